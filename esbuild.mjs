@@ -1,0 +1,39 @@
+// Bundles the four programs: extension and engine for Node, panel and side view for the browser.
+// --watch rebuilds on change; --minify for the package. The metafile is written for the tests of who may know whom.
+import { writeFile } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const shared = {
+  bundle: true,
+  metafile: true,
+  outdir: 'dist',
+  sourcemap: true,
+  minify: process.argv.includes('--minify'),
+  logLevel: 'info',
+  format: 'esm',
+};
+const targets = [
+  { ...shared, entryPoints: ['src/extension.ts'], platform: 'node', target: 'node20', external: ['vscode'] },
+  {
+    ...shared,
+    entryPoints: ['src/engine/server.ts'],
+    entryNames: 'engine',
+    chunkNames: 'engine-[name]-[hash]',
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    external: ['onnxruntime-node'],
+    // Tokenizers only: neither image processing nor the web runtime is shipped.
+    alias: { sharp: './scripts/emptyModule.mjs' },
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  },
+  { ...shared, entryPoints: ['webview/panel.ts', 'webview/side.ts'], platform: 'browser', target: 'chrome128' },
+];
+
+if (watch) {
+  for (const target of targets) await (await esbuild.context(target)).watch();
+} else {
+  const results = await Promise.all(targets.map((target) => esbuild.build(target)));
+  await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
+}

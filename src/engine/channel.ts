@@ -1,0 +1,63 @@
+// The one place that knows birpc: typed calls both ways over any pair of post and receive functions. No time-outs
+// (a long explanation is not a dead engine), bugs become failures, typed arrays leave with tight buffers.
+import { type BirpcReturn, createBirpc } from 'birpc';
+import type { Failure } from './failure.ts';
+
+export interface Pipe {
+  post(message: unknown): void;
+  receive(listener: (message: unknown) => void): void;
+}
+
+export interface ChannelOptions {
+  /** Copy views of larger buffers before they are posted: VS Code's webview serializer sends the whole buffer. */
+  readonly tightBuffers: boolean;
+  /** Called with what was thrown and is not a Failure; the other side gets { code: 'bug' }. */
+  readonly onBug: (error: unknown, functionName: string) => void;
+}
+
+/** Calls of `Remote` go out, `local` answers what comes in. Close with $close(failure). */
+export function openChannel<Remote extends object, Local extends object>(
+  pipe: Pipe,
+  local: Local,
+  options: ChannelOptions,
+): BirpcReturn<Remote, Local> {
+  return createBirpc<Remote, Local>(guarded(local, options), {
+    post: (message) => pipe.post(options.tightBuffers ? tight(message) : message),
+    on: (listener) => pipe.receive(listener),
+    timeout: -1,
+  });
+}
+
+export function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'code' in value && !(value instanceof Error);
+}
+
+/** The same functions; what they throw is always a Failure. */
+function guarded<Local extends object>(local: Local, options: ChannelOptions): Local {
+  return new Proxy(local, {
+    get(target, name, receiver) {
+      const method: unknown = Reflect.get(target, name, receiver);
+      if (typeof method !== 'function') return method;
+      return async (...args: unknown[]) => {
+        try {
+          return await method.apply(target, args);
+        } catch (thrown) {
+          if (isFailure(thrown)) throw thrown;
+          options.onBug(thrown, String(name));
+          throw { code: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) } satisfies Failure;
+        }
+      };
+    },
+  });
+}
+
+/** A deep copy in which every typed array owns its buffer; arrays that already do are passed on uncopied. */
+export function tight(value: unknown): unknown {
+  if (ArrayBuffer.isView(value)) {
+    if (value.byteLength === value.buffer.byteLength || !('slice' in value)) return value;
+    return (value as Float32Array).slice();
+  }
+  if (Array.isArray(value)) return value.map(tight);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, tight(field)]));
+}

@@ -1,0 +1,188 @@
+// What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
+// the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
+
+/** Offset into a JavaScript string, in UTF-16 code units. */
+export type Utf16Offset = number & { readonly unit: 'utf16' };
+/** Offset into the UTF-8 encoding of the same string. */
+export type ByteOffset = number & { readonly unit: 'byte' };
+/** Place of a token in a run, 0 = first. */
+export type TokenIndex = number & { readonly unit: 'token' };
+
+/** Half open: start ≤ x < end. */
+export interface Span<Offset> {
+  readonly start: Offset;
+  readonly end: Offset;
+}
+
+export interface Token {
+  readonly id: number;
+  /** What the token decodes to on its own; undefined where it begins or ends inside a character. */
+  readonly text: string | undefined;
+  /** Its UTF-8 bytes. Joined over all tokens they are the text (lone surrogates as U+FFFD). */
+  readonly bytes: readonly number[];
+  readonly byteSpan: Span<ByteOffset>;
+  /** The whole characters its bytes touch, in the explained text: tokens that share a character overlap here. */
+  readonly span: Span<Utf16Offset>;
+  /** An added token such as <|endoftext|>, not made by merges. */
+  readonly special: boolean;
+}
+
+/** Which tokenizer counts: a model folder's tokenizer.json, or one of OpenAI's encodings. */
+export type TokenizerRef =
+  | { readonly kind: 'folder'; readonly folder: string }
+  | { readonly kind: 'openai'; readonly encoding: OpenAiEncoding };
+export type OpenAiEncoding = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base';
+
+export interface ModelInfo {
+  readonly folder: string;
+  /** The folder's last path element. */
+  readonly name: string;
+  /** `model_type` of config.json. */
+  readonly architecture: string;
+  readonly layers: number;
+  readonly heads: number;
+  readonly dModel: number;
+  readonly vocabSize: number;
+  /** Longest text it can read, in tokens. */
+  readonly context: number;
+  readonly parameters: number;
+  /** Bytes of the weights on disk. */
+  readonly weightBytes: number;
+}
+
+/** Chosen by the asker, unique per engine process (crypto.randomUUID). */
+export type RunId = string;
+
+export interface RunSummary {
+  readonly run: RunId;
+  readonly model: ModelInfo;
+  /** The tokens that were run: all of the text's, or as many as fit the context. */
+  readonly tokens: readonly Token[];
+  /** The end of what was explained; less than the text's length where the context was too short. */
+  readonly explainedTo: Utf16Offset;
+  readonly textLength: Utf16Offset;
+  readonly loadMs: number;
+  readonly tokenizeMs: number;
+  readonly prefillMs: number;
+}
+
+/** Row-major: values[row * columns + column]. The array owns its buffer. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** One head of one layer (0-based), or the mean or maximum over that layer's heads. */
+export interface HeadRef {
+  readonly layer: number;
+  readonly head: number | 'mean' | 'max';
+}
+
+/** What one token attends to in every head: values[(layer * heads + head) * (token + 1) + key], each row sums to 1. */
+export interface AttentionRows {
+  readonly token: TokenIndex;
+  readonly layers: number;
+  readonly heads: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** All heads' attention, mean-pooled to a square: values[((layer * heads + head) * size + query) * size + key]. */
+export interface AttentionOverview {
+  readonly layers: number;
+  readonly heads: number;
+  /** min(tokens, asked-for size) */
+  readonly size: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export interface TokenVectors {
+  readonly token: TokenIndex;
+  /** Row of the embedding table. [d] */
+  readonly embedding: Float32Array<ArrayBuffer>;
+  /** Row of the table of learnt positions; undefined for models without one. [d] */
+  readonly position: Float32Array<ArrayBuffer> | undefined;
+  /** The residual stream: row l = input of block l, last row = output of the last block, before the final norm. [layers + 1, d] */
+  readonly residual: Matrix;
+}
+
+export interface SamplingOptions {
+  /** 0 = always the most probable. */
+  readonly temperature: number;
+  /** Keep the k most probable; 0 = all. */
+  readonly topK: number;
+  /** Keep the smallest set whose probabilities sum to at least p; 1 = all. */
+  readonly topP: number;
+  /** Step i of a run draws with a number derived from (seed, i), so the same seed tells the same story. */
+  readonly seed: number;
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  readonly logit: number;
+  /** softmax(logits), before temperature and cuts. */
+  readonly probability: number;
+  /** What is drawn from: after temperature, top-k, top-p; 0 = cut. */
+  readonly drawProbability: number;
+}
+
+export interface NextTokens {
+  readonly after: TokenIndex;
+  /** Most probable first. */
+  readonly candidates: readonly Candidate[];
+  /** Of softmax(logits), in bits. */
+  readonly entropyBits: number;
+  /** Where the text goes on after this position: the token that really follows; undefined at the end. */
+  readonly actual: (Candidate & { readonly rank: number }) | undefined;
+}
+
+export interface GenerationStep {
+  readonly token: Token;
+  readonly index: TokenIndex;
+  /** What the token was drawn from. */
+  readonly drawnFrom: NextTokens;
+  /** Of the new token, in every layer and head. */
+  readonly attention: AttentionRows;
+  /** Positions the model ran for this step, and positions whose keys and values came from the cache. */
+  readonly computed: number;
+  readonly reused: number;
+  readonly ms: number;
+}
+
+export interface ExplainRequest {
+  readonly run: RunId;
+  readonly modelFolder: string;
+  readonly text: string;
+}
+
+export interface EngineApi {
+  load(modelFolder: string): Promise<ModelInfo>;
+  tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
+  /** Token counts, one a text, in order. Needs no model. */
+  count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
+  /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails: text-empty, cancelled, all of a folder's. */
+  explain(request: ExplainRequest): Promise<RunSummary>;
+  /** Rows = queries, columns = keys. Recomputed from the stored residual; cost grows with the rows asked for. */
+  attention(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<Matrix>;
+  attentionRows(run: RunId, token: TokenIndex): Promise<AttentionRows>;
+  /** As much work as a forward pass. */
+  attentionOverview(run: RunId, size: number): Promise<AttentionOverview>;
+  vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
+  /** The distribution after a position, the k most probable. */
+  nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
+  /** Draws one token from the distribution at the end and runs it; k candidates in drawnFrom. Fails: context-full. */
+  generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
+  /** Forgets all tokens from `length` on (Reset, undo a step). */
+  truncate(run: RunId, length: number): Promise<void>;
+  /** Stops what the run is doing at the next block; its question fails with `cancelled`. */
+  cancel(run: RunId): Promise<void>;
+  release(run: RunId): Promise<void>;
+}
+
+/** Sent by the engine, unasked and unanswered. */
+export interface EngineEvents {
+  /** 0 of n as soon as the text is tokenized, then after every block of the forward pass. */
+  blockDone(run: RunId, done: number, of: number): void;
+}

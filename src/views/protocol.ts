@@ -1,0 +1,80 @@
+// What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
+import type { EngineApi, ModelInfo, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import type { Failure } from '../engine/failure.ts';
+
+/** Engine questions a webview may ask; the host passes them on unchanged. */
+export type RunQuestions = Pick<
+  EngineApi,
+  'attention' | 'attentionRows' | 'attentionOverview' | 'vectors' | 'nextTokens' | 'generate' | 'truncate'
+>;
+
+/** Sent once, as the answer to ready(). */
+export interface WebviewStart {
+  /** BCP 47, as vscode.env.language. */
+  readonly language: string;
+  /** l10n bundle of that language, English string → translation; empty for English. */
+  readonly strings: Readonly<Record<string, string>>;
+}
+
+export type PanelContent =
+  | { readonly kind: 'empty' }
+  /** Blocks done so far; of = 0 while the model is being loaded. */
+  | { readonly kind: 'running'; readonly run: RunId; readonly done: number; readonly of: number }
+  | { readonly kind: 'explained'; readonly summary: RunSummary; readonly source: TextSource }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string };
+
+/** Where the explained text stands. */
+export interface TextSource {
+  /** File name to show. */
+  readonly label: string;
+  /** 1-based line of the first character. */
+  readonly line: number;
+  /** The text was edited since: ranges no longer match, the panel offers to explain again. */
+  readonly stale: boolean;
+}
+
+/** Host → panel. */
+export interface PanelApi {
+  show(content: PanelContent): void;
+  sourceChanged(source: TextSource): void;
+  /** The editor's pointer or caret is on this token (undefined: on none). */
+  focusToken(token: TokenIndex | undefined): void;
+}
+
+/** Panel → host. */
+export interface PanelHostApi extends RunQuestions {
+  ready(): Promise<WebviewStart>;
+  /** Explain the same place again, with the text as it is now. */
+  explainAgain(): Promise<void>;
+  cancel(run: RunId): Promise<void>;
+  /** Pointer or focus in the panel is on this token: the editor highlights it. */
+  pointAt(token: TokenIndex | undefined): void;
+  /** Reveals the token in the editor. */
+  reveal(token: TokenIndex): void;
+  /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
+  tint(weights: Float32Array<ArrayBuffer> | undefined): void;
+  /** Puts the generated text on the clipboard. */
+  copy(text: string): Promise<void>;
+}
+
+export type SideContent =
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'running'; readonly done: number; readonly of: number }
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string }
+  /** The caret stands on tokens[token]. */
+  | { readonly kind: 'token'; readonly run: RunId; readonly model: ModelInfo; readonly tokens: RunSummary['tokens']; readonly token: TokenIndex };
+
+/** Host → side view. */
+export interface SideApi {
+  show(content: SideContent): void;
+}
+
+/** Side view → host. */
+export interface SideHostApi extends Pick<RunQuestions, 'attentionRows'> {
+  ready(): Promise<WebviewStart>;
+  pointAt(token: TokenIndex | undefined): void;
+  reveal(token: TokenIndex): void;
+  tint(weights: Float32Array<ArrayBuffer> | undefined): void;
+  /** Opens the panel on the same text. */
+  explain(): Promise<void>;
+}
