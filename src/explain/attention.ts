@@ -1,0 +1,73 @@
+// Readings of attention weights: one head or all of a layer's joined, parts of it, and pooled small. Knows numbers only;
+// weights come as [heads, rows, columns], rows = queries.
+
+export interface Weights {
+  readonly heads: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+/** One head, or the mean or maximum over heads. [rows, columns] */
+export function oneHead(weights: Weights, head: number | 'mean' | 'max'): Float32Array<ArrayBuffer> {
+  const size = weights.rows * weights.columns;
+  if (typeof head === 'number')
+    return weights.values.slice(head * size, (head + 1) * size) as Float32Array<ArrayBuffer>;
+  const joined = new Float32Array(size);
+  for (let i = 0; i < size; i++) {
+    let value = 0;
+    for (let h = 0; h < weights.heads; h++) {
+      const weight = weights.values[h * size + i];
+      value = head === 'mean' ? value + weight : Math.max(value, weight);
+    }
+    joined[i] = head === 'mean' ? value / weights.heads : value;
+  }
+  return joined;
+}
+
+/** Columns [start, end) of [rows, columns]; beyond the last column the weights are 0 (later tokens). */
+export function columnsOf(
+  values: Float32Array,
+  columns: number,
+  start: number,
+  end: number,
+): Float32Array<ArrayBuffer> {
+  const rows = values.length / columns;
+  const width = end - start;
+  const part = new Float32Array(rows * width);
+  for (let row = 0; row < rows; row++) {
+    part.set(
+      values.subarray(row * columns + Math.min(start, columns), row * columns + Math.min(end, columns)),
+      row * width,
+    );
+  }
+  return part;
+}
+
+/** Where the pooled cell that holds index i of n stands: 4 of 10 pooled to 5 → 2 */
+export function poolCell(i: number, n: number, size: number): number {
+  return Math.floor((i * size) / n);
+}
+
+/**
+ * Adds rows of attention to a square of pooled cells, per head [heads, size, size]. `n` = tokens of the whole text,
+ * `firstRow` = position of the first row. Divide by poolCounts when all rows are in.
+ */
+export function addPooled(pooled: Float32Array, size: number, weights: Weights, n: number, firstRow: number): void {
+  for (let h = 0; h < weights.heads; h++) {
+    for (let row = 0; row < weights.rows; row++) {
+      const cellRow = (h * size + poolCell(firstRow + row, n, size)) * size;
+      const from = (h * weights.rows + row) * weights.columns;
+      for (let column = 0; column < weights.columns; column++) {
+        pooled[cellRow + poolCell(column, n, size)] += weights.values[from + column];
+      }
+    }
+  }
+}
+
+/** How many weights fall into each pooled cell: the products of the cells' widths. [size, size] */
+export function poolCounts(n: number, size: number): Float32Array {
+  const widths = new Float32Array(size);
+  for (let i = 0; i < n; i++) widths[poolCell(i, n, size)]++;
+  return Float32Array.from({ length: size * size }, (_, i) => widths[Math.floor(i / size)] * widths[i % size]);
+}

@@ -1,0 +1,51 @@
+// The distribution after a position as people read it: the most probable tokens, how sure the model is, and what really
+// follows. Knows a vocabulary, no model.
+import type { Candidate, NextTokens, SamplingOptions, TokenIndex } from '../engine/protocol.ts';
+import { descendingIds, drawProbabilities } from './sampling.ts';
+import { entropyBits, softmax } from './softmax.ts';
+
+export interface Vocabulary {
+  piece(id: number): { readonly bytes: readonly number[]; readonly text: string | undefined };
+}
+
+/** Everything that is known of one position's logits; sorted once, read several times. */
+export interface Distribution {
+  readonly logits: Float32Array;
+  readonly probabilities: Float64Array;
+  readonly drawn: Float64Array;
+  /** ids, most probable first */
+  readonly order: Uint32Array;
+}
+
+export function distribution(logits: Float32Array, sampling: SamplingOptions): Distribution {
+  const order = descendingIds(logits);
+  return { logits, probabilities: softmax(logits), drawn: drawProbabilities(logits, order, sampling), order };
+}
+
+/** The k most probable; `actualId` = the token that really follows, if one does. */
+export function nextTokens(
+  of: Distribution,
+  vocabulary: Vocabulary,
+  after: TokenIndex,
+  k: number,
+  actualId: number | undefined,
+): NextTokens {
+  const candidate = (id: number): Candidate => ({
+    id,
+    ...shownPiece(vocabulary, id),
+    logit: of.logits[id],
+    probability: of.probabilities[id],
+    drawProbability: of.drawn[id],
+  });
+  return {
+    after,
+    candidates: Array.from(of.order.subarray(0, k), candidate),
+    entropyBits: entropyBits(of.probabilities),
+    actual: actualId === undefined ? undefined : { ...candidate(actualId), rank: of.order.indexOf(actualId) },
+  };
+}
+
+function shownPiece(vocabulary: Vocabulary, id: number): Pick<Candidate, 'text' | 'bytes'> {
+  const { text, bytes } = vocabulary.piece(id);
+  return { text, bytes };
+}

@@ -1,0 +1,61 @@
+// How the next token is drawn: temperature, then top-k, then top-p (Holtzman et al. 2019, "The Curious Case of Neural
+// Text Degeneration", §3.1), then a seeded draw. Knows ids, no text.
+import type { SamplingOptions } from '../engine/protocol.ts';
+import { softmax } from './softmax.ts';
+
+/** ids by falling value; equal ones by id, so that the order is the same everywhere. */
+export function descendingIds(values: ArrayLike<number>): Uint32Array {
+  const ids = Uint32Array.from({ length: values.length }, (_, id) => id);
+  return ids.sort((a, b) => values[b] - values[a] || a - b);
+}
+
+/**
+ * What is drawn from: probabilities by id after temperature and cuts, summing to 1; 0 = cut.
+ * `order` = descendingIds(logits).
+ */
+export function drawProbabilities(
+  logits: ArrayLike<number>,
+  order: Uint32Array,
+  options: SamplingOptions,
+): Float64Array {
+  const kept = new Float64Array(logits.length);
+  if (options.temperature === 0) {
+    kept[order[0]] = 1;
+    return kept;
+  }
+  const probabilities = softmax(logits, options.temperature);
+  const count = Math.min(options.topK || order.length, order.length);
+  // Top-p counts among what top-k left, as Hugging Face's warpers do.
+  const mass = sum(probabilities, order, count);
+  let total = 0;
+  for (let i = 0; i < count && (i === 0 || total < options.topP * mass); i++) {
+    kept[order[i]] = probabilities[order[i]];
+    total += probabilities[order[i]];
+  }
+  for (let id = 0; id < kept.length; id++) kept[id] /= total;
+  return kept;
+}
+
+/** The first id, in order, at which the running sum exceeds `uniform` (0 ≤ uniform < 1). */
+export function draw(probabilities: Float64Array, order: Uint32Array, uniform: number): number {
+  let total = 0;
+  for (const id of order) {
+    total += probabilities[id];
+    if (uniform < total) return id;
+  }
+  return order[0]; // rounding left the sum just below 1
+}
+
+/** A number in [0, 1) that depends on seed and step only: mulberry32 (public domain, Tommy Ettinger), one round. */
+export function uniformAt(seed: number, step: number): number {
+  let state = (Math.imul(seed | 0, 0x9e3779b1) + Math.imul(step + 1, 0x6d2b79f5)) | 0;
+  state = Math.imul(state ^ (state >>> 15), state | 1);
+  state ^= state + Math.imul(state ^ (state >>> 7), state | 61);
+  return ((state ^ (state >>> 14)) >>> 0) / 2 ** 32;
+}
+
+function sum(probabilities: Float64Array, order: Uint32Array, count: number): number {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += probabilities[order[i]];
+  return total;
+}

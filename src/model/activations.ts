@@ -1,0 +1,35 @@
+// The activation functions that config.json can name. Knows only x.
+import type { Graph, Value } from './onnx.ts';
+
+/** Hugging Face's names (transformers/activations.py). */
+export const ACTIVATIONS = {
+  gelu,
+  gelu_new: geluTanh,
+  gelu_pytorch_tanh: geluTanh,
+  gelu_fast: geluTanh,
+  relu,
+  silu,
+  swish: silu,
+} as const;
+
+export type ActivationName = keyof typeof ACTIVATIONS;
+export const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as ActivationName[];
+
+/** x · Φ(x). Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415 */
+function gelu(g: Graph, x: Value): Value {
+  return g.node('Gelu', [x], { approximate: 'none' });
+}
+
+/** The same paper's approximation: 0.5 x (1 + tanh(√(2/π) (x + 0.044715 x³))). GPT-2 was trained with it. */
+function geluTanh(g: Graph, x: Value): Value {
+  return g.node('Gelu', [x], { approximate: 'tanh' });
+}
+
+function relu(g: Graph, x: Value): Value {
+  return g.node('Relu', [x]);
+}
+
+/** x · σ(x) */
+function silu(g: Graph, x: Value): Value {
+  return g.multiply(x, g.node('Sigmoid', [x]));
+}

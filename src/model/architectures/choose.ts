@@ -1,0 +1,16 @@
+// Which architecture a checkpoint's config.json names.
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Architecture } from './architecture.ts';
+import { gpt2 } from './gpt2.ts';
+
+const ARCHITECTURES = { gpt2 } as const;
+const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
+
+/** Fails with config-unsupported, naming those that are there. */
+export function chooseArchitecture({ config }: Checkpoint): {
+  readonly modelType: string;
+  readonly architecture: Architecture;
+} {
+  const modelType = config.choice('model_type', MODEL_TYPES);
+  return { modelType, architecture: ARCHITECTURES[modelType] };
+}

@@ -1,0 +1,41 @@
+// Reads a checkpoint's JSON files, which anybody may have written: size and shape are checked, nothing is trusted.
+import { readFile, stat } from 'node:fs/promises';
+import type { Failure } from '../engine/failure.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission), json-invalid. */
+export async function readJsonObject(file: string, limitBytes: number): Promise<JsonObject> {
+  const bytes = await fileSize(file);
+  if (bytes > limitBytes) {
+    throw {
+      code: 'file-unreadable',
+      file,
+      problem: `${bytes} bytes, more than the ${limitBytes} expected at most`,
+    } satisfies Failure;
+  }
+  return parseJsonObject(await readFile(file, 'utf8'), file);
+}
+
+export function parseJsonObject(text: string, file: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw { code: 'json-invalid', file, problem: (error as Error).message } satisfies Failure;
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw { code: 'json-invalid', file, problem: 'not an object' } satisfies Failure;
+  }
+  return value as JsonObject;
+}
+
+/** In bytes. Fails with file-missing, file-unreadable. */
+export async function fileSize(file: string): Promise<number> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw { code: 'file-missing', file } satisfies Failure;
+    throw { code: 'file-unreadable', file, problem: error.message } satisfies Failure;
+  });
+  if (!found.isFile()) throw { code: 'file-unreadable', file, problem: 'not a file' } satisfies Failure;
+  return found.size;
+}

@@ -1,0 +1,54 @@
+// Keys and values of one layer for all tokens so far, in arrays that JavaScript owns and fills, so that no run copies
+// them. Empty slots are masked by the caller. Knows one layer and no tokens.
+
+/** Room grows by at least this many tokens; every free slot is multiplied by zero in each run. */
+const MIN_GROWTH = 64;
+/** And by this share, so that copying stays a small part of a long text. */
+const GROWTH = 1 / 8;
+
+export class KvCache {
+  readonly heads: number;
+  readonly dHead: number;
+  /** Tokens there is room for. */
+  slots = 0;
+  /** Transposed, as the product with queries wants them: [heads, d_head, slots] */
+  keys = new Float32Array(0);
+  values = new Float32Array(0); // [heads, slots, d_head]
+
+  constructor(heads: number, dHead: number) {
+    this.heads = heads;
+    this.dHead = dHead;
+  }
+
+  /** Writes n tokens from position `at` on, for which there must be room. keys [heads, d_head, n], values [heads, n, d_head] */
+  write(at: number, n: number, keys: Float32Array, values: Float32Array): void {
+    const { heads, dHead, slots } = this;
+    for (let row = 0; row < heads * dHead; row++) {
+      this.keys.set(keys.subarray(row * n, (row + 1) * n), row * slots + at);
+    }
+    for (let head = 0; head < heads; head++) {
+      this.values.set(values.subarray(head * n * dHead, (head + 1) * n * dHead), (head * slots + at) * dHead);
+    }
+  }
+
+  /** Makes room, keeping what is there. */
+  reserve(tokens: number): void {
+    if (tokens <= this.slots) return;
+    const before = this.slots;
+    const slots = Math.max(tokens, before) + Math.max(MIN_GROWTH, Math.ceil(tokens * GROWTH));
+    this.keys = widened(this.keys, this.heads * this.dHead, before, slots);
+    this.values = widened(this.values, this.heads, before * this.dHead, slots * this.dHead);
+    this.slots = slots;
+  }
+
+  get bytes(): number {
+    return this.keys.byteLength + this.values.byteLength;
+  }
+}
+
+/** The same rows with room for more columns. */
+function widened(from: Float32Array, rows: number, columns: number, newColumns: number): Float32Array<ArrayBuffer> {
+  const to = new Float32Array(rows * newColumns);
+  for (let row = 0; row < rows; row++) to.set(from.subarray(row * columns, (row + 1) * columns), row * newColumns);
+  return to;
+}

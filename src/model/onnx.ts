@@ -1,0 +1,175 @@
+// Writes ONNX graphs, one node a call; what comes back names the value for the next call. Weights stay where they are:
+// the graph points into the safetensors file (external data). Knows operators, not Transformers.
+// Operators: https://onnx.ai/onnx/operators, opset 20.
+import { basename } from 'node:path';
+import onnxProto from 'onnx-proto';
+import type { TensorEntry } from './safetensors.ts';
+
+const { onnx } = onnxProto;
+const { DataType } = onnx.TensorProto;
+const { AttributeType } = onnx.AttributeProto;
+const IR_VERSION = 8;
+const OPSET = 20;
+
+/** The name of a value in the graph. */
+export type Value = string & { readonly graph: 'value' };
+/** A fixed size, or the name of a size known at run time. */
+export type Dimension = number | string;
+type Attribute = number | string | readonly number[] | { readonly float: number };
+
+const ELEMENT_TYPES = { float32: DataType.FLOAT, int64: DataType.INT64 } as const;
+const STORED_TYPES = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataType.BFLOAT16 } as const;
+
+export class Graph {
+  readonly #nodes: onnxProto.onnx.INodeProto[] = [];
+  readonly #initializers: onnxProto.onnx.ITensorProto[] = [];
+  readonly #inputs: onnxProto.onnx.IValueInfoProto[] = [];
+  readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
+
+  input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
+    this.#inputs.push(valueInfo(name, type, shape));
+    return name as Value;
+  }
+
+  /** Makes a value readable from outside, under this name. Outputs nobody fetches cost nothing. */
+  output(name: string, value: Value, shape: readonly Dimension[]): void {
+    this.#nodes.push({ opType: 'Identity', input: [value], output: [name] });
+    this.#outputs.push(valueInfo(name, 'float32', shape));
+  }
+
+  /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. */
+  weight(tensor: TensorEntry): Value {
+    const type = STORED_TYPES[tensor.dtype as keyof typeof STORED_TYPES];
+    this.#initializers.push({
+      name: tensor.name,
+      dims: [...tensor.shape],
+      dataType: type,
+      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+      externalData: [
+        { key: 'location', value: basename(tensor.file) },
+        { key: 'offset', value: String(tensor.offset) },
+        { key: 'length', value: String(tensor.bytes) },
+      ],
+    });
+    const stored = tensor.name as Value;
+    return tensor.dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+  }
+
+  scalar(value: number): Value {
+    return this.#constant({ dims: [], dataType: DataType.FLOAT, floatData: [value] });
+  }
+
+  integers(values: readonly number[]): Value {
+    return this.#constant({ dims: [values.length], dataType: DataType.INT64, int64Data: [...values] });
+  }
+
+  node(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
+    return this.nodes(operator, inputs, attributes, 1)[0];
+  }
+
+  /** An operator with several outputs. */
+  nodes(
+    operator: string,
+    inputs: readonly Value[],
+    attributes: Readonly<Record<string, Attribute>>,
+    outputs: number,
+  ): Value[] {
+    const names = Array.from({ length: outputs }, (_, i) => `${operator}_${this.#nodes.length}_${i}` as Value);
+    const attribute = Object.entries(attributes).map(([name, value]) => attributeProto(name, value));
+    this.#nodes.push({ opType: operator, input: [...inputs], output: names, attribute });
+    return names;
+  }
+
+  /** The model as bytes; weights are found in the folder of their safetensors file. */
+  encode(name: string): Uint8Array {
+    return onnx.ModelProto.encode({
+      irVersion: IR_VERSION,
+      producerName: 'tokenscope',
+      opsetImport: [{ domain: '', version: OPSET }],
+      graph: { name, node: this.#nodes, initializer: this.#initializers, input: this.#inputs, output: this.#outputs },
+    }).finish();
+  }
+
+  // The operators the architectures use, named as in the papers.
+
+  add(a: Value, b: Value): Value {
+    return this.node('Add', [a, b]);
+  }
+
+  multiply(a: Value, b: Value): Value {
+    return this.node('Mul', [a, b]);
+  }
+
+  matMul(a: Value, b: Value): Value {
+    return this.node('MatMul', [a, b]);
+  }
+
+  /** x · W + b, with W stored [in, out]. */
+  linear(x: Value, weight: Value, bias: Value): Value {
+    return this.node('Gemm', [x, weight, bias]);
+  }
+
+  /** x · Wᵀ, with W stored [out, in]. */
+  linearTransposed(x: Value, weight: Value): Value {
+    return this.node('Gemm', [x, weight], { transB: 1 });
+  }
+
+  /** Rows of a table. */
+  lookUp(table: Value, rows: Value): Value {
+    return this.node('Gather', [table, rows], { axis: 0 });
+  }
+
+  /** Ba, Kiros and Hinton 2016, https://arxiv.org/abs/1607.06450 */
+  layerNorm(x: Value, gain: Value, bias: Value, epsilon: number): Value {
+    return this.node('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: { float: epsilon } });
+  }
+
+  softmax(x: Value): Value {
+    return this.node('Softmax', [x], { axis: -1 });
+  }
+
+  concat(values: readonly Value[], axis: number): Value {
+    return this.node('Concat', values, { axis });
+  }
+
+  /** Into equal parts along the axis. */
+  split(x: Value, parts: number, axis: number): Value[] {
+    return this.nodes('Split', [x], { axis, num_outputs: parts }, parts);
+  }
+
+  /** Into parts of widths known at run time. */
+  splitAt(x: Value, widths: Value, parts: number, axis: number): Value[] {
+    return this.nodes('Split', [x, widths], { axis }, parts);
+  }
+
+  /** 0 keeps a size, -1 takes what is left. */
+  reshape(x: Value, shape: readonly number[]): Value {
+    return this.node('Reshape', [x, this.integers(shape)]);
+  }
+
+  transpose(x: Value, axes: readonly number[]): Value {
+    return this.node('Transpose', [x], { perm: axes });
+  }
+
+  #constant(tensor: onnxProto.onnx.ITensorProto): Value {
+    const name = `constant_${this.#initializers.length}` as Value;
+    this.#initializers.push({ ...tensor, name });
+    return name;
+  }
+}
+
+function valueInfo(
+  name: string,
+  type: keyof typeof ELEMENT_TYPES,
+  shape: readonly Dimension[],
+): onnxProto.onnx.IValueInfoProto {
+  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
+  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
+}
+
+function attributeProto(name: string, value: Attribute): onnxProto.onnx.IAttributeProto {
+  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
+  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
+  return { name, type: AttributeType.INTS, ints: [...value] };
+}

@@ -1,0 +1,133 @@
+// The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes. Every bound is checked
+// before a byte is used. Knows nothing about what the tensors mean. https://github.com/huggingface/safetensors
+import { open } from 'node:fs/promises';
+import type { Failure } from '../engine/failure.ts';
+import { fileSize, type JsonObject, parseJsonObject } from './jsonFile.ts';
+
+/** Bytes of one element of each type that can be run or read. */
+const ELEMENT_BYTES = { F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U8: 1, I8: 1, BOOL: 1, F64: 8 } as const;
+export type Dtype = keyof typeof ELEMENT_BYTES;
+
+/** The reference implementation's own limit (MAX_HEADER_SIZE). */
+const MAX_HEADER_BYTES = 100_000_000;
+
+export interface TensorEntry {
+  readonly name: string;
+  readonly file: string;
+  readonly dtype: Dtype;
+  readonly shape: readonly number[];
+  /** From the beginning of the file. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** The tensors of one file by name. Fails with file-missing, safetensors-header, safetensors-truncated, tensor-invalid. */
+export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
+  const fileBytes = await fileSize(file);
+  const header = await readHeader(file, fileBytes);
+  const dataStart = header.bytes + 8;
+  const entries = Object.entries(header.json)
+    .filter(([name]) => name !== '__metadata__')
+    .map(([name, value]) => checkedEntry(file, name, value, dataStart, fileBytes));
+  checkNoOverlap(entries);
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+
+/** A tensor's numbers as float32, half precision widened exactly. Fails with tensor-invalid for integers. */
+export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
+  const raw = await readBytes(entry.file, entry.offset, entry.bytes);
+  if (entry.dtype === 'F32') return new Float32Array(raw);
+  if (entry.dtype === 'BF16') return Float32Array.from(widenBfloat16(new Uint16Array(raw)));
+  if (entry.dtype === 'F16') return Float32Array.from(new Uint16Array(raw), widenFloat16);
+  throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
+}
+
+/** Bytes of a part of a file. */
+export async function readBytes(file: string, offset: number, bytes: number): Promise<ArrayBuffer> {
+  const handle = await open(file, 'r');
+  try {
+    const buffer = new Uint8Array(bytes);
+    const { bytesRead } = await handle.read(buffer, 0, bytes, offset);
+    if (bytesRead !== bytes) {
+      throw {
+        code: 'safetensors-truncated',
+        file,
+        tensor: '',
+        needsBytes: offset + bytes,
+        hasBytes: offset + bytesRead,
+      } satisfies Failure;
+    }
+    return buffer.buffer;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function readHeader(file: string, fileBytes: number): Promise<{ json: JsonObject; bytes: number }> {
+  if (fileBytes < 8) throw badHeader(file, `the file has ${fileBytes} bytes, a header alone needs 8`);
+  const length = new DataView(await readBytes(file, 0, 8)).getBigUint64(0, true);
+  if (length > BigInt(MAX_HEADER_BYTES))
+    throw badHeader(file, `claims a header of ${length} bytes; this is not a safetensors file`);
+  const bytes = Number(length);
+  if (bytes + 8 > fileBytes) throw badHeader(file, `claims a header of ${bytes} bytes in a file of ${fileBytes}`);
+  const text = new TextDecoder().decode(await readBytes(file, 8, bytes));
+  return { json: parseJsonObject(text, `${file} (header)`), bytes };
+}
+
+function checkedEntry(file: string, name: string, value: unknown, dataStart: number, fileBytes: number): TensorEntry {
+  const { dtype, shape, data_offsets: span } = (value ?? {}) as Record<string, unknown>;
+  if (!isDtype(dtype)) throw invalid(file, name, `number type ${JSON.stringify(dtype)} is not supported`);
+  if (!isSizes(shape)) throw invalid(file, name, 'its shape is not a list of sizes');
+  if (!isSizes(span) || span.length !== 2 || span[0] > span[1])
+    throw invalid(file, name, 'its data_offsets are not [begin, end]');
+  const needs = shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
+  if (needs !== span[1] - span[0]) {
+    throw invalid(file, name, `${dtype} [${shape}] needs ${needs} bytes, data_offsets give ${span[1] - span[0]}`);
+  }
+  const end = dataStart + span[1];
+  if (end > fileBytes) {
+    throw { code: 'safetensors-truncated', file, tensor: name, needsBytes: end, hasBytes: fileBytes } satisfies Failure;
+  }
+  return { name, file, dtype, shape, offset: dataStart + span[0], bytes: needs };
+}
+
+function checkNoOverlap(entries: readonly TensorEntry[]): void {
+  const inOrder = entries.filter((entry) => entry.bytes > 0).sort((a, b) => a.offset - b.offset);
+  for (let i = 1; i < inOrder.length; i++) {
+    const before = inOrder[i - 1];
+    if (before.offset + before.bytes > inOrder[i].offset) {
+      throw invalid(inOrder[i].file, inOrder[i].name, `overlaps ${JSON.stringify(before.name)}`);
+    }
+  }
+}
+
+function isDtype(value: unknown): value is Dtype {
+  return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
+}
+
+function isSizes(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+/** bfloat16 is the upper half of a float32. */
+function widenBfloat16(halves: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
+}
+
+/** IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24, 0xfc00 = -∞ */
+export function widenFloat16(half: number): number {
+  const sign = half & 0x8000 ? -1 : 1;
+  const exponent = (half >> 10) & 0x1f;
+  const fraction = half & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+function badHeader(file: string, problem: string): Failure {
+  return { code: 'safetensors-header', file, problem };
+}
+
+function invalid(file: string, tensor: string, problem: string): Failure {
+  return { code: 'tensor-invalid', file, tensor, problem };
+}

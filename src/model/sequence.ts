@@ -1,0 +1,58 @@
+// What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
+// each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
+import type { ModelShape } from './architectures/architecture.ts';
+import { KvCache } from './kvCache.ts';
+
+export class Sequence {
+  readonly ids: number[] = [];
+  readonly caches: readonly KvCache[];
+  /** [l] = input of block l, the last one = output of the last block; each [room, d] */
+  readonly #residuals: Float32Array<ArrayBuffer>[];
+  readonly #dModel: number;
+
+  constructor({ layers, heads, dHead, dModel }: ModelShape) {
+    this.caches = Array.from({ length: layers }, () => new KvCache(heads, dHead));
+    this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
+    this.#dModel = dModel;
+  }
+
+  /** Tokens that are complete in all layers; a run that was cancelled leaves it as it was. */
+  get length(): number {
+    return this.ids.length;
+  }
+
+  /** Room in every layer's cache; the same in all of them, also after a run that was cancelled half way. */
+  get slots(): number {
+    return this.caches[0].slots;
+  }
+
+  reserve(tokens: number): void {
+    for (const cache of this.caches) cache.reserve(tokens);
+  }
+
+  /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view. */
+  residual(layer: number, start: number, end: number): Float32Array<ArrayBuffer> {
+    return this.#residuals[layer].subarray(start * this.#dModel, end * this.#dModel);
+  }
+
+  writeResidual(layer: number, at: number, rows: Float32Array): void {
+    const offset = at * this.#dModel;
+    const needs = offset + rows.length;
+    if (needs > this.#residuals[layer].length) {
+      const roomier = new Float32Array(Math.max(needs, this.#residuals[layer].length * 1.5));
+      roomier.set(this.#residuals[layer]);
+      this.#residuals[layer] = roomier;
+    }
+    this.#residuals[layer].set(rows, offset);
+  }
+
+  /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */
+  truncate(length: number): void {
+    this.ids.length = Math.min(this.ids.length, length);
+  }
+
+  get bytes(): number {
+    const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
+    return this.caches.reduce((sum, cache) => sum + cache.bytes, residuals);
+  }
+}

@@ -1,0 +1,182 @@
+// The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
+// watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
+import type { Architecture, ModelShape } from './architectures/architecture.ts';
+import { chooseArchitecture } from './architectures/choose.ts';
+import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import type { KvCache } from './kvCache.ts';
+import { causalMask } from './mask.ts';
+import { Graph } from './onnx.ts';
+import { Sequence } from './sequence.ts';
+import { type Feeds, floats, integers, Session } from './session.ts';
+
+/** New tokens run at a time: scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
+const CHUNK = 512;
+
+export interface ForwardOptions {
+  readonly onBlock?: (done: number, of: number) => void;
+  /** Looked at between blocks; the sequence then stays as it was. Rejects with { code: 'cancelled' }. */
+  readonly signal?: AbortSignal;
+  /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
+  readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
+}
+
+/** What a block can be asked for when it is run again. */
+export type BlockOutput = 'attention' | 'attention_out' | 'mlp_out';
+
+export class Transformer {
+  readonly checkpoint: Checkpoint;
+  readonly modelType: string;
+  readonly shape: ModelShape;
+  readonly #embed: Session;
+  readonly #blocks: readonly Session[];
+  readonly #unembed: Session;
+
+  private constructor(checkpoint: Checkpoint, modelType: string, shape: ModelShape, sessions: readonly Session[]) {
+    this.checkpoint = checkpoint;
+    this.modelType = modelType;
+    this.shape = shape;
+    this.#embed = sessions[0];
+    this.#blocks = sessions.slice(1, -1);
+    this.#unembed = sessions[sessions.length - 1];
+  }
+
+  /** Fails with what openCheckpoint and the architecture fail with. */
+  static async load(folder: string): Promise<Transformer> {
+    const checkpoint = await openCheckpoint(folder);
+    const { modelType, architecture } = chooseArchitecture(checkpoint);
+    const shape = architecture.shape(checkpoint);
+    // All graphs are written, and with that all tensors checked, before the first one is opened.
+    const graphs = modelGraphs(checkpoint, architecture, shape);
+    const sessions: Session[] = [];
+    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, folder));
+    return new Transformer(checkpoint, modelType, shape, sessions);
+  }
+
+  newSequence(): Sequence {
+    return new Sequence(this.shape);
+  }
+
+  /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
+  async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
+    const chunks = Math.ceil(ids.length / CHUNK);
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      const before = chunk * this.#blocks.length;
+      const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
+      await this.#forwardChunk(sequence, ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK), { ...options, onBlock });
+    }
+  }
+
+  async #forwardChunk(sequence: Sequence, ids: readonly number[], options: ForwardOptions): Promise<void> {
+    const n = ids.length;
+    const past = sequence.length;
+    sequence.reserve(past + n);
+    const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
+    const mask = causalMask(n, past, slots);
+    let residual = (await this.embed(ids, past)).residual; // [n, d]
+    for (const [layer, block] of this.#blocks.entries()) {
+      sequence.writeResidual(layer, past, residual);
+      const outputs = [
+        'residual_out',
+        'keys',
+        'values',
+        ...(options.onAttention ? (['attention'] as const) : []),
+      ] as const;
+      const ran = await block.run(this.#blockFeeds(sequence.caches[layer], slots, mask, residual), outputs);
+      options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
+      sequence.caches[layer].write(past, n, ran.keys, ran.values);
+      residual = ran.residual_out;
+      options.onBlock?.(layer + 1, this.#blocks.length);
+      await letOthersIn(options.signal);
+    }
+    sequence.writeResidual(this.#blocks.length, past, residual);
+    sequence.ids.push(...ids);
+  }
+
+  /** Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each. */
+  async embed(ids: readonly number[], firstPosition: number) {
+    const positions = ids.map((_, i) => firstPosition + i);
+    const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
+    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
+  }
+
+  /**
+   * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
+   * attention: [heads, end - start, end]; attention_out, mlp_out: [end - start, d]
+   */
+  async runAgain<Name extends BlockOutput>(
+    sequence: Sequence,
+    layer: number,
+    start: number,
+    end: number,
+    outputs: readonly Name[],
+  ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
+    const slots = start ? sequence.slots : 0;
+    const mask = causalMask(end - start, start, slots);
+    const feeds = this.#blockFeeds(sequence.caches[layer], slots, mask, sequence.residual(layer, start, end));
+    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
+    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
+    return ran as Record<Name, Float32Array<ArrayBuffer>>;
+  }
+
+  /** Step 5: residual [n, d] → normed [n, d] and logits [n, vocabulary]. */
+  async unembed(residual: Float32Array) {
+    const feeds = { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
+    return await this.#unembed.run(feeds, ['normed', 'logits'] as const);
+  }
+
+  async release(): Promise<void> {
+    for (const session of [this.#embed, ...this.#blocks, this.#unembed]) await session.release();
+  }
+
+  /** `slots` = 0 leaves the cache out. */
+  #blockFeeds(cache: KvCache, slots: number, mask: Float32Array, residual: Float32Array): Feeds {
+    const { heads, dHead, dModel } = this.shape;
+    const n = residual.length / dModel;
+    return {
+      residual: floats(residual, [n, dModel]),
+      past_keys: floats(slots ? cache.keys : NOTHING, [heads, dHead, slots]),
+      past_values: floats(slots ? cache.values : NOTHING, [heads, slots, dHead]),
+      mask: floats(mask, [n, slots + n]),
+      widths: integers([slots, n]),
+    };
+  }
+}
+
+const NOTHING = new Float32Array(0);
+
+function modelGraphs(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape) {
+  const embed = new Graph();
+  architecture.embed(embed, checkpoint, shape);
+  const blocks = Array.from({ length: shape.layers }, (_, layer) => {
+    const graph = new Graph();
+    architecture.block(graph, checkpoint, shape, layer);
+    return { name: `block ${layer}`, graph };
+  });
+  const unembed = new Graph();
+  architecture.unembed(unembed, checkpoint, shape);
+  return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
+}
+
+/** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
+function withoutEmptySlots(
+  attention: Float32Array<ArrayBuffer>,
+  n: number,
+  past: number,
+  slots: number,
+): Float32Array<ArrayBuffer> {
+  if (slots === past) return attention;
+  const rows = attention.length / (slots + n);
+  const tight = new Float32Array(rows * (past + n));
+  for (let row = 0; row < rows; row++) {
+    const from = row * (slots + n);
+    tight.set(attention.subarray(from, from + past), row * (past + n));
+    tight.set(attention.subarray(from + slots, from + slots + n), row * (past + n) + past);
+  }
+  return tight;
+}
+
+/** Between two blocks other questions are read, among them the one to cancel. */
+async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal?.aborted) throw { code: 'cancelled' } as const;
+}

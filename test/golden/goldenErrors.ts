@@ -1,0 +1,154 @@
+// Runs a checkpoint and measures how far every number is from what Hugging Face's own code computed
+// (layout: fixtures/README.md). Knows no test runner.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/model/safetensors.ts';
+import type { Sequence } from '../../src/model/sequence.ts';
+import { Transformer } from '../../src/model/transformer.ts';
+
+/** Largest absolute difference of each kind. */
+export interface GoldenErrors {
+  readonly logits: number;
+  readonly attentions: number;
+  readonly hiddenStates: number;
+  readonly attentionOut: number;
+  readonly mlpOut: number;
+  readonly lensLogits: number;
+  readonly greedyLogits: number;
+  readonly greedyIdsEqual: boolean;
+}
+
+/** Other PyTorch builds differ by up to 7.5e-5 from the reference; the wrong GELU by 1e-3. */
+export const GOLDEN_TOLERANCE = 2e-4;
+
+export async function goldenErrors(folder: string): Promise<GoldenErrors> {
+  const model = await Transformer.load(folder);
+  try {
+    const each: GoldenErrors[] = [];
+    for (let i = 0; existsSync(expectedFile(folder, i)); i++)
+      each.push(await sequenceErrors(model, expectedFile(folder, i)));
+    if (each.length === 0) throw new Error(`${folder} has no expected.0.safetensors`);
+    return each.reduce(worse);
+  } finally {
+    await model.release();
+  }
+}
+
+export function withinTolerance(errors: GoldenErrors): boolean {
+  const { greedyIdsEqual, ...differences } = errors;
+  return greedyIdsEqual && Object.values(differences).every((difference) => difference <= GOLDEN_TOLERANCE);
+}
+
+function expectedFile(folder: string, i: number): string {
+  return join(folder, `expected.${i}.safetensors`);
+}
+
+async function sequenceErrors(model: Transformer, file: string): Promise<GoldenErrors> {
+  const expected = await readSafetensorsHeader(file);
+  const sequence = model.newSequence();
+  const ids = await readIds(entry(expected, 'input_ids'));
+  await model.forward(sequence, ids);
+  const errors = {
+    ...(await unembedErrors(model, sequence, expected)),
+    ...(await blockErrors(model, sequence, expected)),
+  };
+  return { ...errors, ...(await greedyErrors(model, sequence, expected)) };
+}
+
+async function unembedErrors(model: Transformer, sequence: Sequence, expected: Expected) {
+  const n = sequence.length;
+  const { layers } = model.shape;
+  const last = sequence.residual(layers, 0, n);
+  const { logits, normed } = await model.unembed(last);
+  let hiddenStates = Math.max(
+    await difference(expected, 'final_norm_input', last),
+    await difference(expected, `hidden_states.${layers}`, normed),
+  );
+  let lensLogits = 0;
+  for (let layer = 0; layer < layers; layer++) {
+    const residual = sequence.residual(layer, 0, n);
+    hiddenStates = Math.max(hiddenStates, await difference(expected, `hidden_states.${layer}`, residual));
+    if (!expected.has(`lens_logits.${layer}`)) continue;
+    lensLogits = Math.max(
+      lensLogits,
+      await difference(expected, `lens_logits.${layer}`, (await model.unembed(residual)).logits),
+    );
+  }
+  return { logits: await difference(expected, 'logits', logits), hiddenStates, lensLogits };
+}
+
+async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {
+  const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
+  const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
+  for (let layer = 0; layer < model.shape.layers; layer++) {
+    const ran = await model.runAgain(sequence, layer, 0, sequence.length, outputs);
+    errors.attentions = Math.max(errors.attentions, await difference(expected, `attentions.${layer}`, ran.attention));
+    errors.attentionOut = Math.max(
+      errors.attentionOut,
+      await difference(expected, `attn_out.${layer}`, ran.attention_out),
+    );
+    errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, ran.mlp_out));
+  }
+  return errors;
+}
+
+/** Continues greedily with the cache, as the reference did. */
+async function greedyErrors(model: Transformer, sequence: Sequence, expected: Expected) {
+  const ids = await readIds(entry(expected, 'greedy_ids'));
+  const reference = await readFloats(entry(expected, 'greedy_logits')); // [16, vocabulary]
+  const { vocabSize, layers } = model.shape;
+  let greedyLogits = 0;
+  let greedyIdsEqual = true;
+  for (const [step, id] of ids.entries()) {
+    const end = sequence.length;
+    const { logits } = await model.unembed(sequence.residual(layers, end - 1, end));
+    greedyLogits = Math.max(
+      greedyLogits,
+      largestDifference(logits, reference.subarray(step * vocabSize, (step + 1) * vocabSize)),
+    );
+    const chosen = logits.indexOf(logits.reduce((a, b) => Math.max(a, b)));
+    greedyIdsEqual &&= chosen === id;
+    await model.forward(sequence, [chosen]);
+  }
+  return { greedyLogits, greedyIdsEqual };
+}
+
+type Expected = ReadonlyMap<string, TensorEntry>;
+
+function entry(expected: Expected, name: string): TensorEntry {
+  const found = expected.get(name);
+  if (!found) throw new Error(`the reference has no ${name}`);
+  return found;
+}
+
+async function readIds({ file, offset, bytes }: TensorEntry): Promise<number[]> {
+  return Array.from(new BigInt64Array(await readBytes(file, offset, bytes)), Number);
+}
+
+async function difference(expected: Expected, name: string, ours: Float32Array): Promise<number> {
+  return largestDifference(ours, await readFloats(entry(expected, name)));
+}
+
+/** Infinite where the sizes differ or a number is not one. */
+export function largestDifference(ours: Float32Array, theirs: Float32Array): number {
+  if (ours.length !== theirs.length) return Number.POSITIVE_INFINITY;
+  let largest = 0;
+  for (let i = 0; i < ours.length; i++) {
+    const difference = Math.abs(ours[i] - theirs[i]);
+    if (!(difference <= largest)) largest = Number.isNaN(difference) ? Number.POSITIVE_INFINITY : difference;
+  }
+  return largest;
+}
+
+function worse(a: GoldenErrors, b: GoldenErrors): GoldenErrors {
+  return {
+    logits: Math.max(a.logits, b.logits),
+    attentions: Math.max(a.attentions, b.attentions),
+    hiddenStates: Math.max(a.hiddenStates, b.hiddenStates),
+    attentionOut: Math.max(a.attentionOut, b.attentionOut),
+    mlpOut: Math.max(a.mlpOut, b.mlpOut),
+    lensLogits: Math.max(a.lensLogits, b.lensLogits),
+    greedyLogits: Math.max(a.greedyLogits, b.greedyLogits),
+    greedyIdsEqual: a.greedyIdsEqual && b.greedyIdsEqual,
+  };
+}
