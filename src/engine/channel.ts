@@ -51,13 +51,26 @@ function guarded<Local extends object>(local: Local, options: ChannelOptions): L
   });
 }
 
+/** Rejects what is still unanswered with the failure, and everything asked from now on. */
+export function closeChannel(channel: BirpcReturn<object, object>, failure: Failure): void {
+  // Not $close(failure): it would write a field `cause` into it.
+  channel.$rejectPendingCalls(({ reject }) => reject(failure as never));
+  channel.$close();
+}
+
 /** A deep copy in which every typed array owns its buffer; arrays that already do are passed on uncopied. */
 export function tight(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) {
-    if (value.byteLength === value.buffer.byteLength || !('slice' in value)) return value;
-    return (value as Float32Array).slice();
-  }
+  if (ArrayBuffer.isView(value)) return value.byteLength === value.buffer.byteLength ? value : copied(value);
   if (Array.isArray(value)) return value.map(tight);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, tight(field)]));
+}
+
+/** Not view.slice(): a Buffer's own slice is another view of the same memory. */
+function copied(view: ArrayBufferView): ArrayBufferView {
+  const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
+  if (view instanceof Float32Array) return new Float32Array(buffer);
+  if (view instanceof Float64Array) return new Float64Array(buffer);
+  if (view instanceof Uint8Array) return new Uint8Array(buffer);
+  throw new Error(`${view.constructor.name} is not among the arrays that are sent`);
 }

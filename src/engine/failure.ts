@@ -18,9 +18,21 @@ export type Failure =
   /** config.json asks for something that is not a number, out of range, or contradicts another key. */
   | { readonly code: 'config-invalid'; readonly file: string; readonly key: string; readonly problem: string }
   /** config.json asks for something real that Tokenscope does not have. */
-  | { readonly code: 'config-unsupported'; readonly file: string; readonly key: string; readonly value: string; readonly supported: readonly string[] }
+  | {
+      readonly code: 'config-unsupported';
+      readonly file: string;
+      readonly key: string;
+      readonly value: string;
+      readonly supported: readonly string[];
+    }
   | { readonly code: 'safetensors-header'; readonly file: string; readonly problem: string }
-  | { readonly code: 'safetensors-truncated'; readonly file: string; readonly tensor: string; readonly needsBytes: number; readonly hasBytes: number }
+  | {
+      readonly code: 'safetensors-truncated';
+      readonly file: string;
+      readonly tensor: string;
+      readonly needsBytes: number;
+      readonly hasBytes: number;
+    }
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }

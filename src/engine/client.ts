@@ -1,0 +1,134 @@
+// The engine as its users see it: EngineApi whose first question starts the child process. Watches the child; when it
+// goes, every open question fails at once and the next one starts a new child. Knows no vscode and no model.
+import type { ChildProcess } from 'node:child_process';
+import { closeChannel, openChannel } from './channel.ts';
+import type { Failure } from './failure.ts';
+import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
+
+export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
+export type ExitListener = (failure: Failure) => void;
+type Unsubscribe = { dispose(): void };
+
+export interface EngineClient extends EngineApi {
+  readonly onBlockDone: (listener: BlockDoneListener) => Unsubscribe;
+  /** The child ended without being asked to. */
+  readonly onExit: (listener: ExitListener) => Unsubscribe;
+  /** Of the running child. */
+  readonly processId: number | undefined;
+  /** Ends the child; the next question starts a new one. */
+  stop(): void;
+  /** Ends the child for good. */
+  dispose(): void;
+}
+
+export interface EngineClientOptions {
+  /** fork() of engine.js with `serialization: 'advanced'`. */
+  readonly spawn: () => ChildProcess;
+  readonly log: (line: string) => void;
+}
+
+/** Questions of EngineApi by name; the list is checked against the interface. */
+const QUESTIONS: { readonly [Name in keyof EngineApi]: true } = {
+  load: true,
+  tokenize: true,
+  count: true,
+  explain: true,
+  attention: true,
+  attentionRows: true,
+  attentionOverview: true,
+  vectors: true,
+  nextTokens: true,
+  generate: true,
+  truncate: true,
+  cancel: true,
+  release: true,
+};
+
+export function createEngineClient(options: EngineClientOptions): EngineClient {
+  const blockDone = new Set<BlockDoneListener>();
+  const exited = new Set<ExitListener>();
+  const events: EngineEvents = {
+    blockDone: (run, done, of) => {
+      for (const listener of blockDone) listener(run, done, of);
+    },
+  };
+  let child: RunningChild | undefined;
+  let disposed = false;
+
+  function running(): RunningChild {
+    if (disposed) throw { code: 'engine-stopped', exitCode: null, signal: null } satisfies Failure;
+    child ??= startChild(options, events, (failure, asked) => {
+      child = undefined;
+      if (!asked) for (const listener of exited) listener(failure);
+    });
+    return child;
+  }
+
+  const questions = Object.keys(QUESTIONS).map((name) => [
+    name,
+    async (...args: unknown[]) =>
+      await (running().engine[name as keyof EngineApi] as (...args: unknown[]) => Promise<unknown>)(...args),
+  ]);
+  return {
+    ...(Object.fromEntries(questions) as EngineApi),
+    onBlockDone: (listener) => subscribe(blockDone, listener),
+    onExit: (listener) => subscribe(exited, listener),
+    get processId() {
+      return child?.process.pid;
+    },
+    stop: () => child?.stop(),
+    dispose: () => {
+      disposed = true;
+      child?.stop();
+    },
+  };
+}
+
+interface RunningChild {
+  readonly process: ChildProcess;
+  readonly engine: EngineApi;
+  stop(): void;
+}
+
+function startChild(
+  { spawn, log }: EngineClientOptions,
+  events: EngineEvents,
+  onGone: (failure: Failure, asked: boolean) => void,
+): RunningChild {
+  const process = spawn();
+  log(`engine started, process ${process.pid}`);
+  const channel = openChannel<EngineApi, EngineEvents>(
+    {
+      post: (message) => void process.send(message as object, () => {}),
+      receive: (listener) => void process.on('message', listener),
+    },
+    events,
+    { tightBuffers: false, onBug: (error, event) => log(`${event}: ${error}`) },
+  );
+  let gone = false;
+  let asked = false;
+  const end = (exitCode: number | null, signal: string | null) => {
+    if (gone) return;
+    gone = true;
+    const failure: Failure = { code: 'engine-stopped', exitCode, signal };
+    log(`engine stopped, exit code ${exitCode}, signal ${signal}`);
+    closeChannel(channel, failure);
+    onGone(failure, asked);
+  };
+  process.on('exit', end);
+  process.on('error', (error) => {
+    log(`engine: ${error.message}`);
+    end(null, null);
+  });
+  const stop = () => {
+    asked = true;
+    process.kill('SIGKILL'); // it keeps nothing that could be lost, and native code may not listen to anything less
+    end(null, 'SIGKILL');
+  };
+  return { process, engine: channel, stop };
+}
+
+function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): Unsubscribe {
+  listeners.add(listener);
+  return { dispose: () => void listeners.delete(listener) };
+}

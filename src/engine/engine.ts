@@ -1,0 +1,68 @@
+// Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
+import { loadTokenizerRef } from '../model/tokenizers.ts';
+import { attention, attentionOverview, attentionRows } from './attentionAnswers.ts';
+import { explainText } from './explainText.ts';
+import type { Failure } from './failure.ts';
+import { type LoadedModel, Models } from './models.ts';
+import { generate, next, truncate } from './nextTokenAnswers.ts';
+import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
+import { type ExplainedText, Run } from './run.ts';
+import { vectors } from './vectorAnswers.ts';
+
+export function createEngine(events: EngineEvents): EngineApi {
+  const runs = new Map<RunId, Run>();
+  const models = new Models((model) => endRunsOf(model, runs));
+
+  function release(id: RunId): void {
+    runs.get(id)?.cancel();
+    runs.delete(id);
+  }
+
+  /** Asks about a finished run, in turn with its other questions. */
+  async function ask<Answer>(
+    id: RunId,
+    question: (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>,
+  ) {
+    const run = runs.get(id);
+    if (!run) throw { code: 'run-unknown', run: id } satisfies Failure;
+    return await run.inTurn(async (signal) => {
+      if (!run.text) throw { code: 'run-unknown', run: id } satisfies Failure;
+      return await question(run.text, run, signal);
+    });
+  }
+
+  return {
+    load: async (folder) => (await models.use(folder)).info,
+    tokenize: async (text, ref) => (await loadTokenizerRef(ref)).encode(text),
+    count: async (texts, ref) => {
+      const tokenizer = await loadTokenizerRef(ref);
+      return texts.map((text) => tokenizer.count(text));
+    },
+    explain: async (request) => {
+      release(request.run);
+      const run = new Run();
+      runs.set(request.run, run);
+      const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
+      return await run.inTurn((signal) => explainText(run, request, models, { onBlock, signal }));
+    },
+    attention: (id, head, rows, columns) =>
+      ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
+    attentionRows: (id, token) => ask(id, (text) => attentionRows(text, token)),
+    attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
+    vectors: (id, token) => ask(id, (text) => vectors(text, token)),
+    nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
+    generate: (id, sampling, k) => ask(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
+    truncate: (id, length) => ask(id, (text, run) => truncate(text, run, length)),
+    cancel: async (id) => runs.get(id)?.cancel(),
+    release: async (id) => release(id),
+  };
+}
+
+async function endRunsOf(model: LoadedModel, runs: Map<RunId, Run>): Promise<void> {
+  for (const [id, run] of runs) {
+    if (run.text?.model !== model) continue;
+    run.cancel();
+    runs.delete(id);
+    await run.settled();
+  }
+}

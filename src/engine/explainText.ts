@@ -1,0 +1,50 @@
+// Text → run: load, cut to the context, run the blocks. Knows no messages.
+
+import type { Tokenizer } from '../model/tokenizer.ts';
+import type { Failure } from './failure.ts';
+import type { Models } from './models.ts';
+import type { ExplainRequest, RunSummary, Token, Utf16Offset } from './protocol.ts';
+import type { Run } from './run.ts';
+
+/** Characters a token has at most in ordinary text; longer prefixes are tried where that is not enough. */
+const CHARACTERS_PER_TOKEN = 16;
+
+export interface ExplainOptions {
+  readonly onBlock: (done: number, of: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export async function explainText(
+  run: Run,
+  request: ExplainRequest,
+  models: Models,
+  options: ExplainOptions,
+): Promise<RunSummary> {
+  if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
+  const [model, loadMs] = await timed(() => models.use(request.modelFolder));
+  const { context } = model.info;
+  const [tokens, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
+  options.onBlock(0, model.info.layers);
+  const sequence = model.transformer.newSequence();
+  const ids = tokens.map((token) => token.id);
+  const [, prefillMs] = await timed(() => model.transformer.forward(sequence, ids, options));
+  run.text = { model, sequence, tokens: [...tokens], promptLength: tokens.length };
+  const explainedTo = tokens[tokens.length - 1].span.end;
+  const textLength = request.text.length as Utf16Offset;
+  return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
+}
+
+/** The first `count` tokens, without reading all of a text that is far too long. */
+function firstTokens(tokenizer: Tokenizer, text: string, count: number): readonly Token[] {
+  for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
+    const prefix = text.slice(0, characters);
+    const tokens = tokenizer.encode(prefix);
+    // Where a text is cut its last word may come apart differently: only tokens far from the cut are used.
+    if (prefix.length === text.length || tokens.length >= 2 * count) return tokens.slice(0, count);
+  }
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<[Result, ms: number]> {
+  const start = performance.now();
+  return [await work(), performance.now() - start];
+}

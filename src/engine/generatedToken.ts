@@ -1,0 +1,47 @@
+// Where a generated token stands: behind the text so far, perhaps completing a character that earlier tokens began.
+// Knows tokens, no model.
+import type { ByteOffset, Token, Utf16Offset } from './protocol.ts';
+
+interface Piece {
+  readonly bytes: readonly number[];
+  readonly text: string | undefined;
+  readonly special: boolean;
+}
+
+/** The token to push behind `tokens`; theirs are not changed. */
+export function appendedToken(tokens: readonly Token[], piece: Piece, id: number): Token {
+  const last = tokens[tokens.length - 1];
+  const start = last.byteSpan.end;
+  const begun = unfinishedBytes(tokens);
+  // The character that is not finished stands where its first token's span starts.
+  const from = begun.length ? tokens[tokens.length - begun.tokens].span.start : last.span.end;
+  const shown = new TextDecoder().decode(Uint8Array.from([...begun.bytes, ...piece.bytes]));
+  return {
+    id,
+    text: piece.text,
+    bytes: piece.bytes,
+    byteSpan: { start, end: (start + piece.bytes.length) as ByteOffset },
+    span: { start: from, end: (from + shown.length) as Utf16Offset },
+    special: piece.special,
+  };
+}
+
+/** The bytes at the end that begin a character and do not finish it, and how many tokens they came in. */
+function unfinishedBytes(tokens: readonly Token[]): { bytes: readonly number[]; tokens: number; length: number } {
+  let bytes: number[] = [];
+  for (let back = 1; back <= Math.min(4, tokens.length); back++) {
+    bytes = [...tokens[tokens.length - back].bytes, ...bytes];
+    const lead = bytes.findLastIndex((byte) => (byte & 0xc0) !== 0x80);
+    if (lead < 0) continue; // only continuation bytes so far: look further back
+    const unfinished = bytes.slice(lead);
+    if (unfinished.length >= characterLength(unfinished[0])) break;
+    return { bytes: unfinished, tokens: back, length: unfinished.length };
+  }
+  return { bytes: [], tokens: 0, length: 0 };
+}
+
+/** UTF-8, RFC 3629: the first byte tells. */
+function characterLength(first: number): number {
+  if (first < 0xc2 || first > 0xf4) return 1; // ASCII, or no beginning of a character
+  return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}

@@ -1,0 +1,83 @@
+// Answers about what comes next, and the next token itself: distribution, draw, one more position run. Knows one run,
+// no process.
+import { distribution, nextTokens } from '../explain/nextTokens.ts';
+import { draw, drawProbabilities, uniformAt } from '../explain/sampling.ts';
+import type { Failure } from './failure.ts';
+import { appendedToken } from './generatedToken.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex } from './protocol.ts';
+import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
+import type { ExplainedText, Run } from './run.ts';
+
+export async function next(
+  text: ExplainedText,
+  run: Run,
+  after: TokenIndex,
+  k: number,
+  sampling: SamplingOptions,
+): Promise<NextTokens> {
+  checkIndex('after', after, text.sequence.length);
+  checkSampling(sampling);
+  const of = await distributionAfter(text, run, after, sampling);
+  return nextTokens(of, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
+}
+
+export async function generate(
+  text: ExplainedText,
+  run: Run,
+  sampling: SamplingOptions,
+  k: number,
+  signal: AbortSignal,
+): Promise<GenerationStep> {
+  const { model, sequence, tokens, promptLength } = text;
+  const index = sequence.length as TokenIndex;
+  if (index >= model.info.context) throw { code: 'context-full', context: model.info.context } satisfies Failure;
+  checkSampling(sampling);
+  const start = performance.now();
+  const last = (index - 1) as TokenIndex;
+  const of = await distributionAfter(text, run, last, sampling);
+  const id = draw(of.drawn, of.order, uniformAt(sampling.seed, index - promptLength));
+  const rows: Float32Array[] = [];
+  await model.transformer.forward(sequence, [id], {
+    signal,
+    onAttention: (layer, weights) => {
+      rows[layer] = weights;
+    },
+  });
+  const token = appendedToken(tokens, model.tokenizer.piece(id), id);
+  tokens.push(token);
+  const drawnFrom = nextTokens(of, model.tokenizer, last, k, id);
+  const attended = { token: index, layers: model.info.layers, heads: model.info.heads, values: joined(rows) };
+  return { token, index, drawnFrom, attention: attended, computed: 1, reused: index, ms: performance.now() - start };
+}
+
+export async function truncate(text: ExplainedText, run: Run, length: number): Promise<void> {
+  if (!Number.isInteger(length) || length < 1 || length > text.sequence.length) {
+    throw invalid('truncate', `length ${length} is not from 1 to ${text.sequence.length}`);
+  }
+  text.sequence.truncate(length);
+  text.tokens.length = length;
+  run.lastDistribution = undefined;
+}
+
+/** Of the position's logits only what the sampling options change is computed again. */
+async function distributionAfter(text: ExplainedText, run: Run, after: TokenIndex, sampling: SamplingOptions) {
+  if (run.lastDistribution?.after === after) {
+    const { of } = run.lastDistribution;
+    return { ...of, drawn: drawProbabilities(of.logits, of.order, sampling) };
+  }
+  const residual = text.sequence.residual(text.model.info.layers, after, after + 1);
+  const { logits } = await text.model.transformer.unembed(residual);
+  const of = distribution(logits, sampling);
+  run.lastDistribution = { after, of };
+  return of;
+}
+
+function joined(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let at = 0;
+  for (const row of rows) {
+    values.set(row, at);
+    at += row.length;
+  }
+  return values;
+}

@@ -1,0 +1,24 @@
+// What is wrong with a question, before it reaches the model: a place outside the text, a layer that is not there.
+import type { Failure } from './failure.ts';
+import type { SamplingOptions, Span, TokenIndex } from './protocol.ts';
+
+export function checkIndex(name: string, index: number, below: number): void {
+  if (!Number.isInteger(index) || index < 0 || index >= below)
+    throw invalid(name, `${index} is not from 0 to ${below - 1}`);
+}
+
+export function checkSpan(name: string, { start, end }: Span<TokenIndex>, n: number): void {
+  if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end <= start || end > n) {
+    throw invalid(name, `${start} to ${end} is not within the ${n} tokens`);
+  }
+}
+
+export function checkSampling({ temperature, topK, topP }: SamplingOptions): void {
+  if (!(temperature >= 0 && temperature <= 100)) throw invalid('temperature', `${temperature} is not from 0 to 100`);
+  if (!Number.isInteger(topK) || topK < 0) throw invalid('topK', `${topK} is not a whole number from 0 on`);
+  if (!(topP > 0 && topP <= 1)) throw invalid('topP', `${topP} is not above 0 and at most 1`);
+}
+
+export function invalid(question: string, problem: string): Failure {
+  return { code: 'question-invalid', question, problem };
+}

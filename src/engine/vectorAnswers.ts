@@ -1,0 +1,20 @@
+// Answers with the vectors of one token: embedding, position, and the residual stream through all blocks. Knows one run.
+import type { TokenIndex, TokenVectors } from './protocol.ts';
+import { checkIndex } from './questionChecks.ts';
+import type { ExplainedText } from './run.ts';
+
+export async function vectors(text: ExplainedText, token: TokenIndex): Promise<TokenVectors> {
+  const { sequence, model } = text;
+  checkIndex('token', token, sequence.length);
+  const { layers, dModel } = model.info;
+  const embedded = await model.transformer.embed([sequence.ids[token]], token);
+  const values = new Float32Array((layers + 1) * dModel);
+  for (let layer = 0; layer <= layers; layer++) values.set(sequence.residual(layer, token, token + 1), layer * dModel);
+  const position = model.transformer.shape.learntPositions ? embedded.position_embedding : undefined;
+  return {
+    token,
+    embedding: embedded.token_embedding,
+    position,
+    residual: { rows: layers + 1, columns: dModel, values },
+  };
+}
