@@ -25,20 +25,28 @@ export class Graph {
   readonly #initializers: onnxProto.onnx.ITensorProto[] = [];
   readonly #inputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
+  readonly #outputNames = new Map<string, string>();
+  readonly #weights = new Map<string, Value>();
 
   input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
     return name as Value;
   }
 
-  /** Makes a value readable from outside, under this name. Outputs nobody fetches cost nothing. */
+  /** Makes what a node computed readable from outside, under this name. Outputs nobody fetches cost nothing. */
   output(name: string, value: Value, shape: readonly Dimension[]): void {
-    this.#nodes.push({ opType: 'Identity', input: [value], output: [name] });
+    this.#outputNames.set(value, name);
     this.#outputs.push(valueInfo(name, 'float32', shape));
   }
 
-  /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. */
+  /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. Tied ones come once. */
   weight(tensor: TensorEntry): Value {
+    const value = this.#weights.get(tensor.name) ?? this.#externalTensor(tensor);
+    this.#weights.set(tensor.name, value);
+    return value;
+  }
+
+  #externalTensor(tensor: TensorEntry): Value {
     const type = STORED_TYPES[tensor.dtype as keyof typeof STORED_TYPES];
     this.#initializers.push({
       name: tensor.name,
@@ -82,11 +90,18 @@ export class Graph {
 
   /** The model as bytes; weights are found in the folder of their safetensors file. */
   encode(name: string): Uint8Array {
+    // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
+    const renamed = (value: string) => this.#outputNames.get(value) ?? value;
+    const node = this.#nodes.map(({ input, output, ...rest }) => ({
+      ...rest,
+      input: input?.map(renamed),
+      output: output?.map(renamed),
+    }));
     return onnx.ModelProto.encode({
       irVersion: IR_VERSION,
       producerName: 'tokenscope',
       opsetImport: [{ domain: '', version: OPSET }],
-      graph: { name, node: this.#nodes, initializer: this.#initializers, input: this.#inputs, output: this.#outputs },
+      graph: { name, node, initializer: this.#initializers, input: this.#inputs, output: this.#outputs },
     }).finish();
   }
 

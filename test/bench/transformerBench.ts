@@ -1,0 +1,87 @@
+// Prefill and decode of our chain of sessions against the whole model in one graph, run alternately in one process.
+import { Transformer } from '../../src/model/transformer.ts';
+import { openWholeModel } from './wholeModel.ts';
+
+export interface Comparison {
+  readonly oursMs: number;
+  readonly wholeMs: number;
+  /** Median of the ratios of neighbouring runs: a machine that slows down slows both. */
+  readonly ratio: number;
+  readonly runs: number;
+}
+
+const PREFILLS = [128, 512] as const;
+const DECODES = [128, 1000] as const;
+const PREFILL_RUNS = 7;
+const DECODE_RUNS = 25;
+
+export async function transformerBench(folder: string): Promise<Record<string, Comparison>> {
+  const ours = await Transformer.load(folder);
+  const whole = await openWholeModel(folder);
+  const results: Record<string, Comparison> = {};
+  for (const n of PREFILLS) {
+    const text = ids(n);
+    results[`prefill ${n}`] = await compare(
+      PREFILL_RUNS,
+      () => prefill(ours, text),
+      () => whole.run(text, 0),
+    );
+  }
+  for (const context of DECODES) {
+    const sequence = ours.newSequence();
+    await ours.forward(sequence, ids(context));
+    await whole.run(ids(context), 0);
+    results[`decode at ${context}`] = await compare(
+      DECODE_RUNS,
+      async () => {
+        sequence.truncate(context);
+        await decode(ours, sequence);
+      },
+      () => whole.run([7], context),
+    );
+  }
+  await ours.release();
+  await whole.release();
+  return results;
+}
+
+async function prefill(model: Transformer, text: readonly number[]): Promise<void> {
+  const sequence = model.newSequence();
+  await model.forward(sequence, text);
+  await model.unembed(sequence.residual(model.shape.layers, text.length - 1, text.length));
+}
+
+/** As the engine does it: the attention of the new token in all layers comes along. */
+async function decode(model: Transformer, sequence: ReturnType<Transformer['newSequence']>): Promise<void> {
+  await model.forward(sequence, [7], { onAttention: () => {} });
+  await model.unembed(sequence.residual(model.shape.layers, sequence.length - 1, sequence.length));
+}
+
+async function compare(runs: number, ours: () => Promise<unknown>, whole: () => Promise<unknown>): Promise<Comparison> {
+  await ours();
+  await whole();
+  const times: { ours: number; whole: number }[] = [];
+  for (let i = 0; i < runs; i++) times.push({ ours: await timed(ours), whole: await timed(whole) });
+  return {
+    oursMs: median(times.map((time) => time.ours)),
+    wholeMs: median(times.map((time) => time.whole)),
+    ratio: median(times.map((time) => time.ours / time.whole)),
+    runs,
+  };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function ids(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => (i * 7919 + 13) % 50257);
+}

@@ -1,0 +1,76 @@
+// The peer: the same model as one graph without internals, as other tools export it. Same operators, same weights,
+// same cache; logits of the last position only. Knows no timing.
+import { gpt2 } from '../../src/model/architectures/gpt2.ts';
+import { openCheckpoint } from '../../src/model/checkpoint.ts';
+import { KvCache } from '../../src/model/kvCache.ts';
+import { causalMask } from '../../src/model/mask.ts';
+import { type Dimension, Graph, type Value } from '../../src/model/onnx.ts';
+import { floats, integers, Session } from '../../src/model/session.ts';
+
+export interface WholeModel {
+  /** Runs n new tokens behind `past` and returns the last one's logits. */
+  run(ids: readonly number[], past: number): Promise<Float32Array>;
+  release(): Promise<void>;
+}
+
+export async function openWholeModel(folder: string): Promise<WholeModel> {
+  const checkpoint = await openCheckpoint(folder);
+  const shape = gpt2.shape(checkpoint);
+  const graph = new JoinedGraph();
+  gpt2.embed(graph, checkpoint, shape);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    graph.layer = layer;
+    gpt2.block(graph, checkpoint, shape, layer);
+  }
+  graph.keepLastRow();
+  gpt2.unembed(graph, checkpoint, shape);
+  const session = await Session.open(graph, 'whole model', folder);
+  const caches = Array.from({ length: shape.layers }, () => new KvCache(shape.heads, shape.dHead));
+
+  async function run(ids: readonly number[], past: number): Promise<Float32Array> {
+    const n = ids.length;
+    for (const cache of caches) cache.reserve(past + n);
+    const slots = past ? caches[0].slots : 0;
+    const perLayer = caches.flatMap((cache, layer) => [
+      [`past_keys_${layer}`, floats(slots ? cache.keys : new Float32Array(0), [shape.heads, shape.dHead, slots])],
+      [`past_values_${layer}`, floats(slots ? cache.values : new Float32Array(0), [shape.heads, slots, shape.dHead])],
+    ]);
+    const feeds = {
+      ids: integers(ids),
+      positions: integers(ids.map((_, i) => past + i)),
+      mask: floats(causalMask(n, past, slots), [n, slots + n]),
+      widths: integers([slots, n]),
+      ...Object.fromEntries(perLayer),
+    };
+    const names = caches.flatMap((_, layer) => [`keys_${layer}`, `values_${layer}`]);
+    const ran = await session.run(feeds, ['logits', ...names]);
+    for (const [layer, cache] of caches.entries()) cache.write(past, n, ran[`keys_${layer}`], ran[`values_${layer}`]);
+    return ran.logits;
+  }
+  return { run, release: () => session.release() };
+}
+
+/** Joins the pieces: a block's residual is the one before's, caches get a layer's number, internals are no outputs. */
+class JoinedGraph extends Graph {
+  layer = 0;
+  #residual: Value | undefined;
+  readonly #shared = new Map<string, Value>();
+
+  override input(name: string, type: 'float32' | 'int64', shape: readonly Dimension[]): Value {
+    if (name === 'residual' && this.#residual) return this.#residual;
+    if (name.startsWith('past_')) return super.input(`${name}_${this.layer}`, type, shape);
+    const value = this.#shared.get(name) ?? super.input(name, type, shape);
+    this.#shared.set(name, value);
+    return value;
+  }
+
+  override output(name: string, value: Value, shape: readonly Dimension[]): void {
+    if (name === 'residual' || name === 'residual_out') this.#residual = value;
+    if (name === 'keys' || name === 'values') super.output(`${name}_${this.layer}`, value, shape);
+    if (name === 'logits') super.output(name, value, shape);
+  }
+
+  keepLastRow(): void {
+    if (this.#residual) this.#residual = this.node('Gather', [this.#residual, this.integers([-1])], { axis: 0 });
+  }
+}
