@@ -44,7 +44,11 @@ test('float16 by hand: IEEE 754-2008, table 3.5', () => {
 
 const OK = { dtype: 'F32', shape: [2], data_offsets: [0, 8] };
 const LIES: [name: string, header: unknown, expected: object][] = [
-  ['a tensor that ends behind the file', { t: { ...OK, shape: [3], data_offsets: [0, 12] } }, { code: 'safetensors-truncated', tensor: 't' }],
+  [
+    'a tensor that ends behind the file',
+    { t: { ...OK, shape: [3], data_offsets: [0, 12] } },
+    { code: 'safetensors-truncated', tensor: 't' },
+  ],
   ['a shape that needs more than it gets', { t: { ...OK, shape: [4] } }, { code: 'tensor-invalid', tensor: 't' }],
   ['a shape whose product overflows', { t: { ...OK, shape: [2 ** 31, 2 ** 31] } }, { code: 'tensor-invalid' }],
   ['offsets the wrong way round', { t: { ...OK, data_offsets: [8, 0] } }, { code: 'tensor-invalid' }],

@@ -39,7 +39,10 @@ test('attention rows sum to 1 and are exactly 0 for later tokens', async () => {
     for (let row = 0; row < 4 * 40; row++) {
       const weights = attention.subarray(row * 40, (row + 1) * 40);
       assert.ok(Math.abs(weights.reduce((a, b) => a + b) - 1) < 1e-6, `row ${row} of layer ${layer}`);
-      assert.ok(weights.subarray((row % 40) + 1).every((weight) => weight === 0), `row ${row} looks ahead`);
+      assert.ok(
+        weights.subarray((row % 40) + 1).every((weight) => weight === 0),
+        `row ${row} looks ahead`,
+      );
     }
   }
 });

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addPooled, columnsOf, oneHead, poolCell, poolCounts } from '../../../src/explain/attention.ts';
+
+/** Two heads, two queries, two keys. */
+const WEIGHTS = { heads: 2, rows: 2, columns: 2, values: Float32Array.of(1, 0, 0.5, 0.5, 1, 0, 0.25, 0.75) };
+
+test('one head, or the mean or maximum of all', () => {
+  assert.deepEqual(Array.from(oneHead(WEIGHTS, 1)), [1, 0, 0.25, 0.75]);
+  assert.deepEqual(Array.from(oneHead(WEIGHTS, 'mean')), [1, 0, 0.375, 0.625]);
+  assert.deepEqual(Array.from(oneHead(WEIGHTS, 'max')), [1, 0, 0.5, 0.75]);
+});
+
+test('one head owns its numbers', () => {
+  assert.equal(oneHead(WEIGHTS, 0).buffer.byteLength, 16);
+});
+
+test('columns behind the last are later tokens, with weight 0', () => {
+  assert.deepEqual(Array.from(columnsOf(Float32Array.of(1, 2, 3, 4), 2, 1, 4)), [2, 0, 0, 4, 0, 0]);
+  assert.deepEqual(Array.from(columnsOf(Float32Array.of(1, 2, 3, 4), 2, 2, 3)), [0, 0]);
+});
+
+test('every index falls into a cell, in order, all cells used', () => {
+  for (const [n, size] of [
+    [10, 5],
+    [7, 3],
+    [4, 4],
+    [1000, 16],
+  ]) {
+    const cells = Array.from({ length: n }, (_, i) => poolCell(i, n, size));
+    assert.deepEqual(
+      cells,
+      cells.toSorted((a, b) => a - b),
+    );
+    assert.equal(new Set(cells).size, size, `${n} into ${size}`);
+    assert.equal(Math.max(...cells), size - 1);
+  }
+});
+
+test('pooling in parts is the mean of what falls into each cell', () => {
+  // 3 tokens to 2 cells: tokens 0 and 1 | token 2
+  const rows = [Float32Array.of(1, 0, 0), Float32Array.of(0.5, 0.5, 0), Float32Array.of(0.2, 0.2, 0.6)];
+  const pooled = new Float32Array(4);
+  for (const [i, values] of rows.entries()) addPooled(pooled, 2, { heads: 1, rows: 1, columns: 3, values }, 3, i);
+  const counts = poolCounts(3, 2);
+  assert.deepEqual(Array.from(counts), [4, 2, 2, 1]);
+  const means = Array.from(pooled, (sum, i) => Math.round((sum / counts[i]) * 1000) / 1000);
+  assert.deepEqual(means, [0.5, 0, 0.2, 0.6]);
+});

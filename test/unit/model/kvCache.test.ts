@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { KvCache } from '../../../src/model/kvCache.ts';
+
+test('keeps keys transposed and values in rows, also when it grows', () => {
+  const cache = new KvCache(2, 2); // 2 heads, d_head 2
+  cache.reserve(2);
+  // keys [head, d_head, token], values [head, token, d_head]
+  cache.write(0, 2, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), Float32Array.of(1, 3, 2, 4, 5, 7, 6, 8));
+  const before = cache.slots;
+  cache.reserve(before + 1);
+  assert.ok(cache.slots > before);
+  cache.write(2, 1, Float32Array.of(10, 20, 30, 40), Float32Array.of(10, 20, 30, 40));
+  const key = (head: number, d: number) => Array.from(cache.keys.subarray((head * 2 + d) * cache.slots).subarray(0, 3));
+  assert.deepEqual(
+    [key(0, 0), key(0, 1), key(1, 0), key(1, 1)],
+    [
+      [1, 2, 10],
+      [3, 4, 20],
+      [5, 6, 30],
+      [7, 8, 40],
+    ],
+  );
+  const value = (head: number) => Array.from(cache.values.subarray(head * cache.slots * 2).subarray(0, 6));
+  assert.deepEqual(
+    [value(0), value(1)],
+    [
+      [1, 3, 2, 4, 10, 20],
+      [5, 7, 6, 8, 30, 40],
+    ],
+  );
+});
+
+test('slots nobody wrote hold numbers that a weight of 0 takes away', () => {
+  const cache = new KvCache(1, 1);
+  cache.reserve(5);
+  assert.ok(cache.keys.every(Number.isFinite) && cache.values.every(Number.isFinite));
+});
