@@ -1,5 +1,5 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
-import { loadTokenizerRef } from '../model/tokenizers.ts';
+import { tokenizerOf } from '../model/tokenizers.ts';
 import { attention, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { explainText } from './explainText.ts';
 import type { Failure } from './failure.ts';
@@ -33,9 +33,9 @@ export function createEngine(events: EngineEvents): EngineApi {
 
   return {
     load: async (folder) => (await models.use(folder)).info,
-    tokenize: async (text, ref) => (await loadTokenizerRef(ref)).encode(text),
+    tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
-      const tokenizer = await loadTokenizerRef(ref);
+      const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));
     },
     explain: async (request) => {

@@ -1,6 +1,7 @@
 // What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
-import type { EngineApi, ModelInfo, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+
 import type { Failure } from '../engine/failure.ts';
+import type { EngineApi, ModelInfo, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
 
 /** Engine questions a webview may ask; the host passes them on unchanged. */
 export type RunQuestions = Pick<
@@ -62,7 +63,13 @@ export type SideContent =
   | { readonly kind: 'running'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string }
   /** The caret stands on tokens[token]. */
-  | { readonly kind: 'token'; readonly run: RunId; readonly model: ModelInfo; readonly tokens: RunSummary['tokens']; readonly token: TokenIndex };
+  | {
+      readonly kind: 'token';
+      readonly run: RunId;
+      readonly model: ModelInfo;
+      readonly tokens: RunSummary['tokens'];
+      readonly token: TokenIndex;
+    };
 
 /** Host → side view. */
 export interface SideApi {

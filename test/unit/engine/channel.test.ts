@@ -3,6 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { closeChannel, openChannel, type Pipe, tight } from '../../../src/engine/channel.ts';
 
+function unexpected(error: unknown): never {
+  throw error;
+}
+
 interface Answers {
   fail(): Promise<never>;
   crash(): Promise<never>;
@@ -29,7 +33,7 @@ function connected(onBug: (error: unknown) => void) {
 }
 
 test('a failure arrives with all its fields', async () => {
-  await assert.rejects(connected(assert.fail).fail(), { code: 'context-full', context: 512 });
+  await assert.rejects(connected(unexpected).fail(), { code: 'context-full', context: 512 });
 });
 
 test('a bug arrives as a failure and is reported where it happened', async () => {
@@ -39,7 +43,7 @@ test('a bug arrives as a failure and is reported where it happened', async () =>
 });
 
 test('closing fails what is still open with the failure, unchanged', async () => {
-  const channel = connected(assert.fail);
+  const channel = connected(unexpected);
   const failure = { code: 'engine-stopped', exitCode: 137, signal: null } as const;
   const open = channel.wait();
   await new Promise((resolve) => setImmediate(resolve));

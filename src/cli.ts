@@ -1,0 +1,101 @@
+// npm run explain: the same engine without VS Code, for scripts and bug reports. Proof that the engine needs no editor.
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { jsonReport, textReport } from './cliReport.ts';
+import { isFailure } from './engine/channel.ts';
+import { createEngineClient, type EngineClient } from './engine/client.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
+
+const USAGE = `usage: npm run explain -- --text "…" [options]
+  --text TEXT        what to explain
+  --model DIR        a folder with config.json, model.safetensors and tokenizer.json (default: the embedded model)
+  --generate N       continue by N tokens
+  --temperature T    0 = always the most probable (default 0)
+  --seed N           of the draws (default 0)
+  --json             everything but the raw attention, as one JSON object`;
+const TOP = 10;
+
+const options = parsed();
+const client = createEngineClient({
+  spawn: () =>
+    fork(resolve(import.meta.dirname, 'engine/server.ts'), {
+      serialization: 'advanced',
+      stdio: ['ignore', 2, 2, 'ipc'],
+    }),
+  log: () => {},
+});
+try {
+  const explanation = await explain(client, options);
+  console.log(options.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation));
+} catch (thrown) {
+  if (!isFailure(thrown)) throw thrown;
+  const { code, ...details } = thrown;
+  const said = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
+  console.error([`could not explain: ${code}`, ...said].join('\n'));
+  process.exitCode = 1;
+} finally {
+  client.dispose();
+}
+
+interface CliOptions {
+  readonly text: string;
+  readonly model: string;
+  readonly generate: number;
+  readonly sampling: SamplingOptions;
+  readonly json: boolean;
+}
+
+function parsed(): CliOptions {
+  try {
+    const string = { type: 'string' } as const;
+    const { values } = parseArgs({
+      options: {
+        text: string,
+        model: string,
+        generate: string,
+        temperature: string,
+        seed: string,
+        json: { type: 'boolean' },
+      },
+    });
+    if (values.text === undefined) throw new Error('--text is missing');
+    return {
+      text: values.text,
+      model: resolve(values.model ?? resolve(import.meta.dirname, '../media/model')),
+      generate: number('--generate', values.generate),
+      sampling: {
+        temperature: number('--temperature', values.temperature),
+        topK: 0,
+        topP: 1,
+        seed: number('--seed', values.seed),
+      },
+      json: values.json ?? false,
+    };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function number(name: string, value = '0'): number {
+  const parsedValue = Number(value);
+  if (value.trim() === '' || !(parsedValue >= 0))
+    throw new Error(`${name} needs a number from 0 on, not ${JSON.stringify(value)}`);
+  return parsedValue;
+}
+
+async function explain(engine: EngineClient, { text, model, generate, sampling }: CliOptions) {
+  const run = randomUUID();
+  const summary = await engine.explain({ run, modelFolder: model, text });
+  const next: NextTokens[] = [];
+  const vectors: TokenVectors[] = [];
+  for (let token = 0; token < summary.tokens.length; token++) {
+    next.push(await engine.nextTokens(run, token as TokenIndex, TOP, sampling));
+    vectors.push(await engine.vectors(run, token as TokenIndex));
+  }
+  const steps: GenerationStep[] = [];
+  for (let i = 0; i < generate; i++) steps.push(await engine.generate(run, sampling, TOP));
+  return { summary, next, vectors, steps };
+}

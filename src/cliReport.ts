@@ -1,0 +1,65 @@
+// An explanation as text for people and as JSON for programs. Knows no engine.
+import type { GenerationStep, NextTokens, RunSummary, Token, TokenVectors } from './engine/protocol.ts';
+
+export interface Explanation {
+  readonly summary: RunSummary;
+  /** After every position. */
+  readonly next: readonly NextTokens[];
+  readonly vectors: readonly TokenVectors[];
+  readonly steps: readonly GenerationStep[];
+}
+
+export function textReport({ summary, next, steps }: Explanation): string {
+  const { model, tokens, loadMs, tokenizeMs, prefillMs } = summary;
+  const { name, architecture, layers, heads, dModel, context } = model;
+  const cut =
+    summary.explainedTo < summary.textLength
+      ? `, cut after ${summary.explainedTo} of ${summary.textLength} characters`
+      : '';
+  const ms = `load ${loadMs.toFixed()} ms, tokenize ${tokenizeMs.toFixed()} ms, run ${prefillMs.toFixed()} ms`;
+  return [
+    `${name} (${architecture}): ${layers} layers × ${heads} heads, width ${dModel}, context ${context}`,
+    `${tokens.length} tokens${cut}; ${ms}`,
+    '',
+    '    #      id  probability  token',
+    ...tokens.map((token, i) => tokenLine(i, token, i === 0 ? undefined : next[i - 1].actual?.probability)),
+    '',
+    'next:',
+    ...next[next.length - 1].candidates.map((one) => `  ${percent(one.probability)}  ${shown(one)}`),
+    ...(steps.length ? ['', `continued: ${shownText(steps.map((step) => step.token))}`] : []),
+  ].join('\n');
+}
+
+/** Typed arrays as lists; attention left out. */
+export function jsonReport({ summary, next, vectors, steps }: Explanation) {
+  return {
+    ...summary,
+    next,
+    vectors: vectors.map(({ embedding, position, residual }) => ({
+      embedding: Array.from(embedding),
+      position: position && Array.from(position),
+      residual: { ...residual, values: Array.from(residual.values) },
+    })),
+    steps: steps.map(({ attention: _, ...step }) => step),
+  };
+}
+
+function tokenLine(index: number, token: Token, probability: number | undefined): string {
+  const number = String(index).padStart(5);
+  return `${number} ${String(token.id).padStart(7)}  ${probability === undefined ? '           ' : percent(probability).padStart(11)}  ${shown(token)}`;
+}
+
+function percent(probability: number): string {
+  return `${(probability * 100).toFixed(2).padStart(6)} %`;
+}
+
+/** As JSON writes it; bytes that are no whole character as \xE8. */
+function shown({ text, bytes }: { readonly text: string | undefined; readonly bytes: readonly number[] }): string {
+  return text === undefined
+    ? bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+    : JSON.stringify(text);
+}
+
+function shownText(tokens: readonly Token[]): string {
+  return JSON.stringify(new TextDecoder().decode(Uint8Array.from(tokens.flatMap((token) => token.bytes))));
+}

@@ -1,0 +1,16 @@
+// Which tokenizer is meant, loaded once. Knows no text.
+import type { TokenizerRef } from '../engine/protocol.ts';
+import { loadOpenAiEncoding } from './openAiEncoding.ts';
+import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
+
+const loaded = new Map<string, Promise<Tokenizer>>();
+
+/** One that could not be loaded is tried again next time. Fails as loadTokenizer does. */
+export async function tokenizerOf(ref: TokenizerRef): Promise<Tokenizer> {
+  const key = ref.kind === 'openai' ? `openai ${ref.encoding}` : `folder ${ref.folder}`;
+  const tokenizer =
+    loaded.get(key) ?? (ref.kind === 'openai' ? loadOpenAiEncoding(ref.encoding) : loadTokenizer(ref.folder));
+  loaded.set(key, tokenizer);
+  tokenizer.catch(() => loaded.delete(key));
+  return await tokenizer;
+}
