@@ -1,5 +1,4 @@
 // npm run explain: the same engine without VS Code, for scripts and bug reports. Proof that the engine needs no editor.
-import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -7,6 +6,7 @@ import { jsonReport, textReport } from './cliReport.ts';
 import { isFailure } from './engine/channel.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
+import { spawnEngine } from './engine/spawn.ts';
 
 const USAGE = `usage: npm run explain -- --text "…" [options]
   --text TEXT        what to explain
@@ -19,11 +19,7 @@ const TOP = 10;
 
 const options = parsed();
 const client = createEngineClient({
-  spawn: () =>
-    fork(resolve(import.meta.dirname, 'engine/server.ts'), {
-      serialization: 'advanced',
-      stdio: ['ignore', 2, 2, 'ipc'],
-    }),
+  spawn: () => spawnEngine(resolve(import.meta.dirname, 'engine/server.ts'), console.error),
   log: () => {},
 });
 try {

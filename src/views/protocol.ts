@@ -32,6 +32,22 @@ export interface TextSource {
   readonly line: number;
   /** The text was edited since: ranges no longer match, the panel offers to explain again. */
   readonly stale: boolean;
+  /** What is needed to find the text again after the window was reloaded. */
+  readonly place: TextPlace;
+}
+
+export interface TextPlace {
+  readonly uri: string;
+  readonly start: number;
+  readonly end: number;
+  /** Of the text that stood there. */
+  readonly sha256: string;
+}
+
+/** What the panel keeps with setState: VS Code hands it back after a reload, validated when read. */
+export interface SavedPanel {
+  readonly version: 1;
+  readonly place: TextPlace | undefined;
 }
 
 /** Host → panel. */

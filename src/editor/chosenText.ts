@@ -1,0 +1,29 @@
+// Which text is meant: the selection, or the paragraph at the caret. Knows no engine.
+import * as vscode from 'vscode';
+
+export interface ChosenText {
+  readonly document: vscode.TextDocument;
+  /** Offset of its first character in the document. */
+  readonly start: number;
+  readonly text: string;
+}
+
+/** undefined where nothing is selected and the caret stands on an empty line. */
+export function chosenText({ document, selection }: vscode.TextEditor): ChosenText | undefined {
+  return selection.isEmpty ? paragraphAt(document, selection.active) : textIn(document, selection);
+}
+
+export function textIn(document: vscode.TextDocument, range: vscode.Range): ChosenText {
+  return { document, start: document.offsetAt(range.start), text: document.getText(range) };
+}
+
+/** The lines around the caret up to the next empty ones, without the last line's break. */
+export function paragraphAt(document: vscode.TextDocument, { line }: vscode.Position): ChosenText | undefined {
+  const isEmpty = (at: number) => document.lineAt(at).isEmptyOrWhitespace;
+  if (isEmpty(line)) return undefined;
+  let first = line;
+  let last = line;
+  while (first > 0 && !isEmpty(first - 1)) first--;
+  while (last < document.lineCount - 1 && !isEmpty(last + 1)) last++;
+  return textIn(document, new vscode.Range(first, 0, last, document.lineAt(last).text.length));
+}

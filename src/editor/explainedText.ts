@@ -1,0 +1,80 @@
+// A text that was explained, as a place in a document: token ↔ range, following edits. Knows no colours and no engine.
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Token, TokenIndex } from '../engine/protocol.ts';
+import type { TextPlace, TextSource } from '../views/protocol.ts';
+import { afterChange, type TextAnchor } from './textAnchor.ts';
+
+export class ExplainedText implements vscode.Disposable {
+  readonly document: vscode.TextDocument;
+  readonly tokens: readonly Token[];
+  readonly #sha256: string;
+  #anchor: TextAnchor;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** It became stale, or moved to another line. */
+  readonly onDidChange = this.#changed.event;
+  readonly #watch: vscode.Disposable;
+
+  constructor(document: vscode.TextDocument, start: number, text: string, tokens: readonly Token[]) {
+    this.document = document;
+    this.tokens = tokens;
+    this.#sha256 = digest(text);
+    this.#anchor = { start, end: start + text.length, stale: false };
+    this.#watch = vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event));
+  }
+
+  get source(): TextSource {
+    const { start, end, stale } = this.#anchor;
+    const { uri } = this.document;
+    const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const place: TextPlace = { uri: uri.toString(), start, end, sha256: this.#sha256 };
+    return { label, line: this.document.positionAt(start).line + 1, stale, place };
+  }
+
+  get stale(): boolean {
+    return this.#anchor.stale;
+  }
+
+  /** The whole text as it stands now. */
+  get range(): vscode.Range {
+    return this.#range(this.#anchor.start, this.#anchor.end);
+  }
+
+  /** undefined for generated tokens and once the text is stale. */
+  rangeOf(token: TokenIndex): vscode.Range | undefined {
+    const span = this.tokens[token]?.span;
+    if (!span || this.stale) return undefined;
+    return this.#range(this.#anchor.start + span.start, this.#anchor.start + span.end);
+  }
+
+  /** The token that holds the character behind the position; at the end of the text the last one. */
+  tokenAt(position: vscode.Position): TokenIndex | undefined {
+    const offset = this.document.offsetAt(position) - this.#anchor.start;
+    const last = this.tokens[this.tokens.length - 1];
+    if (this.stale || offset < 0 || !last || offset > last.span.end) return undefined;
+    const found = this.tokens.findIndex(({ span }) => offset < span.end);
+    return (found < 0 ? this.tokens.length - 1 : found) as TokenIndex;
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#changed.dispose();
+  }
+
+  #range(start: number, end: number): vscode.Range {
+    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (document !== this.document || contentChanges.length === 0) return;
+    const before = this.#anchor;
+    // Several changes of one event are told from the end of the document to its beginning: each leaves the next one's
+    // offsets as they were.
+    this.#anchor = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset).reduce(afterChange, before);
+    if (this.#anchor.start !== before.start || this.#anchor.stale !== before.stale) this.#changed.fire();
+  }
+}
+
+export function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,85 @@
+// Status bar: tokens of the selection, or of the document where nothing is selected. Knows no tokenizer.
+import * as vscode from 'vscode';
+import type { TokenizerRef } from '../engine/protocol.ts';
+import type { CountCache } from './countCache.ts';
+import { onDidChangeTokenizer, tokenizerName } from './tokenizerSetting.ts';
+
+const REST_MS = 200;
+/** A whole document above this is not counted in passing; a selection always is. */
+const MAX_CHARACTERS = 2_000_000;
+
+export function createSelectionCount(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
+  item.name = vscode.l10n.t('Token Count');
+  item.command = 'tokenscope.chooseTokenizer';
+  let resting: NodeJS.Timeout | undefined;
+  let latest = 0;
+
+  function updateSoon(): void {
+    clearTimeout(resting);
+    resting = setTimeout(() => void update(), REST_MS);
+  }
+
+  /** Never rejects: a count that cannot be had is not shown. */
+  async function update(): Promise<void> {
+    const asked = ++latest;
+    const editor = vscode.window.activeTextEditor;
+    const texts = editor && countedTexts(editor);
+    if (!texts) return item.hide();
+    const ref = tokenizer();
+    const counts = await cache.count(texts, ref).catch(() => undefined);
+    if (asked !== latest) return; // a later answer is on its way
+    if (!counts) return item.hide();
+    showCount(item, sum(counts), sum(texts.map((text) => text.length)), !editor.selection.isEmpty, tokenizerName(ref));
+  }
+
+  updateSoon();
+  return vscode.Disposable.from(
+    item,
+    vscode.window.onDidChangeActiveTextEditor(updateSoon),
+    vscode.window.onDidChangeTextEditorSelection(updateSoon),
+    vscode.workspace.onDidChangeTextDocument(
+      ({ document }) => document === vscode.window.activeTextEditor?.document && updateSoon(),
+    ),
+    onDidChangeTokenizer(updateSoon),
+    new vscode.Disposable(() => clearTimeout(resting)),
+  );
+}
+
+/** All selections, or the document; undefined where there is nothing to count. */
+function countedTexts({ document, selections }: vscode.TextEditor): string[] | undefined {
+  const selected = selections.filter((selection) => !selection.isEmpty).map((selection) => document.getText(selection));
+  if (selected.length > 0) return selected;
+  if (document.uri.scheme === 'output') return undefined;
+  const text = document.getText();
+  return text.length > 0 && text.length <= MAX_CHARACTERS ? [text] : undefined;
+}
+
+function showCount(
+  item: vscode.StatusBarItem,
+  tokens: number,
+  characters: number,
+  isSelection: boolean,
+  name: string,
+): void {
+  const { t } = vscode.l10n;
+  const number = (value: number, digits = 0) =>
+    value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
+  item.text = isSelection
+    ? t('$(list-selection) {0} tokens selected', number(tokens))
+    : t('{0} tokens', number(tokens));
+  item.tooltip = new vscode.MarkdownString(
+    [
+      isSelection
+        ? t('**{0} tokens** in the selection', number(tokens))
+        : t('**{0} tokens** in this document', number(tokens)),
+      t('{0} characters, {1} a token', number(characters), number(characters / Math.max(1, tokens), 2)),
+      t('Tokenizer: {0} (click to choose another)', name),
+    ].join('\n\n'),
+  );
+  item.show();
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,115 @@
+// Token counts inside the editor: behind the last line of each paragraph and behind each heading for its section, or
+// behind every line. Only what is in sight is counted. Knows no tokenizer.
+import * as vscode from 'vscode';
+import type { TokenizerRef } from '../engine/protocol.ts';
+import type { CountCache } from './countCache.ts';
+import { type LineSpan, textBlocks } from './textBlocks.ts';
+import { onDidChangeTokenizer } from './tokenizerSetting.ts';
+
+const SETTING = 'tokenscope.inlineCounts';
+const LANGUAGES = ['markdown', 'plaintext'];
+/** Typing goes on; counts follow when it rests. */
+const REST_MS = 150;
+/** Above this the document is split into lines no more: 5 MB take 40 ms. */
+const MAX_CHARACTERS = 5_000_000;
+
+type Mode = 'off' | 'paragraphs' | 'lines';
+
+export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
+  const decoration = vscode.window.createTextEditorDecorationType({
+    after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
+  });
+  const resting = new Map<vscode.TextEditor, NodeJS.Timeout>();
+
+  function updateSoon(editor: vscode.TextEditor, delayMs = REST_MS): void {
+    clearTimeout(resting.get(editor));
+    resting.set(
+      editor,
+      setTimeout(() => void update(editor), delayMs),
+    );
+  }
+
+  /** Never rejects: counts that cannot be had are not shown. */
+  async function update(editor: vscode.TextEditor): Promise<void> {
+    resting.delete(editor);
+    const { document } = editor;
+    const { version } = document;
+    const spans = spansInSight(editor, mode());
+    const counts = await cache
+      .count(
+        spans.map((span) => textOf(document, span)),
+        tokenizer(),
+      )
+      .catch(() => undefined);
+    if (document.isClosed || document.version !== version) return; // another update is on its way
+    editor.setDecorations(decoration, counts ? spans.map((span, i) => countAt(document, span.at, counts[i])) : []);
+  }
+
+  const updateAll = () => {
+    for (const editor of vscode.window.visibleTextEditors) updateSoon(editor, 0);
+  };
+  updateAll();
+  return vscode.Disposable.from(
+    decoration,
+    vscode.window.onDidChangeVisibleTextEditors(updateAll),
+    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => updateSoon(textEditor)),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) updateSoon(editor);
+    }),
+    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && updateAll()),
+    onDidChangeTokenizer(updateAll),
+    new vscode.Disposable(() => {
+      for (const timer of resting.values()) clearTimeout(timer);
+    }),
+  );
+}
+
+/** off → paragraphs → off; a user of `lines` gets lines back. */
+export async function toggleInlineCounts(memory: vscode.Memento): Promise<void> {
+  const now = mode();
+  if (now !== 'off') await memory.update(SETTING, now);
+  const next = now === 'off' ? memory.get<Mode>(SETTING, 'paragraphs') : 'off';
+  await vscode.workspace.getConfiguration().update(SETTING, next, vscode.ConfigurationTarget.Global);
+}
+
+function mode(): Mode {
+  return vscode.workspace.getConfiguration().get<Mode>(SETTING, 'paragraphs');
+}
+
+interface CountedSpan extends LineSpan {
+  /** The line that shows the count. */
+  readonly at: number;
+}
+
+function spansInSight({ document, visibleRanges }: vscode.TextEditor, shown: Mode): CountedSpan[] {
+  if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
+  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
+  if (shown === 'lines')
+    return visibleLines(document, visibleRanges).map((line) => ({ first: line, last: line, at: line }));
+  const text = document.getText();
+  if (text.length > MAX_CHARACTERS) return [];
+  const { paragraphs, sections } = textBlocks(text.split(/\r\n|\r|\n/), document.languageId === 'markdown');
+  const counted = [
+    ...paragraphs.map((span) => ({ ...span, at: span.last })),
+    ...sections.map((span) => ({ ...span, at: span.first })),
+  ];
+  return counted.filter(({ at }) => inSight(at));
+}
+
+function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Range[]): number[] {
+  const lines = ranges.flatMap(({ start, end }) =>
+    Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i),
+  );
+  return [...new Set(lines)].filter((line) => line < document.lineCount && !document.lineAt(line).isEmptyOrWhitespace);
+}
+
+function textOf(document: vscode.TextDocument, { first, last }: LineSpan): string {
+  return document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
+}
+
+function countAt(document: vscode.TextDocument, line: number, count: number): vscode.DecorationOptions {
+  const end = document.lineAt(line).range.end;
+  const contentText =
+    count === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', count.toLocaleString(vscode.env.language));
+  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText } } };
+}

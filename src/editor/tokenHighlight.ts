@@ -1,0 +1,39 @@
+// The token that somebody points at in the panel, marked in the editor. Knows no panel.
+import * as vscode from 'vscode';
+import type { TokenIndex } from '../engine/protocol.ts';
+import { DocumentDecoration } from './documentDecoration.ts';
+import type { ExplainedText } from './explainedText.ts';
+
+export class TokenHighlight implements vscode.Disposable {
+  readonly #decoration = new DocumentDecoration({
+    backgroundColor: new vscode.ThemeColor('tokenscope.tokenHighlightBackground'),
+    border: '1px solid',
+    borderColor: new vscode.ThemeColor('tokenscope.tokenHighlightBorder'),
+    borderRadius: '2px',
+    overviewRulerColor: new vscode.ThemeColor('tokenscope.tokenHighlightBorder'),
+    overviewRulerLane: vscode.OverviewRulerLane.Center,
+  });
+
+  show(text: ExplainedText, token: TokenIndex | undefined): void {
+    const range = token === undefined ? undefined : text.rangeOf(token);
+    if (range) this.#decoration.show(text.document, [range]);
+    else this.clear();
+  }
+
+  clear(): void {
+    this.#decoration.clear();
+  }
+
+  dispose(): void {
+    this.#decoration.dispose();
+  }
+}
+
+/** Scrolls the token into view and selects it, in the editor that shows its document. */
+export async function revealToken(text: ExplainedText, token: TokenIndex): Promise<void> {
+  const range = text.rangeOf(token);
+  if (!range) return;
+  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === text.document);
+  const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
+  await vscode.window.showTextDocument(text.document, { viewColumn, selection: range });
+}

@@ -1,0 +1,83 @@
+// Makes the parts and hands them to one another. No logic.
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { AttentionTint } from './editor/attentionTint.ts';
+import { CountCache } from './editor/countCache.ts';
+import { createSelectionCount } from './editor/selectionCount.ts';
+import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries.ts';
+import { createTokenCounts, toggleInlineCounts } from './editor/tokenCounts.ts';
+import { TokenHighlight } from './editor/tokenHighlight.ts';
+import { registerTokenHover } from './editor/tokenHover.ts';
+import { chooseTokenizer, tokenizerSetting } from './editor/tokenizerSetting.ts';
+import { createEngineClient } from './engine/client.ts';
+import type { RunSummary } from './engine/protocol.ts';
+import { spawnEngine } from './engine/spawn.ts';
+import { explainTokens } from './views/explainTokens.ts';
+import { PANEL_TYPE, Panel } from './views/panel.ts';
+import { savedText } from './views/savedPanel.ts';
+import { SIDE_VIEW, Side } from './views/side.ts';
+
+/** What other extensions, and tests, may ask. */
+export interface TokenscopeApi {
+  /** Of the process that runs the model; undefined while none is needed. */
+  readonly engineProcessId: () => number | undefined;
+  /** What the panel shows now. */
+  readonly explanation: () => RunSummary | undefined;
+}
+
+export function activate(context: vscode.ExtensionContext): TokenscopeApi {
+  const log = vscode.window.createOutputChannel('Tokenscope', { log: true });
+  const startEngine = () => {
+    const client = createEngineClient({
+      spawn: () => spawnEngine(context.asAbsolutePath(join('dist', 'engine.js')), (line) => log.info(line)),
+      log: (line) => log.info(line),
+    });
+    context.subscriptions.push(client);
+    return client;
+  };
+  const engine = startEngine();
+  const counter = startEngine(); // counts never wait for a model, and outlive one that runs out of memory
+  const embeddedModel = context.asAbsolutePath(join('media', 'model'));
+  const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
+  const tokenizer = () => tokenizerSetting(embeddedModel);
+
+  const highlight = new TokenHighlight();
+  const tint = new AttentionTint();
+  const boundaries = new TokenBoundaries();
+  const shared = { extension: context.extensionUri, engine, modelFolder, highlight, tint, log };
+  const panel = new Panel(shared);
+  const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
+  const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
+  const cache = new CountCache(counter);
+
+  context.subscriptions.push(
+    log,
+    highlight,
+    tint,
+    boundaries,
+    panel,
+    side,
+    createTokenCounts(cache, tokenizer),
+    createSelectionCount(cache, tokenizer),
+    registerTokenHover(() => panel.text),
+    panel.onDidChangeText(() => {
+      boundaries.show(panel.text);
+      side.refresh();
+    }),
+    vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
+    vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
+      deserializeWebviewPanel: async (webviewPanel, state: unknown) => {
+        panel.restore(webviewPanel);
+        const chosen = await savedText(state);
+        if (chosen) await panel.explain(chosen);
+      },
+    }),
+    vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
+    vscode.commands.registerCommand('tokenscope.focusPanel', () => panel.focus()),
+    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
+    vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
+    vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
+    vscode.commands.registerCommand('tokenscope.restartEngine', () => engine.stop()),
+  );
+  return { engineProcessId: () => engine.processId, explanation: () => panel.summary };
+}

@@ -1,0 +1,26 @@
+// The command Explain Tokens: which text is meant, and what to say where there is none.
+import * as vscode from 'vscode';
+import { chosenText } from '../editor/chosenText.ts';
+import type { Panel } from './panel.ts';
+
+/** The selection of the active editor, or the paragraph at its caret. */
+export async function explainTokens(panel: Panel): Promise<void> {
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  const { t } = vscode.l10n;
+  if (!editor) {
+    void vscode.window.showInformationMessage(
+      t('Tokenscope explains text: open a text file, select some of it, and run Explain Tokens again.'),
+    );
+    return;
+  }
+  const chosen = chosenText(editor);
+  if (!chosen) {
+    void vscode.window.showInformationMessage(
+      t(
+        'There is no text at the caret. Select some text, or put the caret into a paragraph, and run Explain Tokens again.',
+      ),
+    );
+    return;
+  }
+  await panel.explain(chosen);
+}

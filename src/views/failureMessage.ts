@@ -1,0 +1,87 @@
+// Failures in words: what is wrong, where, and what to do. The one place where the host words them.
+import * as vscode from 'vscode';
+import type { Failure } from '../engine/failure.ts';
+
+const { t } = vscode.l10n;
+
+export function failureMessage(failure: Failure): string {
+  switch (failure.code) {
+    case 'engine-stopped':
+      return t(
+        'The engine stopped ({0}). Explain again to start a new one; your text was not touched.',
+        ended(failure),
+      );
+    case 'cancelled':
+      return t('Cancelled.');
+    case 'run-unknown':
+      return t('This explanation is no longer in memory. Explain the text again.');
+    case 'text-empty':
+      return t('There is no text to explain. Select some, or put the caret into a paragraph.');
+    case 'context-full':
+      return t(
+        'The model reads at most {0} tokens, and they are used up. Reset, or explain a shorter text.',
+        failure.context,
+      );
+    case 'question-invalid':
+      return t(
+        'The panel asked for something that is not there ({0}: {1}). Explain the text again.',
+        failure.question,
+        failure.problem,
+      );
+    case 'bug':
+      return t(
+        'Something went wrong inside Tokenscope: {0}. The output channel "Tokenscope" has the details.',
+        failure.message,
+      );
+    default:
+      return fileMessage(failure);
+  }
+}
+
+type FileFailure = Extract<Failure, { readonly file: string }>;
+
+function fileMessage(failure: FileFailure): string {
+  switch (failure.code) {
+    case 'file-missing':
+      return t('{0} is missing. A model folder needs config.json, model.safetensors and tokenizer.json.', failure.file);
+    case 'file-unreadable':
+      return t('{0} cannot be read: {1}.', failure.file, failure.problem);
+    case 'json-invalid':
+      return t('{0} is not valid JSON: {1}. Download the file again.', failure.file, failure.problem);
+    case 'config-invalid':
+      return t('{0}: "{1}" cannot be used: {2}.', failure.file, failure.key, failure.problem);
+    case 'config-unsupported':
+      return t(
+        '{0}: "{1}" is {2}, which Tokenscope cannot run. It can run: {3}.',
+        failure.file,
+        failure.key,
+        failure.value,
+        failure.supported.join(', '),
+      );
+    case 'safetensors-header':
+      return t('{0} is not a safetensors file: {1}. Download the file again.', failure.file, failure.problem);
+    case 'safetensors-truncated':
+      return t(
+        '{0} is cut off: tensor "{1}" needs {2} bytes, the file has {3}. Download the file again.',
+        failure.file,
+        failure.tensor,
+        failure.needsBytes,
+        failure.hasBytes,
+      );
+    case 'tensor-missing':
+      return t(
+        '{0} has no tensor "{1}", which config.json calls for. Are the two files of the same model?',
+        failure.file,
+        failure.tensor,
+      );
+    case 'tensor-invalid':
+      return t('{0}: tensor "{1}" cannot be used: {2}.', failure.file, failure.tensor, failure.problem);
+    case 'tokenizer-invalid':
+      return t('{0} cannot be used: {1}.', failure.file, failure.problem);
+  }
+}
+
+function ended({ exitCode, signal }: Extract<Failure, { code: 'engine-stopped' }>): string {
+  if (signal) return t('signal {0}', signal);
+  return exitCode === null ? t('it could not be started') : t('exit code {0}', exitCode);
+}

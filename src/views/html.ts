@@ -1,0 +1,24 @@
+// The HTML of both webviews: an empty page that may run one script of ours and nothing else.
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+
+/** `bundle`: dist/panel.js or dist/side.js; it mounts itself. */
+export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string {
+  const nonce = randomBytes(16).toString('base64');
+  // Styles come with the components, as adopted style sheets, which need no permission.
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
+  return `<!doctype html>
+<html lang="${vscode.env.language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tokenscope</title>
+</head>
+<body><script type="module" nonce="${nonce}" src="${webview.asWebviewUri(bundle)}"></script></body>
+</html>`;
+}
+
+export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
+}

@@ -1,0 +1,205 @@
+// Host of the panel: one explained text at a time, from the command to its answers. No drawing, no maths.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { AttentionTint } from '../editor/attentionTint.ts';
+import type { ChosenText } from '../editor/chosenText.ts';
+import { ExplainedText } from '../editor/explainedText.ts';
+import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
+import { isFailure } from '../engine/channel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import { failureMessage } from './failureMessage.ts';
+import { webviewHtml, webviewOptions } from './html.ts';
+import type { PanelApi, PanelContent, PanelHostApi } from './protocol.ts';
+import { runQuestions } from './runQuestions.ts';
+import { connectWebview, webviewStart } from './webviewChannel.ts';
+
+export const PANEL_TYPE = 'tokenscope.panel';
+
+export interface PanelParts {
+  readonly extension: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly modelFolder: () => string;
+  readonly highlight: TokenHighlight;
+  readonly tint: AttentionTint;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export class Panel implements vscode.Disposable {
+  readonly #parts: PanelParts;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** Another text is explained, or none, or it went stale. */
+  readonly onDidChangeText = this.#changed.event;
+  readonly #watch: vscode.Disposable;
+  #view: { readonly panel: vscode.WebviewPanel; readonly remote: PanelApi } | undefined;
+  #content: PanelContent = { kind: 'empty' };
+  #run: RunId | undefined;
+  #chosen: ChosenText | undefined;
+  #text: ExplainedText | undefined;
+
+  constructor(parts: PanelParts) {
+    this.#parts = parts;
+    this.#watch = vscode.Disposable.from(
+      parts.engine.onBlockDone((run, done, of) => {
+        if (run === this.#run && this.#content.kind === 'running') this.#show({ kind: 'running', run, done, of });
+      }),
+      parts.engine.onExit((failure) => {
+        if (this.#content.kind === 'explained') this.#fail(failure);
+      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+        if (textEditor.document === this.#text?.document)
+          this.#view?.remote.focusToken(this.#text.tokenAt(selections[0].active));
+      }),
+    );
+  }
+
+  /** The text that is explained now, and its run. */
+  get text(): ExplainedText | undefined {
+    return this.#text;
+  }
+
+  get summary(): RunSummary | undefined {
+    return this.#content.kind === 'explained' ? this.#content.summary : undefined;
+  }
+
+  /** Shows the panel and explains; an explanation that is still running is given up. Never rejects. */
+  async explain(chosen: ChosenText): Promise<void> {
+    this.#open();
+    this.#forget();
+    this.#chosen = chosen;
+    const run = randomUUID();
+    this.#run = run;
+    this.#show({ kind: 'running', run, done: 0, of: 0 });
+    try {
+      const summary = await this.#parts.engine.explain({
+        run,
+        modelFolder: this.#parts.modelFolder(),
+        text: chosen.text,
+      });
+      if (this.#run === run) this.#explained(chosen, summary);
+      else void this.#release(run);
+    } catch (thrown) {
+      if (this.#run === run) this.#fail(thrown);
+    }
+  }
+
+  /** Takes over a panel that VS Code restored after a reload. */
+  restore(panel: vscode.WebviewPanel): void {
+    this.#attach(panel);
+  }
+
+  focus(): void {
+    if (this.#view) this.#view.panel.reveal(undefined, false);
+    else this.#open(false);
+  }
+
+  dispose(): void {
+    this.#view?.panel.dispose();
+    this.#watch.dispose();
+    this.#changed.dispose();
+  }
+
+  #open(preserveFocus = true): void {
+    if (this.#view) {
+      this.#view.panel.reveal(undefined, preserveFocus);
+      return;
+    }
+    const title = vscode.l10n.t('Tokens');
+    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+    this.#attach(vscode.window.createWebviewPanel(PANEL_TYPE, title, where, { retainContextWhenHidden: true }));
+  }
+
+  #attach(panel: vscode.WebviewPanel): void {
+    const { extension, log } = this.#parts;
+    panel.webview.options = webviewOptions(extension);
+    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'tokenscope.svg');
+    const remote = connectWebview<PanelApi, PanelHostApi>(panel.webview, this.#hostApi(), log);
+    panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
+    panel.onDidDispose(() => {
+      remote.$close();
+      this.#view = undefined;
+      this.#forget();
+      this.#content = { kind: 'empty' };
+    });
+    this.#view = { panel, remote: remote as unknown as PanelApi };
+  }
+
+  #hostApi(): PanelHostApi {
+    const { engine, highlight, tint } = this.#parts;
+    return {
+      ...runQuestions(engine, () => this.#run),
+      ready: async () => {
+        setImmediate(() => this.#show(this.#content)); // behind this answer
+        return webviewStart();
+      },
+      explainAgain: async () => this.#explainAgain(),
+      cancel: async (run) => await engine.cancel(run),
+      pointAt: (token) => {
+        if (this.#text) highlight.show(this.#text, token);
+      },
+      reveal: (token: TokenIndex) => {
+        if (this.#text) void revealToken(this.#text, token);
+      },
+      tint: (weights) => {
+        if (this.#text && weights) tint.show(this.#text, weights);
+        else tint.clear();
+      },
+      copy: async (text) => await vscode.env.clipboard.writeText(text),
+    };
+  }
+
+  #explained(chosen: ChosenText, summary: RunSummary): void {
+    const text = new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens);
+    text.onDidChange(() => {
+      this.#view?.remote.sourceChanged(text.source);
+      this.#changed.fire();
+    });
+    this.#text = text;
+    this.#show({ kind: 'explained', summary, source: text.source });
+    this.#changed.fire();
+  }
+
+  async #explainAgain(): Promise<void> {
+    const chosen = this.#chosen;
+    if (!chosen) return;
+    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
+    const range =
+      this.#text?.range ??
+      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
+    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
+  }
+
+  #fail(thrown: unknown): void {
+    const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
+    if (!isFailure(thrown)) this.#parts.log.error(thrown as Error);
+    this.#clearEditor();
+    if (failure.code === 'cancelled') this.#show({ kind: 'empty' });
+    else this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
+  }
+
+  /** Ends the run and everything that shows it in the editor. */
+  #forget(): void {
+    if (this.#run) void this.#release(this.#run);
+    this.#run = undefined;
+    this.#clearEditor();
+  }
+
+  #clearEditor(): void {
+    this.#parts.highlight.clear();
+    this.#parts.tint.clear();
+    this.#text?.dispose();
+    this.#text = undefined;
+    this.#changed.fire();
+  }
+
+  /** An engine that is not running has nothing to release, and is not started for it. */
+  async #release(run: RunId): Promise<void> {
+    if (this.#parts.engine.processId !== undefined) await this.#parts.engine.release(run).catch(() => {});
+  }
+
+  #show(content: PanelContent): void {
+    this.#content = content;
+    this.#view?.remote.show(content);
+  }
+}

@@ -1,0 +1,186 @@
+// Host of the side view "Attention": follows the caret; what is explained in the panel is used, any other paragraph is
+// run quietly. No drawing, no maths.
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { AttentionTint } from '../editor/attentionTint.ts';
+import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
+import { ExplainedText } from '../editor/explainedText.ts';
+import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
+import { isFailure } from '../engine/channel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { Failure } from '../engine/failure.ts';
+import type { RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import { failureMessage } from './failureMessage.ts';
+import { webviewHtml, webviewOptions } from './html.ts';
+import type { SideApi, SideContent, SideHostApi } from './protocol.ts';
+import { runQuestions } from './runQuestions.ts';
+import { connectWebview, webviewStart } from './webviewChannel.ts';
+
+export const SIDE_VIEW = 'tokenscope.attention';
+/** The caret rests; while it moves nothing is run. */
+const REST_MS = 150;
+/** A longer paragraph is explained on command, not in passing. */
+const MAX_CHARACTERS = 20_000;
+
+export interface SideParts {
+  readonly extension: vscode.Uri;
+  readonly engine: EngineClient;
+  readonly modelFolder: () => string;
+  /** The panel's explanation, which is used where the caret stands in it. */
+  readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
+  readonly explain: () => Promise<void>;
+  readonly highlight: TokenHighlight;
+  readonly tint: AttentionTint;
+  readonly log: vscode.LogOutputChannel;
+}
+
+interface Reading {
+  readonly text: ExplainedText;
+  readonly summary: RunSummary;
+}
+
+export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
+  readonly #parts: SideParts;
+  readonly #watch: vscode.Disposable;
+  #view: { readonly view: vscode.WebviewView; readonly remote: SideApi } | undefined;
+  #content: SideContent = { kind: 'empty' };
+  /** What the view shows now: the panel's text or its own. */
+  #shown: Reading | undefined;
+  /** The paragraph this view ran by itself. */
+  #own: Reading | undefined;
+  #ownRun: RunId | undefined;
+  #resting: NodeJS.Timeout | undefined;
+
+  constructor(parts: SideParts) {
+    this.#parts = parts;
+    this.#watch = vscode.Disposable.from(
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#followSoon(textEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#followSoon(editor)),
+      parts.engine.onBlockDone((run, done, of) => {
+        if (run === this.#ownRun && !this.#own) this.#show({ kind: 'running', done, of });
+      }),
+      parts.engine.onExit(() => this.#forgetOwn()),
+    );
+  }
+
+  resolveWebviewView(view: vscode.WebviewView): void {
+    view.webview.options = webviewOptions(this.#parts.extension);
+    const remote = connectWebview<SideApi, SideHostApi>(view.webview, this.#hostApi(), this.#parts.log);
+    view.webview.html = webviewHtml(view.webview, vscode.Uri.joinPath(this.#parts.extension, 'dist', 'side.js'));
+    this.#view = { view, remote: remote as unknown as SideApi };
+    view.onDidChangeVisibility(() => this.refresh());
+    view.onDidDispose(() => {
+      remote.$close();
+      this.#view = undefined;
+      this.#leave();
+    });
+  }
+
+  /** Looks at the caret again: the panel's text changed, or the view came into sight. */
+  refresh(): void {
+    if (this.#own?.text.stale) this.#forgetOwn();
+    if (!this.#view?.view.visible) this.#leave();
+    else if (vscode.window.activeTextEditor) this.#followSoon(vscode.window.activeTextEditor);
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#leave();
+  }
+
+  #followSoon(editor: vscode.TextEditor): void {
+    if (!this.#view?.view.visible) return;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => void this.#follow(editor), REST_MS);
+  }
+
+  /** Never rejects. */
+  async #follow({ document, selection }: vscode.TextEditor): Promise<void> {
+    const reading = [this.#parts.explained(), this.#own].find(
+      (one) => one?.text.document === document && !one.text.stale && one.text.tokenAt(selection.active) !== undefined,
+    );
+    const chosen = reading ? undefined : paragraphAt(document, selection.active);
+    if (reading) this.#showToken(reading, selection.active);
+    else if (chosen && chosen.text.length <= MAX_CHARACTERS) await this.#run(chosen, selection.active);
+    else this.#leave();
+  }
+
+  async #run(chosen: ChosenText, caret: vscode.Position): Promise<void> {
+    this.#forgetOwn();
+    const run = randomUUID();
+    this.#ownRun = run;
+    const { engine, modelFolder, log } = this.#parts;
+    try {
+      const summary = await engine.explain({ run, modelFolder: modelFolder(), text: chosen.text });
+      if (this.#ownRun !== run) return;
+      this.#own = { text: new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens), summary };
+      this.#own.text.onDidChange(() => this.refresh());
+      this.#showToken(this.#own, vscode.window.activeTextEditor?.selection.active ?? caret);
+    } catch (thrown) {
+      if (this.#ownRun !== run) return;
+      if (!isFailure(thrown)) log.error(thrown as Error);
+      const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
+      if (failure.code !== 'cancelled') this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
+    }
+  }
+
+  #showToken(reading: Reading, caret: vscode.Position): void {
+    const token = reading.text.tokenAt(caret);
+    if (token === undefined) {
+      this.#leave();
+      return;
+    }
+    this.#shown = reading;
+    const { run, model, tokens } = reading.summary;
+    this.#show({ kind: 'token', run, model, tokens, token });
+  }
+
+  /** Nothing to show: no tint either, and no run kept for it. */
+  #leave(): void {
+    clearTimeout(this.#resting);
+    this.#forgetOwn();
+    if (this.#shown) this.#parts.tint.clear();
+    this.#shown = undefined;
+    this.#show({ kind: 'empty' });
+  }
+
+  #forgetOwn(): void {
+    const { engine } = this.#parts;
+    if (this.#ownRun && engine.processId !== undefined) void engine.release(this.#ownRun).catch(() => {});
+    if (this.#shown === this.#own) this.#shown = undefined;
+    this.#ownRun = undefined;
+    this.#own?.text.dispose();
+    this.#own = undefined;
+  }
+
+  #hostApi(): SideHostApi {
+    const { engine, highlight, tint, explain } = this.#parts;
+    const { attentionRows } = runQuestions(engine, () => this.#shown?.summary.run);
+    return {
+      attentionRows,
+      ready: async () => {
+        setImmediate(() => {
+          this.#show(this.#content); // behind this answer
+          this.refresh();
+        });
+        return webviewStart();
+      },
+      pointAt: (token) => {
+        if (this.#shown) highlight.show(this.#shown.text, token);
+      },
+      reveal: (token: TokenIndex) => {
+        if (this.#shown) void revealToken(this.#shown.text, token);
+      },
+      tint: (weights) => {
+        if (this.#shown && weights) tint.show(this.#shown.text, weights);
+        else tint.clear();
+      },
+      explain,
+    };
+  }
+
+  #show(content: SideContent): void {
+    this.#content = content;
+    this.#view?.remote.show(content);
+  }
+}

@@ -1,0 +1,28 @@
+// Connects a webview with its host: typed calls both ways until the view is gone.
+import * as vscode from 'vscode';
+import { openChannel } from '../engine/channel.ts';
+import type { WebviewStart } from './protocol.ts';
+
+/** `local` answers the webview. Events sent after the view is gone are lost, as they should be. */
+export function connectWebview<Remote extends object, Local extends object>(
+  webview: vscode.Webview,
+  local: Local,
+  log: vscode.LogOutputChannel,
+) {
+  return openChannel<Remote, Local>(
+    {
+      post: (message) => void webview.postMessage(message),
+      receive: (listener) => void webview.onDidReceiveMessage(listener),
+    },
+    local,
+    { tightBuffers: true, onBug: (error, question) => log.error(`${question}:`, error as Error) },
+  );
+}
+
+/** The language of the editor and the strings for it, the same bundle that the host uses. */
+export function webviewStart(): WebviewStart {
+  const strings = Object.entries(vscode.l10n.bundle ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return { language: vscode.env.language, strings: Object.fromEntries(strings) };
+}
