@@ -1,0 +1,187 @@
+// A matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no attention.
+import { css, html, LitElement } from 'lit';
+import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
+
+const LABEL_PX = 13;
+const GUTTER = 64;
+
+export class HeatMap extends LitElement {
+  static override properties = {
+    grid: { attribute: false },
+    labels: { attribute: false },
+    triangular: { type: Boolean },
+    cursor: { attribute: false },
+    label: { type: String },
+  };
+  declare grid: Grid | undefined;
+  /** Of rows and columns alike. */
+  declare labels: readonly string[];
+  /** Only row ≥ column exists; the rest is drawn as not there. */
+  declare triangular: boolean;
+  declare cursor: Cell | undefined;
+  declare label: string;
+  #stopListening: (() => void) | undefined;
+  #resize = new ResizeObserver(() => this.#draw());
+
+  constructor() {
+    super();
+    this.labels = [];
+    this.triangular = false;
+    this.label = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onThemeChange(() => this.#draw());
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+    this.#resize.disconnect();
+  }
+
+  override render() {
+    return html`<canvas
+      tabindex="0"
+      role="application"
+      aria-label=${this.label}
+      @pointermove=${this.#onMove}
+      @pointerleave=${() => this.#tell('cell-point', undefined)}
+      @click=${(event: MouseEvent) => this.#tell('cell-select', this.#cellUnder(event))}
+      @keydown=${this.#onKey}
+    ></canvas>`;
+  }
+
+  override updated(): void {
+    this.#draw();
+  }
+
+  #onMove(event: PointerEvent): void {
+    this.#tell('cell-point', this.#cellUnder(event));
+  }
+
+  /** Arrow keys move the cursor a cell, Enter selects. */
+  #onKey(event: KeyboardEvent): void {
+    const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    if (event.key === 'Enter' && this.cursor) this.#tell('cell-select', this.cursor);
+    if (!step || !this.grid) return;
+    event.preventDefault();
+    const from = this.cursor ?? { row: this.grid.rows - 1, column: 0 };
+    const row = clamp(from.row + step[0], this.grid.rows);
+    const column = clamp(from.column + step[1], this.triangular ? row + 1 : this.grid.columns);
+    this.#tell('cell-point', { row, column });
+  }
+
+  #tell(name: 'cell-point' | 'cell-select', cell: Cell | undefined): void {
+    if (cell && this.triangular && cell.column > cell.row) return;
+    this.dispatchEvent(new CustomEvent(name, { detail: cell }));
+  }
+
+  #cellUnder({ offsetX, offsetY }: MouseEvent): Cell | undefined {
+    return this.grid && cellAt(offsetX - GUTTER, offsetY, this.#size, this.grid);
+  }
+
+  get #size(): number {
+    return Math.max(80, Math.min(this.clientWidth - GUTTER, 460));
+  }
+
+  #draw(): void {
+    const canvas = this.renderRoot.querySelector('canvas');
+    const context = canvas?.getContext('2d');
+    if (!canvas || !context || !this.grid) return;
+    const size = this.#size;
+    const scale = devicePixelRatio;
+    canvas.width = (size + GUTTER) * scale;
+    canvas.height = (size + GUTTER) * scale;
+    canvas.style.width = `${size + GUTTER}px`;
+    canvas.style.height = `${size + GUTTER}px`;
+    context.scale(scale, scale);
+    drawCells(context, this.grid, size, scale, this.triangular);
+    drawLabels(context, this.labels, size);
+    if (this.cursor) drawCursor(context, this.cursor, this.grid, size);
+  }
+
+  static override styles = css`
+    :host { display: block; min-width: 0; }
+    canvas { display: block; max-width: 100%; cursor: crosshair; outline-offset: 2px; border-radius: 2px; }
+    canvas:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+  `;
+}
+customElements.define('ts-heat-map', HeatMap);
+
+function drawCells(
+  context: CanvasRenderingContext2D,
+  grid: Grid,
+  size: number,
+  scale: number,
+  triangular: boolean,
+): void {
+  const { rows, columns, values } = pooled(grid, Math.floor(size * scale));
+  const { sequential, border } = chartTheme();
+  const image = new ImageData(columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      if (triangular && column > row) continue; // stays transparent: not there, which is not the same as 0
+      const at = row * columns + column;
+      // Square root: most weights are small, and differences among them matter.
+      const color = tableIndex(Math.sqrt(values[at]));
+      image.data.set([sequential[color], sequential[color + 1], sequential[color + 2], 255], at * 4);
+    }
+  }
+  const cells = new OffscreenCanvas(columns, rows);
+  cells.getContext('2d')?.putImageData(image, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(cells, GUTTER, 0, size, size);
+  context.strokeStyle = border;
+  context.lineWidth = 1;
+  context.beginPath();
+  if (triangular) drawStairs(context, rows, size);
+  else context.rect(GUTTER + 0.5, 0.5, size - 1, size - 1);
+  context.stroke();
+}
+
+/** The outline of the lower triangle. */
+function drawStairs(context: CanvasRenderingContext2D, rows: number, size: number): void {
+  const step = size / rows;
+  context.moveTo(GUTTER + 0.5, 0.5);
+  for (let row = 0; row < rows; row++) {
+    context.lineTo(GUTTER + (row + 1) * step - 0.5, row * step + 0.5);
+    context.lineTo(GUTTER + (row + 1) * step - 0.5, (row + 1) * step - 0.5);
+  }
+  context.lineTo(GUTTER + 0.5, size - 0.5);
+  context.closePath();
+}
+
+function drawLabels(context: CanvasRenderingContext2D, labels: readonly string[], size: number): void {
+  const step = labelStep(labels.length, size, LABEL_PX);
+  const cell = size / labels.length;
+  context.fillStyle = chartTheme().muted;
+  context.font = `11px ${getComputedStyle(document.body).getPropertyValue('--vscode-editor-font-family') || 'monospace'}`;
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  for (let i = 0; i < labels.length; i += step) {
+    context.fillText(labels[i], GUTTER - 6, (i + 0.5) * cell, GUTTER - 8);
+    context.save();
+    context.translate(GUTTER + (i + 0.5) * cell, size + 6);
+    context.rotate(-Math.PI / 2);
+    context.fillText(labels[i], 0, 0, GUTTER - 8);
+    context.restore();
+  }
+}
+
+function drawCursor(context: CanvasRenderingContext2D, { row, column }: Cell, grid: Grid, size: number): void {
+  const width = size / grid.columns;
+  const height = size / grid.rows;
+  context.strokeStyle = chartTheme().accent;
+  context.lineWidth = 1;
+  context.strokeRect(GUTTER + 0.5, row * height - 0.5, size - 1, height + 1);
+  context.lineWidth = 2;
+  context.strokeRect(GUTTER + column * width, row * height, width, height);
+}
+
+function clamp(index: number, below: number): number {
+  return Math.max(0, Math.min(below - 1, index));
+}

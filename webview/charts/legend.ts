@@ -1,0 +1,64 @@
+// The scale of a chart's colours: a bar from the least to the most, with their numbers. Knows no chart.
+import { css, html, LitElement } from 'lit';
+import { type ColorTable, chartTheme, onThemeChange } from '../theme.ts';
+
+export class Legend extends LitElement {
+  static override properties = {
+    scale: { type: String },
+    from: { type: String },
+    middle: { type: String },
+    to: { type: String },
+    name: { type: String },
+  };
+  declare scale: 'sequential' | 'diverging';
+  declare from: string;
+  declare middle: string;
+  declare to: string;
+  declare name: string;
+  #stopListening: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.scale = 'sequential';
+    this.from = '';
+    this.middle = '';
+    this.to = '';
+    this.name = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onThemeChange(() => this.#draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+  }
+
+  override render() {
+    return html`<span class="name">${this.name}</span><span>${this.from}</span><canvas width="256" height="1" aria-hidden="true"></canvas><span>${this.to}</span>`;
+  }
+
+  override updated(): void {
+    this.#draw();
+  }
+
+  #draw(): void {
+    const table: ColorTable = chartTheme()[this.scale];
+    const image = new ImageData(256, 1);
+    for (let i = 0; i < 256; i++) {
+      // The heat map colours the square root of its numbers; its legend is read in the numbers themselves.
+      const at = this.scale === 'sequential' ? Math.round(Math.sqrt(i / 255) * 255) * 3 : i * 3;
+      image.data.set([table[at], table[at + 1], table[at + 2], 255], i * 4);
+    }
+    this.renderRoot.querySelector('canvas')?.getContext('2d')?.putImageData(image, 0, 0);
+  }
+
+  static override styles = css`
+    :host { display: flex; align-items: center; gap: 6px; font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
+    canvas { width: 96px; height: 8px; border-radius: 2px; outline: 1px solid var(--ts-hairline); }
+    .name { margin-right: 2px; }
+  `;
+}
+customElements.define('ts-legend', Legend);

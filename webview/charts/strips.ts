@@ -1,0 +1,96 @@
+// Rows of many signed numbers as stripes of colour, one scale for all of them. Knows numbers, no vectors.
+import { css, html, LitElement } from 'lit';
+import { short } from '../numbers.ts';
+import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+
+export interface Strip {
+  readonly label: string;
+  readonly values: ArrayLike<number>;
+  /** Written behind it. */
+  readonly note: string;
+  /** Set apart from the one in front of it. */
+  readonly apart: boolean;
+}
+
+export class Strips extends LitElement {
+  static override properties = {
+    strips: { attribute: false },
+    limit: { type: Number },
+    label: { type: String },
+    pointed: { state: true },
+  };
+  declare strips: readonly Strip[];
+  /** The colours end at −limit and +limit. */
+  declare limit: number;
+  declare label: string;
+  declare pointed: { readonly strip: number; readonly index: number } | undefined;
+  #stopListening: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.strips = [];
+    this.limit = 1;
+    this.label = '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onThemeChange(() => this.#draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+  }
+
+  override render() {
+    return html`<div class="strips" role="img" aria-label=${this.label}>
+      ${this.strips.map(
+        (strip, i) => html`<div class="row ${strip.apart ? 'apart' : ''}">
+          <span class="name">${strip.label}</span>
+          <canvas @pointermove=${(event: PointerEvent) => this.#point(i, event)} @pointerleave=${() => (this.pointed = undefined)}></canvas>
+          <span class="note">${this.pointed?.strip === i ? this.#value() : strip.note}</span>
+        </div>`,
+      )}
+    </div>`;
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has('strips') || changed.has('limit')) this.#draw();
+  }
+
+  #point(strip: number, { offsetX, target }: PointerEvent): void {
+    const { length } = this.strips[strip].values;
+    const index = Math.floor((offsetX / (target as HTMLElement).clientWidth) * length);
+    this.pointed = { strip, index: Math.max(0, Math.min(length - 1, index)) };
+  }
+
+  #value(): string {
+    const { strip, index } = this.pointed as { strip: number; index: number };
+    return `[${index}] ${short(this.strips[strip].values[index])}`;
+  }
+
+  #draw(): void {
+    const { diverging } = chartTheme();
+    for (const [i, canvas] of [...this.renderRoot.querySelectorAll('canvas')].entries()) {
+      const { values } = this.strips[i];
+      canvas.width = values.length;
+      canvas.height = 1;
+      const image = new ImageData(values.length, 1);
+      for (let x = 0; x < values.length; x++) {
+        const color = tableIndex(0.5 + values[x] / this.limit / 2);
+        image.data.set([diverging[color], diverging[color + 1], diverging[color + 2], 255], x * 4);
+      }
+      canvas.getContext('2d')?.putImageData(image, 0, 0);
+    }
+  }
+
+  static override styles = css`
+    .row { display: grid; grid-template-columns: 8.5em minmax(0, 1fr) 8.5em; gap: 10px; align-items: center; height: 17px; }
+    .apart { margin-top: 8px; }
+    .name { text-align: right; color: var(--vscode-descriptionForeground); font-size: 11px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+    .note { font-size: 11px; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); white-space: nowrap; }
+    canvas { width: 100%; height: 13px; image-rendering: pixelated; border-radius: 2px; outline: 1px solid var(--ts-hairline); cursor: crosshair; }
+  `;
+}
+customElements.define('ts-strips', Strips);

@@ -1,0 +1,136 @@
+// A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
+import { css, html, LitElement } from 'lit';
+import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+
+export interface Thumb {
+  readonly row: number;
+  readonly column: number;
+}
+
+export class ThumbGrid extends LitElement {
+  static override properties = {
+    rows: { type: Number },
+    columns: { type: Number },
+    rowLabels: { attribute: false },
+    columnLabels: { attribute: false },
+    maps: { attribute: false },
+    size: { type: Number },
+    chosen: { attribute: false },
+    label: { type: String },
+    nameOf: { attribute: false },
+  };
+  declare rows: number;
+  declare columns: number;
+  declare rowLabels: readonly string[];
+  declare columnLabels: readonly string[];
+  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. */
+  declare maps: (row: number, column: number) => ArrayLike<number> | undefined;
+  declare size: number;
+  declare chosen: Thumb;
+  declare label: string;
+  /** What a screen reader says for a cell. */
+  declare nameOf: (row: number, column: number) => string;
+  #stopListening: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.rows = 0;
+    this.columns = 0;
+    this.rowLabels = [];
+    this.columnLabels = [];
+    this.maps = () => undefined;
+    this.size = 0;
+    this.chosen = { row: 0, column: 0 };
+    this.label = '';
+    this.nameOf = () => '';
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stopListening = onThemeChange(() => this.#draw());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stopListening?.();
+  }
+
+  override render() {
+    const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
+    return html`<div class="grid" role="radiogroup" aria-label=${this.label} @keydown=${this.#onKey}>
+      <div class="line" aria-hidden="true"><span class="corner"></span>${indices(this.columns).map((column) => html`<span class="head">${this.columnLabels[column]}</span>`)}</div>
+      ${indices(this.rows).map(
+        (row) =>
+          html`<div class="line" role="presentation"><span class="side" aria-hidden="true">${this.rowLabels[row]}</span>${indices(this.columns).map((column) => this.#cell(row, column))}</div>`,
+      )}
+    </div>`;
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has('maps') || changed.has('rows')) this.#draw();
+    if (changed.has('chosen') && this.shadowRoot?.activeElement) this.#cellElement(this.chosen)?.focus();
+  }
+
+  #cell(row: number, column: number) {
+    const chosen = row === this.chosen.row && column === this.chosen.column;
+    return html`<button role="radio" aria-checked=${chosen} aria-label=${this.nameOf(row, column)} title=${this.nameOf(row, column)}
+      tabindex=${chosen ? 0 : -1} @click=${() => this.#choose(row, column)}><canvas data-row=${row} data-column=${column}></canvas></button>`;
+  }
+
+  #cellElement({ row, column }: Thumb): HTMLElement | null | undefined {
+    return this.renderRoot.querySelector(`canvas[data-row="${row}"][data-column="${column}"]`)?.parentElement;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { row, column } = this.chosen;
+    const target = {
+      ArrowUp: [row - 1, column],
+      ArrowDown: [row + 1, column],
+      ArrowLeft: [row, column - 1],
+      ArrowRight: [row, column + 1],
+      Home: [row, 0],
+      End: [row, this.columns - 1],
+    }[event.key];
+    if (!target) return;
+    event.preventDefault();
+    if (target[0] < 0 || target[0] >= this.rows || target[1] < 0 || target[1] >= this.columns) return;
+    this.#choose(target[0], target[1]);
+  }
+
+  #choose(row: number, column: number): void {
+    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column } satisfies Thumb }));
+  }
+
+  #draw(): void {
+    const { sequential } = chartTheme();
+    for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
+      const values = this.maps(Number(canvas.dataset.row), Number(canvas.dataset.column));
+      if (!values || this.size === 0) continue;
+      canvas.width = this.size;
+      canvas.height = this.size;
+      const image = new ImageData(this.size, this.size);
+      for (let i = 0; i < values.length; i++) {
+        if (i % this.size > Math.floor(i / this.size)) continue;
+        const color = tableIndex(Math.sqrt(values[i]));
+        image.data.set([sequential[color], sequential[color + 1], sequential[color + 2], 255], i * 4);
+      }
+      canvas.getContext('2d')?.putImageData(image, 0, 0);
+    }
+  }
+
+  static override styles = css`
+    .grid { display: inline-flex; flex-direction: column; gap: 3px; }
+    .line { display: flex; gap: 3px; align-items: center; }
+    .corner, .side { width: 20px; text-align: right; padding-right: 3px; }
+    .head { width: 28px; text-align: center; }
+    .head, .side { font-size: 10px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; box-sizing: border-box; }
+    .side { width: 23px; }
+    .corner { width: 23px; box-sizing: border-box; }
+    button { width: 28px; height: 28px; padding: 1px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; cursor: pointer; box-sizing: border-box; }
+    button:hover { border-color: var(--vscode-focusBorder); }
+    button[aria-checked='true'] { outline: 2px solid var(--vscode-focusBorder); outline-offset: 0; border-color: transparent; }
+    button:focus-visible { outline: 2px solid var(--vscode-foreground); }
+    canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; border-radius: 2px; }
+  `;
+}
+customElements.define('ts-thumb-grid', ThumbGrid);

@@ -1,0 +1,17 @@
+// Numbers as people read them. Pure.
+
+/** 0.4773 → '47.7 %', 0.00042 → '0.042 %', 1e-9 → '< 0.001 %' */
+export function percent(probability: number): string {
+  const value = probability * 100;
+  if (value === 0) return '0 %';
+  if (value < 0.001) return '< 0.001 %';
+  if (value >= 99.95) return '100 %';
+  return `${value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toPrecision(2)} %`;
+}
+
+/** Three significant digits, a real minus sign: -0.01234 → '−0.0123' */
+export function short(value: number): string {
+  const text =
+    value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return text.replace(/-/g, '−');
+}

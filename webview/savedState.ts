@@ -1,0 +1,54 @@
+// The few small things that make a reload painless, versioned, and checked when they come back. Pure.
+import type { HeadRef, SamplingOptions, TokenIndex } from '../src/engine/protocol.ts';
+import type { SavedPanel } from '../src/views/protocol.ts';
+import { INITIAL, type PanelState } from './state.ts';
+
+export interface SavedState extends SavedPanel {
+  readonly selected: number | undefined;
+  readonly head: HeadRef;
+  readonly sampling: SamplingOptions;
+  readonly showIds: boolean;
+}
+
+export function toSave({ content, selected, head, sampling, showIds }: PanelState): SavedState {
+  const place = content.kind === 'explained' ? content.source.place : undefined;
+  return { version: 1, place, selected, head, sampling, showIds };
+}
+
+/** What was saved, where it makes sense; the rest as at the first start. */
+export function fromSaved(value: unknown): PanelState {
+  if (!isRecord(value) || value.version !== 1) return INITIAL;
+  const { selected, head, sampling, showIds } = value;
+  return {
+    ...INITIAL,
+    selected: isIndex(selected) ? (selected as TokenIndex) : undefined,
+    head: isHead(head) ? head : INITIAL.head,
+    sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
+    showIds: showIds === true,
+  };
+}
+
+function isHead(value: unknown): value is HeadRef {
+  return (
+    isRecord(value) && isIndex(value.layer) && (value.head === 'mean' || value.head === 'max' || isIndex(value.head))
+  );
+}
+
+function isSampling(value: unknown): value is SamplingOptions {
+  if (!isRecord(value)) return false;
+  const { temperature, topK, topP, seed } = value;
+  const numbers = [temperature, topK, topP, seed].every((one) => typeof one === 'number' && Number.isFinite(one));
+  return numbers && inRange(temperature, 0, 2) && isIndex(topK) && inRange(topP, 0.01, 1) && isIndex(seed);
+}
+
+function inRange(value: unknown, low: number, high: number): boolean {
+  return typeof value === 'number' && value >= low && value <= high;
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

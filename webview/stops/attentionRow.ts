@@ -1,0 +1,34 @@
+// One head's row of attention, out of the answers for all heads. Pure.
+import type { AttentionRows, HeadRef, Matrix } from '../../src/engine/protocol.ts';
+
+/** What the token attends to in the chosen head: [token + 1] */
+export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
+  const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
+  return typeof head === 'number'
+    ? row(head)
+    : joined(
+        Array.from({ length: heads }, (_, h) => row(h)),
+        head,
+      );
+}
+
+/** Mean over all layers and heads. */
+export function meanRow({ token, layers, heads, values }: AttentionRows): Float32Array {
+  const rows = Array.from({ length: layers * heads }, (_, i) =>
+    values.subarray(i * (token + 1), (i + 1) * (token + 1)),
+  );
+  return joined(rows, 'mean');
+}
+
+export function matrixRow({ columns, values }: Matrix, row: number): Float32Array {
+  return values.subarray(row * columns, row * columns + Math.min(columns, row + 1));
+}
+
+function joined(rows: readonly Float32Array[], how: 'mean' | 'max'): Float32Array {
+  const row = new Float32Array(rows[0].length);
+  for (const one of rows) {
+    for (let i = 0; i < row.length; i++)
+      row[i] = how === 'mean' ? row[i] + one[i] / rows.length : Math.max(row[i], one[i]);
+  }
+  return row;
+}

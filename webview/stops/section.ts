@@ -1,0 +1,31 @@
+// The frame of a stop: number, name, one sentence, content. Knows no stop.
+import { css, html, type TemplateResult } from 'lit';
+
+export interface Stop {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly lead: string;
+  readonly tools?: TemplateResult;
+}
+
+export function section({ id, number, title, lead, tools }: Stop, content: TemplateResult): TemplateResult {
+  return html`<section id=${id} aria-labelledby="${id}-title">
+    <header>
+      <span class="number" aria-hidden="true">${number}</span>
+      <h2 id="${id}-title">${title}</h2>
+      <span class="tools">${tools}</span>
+    </header>
+    <p class="lead">${lead}</p>
+    ${content}
+  </section>`;
+}
+
+export const sectionStyles = css`
+  section { padding: 18px 20px 22px; border-bottom: 1px solid var(--ts-hairline); }
+  header { display: flex; align-items: center; gap: 10px; }
+  h2 { font-size: 15px; font-weight: 600; margin: 0; letter-spacing: 0.01em; }
+  .number { display: inline-grid; place-items: center; width: 20px; height: 20px; border-radius: 50%; font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; border: 1px solid var(--ts-hairline); color: var(--vscode-descriptionForeground); }
+  .tools { margin-left: auto; display: flex; gap: 12px; align-items: center; }
+  .lead { margin: 4px 0 14px 30px; color: var(--vscode-descriptionForeground); max-width: 68ch; line-height: 1.45; }
+`;

@@ -1,0 +1,24 @@
+// What all components share: colours made from the theme, and the page itself. Adopted, so that no permission for
+// inline styles is needed.
+import { css } from 'lit';
+
+export const pageStyles = css`
+  :root {
+    --ts-attention: #e8912d;
+    --ts-generated: var(--vscode-charts-green, #3fa266);
+    --ts-even: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 9%, transparent);
+    --ts-odd: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 20%, transparent);
+    --ts-hairline: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
+    --ts-selected-background: var(--vscode-list-activeSelectionBackground, #04395e);
+    --ts-selected-foreground: var(--vscode-list-activeSelectionForeground, #ffffff);
+    --ts-radius: 4px;
+  }
+  .vscode-light { --ts-attention: #d97800; }
+  .vscode-high-contrast { --ts-even: transparent; --ts-odd: transparent; --ts-hairline: var(--vscode-contrastBorder); --ts-selected-background: var(--vscode-editor-background); --ts-selected-foreground: var(--vscode-foreground); }
+  body { margin: 0; padding: 0; color: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size, 13px); background: var(--vscode-editor-background); }
+  * { scrollbar-width: thin; scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; }
+`;
+
+export function adoptPageStyles(): void {
+  if (pageStyles.styleSheet) document.adoptedStyleSheets = [...document.adoptedStyleSheets, pageStyles.styleSheet];
+}
