@@ -24,8 +24,6 @@ const targets = [
     platform: 'node',
     target: 'node20',
     external: ['onnxruntime-node'],
-    // Tokenizers only: neither image processing nor the web runtime is shipped.
-    alias: { sharp: './scripts/emptyModule.mjs' },
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   },
   { ...shared, entryPoints: ['webview/panel.ts', 'webview/side.ts'], platform: 'browser', target: 'chrome128' },

@@ -20,6 +20,11 @@ export function meanRow({ token, layers, heads, values }: AttentionRows): Float3
   return joined(rows, 'mean');
 }
 
+/** Mean over the heads of one layer. */
+export function layerRow(rows: AttentionRows, layer: number): Float32Array {
+  return rowOf(rows, { layer, head: 'mean' });
+}
+
 export function matrixRow({ columns, values }: Matrix, row: number): Float32Array {
   return values.subarray(row * columns, row * columns + Math.min(columns, row + 1));
 }

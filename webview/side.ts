@@ -1,0 +1,154 @@
+// Entry point of the side view: the token at the caret and what it attends to, over all layers and in each.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing } from 'lit';
+import type { AttentionRows, TokenIndex } from '../src/engine/protocol.ts';
+import type { SideApi, SideContent, SideHostApi } from '../src/views/protocol.ts';
+import { connectHost } from './channel.ts';
+import { setLanguage, t } from './l10n.ts';
+import { Latest } from './latest.ts';
+import { percent } from './numbers.ts';
+import { layerRow, meanRow } from './stops/attentionRow.ts';
+import { adoptPageStyles } from './styles.ts';
+import { watchTheme } from './theme.ts';
+import { shortText } from './visibleText.ts';
+
+const MOST_LISTED = 12;
+
+class SideElement extends LitElement {
+  #content: SideContent = { kind: 'empty' };
+  /** undefined = all layers. */
+  #layer: number | undefined;
+  readonly #rows = new Latest<AttentionRows>();
+  readonly #host = connectHost<SideHostApi, SideApi>({ show: (content) => this.#show(content) });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#start();
+  }
+
+  async #start(): Promise<void> {
+    const { language, strings } = await this.#host.ready();
+    setLanguage(language, strings);
+    this.requestUpdate();
+  }
+
+  #show(content: SideContent): void {
+    this.#content = content;
+    if (content.kind === 'token') {
+      const { run, token } = content;
+      this.#rows.ask(
+        `${run} ${token}`,
+        () => this.#host.attentionRows(run, token),
+        () => this.#answered(),
+      );
+      if (this.#layer !== undefined && this.#layer >= content.model.layers) this.#layer = undefined;
+    } else {
+      this.#rows.forget();
+    }
+    this.requestUpdate();
+  }
+
+  #answered(): void {
+    const weights = this.#weights();
+    void this.#host.tint.asEvent(weights && Float32Array.from(weights));
+    this.requestUpdate();
+  }
+
+  #weights(): Float32Array | undefined {
+    const rows = this.#rows.value;
+    if (!rows) return undefined;
+    return this.#layer === undefined ? meanRow(rows) : layerRow(rows, this.#layer);
+  }
+
+  override render() {
+    const content = this.#content;
+    if (content.kind === 'running')
+      return html`<p class="quiet" role="status">${content.of ? t('Block {0} of {1}', content.done, content.of) : t('Loading the model…')}</p>`;
+    if (content.kind === 'failed') return html`<p role="alert">${content.message}</p>`;
+    if (content.kind === 'empty')
+      return html`<p class="quiet">${t('Put the caret into a paragraph: here you see which tokens the one at the caret attends to.')}</p>`;
+    return html`${this.#token(content)} ${this.#layers(content)} ${this.#list(content)}
+      <vscode-button secondary data-action="explain" @click=${() => void this.#host.explain()}>${t('Explain Tokens')}</vscode-button>`;
+  }
+
+  #token({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
+    return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1}', token, tokens.length)}</span></div>`;
+  }
+
+  /** Which layer is shown, each with how much of its attention is not on the first token. */
+  #layers({ model }: Extract<SideContent, { kind: 'token' }>) {
+    const choice = (layer: number | undefined, label: string, name: string) =>
+      html`<button role="radio" aria-checked=${layer === this.#layer} aria-label=${name} title=${name} tabindex=${layer === this.#layer ? 0 : -1} @click=${() => this.#choose(layer)}>${label}</button>`;
+    return html`<div class="layers" role="radiogroup" aria-label=${t('Layer')} @keydown=${(event: KeyboardEvent) => this.#onKey(event, model.layers)}>
+      ${choice(undefined, t('all'), t('Mean of all layers'))}
+      ${Array.from({ length: model.layers }, (_, layer) => choice(layer, String(layer), t('Layer {0}, mean of all heads', layer)))}
+    </div>`;
+  }
+
+  #onKey(event: KeyboardEvent, layers: number): void {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = Math.max(-1, Math.min(layers - 1, (this.#layer ?? -1) + step));
+    this.#choose(next < 0 ? undefined : next);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('[aria-checked="true"]')?.focus());
+  }
+
+  #choose(layer: number | undefined): void {
+    this.#layer = layer;
+    this.#answered();
+  }
+
+  #list({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
+    const weights = this.#rows.value?.token === token ? this.#weights() : undefined;
+    if (!weights) return html`<p class="quiet">${t('Computing…')}</p>`;
+    const strongest = Array.from(weights, (weight, at) => ({ weight, at: at as TokenIndex })).sort(
+      (a, b) => b.weight - a.weight,
+    );
+    const most = strongest[0]?.weight || 1;
+    const listed = strongest.slice(0, MOST_LISTED);
+    const rest = strongest.slice(MOST_LISTED).reduce((sum, { weight }) => sum + weight, 0);
+    return html`<div class="list" role="list" aria-label=${t('What this token attends to')}>
+        ${listed.map(
+          ({
+            weight,
+            at,
+          }) => html`<button role="listitem" data-token=${at} title=${t('Show in the editor')} @click=${() => void this.#host.reveal(at)}
+            @pointerenter=${() => void this.#host.pointAt.asEvent(at)} @pointerleave=${() => void this.#host.pointAt.asEvent(undefined)}
+            @focus=${() => void this.#host.pointAt.asEvent(at)} @blur=${() => void this.#host.pointAt.asEvent(undefined)}>
+            <span class="name">${shortText(tokens[at], 16)}</span>
+            <span class="track" aria-hidden="true"><span class="fill" .style=${`width:${(weight / most) * 100}%`}></span></span>
+            <span class="value">${percent(weight)}</span></button>`,
+        )}
+      </div>
+      ${strongest.length > MOST_LISTED ? html`<p class="quiet rest">${t('{0} more tokens share {1}', strongest.length - MOST_LISTED, percent(rest))}</p>` : nothing}`;
+  }
+
+  static override styles = css`
+    :host { display: flex; flex-direction: column; gap: 12px; padding: 10px 14px; font-size: 12px; align-items: stretch; }
+    .quiet { color: var(--vscode-descriptionForeground); line-height: 1.5; }
+    p { margin: 0; }
+    .token { display: flex; align-items: baseline; gap: 10px; }
+    .token code { font-family: var(--vscode-editor-font-family); font-size: 17px; font-weight: 600; white-space: pre; padding: 1px 6px; border-radius: var(--ts-radius); background: var(--ts-odd); border: 1px solid var(--vscode-contrastBorder, transparent); }
+    .token span { color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
+    .layers { display: flex; flex-wrap: wrap; gap: 3px; }
+    .layers button { min-width: 22px; padding: 2px 6px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; color: inherit; font: inherit; font-variant-numeric: tabular-nums; cursor: pointer; }
+    .layers button:hover { background: var(--vscode-toolbar-hoverBackground); }
+    .layers button[aria-checked='true'] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastBorder, transparent); }
+    button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+    .list { display: flex; flex-direction: column; gap: 1px; }
+    .list button { display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 22px; padding: 0 4px; border: 0; border-radius: 3px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
+    .list button:hover { background: var(--vscode-list-hoverBackground); }
+    .name { font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
+    .track { height: 9px; }
+    .fill { display: block; height: 100%; border-radius: 2px; background: var(--ts-attention); }
+    .value { text-align: right; font-variant-numeric: tabular-nums; }
+    .rest { padding-left: 4px; }
+    vscode-button { align-self: flex-start; }
+  `;
+}
+
+adoptPageStyles();
+watchTheme();
+customElements.define('tokenscope-side', SideElement);
+document.body.append(document.createElement('tokenscope-side'));
