@@ -36,12 +36,13 @@ export class Answers {
     const last = (n - 1) as TokenIndex;
     const at = state.selected ?? last;
     // While tokens come in, one after another, all heads of all tokens are not computed for each of them.
-    if (!state.generating) {
+    const { head } = state;
+    if (!state.generating && head) {
       this.overview.ask(text, () => this.#questions.attentionOverview(run, THUMB), this.#done);
       const all = { start: 0 as TokenIndex, end: n as TokenIndex };
       this.matrix.ask(
-        `${text} ${JSON.stringify(state.head)}`,
-        () => this.#questions.attention(run, state.head, all, all),
+        `${text} ${JSON.stringify(head)}`,
+        () => this.#questions.attention(run, head, all, all),
         this.#done,
       );
       this.vectors.ask(`${text} ${at}`, () => this.#questions.vectors(run, at), this.#done);

@@ -91,7 +91,7 @@ class PanelElement extends LitElement {
     if (matrix && selected < matrix.rows)
       return this.#remembered(`${selected}`, matrix, () => matrixRow(matrix, selected));
     const step = steps.find(({ index }) => index === selected);
-    return step && this.#remembered(JSON.stringify(head), step, () => rowOf(step.attention, head));
+    return step && head && this.#remembered(JSON.stringify(head), step, () => rowOf(step.attention, head));
   }
 
   /** The same array as long as it is of the same answer: nothing is drawn twice. */
@@ -130,7 +130,7 @@ class PanelElement extends LitElement {
 
   #attention() {
     const { content, tokens, head, selected } = this.#state;
-    if (content.kind !== 'explained') return nothing;
+    if (content.kind !== 'explained' || !head) return nothing;
     const { layers, heads } = content.summary.model;
     return html`<ts-attention-stop
       .tokens=${tokens}

@@ -5,7 +5,7 @@ import { INITIAL, type PanelState } from './state.ts';
 
 export interface SavedState extends SavedPanel {
   readonly selected: number | undefined;
-  readonly head: HeadRef;
+  readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
 }

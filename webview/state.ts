@@ -9,7 +9,8 @@ export interface PanelState {
   readonly tokens: readonly Token[];
   readonly steps: readonly GenerationStep[];
   readonly selected: TokenIndex | undefined;
-  readonly head: HeadRef;
+  /** undefined until a model is there to choose from. */
+  readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
   readonly generating: boolean;
@@ -33,7 +34,7 @@ export const INITIAL: PanelState = {
   tokens: [],
   steps: [],
   selected: undefined,
-  head: { layer: 0, head: 'mean' },
+  head: undefined,
   sampling: { temperature: 0.8, topK: 40, topP: 0.95, seed: 1 },
   showIds: false,
   generating: false,
@@ -76,10 +77,18 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
   if (content.kind !== 'explained')
     return { ...state, content, tokens: [], steps: [], generating: false, notice: undefined };
   const { tokens, model } = content.summary;
-  const head = state.head.layer < model.layers && headExists(state.head, model.heads) ? state.head : INITIAL.head;
+  const head =
+    state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
+      ? state.head
+      : firstHead(model.layers);
   // Restored or explained again: the selected token stays where the text is long enough.
   const selected = state.selected !== undefined && state.selected < tokens.length ? state.selected : undefined;
   return { ...state, content, tokens, steps: [], selected, head, generating: false, notice: undefined };
+}
+
+/** In the middle: the first layers look around them, the last ones mostly at the beginning. */
+function firstHead(layers: number): HeadRef {
+  return { layer: Math.floor(layers / 2), head: 'mean' };
 }
 
 function headExists({ head }: HeadRef, heads: number): boolean {

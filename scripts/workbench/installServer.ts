@@ -32,7 +32,9 @@ export async function installServer(say: (line: string) => void): Promise<void> 
 
 async function buildWatchdog(): Promise<void> {
   const folder = join(VSCODE, 'node_modules/@vscode/native-watchdog');
-  await run(process.execPath, [nodeGyp(), 'rebuild', `--nodedir=${join(HOME, 'node_modules', NODE_PACKAGE)}`], { cwd: folder });
+  await run(process.execPath, [nodeGyp(), 'rebuild', `--nodedir=${join(HOME, 'node_modules', NODE_PACKAGE)}`], {
+    cwd: folder,
+  });
 }
 
 /** npm carries node-gyp. */

@@ -17,7 +17,12 @@ export async function run(program: string, args: readonly string[], options: Run
     child.on('error', (error) => reject(new Error(`${program} could not be started: ${error.message}`)));
     child.on('close', (code) => {
       if (code === 0) resolve(printed);
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${printed.trim().split('\n').slice(-25).join('\n')}`));
+      else
+        reject(
+          new Error(
+            `${program} ${args.join(' ')} ended with ${code}:\n${printed.trim().split('\n').slice(-25).join('\n')}`,
+          ),
+        );
     });
   });
 }

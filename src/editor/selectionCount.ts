@@ -14,6 +14,8 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
   item.command = 'tokenscope.chooseTokenizer';
   let resting: NodeJS.Timeout | undefined;
   let latest = 0;
+  /** Stays the one that was last in use while the focus is in a panel. */
+  let editor = vscode.window.activeTextEditor;
 
   function updateSoon(): void {
     clearTimeout(resting);
@@ -23,9 +25,9 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
   /** Never rejects: a count that cannot be had is not shown. */
   async function update(): Promise<void> {
     const asked = ++latest;
-    const editor = vscode.window.activeTextEditor;
+    editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
     const texts = editor && countedTexts(editor);
-    if (!texts) return item.hide();
+    if (!editor || !texts) return item.hide();
     const ref = tokenizer();
     const counts = await cache.count(texts, ref).catch(() => undefined);
     if (asked !== latest) return; // a later answer is on its way
@@ -38,9 +40,7 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
     item,
     vscode.window.onDidChangeActiveTextEditor(updateSoon),
     vscode.window.onDidChangeTextEditorSelection(updateSoon),
-    vscode.workspace.onDidChangeTextDocument(
-      ({ document }) => document === vscode.window.activeTextEditor?.document && updateSoon(),
-    ),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => document === editor?.document && updateSoon()),
     onDidChangeTokenizer(updateSoon),
     new vscode.Disposable(() => clearTimeout(resting)),
   );

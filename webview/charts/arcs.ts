@@ -62,7 +62,16 @@ export class Arcs extends LitElement {
     const spans = [...this.renderRoot.querySelectorAll<HTMLElement>('.labels span')];
     const centers = spans.map((span) => span.offsetLeft + span.offsetWidth / 2);
     if (centers.join() !== this.centers.join()) this.centers = centers;
-    if (this.selected !== undefined) spans[this.selected]?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    this.#keepInSight(this.selected === undefined ? undefined : spans[this.selected]);
+  }
+
+  /** Sideways only: the page stays where it is. */
+  #keepInSight(label: HTMLElement | undefined): void {
+    const scroll = this.renderRoot.querySelector('.scroll');
+    if (!label || !scroll) return;
+    const right = label.offsetLeft + label.offsetWidth;
+    if (right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = right - scroll.clientWidth + 40;
+    else if (label.offsetLeft < scroll.scrollLeft) scroll.scrollLeft = label.offsetLeft - 40;
   }
 
   #choose(place: number): void {

@@ -1,7 +1,10 @@
-// Rows of many signed numbers as stripes of colour, one scale for all of them. Knows numbers, no vectors.
+// Rows of many signed numbers as stripes of colour, each on a scale of its own spread. Knows numbers, no vectors.
 import { css, html, LitElement } from 'lit';
 import { short } from '../numbers.ts';
 import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+
+/** Colours end at ± this many root mean squares. */
+export const DEVIATIONS = 2.5;
 
 export interface Strip {
   readonly label: string;
@@ -15,13 +18,10 @@ export interface Strip {
 export class Strips extends LitElement {
   static override properties = {
     strips: { attribute: false },
-    limit: { type: Number },
     label: { type: String },
     pointed: { state: true },
   };
   declare strips: readonly Strip[];
-  /** The colours end at −limit and +limit. */
-  declare limit: number;
   declare label: string;
   declare pointed: { readonly strip: number; readonly index: number } | undefined;
   #stopListening: (() => void) | undefined;
@@ -29,7 +29,6 @@ export class Strips extends LitElement {
   constructor() {
     super();
     this.strips = [];
-    this.limit = 1;
     this.label = '';
   }
 
@@ -56,7 +55,7 @@ export class Strips extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has('strips') || changed.has('limit')) this.#draw();
+    if (changed.has('strips')) this.#draw();
   }
 
   #point(strip: number, { offsetX, target }: PointerEvent): void {
@@ -74,11 +73,12 @@ export class Strips extends LitElement {
     const { diverging } = chartTheme();
     for (const [i, canvas] of [...this.renderRoot.querySelectorAll('canvas')].entries()) {
       const { values } = this.strips[i];
+      const limit = DEVIATIONS * rootMeanSquare(values);
       canvas.width = values.length;
       canvas.height = 1;
       const image = new ImageData(values.length, 1);
       for (let x = 0; x < values.length; x++) {
-        const color = tableIndex(0.5 + values[x] / this.limit / 2);
+        const color = tableIndex(0.5 + values[x] / limit / 2);
         image.data.set([diverging[color], diverging[color + 1], diverging[color + 2], 255], x * 4);
       }
       canvas.getContext('2d')?.putImageData(image, 0, 0);
@@ -94,3 +94,9 @@ export class Strips extends LitElement {
   `;
 }
 customElements.define('ts-strips', Strips);
+
+function rootMeanSquare(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] ** 2;
+  return Math.sqrt(sum / values.length) || 1;
+}

@@ -88,7 +88,7 @@ export class NextTokenStop extends LitElement {
     css`
       .columns { display: flex; flex-wrap: wrap; gap: 16px 40px; }
       .bars { flex: 1 1 380px; min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
-      .bar, .after { display: grid; grid-template-columns: 2.4em minmax(7em, 13em) minmax(40px, 1fr) 5.6em 5.6em; gap: 8px; align-items: center; height: 21px; }
+      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
       .after span:first-child { grid-column: 1 / 4; font-family: var(--vscode-editor-font-family); }
       .after span:not(:first-child), .value { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }

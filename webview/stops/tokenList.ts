@@ -167,7 +167,7 @@ export class TokenList extends LitElement {
     :host { display: block; position: relative; }
     .list { font-family: var(--vscode-editor-font-family); font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; max-height: 44vh; overflow-y: auto; padding: 3px; }
     .ids { line-height: 1.2; }
-    .token { --weight: 0; position: relative; display: inline; white-space: pre-wrap; padding: 2px 1px; margin: 0 0.5px; border-radius: 3px; cursor: pointer; content-visibility: auto;
+    .token { --weight: 0; position: relative; display: inline-block; max-width: 100%; box-sizing: border-box; white-space: pre-wrap; padding: 0 1px; margin: 1px 0.5px; line-height: 1.5; border-radius: 3px; cursor: pointer;
       box-shadow: inset 0 calc(var(--weight) * -3px) 0 var(--ts-attention);
       background: color-mix(in srgb, var(--ts-attention) calc(var(--weight) * 62%), var(--ground)); }
     .even { --ground: var(--ts-even); }

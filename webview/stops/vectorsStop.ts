@@ -3,8 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import type { Token, TokenVectors } from '../../src/engine/protocol.ts';
 import '../charts/legend.ts';
-import type { Strip } from '../charts/strips.ts';
-import '../charts/strips.ts';
+import { DEVIATIONS, type Strip } from '../charts/strips.ts';
 import { t } from '../l10n.ts';
 import { short } from '../numbers.ts';
 import { shortText } from '../visibleText.ts';
@@ -17,7 +16,6 @@ export class VectorsStop extends LitElement {
 
   override render() {
     const strips = this.vectors ? stripsOf(this.vectors) : [];
-    const limit = commonLimit(strips);
     const stop = {
       id: 'vectors',
       number: 3,
@@ -26,7 +24,7 @@ export class VectorsStop extends LitElement {
         'A token enters as a row of a table plus a vector for its position. Every block then adds to this stream what it found: attention what the context says, the feed-forward what the model knows.',
       ),
       tools: this.vectors
-        ? html`<ts-legend scale="diverging" from=${`−${short(limit)}`} to=${short(limit)}></ts-legend>`
+        ? html`<ts-legend scale="diverging" from=${`−${DEVIATIONS} σ`} to=${`${DEVIATIONS} σ`} name=${t('spread of each row')}></ts-legend>`
         : html``,
     };
     const name = this.token ? shortText(this.token, 24) : '';
@@ -35,7 +33,7 @@ export class VectorsStop extends LitElement {
       stop,
       this.vectors
         ? html`<h3>${t('{0}: {1} numbers each', `“${name}”`, columns)}</h3>
-            <ts-strips .strips=${strips} .limit=${limit} label=${t('Vectors of {0} from embedding to the last layer', name)}></ts-strips>`
+            <ts-strips .strips=${strips} label=${t('Vectors of {0} from embedding to the last layer', name)}></ts-strips>`
         : html`<p class="waiting">${t('Computing…')}</p>`,
     );
   }
@@ -70,10 +68,4 @@ function stripsOf({ embedding, position, residual }: TokenVectors): readonly Str
 /** Euclidean. */
 function length(values: Float32Array): number {
   return Math.hypot(...values);
-}
-
-/** 98 of 100 numbers lie within: a few outliers would leave the rest without colour. */
-function commonLimit(strips: readonly Strip[]): number {
-  const all = strips.flatMap(({ values }) => Array.from(values, Math.abs)).sort((a, b) => a - b);
-  return all[Math.floor(all.length * 0.98)] || 1;
 }

@@ -1,0 +1,133 @@
+// npm run shots -- DIR: numbered pictures of every surface, from the real workbench: dark, light and high contrast,
+// English and Traditional Chinese.
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Browser, Frame } from 'playwright-core';
+import { installBrowser, launchBrowser } from './workbench/browser.ts';
+import { CACHE, installServer } from './workbench/installServer.ts';
+import { startServer, workbenchUrl } from './workbench/startServer.ts';
+import { Workbench } from './workbench/workbench.ts';
+import { makeWorkspace } from './workbench/workspace.ts';
+
+interface Look {
+  readonly name: string;
+  readonly theme: string;
+  readonly language: string;
+}
+
+const LOOKS: readonly Look[] = [
+  { name: 'dark', theme: 'Dark Modern', language: 'en' },
+  { name: 'light', theme: 'Light Modern', language: 'en' },
+  { name: 'hc', theme: 'Default High Contrast', language: 'en' },
+  { name: 'hc-light', theme: 'Default High Contrast Light', language: 'en' },
+  { name: 'zh-dark', theme: 'Dark Modern', language: 'zh-tw' },
+];
+const ROOT = resolve(import.meta.dirname, '..');
+
+const target = process.argv[2];
+if (!target) {
+  console.error('usage: npm run shots -- DIR [look…]');
+  process.exit(2);
+}
+await mkdir(target, { recursive: true });
+await installServer(console.log);
+await installBrowser(console.log);
+const browser = await launchBrowser();
+const chosen = process.argv.slice(3);
+for (const look of LOOKS) {
+  if (chosen.length > 0 && !chosen.includes(look.name)) continue;
+  await shootLook(browser, look);
+}
+await browser.close();
+
+async function shootLook(opened: Browser, { name, theme, language }: Look): Promise<void> {
+  const folder = await makeWorkspace({ folder: join(CACHE, `shots-${name}`), from: join(ROOT, 'media/samples') });
+  const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'editor.fontSize': 14 };
+  const server = await startServer({ home: join(CACHE, 'shots-server'), settings });
+  const workbench = await Workbench.open(opened, {
+    url: workbenchUrl(server.origin, folder, { develop: ROOT }),
+    language,
+  });
+  let number = 0;
+  const shoot = async (surface: string) => {
+    const file = join(target, `${name}-${String(++number).padStart(2, '0')}-${surface}.png`);
+    await workbench.page.waitForTimeout(350); // pictures only: let transitions end
+    await workbench.page.screenshot({ path: file });
+    console.log(file);
+  };
+  await surfaces(workbench, language, shoot);
+  for (const error of workbench.errors) console.log(`  error in the page: ${error}`);
+  await workbench.close();
+  await server.stop();
+}
+
+async function surfaces(
+  workbench: Workbench,
+  language: string,
+  shoot: (surface: string) => Promise<void>,
+): Promise<void> {
+  const chinese = language !== 'en';
+  const { page } = workbench;
+  await workbench.openFile(chinese ? '範例.md' : 'sample.md');
+  await workbench.editor
+    .getByText(/tokens|個詞元/)
+    .first()
+    .waitFor();
+  await shoot('counts');
+  await workbench.goTo(chinese ? 7 : 5);
+  await workbench.command(chinese ? '解說詞元' : 'Explain Tokens');
+  const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  await panel.locator('ts-heat-map').waitFor();
+  await page.keyboard.press('Control+b');
+  await shoot('panel');
+  await panel.locator('.token').nth(8).click();
+  await panel.locator('.token').nth(8).hover();
+  await shoot('selected');
+  await panel.locator('ts-thumb-grid [role=radio]').nth(28).click();
+  await scrollTo(panel, '#attention');
+  await shoot('attention');
+  await panel.locator('ts-arcs').scrollIntoViewIfNeeded();
+  await scrollTo(panel, '.arcs-title');
+  await shoot('arcs-and-vectors');
+  await scrollTo(panel, '#next');
+  await shoot('next-token');
+  await generate(panel);
+  await scrollTo(panel, '#tokens');
+  await panel.locator('vscode-checkbox').click();
+  await shoot('generated');
+  await sideView(workbench, chinese);
+  await shoot('side-view');
+}
+
+async function scrollTo(panel: Frame, selector: string): Promise<void> {
+  await panel
+    .locator(selector)
+    .first()
+    .evaluate((element) => {
+      element.scrollIntoView({ block: 'start' });
+      element.ownerDocument.defaultView?.scrollBy(0, -60);
+    });
+}
+
+async function generate(panel: Frame): Promise<void> {
+  const before = await panel.locator('.token').count();
+  for (let i = 0; i < 8; i++) {
+    await panel.locator('[data-action=step]').click();
+    await panel
+      .locator('.token')
+      .nth(before + i)
+      .waitFor();
+  }
+}
+
+async function sideView(workbench: Workbench, chinese: boolean): Promise<void> {
+  await workbench.page.locator('.activitybar [aria-label="Tokenscope"]').first().click();
+  await workbench.page
+    .locator('.editor-group-container')
+    .first()
+    .locator('.view-line')
+    .nth(chinese ? 2 : 6)
+    .click();
+  const side = await workbench.webview('tokenscope-side .list');
+  await side.locator('.list button').first().waitFor();
+}

@@ -1,0 +1,98 @@
+// Drives a real workbench as a person would: keys, palette, mouse; finds the webviews in their nested frames. Knows VS
+// Code, not what is tested.
+import type { Browser, Frame, Locator, Page } from 'playwright-core';
+
+export interface WorkbenchOptions {
+  readonly url: string;
+  /** BCP 47; the language of the extension host and of our strings. */
+  readonly language?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly scale?: number;
+}
+
+const WAIT_MS = 30_000;
+
+export class Workbench {
+  readonly page: Page;
+  /** What went wrong inside the page: scripts that threw, what the policy refused. */
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, options: WorkbenchOptions): Promise<Workbench> {
+    const { width = 1600, height = 1000, scale = 1, language = 'en' } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    // The workbench's own translations are not at hand; extensions get theirs by this name of the language.
+    await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
+    const workbench = new Workbench(page);
+    await page.goto(options.url);
+    await page.waitForSelector('.explorer-folders-view .monaco-list-row');
+    return workbench;
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
+    await this.page.waitForSelector('.monaco-editor .view-line');
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(`>${title}`);
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    await row.waitFor();
+    await row.click();
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** Puts the caret of the active editor there, 1-based. */
+  async goTo(line: number, column = 1): Promise<void> {
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.fill(`:${line}:${column}`);
+    await input.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** The innermost frame that holds the element; webviews are frames in frames. */
+  async webview(selector: string): Promise<Frame> {
+    const until = Date.now() + WAIT_MS;
+    while (Date.now() < until) {
+      for (const frame of this.page.frames()) {
+        if (
+          await frame
+            .locator(selector)
+            .count()
+            .catch(() => 0)
+        )
+          return frame;
+      }
+      await this.page.waitForEvent('frameattached', { timeout: 250 }).catch(() => {});
+    }
+    throw new Error(`no webview with ${selector} appeared`);
+  }
+
+  /** The editor's text, with what decorations write into it. */
+  get editor(): Locator {
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  async close(): Promise<void> {
+    await this.page.context().close();
+  }
+}
