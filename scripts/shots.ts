@@ -18,8 +18,8 @@ interface Look {
 const LOOKS: readonly Look[] = [
   { name: 'dark', theme: 'Dark Modern', language: 'en' },
   { name: 'light', theme: 'Light Modern', language: 'en' },
-  { name: 'hc', theme: 'Default High Contrast', language: 'en' },
-  { name: 'hc-light', theme: 'Default High Contrast Light', language: 'en' },
+  { name: 'hc', theme: 'Dark High Contrast', language: 'en' },
+  { name: 'hc-light', theme: 'Light High Contrast', language: 'en' },
   { name: 'zh-dark', theme: 'Dark Modern', language: 'zh-tw' },
 ];
 const ROOT = resolve(import.meta.dirname, '..');
@@ -42,12 +42,13 @@ await browser.close();
 
 async function shootLook(opened: Browser, { name, theme, language }: Look): Promise<void> {
   const folder = await makeWorkspace({ folder: join(CACHE, `shots-${name}`), from: join(ROOT, 'media/samples') });
-  const settings = { 'workbench.colorTheme': theme, 'editor.minimap.enabled': false, 'editor.fontSize': 14 };
+  const settings = { 'editor.minimap.enabled': false, 'editor.fontSize': 14 };
   const server = await startServer({ home: join(CACHE, 'shots-server'), settings });
   const workbench = await Workbench.open(opened, {
     url: workbenchUrl(server.origin, folder, { develop: ROOT }),
     language,
   });
+  await workbench.theme(theme);
   let number = 0;
   const shoot = async (surface: string) => {
     const file = join(target, `${name}-${String(++number).padStart(2, '0')}-${surface}.png`);

@@ -9,8 +9,8 @@ export const pageStyles = css`
     --ts-even: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 9%, transparent);
     --ts-odd: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 20%, transparent);
     --ts-hairline: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
-    --ts-selected-background: var(--vscode-list-activeSelectionBackground, #04395e);
-    --ts-selected-foreground: var(--vscode-list-activeSelectionForeground, #ffffff);
+    --ts-selected-background: var(--vscode-button-background, #0078d4);
+    --ts-selected-foreground: var(--vscode-button-foreground, #ffffff);
     --ts-radius: 4px;
   }
   .vscode-light { --ts-attention: #d97800; }

@@ -5,6 +5,8 @@ import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout
 
 const LABEL_PX = 13;
 const GUTTER = 64;
+/** The first row's label is taller than half a row. */
+const TOP = 6;
 
 export class HeatMap extends LitElement {
   static override properties = {
@@ -81,7 +83,7 @@ export class HeatMap extends LitElement {
   }
 
   #cellUnder({ offsetX, offsetY }: MouseEvent): Cell | undefined {
-    return this.grid && cellAt(offsetX - GUTTER, offsetY, this.#size, this.grid);
+    return this.grid && cellAt(offsetX - GUTTER, offsetY - TOP, this.#size, this.grid);
   }
 
   get #size(): number {
@@ -95,10 +97,11 @@ export class HeatMap extends LitElement {
     const size = this.#size;
     const scale = devicePixelRatio;
     canvas.width = (size + GUTTER) * scale;
-    canvas.height = (size + GUTTER) * scale;
+    canvas.height = (TOP + size + GUTTER) * scale;
     canvas.style.width = `${size + GUTTER}px`;
-    canvas.style.height = `${size + GUTTER}px`;
+    canvas.style.height = `${TOP + size + GUTTER}px`;
     context.scale(scale, scale);
+    context.translate(0, TOP);
     drawCells(context, this.grid, size, scale, this.triangular);
     drawLabels(context, this.labels, size);
     if (this.cursor) drawCursor(context, this.cursor, this.grid, size);

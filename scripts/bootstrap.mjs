@@ -1,0 +1,43 @@
+// What `npm start` and `npm test` begin with: installs the modules where they are missing or older than the lock file,
+// then runs the real script on the project's own Node 24. Plain JavaScript without dependencies: any Node ≥ 18 runs it.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const modules = join(root, 'node_modules');
+const node = join(modules, 'node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+
+if (!upToDate()) {
+  console.log('installing node_modules …');
+  run(process.execPath, [npm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+// npm 11 may leave install scripts out; this one puts Node 24 into its place.
+if (!existsSync(node)) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'));
+const [script, ...args] = process.argv.slice(2);
+run(node, [join(root, script), ...args]);
+
+/** npm writes a copy of the lock file when it has finished. */
+function upToDate() {
+  const installed = join(modules, '.package-lock.json');
+  return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
+}
+
+function npm() {
+  const path = process.env.npm_execpath;
+  if (path) return path;
+  console.error('run this through npm: npm start, npm test');
+  process.exit(2);
+}
+
+function run(program, programArguments, cwd = root) {
+  const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
+  const { status, error } = spawnSync(program, programArguments, {
+    cwd,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: path },
+  });
+  if (error) console.error(error.message);
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,106 @@
+// npm test: every check there is, in order; the last line is `N passed, N failed`. `npm test -- unit golden` runs some.
+import { spawn } from 'node:child_process';
+import { installBrowser } from './workbench/browser.ts';
+import { installServer } from './workbench/installServer.ts';
+
+interface Part {
+  readonly name: string;
+  readonly commands: readonly (readonly string[])[];
+  readonly prepare?: () => Promise<void>;
+}
+
+const node = process.execPath;
+const say = (line: string) => console.log(`  ${line}`);
+const nodeTests = (...patterns: readonly string[]) => [node, '--test', '--test-reporter=spec', ...patterns];
+
+const PARTS: readonly Part[] = [
+  { name: 'types', commands: [bin('tsc', '-p', 'tsconfig.json'), bin('tsc', '-p', 'webview/tsconfig.json')] },
+  { name: 'lint', commands: [bin('biome', 'check', '--error-on-warnings', '.')] },
+  { name: 'build', commands: [[node, 'scripts/package.ts', '--quiet']] },
+  { name: 'unit', commands: [nodeTests('test/unit/**/*.test.ts')] },
+  { name: 'golden', commands: [nodeTests('test/golden/**/*.test.ts')] },
+  { name: 'host', commands: [[node, 'test/host/run.ts']], prepare: prepareWorkbench },
+  {
+    name: 'browser',
+    commands: [nodeTests('--test-concurrency=1', 'test/browser/**/*.test.ts')],
+    prepare: prepareWorkbench,
+  },
+];
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !PARTS.some((part) => part.name === name));
+if (unknown) {
+  console.error(`no part ${unknown}; there are ${PARTS.map((part) => part.name).join(', ')}`);
+  process.exit(2);
+}
+let passed = 0;
+let failed = 0;
+for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  console.log(`\n== ${part.name}`);
+  const started = performance.now();
+  const counted = await runPart(part);
+  passed += counted.passed;
+  failed += counted.failed;
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
+  console.log(`== ${part.name}: ${counted.passed} passed, ${counted.failed} failed, ${seconds} s`);
+}
+process.exitCode = failed > 0 ? 1 : 0;
+console.log(`\n${passed} passed, ${failed} failed`);
+
+/** A command that counts nothing counts as one test; one that fails without counting a failure has failed once. */
+async function runPart({ commands, prepare }: Part): Promise<{ passed: number; failed: number }> {
+  const total = { passed: 0, failed: 0 };
+  try {
+    await prepare?.();
+    for (const [program, ...args] of commands) {
+      const { code, printed } = await show(program, args);
+      const counted = counts(printed);
+      total.passed += counted ? counted.passed : code === 0 ? 1 : 0;
+      total.failed += code === 0 ? 0 : Math.max(1, counted?.failed ?? 0);
+    }
+  } catch (error) {
+    console.error((error as Error).message);
+    total.failed++;
+  }
+  return total;
+}
+
+/** Node's runner and mocha both end with their sums. */
+function counts(printed: string): { passed: number; failed: number } | undefined {
+  const number = (pattern: RegExp) => printed.match(pattern)?.[1];
+  const nodePassed = number(/^ℹ pass (\d+)$/m);
+  if (nodePassed !== undefined) {
+    const failures = Number(number(/^ℹ fail (\d+)$/m)) + Number(number(/^ℹ cancelled (\d+)$/m));
+    return { passed: Number(nodePassed), failed: failures };
+  }
+  const mochaPassed = number(/(\d+) passing/);
+  return mochaPassed === undefined
+    ? undefined
+    : { passed: Number(mochaPassed), failed: Number(number(/(\d+) failing/) ?? 0) };
+}
+
+async function show(program: string, args: readonly string[]): Promise<{ code: number; printed: string }> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
+  for (const [from, to] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ] as const) {
+    from.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      to.write(text);
+    });
+  }
+  const code = await new Promise<number>((resolve) => child.once('close', (status) => resolve(status ?? 1)));
+  return { code, printed };
+}
+
+async function prepareWorkbench(): Promise<void> {
+  await installServer(say);
+  await installBrowser(say);
+}
+
+/** Of a package that is installed here. */
+function bin(name: string, ...args: readonly string[]): string[] {
+  return [node, `node_modules/${{ tsc: 'typescript/bin/tsc', biome: '@biomejs/biome/bin/biome' }[name]}`, ...args];
+}
