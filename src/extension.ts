@@ -10,6 +10,7 @@ import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { chooseTokenizer, tokenizerSetting } from './editor/tokenizerSetting.ts';
 import { createEngineClient } from './engine/client.ts';
+import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { explainTokens } from './views/explainTokens.ts';
@@ -23,6 +24,9 @@ export interface TokenscopeApi {
   readonly engineProcessId: () => number | undefined;
   /** What the panel shows now. */
   readonly explanation: () => RunSummary | undefined;
+  /** Why the panel shows none. */
+  readonly failure: () => Failure | undefined;
+  readonly onDidChangeExplanation: vscode.Event<void>;
 }
 
 export function activate(context: vscode.ExtensionContext): TokenscopeApi {
@@ -79,5 +83,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
     vscode.commands.registerCommand('tokenscope.restartEngine', () => engine.stop()),
   );
-  return { engineProcessId: () => engine.processId, explanation: () => panel.summary };
+  return {
+    engineProcessId: () => engine.processId,
+    explanation: () => panel.summary,
+    failure: () => panel.failure,
+    onDidChangeExplanation: panel.onDidChangeText,
+  };
 }

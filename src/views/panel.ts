@@ -29,7 +29,7 @@ export interface PanelParts {
 export class Panel implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Another text is explained, or none, or it went stale. */
+  /** Another text is explained, or none, or it went stale, or it could not be explained. */
   readonly onDidChangeText = this.#changed.event;
   readonly #watch: vscode.Disposable;
   #view: { readonly panel: vscode.WebviewPanel; readonly remote: PanelApi } | undefined;
@@ -61,6 +61,11 @@ export class Panel implements vscode.Disposable {
 
   get summary(): RunSummary | undefined {
     return this.#content.kind === 'explained' ? this.#content.summary : undefined;
+  }
+
+  /** Why there is no explanation. */
+  get failure(): Failure | undefined {
+    return this.#content.kind === 'failed' ? this.#content.failure : undefined;
   }
 
   /** Shows the panel and explains; an explanation that is still running is given up. Never rejects. */
@@ -113,7 +118,8 @@ export class Panel implements vscode.Disposable {
   #attach(panel: vscode.WebviewPanel): void {
     const { extension, log } = this.#parts;
     panel.webview.options = webviewOptions(extension);
-    panel.iconPath = vscode.Uri.joinPath(extension, 'media', 'tokenscope.svg');
+    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `tokenscope-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const remote = connectWebview<PanelApi, PanelHostApi>(panel.webview, this.#hostApi(), log);
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
     panel.onDidDispose(() => {
@@ -157,7 +163,6 @@ export class Panel implements vscode.Disposable {
     });
     this.#text = text;
     this.#show({ kind: 'explained', summary, source: text.source });
-    this.#changed.fire();
   }
 
   async #explainAgain(): Promise<void> {
@@ -201,5 +206,6 @@ export class Panel implements vscode.Disposable {
   #show(content: PanelContent): void {
     this.#content = content;
     this.#view?.remote.show(content);
+    if (content.kind !== 'running') this.#changed.fire();
   }
 }

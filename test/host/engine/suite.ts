@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { closeEverything, explain, opened, tokenscope, until } from '../explaining.ts';
+
+const LONG = 'Every morning she went to the river to fetch water. '.repeat(60);
+
+suite('engine', () => {
+  teardown(closeEverything);
+
+  test('killed after an explanation: the panel says so, the next one starts a new engine', async () => {
+    const api = await tokenscope();
+    await opened('Once upon a time');
+    await explain();
+    const first = api.engineProcessId() ?? assert.fail('no engine');
+    const said = until(api, () => api.failure() !== undefined);
+    process.kill(first, 'SIGKILL');
+    await said;
+    assert.deepEqual(api.failure(), { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
+    await opened('there was a cat');
+    await explain();
+    assert.notEqual(api.engineProcessId(), first);
+    assert.equal(api.explanation()?.textLength, 15);
+  });
+
+  test('killed in the middle of a run: the run fails, the next one succeeds', async () => {
+    const api = await tokenscope();
+    await opened('warm up');
+    await explain();
+    await opened(LONG);
+    const failed = until(api, () => api.failure()?.code === 'engine-stopped');
+    const running = vscode.commands.executeCommand('tokenscope.explainTokens');
+    process.kill(api.engineProcessId() ?? assert.fail('no engine'), 'SIGKILL');
+    await Promise.all([failed, running]);
+    await opened('again');
+    await explain();
+    assert.equal(api.explanation()?.textLength, 5);
+  });
+
+  test('of two explanations at once the later one is shown', async () => {
+    const api = await tokenscope();
+    await opened(LONG);
+    const first = vscode.commands.executeCommand('tokenscope.explainTokens');
+    await opened('the later one');
+    await Promise.all([explain(), first]);
+    assert.equal(api.explanation()?.textLength, 13);
+  });
+
+  test('a panel that is closed while it runs leaves nothing behind', async () => {
+    const api = await tokenscope();
+    await opened(LONG);
+    const running = vscode.commands.executeCommand('tokenscope.explainTokens');
+    await vscode.commands.executeCommand('tokenscope.focusPanel');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await running;
+    assert.equal(api.explanation(), undefined);
+    assert.equal(api.failure(), undefined);
+    await opened('still alive');
+    await explain();
+    assert.equal(api.explanation()?.textLength, 11);
+  });
+
+  test('a restarted engine explains again', async () => {
+    const api = await tokenscope();
+    await opened('before');
+    await explain();
+    await vscode.commands.executeCommand('tokenscope.restartEngine');
+    await opened('after it');
+    await explain();
+    assert.equal(api.explanation()?.textLength, 8);
+  });
+
+  test('a model folder that lacks its files fails in words and can be left again', async () => {
+    const api = await tokenscope();
+    const folder = await mkdtemp(join(tmpdir(), 'tokenscope-'));
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, 'config.json'), '{ "model_type": "gpt2" }');
+    const setting = vscode.workspace.getConfiguration();
+    await setting.update('tokenscope.model', folder, vscode.ConfigurationTarget.Global);
+    await opened('some text');
+    await explain();
+    assert.deepEqual(api.failure(), { code: 'file-missing', file: join(folder, 'model.safetensors') });
+    await setting.update('tokenscope.model', undefined, vscode.ConfigurationTarget.Global);
+    await explain();
+    assert.equal(api.explanation()?.textLength, 9);
+  });
+});
