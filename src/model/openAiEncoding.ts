@@ -1,33 +1,105 @@
-// OpenAI's encodings as tokenizers, from gpt-tokenizer, each loaded on first use (0.6 to 2.4 MB). They come without
-// models: they only count and cut.
+// OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
+// 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
 import type { OpenAiEncoding } from '../engine/protocol.ts';
+import { mergeBytePairs } from './bytePairMerge.ts';
+import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { pieceOf, placedTokens, textBytes } from './tokenSpans.ts';
+import { placedTokens, textBytes } from './tokenSpans.ts';
 
-/** Text is text: `<|endoftext|>` in it is cut like any other (the library would refuse it). */
-const AS_TEXT = { disallowedSpecial: new Set<string>() };
-
-const ENCODINGS = {
-  o200k_base: () =>
-    Promise.all([import('gpt-tokenizer/encoding/o200k_base'), import('gpt-tokenizer/bpeRanks/o200k_base')]),
-  cl100k_base: () =>
-    Promise.all([import('gpt-tokenizer/encoding/cl100k_base'), import('gpt-tokenizer/bpeRanks/cl100k_base')]),
-  p50k_base: () =>
-    Promise.all([import('gpt-tokenizer/encoding/p50k_base'), import('gpt-tokenizer/bpeRanks/p50k_base')]),
-  r50k_base: () =>
-    Promise.all([import('gpt-tokenizer/encoding/r50k_base'), import('gpt-tokenizer/bpeRanks/r50k_base')]),
-} as const satisfies Record<OpenAiEncoding, unknown>;
+/** By id, which is the rank; text where the bytes are whole characters. Ids in the gaps are special tokens. */
+type Vocabulary = readonly (string | readonly number[] | undefined)[];
 
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
-  const [{ encode, countTokens }, { default: ranks }] = await ENCODINGS[name]();
-  const piece = (id: number) => {
-    const entry = ranks[id] ?? [];
-    return pieceOf(typeof entry === 'string' ? [...new TextEncoder().encode(entry)] : entry);
+  const { vocabulary, specials, pattern } = await ENCODINGS[name]();
+  const piece = pieces(vocabulary, specials);
+  const idsOf = wordEncoder(vocabulary);
+  const idsOfText = (text: string) => {
+    const ids: number[] = [];
+    for (const [word] of text.toWellFormed().matchAll(pattern)) for (const id of idsOf(word)) ids.push(id);
+    return ids;
   };
   return {
-    encode: (text) => placedTokens(encode(text.toWellFormed(), AS_TEXT), piece, textBytes(text)),
-    count: (text) => countTokens(text.toWellFormed(), AS_TEXT),
+    encode: (text) => placedTokens(idsOfText(text), piece, textBytes(text)),
+    count: (text) => idsOfText(text).length,
     piece,
-    size: ranks.length,
+    decode: (ids) => decodedPieces(ids, piece),
+    size: Math.max(vocabulary.length, ...[...specials.values()].map((id) => id + 1)),
   };
+}
+
+/** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. */
+function wordEncoder(vocabulary: Vocabulary): (word: string) => readonly number[] {
+  const ranks = new Map(vocabulary.flatMap((entry, id) => (entry === undefined ? [] : [[binary(entry), id]])));
+  const seen = new Map<string, readonly number[]>();
+  const encode = (word: string) => {
+    const bytes = binary(word);
+    const whole = ranks.get(bytes);
+    return whole === undefined
+      ? mergeBytePairs(bytes.length, (start, end) => ranks.get(bytes.slice(start, end)))
+      : [whole];
+  };
+  return (word) => {
+    const known = seen.get(word);
+    if (known) return known;
+    const ids = encode(word);
+    if (seen.size >= WORDS_REMEMBERED) seen.clear();
+    // A copy: the word itself is a slice that would keep the whole text in memory.
+    if (word.length <= LONGEST_REMEMBERED) seen.set(Buffer.from(word).toString(), ids);
+    return ids;
+  };
+}
+
+/** Some 5 MB; the words of a language in use are fewer. */
+const WORDS_REMEMBERED = 50_000;
+const LONGEST_REMEMBERED = 64;
+
+/** Bytes as a string of characters U+0000 to U+00FF, so that they can be a key. */
+function binary(entry: string | readonly number[]): string {
+  return Buffer.from(entry as string).toString('latin1');
+}
+
+/** Made when asked for, and kept: to find that bytes are no whole characters takes long. */
+function pieces(vocabulary: Vocabulary, specials: ReadonlyMap<string, number>): (id: number) => Piece {
+  const made: Piece[] = [];
+  for (const [text, id] of specials) made[id] = pieceOf(text, true);
+  return (id) => {
+    made[id] ??= pieceOf(vocabulary[id] ?? []);
+    return made[id];
+  };
+}
+
+const ENCODINGS = {
+  o200k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/o200k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/o200k_base')).O200KBase(ranks));
+  },
+  cl100k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/cl100k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/cl100k_base')).Cl100KBase(ranks));
+  },
+  p50k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/p50k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/p50k_base')).P50KBase(ranks));
+  },
+  r50k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/r50k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/r50k_base')).R50KBase(ranks));
+  },
+} as const satisfies Record<OpenAiEncoding, () => Promise<Encoding>>;
+
+interface Encoding {
+  readonly vocabulary: Vocabulary;
+  readonly specials: ReadonlyMap<string, number>;
+  /** What a word is; finds all of them, one after the other. */
+  readonly pattern: RegExp;
+}
+
+interface LibraryParams {
+  readonly bytePairRankDecoder: Vocabulary;
+  readonly specialTokensEncoder?: ReadonlyMap<string, number>;
+  readonly tokenSplitRegex: RegExp;
+}
+
+function encoding({ bytePairRankDecoder, specialTokensEncoder, tokenSplitRegex }: LibraryParams): Encoding {
+  return { vocabulary: bytePairRankDecoder, specials: specialTokensEncoder ?? new Map(), pattern: tokenSplitRegex };
 }

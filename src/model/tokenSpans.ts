@@ -1,30 +1,7 @@
 // Where tokens stand in their text, exactly: in UTF-8 bytes, and in the whole characters those bytes touch, counted in
 // UTF-16 units as editors do. Knows bytes, no vocabulary.
 import type { ByteOffset, Span, Token, Utf16Offset } from '../engine/protocol.ts';
-
-/** One entry of a vocabulary. */
-export interface Piece {
-  readonly bytes: readonly number[];
-  /** undefined where the bytes are not whole characters. */
-  readonly text: string | undefined;
-  /** An added token such as <|endoftext|>. */
-  readonly special: boolean;
-}
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-export function pieceOf(bytes: readonly number[], special = false): Piece {
-  return { bytes, text: wholeCharacters(bytes), special };
-}
-
-/** undefined where the bytes begin or end inside a character. */
-function wholeCharacters(bytes: readonly number[]): string | undefined {
-  try {
-    return strict.decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
-}
+import type { Piece } from './piece.ts';
 
 /** Tokens with their places. `source` tells which part of the text each byte of the joined pieces stands for. */
 export function placedTokens(ids: readonly number[], piece: (id: number) => Piece, source: ByteSource): Token[] {
@@ -38,49 +15,53 @@ export function placedTokens(ids: readonly number[], piece: (id: number) => Piec
 }
 
 export interface ByteSource {
-  /** Number of bytes there are. */
-  readonly length: number;
+  /** What the joined pieces must be. */
+  readonly utf8: Uint8Array;
   bytes(start: number, end: number): Span<ByteOffset>;
   characters(start: number, end: number): Span<Utf16Offset>;
 }
 
 /** The bytes of the text itself; a lone surrogate counts as U+FFFD, three bytes. */
 export function textBytes(text: string): ByteSource {
-  const { starts, ends, length } = characterOfByte(text, 0);
+  const { starts, ends } = characterOfByte(text, 0);
   return {
-    length,
+    utf8: Buffer.from(text),
     bytes: (start, end) => ({ start, end }) as Span<ByteOffset>,
     characters: (start, end) => spanOf(starts, ends, start, end),
   };
 }
 
+/** A part of the text and what a normalizer made of it. */
+export interface NormalizedPart {
+  readonly original: string;
+  readonly normalized: string;
+}
+
 /**
- * The bytes of what a normalizer made of the text. Where it changed nothing, places are exact; what it changed belongs
- * as a whole to every token that touches it: é written as e + ◌́ and joined by NFC is one place.
- * `segments` joined are the text, `normalized` is what became of each.
+ * The bytes of what a normalizer made of the text, whose parts in order are `parts`. Where it changed nothing, places
+ * are exact; what it changed belongs as a whole to every token that touches it: e + ◌́ joined to é is one place.
  */
-export function normalizedBytes(segments: readonly string[], normalized: readonly string[]): ByteSource {
-  const byteStarts: number[] = [];
-  const byteEnds: number[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
+export function normalizedBytes(parts: readonly NormalizedPart[]): ByteSource {
+  const utf8 = Buffer.from(parts.map(({ normalized }) => normalized).join(''));
+  // For every byte of utf8: where in the text what it comes from begins and ends, in bytes and in UTF-16 units.
+  const [byteStarts, byteEnds, starts, ends] = Array.from({ length: 4 }, () => new Uint32Array(utf8.length));
+  let at = 0;
   let byte = 0;
   let unit = 0;
-  for (const [i, segment] of segments.entries()) {
-    const segmentBytes = Buffer.byteLength(segment);
-    const same = segment === normalized[i];
-    const inner = characterOfByte(segment, unit);
-    for (let b = 0; b < Buffer.byteLength(normalized[i]); b++) {
-      byteStarts.push(same ? byte + b : byte);
-      byteEnds.push(same ? byte + b + 1 : byte + segmentBytes);
-      starts.push(same ? inner.starts[b] : unit);
-      ends.push(same ? inner.ends[b] : unit + segment.length);
+  for (const { original, normalized } of parts) {
+    const inner = original === normalized ? characterOfByte(original, unit) : undefined;
+    const [bytesBefore, bytesAfter] = [Buffer.byteLength(original), Buffer.byteLength(normalized)];
+    for (let b = 0; b < bytesAfter; b++, at++) {
+      byteStarts[at] = inner ? byte + b : byte;
+      byteEnds[at] = inner ? byte + b + 1 : byte + bytesBefore;
+      starts[at] = inner ? inner.starts[b] : unit;
+      ends[at] = inner ? inner.ends[b] : unit + original.length;
     }
-    byte += segmentBytes;
-    unit += segment.length;
+    byte += bytesBefore;
+    unit += original.length;
   }
   return {
-    length: byteStarts.length,
+    utf8,
     bytes: (start, end) => spanOf(byteStarts, byteEnds, start, end),
     characters: (start, end) => spanOf(starts, ends, start, end),
   };
@@ -101,7 +82,7 @@ function characterOfByte(text: string, firstUnit: number) {
     byte += bytes;
     unit += character.length;
   }
-  return { starts, ends, length };
+  return { starts, ends };
 }
 
 function spanOf<Offset extends number>(
@@ -110,10 +91,8 @@ function spanOf<Offset extends number>(
   start: number,
   end: number,
 ): Span<Offset> {
-  if (start === end)
-    return {
-      start: (starts[start] ?? ends[start - 1] ?? 0) as Offset,
-      end: (starts[start] ?? ends[start - 1] ?? 0) as Offset,
-    };
-  return { start: starts[start] as Offset, end: ends[end - 1] as Offset };
+  if (start < end) return { start: starts[start] as Offset, end: ends[end - 1] as Offset };
+  // A piece without bytes stands between two others.
+  const at = (starts[start] ?? ends[start - 1] ?? 0) as Offset;
+  return { start: at, end: at };
 }
