@@ -9,7 +9,7 @@ export function setLanguage(language: string, bundle: Readonly<Record<string, st
   document.documentElement.lang = language;
 }
 
-/** t('{0} of {1}', 3, 5) → '3 of 5', translated where the bundle has it. */
+/** Holes {0}, {1}, … are filled with the values; translated where the bundle has the string. */
 export function t(message: string, ...values: readonly (string | number)[]): string {
   return (strings[message] ?? message).replace(/\{(\d+)\}/g, (hole, index) => String(values[Number(index)] ?? hole));
 }

@@ -54,7 +54,7 @@ function guarded<Local extends object>(local: Local, options: ChannelOptions): L
 /** Rejects what is still unanswered with the failure, and everything asked from now on. */
 export function closeChannel(channel: BirpcReturn<object, object>, failure: Failure): void {
   // Not $close(failure): it would write a field `cause` into it.
-  channel.$rejectPendingCalls(({ reject }) => reject(failure as never));
+  void channel.$rejectPendingCalls(({ reject }) => reject(failure as never));
   channel.$close();
 }
 

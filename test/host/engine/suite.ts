@@ -38,6 +38,10 @@ suite('engine', () => {
     await explain();
     assert.equal(api.explanation()?.textLength, 5);
   });
+});
+
+suite('engine, several requests', () => {
+  teardown(closeEverything);
 
   test('of two explanations at once the later one is shown', async () => {
     const api = await tokenscope();

@@ -1,0 +1,44 @@
+// One server with the packaged extension installed, one browser: shared by the tests of a file. Knows no test.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from '../../scripts/workbench/browser.ts';
+import { CACHE } from '../../scripts/workbench/installServer.ts';
+import { startServer, type WorkbenchServer, workbenchUrl } from '../../scripts/workbench/startServer.ts';
+import { Workbench, type WorkbenchOptions } from '../../scripts/workbench/workbench.ts';
+import { makeWorkspace } from '../../scripts/workbench/workspace.ts';
+
+export const ROOT = resolve(import.meta.dirname, '../..');
+const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
+
+export class Session {
+  readonly #server: WorkbenchServer;
+  readonly #browser: Browser;
+  readonly #name: string;
+
+  private constructor(name: string, server: WorkbenchServer, browser: Browser) {
+    this.#name = name;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async start(name: string): Promise<Session> {
+    if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
+    const server = await startServer({ home: join(CACHE, `browser-${name}`), install: [VSIX] });
+    return new Session(name, server, await launchBrowser());
+  }
+
+  /** A workbench on a fresh copy of the samples. */
+  async open(options: Omit<WorkbenchOptions, 'url'> = {}): Promise<Workbench> {
+    const folder = await makeWorkspace({
+      folder: join(CACHE, `workspace-${this.#name}`),
+      from: join(ROOT, 'media/samples'),
+    });
+    return await Workbench.open(this.#browser, { ...options, url: workbenchUrl(this.#server.origin, folder) });
+  }
+
+  async end(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+}

@@ -1,0 +1,88 @@
+// What ships: who is inside each bundle, and what is inside the VSIX. `npm run package` makes both.
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, unknown>>; readonly bytes: number }>
+  >;
+}
+const metafiles = JSON.parse(readFileSync(join(ROOT, 'dist/meta.json'), 'utf8')) as Metafile[];
+
+function bundle(file: string) {
+  const found = metafiles.map(({ outputs }) => outputs[file]).find((output) => output !== undefined);
+  return found ?? assert.fail(`${file} was not built`);
+}
+
+for (const file of ['dist/panel.js', 'dist/side.js']) {
+  test(`${file} holds nothing of the extension or the engine`, () => {
+    assert.deepEqual(
+      Object.keys(bundle(file).inputs).filter((input) => input.startsWith('src/')),
+      [],
+    );
+  });
+}
+
+test('the panel is smaller than 400 KB', () => assert.ok(bundle('dist/panel.js').bytes < 400_000));
+
+test('the extension holds neither onnxruntime nor a tokenizer nor a Transformer', () => {
+  const inputs = Object.keys(bundle('dist/extension.js').inputs);
+  assert.ok(inputs.includes('src/extension.ts'));
+  assert.deepEqual(
+    inputs.filter((input) => /onnx|tokenizers|gpt-tokenizer|src\/(model|explain)\//.test(input)),
+    [],
+  );
+});
+
+test('the engine loads onnxruntime and each encoding only when asked for', () => {
+  const inputs = Object.keys(bundle('dist/engine.js').inputs);
+  assert.ok(inputs.includes('src/engine/server.ts'));
+  assert.deepEqual(
+    inputs.filter((input) => /src\/model\/(session|transformer)|bpeRanks/.test(input)),
+    [],
+  );
+});
+
+test('the package holds what it needs, for one platform, and nothing of the workshop', () => {
+  const vsix = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
+  const files = zipEntries(vsix);
+  const needed = [
+    'package.json',
+    'LICENSE.txt',
+    'readme.md',
+    'changelog.md',
+    'l10n/bundle.l10n.zh-tw.json',
+    'media/model/model.safetensors',
+    'dist/engine.js',
+    'dist/THIRD_PARTY_LICENSES.txt',
+  ];
+  assert.deepEqual(
+    needed.filter((file) => !files.includes(`extension/${file}`)),
+    [],
+  );
+  const platforms = new Set(
+    files.map((file) => /napi-v6\/([^/]+\/[^/]+)\//.exec(file)?.[1]).filter((platform) => platform !== undefined),
+  );
+  assert.deepEqual([...platforms], [`${process.platform}/${process.arch}`]);
+  assert.deepEqual(
+    files.filter((file) =>
+      /\/(src|webview|test|scripts|training)\/|\.map$|\.ts$|cuda|tensorrt|\.vscode-test/i.test(file),
+    ),
+    [],
+  );
+  assert.ok(statSync(vsix).size < 60_000_000);
+});
+
+/** Names from the central directory: APPNOTE.TXT 4.3.12. */
+function zipEntries(file: string): string[] {
+  const bytes = readFileSync(file);
+  const names: string[] = [];
+  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4, 'latin1')) {
+    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
+  }
+  return names;
+}

@@ -1,0 +1,72 @@
+// Layouts by value, and colours that grow evenly lighter or darker.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
+import { cellAt, labelStep, pooled } from '../../../webview/charts/heatMapLayout.ts';
+import { colorAt, colorTable } from '../../../webview/theme.ts';
+
+test('a matrix that fits is not pooled', () => {
+  const grid = { rows: 2, columns: 2, values: [1, 0, 0.5, 0.5] };
+  assert.deepEqual(pooled(grid, 2), { ...grid, factor: 1 });
+});
+
+test('pooling keeps the strongest of each cell', () => {
+  const { rows, columns, values, factor } = pooled({ rows: 3, columns: 3, values: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, 2);
+  assert.deepEqual([rows, columns, Array.from(values), factor], [2, 2, [5, 6, 8, 9], 2]);
+});
+
+test('the cell under the pointer', () => {
+  const grid = { rows: 4, columns: 4 };
+  assert.deepEqual(cellAt(0, 0, 100, grid), { row: 0, column: 0 });
+  assert.deepEqual(cellAt(99, 30, 100, grid), { row: 1, column: 3 });
+  assert.equal(cellAt(-1, 5, 100, grid), undefined);
+  assert.equal(cellAt(100, 5, 100, grid), undefined);
+});
+
+test('labels are left out until they stand far enough apart', () => {
+  assert.equal(labelStep(10, 200, 13), 1);
+  assert.equal(labelStep(40, 200, 13), 3);
+});
+
+test('arcs: faint ones left out, strongest on top, reach gives height', () => {
+  const arcs = arcsLayout(
+    [
+      { from: 3, to: 0, weight: 0.9 },
+      { from: 3, to: 2, weight: 0.05 },
+      { from: 3, to: 1, weight: 0.01 },
+    ],
+    [0, 10, 20, 30],
+    100,
+  );
+  assert.deepEqual(
+    arcs.map(({ to }) => to),
+    [2, 0],
+  );
+  assert.deepEqual(arcs[1].path, 'M 30 100 C 30 6, 0 6, 0 100');
+  assert.deepEqual(
+    arcs.map(({ width }) => Math.round(width * 100) / 100),
+    [0.75, 5.4],
+  );
+});
+
+test('the window of places stays inside the text', () => {
+  assert.deepEqual(windowAround(0, 100, 40), { start: 0, end: 40 });
+  assert.deepEqual(windowAround(99, 100, 40), { start: 60, end: 100 });
+  assert.deepEqual(windowAround(5, 10, 40), { start: 0, end: 10 });
+});
+
+for (const [name, stops] of [
+  ['dark', ['#1e1e1e', '#7a3a06', '#e0861f', '#ffe2b0']],
+  ['light', ['#ffffff', '#fbd7a0', '#e07b00', '#5e2c00']],
+] as const) {
+  test(`the ${name} scale changes its lightness in one direction only`, () => {
+    const table = colorTable(stops);
+    const lightness = Array.from(
+      { length: 256 },
+      (_, i) => 0.2126 * table[i * 3] + 0.7152 * table[i * 3 + 1] + 0.0722 * table[i * 3 + 2],
+    );
+    const direction = Math.sign(lightness[255] - lightness[0]);
+    for (let i = 1; i < 256; i++) assert.ok((lightness[i] - lightness[i - 1]) * direction > -0.8, `step ${i}`);
+    assert.equal(colorAt(table, 7), colorAt(table, 1), 'values outside are clipped');
+  });
+}

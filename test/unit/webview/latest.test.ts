@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Latest } from '../../../webview/latest.ts';
+
+test('an answer that arrives late is dropped', async () => {
+  const latest = new Latest<string>();
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const done: string[] = [];
+  latest.ask(
+    'first',
+    () => promise,
+    () => done.push('first'),
+  );
+  latest.ask(
+    'second',
+    async () => 'two',
+    () => done.push('second'),
+  );
+  await new Promise(setImmediate);
+  resolve('one');
+  await new Promise(setImmediate);
+  assert.deepEqual([latest.value, done], ['two', ['second']]);
+});
+
+test('the same question is asked once, and again after forgetting', async () => {
+  const latest = new Latest<number>();
+  let asked = 0;
+  const ask = () =>
+    latest.ask(
+      'same',
+      async () => ++asked,
+      () => {},
+    );
+  ask();
+  ask();
+  await new Promise(setImmediate);
+  assert.deepEqual([latest.value, latest.isCurrent], [1, true]);
+  latest.forget();
+  assert.equal(latest.value, undefined);
+  ask();
+  await new Promise(setImmediate);
+  assert.equal(latest.value, 2);
+});
+
+test('what was shown stays until the new answer is there, marked as not current', async () => {
+  const latest = new Latest<number>();
+  latest.ask(
+    'a',
+    async () => 1,
+    () => {},
+  );
+  await new Promise(setImmediate);
+  latest.ask(
+    'b',
+    () => new Promise(() => {}),
+    () => {},
+  );
+  assert.deepEqual([latest.value, latest.isCurrent], [1, false]);
+});

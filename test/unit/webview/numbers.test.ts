@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { percent, short } from '../../../webview/numbers.ts';
+
+test('probabilities keep the digits that matter', () => {
+  const rows: [number, string][] = [
+    [0, '0 %'],
+    [1e-9, '< 0.001 %'],
+    [0.00042, '0.042 %'],
+    [0.0123, '1.23 %'],
+    [0.4773, '47.7 %'],
+    [0.9996, '100 %'],
+    [1, '100 %'],
+  ];
+  for (const [value, shown] of rows) assert.equal(percent(value), shown);
+});
+
+test('numbers have three digits and a real minus sign', () => {
+  assert.deepEqual([0, -0.012345, 1234.5, 1e-7].map(short), ['0', '−0.0123', '1230', '1.0e−7']);
+});
