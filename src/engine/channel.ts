@@ -8,7 +8,9 @@ export interface Pipe {
   receive(listener: (message: unknown) => void): void;
 }
 
-export interface ChannelOptions {
+export interface ChannelOptions<Remote extends object> {
+  /** Calls that nobody waits for; without an answer they cannot be left open when the other side goes. */
+  readonly events?: readonly (keyof Remote)[];
   /** Copy views of larger buffers before they are posted: VS Code's webview serializer sends the whole buffer. */
   readonly tightBuffers: boolean;
   /** Called with what was thrown and is not a Failure; the other side gets { code: 'bug' }. */
@@ -19,12 +21,13 @@ export interface ChannelOptions {
 export function openChannel<Remote extends object, Local extends object>(
   pipe: Pipe,
   local: Local,
-  options: ChannelOptions,
+  options: ChannelOptions<Remote>,
 ): BirpcReturn<Remote, Local> {
-  return createBirpc<Remote, Local>(guarded(local, options), {
+  return createBirpc<Remote, Local>(guarded(local, options.onBug), {
     post: (message) => pipe.post(options.tightBuffers ? tight(message) : message),
     on: (listener) => pipe.receive(listener),
     timeout: -1,
+    eventNames: [...(options.events ?? [])],
   });
 }
 
@@ -33,7 +36,7 @@ export function isFailure(value: unknown): value is Failure {
 }
 
 /** The same functions; what they throw is always a Failure. */
-function guarded<Local extends object>(local: Local, options: ChannelOptions): Local {
+function guarded<Local extends object>(local: Local, onBug: ChannelOptions<object>['onBug']): Local {
   return new Proxy(local, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);
@@ -43,7 +46,7 @@ function guarded<Local extends object>(local: Local, options: ChannelOptions): L
           return await method.apply(target, args);
         } catch (thrown) {
           if (isFailure(thrown)) throw thrown;
-          options.onBug(thrown, String(name));
+          onBug(thrown, String(name));
           throw { code: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) } satisfies Failure;
         }
       };

@@ -120,7 +120,12 @@ export class Panel implements vscode.Disposable {
     panel.webview.options = webviewOptions(extension);
     const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `tokenscope-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    const remote = connectWebview<PanelApi, PanelHostApi>(panel.webview, this.#hostApi(), log);
+    const remote = connectWebview<PanelApi, PanelHostApi>(
+      panel.webview,
+      this.#hostApi(),
+      ['show', 'sourceChanged', 'focusToken'],
+      log,
+    );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
     panel.onDidDispose(() => {
       remote.$close();

@@ -65,7 +65,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
 
   resolveWebviewView(view: vscode.WebviewView): void {
     view.webview.options = webviewOptions(this.#parts.extension);
-    const remote = connectWebview<SideApi, SideHostApi>(view.webview, this.#hostApi(), this.#parts.log);
+    const remote = connectWebview<SideApi, SideHostApi>(view.webview, this.#hostApi(), ['show'], this.#parts.log);
     view.webview.html = webviewHtml(view.webview, vscode.Uri.joinPath(this.#parts.extension, 'dist', 'side.js'));
     this.#view = { view, remote: remote as unknown as SideApi };
     view.onDidChangeVisibility(() => this.refresh());

@@ -3,10 +3,11 @@ import * as vscode from 'vscode';
 import { openChannel } from '../engine/channel.ts';
 import type { WebviewStart } from './protocol.ts';
 
-/** `local` answers the webview. Events sent after the view is gone are lost, as they should be. */
+/** `local` answers the webview. `events`: all that the webview is told; events sent after the view is gone are lost, as they should be. */
 export function connectWebview<Remote extends object, Local extends object>(
   webview: vscode.Webview,
   local: Local,
+  events: readonly (keyof Remote)[],
   log: vscode.LogOutputChannel,
 ) {
   return openChannel<Remote, Local>(
@@ -15,7 +16,7 @@ export function connectWebview<Remote extends object, Local extends object>(
       receive: (listener) => void webview.onDidReceiveMessage(listener),
     },
     local,
-    { tightBuffers: true, onBug: (error, question) => log.error(`${question}:`, error as Error) },
+    { events, tightBuffers: true, onBug: (error, question) => log.error(`${question}:`, error as Error) },
   );
 }
 
