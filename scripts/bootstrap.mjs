@@ -1,8 +1,8 @@
 // What `npm start` and `npm test` begin with: installs the modules where they are missing or older than the lock file,
 // then runs the real script on the project's own Node 24. Plain JavaScript without dependencies: any Node ≥ 18 runs it.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -16,7 +16,11 @@ if (!upToDate()) {
 // npm 11 may leave install scripts out; this one puts Node 24 into its place.
 if (!existsSync(node)) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'));
 const [script, ...args] = process.argv.slice(2);
-run(node, [join(root, script), ...args]);
+// Ctrl+C reaches the script as well, which ends in its own time.
+process.on('SIGINT', () => {});
+const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: environment() });
+process.on('SIGTERM', () => child.kill());
+child.on('exit', (code) => process.exit(code ?? 1));
 
 /** npm writes a copy of the lock file when it has finished. */
 function upToDate() {
@@ -32,12 +36,12 @@ function npm() {
 }
 
 function run(program, programArguments, cwd = root) {
-  const path = `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH}`;
-  const { status, error } = spawnSync(program, programArguments, {
-    cwd,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path },
-  });
+  const { status, error } = spawnSync(program, programArguments, { cwd, stdio: 'inherit', env: environment() });
   if (error) console.error(error.message);
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/** With the project's Node first. */
+function environment() {
+  return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
 }

@@ -1,7 +1,7 @@
 // A Chromium for playwright-core: one that is installed, or Debian's, fetched with its fonts where this user may.
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { run } from './run.ts';
+import { installDebianPackages } from './debian.ts';
 
 const INSTALLED = [
   process.env.CHROME_PATH ?? '',
@@ -15,6 +15,7 @@ const INSTALLED = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 const CHINESE_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
+const EMOJI_FONT = '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf';
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -30,20 +31,14 @@ export function installedBrowser(): string | undefined {
   return INSTALLED.find((path) => path !== '' && existsSync(path));
 }
 
-/** Installs Chromium and a font for Chinese where they are missing and apt may be used. */
+/** Installs Chromium and fonts for Chinese and emoji where they are missing and apt may be used. */
 export async function installBrowser(say: (line: string) => void): Promise<void> {
-  const isDebianRoot = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  const missing = [
-    ...(installedBrowser() ? [] : ['chromium']),
-    ...(existsSync(CHINESE_FONT) ? [] : ['fonts-noto-cjk']),
-  ];
-  if (isDebianRoot && missing.length > 0) {
-    say(`installing ${missing.join(' and ')} …`);
-    await run('apt-get', ['update', '-qq']);
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
+  const packages = {
+    chromium: installedBrowser() !== undefined,
+    'fonts-noto-cjk': existsSync(CHINESE_FONT),
+    'fonts-noto-color-emoji': existsSync(EMOJI_FONT),
+  };
+  await installDebianPackages(packages, say);
   if (!installedBrowser())
     throw new Error('no Chromium or Chrome was found: install one, or set CHROME_PATH to its program');
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { installDebianPackages } from './debian.ts';
 import { run } from './run.ts';
 
 const CODE_SERVER = '4.139.1';
@@ -11,6 +12,12 @@ const HOME = join(CACHE, `code-server-${CODE_SERVER}`);
 const VSCODE = join(HOME, 'node_modules/code-server/lib/vscode');
 /** Node as the npm package `node` installs it, here for its headers. */
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+/** What node-gyp builds with. */
+const COMPILER = {
+  'g++': existsSync('/usr/bin/g++'),
+  make: existsSync('/usr/bin/make'),
+  python3: existsSync('/usr/bin/python3'),
+};
 export const SERVER_MAIN = join(VSCODE, 'out/server-main.js');
 
 /** Does nothing where it is there already. */
@@ -26,6 +33,7 @@ export async function installServer(say: (line: string) => void): Promise<void> 
   say('installing its modules …');
   await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: VSCODE });
   say('building its watchdog …');
+  await installDebianPackages(COMPILER, say);
   await buildWatchdog();
   await writeFile(done, new Date().toISOString());
 }

@@ -9,6 +9,8 @@ export interface WorkbenchServer {
   readonly origin: string;
   /** Where VSIX files are unpacked to. */
   readonly extensions: string;
+  /** Resolves when the server has gone, whoever ended it. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -18,6 +20,8 @@ export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** VSIX files to install before the start. */
   readonly install?: readonly string[];
+  /** Who opens the workbench must name it; without one every program of this machine may. */
+  readonly token?: string;
 }
 
 /** No chat, no welcome, no telemetry, nothing that asks. */
@@ -36,7 +40,12 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'window.menuBarVisibility': 'compact',
 };
 
-export async function startServer({ home, settings = {}, install = [] }: ServerOptions): Promise<WorkbenchServer> {
+export async function startServer({
+  home,
+  settings = {},
+  install = [],
+  token,
+}: ServerOptions): Promise<WorkbenchServer> {
   await rm(home, { recursive: true, force: true });
   const extensions = join(home, 'extensions');
   const userSettings = join(home, 'data/User');
@@ -46,7 +55,7 @@ export async function startServer({ home, settings = {}, install = [] }: ServerO
   const folders = ['--server-data-dir', home, '--extensions-dir', extensions];
   for (const vsix of install) await installExtension(vsix, folders);
   const port = await freePort();
-  const child = spawn(process.execPath, [SERVER_MAIN, ...serverArgs(port), ...folders], {
+  const child = spawn(process.execPath, [SERVER_MAIN, ...serverArgs(port, token), ...folders], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   await ready(child);
@@ -54,6 +63,7 @@ export async function startServer({ home, settings = {}, install = [] }: ServerO
   return {
     origin: `http://127.0.0.1:${port}`,
     extensions,
+    ended,
     stop: async () => {
       child.kill();
       await ended;
@@ -61,10 +71,11 @@ export async function startServer({ home, settings = {}, install = [] }: ServerO
   };
 }
 
-function serverArgs(port: number): string[] {
+function serverArgs(port: number, token: string | undefined): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+    ...(token ? ['--connection-token', token] : ['--without-connection-token']),
+    ...['--accept-server-license-terms', '--telemetry-level', 'off'],
     ...['--disable-workspace-trust', '--enable-smoke-test-driver'],
   ];
 }
@@ -108,15 +119,22 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Opens a folder; extensionDevelopmentPath and extensionTestsPath run an extension and a suite from their folders. */
-export function workbenchUrl(
-  origin: string,
-  folder: string,
-  options: { readonly develop?: string; readonly tests?: string } = {},
-): string {
+export interface WorkbenchUrlOptions {
+  /** An extension's folder, to run it from there. */
+  readonly develop?: string;
+  /** A bundled suite that runs inside the extension host. */
+  readonly tests?: string;
+  /** Opened in the editor. */
+  readonly file?: string;
+  readonly token?: string;
+}
+
+export function workbenchUrl(origin: string, folder: string, options: WorkbenchUrlOptions = {}): string {
   const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
   const payload = [['skipWelcome', 'true']];
   if (options.develop) payload.push(['extensionDevelopmentPath', remote(options.develop)]);
   if (options.tests) payload.push(['extensionTestsPath', remote(options.tests)]);
-  return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
+  if (options.file) payload.push(['openFile', remote(options.file)]);
+  const token = options.token ? `&tkn=${options.token}` : '';
+  return `${origin}/?folder=${encodeURIComponent(folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}${token}`;
 }

@@ -46,13 +46,24 @@ export class Models {
 
 async function loadModel(folder: string): Promise<LoadedModel> {
   const { Transformer } = await import('../model/transformer.ts');
-  const [transformer, tokenizer] = await Promise.all([Transformer.load(folder), loadTokenizer(folder)]);
-  const { checkpoint, modelType, shape } = transformer;
+  const loadingTokenizer = loadTokenizer(folder);
+  loadingTokenizer.catch(() => {}); // what is wrong with the weights is said first
+  const transformer = await Transformer.load(folder);
+  try {
+    const tokenizer = await loadingTokenizer;
+    return { info: infoOf(folder, transformer, tokenizer), transformer, tokenizer };
+  } catch (failure) {
+    await transformer.release();
+    throw failure;
+  }
+}
+
+function infoOf(folder: string, { checkpoint, modelType, shape }: Transformer, tokenizer: Tokenizer): ModelInfo {
   if (tokenizer.size > shape.vocabSize) {
     const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;
     throw { code: 'tokenizer-invalid', file: `${folder}/tokenizer.json`, problem } satisfies Failure;
   }
   const { layers, heads, dModel, vocabSize, context, parameters } = shape;
   const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
-  return { info: { folder, name: checkpoint.name, architecture: modelType, ...sizes }, transformer, tokenizer };
+  return { folder, name: checkpoint.name, architecture: modelType, ...sizes };
 }

@@ -1,0 +1,83 @@
+// npm start: builds, and opens VS Code with the extension from this folder and sample texts: the desktop program where
+// `code` is on the PATH, else a VS Code server on a free loopback port. Ctrl+C ends what it started.
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { cp, readFile } from 'node:fs/promises';
+import { delimiter, join, resolve } from 'node:path';
+import { CACHE, installServer } from './workbench/installServer.ts';
+import { run } from './workbench/run.ts';
+import { startServer, workbenchUrl } from './workbench/startServer.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const HOME = join(CACHE, 'start');
+const SAMPLES = join(CACHE, 'samples');
+
+console.log('building …');
+await run(process.execPath, ['esbuild.mjs'], { cwd: ROOT });
+// What was written into a sample stays from one start to the next.
+await cp(join(ROOT, 'media/samples'), SAMPLES, { recursive: true, force: false });
+const desktop = programOnPath('code');
+if (desktop) await openDesktop(desktop);
+else await openServer();
+
+/** An instance of its own, so that it can be ended and nobody's settings are touched. */
+async function openDesktop(code: string): Promise<void> {
+  const userData = join(HOME, 'desktop');
+  const args = ['--wait', '--new-window', '--skip-welcome', '--disable-workspace-trust', '--user-data-dir', userData];
+  const opened = [`--extensionDevelopmentPath=${ROOT}`, SAMPLES, join(SAMPLES, 'sample.md')];
+  const child = spawn(code, [...args, ...opened], { stdio: 'inherit', shell: process.platform === 'win32' });
+  console.log('VS Code is opening; close its window or press Ctrl+C here to end');
+  const closed = new Promise((done) => child.once('exit', done));
+  await Promise.race([closed, interrupted()]);
+  child.kill();
+  await endDesktop(userData);
+}
+
+/** The program detaches from who started it; its process id is in its lock file. */
+async function endDesktop(userData: string): Promise<void> {
+  const pid = Number(await readFile(join(userData, 'code.lock'), 'utf8').catch(() => ''));
+  try {
+    if (pid > 0) process.kill(pid);
+  } catch {
+    // It has ended.
+  }
+}
+
+async function openServer(): Promise<void> {
+  await installServer(console.log);
+  const token = randomUUID();
+  const server = await startServer({ home: HOME, token });
+  const url = workbenchUrl(server.origin, SAMPLES, { develop: ROOT, file: join(SAMPLES, 'sample.md'), token });
+  console.log(`\nVS Code with Tokenscope is at\n\n  ${url}\n\npress Ctrl+C to end`);
+  openBrowser(url);
+  await Promise.race([server.ended, interrupted()]);
+  await server.stop();
+}
+
+async function interrupted(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+/** Where there is no screen the address is enough. */
+function openBrowser(url: string): void {
+  const openers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+    darwin: ['open', url],
+    win32: ['rundll32', 'url.dll,FileProtocolHandler', url],
+    linux: process.env.DISPLAY || process.env.WAYLAND_DISPLAY ? ['xdg-open', url] : [],
+  };
+  const [program, ...args] = openers[process.platform] ?? [];
+  if (!program) return;
+  const child = spawn(program, args, { stdio: 'ignore', detached: true });
+  child.on('error', () => console.log(`(${program} could not open a browser)`));
+  child.unref();
+}
+
+function programOnPath(name: string): string | undefined {
+  const endings = process.platform === 'win32' ? ['.cmd', '.exe'] : [''];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  return folders.flatMap((folder) => endings.map((ending) => join(folder, name + ending))).find(existsSync);
+}
