@@ -70,10 +70,7 @@ async function surfaces(
   const chinese = language !== 'en';
   const { page } = workbench;
   await workbench.openFile(chinese ? '範例.md' : 'sample.md');
-  await workbench.editor
-    .getByText(/tokens|個詞元/)
-    .first()
-    .waitFor();
+  await workbench.writtenBehind(/tokens|個詞元/);
   await shoot('counts');
   await workbench.goTo(chinese ? 7 : 5);
   await workbench.command(chinese ? '解說詞元' : 'Explain Tokens');

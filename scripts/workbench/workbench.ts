@@ -13,6 +13,12 @@ export interface WorkbenchOptions {
 
 const WAIT_MS = 30_000;
 
+/** Runs in the page. */
+const WRITTEN_BEHIND = `[...document.querySelector('.editor-instance .monaco-editor').querySelectorAll('.view-line span')]
+  .map((span) => getComputedStyle(span, '::after').content)
+  .filter((content) => content.startsWith('"'))
+  .map((content) => content.slice(1, -1).replaceAll('\\u00a0', ' ').trim())`;
+
 export class Workbench {
   readonly page: Page;
   /** What went wrong inside the page: scripts that threw, what the policy refused. */
@@ -105,6 +111,17 @@ export class Workbench {
   /** The editor's text, with what decorations write into it. */
   get editor(): Locator {
     return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** What decorations write behind the text, from the top; waits until one of them is (or is like) what is given. */
+  async writtenBehind(wanted: RegExp): Promise<string[]> {
+    const until = Date.now() + WAIT_MS;
+    for (;;) {
+      const written = await this.page.evaluate<string[]>(WRITTEN_BEHIND);
+      if (written.some((text) => wanted.test(text))) return written;
+      if (Date.now() > until) throw new Error(`${wanted} is not behind the text, only ${JSON.stringify(written)}`);
+      await this.page.waitForTimeout(100);
+    }
   }
 
   async close(): Promise<void> {
