@@ -72,11 +72,18 @@ export class Workbench {
 
   /** Chooses a colour theme by its label, as the settings of a server are not those of its user. */
   async theme(label: string): Promise<void> {
-    await this.#palette('Preferences: Color Theme');
     const input = this.page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
-    await input.waitFor();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    for (let tries = 1; ; tries++) {
+      await this.#palette('Preferences: Color Theme');
+      await input.waitFor();
+      // A young workbench lists no themes yet, and a list that is open stays as it is.
+      const listed = rows.nth(3).waitFor({ timeout: 1500 });
+      if (await listed.then(() => true).catch(() => tries >= 10)) break;
+      await input.press('Escape');
+    }
     await input.fill(label);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().waitFor();
+    await rows.filter({ hasText: label }).first().waitFor();
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
   }

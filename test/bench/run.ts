@@ -1,15 +1,25 @@
 // npm run bench [-- --json]: what things cost, each beside its peer. Medians; nothing is asserted on.
 import { join } from 'node:path';
+import { run } from '../../scripts/workbench/run.ts';
+import { activationBench } from './activationBench.ts';
+import { explanationBench } from './explanationBench.ts';
 import { GPT2_SMALL, randomCheckpoint } from './randomCheckpoint.ts';
 import { transformerBench } from './transformerBench.ts';
 
+const ROOT = join(import.meta.dirname, '../..');
 const json = process.argv.includes('--json');
 const say = (line: string) => console.error(line);
 
 say('random weights of GPT-2 small shape …');
-const folder = await randomCheckpoint(join(import.meta.dirname, '../../out/bench/gpt2-small'), GPT2_SMALL);
+const folder = await randomCheckpoint(join(ROOT, 'out/bench/gpt2-small'), GPT2_SMALL);
 say('prefill and decode, ours and the whole model in one graph …');
 const transformer = await transformerBench(folder);
 const growth = transformer['decode at 1000'].oursMs / transformer['decode at 128'].oursMs;
-const results = { transformer, 'decode at 1000 over decode at 128': growth };
+say('packaging …');
+await run(process.execPath, ['scripts/package.ts', '--quiet'], { cwd: ROOT });
+say('first explanation on the embedded model, cold and warm …');
+const firstExplanation = await explanationBench();
+say('activation in the workbench …');
+const activation = await activationBench(say);
+const results = { transformer, 'decode at 1000 over decode at 128': growth, firstExplanation, activation };
 console.log(json ? JSON.stringify(results) : JSON.stringify(results, null, 2));

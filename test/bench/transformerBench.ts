@@ -1,5 +1,6 @@
 // Prefill and decode of our chain of sessions against the whole model in one graph, run alternately in one process.
 import { Transformer } from '../../src/model/transformer.ts';
+import { median } from './median.ts';
 import { openWholeModel } from './wholeModel.ts';
 
 export interface Comparison {
@@ -74,12 +75,6 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 function ids(n: number): number[] {
