@@ -131,6 +131,20 @@ export class Workbench {
     }
   }
 
+  /** The workbench's own report on how it started, Markdown. */
+  async startupReport(): Promise<string> {
+    await this.command('Developer: Startup Performance');
+    await this.page.waitForSelector('.tab.active[data-resource-name="Startup Performance"]');
+    await this.page.locator('.monaco-editor .view-line').last().click();
+    for (;;) {
+      await this.page.keyboard.press('Control+a');
+      await this.page.keyboard.press('Control+c');
+      const report = await this.page.evaluate<string>('navigator.clipboard.readText()');
+      if (report.includes('Extension Activation Stats')) return report;
+      await this.page.waitForTimeout(200);
+    }
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }

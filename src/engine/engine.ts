@@ -58,10 +58,10 @@ export function createEngine(events: EngineEvents): EngineApi {
   };
 }
 
-async function endRunsOf(model: LoadedModel, runs: Map<RunId, Run>): Promise<void> {
+/** What they were asked before is still answered. */
+async function endRunsOf(model: Promise<LoadedModel>, runs: Map<RunId, Run>): Promise<void> {
   for (const [id, run] of runs) {
-    if (run.text?.model !== model) continue;
-    run.cancel();
+    if (run.model !== model) continue;
     runs.delete(id);
     await run.settled();
   }

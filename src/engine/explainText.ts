@@ -21,7 +21,9 @@ export async function explainText(
   options: ExplainOptions,
 ): Promise<RunSummary> {
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
-  const [model, loadMs] = await timed(() => models.use(request.modelFolder));
+  const loading = models.use(request.modelFolder);
+  run.model = loading;
+  const [model, loadMs] = await timed(() => loading);
   const { context } = model.info;
   const [tokens, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
   options.onBlock(0, model.info.layers);

@@ -14,16 +14,16 @@ export interface LoadedModel {
 export class Models {
   #folder: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
-  readonly #beforeRelease: (model: LoadedModel) => Promise<void>;
+  readonly #beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>;
 
-  /** `beforeRelease` ends what still uses a model. */
-  constructor(beforeRelease: (model: LoadedModel) => Promise<void>) {
+  /** `beforeRelease` waits for whoever got the model from that promise. */
+  constructor(beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>) {
     this.#beforeRelease = beforeRelease;
   }
 
-  /** The folder's model, loaded now or before. A load that failed is tried again next time. */
-  async use(folder: string): Promise<LoadedModel> {
-    if (folder === this.#folder && this.#loading) return await this.#loading;
+  /** The folder's model, loaded now or before: the same promise as long as it is the same load. A failed one is tried again. */
+  use(folder: string): Promise<LoadedModel> {
+    if (folder === this.#folder && this.#loading) return this.#loading;
     const before = this.#loading;
     this.#folder = folder;
     const loading = this.#replace(before, folder);
@@ -31,13 +31,13 @@ export class Models {
     loading.catch(() => {
       if (this.#loading === loading) this.#folder = undefined;
     });
-    return await loading;
+    return loading;
   }
 
   async #replace(before: Promise<LoadedModel> | undefined, folder: string): Promise<LoadedModel> {
     const old = await before?.catch(() => undefined);
-    if (old) {
-      await this.#beforeRelease(old);
+    if (before && old) {
+      await this.#beforeRelease(before);
       await old.transformer.release();
     }
     return await loadModel(folder);

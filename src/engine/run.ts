@@ -14,6 +14,8 @@ export interface ExplainedText {
 }
 
 export class Run {
+  /** Set when it is asked for: from then on nobody may take the model away. */
+  model: Promise<LoadedModel> | undefined;
   /** Set once the forward pass is through. */
   text: ExplainedText | undefined;
   /** Sorting a vocabulary is the dear part of a slider's movement. */

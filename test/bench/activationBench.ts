@@ -1,5 +1,4 @@
-// What the workbench itself measured for loading the packaged extension and its activate(): the number that its list of
-// running extensions shows.
+// What the workbench itself measured of the packaged extension: the table of its own report on startup.
 import { installBrowser } from '../../scripts/workbench/browser.ts';
 import { installServer } from '../../scripts/workbench/installServer.ts';
 import { Session } from '../browser/session.ts';
@@ -7,30 +6,34 @@ import { median } from './median.ts';
 
 const RUNS = 3;
 
-export interface ActivationTime {
-  /** Loading the bundle and activate() together. */
-  readonly activationMs: number;
+export interface ActivationTimes {
+  /** Reading the bundle, while the workbench and everything else in it starts as well. */
+  readonly loadMs: number;
+  readonly activateMs: number;
 }
 
-export async function activationBench(say: (line: string) => void): Promise<ActivationTime> {
+export async function activationBench(say: (line: string) => void): Promise<ActivationTimes> {
   await installServer(say);
   await installBrowser(say);
   const session = await Session.start('bench');
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++) times.push(await activationTime(session));
+  const times: ActivationTimes[] = [];
+  for (let i = 0; i < RUNS; i++) times.push(await activationTimes(session));
   await session.end();
-  return { activationMs: median(times) };
+  return {
+    loadMs: median(times.map((time) => time.loadMs)),
+    activateMs: median(times.map((time) => time.activateMs)),
+  };
 }
 
-async function activationTime(session: Session): Promise<number> {
+async function activationTimes(session: Session): Promise<ActivationTimes> {
   const workbench = await session.open();
   await workbench.openFile('sample.md');
   await workbench.writtenBehind(/tokens/);
-  await workbench.command('Developer: Show Running Extensions');
-  const row = workbench.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'Tokenscope' });
-  const shown = await row.locator('.activation-time').innerText();
+  const report = await workbench.startupReport();
   await workbench.close();
-  const ms = /(\d+)\s*ms/.exec(shown)?.[1];
-  if (!ms) throw new Error(`the workbench shows no activation time: ${shown}`);
-  return Number(ms);
+  // | Extension | Eager | Load Code | Call Activate | Finish Activate | Event | By |
+  const row = report.split('\n').find((line) => line.startsWith('| tokenscope.tokenscope '));
+  if (!row) throw new Error(`the startup report does not name the extension:\n${report}`);
+  const [, , , load, activate] = row.split('|').map((cell) => cell.trim());
+  return { loadMs: Number(load), activateMs: Number(activate) };
 }

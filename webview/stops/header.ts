@@ -34,7 +34,7 @@ export const headerStyles = css`
   .model { display: flex; gap: 8px; align-items: baseline; }
   .model span, .facts, .ms { color: var(--vscode-descriptionForeground); }
   .context { margin-left: auto; display: flex; gap: 8px; align-items: center; }
-  meter { width: 80px; height: 8px; border: 0; background: var(--ts-hairline); border-radius: 4px; }
+  meter { width: 80px; height: 8px; border: 0; background: none; border-radius: 4px; }
   meter::-webkit-meter-inner-element { display: grid; }
   meter::-webkit-meter-bar { background: color-mix(in srgb, var(--vscode-foreground) 14%, transparent); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 4px; height: 8px; }
   meter::-webkit-meter-optimum-value { background: var(--vscode-progressBar-background, #0078d4); border-radius: 4px; }

@@ -1,0 +1,21 @@
+// The engine as it really runs: a child process, asked over its channel. From source, as Node runs TypeScript.
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
+import type { RunSummary, SamplingOptions } from '../../../src/engine/protocol.ts';
+import { spawnEngine } from '../../../src/engine/spawn.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+export const EMBEDDED = resolve(ROOT, 'media/model');
+/** 3 layers × 4 heads, context of 64 tokens. */
+export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
+export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, seed: 7 };
+
+export function startEngine(): EngineClient {
+  const program = resolve(ROOT, 'src/engine/server.ts');
+  return createEngineClient({ spawn: () => spawnEngine(program, () => {}), log: () => {} });
+}
+
+export async function explained(engine: EngineClient, text: string, modelFolder = TINY): Promise<RunSummary> {
+  return await engine.explain({ run: randomUUID(), modelFolder, text });
+}
