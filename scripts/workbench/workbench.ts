@@ -136,13 +136,15 @@ export class Workbench {
     await this.command('Developer: Startup Performance');
     await this.page.waitForSelector('.tab.active[data-resource-name="Startup Performance"]');
     await this.page.locator('.monaco-editor .view-line').last().click();
-    for (;;) {
+    const until = Date.now() + WAIT_MS;
+    while (Date.now() < until) {
       await this.page.keyboard.press('Control+a');
       await this.page.keyboard.press('Control+c');
       const report = await this.page.evaluate<string>('navigator.clipboard.readText()');
       if (report.includes('Extension Activation Stats')) return report;
       await this.page.waitForTimeout(200);
     }
+    throw new Error('the startup report stayed empty');
   }
 
   async close(): Promise<void> {

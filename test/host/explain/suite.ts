@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { closeEverything, explain, opened, tokenscope } from '../explaining.ts';
 
@@ -70,3 +73,72 @@ suite('explain', () => {
     assert.equal((await tokenscope()).explanation()?.run, before);
   });
 });
+
+suite('explain, other documents', () => {
+  teardown(closeEverything);
+
+  test('a cell of a notebook', async () => {
+    const cell = new vscode.NotebookCellData(vscode.NotebookCellKind.Markup, 'a cell of text', 'markdown');
+    const notebook = await vscode.workspace.openNotebookDocument('jupyter-notebook', new vscode.NotebookData([cell]));
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('notebook.cell.edit');
+    assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, 'vscode-notebook-cell');
+    await explain();
+    assert.equal((await tokenscope()).explanation()?.textLength, 'a cell of text'.length);
+  });
+
+  test('a document that nobody can write to', async () => {
+    const provider = vscode.workspace.registerTextDocumentContentProvider('tokenscope-test', {
+      provideTextDocumentContent: () => 'written by a program',
+    });
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse('tokenscope-test:one'));
+    await vscode.window.showTextDocument(document);
+    await explain();
+    assert.equal((await tokenscope()).explanation()?.textLength, 'written by a program'.length);
+    provider.dispose();
+  });
+
+  test('bytes that are no text, opened as text', async () => {
+    // No NUL among them: with one VS Code would not open the file.
+    const bytes = Uint8Array.from({ length: 120 }, (_, i) => 128 + ((i * 7919) % 128));
+    const file = await fileOf('noise.txt', bytes);
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(file));
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('editor.action.selectAll');
+    await explain();
+    const { explainedTo } = (await tokenscope()).explanation() ?? assert.fail('no explanation');
+    assert.equal(explainedTo, document.getText().length);
+    assert.deepEqual(new Uint8Array(await readFile(file)), bytes);
+  });
+
+  test('a binary file in a viewer of its own: nothing is started', async () => {
+    const before = (await tokenscope()).explanation()?.run;
+    const file = await fileOf(
+      'image.png',
+      Uint8Array.from({ length: 512 }, (_, i) => i % 256),
+    );
+    await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file));
+    await vscode.commands.executeCommand('tokenscope.explainTokens');
+    assert.equal((await tokenscope()).explanation()?.run, before);
+  });
+
+  test('run from the panel, explains what is selected beside it', async () => {
+    await opened('beside the panel');
+    await explain();
+    await vscode.commands.executeCommand('tokenscope.focusPanel');
+    await explain();
+    assert.equal((await tokenscope()).explanation()?.textLength, 'beside the panel'.length);
+  });
+
+  test('without an editor it says so and starts nothing', async () => {
+    const before = (await tokenscope()).explanation()?.run;
+    await vscode.commands.executeCommand('tokenscope.explainTokens');
+    assert.equal((await tokenscope()).explanation()?.run, before);
+  });
+});
+
+async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'tokenscope-')), name);
+  await writeFile(file, bytes);
+  return file;
+}

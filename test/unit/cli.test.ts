@@ -1,0 +1,52 @@
+// `npm run explain`, as a process.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { EMBEDDED, TINY } from './engine/engineProcess.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function cli(...args: readonly string[]): Promise<Ended> {
+  return await new Promise((done) => {
+    execFile(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, maxBuffer: 1e9 }, (error, out, err) =>
+      done({ code: error ? Number(error.code) : 0, out, err }),
+    );
+  });
+}
+
+test('prints the tokens and what comes next', async () => {
+  const { code, out } = await cli('--text', 'Once upon a time', '--generate', '3');
+  assert.equal(code, 0);
+  assert.match(out, /^model \(gpt2\): 6 layers × 8 heads, width 256/);
+  assert.match(out, /"Once"\n.*" upon"\n.*" a"\n.*" time"/);
+  assert.match(out, /continued: ".+"/);
+});
+
+test('--json holds everything but the raw attention, the same twice', async () => {
+  const [first, second] = await Promise.all(
+    [0, 1].map(async () => JSON.parse((await cli('--text', '蘋果', '--generate', '2', '--json')).out)),
+  );
+  assert.equal(first.model.folder, EMBEDDED);
+  const n = first.tokens.length;
+  assert.deepEqual([first.next.length, first.vectors.length, first.steps.length], [n, n, 2]);
+  assert.equal(first.vectors[0].residual.values.length, 7 * 256);
+  assert.deepEqual([first.tokens, first.next, first.vectors], [second.tokens, second.next, second.vectors]);
+  assert.ok(!JSON.stringify(Object.keys(first.steps[0])).includes('attention'));
+});
+
+test('says what is wrong and how it is used', async () => {
+  const missing = await cli('--text', 'x', '--model', resolve(TINY, 'nowhere'));
+  assert.equal(missing.code, 1);
+  assert.match(missing.err, /could not explain: file-missing\n {2}file: .*nowhere.*config\.json/);
+  const usage = await cli('--text', 'x', '--generate', 'many');
+  assert.equal(usage.code, 2);
+  assert.match(usage.err, /--generate needs a number from 0 on, not "many"\nusage: npm run explain/);
+  assert.equal((await cli()).code, 2);
+});
