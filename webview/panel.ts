@@ -64,14 +64,14 @@ class PanelElement extends LitElement {
     if (content.kind === 'empty') return emptyScreen();
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
     if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
-    return html`<div class="top">${header(this.#state, () => void this.#host.explainAgain())}</div>
+    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}</header>
       <main>${this.#tokens()} ${this.#attention()} ${this.#vectors()} ${this.#next()}</main>
-      <div class="bottom"><ts-generation-bar
+      <footer class="bottom"><ts-generation-bar
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}
         @generation=${(event: CustomEvent<GenerationAction>) => void this.#generation.act(event.detail)}
-      ></ts-generation-bar></div>`;
+      ></ts-generation-bar></footer>`;
   }
 
   override updated(): void {

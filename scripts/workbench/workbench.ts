@@ -61,6 +61,14 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
   }
 
+  /** Runs a command that asks which, and picks the answer. */
+  async choose(title: string, answer: string): Promise<void> {
+    await this.#palette(title);
+    const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: answer });
+    await rows.first().click();
+    await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
+  }
+
   async #palette(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
@@ -129,6 +137,10 @@ export class Workbench {
       if (Date.now() > until) throw new Error(`${wanted} is not behind the text, only ${JSON.stringify(written)}`);
       await this.page.waitForTimeout(100);
     }
+  }
+
+  async nothingWrittenBehind(): Promise<void> {
+    await this.page.waitForFunction(`${WRITTEN_BEHIND}.length === 0`);
   }
 
   /** The workbench's own report on how it started, Markdown. */

@@ -1,6 +1,7 @@
 // Where the tokens of the explained text begin and end, as two alternating tints in the editor. Knows no panel.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../engine/protocol.ts';
+import { changeSetting } from './changeSetting.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';
 
@@ -44,8 +45,7 @@ export class TokenBoundaries implements vscode.Disposable {
 }
 
 export async function toggleTokenBoundaries(): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration();
-  await configuration.update(SETTING, !configuration.get(SETTING, true), vscode.ConfigurationTarget.Global);
+  await changeSetting(SETTING, !vscode.workspace.getConfiguration().get(SETTING, true));
 }
 
 function boundaryDecoration(color: string): DocumentDecoration {

@@ -2,6 +2,7 @@
 // behind every line. Only what is in sight is counted. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../engine/protocol.ts';
+import { changeSetting } from './changeSetting.ts';
 import type { CountCache } from './countCache.ts';
 import { type LineSpan, textBlocks } from './textBlocks.ts';
 import { onDidChangeTokenizer } from './tokenizerSetting.ts';
@@ -69,7 +70,7 @@ export async function toggleInlineCounts(memory: vscode.Memento): Promise<void> 
   const now = mode();
   if (now !== 'off') await memory.update(SETTING, now);
   const next = now === 'off' ? memory.get<Mode>(SETTING, 'paragraphs') : 'off';
-  await vscode.workspace.getConfiguration().update(SETTING, next, vscode.ConfigurationTarget.Global);
+  await changeSetting(SETTING, next);
 }
 
 function mode(): Mode {

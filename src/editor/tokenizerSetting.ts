@@ -1,6 +1,7 @@
 // Which tokenizer counts, as the setting says, and a way to choose another.
 import * as vscode from 'vscode';
 import type { OpenAiEncoding, TokenizerRef } from '../engine/protocol.ts';
+import { changeSetting } from './changeSetting.ts';
 
 const SETTING = 'tokenscope.tokenizer';
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
@@ -34,6 +35,5 @@ export async function chooseTokenizer(): Promise<void> {
   const choices = [embedded, ...ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: name }))];
   const title = vscode.l10n.t('Tokenizer for Counting');
   const chosen = await vscode.window.showQuickPick(choices, { title, matchOnDescription: true });
-  if (chosen)
-    await vscode.workspace.getConfiguration().update(SETTING, chosen.value, vscode.ConfigurationTarget.Global);
+  if (chosen) await changeSetting(SETTING, chosen.value);
 }

@@ -6,7 +6,7 @@ import { launchBrowser } from '../../scripts/workbench/browser.ts';
 import { CACHE } from '../../scripts/workbench/installServer.ts';
 import { startServer, type WorkbenchServer, workbenchUrl } from '../../scripts/workbench/startServer.ts';
 import { Workbench, type WorkbenchOptions } from '../../scripts/workbench/workbench.ts';
-import { makeWorkspace } from '../../scripts/workbench/workspace.ts';
+import { makeWorkspace, type WorkspaceOptions } from '../../scripts/workbench/workspace.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
@@ -28,11 +28,12 @@ export class Session {
     return new Session(name, server, await launchBrowser());
   }
 
-  /** A workbench on a fresh copy of the samples. */
-  async open(options: Omit<WorkbenchOptions, 'url'> = {}): Promise<Workbench> {
+  /** A workbench on a fresh copy of the samples, with settings of the workspace. */
+  async open(options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings'> = {}): Promise<Workbench> {
     const folder = await makeWorkspace({
       folder: join(CACHE, `workspace-${this.#name}`),
       from: join(ROOT, 'media/samples'),
+      settings: options.settings ?? {},
     });
     return await Workbench.open(this.#browser, { ...options, url: workbenchUrl(this.#server.origin, folder) });
   }

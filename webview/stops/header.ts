@@ -11,7 +11,7 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
   const used = state.tokens.length;
   const cut = summary.explainedTo < summary.textLength;
   return html`<div class="header">
-      <div class="model"><strong>${source.label}</strong><span>${t('line {0}', formatNumber(source.line))}</span></div>
+      <div class="model"><h1>${source.label}</h1><span>${t('line {0}', formatNumber(source.line))}</span></div>
       <div class="facts" title=${t('{0} parameters, vocabulary of {1}', formatNumber(model.parameters), formatNumber(model.vocabSize))}>
         ${t('{0}, {1} layers × {2} heads, width {3}', model.architecture, model.layers, model.heads, model.dModel)}
       </div>
@@ -32,6 +32,7 @@ export function notice(text: string, action?: TemplateResult): TemplateResult {
 export const headerStyles = css`
   .header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 10px 20px; font-size: 12px; font-variant-numeric: tabular-nums; }
   .model { display: flex; gap: 8px; align-items: baseline; }
+  h1 { margin: 0; font-size: inherit; font-weight: 600; }
   .model span, .facts, .ms { color: var(--vscode-descriptionForeground); }
   .context { margin-left: auto; display: flex; gap: 8px; align-items: center; }
   meter { width: 80px; height: 8px; border: 0; background: none; border-radius: 4px; }
