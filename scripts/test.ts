@@ -65,7 +65,7 @@ async function runPart({ commands, prepare }: Part): Promise<{ passed: number; f
   return total;
 }
 
-/** Node's runner and mocha both end with their sums. */
+/** Node's runner ends with its sums, and so does test/host/run.ts. */
 function counts(printed: string): { passed: number; failed: number } | undefined {
   const number = (pattern: RegExp) => printed.match(pattern)?.[1];
   const nodePassed = number(/^ℹ pass (\d+)$/m);
@@ -73,10 +73,10 @@ function counts(printed: string): { passed: number; failed: number } | undefined
     const failures = Number(number(/^ℹ fail (\d+)$/m)) + Number(number(/^ℹ cancelled (\d+)$/m));
     return { passed: Number(nodePassed), failed: failures };
   }
-  const mochaPassed = number(/(\d+) passing/);
+  const mochaPassed = number(/(\d+) passing in all/);
   return mochaPassed === undefined
     ? undefined
-    : { passed: Number(mochaPassed), failed: Number(number(/(\d+) failing/) ?? 0) };
+    : { passed: Number(mochaPassed), failed: Number(number(/(\d+) failing in all/) ?? 0) };
 }
 
 async function show(program: string, args: readonly string[]): Promise<{ code: number; printed: string }> {
