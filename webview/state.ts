@@ -35,7 +35,7 @@ export const INITIAL: PanelState = {
   steps: [],
   selected: undefined,
   head: undefined,
-  sampling: { temperature: 0.8, topK: 40, topP: 0.95, seed: 1 },
+  sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 },
   showIds: false,
   generating: false,
   notice: undefined,

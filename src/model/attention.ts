@@ -33,19 +33,21 @@ export interface AttentionOptions {
   readonly dHead: number;
 }
 
-/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `attention`. */
+/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
 export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs): Value {
   const { heads, dHead } = options;
   const keys = g.transpose(options.keys, [0, 2, 1]); // [heads, d_head, n]
   g.output('keys', keys, [heads, dHead, 'n']);
   g.output('values', options.values, [heads, 'n', dHead]);
 
+  g.output('queries', options.queries, [heads, 'n', dHead]);
   // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
   // joining all keys and values of the past with the new ones would copy the cache for every token.
   const queries = g.multiply(options.queries, g.scalar(options.scale));
   const pastScores = g.matMul(queries, cache.pastKeys); // [heads, n, slots]
   const ownScores = g.matMul(queries, keys); // [heads, n, n]
   const scores = g.add(g.concat([pastScores, ownScores], -1), cache.mask); // [heads, n, slots + n]
+  g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = g.softmax(scores);
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 

@@ -6,7 +6,26 @@ import type { EngineApi, ModelInfo, RunId, RunSummary, TokenIndex } from '../eng
 /** Engine questions a webview may ask; the host passes them on unchanged. */
 export type RunQuestions = Pick<
   EngineApi,
-  'attention' | 'attentionRows' | 'attentionOverview' | 'vectors' | 'nextTokens' | 'generate' | 'truncate'
+  | 'attention'
+  | 'attentionRows'
+  | 'attentionOverview'
+  | 'vectors'
+  | 'nextTokens'
+  | 'merges'
+  | 'neighbours'
+  | 'embeddingMap'
+  | 'positions'
+  | 'headDetail'
+  | 'headScores'
+  | 'rollout'
+  | 'similarity'
+  | 'blocks'
+  | 'logitLens'
+  | 'surprisals'
+  | 'swapped'
+  | 'timeLength'
+  | 'generate'
+  | 'truncate'
 >;
 
 /** Sent once, as the answer to ready(). */

@@ -45,10 +45,12 @@ function block(g: Graph, checkpoint: Checkpoint, modelShape: ModelShape, layer: 
   const norm = (x: Value, name: string) =>
     g.layerNorm(x, w(`${name}.weight`, [dModel]), w(`${name}.bias`, [dModel]), epsilon);
 
-  const attentionOut = attention(g, w, norm(residual, 'ln_1'), checkpoint, modelShape, layer);
+  const attentionIn = norm(residual, 'ln_1');
+  const attentionOut = attention(g, w, attentionIn, checkpoint, modelShape, layer);
   const afterAttention = g.add(residual, attentionOut);
   const mlpOut = mlp(g, w, norm(afterAttention, 'ln_2'), checkpoint, modelShape);
 
+  g.output('attention_in', attentionIn, ['n', dModel]);
   g.output('attention_out', attentionOut, ['n', dModel]);
   g.output('mlp_out', mlpOut, ['n', dModel]);
   g.output('residual_out', g.add(afterAttention, mlpOut), ['n', dModel]);
@@ -73,7 +75,9 @@ function mlp(g: Graph, w: Weights, x: Value, checkpoint: Checkpoint, { dModel }:
   const inner = checkpoint.config.size('n_inner', 4 * dModel);
   const activation = ACTIVATIONS[checkpoint.config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];
   const hidden = g.linear(x, w('mlp.c_fc.weight', [dModel, inner]), w('mlp.c_fc.bias', [inner])); // [n, inner]
-  return g.linear(activation(g, hidden), w('mlp.c_proj.weight', [inner, dModel]), w('mlp.c_proj.bias', [dModel]));
+  const active = activation(g, hidden);
+  g.output('mlp_hidden', active, ['n', inner]);
+  return g.linear(active, w('mlp.c_proj.weight', [inner, dModel]), w('mlp.c_proj.bias', [dModel]));
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, { dModel, vocabSize }: ModelShape): void {
