@@ -86,7 +86,7 @@ async function surfaces(
   await panel.locator('.token').nth(8).click();
   await panel.locator('.token').nth(8).hover();
   await shoot('selected');
-  await panel.locator('ts-thumb-grid [role=radio]').nth(28).click();
+  await panel.locator('ts-thumb-grid [role=radio]').nth(31).click();
   await panel.locator('[data-action=compare]').click();
   await panel.locator('.cut').nth(3).waitFor();
   await stop('tokens', 'ts-merge-replay .part');

@@ -119,7 +119,7 @@ class PanelElement extends LitElement {
     const { model } = summary;
     return html`<ts-tokens-stop .context=${context} .weights=${weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>
       <ts-embedding-stop .context=${context} .vectors=${vectors.value}></ts-embedding-stop>
-      <ts-position-stop .context=${context} .vectors=${vectors.value} .next=${next.value}></ts-position-stop>
+      <ts-position-stop .context=${context} .vectors=${vectors.value}></ts-position-stop>
       <ts-attention-stop .context=${context} .tokens=${tokens} .layers=${model.layers} .heads=${model.heads} .head=${context.head}
         .overview=${overview.value} .matrix=${matrix.value} .weights=${weights} .selected=${selected} .pointer=${this.#pointer}></ts-attention-stop>
       <ts-block-stop .context=${context} .vectors=${vectors.value}></ts-block-stop>

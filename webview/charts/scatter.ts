@@ -12,6 +12,12 @@ export interface ScatterPoint {
 const SIZE = 100;
 const LABELS = 40;
 const ZOOM = 1.25;
+/** Share of the points on each side that does not set the scale. */
+const FAR_OUT = 0.02;
+const MARGIN = 8;
+/** Of a name, in the unit of the square at scale 1. */
+const TEXT_HEIGHT = 2.9;
+const TEXT_WIDTH = 1.7;
 
 export class Scatter extends LitElement {
   static override properties = {
@@ -45,11 +51,12 @@ export class Scatter extends LitElement {
     const { x, y, scale } = this.view;
     const width = SIZE / scale;
     const placed = placesOf(this.points);
-    const named = this.#named();
+    const widths = this.points.map((point) => ((point.label.length + 1) * TEXT_WIDTH) / scale);
+    const named = freeNames(this.#named(), placed, widths, TEXT_HEIGHT / scale);
     return html`<svg viewBox="${x} ${y} ${width} ${width}" tabindex="0" role="img" aria-label=${this.label}
       @wheel=${this.#onWheel} @keydown=${this.#onKey} @pointerdown=${this.#onDown} @pointermove=${this.#onMove} @pointerup=${() => (this.#dragged = undefined)} @pointerleave=${() => (this.pointed = undefined)}>
       ${placed.map((place, i) => this.#dot(place, i, scale))}
-      ${named.map((i) => svg`<text x=${placed[i].x + 1.1 / scale} y=${placed[i].y + 0.9 / scale} font-size=${2.7 / scale} class=${this.points[i].group === undefined ? 'faint' : ''}>${this.points[i].label}</text>`)}
+      ${named.map((i) => svg`<text x=${placed[i].x + 1.1 / scale} y=${placed[i].y + 0.9 / scale} font-size=${TEXT_HEIGHT / scale} class=${this.points[i].group === undefined ? 'faint' : ''}>${this.points[i].label}</text>`)}
     </svg>`;
   }
 
@@ -57,7 +64,7 @@ export class Scatter extends LitElement {
     const { group } = this.points[i];
     const found = this.#found(i);
     const radius = (group === undefined && !found ? 0.45 : 0.9) / scale;
-    return svg`<circle cx=${x} cy=${y} r=${radius} data-i=${i} class=${found ? 'found' : group === undefined ? 'background' : ''} style=${group === undefined ? '' : `fill: ${this.colors[group]}`}></circle>`;
+    return svg`<circle cx=${x} cy=${y} r=${radius} data-i=${i} class=${found ? 'found' : group === undefined ? 'background' : ''} .style=${group === undefined ? '' : `fill: ${this.colors[group]}`}></circle>`;
   }
 
   #found(i: number): boolean {
@@ -69,7 +76,8 @@ export class Scatter extends LitElement {
     const indices = this.points.map((_, i) => i);
     const wanted = (i: number) => i === this.pointed || this.#found(i) || this.points[i].group !== undefined;
     const inView = indices.filter((i) => this.view.scale >= 3 && !wanted(i)).slice(0, LABELS * 4);
-    return [...indices.filter(wanted), ...inView];
+    const first = indices.filter((i) => i === this.pointed || this.#found(i));
+    return [...first, ...indices.filter(wanted), ...inView];
   }
 
   #zoom(factor: number, atX = 0.5, atY = 0.5): void {
@@ -138,12 +146,37 @@ export class Scatter extends LitElement {
 }
 customElements.define('ts-scatter', Scatter);
 
-/** Into the square, with a margin for names; the same unit in both directions. */
+/** Into the square, with a margin for names. Each direction on its own scale; the few far out stand at the edge. */
 export function placesOf(points: readonly ScatterPoint[]): readonly { readonly x: number; readonly y: number }[] {
-  const span = (values: readonly number[]) => [Math.min(...values), Math.max(...values)];
-  const [left, right] = span(points.map((point) => point.x));
-  const [bottom, top] = span(points.map((point) => point.y));
-  const unit = (SIZE - 20) / (Math.max(right - left, top - bottom) || 1);
-  const middle = { x: (left + right) / 2, y: (bottom + top) / 2 };
-  return points.map(({ x, y }) => ({ x: SIZE / 2 + (x - middle.x) * unit, y: SIZE / 2 - (y - middle.y) * unit }));
+  const across = scaleOf(points.map((point) => point.x));
+  const up = scaleOf(points.map((point) => point.y));
+  return points.map(({ x, y }) => ({ x: across(x), y: SIZE - up(y) }));
+}
+
+function scaleOf(values: readonly number[]): (value: number) => number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
+  const [low, high] = [at(FAR_OUT), at(1 - FAR_OUT)];
+  const unit = (SIZE - 2 * MARGIN) / (high - low || 1);
+  return (value) => Math.max(2, Math.min(SIZE - 2, MARGIN + (value - low) * unit));
+}
+
+/** Those whose names do not run into one another, the important ones first. */
+export function freeNames(
+  wanted: readonly number[],
+  places: readonly { readonly x: number; readonly y: number }[],
+  widths: readonly number[],
+  height: number,
+): number[] {
+  const free: number[] = [];
+  for (const i of wanted) {
+    const collides = free.some(
+      (j) =>
+        Math.abs(places[i].y - places[j].y) < height &&
+        places[i].x < places[j].x + widths[j] &&
+        places[j].x < places[i].x + widths[i],
+    );
+    if (!collides) free.push(i);
+  }
+  return free;
 }

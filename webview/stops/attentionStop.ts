@@ -185,7 +185,7 @@ export class AttentionStop extends StopElement {
     return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
       ${
         alike
-          ? html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span style="height: ${(Math.max(0, value) * 100).toFixed(1)}%" title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
+          ? html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
             <div class="layers" aria-hidden="true">${Array.from(alike, (value) => html`<span>${value.toFixed(2)}</span>`)}</div>`
           : this.waiting(this.#alike)
       }`;

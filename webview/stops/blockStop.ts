@@ -49,7 +49,7 @@ export class BlockStop extends StopElement {
   #road(blocks: readonly BlockContribution[]) {
     const most = Math.max(...blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
     const bar = (value: number, kind: string) =>
-      html`<span class="bar ${kind}" style="width: ${((value / most) * 100).toFixed(1)}%"></span>`;
+      html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
       <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
       ${blocks.map(
@@ -65,7 +65,7 @@ export class BlockStop extends StopElement {
     const { layer } = this.context.head;
     const most = Math.max(...units.map((unit) => Math.abs(unit.activation))) || 1;
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
-      <table><tbody>${units.map((one) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><span class="bar mlp" style="width: ${((Math.abs(one.activation) / most) * 100).toFixed(1)}%"></span></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
+      <table><tbody>${units.map((one) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><span class="bar mlp" .style=${`width: ${((Math.abs(one.activation) / most) * 100).toFixed(1)}%`}></span></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
       <h3>${t('Layer norm in front of attention')}</h3>
       <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
   }
@@ -91,7 +91,7 @@ export class BlockStop extends StopElement {
   #lensCell(cell: LensCell, token: TokenIndex) {
     const follows = this.context.tokens[token + 1]?.id === cell.id;
     const title = `${shortText(cell, 30)} ${percent(cell.probability)}`;
-    return html`<td class="mono ${follows ? 'right' : ''}" title=${title} style="--p: ${Math.sqrt(cell.probability).toFixed(3)}"><span>${shortText(cell, 10)}</span></td>`;
+    return html`<td class="mono ${follows ? 'right' : ''}" title=${title} .style=${`--p: ${Math.sqrt(cell.probability).toFixed(3)}`}><span>${shortText(cell, 10)}</span></td>`;
   }
 
   static override styles = [

@@ -89,7 +89,7 @@ export class EmbeddingStop extends StopElement {
     const names = [t('animals'), t('plants'), t('verbs'), t('your text')];
     return html`<h3>${t('Map of the table')}</h3>
       <div class="row"><input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
-        ${names.map((groupName, i) => html`<span class="key"><span class="dot" style="background: ${colors[i]}"></span>${groupName}</span>`)}</div>
+        ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
       ${
         map
           ? html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>

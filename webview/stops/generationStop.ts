@@ -53,8 +53,8 @@ export class GenerationStop extends StopElement {
         <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th></tr></thead>
         <tbody>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td></tr>`)}</tbody></table>
       <div><h3>${t('Multiplications in all')}</h3>
-        <div class="total"><span>${t('with the cache')}</span><span class="bar kept" style="width: ${((withCache / without) * 100).toFixed(2)}%"></span><span class="number-cell">${inWords(withCache)}</span></div>
-        <div class="total"><span>${t('all again each time')}</span><span class="bar again" style="width: 100%"></span><span class="number-cell">${inWords(without)}</span></div>
+        <div class="total"><span>${t('with the cache')}</span><span class="bar kept" .style=${`width: ${((withCache / without) * 100).toFixed(2)}%`}></span><span class="number-cell">${inWords(withCache)}</span></div>
+        <div class="total"><span>${t('all again each time')}</span><span class="bar again" .style=${`width: 100%`}></span><span class="number-cell">${inWords(without)}</span></div>
         <p class="hint">${t('{0} times as much without the cache.', formatNumber(without / withCache, 1))}</p></div></div>`;
   }
 

@@ -21,17 +21,16 @@ export class PositionStop extends StopElement {
   static override properties = {
     ...StopElement.properties,
     vectors: { attribute: false },
-    next: { attribute: false },
     cell: { state: true },
     swapping: { state: true },
   };
   declare vectors: TokenVectors | undefined;
-  /** After the last token, as the text stands. */
-  declare next: NextTokens | undefined;
   declare cell: Cell | undefined;
   declare swapping: string | undefined;
   readonly #positions = new Latest<Positions | undefined>();
   readonly #swapped = new Latest<NextTokens>();
+  /** After the last token, as the text stands. */
+  readonly #unchanged = new Latest<NextTokens>();
 
   override render() {
     const stop = {
@@ -92,6 +91,10 @@ export class PositionStop extends StopElement {
     const choice = other ?? (at === 0 ? (Math.min(1, tokens.length - 1) as TokenIndex) : (0 as TokenIndex));
     const key = `swap ${at} ${choice}`;
     const asked = this.swapping === key;
+    const last = (tokens.length - 1) as TokenIndex;
+    const unchanged = asked
+      ? this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling))
+      : undefined;
     const swapped = asked
       ? this.ask(this.#swapped, key, () => host.swapped(run, at, choice, CANDIDATES, sampling))
       : undefined;
@@ -103,7 +106,7 @@ export class PositionStop extends StopElement {
           ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i} ${shortText(token, 18)}</option>`))}
         </select>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Run')}</vscode-button></div>
-      ${asked ? html`<div class="columns swap">${this.#guesses(t('As it stands'), this.next)}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
+      ${asked ? html`<div class="columns swap">${this.#guesses(t('As it stands'), unchanged)}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
   }
 
   #guesses(title: string, next: NextTokens | undefined) {

@@ -92,7 +92,7 @@ export abstract class StopElement extends LitElement {
       h3 { font-size: 12px; font-weight: 600; margin: 16px 0 8px; display: flex; gap: 12px; align-items: baseline; }
       h3:first-child { margin-top: 0; }
       .waiting, .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 4px 0; max-width: 68ch; }
-      .columns { display: flex; flex-wrap: wrap; gap: 16px 32px; }
+      .columns { display: flex; flex-wrap: wrap; gap: 16px 32px; margin-top: 16px; }
       .columns > * { flex: 1 1 300px; min-width: 0; }
       .mono { font-family: var(--vscode-editor-font-family); white-space: pre; }
       .number-cell { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }

@@ -130,7 +130,7 @@ export class TokensStop extends StopElement {
       .columns { margin-top: 18px; }
       .cuts { display: flex; flex-direction: column; gap: 8px; }
       .pieces { white-space: normal; font-size: 12px; line-height: 1.5; }
-      .pieces span { white-space: pre-wrap; border-radius: 2px; }
+      .pieces span { display: inline-block; white-space: pre; border-radius: 2px; }
       .even { background: var(--ts-even); }
       .odd { background: var(--ts-odd); }
       :host-context(.vscode-high-contrast) .pieces span { outline: 1px solid var(--ts-hairline); }
