@@ -5,6 +5,7 @@ import type { RunSummary, TokenIndex } from '../src/engine/protocol.ts';
 import type { PanelApi, PanelHostApi } from '../src/views/protocol.ts';
 import { Answers } from './answers.ts';
 import { connectHost, saved } from './channel.ts';
+import './chartMenu.ts';
 import { Generation } from './generation.ts';
 import { setLanguage } from './l10n.ts';
 import { Pointer } from './pointer.ts';
@@ -25,6 +26,7 @@ import './stops/nextTokenStop.ts';
 import './stops/positionStop.ts';
 import './stops/tokensStop.ts';
 import './stops/tour.ts';
+import { repeatedToken } from './repeatedToken.ts';
 import { snapshot } from './snapshot.ts';
 import { STOPS, type StopId } from './stopIds.ts';
 import { StopScroll } from './stopScroll.ts';
@@ -39,6 +41,7 @@ class PanelElement extends LitElement {
     show: (content) => this.#send({ kind: 'content', content }),
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
     startTour: () => {
+      this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
       this.#send({ kind: 'tour', tour: true });
       this.#goTo('tokens');
     },
@@ -107,7 +110,8 @@ class PanelElement extends LitElement {
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}
         @generation=${(event: CustomEvent<GenerationAction>) => void this.#generation.act(event.detail)}
-      ></ts-generation-bar></footer>`;
+      ></ts-generation-bar></footer>
+      <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
 
   #stops(summary: RunSummary) {
@@ -202,7 +206,7 @@ class PanelElement extends LitElement {
       :host { display: block; }
       .top { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--ts-hairline); }
       .bottom { position: sticky; bottom: 0; z-index: 10; background: var(--vscode-sideBar-background, var(--vscode-editor-background)); border-top: 1px solid var(--ts-hairline); }
-      main { min-height: calc(100vh - 90px); }
+      main { min-height: calc(100vh - 90px); padding-bottom: 30vh; } /* so that the last stop can be scrolled to the top */
     `,
   ];
 }

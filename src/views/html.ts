@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 /** `bundle`: dist/panel.js or dist/side.js; it mounts itself. */
 export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
-  // Styles come with the components, as adopted style sheets, which need no permission.
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'`;
+  // Styles come with the components, as adopted style sheets, which need no permission. Pictures of charts are made here.
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; img-src data:`;
   return `<!doctype html>
 <html lang="${vscode.env.language}">
 <head>

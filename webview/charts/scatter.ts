@@ -1,20 +1,9 @@
 // Points with names in a plane: zoom by wheel and keys, move by dragging, find by name. Knows places, no tokens.
 import { css, html, LitElement, svg } from 'lit';
+import { freeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
 
-export interface ScatterPoint {
-  readonly x: number;
-  readonly y: number;
-  readonly label: string;
-  /** Index into the colours; undefined = background. */
-  readonly group: number | undefined;
-}
-
-const SIZE = 100;
 const LABELS = 40;
 const ZOOM = 1.25;
-/** Share of the points on each side that does not set the scale. */
-const FAR_OUT = 0.02;
-const MARGIN = 8;
 /** Of a name, in the unit of the square at scale 1. */
 const TEXT_HEIGHT = 2.9;
 const TEXT_WIDTH = 1.7;
@@ -145,38 +134,3 @@ export class Scatter extends LitElement {
   `;
 }
 customElements.define('ts-scatter', Scatter);
-
-/** Into the square, with a margin for names. Each direction on its own scale; the few far out stand at the edge. */
-export function placesOf(points: readonly ScatterPoint[]): readonly { readonly x: number; readonly y: number }[] {
-  const across = scaleOf(points.map((point) => point.x));
-  const up = scaleOf(points.map((point) => point.y));
-  return points.map(({ x, y }) => ({ x: across(x), y: SIZE - up(y) }));
-}
-
-function scaleOf(values: readonly number[]): (value: number) => number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))];
-  const [low, high] = [at(FAR_OUT), at(1 - FAR_OUT)];
-  const unit = (SIZE - 2 * MARGIN) / (high - low || 1);
-  return (value) => Math.max(2, Math.min(SIZE - 2, MARGIN + (value - low) * unit));
-}
-
-/** Those whose names do not run into one another, the important ones first. */
-export function freeNames(
-  wanted: readonly number[],
-  places: readonly { readonly x: number; readonly y: number }[],
-  widths: readonly number[],
-  height: number,
-): number[] {
-  const free: number[] = [];
-  for (const i of wanted) {
-    const collides = free.some(
-      (j) =>
-        Math.abs(places[i].y - places[j].y) < height &&
-        places[i].x < places[j].x + widths[j] &&
-        places[j].x < places[i].x + widths[i],
-    );
-    if (!collides) free.push(i);
-  }
-  return free;
-}

@@ -5,7 +5,7 @@ import type { TokenVectors } from '../../src/engine/protocol.ts';
 import type { EmbeddingMap, Neighbour } from '../../src/engine/readings.ts';
 import '../charts/legend.ts';
 import '../charts/scatter.ts';
-import type { ScatterPoint } from '../charts/scatter.ts';
+import type { ScatterPoint } from '../charts/scatterLayout.ts';
 import { DEVIATIONS } from '../charts/strips.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { Latest } from '../latest.ts';

@@ -63,7 +63,7 @@ export class HeadDetailElement extends LitElement {
   }
 
   static override styles = css`
-    .product { font-family: var(--vscode-editor-font-family); font-size: 11px; color: var(--vscode-descriptionForeground); overflow-x: auto; white-space: nowrap; margin: 6px 0; }
+    .product { font-family: var(--vscode-editor-font-family); font-size: 11px; color: var(--vscode-descriptionForeground); margin: 6px 0; }
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     th { font-weight: 400; color: var(--vscode-descriptionForeground); }
     td, th { text-align: right; padding: 1px 12px 1px 0; white-space: nowrap; }

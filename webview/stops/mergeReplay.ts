@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { MergeReplay } from '../../src/engine/readings.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { visibleText } from '../visibleText.ts';
+import { partsAfter } from './mergeParts.ts';
 
 const PLAY_MS = 700;
 
@@ -36,10 +37,9 @@ export class MergeReplayElement extends LitElement {
     const { merges } = this.replay;
     if (!merges) return html`<p>${t('This tokenizer does not work by merging pairs.')}</p>`;
     const next = merges.at(this.step);
-    const done = this.step > 0 ? merges[this.step - 1] : undefined;
     return html`<div class="parts" aria-live="polite">${partsAfter(this.replay, this.step).map(
       (part, i) =>
-        html`<span class="part ${part.whole ? 'whole' : ''} ${done && !next && part.whole ? '' : ''} ${next && (i === next.part || i === next.part + 1) ? 'next' : ''}">${visibleText(part)}</span>`,
+        html`<span class="part ${part.whole ? 'whole' : ''} ${next && (i === next.part || i === next.part + 1) ? 'next' : ''}">${visibleText(part)}</span>`,
     )}</div>
       <div class="controls">
         <button title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#stop() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
@@ -80,30 +80,3 @@ export class MergeReplayElement extends LitElement {
   `;
 }
 customElements.define('ts-merge-replay', MergeReplayElement);
-
-interface Part {
-  readonly bytes: readonly number[];
-  readonly text: string | undefined;
-  /** It is one of the tokens. */
-  readonly whole: boolean;
-}
-
-/** The parts after so many merges; those that are no whole characters are shown as bytes. */
-export function partsAfter({ tokens, merges = [] }: MergeReplay, step: number): readonly Part[] {
-  const parts = tokens.flatMap((token) =>
-    token.bytes.map((byte) => ({ bytes: [byte] as readonly number[], of: token.bytes.length })),
-  );
-  for (const { part } of merges.slice(0, step)) {
-    const joined = { ...parts[part], bytes: [...parts[part].bytes, ...parts[part + 1].bytes] };
-    parts.splice(part, 2, joined);
-  }
-  return parts.map(({ bytes, of }) => ({ bytes, text: decoded(bytes), whole: bytes.length === of }));
-}
-
-function decoded(bytes: readonly number[]): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
-}

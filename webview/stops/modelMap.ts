@@ -26,6 +26,13 @@ export class ModelMap extends LitElement {
     </nav>`;
   }
 
+  override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('stop')) return;
+    const here = this.renderRoot.querySelector<HTMLElement>('[aria-current]');
+    const nav = here?.parentElement?.closest('nav');
+    if (here && nav) nav.scrollLeft = here.offsetLeft - nav.clientWidth / 2;
+  }
+
   #station(stop: StopId) {
     const here = stop === this.stop;
     return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} @click=${() => this.#go(stop)}>${stopName(stop)}</button>`;
@@ -44,12 +51,13 @@ export class ModelMap extends LitElement {
 
   #onKey(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step || !(event.target as Element).matches('.station')) return;
+    const from = STOPS.find((stop) => stop === (event.target as HTMLElement).dataset.stop);
+    if (!step || !from) return;
     event.preventDefault();
-    const next = STOPS[STOPS.indexOf(this.stop) + step];
+    const next = STOPS[STOPS.indexOf(from) + step];
     if (!next) return;
+    this.renderRoot.querySelector<HTMLElement>(`[data-stop=${next}]`)?.focus({ preventScroll: true });
     this.#go(next);
-    this.renderRoot.querySelector<HTMLElement>(`[data-stop=${next}]`)?.focus();
   }
 
   static override styles = css`

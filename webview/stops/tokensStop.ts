@@ -1,7 +1,7 @@
 // Stop 1: the text cut into tokens; how one word came to be cut so; how other tokenizers cut the same text.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
-import type { OpenAiEncoding, Span, Token, TokenIndex } from '../../src/engine/protocol.ts';
+import type { OpenAiEncoding, Token, TokenIndex } from '../../src/engine/protocol.ts';
 import type { MergeReplay, Surprisals } from '../../src/engine/readings.ts';
 import '../charts/legend.ts';
 import { formatNumber, t } from '../l10n.ts';
@@ -11,6 +11,7 @@ import { shortText, visibleText } from '../visibleText.ts';
 import './mergeReplay.ts';
 import { section } from './section.ts';
 import { StopElement } from './stopElement.ts';
+import { longestToken, wordAround } from './words.ts';
 import './tokenList.ts';
 
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
@@ -96,7 +97,7 @@ export class TokensStop extends StopElement {
   }
 
   #replay() {
-    const word = wordAround(this.context.tokens, this.context.selected ?? longest(this.context.tokens));
+    const word = wordAround(this.context.tokens, this.context.selected ?? longestToken(this.context.tokens));
     const replay = this.ask(this.#merges, `merges ${word.start} ${word.end}`, () =>
       this.context.host.merges(this.context.run, word),
     );
@@ -139,20 +140,3 @@ export class TokensStop extends StopElement {
   ];
 }
 customElements.define('ts-tokens-stop', TokensStop);
-
-/** The tokens up to the next white space on both sides. */
-export function wordAround(tokens: readonly Token[], at: number): Span<TokenIndex> {
-  const begins = (i: number) => /^\s/u.test(tokens[i].text ?? '') || tokens[i].special;
-  let start = at;
-  while (start > 0 && !begins(start) && at - start < 12) start--;
-  let end = at + 1;
-  while (end < tokens.length && !begins(end) && end - at < 12) end++;
-  return { start: start as TokenIndex, end: end as TokenIndex };
-}
-
-/** The token whose word makes the longest story. */
-function longest(tokens: readonly Token[]): number {
-  let best = 0;
-  for (const [i, token] of tokens.entries()) if (token.bytes.length > tokens[best].bytes.length) best = i;
-  return best;
-}

@@ -1,0 +1,205 @@
+// The eight stops, reached by keys alone, each with numbers held against an engine asked here; the tour; the export.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { createEngineClient, type EngineClient } from '../../src/engine/client.ts';
+import type { RunSummary, Span, TokenIndex } from '../../src/engine/protocol.ts';
+import { spawnEngine } from '../../src/engine/spawn.ts';
+import { percent } from '../../webview/numbers.ts';
+import { STOPS, type StopId } from '../../webview/stopIds.ts';
+import { wordAround } from '../../webview/stops/words.ts';
+import { visibleText } from '../../webview/visibleText.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { ROOT, Session } from './session.ts';
+
+/** Line 9 of the sample. */
+const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
+const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
+
+let session: Session;
+let workbench: Workbench;
+let panel: Frame;
+let engine: EngineClient;
+let run: RunSummary;
+/** The last " dog", selected throughout. */
+let at: TokenIndex;
+
+before(async () => {
+  session = await Session.start('stops');
+  workbench = await session.open();
+  engine = createEngineClient({ spawn: () => spawnEngine(join(ROOT, 'dist/engine.js'), () => {}), log: () => {} });
+  run = await engine.explain({ run: randomUUID(), modelFolder: join(ROOT, 'media/model'), text: TEXT });
+  at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
+  await workbench.openFile('sample.md');
+  await workbench.writtenBehind(/tokens/);
+  await workbench.goTo(9);
+  await workbench.command('Explain Tokens');
+  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  await panel.locator('.token').nth(at).click();
+});
+after(async () => {
+  engine.dispose();
+  await session.end();
+});
+
+async function text(selector: string): Promise<string> {
+  return await panel.locator(selector).first().innerText();
+}
+
+async function nextFrom(stop: StopId, wanted: string): Promise<void> {
+  await panel.locator(`ts-model-map [data-stop=${stop}]`).focus();
+  await workbench.page.keyboard.press('ArrowRight');
+  await panel.locator(wanted).first().waitFor();
+}
+
+test('tokens: the merges of the word, and other tokenizers', async () => {
+  const { tokens, merges } = await engine.merges(run.run, wordAround(run.tokens, at));
+  await panel.locator('ts-merge-replay output', { hasText: `${merges?.length} of ${merges?.length} merges` }).waitFor();
+  await panel.locator('ts-merge-replay input').fill('0');
+  assert.equal(await panel.locator('ts-merge-replay .part').count(), tokens.flatMap((token) => token.bytes).length);
+  await panel.locator('[data-action=compare]').click();
+  const o200k = await engine.tokenize(TEXT, { kind: 'openai', encoding: 'o200k_base' });
+  await panel
+    .locator('.cut', { hasText: 'o200k_base' })
+    .filter({ hasText: `${o200k.length} tokens` })
+    .waitFor();
+});
+
+test('tokens: tinted by surprise', async () => {
+  await panel.locator('ts-tokens-stop select').selectOption('surprisal');
+  const { bits } = await engine.surprisals(run.run);
+  await panel.locator('ts-tokens-stop .hint', { hasText: `${bits[at].toFixed(1)} bits` }).waitFor();
+  await panel.locator('ts-tokens-stop select').selectOption('attention');
+});
+
+test('embedding: the closest tokens', async () => {
+  await nextFrom('tokens', 'ts-embedding-stop tbody tr');
+  const [closest] = await engine.neighbours(run.run, at, 1);
+  assert.equal(await text('ts-embedding-stop tbody tr td'), visibleText(closest));
+  assert.equal(await text('ts-embedding-stop tbody tr td.number-cell'), closest.cosine.toFixed(3));
+  await panel.locator('ts-scatter circle').first().waitFor();
+});
+
+test('position: two tokens change places', async () => {
+  await nextFrom('embedding', 'ts-image canvas');
+  await panel.locator('[data-action=swap]').click();
+  const swapped = await engine.swapped(run.run, at, 0 as TokenIndex, 5, SAMPLING);
+  const shown = panel.locator('ts-position-stop .swap table').nth(1).locator('.number-cell');
+  await shown.nth(4).waitFor();
+  assert.deepEqual(
+    await shown.allInnerTexts(),
+    swapped.candidates.map((one) => percent(one.probability)),
+  );
+});
+
+test('attention: one head written out', async () => {
+  await nextFrom('position', 'ts-thumb-grid [role=radio]');
+  await panel
+    .locator('ts-thumb-grid [role=radio]')
+    .nth(4 * 10 + 5)
+    .click();
+  const detail = await engine.headDetail(run.run, { layer: 4, head: 5 }, at);
+  await panel.locator('ts-head-detail tbody tr').first().waitFor();
+  const strongest = Math.max(...detail.weights);
+  assert.equal(await text('ts-head-detail tbody tr td:last-child'), percent(strongest));
+  await panel.locator('ts-attention-stop .role', { hasText: /induction|first token/ }).waitFor();
+  const twin = run.tokens.findIndex((token) => token.text === ' dog') as TokenIndex;
+  const alike = await engine.similarity(run.run, at, twin);
+  assert.deepEqual(
+    await panel.locator('ts-attention-stop .layers span').allInnerTexts(),
+    Array.from(alike, (value) => value.toFixed(2)),
+  );
+});
+
+test('block: what the model would say after each layer', async () => {
+  await nextFrom('attention', 'ts-block-stop .lens td');
+  const lens = await engine.logitLens(run.run, { start: at, end: at + 1 } as Span<TokenIndex>);
+  const titles = await panel
+    .locator('ts-block-stop .lens tbody tr:last-child td')
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title')));
+  const cell = lens.rows.at(-1)?.[0] ?? assert.fail('no cell');
+  assert.ok(
+    titles.some((title) => title === `${visibleText(cell)} ${percent(cell.probability)}`),
+    `${titles}`,
+  );
+  const [block] = await engine.blocks(run.run, at);
+  await panel.locator('ts-block-stop .road', { hasText: block.mlpCosine.toFixed(2) }).waitFor();
+});
+
+test('next token: counted in the document, too', async () => {
+  await nextFrom('block', 'ts-next-token-stop .ngrams td');
+  const sample = readFileSync(join(ROOT, 'media/samples/sample.md'), 'utf8');
+  const { bigram } = await engine.ngrams(run.run, sample, at, 5);
+  assert.equal(await text('ts-next-token-stop .ngrams td.number-cell'), `${bigram[0].count} ×`);
+});
+
+test('generation: the totals of the loop', async () => {
+  await nextFrom('next', 'ts-generation-stop .loop');
+  await panel.locator('[data-action=step]').click();
+  await panel.locator('ts-generation-stop .total').first().waitFor();
+  await panel.locator('[data-action=reset]').click();
+  await panel.locator('.token.generated').first().waitFor({ state: 'detached' });
+});
+
+test('long text: measured here, and far beyond', async () => {
+  await panel.locator('ts-model-map [data-stop=long]').click();
+  await panel.locator('[data-action=measure]').click();
+  await panel.locator('ts-line-chart .curve').waitFor();
+  await panel.locator('[data-action=measure]', { hasText: 'Measure' }).waitFor();
+  await panel.locator('ts-long-text-stop td', { hasText: 'extrapolated' }).waitFor();
+});
+
+test('axe finds nothing in any stop', async () => {
+  for (const stop of STOPS) {
+    await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
+    await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+  }
+  assert.deepEqual(await accessibilityProblems(panel), []);
+});
+
+test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
+  await panel.locator('ts-scatter svg').click({ button: 'right' });
+  await saved(() => panel.locator('[data-action=save-picture]').click(), 'scatter.svg', /<svg[^>]*xmlns/);
+  const page = await saved(
+    () => workbench.command('Export Explanation as HTML Page'),
+    'sample.md.tokens.html',
+    /shadowrootmode="open"/,
+  );
+  assert.ok(page.includes('looked') && !page.includes('<script'));
+});
+
+test('the tour leads through all stops and can be left', async () => {
+  await workbench.command('Start Guided Tour');
+  panel = await workbench.webview('tokenscope-panel ts-tour');
+  for (const [i] of STOPS.entries()) {
+    await panel.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
+    await panel.locator('[data-action=tour-next]').click();
+  }
+  await panel.locator('ts-tour').waitFor({ state: 'detached' });
+});
+
+test('nothing was refused by the content policy', () => {
+  assert.deepEqual(
+    workbench.errors.filter((error) => /style|script/i.test(error)),
+    [],
+  );
+});
+
+/** Through the workbench's file dialog, into the workspace. */
+async function saved(start: () => Promise<void>, name: string, holds: RegExp): Promise<string> {
+  await start();
+  const input = workbench.page.locator('.quick-input-widget input');
+  await input.waitFor();
+  for (let i = 0; i < 100 && !(await input.inputValue()).endsWith(name); i++) await workbench.page.waitForTimeout(100);
+  const path = await input.inputValue();
+  assert.ok(path.endsWith(name), path);
+  await input.press('Enter');
+  for (let i = 0; i < 100 && !existsSync(path); i++) await workbench.page.waitForTimeout(100);
+  const content = readFileSync(path, 'utf8');
+  assert.match(content, holds);
+  return content;
+}

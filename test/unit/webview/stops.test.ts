@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ModelInfo, Token } from '../../../src/engine/protocol.ts';
+import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
+import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/cost.ts';
+import { repeatedToken } from '../../../webview/repeatedToken.ts';
+import { fitted, lengthsUpTo } from '../../../webview/stops/longTextFit.ts';
+import { partsAfter } from '../../../webview/stops/mergeParts.ts';
+import { wordAround } from '../../../webview/stops/words.ts';
+
+const token = (text: string, id = 0) =>
+  ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;
+const model = { layers: 2, heads: 3, dModel: 6, vocabSize: 10, parameters: 1000, context: 512 } as unknown as ModelInfo;
+
+test('cost of three tokens in two layers of three heads, by hand', () => {
+  const { attentionWeights, multiplications, cacheBytes } = costOfText(model, 3);
+  assert.equal(attentionWeights, 2 * 3 * 6); // 1 + 2 + 3 pairs
+  assert.equal(cacheBytes, 2 * 4 * 2 * 6 * 3);
+  assert.equal(multiplications, 3 * (12 * 2 * 36) + 2 * 2 * 6 * 6 + 60);
+});
+
+test('a text token by token costs what it costs at once, but for the unembeddings', () => {
+  const unembedding = model.dModel * model.vocabSize;
+  const steps = Array.from({ length: 20 }, (_, i) => costOfRange(model, i, 1));
+  const sum = steps.reduce((total, step) => total + step.multiplications, 0);
+  assert.equal(sum - 20 * unembedding, costOfText(model, 20).multiplications - unembedding);
+  assert.equal(
+    steps.reduce((total, step) => total + step.attentionWeights, 0),
+    costOfText(model, 20).attentionWeights,
+  );
+});
+
+test('large numbers in words', () => {
+  assert.deepEqual([inWords(999), inWords(1_234_567), inWords(5e15)], ['999', '1.23 M', '5 P']);
+  assert.deepEqual([bytesInWords(12), bytesInWords(1_230_000_000)], ['12 B', '1.23 GB']);
+  assert.deepEqual([12.34, 4567, 600_000, 9_000_000].map(millisecondsInWords), [
+    '12.3 ms',
+    '4.57 s',
+    '10 min',
+    '2.5 h',
+  ]);
+});
+
+test('times in proportion to the multiplications are found again', () => {
+  const measured = lengthsUpTo(512).map((x) => ({ x, y: costOfText(model, x).multiplications * 1e-6 }));
+  assert.ok(
+    Math.abs((fitted(model, measured)?.(4096) ?? 0) / (costOfText(model, 4096).multiplications * 1e-6) - 1) < 1e-9,
+  );
+  assert.equal(fitted(model, measured.slice(0, 2)), undefined);
+  assert.deepEqual([lengthsUpTo(512)[0], lengthsUpTo(512).at(-1), lengthsUpTo(1)], [16, 512, [1]]);
+});
+
+test('parts of a word before, between and after its merges', () => {
+  const replay = {
+    tokens: [token('ab'), token('蘋')],
+    merges: [
+      { part: 0, rank: 4 },
+      { part: 1, rank: 9 },
+      { part: 1, rank: 12 },
+    ],
+  };
+  const shown = (step: number) =>
+    partsAfter(replay, step).map(({ text, bytes, whole }) => [text ?? bytes.length, whole]);
+  assert.deepEqual(shown(0), [
+    ['a', false],
+    ['b', false],
+    [1, false],
+    [1, false],
+    [1, false],
+  ]);
+  assert.deepEqual(shown(1), [
+    ['ab', true],
+    [1, false],
+    [1, false],
+    [1, false],
+  ]);
+  assert.deepEqual(shown(3), [
+    ['ab', true],
+    ['蘋', true],
+  ]);
+});
+
+test('a word is what stands between white space', () => {
+  const tokens = [token('int'), token('roduction'), token(' of'), token(' gener'), token('ative')];
+  assert.deepEqual(wordAround(tokens, 1), { start: 0, end: 2 });
+  assert.deepEqual(wordAround(tokens, 2), { start: 2, end: 3 });
+  assert.deepEqual(wordAround(tokens, 4), { start: 3, end: 5 });
+});
+
+test('the tour looks at the last repeated word', () => {
+  assert.equal(repeatedToken([token('the', 1), token(' cat', 2), token(' a', 3), token(' cat', 2), token('.', 4)]), 3);
+  assert.equal(repeatedToken([token('one', 1), token('.', 2)]), 1);
+});
+
+test('points fill the square; one far out stands at its edge; names do not collide', () => {
+  const points = Array.from({ length: 100 }, (_, i) => ({ x: i === 99 ? 1e6 : i, y: i, label: 'x', group: undefined }));
+  const places = placesOf(points);
+  assert.ok(places.every(({ x, y }) => x >= 2 && x <= 98 && y >= 2 && y <= 98));
+  assert.equal(places[99].x, 98);
+  assert.ok(places[50].x > 40 && places[50].x < 60);
+  assert.deepEqual(
+    freeNames(
+      [2, 0, 1],
+      [
+        { x: 0, y: 0 },
+        { x: 1, y: 0 },
+        { x: 20, y: 0 },
+      ],
+      [5, 5, 5],
+      3,
+    ),
+    [2, 0],
+  );
+});
