@@ -80,7 +80,7 @@ async function surfaces(
   await workbench.goTo(chinese ? 7 : 5);
   await workbench.command(chinese ? '解說詞元' : 'Explain Tokens');
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
-  await panel.locator('ts-heat-map').waitFor();
+  await panel.locator('ts-merge-replay').waitFor();
   await page.keyboard.press('Control+b');
   await shoot('panel');
   await panel.locator('.token').nth(8).click();

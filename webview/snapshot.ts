@@ -2,7 +2,17 @@
 // as pictures, no scripts. Knows the DOM, no stop.
 
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'source', 'wbr']);
-const DROPPED = new Set(['script', 'ts-generation-bar', 'ts-tour', 'vscode-button']);
+/** What would do nothing there. */
+const DROPPED = new Set([
+  'script',
+  'select',
+  'ts-chart-menu',
+  'ts-generation-bar',
+  'ts-model-map',
+  'ts-tour',
+  'vscode-button',
+  'vscode-checkbox',
+]);
 
 export function snapshot(title: string): string {
   const { documentElement, body } = document;

@@ -8,12 +8,15 @@ export interface WorkspaceOptions {
   /** Copied into it. */
   readonly from?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** More files: name → text. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-export async function makeWorkspace({ folder, from, settings = {} }: WorkspaceOptions): Promise<string> {
+export async function makeWorkspace({ folder, from, settings = {}, files = {} }: WorkspaceOptions): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(join(folder, '.vscode'), { recursive: true });
   if (from) await cp(from, folder, { recursive: true });
   await writeFile(join(folder, '.vscode/settings.json'), JSON.stringify(settings, null, 2));
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 }

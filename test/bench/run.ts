@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';
 import { explanationBench } from './explanationBench.ts';
+import { panelBench } from './panelBench.ts';
 import { GPT2_SMALL, randomCheckpoint } from './randomCheckpoint.ts';
 import { transformerBench } from './transformerBench.ts';
 
@@ -20,5 +21,7 @@ say('first explanation on the embedded model, cold and warm …');
 const firstExplanation = await explanationBench();
 say('activation in the workbench …');
 const activation = await activationBench(say);
-const results = { ...transformer, firstExplanation, activation };
+say('the panel …');
+const panel = await panelBench();
+const results = { ...transformer, firstExplanation, activation, panel };
 console.log(json ? JSON.stringify(results) : JSON.stringify(results, null, 2));

@@ -105,7 +105,7 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
   await panel.locator('ts-attention-stop h3', { hasText: 'Layer 4, head 0' }).waitFor();
   const all = { start: 0 as TokenIndex, end: expected.tokens.length as TokenIndex };
   const matrix = await engine.attention(expected.run, { layer: 4, head: 0 }, all, all);
-  await panel.locator('ts-heat-map canvas').focus();
+  await panel.locator('ts-attention-stop ts-heat-map canvas').focus();
   await workbench.page.keyboard.press('ArrowRight');
   const reading = panel.locator('ts-attention-stop .reading').first();
   await reading.filter({ hasText: '→' }).waitFor();

@@ -39,7 +39,7 @@ for (const [theme, isDark] of [
 test('Traditional Chinese: every heading, button and count', async () => {
   workbench = await session.open({ language: 'zh-tw' });
   const panel = await explainParagraph('範例.md', 7, '解說詞元');
-  await panel.locator('ts-heat-map').waitFor();
+  await panel.locator('ts-merge-replay').waitFor();
   const shown = await panel.locator('h2, h3, button, label, th').allInnerTexts();
   const latin = shown.filter((text) => /[A-Za-z]{3,}/.test(text) && !/softmax|Top-|gpt2/.test(text));
   assert.ok(shown.length > 8);

@@ -28,12 +28,15 @@ export class Session {
     return new Session(name, server, await launchBrowser());
   }
 
-  /** A workbench on a fresh copy of the samples, with settings of the workspace. */
-  async open(options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings'> = {}): Promise<Workbench> {
+  /** A workbench on a fresh copy of the samples, with settings of the workspace and more files. */
+  async open(
+    options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings' | 'files'> = {},
+  ): Promise<Workbench> {
     const folder = await makeWorkspace({
       folder: join(CACHE, `workspace-${this.#name}`),
       from: join(ROOT, 'media/samples'),
       settings: options.settings ?? {},
+      files: options.files ?? {},
     });
     return await Workbench.open(this.#browser, { ...options, url: workbenchUrl(this.#server.origin, folder) });
   }

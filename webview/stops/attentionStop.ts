@@ -112,7 +112,7 @@ export class AttentionStop extends StopElement {
         grid
           ? html`<ts-heat-map
             .grid=${grid}
-            .labels=${this.tokens.slice(0, grid.rows).map((token) => shortText(token, 8))}
+            .labels=${this.#labels(grid.rows)}
             triangular
             .cursor=${this.cursor}
             label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(this.head))}
@@ -190,6 +190,15 @@ export class AttentionStop extends StopElement {
           : this.waiting(this.#alike)
       }`;
   }
+
+  /** The same list as long as the tokens are the same: the map is drawn anew for another one. */
+  #labels(count: number): readonly string[] {
+    if (this.#labelled?.tokens !== this.tokens || this.#labelled.names.length !== count) {
+      this.#labelled = { tokens: this.tokens, names: this.tokens.slice(0, count).map((token) => shortText(token, 8)) };
+    }
+    return this.#labelled.names;
+  }
+  #labelled: { readonly tokens: readonly Token[]; readonly names: readonly string[] } | undefined;
 
   #shown(): Matrix | undefined {
     if (!this.rolled) return this.matrix;

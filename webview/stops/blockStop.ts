@@ -83,7 +83,7 @@ export class BlockStop extends StopElement {
     const { tokens, at } = this.context;
     const columns = rows[0].map((_, i) => (start + i) as TokenIndex);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('Logit lens')}><table class="lens">
-      <thead><tr><th></th>${columns.map((token) => html`<th class="mono ${token === at ? 'current' : ''}"><button class="chip" @click=${() => this.select(token)}>${shortText(tokens[token], 10)}</button></th>`)}</tr></thead>
+      <thead><tr><td></td>${columns.map((token) => html`<th class="mono ${token === at ? 'current' : ''}"><button class="chip" @click=${() => this.select(token)}>${shortText(tokens[token], 10)}</button></th>`)}</tr></thead>
       <tbody>${rows.map((row, layer) => html`<tr><th class="number-cell">${layer === 0 ? t('= into layer 0') : t('after layer {0}', layer - 1)}</th>${row.map((cell, i) => this.#lensCell(cell, columns[i]))}</tr>`)}</tbody>
     </table></div>`;
   }

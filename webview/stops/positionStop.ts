@@ -74,7 +74,6 @@ export class PositionStop extends StopElement {
   }
 
   #table({ table, similarity }: Positions) {
-    const labels = Array.from({ length: similarity.rows }, (_, i) => String(i));
     const { cell } = this;
     const reading = cell
       ? `${cell.row} · ${cell.column}  ${similarity.values[cell.row * similarity.columns + cell.column].toFixed(3)}`
@@ -82,7 +81,7 @@ export class PositionStop extends StopElement {
     return html`<div class="columns"><div><h3>${t('The table: a row for every position')}</h3>
         <ts-image .rows=${table.rows} .columns=${table.columns} .values=${table.values} label=${t('Position vectors, one row each')}></ts-image></div>
       <div><h3>${t('How alike two positions are')}<span class="hint mono">${reading}</span></h3>
-        <ts-heat-map .grid=${magnitudes(similarity)} .labels=${labels} .cursor=${cell} label=${t('Cosine of every two position vectors')}
+        <ts-heat-map .grid=${magnitudes(similarity)} .labels=${indices(similarity.rows)} .cursor=${cell} label=${t('Cosine of every two position vectors')}
           @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map></div></div>`;
   }
 
@@ -123,6 +122,14 @@ export class PositionStop extends StopElement {
   ];
 }
 customElements.define('ts-position-stop', PositionStop);
+
+let counted: readonly string[] = [];
+
+/** The same list for the same length. */
+function indices(count: number): readonly string[] {
+  if (counted.length !== count) counted = Array.from({ length: count }, (_, i) => String(i));
+  return counted;
+}
 
 const made = new WeakMap<object, { rows: number; columns: number; values: Float32Array }>();
 

@@ -59,6 +59,11 @@ export abstract class StopElement extends LitElement {
     this.#observer.observe(this);
   }
 
+  /** What nobody sees is not drawn anew; it is when it comes into sight. */
+  protected override shouldUpdate(): boolean {
+    return this.inSight || !this.hasUpdated;
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#observer.disconnect();

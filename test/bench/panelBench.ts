@@ -1,0 +1,123 @@
+// What a user feels in the panel, on 512 tokens in the real workbench: from a key press to the other head's map, frames
+// while scrolling and while pointing at tokens, and from the command to the panel with an engine that is warm.
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { Session } from '../browser/session.ts';
+
+const TEXT = 'The old fox went down to the river and looked at the moon. '.repeat(60);
+const HEADS = 40;
+
+export interface PanelTimes {
+  readonly tokens: number;
+  readonly 'key to drawn head, 95th percentile ms': number;
+  readonly 'frames while scrolling, 95th percentile ms': number;
+  readonly 'frames while hovering, 95th percentile ms': number;
+  readonly 'command to panel, warm, ms': number;
+}
+
+export async function panelBench(): Promise<PanelTimes> {
+  const session = await Session.start('panel-bench');
+  const workbench = await session.open({ files: { 'long.txt': TEXT } });
+  await workbench.openFile('long.txt');
+  await workbench.writtenBehind(/tokens/);
+  await workbench.command('Explain Tokens');
+  await workbench.webview('tokenscope-panel ts-token-list .token');
+  const warm = await timeToOpen(workbench);
+  const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  const tokens = await panel.locator('.token').count();
+  await panel.locator('ts-model-map [data-stop=attention]').click();
+  await panel.locator('ts-attention-stop ts-heat-map canvas').waitFor();
+  const heads = await headTimes(workbench, panel);
+  await panel.locator('ts-model-map [data-stop=tokens]').click();
+  const hovering = await framesWhile(panel, () => hover(workbench, panel));
+  const scrolling = await framesWhile(panel, () => scroll(workbench));
+  await session.end();
+  return {
+    tokens,
+    'key to drawn head, 95th percentile ms': percentile(heads, 0.95),
+    'frames while scrolling, 95th percentile ms': percentile(scrolling, 0.95),
+    'frames while hovering, 95th percentile ms': percentile(hovering, 0.95),
+    'command to panel, warm, ms': warm,
+  };
+}
+
+/** Closes the panel and opens it again by its keys. */
+async function timeToOpen(workbench: Workbench): Promise<number> {
+  const { page } = workbench;
+  await workbench.command('View: Close All Editor Groups');
+  await workbench.openFile('long.txt');
+  await page.locator('.tab', { hasText: 'Tokens' }).waitFor({ state: 'detached' });
+  await page.locator('.editor-instance .view-line').first().click();
+  const start = performance.now();
+  await page.keyboard.press('Control+Alt+t');
+  await workbench.webview('tokenscope-panel');
+  return performance.now() - start;
+}
+
+/** Runs in the page: from the key press to the frame after the map got other numbers. */
+const HEAD_TIMES = `(() => {
+  const root = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-attention-stop').shadowRoot;
+  const map = () => root.querySelector('ts-heat-map');
+  globalThis.headTimes = [];
+  addEventListener('keydown', () => {
+    const start = performance.now();
+    const before = map().grid;
+    const look = () => {
+      if (map()?.grid && map().grid !== before) requestAnimationFrame(() => headTimes.push(performance.now() - start));
+      else requestAnimationFrame(look);
+    };
+    look();
+  }, { capture: true });
+})()`;
+
+async function headTimes(workbench: Workbench, panel: Frame): Promise<number[]> {
+  await panel.evaluate(HEAD_TIMES);
+  await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
+  await workbench.page.keyboard.press('Home');
+  for (let i = 0; i < HEADS; i++) {
+    await measured(panel, i);
+    await workbench.page.keyboard.press(Math.floor(i / 7) % 2 ? 'ArrowLeft' : 'ArrowRight');
+  }
+  await measured(panel, HEADS - 1);
+  return await panel.evaluate<number[]>('headTimes');
+}
+
+/** The page's policy forbids what waitForFunction() does. */
+async function measured(panel: Frame, count: number): Promise<void> {
+  while ((await panel.evaluate<number>('headTimes.length')) < count) await new Promise((done) => setTimeout(done, 5));
+}
+
+async function framesWhile(panel: Frame, work: () => Promise<void>): Promise<number[]> {
+  await panel.evaluate(`(() => {
+    globalThis.frames_ = [];
+    let last = performance.now();
+    globalThis.stopFrames = false;
+    const frame = (now) => { frames_.push(now - last); last = now; if (!stopFrames) requestAnimationFrame(frame); };
+    requestAnimationFrame(frame);
+  })()`);
+  await work();
+  return await panel.evaluate<number[]>('(stopFrames = true, frames_.slice(1))');
+}
+
+async function hover(workbench: Workbench, panel: Frame): Promise<void> {
+  const box = await panel.locator('ts-token-list').boundingBox();
+  if (!box) throw new Error('no list of tokens');
+  for (let i = 0; i < 120; i++) {
+    await workbench.page.mouse.move(
+      box.x + 10 + ((i * 17) % (box.width - 20)),
+      box.y + 10 + ((i * 5) % Math.min(300, box.height - 20)),
+    );
+  }
+}
+
+async function scroll(workbench: Workbench): Promise<void> {
+  for (let i = 0; i < 80; i++) {
+    await workbench.page.mouse.wheel(0, i < 40 ? 120 : -120);
+    await workbench.page.waitForTimeout(16);
+  }
+}
+
+function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
