@@ -27,6 +27,8 @@ export class Graph {
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputNames = new Map<string, string>();
   readonly #weights = new Map<string, Value>();
+  /** The tensors of the checkpoint that the graph uses. */
+  readonly tensors = new Set<TensorEntry>();
 
   input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
@@ -43,6 +45,7 @@ export class Graph {
   weight(tensor: TensorEntry): Value {
     const value = this.#weights.get(tensor.name) ?? this.#externalTensor(tensor);
     this.#weights.set(tensor.name, value);
+    this.tensors.add(tensor);
     return value;
   }
 
@@ -111,6 +114,10 @@ export class Graph {
     return this.node('Add', [a, b]);
   }
 
+  subtract(a: Value, b: Value): Value {
+    return this.node('Sub', [a, b]);
+  }
+
   multiply(a: Value, b: Value): Value {
     return this.node('Mul', [a, b]);
   }
@@ -124,9 +131,9 @@ export class Graph {
     return this.node('Gemm', [x, weight, bias]);
   }
 
-  /** x · Wᵀ, with W stored [out, in]. */
-  linearTransposed(x: Value, weight: Value): Value {
-    return this.node('Gemm', [x, weight], { transB: 1 });
+  /** x · Wᵀ + b, with W stored [out, in]. */
+  linearTransposed(x: Value, weight: Value, bias?: Value): Value {
+    return this.node('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: 1 });
   }
 
   /** Rows of a table. */
@@ -139,8 +146,19 @@ export class Graph {
     return this.node('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: { float: epsilon } });
   }
 
+  /** x / √(mean(x²) + ε), times the gain. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467 */
+  rmsNorm(x: Value, gain: Value, epsilon: number): Value {
+    // onnxruntime's own name for it; the standard's RMSNormalization came with opset 23.
+    return this.node('SimplifiedLayerNormalization', [x, gain], { axis: -1, epsilon: { float: epsilon } });
+  }
+
   softmax(x: Value): Value {
     return this.node('Softmax', [x], { axis: -1 });
+  }
+
+  /** Keeps x within ±cap: cap · tanh(x / cap). Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+  softCap(x: Value, cap: number): Value {
+    return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
   }
 
   concat(values: readonly Value[], axis: number): Value {

@@ -1,11 +1,12 @@
 // The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
-import type { Architecture, ModelShape } from './architectures/architecture.ts';
+import type { Architecture, LayerKind, ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { KvCache } from './kvCache.ts';
 import { causalMask } from './mask.ts';
 import { Graph } from './onnx.ts';
+import { rotaryTables } from './rotary.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, Session } from './session.ts';
 
@@ -27,14 +28,17 @@ export class Transformer {
   readonly checkpoint: Checkpoint;
   readonly modelType: string;
   readonly shape: ModelShape;
+  /** Weights that are used, tied ones counted once. */
+  readonly parameters: number;
   readonly #embed: Session;
   readonly #blocks: readonly Session[];
   readonly #unembed: Session;
 
-  private constructor(checkpoint: Checkpoint, modelType: string, shape: ModelShape, sessions: readonly Session[]) {
+  private constructor({ checkpoint, modelType, shape, parameters }: Loaded, sessions: readonly Session[]) {
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
+    this.parameters = parameters;
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
@@ -49,7 +53,8 @@ export class Transformer {
     const graphs = modelGraphs(checkpoint, architecture, shape);
     const sessions: Session[] = [];
     for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, folder));
-    return new Transformer(checkpoint, modelType, shape, sessions);
+    const parameters = countParameters(graphs.map(({ graph }) => graph));
+    return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
   }
 
   newSequence(): Sequence {
@@ -59,19 +64,26 @@ export class Transformer {
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const chunks = Math.ceil(ids.length / CHUNK);
+    const textLength = sequence.length + ids.length;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
-      await this.#forwardChunk(sequence, ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK), { ...options, onBlock });
+      const chunkIds = ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+      await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
     }
   }
 
-  async #forwardChunk(sequence: Sequence, ids: readonly number[], options: ForwardOptions): Promise<void> {
+  async #forwardChunk(
+    sequence: Sequence,
+    ids: readonly number[],
+    options: ForwardOptions & { readonly textLength: number },
+  ): Promise<void> {
     const n = ids.length;
     const past = sequence.length;
     sequence.reserve(past + n);
     const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
-    const mask = causalMask(n, past, slots);
+    const textLengths = ids.map(() => options.textLength);
+    const surroundings = this.#surroundings({ past, slots, textLengths });
     let residual = (await this.embed(ids, past)).residual; // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
@@ -81,7 +93,8 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const ran = await block.run(this.#blockFeeds(sequence.caches[layer], slots, mask, residual), outputs);
+      const feeds = this.#blockFeeds(sequence.caches[layer], slots, residual);
+      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       residual = ran.residual_out;
@@ -90,10 +103,18 @@ export class Transformer {
     }
     sequence.writeResidual(this.#blocks.length, past, residual);
     sequence.ids.push(...ids);
+    sequence.textLengths.push(...textLengths);
   }
 
-  /** Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each. */
-  async embed(ids: readonly number[], firstPosition: number) {
+  /**
+   * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
+   * not learnt there are none, and the sum is the meaning.
+   */
+  async embed(ids: readonly number[], firstPosition: number): Promise<Embedded> {
+    if (!this.shape.learntPositions) {
+      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const);
+      return { token_embedding: residual, position_embedding: undefined, residual };
+    }
     const positions = ids.map((_, i) => firstPosition + i);
     const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
     return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
@@ -111,8 +132,11 @@ export class Transformer {
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
     const slots = start ? sequence.slots : 0;
-    const mask = causalMask(end - start, start, slots);
-    const feeds = this.#blockFeeds(sequence.caches[layer], slots, mask, sequence.residual(layer, start, end));
+    const textLengths = sequence.textLengths.slice(start, end);
+    const feeds = {
+      ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
+      ...kindFeeds(this.shape.kinds[layer], { past: start, slots, textLengths }),
+    };
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
@@ -120,8 +144,17 @@ export class Transformer {
 
   /** Step 5: residual [n, d] → normed [n, d] and logits [n, vocabulary]. */
   async unembed(residual: Float32Array) {
-    const feeds = { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
-    return await this.#unembed.run(feeds, ['normed', 'logits'] as const);
+    return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
+  }
+
+  /** What the head makes of any layer's residual, without a cap on logits: [n, d] → [n, vocabulary] */
+  async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;
+    return (await this.#unembed.run(this.#rows(residual), ['uncapped_logits'] as const)).uncapped_logits;
+  }
+
+  #rows(residual: Float32Array): Feeds {
+    return { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
   }
 
   async release(): Promise<void> {
@@ -129,17 +162,59 @@ export class Transformer {
   }
 
   /** `slots` = 0 leaves the cache out. */
-  #blockFeeds(cache: KvCache, slots: number, mask: Float32Array, residual: Float32Array): Feeds {
-    const { heads, dHead, dModel } = this.shape;
-    const n = residual.length / dModel;
+  #blockFeeds(cache: KvCache, slots: number, residual: Float32Array): Feeds {
+    const { keyValueHeads, dHead, dModel } = this.shape;
     return {
-      residual: floats(residual, [n, dModel]),
-      past_keys: floats(slots ? cache.keys : NOTHING, [heads, dHead, slots]),
-      past_values: floats(slots ? cache.values : NOTHING, [heads, slots, dHead]),
-      mask: floats(mask, [n, slots + n]),
-      widths: integers([slots, n]),
+      residual: floats(residual, [residual.length / dModel, dModel]),
+      past_keys: floats(slots ? cache.keys : NOTHING, [keyValueHeads, dHead, slots]),
+      past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
     };
   }
+
+  /** kindFeeds of every layer, made once for each kind. */
+  #surroundings(place: Place): readonly Feeds[] {
+    const feeds = new Map<LayerKind, Feeds>();
+    return this.shape.kinds.map((kind) => {
+      const ofKind = feeds.get(kind) ?? kindFeeds(kind, place);
+      feeds.set(kind, ofKind);
+      return ofKind;
+    });
+  }
+}
+
+/** Where the new tokens stand. */
+interface Place {
+  readonly past: number;
+  readonly slots: number;
+  /** Of each new token; see Sequence. */
+  readonly textLengths: readonly number[];
+}
+
+/** What layers of this kind are fed besides the residual and their cache. */
+function kindFeeds({ window, rotary }: LayerKind, { past, slots, textLengths }: Place): Feeds {
+  const n = textLengths.length;
+  const feeds = {
+    mask: floats(causalMask(n, past, slots, window), [n, slots + n]),
+    widths: integers([slots, n]),
+  };
+  if (!rotary) return feeds;
+  const { cosines, sines } = rotaryTables(rotary, past, textLengths);
+  const shape = [n, rotary.width / 2];
+  return { ...feeds, cosines: floats(cosines, shape), sines: floats(sines, shape) };
+}
+
+/** [n, d] each */
+export interface Embedded {
+  readonly token_embedding: Float32Array<ArrayBuffer>;
+  readonly position_embedding: Float32Array<ArrayBuffer> | undefined;
+  readonly residual: Float32Array<ArrayBuffer>;
+}
+
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'>;
+
+function countParameters(graphs: readonly Graph[]): number {
+  const used = new Set(graphs.flatMap((graph) => [...graph.tensors]));
+  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
 const NOTHING = new Float32Array(0);
