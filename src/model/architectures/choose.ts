@@ -2,8 +2,9 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { gpt2 } from './gpt2.ts';
+import { llama } from './llama.ts';
 
-const ARCHITECTURES = { gpt2 } as const;
+const ARCHITECTURES = { gpt2, llama } as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 
 /** Fails with config-unsupported, naming those that are there. */
@@ -12,5 +13,8 @@ export function chooseArchitecture({ config }: Checkpoint): {
   readonly architecture: Architecture;
 } {
   const modelType = config.choice('model_type', MODEL_TYPES);
+  config.mustBe('is_encoder_decoder', false);
+  config.mustBe('add_cross_attention', false);
+  config.mustBeAbsent('quantization_config');
   return { modelType, architecture: ARCHITECTURES[modelType] };
 }
