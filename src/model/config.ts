@@ -34,6 +34,11 @@ export class Config {
     return value;
   }
 
+  /** A whole number ≥ 0. */
+  count(key: string, otherwise: number): number {
+    return this.#values[key] === 0 ? 0 : this.size(key, otherwise);
+  }
+
   /** As size(), but null, or an absent key without `otherwise`, means that there is none. */
   sizeOrNone(key: string, otherwise?: number): number | undefined {
     const value = this.#values[key] === undefined ? otherwise : this.#values[key];

@@ -3,8 +3,11 @@ import type { Checkpoint } from '../checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
+import { mistral } from './mistral.ts';
+import { qwen2 } from './qwen2.ts';
+import { qwen3 } from './qwen3.ts';
 
-const ARCHITECTURES = { gpt2, llama } as const;
+const ARCHITECTURES = { gpt2, llama, mistral, qwen2, qwen3 } as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 
 /** Fails with config-unsupported, naming those that are there. */
