@@ -98,6 +98,13 @@ export class Config {
     });
   }
 
+  /** What `parse` makes of the value, which it cannot where it answers undefined. */
+  parsed<Value>(key: string, expected: string, parse: (value: unknown) => Value | undefined): Value {
+    const value = parse(this.#values[key]);
+    if (value === undefined) throw this.#invalid(key, `expected ${expected}, found ${shown(this.#values[key])}`);
+    return value;
+  }
+
   /** Refuses a model that switches on what we do not have. */
   mustBe(key: string, only: boolean): void {
     if (this.flag(key, only) !== only) throw this.#unsupported(key, !only, [String(only)]);

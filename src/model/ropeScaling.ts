@@ -11,11 +11,13 @@ export interface RotarySizes {
   readonly context: number;
 }
 
+/** What holds where the section of config.json says nothing. */
 export interface RotaryDefaults {
-  /** Where config.json has no rope_theta. */
   readonly theta: number;
-  /** Share of each head that is turned, where config.json has no partial_rotary_factor. */
+  /** Share of each head that is turned; all of it where it is not said. */
   readonly share?: number;
+  /** Longest text in training; the context where it is not said. */
+  readonly trainedContext?: number;
 }
 
 /** What plain rotary positions would be, before they are scaled. */
@@ -23,29 +25,37 @@ interface Plain {
   readonly theta: number;
   readonly width: number;
   readonly context: number;
-  /** Longest text in training. */
   readonly trainedContext: number;
 }
 
 type Scaled = Pick<Rotary, 'frequencies' | 'scale'>;
 
+/** `defaults` are those of the model's configuration class. Fails with config-unsupported for a type that is not there. */
+export function rotaryOf(config: Config, sizes: RotarySizes, defaults: RotaryDefaults): Rotary {
+  return rotaryFrom(ropeParameters(config), config, sizes, {
+    theta: config.positive('rope_theta', defaults.theta),
+    share: config.positive('partial_rotary_factor', defaults.share ?? 1),
+    trainedContext: config.sizeOrNone('original_max_position_embeddings', defaults.trainedContext),
+  });
+}
+
 export function ropeParameters(config: Config): Config | undefined {
   return config.section('rope_scaling') ?? config.section('rope_parameters');
 }
 
-/** Fails with config-unsupported for a type that is not there. */
-export function rotaryOf(
+/** From one section of config.json, where layers have sections of their own. */
+export function rotaryFrom(
+  parameters: Config | undefined,
   config: Config,
   { dHead, context }: RotarySizes,
   defaults: RotaryDefaults,
-  parameters = ropeParameters(config),
 ): Rotary {
-  const own = (key: string) => parameters?.positiveOrNone(key) ?? config.positiveOrNone(key);
-  const theta = own('rope_theta') ?? defaults.theta;
-  const width = Math.trunc(dHead * (own('partial_rotary_factor') ?? defaults.share ?? 1));
+  const theta = parameters?.positiveOrNone('rope_theta') ?? defaults.theta;
+  const share = parameters?.positiveOrNone('partial_rotary_factor') ?? defaults.share ?? 1;
+  const width = Math.trunc(dHead * share);
   config.multiple('head_dim', width, 'pairs of rotary components', 2);
-  const original = 'original_max_position_embeddings';
-  const trainedContext = config.sizeOrNone(original) ?? parameters?.sizeOrNone(original) ?? context;
+  const trainedContext =
+    defaults.trainedContext ?? parameters?.sizeOrNone('original_max_position_embeddings') ?? context;
   const plain = { theta, width, context, trainedContext };
   return { width, pairs: 'halves', ...(parameters ? scaled(plain, parameters) : unscaled(plain)) };
 }

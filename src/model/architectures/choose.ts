@@ -1,13 +1,17 @@
 // Which architecture a checkpoint's config.json names.
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Architecture } from './architecture.ts';
+import { gemma } from './gemma.ts';
+import { gemma2 } from './gemma2.ts';
+import { gemma3_text } from './gemma3_text.ts';
+import { gpt_neox } from './gpt_neox.ts';
 import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
 import { qwen2 } from './qwen2.ts';
 import { qwen3 } from './qwen3.ts';
 
-const ARCHITECTURES = { gpt2, llama, mistral, qwen2, qwen3 } as const;
+const ARCHITECTURES = { gemma, gemma2, gemma3_text, gpt2, gpt_neox, llama, mistral, qwen2, qwen3 } as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 
 /** Fails with config-unsupported, naming those that are there. */

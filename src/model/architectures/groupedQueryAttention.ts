@@ -1,5 +1,5 @@
-// Attention of Llama and its relatives: maps called q_proj, k_proj, v_proj and o_proj, rotary positions, and fewer heads
-// for keys and values than for queries. Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
+// Attention with maps called q_proj, k_proj and v_proj, where the layer may turn queries and keys by their position and
+// may have fewer heads for keys and values. Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
 import { attend, splitHeads } from '../attention.ts';
 import type { Value } from '../onnx.ts';
 import { rotate } from '../rotary.ts';
@@ -8,7 +8,9 @@ import type { Block } from './block.ts';
 export interface GroupedQueryOptions {
   /** Of q_proj, k_proj, v_proj. */
   readonly bias: boolean;
-  /** Of o_proj; as `bias` where it is not said. */
+  /** Where the maps are and what the last one is called; Llama's names where it is not said. */
+  readonly names?: { readonly within: string; readonly output: string };
+  /** Of the last map; as `bias` where it is not said. */
   readonly outputBias?: boolean;
   /** 1 / √d_head where it is not said. */
   readonly scale?: number;
@@ -23,7 +25,8 @@ export interface GroupedQueryOptions {
 export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
   const { g, shape, cache } = block;
   const { heads, keyValueHeads, dHead, dModel } = shape;
-  const w = block.w.in('self_attn.');
+  const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
+  const w = block.w.in(within);
   const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap } = options;
 
   const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
@@ -37,7 +40,7 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
   const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, cache); // [n, heads · d_head]
-  return w.linear(mixed, 'o_proj', { from: heads * dHead, to: dModel, bias: outputBias });
+  return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 
 /** By their positions, where this layer does that. [heads, n, d_head] */
