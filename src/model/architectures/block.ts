@@ -74,6 +74,21 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
+/** A norm behind each half too: x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+export function sandwichBlock(block: Block, parts: BlockParts & NormsBehind): void {
+  const { g, residual } = block;
+  const attentionOut = parts.attention(parts.attentionNorm(residual));
+  const afterAttention = g.add(residual, parts.behindAttention(attentionOut));
+  const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
+  endBlock(block, { attentionOut, mlpOut, residualOut: g.add(afterAttention, parts.behindMlp(mlpOut)) });
+}
+
+/** Each [n, d] → [n, d] */
+export interface NormsBehind {
+  behindAttention(x: Value): Value;
+  behindMlp(x: Value): Value;
+}
+
 /** Each [n, d] → [n, d] */
 export interface BlockParts {
   attentionNorm(x: Value): Value;
