@@ -8,10 +8,22 @@ import { gpt_neox } from './gpt_neox.ts';
 import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
+import { phi } from './phi.ts';
 import { qwen2 } from './qwen2.ts';
 import { qwen3 } from './qwen3.ts';
 
-const ARCHITECTURES = { gemma, gemma2, gemma3_text, gpt2, gpt_neox, llama, mistral, qwen2, qwen3 } as const;
+const ARCHITECTURES = {
+  gemma,
+  gemma2,
+  gemma3_text,
+  gpt2,
+  gpt_neox,
+  llama,
+  mistral,
+  phi,
+  qwen2,
+  qwen3,
+} as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 
 /** Fails with config-unsupported, naming those that are there. */
