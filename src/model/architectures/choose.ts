@@ -9,6 +9,7 @@ import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
 import { phi } from './phi.ts';
+import { phi3 } from './phi3.ts';
 import { qwen2 } from './qwen2.ts';
 import { qwen3 } from './qwen3.ts';
 
@@ -21,6 +22,7 @@ const ARCHITECTURES = {
   llama,
   mistral,
   phi,
+  phi3,
   qwen2,
   qwen3,
 } as const;
