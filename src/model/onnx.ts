@@ -161,6 +161,11 @@ export class Graph {
     return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
   }
 
+  /** A copy, for an input that is to be an output too. */
+  same(x: Value): Value {
+    return this.node('Identity', [x]);
+  }
+
   concat(values: readonly Value[], axis: number): Value {
     return this.node('Concat', values, { axis });
   }

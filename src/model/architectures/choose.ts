@@ -8,6 +8,7 @@ import { gpt_neox } from './gpt_neox.ts';
 import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
+import { opt } from './opt.ts';
 import { phi } from './phi.ts';
 import { phi3 } from './phi3.ts';
 import { qwen2 } from './qwen2.ts';
@@ -21,6 +22,7 @@ const ARCHITECTURES = {
   gpt_neox,
   llama,
   mistral,
+  opt,
   phi,
   phi3,
   qwen2,
