@@ -4,6 +4,7 @@ import type { Architecture } from './architecture.ts';
 import { gemma } from './gemma.ts';
 import { gemma2 } from './gemma2.ts';
 import { gemma3_text } from './gemma3_text.ts';
+import { gpt_neo } from './gpt_neo.ts';
 import { gpt_neox } from './gpt_neox.ts';
 import { gpt2 } from './gpt2.ts';
 import { llama } from './llama.ts';
@@ -19,6 +20,7 @@ const ARCHITECTURES = {
   gemma2,
   gemma3_text,
   gpt2,
+  gpt_neo,
   gpt_neox,
   llama,
   mistral,
