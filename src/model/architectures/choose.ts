@@ -7,6 +7,7 @@ import { gemma3_text } from './gemma3_text.ts';
 import { gpt_neo } from './gpt_neo.ts';
 import { gpt_neox } from './gpt_neox.ts';
 import { gpt2 } from './gpt2.ts';
+import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
 import { opt } from './opt.ts';
@@ -22,6 +23,7 @@ const ARCHITECTURES = {
   gpt2,
   gpt_neo,
   gpt_neox,
+  gptj,
   llama,
   mistral,
   opt,
