@@ -10,6 +10,7 @@ import { gpt2 } from './gpt2.ts';
 import { gptj } from './gptj.ts';
 import { llama } from './llama.ts';
 import { mistral } from './mistral.ts';
+import { olmo2 } from './olmo2.ts';
 import { opt } from './opt.ts';
 import { phi } from './phi.ts';
 import { phi3 } from './phi3.ts';
@@ -26,6 +27,7 @@ const ARCHITECTURES = {
   gptj,
   llama,
   mistral,
+  olmo2,
   opt,
   phi,
   phi3,
