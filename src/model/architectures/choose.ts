@@ -16,6 +16,7 @@ import { phi } from './phi.ts';
 import { phi3 } from './phi3.ts';
 import { qwen2 } from './qwen2.ts';
 import { qwen3 } from './qwen3.ts';
+import { smollm3 } from './smollm3.ts';
 
 const ARCHITECTURES = {
   gemma,
@@ -33,6 +34,7 @@ const ARCHITECTURES = {
   phi3,
   qwen2,
   qwen3,
+  smollm3,
 } as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 
