@@ -1,7 +1,7 @@
 // A checkpoint folder as Hugging Face writes it: config.json and model.safetensors, or several files and an index of
 // them, opened without reading weights. Tensors are handed out by name only after their shape was checked. Knows no
 // architecture.
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../engine/failure.ts';
 import { Config } from './config.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
@@ -13,6 +13,8 @@ export interface Checkpoint {
   readonly config: Config;
   /** Where the tensors are listed: the one file, or the index. */
   readonly weightsFile: string;
+  /** Where the files with the tensors are stored, if they are links. */
+  readonly weightsFolder: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
   /** Sums over all tensors, buffers that are no parameters included. */
   readonly weightBytes: number;
@@ -28,7 +30,16 @@ export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const config = await Config.read(folder);
   const { weightsFile, tensors } = await readWeights(folder);
   const weightBytes = [...tensors.values()].reduce((sum, tensor) => sum + tensor.bytes, 0);
-  return { folder, name: basename(folder), config, weightsFile, tensors, weightBytes };
+  const weightsFolder = onlyFolder(folder, tensors);
+  return { folder, name: basename(folder), config, weightsFile, weightsFolder, tensors, weightBytes };
+}
+
+/** onnxruntime looks for all weights in one folder. */
+function onlyFolder(folder: string, tensors: ReadonlyMap<string, TensorEntry>): string {
+  const [first, ...others] = new Set([...tensors.values()].map(({ storedIn }) => dirname(storedIn)));
+  if (others.length === 0) return first ?? folder;
+  const problem = `its safetensors files are links into several folders: ${[first, ...others].join(', ')}`;
+  throw { code: 'file-unreadable', file: folder, problem } satisfies Failure;
 }
 
 type Weights = Pick<Checkpoint, 'weightsFile' | 'tensors'>;

@@ -43,13 +43,23 @@ export class Graph {
 
   /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. Tied ones come once. */
   weight(tensor: TensorEntry): Value {
-    const value = this.#weights.get(tensor.name) ?? this.#externalTensor(tensor);
+    const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     this.#weights.set(tensor.name, value);
-    this.tensors.add(tensor);
     return value;
   }
 
-  #externalTensor(tensor: TensorEntry): Value {
+  /** Rows of a tensor of the checkpoint: [rows, width]. Of half precision only these are widened, not the whole table. */
+  rowsOf(tensor: TensorEntry, rows: Value): Value {
+    return this.#widened(tensor, this.lookUp(this.#stored(tensor), rows));
+  }
+
+  #widened({ dtype }: TensorEntry, stored: Value): Value {
+    return dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+  }
+
+  #stored(tensor: TensorEntry): Value {
+    if (this.tensors.has(tensor)) return tensor.name as Value;
+    this.tensors.add(tensor);
     const type = STORED_TYPES[tensor.dtype as keyof typeof STORED_TYPES];
     this.#initializers.push({
       name: tensor.name,
@@ -57,13 +67,12 @@ export class Graph {
       dataType: type,
       dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
       externalData: [
-        { key: 'location', value: basename(tensor.file) },
+        { key: 'location', value: basename(tensor.storedIn) },
         { key: 'offset', value: String(tensor.offset) },
         { key: 'length', value: String(tensor.bytes) },
       ],
     });
-    const stored = tensor.name as Value;
-    return tensor.dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+    return tensor.name as Value;
   }
 
   scalar(value: number): Value {
@@ -91,7 +100,7 @@ export class Graph {
     return names;
   }
 
-  /** The model as bytes; weights are found in the folder of their safetensors file. */
+  /** The model as bytes; weights are found in the folder where their safetensors files are stored. */
   encode(name: string): Uint8Array {
     // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;

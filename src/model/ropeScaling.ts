@@ -62,12 +62,12 @@ export function rotaryFrom(
 
 function scaled(plain: Plain, parameters: Config): Scaled {
   const type = parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', TYPES, 'default');
+  if (parameters.has('long_factor')) return longrope(plain, parameters); // Phi-3's first files call it su or yarn
   if (type === 'linear') return linear(plain, parameters);
   if (type === 'dynamic') return dynamic(plain, parameters);
   if (type === 'llama3') return llama3(plain, parameters);
   if (type === 'yarn') return yarn(plain, parameters);
-  if (type === 'longrope' || type === 'su') return longrope(plain, parameters);
-  return unscaled(plain);
+  return type === 'default' ? unscaled(plain) : longrope(plain, parameters);
 }
 
 /** θ^(-2i / width) for pair i. Su et al. 2021, §3.2.2 */

@@ -1,12 +1,11 @@
 // The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
-import type { Architecture, LayerKind, ModelShape } from './architectures/architecture.ts';
+import type { Architecture, ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { KvCache } from './kvCache.ts';
-import { causalMask } from './mask.ts';
+import { feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { Graph } from './onnx.ts';
-import { rotaryTables } from './rotary.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, Session } from './session.ts';
 
@@ -52,7 +51,7 @@ export class Transformer {
     // All graphs are written, and with that all tensors checked, before the first one is opened.
     const graphs = modelGraphs(checkpoint, architecture, shape);
     const sessions: Session[] = [];
-    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, folder));
+    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, checkpoint.weightsFolder));
     const parameters = countParameters(graphs.map(({ graph }) => graph));
     return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
   }
@@ -83,7 +82,7 @@ export class Transformer {
     sequence.reserve(past + n);
     const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
     const textLengths = ids.map(() => options.textLength);
-    const surroundings = this.#surroundings({ past, slots, textLengths });
+    const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
     let residual = (await this.embed(ids, past)).residual; // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
@@ -135,7 +134,7 @@ export class Transformer {
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
       ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
-      ...kindFeeds(this.shape.kinds[layer], { past: start, slots, textLengths }),
+      ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
@@ -170,37 +169,6 @@ export class Transformer {
       past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
     };
   }
-
-  /** kindFeeds of every layer, made once for each kind. */
-  #surroundings(place: Place): readonly Feeds[] {
-    const feeds = new Map<LayerKind, Feeds>();
-    return this.shape.kinds.map((kind) => {
-      const ofKind = feeds.get(kind) ?? kindFeeds(kind, place);
-      feeds.set(kind, ofKind);
-      return ofKind;
-    });
-  }
-}
-
-/** Where the new tokens stand. */
-interface Place {
-  readonly past: number;
-  readonly slots: number;
-  /** Of each new token; see Sequence. */
-  readonly textLengths: readonly number[];
-}
-
-/** What layers of this kind are fed besides the residual and their cache. */
-function kindFeeds({ window, rotary }: LayerKind, { past, slots, textLengths }: Place): Feeds {
-  const n = textLengths.length;
-  const feeds = {
-    mask: floats(causalMask(n, past, slots, window), [n, slots + n]),
-    widths: integers([slots, n]),
-  };
-  if (!rotary) return feeds;
-  const { cosines, sines } = rotaryTables(rotary, past, textLengths);
-  const shape = [n, rotary.width / 2];
-  return { ...feeds, cosines: floats(cosines, shape), sines: floats(sines, shape) };
 }
 
 /** [n, d] each */

@@ -28,6 +28,11 @@ export class Weights {
     return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
   }
 
+  /** Rows of a table: ids [n] → [n, width] */
+  rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
+    return this.#g.rowsOf(floatTensor(this.#checkpoint, this.#prefix + name, shape), ids);
+  }
+
   /** x · Wᵀ + b, as PyTorch's Linear stores it: [n, from] → [n, to] */
   linear(x: Value, name: string, { from, to, bias }: LinearOptions): Value {
     const weight = this.tensor(`${name}.weight`, [to, from]);

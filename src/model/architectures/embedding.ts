@@ -1,9 +1,9 @@
 // The way in: ids → meaning [n, d], to which learnt positions may be added. Knows tables, no names.
 import type { Graph, Value } from '../onnx.ts';
 
-/** Outputs residual. `scale`: gemma's √d. */
-export function embedTokens(g: Graph, table: Value, dModel: number, scale = 1): void {
-  const rows = g.lookUp(table, g.input('ids', 'int64', ['n'])); // [n, d]
+/** Outputs residual. `tokens`: ids [n] → [n, d]; `scale`: gemma's √d */
+export function embedTokens(g: Graph, tokens: (ids: Value) => Value, dModel: number, scale = 1): void {
+  const rows = tokens(g.input('ids', 'int64', ['n'])); // [n, d]
   g.output('residual', scale === 1 ? rows : g.multiply(rows, g.scalar(scale)), ['n', dModel]);
 }
 

@@ -37,8 +37,8 @@ function shape({ config }: Checkpoint): ModelShape {
 function embed(g: Graph, checkpoint: Checkpoint, { dModel, vocabSize, context }: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   const tables = {
-    tokens: (ids: Value) => g.lookUp(w.tensor('wte.weight', [vocabSize, dModel]), ids),
-    positions: (positions: Value) => g.lookUp(w.tensor('wpe.weight', [context, dModel]), positions),
+    tokens: (ids: Value) => w.rows('wte.weight', [vocabSize, dModel], ids),
+    positions: (positions: Value) => w.rows('wpe.weight', [context, dModel], positions),
   };
   embedTokensAndPositions(g, tables, dModel);
 }

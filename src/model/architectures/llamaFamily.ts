@@ -77,8 +77,9 @@ export function familyEnds(
 ): Pick<Architecture, 'embed' | 'unembed'> {
   return {
     embed: (g, checkpoint, { vocabSize, dModel }) => {
-      const table = Weights.under('model.', g, checkpoint).tensor('embed_tokens.weight', [vocabSize, dModel]);
-      embedTokens(g, table, dModel, options.scaled ? Math.sqrt(dModel) : 1);
+      const w = Weights.under('model.', g, checkpoint);
+      const tokens = (ids: Value) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids);
+      embedTokens(g, tokens, dModel, options.scaled ? Math.sqrt(dModel) : 1);
     },
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);

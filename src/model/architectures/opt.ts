@@ -35,14 +35,15 @@ function shape({ config }: Checkpoint): ModelShape {
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
   const w = decoder(g, checkpoint);
   const width = embeddingWidth(checkpoint.config, dModel);
-  const table = w.tensor('embed_tokens.weight', [vocabSize, width]);
-  const positionTable = w.tensor('embed_positions.weight', [context + FIRST_POSITION, dModel]);
   const tables = {
     tokens: (ids: Value) => {
-      const narrow = g.lookUp(table, ids); // [n, width]
+      const narrow = w.rows('embed_tokens.weight', [vocabSize, width], ids); // [n, width]
       return width === dModel ? narrow : w.linear(narrow, 'project_in', { from: width, to: dModel, bias: false });
     },
-    positions: (positions: Value) => g.lookUp(positionTable, g.add(positions, g.integers([FIRST_POSITION]))),
+    positions: (positions: Value) => {
+      const rows = g.add(positions, g.integers([FIRST_POSITION]));
+      return w.rows('embed_positions.weight', [context + FIRST_POSITION, dModel], rows);
+    },
   };
   embedTokensAndPositions(g, tables, dModel);
 }

@@ -32,7 +32,8 @@ function shape({ config }: Checkpoint): ModelShape {
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
-  embedTokens(g, Weights.under(BASE, g, checkpoint).tensor('embed_tokens.weight', [vocabSize, dModel]), dModel);
+  const w = Weights.under(BASE, g, checkpoint);
+  embedTokens(g, (ids) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids), dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {

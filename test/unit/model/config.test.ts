@@ -51,5 +51,5 @@ for (const [name, values, failure] of REFUSED) {
 
 function checkpoint(values: object) {
   const config = new Config('config.json', values as Record<string, unknown>);
-  return { folder: '', name: '', config, weightsFile: '', tensors: new Map(), weightBytes: 0 };
+  return { folder: '', name: '', config, weightsFile: '', weightsFolder: '', tensors: new Map(), weightBytes: 0 };
 }
