@@ -174,12 +174,13 @@ for (const [name, fixture, changes] of SAME_MODEL) {
 }
 
 test('follows links, as in the cache of Hugging Face', { skip: process.platform === 'win32' }, async () => {
-  const snapshot = await mkdtemp(join(folder, 'snapshot-'));
+  const cache = await mkdtemp(join(folder, 'cache-'));
+  const snapshot = await mkdtemp(join(cache, 'snapshot-'));
   for (const [i, file] of ['config.json', 'model.safetensors'].entries()) {
-    await copyFile(join(FIXTURES, 'opt', file), join(folder, `blob-${i}`));
+    await copyFile(join(FIXTURES, 'opt', file), join(cache, `blob-${i}`));
     await symlink(join('..', `blob-${i}`), join(snapshot, file));
   }
-  assert.equal((await logitsOf(snapshot)).length, 360);
+  assert.equal(largestDifference(await logitsOf(snapshot), await logitsOf(join(FIXTURES, 'opt'))), 0);
 });
 
 /** The fixture's weights with another config.json. */
