@@ -69,6 +69,11 @@ async function surfaces(
 ): Promise<void> {
   const chinese = language !== 'en';
   const { page } = workbench;
+  const stop = async (name: string, wanted: string) => {
+    await panel.locator(`ts-model-map [data-stop=${name}]`).click();
+    await panel.locator(wanted).first().waitFor();
+    await page.waitForTimeout(800); // pictures only: let the scroll end
+  };
   await workbench.openFile(chinese ? '範例.md' : 'sample.md');
   await workbench.writtenBehind(/tokens|個詞元/);
   await shoot('counts');
@@ -81,20 +86,42 @@ async function surfaces(
   await panel.locator('.token').nth(8).click();
   await panel.locator('.token').nth(8).hover();
   await shoot('selected');
-  await panel.locator('ts-thumb-grid [role=radio]').nth(28).click();
-  await scrollTo(panel, '#attention');
+  await panel.locator('ts-thumb-grid [role=radio]').nth(31).click();
+  await panel.locator('[data-action=compare]').click();
+  await panel.locator('.cut').nth(3).waitFor();
+  await stop('tokens', 'ts-merge-replay .part');
+  await shoot('tokens');
+  await stop('embedding', 'ts-scatter circle');
+  await shoot('embedding');
+  await panel.locator('[data-action=swap]').click();
+  await stop('position', '.swap td');
+  await shoot('position');
+  await stop('attention', 'ts-head-detail tr');
   await shoot('attention');
-  await panel.locator('ts-arcs').scrollIntoViewIfNeeded();
   await scrollTo(panel, '.arcs-title');
-  await shoot('arcs-and-vectors');
-  await scrollTo(panel, '#next');
+  await shoot('one-head');
+  await stop('block', '.lens td');
+  await shoot('block');
+  await stop('next', 'ts-next-token-stop .bar');
   await shoot('next-token');
   await generate(panel);
-  await scrollTo(panel, '#tokens');
+  await stop('generation', '.total');
+  await shoot('generation');
+  await stop('long', '[data-action=measure]');
+  await panel.locator('[data-action=measure]').click();
+  await panel.locator('ts-line-chart .curve').waitFor();
+  await panel.locator('[data-action=measure]', { hasText: chinese ? '測量' : 'Measure' }).waitFor();
+  await shoot('long-text');
+  await stop('tokens', 'ts-token-list .token');
   await panel.locator('vscode-checkbox').click();
   await shoot('generated');
   await sideView(workbench, chinese);
   await shoot('side-view');
+  await workbench.command(chinese ? '開始導覽' : 'Start Guided Tour');
+  const tour = await workbench.webview('tokenscope-panel ts-tour');
+  await tour.locator('[data-action=tour-next]').click();
+  await page.waitForTimeout(800);
+  await shoot('tour');
 }
 
 async function scrollTo(panel: Frame, selector: string): Promise<void> {

@@ -65,6 +65,7 @@ function parsed(): CliOptions {
         temperature: number('--temperature', values.temperature),
         topK: 0,
         topP: 1,
+        minP: 0,
         seed: number('--seed', values.seed),
       },
       json: values.json ?? false,

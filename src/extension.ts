@@ -13,10 +13,11 @@ import { createEngineClient } from './engine/client.ts';
 import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
-import { explainTokens } from './views/explainTokens.ts';
+import { explainTokens, exportExplanation } from './views/explainTokens.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
+import { startTour } from './views/tour.ts';
 
 /** What other extensions, and tests, may ask. */
 export interface TokenscopeApi {
@@ -48,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const highlight = new TokenHighlight();
   const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
-  const shared = { extension: context.extensionUri, engine, modelFolder, highlight, tint, log };
+  const shared = { extension: context.extensionUri, engine, counter, modelFolder, highlight, tint, log };
   const panel = new Panel(shared);
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
@@ -77,6 +78,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
       },
     }),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
+    vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
+    vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel, context.extensionUri)),
+    vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),
+    vscode.commands.registerCommand('tokenscope.goToStop', (stop: string) => panel.goTo(stop)),
     vscode.commands.registerCommand('tokenscope.focusPanel', () => panel.focus()),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),

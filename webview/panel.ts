@@ -1,13 +1,12 @@
 // Entry point of the panel: owns the state and the channel, hands both down, draws the frame around the stops.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { HeadRef, SamplingOptions, TokenIndex } from '../src/engine/protocol.ts';
+import type { RunSummary, TokenIndex } from '../src/engine/protocol.ts';
 import type { PanelApi, PanelHostApi } from '../src/views/protocol.ts';
 import { Answers } from './answers.ts';
 import { connectHost, saved } from './channel.ts';
 import { Generation } from './generation.ts';
-import { setLanguage, t } from './l10n.ts';
+import { setLanguage } from './l10n.ts';
 import { Pointer } from './pointer.ts';
 import { fromSaved, toSave } from './savedState.ts';
 import { type PanelEvent, promptLength, update } from './state.ts';
@@ -17,10 +16,19 @@ import type { GenerationAction } from './stops/generationBar.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './stops/screens.ts';
 import './stops/generationBar.ts';
 import { header, headerStyles } from './stops/header.ts';
+import './stops/blockStop.ts';
+import './stops/embeddingStop.ts';
+import './stops/generationStop.ts';
+import './stops/longTextStop.ts';
+import './stops/modelMap.ts';
 import './stops/nextTokenStop.ts';
-import { section, sectionStyles } from './stops/section.ts';
-import './stops/tokenList.ts';
-import './stops/vectorsStop.ts';
+import './stops/positionStop.ts';
+import './stops/tokensStop.ts';
+import './stops/tour.ts';
+import { snapshot } from './snapshot.ts';
+import { STOPS, type StopId } from './stopIds.ts';
+import { StopScroll } from './stopScroll.ts';
+import type { StopContext, StopQuestions } from './stops/stopElement.ts';
 import { adoptPageStyles } from './styles.ts';
 import { watchTheme } from './theme.ts';
 
@@ -30,6 +38,15 @@ class PanelElement extends LitElement {
   readonly #host = connectHost<PanelHostApi, PanelApi>({
     show: (content) => this.#send({ kind: 'content', content }),
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
+    startTour: () => {
+      this.#send({ kind: 'tour', tour: true });
+      this.#goTo('tokens');
+    },
+    goTo: (stop) => {
+      const known = STOPS.find((one) => one === stop);
+      if (known) this.#goTo(known);
+    },
+    exportPage: () => void this.#exportPage(),
     focusToken: (token) => (token === undefined ? this.#pointer.pointAt() : this.#pointer.pointAt(token)),
   });
   readonly #answers = new Answers(this.#host, () => this.requestUpdate());
@@ -37,6 +54,11 @@ class PanelElement extends LitElement {
     this.#host,
     () => this.#state,
     (event) => this.#send(event),
+  );
+
+  readonly #scroll = new StopScroll(
+    () => this.renderRoot,
+    (stop) => this.#send({ kind: 'stop', stop }),
   );
 
   override connectedCallback(): void {
@@ -49,6 +71,12 @@ class PanelElement extends LitElement {
     const { language, strings } = await this.#host.ready();
     setLanguage(language, strings);
     this.requestUpdate();
+  }
+
+  async #exportPage(): Promise<void> {
+    const { content } = this.#state;
+    if (content.kind !== 'explained') return;
+    await this.#host.save(`${content.source.label}.tokens.html`, snapshot(content.source.label));
   }
 
   #send(event: PanelEvent): void {
@@ -64,9 +92,17 @@ class PanelElement extends LitElement {
     if (content.kind === 'empty') return emptyScreen();
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
     if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
-    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}</header>
-      <main>${this.#tokens()} ${this.#attention()} ${this.#vectors()} ${this.#next()}</main>
-      <footer class="bottom"><ts-generation-bar
+    const { head, stop, tour } = this.#state;
+    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}
+        <ts-model-map .stop=${stop} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
+          @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
+          @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
+      <main @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
+      <footer class="bottom">${
+        tour
+          ? html`<ts-tour .stop=${stop} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
+          : nothing
+      }<ts-generation-bar
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}
@@ -74,7 +110,65 @@ class PanelElement extends LitElement {
       ></ts-generation-bar></footer>`;
   }
 
+  #stops(summary: RunSummary) {
+    const context = this.#context(summary);
+    if (!context) return nothing;
+    const { tokens, selected, showIds, tint, sampling } = this.#state;
+    const { overview, matrix, vectors, next } = this.#answers;
+    const weights = this.#weights();
+    const { model } = summary;
+    return html`<ts-tokens-stop .context=${context} .weights=${weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>
+      <ts-embedding-stop .context=${context} .vectors=${vectors.value}></ts-embedding-stop>
+      <ts-position-stop .context=${context} .vectors=${vectors.value}></ts-position-stop>
+      <ts-attention-stop .context=${context} .tokens=${tokens} .layers=${model.layers} .heads=${model.heads} .head=${context.head}
+        .overview=${overview.value} .matrix=${matrix.value} .weights=${weights} .selected=${selected} .pointer=${this.#pointer}></ts-attention-stop>
+      <ts-block-stop .context=${context} .vectors=${vectors.value}></ts-block-stop>
+      <ts-next-token-stop .context=${context} .next=${next.value} .token=${next.value && tokens[next.value.after]} .sampling=${sampling}></ts-next-token-stop>
+      <ts-generation-stop .context=${context}></ts-generation-stop>
+      <ts-long-text-stop .context=${context}></ts-long-text-stop>`;
+  }
+
+  /** The same object as long as nothing in it changed: stops are drawn again only then. */
+  #context({ run, model }: RunSummary): StopContext | undefined {
+    const { tokens, steps, generating, selected, other, head, sampling } = this.#state;
+    if (!head) return undefined;
+    const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
+    const at = selected ?? ((tokens.length - 1) as TokenIndex);
+    const context = {
+      run,
+      model,
+      tokens,
+      promptLength: promptLength(this.#state),
+      steps,
+      generating,
+      selected,
+      at,
+      other,
+      head,
+      sampling,
+      version,
+      pointer: this.#pointer,
+      host: this.#host as unknown as StopQuestions,
+    };
+    const before = this.#lastContext;
+    if (before && Object.entries(context).every(([name, value]) => before[name as keyof StopContext] === value))
+      return before;
+    this.#lastContext = context;
+    return context;
+  }
+  #lastContext: StopContext | undefined;
+
+  #chooseLayer(layer: number): void {
+    this.#send({ kind: 'head', head: { layer, head: this.#state.head?.head ?? 'mean' } });
+  }
+
+  #goTo(stop: StopId): void {
+    this.#send({ kind: 'stop', stop });
+    this.#scroll.to(stop);
+  }
+
   override updated(): void {
+    this.#scroll.follow(this.#state.stop);
     const weights = this.#weights();
     const { selected } = this.#state;
     if (weights === this.#tinted) return;
@@ -101,71 +195,7 @@ class PanelElement extends LitElement {
   }
   #row: { readonly key: string; readonly of: object; readonly values: ArrayLike<number> } | undefined;
 
-  #tokens() {
-    const { tokens, selected, showIds } = this.#state;
-    const stop = {
-      id: 'tokens',
-      number: 1,
-      title: t('Tokens'),
-      lead: t(
-        'A model does not read letters or words but tokens: pieces that often stand together in the text it learnt from. Select one to see what it looks at.',
-      ),
-      tools: html`<vscode-checkbox label=${t('Show ids')} ?checked=${showIds}
-        @change=${(event: Event) => this.#send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
-    };
-    return section(
-      stop,
-      html`<ts-token-list
-        .tokens=${tokens}
-        .promptLength=${promptLength(this.#state)}
-        .selected=${selected}
-        .weights=${this.#weights()}
-        .showIds=${showIds}
-        .pointer=${this.#pointer}
-        @token-select=${this.#onSelect}
-        @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}
-      ></ts-token-list>`,
-    );
-  }
-
-  #attention() {
-    const { content, tokens, head, selected } = this.#state;
-    if (content.kind !== 'explained' || !head) return nothing;
-    const { layers, heads } = content.summary.model;
-    return html`<ts-attention-stop
-      .tokens=${tokens}
-      .layers=${layers}
-      .heads=${heads}
-      .head=${head}
-      .overview=${this.#answers.overview.value}
-      .matrix=${this.#answers.matrix.value}
-      .weights=${this.#weights()}
-      .selected=${selected}
-      .pointer=${this.#pointer}
-      @token-select=${this.#onSelect}
-      @head-choose=${(event: CustomEvent<HeadRef>) => this.#send({ kind: 'head', head: event.detail })}
-    ></ts-attention-stop>`;
-  }
-
-  #vectors() {
-    const vectors = this.#answers.vectors.value;
-    return html`<ts-vectors-stop .vectors=${vectors} .token=${vectors && this.#state.tokens[vectors.token]}></ts-vectors-stop>`;
-  }
-
-  #next() {
-    const next = this.#answers.next.value;
-    return html`<ts-next-token-stop
-      .next=${next}
-      .token=${next && this.#state.tokens[next.after]}
-      .sampling=${this.#state.sampling}
-      @sampling-change=${(event: CustomEvent<SamplingOptions>) => this.#send({ kind: 'sampling', sampling: event.detail })}
-    ></ts-next-token-stop>`;
-  }
-
-  #onSelect = (event: CustomEvent<TokenIndex | undefined>) => this.#send({ kind: 'select', token: event.detail });
-
   static override styles = [
-    sectionStyles,
     headerStyles,
     screenStyles,
     css`

@@ -1,30 +1,37 @@
 // The few small things that make a reload painless, versioned, and checked when they come back. Pure.
 import type { HeadRef, SamplingOptions, TokenIndex } from '../src/engine/protocol.ts';
 import type { SavedPanel } from '../src/views/protocol.ts';
-import { INITIAL, type PanelState } from './state.ts';
+import { INITIAL, type PanelState, type TokenTint } from './state.ts';
+import { STOPS, type StopId } from './stopIds.ts';
 
 export interface SavedState extends SavedPanel {
   readonly selected: number | undefined;
   readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
+  readonly other: number | undefined;
+  readonly stop: StopId;
+  readonly tint: TokenTint;
 }
 
-export function toSave({ content, selected, head, sampling, showIds }: PanelState): SavedState {
+export function toSave({ content, selected, other, head, sampling, showIds, stop, tint }: PanelState): SavedState {
   const place = content.kind === 'explained' ? content.source.place : undefined;
-  return { version: 1, place, selected, head, sampling, showIds };
+  return { version: 1, place, selected, other, head, sampling, showIds, stop, tint };
 }
 
 /** What was saved, where it makes sense; the rest as at the first start. */
 export function fromSaved(value: unknown): PanelState {
   if (!isRecord(value) || value.version !== 1) return INITIAL;
-  const { selected, head, sampling, showIds } = value;
+  const { selected, other, head, sampling, showIds, stop, tint } = value;
   return {
     ...INITIAL,
     selected: isIndex(selected) ? (selected as TokenIndex) : undefined,
     head: isHead(head) ? head : INITIAL.head,
     sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
     showIds: showIds === true,
+    other: isIndex(other) ? (other as TokenIndex) : undefined,
+    stop: STOPS.find((one) => one === stop) ?? INITIAL.stop,
+    tint: tint === 'surprisal' ? tint : INITIAL.tint,
   };
 }
 
@@ -36,9 +43,16 @@ function isHead(value: unknown): value is HeadRef {
 
 function isSampling(value: unknown): value is SamplingOptions {
   if (!isRecord(value)) return false;
-  const { temperature, topK, topP, seed } = value;
-  const numbers = [temperature, topK, topP, seed].every((one) => typeof one === 'number' && Number.isFinite(one));
-  return numbers && inRange(temperature, 0, 2) && isIndex(topK) && inRange(topP, 0.01, 1) && isIndex(seed);
+  const { temperature, topK, topP, minP, seed } = value;
+  const numbers = [temperature, topK, topP, minP, seed].every((one) => typeof one === 'number' && Number.isFinite(one));
+  return (
+    numbers &&
+    inRange(temperature, 0, 2) &&
+    isIndex(topK) &&
+    inRange(topP, 0.01, 1) &&
+    inRange(minP, 0, 1) &&
+    isIndex(seed)
+  );
 }
 
 function inRange(value: unknown, low: number, high: number): boolean {

@@ -2,6 +2,7 @@
 // numbers the engine answers with are panel.ts's.
 import type { GenerationStep, HeadRef, SamplingOptions, Token, TokenIndex } from '../src/engine/protocol.ts';
 import type { PanelContent, TextSource } from '../src/views/protocol.ts';
+import type { StopId } from './stopIds.ts';
 
 export interface PanelState {
   readonly content: PanelContent;
@@ -9,19 +10,34 @@ export interface PanelState {
   readonly tokens: readonly Token[];
   readonly steps: readonly GenerationStep[];
   readonly selected: TokenIndex | undefined;
+  /** A second token, to compare the selected one with. */
+  readonly other: TokenIndex | undefined;
   /** undefined until a model is there to choose from. */
   readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
+  /** What the tokens of the list are tinted by. */
+  readonly tint: TokenTint;
+  /** The stop that is read. */
+  readonly stop: StopId;
+  /** The guided tour is on. */
+  readonly tour: boolean;
   readonly generating: boolean;
   /** Why generation stopped by itself. */
   readonly notice: string | undefined;
 }
 
+/** attention: what the selected token attends to; surprisal: how much each token surprised the model. */
+export type TokenTint = 'attention' | 'surprisal';
+
 export type PanelEvent =
   | { readonly kind: 'content'; readonly content: PanelContent }
   | { readonly kind: 'source'; readonly source: TextSource }
   | { readonly kind: 'select'; readonly token: TokenIndex | undefined }
+  | { readonly kind: 'other'; readonly token: TokenIndex | undefined }
+  | { readonly kind: 'stop'; readonly stop: StopId }
+  | { readonly kind: 'tint'; readonly tint: TokenTint }
+  | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
   | { readonly kind: 'sampling'; readonly sampling: SamplingOptions }
   | { readonly kind: 'showIds'; readonly showIds: boolean }
@@ -34,9 +50,13 @@ export const INITIAL: PanelState = {
   tokens: [],
   steps: [],
   selected: undefined,
+  other: undefined,
   head: undefined,
-  sampling: { temperature: 0.8, topK: 40, topP: 0.95, seed: 1 },
+  sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 },
   showIds: false,
+  tint: 'attention',
+  stop: 'tokens',
+  tour: false,
   generating: false,
   notice: undefined,
 };
@@ -53,6 +73,14 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
         ...state,
         selected: event.token !== undefined && event.token < state.tokens.length ? event.token : undefined,
       };
+    case 'other':
+      return { ...state, other: event.token };
+    case 'stop':
+      return { ...state, stop: event.stop };
+    case 'tint':
+      return { ...state, tint: event.tint };
+    case 'tour':
+      return { ...state, tour: event.tour };
     case 'head':
       return { ...state, head: event.head };
     case 'sampling':
@@ -82,8 +110,10 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
       ? state.head
       : firstHead(model.layers);
   // Restored or explained again: the selected token stays where the text is long enough.
-  const selected = state.selected !== undefined && state.selected < tokens.length ? state.selected : undefined;
-  return { ...state, content, tokens, steps: [], selected, head, generating: false, notice: undefined };
+  const kept = (token: TokenIndex | undefined) => (token !== undefined && token < tokens.length ? token : undefined);
+  const selected = kept(state.selected);
+  const other = kept(state.other);
+  return { ...state, content, tokens, steps: [], selected, other, head, generating: false, notice: undefined };
 }
 
 /** In the middle: the first layers look around them, the last ones mostly at the beginning. */
@@ -104,5 +134,6 @@ function withStep(state: PanelState, step: GenerationStep): PanelState {
 function truncated(state: PanelState, length: number): PanelState {
   const steps = state.steps.filter((step) => step.index < length);
   const selected = state.selected !== undefined && state.selected >= length ? undefined : state.selected;
-  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, notice: undefined };
+  const other = state.other !== undefined && state.other >= length ? undefined : state.other;
+  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, notice: undefined };
 }

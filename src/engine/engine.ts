@@ -1,12 +1,17 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
 import { tokenizerOf } from '../model/tokenizers.ts';
 import { attention, attentionOverview, attentionRows } from './attentionAnswers.ts';
+import { blocks, logitLens } from './blockAnswers.ts';
+import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
 import type { Failure } from './failure.ts';
+import { headDetail, headScores, rollout, similarity } from './headAnswers.ts';
 import { type LoadedModel, Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
 import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
 import { type ExplainedText, Run } from './run.ts';
+import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
+import { merges } from './tokenAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 
 export function createEngine(events: EngineEvents): EngineApi {
@@ -51,6 +56,20 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
+    merges: (id, of) => ask(id, (text) => merges(text, of)),
+    neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
+    embeddingMap: (id, groups) => ask(id, (text) => embeddingMap(text, groups)),
+    positions: (id) => ask(id, (text) => positions(text)),
+    headDetail: (id, head, token) => ask(id, (text) => headDetail(text, head, token)),
+    headScores: (id) => ask(id, (text) => headScores(text)),
+    rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),
+    similarity: (id, a, b) => ask(id, (text) => similarity(text, a, b)),
+    blocks: (id, token) => ask(id, (text) => blocks(text, token)),
+    logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
+    surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
+    swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
+    timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
+    ngrams: (id, document, after, k) => ask(id, (text) => ngrams(text, document, after, k)),
     generate: (id, sampling, k) => ask(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
     truncate: (id, length) => ask(id, (text, run) => truncate(text, run, length)),
     cancel: async (id) => runs.get(id)?.cancel(),

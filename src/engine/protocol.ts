@@ -1,5 +1,17 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
+import type {
+  BlockContribution,
+  EmbeddingMap,
+  HeadDetail,
+  HeadScoreTable,
+  LogitLens,
+  MergeReplay,
+  Neighbour,
+  NgramGuesses,
+  Positions,
+  Surprisals,
+} from './readings.ts';
 
 /** Offset into a JavaScript string, in UTF-16 code units. */
 export type Utf16Offset = number & { readonly unit: 'utf16' };
@@ -113,6 +125,8 @@ export interface SamplingOptions {
   readonly topK: number;
   /** Keep the smallest set whose probabilities sum to at least p; 1 = all. */
   readonly topP: number;
+  /** Drop what is less probable than this share of the most probable one; 0 = none. */
+  readonly minP: number;
   /** Step i of a run draws with a number derived from (seed, i), so the same seed tells the same story. */
   readonly seed: number;
 }
@@ -172,6 +186,33 @@ export interface EngineApi {
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
   /** The distribution after a position, the k most probable. */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
+  /** Which merges made the tokens. */
+  merges(run: RunId, tokens: Span<TokenIndex>): Promise<MergeReplay>;
+  /** The k rows of the embedding table closest to a token's own, by cosine, itself left out. */
+  neighbours(run: RunId, token: TokenIndex, k: number): Promise<readonly Neighbour[]>;
+  /** The text's tokens, the groups' (the first token of each word) and the vocabulary's first few hundred in a plane. */
+  embeddingMap(run: RunId, groups: readonly (readonly string[])[]): Promise<EmbeddingMap>;
+  /** undefined for models without a table of positions. */
+  positions(run: RunId): Promise<Positions | undefined>;
+  headDetail(
+    run: RunId,
+    head: { readonly layer: number; readonly head: number },
+    token: TokenIndex,
+  ): Promise<HeadDetail>;
+  /** Of the model, on random tokens; made once. */
+  headScores(run: RunId): Promise<HeadScoreTable>;
+  /** Mean attention of the layers up to this one, rolled out. [tokens, tokens] */
+  rollout(run: RunId, layer: number): Promise<Matrix>;
+  /** The residual stream of one token at every layer, compared with another's: cosine. [layers + 1] */
+  similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
+  blocks(run: RunId, token: TokenIndex): Promise<readonly BlockContribution[]>;
+  logitLens(run: RunId, tokens: Span<TokenIndex>): Promise<LogitLens>;
+  surprisals(run: RunId): Promise<Surprisals>;
+  /** What comes after the text if two of its tokens change places. */
+  swapped(run: RunId, a: TokenIndex, b: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
+  /** Milliseconds of a forward pass over so many tokens. */
+  timeLength(run: RunId, tokens: number): Promise<number>;
+  ngrams(run: RunId, document: string, after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Draws one token from the distribution at the end and runs it; k candidates in drawnFrom. Fails: context-full. */
   generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
   /** Forgets all tokens from `length` on (Reset, undo a step). */

@@ -13,10 +13,11 @@ export function checkSpan(name: string, { start, end }: Span<TokenIndex>, n: num
   }
 }
 
-export function checkSampling({ temperature, topK, topP }: SamplingOptions): void {
+export function checkSampling({ temperature, topK, topP, minP }: SamplingOptions): void {
   if (!(temperature >= 0 && temperature <= 100)) throw invalid('temperature', `${temperature} is not from 0 to 100`);
   if (!Number.isInteger(topK) || topK < 0) throw invalid('topK', `${topK} is not a whole number from 0 on`);
   if (!(topP > 0 && topP <= 1)) throw invalid('topP', `${topP} is not above 0 and at most 1`);
+  if (!(minP >= 0 && minP <= 1)) throw invalid('minP', `${minP} is not from 0 to 1`);
 }
 
 export function invalid(question: string, problem: string): Failure {

@@ -1,5 +1,5 @@
-// How the next token is drawn: temperature, then top-k, then top-p (Holtzman et al. 2019, "The Curious Case of Neural
-// Text Degeneration", §3.1), then a seeded draw. Knows ids, no text.
+// How the next token is drawn: temperature, then top-k, top-p (Holtzman et al. 2019, "The Curious Case of Neural Text
+// Degeneration", §3.1) and min-p (Nguyen et al. 2024, "Turning Up the Heat", §3), then a seeded draw. Knows ids, no text.
 import type { SamplingOptions } from '../engine/protocol.ts';
 import { softmax } from './softmax.ts';
 
@@ -27,8 +27,10 @@ export function drawProbabilities(
   const count = Math.min(options.topK || order.length, order.length);
   // Top-p counts among what top-k left, as Hugging Face's warpers do.
   const mass = sum(probabilities, order, count);
+  const least = options.minP * probabilities[order[0]];
+  const goesOn = (i: number) => i === 0 || (total < options.topP * mass && probabilities[order[i]] >= least);
   let total = 0;
-  for (let i = 0; i < count && (i === 0 || total < options.topP * mass); i++) {
+  for (let i = 0; i < count && goesOn(i); i++) {
     kept[order[i]] = probabilities[order[i]];
     total += probabilities[order[i]];
   }

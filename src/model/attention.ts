@@ -41,7 +41,7 @@ export interface AttentionOptions {
   readonly sizes: HeadSizes;
 }
 
-/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `attention`. */
+/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
 export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs): Value {
   const { heads, keyValueHeads, dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
@@ -53,14 +53,17 @@ export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs):
   const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
   const apart = (x: Value, width: number) => (shared ? g.reshape(x, [heads, -1, width]) : x);
 
+  g.output('queries', options.queries, [heads, 'n', dHead]);
   // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
   // joining all keys and values of the past with the new ones would copy the cache for every token.
   const queries = stacked(scaled(g, options.queries, options.scale), dHead);
   const pastScores = g.matMul(queries, cache.pastKeys); // [key-value heads, group · n, slots]
   const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
   const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
-  const scores = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
-  const attention = g.softmax(g.add(scores, cache.mask));
+  const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
+  const scores = g.add(capped, cache.mask);
+  g.output('scores', scores, [heads, 'n', 'slots + n']);
+  const attention = g.softmax(scores);
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), cache.widths, 2, -1);

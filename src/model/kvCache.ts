@@ -31,6 +31,16 @@ export class KvCache {
     }
   }
 
+  /** Keys and values of one head for the first n tokens, copied. [n, d_head] each */
+  rowsOf(head: number, n: number): { keys: Float32Array<ArrayBuffer>; values: Float32Array<ArrayBuffer> } {
+    const { dHead, slots } = this;
+    const keys = new Float32Array(n * dHead);
+    for (let i = 0; i < dHead; i++) {
+      for (let token = 0; token < n; token++) keys[token * dHead + i] = this.keys[(head * dHead + i) * slots + token];
+    }
+    return { keys, values: this.values.slice(head * slots * dHead, (head * slots + n) * dHead) };
+  }
+
   /** Makes room, keeping what is there. */
   reserve(tokens: number): void {
     if (tokens <= this.slots) return;

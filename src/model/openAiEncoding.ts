@@ -12,7 +12,8 @@ type Vocabulary = readonly (string | readonly number[] | undefined)[];
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { vocabulary, specials, pattern } = await ENCODINGS[name]();
   const piece = pieces(vocabulary, specials);
-  const idsOf = wordEncoder(vocabulary);
+  const ranks = new Map(vocabulary.flatMap((entry, id) => (entry === undefined ? [] : [[binary(entry), id]])));
+  const idsOf = wordEncoder(ranks);
   const idsOfText = (text: string) => {
     const ids: number[] = [];
     for (const [word] of text.toWellFormed().matchAll(pattern)) for (const id of idsOf(word)) ids.push(id);
@@ -23,13 +24,13 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     count: (text) => idsOfText(text).length,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
+    mergeRank: (left, right) => ranks.get(binary([...left, ...right])),
     size: Math.max(vocabulary.length, ...[...specials.values()].map((id) => id + 1)),
   };
 }
 
 /** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. */
-function wordEncoder(vocabulary: Vocabulary): (word: string) => readonly number[] {
-  const ranks = new Map(vocabulary.flatMap((entry, id) => (entry === undefined ? [] : [[binary(entry), id]])));
+function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
   const seen = new Map<string, readonly number[]>();
   const encode = (word: string) => {
     const bytes = binary(word);

@@ -11,6 +11,9 @@ import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import { checkedTokenizerJson, type TokenizerJson } from './tokenizerJson.ts';
 import { type ByteSource, placedTokens, textBytes } from './tokenSpans.ts';
 
+/** Lower ranks are joined first; undefined where the list has no such pair. */
+export type PairRank = (left: readonly number[], right: readonly number[]) => number | undefined;
+
 export interface Tokenizer {
   /** No special tokens are added; those written in the text are recognised, as Hugging Face does. Fails: tokenizer-invalid. */
   encode(text: string): readonly Token[];
@@ -20,6 +23,8 @@ export interface Tokenizer {
   piece(id: number): Piece;
   /** Ends that are no whole characters become U+FFFD. */
   decode(ids: readonly number[]): string;
+  /** Of a byte-pair tokenizer: how early the list of merges joins two parts. */
+  readonly mergeRank?: PairRank;
   /** Largest id + 1. */
   readonly size: number;
 }
@@ -48,7 +53,23 @@ function byteLevelTokenizer(file: string, json: TokenizerJson, library: HuggingF
     count: (text) => idsOf(text).length,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
+    mergeRank: mergeRanks(json),
     size,
+  };
+}
+
+/** The list is read when it is first asked. */
+function mergeRanks({ model }: TokenizerJson): PairRank {
+  let ranks: Map<string, number> | undefined;
+  const key = (left: readonly number[], right: readonly number[]) => `${left.join()} ${right.join()}`;
+  return (left, right) => {
+    ranks ??= new Map(
+      model.merges.map((merge, rank) => {
+        const [first, second] = typeof merge === 'string' ? merge.split(' ') : merge;
+        return [key(byteLevelBytes(first) ?? [], byteLevelBytes(second) ?? []), rank];
+      }),
+    );
+    return ranks.get(key(left, right));
   };
 }
 

@@ -4,7 +4,11 @@ import type { Failure } from '../engine/failure.ts';
 import type { JsonObject } from './jsonFile.ts';
 
 export interface TokenizerJson extends JsonObject {
-  readonly model: JsonObject & { readonly vocab: Readonly<Record<string, number>> };
+  readonly model: JsonObject & {
+    readonly vocab: Readonly<Record<string, number>>;
+    /** 'Ġ t' in older files, ['Ġ', 't'] in newer ones. */
+    readonly merges: readonly (string | readonly [string, string])[];
+  };
   readonly added_tokens: readonly AddedToken[];
   readonly normalizer: { readonly type: 'NFC' } | null;
   /** Adds special tokens, which we never ask for. */

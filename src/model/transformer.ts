@@ -21,7 +21,14 @@ export interface ForwardOptions {
 }
 
 /** What a block can be asked for when it is run again. */
-export type BlockOutput = 'attention' | 'attention_out' | 'mlp_out';
+export type BlockOutput =
+  | 'queries'
+  | 'scores'
+  | 'attention'
+  | 'attention_in'
+  | 'attention_out'
+  | 'mlp_hidden'
+  | 'mlp_out';
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -107,21 +114,22 @@ export class Transformer {
 
   /**
    * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
-   * not learnt there are none, and the sum is the meaning.
+   * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
    */
-  async embed(ids: readonly number[], firstPosition: number): Promise<Embedded> {
+  async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     if (!this.shape.learntPositions) {
       const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const);
       return { token_embedding: residual, position_embedding: undefined, residual };
     }
-    const positions = ids.map((_, i) => firstPosition + i);
+    const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
     const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
     return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
   }
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * attention: [heads, end - start, end]; attention_out, mlp_out: [end - start, d]
+   * queries: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
+   * attention_in (normed), attention_out, mlp_out: [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async runAgain<Name extends BlockOutput>(
     sequence: Sequence,
@@ -138,6 +146,7 @@ export class Transformer {
     };
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
+    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 

@@ -1,4 +1,4 @@
-// The command Explain Tokens: which text is meant, and what to say where there is none.
+// The commands Explain Tokens and Export: which text is meant, and what to say where there is none.
 import * as vscode from 'vscode';
 import { chosenText } from '../editor/chosenText.ts';
 import type { Panel } from './panel.ts';
@@ -23,4 +23,11 @@ export async function explainTokens(panel: Panel): Promise<void> {
     return;
   }
   await panel.explain(chosen);
+}
+
+export function exportExplanation(panel: Panel): void {
+  if (panel.exportPage()) return;
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('There is nothing to export yet: select some text and run Explain Tokens first.'),
+  );
 }

@@ -13,13 +13,19 @@ import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from './protocol.ts';
 import { runQuestions } from './runQuestions.ts';
+import { saveFile } from './saveFile.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
 
 export const PANEL_TYPE = 'tokenscope.panel';
 
+/** Characters of the document that n-grams are counted in. */
+const MAX_COUNTED = 1_000_000;
+
 export interface PanelParts {
   readonly extension: vscode.Uri;
   readonly engine: EngineClient;
+  /** Cuts text by other tokenizers, without waiting for the model. */
+  readonly counter: EngineClient;
   readonly modelFolder: () => string;
   readonly highlight: TokenHighlight;
   readonly tint: AttentionTint;
@@ -94,6 +100,22 @@ export class Panel implements vscode.Disposable {
     this.#attach(panel);
   }
 
+  startTour(): void {
+    this.#view?.remote.startTour();
+  }
+
+  /** A deep link to a stop. */
+  goTo(stop: string): void {
+    this.focus();
+    this.#view?.remote.goTo(stop);
+  }
+
+  /** Whether there was anything to export. */
+  exportPage(): boolean {
+    if (this.summary) this.#view?.remote.exportPage();
+    return this.summary !== undefined;
+  }
+
   focus(): void {
     if (this.#view) this.#view.panel.reveal(undefined, false);
     else this.#open(false);
@@ -123,7 +145,7 @@ export class Panel implements vscode.Disposable {
     const remote = connectWebview<PanelApi, PanelHostApi>(
       panel.webview,
       this.#hostApi(),
-      ['show', 'sourceChanged', 'focusToken'],
+      ['show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
       log,
     );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
@@ -137,7 +159,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #hostApi(): PanelHostApi {
-    const { engine, highlight, tint } = this.#parts;
+    const { engine, counter, highlight, tint } = this.#parts;
     return {
       ...runQuestions(engine, () => this.#run),
       ready: async () => {
@@ -156,8 +178,23 @@ export class Panel implements vscode.Disposable {
         if (this.#text && weights) tint.show(this.#text, weights);
         else tint.clear();
       },
+      compare: async (encodings) => {
+        const text = this.#explainedPart();
+        return await Promise.all(encodings.map((encoding) => counter.tokenize(text, { kind: 'openai', encoding })));
+      },
+      ngrams: async (after, k) => await engine.ngrams(this.#run ?? '', this.#documentText(), after, k),
+      save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),
       copy: async (text) => await vscode.env.clipboard.writeText(text),
     };
+  }
+
+  /** What the model read of the text. */
+  #explainedPart(): string {
+    return this.#chosen?.text.slice(0, this.summary?.explainedTo) ?? '';
+  }
+
+  #documentText(): string {
+    return this.#chosen?.document.getText().slice(0, MAX_COUNTED) ?? '';
   }
 
   #explained(chosen: ChosenText, summary: RunSummary): void {

@@ -1,12 +1,32 @@
 // What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
 
 import type { Failure } from '../engine/failure.ts';
-import type { EngineApi, ModelInfo, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import type { EngineApi, ModelInfo, OpenAiEncoding, RunId, RunSummary, Token, TokenIndex } from '../engine/protocol.ts';
+import type { NgramGuesses } from '../engine/readings.ts';
 
 /** Engine questions a webview may ask; the host passes them on unchanged. */
 export type RunQuestions = Pick<
   EngineApi,
-  'attention' | 'attentionRows' | 'attentionOverview' | 'vectors' | 'nextTokens' | 'generate' | 'truncate'
+  | 'attention'
+  | 'attentionRows'
+  | 'attentionOverview'
+  | 'vectors'
+  | 'nextTokens'
+  | 'merges'
+  | 'neighbours'
+  | 'embeddingMap'
+  | 'positions'
+  | 'headDetail'
+  | 'headScores'
+  | 'rollout'
+  | 'similarity'
+  | 'blocks'
+  | 'logitLens'
+  | 'surprisals'
+  | 'swapped'
+  | 'timeLength'
+  | 'generate'
+  | 'truncate'
 >;
 
 /** Sent once, as the answer to ready(). */
@@ -56,6 +76,12 @@ export interface PanelApi {
   sourceChanged(source: TextSource): void;
   /** The editor's pointer or caret is on this token (undefined: on none). */
   focusToken(token: TokenIndex | undefined): void;
+  /** Begins the guided tour. */
+  startTour(): void;
+  /** Goes to a stop: a deep link. */
+  goTo(stop: string): void;
+  /** Saves the explanation as a page. */
+  exportPage(): void;
 }
 
 /** Panel → host. */
@@ -70,6 +96,12 @@ export interface PanelHostApi extends RunQuestions {
   reveal(token: TokenIndex): void;
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
+  /** The explained text, cut by other tokenizers. */
+  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly (readonly Token[])[]>;
+  /** What counting the open document alone would guess. */
+  ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
+  /** Asks where, and writes it there: a picture, a page. */
+  save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Puts the generated text on the clipboard. */
   copy(text: string): Promise<void>;
 }

@@ -16,7 +16,7 @@ import { ROOT, Session } from './session.ts';
 /** Line 5 of the sample, a paragraph. */
 const TEXT =
   'Once upon a time there was a little girl who lived in a small house near the forest. Every morning she went to the river to fetch water, and every evening she told her brother a story.';
-const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, seed: 1 };
+const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
 
 /** Runs in the panel, where there is a document. */
 const FIRST_TOKEN_IS_TINTED = `(() => {

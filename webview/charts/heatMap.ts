@@ -1,7 +1,8 @@
 // A matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no attention.
 import { css, html, LitElement } from 'lit';
-import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+import { chartTheme, tableIndex } from '../theme.ts';
 import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
+import { Redraw } from './redraw.ts';
 
 const LABEL_PX = 13;
 const GUTTER = 64;
@@ -23,26 +24,13 @@ export class HeatMap extends LitElement {
   declare triangular: boolean;
   declare cursor: Cell | undefined;
   declare label: string;
-  #stopListening: (() => void) | undefined;
-  #resize = new ResizeObserver(() => this.#draw());
 
   constructor() {
     super();
+    new Redraw(this, () => this.#draw(), { onResize: true });
     this.labels = [];
     this.triangular = false;
     this.label = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onThemeChange(() => this.#draw());
-    this.#resize.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening?.();
-    this.#resize.disconnect();
   }
 
   override render() {

@@ -1,6 +1,7 @@
 // The scale of a chart's colours: a bar from the least to the most, with their numbers. Knows no chart.
 import { css, html, LitElement } from 'lit';
-import { type ColorTable, chartTheme, onThemeChange } from '../theme.ts';
+import { type ColorTable, chartTheme } from '../theme.ts';
+import { Redraw } from './redraw.ts';
 
 export class Legend extends LitElement {
   static override properties = {
@@ -15,25 +16,15 @@ export class Legend extends LitElement {
   declare middle: string;
   declare to: string;
   declare name: string;
-  #stopListening: (() => void) | undefined;
 
   constructor() {
     super();
+    new Redraw(this, () => this.#draw());
     this.scale = 'sequential';
     this.from = '';
     this.middle = '';
     this.to = '';
     this.name = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onThemeChange(() => this.#draw());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening?.();
   }
 
   override render() {

@@ -1,7 +1,8 @@
 // Rows of many signed numbers as stripes of colour, each on a scale of its own spread. Knows numbers, no vectors.
 import { css, html, LitElement } from 'lit';
 import { short } from '../numbers.ts';
-import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+import { chartTheme, tableIndex } from '../theme.ts';
+import { Redraw } from './redraw.ts';
 
 /** Colours end at ± this many root mean squares. */
 export const DEVIATIONS = 2.5;
@@ -24,22 +25,12 @@ export class Strips extends LitElement {
   declare strips: readonly Strip[];
   declare label: string;
   declare pointed: { readonly strip: number; readonly index: number } | undefined;
-  #stopListening: (() => void) | undefined;
 
   constructor() {
     super();
+    new Redraw(this, () => this.#draw());
     this.strips = [];
     this.label = '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onThemeChange(() => this.#draw());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening?.();
   }
 
   override render() {

@@ -1,6 +1,7 @@
 // A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
 import { css, html, LitElement } from 'lit';
-import { chartTheme, onThemeChange, tableIndex } from '../theme.ts';
+import { chartTheme, tableIndex } from '../theme.ts';
+import { Redraw } from './redraw.ts';
 
 export interface Thumb {
   readonly row: number;
@@ -30,10 +31,10 @@ export class ThumbGrid extends LitElement {
   declare label: string;
   /** What a screen reader says for a cell. */
   declare nameOf: (row: number, column: number) => string;
-  #stopListening: (() => void) | undefined;
 
   constructor() {
     super();
+    new Redraw(this, () => this.#draw());
     this.rows = 0;
     this.columns = 0;
     this.rowLabels = [];
@@ -43,16 +44,6 @@ export class ThumbGrid extends LitElement {
     this.chosen = { row: 0, column: 0 };
     this.label = '';
     this.nameOf = () => '';
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stopListening = onThemeChange(() => this.#draw());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stopListening?.();
   }
 
   override render() {

@@ -1,14 +1,22 @@
-// Stop 4: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
-// token that really follows. Knows answers, asks no questions.
-import { css, html, LitElement, nothing } from 'lit';
+// Stop 6: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
+// token that really follows. Beside it a side exhibit: what counting alone would guess.
+import { css, html, nothing } from 'lit';
 import type { Candidate, NextTokens, SamplingOptions, Token } from '../../src/engine/protocol.ts';
+import type { NgramGuess, NgramGuesses } from '../../src/engine/readings.ts';
 import { formatNumber, t } from '../l10n.ts';
+import { Latest } from '../latest.ts';
 import { percent, short } from '../numbers.ts';
 import { shortText, visibleText } from '../visibleText.ts';
-import { section, sectionStyles } from './section.ts';
+import { NEXT } from './formulas.ts';
+import { section } from './section.ts';
+import { StopElement } from './stopElement.ts';
 
-export class NextTokenStop extends LitElement {
+/** Rows of the side exhibit. */
+const GUESSES = 5;
+
+export class NextTokenStop extends StopElement {
   static override properties = {
+    ...StopElement.properties,
     next: { attribute: false },
     token: { attribute: false },
     sampling: { attribute: false },
@@ -17,11 +25,14 @@ export class NextTokenStop extends LitElement {
   /** The one the distribution stands behind. */
   declare token: Token | undefined;
   declare sampling: SamplingOptions;
+  readonly #ngrams = new Latest<NgramGuesses>();
 
   override render() {
     const stop = {
       id: 'next',
-      number: 4,
+      number: 6,
+      formula: NEXT,
+      task: t('Set the temperature to 0, then to 2, and press Step each time.'),
       title: t('Next token'),
       lead: t(
         'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
@@ -30,7 +41,7 @@ export class NextTokenStop extends LitElement {
         ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(this.next.entropyBits, 2))}</span>`
         : html``,
     };
-    return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>`);
+    return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>${this.#counting()}`);
   }
 
   #bars() {
@@ -57,12 +68,28 @@ export class NextTokenStop extends LitElement {
     </div>`;
   }
 
+  /** From n-grams to Transformers. */
+  #counting() {
+    const { at, host } = this.context;
+    const guesses = this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
+    if (!guesses) return nothing;
+    return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
+      <div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
+      <p class="hint">${t('{0} tokens of the open document were counted. Where the last tokens never stood there before, counting knows nothing.', formatNumber(guesses.tokensCounted))}</p></div>`;
+  }
+
+  #guesses(title: string, guesses: readonly NgramGuess[]) {
+    return html`<table><thead><tr><th colspan="3">${title}</th></tr></thead><tbody>
+      ${guesses.length ? guesses.map((one) => html`<tr><td class="mono">${shortText(one, 16)}</td><td class="number-cell">${one.count} ×</td><td class="number-cell">${percent(one.probability)}</td></tr>`) : html`<tr><td class="hint">${t('never seen')}</td></tr>`}</tbody></table>`;
+  }
+
   #sliders() {
-    const { temperature, topK, topP, seed } = this.sampling;
+    const { temperature, topK, topP, minP, seed } = this.sampling;
     return html`<div class="sliders" role="group" aria-label=${t('Sampling')}>
       ${this.#slider('temperature', t('Temperature'), temperature, [0, 2, 0.05], temperature === 0 ? t('0 (always the first)') : temperature.toFixed(2))}
       ${this.#slider('topK', t('Top-k'), topK, [0, 100, 1], topK === 0 ? t('all') : String(topK))}
       ${this.#slider('topP', t('Top-p'), topP, [0.01, 1, 0.01], topP === 1 ? t('all') : topP.toFixed(2))}
+      ${this.#slider('minP', t('Min-p'), minP, [0, 0.5, 0.01], minP === 0 ? t('none') : minP.toFixed(2))}
       ${this.#slider('seed', t('Seed'), seed, [0, 100, 1], String(seed))}
     </div>`;
   }
@@ -80,13 +107,14 @@ export class NextTokenStop extends LitElement {
   }
 
   #change(name: keyof SamplingOptions, value: number): void {
-    this.dispatchEvent(new CustomEvent('sampling-change', { detail: { ...this.sampling, [name]: value } }));
+    this.send({ kind: 'sampling', sampling: { ...this.sampling, [name]: value } });
   }
 
   static override styles = [
-    sectionStyles,
+    StopElement.styles,
     css`
-      .columns { display: flex; flex-wrap: wrap; gap: 16px 40px; }
+      .columns { gap: 16px 40px; }
+      .ngrams > table { flex: 0 1 220px; align-self: start; }
       .bars { flex: 1 1 380px; min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
@@ -103,7 +131,7 @@ export class NextTokenStop extends LitElement {
       .cut .name, .cut .value { color: var(--vscode-descriptionForeground); }
       .gap { color: var(--vscode-descriptionForeground); padding-left: 1.4em; line-height: 1; }
       .entropy { font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
-      .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
+      .columns > .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
       label { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
       output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
       input { grid-column: 1 / 3; width: 100%; margin: 0; accent-color: var(--vscode-button-background); }

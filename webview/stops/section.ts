@@ -1,5 +1,6 @@
-// The frame of a stop: number, name, one sentence, content. Knows no stop.
-import { css, html, type TemplateResult } from 'lit';
+// The frame of a stop: number, name, a short paragraph, its formula, content, something to try. Knows no stop.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { t } from '../l10n.ts';
 
 export interface Stop {
   readonly id: string;
@@ -7,9 +8,16 @@ export interface Stop {
   readonly title: string;
   readonly lead: string;
   readonly tools?: TemplateResult;
+  /** MathML. */
+  readonly formula?: TemplateResult;
+  /** Something to do here. */
+  readonly task?: string;
 }
 
-export function section({ id, number, title, lead, tools }: Stop, content: TemplateResult): TemplateResult {
+export function section(
+  { id, number, title, lead, tools, formula, task }: Stop,
+  content: TemplateResult,
+): TemplateResult {
   return html`<section id=${id} aria-labelledby="${id}-title">
     <header>
       <span class="number" aria-hidden="true">${number}</span>
@@ -17,7 +25,9 @@ export function section({ id, number, title, lead, tools }: Stop, content: Templ
       <span class="tools">${tools}</span>
     </header>
     <p class="lead">${lead}</p>
+    ${formula ? html`<p class="formula">${formula}</p>` : nothing}
     ${content}
+    ${task ? html`<p class="task"><strong>${t('Try')}</strong> ${task}</p>` : nothing}
   </section>`;
 }
 
@@ -27,5 +37,8 @@ export const sectionStyles = css`
   h2 { font-size: 15px; font-weight: 600; margin: 0; letter-spacing: 0.01em; }
   .number { display: inline-grid; place-items: center; width: 20px; height: 20px; border-radius: 50%; font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; border: 1px solid var(--ts-hairline); color: var(--vscode-descriptionForeground); }
   .tools { margin-left: auto; display: flex; gap: 12px; align-items: center; }
+  .formula { margin: -4px 0 14px 30px; font-size: 15px; overflow-x: auto; }
+  .task { margin: 16px 0 0 30px; padding: 6px 12px; border-left: 3px solid var(--ts-attention); font-size: 12px; max-width: 68ch; line-height: 1.45; }
+  .task strong { font-weight: 600; margin-right: 6px; }
   .lead { margin: 4px 0 14px 30px; color: var(--vscode-descriptionForeground); max-width: 68ch; line-height: 1.45; }
 `;

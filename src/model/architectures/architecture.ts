@@ -34,7 +34,7 @@ export interface Architecture {
   shape(checkpoint: Checkpoint): ModelShape;
   /** ids [n] → residual [n, d]; with learnt positions also positions [n] → token_embedding, position_embedding [n, d] */
   embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;
-  /** residual [n, d] and the cache → residual_out, attention_out, mlp_out [n, d] and those of attend() */
+  /** residual [n, d] and the cache → residual_out, attention_in, attention_out, mlp_out [n, d], mlp_hidden, those of attend() */
   block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void;
   /** residual [n, d] → normed [n, d], logits [n, vocabulary] */
   unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;

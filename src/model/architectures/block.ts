@@ -44,14 +44,17 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
   };
 }
 
-/** What attention and the MLP return, before any norm behind them and the addition; and their sum. [n, d] each */
+/** What attention reads, what it and the MLP return before any norm behind them and the addition, the sum. [n, d] each */
 export interface BlockResults {
+  readonly attentionIn: Value;
   readonly attentionOut: Value;
   readonly mlpOut: Value;
   readonly residualOut: Value;
 }
 
-export function endBlock({ g, shape }: Block, { attentionOut, mlpOut, residualOut }: BlockResults): void {
+export function endBlock({ g, shape, residual }: Block, results: BlockResults): void {
+  const { attentionIn, attentionOut, mlpOut, residualOut } = results;
+  g.output('attention_in', attentionIn === residual ? g.same(residual) : attentionIn, ['n', shape.dModel]);
   g.output('attention_out', attentionOut, ['n', shape.dModel]);
   g.output('mlp_out', mlpOut, ['n', shape.dModel]);
   g.output('residual_out', residualOut, ['n', shape.dModel]);
@@ -60,27 +63,30 @@ export function endBlock({ g, shape }: Block, { attentionOut, mlpOut, residualOu
 /** The usual block: x → x + attention(norm(x)) → x + mlp(norm(x)). Xiong et al. 2020, figure 1b, https://arxiv.org/abs/2002.04745 */
 export function preNormBlock(block: Block, parts: BlockParts): void {
   const { g, residual } = block;
-  const attentionOut = parts.attention(parts.attentionNorm(residual));
+  const attentionIn = parts.attentionNorm(residual);
+  const attentionOut = parts.attention(attentionIn);
   const afterAttention = g.add(residual, attentionOut);
   const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
-  endBlock(block, { attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
 }
 
 /** Attention and MLP read the same residual. Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745 */
 export function parallelBlock(block: Block, parts: BlockParts): void {
   const { g, residual } = block;
-  const attentionOut = parts.attention(parts.attentionNorm(residual));
+  const attentionIn = parts.attentionNorm(residual);
+  const attentionOut = parts.attention(attentionIn);
   const mlpOut = parts.mlp(parts.mlpNorm(residual));
-  endBlock(block, { attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
 /** A norm behind each half too: x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
 export function sandwichBlock(block: Block, parts: BlockParts & NormsBehind): void {
   const { g, residual } = block;
-  const attentionOut = parts.attention(parts.attentionNorm(residual));
+  const attentionIn = parts.attentionNorm(residual);
+  const attentionOut = parts.attention(attentionIn);
   const afterAttention = g.add(residual, parts.behindAttention(attentionOut));
   const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
-  endBlock(block, { attentionOut, mlpOut, residualOut: g.add(afterAttention, parts.behindMlp(mlpOut)) });
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, parts.behindMlp(mlpOut)) });
 }
 
 /** Each [n, d] → [n, d] */

@@ -67,7 +67,9 @@ function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
   const inner = config.size('n_inner', 4 * dModel);
   const activation = ACTIVATIONS[config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];
   const hidden = linear(g, w, x, { name: 'mlp.c_fc', from: dModel, to: inner }); // [n, inner]
-  return linear(g, w, activation(g, hidden), { name: 'mlp.c_proj', from: inner, to: dModel });
+  const active = activation(g, hidden);
+  g.output('mlp_hidden', active, ['n', inner]);
+  return linear(g, w, active, { name: 'mlp.c_proj', from: inner, to: dModel });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

@@ -73,7 +73,12 @@ function postNormBlock(block: Block, parts: BlockParts): void {
   const attentionOut = parts.attention(residual);
   const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
   const mlpOut = parts.mlp(afterAttention);
-  endBlock(block, { attentionOut, mlpOut, residualOut: parts.mlpNorm(g.add(afterAttention, mlpOut)) });
+  endBlock(block, {
+    attentionIn: residual,
+    attentionOut,
+    mlpOut,
+    residualOut: parts.mlpNorm(g.add(afterAttention, mlpOut)),
+  });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

@@ -61,5 +61,6 @@ function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
   const joined = w.linear(x, 'mlp.gate_up_proj', { from: dModel, to: 2 * inner, bias: false }); // [n, 2 inner]
   const [gate, up] = g.split(joined, 2, -1);
   const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [n, inner]
+  g.output('mlp_hidden', hidden, ['n', inner]);
   return w.linear(hidden, 'mlp.down_proj', { from: inner, to: dModel, bias: false });
 }

@@ -9,7 +9,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 export const EMBEDDED = resolve(ROOT, 'media/model');
 /** 3 layers × 4 heads, context of 64 tokens. */
 export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
-export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, seed: 7 };
+export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 7 };
 
 export function startEngine(): EngineClient {
   const program = resolve(ROOT, 'src/engine/server.ts');

@@ -4,7 +4,7 @@ import { descendingIds, draw, drawProbabilities, uniformAt } from '../../../src/
 import { entropyBits, softmax } from '../../../src/explain/softmax.ts';
 
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => Math.round(value * 1000) / 1000);
-const options = { temperature: 1, topK: 0, topP: 1, seed: 0 };
+const options = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 0 };
 /** softmax = 1/2, 1/4, 1/8, 1/8 */
 const LOGITS = [Math.log(4), Math.log(2), 0, 0];
 const drawn = (changes: Partial<typeof options>) =>

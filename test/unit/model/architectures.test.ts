@@ -1,10 +1,12 @@
 // What must hold in every architecture whatever its weights: the cache, windows and shared keys change no number, and
 // what config.json asks for and we do not have is refused by name.
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { softmax } from '../../../src/explain/softmax.ts';
 import type { Sequence } from '../../../src/model/sequence.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
@@ -48,6 +50,43 @@ for (const name of CACHED) {
       }
     });
   });
+}
+
+const WITH_GOLDEN = readdirSync(FIXTURES).filter((name) => existsSync(join(FIXTURES, name, 'manifest.json')));
+for (const name of WITH_GOLDEN) {
+  test(`${name}: one token's arithmetic can be followed by hand`, async () => {
+    await withModel(join(FIXTURES, name), async (model) => {
+      const { heads, keyValueHeads, dHead, dModel, layers } = model.shape;
+      const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
+      const outputs = ['queries', 'scores', 'attention', 'attention_in', 'mlp_hidden'] as const;
+      const capped = model.checkpoint.config.has('attn_logit_softcapping');
+      const ran = await model.runAgain(sequence, layers - 1, N - 1, N, outputs);
+      assert.equal(ran.attention_in.length, dModel);
+      assert.ok(ran.mlp_hidden.length > 0 && ran.mlp_hidden.every(Number.isFinite));
+      for (let head = 0; head < heads; head++) {
+        const row = (values: Float32Array, width: number) => values.subarray(head * width, (head + 1) * width);
+        assert.ok(largestDifference(Float32Array.from(softmax(row(ran.scores, N))), row(ran.attention, N)) <= SAME);
+        const { keys } = sequence.caches[layers - 1].rowsOf(Math.floor((head * keyValueHeads) / heads), N);
+        if (!capped) assertProportional(row(ran.scores, N), products(row(ran.queries, dHead), keys));
+      }
+    });
+  });
+}
+
+/** [n, d_head] · [d_head] → [n] */
+function products(query: Float32Array, keys: Float32Array): Float32Array {
+  const d = query.length;
+  return Float32Array.from({ length: keys.length / d }, (_, key) =>
+    query.reduce((sum, value, i) => sum + value * keys[key * d + i], 0),
+  );
+}
+
+/** Scores are products times one factor, where they are not hidden. */
+function assertProportional(scores: Float32Array, of: Float32Array): void {
+  const seen = [...scores.keys()].filter((key) => Number.isFinite(scores[key]));
+  const widest = seen.reduce((a, b) => (Math.abs(of[a]) > Math.abs(of[b]) ? a : b));
+  const factor = scores[widest] / of[widest];
+  for (const key of seen) assert.ok(Math.abs(scores[key] - factor * of[key]) <= SAME * 10, `${scores[key]} at ${key}`);
 }
 
 test('a window hides exactly the tokens before it', async () => {

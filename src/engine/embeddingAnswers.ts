@@ -1,0 +1,96 @@
+// Answers about the two tables that a text enters the model by: tokens and learnt positions. Knows one run.
+import { type Components, principalComponents, project } from '../explain/pca.ts';
+import { cosine } from '../explain/vectors.ts';
+import type { Matrix, TokenIndex } from './protocol.ts';
+import { checkIndex, invalid } from './questionChecks.ts';
+import type { EmbeddingMap, MapPoint, Neighbour, Positions } from './readings.ts';
+import type { ExplainedText } from './run.ts';
+
+/** Rows of the embedding table looked up at a time: 4,096 of width 1,024 take 16 MB. */
+const ROWS_AT_A_TIME = 4096;
+/** Background of the map: the vocabulary's first whole words are its most frequent ones. */
+const BACKGROUND = 400;
+const MAX_NEIGHBOURS = 200;
+
+export async function neighbours(
+  { model, sequence }: ExplainedText,
+  token: TokenIndex,
+  k: number,
+): Promise<readonly Neighbour[]> {
+  checkIndex('token', token, sequence.length);
+  if (!Number.isInteger(k) || k < 1 || k > MAX_NEIGHBOURS)
+    throw invalid('k', `${k} is not from 1 to ${MAX_NEIGHBOURS}`);
+  const own = sequence.ids[token];
+  const [vector] = await rowsOf(model, [own]);
+  const near: { id: number; cosine: number }[] = [];
+  for (let start = 0; start < model.tokenizer.size; start += ROWS_AT_A_TIME) {
+    const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, model.tokenizer.size - start) }, (_, i) => start + i);
+    for (const [i, row] of (await rowsOf(model, ids)).entries()) near.push({ id: ids[i], cosine: cosine(row, vector) });
+  }
+  return near
+    .filter(({ id }) => id !== own)
+    .sort((a, b) => b.cosine - a.cosine || a.id - b.id)
+    .slice(0, k)
+    .map(({ id, cosine: value }) => ({ id, ...shown(model, id), cosine: value }));
+}
+
+export async function embeddingMap(
+  { model, sequence }: ExplainedText,
+  groups: readonly (readonly string[])[],
+): Promise<EmbeddingMap> {
+  const groupOf = new Map<number, number | undefined>();
+  for (const id of frequentWords(model)) groupOf.set(id, undefined);
+  for (const id of sequence.ids) groupOf.set(id, -1);
+  for (const [group, words] of groups.entries()) {
+    for (const word of words) {
+      const tokens = model.tokenizer.encode(word);
+      if (tokens.length === 1) groupOf.set(tokens[0].id, group); // a word in pieces has no row of its own
+    }
+  }
+  const ids = [...groupOf.keys()];
+  const rows = await rowsOf(model, ids);
+  const components: Components = principalComponents(rows, 2);
+  const points = ids.map((id, i): MapPoint => {
+    const [x, y] = project(rows[i], components);
+    return { id, ...shown(model, id), x, y, group: groupOf.get(id) };
+  });
+  return { points, shares: components.shares };
+}
+
+export async function positions({ model, sequence }: ExplainedText): Promise<Positions | undefined> {
+  const n = sequence.length;
+  const { position_embedding: values } = await model.transformer.embed(sequence.ids, 0);
+  if (!values) return undefined;
+  const table: Matrix = { rows: n, columns: model.info.dModel, values };
+  const rows = Array.from({ length: n }, (_, i) => rowOf(table, i));
+  const similarity = new Float32Array(n * n);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b <= a; b++) similarity[a * n + b] = similarity[b * n + a] = cosine(rows[a], rows[b]);
+  }
+  return { table, similarity: { rows: n, columns: n, values: similarity } };
+}
+
+/** Longer than two letters and with a space in front: whole words, not ends of words. */
+function frequentWords(model: ExplainedText['model']): number[] {
+  const ids: number[] = [];
+  for (let id = 0; id < model.tokenizer.size && ids.length < BACKGROUND; id++) {
+    const { text, special } = model.tokenizer.piece(id);
+    if (!special && text !== undefined && /^ [\p{L}]{3,}$/u.test(text)) ids.push(id);
+  }
+  return ids;
+}
+
+async function rowsOf(model: ExplainedText['model'], ids: readonly number[]): Promise<Float32Array[]> {
+  const { token_embedding: values } = await model.transformer.embed(ids, 0, false);
+  const table: Matrix = { rows: ids.length, columns: model.info.dModel, values };
+  return ids.map((_, i) => rowOf(table, i));
+}
+
+function rowOf({ values, columns }: Matrix, row: number): Float32Array {
+  return values.subarray(row * columns, (row + 1) * columns);
+}
+
+function shown(model: ExplainedText['model'], id: number) {
+  const { text, bytes } = model.tokenizer.piece(id);
+  return { text, bytes };
+}

@@ -1,0 +1,97 @@
+// Answers about single heads: one query's arithmetic, what every head is good at, what attention adds up to over the
+// layers. Knows one run.
+import { oneHead } from '../explain/attention.ts';
+import { headScores as scoresOf, twiceRandom } from '../explain/headScores.ts';
+import { noRollout, rolledOn } from '../explain/rollout.ts';
+import { cosine } from '../explain/vectors.ts';
+import type { Failure } from './failure.ts';
+import type { LoadedModel } from './models.ts';
+import type { Matrix, TokenIndex } from './protocol.ts';
+import { checkIndex, invalid } from './questionChecks.ts';
+import type { HeadDetail, HeadScoreTable } from './readings.ts';
+import type { ExplainedText } from './run.ts';
+
+/** Tokens of one copy, as the papers use; half the context where that is less. */
+const HALF = 25;
+/** The products of the rollout take n³ / 6 a layer. */
+const MAX_ROLLOUT = 1024;
+
+export async function headDetail(
+  { model, sequence }: ExplainedText,
+  { layer, head }: { readonly layer: number; readonly head: number },
+  token: TokenIndex,
+): Promise<HeadDetail> {
+  checkIndex('layer', layer, model.info.layers);
+  checkIndex('head', head, model.info.heads);
+  checkIndex('token', token, sequence.length);
+  const outputs = ['queries', 'scores', 'attention'] as const;
+  const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
+  const n = token + 1;
+  const { dHead, heads, keyValueHeads } = model.transformer.shape;
+  const part = (values: Float32Array, width: number) =>
+    values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
+  const weights = part(ran.attention, n);
+  const { keys, values } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), n); // neighbours share
+  const mixed = new Float32Array(dHead);
+  for (let key = 0; key < n; key++) for (let i = 0; i < dHead; i++) mixed[i] += weights[key] * values[key * dHead + i];
+  return {
+    query: part(ran.queries, dHead),
+    keys: { rows: n, columns: dHead, values: keys },
+    values: { rows: n, columns: dHead, values },
+    scores: part(ran.scores, n),
+    weights,
+    mixed,
+  };
+}
+
+const scored = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
+
+export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
+  const table = scored.get(model) ?? scoreHeads(model);
+  scored.set(model, table);
+  return await table;
+}
+
+async function scoreHeads(model: LoadedModel): Promise<HeadScoreTable> {
+  const { layers, heads, context } = model.info;
+  const half = Math.min(HALF, Math.floor(context / 2));
+  const ids = twiceRandom(half, model.tokenizer.size);
+  const names = ['previousToken', 'firstToken', 'sameToken', 'induction'] as const;
+  const empty = () => new Float32Array(layers * heads);
+  const table = { previousToken: empty(), firstToken: empty(), sameToken: empty(), induction: empty() };
+  const onAttention = (layer: number, weights: Float32Array) => {
+    for (let head = 0; head < heads; head++) {
+      const size = ids.length * ids.length;
+      const scores = scoresOf(weights.subarray(head * size, (head + 1) * size), ids.length / 2);
+      for (const name of names) table[name][layer * heads + head] = scores[name];
+    }
+  };
+  await model.transformer.forward(model.transformer.newSequence(), ids, { onAttention });
+  return { layers, heads, ...table };
+}
+
+export async function rollout({ model, sequence }: ExplainedText, upTo: number, signal: AbortSignal): Promise<Matrix> {
+  checkIndex('layer', upTo, model.info.layers);
+  const n = sequence.length;
+  if (n > MAX_ROLLOUT) throw invalid('rollout', `${n} tokens are more than ${MAX_ROLLOUT}`);
+  let values = noRollout(n);
+  for (let layer = 0; layer <= upTo; layer++) {
+    if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+    const { attention } = await model.transformer.runAgain(sequence, layer, 0, n, ['attention']);
+    const mean = oneHead({ heads: model.info.heads, rows: n, columns: n, values: attention }, 'mean');
+    values = rolledOn(values, mean, n);
+  }
+  return { rows: n, columns: n, values };
+}
+
+export async function similarity(
+  { model, sequence }: ExplainedText,
+  a: TokenIndex,
+  b: TokenIndex,
+): Promise<Float32Array<ArrayBuffer>> {
+  checkIndex('token', a, sequence.length);
+  checkIndex('token', b, sequence.length);
+  return Float32Array.from({ length: model.info.layers + 1 }, (_, layer) =>
+    cosine(sequence.residual(layer, a, a + 1), sequence.residual(layer, b, b + 1)),
+  );
+}

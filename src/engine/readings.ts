@@ -1,0 +1,125 @@
+// What the stops of the panel read from a run: the answers to EngineApi's questions about details. Types only.
+import type { Matrix, Token, TokenIndex } from './protocol.ts';
+
+/** Byte-pair merges that made some tokens, in the order in which they were made. */
+export interface MergeReplay {
+  readonly tokens: readonly Token[];
+  /** undefined: this tokenizer does not work by merging pairs. */
+  readonly merges: readonly MergeStep[] | undefined;
+}
+
+export interface MergeStep {
+  /** The parts before this merge; the part and the next one are joined. */
+  readonly part: number;
+  /** Place in the tokenizer's list, 0 = learnt first. */
+  readonly rank: number;
+}
+
+/** An entry of the vocabulary close to another. */
+export interface Neighbour {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  /** Of the two rows of the embedding table. */
+  readonly cosine: number;
+}
+
+/** Tokens of the embedding table in the plane of its two strongest directions. */
+export interface EmbeddingMap {
+  readonly points: readonly MapPoint[];
+  /** Each direction's share of the spread of these points. */
+  readonly shares: readonly number[];
+}
+
+export interface MapPoint {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  readonly x: number;
+  readonly y: number;
+  /** Which of the asked-for groups, -1 = a token of the text, undefined = one of the vocabulary's first. */
+  readonly group: number | undefined;
+}
+
+/** The table of learnt positions, as far as the text goes. */
+export interface Positions {
+  /** [tokens, d] */
+  readonly table: Matrix;
+  /** Cosine of every two of them. [tokens, tokens] */
+  readonly similarity: Matrix;
+}
+
+/** One query against all keys, in one head: softmax(scores) = weights, Σ weights · values = mixed. */
+export interface HeadDetail {
+  readonly query: Float32Array<ArrayBuffer>; // [d_head]
+  readonly keys: Matrix; // [token + 1, d_head]
+  readonly values: Matrix; // [token + 1, d_head]
+  /** Scaled, before the softmax. [token + 1] */
+  readonly scores: Float32Array<ArrayBuffer>;
+  readonly weights: Float32Array<ArrayBuffer>;
+  /** What the head hands on. [d_head] */
+  readonly mixed: Float32Array<ArrayBuffer>;
+}
+
+/** From 0 to 1 each, [layer * heads + head]; what they mean: explain/headScores.ts. */
+export interface HeadScoreTable {
+  readonly layers: number;
+  readonly heads: number;
+  readonly previousToken: Float32Array<ArrayBuffer>;
+  readonly firstToken: Float32Array<ArrayBuffer>;
+  readonly sameToken: Float32Array<ArrayBuffer>;
+  readonly induction: Float32Array<ArrayBuffer>;
+}
+
+/** What one block does to one token's residual stream. */
+export interface BlockContribution {
+  /** Euclidean lengths: of the stream before the block, of what attention and the feed-forward add. */
+  readonly residualNorm: number;
+  readonly attentionNorm: number;
+  readonly mlpNorm: number;
+  /** Of what is added with the stream it is added to. */
+  readonly attentionCosine: number;
+  readonly mlpCosine: number;
+  /** The feed-forward's hidden units that are most active, strongest first. */
+  readonly units: readonly { readonly unit: number; readonly activation: number }[];
+  readonly hiddenUnits: number;
+  /** The stream in front of attention, and the same after the layer norm. [d] */
+  readonly normInput: Float32Array<ArrayBuffer>;
+  readonly normOutput: Float32Array<ArrayBuffer>;
+}
+
+/** The logit lens: what the model would say after every layer (nostalgebraist 2020). */
+export interface LogitLens {
+  readonly start: TokenIndex;
+  /** rows[layer][token - start]; layer 0 = before the first block, the last one = what the model says. */
+  readonly rows: readonly (readonly LensCell[])[];
+}
+
+export interface LensCell {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  readonly probability: number;
+}
+
+/** For every token but the first: what the model thought of it before it was read. Index 0 is 0. */
+export interface Surprisals {
+  readonly bits: Float32Array<ArrayBuffer>;
+  /** 0 = it was the most probable one. */
+  readonly ranks: Float32Array<ArrayBuffer>;
+}
+
+export interface NgramGuess {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  readonly count: number;
+  readonly probability: number;
+}
+
+/** By the last token alone, and by the last two. */
+export interface NgramGuesses {
+  readonly tokensCounted: number;
+  readonly bigram: readonly NgramGuess[];
+  readonly trigram: readonly NgramGuess[];
+}

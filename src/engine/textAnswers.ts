@@ -1,0 +1,85 @@
+// Answers about the whole text: how much each token surprised the model, what if two changed places, what counting
+// alone would guess, how long longer texts take. Knows one run.
+
+import { twiceRandom } from '../explain/headScores.ts';
+import { distribution, nextTokens } from '../explain/nextTokens.ts';
+import { ngramGuesses } from '../explain/ngrams.ts';
+import { surprisal } from '../explain/surprisal.ts';
+import type { Failure } from './failure.ts';
+import type { NextTokens, SamplingOptions, TokenIndex } from './protocol.ts';
+import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
+import type { NgramGuesses, Surprisals } from './readings.ts';
+import type { ExplainedText } from './run.ts';
+
+/** Positions whose logits are made at a time: 64 of a vocabulary of 50,000 take 13 MB. */
+const ROWS_AT_A_TIME = 64;
+
+export async function surprisals({ model, sequence }: ExplainedText, signal: AbortSignal): Promise<Surprisals> {
+  const n = sequence.length;
+  const bits = new Float32Array(n);
+  const ranks = new Float32Array(n);
+  for (let start = 0; start < n - 1; start += ROWS_AT_A_TIME) {
+    if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+    const end = Math.min(start + ROWS_AT_A_TIME, n - 1);
+    const { logits } = await model.transformer.unembed(sequence.residual(model.info.layers, start, end));
+    const width = logits.length / (end - start);
+    for (let at = start; at < end; at++) {
+      const row = logits.subarray((at - start) * width, (at - start + 1) * width);
+      const found = surprisal(row, sequence.ids[at + 1]);
+      bits[at + 1] = found.bits;
+      ranks[at + 1] = found.rank;
+    }
+  }
+  return { bits, ranks };
+}
+
+export async function swapped(
+  { model, sequence }: ExplainedText,
+  a: TokenIndex,
+  b: TokenIndex,
+  k: number,
+  sampling: SamplingOptions,
+  signal: AbortSignal,
+): Promise<NextTokens> {
+  checkIndex('token', a, sequence.length);
+  checkIndex('token', b, sequence.length);
+  checkSampling(sampling);
+  const ids = sequence.ids.with(a, sequence.ids[b]).with(b, sequence.ids[a]);
+  const other = model.transformer.newSequence();
+  await model.transformer.forward(other, ids, { signal });
+  const last = (ids.length - 1) as TokenIndex;
+  const { logits } = await model.transformer.unembed(other.residual(model.info.layers, last, last + 1));
+  return nextTokens(distribution(logits, sampling), model.tokenizer, last, k, undefined);
+}
+
+/** Of the second of two runs: the first one makes room. */
+export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
+  if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
+    throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
+  const random = twiceRandom(Math.min(tokens, Math.floor(model.tokenizer.size / 2)), model.tokenizer.size);
+  const ids = Array.from({ length: tokens }, (_, i) => random[i % random.length]);
+  let ms = 0;
+  for (let i = 0; i < 2; i++) {
+    const start = performance.now();
+    await model.transformer.forward(model.transformer.newSequence(), ids, { signal });
+    ms = performance.now() - start;
+  }
+  return ms;
+}
+
+export async function ngrams(
+  { model, sequence }: ExplainedText,
+  document: string,
+  after: TokenIndex,
+  k: number,
+): Promise<NgramGuesses> {
+  checkIndex('after', after, sequence.length);
+  const text = model.tokenizer.encode(document).map((token) => token.id);
+  const context = sequence.ids.slice(0, after + 1);
+  const guesses = (order: number) =>
+    ngramGuesses(text, context, order, k).map((guess) => {
+      const { text: written, bytes } = model.tokenizer.piece(guess.id);
+      return { ...guess, text: written, bytes };
+    });
+  return { tokensCounted: text.length, bigram: guesses(2), trigram: guesses(3) };
+}

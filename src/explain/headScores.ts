@@ -1,0 +1,41 @@
+// What a head does, by the standard scores on random tokens written twice: Olsson et al. 2022, "In-context Learning and
+// Induction Heads" (previous token, prefix matching); Wang et al. 2022, "Interpretability in the Wild" (duplicate token).
+// Each score is the mean weight, from 0 to 1. Knows weights, no model.
+
+export interface HeadScores {
+  /** On the token before. */
+  readonly previousToken: number;
+  /** On the first token of all. */
+  readonly firstToken: number;
+  /** In the second copy: on the same token in the first. */
+  readonly sameToken: number;
+  /** In the second copy: on the token that followed the same token in the first. */
+  readonly induction: number;
+}
+
+/** One head's weights [2 half, 2 half] over a sequence of `half` tokens and the same ones again. */
+export function headScores(weights: ArrayLike<number>, half: number): HeadScores {
+  const n = 2 * half;
+  const mean = (from: number, keyOf: (query: number) => number) => {
+    let sum = 0;
+    for (let query = from; query < n; query++) sum += weights[query * n + keyOf(query)];
+    return sum / (n - from);
+  };
+  return {
+    previousToken: mean(1, (query) => query - 1),
+    firstToken: mean(1, () => 0),
+    sameToken: mean(half, (query) => query - half),
+    induction: mean(half, (query) => query - half + 1),
+  };
+}
+
+/** Random, each at most once in a copy, the same for every call. */
+export function twiceRandom(half: number, vocabulary: number): number[] {
+  const ids = new Set<number>();
+  let state = 1;
+  while (ids.size < Math.min(half, vocabulary)) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
+    ids.add(Math.floor((state / 2 ** 32) * vocabulary));
+  }
+  return [...ids, ...ids];
+}

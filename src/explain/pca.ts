@@ -1,0 +1,65 @@
+// Principal components: the directions along which rows differ most (Pearson 1901), by power iteration on the
+// covariance without making it. Knows rows of numbers.
+import { dot, norm } from './vectors.ts';
+
+const ITERATIONS = 200;
+/** Squared change of a unit vector below which it stands still. */
+const STILL = 1e-12;
+
+export interface Components {
+  readonly mean: Float64Array;
+  /** Unit vectors, most spread first. */
+  readonly directions: readonly Float64Array[];
+  /** Each one's share of the whole spread. */
+  readonly shares: readonly number[];
+}
+
+/** `rows` of d numbers each. The sign is chosen so that the largest entry is positive: the same rows give the same map. */
+export function principalComponents(rows: readonly ArrayLike<number>[], count: number): Components {
+  const d = rows[0].length;
+  const mean = new Float64Array(d);
+  for (const row of rows) for (let i = 0; i < d; i++) mean[i] += row[i] / rows.length;
+  const centred = rows.map((row) => Float64Array.from({ length: d }, (_, i) => row[i] - mean[i]));
+  const whole = centred.reduce((sum, row) => sum + dot(row, row), 0);
+  const directions: Float64Array[] = [];
+  const shares: number[] = [];
+  for (let component = 0; component < Math.min(count, d); component++) {
+    const { direction, spread } = strongest(centred, d, component);
+    directions.push(direction);
+    shares.push(whole === 0 ? 0 : spread / whole);
+    for (const row of centred) subtract(row, direction, dot(row, direction));
+  }
+  return { mean, directions, shares };
+}
+
+/** Where a row stands along the directions. */
+export function project(row: ArrayLike<number>, { mean, directions }: Components): number[] {
+  return directions.map((direction) => dot(row, direction) - dot(mean, direction));
+}
+
+function strongest(rows: readonly Float64Array[], d: number, seed: number) {
+  let direction = Float64Array.from({ length: d }, (_, i) => Math.sin((i + 1) * (seed + 1))); // any that is not special
+  scale(direction, 1 / norm(direction));
+  let spread = 0;
+  for (let i = 0; i < ITERATIONS; i++) {
+    const next = new Float64Array(d);
+    for (const row of rows) subtract(next, row, -dot(row, direction));
+    spread = norm(next);
+    if (spread === 0) break;
+    scale(next, 1 / spread);
+    const change = 2 - 2 * dot(next, direction);
+    direction = next;
+    if (change < STILL) break;
+  }
+  const largest = direction.reduce((best, value) => (Math.abs(value) > Math.abs(best) ? value : best), 0);
+  if (largest < 0) scale(direction, -1);
+  return { direction, spread };
+}
+
+function subtract(from: Float64Array, what: ArrayLike<number>, times: number): void {
+  for (let i = 0; i < from.length; i++) from[i] -= what[i] * times;
+}
+
+function scale(vector: Float64Array, factor: number): void {
+  for (let i = 0; i < vector.length; i++) vector[i] *= factor;
+}

@@ -1,0 +1,54 @@
+// Which stop is read, by what is scrolled to; and scrolling to one. Knows elements by id, no stop.
+import { STOPS, type StopId } from './stopIds.ts';
+
+/** Of a section below the sticky header, where it counts as read. */
+const READ_FROM_PX = 180;
+/** A smooth scroll passes other stops on its way. */
+const SETTLED_MS = 700;
+
+export class StopScroll {
+  readonly #root: () => ParentNode;
+  readonly #reached: (stop: StopId) => void;
+  #shown: StopId | undefined;
+  #quietUntil = 0;
+  #restored = false;
+
+  constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
+    this.#root = root;
+    this.#reached = reached;
+    window.addEventListener('scroll', () => this.#look(), { passive: true });
+  }
+
+  /** Told after every drawing; the first time it goes to where the reader was before a reload. */
+  follow(stop: StopId): void {
+    this.#shown = stop;
+    if (this.#restored || !this.#element(stop)) return;
+    this.#restored = true;
+    if (stop !== STOPS[0]) this.to(stop, 'instant');
+  }
+
+  to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
+    const element = this.#element(stop);
+    if (!element) return;
+    this.#quietUntil = performance.now() + SETTLED_MS;
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
+    const top = element.getBoundingClientRect().top + window.scrollY - header;
+    window.scrollTo({ top, behavior: still ? 'instant' : behavior });
+  }
+
+  #look(): void {
+    if (performance.now() < this.#quietUntil) return;
+    const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+    const passed = STOPS.filter(
+      (stop) => (this.#element(stop)?.getBoundingClientRect().top ?? Infinity) < READ_FROM_PX,
+    );
+    const stop = atEnd ? STOPS[STOPS.length - 1] : (passed.at(-1) ?? STOPS[0]);
+    if (stop !== this.#shown) this.#reached(stop);
+  }
+
+  #element(stop: StopId): Element | null {
+    const tag = stop === 'next' ? 'next-token' : stop === 'long' ? 'long-text' : stop;
+    return this.#root().querySelector(`ts-${tag}-stop`);
+  }
+}

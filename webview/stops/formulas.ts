@@ -1,0 +1,14 @@
+// The formulas of the stops, as MathML. Knows no numbers.
+import { html } from 'lit';
+
+export const EMBEDDING = html`<math><msub><mi>e</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;
+
+export const POSITION = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
+
+export const ATTENTION = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>+</mo><mtext>mask</mtext><mo stretchy="false">)</mo></mrow><mi>V</mi></math>`;
+
+export const BLOCK = html`<math><mi>x′</mi><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo><mspace width="1em"></mspace><mi>x″</mi><mo>=</mo><mi>x′</mi><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x′</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
+
+export const NEXT = html`<math><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><mfrac><mrow><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow><mrow><munder><mo>∑</mo><mi>j</mi></munder><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow></mfrac></math>`;
+
+export const LONG = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</mi><mo>·</mo><mi>H</mi><mo>·</mo><mfrac><mrow><mi>n</mi><mo stretchy="false">(</mo><mi>n</mi><mo>+</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac></math>`;

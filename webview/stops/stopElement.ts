@@ -1,0 +1,110 @@
+// What all stops share: the explained text they are about, asking the engine once they are in sight, and telling the
+// panel what the user did. Knows no stop.
+import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
+import type {
+  GenerationStep,
+  HeadRef,
+  ModelInfo,
+  SamplingOptions,
+  Token,
+  TokenIndex,
+} from '../../src/engine/protocol.ts';
+import type { PanelHostApi } from '../../src/views/protocol.ts';
+import { isFailure } from '../channel.ts';
+import { t } from '../l10n.ts';
+import type { Latest } from '../latest.ts';
+import type { Pointer } from '../pointer.ts';
+import type { PanelEvent } from '../state.ts';
+import { sectionStyles } from './section.ts';
+
+export type StopQuestions = Omit<PanelHostApi, 'ready' | 'explainAgain' | 'cancel' | 'pointAt' | 'reveal' | 'tint'>;
+
+/** One explained text, and where the user's eye is on it. */
+export interface StopContext {
+  readonly run: string;
+  readonly model: ModelInfo;
+  readonly tokens: readonly Token[];
+  readonly promptLength: number;
+  readonly steps: readonly GenerationStep[];
+  readonly generating: boolean;
+  readonly selected: TokenIndex | undefined;
+  /** The selected token, or the last one. */
+  readonly at: TokenIndex;
+  /** A second one, to compare with. */
+  readonly other: TokenIndex | undefined;
+  readonly head: HeadRef;
+  readonly sampling: SamplingOptions;
+  /** Changes whenever the tokens do. */
+  readonly version: string;
+  readonly pointer: Pointer;
+  readonly host: StopQuestions;
+}
+
+export abstract class StopElement extends LitElement {
+  static override properties = { context: { attribute: false }, inSight: { state: true } };
+  declare context: StopContext;
+  /** Has been on the screen; what nobody looks at is not computed. */
+  declare inSight: boolean;
+  readonly #observer = new IntersectionObserver((entries) => {
+    this.inSight = entries.some((entry) => entry.isIntersecting);
+  });
+
+  constructor() {
+    super();
+    this.inSight = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#observer.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
+  /** The latest answer; asks where the key is new, the stop is in sight and no tokens are coming in. */
+  protected ask<Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>): Answer | undefined {
+    const { version, generating } = this.context;
+    if (this.inSight && !generating) latest.ask(`${version} ${key}`, question, () => this.requestUpdate());
+    return latest.value;
+  }
+
+  /** In place of what an answer would show. */
+  protected waiting(latest: Latest<unknown>): TemplateResult {
+    if (latest.failure === undefined) return html`<p class="waiting">${t('Computing…')}</p>`;
+    const code = isFailure(latest.failure) ? latest.failure.code : String(latest.failure);
+    return html`<p class="waiting">${code === 'engine-stopped' ? t('The engine stopped. Explain the text again.') : t('Something went wrong: {0}', code)}</p>`;
+  }
+
+  protected send(event: PanelEvent): void {
+    this.dispatchEvent(new CustomEvent('panel-event', { detail: event, bubbles: true, composed: true }));
+  }
+
+  protected select(token: TokenIndex): void {
+    this.send({ kind: 'select', token });
+  }
+
+  static override styles: CSSResultGroup = [
+    sectionStyles,
+    css`
+      h3 { font-size: 12px; font-weight: 600; margin: 16px 0 8px; display: flex; gap: 12px; align-items: baseline; }
+      h3:first-child { margin-top: 0; }
+      .waiting, .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 4px 0; max-width: 68ch; }
+      .columns { display: flex; flex-wrap: wrap; gap: 16px 32px; margin-top: 16px; }
+      .columns > * { flex: 1 1 300px; min-width: 0; }
+      .mono { font-family: var(--vscode-editor-font-family); white-space: pre; }
+      .number-cell { font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap; }
+      .row { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: center; font-size: 12px; }
+      table { border-collapse: collapse; font-size: 12px; }
+      th { font-weight: 400; color: var(--vscode-descriptionForeground); text-align: left; }
+      td, th { padding: 1px 10px 1px 0; }
+      select, input[type='search'] { background: var(--vscode-dropdown-background, var(--vscode-input-background)); color: var(--vscode-dropdown-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-dropdown-border, var(--ts-hairline)); border-radius: 3px; padding: 2px 4px; font: inherit; max-width: 16em; }
+      input[type='range'] { accent-color: var(--vscode-button-background); }
+      :is(select, input, button):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+      button.chip { border: 1px solid var(--ts-hairline); background: none; color: inherit; border-radius: 10px; padding: 1px 8px; font: inherit; font-family: var(--vscode-editor-font-family); cursor: pointer; white-space: pre; }
+      button.chip:hover { border-color: var(--vscode-focusBorder); }
+    `,
+  ];
+}

@@ -1,0 +1,158 @@
+// Stop 1: the text cut into tokens; how one word came to be cut so; how other tokenizers cut the same text.
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import { css, html, nothing } from 'lit';
+import type { OpenAiEncoding, Span, Token, TokenIndex } from '../../src/engine/protocol.ts';
+import type { MergeReplay, Surprisals } from '../../src/engine/readings.ts';
+import '../charts/legend.ts';
+import { formatNumber, t } from '../l10n.ts';
+import { Latest } from '../latest.ts';
+import type { TokenTint } from '../state.ts';
+import { shortText, visibleText } from '../visibleText.ts';
+import './mergeReplay.ts';
+import { section } from './section.ts';
+import { StopElement } from './stopElement.ts';
+import './tokenList.ts';
+
+const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
+/** Of each tokenizer's cut; the whole text would be four times the list above. */
+const COMPARED = 60;
+/** Bits at which a token is tinted as strongly as can be. */
+const MOST_SURPRISING = 16;
+
+export class TokensStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    weights: { attribute: false },
+    showIds: { type: Boolean },
+    tint: { type: String },
+    comparing: { state: true },
+  };
+  /** What the selected token attends to. */
+  declare weights: ArrayLike<number> | undefined;
+  declare showIds: boolean;
+  declare tint: TokenTint;
+  declare comparing: boolean;
+  readonly #merges = new Latest<MergeReplay>();
+  readonly #others = new Latest<readonly (readonly Token[])[]>();
+  readonly #surprisals = new Latest<Surprisals>();
+
+  constructor() {
+    super();
+    this.comparing = false;
+  }
+
+  override render() {
+    const { tokens, promptLength, selected, pointer } = this.context;
+    const stop = {
+      id: 'tokens',
+      number: 1,
+      title: t('Tokens'),
+      lead: t(
+        'A model does not read letters or words but tokens: pieces that often stand together in the text it learnt from. Select one to see what it looks at.',
+      ),
+      task: t(
+        'Type the same word with and without a space in front, or in capitals, and explain again: it becomes other tokens.',
+      ),
+      tools: html`<label class="row">${t('Tint')}
+          <select aria-label=${t('Tint')} @change=${(event: Event) => this.send({ kind: 'tint', tint: (event.target as HTMLSelectElement).value as TokenTint })}>
+            <option value="attention" ?selected=${this.tint === 'attention'}>${t('attention')}</option>
+            <option value="surprisal" ?selected=${this.tint === 'surprisal'}>${t('surprise')}</option>
+          </select></label>
+        <vscode-checkbox label=${t('Show ids')} ?checked=${this.showIds}
+          @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
+    };
+    return section(
+      stop,
+      html`<ts-token-list
+          .tokens=${tokens}
+          .promptLength=${promptLength}
+          .selected=${selected}
+          .weights=${this.tint === 'surprisal' ? this.#surprise() : this.weights}
+          .showIds=${this.showIds}
+          .pointer=${pointer}
+          @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
+        ></ts-token-list>
+        ${this.tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable. {0}', this.#surpriseOf())}</p>` : nothing}
+        <div class="columns"><div>${this.#replay()}</div><div>${this.#comparison()}</div></div>`,
+    );
+  }
+
+  #surprise(): ArrayLike<number> | undefined {
+    const surprisals = this.ask(this.#surprisals, 'surprisals', () => this.context.host.surprisals(this.context.run));
+    return surprisals?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
+  }
+
+  #surpriseOf(): string {
+    const { at, tokens } = this.context;
+    const surprisals = this.#surprisals.value;
+    if (!surprisals || at === 0 || at >= surprisals.bits.length) return '';
+    const bits = formatNumber(surprisals.bits[at], 1);
+    return t(
+      '{0}: {1} bits, place {2}',
+      `“${shortText(tokens[at], 16)}”`,
+      bits,
+      formatNumber(surprisals.ranks[at] + 1),
+    );
+  }
+
+  #replay() {
+    const word = wordAround(this.context.tokens, this.context.selected ?? longest(this.context.tokens));
+    const replay = this.ask(this.#merges, `merges ${word.start} ${word.end}`, () =>
+      this.context.host.merges(this.context.run, word),
+    );
+    return html`<h3>${t('How the word was put together')}</h3>
+      ${replay ? html`<ts-merge-replay .replay=${replay}></ts-merge-replay>` : this.waiting(this.#merges)}
+      <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
+  }
+
+  #comparison() {
+    if (!this.comparing)
+      return html`<h3>${t('Other tokenizers')}</h3>
+        <vscode-button secondary data-action="compare" @click=${() => (this.comparing = true)}>${t('Compare')}</vscode-button>
+        <p class="hint">${t('The same text as GPT-4o, GPT-4 and GPT-3 read it.')}</p>`;
+    const others = this.ask(this.#others, 'compare', () => this.context.host.compare(ENCODINGS));
+    const { tokens, promptLength, model } = this.context;
+    const cuts = others ? [tokens.slice(0, promptLength), ...others] : [];
+    return html`<h3>${t('Other tokenizers')}</h3>
+      ${others ? html`<div class="cuts">${cuts.map((cut, i) => this.#cut(i === 0 ? model.name : ENCODINGS[i - 1], cut))}</div>` : this.waiting(this.#others)}`;
+  }
+
+  #cut(name: string, tokens: readonly Token[]) {
+    const characters = tokens.length ? tokens[tokens.length - 1].span.end : 0;
+    const perToken = tokens.length ? characters / tokens.length : 0;
+    return html`<div class="cut"><strong>${name}</strong> <span class="hint">${t('{0} tokens, {1} characters a token', formatNumber(tokens.length), formatNumber(perToken, 2))}</span>
+      <div class="mono pieces">${tokens.slice(0, COMPARED).map((token, i) => html`<span class=${i % 2 ? 'odd' : 'even'}>${visibleText(token)}</span>`)}${tokens.length > COMPARED ? '…' : nothing}</div></div>`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .columns { margin-top: 18px; }
+      .cuts { display: flex; flex-direction: column; gap: 8px; }
+      .pieces { white-space: normal; font-size: 12px; line-height: 1.5; }
+      .pieces span { display: inline-block; white-space: pre; border-radius: 2px; }
+      .even { background: var(--ts-even); }
+      .odd { background: var(--ts-odd); }
+      :host-context(.vscode-high-contrast) .pieces span { outline: 1px solid var(--ts-hairline); }
+      label { color: var(--vscode-descriptionForeground); font-size: 12px; }
+    `,
+  ];
+}
+customElements.define('ts-tokens-stop', TokensStop);
+
+/** The tokens up to the next white space on both sides. */
+export function wordAround(tokens: readonly Token[], at: number): Span<TokenIndex> {
+  const begins = (i: number) => /^\s/u.test(tokens[i].text ?? '') || tokens[i].special;
+  let start = at;
+  while (start > 0 && !begins(start) && at - start < 12) start--;
+  let end = at + 1;
+  while (end < tokens.length && !begins(end) && end - at < 12) end++;
+  return { start: start as TokenIndex, end: end as TokenIndex };
+}
+
+/** The token whose word makes the longest story. */
+function longest(tokens: readonly Token[]): number {
+  let best = 0;
+  for (const [i, token] of tokens.entries()) if (token.bytes.length > tokens[best].bytes.length) best = i;
+  return best;
+}
