@@ -27,8 +27,10 @@ export type BlockOutput =
   | 'attention'
   | 'attention_in'
   | 'attention_out'
+  | 'attention_added'
   | 'mlp_hidden'
-  | 'mlp_out';
+  | 'mlp_out'
+  | 'mlp_added';
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -129,7 +131,8 @@ export class Transformer {
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
-   * attention_in (normed), attention_out, mlp_out: [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
+   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async runAgain<Name extends BlockOutput>(
     sequence: Sequence,
@@ -144,10 +147,20 @@ export class Transformer {
       ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
       ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
-    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
+    const names = outputs.map((name) => this.#outputFor(name));
+    const results = await this.#blocks[layer].run(feeds, [...new Set(names)]);
+    const entries = outputs.map((name, i) => [name, results[names[i]]]);
+    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
     if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
+  }
+
+  /** Where no norm stands behind, what is returned is what is added. */
+  #outputFor(name: BlockOutput): BlockOutput {
+    if (this.shape.normsBehind) return name;
+    if (name === 'attention_added') return 'attention_out';
+    return name === 'mlp_added' ? 'mlp_out' : name;
   }
 
   /** Step 5: residual [n, d] → normed [n, d] and logits [n, vocabulary]. */

@@ -17,6 +17,10 @@ export interface ModelShape {
   readonly learntPositions: boolean;
   /** Of each layer; layers of one kind have the same object. */
   readonly kinds: readonly LayerKind[];
+  /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
+  readonly parallel?: boolean;
+  /** What is added went through a norm; the block then also outputs attention_added and mlp_added. [n, d] each */
+  readonly normsBehind?: boolean;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
   readonly logitCap?: number;
 }

@@ -70,7 +70,7 @@ export function preNormBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
 }
 
-/** Attention and MLP read the same residual. Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745 */
+/** Attention and MLP read the same residual (shape.parallel). Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745 */
 export function parallelBlock(block: Block, parts: BlockParts): void {
   const { g, residual } = block;
   const attentionIn = parts.attentionNorm(residual);
@@ -79,14 +79,18 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
-/** A norm behind each half too: x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+/** A norm behind each half too (shape.normsBehind): x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
 export function sandwichBlock(block: Block, parts: BlockParts & NormsBehind): void {
-  const { g, residual } = block;
+  const { g, residual, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attentionOut = parts.attention(attentionIn);
-  const afterAttention = g.add(residual, parts.behindAttention(attentionOut));
+  const attentionAdded = parts.behindAttention(attentionOut);
+  const afterAttention = g.add(residual, attentionAdded);
   const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
-  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, parts.behindMlp(mlpOut)) });
+  const mlpAdded = parts.behindMlp(mlpOut);
+  g.output('attention_added', attentionAdded, ['n', shape.dModel]);
+  g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpAdded) });
 }
 
 /** Each [n, d] → [n, d] */

@@ -39,7 +39,7 @@ function shape({ config }: Checkpoint): ModelShape {
   const types = layerTypes(config, sizes.layers, (layer) => (layer % 2 ? 'full_attention' : 'sliding_attention'));
   const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   const logitCap = config.positiveOrNone('final_logit_softcapping', 30);
-  return { ...sizes, learntPositions: false, kinds, logitCap };
+  return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
 }
 
 function attention({ config }: Block): GroupedQueryOptions {

@@ -43,7 +43,8 @@ function shape({ config }: Checkpoint): ModelShape {
   const otherwise = (layer: number) => ((layer + 1) % period ? 'sliding_attention' : 'full_attention');
   const types = layerTypes(config, sizes.layers, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
-  return { ...sizes, learntPositions: false, kinds: kindsOf(types, kindOfType(config, sizes)), logitCap };
+  const kinds = kindsOf(types, kindOfType(config, sizes));
+  return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */

@@ -30,7 +30,8 @@ function shape({ config }: Checkpoint): ModelShape {
   const theta = config.positive('rotary_emb_base', 10_000);
   const share = config.positive('rotary_pct', 0.25);
   const rotary = rotaryOf(config, sizes, { theta, share });
-  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }) };
+  const parallel = config.flag('use_parallel_residual', true);
+  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
@@ -41,7 +42,7 @@ function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelSha
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
-  const arrange = config.flag('use_parallel_residual', true) ? parallelBlock : preNormBlock;
+  const arrange = shape.parallel ? parallelBlock : preNormBlock;
   const mlp = {
     inner: config.size('intermediate_size', 24_576),
     activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu'),

@@ -35,6 +35,7 @@ function shape({ config }: Checkpoint): ModelShape {
     context: config.size('n_positions', 2048),
     learntPositions: false,
     kinds: alike(layers, { rotary }),
+    parallel: true,
   };
 }
 

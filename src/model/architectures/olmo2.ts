@@ -8,6 +8,7 @@ import { beginBlock, sandwichBlock } from './block.ts';
 import { type GroupedQueryOptions, groupedQueryAttention } from './groupedQueryAttention.ts';
 import { familyEnds, familyMlp, familyNorm, shapeWith } from './llamaFamily.ts';
 import { gatedMlp } from './mlp.ts';
+import type { Sizes } from './sizes.ts';
 
 const DEFAULTS = {
   vocab_size: 50_304,
@@ -24,7 +25,8 @@ const DEFAULTS = {
 export const olmo2: Architecture = { shape, block, ...familyEnds(DEFAULTS) };
 
 function shape({ config }: Checkpoint): ModelShape {
-  return shapeWith(config, DEFAULTS, (sizes) => ({ rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }) }));
+  const kind = (sizes: Sizes) => ({ rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }) });
+  return { ...shapeWith(config, DEFAULTS, kind), normsBehind: true };
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {

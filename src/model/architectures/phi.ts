@@ -28,7 +28,7 @@ const BASE = 'model.';
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   const rotary = rotaryOf(config, sizes, { theta: 10_000, share: 0.5 });
-  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }) };
+  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel: true };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {

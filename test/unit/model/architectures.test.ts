@@ -73,6 +73,20 @@ for (const name of WITH_GOLDEN) {
   });
 }
 
+for (const name of WITH_GOLDEN) {
+  test(`${name}: what attention and MLP add is how the residual stream grows`, async () => {
+    await withModel(join(FIXTURES, name), async (model) => {
+      const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
+      for (let layer = 0; layer < model.shape.layers; layer++) {
+        const added = await model.runAgain(sequence, layer, 0, N, ['attention_added', 'mlp_added']);
+        const before = sequence.residual(layer, 0, N);
+        const sum = before.map((value, i) => value + added.attention_added[i] + added.mlp_added[i]);
+        assert.ok(largestDifference(sum, sequence.residual(layer + 1, 0, N)) <= SAME, `layer ${layer}`);
+      }
+    });
+  });
+}
+
 /** [n, d_head] · [d_head] → [n] */
 function products(query: Float32Array, keys: Float32Array): Float32Array {
   const d = query.length;
