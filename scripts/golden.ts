@@ -1,9 +1,11 @@
 // npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers, one line each.
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Failure } from '../src/engine/failure.ts';
 import { GOLDEN_TOLERANCE, type GoldenErrors, goldenErrors, withinTolerance } from '../test/golden/goldenErrors.ts';
 
-const folders = process.argv.slice(2);
+// GOLDEN/* names the README too.
+const folders = process.argv.slice(2).filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
 if (folders.length === 0) {
   console.error('usage: npm run golden -- DIR…   (each a folder as described in test/golden/fixtures/README.md)');
   process.exit(2);

@@ -16,18 +16,19 @@ const MAX_LENS_TOKENS = 64;
 export async function blocks({ model, sequence }: ExplainedText, token: TokenIndex): Promise<BlockContribution[]> {
   checkIndex('token', token, sequence.length);
   const contributions: BlockContribution[] = [];
-  const outputs = ['attention_out', 'mlp_out', 'mlp_hidden', 'attention_in'] as const;
+  const outputs = ['attention_added', 'mlp_added', 'mlp_hidden', 'attention_in'] as const;
+  const { parallel } = model.transformer.shape;
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
     const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
-    const between = before.map((value, i) => value + ran.attention_out[i]);
+    const between = parallel ? before : before.map((value, i) => value + ran.attention_added[i]);
     const strongest = descendingIds(ran.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({
       residualNorm: norm(before),
-      attentionNorm: norm(ran.attention_out),
-      mlpNorm: norm(ran.mlp_out),
-      attentionCosine: cosine(before, ran.attention_out),
-      mlpCosine: cosine(between, ran.mlp_out),
+      attentionNorm: norm(ran.attention_added),
+      mlpNorm: norm(ran.mlp_added),
+      attentionCosine: cosine(before, ran.attention_added),
+      mlpCosine: cosine(between, ran.mlp_added),
       units: Array.from(strongest, (unit) => ({ unit, activation: ran.mlp_hidden[unit] })),
       hiddenUnits: ran.mlp_hidden.length,
       normInput: before.slice(),

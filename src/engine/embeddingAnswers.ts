@@ -58,9 +58,9 @@ export async function embeddingMap(
 }
 
 export async function positions({ model, sequence }: ExplainedText): Promise<Positions | undefined> {
-  if (!model.transformer.shape.learntPositions) return undefined;
   const n = sequence.length;
   const { position_embedding: values } = await model.transformer.embed(sequence.ids, 0);
+  if (!values) return undefined;
   const table: Matrix = { rows: n, columns: model.info.dModel, values };
   const rows = Array.from({ length: n }, (_, i) => rowOf(table, i));
   const similarity = new Float32Array(n * n);

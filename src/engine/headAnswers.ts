@@ -27,11 +27,11 @@ export async function headDetail(
   const outputs = ['queries', 'scores', 'attention'] as const;
   const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
-  const { dHead } = model.transformer.shape;
+  const { dHead, heads, keyValueHeads } = model.transformer.shape;
   const part = (values: Float32Array, width: number) =>
     values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
   const weights = part(ran.attention, n);
-  const { keys, values } = sequence.caches[layer].rowsOf(head, n);
+  const { keys, values } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), n); // neighbours share
   const mixed = new Float32Array(dHead);
   for (let key = 0; key < n; key++) for (let i = 0; i < dHead; i++) mixed[i] += weights[key] * values[key * dHead + i];
   return {

@@ -58,12 +58,16 @@ async function loadModel(folder: string): Promise<LoadedModel> {
   }
 }
 
-function infoOf(folder: string, { checkpoint, modelType, shape }: Transformer, tokenizer: Tokenizer): ModelInfo {
+function infoOf(
+  folder: string,
+  { checkpoint, modelType, shape, parameters }: Transformer,
+  tokenizer: Tokenizer,
+): ModelInfo {
   if (tokenizer.size > shape.vocabSize) {
     const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;
     throw { code: 'tokenizer-invalid', file: `${folder}/tokenizer.json`, problem } satisfies Failure;
   }
-  const { layers, heads, dModel, vocabSize, context, parameters } = shape;
+  const { layers, heads, dModel, vocabSize, context } = shape;
   const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
   return { folder, name: checkpoint.name, architecture: modelType, ...sizes };
 }

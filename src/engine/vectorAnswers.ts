@@ -10,11 +10,10 @@ export async function vectors(text: ExplainedText, token: TokenIndex): Promise<T
   const embedded = await model.transformer.embed([sequence.ids[token]], token);
   const values = new Float32Array((layers + 1) * dModel);
   for (let layer = 0; layer <= layers; layer++) values.set(sequence.residual(layer, token, token + 1), layer * dModel);
-  const position = model.transformer.shape.learntPositions ? embedded.position_embedding : undefined;
   return {
     token,
     embedding: embedded.token_embedding,
-    position,
+    position: embedded.position_embedding,
     residual: { rows: layers + 1, columns: dModel, values },
   };
 }

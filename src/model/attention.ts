@@ -14,10 +14,17 @@ export interface CacheInputs {
   readonly widths: Value;
 }
 
-export function cacheInputs(g: Graph, heads: number, dHead: number): CacheInputs {
+/** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
+export interface HeadSizes {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly dHead: number;
+}
+
+export function cacheInputs(g: Graph, { keyValueHeads, dHead }: HeadSizes): CacheInputs {
   return {
-    pastKeys: g.input('past_keys', 'float32', [heads, dHead, 'slots']),
-    pastValues: g.input('past_values', 'float32', [heads, 'slots', dHead]),
+    pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
+    pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dHead]),
     mask: g.input('mask', 'float32', ['n', 'slots + n']),
     widths: g.input('widths', 'int64', [2]),
   };
@@ -25,36 +32,48 @@ export function cacheInputs(g: Graph, heads: number, dHead: number): CacheInputs
 
 export interface AttentionOptions {
   readonly queries: Value; // [heads, n, d_head]
-  readonly keys: Value; // [heads, n, d_head]
-  readonly values: Value; // [heads, n, d_head]
+  readonly keys: Value; // [key-value heads, n, d_head]
+  readonly values: Value; // [key-value heads, n, d_head]
   /** Usually 1 / √d_head. */
   readonly scale: number;
-  readonly heads: number;
-  readonly dHead: number;
+  /** Scores are kept within ± this. */
+  readonly softCap?: number;
+  readonly sizes: HeadSizes;
 }
 
 /** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
 export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs): Value {
-  const { heads, dHead } = options;
-  const keys = g.transpose(options.keys, [0, 2, 1]); // [heads, d_head, n]
-  g.output('keys', keys, [heads, dHead, 'n']);
-  g.output('values', options.values, [heads, 'n', dHead]);
+  const { heads, keyValueHeads, dHead } = options.sizes;
+  const shared = heads !== keyValueHeads;
+  const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]
+  g.output('keys', keys, [keyValueHeads, dHead, 'n']);
+  g.output('values', options.values, [keyValueHeads, 'n', dHead]);
+
+  // Heads that share keys stand below one another, as if they were more queries: [key-value heads, group · n, …]
+  const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
+  const apart = (x: Value, width: number) => (shared ? g.reshape(x, [heads, -1, width]) : x);
 
   g.output('queries', options.queries, [heads, 'n', dHead]);
   // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
   // joining all keys and values of the past with the new ones would copy the cache for every token.
-  const queries = g.multiply(options.queries, g.scalar(options.scale));
-  const pastScores = g.matMul(queries, cache.pastKeys); // [heads, n, slots]
-  const ownScores = g.matMul(queries, keys); // [heads, n, n]
-  const scores = g.add(g.concat([pastScores, ownScores], -1), cache.mask); // [heads, n, slots + n]
+  const queries = stacked(scaled(g, options.queries, options.scale), dHead);
+  const pastScores = g.matMul(queries, cache.pastKeys); // [key-value heads, group · n, slots]
+  const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
+  const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
+  const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
+  const scores = g.add(capped, cache.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = g.softmax(scores);
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 
-  const [pastWeights, ownWeights] = g.splitAt(attention, cache.widths, 2, -1);
-  const fromPast = g.matMul(pastWeights, cache.pastValues); // [heads, n, d_head]
-  const fromOwn = g.matMul(ownWeights, options.values); // [heads, n, d_head]
-  return mergeHeads(g, g.add(fromPast, fromOwn), heads * dHead);
+  const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), cache.widths, 2, -1);
+  const fromPast = g.matMul(pastWeights, cache.pastValues); // [key-value heads, group · n, d_head]
+  const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
+  return mergeHeads(g, apart(g.add(fromPast, fromOwn), dHead), heads * dHead);
+}
+
+function scaled(g: Graph, x: Value, by: number): Value {
+  return by === 1 ? x : g.multiply(x, g.scalar(by));
 }
 
 /** [n, heads · d_head] → [heads, n, d_head] */

@@ -1,48 +1,98 @@
-// A checkpoint folder as Hugging Face writes it: config.json and model.safetensors, opened without reading weights.
-// Tensors are handed out by name only after their shape was checked. Knows no architecture.
-import { basename, join } from 'node:path';
+// A checkpoint folder as Hugging Face writes it: config.json and model.safetensors, or several files and an index of
+// them, opened without reading weights. Tensors are handed out by name only after their shape was checked. Knows no
+// architecture.
+import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../engine/failure.ts';
 import { Config } from './config.ts';
+import { fileExists, readJsonObject } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 
 export interface Checkpoint {
   readonly folder: string;
   readonly name: string;
   readonly config: Config;
+  /** Where the tensors are listed: the one file, or the index. */
+  readonly weightsFile: string;
+  /** Where the files with the tensors are stored, if they are links. */
+  readonly weightsFolder: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
-  /** Sums over all tensors of the file, buffers that are no parameters included. */
+  /** Sums over all tensors, buffers that are no parameters included. */
   readonly weightBytes: number;
 }
 
 const WEIGHTS = 'model.safetensors';
+const INDEX = 'model.safetensors.index.json';
+/** A model of a trillion parameters has some 10 MB. */
+const MAX_INDEX_BYTES = 100_000_000;
 
+/** Fails with what the files' readers fail with, and with json-invalid for an index that leads out of the folder. */
 export async function openCheckpoint(folder: string): Promise<Checkpoint> {
   const config = await Config.read(folder);
-  const tensors = await readSafetensorsHeader(join(folder, WEIGHTS));
+  const { weightsFile, tensors } = await readWeights(folder);
   const weightBytes = [...tensors.values()].reduce((sum, tensor) => sum + tensor.bytes, 0);
-  return { folder, name: basename(folder), config, tensors, weightBytes };
+  const weightsFolder = onlyFolder(folder, tensors);
+  return { folder, name: basename(folder), config, weightsFile, weightsFolder, tensors, weightBytes };
+}
+
+/** onnxruntime looks for all weights in one folder. */
+function onlyFolder(folder: string, tensors: ReadonlyMap<string, TensorEntry>): string {
+  const [first, ...others] = new Set([...tensors.values()].map(({ storedIn }) => dirname(storedIn)));
+  if (others.length === 0) return first ?? folder;
+  const problem = `its safetensors files are links into several folders: ${[first, ...others].join(', ')}`;
+  throw { code: 'file-unreadable', file: folder, problem } satisfies Failure;
+}
+
+type Weights = Pick<Checkpoint, 'weightsFile' | 'tensors'>;
+
+async function readWeights(folder: string): Promise<Weights> {
+  const single = join(folder, WEIGHTS);
+  const index = join(folder, INDEX);
+  if ((await fileExists(single)) || !(await fileExists(index))) {
+    return { weightsFile: single, tensors: await readSafetensorsHeader(single) };
+  }
+  return { weightsFile: index, tensors: await readShards(folder, index) };
+}
+
+/** The index says which file has which tensor; every file is read once, and what it has besides is left alone. */
+async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
+  const { weight_map: map } = await readJsonObject(index, MAX_INDEX_BYTES);
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badIndex(index, 'it has no weight_map');
+  const shards = new Map<string, ReadonlyMap<string, TensorEntry>>();
+  const tensors = new Map<string, TensorEntry>();
+  for (const [name, shard] of Object.entries(map)) {
+    if (!isShardName(shard)) throw badIndex(index, `${JSON.stringify(shard)} is no safetensors file of this folder`);
+    const file = join(folder, shard);
+    const inShard = shards.get(shard) ?? (await readSafetensorsHeader(file));
+    shards.set(shard, inShard);
+    const tensor = inShard.get(name);
+    if (!tensor) throw { code: 'tensor-missing', file, tensor: name } satisfies Failure;
+    tensors.set(name, tensor);
+  }
+  return tensors;
+}
+
+/** Of a file in the same folder: nothing that leads out of it, on any system. */
+function isShardName(shard: unknown): shard is string {
+  return typeof shard === 'string' && /^[^/\\:\0]+\.safetensors$/.test(shard);
+}
+
+function badIndex(file: string, problem: string): Failure {
+  return { code: 'json-invalid', file, problem };
 }
 
 /** Looks the tensor up and checks what the architecture needs. Fails with tensor-missing, tensor-invalid. */
 export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
   const tensor = checkpoint.tensors.get(name);
-  const file = join(checkpoint.folder, WEIGHTS);
-  if (!tensor) throw { code: 'tensor-missing', file, tensor: name } satisfies Failure;
+  if (!tensor) throw { code: 'tensor-missing', file: checkpoint.weightsFile, tensor: name } satisfies Failure;
   if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16') {
-    throw {
-      code: 'tensor-invalid',
-      file,
-      tensor: name,
-      problem: `${tensor.dtype} where F32, F16 or BF16 is needed`,
-    } satisfies Failure;
+    throw invalid(tensor, `${tensor.dtype} where F32, F16 or BF16 is needed`);
   }
   if (tensor.shape.join() !== shape.join()) {
-    throw {
-      code: 'tensor-invalid',
-      file,
-      tensor: name,
-      problem: `config.json says [${shape}], the file has [${tensor.shape}]`,
-    } satisfies Failure;
+    throw invalid(tensor, `config.json says [${shape}], the file has [${tensor.shape}]`);
   }
   return tensor;
+}
+
+function invalid({ file, name: tensor }: TensorEntry, problem: string): Failure {
+  return { code: 'tensor-invalid', file, tensor, problem };
 }

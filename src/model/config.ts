@@ -11,10 +11,13 @@ const MAX_SIZE = 100_000_000;
 export class Config {
   readonly #values: JsonObject;
   readonly file: string;
+  /** Of the section this is, for messages: 'rope_scaling.' */
+  readonly #path: string;
 
-  constructor(file: string, values: JsonObject) {
+  constructor(file: string, values: JsonObject, path = '') {
     this.file = file;
     this.#values = values;
+    this.#path = path;
   }
 
   static async read(folder: string): Promise<Config> {
@@ -31,13 +34,35 @@ export class Config {
     return value;
   }
 
-  /** A finite number > 0. */
-  positive(key: string, otherwise: number): number {
+  /** A whole number ≥ 0. */
+  count(key: string, otherwise: number): number {
+    return this.#values[key] === 0 ? 0 : this.size(key, otherwise);
+  }
+
+  /** As size(), but null, or an absent key without `otherwise`, means that there is none. */
+  sizeOrNone(key: string, otherwise?: number): number | undefined {
+    const value = this.#values[key] === undefined ? otherwise : this.#values[key];
+    return value === undefined || value === null ? undefined : this.size(key, otherwise);
+  }
+
+  /** A finite number > 0. `otherwise` where the key is absent or null; required without it. */
+  positive(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
-    if (typeof value !== 'number' || !Number.isFinite(value) || value <= 0) {
-      throw this.#invalid(key, `expected a number above 0, found ${shown(value)}`);
-    }
+    if (!isPositive(value)) throw this.#invalid(key, `expected a number above 0, found ${shown(value)}`);
     return value;
+  }
+
+  /** As positive(), but null, or an absent key without `otherwise`, means that there is none. */
+  positiveOrNone(key: string, otherwise?: number): number | undefined {
+    const value = this.#values[key] === undefined ? otherwise : this.#values[key];
+    return value === undefined || value === null ? undefined : this.positive(key, otherwise);
+  }
+
+  /** So many numbers > 0. */
+  positives(key: string, count: number): readonly number[] {
+    const value = this.#values[key];
+    if (Array.isArray(value) && value.length === count && value.every(isPositive)) return value;
+    throw this.#invalid(key, `expected a list of ${count} numbers above 0, found ${shown(value)}`);
   }
 
   flag(key: string, otherwise: boolean): boolean {
@@ -51,20 +76,63 @@ export class Config {
     const value = this.#values[key] ?? otherwise;
     const name = supported.find((candidate) => candidate === value);
     if (name !== undefined) return name;
-    throw { code: 'config-unsupported', file: this.file, key, value: shown(value), supported } satisfies Failure;
+    throw this.#unsupported(key, value, supported);
+  }
+
+  /** So many of the supported names; undefined where the key is absent or null. */
+  choices<Name extends string>(key: string, supported: readonly Name[], count: number): readonly Name[] | undefined {
+    const values = this.#list(key, count);
+    return values?.map((value) => {
+      const name = supported.find((candidate) => candidate === value);
+      if (name === undefined) throw this.#unsupported(key, value, supported);
+      return name;
+    });
+  }
+
+  /** So many of true (also 1) or false (also 0); undefined where the key is absent or null. */
+  flags(key: string, count: number): readonly boolean[] | undefined {
+    return this.#list(key, count)?.map((value) => {
+      if (value === true || value === 1) return true;
+      if (value === false || value === 0) return false;
+      throw this.#invalid(key, `expected a list of 0 and 1, found ${shown(value)} in it`);
+    });
+  }
+
+  /** What `parse` makes of the value, which it cannot where it answers undefined. */
+  parsed<Value>(key: string, expected: string, parse: (value: unknown) => Value | undefined): Value {
+    const value = parse(this.#values[key]);
+    if (value === undefined) throw this.#invalid(key, `expected ${expected}, found ${shown(this.#values[key])}`);
+    return value;
   }
 
   /** Refuses a model that switches on what we do not have. */
   mustBe(key: string, only: boolean): void {
-    if (this.flag(key, only) !== only) {
-      throw {
-        code: 'config-unsupported',
-        file: this.file,
-        key,
-        value: String(!only),
-        supported: [String(only)],
-      } satisfies Failure;
+    if (this.flag(key, only) !== only) throw this.#unsupported(key, !only, [String(only)]);
+  }
+
+  /** Refuses a model that has something we do not have, whatever it is. */
+  mustBeAbsent(key: string): void {
+    const value = this.#values[key] ?? undefined;
+    if (value !== undefined) throw this.#unsupported(key, value, ['nothing']);
+  }
+
+  /** An object inside; undefined where the key is absent or null. */
+  section(key: string): Config | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value === undefined) return undefined;
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      throw this.#invalid(key, `expected an object, found ${shown(value)}`);
     }
+    return new Config(this.file, value as JsonObject, `${this.#path}${key}.`);
+  }
+
+  has(key: string): boolean {
+    return (this.#values[key] ?? undefined) !== undefined;
+  }
+
+  /** Also as null. */
+  mentions(key: string): boolean {
+    return this.#values[key] !== undefined;
   }
 
   /** d must be a multiple of the number of heads, … */
@@ -73,9 +141,23 @@ export class Config {
     throw this.#invalid(key, `${value} is not a multiple of ${of} = ${divisor}`);
   }
 
-  #invalid(key: string, problem: string): Failure {
-    return { code: 'config-invalid', file: this.file, key, problem };
+  #list(key: string, count: number): readonly unknown[] | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value === undefined || (Array.isArray(value) && value.length === count)) return value;
+    throw this.#invalid(key, `expected a list of ${count}, found ${shown(value)}`);
   }
+
+  #invalid(key: string, problem: string): Failure {
+    return { code: 'config-invalid', file: this.file, key: this.#path + key, problem };
+  }
+
+  #unsupported(key: string, value: unknown, supported: readonly string[]): Failure {
+    return { code: 'config-unsupported', file: this.file, key: this.#path + key, value: shown(value), supported };
+  }
+}
+
+function isPositive(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
 function shown(value: unknown): string {

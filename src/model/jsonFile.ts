@@ -39,3 +39,11 @@ export async function fileSize(file: string): Promise<number> {
   if (!found.isFile()) throw { code: 'file-unreadable', file, problem: 'not a file' } satisfies Failure;
   return found.size;
 }
+
+/** False where there is nothing; whatever else is wrong with it shows when it is read. */
+export async function fileExists(file: string): Promise<boolean> {
+  return await stat(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
+  );
+}

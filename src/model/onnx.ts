@@ -27,6 +27,8 @@ export class Graph {
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputNames = new Map<string, string>();
   readonly #weights = new Map<string, Value>();
+  /** The tensors of the checkpoint that the graph uses. */
+  readonly tensors = new Set<TensorEntry>();
 
   input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
@@ -41,12 +43,23 @@ export class Graph {
 
   /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. Tied ones come once. */
   weight(tensor: TensorEntry): Value {
-    const value = this.#weights.get(tensor.name) ?? this.#externalTensor(tensor);
+    const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     this.#weights.set(tensor.name, value);
     return value;
   }
 
-  #externalTensor(tensor: TensorEntry): Value {
+  /** Rows of a tensor of the checkpoint: [rows, width]. Of half precision only these are widened, not the whole table. */
+  rowsOf(tensor: TensorEntry, rows: Value): Value {
+    return this.#widened(tensor, this.lookUp(this.#stored(tensor), rows));
+  }
+
+  #widened({ dtype }: TensorEntry, stored: Value): Value {
+    return dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+  }
+
+  #stored(tensor: TensorEntry): Value {
+    if (this.tensors.has(tensor)) return tensor.name as Value;
+    this.tensors.add(tensor);
     const type = STORED_TYPES[tensor.dtype as keyof typeof STORED_TYPES];
     this.#initializers.push({
       name: tensor.name,
@@ -54,13 +67,12 @@ export class Graph {
       dataType: type,
       dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
       externalData: [
-        { key: 'location', value: basename(tensor.file) },
+        { key: 'location', value: basename(tensor.storedIn) },
         { key: 'offset', value: String(tensor.offset) },
         { key: 'length', value: String(tensor.bytes) },
       ],
     });
-    const stored = tensor.name as Value;
-    return tensor.dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+    return tensor.name as Value;
   }
 
   scalar(value: number): Value {
@@ -88,7 +100,7 @@ export class Graph {
     return names;
   }
 
-  /** The model as bytes; weights are found in the folder of their safetensors file. */
+  /** The model as bytes; weights are found in the folder where their safetensors files are stored. */
   encode(name: string): Uint8Array {
     // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
@@ -111,6 +123,10 @@ export class Graph {
     return this.node('Add', [a, b]);
   }
 
+  subtract(a: Value, b: Value): Value {
+    return this.node('Sub', [a, b]);
+  }
+
   multiply(a: Value, b: Value): Value {
     return this.node('Mul', [a, b]);
   }
@@ -124,9 +140,9 @@ export class Graph {
     return this.node('Gemm', [x, weight, bias]);
   }
 
-  /** x · Wᵀ, with W stored [out, in]. */
-  linearTransposed(x: Value, weight: Value): Value {
-    return this.node('Gemm', [x, weight], { transB: 1 });
+  /** x · Wᵀ + b, with W stored [out, in]. */
+  linearTransposed(x: Value, weight: Value, bias?: Value): Value {
+    return this.node('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: 1 });
   }
 
   /** Rows of a table. */
@@ -139,8 +155,24 @@ export class Graph {
     return this.node('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: { float: epsilon } });
   }
 
+  /** x / √(mean(x²) + ε), times the gain. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467 */
+  rmsNorm(x: Value, gain: Value, epsilon: number): Value {
+    // onnxruntime's own name for it; the standard's RMSNormalization came with opset 23.
+    return this.node('SimplifiedLayerNormalization', [x, gain], { axis: -1, epsilon: { float: epsilon } });
+  }
+
   softmax(x: Value): Value {
     return this.node('Softmax', [x], { axis: -1 });
+  }
+
+  /** Keeps x within ±cap: cap · tanh(x / cap). Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+  softCap(x: Value, cap: number): Value {
+    return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
+  }
+
+  /** A copy, for an input that is to be an output too. */
+  same(x: Value): Value {
+    return this.node('Identity', [x]);
   }
 
   concat(values: readonly Value[], axis: number): Value {

@@ -1,6 +1,6 @@
 // The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes. Every bound is checked
 // before a byte is used. Knows nothing about what the tensors mean. https://github.com/huggingface/safetensors
-import { open } from 'node:fs/promises';
+import { open, realpath } from 'node:fs/promises';
 import type { Failure } from '../engine/failure.ts';
 import { fileSize, type JsonObject, parseJsonObject } from './jsonFile.ts';
 
@@ -14,6 +14,8 @@ const MAX_HEADER_BYTES = 100_000_000;
 export interface TensorEntry {
   readonly name: string;
   readonly file: string;
+  /** The same file where links to it end, as in Hugging Face's cache: onnxruntime follows none out of a folder. */
+  readonly storedIn: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
   /** From the beginning of the file. */
@@ -25,10 +27,10 @@ export interface TensorEntry {
 export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const fileBytes = await fileSize(file);
   const header = await readHeader(file, fileBytes);
-  const dataStart = header.bytes + 8;
+  const place = { file, storedIn: await realpath(file), fileBytes, dataStart: header.bytes + 8 };
   const entries = Object.entries(header.json)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, value]) => checkedEntry(file, name, value, dataStart, fileBytes));
+    .map(([name, value]) => checkedEntry(name, value, place));
   checkNoOverlap(entries);
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
@@ -74,7 +76,15 @@ async function readHeader(file: string, fileBytes: number): Promise<{ json: Json
   return { json: parseJsonObject(text, `${file} (header)`), bytes };
 }
 
-function checkedEntry(file: string, name: string, value: unknown, dataStart: number, fileBytes: number): TensorEntry {
+interface Place {
+  readonly file: string;
+  readonly storedIn: string;
+  readonly fileBytes: number;
+  /** Behind the header, in bytes. */
+  readonly dataStart: number;
+}
+
+function checkedEntry(name: string, value: unknown, { file, storedIn, fileBytes, dataStart }: Place): TensorEntry {
   const { dtype, shape, data_offsets: span } = (value ?? {}) as Record<string, unknown>;
   if (!isDtype(dtype)) throw invalid(file, name, `number type ${JSON.stringify(dtype)} is not supported`);
   if (!isSizes(shape)) throw invalid(file, name, 'its shape is not a list of sizes');
@@ -88,7 +98,7 @@ function checkedEntry(file: string, name: string, value: unknown, dataStart: num
   if (end > fileBytes) {
     throw { code: 'safetensors-truncated', file, tensor: name, needsBytes: end, hasBytes: fileBytes } satisfies Failure;
   }
-  return { name, file, dtype, shape, offset: dataStart + span[0], bytes: needs };
+  return { name, file, storedIn, dtype, shape, offset: dataStart + span[0], bytes: needs };
 }
 
 function checkNoOverlap(entries: readonly TensorEntry[]): void {

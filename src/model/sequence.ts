@@ -5,13 +5,15 @@ import { KvCache } from './kvCache.ts';
 
 export class Sequence {
   readonly ids: number[] = [];
+  /** Tokens the text had when each was read: some rotary positions depend on it. */
+  readonly textLengths: number[] = [];
   readonly caches: readonly KvCache[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
   readonly #residuals: Float32Array<ArrayBuffer>[];
   readonly #dModel: number;
 
-  constructor({ layers, heads, dHead, dModel }: ModelShape) {
-    this.caches = Array.from({ length: layers }, () => new KvCache(heads, dHead));
+  constructor({ layers, keyValueHeads, dHead, dModel }: ModelShape) {
+    this.caches = Array.from({ length: layers }, () => new KvCache(keyValueHeads, dHead));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }
@@ -49,6 +51,7 @@ export class Sequence {
   /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */
   truncate(length: number): void {
     this.ids.length = Math.min(this.ids.length, length);
+    this.textLengths.length = this.ids.length;
   }
 
   get bytes(): number {

@@ -4,7 +4,7 @@ import type { Architecture, ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { KvCache } from './kvCache.ts';
-import { causalMask } from './mask.ts';
+import { feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { Graph } from './onnx.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, Session } from './session.ts';
@@ -27,21 +27,26 @@ export type BlockOutput =
   | 'attention'
   | 'attention_in'
   | 'attention_out'
+  | 'attention_added'
   | 'mlp_hidden'
-  | 'mlp_out';
+  | 'mlp_out'
+  | 'mlp_added';
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
   readonly modelType: string;
   readonly shape: ModelShape;
+  /** Weights that are used, tied ones counted once. */
+  readonly parameters: number;
   readonly #embed: Session;
   readonly #blocks: readonly Session[];
   readonly #unembed: Session;
 
-  private constructor(checkpoint: Checkpoint, modelType: string, shape: ModelShape, sessions: readonly Session[]) {
+  private constructor({ checkpoint, modelType, shape, parameters }: Loaded, sessions: readonly Session[]) {
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
+    this.parameters = parameters;
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
@@ -55,8 +60,9 @@ export class Transformer {
     // All graphs are written, and with that all tensors checked, before the first one is opened.
     const graphs = modelGraphs(checkpoint, architecture, shape);
     const sessions: Session[] = [];
-    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, folder));
-    return new Transformer(checkpoint, modelType, shape, sessions);
+    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, checkpoint.weightsFolder));
+    const parameters = countParameters(graphs.map(({ graph }) => graph));
+    return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
   }
 
   newSequence(): Sequence {
@@ -66,19 +72,26 @@ export class Transformer {
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const chunks = Math.ceil(ids.length / CHUNK);
+    const textLength = sequence.length + ids.length;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
-      await this.#forwardChunk(sequence, ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK), { ...options, onBlock });
+      const chunkIds = ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+      await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
     }
   }
 
-  async #forwardChunk(sequence: Sequence, ids: readonly number[], options: ForwardOptions): Promise<void> {
+  async #forwardChunk(
+    sequence: Sequence,
+    ids: readonly number[],
+    options: ForwardOptions & { readonly textLength: number },
+  ): Promise<void> {
     const n = ids.length;
     const past = sequence.length;
     sequence.reserve(past + n);
     const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
-    const mask = causalMask(n, past, slots);
+    const textLengths = ids.map(() => options.textLength);
+    const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
     let residual = (await this.embed(ids, past)).residual; // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
@@ -88,7 +101,8 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const ran = await block.run(this.#blockFeeds(sequence.caches[layer], slots, mask, residual), outputs);
+      const feeds = this.#blockFeeds(sequence.caches[layer], slots, residual);
+      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       residual = ran.residual_out;
@@ -97,10 +111,18 @@ export class Transformer {
     }
     sequence.writeResidual(this.#blocks.length, past, residual);
     sequence.ids.push(...ids);
+    sequence.textLengths.push(...textLengths);
   }
 
-  /** Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each. Not `onward`: all at one position. */
-  async embed(ids: readonly number[], firstPosition: number, onward = true) {
+  /**
+   * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
+   * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
+   */
+  async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
+    if (!this.shape.learntPositions) {
+      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const);
+      return { token_embedding: residual, position_embedding: undefined, residual };
+    }
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
     const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
     return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
@@ -109,7 +131,8 @@ export class Transformer {
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
-   * attention_in (normed), attention_out, mlp_out: [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
+   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async runAgain<Name extends BlockOutput>(
     sequence: Sequence,
@@ -119,18 +142,40 @@ export class Transformer {
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
     const slots = start ? sequence.slots : 0;
-    const mask = causalMask(end - start, start, slots);
-    const feeds = this.#blockFeeds(sequence.caches[layer], slots, mask, sequence.residual(layer, start, end));
-    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = await this.#blocks[layer].run(feeds, outputs);
+    const textLengths = sequence.textLengths.slice(start, end);
+    const feeds = {
+      ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
+      ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
+    };
+    const names = outputs.map((name) => this.#outputFor(name));
+    const results = await this.#blocks[layer].run(feeds, [...new Set(names)]);
+    const entries = outputs.map((name, i) => [name, results[names[i]]]);
+    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
     if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 
+  /** Where no norm stands behind, what is returned is what is added. */
+  #outputFor(name: BlockOutput): BlockOutput {
+    if (this.shape.normsBehind) return name;
+    if (name === 'attention_added') return 'attention_out';
+    return name === 'mlp_added' ? 'mlp_out' : name;
+  }
+
   /** Step 5: residual [n, d] → normed [n, d] and logits [n, vocabulary]. */
   async unembed(residual: Float32Array) {
-    const feeds = { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
-    return await this.#unembed.run(feeds, ['normed', 'logits'] as const);
+    return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
+  }
+
+  /** What the head makes of any layer's residual, without a cap on logits: [n, d] → [n, vocabulary] */
+  async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;
+    return (await this.#unembed.run(this.#rows(residual), ['uncapped_logits'] as const)).uncapped_logits;
+  }
+
+  #rows(residual: Float32Array): Feeds {
+    return { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
   }
 
   async release(): Promise<void> {
@@ -138,17 +183,28 @@ export class Transformer {
   }
 
   /** `slots` = 0 leaves the cache out. */
-  #blockFeeds(cache: KvCache, slots: number, mask: Float32Array, residual: Float32Array): Feeds {
-    const { heads, dHead, dModel } = this.shape;
-    const n = residual.length / dModel;
+  #blockFeeds(cache: KvCache, slots: number, residual: Float32Array): Feeds {
+    const { keyValueHeads, dHead, dModel } = this.shape;
     return {
-      residual: floats(residual, [n, dModel]),
-      past_keys: floats(slots ? cache.keys : NOTHING, [heads, dHead, slots]),
-      past_values: floats(slots ? cache.values : NOTHING, [heads, slots, dHead]),
-      mask: floats(mask, [n, slots + n]),
-      widths: integers([slots, n]),
+      residual: floats(residual, [residual.length / dModel, dModel]),
+      past_keys: floats(slots ? cache.keys : NOTHING, [keyValueHeads, dHead, slots]),
+      past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
     };
   }
+}
+
+/** [n, d] each */
+export interface Embedded {
+  readonly token_embedding: Float32Array<ArrayBuffer>;
+  readonly position_embedding: Float32Array<ArrayBuffer> | undefined;
+  readonly residual: Float32Array<ArrayBuffer>;
+}
+
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'>;
+
+function countParameters(graphs: readonly Graph[]): number {
+  const used = new Set(graphs.flatMap((graph) => [...graph.tensors]));
+  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
 const NOTHING = new Float32Array(0);

@@ -24,7 +24,7 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
   }
   graph.keepLastRow();
   gpt2.unembed(graph, checkpoint, shape);
-  const session = await Session.open(graph, 'whole model', folder);
+  const session = await Session.open(graph, 'whole model', checkpoint.weightsFolder);
   const caches = Array.from({ length: shape.layers }, () => new KvCache(shape.heads, shape.dHead));
 
   async function run(ids: readonly number[], past: number): Promise<Float32Array> {

@@ -69,10 +69,7 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
     const residual = sequence.residual(layer, 0, n);
     hiddenStates = Math.max(hiddenStates, await difference(expected, `hidden_states.${layer}`, residual));
     if (!expected.has(`lens_logits.${layer}`)) continue;
-    lensLogits = Math.max(
-      lensLogits,
-      await difference(expected, `lens_logits.${layer}`, (await model.unembed(residual)).logits),
-    );
+    lensLogits = Math.max(lensLogits, await difference(expected, `lens_logits.${layer}`, await model.lens(residual)));
   }
   return { logits: await difference(expected, 'logits', logits), hiddenStates, lensLogits };
 }

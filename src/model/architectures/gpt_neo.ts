@@ -1,0 +1,101 @@
+// GPT-Neo, also TinyStories. Black et al. 2021, https://doi.org/10.5281/zenodo.5297715; Eldan and Li 2023,
+// https://arxiv.org/abs/2305.07759: GPT-2's block, every other layer sees only the last tokens, scores are not scaled.
+import { ACTIVATION_NAMES } from '../activations.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Config } from '../config.ts';
+import type { Graph, Value } from '../onnx.ts';
+import { Weights } from '../weights.ts';
+import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
+import { beginBlock, preNormBlock } from './block.ts';
+import { embedTokensAndPositions } from './embedding.ts';
+import { groupedQueryAttention } from './groupedQueryAttention.ts';
+import { plainMlp } from './mlp.ts';
+import { unembedding } from './unembedding.ts';
+
+export const gpt_neo: Architecture = { shape, embed, block, unembed };
+
+const BASE = 'transformer.';
+
+function shape({ config }: Checkpoint): ModelShape {
+  const dModel = config.size('hidden_size', 2048);
+  const heads = config.size('num_heads', 16);
+  const layers = config.size('num_layers', 24);
+  return {
+    layers,
+    heads,
+    keyValueHeads: heads,
+    dModel,
+    dHead: config.multiple('hidden_size', dModel, 'num_heads', heads),
+    vocabSize: config.size('vocab_size', 50_257),
+    context: config.size('max_position_embeddings', 2048),
+    learntPositions: true,
+    kinds: kindsOf(config, layers),
+  };
+}
+
+const ATTENTION = ['global', 'local'] as const;
+type Attention = (typeof ATTENTION)[number];
+
+function kindsOf(config: Config, layers: number): readonly LayerKind[] {
+  const kinds = { global: {}, local: { window: config.size('window_size', 256) } };
+  const listed = config.choices('attention_layers', ATTENTION, layers) ?? repeated(config, layers);
+  return listed.map((attention) => kinds[attention]);
+}
+
+/** attention_types: [[['global', 'local'], 2]] → global, local, global, local; without it they take turns. */
+function repeated(config: Config, layers: number): readonly Attention[] {
+  if (!config.has('attention_types')) return Array.from({ length: layers }, (_, layer) => ATTENTION[layer % 2]);
+  return config.parsed('attention_types', `lists of global and local for ${layers} layers`, (value) => {
+    const all: Attention[] = [];
+    for (const group of Array.isArray(value) ? value : []) {
+      const [names, times] = Array.isArray(group) ? group : [];
+      if (!Array.isArray(names) || !names.every(isAttention) || !(times >= 0 && times <= layers)) return undefined;
+      for (let time = 0; time < times; time++) all.push(...names);
+    }
+    return all.length === layers ? all : undefined;
+  });
+}
+
+function isAttention(name: unknown): name is Attention {
+  return name === 'global' || name === 'local';
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  const tables = {
+    tokens: (ids: Value) => w.rows('wte.weight', [vocabSize, dModel], ids),
+    positions: (positions: Value) => w.rows('wpe.weight', [context, dModel], positions),
+  };
+  embedTokensAndPositions(g, tables, dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
+  const names = { within: 'attn.attention.', output: 'out_proj' };
+  const mlp = {
+    inner: config.size('intermediate_size', 4 * shape.dModel),
+    activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
+    bias: true,
+  };
+  preNormBlock(block, {
+    attentionNorm: (x) => block.w.layerNorm(x, 'ln_1', norm(config, shape)),
+    attention: (x) => groupedQueryAttention(block, x, { bias: false, outputBias: true, scale: 1, names }),
+    mlpNorm: (x) => block.w.layerNorm(x, 'ln_2', norm(config, shape)),
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.c_fc', down: 'mlp.c_proj' }),
+  });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  const size = [shape.vocabSize, shape.dModel];
+  const tied = checkpoint.config.flag('tie_word_embeddings', true);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
+    table: tied ? w.tensor('wte.weight', size) : Weights.under('', g, checkpoint).tensor('lm_head.weight', size),
+  });
+}
+
+function norm(config: Config, { dModel }: ModelShape) {
+  return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
+}

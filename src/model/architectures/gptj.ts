@@ -1,0 +1,79 @@
+// GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax: attention and MLP side by side
+// behind one layer norm, a part of each head turned in pairs of neighbours, no bias in attention.
+import { ACTIVATION_NAMES } from '../activations.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Config } from '../config.ts';
+import type { Graph } from '../onnx.ts';
+import { unscaled } from '../ropeScaling.ts';
+import { Weights } from '../weights.ts';
+import type { Architecture, ModelShape } from './architecture.ts';
+import { beginBlock, parallelBlock } from './block.ts';
+import { embedTokens } from './embedding.ts';
+import { groupedQueryAttention } from './groupedQueryAttention.ts';
+import { plainMlp } from './mlp.ts';
+import { alike } from './sizes.ts';
+import { unembedding } from './unembedding.ts';
+
+export const gptj: Architecture = { shape, embed, block, unembed };
+
+const BASE = 'transformer.';
+
+function shape({ config }: Checkpoint): ModelShape {
+  const dModel = config.size('n_embd', 4096);
+  const heads = config.size('n_head', 16);
+  const layers = config.size('n_layer', 28);
+  const width = config.size('rotary_dim', 64);
+  config.multiple('rotary_dim', width, 'pairs', 2);
+  const rotary = { width, pairs: 'neighbours', ...unscaled({ theta: 10_000, width }) } as const;
+  return {
+    layers,
+    heads,
+    keyValueHeads: heads,
+    dModel,
+    dHead: config.multiple('n_embd', dModel, 'n_head', heads),
+    vocabSize: config.size('vocab_size', 50_400),
+    context: config.size('n_positions', 2048),
+    learntPositions: false,
+    kinds: alike(layers, { rotary }),
+    parallel: true,
+  };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  embedTokens(g, (ids) => w.rows('wte.weight', [vocabSize, dModel], ids), dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
+  const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
+  const names = { within: 'attn.', output: 'out_proj' };
+  const mlp = {
+    inner: config.size('n_inner', 4 * shape.dModel),
+    activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
+    bias: true,
+  };
+  parallelBlock(block, {
+    attentionNorm: () => normed,
+    attention: (x) => groupedQueryAttention(block, x, { bias: false, names }),
+    mlpNorm: () => normed,
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc_in', down: 'mlp.fc_out' }),
+  });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  const head = Weights.under('', g, checkpoint);
+  const size = [shape.vocabSize, shape.dModel];
+  const tied = checkpoint.config.flag('tie_word_embeddings', false);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
+    table: tied ? w.tensor('wte.weight', size) : head.tensor('lm_head.weight', size),
+    bias: head.tensor('lm_head.bias', [shape.vocabSize]),
+  });
+}
+
+function norm(config: Config, { dModel }: ModelShape) {
+  return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
+}

@@ -1,0 +1,118 @@
+// OPT. Zhang et al. 2022, "OPT: Open Pre-trained Transformer Language Models", https://arxiv.org/abs/2205.01068: GPT-2's
+// block with ReLU. The one of 350M has its norms behind each half and narrower embeddings.
+import { ACTIVATION_NAMES } from '../activations.ts';
+import type { Checkpoint } from '../checkpoint.ts';
+import type { Config } from '../config.ts';
+import type { Graph, Value } from '../onnx.ts';
+import { Weights } from '../weights.ts';
+import type { Architecture, ModelShape } from './architecture.ts';
+import { type Block, type BlockParts, beginBlock, endBlock, preNormBlock } from './block.ts';
+import { embedTokensAndPositions } from './embedding.ts';
+import { groupedQueryAttention } from './groupedQueryAttention.ts';
+import { plainMlp } from './mlp.ts';
+import { alike, sizesOf } from './sizes.ts';
+import { unembedding } from './unembedding.ts';
+
+export const opt: Architecture = { shape, embed, block, unembed };
+
+const DEFAULTS = {
+  vocab_size: 50_272,
+  hidden_size: 768,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  max_position_embeddings: 2048,
+};
+const BASE = 'model.';
+/** The table of positions begins with two rows for padding. */
+const FIRST_POSITION = 2;
+
+function shape({ config }: Checkpoint): ModelShape {
+  config.mustBe('layer_norm_elementwise_affine', true);
+  const sizes = sizesOf(config, DEFAULTS);
+  return { ...sizes, learntPositions: true, kinds: alike(sizes.layers, {}) };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
+  const w = decoder(g, checkpoint);
+  const width = embeddingWidth(checkpoint.config, dModel);
+  const tables = {
+    tokens: (ids: Value) => {
+      const narrow = w.rows('embed_tokens.weight', [vocabSize, width], ids); // [n, width]
+      return width === dModel ? narrow : w.linear(narrow, 'project_in', { from: width, to: dModel, bias: false });
+    },
+    positions: (positions: Value) => {
+      const rows = g.add(positions, g.integers([FIRST_POSITION]));
+      return w.rows('embed_positions.weight', [context + FIRST_POSITION, dModel], rows);
+    },
+  };
+  embedTokensAndPositions(g, tables, dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'decoder.layers' });
+  const bias = config.flag('enable_bias', true);
+  const names = { within: 'self_attn.', output: 'out_proj' };
+  const mlp = {
+    inner: config.size('ffn_dim', 3072),
+    activation: config.choice('activation_function', ACTIVATION_NAMES, 'relu'),
+    bias,
+  };
+  const arrange = normsBefore(config) ? preNormBlock : postNormBlock;
+  arrange(block, {
+    attentionNorm: (x) => block.w.layerNorm(x, 'self_attn_layer_norm', norm(shape)),
+    attention: (x) => groupedQueryAttention(block, x, { bias, names }),
+    mlpNorm: (x) => block.w.layerNorm(x, 'final_layer_norm', norm(shape)),
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'fc1', down: 'fc2' }),
+  });
+}
+
+/** x → norm(x + attention(x)) → norm(x + mlp(x)), as in Vaswani et al. 2017, §3.1 */
+function postNormBlock(block: Block, parts: BlockParts): void {
+  const { g, residual } = block;
+  const attentionOut = parts.attention(residual);
+  const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
+  const mlpOut = parts.mlp(afterAttention);
+  endBlock(block, {
+    attentionIn: residual,
+    attentionOut,
+    mlpOut,
+    residualOut: parts.mlpNorm(g.add(afterAttention, mlpOut)),
+  });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const { config } = checkpoint;
+  const w = decoder(g, checkpoint);
+  const width = embeddingWidth(config, shape.dModel);
+  const size = [shape.vocabSize, width];
+  const hasNorm = normsBefore(config) && !config.flag('_remove_final_layer_norm', false);
+  const tied = config.flag('tie_word_embeddings', true);
+  unembedding(g, shape, {
+    norm: (residual) => {
+      const normed = hasNorm ? w.layerNorm(residual, 'final_layer_norm', norm(shape)) : g.same(residual);
+      const narrow = { from: shape.dModel, to: width, bias: false };
+      return width === shape.dModel ? normed : w.linear(normed, 'project_out', narrow); // [n, width]
+    },
+    normedWidth: width,
+    table: tied
+      ? w.tensor('embed_tokens.weight', size)
+      : Weights.under('', g, checkpoint).tensor('lm_head.weight', size),
+  });
+}
+
+function decoder(g: Graph, checkpoint: Checkpoint): Weights {
+  return Weights.under(BASE, g, checkpoint).in('decoder.');
+}
+
+function normsBefore(config: Config): boolean {
+  return config.flag('do_layer_norm_before', true);
+}
+
+function embeddingWidth(config: Config, dModel: number): number {
+  return config.size('word_embed_proj_dim', dModel);
+}
+
+function norm({ dModel }: ModelShape) {
+  return { width: dModel, epsilon: 1e-5 };
+}
