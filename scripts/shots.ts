@@ -96,7 +96,7 @@ async function surfaces(
   await panel.locator('[data-action=swap]').click();
   await stop('position', '.swap td');
   await shoot('position');
-  await stop('attention', 'ts-head-detail tr');
+  await stop('attention', 'ts-heat-map canvas');
   await shoot('attention');
   await scrollTo(panel, '.arcs-title');
   await shoot('one-head');

@@ -1,6 +1,13 @@
 // What the engine was asked for the state that is shown, and its latest answers. Knows the host and the state, draws
 // nothing.
-import type { AttentionOverview, Matrix, NextTokens, TokenIndex, TokenVectors } from '../src/engine/protocol.ts';
+import type {
+  AttentionMaps,
+  AttentionOverview,
+  AttentionRows,
+  NextTokens,
+  TokenIndex,
+  TokenVectors,
+} from '../src/engine/protocol.ts';
 import type { RunQuestions } from '../src/views/protocol.ts';
 import { Latest } from './latest.ts';
 import type { PanelState } from './state.ts';
@@ -8,12 +15,17 @@ import type { PanelState } from './state.ts';
 /** Cells of a thumbnail's side; more could not be seen. */
 const THUMB = 24;
 export const CANDIDATES = 12;
+/** Cells of a head's map: more pixels it does not have. */
+const MAP = 256;
 
-type Questions = Pick<RunQuestions, 'attention' | 'attentionOverview' | 'vectors' | 'nextTokens'>;
+type Questions = Pick<RunQuestions, 'attentionMaps' | 'attentionOverview' | 'attentionRows' | 'vectors' | 'nextTokens'>;
 
 export class Answers {
   readonly overview = new Latest<AttentionOverview>();
-  readonly matrix = new Latest<Matrix>();
+  /** The maps of the chosen layer, and of those that one key press reaches. */
+  readonly maps = new Map<number, Latest<AttentionMaps>>();
+  /** What the token in question attends to, in all heads. */
+  readonly rows = new Latest<AttentionRows>();
   readonly vectors = new Latest<TokenVectors>();
   readonly next = new Latest<NextTokens>();
   readonly #questions: Questions;
@@ -39,20 +51,35 @@ export class Answers {
     const { head } = state;
     if (!state.generating && head) {
       this.overview.ask(text, () => this.#questions.attentionOverview(run, THUMB), this.#done);
-      const all = { start: 0 as TokenIndex, end: n as TokenIndex };
-      this.matrix.ask(
-        `${text} ${JSON.stringify(head)}`,
-        () => this.#questions.attention(run, head, all, all),
-        this.#done,
-      );
+      this.#askMaps(text, run, head.layer, state.content.summary.model.layers);
+      this.rows.ask(`${text} ${at}`, () => this.#questions.attentionRows(run, at), this.#done);
       this.vectors.ask(`${text} ${at}`, () => this.#questions.vectors(run, at), this.#done);
     }
     const key = `${text} ${at} ${JSON.stringify(state.sampling)}`;
     this.next.ask(key, () => this.#questions.nextTokens(run, at, CANDIDATES, state.sampling), this.#done);
   }
 
+  /** The chosen layer first; its neighbours once it is there. */
+  #askMaps(text: string, run: string, layer: number, layers: number): void {
+    const ask = (wanted: number, done: () => void) => {
+      const maps = this.maps.get(wanted) ?? new Latest<AttentionMaps>();
+      this.maps.set(wanted, maps);
+      maps.ask(`${text} ${wanted}`, () => this.#questions.attentionMaps(run, wanted, MAP), done);
+    };
+    const askNeighbours = () => {
+      for (const wanted of [layer + 1, layer - 1]) if (wanted >= 0 && wanted < layers) ask(wanted, () => {});
+    };
+    for (const known of this.maps.keys()) if (Math.abs(known - layer) > 1) this.maps.delete(known);
+    ask(layer, () => {
+      this.#done();
+      askNeighbours();
+    });
+    if (this.maps.get(layer)?.isCurrent) askNeighbours();
+  }
+
   #forget(run: string): void {
     this.#run = run;
-    for (const one of [this.overview, this.matrix, this.vectors, this.next]) one.forget();
+    this.maps.clear();
+    for (const one of [this.overview, this.rows, this.vectors, this.next]) one.forget();
   }
 }

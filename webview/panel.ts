@@ -11,7 +11,7 @@ import { setLanguage } from './l10n.ts';
 import { Pointer } from './pointer.ts';
 import { fromSaved, toSave } from './savedState.ts';
 import { type PanelEvent, promptLength, update } from './state.ts';
-import { matrixRow, rowOf } from './stops/attentionRow.ts';
+import { rowOf } from './stops/attentionRow.ts';
 import './stops/attentionStop.ts';
 import type { GenerationAction } from './stops/generationBar.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './stops/screens.ts';
@@ -118,14 +118,14 @@ class PanelElement extends LitElement {
     const context = this.#context(summary);
     if (!context) return nothing;
     const { tokens, selected, showIds, tint, sampling } = this.#state;
-    const { overview, matrix, vectors, next } = this.#answers;
+    const { overview, maps, vectors, next } = this.#answers;
     const weights = this.#weights();
     const { model } = summary;
-    return html`<ts-tokens-stop .context=${context} .weights=${weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>
+    return html`<ts-tokens-stop .context=${context} .weights=${selected === undefined ? undefined : weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>
       <ts-embedding-stop .context=${context} .vectors=${vectors.value}></ts-embedding-stop>
       <ts-position-stop .context=${context} .vectors=${vectors.value}></ts-position-stop>
       <ts-attention-stop .context=${context} .tokens=${tokens} .layers=${model.layers} .heads=${model.heads} .head=${context.head}
-        .overview=${overview.value} .matrix=${matrix.value} .weights=${weights} .selected=${selected} .pointer=${this.#pointer}></ts-attention-stop>
+        .overview=${overview.value} .maps=${maps.get(context.head.layer)?.value} .weights=${weights} .selected=${selected} .pointer=${this.#pointer}></ts-attention-stop>
       <ts-block-stop .context=${context} .vectors=${vectors.value}></ts-block-stop>
       <ts-next-token-stop .context=${context} .next=${next.value} .token=${next.value && tokens[next.value.after]} .sampling=${sampling}></ts-next-token-stop>
       <ts-generation-stop .context=${context}></ts-generation-stop>
@@ -173,23 +173,22 @@ class PanelElement extends LitElement {
 
   override updated(): void {
     this.#scroll.follow(this.#state.stop);
-    const weights = this.#weights();
     const { selected } = this.#state;
+    const weights = selected === undefined ? undefined : this.#weights();
     if (weights === this.#tinted) return;
     this.#tinted = weights;
-    void this.#host.tint.asEvent(selected === undefined || !weights ? undefined : Float32Array.from(weights));
+    void this.#host.tint.asEvent(weights && Float32Array.from(weights));
   }
   #tinted: ArrayLike<number> | undefined;
 
-  /** What the selected token attends to in the chosen head. */
+  /** What the token in question attends to in the chosen head. */
   #weights(): ArrayLike<number> | undefined {
-    const { selected, head, steps } = this.#state;
-    if (selected === undefined) return undefined;
-    const matrix = this.#answers.matrix.isCurrent ? this.#answers.matrix.value : undefined;
-    if (matrix && selected < matrix.rows)
-      return this.#remembered(`${selected}`, matrix, () => matrixRow(matrix, selected));
-    const step = steps.find(({ index }) => index === selected);
-    return step && head && this.#remembered(JSON.stringify(head), step, () => rowOf(step.attention, head));
+    const { selected, head, steps, tokens } = this.#state;
+    const at = selected ?? tokens.length - 1;
+    const { rows } = this.#answers;
+    const answer =
+      rows.value?.token === at && rows.isCurrent ? rows.value : steps.find(({ index }) => index === at)?.attention;
+    return answer && head && this.#remembered(JSON.stringify(head), answer, () => rowOf(answer, head));
   }
 
   /** The same array as long as it is of the same answer: nothing is drawn twice. */

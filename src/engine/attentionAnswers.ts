@@ -1,8 +1,8 @@
 // Answers about attention: parts of one head, one token in all heads, all heads pooled small. Recomputed a few rows at
 // a time from the stored residual. Shapes are those of protocol.ts. Knows one run, no process.
-import { addPooled, columnsOf, oneHead, poolCounts } from '../explain/attention.ts';
+import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
 import type { Failure } from './failure.ts';
-import type { AttentionOverview, AttentionRows, HeadRef, Matrix, Span, TokenIndex } from './protocol.ts';
+import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix, Span, TokenIndex } from './protocol.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
@@ -71,6 +71,26 @@ export async function attentionOverview(
     for (let i = 0; i < pooled.length; i++) pooled[i] /= counts[i % counts.length];
   }
   return { layers, heads, size, values };
+}
+
+export async function attentionMaps(
+  text: ExplainedText,
+  layer: number,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<AttentionMaps> {
+  const { layers, heads } = text.model.info;
+  checkIndex('layer', layer, layers);
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1024)
+    throw invalid('attentionMaps', `size ${wanted} is not from 1 to 1024`);
+  const n = text.sequence.length;
+  const size = Math.min(n, wanted);
+  const values = new Uint8Array((heads + 2) * size * size);
+  for (let start = 0; start < n; start += ROWS_AT_A_TIME) {
+    const weights = await layerWeights(text, layer, start, Math.min(start + ROWS_AT_A_TIME, n), signal);
+    raiseLevels(values, size, weights, n, start);
+  }
+  return { layer, heads, size, values };
 }
 
 /** One layer's weights for the queries [start, end): [heads, end - start, end] */

@@ -36,6 +36,7 @@ const QUESTIONS: { readonly [Name in keyof EngineApi]: true } = {
   attention: true,
   attentionRows: true,
   attentionOverview: true,
+  attentionMaps: true,
   vectors: true,
   nextTokens: true,
   merges: true,

@@ -1,6 +1,6 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
 import { tokenizerOf } from '../model/tokenizers.ts';
-import { attention, attentionOverview, attentionRows } from './attentionAnswers.ts';
+import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
@@ -54,6 +54,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
     attentionRows: (id, token) => ask(id, (text) => attentionRows(text, token)),
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
+    attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
     merges: (id, of) => ask(id, (text) => merges(text, of)),

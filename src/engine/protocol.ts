@@ -108,6 +108,18 @@ export interface AttentionOverview {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
+/**
+ * A layer's heads, then their mean and their maximum, each as a square of levels: a cell holds the largest of the
+ * weights it stands for, w, as 255 √w. values[(map * size + query) * size + key]
+ */
+export interface AttentionMaps {
+  readonly layer: number;
+  readonly heads: number;
+  /** min(tokens, asked-for size) */
+  readonly size: number;
+  readonly values: Uint8Array<ArrayBuffer>;
+}
+
 export interface TokenVectors {
   readonly token: TokenIndex;
   /** Row of the embedding table. [d] */
@@ -183,6 +195,8 @@ export interface EngineApi {
   attentionRows(run: RunId, token: TokenIndex): Promise<AttentionRows>;
   /** As much work as a forward pass. */
   attentionOverview(run: RunId, size: number): Promise<AttentionOverview>;
+  /** All heads of one layer as pictures: a quarter of the bytes of their weights, less where they are pooled. */
+  attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
   /** The distribution after a position, the k most probable. */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;

@@ -65,6 +65,35 @@ export function addPooled(pooled: Float32Array, size: number, weights: Weights, 
   }
 }
 
+/**
+ * Raises levels of squares [heads + 2, size, size] (255 √weight; the heads, their mean, their maximum) to the largest of
+ * the weights that fall into each cell. `n` = tokens of the whole text, `firstRow` = position of the first row.
+ */
+export function raiseLevels(levels: Uint8Array, size: number, weights: Weights, n: number, firstRow: number): void {
+  const { heads, rows, columns, values } = weights;
+  for (let row = 0; row < rows; row++) {
+    const cellRow = poolCell(firstRow + row, n, size) * size;
+    for (let column = 0; column < columns; column++) {
+      const cell = cellRow + poolCell(column, n, size);
+      let sum = 0;
+      let most = 0;
+      for (let h = 0; h < heads; h++) {
+        const weight = values[(h * rows + row) * columns + column];
+        sum += weight;
+        if (weight > most) most = weight;
+        raise(levels, h * size * size + cell, weight);
+      }
+      raise(levels, heads * size * size + cell, sum / heads);
+      raise(levels, (heads + 1) * size * size + cell, most);
+    }
+  }
+}
+
+function raise(levels: Uint8Array, at: number, weight: number): void {
+  const level = Math.round(255 * Math.sqrt(weight));
+  if (level > levels[at]) levels[at] = level;
+}
+
 /** How many weights fall into each pooled cell: the products of the cells' widths. [size, size] */
 export function poolCounts(n: number, size: number): Float32Array {
   const widths = new Float32Array(size);

@@ -10,6 +10,7 @@ export type RunQuestions = Pick<
   | 'attention'
   | 'attentionRows'
   | 'attentionOverview'
+  | 'attentionMaps'
   | 'vectors'
   | 'nextTokens'
   | 'merges'

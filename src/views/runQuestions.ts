@@ -13,6 +13,7 @@ export function runQuestions(engine: EngineClient, own: () => RunId | undefined)
     attention: async (run, ...rest) => await engine.attention(checked(run), ...rest),
     attentionRows: async (run, ...rest) => await engine.attentionRows(checked(run), ...rest),
     attentionOverview: async (run, ...rest) => await engine.attentionOverview(checked(run), ...rest),
+    attentionMaps: async (run, ...rest) => await engine.attentionMaps(checked(run), ...rest),
     vectors: async (run, ...rest) => await engine.vectors(checked(run), ...rest),
     nextTokens: async (run, ...rest) => await engine.nextTokens(checked(run), ...rest),
     merges: async (run, ...rest) => await engine.merges(checked(run), ...rest),

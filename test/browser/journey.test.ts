@@ -20,7 +20,7 @@ const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
 
 /** Runs in the panel, where there is a document. */
 const FIRST_TOKEN_IS_TINTED = `(() => {
-  const list = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-token-list').shadowRoot;
+  const list = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-tokens-stop').shadowRoot.querySelector('ts-token-list').shadowRoot;
   return Number(list.querySelector('.token').style.getPropertyValue('--weight')) > 0;
 })()`;
 
@@ -88,6 +88,7 @@ test('a token pointed at in the panel is marked in the editor, and the other way
 });
 
 test('the next tokens are those of the engine, most probable first', async () => {
+  await panel.locator('ts-model-map [data-stop=next]').click();
   const last = (expected.tokens.length - 1) as TokenIndex;
   const next = await engine.nextTokens(expected.run, last, 12, SAMPLING);
   await panel.locator('ts-next-token-stop .bar').nth(11).waitFor();
@@ -99,21 +100,23 @@ test('the next tokens are those of the engine, most probable first', async () =>
 });
 
 test('the keyboard alone reaches another head, and its map is the engine’s', async () => {
+  await panel.locator('ts-model-map [data-stop=attention]').click();
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('ArrowDown');
   await workbench.page.keyboard.press('Home');
-  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 4, head 0' }).waitFor();
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 4, head 0' }).first().waitFor();
   const all = { start: 0 as TokenIndex, end: expected.tokens.length as TokenIndex };
   const matrix = await engine.attention(expected.run, { layer: 4, head: 0 }, all, all);
   await panel.locator('ts-attention-stop ts-heat-map canvas').focus();
   await workbench.page.keyboard.press('ArrowRight');
   const reading = panel.locator('ts-attention-stop .reading').first();
-  await reading.filter({ hasText: '→' }).waitFor();
+  await reading.filter({ hasText: /→.*\d$/ }).waitFor();
   const weight = matrix.values[(matrix.rows - 1) * matrix.columns + 1];
   assert.ok((await reading.innerText()).endsWith(weight.toFixed(3)), `${await reading.innerText()} is not ${weight}`);
 });
 
 test('Step appends the token the engine draws, with what it attended to', async () => {
+  await panel.locator('ts-model-map [data-stop=tokens]').click();
   const step = await engine.generate(expected.run, SAMPLING, 12);
   await panel.locator('[data-action=step]').click();
   const generated = panel.locator('.token.generated');

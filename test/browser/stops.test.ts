@@ -103,6 +103,7 @@ test('attention: one head written out', async () => {
     .nth(4 * 10 + 5)
     .click();
   const detail = await engine.headDetail(run.run, { layer: 4, head: 5 }, at);
+  await panel.locator('ts-head-exhibit').scrollIntoViewIfNeeded();
   await panel.locator('ts-head-detail tbody tr').first().waitFor();
   const strongest = Math.max(...detail.weights);
   assert.equal(await text('ts-head-detail tbody tr td:last-child'), percent(strongest));
@@ -110,7 +111,7 @@ test('attention: one head written out', async () => {
   const twin = run.tokens.findIndex((token) => token.text === ' dog') as TokenIndex;
   const alike = await engine.similarity(run.run, at, twin);
   assert.deepEqual(
-    await panel.locator('ts-attention-stop .layers span').allInnerTexts(),
+    await panel.locator('ts-head-exhibit .layers span').allInnerTexts(),
     Array.from(alike, (value) => value.toFixed(2)),
   );
 });
@@ -140,6 +141,7 @@ test('next token: counted in the document, too', async () => {
 test('generation: the totals of the loop', async () => {
   await nextFrom('next', 'ts-generation-stop .loop');
   await panel.locator('[data-action=step]').click();
+  await panel.locator('ts-generation-stop').scrollIntoViewIfNeeded();
   await panel.locator('ts-generation-stop .total').first().waitFor();
   await panel.locator('[data-action=reset]').click();
   await panel.locator('.token.generated').first().waitFor({ state: 'detached' });

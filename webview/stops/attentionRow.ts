@@ -1,5 +1,5 @@
 // One head's row of attention, out of the answers for all heads. Pure.
-import type { AttentionRows, HeadRef, Matrix } from '../../src/engine/protocol.ts';
+import type { AttentionRows, HeadRef } from '../../src/engine/protocol.ts';
 
 /** What the token attends to in the chosen head: [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
@@ -23,10 +23,6 @@ export function meanRow({ token, layers, heads, values }: AttentionRows): Float3
 /** Mean over the heads of one layer. */
 export function layerRow(rows: AttentionRows, layer: number): Float32Array {
   return rowOf(rows, { layer, head: 'mean' });
-}
-
-export function matrixRow({ columns, values }: Matrix, row: number): Float32Array {
-  return values.subarray(row * columns, row * columns + Math.min(columns, row + 1));
 }
 
 function joined(rows: readonly Float32Array[], how: 'mean' | 'max'): Float32Array {

@@ -42,6 +42,11 @@ export class TokensStop extends StopElement {
     this.comparing = false;
   }
 
+  /** Also out of sight: other parts of the panel point at its tokens. */
+  protected override shouldUpdate(): boolean {
+    return true;
+  }
+
   override render() {
     const { tokens, promptLength, selected, pointer } = this.context;
     const stop = {
