@@ -44,7 +44,7 @@ export class HeadDetailElement extends LitElement {
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
-      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>÷ √${detail.query.length}</th><th>exp</th><th>${t('weight')}</th></tr></thead><tbody>
+      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>exp</th><th>${t('weight')}</th></tr></thead><tbody>
         ${keys.map(
           (
             key,
@@ -53,6 +53,16 @@ export class HeadDetailElement extends LitElement {
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
       </tbody></table>`;
+  }
+
+  /** Not every model divides by √d_head. */
+  #scaling(key: number): string {
+    const { query, keys, scores } = this.detail;
+    const d = query.length;
+    const product = dot(query, keys.values.subarray(key * d, (key + 1) * d));
+    return Math.abs(product / Math.sqrt(d) - scores[key]) < 1e-3 * (1 + Math.abs(scores[key]))
+      ? `÷ √${d}`
+      : t('scaled');
   }
 
   /** q₀·k₀ + q₁·k₁ + … */
