@@ -11,6 +11,8 @@ const ROWS_AT_A_TIME = 4096;
 /** Background of the map: the vocabulary's first whole words are its most frequent ones. */
 const BACKGROUND = 400;
 const MAX_NEIGHBOURS = 200;
+/** Every two of them are compared. */
+const MAX_POSITIONS = 512;
 
 export async function neighbours(
   { model, sequence }: ExplainedText,
@@ -58,8 +60,8 @@ export async function embeddingMap(
 }
 
 export async function positions({ model, sequence }: ExplainedText): Promise<Positions | undefined> {
-  const n = sequence.length;
-  const { position_embedding: values } = await model.transformer.embed(sequence.ids, 0);
+  const n = Math.min(sequence.length, MAX_POSITIONS);
+  const { position_embedding: values } = await model.transformer.embed(sequence.ids.slice(0, n), 0);
   if (!values) return undefined;
   const table: Matrix = { rows: n, columns: model.info.dModel, values };
   const rows = Array.from({ length: n }, (_, i) => rowOf(table, i));

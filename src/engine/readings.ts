@@ -41,7 +41,7 @@ export interface MapPoint {
   readonly group: number | undefined;
 }
 
-/** The table of learnt positions, as far as the text goes. */
+/** The table of learnt positions, as far as the text goes; at most the first 512. */
 export interface Positions {
   /** [tokens, d] */
   readonly table: Matrix;

@@ -126,7 +126,7 @@ export class AttentionStop extends StopElement {
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.select(this.#tokenAt(event.detail.row))}
           ></ts-heat-map>`
-          : html`<p class="waiting">${t('Computing…')}</p>`
+          : this.waiting(this.#rollout)
       }`;
   }
 
