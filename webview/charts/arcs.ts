@@ -18,6 +18,7 @@ export class Arcs extends LitElement {
   declare label: string;
   /** Where the labels stand, measured after they are drawn. */
   declare centers: readonly number[];
+  #shown = '';
   #resize = new ResizeObserver(() => this.#measure());
 
   constructor() {
@@ -55,7 +56,11 @@ export class Arcs extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has('labels')) this.#measure();
+    if (!changed.has('labels') && !changed.has('selected')) return;
+    const shown = `${this.labels.join(' ')} ${this.selected}`;
+    if (shown === this.#shown) return; // the same words: the reader may have scrolled
+    this.#shown = shown;
+    this.#measure();
   }
 
   #measure(): void {
@@ -65,13 +70,12 @@ export class Arcs extends LitElement {
     this.#keepInSight(this.selected === undefined ? undefined : spans[this.selected]);
   }
 
-  /** Sideways only: the page stays where it is. */
+  /** Sideways only: the page stays where it is. As far to the right as can be, since arcs come from the left. */
   #keepInSight(label: HTMLElement | undefined): void {
     const scroll = this.renderRoot.querySelector('.scroll');
     if (!label || !scroll) return;
     const right = label.offsetLeft + label.offsetWidth;
-    if (right > scroll.scrollLeft + scroll.clientWidth) scroll.scrollLeft = right - scroll.clientWidth + 40;
-    else if (label.offsetLeft < scroll.scrollLeft) scroll.scrollLeft = label.offsetLeft - 40;
+    scroll.scrollLeft = right - scroll.clientWidth + 40;
   }
 
   #choose(place: number): void {
