@@ -97,6 +97,23 @@ describe('one head', () => {
   });
 });
 
+test('maps of a layer are the weights of its heads, to the eye', async () => {
+  const maps = await engine.attentionMaps(summary.run, 2, 256);
+  assert.deepEqual([maps.layer, maps.size, maps.values.length], [2, n, (maps.heads + 2) * n * n]);
+  for (const [map, head] of [
+    [0, 0],
+    [5, 5],
+    [maps.heads, 'mean'],
+    [maps.heads + 1, 'max'],
+  ] as const) {
+    const { values } = await engine.attention(summary.run, { layer: 2, head }, span(0, n), span(0, n));
+    for (const [i, weight] of values.entries()) near(maps.values[map * n * n + i], 255 * Math.sqrt(weight), 0.51);
+  }
+  const pooled = await engine.attentionMaps(summary.run, 2, 4);
+  assert.equal(pooled.values[0], 255);
+  assert.equal(pooled.values.length, (pooled.heads + 2) * 16);
+});
+
 test('rollout: rows sum to 1, nothing looks ahead', async () => {
   const { values } = await engine.rollout(summary.run, 5);
   for (let row = 0; row < n; row++) {

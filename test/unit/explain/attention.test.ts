@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addPooled, columnsOf, oneHead, poolCell, poolCounts } from '../../../src/explain/attention.ts';
+import { addPooled, columnsOf, oneHead, poolCell, poolCounts, raiseLevels } from '../../../src/explain/attention.ts';
 
 /** Two heads, two queries, two keys. */
 const WEIGHTS = { heads: 2, rows: 2, columns: 2, values: Float32Array.of(1, 0, 0.5, 0.5, 1, 0, 0.25, 0.75) };
@@ -46,4 +46,20 @@ test('pooling in parts is the mean of what falls into each cell', () => {
   assert.deepEqual(Array.from(counts), [4, 2, 2, 1]);
   const means = Array.from(pooled, (sum, i) => Math.round((sum / counts[i]) * 1000) / 1000);
   assert.deepEqual(means, [0.5, 0, 0.2, 0.6]);
+});
+
+test('levels: 255 √weight of the heads, their mean and their maximum; pooled, the largest', () => {
+  const level = (weight: number) => Math.round(255 * Math.sqrt(weight));
+  const exact = new Uint8Array(4 * 4);
+  raiseLevels(exact, 2, WEIGHTS, 2, 0);
+  const maps = [
+    [1, 0, 0.5, 0.5],
+    [1, 0, 0.25, 0.75],
+    [1, 0, 0.375, 0.625],
+    [1, 0, 0.5, 0.75],
+  ];
+  assert.deepEqual(Array.from(exact), maps.flat().map(level));
+  const one = new Uint8Array(4);
+  raiseLevels(one, 1, WEIGHTS, 2, 0);
+  assert.deepEqual(Array.from(one), [255, 255, 255, 255]);
 });

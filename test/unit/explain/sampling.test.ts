@@ -37,6 +37,12 @@ test('top-p counts among what top-k left', () => {
   assert.deepEqual(drawn({ topK: 2, topP: 0.6 }), [1, 0, 0, 0]); // 1/2 of 3/4 is 0.667
 });
 
+test('min-p drops what is less probable than its share of the first: 4 : 2 : 1 : 1', () => {
+  assert.deepEqual(drawn({ minP: 0.5 }), [0.667, 0.333, 0, 0]);
+  assert.deepEqual(drawn({ minP: 0.51 }), [1, 0, 0, 0]);
+  assert.deepEqual(drawn({ minP: 0.25 }), [0.5, 0.25, 0.125, 0.125]);
+});
+
 test('temperature 0 takes the most probable; of equals the first', () => {
   assert.deepEqual(drawn({ temperature: 0 }), [1, 0, 0, 0]);
   assert.deepEqual(Array.from(descendingIds([0, 1, 1])), [1, 2, 0]);
