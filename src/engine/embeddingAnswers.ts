@@ -1,9 +1,11 @@
 // Answers about the two tables that a text enters the model by: tokens and learnt positions. Knows one run.
-import { type Components, principalComponents, project } from '../explain/pca.ts';
+import { principalComponents, project } from '../explain/pca.ts';
+import { neighbourhoodMap } from '../explain/umap.ts';
 import { cosine } from '../explain/vectors.ts';
+import type { Failure } from './failure.ts';
 import type { Matrix, TokenIndex } from './protocol.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
-import type { EmbeddingMap, MapPoint, Neighbour, Positions } from './readings.ts';
+import type { EmbeddingMap, MapMethod, MapPoint, Neighbour, Positions } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 /** Rows of the embedding table looked up at a time: 4,096 of width 1,024 take 16 MB. */
@@ -39,6 +41,8 @@ export async function neighbours(
 export async function embeddingMap(
   { model, sequence }: ExplainedText,
   groups: readonly (readonly string[])[],
+  method: MapMethod,
+  signal: AbortSignal,
 ): Promise<EmbeddingMap> {
   const groupOf = new Map<number, number | undefined>();
   for (const id of frequentWords(model)) groupOf.set(id, undefined);
@@ -51,12 +55,23 @@ export async function embeddingMap(
   }
   const ids = [...groupOf.keys()];
   const rows = await rowsOf(model, ids);
-  const components: Components = principalComponents(rows, 2);
+  const { places, shares } = method === 'umap' ? await byNeighbours(rows, signal) : byDirections(rows);
   const points = ids.map((id, i): MapPoint => {
-    const [x, y] = project(rows[i], components);
+    const [x, y] = places[i];
     return { id, ...shown(model, id), x, y, group: groupOf.get(id) };
   });
-  return { points, shares: components.shares };
+  return { points, shares };
+}
+
+function byDirections(rows: readonly Float32Array[]) {
+  const components = principalComponents(rows, 2);
+  return { places: rows.map((row) => project(row, components)), shares: components.shares };
+}
+
+async function byNeighbours(rows: readonly Float32Array[], signal: AbortSignal) {
+  const places = await neighbourhoodMap(rows, () => !signal.aborted);
+  if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+  return { places, shares: [] };
 }
 
 export async function positions({ model, sequence }: ExplainedText): Promise<Positions | undefined> {

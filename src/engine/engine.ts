@@ -59,7 +59,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
     merges: (id, of) => ask(id, (text) => merges(text, of)),
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
-    embeddingMap: (id, groups) => ask(id, (text) => embeddingMap(text, groups)),
+    embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),
     headDetail: (id, head, token) => ask(id, (text) => headDetail(text, head, token)),
     headScores: (id) => ask(id, (text) => headScores(text)),

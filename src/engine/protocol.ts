@@ -6,6 +6,7 @@ import type {
   HeadDetail,
   HeadScoreTable,
   LogitLens,
+  MapMethod,
   MergeReplay,
   Neighbour,
   NgramGuesses,
@@ -205,7 +206,7 @@ export interface EngineApi {
   /** The k rows of the embedding table closest to a token's own, by cosine, itself left out. */
   neighbours(run: RunId, token: TokenIndex, k: number): Promise<readonly Neighbour[]>;
   /** The text's tokens, the groups' (the first token of each word) and the vocabulary's first few hundred in a plane. */
-  embeddingMap(run: RunId, groups: readonly (readonly string[])[]): Promise<EmbeddingMap>;
+  embeddingMap(run: RunId, groups: readonly (readonly string[])[], method: MapMethod): Promise<EmbeddingMap>;
   /** undefined for models without a table of positions. */
   positions(run: RunId): Promise<Positions | undefined>;
   headDetail(

@@ -24,10 +24,13 @@ export interface Neighbour {
   readonly cosine: number;
 }
 
-/** Tokens of the embedding table in the plane of its two strongest directions. */
+/** pca: the two strongest directions; umap: who is close to whom. */
+export type MapMethod = 'pca' | 'umap';
+
+/** Tokens of the embedding table in a plane. */
 export interface EmbeddingMap {
   readonly points: readonly MapPoint[];
-  /** Each direction's share of the spread of these points. */
+  /** pca: each direction's share of the spread of these points. umap: none. */
   readonly shares: readonly number[];
 }
 

@@ -2,7 +2,7 @@
 // and where it stands among the others.
 import { css, html } from 'lit';
 import type { TokenVectors } from '../../src/engine/protocol.ts';
-import type { EmbeddingMap, Neighbour } from '../../src/engine/readings.ts';
+import type { EmbeddingMap, MapMethod, Neighbour } from '../../src/engine/readings.ts';
 import '../charts/legend.ts';
 import '../charts/scatter.ts';
 import type { ScatterPoint } from '../charts/scatterLayout.ts';
@@ -23,15 +23,22 @@ const VERBS = [' run', ' walk', ' eat', ' sleep', ' fly', ' sing', ' ran', ' wal
 const GROUPS = [ANIMALS, PLANTS, VERBS];
 
 export class EmbeddingStop extends StopElement {
-  static override properties = { ...StopElement.properties, vectors: { attribute: false }, find: { state: true } };
+  static override properties = {
+    ...StopElement.properties,
+    vectors: { attribute: false },
+    find: { state: true },
+    method: { state: true },
+  };
   declare vectors: TokenVectors | undefined;
   declare find: string;
+  declare method: MapMethod;
   readonly #near = new Latest<readonly Neighbour[]>();
   readonly #map = new Latest<EmbeddingMap>();
 
   constructor() {
     super();
     this.find = '';
+    this.method = 'pca';
   }
 
   override render() {
@@ -79,7 +86,7 @@ export class EmbeddingStop extends StopElement {
 
   #plane() {
     const { run, host } = this.context;
-    const map = this.ask(this.#map, 'map', () => host.embeddingMap(run, GROUPS));
+    const map = this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method));
     const colors = [
       'var(--ts-attention)',
       'var(--vscode-charts-green, #3fa266)',
@@ -88,12 +95,14 @@ export class EmbeddingStop extends StopElement {
     ];
     const names = [t('animals'), t('plants'), t('verbs'), t('your text')];
     return html`<h3>${t('Map of the table')}</h3>
-      <div class="row"><input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
+      <div class="row"><select aria-label=${t('How it is drawn')} @change=${(event: Event) => (this.method = (event.target as HTMLSelectElement).value as MapMethod)}>
+          <option value="pca">PCA</option><option value="umap">UMAP</option></select>
+        <input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
         ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
       ${
         map
           ? html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
-            <p class="hint">${t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1]))}</p>`
+            <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`
           : this.waiting(this.#map)
       }`;
   }

@@ -41,16 +41,30 @@ test('neighbours are sorted, and a token that stands twice is not its own', asyn
 });
 
 test('the map holds the text, the groups and the vocabulary', async () => {
-  const { points, shares } = await engine.embeddingMap(summary.run, [
-    [' cat', ' dog', 'no single token at all'],
-    [' ran'],
-  ]);
+  const { points, shares } = await engine.embeddingMap(
+    summary.run,
+    [[' cat', ' dog', 'no single token at all'], [' ran']],
+    'pca',
+  );
   assert.deepEqual(
     points.filter((point) => point.group === 0).map((point) => point.text),
     [' cat', ' dog'],
   );
   for (const token of summary.tokens) assert.ok(points.some((point) => point.id === token.id));
   assert.ok(points.length > 300 && shares[0] >= shares[1] && shares[1] > 0 && shares[0] < 1);
+});
+
+test('the map by neighbourhoods: the same twice, close tokens together', async () => {
+  const [first, second] = [
+    await engine.embeddingMap(summary.run, [], 'umap'),
+    await engine.embeddingMap(summary.run, [], 'umap'),
+  ];
+  assert.deepEqual(first, second);
+  const place = (text: string) => first.points.find((point) => point.text === text) ?? assert.fail(text);
+  const cat = place(' cat');
+  const apart = (point: { x: number; y: number }) => Math.hypot(point.x - cat.x, point.y - cat.y);
+  const nearer = first.points.filter((point) => apart(point) < apart(place(' dog')));
+  assert.ok(nearer.length < first.points.length / 4);
 });
 
 test('positions: the table that is added, and how alike its rows are', async () => {

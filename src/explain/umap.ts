@@ -1,0 +1,33 @@
+// Neighbourhoods in a plane: McInnes, Healy and Melville 2018, "UMAP", by the library of Google's PAIR. Who is close to
+// whom is kept, distances and directions are not. Loaded when asked for. Knows rows of numbers.
+import { cosine } from './vectors.ts';
+
+/** The library's default; fewer rows have fewer neighbours. */
+const NEIGHBOURS = 15;
+
+/** [x, y] of each row, the same for the same rows. `goOn` is asked between rounds. */
+export async function neighbourhoodMap(
+  rows: readonly ArrayLike<number>[],
+  goOn: () => boolean,
+): Promise<readonly (readonly number[])[]> {
+  const { UMAP } = await import('umap-js');
+  const umap = new UMAP({
+    nComponents: 2,
+    nNeighbors: Math.min(NEIGHBOURS, rows.length - 1),
+    distanceFn: (a, b) => 1 - cosine(a, b),
+    random: seeded(),
+  });
+  return await umap.fitAsync(
+    rows.map((row) => Array.from(row)),
+    goOn,
+  );
+}
+
+/** Numerical Recipes' generator, from the same seed each time. */
+function seeded(): () => number {
+  let state = 1;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
