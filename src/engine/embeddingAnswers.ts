@@ -1,6 +1,5 @@
 // Answers about the two tables that a text enters the model by: tokens and learnt positions. Knows one run.
 import { principalComponents, project } from '../explain/pca.ts';
-import { neighbourhoodMap } from '../explain/umap.ts';
 import { cosine } from '../explain/vectors.ts';
 import type { Failure } from './failure.ts';
 import type { Matrix, TokenIndex } from './protocol.ts';
@@ -69,6 +68,7 @@ function byDirections(rows: readonly Float32Array[]) {
 }
 
 async function byNeighbours(rows: readonly Float32Array[], signal: AbortSignal) {
+  const { neighbourhoodMap } = await import('../explain/umap.ts'); // a library that few ask for
   const places = await neighbourhoodMap(rows, () => !signal.aborted);
   if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
   return { places, shares: [] };

@@ -1,5 +1,6 @@
 // Neighbourhoods in a plane: McInnes, Healy and Melville 2018, "UMAP", by the library of Google's PAIR. Who is close to
-// whom is kept, distances and directions are not. Loaded when asked for. Knows rows of numbers.
+// whom is kept, distances and directions are not. Knows rows of numbers.
+import { UMAP } from 'umap-js';
 import { cosine } from './vectors.ts';
 
 /** The library's default; fewer rows have fewer neighbours. */
@@ -10,7 +11,6 @@ export async function neighbourhoodMap(
   rows: readonly ArrayLike<number>[],
   goOn: () => boolean,
 ): Promise<readonly (readonly number[])[]> {
-  const { UMAP } = await import('umap-js');
   const umap = new UMAP({
     nComponents: 2,
     nNeighbors: Math.min(NEIGHBOURS, rows.length - 1),
