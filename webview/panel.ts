@@ -70,9 +70,13 @@ class PanelElement extends LitElement {
     void this.#start();
   }
 
+  /** Nothing is drawn before the language is known: elements would keep what they were first drawn with. */
+  #started = false;
+
   async #start(): Promise<void> {
     const { language, strings } = await this.#host.ready();
     setLanguage(language, strings);
+    this.#started = true;
     this.requestUpdate();
   }
 
@@ -92,6 +96,7 @@ class PanelElement extends LitElement {
 
   override render() {
     const { content } = this.#state;
+    if (!this.#started) return nothing;
     if (content.kind === 'empty') return emptyScreen();
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
     if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
