@@ -3,20 +3,25 @@ import { STOPS, type StopId } from './stopIds.ts';
 
 /** Of a section below the sticky header, where it counts as read. */
 const READ_FROM_PX = 180;
-/** A smooth scroll passes other stops on its way. */
+/** A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down. */
 const SETTLED_MS = 700;
+const AIMED_MS = 3000;
 
 export class StopScroll {
   readonly #root: () => ParentNode;
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
   #quietUntil = 0;
+  #aim: { readonly stop: StopId; readonly until: number } | undefined;
   #restored = false;
 
   constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
     this.#root = root;
     this.#reached = reached;
     window.addEventListener('scroll', () => this.#look(), { passive: true });
+    for (const own of ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const)
+      window.addEventListener(own, () => (this.#aim = undefined), { passive: true, capture: true });
+    new ResizeObserver(() => this.#correct()).observe(document.body);
   }
 
   /** Told after every drawing; the first time it goes to where the reader was before a reload. */
@@ -31,10 +36,19 @@ export class StopScroll {
     const element = this.#element(stop);
     if (!element) return;
     this.#quietUntil = performance.now() + SETTLED_MS;
+    this.#aim = { stop, until: performance.now() + AIMED_MS };
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
     const top = element.getBoundingClientRect().top + window.scrollY - header;
     window.scrollTo({ top, behavior: still ? 'instant' : behavior });
+  }
+
+  /** The page grew under a scroll: aim again. */
+  #correct(): void {
+    const aim = this.#aim;
+    if (!aim || performance.now() > aim.until) return;
+    this.to(aim.stop, 'instant');
+    this.#aim = aim;
   }
 
   #look(): void {

@@ -31,7 +31,8 @@ for (const [theme, isDark] of [
     const panel = await explainParagraph('sample.md', 5, 'Explain Tokens');
     await panel.locator('ts-merge-replay').waitFor();
     await workbench.theme(theme);
-    await panel.waitForFunction(`(${PANEL_IS_DARK}) === ${isDark}`);
+    for (let i = 0; i < 100 && (await panel.evaluate(PANEL_IS_DARK)) !== isDark; i++)
+      await workbench.page.waitForTimeout(50);
     assert.deepEqual(await accessibilityProblems(panel), []);
   });
 }
