@@ -104,6 +104,7 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
   await panel.locator('ts-attention-stop ts-heat-map canvas').waitFor();
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('ArrowDown');
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 4, mean' }).first().waitFor();
   await workbench.page.keyboard.press('Home');
   await panel.locator('ts-attention-stop h3', { hasText: 'Layer 4, head 0' }).first().waitFor();
   const all = { start: 0 as TokenIndex, end: expected.tokens.length as TokenIndex };

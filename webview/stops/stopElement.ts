@@ -94,6 +94,7 @@ export abstract class StopElement extends LitElement {
   static override styles: CSSResultGroup = [
     sectionStyles,
     css`
+      :host { display: block; }
       h3 { font-size: 12px; font-weight: 600; margin: 16px 0 8px; display: flex; gap: 12px; align-items: baseline; }
       h3:first-child { margin-top: 0; }
       .waiting, .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 4px 0; max-width: 68ch; }
