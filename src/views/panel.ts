@@ -198,7 +198,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #explained(chosen: ChosenText, summary: RunSummary): void {
-    const text = new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens);
+    const text = new ExplainedText(chosen, summary.tokens);
     text.onDidChange(() => {
       this.#view?.remote.sourceChanged(text.source);
       this.#changed.fire();

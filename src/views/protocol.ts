@@ -61,13 +61,13 @@ export interface TextPlace {
   readonly uri: string;
   readonly start: number;
   readonly end: number;
-  /** Of the text that stood there. */
-  readonly sha256: string;
+  /** What was explained there, or the beginning of it. */
+  readonly text: string;
 }
 
 /** What the panel keeps with setState: VS Code hands it back after a reload, validated when read. */
 export interface SavedPanel {
-  readonly version: 1;
+  readonly version: 2;
   readonly place: TextPlace | undefined;
 }
 

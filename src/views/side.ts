@@ -113,7 +113,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     try {
       const summary = await engine.explain({ run, modelFolder: modelFolder(), text: chosen.text });
       if (this.#ownRun !== run) return;
-      this.#own = { text: new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens), summary };
+      this.#own = { text: new ExplainedText(chosen, summary.tokens), summary };
       this.#own.text.onDidChange(() => this.refresh());
       this.#showToken(this.#own, vscode.window.activeTextEditor?.selection.active ?? caret);
     } catch (thrown) {
