@@ -11,7 +11,7 @@ import { readManifest, writeManifest } from './manifest.ts';
 import { type HubFile, type ModelListing, SHARD_INDEX } from './modelListing.ts';
 import { partPath } from './partialFile.ts';
 import { modelFolderName } from './repoId.ts';
-import { removeFolder } from './store.ts';
+import { PARTIAL, removeFolder } from './store.ts';
 
 export type DownloadProgress = { readonly doneBytes: number } & (
   | { readonly kind: 'receiving' }
@@ -26,7 +26,6 @@ export interface DownloadModelOptions {
   readonly onProgress: (progress: DownloadProgress) => void;
 }
 
-export const PARTIAL = '.partial';
 /** Left free beside what is needed: a full disk troubles more than this download. */
 const SPARE_BYTES = 64_000_000;
 
@@ -67,6 +66,7 @@ async function download(
   const partial = `${folder}${PARTIAL}`;
   await mkdir(partial, { recursive: true }).catch(diskFailure(partial));
   await checkSpace(partial, listing);
+  await writeManifest(partial, listing);
   const stillOurs = async () => {
     if (!(await lock.isOurs())) throw { code: 'download-taken-over', folder } satisfies HubFailure;
   };
@@ -89,7 +89,6 @@ async function download(
     if (file.name === SHARD_INDEX) await checkShards(partial, listing);
   }
   await stillOurs();
-  await writeManifest(partial, listing);
   await removeFolder(folder); // without a manifest of this commit it is nothing that anybody made
   await rename(partial, folder).catch(diskFailure(folder));
 }

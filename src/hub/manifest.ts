@@ -1,5 +1,5 @@
-// What a downloaded folder is: which model at which commit, and the checksums that its files had. Written last, read to
-// list and to verify. Knows no network.
+// What a folder of the store is: which model at which commit, and the checksums that the hub stated. Written first, so
+// that a download can be gone on with; that all is there, the folder's name says. Knows no network.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFailure } from './diskFailure.ts';

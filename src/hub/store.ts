@@ -7,11 +7,15 @@ import { diskFailure } from './diskFailure.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import type { HubFile } from './modelListing.ts';
 import { cancelled } from './patience.ts';
+import { modelFolderName } from './repoId.ts';
+
+/** What the name of an unfinished model's folder ends with. */
+export const PARTIAL = '.partial';
 
 export type StoredModel =
   | { readonly kind: 'whole'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number }
   /** A download that broke off; downloading the same commit goes on with it. */
-  | { readonly kind: 'unfinished'; readonly folder: string; readonly name: string; readonly bytes: number };
+  | { readonly kind: 'unfinished'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number };
 
 /** By name. Empty where there is no store yet. */
 export async function storedModels(store: string): Promise<readonly StoredModel[]> {
@@ -22,11 +26,12 @@ export async function storedModels(store: string): Promise<readonly StoredModel[
 }
 
 async function storedModel(folder: string, folderName: string): Promise<StoredModel | undefined> {
-  const bytes = await folderBytes(folder);
-  const [, name] = /^(.+)--[0-9a-f]{12}\.partial$/.exec(folderName) ?? [];
-  if (name) return { kind: 'unfinished', folder, name: name.replace('--', '/'), bytes };
   const manifest = await readManifest(folder);
-  return manifest && { kind: 'whole', folder, manifest, bytes };
+  if (!manifest) return undefined;
+  const name = modelFolderName(manifest.repo, manifest.commit);
+  if (folderName === name) return { kind: 'whole', folder, manifest, bytes: await folderBytes(folder) };
+  if (folderName !== `${name}${PARTIAL}`) return undefined;
+  return { kind: 'unfinished', folder, manifest, bytes: await folderBytes(folder) };
 }
 
 async function folderBytes(folder: string): Promise<number> {

@@ -1,7 +1,7 @@
 // Models on the disk: ours, and those in the cache of Hugging Face's own libraries.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -30,8 +30,10 @@ test('lists what is whole and what is not, and nothing else', async (context) =>
   const [unfinished, whole, ...others] = await storedModels(store);
   assert.deepEqual(others, []);
   assert.ok(unfinished.kind === 'unfinished' && whole.kind === 'whole');
-  assert.equal(unfinished.name, 'other/model-b');
-  assert.equal(unfinished.bytes, MODEL_FILES['config.json'].length + MODEL_FILES['tokenizer.json'].length + 1000);
+  assert.equal(unfinished.manifest.repo, 'other/model-b');
+  const manifestBytes = (await stat(join(unfinished.folder, 'tokenscope.json'))).size;
+  const smallBytes = MODEL_FILES['config.json'].length + MODEL_FILES['tokenizer.json'].length;
+  assert.equal(unfinished.bytes, manifestBytes + smallBytes + 1000);
   assert.equal(whole.manifest.repo, 'somebody/some-model');
   assert.equal(whole.manifest.licence, 'mit');
   assert.equal(whole.manifest.totalBytes, TOTAL);
