@@ -11,6 +11,8 @@ import { cancelled } from './patience.ts';
 
 /** Written at once; at most two of these are in memory. */
 const BATCH_BYTES = 1 << 20;
+/** So often the system is told to bring to the disk what it holds: left to the end, that took as long as the download. */
+const SYNC_BYTES = 32 << 20;
 
 export class PartialFile {
   readonly #file: HubFile;
@@ -23,6 +25,8 @@ export class PartialFile {
   #batch: Uint8Array[] = [];
   #batchBytes = 0;
   #writing: Promise<void> = Promise.resolve();
+  #syncing: Promise<void> | undefined;
+  #syncedTo = 0;
 
   private constructor(file: HubFile, folder: string, handle: FileHandle, hash: Hash, bytes: number) {
     this.#file = file;
@@ -81,6 +85,7 @@ export class PartialFile {
     this.#hash = startHash(this.#file.digest.algorithm, this.#file.sizeBytes);
     this.#received = 0;
     this.#written = 0;
+    this.#syncedTo = 0;
   }
 
   /** Of everything received. Once: nothing can be appended after it. */
@@ -91,25 +96,46 @@ export class PartialFile {
 
   /** On the disk for good, under its own name. */
   async finish(): Promise<void> {
+    await this.#syncing;
     await this.#handle.sync().catch(diskFailure(this.#folder));
-    await this.#handle.close();
+    await this.#close();
     await rename(this.#path, join(this.#folder, this.#file.name)).catch(diskFailure(this.#folder));
   }
 
   /** Stays on the disk to be gone on with. */
   async leave(): Promise<void> {
     await this.flush().catch(() => {}); // whatever is on the disk is hashed again next time
-    await this.#handle.close();
+    await this.#close();
   }
 
   async discard(): Promise<void> {
-    await this.#handle.close();
+    await this.#close();
     await rm(this.#path, { force: true });
+  }
+
+  async #close(): Promise<void> {
+    await this.#syncing?.catch(() => {}); // finish() has told of it, and nobody else relies on it
+    await this.#handle.close();
+  }
+
+  /** In the background, one at a time; finish() waits for it. */
+  #syncSometimes(): void {
+    if (this.#syncing || this.#written - this.#syncedTo < SYNC_BYTES) return;
+    this.#syncedTo = this.#written;
+    const syncing = this.#handle
+      .datasync()
+      .catch(diskFailure(this.#folder))
+      .then(() => {
+        this.#syncing = undefined;
+      });
+    syncing.catch(() => {}); // stays, and is told when it is waited for
+    this.#syncing = syncing;
   }
 
   /** Starts writing as soon as the batch before is written. */
   async #writeBatch(): Promise<void> {
     await this.#writing;
+    this.#syncSometimes();
     const batch = this.#batch;
     const bytes = this.#batchBytes;
     if (bytes === 0) return;
