@@ -143,8 +143,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** One line: it is shown among others where consent is asked for. */
 function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 200;
+  return typeof value === 'string' && /^\P{C}{1,200}$/u.test(value);
 }
 
 function isSize(value: unknown): value is number {

@@ -225,6 +225,7 @@ test('licence as the card states it, else as the tags do, and whether it is gate
     [{ cardData: { license: 'other', license_name: 'qwen-research' } }, 'qwen-research'],
     [{ cardData: undefined, tags: ['en', 'license:mit'] }, 'mit'],
     [{ cardData: null, tags: [7] }, undefined],
+    [{ cardData: { license: 'mit\nTo: /elsewhere' } }, undefined],
   ] as const;
   for (const [listing, expected] of cases) {
     await using server = await startHubServer({ files: MODEL_FILES, listing: { ...listing, gated: 'auto' } });
