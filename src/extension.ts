@@ -13,6 +13,7 @@ import { createEngineClient } from './engine/client.ts';
 import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
+import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
 import { explainTokens, exportExplanation } from './views/explainTokens.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
@@ -62,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     boundaries,
     panel,
     side,
+    registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
     createTokenCounts(cache, tokenizer),
     createSelectionCount(cache, tokenizer),
     registerTokenHover(() => panel.text),

@@ -1,6 +1,7 @@
 // Failures in words: what is wrong, where, and what to do. The one place where the host words them.
 import * as vscode from 'vscode';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure, HubFailure } from '../engine/failure.ts';
+import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 
 const { t } = vscode.l10n;
 
@@ -34,11 +35,11 @@ export function failureMessage(failure: Failure): string {
         failure.message,
       );
     default:
-      return fileMessage(failure);
+      return isHubFailure(failure) ? hubFailureMessage(failure) : fileMessage(failure);
   }
 }
 
-type FileFailure = Extract<Failure, { readonly file: string }>;
+type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure>;
 
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {

@@ -95,6 +95,17 @@ export class Panel implements vscode.Disposable {
     }
   }
 
+  /** The same text as it stands now, with the model that is chosen now; nothing where no panel shows one. */
+  async explainAgain(): Promise<void> {
+    const chosen = this.#chosen;
+    if (!chosen || !this.#view) return;
+    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
+    const range =
+      this.#text?.range ??
+      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
+    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
+  }
+
   /** Takes over a panel that VS Code restored after a reload. */
   restore(panel: vscode.WebviewPanel): void {
     this.#attach(panel);
@@ -166,7 +177,7 @@ export class Panel implements vscode.Disposable {
         setImmediate(() => this.#show(this.#content)); // behind this answer
         return webviewStart();
       },
-      explainAgain: async () => this.#explainAgain(),
+      explainAgain: async () => this.explainAgain(),
       cancel: async (run) => await engine.cancel(run),
       pointAt: (token) => {
         if (this.#text) highlight.show(this.#text, token);
@@ -205,16 +216,6 @@ export class Panel implements vscode.Disposable {
     });
     this.#text = text;
     this.#show({ kind: 'explained', summary, source: text.source });
-  }
-
-  async #explainAgain(): Promise<void> {
-    const chosen = this.#chosen;
-    if (!chosen) return;
-    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
-    const range =
-      this.#text?.range ??
-      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
-    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
   }
 
   #fail(thrown: unknown): void {
