@@ -53,6 +53,10 @@ test('times in proportion to the multiplications are found again', () => {
 test('parts of a word before, between and after its merges', () => {
   const replay = {
     tokens: [token('ab'), token('蘋')],
+    parts: [
+      [[97], [98]],
+      [[0xe8], [0x98], [0x8b]],
+    ],
     merges: [
       { part: 0, rank: 4 },
       { part: 1, rank: 9 },
