@@ -195,11 +195,18 @@ export interface ExplainRequest {
   readonly text: string;
 }
 
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
 export interface EngineApi {
   load(modelFolder: string): Promise<ModelInfo>;
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** Token counts, one a text, in order. Needs no model. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
+  /** The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails: chat-template-missing, chat-template-invalid. */
+  chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
   /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails: text-empty, cancelled, all of a folder's. */
   explain(request: ExplainRequest): Promise<RunSummary>;
   /** Rows = queries, columns = keys. Recomputed from the stored residual; cost grows with the rows asked for. */
