@@ -1,5 +1,4 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
-import { applyChatTemplate } from '../model/chatTemplate.ts';
 import { tokenizerOf } from '../model/tokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
@@ -44,7 +43,10 @@ export function createEngine(events: EngineEvents): EngineApi {
       const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));
     },
-    chat: (folder, messages) => applyChatTemplate(folder, messages),
+    chat: async (folder, messages) => {
+      const { applyChatTemplate } = await import('../model/chatTemplate.ts'); // a language that few ask for
+      return await applyChatTemplate(folder, messages);
+    },
     explain: async (request) => {
       release(request.run);
       const run = new Run();
