@@ -14,6 +14,7 @@ import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
+import { explainAsChat } from './views/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './views/explainTokens.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
@@ -80,6 +81,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
       },
     }),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
+    vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
     vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel, context.extensionUri)),
     vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),

@@ -44,10 +44,10 @@ export class ExplainedText implements vscode.Disposable {
     return this.#range(this.#anchor.start, this.#anchor.end);
   }
 
-  /** undefined for generated tokens and once the text is stale. */
+  /** undefined for generated tokens, for those that stand on nothing (<s> in front), and once the text is stale. */
   rangeOf(token: TokenIndex): vscode.Range | undefined {
     const span = this.tokens[token]?.span;
-    if (!span || this.stale) return undefined;
+    if (!span || span.start === span.end || this.stale) return undefined;
     return this.#range(this.#anchor.start + span.start, this.#anchor.start + span.end);
   }
 

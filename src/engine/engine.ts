@@ -43,6 +43,10 @@ export function createEngine(events: EngineEvents): EngineApi {
       const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));
     },
+    chat: async (folder, messages) => {
+      const { applyChatTemplate } = await import('../model/chatTemplate.ts'); // a language that few ask for
+      return await applyChatTemplate(folder, messages);
+    },
     explain: async (request) => {
       release(request.run);
       const run = new Run();

@@ -37,6 +37,9 @@ export type Failure =
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }
   | HubFailure
+  /** The model was not trained to talk, or its folder lacks the template. */
+  | { readonly code: 'chat-template-missing'; readonly file: string }
+  | { readonly code: 'chat-template-invalid'; readonly file: string; readonly problem: string }
   /** A bug of ours, caught at the boundary; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
 
