@@ -21,9 +21,9 @@ export async function explainText(
   options: ExplainOptions,
 ): Promise<RunSummary> {
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
-  const loading = models.use(request.modelFolder);
+  const loading = models.use(request.modelFolder, request.options);
   run.model = loading;
-  const [model, loadMs] = await timed(() => loading);
+  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
   const [tokens, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
   options.onBlock(0, model.info.layers);
@@ -34,6 +34,16 @@ export async function explainText(
   const explainedTo = tokens[tokens.length - 1].span.end;
   const textLength = request.text.length as Utf16Offset;
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
+}
+
+/** The load goes on for whoever asks next; a server that says nothing keeps nobody waiting. */
+async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
+  let cancel = () => {};
+  const cancelled = new Promise<never>((_, reject) => {
+    cancel = () => reject({ code: 'cancelled' } satisfies Failure);
+    signal.addEventListener('abort', cancel);
+  });
+  return await Promise.race([loading, cancelled]).finally(() => signal.removeEventListener('abort', cancel));
 }
 
 /** The first `count` tokens, without reading all of a text that is far too long. */

@@ -1,6 +1,7 @@
 // Failures in words: what is wrong, where, and what to do. The one place where the host words them.
 import * as vscode from 'vscode';
 import type { Failure } from '../engine/failure.ts';
+import { remoteMessage } from './remoteMessage.ts';
 
 const { t } = vscode.l10n;
 
@@ -34,7 +35,7 @@ export function failureMessage(failure: Failure): string {
         failure.message,
       );
     default:
-      return fileMessage(failure);
+      return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
   }
 }
 
@@ -44,6 +45,11 @@ function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
     case 'file-missing':
       return t('{0} is missing. A model folder needs config.json, model.safetensors and tokenizer.json.', failure.file);
+    case 'tensor-list-missing':
+      return t(
+        '{0} is missing. To run on a server, a folder without weights needs the one that was written when the model was exported.',
+        failure.file,
+      );
     case 'file-unreadable':
       return t('{0} cannot be read: {1}.', failure.file, failure.problem);
     case 'json-invalid':
