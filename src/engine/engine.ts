@@ -37,7 +37,7 @@ export function createEngine(events: EngineEvents): EngineApi {
   }
 
   return {
-    load: async (folder) => (await models.use(folder)).info,
+    load: async (folder, options) => (await models.use(folder, options)).info,
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
       const tokenizer = await tokenizerOf(ref);

@@ -21,9 +21,9 @@ export async function explainText(
   options: ExplainOptions,
 ): Promise<RunSummary> {
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
-  const loading = models.use(request.modelFolder);
+  const loading = models.use(request.modelFolder, request.options);
   run.model = loading;
-  const [model, loadMs] = await timed(() => loading);
+  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
   const [{ tokens, all }, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // nothing but what the tokenizer drops
@@ -35,6 +35,16 @@ export async function explainText(
   const textLength = request.text.length as Utf16Offset;
   const explainedTo = all ? textLength : tokens[tokens.length - 1].span.end;
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
+}
+
+/** The load goes on for whoever asks next; a server that says nothing keeps nobody waiting. */
+async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
+  let cancel = () => {};
+  const cancelled = new Promise<never>((_, reject) => {
+    cancel = () => reject({ code: 'cancelled' } satisfies Failure);
+    signal.addEventListener('abort', cancel);
+  });
+  return await Promise.race([loading, cancelled]).finally(() => signal.removeEventListener('abort', cancel));
 }
 
 interface FirstTokens {

@@ -40,6 +40,9 @@ export type Failure =
   /** The model was not trained to talk, or its folder lacks the template. */
   | { readonly code: 'chat-template-missing'; readonly file: string }
   | { readonly code: 'chat-template-invalid'; readonly file: string; readonly problem: string }
+  /** A folder without weights, for a remote engine, needs tokenscope.json. */
+  | { readonly code: 'tensor-list-missing'; readonly file: string }
+  | RemoteFailure
   /** A bug of ours, caught at the boundary; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
 
@@ -84,5 +87,35 @@ export type HubAnswerProblem = 'html' | 'redirects' | 'redirect-insecure' | 'jso
 
 /** no-weights: no safetensors; shards: files that the index names are not there, or the other way round. */
 export type ModelProblem = 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards';
+
+/** Of a remote engine; `host` as in the address. */
+export type RemoteFailure =
+  | { readonly code: 'remote-address-invalid'; readonly url: string; readonly problem: string }
+  /** No connection: nobody listens, no such name, a certificate that is not trusted. */
+  | { readonly code: 'remote-unreachable'; readonly host: string; readonly problem: string }
+  | {
+      readonly code: 'remote-timeout';
+      readonly host: string;
+      readonly waitedFor: 'connection' | 'answer';
+      readonly seconds: number;
+    }
+  /** The connection ended in the middle. */
+  | { readonly code: 'remote-cut'; readonly host: string }
+  /** Not followed: numbers go where the user said and nowhere else. */
+  | { readonly code: 'remote-redirect'; readonly host: string; readonly to: string }
+  | { readonly code: 'remote-not-ready'; readonly host: string; readonly status: number }
+  /** `problem` is what the server said. */
+  | {
+      readonly code: 'remote-status';
+      readonly host: string;
+      readonly path: string;
+      readonly status: number;
+      readonly problem: string;
+    }
+  | { readonly code: 'remote-too-large'; readonly host: string; readonly path: string; readonly limitBytes: number }
+  /** The server has another model by that name. */
+  | { readonly code: 'remote-misfit'; readonly host: string; readonly model: string; readonly problem: string }
+  /** Not what the protocol says, or not what was asked for. */
+  | { readonly code: 'remote-answer-invalid'; readonly host: string; readonly path: string; readonly problem: string };
 
 export type FailureCode = Failure['code'];

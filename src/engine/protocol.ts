@@ -72,6 +72,8 @@ export interface ModelInfo {
   readonly parameters: number;
   /** Bytes of the weights on disk. */
   readonly weightBytes: number;
+  /** host[:port] of the server that runs it; undefined: this machine. */
+  readonly remote: string | undefined;
 }
 
 /** Chosen by the asker, unique per engine process (crypto.randomUUID). */
@@ -189,9 +191,16 @@ export interface GenerationStep {
   readonly ms: number;
 }
 
+/** How a model is run; what is left out is as usual. Other options are another load. */
+export interface EngineOptions {
+  /** Address of a server that runs the graphs (Open Inference Protocol v2). Absent: they run here, nothing is sent. */
+  readonly remoteUrl?: string;
+}
+
 export interface ExplainRequest {
   readonly run: RunId;
   readonly modelFolder: string;
+  readonly options?: EngineOptions;
   readonly text: string;
 }
 
@@ -201,7 +210,7 @@ export interface ChatMessage {
 }
 
 export interface EngineApi {
-  load(modelFolder: string): Promise<ModelInfo>;
+  load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** Token counts, one a text, in order. Needs no model. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;

@@ -1,4 +1,4 @@
-// The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
+// The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
 import type { Architecture, ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
@@ -6,8 +6,9 @@ import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import type { KvCache } from './kvCache.ts';
 import { feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { Graph } from './onnx.ts';
+import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
-import { type Feeds, floats, integers, Session } from './session.ts';
+import { type Feeds, floats, integers, local } from './session.ts';
 
 /** New tokens run at a time: scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
 const CHUNK = 512;
@@ -38,11 +39,16 @@ export class Transformer {
   readonly shape: ModelShape;
   /** Weights that are used, tied ones counted once. */
   readonly parameters: number;
-  readonly #embed: Session;
-  readonly #blocks: readonly Session[];
-  readonly #unembed: Session;
+  readonly #embed: GraphRunner;
+  readonly #blocks: readonly GraphRunner[];
+  readonly #unembed: GraphRunner;
+  readonly #fewestSlots: number;
 
-  private constructor({ checkpoint, modelType, shape, parameters }: Loaded, sessions: readonly Session[]) {
+  private constructor(
+    { checkpoint, modelType, shape, parameters, fewestSlots }: Loaded,
+    sessions: readonly GraphRunner[],
+  ) {
+    this.#fewestSlots = fewestSlots;
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
@@ -52,17 +58,18 @@ export class Transformer {
     this.#unembed = sessions[sessions.length - 1];
   }
 
-  /** Fails with what openCheckpoint and the architecture fail with. */
-  static async load(folder: string): Promise<Transformer> {
-    const checkpoint = await openCheckpoint(folder);
+  /** Fails with what openCheckpoint, the architecture and the runtime fail with. */
+  static async load(folder: string, runtime: Runtime = local): Promise<Transformer> {
+    const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture } = chooseArchitecture(checkpoint);
     const shape = architecture.shape(checkpoint);
     // All graphs are written, and with that all tensors checked, before the first one is opened.
     const graphs = modelGraphs(checkpoint, architecture, shape);
-    const sessions: Session[] = [];
-    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, checkpoint.weightsFolder));
+    const sessions: GraphRunner[] = [];
+    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, checkpoint.weightsFolder));
     const parameters = countParameters(graphs.map(({ graph }) => graph));
-    return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
+    const { fewestSlots } = runtime;
+    return new Transformer({ checkpoint, modelType, shape, parameters, fewestSlots }, sessions);
   }
 
   newSequence(): Sequence {
@@ -89,10 +96,10 @@ export class Transformer {
     const n = ids.length;
     const past = sequence.length;
     sequence.reserve(past + n);
-    const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
+    const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
-    let residual = (await this.embed(ids, past)).residual; // [n, d]
+    let residual = (await this.embed(ids, past, true, options.signal)).residual; // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
       const outputs = [
@@ -101,8 +108,8 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const feeds = this.#blockFeeds(sequence.caches[layer], slots, residual);
-      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs);
+      const feeds = this.#blockFeeds(sequence.caches[layer], past, residual);
+      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs, options.signal);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       residual = ran.residual_out;
@@ -118,14 +125,14 @@ export class Transformer {
    * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
    * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
    */
-  async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
+  async embed(ids: readonly number[], firstPosition: number, onward = true, signal?: AbortSignal): Promise<Embedded> {
     if (!this.shape.learntPositions) {
-      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const);
+      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const, signal);
       return { token_embedding: residual, position_embedding: undefined, residual };
     }
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
     const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
-    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
+    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs, signal);
   }
 
   /**
@@ -141,10 +148,10 @@ export class Transformer {
     end: number,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const slots = start ? sequence.slots : 0;
+    const slots = this.#slots(sequence, start);
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
-      ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
+      ...this.#blockFeeds(sequence.caches[layer], start, sequence.residual(layer, start, end)),
       ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
     const names = outputs.map((name) => this.#outputFor(name));
@@ -182,13 +189,20 @@ export class Transformer {
     for (const session of [this.#embed, ...this.#blocks, this.#unembed]) await session.release();
   }
 
-  /** `slots` = 0 leaves the cache out. */
-  #blockFeeds(cache: KvCache, slots: number, residual: Float32Array): Feeds {
+  /** At the beginning there is nothing to look back at. */
+  #slots(sequence: Sequence, past: number): number {
+    return past ? sequence.slots : this.#fewestSlots;
+  }
+
+  /** `past` = 0 leaves the cache out. */
+  #blockFeeds(cache: KvCache, past: number, residual: Float32Array): Feeds {
     const { keyValueHeads, dHead, dModel } = this.shape;
+    const slots = past ? cache.slots : this.#fewestSlots;
+    const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
     return {
       residual: floats(residual, [residual.length / dModel, dModel]),
-      past_keys: floats(slots ? cache.keys : NOTHING, [keyValueHeads, dHead, slots]),
-      past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
+      past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
+      past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
     };
   }
 }
@@ -200,22 +214,23 @@ export interface Embedded {
   readonly residual: Float32Array<ArrayBuffer>;
 }
 
-type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'>;
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'> & {
+  readonly fewestSlots: number;
+};
 
 function countParameters(graphs: readonly Graph[]): number {
   const used = new Set(graphs.flatMap((graph) => [...graph.tensors]));
   return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
 }
 
-const NOTHING = new Float32Array(0);
-
-function modelGraphs(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape) {
+/** By the names they are known by on a server. Fails where a tensor is not as the architecture needs it. */
+export function modelGraphs(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape) {
   const embed = new Graph();
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
     const graph = new Graph();
     architecture.block(graph, checkpoint, shape, layer);
-    return { name: `block ${layer}`, graph };
+    return { name: `block_${String(layer).padStart(3, '0')}`, graph };
   });
   const unembed = new Graph();
   architecture.unembed(unembed, checkpoint, shape);

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Failure, HubFailure } from '../engine/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
+import { remoteMessage } from './remoteMessage.ts';
 
 const { t } = vscode.l10n;
 
@@ -35,7 +36,8 @@ export function failureMessage(failure: Failure): string {
         failure.message,
       );
     default:
-      return isHubFailure(failure) ? hubFailureMessage(failure) : fileMessage(failure);
+      if (isHubFailure(failure)) return hubFailureMessage(failure);
+      return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
   }
 }
 
@@ -45,6 +47,11 @@ function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
     case 'file-missing':
       return t('{0} is missing. A model folder needs config.json, model.safetensors and tokenizer.json.', failure.file);
+    case 'tensor-list-missing':
+      return t(
+        '{0} is missing. To run on a server, a folder without weights needs the one that was written when the model was exported.',
+        failure.file,
+      );
     case 'file-unreadable':
       return t('{0} cannot be read: {1}.', failure.file, failure.problem);
     case 'json-invalid':
