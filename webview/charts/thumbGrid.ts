@@ -1,6 +1,7 @@
 // A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
 import { css, html, LitElement } from 'lit';
-import { chartTheme, tableIndex } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, drawImage, triangleLevels } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 export interface Thumb {
@@ -24,7 +25,7 @@ export class ThumbGrid extends LitElement {
   declare columns: number;
   declare rowLabels: readonly string[];
   declare columnLabels: readonly string[];
-  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. */
+  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. Another function draws anew. */
   declare maps: (row: number, column: number) => ArrayLike<number> | undefined;
   declare size: number;
   declare chosen: Thumb;
@@ -97,15 +98,7 @@ export class ThumbGrid extends LitElement {
     for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
       const values = this.maps(Number(canvas.dataset.row), Number(canvas.dataset.column));
       if (!values || this.size === 0) continue;
-      canvas.width = this.size;
-      canvas.height = this.size;
-      const image = new ImageData(this.size, this.size);
-      for (let i = 0; i < values.length; i++) {
-        if (i % this.size > Math.floor(i / this.size)) continue;
-        const color = tableIndex(Math.sqrt(values[i]));
-        image.data.set([sequential[color], sequential[color + 1], sequential[color + 2], 255], i * 4);
-      }
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      drawImage(canvas, cellImage(this.size, this.size, sequential, triangleLevels(values, this.size)));
     }
   }
 
@@ -121,7 +114,7 @@ export class ThumbGrid extends LitElement {
     button:hover { border-color: var(--vscode-focusBorder); }
     button[aria-checked='true'] { outline: 2px solid var(--vscode-focusBorder); outline-offset: 0; border-color: transparent; }
     button:focus-visible { outline: 2px solid var(--vscode-foreground); }
-    canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; border-radius: 2px; }
+    canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; }
   `;
 }
 customElements.define('ts-thumb-grid', ThumbGrid);

@@ -23,6 +23,7 @@ import { Latest } from '../latest.ts';
 import { percent } from '../numbers.ts';
 import type { Pointer } from '../pointer.ts';
 import { shortText } from '../visibleText.ts';
+import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
 import { ATTENTION } from './formulas.ts';
 import './headExhibit.ts';
 import { roleOf } from './headRoles.ts';
@@ -94,14 +95,13 @@ export class AttentionStop extends StopElement {
 
   #heads() {
     const { overview, heads } = this;
-    const maps = (row: number, column: number) => (overview ? thumb(overview, row, column) : undefined);
     return html`<h3>${t('Layers and heads')}</h3>
       <ts-thumb-grid
         .rows=${this.layers}
         .columns=${heads + 2}
         .rowLabels=${Array.from({ length: this.layers }, (_, i) => String(i))}
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
-        .maps=${maps}
+        .maps=${overview ? thumbsOf(overview) : noThumbs}
         .size=${overview?.size ?? 0}
         .chosen=${{ row: this.head.layer, column: columnOf(this.head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
@@ -248,44 +248,3 @@ export class AttentionStop extends StopElement {
   ];
 }
 customElements.define('ts-attention-stop', AttentionStop);
-
-/** Behind the heads' columns stand their mean and their maximum. */
-function headOf(column: number, heads: number): HeadRef['head'] {
-  return column === heads ? 'mean' : column > heads ? 'max' : column;
-}
-
-function columnOf({ head }: HeadRef, heads: number): number {
-  return typeof head === 'number' ? head : head === 'mean' ? heads : heads + 1;
-}
-
-/** The small map of a column: see headOf. */
-function thumb({ heads, size, values }: AttentionOverview, layer: number, column: number): ArrayLike<number> {
-  const map = (head: number) =>
-    values.subarray((layer * heads + head) * size * size, (layer * heads + head + 1) * size * size);
-  if (column < heads) return map(column);
-  const joined = new Float32Array(size * size);
-  for (let head = 0; head < heads; head++) {
-    const one = map(head);
-    for (let i = 0; i < joined.length; i++)
-      joined[i] = column === heads ? joined[i] + one[i] / heads : Math.max(joined[i], one[i]);
-  }
-  return joined;
-}
-
-const grids = new WeakMap<AttentionMaps, Grid[]>();
-
-/** Levels back to weights; the same grid for the same map, so that it is drawn once. */
-function gridOf(maps: AttentionMaps, map: number): Grid {
-  const made = grids.get(maps) ?? [];
-  grids.set(maps, made);
-  const { size, values } = maps;
-  made[map] ??= {
-    rows: size,
-    columns: size,
-    values: Float32Array.from(
-      values.subarray(map * size * size, (map + 1) * size * size),
-      (level) => (level / 255) ** 2,
-    ),
-  };
-  return made[map];
-}

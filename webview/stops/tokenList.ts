@@ -177,7 +177,8 @@ export class TokenList extends LitElement {
     .special { border: 1px dashed var(--vscode-descriptionForeground); border-radius: 8px; padding: 1px 5px; font-size: 12px; }
     .ids .token { display: inline-flex; flex-direction: column; align-items: center; vertical-align: top; margin-bottom: 6px; padding: 2px 3px; }
     .id { font-size: 9.5px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; line-height: 1.2; }
-    .sign { color: var(--vscode-descriptionForeground); opacity: 0.75; }
+    /* Opacity would make a layer of each. */
+    .sign { color: color-mix(in srgb, var(--vscode-descriptionForeground) 75%, transparent); }
     .token[data-pointed] { outline: 1px solid var(--vscode-focusBorder); outline-offset: 0; }
     .token[aria-selected='true'] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
     .token[aria-selected='true'] .sign, .token[aria-selected='true'] .id { color: inherit; }
