@@ -160,7 +160,7 @@ export class Panel implements vscode.Disposable {
     const remote = connectWebview<PanelApi, PanelHostApi>(
       panel.webview,
       this.#hostApi(),
-      ['show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
+      ['begin', 'show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
       log,
     );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
@@ -171,16 +171,15 @@ export class Panel implements vscode.Disposable {
       this.#content = { kind: 'empty' };
     });
     this.#view = { panel, remote: remote as unknown as PanelApi };
+    this.#view.remote.begin(webviewStart());
   }
 
   #hostApi(): PanelHostApi {
     const { engine, counter, highlight, tint } = this.#parts;
     return {
       ...runQuestions(engine, () => this.#run),
-      ready: async () => {
-        setImmediate(() => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content)); // behind this answer
-        return webviewStart();
-      },
+      ready: async () => webviewStart(),
+      showAgain: () => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content),
       explainAgain: async () => this.explainAgain(),
       cancel: async (run) => await engine.cancel(run),
       pointAt: (token) => {

@@ -30,7 +30,7 @@ export type RunQuestions = Pick<
   | 'truncate'
 >;
 
-/** Sent once, as the answer to ready(). */
+/** What a webview needs to speak. */
 export interface WebviewStart {
   /** BCP 47, as vscode.env.language. */
   readonly language: string;
@@ -80,6 +80,8 @@ export interface SavedPanel {
 
 /** Host → panel. */
 export interface PanelApi {
+  /** Sent ahead of everything else; a panel that was loaded anew misses it and asks. */
+  begin(start: WebviewStart): void;
   show(content: PanelContent): void;
   sourceChanged(source: TextSource): void;
   /** The editor's pointer or caret is on this token (undefined: on none). */
@@ -95,6 +97,8 @@ export interface PanelApi {
 /** Panel → host. */
 export interface PanelHostApi extends RunQuestions {
   ready(): Promise<WebviewStart>;
+  /** Nothing was shown yet. */
+  showAgain(): void;
   /** Explain the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
   cancel(run: RunId): Promise<void>;

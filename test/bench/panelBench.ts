@@ -12,7 +12,7 @@ export interface PanelTimes {
   readonly 'key to drawn head, 95th percentile ms': number;
   readonly 'frames while scrolling, 95th percentile ms': number;
   readonly 'frames while hovering, 95th percentile ms': number;
-  readonly 'command to panel, warm, ms': number;
+  readonly 'command to panel, warm, median ms': number;
 }
 
 export async function panelBench(): Promise<PanelTimes> {
@@ -22,7 +22,7 @@ export async function panelBench(): Promise<PanelTimes> {
   await workbench.writtenBehind(/tokens/);
   await workbench.command('Explain Tokens');
   await workbench.webview('tokenscope-panel ts-token-list .token');
-  const warm = await timeToOpen(workbench);
+  const warm = await timesToOpen(workbench);
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
   const tokens = await panel.locator('.token').count();
   await panel.locator('ts-model-map [data-stop=attention]').click();
@@ -37,11 +37,20 @@ export async function panelBench(): Promise<PanelTimes> {
     'key to drawn head, 95th percentile ms': percentile(heads, 0.95),
     'frames while scrolling, 95th percentile ms': percentile(scrolling, 0.95),
     'frames while hovering, 95th percentile ms': percentile(hovering, 0.95),
-    'command to panel, warm, ms': warm,
+    'command to panel, warm, median ms': warm,
   };
 }
 
-/** Closes the panel and opens it again by its keys. */
+const OPENINGS = 7;
+
+/** The middle of several: now and then the workbench waits two seconds for its own service worker. */
+async function timesToOpen(workbench: Workbench): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < OPENINGS; i++) times.push(await timeToOpen(workbench));
+  return percentile(times, 0.5);
+}
+
+/** Closes the panel and opens it again by its keys, until something of it is drawn. */
 async function timeToOpen(workbench: Workbench): Promise<number> {
   const { page } = workbench;
   await workbench.command('View: Close All Editor Groups');
