@@ -88,6 +88,7 @@ async function headTimes(workbench: Workbench, panel: Frame): Promise<number[]> 
   await panel.evaluate(HEAD_TIMES);
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('Home');
+  await workbench.page.waitForTimeout(1500); // what the stop asks for when it comes into sight is there
   for (let i = 0; i < HEADS; i++) {
     await measured(panel, i);
     await workbench.page.keyboard.press(Math.floor(i / 7) % 2 ? 'ArrowLeft' : 'ArrowRight');

@@ -7,6 +7,9 @@ import { t } from '../l10n.ts';
 import type { Pointer } from '../pointer.ts';
 import { hexBytes, visibleParts, visibleText } from '../visibleText.ts';
 
+/** Tints of more tokens change at once: every step of the change would be drawn for each. */
+const MOST_MOVING = 200;
+
 export class TokenList extends LitElement {
   static override properties = {
     tokens: { attribute: false },
@@ -38,7 +41,7 @@ export class TokenList extends LitElement {
 
   override render() {
     return html`<div
-        class="list ${this.showIds ? 'ids' : ''}"
+        class="list ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
         role="listbox"
         aria-label=${t('Tokens of the text')}
         @click=${this.#onClick}
@@ -193,7 +196,7 @@ export class TokenList extends LitElement {
     dt { color: var(--vscode-descriptionForeground); }
     dd { margin: 0; font-family: var(--vscode-editor-font-family); }
     p { margin: 6px 0 0; color: var(--vscode-descriptionForeground); }
-    @media (prefers-reduced-motion: no-preference) { .token { transition: background 90ms, box-shadow 90ms; } }
+    @media (prefers-reduced-motion: no-preference) { .moving .token { transition: background 90ms, box-shadow 90ms; } }
   `;
 }
 customElements.define('ts-token-list', TokenList);
