@@ -10,6 +10,8 @@ import { ROOT, Session } from './session.ts';
 
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
 
+const CHAT_TEMPLATE = `{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}bot:`;
+
 let hub: HubServer;
 let session: Session;
 let workbench: Workbench;
@@ -18,7 +20,8 @@ let panel: Frame;
 before(async () => {
   const fixture = join(ROOT, 'test/golden/fixtures/llama');
   const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
-  hub = await startHubServer({ files: Object.fromEntries(files) });
+  const template = Buffer.from(CHAT_TEMPLATE);
+  hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
   session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint });
   workbench = await session.open();
 });
@@ -47,7 +50,7 @@ test('a model is named, its size and licence agreed to, and the same text is exp
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
   const said = await dialog.innerText();
-  for (const part of [`Download ${REPO}?`, 'Licence: mit', '4 files', hub.endpoint])
+  for (const part of [`Download ${REPO}?`, 'Licence: mit', '5 files', hub.endpoint])
     assert.ok(said.includes(part), said);
   assert.deepEqual(hub.filesAskedFor(), []);
   await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
@@ -67,6 +70,17 @@ test('it is among the models that are managed, and is taken when it is chosen ag
   await listed(REPO).click();
   await panel.locator('.facts', { hasText: 'llama' }).waitFor();
   assert.equal(hub.filesAskedFor().length, asked);
+});
+
+test('a paragraph is explained as a message to the model', async () => {
+  await workbench.page.locator('.tab', { hasText: 'sample.md' }).first().click();
+  await workbench.goTo(9);
+  await workbench.command('Explain as Chat');
+  await panel.locator('h1', { hasText: 'Untitled' }).waitFor();
+  await panel.locator('ts-token-list .token').first().waitFor();
+  const shown = (await panel.locator('.token .text').allInnerTexts()).join('');
+  assert.ok(shown.startsWith('<s>') && shown.includes('The·cat·sat') && shown.endsWith('bot:'), shown);
+  assert.equal(await panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
 });
 
 function listed(text: string) {
