@@ -17,6 +17,7 @@ export type RunQuestions = Pick<
   | 'neighbours'
   | 'embeddingMap'
   | 'positions'
+  | 'turning'
   | 'headDetail'
   | 'headScores'
   | 'rollout'
@@ -78,6 +79,12 @@ export interface SavedPanel {
   readonly place: TextPlace | undefined;
 }
 
+/** A text as a tokenizer cuts it; `name` undefined for the embedded model's. */
+export interface OtherCut {
+  readonly name: OpenAiEncoding | undefined;
+  readonly tokens: readonly Token[];
+}
+
 /** Host → panel. */
 export interface PanelApi {
   /** Sent ahead of everything else; a panel that was loaded anew misses it and asks. */
@@ -108,8 +115,8 @@ export interface PanelHostApi extends RunQuestions {
   reveal(token: TokenIndex): void;
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
-  /** The explained text, cut by other tokenizers. */
-  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly (readonly Token[])[]>;
+  /** The explained text, cut by other tokenizers: the embedded model's where another one is explained with, and these. */
+  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherCut[]>;
   /** What counting the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Asks where, and writes it there: a picture, a page. */

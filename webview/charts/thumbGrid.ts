@@ -7,6 +7,8 @@ import { Redraw } from './redraw.ts';
 export interface Thumb {
   readonly row: number;
   readonly column: number;
+  /** Where it is, if it was pointed at: what it opens may grow from there. */
+  readonly from?: DOMRect;
 }
 
 export class ThumbGrid extends LitElement {
@@ -66,7 +68,7 @@ export class ThumbGrid extends LitElement {
   #cell(row: number, column: number) {
     const chosen = row === this.chosen.row && column === this.chosen.column;
     return html`<button role="radio" aria-checked=${chosen} aria-label=${this.nameOf(row, column)} title=${this.nameOf(row, column)}
-      tabindex=${chosen ? 0 : -1} @click=${() => this.#choose(row, column)}><canvas data-row=${row} data-column=${column}></canvas></button>`;
+      tabindex=${chosen ? 0 : -1} @click=${(event: MouseEvent) => this.#choose(row, column, event)}><canvas data-row=${row} data-column=${column}></canvas></button>`;
   }
 
   #cellElement({ row, column }: Thumb): HTMLElement | null | undefined {
@@ -89,8 +91,9 @@ export class ThumbGrid extends LitElement {
     this.#choose(target[0], target[1]);
   }
 
-  #choose(row: number, column: number): void {
-    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column } satisfies Thumb }));
+  #choose(row: number, column: number, click?: MouseEvent): void {
+    const from = (click?.currentTarget as Element | undefined)?.getBoundingClientRect();
+    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column, from } satisfies Thumb }));
   }
 
   #draw(): void {
