@@ -117,6 +117,10 @@ async function surfaces(
   await shoot('generated');
   await sideView(workbench, chinese);
   await shoot('side-view');
+  await workbench.begin(chinese ? '選擇模型' : 'Choose Model');
+  await page.locator('.quick-input-list .monaco-list-row', { hasText: 'SmolLM2' }).first().waitFor();
+  await shoot('models');
+  await page.keyboard.press('Escape');
   await workbench.command(chinese ? '開始導覽' : 'Start Guided Tour');
   const tour = await workbench.webview('tokenscope-panel ts-tour');
   await tour.locator('[data-action=tour-next]').click();

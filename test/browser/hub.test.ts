@@ -6,8 +6,10 @@ import { after, before, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { type HubServer, REPO, startHubServer } from '../unit/hub/hubServer.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { ROOT, Session } from './session.ts';
 
+const FIXTURE = 'test/golden/fixtures/llama';
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
 
 const CHAT_TEMPLATE = `{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}bot:`;
@@ -18,7 +20,7 @@ let workbench: Workbench;
 let panel: Frame;
 
 before(async () => {
-  const fixture = join(ROOT, 'test/golden/fixtures/llama');
+  const fixture = join(ROOT, FIXTURE);
   const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
   const template = Buffer.from(CHAT_TEMPLATE);
   hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
@@ -56,6 +58,21 @@ test('a model is named, its size and licence agreed to, and the same text is exp
   await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
   await panel.locator('.facts', { hasText: 'llama' }).waitFor();
   assert.equal(await panel.locator('.token.special').first().innerText(), '<s>');
+});
+
+test('a model without a table of positions: its pairs are turned, and axe finds nothing', async () => {
+  await panel.locator('ts-model-map [data-stop=position]').click();
+  const dials = panel.locator('ts-turning-exhibit ts-dials figure');
+  await dials.first().waitFor();
+  const { head_dim: width } = JSON.parse((await readFile(join(ROOT, FIXTURE, 'config.json'))).toString());
+  assert.equal(await dials.count(), Math.min(8, width / 2));
+  // θ^0 = 1: the first pair turns by a radian a position.
+  assert.match(await dials.first().innerText(), /a turn in 6\.3$/);
+  const before = await dials.first().locator('line.after').getAttribute('x2');
+  await panel.locator('ts-turning-exhibit input').fill('3');
+  await panel.locator('ts-turning-exhibit button.chip', { hasText: 'back to' }).waitFor();
+  assert.notEqual(await dials.first().locator('line.after').getAttribute('x2'), before);
+  assert.deepEqual(await accessibilityProblems(panel), []);
 });
 
 test('it is among the models that are managed, and is taken when it is chosen again', async () => {

@@ -116,6 +116,25 @@ test('attention: one head written out', async () => {
   );
 });
 
+test('attention: a cell of the map opens its product', async () => {
+  const map = panel.locator('ts-attention-stop ts-heat-map canvas');
+  await map.focus();
+  const press = async (key: string, times: number) => {
+    for (let i = 0; i < times; i++) await workbench.page.keyboard.press(key);
+  };
+  // From wherever the pointer happens to be, to the corner.
+  await press('ArrowDown', run.tokens.length);
+  await press('ArrowLeft', run.tokens.length);
+  await press('ArrowRight', 3);
+  await workbench.page.keyboard.press('Enter');
+  const last = (run.tokens.length - 1) as TokenIndex;
+  const { query, keys } = await engine.headDetail(run.run, { layer: 4, head: 5 }, last);
+  const key = keys.values.subarray(3 * query.length, 4 * query.length);
+  const product = query.reduce((sum, value, i) => sum + value * key[i], 0);
+  await panel.locator('ts-head-detail .product', { hasText: `= ${product.toFixed(3)}` }).waitFor();
+  await panel.locator('.token').nth(at).click();
+});
+
 test('block: what the model would say after each layer', async () => {
   await nextFrom('attention', 'ts-block-stop .lens td');
   const lens = await engine.logitLens(run.run, { start: at, end: at + 1 } as Span<TokenIndex>);
@@ -199,6 +218,7 @@ async function saved(start: () => Promise<void>, name: string, holds: RegExp): P
   const path = await input.inputValue();
   assert.ok(path.endsWith(name), path);
   await input.press('Enter');
+  await input.waitFor({ state: 'hidden' });
   for (let i = 0; i < 100 && !existsSync(path); i++) await workbench.page.waitForTimeout(100);
   const content = readFileSync(path, 'utf8');
   assert.match(content, holds);
