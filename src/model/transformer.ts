@@ -1,11 +1,12 @@
 // The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
-import type { Architecture, ModelShape } from './architectures/architecture.ts';
+import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { checkInterventions, gainsOf, type Intervention, patched } from './intervention.ts';
 import type { KvCache } from './kvCache.ts';
-import { feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
-import { Graph } from './onnx.ts';
+import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
+import { countParameters, modelGraphs } from './modelGraphs.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, Session } from './session.ts';
 
@@ -41,6 +42,8 @@ export class Transformer {
   readonly #embed: Session;
   readonly #blocks: readonly Session[];
   readonly #unembed: Session;
+  /** Of a layer where nobody intervenes. */
+  readonly #noGains: Feeds;
 
   private constructor({ checkpoint, modelType, shape, parameters }: Loaded, sessions: readonly Session[]) {
     this.checkpoint = checkpoint;
@@ -50,6 +53,7 @@ export class Transformer {
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
+    this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
   }
 
   /** Fails with what openCheckpoint and the architecture fail with. */
@@ -61,12 +65,17 @@ export class Transformer {
     const graphs = modelGraphs(checkpoint, architecture, shape);
     const sessions: Session[] = [];
     for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, checkpoint.weightsFolder));
-    const parameters = countParameters(graphs.map(({ graph }) => graph));
+    const parameters = countParameters(graphs);
     return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
   }
 
-  newSequence(): Sequence {
-    return new Sequence(this.shape);
+  /**
+   * A text to be read. What is changed while it is read holds from its first token to its last, also in blocks that are
+   * run again. Fails with question-invalid for a place that is not there.
+   */
+  newSequence(interventions: readonly Intervention[] = []): Sequence {
+    checkInterventions(interventions, this.shape);
+    return new Sequence(this.shape, interventions);
   }
 
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
@@ -92,7 +101,9 @@ export class Transformer {
     const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
-    let residual = (await this.embed(ids, past)).residual; // [n, d]
+    const intoBlock = (residual: Float32Array<ArrayBuffer>, layer: number) =>
+      patched(residual, sequence.interventions, { layer, first: past, dModel: this.shape.dModel });
+    let residual = intoBlock((await this.embed(ids, past)).residual, 0); // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
       const outputs = [
@@ -101,11 +112,11 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const feeds = this.#blockFeeds(sequence.caches[layer], slots, residual);
+      const feeds = this.#blockFeeds(sequence, layer, slots, residual);
       const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
-      residual = ran.residual_out;
+      residual = intoBlock(ran.residual_out, layer + 1);
       options.onBlock?.(layer + 1, this.#blocks.length);
       await letOthersIn(options.signal);
     }
@@ -144,7 +155,7 @@ export class Transformer {
     const slots = start ? sequence.slots : 0;
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
-      ...this.#blockFeeds(sequence.caches[layer], slots, sequence.residual(layer, start, end)),
+      ...this.#blockFeeds(sequence, layer, slots, sequence.residual(layer, start, end)),
       ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
     const names = outputs.map((name) => this.#outputFor(name));
@@ -183,9 +194,12 @@ export class Transformer {
   }
 
   /** `slots` = 0 leaves the cache out. */
-  #blockFeeds(cache: KvCache, slots: number, residual: Float32Array): Feeds {
+  #blockFeeds(sequence: Sequence, layer: number, slots: number, residual: Float32Array): Feeds {
     const { keyValueHeads, dHead, dModel } = this.shape;
+    const cache: KvCache = sequence.caches[layer];
+    const gains = sequence.interventions.length ? gainsOf(sequence.interventions, layer, this.shape) : undefined;
     return {
+      ...(gains ? feedsOfGains(gains) : this.#noGains),
       residual: floats(residual, [residual.length / dModel, dModel]),
       past_keys: floats(slots ? cache.keys : NOTHING, [keyValueHeads, dHead, slots]),
       past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
@@ -202,25 +216,7 @@ export interface Embedded {
 
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'>;
 
-function countParameters(graphs: readonly Graph[]): number {
-  const used = new Set(graphs.flatMap((graph) => [...graph.tensors]));
-  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-}
-
 const NOTHING = new Float32Array(0);
-
-function modelGraphs(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape) {
-  const embed = new Graph();
-  architecture.embed(embed, checkpoint, shape);
-  const blocks = Array.from({ length: shape.layers }, (_, layer) => {
-    const graph = new Graph();
-    architecture.block(graph, checkpoint, shape, layer);
-    return { name: `block ${layer}`, graph };
-  });
-  const unembed = new Graph();
-  architecture.unembed(unembed, checkpoint, shape);
-  return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
-}
 
 /** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
 function withoutEmptySlots(

@@ -54,12 +54,12 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
-function attention({ g, w, config, shape, layer, cache }: Block, x: Value): Value {
+function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Value {
   const { dModel, heads, dHead } = shape;
   const joined = linear(g, w, x, { name: 'attn.c_attn', from: dModel, to: 3 * dModel }); // [n, 3 d]
   const [queries, keys, values] = g.split(joined, 3, -1).map((part) => splitHeads(g, part, heads, dHead)); // [heads, n, d_head]
   const scale = scoreScale(config, dHead, layer);
-  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, cache); // [n, d]
+  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, inputs); // [n, d]
   return linear(g, w, mixed, { name: 'attn.c_proj', from: dModel, to: dModel });
 }
 

@@ -57,14 +57,14 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 }
 
 function attention(block: Block, x: Value): Value {
-  const { g, config, shape, cache } = block;
+  const { g, config, shape, inputs } = block;
   const { dModel, heads, dHead } = shape;
   const w = block.w.in('attention.');
   const bias = config.flag('attention_bias', true);
   const joined = w.linear(x, 'query_key_value', { from: dModel, to: 3 * heads * dHead, bias }); // [n, heads · 3 d_head]
   const [queries, keys, values] = g.split(splitHeads(g, joined, heads, 3 * dHead), 3, -1); // [heads, n, d_head]
   const turned = { queries: rotated(block, queries), keys: rotated(block, keys), values };
-  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, cache); // [n, heads · d_head]
+  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, inputs); // [n, heads · d_head]
   return w.linear(mixed, 'dense', { from: heads * dHead, to: dModel, bias });
 }
 

@@ -69,10 +69,10 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 
 /** x → norm(x + attention(x)) → norm(x + mlp(x)), as in Vaswani et al. 2017, §3.1 */
 function postNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual } = block;
-  const attentionOut = parts.attention(residual);
+  const { g, residual, gains } = block;
+  const attentionOut = g.multiply(parts.attention(residual), gains.attention);
   const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
-  const mlpOut = parts.mlp(afterAttention);
+  const mlpOut = g.multiply(parts.mlp(afterAttention), gains.mlp);
   endBlock(block, {
     attentionIn: residual,
     attentionOut,
