@@ -5,8 +5,16 @@ import { parseArgs } from 'node:util';
 import { jsonReport, textReport } from './cliReport.ts';
 import { isFailure } from './engine/channel.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
-import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
+import type {
+  EngineOptions,
+  GenerationStep,
+  NextTokens,
+  SamplingOptions,
+  TokenIndex,
+  TokenVectors,
+} from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
+import { writeModelRepository } from './model/remote/modelRepository.ts';
 
 const USAGE = `usage: npm run explain -- --text "…" [options]
   --text TEXT        what to explain
@@ -14,7 +22,10 @@ const USAGE = `usage: npm run explain -- --text "…" [options]
   --generate N       continue by N tokens
   --temperature T    0 = always the most probable (default 0)
   --seed N           of the draws (default 0)
-  --json             everything but the raw attention, as one JSON object`;
+  --remote URL       run the graphs on a server that speaks the Open Inference Protocol v2; token ids and vectors go there
+  --json             everything but the raw attention, as one JSON object
+or: npm run explain -- --export-triton DIR [--model DIR]
+  writes the model as a repository for such a server; DIR is then also the --model for --remote`;
 const TOP = 10;
 
 const options = parsed();
@@ -23,8 +34,15 @@ const client = createEngineClient({
   log: () => {},
 });
 try {
-  const explanation = await explain(client, options);
-  console.log(options.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation));
+  if ('exportTo' in options) {
+    const { models, bytes } = await writeModelRepository(options.model, options.exportTo);
+    console.log(`${options.exportTo}: ${models.length} models, ${bytes} bytes of weights`);
+    console.log(`tritonserver --model-repository=${options.exportTo}`);
+    console.log(`ovms --config_path ${options.exportTo}/openvino.json --rest_port 8000`);
+  } else {
+    const explanation = await explain(client, options);
+    console.log(options.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation));
+  }
 } catch (thrown) {
   if (!isFailure(thrown)) throw thrown;
   const { code, ...details } = thrown;
@@ -35,15 +53,21 @@ try {
   client.dispose();
 }
 
+interface ExportOptions {
+  readonly model: string;
+  readonly exportTo: string;
+}
+
 interface CliOptions {
   readonly text: string;
   readonly model: string;
+  readonly engine: EngineOptions;
   readonly generate: number;
   readonly sampling: SamplingOptions;
   readonly json: boolean;
 }
 
-function parsed(): CliOptions {
+function parsed(): CliOptions | ExportOptions {
   try {
     const string = { type: 'string' } as const;
     const { values } = parseArgs({
@@ -53,13 +77,19 @@ function parsed(): CliOptions {
         generate: string,
         temperature: string,
         seed: string,
+        remote: string,
+        'export-triton': string,
         json: { type: 'boolean' },
       },
     });
+    const model = resolve(values.model ?? resolve(import.meta.dirname, '../media/model'));
+    const exportTo = values['export-triton'];
+    if (exportTo !== undefined) return { model, exportTo: resolve(exportTo) };
     if (values.text === undefined) throw new Error('--text is missing');
     return {
       text: values.text,
-      model: resolve(values.model ?? resolve(import.meta.dirname, '../media/model')),
+      model,
+      engine: values.remote === undefined ? {} : { remoteUrl: values.remote },
       generate: number('--generate', values.generate),
       sampling: {
         temperature: number('--temperature', values.temperature),
@@ -83,9 +113,9 @@ function number(name: string, value = '0'): number {
   return parsedValue;
 }
 
-async function explain(engine: EngineClient, { text, model, generate, sampling }: CliOptions) {
+async function explain(engine: EngineClient, { text, model, engine: options, generate, sampling }: CliOptions) {
   const run = randomUUID();
-  const summary = await engine.explain({ run, modelFolder: model, text });
+  const summary = await engine.explain({ run, modelFolder: model, options, text });
   const next: NextTokens[] = [];
   const vectors: TokenVectors[] = [];
   for (let token = 0; token < summary.tokens.length; token++) {

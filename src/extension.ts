@@ -13,6 +13,9 @@ import { createEngineClient } from './engine/client.ts';
 import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
+import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
+import { engineOptionsSetting } from './views/engineOptions.ts';
+import { explainAsChat } from './views/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './views/explainTokens.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
@@ -44,12 +47,13 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const counter = startEngine(); // counts never wait for a model, and outlive one that runs out of memory
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
+  const engineOptions = engineOptionsSetting(log);
   const tokenizer = () => tokenizerSetting(embeddedModel);
 
   const highlight = new TokenHighlight();
   const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
-  const shared = { extension: context.extensionUri, engine, counter, modelFolder, highlight, tint, log };
+  const shared = { extension: context.extensionUri, engine, counter, modelFolder, engineOptions, highlight, tint, log };
   const panel = new Panel(shared);
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
@@ -62,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     boundaries,
     panel,
     side,
+    registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
     createTokenCounts(cache, tokenizer),
     createSelectionCount(cache, tokenizer),
     registerTokenHover(() => panel.text),
@@ -78,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
       },
     }),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
+    vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
     vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel, context.extensionUri)),
     vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),

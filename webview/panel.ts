@@ -97,7 +97,7 @@ class PanelElement extends LitElement {
   override render() {
     const { content } = this.#state;
     if (!this.#started) return nothing;
-    if (content.kind === 'empty') return emptyScreen();
+    if (content.kind === 'empty') return emptyScreen(content.remote);
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
     if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
     const { head, stop, tour } = this.#state;

@@ -16,12 +16,12 @@ export interface SavedState extends SavedPanel {
 
 export function toSave({ content, selected, other, head, sampling, showIds, stop, tint }: PanelState): SavedState {
   const place = content.kind === 'explained' ? content.source.place : undefined;
-  return { version: 1, place, selected, other, head, sampling, showIds, stop, tint };
+  return { version: 2, place, selected, other, head, sampling, showIds, stop, tint };
 }
 
 /** What was saved, where it makes sense; the rest as at the first start. */
 export function fromSaved(value: unknown): PanelState {
-  if (!isRecord(value) || value.version !== 1) return INITIAL;
+  if (!isRecord(value) || value.version !== 2) return INITIAL;
   const { selected, other, head, sampling, showIds, stop, tint } = value;
   return {
     ...INITIAL,

@@ -3,15 +3,16 @@ import { STOPS, type StopId } from './stopIds.ts';
 
 /** Of a section below the sticky header, where it counts as read. */
 const READ_FROM_PX = 180;
-/** A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down. */
-const SETTLED_MS = 700;
+/**
+ * A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down,
+ * after a reload not before the engine has started. Until so long after the last push nobody but the reader leaves it.
+ */
 const AIMED_MS = 3000;
 
 export class StopScroll {
   readonly #root: () => ParentNode;
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
-  #quietUntil = 0;
   #aim: { readonly stop: StopId; readonly until: number } | undefined;
   #restored = false;
 
@@ -35,7 +36,6 @@ export class StopScroll {
   to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
     const element = this.#element(stop);
     if (!element) return;
-    this.#quietUntil = performance.now() + SETTLED_MS;
     this.#aim = { stop, until: performance.now() + AIMED_MS };
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
@@ -45,14 +45,16 @@ export class StopScroll {
 
   /** The page grew under a scroll: aim again. */
   #correct(): void {
-    const aim = this.#aim;
-    if (!aim || performance.now() > aim.until) return;
-    this.to(aim.stop, 'instant');
-    this.#aim = aim;
+    const aim = this.#aimedAt();
+    if (aim) this.to(aim, 'instant');
+  }
+
+  #aimedAt(): StopId | undefined {
+    return this.#aim && performance.now() < this.#aim.until ? this.#aim.stop : undefined;
   }
 
   #look(): void {
-    if (performance.now() < this.#quietUntil) return;
+    if (this.#aimedAt() || !this.#element(STOPS[0])) return;
     const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
     const passed = STOPS.filter(
       (stop) => (this.#element(stop)?.getBoundingClientRect().top ?? Infinity) < READ_FROM_PX,

@@ -57,19 +57,20 @@ export class Workbench {
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.#palette(title);
+    await this.begin(title);
     await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
   }
 
   /** Runs a command that asks which, and picks the answer. */
   async choose(title: string, answer: string): Promise<void> {
-    await this.#palette(title);
+    await this.begin(title);
     const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: answer });
     await rows.first().click();
     await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
   }
 
-  async #palette(title: string): Promise<void> {
+  /** Runs a command that asks something, and leaves the answer to the caller. */
+  async begin(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input');
     await input.fill(`>${title}`);
@@ -83,7 +84,7 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     for (let tries = 1; ; tries++) {
-      await this.#palette('Preferences: Color Theme');
+      await this.begin('Preferences: Color Theme');
       await input.waitFor();
       // A young workbench lists no themes yet, and a list that is open stays as it is.
       const listed = rows.nth(3).waitFor({ timeout: 1500 });
@@ -157,6 +158,14 @@ export class Workbench {
       await this.page.waitForTimeout(200);
     }
     throw new Error('the startup report stayed empty');
+  }
+
+  /** As a user does: the workbench writes down what it keeps before it goes. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load');
+    await this.begin('Developer: Reload Window');
+    await loaded;
+    await this.page.waitForSelector('.monaco-workbench .activitybar .action-item');
   }
 
   async close(): Promise<void> {

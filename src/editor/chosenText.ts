@@ -6,6 +6,8 @@ export interface ChosenText {
   /** Offset of its first character in the document. */
   readonly start: number;
   readonly text: string;
+  /** Where its place ends by now, if it was edited since: something else than `text` stands there. */
+  readonly editedEnd?: number;
 }
 
 /** undefined where nothing is selected and the caret stands on an empty line. */

@@ -1,25 +1,29 @@
 // A text that was explained, as a place in a document: token ↔ range, following edits. Knows no colours and no engine.
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Token, TokenIndex } from '../engine/protocol.ts';
 import type { TextPlace, TextSource } from '../views/protocol.ts';
+import type { ChosenText } from './chosenText.ts';
 import { afterChange, type TextAnchor } from './textAnchor.ts';
+
+/** Characters that are kept for a reload of the window: they travel whenever the text moves. */
+export const MAX_KEPT = 20_000;
 
 export class ExplainedText implements vscode.Disposable {
   readonly document: vscode.TextDocument;
   readonly tokens: readonly Token[];
-  readonly #sha256: string;
+  /** The text, or its beginning. */
+  readonly #kept: string;
   #anchor: TextAnchor;
   readonly #changed = new vscode.EventEmitter<void>();
   /** It became stale, or moved to another line. */
   readonly onDidChange = this.#changed.event;
   readonly #watch: vscode.Disposable;
 
-  constructor(document: vscode.TextDocument, start: number, text: string, tokens: readonly Token[]) {
+  constructor({ document, start, text, editedEnd }: ChosenText, tokens: readonly Token[]) {
     this.document = document;
     this.tokens = tokens;
-    this.#sha256 = digest(text);
-    this.#anchor = { start, end: start + text.length, stale: false };
+    this.#kept = text.slice(0, MAX_KEPT);
+    this.#anchor = { start, end: editedEnd ?? start + text.length, stale: editedEnd !== undefined };
     this.#watch = vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event));
   }
 
@@ -27,7 +31,7 @@ export class ExplainedText implements vscode.Disposable {
     const { start, end, stale } = this.#anchor;
     const { uri } = this.document;
     const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    const place: TextPlace = { uri: uri.toString(), start, end, sha256: this.#sha256 };
+    const place: TextPlace = { uri: uri.toString(), start, end, text: this.#kept };
     return { label, line: this.document.positionAt(start).line + 1, stale, place };
   }
 
@@ -40,10 +44,10 @@ export class ExplainedText implements vscode.Disposable {
     return this.#range(this.#anchor.start, this.#anchor.end);
   }
 
-  /** undefined for generated tokens and once the text is stale. */
+  /** undefined for generated tokens, for those that stand on nothing (<s> in front), and once the text is stale. */
   rangeOf(token: TokenIndex): vscode.Range | undefined {
     const span = this.tokens[token]?.span;
-    if (!span || this.stale) return undefined;
+    if (!span || span.start === span.end || this.stale) return undefined;
     return this.#range(this.#anchor.start + span.start, this.#anchor.start + span.end);
   }
 
@@ -73,8 +77,4 @@ export class ExplainedText implements vscode.Disposable {
     this.#anchor = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset).reduce(afterChange, before);
     if (this.#anchor.start !== before.start || this.#anchor.stale !== before.stale) this.#changed.fire();
   }
-}
-
-export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

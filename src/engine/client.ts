@@ -32,6 +32,7 @@ const QUESTIONS: { readonly [Name in keyof EngineApi]: true } = {
   load: true,
   tokenize: true,
   count: true,
+  chat: true,
   explain: true,
   attention: true,
   attentionRows: true,

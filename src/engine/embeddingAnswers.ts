@@ -48,8 +48,11 @@ export async function embeddingMap(
   for (const id of sequence.ids) groupOf.set(id, -1);
   for (const [group, words] of groups.entries()) {
     for (const word of words) {
-      const tokens = model.tokenizer.encode(word);
-      if (tokens.length === 1) groupOf.set(tokens[0].id, group); // a word in pieces has no row of its own
+      // Some tokenizers put the space in front themselves. A word in pieces has no row of its own.
+      const whole = [word, word.trimStart()]
+        .map((one) => model.tokenizer.encode(one))
+        .find(({ length }) => length === 1);
+      if (whole) groupOf.set(whole[0].id, group);
     }
   }
   const ids = [...groupOf.keys()];

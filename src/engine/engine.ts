@@ -37,11 +37,15 @@ export function createEngine(events: EngineEvents): EngineApi {
   }
 
   return {
-    load: async (folder) => (await models.use(folder)).info,
+    load: async (folder, options) => (await models.use(folder, options)).info,
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
       const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));
+    },
+    chat: async (folder, messages) => {
+      const { applyChatTemplate } = await import('../model/chatTemplate.ts'); // a language that few ask for
+      return await applyChatTemplate(folder, messages);
     },
     explain: async (request) => {
       release(request.run);

@@ -1,9 +1,11 @@
 // The one model in memory. Loading another folder's releases it. Knows nothing about runs or messages.
 // onnxruntime is imported here and not before: a process that only counts tokens never loads it.
+import type { Runtime } from '../model/runtime.ts';
 import { loadTokenizer, type Tokenizer } from '../model/tokenizer.ts';
 import type { Transformer } from '../model/transformer.ts';
 import type { Failure } from './failure.ts';
-import type { ModelInfo } from './protocol.ts';
+import type { EngineOptions, ModelInfo } from './protocol.ts';
+import { remoteHost } from './remoteAddress.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;
@@ -12,7 +14,7 @@ export interface LoadedModel {
 }
 
 export class Models {
-  #folder: string | undefined;
+  #key: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
   readonly #beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>;
 
@@ -22,44 +24,57 @@ export class Models {
   }
 
   /** The folder's model, loaded now or before: the same promise as long as it is the same load. A failed one is tried again. */
-  use(folder: string): Promise<LoadedModel> {
-    if (folder === this.#folder && this.#loading) return this.#loading;
+  use(folder: string, options: EngineOptions = {}): Promise<LoadedModel> {
+    const key = JSON.stringify([folder, options]);
+    if (key === this.#key && this.#loading) return this.#loading;
     const before = this.#loading;
-    this.#folder = folder;
-    const loading = this.#replace(before, folder);
+    this.#key = key;
+    const loading = this.#replace(before, folder, options);
     this.#loading = loading;
     loading.catch(() => {
-      if (this.#loading === loading) this.#folder = undefined;
+      if (this.#loading === loading) this.#key = undefined;
     });
     return loading;
   }
 
-  async #replace(before: Promise<LoadedModel> | undefined, folder: string): Promise<LoadedModel> {
+  async #replace(
+    before: Promise<LoadedModel> | undefined,
+    folder: string,
+    options: EngineOptions,
+  ): Promise<LoadedModel> {
     const old = await before?.catch(() => undefined);
     if (before && old) {
       await this.#beforeRelease(before);
       await old.transformer.release();
     }
-    return await loadModel(folder);
+    return await loadModel(folder, options);
   }
 }
 
-async function loadModel(folder: string): Promise<LoadedModel> {
+async function loadModel(folder: string, options: EngineOptions): Promise<LoadedModel> {
   const { Transformer } = await import('../model/transformer.ts');
   const loadingTokenizer = loadTokenizer(folder);
   loadingTokenizer.catch(() => {}); // what is wrong with the weights is said first
-  const transformer = await Transformer.load(folder);
+  const transformer = await Transformer.load(folder, await runtimeOf(options));
   try {
     const tokenizer = await loadingTokenizer;
-    return { info: infoOf(folder, transformer, tokenizer), transformer, tokenizer };
+    return { info: infoOf(folder, options, transformer, tokenizer), transformer, tokenizer };
   } catch (failure) {
     await transformer.release();
     throw failure;
   }
 }
 
+/** undefined: here. Nothing of a network is loaded unless somebody asked for a server. */
+async function runtimeOf({ remoteUrl }: EngineOptions): Promise<Runtime | undefined> {
+  if (!remoteUrl) return undefined;
+  const { remoteRuntime } = await import('../model/remote/remoteRuntime.ts');
+  return await remoteRuntime(remoteUrl);
+}
+
 function infoOf(
   folder: string,
+  options: EngineOptions,
   { checkpoint, modelType, shape, parameters }: Transformer,
   tokenizer: Tokenizer,
 ): ModelInfo {
@@ -69,5 +84,6 @@ function infoOf(
   }
   const { layers, heads, dModel, vocabSize, context } = shape;
   const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
-  return { folder, name: checkpoint.name, architecture: modelType, ...sizes };
+  const remote = remoteHost(options);
+  return { folder, name: checkpoint.name, architecture: modelType, ...sizes, remote };
 }

@@ -31,10 +31,21 @@ export interface Token {
   readonly id: number;
   /** What the token decodes to on its own; undefined where it begins or ends inside a character. */
   readonly text: string | undefined;
-  /** Its UTF-8 bytes. Joined over all tokens they are the text (lone surrogates as U+FFFD). */
+  /**
+   * What its entry in the vocabulary stands for, in UTF-8: without the marks of its kind (SentencePiece's ▁ is a space,
+   * <0xE8> the byte, WordPiece's ## nothing). Joined over all tokens they are the text as the tokenizer reads it: byte for
+   * byte the text itself (lone surrogates as U+FFFD) for a byte-level tokenizer that normalizes nothing; with a space in
+   * front where one is put there; normalized, and with [UNK] or <unk> for what the vocabulary lacks, in others. WordPiece
+   * drops the white space between words.
+   */
   readonly bytes: readonly number[];
+  /** Where it stands in the text. Within a character that was not normalized bytes are told apart. */
   readonly byteSpan: Span<ByteOffset>;
-  /** The whole characters its bytes touch, in the explained text: tokens that share a character overlap here. */
+  /**
+   * The whole characters it stands for, in the explained text: tokens that share a character, or characters that were
+   * normalized together, overlap here. Empty where it stands for nothing that was written: <s> in front of the text, a
+   * ▁ that SentencePiece puts there. In order; only what a normalizer or a splitter at white space drops is in no token.
+   */
   readonly span: Span<Utf16Offset>;
   /** An added token such as <|endoftext|>, not made by merges. */
   readonly special: boolean;
@@ -61,6 +72,8 @@ export interface ModelInfo {
   readonly parameters: number;
   /** Bytes of the weights on disk. */
   readonly weightBytes: number;
+  /** host[:port] of the server that runs it; undefined: this machine. */
+  readonly remote: string | undefined;
 }
 
 /** Chosen by the asker, unique per engine process (crypto.randomUUID). */
@@ -178,17 +191,31 @@ export interface GenerationStep {
   readonly ms: number;
 }
 
+/** How a model is run; what is left out is as usual. Other options are another load. */
+export interface EngineOptions {
+  /** Address of a server that runs the graphs (Open Inference Protocol v2). Absent: they run here, nothing is sent. */
+  readonly remoteUrl?: string;
+}
+
 export interface ExplainRequest {
   readonly run: RunId;
   readonly modelFolder: string;
+  readonly options?: EngineOptions;
   readonly text: string;
 }
 
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
 export interface EngineApi {
-  load(modelFolder: string): Promise<ModelInfo>;
+  load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** Token counts, one a text, in order. Needs no model. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
+  /** The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails: chat-template-missing, chat-template-invalid. */
+  chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
   /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails: text-empty, cancelled, all of a folder's. */
   explain(request: ExplainRequest): Promise<RunSummary>;
   /** Rows = queries, columns = keys. Recomputed from the stored residual; cost grows with the rows asked for. */

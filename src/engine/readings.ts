@@ -4,6 +4,8 @@ import type { Matrix, Token, TokenIndex } from './protocol.ts';
 /** Byte-pair merges that made some tokens, in the order in which they were made. */
 export interface MergeReplay {
   readonly tokens: readonly Token[];
+  /** What the merging of each token begins with: its bytes one by one, or in its characters. parts[token][part] */
+  readonly parts: readonly (readonly (readonly number[])[])[];
   /** undefined: this tokenizer does not work by merging pairs. */
   readonly merges: readonly MergeStep[] | undefined;
 }

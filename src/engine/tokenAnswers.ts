@@ -1,5 +1,5 @@
 // Answers about how tokens were made. Knows one run.
-import { replayMerges } from '../explain/mergeReplay.ts';
+import { firstParts, replayMerges } from '../explain/mergeReplay.ts';
 import type { Span, TokenIndex } from './protocol.ts';
 import { checkSpan } from './questionChecks.ts';
 import type { MergeReplay } from './readings.ts';
@@ -8,7 +8,8 @@ import type { ExplainedText } from './run.ts';
 export async function merges({ tokens, model }: ExplainedText, of: Span<TokenIndex>): Promise<MergeReplay> {
   checkSpan('merges', of, tokens.length);
   const shown = tokens.slice(of.start, of.end);
-  const { mergeRank } = model.tokenizer;
   const bytes = shown.map((token) => token.bytes);
-  return { tokens: shown, merges: mergeRank && replayMerges(bytes, mergeRank) };
+  const { merging } = model.tokenizer;
+  const parts = bytes.map((token) => firstParts(token, merging?.unit ?? 'byte'));
+  return { tokens: shown, parts, merges: merging && replayMerges(bytes, merging) };
 }

@@ -1,6 +1,7 @@
-// How byte-pair encoding made tokens out of bytes, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes and ranks.
+// How byte-pair encoding made tokens out of bytes or characters, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes
+// and ranks.
 
-import type { PairRank } from '../model/tokenizer.ts';
+import type { Merging } from '../model/merging.ts';
 
 export interface Merge {
   /** Of the left one of the two parts, before they are joined. */
@@ -8,24 +9,42 @@ export interface Merge {
   readonly rank: number;
 }
 
+type Bytes = readonly number[];
+
+/** What merging begins with, for one token: its bytes, or its characters where it is whole ones. */
+export function firstParts(token: Bytes, unit: Merging['unit']): readonly Bytes[] {
+  const text = unit === 'character' ? wholeCharacters(token) : undefined;
+  return text === undefined
+    ? token.map((byte) => [byte])
+    : Array.from(text, (character) => [...Buffer.from(character)]);
+}
+
 /**
  * The merges that make the tokens, in the order in which the encoder makes them. No merge crosses the end of a token:
  * it would not be an end. Ranks ab 0, abc 1: [[a, b, c]] → part 0 rank 0, part 0 rank 1. Tokens that no merges make
- * (special ones) stay in bytes.
+ * (special ones) stay in parts.
  */
-export function replayMerges(tokens: readonly (readonly number[])[], rankOf: PairRank): readonly Merge[] {
-  const parts = tokens.flatMap((bytes, token) => bytes.map((byte) => ({ token, bytes: [byte] as readonly number[] })));
+export function replayMerges(tokens: readonly Bytes[], { unit, rank: rankOf }: Merging): readonly Merge[] {
+  const parts = tokens.flatMap((token, of) => firstParts(token, unit).map((bytes) => ({ of, bytes })));
   const merges: Merge[] = [];
   for (;;) {
     let best: Merge | undefined;
     for (let part = 0; part + 1 < parts.length; part++) {
-      if (parts[part].token !== parts[part + 1].token) continue;
+      if (parts[part].of !== parts[part + 1].of) continue;
       const rank = rankOf(parts[part].bytes, parts[part + 1].bytes);
       if (rank !== undefined && (!best || rank < best.rank)) best = { part, rank };
     }
     if (!best) return merges;
     merges.push(best);
-    const { token, bytes } = parts[best.part];
-    parts.splice(best.part, 2, { token, bytes: [...bytes, ...parts[best.part + 1].bytes] });
+    const { of, bytes } = parts[best.part];
+    parts.splice(best.part, 2, { of, bytes: [...bytes, ...parts[best.part + 1].bytes] });
+  }
+}
+
+function wholeCharacters(bytes: Bytes): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
+  } catch {
+    return undefined;
   }
 }

@@ -1,12 +1,16 @@
 // The byte-level alphabet: GPT-2 writes each of the 256 bytes as a printable character, so that merges work on text.
 // Radford et al. 2019, §2.2; encoder.py, bytes_to_unicode(). Knows no vocabulary.
 
-/** 'Ġ' (U+0120) → 32, 'A' → 65, … */
-const BYTE_OF = new Map<string, number>();
-let nextSubstitute = 256;
-for (let byte = 0; byte < 256; byte++) {
-  const printable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
-  BYTE_OF.set(String.fromCharCode(printable ? byte : nextSubstitute++), byte);
+/** 32 → 'Ġ' (U+0120), 65 → 'A', … */
+export const byteLevelAlphabet: readonly string[] = alphabet();
+const BYTE_OF = new Map(byteLevelAlphabet.map((character, byte) => [character, byte]));
+
+function alphabet(): string[] {
+  let nextSubstitute = 256;
+  return Array.from({ length: 256 }, (_, byte) => {
+    const printable = (byte >= 33 && byte <= 126) || (byte >= 161 && byte <= 172) || byte >= 174;
+    return String.fromCharCode(printable ? byte : nextSubstitute++);
+  });
 }
 
 /** The bytes a token of the vocabulary stands for, or undefined where it is not written in the alphabet. 'Ġè' → [32, 232] */

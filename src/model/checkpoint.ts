@@ -6,6 +6,7 @@ import type { Failure } from '../engine/failure.ts';
 import { Config } from './config.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
+import { readTensorList, TENSOR_LIST } from './tensorList.ts';
 
 export interface Checkpoint {
   readonly folder: string;
@@ -25,10 +26,13 @@ const INDEX = 'model.safetensors.index.json';
 /** A model of a trillion parameters has some 10 MB. */
 const MAX_INDEX_BYTES = 100_000_000;
 
-/** Fails with what the files' readers fail with, and with json-invalid for an index that leads out of the folder. */
-export async function openCheckpoint(folder: string): Promise<Checkpoint> {
+/**
+ * Fails with what the files' readers fail with, and with json-invalid for an index that leads out of the folder.
+ * Not `readsWeights`: a list of them is enough.
+ */
+export async function openCheckpoint(folder: string, readsWeights = true): Promise<Checkpoint> {
   const config = await Config.read(folder);
-  const { weightsFile, tensors } = await readWeights(folder);
+  const { weightsFile, tensors } = readsWeights ? await readWeights(folder) : await listWeights(folder);
   const weightBytes = [...tensors.values()].reduce((sum, tensor) => sum + tensor.bytes, 0);
   const weightsFolder = onlyFolder(folder, tensors);
   return { folder, name: basename(folder), config, weightsFile, weightsFolder, tensors, weightBytes };
@@ -51,6 +55,13 @@ async function readWeights(folder: string): Promise<Weights> {
     return { weightsFile: single, tensors: await readSafetensorsHeader(single) };
   }
   return { weightsFile: index, tensors: await readShards(folder, index) };
+}
+
+/** Of a folder that need not have them: where they are not, tokenscope.json says what they are. */
+async function listWeights(folder: string): Promise<Weights> {
+  if ((await fileExists(join(folder, WEIGHTS))) || (await fileExists(join(folder, INDEX)))) return readWeights(folder);
+  const weightsFile = join(folder, TENSOR_LIST);
+  return { weightsFile, tensors: await readTensorList(weightsFile) };
 }
 
 /** The index says which file has which tensor; every file is read once, and what it has besides is left alone. */

@@ -9,7 +9,7 @@ export interface NamedGraph {
   readonly graph: Graph;
 }
 
-/** embed, block 0 … block L - 1, unembed. Fails with tensor-missing, tensor-invalid, and what the architecture refuses. */
+/** embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what the architecture refuses. */
 export function modelGraphs(
   checkpoint: Checkpoint,
   architecture: Architecture,
@@ -20,7 +20,7 @@ export function modelGraphs(
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
     const graph = new Graph();
     architecture.block(graph, checkpoint, shape, layer);
-    return { name: `block ${layer}`, graph };
+    return { name: `block_${String(layer).padStart(3, '0')}`, graph };
   });
   const unembed = new Graph();
   architecture.unembed(unembed, checkpoint, shape);

@@ -1,10 +1,11 @@
 // OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
 // 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
 import type { OpenAiEncoding } from '../engine/protocol.ts';
-import { mergeBytePairs } from './bytePairMerge.ts';
+import { mergePairs } from './bytePairMerge.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { placedTokens, textBytes } from './tokenSpans.ts';
+import { placedTokens } from './tokenSpans.ts';
+import { remembered } from './wordModels/wordCache.ts';
 
 /** By id, which is the rank; text where the bytes are whole characters. Ids in the gaps are special tokens. */
 type Vocabulary = readonly (string | readonly number[] | undefined)[];
@@ -20,39 +21,25 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     return ids;
   };
   return {
-    encode: (text) => placedTokens(idsOfText(text), piece, textBytes(text)),
+    encode: (text) => placedTokens(idsOfText(text), piece, text),
     count: (text) => idsOfText(text).length,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
-    mergeRank: (left, right) => ranks.get(binary([...left, ...right])),
+    merging: { unit: 'byte', rank: (left, right) => ranks.get(binary([...left, ...right])) },
     size: Math.max(vocabulary.length, ...[...specials.values()].map((id) => id + 1)),
   };
 }
 
-/** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. */
+/** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
 function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
-  const seen = new Map<string, readonly number[]>();
-  const encode = (word: string) => {
+  return remembered((word) => {
     const bytes = binary(word);
     const whole = ranks.get(bytes);
-    return whole === undefined
-      ? mergeBytePairs(bytes.length, (start, end) => ranks.get(bytes.slice(start, end)))
-      : [whole];
-  };
-  return (word) => {
-    const known = seen.get(word);
-    if (known) return known;
-    const ids = encode(word);
-    if (seen.size >= WORDS_REMEMBERED) seen.clear();
-    // A copy: the word itself is a slice that would keep the whole text in memory.
-    if (word.length <= LONGEST_REMEMBERED) seen.set(Buffer.from(word).toString(), ids);
-    return ids;
-  };
+    if (whole !== undefined) return [whole];
+    const starts = mergePairs(bytes.length, (first, _second, end) => ranks.get(bytes.slice(first, end)));
+    return starts.map((start, i) => ranks.get(bytes.slice(start, starts[i + 1])) as number);
+  });
 }
-
-/** Some 5 MB; the words of a language in use are fewer. */
-const WORDS_REMEMBERED = 50_000;
-const LONGEST_REMEMBERED = 64;
 
 /** Bytes as a string of characters U+0000 to U+00FF, so that they can be a key. */
 function binary(entry: string | readonly number[]): string {

@@ -5,7 +5,7 @@ import type { Failure } from '../engine/failure.ts';
 import { fileSize, type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** Bytes of one element of each type that can be run or read. */
-const ELEMENT_BYTES = { F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U8: 1, I8: 1, BOOL: 1, F64: 8 } as const;
+export const ELEMENT_BYTES = { F32: 4, F16: 2, BF16: 2, I64: 8, I32: 4, U8: 1, I8: 1, BOOL: 1, F64: 8 } as const;
 export type Dtype = keyof typeof ELEMENT_BYTES;
 
 /** The reference implementation's own limit (MAX_HEADER_SIZE). */
@@ -111,11 +111,11 @@ function checkNoOverlap(entries: readonly TensorEntry[]): void {
   }
 }
 
-function isDtype(value: unknown): value is Dtype {
+export function isDtype(value: unknown): value is Dtype {
   return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
 }
 
-function isSizes(value: unknown): value is readonly number[] {
+export function isSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 

@@ -1,10 +1,11 @@
 // One onnxruntime session for one graph over the weights of a checkpoint folder. The only file that knows onnxruntime.
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import type { Graph } from './onnx.ts';
+import type { GraphRunner, Runtime } from './runtime.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
-export class Session {
+export class Session implements GraphRunner {
   readonly #session: InferenceSession;
 
   private constructor(session: InferenceSession) {
@@ -37,6 +38,13 @@ export class Session {
     await this.#session.release();
   }
 }
+
+/** In this process. */
+export const local: Runtime = {
+  readsWeights: true,
+  fewestSlots: 0,
+  open: (graph, name, folder) => Session.open(graph, name, folder),
+};
 
 export function floats(values: Float32Array, shape: readonly number[]): Tensor {
   return new Tensor('float32', values, shape);

@@ -1,98 +1,115 @@
 // Where tokens stand in their text, exactly: in UTF-8 bytes, and in the whole characters those bytes touch, counted in
 // UTF-16 units as editors do. Knows bytes, no vocabulary.
 import type { ByteOffset, Span, Token, Utf16Offset } from '../engine/protocol.ts';
+import { type AlignedText, endOf, startOf, unchangedText } from './alignedText.ts';
 import type { Piece } from './piece.ts';
+import type { Pieces } from './wordModels/wordModel.ts';
 
-/** Tokens with their places. `source` tells which part of the text each byte of the joined pieces stands for. */
-export function placedTokens(ids: readonly number[], piece: (id: number) => Piece, source: ByteSource): Token[] {
-  let at = 0;
-  return ids.map((id) => {
-    const { bytes, text, special } = piece(id);
-    const start = at;
-    at += bytes.length;
-    return { id, text, bytes, special, byteSpan: source.bytes(start, at), span: source.characters(start, at) };
-  });
+/** Tokens that follow one another through all of the text, byte for byte. */
+export function placedTokens(ids: readonly number[], piece: (id: number) => Piece, text: string): Token[] {
+  const bytes = ids.map((id) => piece(id).bytes.length);
+  return placedIn(text.toWellFormed(), piece)(unchangedText(text.toWellFormed()), { ids, bytes });
 }
 
-export interface ByteSource {
-  /** What the joined pieces must be. */
-  readonly utf8: Uint8Array;
-  bytes(start: number, end: number): Span<ByteOffset>;
-  characters(start: number, end: number): Span<Utf16Offset>;
-}
-
-/** The bytes of the text itself; a lone surrogate counts as U+FFFD, three bytes. */
-export function textBytes(text: string): ByteSource {
-  const { starts, ends } = characterOfByte(text, 0);
-  return {
-    utf8: Buffer.from(text),
-    bytes: (start, end) => ({ start, end }) as Span<ByteOffset>,
-    characters: (start, end) => spanOf(starts, ends, start, end),
-  };
-}
-
-/** A part of the text and what a normalizer made of it. */
-export interface NormalizedPart {
-  readonly original: string;
-  readonly normalized: string;
-}
+export type PlaceTokens = (word: AlignedText, pieces: Pieces) => Token[];
 
 /**
- * The bytes of what a normalizer made of the text, whose parts in order are `parts`. Where it changed nothing, places
- * are exact; what it changed belongs as a whole to every token that touches it: e + ◌́ joined to é is one place.
+ * Places the pieces of words of one text (well-formed). A piece stands for all characters its bytes touch; within a
+ * character that no normalizer changed its bytes are told apart, one that was changed belongs to it as a whole.
  */
-export function normalizedBytes(parts: readonly NormalizedPart[]): ByteSource {
-  const utf8 = Buffer.from(parts.map(({ normalized }) => normalized).join(''));
-  // For every byte of utf8: where in the text what it comes from begins and ends, in bytes and in UTF-16 units.
-  const [byteStarts, byteEnds, starts, ends] = Array.from({ length: 4 }, () => new Uint32Array(utf8.length));
-  let at = 0;
-  let byte = 0;
-  let unit = 0;
-  for (const { original, normalized } of parts) {
-    const inner = original === normalized ? characterOfByte(original, unit) : undefined;
-    const [bytesBefore, bytesAfter] = [Buffer.byteLength(original), Buffer.byteLength(normalized)];
-    for (let b = 0; b < bytesAfter; b++, at++) {
-      byteStarts[at] = inner ? byte + b : byte;
-      byteEnds[at] = inner ? byte + b + 1 : byte + bytesBefore;
-      starts[at] = inner ? inner.starts[b] : unit;
-      ends[at] = inner ? inner.ends[b] : unit + original.length;
+export function placedIn(text: string, piece: (id: number) => Piece): PlaceTokens {
+  const byteAt = byteOffsets(text);
+  return (word, { ids, bytes }) => {
+    const tokens: Token[] = [];
+    const cursor = new Cursor(word, text);
+    let at = 0;
+    for (const [i, id] of ids.entries()) {
+      cursor.moveTo(at);
+      const [start, startByte] = [cursor.start, cursor.byteOf(at, byteAt)];
+      at += bytes[i];
+      cursor.reach(at);
+      if (id < 0) continue; // what the vocabulary has nothing for
+      const span = { start, end: Math.max(start, cursor.end) } as Span<Utf16Offset>;
+      const byteSpan = { start: startByte, end: Math.max(startByte, cursor.byteEndOf(at, byteAt)) } as Span<ByteOffset>;
+      tokens.push({ id, ...piece(id), byteSpan, span });
     }
-    byte += bytesBefore;
-    unit += original.length;
-  }
-  return {
-    utf8,
-    bytes: (start, end) => spanOf(byteStarts, byteEnds, start, end),
-    characters: (start, end) => spanOf(starts, ends, start, end),
+    return tokens;
   };
 }
 
-/** For every byte, where the character it belongs to begins and ends. '蘋a' → starts 0 0 0 1, ends 1 1 1 2 */
-function characterOfByte(text: string, firstUnit: number) {
-  const length = Buffer.byteLength(text);
-  const starts = new Uint32Array(length);
-  const ends = new Uint32Array(length);
+/** For every UTF-16 unit, and for the end, how many bytes stand in front of it. */
+function byteOffsets(text: string): Uint32Array {
+  const offsets = new Uint32Array(text.length + 1);
   let byte = 0;
-  let unit = firstUnit;
-  for (const character of text) {
-    const code = character.codePointAt(0) as number;
-    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    starts.fill(unit, byte, byte + bytes);
-    ends.fill(unit + character.length, byte, byte + bytes);
-    byte += bytes;
-    unit += character.length;
+  for (let unit = 0; unit < text.length; unit++) {
+    offsets[unit] = byte;
+    const code = text.charCodeAt(unit);
+    // Half of a pair each, so that a pair has its four bytes.
+    byte += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3;
   }
-  return { starts, ends };
+  offsets[text.length] = byte;
+  return offsets;
 }
 
-function spanOf<Offset extends number>(
-  starts: ArrayLike<number>,
-  ends: ArrayLike<number>,
-  start: number,
-  end: number,
-): Span<Offset> {
-  if (start < end) return { start: starts[start] as Offset, end: ends[end - 1] as Offset };
-  // A piece without bytes stands between two others.
-  const at = (starts[start] ?? ends[start - 1] ?? 0) as Offset;
-  return { start: at, end: at };
+/** Goes through the characters of a word as its bytes are taken up. */
+class Cursor {
+  readonly #word: AlignedText;
+  readonly #original: string;
+  /** The character it stands on: its first unit, its units, its first byte, its bytes. */
+  #unit = 0;
+  #units = 0;
+  #byte = 0;
+  #bytes = 0;
+
+  constructor(word: AlignedText, original: string) {
+    this.#word = word;
+    this.#original = original;
+    this.#measure();
+  }
+
+  /** To the character that has the byte, or to the last one. */
+  moveTo(byte: number): void {
+    while (byte >= this.#byte + this.#bytes && this.#unit + this.#units < this.#word.text.length) this.#next();
+  }
+
+  /** To the character that has the last byte before this one. */
+  reach(byte: number): void {
+    while (byte > this.#byte + this.#bytes && this.#unit + this.#units < this.#word.text.length) this.#next();
+  }
+
+  /** Of the character in the original. */
+  get start(): number {
+    return this.#word.text === '' ? this.#word.at : startOf(this.#word, this.#unit);
+  }
+
+  get end(): number {
+    return this.#word.text === '' ? this.#word.at : endOf(this.#word, this.#unit + this.#units - 1);
+  }
+
+  byteOf(byte: number, byteAt: Uint32Array): number {
+    return byteAt[this.start] + (this.#unchanged ? byte - this.#byte : 0);
+  }
+
+  byteEndOf(byte: number, byteAt: Uint32Array): number {
+    return this.#unchanged ? byteAt[this.start] + byte - this.#byte : byteAt[this.end];
+  }
+
+  get #unchanged(): boolean {
+    const { text, places } = this.#word;
+    if (!places) return true;
+    const character = text.slice(this.#unit, this.#unit + this.#units);
+    return this.end - this.start === this.#units && this.#original.startsWith(character, this.start);
+  }
+
+  #next(): void {
+    this.#unit += this.#units;
+    this.#byte += this.#bytes;
+    this.#measure();
+  }
+
+  #measure(): void {
+    const code = this.#word.text.codePointAt(this.#unit) ?? 0;
+    this.#units = code > 0xffff ? 2 : 1;
+    this.#bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
 }

@@ -1,14 +1,14 @@
-// The Transformer: embed → block × N → unembed, one session each over the same weights, run in a loop that can be
+// The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { checkInterventions, gainsOf, type Intervention, patched } from './intervention.ts';
-import type { KvCache } from './kvCache.ts';
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { countParameters, modelGraphs } from './modelGraphs.ts';
+import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
-import { type Feeds, floats, integers, Session } from './session.ts';
+import { type Feeds, floats, integers, local } from './session.ts';
 
 /** New tokens run at a time: scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
 const CHUNK = 512;
@@ -39,13 +39,18 @@ export class Transformer {
   readonly shape: ModelShape;
   /** Weights that are used, tied ones counted once. */
   readonly parameters: number;
-  readonly #embed: Session;
-  readonly #blocks: readonly Session[];
-  readonly #unembed: Session;
+  readonly #embed: GraphRunner;
+  readonly #blocks: readonly GraphRunner[];
+  readonly #unembed: GraphRunner;
+  readonly #fewestSlots: number;
   /** Of a layer where nobody intervenes. */
   readonly #noGains: Feeds;
 
-  private constructor({ checkpoint, modelType, shape, parameters }: Loaded, sessions: readonly Session[]) {
+  private constructor(
+    { checkpoint, modelType, shape, parameters, fewestSlots }: Loaded,
+    sessions: readonly GraphRunner[],
+  ) {
+    this.#fewestSlots = fewestSlots;
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
@@ -56,17 +61,18 @@ export class Transformer {
     this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
   }
 
-  /** Fails with what openCheckpoint and the architecture fail with. */
-  static async load(folder: string): Promise<Transformer> {
-    const checkpoint = await openCheckpoint(folder);
+  /** Fails with what openCheckpoint, the architecture and the runtime fail with. */
+  static async load(folder: string, runtime: Runtime = local): Promise<Transformer> {
+    const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture } = chooseArchitecture(checkpoint);
     const shape = architecture.shape(checkpoint);
     // All graphs are written, and with that all tensors checked, before the first one is opened.
     const graphs = modelGraphs(checkpoint, architecture, shape);
-    const sessions: Session[] = [];
-    for (const { name, graph } of graphs) sessions.push(await Session.open(graph, name, checkpoint.weightsFolder));
+    const sessions: GraphRunner[] = [];
+    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, checkpoint.weightsFolder));
     const parameters = countParameters(graphs);
-    return new Transformer({ checkpoint, modelType, shape, parameters }, sessions);
+    const { fewestSlots } = runtime;
+    return new Transformer({ checkpoint, modelType, shape, parameters, fewestSlots }, sessions);
   }
 
   /**
@@ -98,12 +104,12 @@ export class Transformer {
     const n = ids.length;
     const past = sequence.length;
     sequence.reserve(past + n);
-    const slots = past ? sequence.slots : 0; // at the beginning there is nothing to look back at
+    const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
-    const intoBlock = (residual: Float32Array<ArrayBuffer>, layer: number) =>
-      patched(residual, sequence.interventions, { layer, first: past, dModel: this.shape.dModel });
-    let residual = intoBlock((await this.embed(ids, past)).residual, 0); // [n, d]
+    const intoBlock = (rows: Float32Array<ArrayBuffer>, layer: number) =>
+      patched(rows, sequence.interventions, { layer, first: past, dModel: this.shape.dModel });
+    let residual = intoBlock((await this.embed(ids, past, true, options.signal)).residual, 0); // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
       const outputs = [
@@ -112,8 +118,8 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const feeds = this.#blockFeeds(sequence, layer, slots, residual);
-      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs);
+      const feeds = this.#blockFeeds(sequence, layer, past, residual);
+      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs, options.signal);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       residual = intoBlock(ran.residual_out, layer + 1);
@@ -129,14 +135,14 @@ export class Transformer {
    * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
    * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
    */
-  async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
+  async embed(ids: readonly number[], firstPosition: number, onward = true, signal?: AbortSignal): Promise<Embedded> {
     if (!this.shape.learntPositions) {
-      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const);
+      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const, signal);
       return { token_embedding: residual, position_embedding: undefined, residual };
     }
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
     const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
-    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs);
+    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs, signal);
   }
 
   /**
@@ -152,10 +158,10 @@ export class Transformer {
     end: number,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const slots = start ? sequence.slots : 0;
+    const slots = this.#slots(sequence, start);
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
-      ...this.#blockFeeds(sequence, layer, slots, sequence.residual(layer, start, end)),
+      ...this.#blockFeeds(sequence, layer, start, sequence.residual(layer, start, end)),
       ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
     const names = outputs.map((name) => this.#outputFor(name));
@@ -193,16 +199,23 @@ export class Transformer {
     for (const session of [this.#embed, ...this.#blocks, this.#unembed]) await session.release();
   }
 
-  /** `slots` = 0 leaves the cache out. */
-  #blockFeeds(sequence: Sequence, layer: number, slots: number, residual: Float32Array): Feeds {
+  /** At the beginning there is nothing to look back at. */
+  #slots(sequence: Sequence, past: number): number {
+    return past ? sequence.slots : this.#fewestSlots;
+  }
+
+  /** `past` = 0 leaves the cache out. */
+  #blockFeeds(sequence: Sequence, layer: number, past: number, residual: Float32Array): Feeds {
     const { keyValueHeads, dHead, dModel } = this.shape;
-    const cache: KvCache = sequence.caches[layer];
-    const gains = sequence.interventions.length ? gainsOf(sequence.interventions, layer, this.shape) : undefined;
+    const cache = sequence.caches[layer];
+    const slots = this.#slots(sequence, past);
+    const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
+    const gains = gainsOf(sequence.interventions, layer, this.shape);
     return {
       ...(gains ? feedsOfGains(gains) : this.#noGains),
       residual: floats(residual, [residual.length / dModel, dModel]),
-      past_keys: floats(slots ? cache.keys : NOTHING, [keyValueHeads, dHead, slots]),
-      past_values: floats(slots ? cache.values : NOTHING, [keyValueHeads, slots, dHead]),
+      past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
+      past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
     };
   }
 }
@@ -214,9 +227,9 @@ export interface Embedded {
   readonly residual: Float32Array<ArrayBuffer>;
 }
 
-type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'>;
-
-const NOTHING = new Float32Array(0);
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'> & {
+  readonly fewestSlots: number;
+};
 
 /** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
 function withoutEmptySlots(

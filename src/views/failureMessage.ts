@@ -1,6 +1,8 @@
 // Failures in words: what is wrong, where, and what to do. The one place where the host words them.
 import * as vscode from 'vscode';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure, HubFailure } from '../engine/failure.ts';
+import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
+import { remoteMessage } from './remoteMessage.ts';
 
 const { t } = vscode.l10n;
 
@@ -34,16 +36,22 @@ export function failureMessage(failure: Failure): string {
         failure.message,
       );
     default:
-      return fileMessage(failure);
+      if (isHubFailure(failure)) return hubFailureMessage(failure);
+      return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
   }
 }
 
-type FileFailure = Extract<Failure, { readonly file: string }>;
+type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure>;
 
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
     case 'file-missing':
       return t('{0} is missing. A model folder needs config.json, model.safetensors and tokenizer.json.', failure.file);
+    case 'tensor-list-missing':
+      return t(
+        '{0} is missing. To run on a server, a folder without weights needs the one that was written when the model was exported.',
+        failure.file,
+      );
     case 'file-unreadable':
       return t('{0} cannot be read: {1}.', failure.file, failure.problem);
     case 'json-invalid':
@@ -76,6 +84,13 @@ function fileMessage(failure: FileFailure): string {
       );
     case 'tensor-invalid':
       return t('{0}: tensor "{1}" cannot be used: {2}.', failure.file, failure.tensor, failure.problem);
+    case 'chat-template-missing':
+      return t(
+        '{0} has no chat template: this model continues text and was not trained to answer. Run Explain Tokens, or choose a model whose name ends in Instruct or Chat.',
+        failure.file,
+      );
+    case 'chat-template-invalid':
+      return t('The chat template in {0} cannot be used: {1}.', failure.file, failure.problem);
     case 'tokenizer-invalid':
       return t('{0} cannot be used: {1}.', failure.file, failure.problem);
   }

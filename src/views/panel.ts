@@ -8,7 +8,8 @@ import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Failure } from '../engine/failure.ts';
-import type { RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import type { EngineOptions, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import { remoteHost } from '../engine/remoteAddress.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from './protocol.ts';
@@ -27,6 +28,7 @@ export interface PanelParts {
   /** Cuts text by other tokenizers, without waiting for the model. */
   readonly counter: EngineClient;
   readonly modelFolder: () => string;
+  readonly engineOptions: () => EngineOptions;
   readonly highlight: TokenHighlight;
   readonly tint: AttentionTint;
   readonly log: vscode.LogOutputChannel;
@@ -48,7 +50,7 @@ export class Panel implements vscode.Disposable {
     this.#parts = parts;
     this.#watch = vscode.Disposable.from(
       parts.engine.onBlockDone((run, done, of) => {
-        if (run === this.#run && this.#content.kind === 'running') this.#show({ kind: 'running', run, done, of });
+        if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, done, of });
       }),
       parts.engine.onExit((failure) => {
         if (this.#content.kind === 'explained') this.#fail(failure);
@@ -81,11 +83,13 @@ export class Panel implements vscode.Disposable {
     this.#chosen = chosen;
     const run = randomUUID();
     this.#run = run;
-    this.#show({ kind: 'running', run, done: 0, of: 0 });
+    const options = this.#parts.engineOptions();
+    this.#show({ kind: 'running', run, done: 0, of: 0, remote: remoteHost(options) });
     try {
       const summary = await this.#parts.engine.explain({
         run,
         modelFolder: this.#parts.modelFolder(),
+        options,
         text: chosen.text,
       });
       if (this.#run === run) this.#explained(chosen, summary);
@@ -93,6 +97,17 @@ export class Panel implements vscode.Disposable {
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }
+  }
+
+  /** The same text as it stands now, with the model that is chosen now; nothing where no panel shows one. */
+  async explainAgain(): Promise<void> {
+    const chosen = this.#chosen;
+    if (!chosen || !this.#view) return;
+    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
+    const range =
+      this.#text?.range ??
+      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
+    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
   }
 
   /** Takes over a panel that VS Code restored after a reload. */
@@ -163,10 +178,10 @@ export class Panel implements vscode.Disposable {
     return {
       ...runQuestions(engine, () => this.#run),
       ready: async () => {
-        setImmediate(() => this.#show(this.#content)); // behind this answer
+        setImmediate(() => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content)); // behind this answer
         return webviewStart();
       },
-      explainAgain: async () => this.#explainAgain(),
+      explainAgain: async () => this.explainAgain(),
       cancel: async (run) => await engine.cancel(run),
       pointAt: (token) => {
         if (this.#text) highlight.show(this.#text, token);
@@ -198,7 +213,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #explained(chosen: ChosenText, summary: RunSummary): void {
-    const text = new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens);
+    const text = new ExplainedText(chosen, summary.tokens);
     text.onDidChange(() => {
       this.#view?.remote.sourceChanged(text.source);
       this.#changed.fire();
@@ -207,22 +222,16 @@ export class Panel implements vscode.Disposable {
     this.#show({ kind: 'explained', summary, source: text.source });
   }
 
-  async #explainAgain(): Promise<void> {
-    const chosen = this.#chosen;
-    if (!chosen) return;
-    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
-    const range =
-      this.#text?.range ??
-      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
-    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
-  }
-
   #fail(thrown: unknown): void {
     const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
     if (!isFailure(thrown)) this.#parts.log.error(thrown as Error);
     this.#clearEditor();
-    if (failure.code === 'cancelled') this.#show({ kind: 'empty' });
+    if (failure.code === 'cancelled') this.#show(this.#empty());
     else this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
+  }
+
+  #empty(): PanelContent {
+    return { kind: 'empty', remote: remoteHost(this.#parts.engineOptions()) };
   }
 
   /** Ends the run and everything that shows it in the editor. */

@@ -38,10 +38,17 @@ export interface WebviewStart {
   readonly strings: Readonly<Record<string, string>>;
 }
 
+/** `remote`: host of the server that runs the model; undefined: this machine. */
 export type PanelContent =
-  | { readonly kind: 'empty' }
+  | { readonly kind: 'empty'; readonly remote?: string | undefined }
   /** Blocks done so far; of = 0 while the model is being loaded. */
-  | { readonly kind: 'running'; readonly run: RunId; readonly done: number; readonly of: number }
+  | {
+      readonly kind: 'running';
+      readonly run: RunId;
+      readonly done: number;
+      readonly of: number;
+      readonly remote?: string | undefined;
+    }
   | { readonly kind: 'explained'; readonly summary: RunSummary; readonly source: TextSource }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string };
 
@@ -61,13 +68,13 @@ export interface TextPlace {
   readonly uri: string;
   readonly start: number;
   readonly end: number;
-  /** Of the text that stood there. */
-  readonly sha256: string;
+  /** What was explained there, or the beginning of it. */
+  readonly text: string;
 }
 
 /** What the panel keeps with setState: VS Code hands it back after a reload, validated when read. */
 export interface SavedPanel {
-  readonly version: 1;
+  readonly version: 2;
   readonly place: TextPlace | undefined;
 }
 

@@ -19,5 +19,13 @@ export async function saveFile(
     vscode.l10n.t('Saved {0}.', where.path.split('/').at(-1) ?? ''),
     open,
   );
-  if (chosen === open) await vscode.env.openExternal(where);
+  if (chosen === open) await openSaved(where);
+}
+
+/** By the system where the file is on the user's own machine; elsewhere (SSH, container, browser) only the editor can read it. */
+async function openSaved(file: vscode.Uri): Promise<void> {
+  const { remoteName, uiKind } = vscode.env;
+  const isHere = file.scheme === 'file' && remoteName === undefined && uiKind === vscode.UIKind.Desktop;
+  if (isHere) await vscode.env.openExternal(file);
+  else await vscode.commands.executeCommand('vscode.open', file);
 }

@@ -9,7 +9,7 @@ import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Failure } from '../engine/failure.ts';
-import type { RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import type { EngineOptions, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import type { SideApi, SideContent, SideHostApi } from './protocol.ts';
@@ -26,6 +26,7 @@ export interface SideParts {
   readonly extension: vscode.Uri;
   readonly engine: EngineClient;
   readonly modelFolder: () => string;
+  readonly engineOptions: () => EngineOptions;
   /** The panel's explanation, which is used where the caret stands in it. */
   readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
   readonly explain: () => Promise<void>;
@@ -109,11 +110,16 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#forgetOwn();
     const run = randomUUID();
     this.#ownRun = run;
-    const { engine, modelFolder, log } = this.#parts;
+    const { engine, modelFolder, engineOptions, log } = this.#parts;
     try {
-      const summary = await engine.explain({ run, modelFolder: modelFolder(), text: chosen.text });
+      const summary = await engine.explain({
+        run,
+        modelFolder: modelFolder(),
+        options: engineOptions(),
+        text: chosen.text,
+      });
       if (this.#ownRun !== run) return;
-      this.#own = { text: new ExplainedText(chosen.document, chosen.start, chosen.text, summary.tokens), summary };
+      this.#own = { text: new ExplainedText(chosen, summary.tokens), summary };
       this.#own.text.onDidChange(() => this.refresh());
       this.#showToken(this.#own, vscode.window.activeTextEditor?.selection.active ?? caret);
     } catch (thrown) {

@@ -167,10 +167,22 @@ test('editing the explained text says so and offers to explain again', async () 
 });
 
 test('a reload of the window brings the panel back as it was', async () => {
+  await panel.locator('ts-model-map [data-stop=attention]').click();
+  await panel.locator('ts-thumb-grid [role=radio]').nth(3).click();
+  const name = await panel.locator('ts-attention-stop h3', { hasText: 'Layer 0, head 3' }).first().innerText();
+  const edited = await panel.locator('.token .text').allInnerTexts();
+  // The text as it was explained stands nowhere any more.
+  await workbench.editor.locator('.view-line', { hasText: 'Every morning' }).first().click();
   await workbench.page.keyboard.press('Control+z');
-  await workbench.page.reload();
+  await panel.locator('[data-action=again]').waitFor();
+  const stop = await panel.locator('ts-model-map [data-stop][aria-current]').getAttribute('data-stop');
+  assert.notEqual(stop, 'tokens');
+  await workbench.reload();
   panel = await workbench.webview('tokenscope-panel ts-token-list .token');
-  assert.ok((await panel.locator('.token').count()) > 10);
+  assert.deepEqual(await panel.locator('.token .text').allInnerTexts(), edited);
+  await panel.locator('[data-action=again]').waitFor();
+  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+  await panel.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();
 });
 
 test('nothing threw and nothing was refused by the content policy', () => {

@@ -167,7 +167,7 @@ test('a chart is saved as a picture, the explanation as a page that opens by its
   await panel.locator('ts-scatter svg').click({ button: 'right' });
   await saved(() => panel.locator('[data-action=save-picture]').click(), 'scatter.svg', /<svg[^>]*xmlns/);
   const page = await saved(
-    () => workbench.command('Export Explanation as HTML Page'),
+    () => workbench.begin('Export Explanation as HTML Page'),
     'sample.md.tokens.html',
     /shadowrootmode="open"/,
   );
@@ -195,7 +195,6 @@ test('nothing was refused by the content policy', () => {
 async function saved(start: () => Promise<void>, name: string, holds: RegExp): Promise<string> {
   await start();
   const input = workbench.page.locator('.quick-input-widget input');
-  await input.waitFor();
   for (let i = 0; i < 100 && !(await input.inputValue()).endsWith(name); i++) await workbench.page.waitForTimeout(100);
   const path = await input.inputValue();
   assert.ok(path.endsWith(name), path);

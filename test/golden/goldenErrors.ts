@@ -16,8 +16,8 @@ export interface GoldenErrors {
   readonly mlpOut: number;
   readonly lensLogits: number;
   readonly greedyLogits: number;
-  /** 0 where the folder has none. */
-  readonly interventions: number;
+  /** Where the folder has some. */
+  readonly interventions?: number;
   readonly greedyIdsEqual: boolean;
 }
 
@@ -31,7 +31,8 @@ export async function goldenErrors(folder: string): Promise<GoldenErrors> {
     for (let i = 0; existsSync(expectedFile(folder, i)); i++)
       each.push(await sequenceErrors(model, expectedFile(folder, i)));
     if (each.length === 0) throw new Error(`${folder} has no expected.0.safetensors`);
-    return { ...each.reduce(worse), interventions: await interventionErrors(model, folder) };
+    const interventions = await interventionErrors(model, folder);
+    return { ...each.reduce(worse), ...(interventions === undefined ? {} : { interventions }) };
   } finally {
     await model.release();
   }
@@ -55,7 +56,7 @@ async function sequenceErrors(model: Transformer, file: string): Promise<GoldenE
     ...(await unembedErrors(model, sequence, expected)),
     ...(await blockErrors(model, sequence, expected)),
   };
-  return { ...errors, ...(await greedyErrors(model, sequence, expected)), interventions: 0 };
+  return { ...errors, ...(await greedyErrors(model, sequence, expected)) };
 }
 
 async function unembedErrors(model: Transformer, sequence: Sequence, expected: Expected) {
@@ -114,9 +115,9 @@ async function greedyErrors(model: Transformer, sequence: Sequence, expected: Ex
 }
 
 /** Logits of a text read with one thing changed. */
-async function interventionErrors(model: Transformer, folder: string): Promise<number> {
+async function interventionErrors(model: Transformer, folder: string): Promise<number | undefined> {
   const file = join(folder, 'interventions.safetensors');
-  if (!existsSync(file)) return 0;
+  if (!existsSync(file)) return undefined;
   const expected = await readSafetensorsHeader(file);
   const ids = await readIds(entry(expected, 'input_ids'));
   const source = await readIds(entry(expected, 'source_input_ids'));
@@ -185,7 +186,6 @@ function worse(a: GoldenErrors, b: GoldenErrors): GoldenErrors {
     mlpOut: Math.max(a.mlpOut, b.mlpOut),
     lensLogits: Math.max(a.lensLogits, b.lensLogits),
     greedyLogits: Math.max(a.greedyLogits, b.greedyLogits),
-    interventions: Math.max(a.interventions, b.interventions),
     greedyIdsEqual: a.greedyIdsEqual && b.greedyIdsEqual,
   };
 }

@@ -1,9 +1,12 @@
 // `npm run explain`, as a process.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { EMBEDDED, TINY } from './engine/engineProcess.ts';
+import { startInferenceServer } from './model/remote/inferenceServer.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -39,6 +42,25 @@ test('--json holds everything but the raw attention, the same twice', async () =
   assert.equal(first.vectors[0].residual.values.length, 7 * 256);
   assert.deepEqual([first.tokens, first.next, first.vectors], [second.tokens, second.next, second.vectors]);
   assert.ok(!JSON.stringify(Object.keys(first.steps[0])).includes('attention'));
+});
+
+test('--export-triton writes what --remote runs, with the same result', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  const repository = join(folder, 'tiny');
+  const exported = await cli('--export-triton', repository, '--model', TINY);
+  assert.equal(exported.code, 0, exported.err);
+  assert.match(exported.out, /tiny: 5 models, \d+ bytes of weights\ntritonserver --model-repository=/);
+  const server = await startInferenceServer(repository, { binary: true });
+  const text = ['--text', 'the cat sat', '--generate', '3', '--json'];
+  const there = JSON.parse((await cli(...text, '--model', repository, '--remote', server.url)).out);
+  const here = JSON.parse((await cli(...text, '--model', TINY)).out);
+  await server.close();
+  await rm(folder, { recursive: true });
+  assert.equal(there.model.remote, new URL(server.url).host);
+  assert.equal(here.model.remote, undefined);
+  const story = ({ steps }: { steps: { token: { id: number } }[] }) => steps.map(({ token }) => token.id);
+  assert.deepEqual(story(there), story(here));
+  assert.equal((await cli('--export-triton', TINY, '--model', TINY)).code, 1);
 });
 
 test('says what is wrong and how it is used', async () => {

@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatNumber, t } from '../l10n.ts';
 import type { PanelState } from '../state.ts';
+import { sentTo } from './screens.ts';
 
 export function header(state: PanelState, explainAgain: () => void): TemplateResult | typeof nothing {
   if (state.content.kind !== 'explained') return nothing;
@@ -21,6 +22,7 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
         <span class="ms">${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
       </div>
     </div>
+    ${model.remote ? notice(sentTo(model.remote)) : nothing}
     ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}
     ${source.stale ? notice(t('The text was edited since; tokens no longer match the editor.'), html`<vscode-button data-action="again" @click=${explainAgain}>${t('Explain Again')}</vscode-button>`) : nothing}`;
 }

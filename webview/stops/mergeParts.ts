@@ -9,10 +9,8 @@ export interface Part {
 }
 
 /** The parts after so many merges; those that are no whole characters are shown as bytes. */
-export function partsAfter({ tokens, merges = [] }: MergeReplay, step: number): readonly Part[] {
-  const parts = tokens.flatMap((token) =>
-    token.bytes.map((byte) => ({ bytes: [byte] as readonly number[], of: token.bytes.length })),
-  );
+export function partsAfter({ tokens, parts: first, merges = [] }: MergeReplay, step: number): readonly Part[] {
+  const parts = tokens.flatMap((token, i) => first[i].map((bytes) => ({ bytes, of: token.bytes.length })));
   for (const { part } of merges.slice(0, step)) {
     const joined = { ...parts[part], bytes: [...parts[part].bytes, ...parts[part + 1].bytes] };
     parts.splice(part, 2, joined);

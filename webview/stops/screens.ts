@@ -1,27 +1,33 @@
 // What the panel shows while there is nothing to explain: empty, running, failed.
-import { css, html, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { t } from '../l10n.ts';
 
-export function emptyScreen(): TemplateResult {
+export function emptyScreen(remote?: string): TemplateResult {
   return html`<div class="screen">
     <h1>${t('See how a language model reads your text')}</h1>
     <ol>
       <li>${t('Select some text in an editor, or put the caret into a paragraph.')}</li>
       <li>${t('Run Explain Tokens from the command palette or the context menu.')}</li>
     </ol>
-    <p>${t('A small Transformer runs on this machine; your text stays here.')}</p>
+    <p>${remote ? sentTo(remote) : t('A small Transformer runs on this machine; your text stays here.')}</p>
   </div>`;
 }
 
 export function runningScreen(
-  { done, of }: { readonly done: number; readonly of: number },
+  { done, of, remote }: { readonly done: number; readonly of: number; readonly remote?: string | undefined },
   cancel: () => void,
 ): TemplateResult {
   const words = of === 0 ? t('Loading the model…') : t('Block {0} of {1}', done, of);
   return html`<div class="screen" role="status">
     <div class="progress"><progress max=${of || 1} .value=${of ? done : 0} aria-label=${words}></progress><span>${words}</span></div>
+    ${remote ? html`<p>${sentTo(remote)}</p>` : nothing}
     <vscode-button secondary data-action="cancel" @click=${cancel}>${t('Cancel')}</vscode-button>
   </div>`;
+}
+
+/** Ids are as good as text for who has the tokenizer. */
+export function sentTo(host: string): string {
+  return t('The model runs on {0}: token ids and vectors of your text are sent there.', host);
 }
 
 export function failedScreen(message: string, again: () => void): TemplateResult {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { headScores, twiceRandom } from '../../../src/explain/headScores.ts';
-import { replayMerges } from '../../../src/explain/mergeReplay.ts';
+import { firstParts, replayMerges } from '../../../src/explain/mergeReplay.ts';
 import { ngramGuesses } from '../../../src/explain/ngrams.ts';
 import { principalComponents, project } from '../../../src/explain/pca.ts';
 import { noRollout, rolledOn } from '../../../src/explain/rollout.ts';
@@ -19,13 +19,23 @@ test('merges: lowest rank first, leftmost of equals, none across tokens', () => 
     ranks.get(`${[...left].map((b) => String.fromCharCode(b))} ${[...right].map((b) => String.fromCharCode(b))}`);
   const bytes = (text: string) => [...Buffer.from(text)];
   assert.deepEqual(
-    replayMerges([bytes('abc'), bytes('ab')], rank),
+    replayMerges([bytes('abc'), bytes('ab')], { unit: 'byte', rank }),
     [
       { part: 1, rank: 0 },
       { part: 2, rank: 1 },
       { part: 0, rank: 2 },
     ].toSorted((a, b) => a.rank - b.rank),
   );
+});
+
+test('merges of characters begin with characters; bytes that are none stay bytes', () => {
+  const bytes = (text: string) => [...Buffer.from(text)];
+  const rank = (left: readonly number[], right: readonly number[]) =>
+    Buffer.from([...left, ...right]).toString() === 'é蘋' ? 7 : undefined;
+  assert.deepEqual(firstParts(bytes('é蘋'), 'character'), [bytes('é'), bytes('蘋')]);
+  assert.deepEqual(firstParts([0xe8, 0x98], 'character'), [[0xe8], [0x98]]);
+  assert.deepEqual(replayMerges([bytes('é蘋')], { unit: 'character', rank }), [{ part: 0, rank: 7 }]);
+  assert.deepEqual(replayMerges([bytes('é蘋')], { unit: 'byte', rank }), []);
 });
 
 test('principal components of points on a line, with a little across', () => {

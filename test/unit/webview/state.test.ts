@@ -6,7 +6,7 @@ import { INITIAL, type PanelState, promptLength, update } from '../../../webview
 
 const token = (id: number) => ({ id }) as Token;
 const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as GenerationStep;
-const place = { uri: 'file:///a.md', start: 0, end: 3, sha256: 'x' };
+const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
 
 function explained(state: PanelState, count: number, layers = 6): PanelState {
   const tokens = Array.from({ length: count }, (_, i) => token(i));
@@ -79,7 +79,7 @@ test('saved nonsense is the first start', () => {
     'x',
     {},
     { version: 2 },
-    { version: 1, selected: -1, head: { layer: 'a' }, sampling: { temperature: 99 } },
+    { version: 2, selected: -1, head: { layer: 'a' }, sampling: { temperature: 99 } },
   ];
   for (const value of nonsense) assert.deepEqual(fromSaved(value), INITIAL, JSON.stringify(value));
 });

@@ -6,7 +6,7 @@ import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } f
 import { repeatedToken } from '../../../webview/repeatedToken.ts';
 import { fitted, lengthsUpTo } from '../../../webview/stops/longTextFit.ts';
 import { partsAfter } from '../../../webview/stops/mergeParts.ts';
-import { wordAround } from '../../../webview/stops/words.ts';
+import { longestToken, wordAround } from '../../../webview/stops/words.ts';
 
 const token = (text: string, id = 0) =>
   ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;
@@ -53,6 +53,10 @@ test('times in proportion to the multiplications are found again', () => {
 test('parts of a word before, between and after its merges', () => {
   const replay = {
     tokens: [token('ab'), token('蘋')],
+    parts: [
+      [[97], [98]],
+      [[0xe8], [0x98], [0x8b]],
+    ],
     merges: [
       { part: 0, rank: 4 },
       { part: 1, rank: 9 },
@@ -85,6 +89,12 @@ test('a word is what stands between white space', () => {
   assert.deepEqual(wordAround(tokens, 1), { start: 0, end: 2 });
   assert.deepEqual(wordAround(tokens, 2), { start: 2, end: 3 });
   assert.deepEqual(wordAround(tokens, 4), { start: 3, end: 5 });
+});
+
+test('a special token in front is no part of a word, and no story', () => {
+  const tokens = [{ ...token('<|begin|>'), special: true }, token('On'), token('ce'), token(' a')];
+  assert.deepEqual(wordAround(tokens, 2), { start: 1, end: 3 });
+  assert.equal(longestToken(tokens), 1);
 });
 
 test('the tour looks at the last repeated word', () => {

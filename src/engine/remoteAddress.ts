@@ -1,0 +1,30 @@
+// The address of a remote engine as somebody typed it: checked before anything is sent there. Knows no protocol.
+import type { Failure } from './failure.ts';
+import type { EngineOptions } from './protocol.ts';
+
+/** http(s)://host[:port][/path], without /v2 and without a slash at the end. Fails with remote-address-invalid. */
+export function remoteAddress(text: string): URL {
+  const url = parsed(text);
+  if (!url) throw invalid(text, 'not an address such as http://host:8000');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw invalid(text, `${url.protocol} is not http or https`);
+  if (url.username || url.password)
+    throw invalid(text.replace(/\/\/[^@]*@/, '//…@'), 'it holds a user name or password');
+  if (url.search || url.hash) throw invalid(text, 'it goes on after the path');
+  url.pathname = url.pathname.replace(/\/+$/, '').replace(/\/v2$/, '');
+  return url;
+}
+
+/** Who gets to see the numbers of a run, as host[:port]; undefined: nobody. As typed where it is no address. */
+export function remoteHost({ remoteUrl }: EngineOptions): string | undefined {
+  if (!remoteUrl) return undefined;
+  return parsed(remoteUrl)?.host || remoteUrl;
+}
+
+function parsed(text: string): URL | undefined {
+  return URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+}
+
+function invalid(url: string, problem: string): Failure {
+  return { code: 'remote-address-invalid', url, problem };
+}

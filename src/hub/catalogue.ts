@@ -1,0 +1,124 @@
+// Small models worth looking into, all of architectures that Tokenscope runs. Facts as their pages and config.json at
+// the hub state them (November 2026): size of the weights, licence, context. Knows no wording and no network.
+
+/** What one is worth looking into for; worded where it is shown. */
+export type Purpose =
+  | 'classic'
+  | 'distilled'
+  | 'stories'
+  | 'interpretability'
+  | 'modern-tiny'
+  | 'chat-tiny'
+  | 'multilingual'
+  | 'multilingual-base'
+  | 'thinking';
+
+export interface CatalogueEntry {
+  /** owner/name, with @revision where the main one has no safetensors. */
+  readonly repo: string;
+  readonly modelType: string;
+  /** Of the weights alone, rounded as the hub shows it. What is downloaded is asked of the hub before consent. */
+  readonly weightBytes: number;
+  /** SPDX, in lower case as the hub writes it; undefined: the page states none. */
+  readonly licence: string | undefined;
+  /** In tokens: max_position_embeddings or n_positions. */
+  readonly context: number;
+  readonly purpose: Purpose;
+}
+
+const MB = 1e6;
+
+export const CATALOGUE: readonly CatalogueEntry[] = [
+  {
+    repo: 'openai-community/gpt2',
+    modelType: 'gpt2',
+    weightBytes: 548 * MB,
+    licence: 'mit',
+    context: 1024,
+    purpose: 'classic',
+  },
+  {
+    repo: 'distilbert/distilgpt2',
+    modelType: 'gpt2',
+    weightBytes: 353 * MB,
+    licence: 'apache-2.0',
+    context: 1024,
+    purpose: 'distilled',
+  },
+  {
+    repo: 'EleutherAI/pythia-70m',
+    modelType: 'gpt_neox',
+    weightBytes: 166 * MB,
+    licence: 'apache-2.0',
+    context: 2048,
+    purpose: 'interpretability',
+  },
+  {
+    repo: 'roneneldan/TinyStories-33M@refs/pr/3',
+    modelType: 'gpt_neo',
+    weightBytes: 291 * MB,
+    licence: undefined,
+    context: 2048,
+    purpose: 'stories',
+  },
+  {
+    repo: 'HuggingFaceTB/SmolLM2-135M',
+    modelType: 'llama',
+    weightBytes: 269 * MB,
+    licence: 'apache-2.0',
+    context: 8192,
+    purpose: 'modern-tiny',
+  },
+  {
+    repo: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+    modelType: 'llama',
+    weightBytes: 269 * MB,
+    licence: 'apache-2.0',
+    context: 8192,
+    purpose: 'chat-tiny',
+  },
+  {
+    repo: 'Qwen/Qwen2.5-0.5B',
+    modelType: 'qwen2',
+    weightBytes: 988 * MB,
+    licence: 'apache-2.0',
+    context: 32768,
+    purpose: 'multilingual',
+  },
+  {
+    repo: 'Qwen/Qwen3-0.6B-Base',
+    modelType: 'qwen3',
+    weightBytes: 1190 * MB,
+    licence: 'apache-2.0',
+    context: 32768,
+    purpose: 'multilingual-base',
+  },
+  {
+    repo: 'Qwen/Qwen3-0.6B',
+    modelType: 'qwen3',
+    weightBytes: 1500 * MB,
+    licence: 'apache-2.0',
+    context: 40960,
+    purpose: 'thinking',
+  },
+];
+
+/** The engine's list (a test compares them), so that what cannot run is refused before it is downloaded. */
+export const RUNNABLE_MODEL_TYPES: readonly string[] = [
+  'gemma',
+  'gemma2',
+  'gemma3_text',
+  'gpt2',
+  'gpt_neo',
+  'gpt_neox',
+  'gptj',
+  'llama',
+  'mistral',
+  'olmo2',
+  'opt',
+  'phi',
+  'phi3',
+  'qwen2',
+  'qwen3',
+  'smollm3',
+];

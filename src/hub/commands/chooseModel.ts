@@ -1,0 +1,115 @@
+// The quick pick of models: what is here, what is worth fetching, any other of the hub, a folder on disk.
+import { basename } from 'node:path';
+import * as vscode from 'vscode';
+import { sizeText } from '../../views/sizeText.ts';
+import { CATALOGUE, type CatalogueEntry } from '../catalogue.ts';
+import { cachedModels, hubCacheFolder } from '../hubCache.ts';
+import { parseRepoId, repoIdText } from '../repoId.ts';
+import { storedModels } from '../store.ts';
+import { installModel } from './installModel.ts';
+import { chooseFolder, type ModelParts } from './modelParts.ts';
+import { purposeText } from './purposeText.ts';
+
+const { t } = vscode.l10n;
+
+interface Choice extends vscode.QuickPickItem {
+  /** The folder to choose; undefined where the user would rather not. */
+  readonly take?: () => Promise<string | undefined>;
+}
+
+/** Fails as installModel does. */
+export async function chooseModel(parts: ModelParts): Promise<void> {
+  const title = t('Model to Explain With');
+  const placeHolder = t('Which model reads your text?');
+  const options = { title, placeHolder, matchOnDescription: true, matchOnDetail: true };
+  const chosen = await vscode.window.showQuickPick(choices(parts), options);
+  await take(parts, chosen?.take);
+}
+
+/** Any model of the hub, by its name. Fails as installModel does. */
+export async function downloadAnother(parts: ModelParts): Promise<void> {
+  await take(parts, () => another(parts));
+}
+
+async function take(parts: ModelParts, taking: Choice['take']): Promise<void> {
+  const folder = await taking?.();
+  if (folder !== undefined) await chooseFolder(parts, folder === parts.embeddedModel ? undefined : folder);
+}
+
+async function choices(parts: ModelParts): Promise<readonly Choice[]> {
+  const stored = (await storedModels(parts.store)).filter(({ kind }) => kind === 'whole');
+  const cached = await cachedModels(hubCacheFolder(process.env));
+  const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
+  const current = parts.modelFolder();
+  const folder = (path: string, label: string, description: string): Choice => ({
+    label: path === current ? `$(check) ${label}` : label,
+    description,
+    detail: path === parts.embeddedModel ? undefined : path,
+    take: async () => path,
+  });
+  const known = [parts.embeddedModel, ...stored.map((model) => model.folder), ...cached.map((model) => model.folder)];
+  return [
+    separator(t('here')),
+    folder(parts.embeddedModel, t('embedded model'), t('ships with Tokenscope')),
+    ...(known.includes(current) ? [] : [folder(current, basename(current), t('a folder on disk'))]),
+    ...stored.map((model) =>
+      folder(model.folder, repoIdText(model.manifest), facts(model.bytes, model.manifest.licence)),
+    ),
+    ...cached.map((model) =>
+      folder(model.folder, model.repo, t('{0}, in the Hugging Face cache', sizeText(model.bytes))),
+    ),
+    separator(t('worth looking into')),
+    ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(parts, entry)),
+    separator(t('others')),
+    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, take: () => another(parts) },
+    { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, take: folderOnDisk },
+  ];
+}
+
+function separator(label: string): Choice {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function catalogueChoice(parts: ModelParts, { repo, weightBytes, licence, context, purpose }: CatalogueEntry): Choice {
+  return {
+    label: repo,
+    description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
+    detail: purposeText(purpose),
+    take: () => installModel(parts, parseRepoId(repo)),
+  };
+}
+
+function facts(bytes: number, licence: string | undefined, ...more: readonly string[]): string {
+  return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
+}
+
+async function another(parts: ModelParts): Promise<string | undefined> {
+  const invalid = t('owner/name or owner/name@revision, as on its page at the hub');
+  const text = await vscode.window.showInputBox({
+    title: t('Model of the Hub'),
+    prompt: t('The hub is asked for its size and licence; you decide before anything is downloaded.'),
+    placeHolder: t('owner/name or owner/name@revision'),
+    ignoreFocusOut: true,
+    validateInput: (typed) => (isRepoId(typed) ? undefined : invalid),
+  });
+  return text === undefined ? undefined : await installModel(parts, parseRepoId(text));
+}
+
+function isRepoId(text: string): boolean {
+  try {
+    parseRepoId(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function folderOnDisk(): Promise<string | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: t('A folder with config.json, model.safetensors and tokenizer.json'),
+    openLabel: t('Use this Model'),
+    canSelectFiles: false,
+    canSelectFolders: true,
+  });
+  return chosen?.[0]?.fsPath;
+}

@@ -1,0 +1,140 @@
+// Models on this machine: how large each is, and what can be done with it.
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { sizeText } from '../../views/sizeText.ts';
+import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hubCache.ts';
+import type { HubFile } from '../modelListing.ts';
+import { repoIdText } from '../repoId.ts';
+import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../store.ts';
+import { installModel } from './installModel.ts';
+import { chooseFolder, type ModelParts } from './modelParts.ts';
+
+const { t } = vscode.l10n;
+
+interface Managed extends vscode.QuickPickItem {
+  readonly folder: string;
+  readonly bytes: number;
+  readonly actions: readonly Action[];
+}
+
+interface Action extends vscode.QuickPickItem {
+  readonly run: () => Promise<void>;
+}
+
+/** Fails as what is chosen does. */
+export async function manageModels(parts: ModelParts): Promise<void> {
+  const stored = await storedModels(parts.store);
+  const cached = await cachedModels(hubCacheFolder(process.env));
+  const managed = [
+    ...stored.map((model) => storedItem(parts, model)),
+    ...cached.map((model) => cachedItem(parts, model)),
+  ];
+  if (managed.length === 0) {
+    void vscode.window.showInformationMessage(t('No models but the embedded one are here. Choose Model fetches some.'));
+    return;
+  }
+  const sum = stored.reduce((bytes, model) => bytes + model.bytes, 0);
+  const placeHolder = t('{0} models; those of Tokenscope take {1}', managed.length, sizeText(sum));
+  const chosen = await vscode.window.showQuickPick(managed, {
+    title: t('Manage Models'),
+    placeHolder,
+    matchOnDetail: true,
+  });
+  if (!chosen) return;
+  const action = await vscode.window.showQuickPick(chosen.actions, { title: chosen.label });
+  await action?.run();
+}
+
+function storedItem(parts: ModelParts, model: StoredModel): Managed {
+  const { folder, bytes, manifest } = model;
+  const label = repoIdText(manifest);
+  const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(parts, model) };
+  if (model.kind === 'unfinished') {
+    const description = t('unfinished: {0} of {1}', sizeText(bytes), sizeText(manifest.totalBytes));
+    const goOn = { label: t('$(cloud-download) Go On Downloading'), run: () => goOnDownloading(parts, model) };
+    return { label, description, detail: folder, folder, bytes, actions: [goOn, remove] };
+  }
+  const description = [sizeText(bytes), manifest.licence ?? t('no licence stated')].join(' · ');
+  const actions = [...commonActions(parts, folder, label, async () => manifest.files), remove];
+  return { label, description, detail: folder, folder, bytes, actions };
+}
+
+/** Other programs use it, too: it is not ours to delete. */
+function cachedItem(parts: ModelParts, { repo, folder, bytes }: CachedModel): Managed {
+  const description = t('{0}, in the Hugging Face cache', sizeText(bytes));
+  const actions = commonActions(parts, folder, repo, async () => await cachedFiles(folder));
+  return { label: repo, description, detail: folder, folder, bytes, actions };
+}
+
+function commonActions(
+  parts: ModelParts,
+  folder: string,
+  name: string,
+  files: () => Promise<readonly HubFile[]>,
+): readonly Action[] {
+  return [
+    { label: t('$(check) Use this Model'), run: () => chooseFolder(parts, folder) },
+    { label: t('$(verified) Verify'), run: async () => await verify(name, folder, await files()) },
+    { label: t('$(folder-opened) Reveal Folder'), run: () => reveal(folder) },
+  ];
+}
+
+async function goOnDownloading(parts: ModelParts, { manifest: { repo, commit } }: StoredModel): Promise<void> {
+  const folder = await installModel(parts, { repo, revision: commit });
+  if (folder !== undefined) await chooseFolder(parts, folder);
+}
+
+async function deleteModel(parts: ModelParts, { folder, bytes, manifest }: StoredModel): Promise<void> {
+  const yes = t('Delete');
+  const question = t('Delete {0}?', manifest.repo);
+  const detail = t('{0} in {1} are freed. It can be downloaded again.', sizeText(bytes), folder);
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
+  if (parts.modelFolder() === folder) {
+    parts.engine.stop();
+    await chooseFolder(parts, undefined);
+  }
+  await removeFolder(folder);
+}
+
+async function verify(name: string, folder: string, files: readonly HubFile[]): Promise<void> {
+  if (files.length === 0) {
+    void vscode.window.showInformationMessage(t('{0}: no checksums are kept here, so nothing can be compared.', name));
+    return;
+  }
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const where = { location: vscode.ProgressLocation.Notification, title: t('Verifying {0}', name), cancellable: true };
+  const damaged = await vscode.window.withProgress(where, async (progress, token) => {
+    const cancelling = new AbortController();
+    const watch = token.onCancellationRequested(() => cancelling.abort());
+    const onBytes = (bytes: number) => progress.report({ increment: (100 * bytes) / total });
+    try {
+      return await verifyFiles(files, (file) => join(folder, file), { signal: cancelling.signal, onBytes });
+    } finally {
+      watch.dispose();
+    }
+  });
+  sayVerified(name, files.length, damaged);
+}
+
+function sayVerified(name: string, count: number, damaged: readonly DamagedFile[]): void {
+  if (damaged.length === 0) {
+    void vscode.window.showInformationMessage(t('{0}: all {1} files are as the hub states.', name, count));
+    return;
+  }
+  const list = damaged.map((file) =>
+    file.problem === 'missing' ? t('{0} is missing', file.name) : t('{0} has changed', file.name),
+  );
+  void vscode.window.showErrorMessage(
+    t('{0} is damaged: {1}. Delete it and download it again.', name, list.join(', ')),
+  );
+}
+
+/** In the system's file manager; where the files are on another machine there is none, and the path is copied. */
+async function reveal(folder: string): Promise<void> {
+  if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) {
+    await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));
+    return;
+  }
+  await vscode.env.clipboard.writeText(folder);
+  void vscode.window.showInformationMessage(t('Copied: {0}', folder));
+}

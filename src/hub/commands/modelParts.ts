@@ -1,0 +1,92 @@
+// What the commands about models share: where things are, which hub, which token, and how a failure is shown.
+import * as vscode from 'vscode';
+import { changeSetting } from '../../editor/changeSetting.ts';
+import { isFailure } from '../../engine/channel.ts';
+import type { EngineClient } from '../../engine/client.ts';
+import type { Failure } from '../../engine/failure.ts';
+import { failureMessage } from '../../views/failureMessage.ts';
+import { checkedEndpoint } from '../endpoint.ts';
+import type { Hub } from '../hubRequest.ts';
+import { PATIENCE } from '../patience.ts';
+
+export interface ModelParts {
+  /** Where downloads are kept. */
+  readonly store: string;
+  readonly embeddedModel: string;
+  readonly modelFolder: () => string;
+  readonly secrets: vscode.SecretStorage;
+  readonly log: vscode.LogOutputChannel;
+  /** What is shown is explained with the model that was chosen. */
+  readonly panel: { explainAgain(): Promise<void> };
+  readonly side: { refresh(): void };
+  /** Has the model in memory: Windows deletes no file that is in use. */
+  readonly engine: Pick<EngineClient, 'stop'>;
+}
+
+const MODEL_SETTING = 'tokenscope.model';
+const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
+
+/** `folder` undefined: the embedded model. */
+export async function chooseFolder(parts: ModelParts, folder: string | undefined): Promise<void> {
+  await changeSetting(MODEL_SETTING, folder);
+  await parts.panel.explainAgain();
+  parts.side.refresh();
+}
+
+/** Fails with hub-endpoint-invalid. */
+export async function currentHub({ secrets }: ModelParts): Promise<Hub> {
+  const endpoint = hubEndpoint();
+  return { endpoint, token: await secrets.get(tokenKey(endpoint)), patience: PATIENCE };
+}
+
+/** Asks for a token for the hub of the setting; an empty one is forgotten. A mirror has its own: it never gets Hugging Face's. */
+export async function setHubToken({ secrets }: ModelParts): Promise<void> {
+  const { t } = vscode.l10n;
+  const endpoint = hubEndpoint();
+  const token = await vscode.window.showInputBox({
+    title: t('Hugging Face Token'),
+    prompt: t(
+      'For gated and private models at {0}. Kept in the secret storage of VS Code; leave it empty to remove it.',
+      endpoint,
+    ),
+    placeHolder: 'hf_…',
+    password: true,
+    ignoreFocusOut: true,
+  });
+  if (token === undefined) return;
+  if (token.trim()) await secrets.store(tokenKey(endpoint), token.trim());
+  else await secrets.delete(tokenKey(endpoint));
+  void vscode.window.showInformationMessage(
+    token.trim() ? t('The token for {0} is kept.', endpoint) : t('The token for {0} is removed.', endpoint),
+  );
+}
+
+/** A command from its start to what is said where it fails. Never rejects. */
+export async function saying(parts: ModelParts, command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (thrown) {
+    await showFailure(parts, thrown);
+  }
+}
+
+async function showFailure(parts: ModelParts, thrown: unknown): Promise<void> {
+  const { t } = vscode.l10n;
+  if (!isFailure(thrown)) parts.log.error(thrown as Error);
+  const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
+  if (failure.code === 'cancelled') return;
+  const page = failure.code === 'hub-denied' ? failure.page : undefined;
+  const openPage = t('Open Page');
+  const setToken = t('Set Token…');
+  const chosen = await vscode.window.showErrorMessage(failureMessage(failure), ...(page ? [openPage, setToken] : []));
+  if (page && chosen === openPage) await vscode.env.openExternal(vscode.Uri.parse(page, true));
+  if (chosen === setToken) await setHubToken(parts);
+}
+
+function hubEndpoint(): string {
+  return checkedEndpoint(vscode.workspace.getConfiguration().get<string>(ENDPOINT_SETTING) ?? '');
+}
+
+function tokenKey(endpoint: string): string {
+  return `tokenscope.hub.token ${new URL(endpoint).origin}`;
+}

@@ -1,0 +1,26 @@
+// What the file system says, as a failure that a user can act on.
+import { statfs } from 'node:fs/promises';
+import { isFailure } from '../engine/channel.ts';
+import type { HubFailure } from '../engine/failure.ts';
+
+/** For .catch() of anything that writes into the folder. Rejects with disk-full, folder-unwritable. */
+export function diskFailure(folder: string, needsBytes = 0): (error: unknown) => Promise<never> {
+  return async (error) => {
+    if (isFailure(error)) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOSPC' && code !== 'EDQUOT')
+      throw { code: 'folder-unwritable', folder, problem: message } satisfies HubFailure;
+    throw {
+      code: 'disk-full',
+      folder,
+      needsBytes,
+      freeBytes: await freeBytes(folder).catch(() => 0),
+    } satisfies HubFailure;
+  };
+}
+
+/** For whoever is not root. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}

@@ -1,0 +1,127 @@
+// One file from a hub to the disk: goes on where an earlier attempt broke off, asks again where the connection breaks,
+// and keeps nothing that is not what the hub states.
+import type { HubFailure } from '../engine/failure.ts';
+import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
+import { type HubFile, isHtml } from './modelListing.ts';
+import { checkDigest, PartialFile } from './partialFile.ts';
+import { retrying, Temporary } from './patience.ts';
+
+export interface FileSource {
+  readonly repo: string;
+  readonly commit: string;
+}
+
+export interface DownloadFileOptions {
+  readonly signal: AbortSignal;
+  /** Of this file, after every chunk; falls back to less where it has to start over. */
+  readonly onBytes?: (bytes: number) => void;
+  readonly onWait?: (waitMs: number) => void;
+  /** Called before the file gets its own name; rejects where it must not. */
+  readonly beforeRename?: () => Promise<void>;
+}
+
+/** Into `folder`, under its own name. Fails as requestHub does, with hub-unreachable, hub-busy, download-corrupt, disk-full, folder-unwritable, cancelled. */
+export async function downloadFile(
+  hub: Hub,
+  source: FileSource,
+  file: HubFile,
+  folder: string,
+  options: DownloadFileOptions,
+): Promise<void> {
+  const resumed = await downloadOnce(hub, source, file, folder, options);
+  // What was left by an earlier attempt may have been damaged since: once more from the start, and then it is the hub.
+  if (resumed === 'damaged') await downloadOnce(hub, source, file, folder, options);
+}
+
+async function downloadOnce(
+  hub: Hub,
+  source: FileSource,
+  file: HubFile,
+  folder: string,
+  options: DownloadFileOptions,
+): Promise<'whole' | 'damaged'> {
+  const part = await PartialFile.open(file, folder, options.signal);
+  const left = part.bytes;
+  let open = true;
+  try {
+    options.onBytes?.(part.bytes);
+    await retrying(async () => await fetchRest(hub, source, file, part, options), {
+      patience: hub.patience,
+      ...options,
+    });
+    const got = await part.digestHex();
+    if (got !== file.digest.hex) {
+      open = false;
+      await part.discard();
+      if (left > 0) return 'damaged';
+      checkDigest(file, got);
+    }
+    await options.beforeRename?.();
+    open = false;
+    await part.finish();
+    return 'whole';
+  } finally {
+    if (open) await part.leave();
+  }
+}
+
+/** Throws Temporary where the rest has not come. */
+async function fetchRest(
+  hub: Hub,
+  { repo, commit }: FileSource,
+  file: HubFile,
+  part: PartialFile,
+  { signal, onBytes }: DownloadFileOptions,
+): Promise<void> {
+  await part.flush();
+  if (part.bytes === file.sizeBytes) return;
+  const path = encodeURIComponent(file.name);
+  const url = `${hub.endpoint}/${repo}/resolve/${commit}/${path}`;
+  // The commit pins the content, so no If-Range is needed: what a range belongs to cannot change.
+  const headers = part.bytes > 0 ? { range: `bytes=${part.bytes}-` } : undefined;
+  const request = { url, repo, what: `${repo}/${file.name}`, headers, signal };
+  const answer = await requestHub(hub, request, [200, 206, 416]);
+  await place(answer, file, part, url);
+  const before = part.bytes;
+  for await (const chunk of answer.chunks()) {
+    if (part.bytes + chunk.length > file.sizeBytes) throw wrongSize(url);
+    await part.append(chunk);
+    onBytes?.(part.bytes);
+  }
+  if (part.bytes === file.sizeBytes) return;
+  const progressed = part.bytes > before;
+  throw new Temporary(
+    { code: 'hub-unreachable', host: new URL(url).host, problem: 'closed too early' },
+    { progressed },
+  );
+}
+
+/** Checks that the body goes on where the part ends, or lets the part begin anew. */
+async function place({ response, drop }: HubResponse, file: HubFile, part: PartialFile, url: string): Promise<void> {
+  const refuse = async (failure: HubFailure | Temporary) => {
+    await drop();
+    throw failure;
+  };
+  const startOver = async () => {
+    await part.restart();
+    const failure = { code: 'hub-answer-invalid', url, problem: 'size' } as const;
+    await refuse(new Temporary(failure));
+  };
+  const { status, headers } = response;
+  if (status === 416) await startOver();
+  if (isHtml(response)) await refuse({ code: 'hub-answer-invalid', url, problem: 'html' });
+  if (status === 206 && !rangeFits(headers.get('content-range'), part.bytes, file.sizeBytes)) await startOver();
+  if (status === 200 && part.bytes > 0) await part.restart(); // it knows no ranges
+  const length = headers.get('content-encoding') === null ? headers.get('content-length') : null;
+  if (length !== null && Number(length) !== file.sizeBytes - part.bytes) await refuse(wrongSize(url));
+}
+
+/** `bytes 100-199/200`, or with `*` for the whole. */
+function rangeFits(header: string | null, from: number, size: number): boolean {
+  const [, start, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(header ?? '') ?? [];
+  return Number(start) === from && (whole === '*' || Number(whole) === size);
+}
+
+function wrongSize(url: string): HubFailure {
+  return { code: 'hub-answer-invalid', url, problem: 'size' };
+}

@@ -1,0 +1,89 @@
+// The cache that Hugging Face's own libraries keep, used in place: models--owner--name/snapshots/COMMIT/…, links into
+// blobs/ named after their checksums; refs/NAME holds a commit. Layout: huggingface_hub's "Understand caching".
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { HubFile } from './modelListing.ts';
+
+export interface CachedModel {
+  /** owner/name, or a name alone for the oldest ones. */
+  readonly repo: string;
+  readonly commit: string;
+  /** Names that mean this commit here, such as main. */
+  readonly refs: readonly string[];
+  /** The snapshot: a model folder. */
+  readonly folder: string;
+  readonly bytes: number;
+}
+
+/** As huggingface_hub looks for it. */
+export function hubCacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
+  const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
+  const home = HF_HOME || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface');
+  return resolve((HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub')).replace(/^~(?=$|[\\/])/, homedir()));
+}
+
+/** Snapshots that have what the engine needs; others belong to other tools. Empty where there is no cache. */
+export async function cachedModels(cache: string): Promise<readonly CachedModel[]> {
+  const entries = await readdir(cache).catch(() => []);
+  const repos = entries.filter((name) => name.startsWith('models--')).toSorted();
+  const found = await Promise.all(repos.map((name) => snapshots(join(cache, name))));
+  return found.flat();
+}
+
+async function snapshots(repoFolder: string): Promise<CachedModel[]> {
+  const repo = basename(repoFolder).slice('models--'.length).replace('--', '/');
+  const refs = await readRefs(join(repoFolder, 'refs'));
+  const commits = await readdir(join(repoFolder, 'snapshots')).catch(() => []);
+  const found = await Promise.all(
+    commits.map(async (commit) => {
+      const folder = join(repoFolder, 'snapshots', commit);
+      const sizes = await fileSizes(folder);
+      if (!isUsable(sizes)) return [];
+      const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+      return [{ repo, commit, refs: refs.get(commit) ?? [], folder, bytes }];
+    }),
+  );
+  return found.flat();
+}
+
+function isUsable(sizes: ReadonlyMap<string, number>): boolean {
+  const weights = sizes.has('model.safetensors') || sizes.has('model.safetensors.index.json');
+  return weights && sizes.has('config.json') && sizes.has('tokenizer.json');
+}
+
+/** Links whose blob is gone are left out. */
+async function fileSizes(folder: string): Promise<ReadonlyMap<string, number>> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map(async (name) => {
+      const found = await stat(join(folder, name)).catch(() => undefined);
+      return found?.isFile() ? [[name, found.size] as const] : [];
+    }),
+  );
+  return new Map(sizes.flat());
+}
+
+/** Commit → names; pull requests lie deeper: refs/refs/pr/1. */
+async function readRefs(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const refs = new Map<string, string[]>();
+  for (const name of names.toSorted()) {
+    const commit = (await readFile(join(folder, name), 'utf8').catch(() => '')).trim(); // '' for a folder
+    if (commit) refs.set(commit, [...(refs.get(commit) ?? []), name.replaceAll('\\', '/')]);
+  }
+  return refs;
+}
+
+/** What a snapshot's files should hash to: the names of their blobs say it. Copies, where links are impossible, say nothing. */
+export async function cachedFiles(folder: string): Promise<readonly HubFile[]> {
+  const sizes = await fileSizes(folder);
+  const files = await Promise.all(
+    [...sizes].map(async ([name, sizeBytes]): Promise<HubFile[]> => {
+      const hex = basename(await realpath(join(folder, name)));
+      if (/^[0-9a-f]{64}$/.test(hex)) return [{ name, sizeBytes, digest: { algorithm: 'sha256', hex } }];
+      return /^[0-9a-f]{40}$/.test(hex) ? [{ name, sizeBytes, digest: { algorithm: 'git-blob', hex } }] : [];
+    }),
+  );
+  return files.flat();
+}

@@ -1,0 +1,147 @@
+// One request to a hub: redirects followed by hand, so that a token never goes to another host, and no silence longer
+// than patience. What the status means is said here; what the body holds is not known.
+//
+// Global fetch, because VS Code's extension host replaces it by one that honours http.proxy, http.noProxy and the
+// system's certificates (http.fetchAdditionalSupport, on from the start). It patches node:http and node:https, too, but
+// the copies that an ES module got by name before that stay as they were.
+import type { HubFailure } from '../engine/failure.ts';
+import { cancelled, type Patience, retryAfterMs, Temporary } from './patience.ts';
+
+export interface Hub {
+  /** Origin, and a path where a mirror has one; no slash at the end. */
+  readonly endpoint: string;
+  readonly token: string | undefined;
+  readonly patience: Patience;
+}
+
+export interface HubRequest {
+  readonly url: string;
+  /** For what is said when it is refused or missing. */
+  readonly repo: string;
+  readonly what: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export interface HubResponse {
+  readonly response: Response;
+  /** The body; watched for stalls, ended where the signal says so. Throws Temporary where it breaks off. */
+  chunks(): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Gives the connection up without reading the rest. */
+  drop(): Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = [301, 302, 303, 307, 308];
+/** Another try may help. */
+const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
+
+/** Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws Temporary. `accept`: statuses to hand out. */
+export async function requestHub(hub: Hub, request: HubRequest, accept: readonly number[]): Promise<HubResponse> {
+  let url = new URL(request.url);
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+    const answer = await ask(hub, request, url);
+    const { response } = answer;
+    const location = response.headers.get('location');
+    if (!REDIRECTS.includes(response.status) || location === null) {
+      if (accept.includes(response.status)) return answer;
+      await answer.drop();
+      throw refusal(hub, request, url, response);
+    }
+    await answer.drop();
+    const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
+    if (!next || !/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:')) {
+      throw { code: 'hub-answer-invalid', url: shown(url), problem: 'redirect-insecure' } satisfies HubFailure;
+    }
+    url = next;
+  }
+  throw { code: 'hub-answer-invalid', url: request.url, problem: 'redirects' } satisfies HubFailure;
+}
+
+async function ask(hub: Hub, { headers, signal }: HubRequest, url: URL): Promise<HubResponse> {
+  const stall = new AbortController();
+  let waiting = true; // for the server; a slow disk is no stall
+  const timer: NodeJS.Timeout = setTimeout(() => {
+    if (waiting) stall.abort();
+    else timer.refresh();
+  }, hub.patience.stallMs);
+  const broken = (error: unknown, progressed: boolean) => {
+    if (signal.aborted) return cancelled();
+    const problem = stall.signal.aborted ? `no answer for ${hub.patience.stallMs / 1000} s` : causeOf(error);
+    return new Temporary({ code: 'hub-unreachable', host: url.host, problem }, { progressed });
+  };
+  try {
+    const response = await fetch(url, {
+      redirect: 'manual',
+      headers: { 'user-agent': 'tokenscope', 'accept-encoding': 'identity', ...headers, ...authorization(hub, url) },
+      signal: AbortSignal.any([signal, stall.signal]),
+    });
+    return {
+      response,
+      async *chunks() {
+        let progressed = false;
+        try {
+          for await (const chunk of response.body ?? []) {
+            progressed = true;
+            waiting = false;
+            yield chunk as Uint8Array;
+            waiting = true;
+            timer.refresh();
+          }
+        } catch (error) {
+          throw broken(error, progressed);
+        } finally {
+          clearTimeout(timer);
+        }
+      },
+      async drop() {
+        clearTimeout(timer);
+        await response.body?.cancel().catch(() => {}); // it may have broken off by itself
+      },
+    };
+  } catch (error) {
+    clearTimeout(timer);
+    throw broken(error, false);
+  }
+}
+
+/** Only to the hub itself, and not in the clear but to this machine. */
+function authorization({ endpoint, token }: Hub, url: URL): Record<string, string> {
+  return token && mayHaveToken(endpoint, url) ? { authorization: `Bearer ${token}` } : {};
+}
+
+function mayHaveToken(endpoint: string, url: URL): boolean {
+  return url.origin === new URL(endpoint).origin && (url.protocol === 'https:' || isLoopback(url.hostname));
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname);
+}
+
+function refusal(
+  hub: Hub,
+  { repo, what }: HubRequest,
+  url: URL,
+  { status, headers }: Response,
+): HubFailure | Temporary {
+  if (status === 401 || status === 403) {
+    const tokenSent = hub.token !== undefined && mayHaveToken(hub.endpoint, url);
+    return { code: 'hub-denied', repo, status, page: `${hub.endpoint}/${repo}`, tokenSent };
+  }
+  if (status === 404 || status === 410) return { code: 'hub-missing', what };
+  if (!TEMPORARY.includes(status)) return { code: 'hub-answer-invalid', url: shown(url), problem: 'status' };
+  const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
+  const waitSeconds = Math.ceil((waitMs ?? 0) / 1000);
+  return new Temporary({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
+}
+
+/** Without the query: signed addresses of a content network hold the right to read. */
+function shown(url: URL): string {
+  return `${url.origin}${url.pathname}`;
+}
+
+/** fetch() says "fetch failed", its cause says why. */
+function causeOf(error: unknown): string {
+  const cause = (error as Error).cause ?? error;
+  return (cause as NodeJS.ErrnoException).code ?? (cause as Error).message ?? String(cause);
+}

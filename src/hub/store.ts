@@ -1,0 +1,95 @@
+// The folder where downloaded models are kept: what is in it, removing, verifying. Knows no network.
+import { randomUUID } from 'node:crypto';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashFile, type ReadOptions, startHash } from './digest.ts';
+import { diskFailure } from './diskFailure.ts';
+import { type Manifest, readManifest } from './manifest.ts';
+import type { HubFile } from './modelListing.ts';
+import { cancelled } from './patience.ts';
+import { modelFolderName } from './repoId.ts';
+
+/** What the name of an unfinished model's folder ends with. */
+export const PARTIAL = '.partial';
+
+export type StoredModel =
+  | { readonly kind: 'whole'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number }
+  /** A download that broke off; downloading the same commit goes on with it. */
+  | { readonly kind: 'unfinished'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number };
+
+/** By name. Empty where there is no store yet. */
+export async function storedModels(store: string): Promise<readonly StoredModel[]> {
+  const entries = await readdir(store, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  const found = await Promise.all(folders.toSorted().map((name) => storedModel(join(store, name), name)));
+  return found.filter((model) => model !== undefined);
+}
+
+async function storedModel(folder: string, folderName: string): Promise<StoredModel | undefined> {
+  const manifest = await readManifest(folder);
+  if (!manifest) return undefined;
+  const name = modelFolderName(manifest.repo, manifest.commit);
+  if (folderName === name) return { kind: 'whole', folder, manifest, bytes: await folderBytes(folder) };
+  if (folderName !== `${name}${PARTIAL}`) return undefined;
+  return { kind: 'unfinished', folder, manifest, bytes: await folderBytes(folder) };
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const names = await readdir(folder).catch(() => []);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Out of sight first, so that nobody finds half a model. Nothing where there is none. Fails with folder-unwritable. */
+export async function removeFolder(folder: string): Promise<void> {
+  const aside = `${folder}.${randomUUID()}.removed`;
+  const moved = await rename(folder, aside).then(
+    () => true,
+    async (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? false : await diskFailure(folder)(error)),
+  );
+  if (moved) await rm(aside, { recursive: true, force: true, maxRetries: 3 }).catch(diskFailure(folder));
+}
+
+export interface DamagedFile {
+  readonly name: string;
+  readonly problem: 'missing' | 'changed';
+}
+
+/** Hashes every file anew. Empty: all is as the hub stated it. Fails with cancelled. */
+export async function verifyFiles(
+  files: readonly HubFile[],
+  pathOf: (name: string) => string,
+  options: ReadOptions,
+): Promise<readonly DamagedFile[]> {
+  const damaged: DamagedFile[] = [];
+  for (const file of files) {
+    const problem = await fileProblem(file, pathOf(file.name), options);
+    if (problem) damaged.push({ name: file.name, problem });
+  }
+  return damaged;
+}
+
+async function fileProblem(
+  { sizeBytes, digest }: HubFile,
+  path: string,
+  options: ReadOptions,
+): Promise<DamagedFile['problem'] | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile()) return 'missing';
+  if (found.size !== sizeBytes) return 'changed';
+  const hash = startHash(digest.algorithm, sizeBytes);
+  try {
+    await hashFile(hash, path, options);
+  } catch {
+    if (options.signal.aborted) throw cancelled();
+    return 'missing';
+  }
+  return hash.digest('hex') === digest.hex ? undefined : 'changed';
+}

@@ -1,0 +1,42 @@
+// <0xE8> and its like back to bytes: those in a row are characters, or as many U+FFFD where they are none.
+import type { Decoder } from './decoder.ts';
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export const byteFallback: Decoder = {
+  decode: (tokens) => {
+    const parts: string[] = [];
+    let bytes: number[] = [];
+    const flush = () => {
+      if (bytes.length > 0) parts.push(...charactersOf(bytes));
+      bytes = [];
+    };
+    for (const token of tokens) {
+      const byte = byteOf(token);
+      if (byte === undefined) {
+        flush();
+        parts.push(token);
+      } else {
+        bytes.push(byte);
+      }
+    }
+    flush();
+    return parts;
+  },
+  surface: (token) => {
+    const byte = typeof token === 'string' ? byteOf(token) : undefined;
+    return byte === undefined ? token : [byte];
+  },
+};
+
+function byteOf(token: string): number | undefined {
+  return /^<0x[0-9a-fA-F]{2}>$/.test(token) ? Number.parseInt(token.slice(3, 5), 16) : undefined;
+}
+
+function charactersOf(bytes: readonly number[]): readonly string[] {
+  try {
+    return [strict.decode(Uint8Array.from(bytes))];
+  } catch {
+    return bytes.map(() => '\ufffd');
+  }
+}

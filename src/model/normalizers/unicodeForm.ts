@@ -1,0 +1,59 @@
+// Unicode normalization (UAX #15): what is changed together has one place together.
+import { type AlignedText, type Edit, edited } from '../alignedText.ts';
+import type { Normalizer } from './normalizer.ts';
+
+export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** ASCII stays what it is, unless a mark follows. */
+const CHANGEABLE = /[\0-\x7f]?[^\0-\x7f]+/gu;
+
+export function unicodeForm(form: UnicodeForm): Normalizer {
+  return (part) => {
+    const whole = part.text.normalize(form);
+    if (whole === part.text) return part;
+    const edits = Array.from(part.text.matchAll(CHANGEABLE)).flatMap(({ 0: stretch, index }) =>
+      editsOf(stretch, index, form),
+    );
+    const inParts = edited(part, edits);
+    // Should Unicode ever break the rule that the parts are found by, the ids stay right and the place is the whole text.
+    return inParts.text === whole ? inParts : wholly(part, whole);
+  };
+}
+
+function editsOf(stretch: string, at: number, form: UnicodeForm): readonly Edit[] {
+  const edits: Edit[] = [];
+  let from = at;
+  for (const original of separableParts(stretch, form)) {
+    const content = original.normalize(form);
+    if (content !== original) edits.push({ from, to: from + original.length, content });
+    from += original.length;
+  }
+  return edits;
+}
+
+/**
+ * Parts that normalize on their own. A combining mark never leaves its grapheme, nor do the letters of a Hangul
+ * syllable; but compatibility forms may first become such letters (ㄱㅏ → 가), so neighbours are tried together.
+ */
+function separableParts(stretch: string, form: UnicodeForm): readonly string[] {
+  const parts: string[] = [];
+  for (const { segment } of graphemes.segment(stretch)) {
+    const last = parts.at(-1);
+    const together =
+      last !== undefined && last.length <= MAX_TOGETHER ? `${last}${segment}`.normalize(form) : undefined;
+    if (last !== undefined && together !== undefined && together !== last.normalize(form) + segment.normalize(form)) {
+      parts[parts.length - 1] = last + segment;
+    } else {
+      parts.push(segment);
+    }
+  }
+  return parts;
+}
+
+/** Units; nothing that composes with what follows is as long. */
+const MAX_TOGETHER = 256;
+
+function wholly(part: AlignedText, content: string): AlignedText {
+  return edited(part, [{ from: 0, to: part.text.length, content }]);
+}

@@ -1,0 +1,9 @@
+// BERT's words: between white space, each punctuation mark one of its own.
+import type { AlignedText } from '../alignedText.ts';
+import { cut } from './cut.ts';
+import { PUNCTUATION } from './punctuation.ts';
+import { WHITE } from './whitespace.ts';
+
+export function bert(part: AlignedText): readonly AlignedText[] {
+  return cut(part, WHITE, 'Removed').flatMap((word) => cut(word, PUNCTUATION, 'Isolated'));
+}

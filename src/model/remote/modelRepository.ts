@@ -1,0 +1,138 @@
+// Writes a checkpoint as a model repository: one model a graph, each with the weights it uses, as Triton, KServe and
+// OpenVINO Model Server read it. Knows files, no server.
+// Layout: https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_repository.html
+import { cp, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import onnxProto from 'onnx-proto';
+import type { Failure } from '../../engine/failure.ts';
+import { chooseArchitecture } from '../architectures/choose.ts';
+import { openCheckpoint } from '../checkpoint.ts';
+import { fileExists } from '../jsonFile.ts';
+import { modelGraphs } from '../modelGraphs.ts';
+import { TENSOR_LIST, writeTensorList } from '../tensorList.ts';
+import { signatureOf } from './graphSignature.ts';
+import { modelConfig } from './modelConfig.ts';
+
+const { onnx } = onnxProto;
+const MODEL = 'model.onnx';
+/**
+ * Beside the graph that uses them, its own tensors and no others: onnxruntime refuses data outside the model's folder
+ * (since 1.24, also behind a symbolic link), servers fetch every model on its own from a store, and a hard link of the
+ * whole file would become a copy on the way. Written once in all, but for a table that embed and unembed share.
+ */
+const WEIGHTS = 'model.onnx.data';
+/** So that it can be mapped: https://github.com/onnx/onnx/blob/main/docs/ExternalData.md */
+const PAGE = 4096;
+const COPY_BYTES = 8 * 1024 * 1024;
+/** What the client needs besides; those that are there. */
+const TEXT_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+/** For --config_path; base_path counts from there. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html */
+const OPENVINO_CONFIG = 'openvino.json';
+
+export interface WrittenRepository {
+  readonly models: readonly string[];
+  readonly bytes: number;
+}
+
+/** `target` is made, all of it or nothing. Fails with what a folder fails with, and file-unreadable where there is something. */
+export async function writeModelRepository(folder: string, target: string): Promise<WrittenRepository> {
+  const checkpoint = await openCheckpoint(folder);
+  const { architecture } = chooseArchitecture(checkpoint);
+  const graphs = modelGraphs(checkpoint, architecture, architecture.shape(checkpoint));
+  if (await isTaken(target)) {
+    throw { code: 'file-unreadable', file: target, problem: 'there is something already' } satisfies Failure;
+  }
+  const unfinished = `${resolve(target)}.part`;
+  await rm(unfinished, { recursive: true, force: true });
+  try {
+    let bytes = 0;
+    for (const { name, graph } of graphs) {
+      bytes += await writeModel(join(unfinished, name), name, graph.encode(name), checkpoint.weightsFolder);
+    }
+    const models = graphs.map(({ name }) => name);
+    await writeFile(join(unfinished, OPENVINO_CONFIG), openVinoConfig(models));
+    await writeTensorList(join(unfinished, TENSOR_LIST), checkpoint.tensors.values());
+    for (const file of TEXT_FILES) {
+      if (await fileExists(join(folder, file))) await cp(join(folder, file), join(unfinished, file), COPY);
+    }
+    await rm(target, { recursive: true, force: true }); // an empty folder
+    await mkdir(dirname(resolve(target)), { recursive: true });
+    await rename(unfinished, target);
+    return { models, bytes };
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Links, as in Hugging Face's cache, become files. */
+const COPY = { dereference: true };
+
+async function isTaken(target: string): Promise<boolean> {
+  try {
+    return (await readdir(target)).length > 0;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+/** config.pbtxt, 1/model.onnx, 1/model.onnx.data. Returns bytes of weights. */
+async function writeModel(folder: string, name: string, encoded: Uint8Array, weightsFolder: string): Promise<number> {
+  const version = join(folder, '1');
+  await mkdir(version, { recursive: true });
+  await writeFile(join(folder, 'config.pbtxt'), modelConfig(name, signatureOf(encoded)));
+  const model = onnx.ModelProto.decode(encoded);
+  const weights = await open(join(version, WEIGHTS), 'wx');
+  let end = 0;
+  try {
+    for (const tensor of model.graph?.initializer ?? []) {
+      if (!tensor.externalData?.length) continue;
+      const place = placeOf(tensor.externalData);
+      const begin = Math.ceil(end / PAGE) * PAGE;
+      await copyBytes(join(weightsFolder, place.location), place, weights, begin);
+      end = begin + place.length;
+      tensor.externalData = externalData(begin, place.length);
+    }
+  } finally {
+    await weights.close();
+  }
+  await writeFile(join(version, MODEL), onnx.ModelProto.encode(model).finish());
+  return end;
+}
+
+interface Place {
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
+}
+
+function placeOf(entries: readonly onnxProto.onnx.IStringStringEntryProto[]): Place {
+  const value = (key: string) => entries.find((entry) => entry.key === key)?.value ?? '';
+  return { location: value('location'), offset: Number(value('offset')), length: Number(value('length')) };
+}
+
+function externalData(offset: number, length: number) {
+  return Object.entries({ location: WEIGHTS, offset: String(offset), length: String(length) }).map(([key, value]) =>
+    onnx.StringStringEntryProto.create({ key, value }),
+  );
+}
+
+async function copyBytes(file: string, { offset, length }: Place, to: FileHandle, at: number): Promise<void> {
+  const from = await open(file, 'r');
+  try {
+    const buffer = new Uint8Array(Math.min(COPY_BYTES, length));
+    for (let done = 0; done < length; ) {
+      const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
+      if (bytesRead === 0) throw { code: 'file-unreadable', file, problem: 'it became shorter' } satisfies Failure;
+      await to.write(buffer, 0, bytesRead, at + done);
+      done += bytesRead;
+    }
+  } finally {
+    await from.close();
+  }
+}
+
+function openVinoConfig(models: readonly string[]): string {
+  const list = models.map((name) => ({ config: { name, base_path: name } }));
+  return `${JSON.stringify({ model_config_list: list }, null, 2)}\n`;
+}

@@ -1,0 +1,126 @@
+// A server that speaks the Open Inference Protocol v2: is it ready, what can it do, what does it know of a model, run
+// it. Knows the paths, no Transformer.
+// https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
+import type { Failure } from '../../engine/failure.ts';
+import { type HttpAnswer, type HttpRequest, HttpServer, type TimeLimits } from './http.ts';
+import {
+  type AskedTensor,
+  BINARY_EXTENSION,
+  decodeInference,
+  encodeInference,
+  mostBytes,
+  type RequestTensor,
+} from './inferenceProtocol.ts';
+
+/** A block of a large model on a busy server takes seconds; a server that says nothing for so long has forgotten us. */
+const LIMITS: TimeLimits = { connectMs: 10_000, idleMs: 120_000 };
+/** Nothing is computed for what a server says about itself. */
+const METADATA_IDLE_MS = 20_000;
+/** A model of 1,000 inputs has some 100 KB. */
+const MAX_METADATA_BYTES = 1_000_000;
+/** Of what a server says is wrong. */
+const MAX_PROBLEM = 300;
+
+/** As far as the client looks at it; what is in it is unchecked. */
+export interface ModelMetadata {
+  readonly versions?: unknown;
+  readonly inputs?: unknown;
+  readonly outputs?: unknown;
+}
+
+export class ModelServer {
+  readonly host: string;
+  readonly #http: HttpServer;
+  readonly #limits: TimeLimits;
+  /** Tensors travel as they are; else as JSON. */
+  #binary = false;
+
+  private constructor(address: URL, limits: TimeLimits) {
+    this.#http = new HttpServer(address, limits);
+    this.host = this.#http.host;
+    this.#limits = limits;
+  }
+
+  /** Fails with remote-not-ready and what HTTP requests fail with. */
+  static async connect(address: URL, limits = LIMITS): Promise<ModelServer> {
+    const server = new ModelServer(address, limits);
+    const ready = await server.#get('/v2/health/ready');
+    if (ready.status !== 200) {
+      throw { code: 'remote-not-ready', host: server.host, status: ready.status } satisfies Failure;
+    }
+    const { extensions } = await server.#json('/v2');
+    server.#binary = Array.isArray(extensions) && extensions.includes(BINARY_EXTENSION);
+    return server;
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+
+  async metadata(model: string, version?: string): Promise<ModelMetadata> {
+    return await this.#json(modelPath(model, version));
+  }
+
+  /** The outputs asked for, in their order, each of its shape. */
+  async infer(
+    model: { readonly name: string; readonly version: string | undefined },
+    inputs: readonly RequestTensor[],
+    outputs: readonly AskedTensor[],
+    signal: AbortSignal | undefined,
+  ): Promise<Float32Array<ArrayBuffer>[]> {
+    const path = `${modelPath(model.name, model.version)}/infer`;
+    const request = encodeInference(inputs, outputs, this.#binary);
+    const maxBytes = mostBytes(outputs, this.#binary);
+    const answer = await this.#successful({ method: 'POST', path, ...request, maxBytes, signal });
+    return decodeInference(answer, outputs, (problem) => this.#invalid(path, problem));
+  }
+
+  async #json(path: string): Promise<Readonly<Record<string, unknown>>> {
+    const { body } = await this.#successful(this.#getRequest(path));
+    try {
+      const value: unknown = JSON.parse(new TextDecoder().decode(body));
+      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+    } catch (error) {
+      throw this.#invalid(path, (error as Error).message);
+    }
+    throw this.#invalid(path, 'not a JSON object');
+  }
+
+  async #get(path: string): Promise<HttpAnswer> {
+    return await this.#http.ask(this.#getRequest(path));
+  }
+
+  #getRequest(path: string): HttpRequest {
+    const idleMs = Math.min(METADATA_IDLE_MS, this.#limits.idleMs);
+    return { method: 'GET', path, maxBytes: MAX_METADATA_BYTES, idleMs };
+  }
+
+  async #successful(request: HttpRequest): Promise<HttpAnswer> {
+    const answer = await this.#http.ask(request);
+    if (answer.status === 200) return answer;
+    const { host } = this;
+    const { path } = request;
+    throw { code: 'remote-status', host, path, status: answer.status, problem: said(answer.body) } satisfies Failure;
+  }
+
+  #invalid(path: string, problem: string): Failure {
+    return { code: 'remote-answer-invalid', host: this.host, path, problem: problem.slice(0, MAX_PROBLEM) };
+  }
+}
+
+function modelPath(model: string, version: string | undefined): string {
+  const path = `/v2/models/${encodeURIComponent(model)}`;
+  return version === undefined ? path : `${path}/versions/${encodeURIComponent(version)}`;
+}
+
+/** { "error": … } as the protocol wants it, or the page that a proxy sends. */
+function said(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, 10_000));
+  try {
+    const { error } = JSON.parse(text);
+    if (typeof error === 'string') return error.slice(0, MAX_PROBLEM);
+  } catch {
+    // no JSON: the text itself
+  }
+  return text.trim().slice(0, MAX_PROBLEM);
+}

@@ -1,0 +1,23 @@
+// Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; session.ts runs
+// them in this process, remote/remoteRuntime.ts on a server.
+import type { Graph } from './onnx.ts';
+import type { Feeds } from './session.ts';
+
+export interface GraphRunner {
+  /** Only the outputs that are named come back. Fails with cancelled where the runner can be stopped within a run. */
+  run<Name extends string>(
+    feeds: Feeds,
+    outputs: readonly Name[],
+    signal?: AbortSignal,
+  ): Promise<Record<Name, Float32Array<ArrayBuffer>>>;
+  release(): Promise<void>;
+}
+
+export interface Runtime {
+  /** Where they are not read, tokenscope.json may stand for them. */
+  readonly readsWeights: boolean;
+  /** Of a cache that holds nothing yet; they are masked. Servers differ in what they make of tensors of no size. */
+  readonly fewestSlots: 0 | 1;
+  /** `name`: embed, block_000, …, unembed. `folder` holds the safetensors files that the graph points into. */
+  open(graph: Graph, name: string, folder: string): Promise<GraphRunner>;
+}

@@ -1,0 +1,42 @@
+// tokenscope.json: the tensors of a checkpoint by name, type and shape, beside a config.json whose weights are
+// elsewhere. Written with a model repository; the server has the weights. Knows no server.
+import { writeFile } from 'node:fs/promises';
+import type { Failure } from '../engine/failure.ts';
+import { fileExists, readJsonObject } from './jsonFile.ts';
+import { type Dtype, ELEMENT_BYTES, isDtype, isSizes, type TensorEntry } from './safetensors.ts';
+
+export const TENSOR_LIST = 'tokenscope.json';
+const VERSION = 1;
+/** As for a safetensors header, which says the same. */
+const MAX_BYTES = 100_000_000;
+
+/** Their offsets are 0: nothing can be read from them. Fails with tensor-list-missing, json-invalid, tensor-invalid. */
+export async function readTensorList(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
+  if (!(await fileExists(file))) throw { code: 'tensor-list-missing', file } satisfies Failure;
+  const { version, tensors } = await readJsonObject(file, MAX_BYTES);
+  if (version !== VERSION) throw invalid(file, `its version is ${JSON.stringify(version)}, not ${VERSION}`);
+  if (typeof tensors !== 'object' || tensors === null) throw invalid(file, 'it has no tensors');
+  const entries = Object.entries(tensors).map(([name, listed]) => entryOf(file, name, listed));
+  return new Map(entries.map((entry) => [entry.name, entry]));
+}
+
+export async function writeTensorList(file: string, tensors: Iterable<TensorEntry>): Promise<void> {
+  const entries = Array.from(tensors, ({ name, dtype, shape }) => [name, { dtype, shape }] as const);
+  await writeFile(file, `${JSON.stringify({ version: VERSION, tensors: Object.fromEntries(entries) }, null, 1)}\n`);
+}
+
+function entryOf(file: string, name: string, listed: unknown): TensorEntry {
+  const { dtype, shape } = (listed ?? {}) as { readonly dtype?: unknown; readonly shape?: unknown };
+  if (!isDtype(dtype) || !isSizes(shape)) {
+    throw { code: 'tensor-invalid', file, tensor: name, problem: 'its type or shape is not one' } satisfies Failure;
+  }
+  return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: bytesOf(dtype, shape) };
+}
+
+function bytesOf(dtype: Dtype, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
+}
+
+function invalid(file: string, problem: string): Failure {
+  return { code: 'json-invalid', file, problem };
+}

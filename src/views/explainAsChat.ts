@@ -1,0 +1,32 @@
+// The command Explain as Chat: the chosen text as a user's message to the model, in the words the model was trained on.
+// The whole conversation stands in a new document, since everything that is explained stands in one: places, tints and
+// hovering work as always, it can be edited and explained again, and the user's own text is left alone.
+import * as vscode from 'vscode';
+import { chosenText, textIn } from '../editor/chosenText.ts';
+import { isFailure } from '../engine/channel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { failureMessage } from './failureMessage.ts';
+import type { Panel } from './panel.ts';
+
+export async function explainAsChat(panel: Panel, engine: EngineClient, modelFolder: string): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const chosen = editor && chosenText(editor);
+  if (!chosen) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t(
+        'Select the message to the model, or put the caret into a paragraph, and run Explain as Chat again.',
+      ),
+    );
+    return;
+  }
+  try {
+    const content = await engine.chat(modelFolder, [{ role: 'user', content: chosen.text }]);
+    const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
+    await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn, preview: false });
+    const last = document.lineAt(document.lineCount - 1).range.end;
+    await panel.explain(textIn(document, new vscode.Range(new vscode.Position(0, 0), last)));
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    void vscode.window.showErrorMessage(failureMessage(thrown));
+  }
+}

@@ -1,0 +1,83 @@
+// The engine process with a remote engine behind it: options travel, failures cross unchanged, a silent server keeps
+// nobody waiting; and what package.json promises about where things run.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { TokenIndex } from '../../../src/engine/protocol.ts';
+import { writeModelRepository } from '../../../src/model/remote/modelRepository.ts';
+import { startInferenceServer } from '../model/remote/inferenceServer.ts';
+import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
+
+const TEXT = 'one two three';
+const engine = startEngine();
+let folder: string;
+let repository: string;
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'remote-engine-'));
+  repository = join(folder, 'gpt2');
+  await writeModelRepository(TINY, repository);
+});
+after(async () => {
+  engine.dispose();
+  await rm(folder, { recursive: true });
+});
+
+test('the same folder here and on a server are two loads, with the same readings', async () => {
+  const server = await startInferenceServer(repository, { binary: true });
+  const answers = async (remoteUrl?: string) => {
+    const run = randomUUID();
+    const summary = await engine.explain({
+      run,
+      modelFolder: TINY,
+      text: TEXT,
+      ...(remoteUrl && { options: { remoteUrl } }),
+    });
+    const last = (summary.tokens.length - 1) as TokenIndex;
+    const next = await engine.nextTokens(run, last, 5, SAMPLING);
+    const blocks = await engine.blocks(run, last);
+    await engine.generate(run, SAMPLING, 1);
+    return {
+      remote: summary.model.remote,
+      next: next.candidates,
+      norms: blocks.map(({ attentionNorm }) => attentionNorm),
+    };
+  };
+  const here = await answers();
+  const asked = server.paths.length;
+  const there = await answers(server.url);
+  assert.equal(asked, 0);
+  assert.deepEqual([here.remote, there.remote], [undefined, new URL(server.url).host]);
+  for (const [i, candidate] of here.next.entries()) {
+    assert.equal(there.next[i].id, candidate.id);
+    assert.ok(Math.abs(there.next[i].logit - candidate.logit) < 1e-5);
+  }
+  for (const [i, norm] of here.norms.entries()) assert.ok(Math.abs(there.norms[i] - norm) < 1e-4);
+  await server.close();
+  const gone = { code: 'remote-unreachable', host: there.remote, problem: `connect ECONNREFUSED ${there.remote}` };
+  const options = { remoteUrl: `${server.url}/` }; // another load
+  await assert.rejects(engine.explain({ run: randomUUID(), modelFolder: TINY, options, text: TEXT }), gone);
+});
+
+test('cancelled while the server says nothing', async () => {
+  let run = '';
+  const spoil = () => {
+    void engine.cancel(run);
+    return undefined;
+  };
+  const server = await startInferenceServer(repository, { binary: true, spoil });
+  run = randomUUID();
+  const options = { remoteUrl: server.url };
+  await assert.rejects(engine.explain({ run, modelFolder: TINY, options, text: TEXT }), { code: 'cancelled' });
+  await server.close();
+});
+
+test('package.json: runs where the files are; a workspace cannot choose who gets the numbers', async () => {
+  const manifest = JSON.parse(await readFile(resolve(import.meta.dirname, '../../../package.json'), 'utf8'));
+  const setting = manifest.contributes.configuration.properties['tokenscope.remoteEngine.url'];
+  assert.deepEqual(manifest.extensionKind, ['workspace']);
+  assert.deepEqual([setting.scope, setting.default], ['machine', '']);
+  assert.ok(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.includes('tokenscope.remoteEngine.url'));
+});

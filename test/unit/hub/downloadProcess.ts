@@ -1,0 +1,21 @@
+// Another window: downloads the tests' model in a process of its own, and says how that went and what it took.
+import { isFailure } from '../../../src/engine/channel.ts';
+import { download } from './downloading.ts';
+import { IMPATIENT } from './hubServer.ts';
+
+const [, , endpoint, store] = process.argv;
+let followed = false;
+let calls = 0;
+/** Not resourceUsage().maxRSS: on Linux a new process begins with its parent's. */
+let maxRssBytes = 0;
+const hub = { endpoint, token: undefined, patience: { ...IMPATIENT, stallMs: 30_000 } };
+const onProgress = ({ kind }: { kind: string }) => {
+  followed ||= kind === 'following';
+  if (calls++ % 50 === 0) maxRssBytes = Math.max(maxRssBytes, process.memoryUsage.rss());
+};
+const said = await download(hub, store, { onProgress }).then(
+  (folder) => ({ folder }),
+  (thrown: unknown) => ({ failed: isFailure(thrown) ? thrown : String(thrown) }),
+);
+process.send?.({ ...said, followed, maxRssBytes });
+process.disconnect();
