@@ -10,13 +10,15 @@ import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, local } from './session.ts';
 
-/** New tokens run at a time: scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
+/** Scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
 const CHUNK = 512;
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
   /** Looked at between blocks; the sequence then stays as it was. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
+  /** New tokens run at a time. */
+  readonly chunk?: number;
   /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
   readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
 }
@@ -86,12 +88,13 @@ export class Transformer {
 
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
-    const chunks = Math.ceil(ids.length / CHUNK);
+    const { chunk: size = CHUNK } = options;
+    const chunks = Math.ceil(ids.length / size);
     const textLength = sequence.length + ids.length;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
-      const chunkIds = ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+      const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
       await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
     }
   }

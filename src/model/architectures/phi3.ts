@@ -26,7 +26,7 @@ export const phi3: Architecture = { shape, block, ...familyEnds(DEFAULTS) };
 
 function shape({ config }: Checkpoint): ModelShape {
   return shapeWith(config, DEFAULTS, (sizes) => ({
-    rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta, trainedContext: 4096 }),
+    rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta, share: 1, trainedContext: 4096 }),
     window: config.sizeOrNone('sliding_window'),
   }));
 }
