@@ -1,12 +1,15 @@
 // config.json with every value checked where it is asked for. Knows no architecture: those ask by key.
 import { join } from 'node:path';
 import type { Failure } from '../engine/failure.ts';
-import { type JsonObject, readJsonObject } from './jsonFile.ts';
+import { type JsonObject, readTextFile } from './jsonFile.ts';
+import { parseStrictJson } from './strictJson.ts';
 
 /** Real ones have a few KB. */
 const MAX_CONFIG_BYTES = 10_000_000;
 /** Above any published model by far; keeps a lying file from asking for petabytes. */
 const MAX_SIZE = 100_000_000;
+/** The deepest published ones have some 120, and lists are made of so many. */
+const MAX_LAYERS = 10_000;
 
 export class Config {
   readonly #values: JsonObject;
@@ -22,7 +25,7 @@ export class Config {
 
   static async read(folder: string): Promise<Config> {
     const file = join(folder, 'config.json');
-    return new Config(file, await readJsonObject(file, MAX_CONFIG_BYTES));
+    return new Config(file, parseStrictJson(await readTextFile(file, MAX_CONFIG_BYTES), file, { lastKeyCounts: true }));
   }
 
   /** Keys by the other names that configuration classes know them by (attribute_map); those win where both are there. */
@@ -39,6 +42,11 @@ export class Config {
       throw this.invalid(key, `expected a whole number from 1 to ${MAX_SIZE}, found ${shown(value)}`);
     }
     return value;
+  }
+
+  /** How often the block is repeated, ≥ 1. */
+  layers(key: string, otherwise: number): number {
+    return this.atMost(key, this.size(key, otherwise), 'the most layers expected', MAX_LAYERS);
   }
 
   /** A whole number ≥ 0. */

@@ -15,6 +15,7 @@ export function modelGraphs(
   architecture: Architecture,
   shape: ModelShape,
 ): readonly NamedGraph[] {
+  checkLayers(checkpoint, shape);
   const embed = new Graph();
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
@@ -25,6 +26,12 @@ export function modelGraphs(
   const unembed = new Graph();
   architecture.unembed(unembed, checkpoint, shape);
   return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
+}
+
+/** Every layer has tensors of its own. */
+function checkLayers({ config, tensors }: Checkpoint, { layers }: ModelShape): void {
+  if (layers > tensors.size)
+    throw config.invalid('num_hidden_layers', `${layers} layers, and there are ${tensors.size} tensors`);
 }
 
 /** Weights that are used, tied ones counted once. */

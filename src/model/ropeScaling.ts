@@ -3,6 +3,8 @@
 import type { Config } from './config.ts';
 import type { Rotary } from './rotary.ts';
 
+/** Sixteen times the widest published; tables are made of half as many. */
+export const MAX_HEAD = 8192;
 const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su'] as const;
 
 export interface RotarySizes {
@@ -54,6 +56,7 @@ export function rotaryFrom(
 ): Rotary {
   const theta = parameters?.positiveOrNone('rope_theta') ?? defaults.theta;
   const share = (parameters ? shareOf(parameters, defaults.share) : defaults.share) ?? 1;
+  config.atMost('head_dim', dHead, 'the widest head expected', MAX_HEAD);
   const width = config.atMost('partial_rotary_factor', Math.trunc(dHead * share), 'the width of a head', dHead);
   config.multiple('head_dim', width, 'pairs of rotary components', 2);
   if (width === 0) throw config.invalid('partial_rotary_factor', `nothing is left of heads of ${dHead}`);

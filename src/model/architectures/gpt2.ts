@@ -28,7 +28,7 @@ function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
   const dModel = config.size('n_embd', 768);
   const heads = config.size('n_head', 12);
-  const layers = config.size('n_layer', 12);
+  const layers = config.layers('n_layer', 12);
   return {
     layers,
     heads,

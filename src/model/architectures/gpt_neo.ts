@@ -20,7 +20,7 @@ function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames({ num_attention_heads: 'num_heads', num_hidden_layers: 'num_layers' });
   const dModel = config.size('hidden_size', 2048);
   const heads = config.size('num_heads', 16);
-  const layers = config.size('num_layers', 24);
+  const layers = config.layers('num_layers', 24);
   return {
     layers,
     heads,

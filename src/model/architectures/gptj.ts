@@ -4,7 +4,7 @@ import { ACTIVATION_NAMES } from '../activations.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Config } from '../config.ts';
 import type { Graph } from '../onnx.ts';
-import { unscaled } from '../ropeScaling.ts';
+import { MAX_HEAD, unscaled } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { beginBlock, parallelBlock } from './block.ts';
@@ -29,7 +29,7 @@ function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
   const dModel = config.size('n_embd', 4096);
   const heads = config.size('n_head', 16);
-  const layers = config.size('n_layer', 28);
+  const layers = config.layers('n_layer', 28);
   const dHead = config.multiple('n_embd', dModel, 'n_head', heads);
   const width = rotaryWidth(config, dHead);
   const rotary = { width, pairs: 'neighbours', ...unscaled({ theta: 10_000, width }) } as const;
@@ -50,9 +50,10 @@ function shape(checkpoint: Checkpoint): ModelShape {
 /** null would turn angles of the whole model's width, which no head has. */
 function rotaryWidth(config: Config, dHead: number): number {
   if (config.mentions('rotary_dim') && !config.has('rotary_dim')) throw config.unsupported('rotary_dim', ['a number']);
-  const width = config.size('rotary_dim', 64);
+  const width = config.atMost('rotary_dim', config.size('rotary_dim', 64), 'the width of a head', dHead);
+  config.atMost('rotary_dim', width, 'the widest head expected', MAX_HEAD);
   config.multiple('rotary_dim', width, 'pairs', 2);
-  return config.atMost('rotary_dim', width, 'the width of a head', dHead);
+  return width;
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
