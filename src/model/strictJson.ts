@@ -5,6 +5,8 @@ import { type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** config.json, headers and indices have four. */
 const MAX_DEPTH = 64;
+/** Objects and lists: three a tensor. A million tensors are ten times those of the largest published models. */
+const MAX_NESTED = 3_000_000;
 
 export interface Strictness {
   /** The last value of a key that is there twice counts, as in Python. Without it the text is refused. */
@@ -25,10 +27,12 @@ type Level = Set<string> | undefined;
 function problemIn(text: string, lastKeyCounts: boolean): string | undefined {
   const levels: Level[] = [];
   let keyComes = false;
+  let nested = 0;
   for (let at = 0; at < text.length; at++) {
     const character = text[at];
     if (character === '{' || character === '[') {
       if (levels.length === MAX_DEPTH) return `nested more than ${MAX_DEPTH} deep`;
+      if (++nested > MAX_NESTED) return `more than ${MAX_NESTED} objects and lists`;
       keyComes = character === '{';
       levels.push(keyComes ? new Set() : undefined);
     } else if (character === '}' || character === ']') {
