@@ -9,7 +9,7 @@ import { createTokenCounts, toggleInlineCounts } from './editor/tokenCounts.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { chooseTokenizer, tokenizerSetting } from './editor/tokenizerSetting.ts';
-import { createEngineClient } from './engine/client.ts';
+import { createEngineClient, type EngineClient } from './engine/client.ts';
 import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
@@ -53,7 +53,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const highlight = new TokenHighlight();
   const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
-  const shared = { extension: context.extensionUri, engine, counter, modelFolder, engineOptions, highlight, tint, log };
+  const models = { modelFolder, embeddedModel, engineOptions };
+  const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log };
   const panel = new Panel(shared);
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
@@ -94,6 +95,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
     vscode.commands.registerCommand('tokenscope.restartEngine', () => engine.stop()),
   );
+  return apiOf(engine, panel);
+}
+
+function apiOf(engine: EngineClient, panel: Panel): TokenscopeApi {
   return {
     engineProcessId: () => engine.processId,
     explanation: () => panel.summary,

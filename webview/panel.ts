@@ -2,7 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { RunSummary, TokenIndex } from '../src/engine/protocol.ts';
-import type { PanelApi, PanelHostApi } from '../src/views/protocol.ts';
+import type { PanelApi, PanelHostApi, WebviewStart } from '../src/views/protocol.ts';
 import { Answers } from './answers.ts';
 import { connectHost, saved } from './channel.ts';
 import './chartMenu.ts';
@@ -38,7 +38,11 @@ class PanelElement extends LitElement {
   #state = fromSaved(saved.read());
   readonly #pointer = new Pointer();
   readonly #host = connectHost<PanelHostApi, PanelApi>({
-    show: (content) => this.#send({ kind: 'content', content }),
+    begin: (start) => this.#begin(start),
+    show: (content) => {
+      this.#shown = true;
+      this.#send({ kind: 'content', content });
+    },
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
     startTour: () => {
       this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
@@ -71,13 +75,19 @@ class PanelElement extends LitElement {
   }
 
   /** Nothing is drawn before the language is known: elements would keep what they were first drawn with. */
-  #started = false;
+  #begun = false;
+  #shown = false;
+
+  #begin({ language, strings }: WebviewStart): void {
+    if (this.#begun) return;
+    setLanguage(language, strings);
+    this.#begun = true;
+    this.requestUpdate();
+  }
 
   async #start(): Promise<void> {
-    const { language, strings } = await this.#host.ready();
-    setLanguage(language, strings);
-    this.#started = true;
-    this.requestUpdate();
+    this.#begin(await this.#host.ready());
+    if (!this.#shown) void this.#host.showAgain.asEvent();
   }
 
   async #exportPage(): Promise<void> {
@@ -96,7 +106,7 @@ class PanelElement extends LitElement {
 
   override render() {
     const { content } = this.#state;
-    if (!this.#started) return nothing;
+    if (!this.#begun || !this.#shown) return nothing;
     if (content.kind === 'empty') return emptyScreen(content.remote);
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
     if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
@@ -126,7 +136,10 @@ class PanelElement extends LitElement {
     const { overview, maps, vectors, next } = this.#answers;
     const weights = this.#weights();
     const { model } = summary;
-    return html`<ts-tokens-stop .context=${context} .weights=${selected === undefined ? undefined : weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>
+    const first = html`<ts-tokens-stop .context=${context} .weights=${selected === undefined ? undefined : weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>`;
+    if (this.#drawn === 'frame') return nothing;
+    if (this.#drawn === 'tokens') return first;
+    return html`${first}
       <ts-embedding-stop .context=${context} .vectors=${vectors.value}></ts-embedding-stop>
       <ts-position-stop .context=${context} .vectors=${vectors.value}></ts-position-stop>
       <ts-attention-stop .context=${context} .tokens=${tokens} .layers=${model.layers} .heads=${model.heads} .head=${context.head}
@@ -176,7 +189,26 @@ class PanelElement extends LitElement {
     this.#scroll.to(stop);
   }
 
+  /** A new panel is there at once: its frame first, the tokens in the next picture, then the other stops. */
+  #drawn: 'frame' | 'tokens' | 'all' = 'frame';
+
+  #drawing = false;
+
+  #drawMore(): void {
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#drawn = this.#drawn === 'frame' ? 'tokens' : 'all';
+        this.requestUpdate();
+        if (this.#drawn === 'tokens') this.#drawMore();
+      }),
+    );
+  }
+
   override updated(): void {
+    if (this.#drawn === 'frame' && this.#lastContext && !this.#drawing) {
+      this.#drawing = true;
+      this.#drawMore();
+    }
     this.#scroll.follow(this.#state.stop);
     const { selected } = this.#state;
     const weights = selected === undefined ? undefined : this.#weights();

@@ -2,8 +2,8 @@
 // Told anew when the theme changes. Knows no chart.
 import { interpolateLab, piecewise } from 'd3-interpolate';
 
-/** 256 colours as [r, g, b] triples, 0…255. */
-export type ColorTable = Uint8ClampedArray;
+/** 256 colours as the pixels of an ImageData, four bytes each: r, g, b, 255. */
+export type ColorTable = Uint32Array;
 
 export interface ChartTheme {
   /** 0 → background, 1 → strongest. */
@@ -71,18 +71,18 @@ function read(): ChartTheme {
 
 export function colorTable(stops: readonly string[]): ColorTable {
   const color = piecewise(interpolateLab, [...stops]);
-  const table = new Uint8ClampedArray(256 * 3);
-  for (let i = 0; i < 256; i++) table.set((color(i / 255).match(/\d+/g) ?? []).slice(0, 3).map(Number), i * 3);
-  return table;
+  const bytes = new Uint8ClampedArray(256 * 4).fill(255);
+  for (let i = 0; i < 256; i++) bytes.set((color(i / 255).match(/\d+/g) ?? []).slice(0, 3).map(Number), i * 4);
+  return new Uint32Array(bytes.buffer);
 }
 
 /** 0…1 → CSS colour */
 export function colorAt(table: ColorTable, value: number): string {
-  const at = tableIndex(value);
-  return `rgb(${table[at]}, ${table[at + 1]}, ${table[at + 2]})`;
+  const [r, g, b] = new Uint8Array(Uint32Array.of(colorOf(table, value)).buffer);
+  return `rgb(${r}, ${g}, ${b})`;
 }
 
-/** Where the colour of 0…1 begins in the table; values outside are clipped. */
-export function tableIndex(value: number): number {
-  return Math.round(Math.min(1, Math.max(0, value)) * 255) * 3;
+/** The pixel of 0…1; values outside are clipped. */
+export function colorOf(table: ColorTable, value: number): number {
+  return table[Math.round(Math.min(1, Math.max(0, value)) * 255)];
 }

@@ -18,6 +18,8 @@ export interface ServerOptions {
   /** Emptied first; settings, extensions and logs go here. */
   readonly home: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Settings that no user and no workspace may make. */
+  readonly machine?: Readonly<Record<string, unknown>>;
   /** VSIX files to install before the start. */
   readonly install?: readonly string[];
   /** Who opens the workbench must name it; without one every program of this machine may. */
@@ -43,15 +45,15 @@ const QUIET: Readonly<Record<string, unknown>> = {
 export async function startServer({
   home,
   settings = {},
+  machine = {},
   install = [],
   token,
 }: ServerOptions): Promise<WorkbenchServer> {
   await rm(home, { recursive: true, force: true });
   const extensions = join(home, 'extensions');
-  const userSettings = join(home, 'data/User');
-  await mkdir(userSettings, { recursive: true });
   await mkdir(extensions, { recursive: true });
-  await writeFile(join(userSettings, 'settings.json'), JSON.stringify({ ...QUIET, ...settings }, null, 2));
+  await writeSettings(join(home, 'data/User'), { ...QUIET, ...settings });
+  await writeSettings(join(home, 'data/Machine'), machine);
   const folders = ['--server-data-dir', home, '--extensions-dir', extensions];
   for (const vsix of install) await installExtension(vsix, folders);
   const port = await freePort();
@@ -69,6 +71,11 @@ export async function startServer({
       await ended;
     },
   };
+}
+
+async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }
 
 function serverArgs(port: number, token: string | undefined): string[] {

@@ -5,7 +5,7 @@ import { blocks, logitLens } from './blockAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
 import type { Failure } from './failure.ts';
-import { headDetail, headScores, rollout, similarity } from './headAnswers.ts';
+import { headDetail, headScores, rollout, similarity, turning } from './headAnswers.ts';
 import { type LoadedModel, Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
 import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
@@ -65,6 +65,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
     embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),
+    turning: (id, head, token) => ask(id, (text) => turning(text, head, token)),
     headDetail: (id, head, token) => ask(id, (text) => headDetail(text, head, token)),
     headScores: (id) => ask(id, (text) => headScores(text)),
     rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),

@@ -4,11 +4,12 @@ import { oneHead } from '../explain/attention.ts';
 import { headScores as scoresOf, twiceRandom } from '../explain/headScores.ts';
 import { noRollout, rolledOn } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
+import { rotaryTables } from '../model/rotary.ts';
 import type { Failure } from './failure.ts';
 import type { LoadedModel } from './models.ts';
 import type { Matrix, TokenIndex } from './protocol.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
-import type { HeadDetail, HeadScoreTable } from './readings.ts';
+import type { HeadDetail, HeadScoreTable, Turning } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 /** Tokens of one copy, as the papers use; half the context where that is less. */
@@ -16,14 +17,15 @@ const HALF = 25;
 /** The products of the rollout take n³ / 6 a layer. */
 const MAX_ROLLOUT = 1024;
 
-export async function headDetail(
-  { model, sequence }: ExplainedText,
-  { layer, head }: { readonly layer: number; readonly head: number },
-  token: TokenIndex,
-): Promise<HeadDetail> {
-  checkIndex('layer', layer, model.info.layers);
-  checkIndex('head', head, model.info.heads);
-  checkIndex('token', token, sequence.length);
+interface SingleHead {
+  readonly layer: number;
+  readonly head: number;
+}
+
+export async function headDetail(text: ExplainedText, single: SingleHead, token: TokenIndex): Promise<HeadDetail> {
+  checkPlace(text, single, token);
+  const { model, sequence } = text;
+  const { layer, head } = single;
   const outputs = ['queries', 'scores', 'attention'] as const;
   const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
@@ -42,6 +44,39 @@ export async function headDetail(
     weights,
     mixed,
   };
+}
+
+/** Rotary positions, undone: (a, b) → (a cos + b sin, b cos - a sin), Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864 */
+export async function turning(
+  text: ExplainedText,
+  single: SingleHead,
+  token: TokenIndex,
+): Promise<Turning | undefined> {
+  checkPlace(text, single, token);
+  const { model, sequence } = text;
+  const { rotary } = model.transformer.shape.kinds[single.layer];
+  if (!rotary) return undefined;
+  const textLengths = [sequence.textLengths[token]];
+  const frequencies = Float32Array.from(rotary.frequencies(textLengths[0]));
+  const { cosines, sines } = rotaryTables(rotary, token, textLengths);
+  const { queries } = await model.transformer.runAgain(sequence, single.layer, token, token + 1, ['queries']);
+  const query = queries.subarray(single.head * model.transformer.shape.dHead);
+  const pairs = rotary.width / 2;
+  const unturned = new Float32Array(rotary.width);
+  for (let pair = 0; pair < pairs; pair++) {
+    // Cosines and sines carry the scale once; dividing by it twice leaves what went in.
+    const [cos, sin] = [cosines[pair] / rotary.scale ** 2, sines[pair] / rotary.scale ** 2];
+    const [a, b] = [query[pair], query[pair + pairs]];
+    unturned[pair] = a * cos + b * sin;
+    unturned[pair + pairs] = b * cos - a * sin;
+  }
+  return { frequencies, unturned: { rows: 2, columns: pairs, values: unturned } };
+}
+
+function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleHead, token: TokenIndex): void {
+  checkIndex('layer', layer, model.info.layers);
+  checkIndex('head', head, model.info.heads);
+  checkIndex('token', token, sequence.length);
 }
 
 const scored = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();

@@ -12,6 +12,7 @@ import type {
   NgramGuesses,
   Positions,
   Surprisals,
+  Turning,
 } from './readings.ts';
 
 /** Offset into a JavaScript string, in UTF-16 code units. */
@@ -236,6 +237,12 @@ export interface EngineApi {
   embeddingMap(run: RunId, groups: readonly (readonly string[])[], method: MapMethod): Promise<EmbeddingMap>;
   /** undefined for models without a table of positions. */
   positions(run: RunId): Promise<Positions | undefined>;
+  /** undefined where the layer turns nothing. */
+  turning(
+    run: RunId,
+    head: { readonly layer: number; readonly head: number },
+    token: TokenIndex,
+  ): Promise<Turning | undefined>;
   headDetail(
     run: RunId,
     head: { readonly layer: number; readonly head: number },

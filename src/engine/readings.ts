@@ -54,6 +54,14 @@ export interface Positions {
   readonly similarity: Matrix;
 }
 
+/** How one head's query at one position is turned, pair of components by pair. */
+export interface Turning {
+  /** Angle of each pair from one position to the next, in radians. [pairs] */
+  readonly frequencies: Float32Array<ArrayBuffer>;
+  /** The query's pairs before they are turned: first components, then second ones. [2, pairs] */
+  readonly unturned: Matrix;
+}
+
 /** One query against all keys, in one head: softmax(scores) = weights, Σ weights · values = mixed. */
 export interface HeadDetail {
   readonly query: Float32Array<ArrayBuffer>; // [d_head]

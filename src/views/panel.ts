@@ -8,7 +8,7 @@ import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Failure } from '../engine/failure.ts';
-import type { EngineOptions, RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
+import type { EngineOptions, RunId, RunSummary, TokenIndex, TokenizerRef } from '../engine/protocol.ts';
 import { remoteHost } from '../engine/remoteAddress.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
@@ -28,6 +28,7 @@ export interface PanelParts {
   /** Cuts text by other tokenizers, without waiting for the model. */
   readonly counter: EngineClient;
   readonly modelFolder: () => string;
+  readonly embeddedModel: string;
   readonly engineOptions: () => EngineOptions;
   readonly highlight: TokenHighlight;
   readonly tint: AttentionTint;
@@ -160,7 +161,7 @@ export class Panel implements vscode.Disposable {
     const remote = connectWebview<PanelApi, PanelHostApi>(
       panel.webview,
       this.#hostApi(),
-      ['show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
+      ['begin', 'show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
       log,
     );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
@@ -171,16 +172,15 @@ export class Panel implements vscode.Disposable {
       this.#content = { kind: 'empty' };
     });
     this.#view = { panel, remote: remote as unknown as PanelApi };
+    this.#view.remote.begin(webviewStart());
   }
 
   #hostApi(): PanelHostApi {
-    const { engine, counter, highlight, tint } = this.#parts;
+    const { engine, counter, embeddedModel, highlight, tint } = this.#parts;
     return {
       ...runQuestions(engine, () => this.#run),
-      ready: async () => {
-        setImmediate(() => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content)); // behind this answer
-        return webviewStart();
-      },
+      ready: async () => webviewStart(),
+      showAgain: () => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content),
       explainAgain: async () => this.explainAgain(),
       cancel: async (run) => await engine.cancel(run),
       pointAt: (token) => {
@@ -195,7 +195,12 @@ export class Panel implements vscode.Disposable {
       },
       compare: async (encodings) => {
         const text = this.#explainedPart();
-        return await Promise.all(encodings.map((encoding) => counter.tokenize(text, { kind: 'openai', encoding })));
+        const others: TokenizerRef[] = encodings.map((encoding) => ({ kind: 'openai', encoding }));
+        if (this.summary?.model.folder !== embeddedModel) others.unshift({ kind: 'folder', folder: embeddedModel });
+        const name = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : undefined);
+        return await Promise.all(
+          others.map(async (ref) => ({ name: name(ref), tokens: await counter.tokenize(text, ref) })),
+        );
       },
       ngrams: async (after, k) => await engine.ngrams(this.#run ?? '', this.#documentText(), after, k),
       save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),

@@ -17,6 +17,7 @@ export type RunQuestions = Pick<
   | 'neighbours'
   | 'embeddingMap'
   | 'positions'
+  | 'turning'
   | 'headDetail'
   | 'headScores'
   | 'rollout'
@@ -30,7 +31,7 @@ export type RunQuestions = Pick<
   | 'truncate'
 >;
 
-/** Sent once, as the answer to ready(). */
+/** What a webview needs to speak. */
 export interface WebviewStart {
   /** BCP 47, as vscode.env.language. */
   readonly language: string;
@@ -78,8 +79,16 @@ export interface SavedPanel {
   readonly place: TextPlace | undefined;
 }
 
+/** A text as a tokenizer cuts it; `name` undefined for the embedded model's. */
+export interface OtherCut {
+  readonly name: OpenAiEncoding | undefined;
+  readonly tokens: readonly Token[];
+}
+
 /** Host → panel. */
 export interface PanelApi {
+  /** Sent ahead of everything else; a panel that was loaded anew misses it and asks. */
+  begin(start: WebviewStart): void;
   show(content: PanelContent): void;
   sourceChanged(source: TextSource): void;
   /** The editor's pointer or caret is on this token (undefined: on none). */
@@ -95,6 +104,8 @@ export interface PanelApi {
 /** Panel → host. */
 export interface PanelHostApi extends RunQuestions {
   ready(): Promise<WebviewStart>;
+  /** Nothing was shown yet. */
+  showAgain(): void;
   /** Explain the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
   cancel(run: RunId): Promise<void>;
@@ -104,8 +115,8 @@ export interface PanelHostApi extends RunQuestions {
   reveal(token: TokenIndex): void;
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
-  /** The explained text, cut by other tokenizers. */
-  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly (readonly Token[])[]>;
+  /** The explained text, cut by other tokenizers: the embedded model's where another one is explained with, and these. */
+  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherCut[]>;
   /** What counting the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Asks where, and writes it there: a picture, a page. */

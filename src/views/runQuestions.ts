@@ -20,6 +20,7 @@ export function runQuestions(engine: EngineClient, own: () => RunId | undefined)
     neighbours: async (run, ...rest) => await engine.neighbours(checked(run), ...rest),
     embeddingMap: async (run, ...rest) => await engine.embeddingMap(checked(run), ...rest),
     positions: async (run, ...rest) => await engine.positions(checked(run), ...rest),
+    turning: async (run, ...rest) => await engine.turning(checked(run), ...rest),
     headDetail: async (run, ...rest) => await engine.headDetail(checked(run), ...rest),
     headScores: async (run, ...rest) => await engine.headScores(checked(run), ...rest),
     rollout: async (run, ...rest) => await engine.rollout(checked(run), ...rest),

@@ -12,7 +12,7 @@ export interface PanelTimes {
   readonly 'key to drawn head, 95th percentile ms': number;
   readonly 'frames while scrolling, 95th percentile ms': number;
   readonly 'frames while hovering, 95th percentile ms': number;
-  readonly 'command to panel, warm, ms': number;
+  readonly 'command to panel, warm, median ms': number;
 }
 
 export async function panelBench(): Promise<PanelTimes> {
@@ -22,7 +22,7 @@ export async function panelBench(): Promise<PanelTimes> {
   await workbench.writtenBehind(/tokens/);
   await workbench.command('Explain Tokens');
   await workbench.webview('tokenscope-panel ts-token-list .token');
-  const warm = await timeToOpen(workbench);
+  const warm = await timesToOpen(workbench);
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
   const tokens = await panel.locator('.token').count();
   await panel.locator('ts-model-map [data-stop=attention]').click();
@@ -37,36 +37,50 @@ export async function panelBench(): Promise<PanelTimes> {
     'key to drawn head, 95th percentile ms': percentile(heads, 0.95),
     'frames while scrolling, 95th percentile ms': percentile(scrolling, 0.95),
     'frames while hovering, 95th percentile ms': percentile(hovering, 0.95),
-    'command to panel, warm, ms': warm,
+    'command to panel, warm, median ms': warm,
   };
 }
 
-/** Closes the panel and opens it again by its keys. */
+const OPENINGS = 7;
+
+/** The middle of several: now and then the workbench waits two seconds for its own service worker. */
+async function timesToOpen(workbench: Workbench): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < OPENINGS; i++) times.push(await timeToOpen(workbench));
+  return percentile(times, 0.5);
+}
+
+/** Closes the panel and opens it again by its keys, until something of it is drawn. */
 async function timeToOpen(workbench: Workbench): Promise<number> {
   const { page } = workbench;
   await workbench.command('View: Close All Editor Groups');
   await workbench.openFile('long.txt');
   await page.locator('.tab', { hasText: 'Tokens' }).waitFor({ state: 'detached' });
   await page.locator('.editor-instance .view-line').first().click();
-  const start = performance.now();
+  await page.evaluate(KEY_TIME);
   await page.keyboard.press('Control+Alt+t');
-  await workbench.webview('tokenscope-panel');
-  return performance.now() - start;
+  const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  return (await panel.evaluate<number>(FIRST_DRAWN)) - (await page.evaluate<number>('keyTime'));
 }
 
-/** Runs in the page: from the key press to the frame after the map got other numbers. */
+/** Run in the workbench and in the panel: on one machine their clocks have the same zero. */
+const KEY_TIME = `addEventListener('keydown', (event) => { globalThis.keyTime = performance.timeOrigin + event.timeStamp; }, { capture: true })`;
+const FIRST_DRAWN = `performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime`;
+
+/** Runs in the page: from the key press to the end of the frame that draws a map of other numbers. */
 const HEAD_TIMES = `(() => {
   const root = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-attention-stop').shadowRoot;
   const map = () => root.querySelector('ts-heat-map');
   globalThis.headTimes = [];
-  addEventListener('keydown', () => {
-    const start = performance.now();
+  addEventListener('keydown', (event) => {
     const before = map().grid;
     const look = () => {
-      if (map()?.grid && map().grid !== before) requestAnimationFrame(() => headTimes.push(performance.now() - start));
-      else requestAnimationFrame(look);
+      if (!map()?.grid || map().grid === before) return requestAnimationFrame(look);
+      const { port1, port2 } = new MessageChannel(); // what is sent in a frame arrives behind it
+      port2.onmessage = () => headTimes.push(performance.now() - event.timeStamp);
+      port1.postMessage(undefined);
     };
-    look();
+    requestAnimationFrame(look);
   }, { capture: true });
 })()`;
 
@@ -74,6 +88,7 @@ async function headTimes(workbench: Workbench, panel: Frame): Promise<number[]> 
   await panel.evaluate(HEAD_TIMES);
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('Home');
+  await workbench.page.waitForTimeout(1500); // what the stop asks for when it comes into sight is there
   for (let i = 0; i < HEADS; i++) {
     await measured(panel, i);
     await workbench.page.keyboard.press(Math.floor(i / 7) % 2 ? 'ArrowLeft' : 'ArrowRight');

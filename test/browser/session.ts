@@ -22,9 +22,10 @@ export class Session {
     this.#browser = browser;
   }
 
-  static async start(name: string): Promise<Session> {
+  /** `machine`: settings of the machine that the server runs on. */
+  static async start(name: string, machine: Readonly<Record<string, unknown>> = {}): Promise<Session> {
     if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
-    const server = await startServer({ home: join(CACHE, `browser-${name}`), install: [VSIX] });
+    const server = await startServer({ home: join(CACHE, `browser-${name}`), install: [VSIX], machine });
     return new Session(name, server, await launchBrowser());
   }
 

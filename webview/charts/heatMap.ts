@@ -1,6 +1,7 @@
 // A matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no attention.
 import { css, html, LitElement } from 'lit';
-import { chartTheme, tableIndex } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, triangleLevels } from './cells.ts';
 import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';
 
@@ -112,16 +113,7 @@ function drawCells(
 ): void {
   const { rows, columns, values } = pooled(grid, Math.floor(size * scale));
   const { sequential, border } = chartTheme();
-  const image = new ImageData(columns, rows);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      if (triangular && column > row) continue; // stays transparent: not there, which is not the same as 0
-      const at = row * columns + column;
-      // Square root: most weights are small, and differences among them matter.
-      const color = tableIndex(Math.sqrt(values[at]));
-      image.data.set([sequential[color], sequential[color + 1], sequential[color + 2], 255], at * 4);
-    }
-  }
+  const image = cellImage(columns, rows, sequential, triangleLevels(values, columns, triangular));
   const cells = new OffscreenCanvas(columns, rows);
   cells.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;

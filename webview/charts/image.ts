@@ -1,7 +1,8 @@
 // A matrix of signed numbers as a picture, one pixel a number, on the scale of its own spread. Knows numbers only.
 import { css, html, LitElement } from 'lit';
 import { short } from '../numbers.ts';
-import { chartTheme, tableIndex } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 import { DEVIATIONS } from './strips.ts';
 
@@ -50,20 +51,13 @@ export class MatrixImage extends LitElement {
   }
 
   #draw(): void {
-    const canvas = this.renderRoot.querySelector('canvas');
-    if (!canvas || this.values.length === 0) return;
+    const { values, columns, rows } = this;
+    if (values.length === 0) return;
     let squares = 0;
-    for (let i = 0; i < this.values.length; i++) squares += this.values[i] ** 2;
-    const limit = DEVIATIONS * Math.sqrt(squares / this.values.length) || 1;
-    const { diverging } = chartTheme();
-    canvas.width = this.columns;
-    canvas.height = this.rows;
-    const image = new ImageData(this.columns, this.rows);
-    for (let i = 0; i < this.values.length; i++) {
-      const color = tableIndex(0.5 + this.values[i] / limit / 2);
-      image.data.set([diverging[color], diverging[color + 1], diverging[color + 2], 255], i * 4);
-    }
-    canvas.getContext('2d')?.putImageData(image, 0, 0);
+    for (let i = 0; i < values.length; i++) squares += values[i] ** 2;
+    const limit = DEVIATIONS * Math.sqrt(squares / values.length) || 1;
+    const image = cellImage(columns, rows, chartTheme().diverging, (i) => 0.5 + values[i] / limit / 2);
+    drawImage(this.renderRoot.querySelector('canvas'), image);
   }
 
   static override styles = css`

@@ -1,6 +1,7 @@
 // The scale of a chart's colours: a bar from the least to the most, with their numbers. Knows no chart.
 import { css, html, LitElement } from 'lit';
-import { type ColorTable, chartTheme } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 export class Legend extends LitElement {
@@ -28,7 +29,7 @@ export class Legend extends LitElement {
   }
 
   override render() {
-    return html`<span class="name">${this.name}</span><span>${this.from}</span><canvas width="256" height="1" aria-hidden="true"></canvas><span>${this.to}</span>`;
+    return html`<span class="name">${this.name}</span><span>${this.from}</span><canvas aria-hidden="true"></canvas><span>${this.to}</span>`;
   }
 
   override updated(): void {
@@ -36,14 +37,9 @@ export class Legend extends LitElement {
   }
 
   #draw(): void {
-    const table: ColorTable = chartTheme()[this.scale];
-    const image = new ImageData(256, 1);
-    for (let i = 0; i < 256; i++) {
-      // The heat map colours the square root of its numbers; its legend is read in the numbers themselves.
-      const at = this.scale === 'sequential' ? Math.round(Math.sqrt(i / 255) * 255) * 3 : i * 3;
-      image.data.set([table[at], table[at + 1], table[at + 2], 255], i * 4);
-    }
-    this.renderRoot.querySelector('canvas')?.getContext('2d')?.putImageData(image, 0, 0);
+    // The heat map colours the square root of its numbers; its legend is read in the numbers themselves.
+    const level = this.scale === 'sequential' ? (i: number) => Math.sqrt(i / 255) : (i: number) => i / 255;
+    drawImage(this.renderRoot.querySelector('canvas'), cellImage(256, 1, chartTheme()[this.scale], level));
   }
 
   static override styles = css`

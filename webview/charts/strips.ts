@@ -1,7 +1,8 @@
 // Rows of many signed numbers as stripes of colour, each on a scale of its own spread. Knows numbers, no vectors.
 import { css, html, LitElement } from 'lit';
 import { short } from '../numbers.ts';
-import { chartTheme, tableIndex } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 /** Colours end at ± this many root mean squares. */
@@ -65,14 +66,10 @@ export class Strips extends LitElement {
     for (const [i, canvas] of [...this.renderRoot.querySelectorAll('canvas')].entries()) {
       const { values } = this.strips[i];
       const limit = DEVIATIONS * rootMeanSquare(values);
-      canvas.width = values.length;
-      canvas.height = 1;
-      const image = new ImageData(values.length, 1);
-      for (let x = 0; x < values.length; x++) {
-        const color = tableIndex(0.5 + values[x] / limit / 2);
-        image.data.set([diverging[color], diverging[color + 1], diverging[color + 2], 255], x * 4);
-      }
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      drawImage(
+        canvas,
+        cellImage(values.length, 1, diverging, (x) => 0.5 + values[x] / limit / 2),
+      );
     }
   }
 

@@ -1,11 +1,14 @@
 // A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
 import { css, html, LitElement } from 'lit';
-import { chartTheme, tableIndex } from '../theme.ts';
+import { chartTheme } from '../theme.ts';
+import { cellImage, drawImage, triangleLevels } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 export interface Thumb {
   readonly row: number;
   readonly column: number;
+  /** Where it is, if it was pointed at: what it opens may grow from there. */
+  readonly from?: DOMRect;
 }
 
 export class ThumbGrid extends LitElement {
@@ -24,7 +27,7 @@ export class ThumbGrid extends LitElement {
   declare columns: number;
   declare rowLabels: readonly string[];
   declare columnLabels: readonly string[];
-  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. */
+  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. Another function draws anew. */
   declare maps: (row: number, column: number) => ArrayLike<number> | undefined;
   declare size: number;
   declare chosen: Thumb;
@@ -65,7 +68,7 @@ export class ThumbGrid extends LitElement {
   #cell(row: number, column: number) {
     const chosen = row === this.chosen.row && column === this.chosen.column;
     return html`<button role="radio" aria-checked=${chosen} aria-label=${this.nameOf(row, column)} title=${this.nameOf(row, column)}
-      tabindex=${chosen ? 0 : -1} @click=${() => this.#choose(row, column)}><canvas data-row=${row} data-column=${column}></canvas></button>`;
+      tabindex=${chosen ? 0 : -1} @click=${(event: MouseEvent) => this.#choose(row, column, event)}><canvas data-row=${row} data-column=${column}></canvas></button>`;
   }
 
   #cellElement({ row, column }: Thumb): HTMLElement | null | undefined {
@@ -88,8 +91,9 @@ export class ThumbGrid extends LitElement {
     this.#choose(target[0], target[1]);
   }
 
-  #choose(row: number, column: number): void {
-    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column } satisfies Thumb }));
+  #choose(row: number, column: number, click?: MouseEvent): void {
+    const from = (click?.currentTarget as Element | undefined)?.getBoundingClientRect();
+    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column, from } satisfies Thumb }));
   }
 
   #draw(): void {
@@ -97,15 +101,7 @@ export class ThumbGrid extends LitElement {
     for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
       const values = this.maps(Number(canvas.dataset.row), Number(canvas.dataset.column));
       if (!values || this.size === 0) continue;
-      canvas.width = this.size;
-      canvas.height = this.size;
-      const image = new ImageData(this.size, this.size);
-      for (let i = 0; i < values.length; i++) {
-        if (i % this.size > Math.floor(i / this.size)) continue;
-        const color = tableIndex(Math.sqrt(values[i]));
-        image.data.set([sequential[color], sequential[color + 1], sequential[color + 2], 255], i * 4);
-      }
-      canvas.getContext('2d')?.putImageData(image, 0, 0);
+      drawImage(canvas, cellImage(this.size, this.size, sequential, triangleLevels(values, this.size)));
     }
   }
 
@@ -121,7 +117,7 @@ export class ThumbGrid extends LitElement {
     button:hover { border-color: var(--vscode-focusBorder); }
     button[aria-checked='true'] { outline: 2px solid var(--vscode-focusBorder); outline-offset: 0; border-color: transparent; }
     button:focus-visible { outline: 2px solid var(--vscode-foreground); }
-    canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; border-radius: 2px; }
+    canvas { width: 100%; height: 100%; display: block; image-rendering: pixelated; }
   `;
 }
 customElements.define('ts-thumb-grid', ThumbGrid);

@@ -23,8 +23,10 @@ import { Latest } from '../latest.ts';
 import { percent } from '../numbers.ts';
 import type { Pointer } from '../pointer.ts';
 import { shortText } from '../visibleText.ts';
+import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
 import { ATTENTION } from './formulas.ts';
 import './headExhibit.ts';
+import { grow, STILL } from './grow.ts';
 import { roleOf } from './headRoles.ts';
 import { section } from './section.ts';
 import { StopElement } from './stopElement.ts';
@@ -46,6 +48,7 @@ export class AttentionStop extends StopElement {
     selected: { type: Number },
     pointer: { attribute: false },
     cursor: { state: true },
+    key: { state: true },
   };
   declare tokens: readonly Token[];
   declare heads: number;
@@ -58,6 +61,8 @@ export class AttentionStop extends StopElement {
   declare selected: TokenIndex | undefined;
   declare pointer: Pointer;
   declare cursor: Cell | undefined;
+  /** Of the cell that was opened. */
+  declare key: TokenIndex | undefined;
   /** The map shows the rollout up to the layer in place of one head. */
   declare rolled: boolean;
   readonly #scores = new Latest<HeadScoreTable>();
@@ -88,20 +93,19 @@ export class AttentionStop extends StopElement {
     const scores = this.ask(this.#scores, 'scores', () => host.headScores(run));
     return section(
       stop,
-      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${scores}></ts-head-exhibit>`,
+      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${scores} .key=${this.key}></ts-head-exhibit>`,
     );
   }
 
   #heads() {
     const { overview, heads } = this;
-    const maps = (row: number, column: number) => (overview ? thumb(overview, row, column) : undefined);
     return html`<h3>${t('Layers and heads')}</h3>
       <ts-thumb-grid
         .rows=${this.layers}
         .columns=${heads + 2}
         .rowLabels=${Array.from({ length: this.layers }, (_, i) => String(i))}
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
-        .maps=${maps}
+        .maps=${overview ? thumbsOf(overview) : noThumbs}
         .size=${overview?.size ?? 0}
         .chosen=${{ row: this.head.layer, column: columnOf(this.head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
@@ -124,7 +128,7 @@ export class AttentionStop extends StopElement {
             .cursor=${this.cursor}
             label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(this.head))}
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
-            @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.select(this.#tokenAt(event.detail.row))}
+            @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`
           : this.waiting(this.#rollout)
       }`;
@@ -217,14 +221,33 @@ export class AttentionStop extends StopElement {
     return this.#row.isCurrent ? row : undefined;
   }
 
+  /** From a cell to the product behind it. */
+  #open(cell: Cell): void {
+    this.select(this.#tokenAt(cell.row));
+    this.key = this.#tokenAt(cell.column);
+    if (typeof this.head.head !== 'number') return;
+    const behavior = matchMedia(STILL).matches ? 'instant' : 'smooth';
+    this.renderRoot.querySelector('ts-head-exhibit')?.scrollIntoView({ behavior, block: 'center' });
+  }
+
+  /** The map grows out of the thumbnail that was clicked, so that the eye stays on it. */
+  override updated(): void {
+    const map = this.renderRoot.querySelector('ts-heat-map');
+    if (!this.#zoomFrom || !map || this.maps?.layer !== this.head.layer) return;
+    if (!matchMedia(STILL).matches) grow(map, this.#zoomFrom);
+    this.#zoomFrom = undefined;
+  }
+  #zoomFrom: DOMRect | undefined;
+
   #point(cell: Cell | undefined): void {
     this.cursor = cell;
     if (cell) this.pointer.pointAt(this.#tokenAt(cell.row), this.#tokenAt(cell.column));
     else this.pointer.pointAt();
   }
 
-  #choose({ row, column }: Thumb): void {
+  #choose({ row, column, from }: Thumb): void {
     const head: HeadRef = { layer: row, head: headOf(column, this.heads) };
+    this.#zoomFrom = from;
     this.send({ kind: 'head', head });
   }
 
@@ -248,44 +271,3 @@ export class AttentionStop extends StopElement {
   ];
 }
 customElements.define('ts-attention-stop', AttentionStop);
-
-/** Behind the heads' columns stand their mean and their maximum. */
-function headOf(column: number, heads: number): HeadRef['head'] {
-  return column === heads ? 'mean' : column > heads ? 'max' : column;
-}
-
-function columnOf({ head }: HeadRef, heads: number): number {
-  return typeof head === 'number' ? head : head === 'mean' ? heads : heads + 1;
-}
-
-/** The small map of a column: see headOf. */
-function thumb({ heads, size, values }: AttentionOverview, layer: number, column: number): ArrayLike<number> {
-  const map = (head: number) =>
-    values.subarray((layer * heads + head) * size * size, (layer * heads + head + 1) * size * size);
-  if (column < heads) return map(column);
-  const joined = new Float32Array(size * size);
-  for (let head = 0; head < heads; head++) {
-    const one = map(head);
-    for (let i = 0; i < joined.length; i++)
-      joined[i] = column === heads ? joined[i] + one[i] / heads : Math.max(joined[i], one[i]);
-  }
-  return joined;
-}
-
-const grids = new WeakMap<AttentionMaps, Grid[]>();
-
-/** Levels back to weights; the same grid for the same map, so that it is drawn once. */
-function gridOf(maps: AttentionMaps, map: number): Grid {
-  const made = grids.get(maps) ?? [];
-  grids.set(maps, made);
-  const { size, values } = maps;
-  made[map] ??= {
-    rows: size,
-    columns: size,
-    values: Float32Array.from(
-      values.subarray(map * size * size, (map + 1) * size * size),
-      (level) => (level / 255) ** 2,
-    ),
-  };
-  return made[map];
-}

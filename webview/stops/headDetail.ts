@@ -52,6 +52,7 @@ export class HeadDetailElement extends LitElement {
           <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${detail.scores[key].toFixed(3)}</td><td>${short(Math.exp(detail.scores[key]))}</td><td>${percent(detail.weights[key])}</td></tr>`,
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
+        ${tokens.length > n ? html`<tr><td colspan="5" class="hint">${t('the {0} later tokens are masked: −∞, exp 0, weight 0', tokens.length - n)}</td></tr>` : nothing}
       </tbody></table>`;
   }
 

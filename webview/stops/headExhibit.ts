@@ -10,9 +10,20 @@ import './headDetail.ts';
 import { NAMED_FROM, rolesOf } from './headRoles.ts';
 import { StopElement } from './stopElement.ts';
 
+const MOST_TWINS = 200;
+
 export class HeadExhibit extends StopElement {
-  static override properties = { ...StopElement.properties, scores: { attribute: false } };
+  static override properties = {
+    ...StopElement.properties,
+    scores: { attribute: false },
+    twin: { state: true },
+    key: { type: Number },
+  };
   declare scores: HeadScoreTable | undefined;
+  /** Whose product is written out. */
+  declare key: TokenIndex | undefined;
+  /** The other occurrence that was picked. */
+  declare twin: number | undefined;
   readonly #detail = new Latest<HeadDetail>();
   readonly #alike = new Latest<Float32Array>();
 
@@ -29,7 +40,7 @@ export class HeadExhibit extends StopElement {
       host.headDetail(run, { layer, head }, at),
     );
     return html`<h3>${t('What {0} asks for', `“${shortText(tokens[at], 16)}”`)}</h3>
-      ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens}></ts-head-detail>` : this.waiting(this.#detail)}`;
+      ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens} .key=${this.key}></ts-head-detail>` : this.waiting(this.#detail)}`;
   }
 
   #contexts() {
@@ -49,12 +60,14 @@ export class HeadExhibit extends StopElement {
   /** The lecture's 果: one embedding, two meanings. */
   #twin() {
     const { at, tokens, run, host } = this.context;
-    const twin = tokens.findIndex((token, i) => i !== at && token.id === tokens[at].id) as TokenIndex;
+    const twins = [...tokens.keys()].filter((i) => i !== at && tokens[i].id === tokens[at].id) as TokenIndex[];
+    const twin = twins.find((one) => one === this.twin) ?? twins[0];
     const name = `“${shortText(tokens[at], 12)}”`;
-    if ((twin as number) < 0)
+    if (twin === undefined)
       return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
     const alike = this.ask(this.#alike, `alike ${at} ${twin}`, () => host.similarity(run, at, twin));
     return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
+      ${twins.length > 1 ? html`<label class="row">${t('Compare with the one at')} <select @change=${(event: Event) => (this.twin = Number((event.target as HTMLSelectElement).value))}>${twins.slice(0, MOST_TWINS).map((one) => html`<option value=${one} ?selected=${one === twin}>${one}</option>`)}</select></label>` : nothing}
       ${
         alike
           ? html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>

@@ -14,6 +14,7 @@ import { shortText } from '../visibleText.ts';
 import { POSITION } from './formulas.ts';
 import { section } from './section.ts';
 import { StopElement } from './stopElement.ts';
+import './turningExhibit.ts';
 
 const CANDIDATES = 5;
 
@@ -49,7 +50,7 @@ export class PositionStop extends StopElement {
     return section(
       stop,
       html`${this.#sum()}
-        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<p class="hint">${t('This model has no table of positions: it turns queries and keys by an angle that grows with the position.')}</p>` : this.waiting(this.#positions)}
+        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<ts-turning-exhibit .context=${this.context}></ts-turning-exhibit>` : this.waiting(this.#positions)}
         ${this.#swap()}`,
     );
   }

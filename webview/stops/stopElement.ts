@@ -17,7 +17,10 @@ import type { Pointer } from '../pointer.ts';
 import type { PanelEvent } from '../state.ts';
 import { sectionStyles } from './section.ts';
 
-export type StopQuestions = Omit<PanelHostApi, 'ready' | 'explainAgain' | 'cancel' | 'pointAt' | 'reveal' | 'tint'>;
+export type StopQuestions = Omit<
+  PanelHostApi,
+  'ready' | 'showAgain' | 'explainAgain' | 'cancel' | 'pointAt' | 'reveal' | 'tint'
+>;
 
 /** One explained text, and where the user's eye is on it. */
 export interface StopContext {

@@ -7,6 +7,9 @@ import { t } from '../l10n.ts';
 import type { Pointer } from '../pointer.ts';
 import { hexBytes, visibleParts, visibleText } from '../visibleText.ts';
 
+/** Tints of more tokens change at once: every step of the change would be drawn for each. */
+const MOST_MOVING = 200;
+
 export class TokenList extends LitElement {
   static override properties = {
     tokens: { attribute: false },
@@ -38,7 +41,7 @@ export class TokenList extends LitElement {
 
   override render() {
     return html`<div
-        class="list ${this.showIds ? 'ids' : ''}"
+        class="list ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
         role="listbox"
         aria-label=${t('Tokens of the text')}
         @click=${this.#onClick}
@@ -177,7 +180,8 @@ export class TokenList extends LitElement {
     .special { border: 1px dashed var(--vscode-descriptionForeground); border-radius: 8px; padding: 1px 5px; font-size: 12px; }
     .ids .token { display: inline-flex; flex-direction: column; align-items: center; vertical-align: top; margin-bottom: 6px; padding: 2px 3px; }
     .id { font-size: 9.5px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; line-height: 1.2; }
-    .sign { color: var(--vscode-descriptionForeground); opacity: 0.75; }
+    /* Opacity would make a layer of each. */
+    .sign { color: color-mix(in srgb, var(--vscode-descriptionForeground) 75%, transparent); }
     .token[data-pointed] { outline: 1px solid var(--vscode-focusBorder); outline-offset: 0; }
     .token[aria-selected='true'] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
     .token[aria-selected='true'] .sign, .token[aria-selected='true'] .id { color: inherit; }
@@ -192,7 +196,7 @@ export class TokenList extends LitElement {
     dt { color: var(--vscode-descriptionForeground); }
     dd { margin: 0; font-family: var(--vscode-editor-font-family); }
     p { margin: 6px 0 0; color: var(--vscode-descriptionForeground); }
-    @media (prefers-reduced-motion: no-preference) { .token { transition: background 90ms, box-shadow 90ms; } }
+    @media (prefers-reduced-motion: no-preference) { .moving .token { transition: background 90ms, box-shadow 90ms; } }
   `;
 }
 customElements.define('ts-token-list', TokenList);

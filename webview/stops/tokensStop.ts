@@ -3,6 +3,7 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { OpenAiEncoding, Token, TokenIndex } from '../../src/engine/protocol.ts';
 import type { MergeReplay, Surprisals } from '../../src/engine/readings.ts';
+import type { OtherCut } from '../../src/views/protocol.ts';
 import '../charts/legend.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { Latest } from '../latest.ts';
@@ -34,7 +35,7 @@ export class TokensStop extends StopElement {
   declare tint: TokenTint;
   declare comparing: boolean;
   readonly #merges = new Latest<MergeReplay>();
-  readonly #others = new Latest<readonly (readonly Token[])[]>();
+  readonly #others = new Latest<readonly OtherCut[]>();
   readonly #surprisals = new Latest<Surprisals>();
 
   constructor() {
@@ -117,17 +118,21 @@ export class TokensStop extends StopElement {
         <vscode-button secondary data-action="compare" @click=${() => (this.comparing = true)}>${t('Compare')}</vscode-button>
         <p class="hint">${t('The same text as GPT-4o, GPT-4 and GPT-3 read it.')}</p>`;
     const others = this.ask(this.#others, 'compare', () => this.context.host.compare(ENCODINGS));
+    if (!others) return html`<h3>${t('Other tokenizers')}</h3>${this.waiting(this.#others)}`;
     const { tokens, promptLength, model } = this.context;
-    const cuts = others ? [tokens.slice(0, promptLength), ...others] : [];
-    return html`<h3>${t('Other tokenizers')}</h3>
-      ${others ? html`<div class="cuts">${cuts.map((cut, i) => this.#cut(i === 0 ? model.name : ENCODINGS[i - 1], cut))}</div>` : this.waiting(this.#others)}`;
+    const own = tokens.slice(0, promptLength).filter(({ byteSpan }) => byteSpan.end > byteSpan.start);
+    const known = new Set(own.map(place));
+    const cuts = others.map((other) => this.#cut(other.name ?? t('embedded model'), other.tokens, known));
+    return html`<h3>${t('Other tokenizers')}</h3><div class="cuts">${this.#cut(model.name, own, known)}${cuts}</div>
+      <p class="hint">${t('Underlined: pieces that {0} cuts otherwise.', model.name)}</p>`;
   }
 
-  #cut(name: string, tokens: readonly Token[]) {
+  /** `known`: the places of the pieces it is compared with. */
+  #cut(name: string, tokens: readonly Token[], known: ReadonlySet<string>) {
     const characters = tokens.length ? tokens[tokens.length - 1].span.end : 0;
     const perToken = tokens.length ? characters / tokens.length : 0;
     return html`<div class="cut"><strong>${name}</strong> <span class="hint">${t('{0} tokens, {1} characters a token', formatNumber(tokens.length), formatNumber(perToken, 2))}</span>
-      <div class="mono pieces">${tokens.slice(0, COMPARED).map((token, i) => html`<span class=${i % 2 ? 'odd' : 'even'}>${visibleText(token)}</span>`)}${tokens.length > COMPARED ? '…' : nothing}</div></div>`;
+      <div class="mono pieces">${tokens.slice(0, COMPARED).map((token, i) => html`<span class="${i % 2 ? 'odd' : 'even'} ${known.has(place(token)) ? '' : 'differs'}">${visibleText(token)}</span>`)}${tokens.length > COMPARED ? '…' : nothing}</div></div>`;
   }
 
   static override styles = [
@@ -137,6 +142,7 @@ export class TokensStop extends StopElement {
       .cuts { display: flex; flex-direction: column; gap: 8px; }
       .pieces { white-space: normal; font-size: 12px; line-height: 1.5; }
       .pieces span { display: inline-block; white-space: pre; border-radius: 2px; }
+      .differs { text-decoration: underline; text-decoration-color: var(--ts-attention); text-decoration-thickness: 2px; text-underline-offset: 3px; }
       .even { background: var(--ts-even); }
       .odd { background: var(--ts-odd); }
       :host-context(.vscode-high-contrast) .pieces span { outline: 1px solid var(--ts-hairline); }
@@ -145,3 +151,7 @@ export class TokensStop extends StopElement {
   ];
 }
 customElements.define('ts-tokens-stop', TokensStop);
+
+function place({ byteSpan: { start, end } }: Token): string {
+  return `${start} ${end}`;
+}

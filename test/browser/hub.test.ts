@@ -1,0 +1,88 @@
+// A model from the hub to the panel in the real workbench: asked for by name, agreed to, downloaded, and read with.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { type HubServer, REPO, startHubServer } from '../unit/hub/hubServer.ts';
+import { ROOT, Session } from './session.ts';
+
+const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
+
+const CHAT_TEMPLATE = `{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}bot:`;
+
+let hub: HubServer;
+let session: Session;
+let workbench: Workbench;
+let panel: Frame;
+
+before(async () => {
+  const fixture = join(ROOT, 'test/golden/fixtures/llama');
+  const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
+  const template = Buffer.from(CHAT_TEMPLATE);
+  hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
+  session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint });
+  workbench = await session.open();
+});
+after(async () => {
+  await session.end();
+  await hub[Symbol.asyncDispose]();
+});
+
+test('nothing is asked of the hub before the user does', async () => {
+  await workbench.openFile('sample.md');
+  await workbench.goTo(5);
+  await workbench.command('Explain Tokens');
+  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  await workbench.begin('Choose Model');
+  await listed('openai-community/gpt2').waitFor();
+  assert.deepEqual(hub.seen, []);
+});
+
+test('a model is named, its size and licence agreed to, and the same text is explained with it', async () => {
+  const input = workbench.page.locator('.quick-input-widget input');
+  await input.fill('Another Model'); // the list is long
+  await listed('Another Model of the Hub').click();
+  await workbench.page.locator('.quick-input-widget', { hasText: 'Model of the Hub' }).waitFor();
+  await input.fill(REPO);
+  await input.press('Enter');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  const said = await dialog.innerText();
+  for (const part of [`Download ${REPO}?`, 'Licence: mit', '5 files', hub.endpoint])
+    assert.ok(said.includes(part), said);
+  assert.deepEqual(hub.filesAskedFor(), []);
+  await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
+  await panel.locator('.facts', { hasText: 'llama' }).waitFor();
+  assert.equal(await panel.locator('.token.special').first().innerText(), '<s>');
+});
+
+test('it is among the models that are managed, and is taken when it is chosen again', async () => {
+  const asked = hub.filesAskedFor().length;
+  await workbench.begin('Choose Model');
+  await listed('embedded model').click();
+  await panel.locator('.facts', { hasText: 'gpt2' }).waitFor();
+  await workbench.begin('Manage Models');
+  await listed(REPO).waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await workbench.begin('Choose Model');
+  await listed(REPO).click();
+  await panel.locator('.facts', { hasText: 'llama' }).waitFor();
+  assert.equal(hub.filesAskedFor().length, asked);
+});
+
+test('a paragraph is explained as a message to the model', async () => {
+  await workbench.page.locator('.tab', { hasText: 'sample.md' }).first().click();
+  await workbench.goTo(9);
+  await workbench.command('Explain as Chat');
+  await panel.locator('h1', { hasText: 'Untitled' }).waitFor();
+  await panel.locator('ts-token-list .token').first().waitFor();
+  const shown = (await panel.locator('.token .text').allInnerTexts()).join('');
+  assert.ok(shown.startsWith('<s>') && shown.includes('The·cat·sat') && shown.endsWith('bot:'), shown);
+  assert.equal(await panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
+});
+
+function listed(text: string) {
+  return workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+}
