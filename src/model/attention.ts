@@ -3,8 +3,8 @@
 // Knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from './onnx.ts';
 
-/** The inputs every block's graph has besides the residual; see cacheInputs. */
-export interface CacheInputs {
+/** The inputs every block's graph has besides the residual; see attentionInputs. */
+export interface AttentionInputs {
   /** Transposed, so that no run has to: [heads, d_head, slots] */
   readonly pastKeys: Value;
   readonly pastValues: Value; // [heads, slots, d_head]
@@ -12,6 +12,8 @@ export interface CacheInputs {
   readonly mask: Value;
   /** [slots, n] */
   readonly widths: Value;
+  /** What each head found is multiplied by it before the last map; 1 where nobody intervenes: [heads, 1, 1] */
+  readonly headGains: Value;
 }
 
 /** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
@@ -21,12 +23,13 @@ export interface HeadSizes {
   readonly dHead: number;
 }
 
-export function cacheInputs(g: Graph, { keyValueHeads, dHead }: HeadSizes): CacheInputs {
+export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead }: HeadSizes): AttentionInputs {
   return {
     pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
     pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dHead]),
     mask: g.input('mask', 'float32', ['n', 'slots + n']),
     widths: g.input('widths', 'int64', [2]),
+    headGains: g.input('head_gains', 'float32', [heads, 1, 1]),
   };
 }
 
@@ -42,7 +45,7 @@ export interface AttentionOptions {
 }
 
 /** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
-export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs): Value {
+export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
   const { heads, keyValueHeads, dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
   const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]
@@ -57,19 +60,20 @@ export function attend(g: Graph, options: AttentionOptions, cache: CacheInputs):
   // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
   // joining all keys and values of the past with the new ones would copy the cache for every token.
   const queries = stacked(scaled(g, options.queries, options.scale), dHead);
-  const pastScores = g.matMul(queries, cache.pastKeys); // [key-value heads, group · n, slots]
+  const pastScores = g.matMul(queries, inputs.pastKeys); // [key-value heads, group · n, slots]
   const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
   const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
   const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
-  const scores = g.add(capped, cache.mask);
+  const scores = g.add(capped, inputs.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = g.softmax(scores);
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 
-  const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), cache.widths, 2, -1);
-  const fromPast = g.matMul(pastWeights, cache.pastValues); // [key-value heads, group · n, d_head]
+  const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
+  const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_head]
   const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
-  return mergeHeads(g, apart(g.add(fromPast, fromOwn), dHead), heads * dHead);
+  const found = g.multiply(apart(g.add(fromPast, fromOwn), dHead), inputs.headGains); // [heads, n, d_head]
+  return mergeHeads(g, found, heads * dHead);
 }
 
 function scaled(g: Graph, x: Value, by: number): Value {

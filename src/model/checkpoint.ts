@@ -4,8 +4,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../engine/failure.ts';
 import { Config } from './config.ts';
-import { fileExists, readJsonObject } from './jsonFile.ts';
+import { fileExists, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
+import { parseStrictJson } from './strictJson.ts';
 import { readTensorList, TENSOR_LIST } from './tensorList.ts';
 
 export interface Checkpoint {
@@ -23,8 +24,10 @@ export interface Checkpoint {
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-/** A model of a trillion parameters has some 10 MB. */
-const MAX_INDEX_BYTES = 100_000_000;
+/** A model of a trillion parameters has some 10 MB. Four times as much, parsed, stays far below a gigabyte. */
+const MAX_INDEX_BYTES = 40_000_000;
+/** A hundred times as many as any published model has. */
+const MAX_SHARDS = 20_000;
 
 /**
  * Fails with what the files' readers fail with, and with json-invalid for an index that leads out of the folder.
@@ -66,12 +69,16 @@ async function listWeights(folder: string): Promise<Weights> {
 
 /** The index says which file has which tensor; every file is read once, and what it has besides is left alone. */
 async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
-  const { weight_map: map } = await readJsonObject(index, MAX_INDEX_BYTES);
+  const { weight_map: map } = parseStrictJson(await readTextFile(index, MAX_INDEX_BYTES), index);
   if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badIndex(index, 'it has no weight_map');
+  const files = new Set(Object.values(map)).size;
+  if (files > MAX_SHARDS)
+    throw badIndex(index, `it names ${files} files, more than the ${MAX_SHARDS} expected at most`);
   const shards = new Map<string, ReadonlyMap<string, TensorEntry>>();
   const tensors = new Map<string, TensorEntry>();
   for (const [name, shard] of Object.entries(map)) {
-    if (!isShardName(shard)) throw badIndex(index, `${JSON.stringify(shard)} is no safetensors file of this folder`);
+    if (!isShardName(shard))
+      throw badIndex(index, `${JSON.stringify(shard).slice(0, 200)} is no safetensors file of this folder`);
     const file = join(folder, shard);
     const inShard = shards.get(shard) ?? (await readSafetensorsHeader(file));
     shards.set(shard, inShard);

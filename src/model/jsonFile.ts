@@ -6,6 +6,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission), json-invalid. */
 export async function readJsonObject(file: string, limitBytes: number): Promise<JsonObject> {
+  return parseJsonObject(await readTextFile(file, limitBytes), file);
+}
+
+/** Fails with file-missing, file-unreadable. */
+export async function readTextFile(file: string, limitBytes: number): Promise<string> {
   const bytes = await fileSize(file);
   if (bytes > limitBytes) {
     throw {
@@ -14,7 +19,9 @@ export async function readJsonObject(file: string, limitBytes: number): Promise<
       problem: `${bytes} bytes, more than the ${limitBytes} expected at most`,
     } satisfies Failure;
   }
-  return parseJsonObject(await readFile(file, 'utf8'), file);
+  return await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw { code: 'file-unreadable', file, problem: error.message } satisfies Failure;
+  });
 }
 
 export function parseJsonObject(text: string, file: string): JsonObject {

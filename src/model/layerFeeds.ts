@@ -1,6 +1,7 @@
-// What a layer's attention is told about positions: the mask, and the angles where it turns by position. Knows no
-// weights and no sessions.
+// What a layer's attention is told about positions: the mask, and the angles where it turns by position; and
+// what a block is told about interventions. Knows no weights and no sessions.
 import type { LayerKind } from './architectures/architecture.ts';
+import type { LayerGains } from './intervention.ts';
 import { causalMask } from './mask.ts';
 import { rotaryTables } from './rotary.ts';
 import { type Feeds, floats, integers } from './session.ts';
@@ -17,6 +18,15 @@ export interface Place {
 export function feedsOfLayers(kinds: readonly LayerKind[], place: Place): readonly Feeds[] {
   const ofKinds = new Map([...new Set(kinds)].map((kind) => [kind, feedsOfKind(kind, place)]));
   return kinds.map((kind) => ofKinds.get(kind) as Feeds);
+}
+
+/** What a block multiplies the results of its parts with. */
+export function feedsOfGains({ heads, attention, mlp }: LayerGains): Feeds {
+  return {
+    head_gains: floats(heads, [heads.length, 1, 1]),
+    attention_gain: floats(Float32Array.of(attention), [1]),
+    mlp_gain: floats(Float32Array.of(mlp), [1]),
+  };
 }
 
 /** What layers of this kind are fed besides the residual and their cache. */

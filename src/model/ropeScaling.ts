@@ -3,6 +3,8 @@
 import type { Config } from './config.ts';
 import type { Rotary } from './rotary.ts';
 
+/** Sixteen times the widest published; tables are made of half as many. */
+export const MAX_HEAD = 8192;
 const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su'] as const;
 
 export interface RotarySizes {
@@ -14,7 +16,7 @@ export interface RotarySizes {
 /** What holds where the section of config.json says nothing. */
 export interface RotaryDefaults {
   readonly theta: number;
-  /** Share of each head that is turned; all of it where it is not said. */
+  /** Share of each head that is turned. Without it all of it is, and a config.json that asks for a part is refused. */
   readonly share?: number;
   /** Longest text in training; the context where it is not said. */
   readonly trainedContext?: number;
@@ -34,13 +36,15 @@ type Scaled = Pick<Rotary, 'frequencies' | 'scale'>;
 export function rotaryOf(config: Config, sizes: RotarySizes, defaults: RotaryDefaults): Rotary {
   return rotaryFrom(ropeParameters(config), config, sizes, {
     theta: config.positive('rope_theta', defaults.theta),
-    share: config.positive('partial_rotary_factor', defaults.share ?? 1),
+    share: shareOf(config, defaults.share),
     trainedContext: config.sizeOrNone('original_max_position_embeddings', defaults.trainedContext),
   });
 }
 
+/** An empty rope_scaling says nothing. */
 export function ropeParameters(config: Config): Config | undefined {
-  return config.section('rope_scaling') ?? config.section('rope_parameters');
+  const scaling = config.section('rope_scaling');
+  return scaling?.isEmpty === false ? scaling : (config.section('rope_parameters') ?? scaling);
 }
 
 /** From one section of config.json, where layers have sections of their own. */
@@ -51,13 +55,21 @@ export function rotaryFrom(
   defaults: RotaryDefaults,
 ): Rotary {
   const theta = parameters?.positiveOrNone('rope_theta') ?? defaults.theta;
-  const share = parameters?.positiveOrNone('partial_rotary_factor') ?? defaults.share ?? 1;
-  const width = Math.trunc(dHead * share);
+  const share = (parameters ? shareOf(parameters, defaults.share) : defaults.share) ?? 1;
+  config.atMost('head_dim', dHead, 'the widest head expected', MAX_HEAD);
+  const width = config.atMost('partial_rotary_factor', Math.trunc(dHead * share), 'the width of a head', dHead);
   config.multiple('head_dim', width, 'pairs of rotary components', 2);
+  if (width === 0) throw config.invalid('partial_rotary_factor', `nothing is left of heads of ${dHead}`);
   const trainedContext =
     defaults.trainedContext ?? parameters?.sizeOrNone('original_max_position_embeddings') ?? context;
   const plain = { theta, width, context, trainedContext };
   return { width, pairs: 'halves', ...(parameters ? scaled(plain, parameters) : unscaled(plain)) };
+}
+
+function shareOf(config: Config, otherwise: number | undefined): number | undefined {
+  const share = config.positiveOrNone('partial_rotary_factor', otherwise) ?? otherwise;
+  if (otherwise !== undefined || share === undefined || share === 1) return share;
+  throw config.unsupported('partial_rotary_factor', ['1']);
 }
 
 function scaled(plain: Plain, parameters: Config): Scaled {

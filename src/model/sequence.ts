@@ -1,6 +1,7 @@
 // What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
 // each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
 import type { ModelShape } from './architectures/architecture.ts';
+import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
 
 export class Sequence {
@@ -8,11 +9,14 @@ export class Sequence {
   /** Tokens the text had when each was read: some rotary positions depend on it. */
   readonly textLengths: number[] = [];
   readonly caches: readonly KvCache[];
+  /** What is changed inside the model whenever it reads this sequence. */
+  readonly interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
   readonly #residuals: Float32Array<ArrayBuffer>[];
   readonly #dModel: number;
 
-  constructor({ layers, keyValueHeads, dHead, dModel }: ModelShape) {
+  constructor({ layers, keyValueHeads, dHead, dModel }: ModelShape, interventions: readonly Intervention[] = []) {
+    this.interventions = interventions;
     this.caches = Array.from({ length: layers }, () => new KvCache(keyValueHeads, dHead));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;

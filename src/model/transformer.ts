@@ -1,22 +1,24 @@
 // The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
-import type { Architecture, ModelShape } from './architectures/architecture.ts';
+import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import type { KvCache } from './kvCache.ts';
-import { feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
-import { Graph } from './onnx.ts';
+import { checkInterventions, gainsOf, type Intervention, patched } from './intervention.ts';
+import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
+import { countParameters, modelGraphs } from './modelGraphs.ts';
 import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, local } from './session.ts';
 
-/** New tokens run at a time: scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
+/** Scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
 const CHUNK = 512;
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
   /** Looked at between blocks; the sequence then stays as it was. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
+  /** New tokens run at a time. */
+  readonly chunk?: number;
   /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
   readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
 }
@@ -43,6 +45,8 @@ export class Transformer {
   readonly #blocks: readonly GraphRunner[];
   readonly #unembed: GraphRunner;
   readonly #fewestSlots: number;
+  /** Of a layer where nobody intervenes. */
+  readonly #noGains: Feeds;
 
   private constructor(
     { checkpoint, modelType, shape, parameters, fewestSlots }: Loaded,
@@ -56,6 +60,7 @@ export class Transformer {
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
+    this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
   }
 
   /** Fails with what openCheckpoint, the architecture and the runtime fail with. */
@@ -67,23 +72,29 @@ export class Transformer {
     const graphs = modelGraphs(checkpoint, architecture, shape);
     const sessions: GraphRunner[] = [];
     for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, checkpoint.weightsFolder));
-    const parameters = countParameters(graphs.map(({ graph }) => graph));
+    const parameters = countParameters(graphs);
     const { fewestSlots } = runtime;
     return new Transformer({ checkpoint, modelType, shape, parameters, fewestSlots }, sessions);
   }
 
-  newSequence(): Sequence {
-    return new Sequence(this.shape);
+  /**
+   * A text to be read. What is changed while it is read holds from its first token to its last, also in blocks that are
+   * run again. Fails with question-invalid for a place that is not there.
+   */
+  newSequence(interventions: readonly Intervention[] = []): Sequence {
+    checkInterventions(interventions, this.shape);
+    return new Sequence(this.shape, interventions);
   }
 
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
-    const chunks = Math.ceil(ids.length / CHUNK);
+    const { chunk: size = CHUNK } = options;
+    const chunks = Math.ceil(ids.length / size);
     const textLength = sequence.length + ids.length;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
-      const chunkIds = ids.slice(chunk * CHUNK, (chunk + 1) * CHUNK);
+      const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
       await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
     }
   }
@@ -99,7 +110,9 @@ export class Transformer {
     const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
-    let residual = (await this.embed(ids, past, true, options.signal)).residual; // [n, d]
+    const intoBlock = (rows: Float32Array<ArrayBuffer>, layer: number) =>
+      patched(rows, sequence.interventions, { layer, first: past, dModel: this.shape.dModel });
+    let residual = intoBlock((await this.embed(ids, past, true, options.signal)).residual, 0); // [n, d]
     for (const [layer, block] of this.#blocks.entries()) {
       sequence.writeResidual(layer, past, residual);
       const outputs = [
@@ -108,11 +121,11 @@ export class Transformer {
         'values',
         ...(options.onAttention ? (['attention'] as const) : []),
       ] as const;
-      const feeds = this.#blockFeeds(sequence.caches[layer], past, residual);
+      const feeds = this.#blockFeeds(sequence, layer, past, residual);
       const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs, options.signal);
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
-      residual = ran.residual_out;
+      residual = intoBlock(ran.residual_out, layer + 1);
       options.onBlock?.(layer + 1, this.#blocks.length);
       await letOthersIn(options.signal);
     }
@@ -151,7 +164,7 @@ export class Transformer {
     const slots = this.#slots(sequence, start);
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
-      ...this.#blockFeeds(sequence.caches[layer], start, sequence.residual(layer, start, end)),
+      ...this.#blockFeeds(sequence, layer, start, sequence.residual(layer, start, end)),
       ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
     };
     const names = outputs.map((name) => this.#outputFor(name));
@@ -195,11 +208,14 @@ export class Transformer {
   }
 
   /** `past` = 0 leaves the cache out. */
-  #blockFeeds(cache: KvCache, past: number, residual: Float32Array): Feeds {
+  #blockFeeds(sequence: Sequence, layer: number, past: number, residual: Float32Array): Feeds {
     const { keyValueHeads, dHead, dModel } = this.shape;
-    const slots = past ? cache.slots : this.#fewestSlots;
+    const cache = sequence.caches[layer];
+    const slots = this.#slots(sequence, past);
     const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
+    const gains = gainsOf(sequence.interventions, layer, this.shape);
     return {
+      ...(gains ? feedsOfGains(gains) : this.#noGains),
       residual: floats(residual, [residual.length / dModel, dModel]),
       past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
       past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
@@ -217,25 +233,6 @@ export interface Embedded {
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'> & {
   readonly fewestSlots: number;
 };
-
-function countParameters(graphs: readonly Graph[]): number {
-  const used = new Set(graphs.flatMap((graph) => [...graph.tensors]));
-  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-}
-
-/** By the names they are known by on a server. Fails where a tensor is not as the architecture needs it. */
-export function modelGraphs(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape) {
-  const embed = new Graph();
-  architecture.embed(embed, checkpoint, shape);
-  const blocks = Array.from({ length: shape.layers }, (_, layer) => {
-    const graph = new Graph();
-    architecture.block(graph, checkpoint, shape, layer);
-    return { name: `block_${String(layer).padStart(3, '0')}`, graph };
-  });
-  const unembed = new Graph();
-  architecture.unembed(unembed, checkpoint, shape);
-  return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
-}
 
 /** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
 function withoutEmptySlots(

@@ -2,6 +2,7 @@
 // (layout: fixtures/README.md). Knows no test runner.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Intervention } from '../../src/model/intervention.ts';
 import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/model/safetensors.ts';
 import type { Sequence } from '../../src/model/sequence.ts';
 import { Transformer } from '../../src/model/transformer.ts';
@@ -15,6 +16,8 @@ export interface GoldenErrors {
   readonly mlpOut: number;
   readonly lensLogits: number;
   readonly greedyLogits: number;
+  /** Where the folder has some. */
+  readonly interventions?: number;
   readonly greedyIdsEqual: boolean;
 }
 
@@ -28,7 +31,8 @@ export async function goldenErrors(folder: string): Promise<GoldenErrors> {
     for (let i = 0; existsSync(expectedFile(folder, i)); i++)
       each.push(await sequenceErrors(model, expectedFile(folder, i)));
     if (each.length === 0) throw new Error(`${folder} has no expected.0.safetensors`);
-    return each.reduce(worse);
+    const interventions = await interventionErrors(model, folder);
+    return { ...each.reduce(worse), ...(interventions === undefined ? {} : { interventions }) };
   } finally {
     await model.release();
   }
@@ -108,6 +112,42 @@ async function greedyErrors(model: Transformer, sequence: Sequence, expected: Ex
     await model.forward(sequence, [chosen]);
   }
   return { greedyLogits, greedyIdsEqual };
+}
+
+/** Logits of a text read with one thing changed. */
+async function interventionErrors(model: Transformer, folder: string): Promise<number | undefined> {
+  const file = join(folder, 'interventions.safetensors');
+  if (!existsSync(file)) return undefined;
+  const expected = await readSafetensorsHeader(file);
+  const ids = await readIds(entry(expected, 'input_ids'));
+  const source = await readIds(entry(expected, 'source_input_ids'));
+  const names = [...expected.keys()].filter((name) => name.endsWith('logits'));
+  let largest = 0;
+  for (const name of names) {
+    const sequence = model.newSequence(await interventionsNamed(name, model, source));
+    await model.forward(sequence, ids);
+    const { logits } = await model.unembed(sequence.residual(model.shape.layers, 0, ids.length));
+    largest = Math.max(largest, await difference(expected, name, logits));
+  }
+  return largest;
+}
+
+/** 'zero_head.0.1.logits': layer and head; patch_hidden: layer and position. */
+async function interventionsNamed(
+  name: string,
+  model: Transformer,
+  source: readonly number[],
+): Promise<readonly Intervention[]> {
+  const [kind, ...numbers] = name.replace(/\.?logits$/, '').split('.');
+  const [layer, place] = numbers.map(Number);
+  if (kind === 'clean_') return [];
+  if (kind === 'zero_head') return [{ kind: 'head', layer, head: place, gain: 0 }];
+  if (kind === 'zero_attn') return [{ kind: 'attention', layer, gain: 0 }];
+  if (kind === 'zero_mlp') return [{ kind: 'mlp', layer, gain: 0 }];
+  if (kind !== 'patch_hidden') throw new Error(`no intervention is called ${name}`);
+  const other = model.newSequence();
+  await model.forward(other, source);
+  return [{ kind: 'residual', layer, position: place, residual: other.residual(layer, place, place + 1).slice() }];
 }
 
 type Expected = ReadonlyMap<string, TensorEntry>;

@@ -1,6 +1,6 @@
 // What the blocks of all architectures begin and end with: the residual stream, the cache, and what can be looked at.
 // Knows nothing about what happens in between.
-import { type CacheInputs, cacheInputs } from '../attention.ts';
+import { type AttentionInputs, attentionInputs } from '../attention.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
@@ -16,7 +16,9 @@ export interface Block {
   readonly shape: ModelShape;
   readonly layer: number;
   readonly residual: Value; // [n, d]
-  readonly cache: CacheInputs;
+  readonly inputs: AttentionInputs;
+  /** What attention and MLP return is multiplied by them; 1 where nobody intervenes. [1] each */
+  readonly gains: { readonly attention: Value; readonly mlp: Value };
   /** undefined where this layer turns nothing. */
   readonly rotation: Rotation | undefined;
 }
@@ -39,7 +41,8 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     shape,
     layer,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
-    cache: cacheInputs(g, shape),
+    inputs: attentionInputs(g, shape),
+    gains: { attention: g.input('attention_gain', 'float32', [1]), mlp: g.input('mlp_gain', 'float32', [1]) },
     rotation: rotary && rotationInputs(g, rotary),
   };
 }
@@ -62,31 +65,31 @@ export function endBlock({ g, shape, residual }: Block, results: BlockResults): 
 
 /** The usual block: x → x + attention(norm(x)) → x + mlp(norm(x)). Xiong et al. 2020, figure 1b, https://arxiv.org/abs/2002.04745 */
 export function preNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual } = block;
+  const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = parts.attention(attentionIn);
+  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
   const afterAttention = g.add(residual, attentionOut);
-  const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
+  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
 }
 
 /** Attention and MLP read the same residual (shape.parallel). Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745 */
 export function parallelBlock(block: Block, parts: BlockParts): void {
-  const { g, residual } = block;
+  const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = parts.attention(attentionIn);
-  const mlpOut = parts.mlp(parts.mlpNorm(residual));
+  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
+  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(residual)), gains.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
 /** A norm behind each half too (shape.normsBehind): x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
 export function sandwichBlock(block: Block, parts: BlockParts & NormsBehind): void {
-  const { g, residual, shape } = block;
+  const { g, residual, gains, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = parts.attention(attentionIn);
+  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
   const attentionAdded = parts.behindAttention(attentionOut);
   const afterAttention = g.add(residual, attentionAdded);
-  const mlpOut = parts.mlp(parts.mlpNorm(afterAttention));
+  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
   const mlpAdded = parts.behindMlp(mlpOut);
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);

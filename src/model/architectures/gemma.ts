@@ -21,8 +21,20 @@ const DEFAULTS = {
   tie_word_embeddings: true,
 };
 
-/** Gemma 2 and 3 share them. */
-export const GEMMA: FamilyOptions = { scaled: true, norm: 'rmsNormAroundOne', activation: 'gelu_pytorch_tanh' };
+/** Of Gemma 2 and 3. */
+export const LATER_GEMMA: FamilyOptions = {
+  scaled: true,
+  norm: 'rmsNormAroundOne',
+  activation: 'gelu_pytorch_tanh',
+  activationKey: 'hidden_activation',
+};
+
+/** The first files said gelu where the approximation with tanh was meant. */
+const GEMMA: FamilyOptions = {
+  ...LATER_GEMMA,
+  activationKey: undefined,
+  activationMeans: { gelu: 'gelu_pytorch_tanh' },
+};
 
 export const gemma: Architecture = {
   shape,

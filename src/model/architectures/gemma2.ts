@@ -4,7 +4,7 @@ import type { Checkpoint } from '../checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, sandwichBlock } from './block.ts';
-import { GEMMA } from './gemma.ts';
+import { LATER_GEMMA } from './gemma.ts';
 import { type GroupedQueryOptions, groupedQueryAttention } from './groupedQueryAttention.ts';
 import { kindsOf, layerTypes } from './layerTypes.ts';
 import { type FamilyDefaults, familyEnds, familyMlp, familyNorm } from './llamaFamily.ts';
@@ -28,7 +28,7 @@ const DEFAULTS = {
 export const gemma2: Architecture = {
   shape,
   block: gemma2Block(DEFAULTS, attention),
-  ...familyEnds(DEFAULTS, GEMMA),
+  ...familyEnds(DEFAULTS, LATER_GEMMA),
 };
 
 function shape({ config }: Checkpoint): ModelShape {
@@ -36,7 +36,9 @@ function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   const rotary = rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta });
   const window = config.sizeOrNone('sliding_window', 4096);
-  const types = layerTypes(config, sizes.layers, (layer) => (layer % 2 ? 'full_attention' : 'sliding_attention'));
+  const types = layerTypes(config, { layers: sizes.layers, window }, (layer) =>
+    layer % 2 ? 'full_attention' : 'sliding_attention',
+  );
   const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   const logitCap = config.positiveOrNone('final_logit_softcapping', 30);
   return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
@@ -57,13 +59,13 @@ export function gemma2Block(
 ): Architecture['block'] {
   return (g, checkpoint, shape, layer) => {
     const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
-    const norm = familyNorm(block, defaults, GEMMA);
+    const norm = familyNorm(block, defaults, LATER_GEMMA);
     sandwichBlock(block, {
       attentionNorm: (x) => norm(x, 'input_layernorm'),
       attention: (x) => groupedQueryAttention(block, x, attention(block)),
       behindAttention: (x) => norm(x, 'post_attention_layernorm'),
       mlpNorm: (x) => norm(x, 'pre_feedforward_layernorm'),
-      mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, GEMMA)),
+      mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, LATER_GEMMA)),
       behindMlp: (x) => norm(x, 'post_feedforward_layernorm'),
     });
   };

@@ -6,7 +6,7 @@ import type { Config } from '../config.ts';
 import { ropeParameters, rotaryFrom } from '../ropeScaling.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';
-import { GEMMA } from './gemma.ts';
+import { LATER_GEMMA } from './gemma.ts';
 import { gemma2Block } from './gemma2.ts';
 import type { GroupedQueryOptions } from './groupedQueryAttention.ts';
 import { kindsOf, type LayerType, layerTypes } from './layerTypes.ts';
@@ -30,7 +30,7 @@ const DEFAULTS = {
 export const gemma3_text: Architecture = {
   shape,
   block: gemma2Block(DEFAULTS, attention),
-  ...familyEnds(DEFAULTS, GEMMA),
+  ...familyEnds(DEFAULTS, LATER_GEMMA),
 };
 
 function shape({ config }: Checkpoint): ModelShape {
@@ -41,14 +41,15 @@ function shape({ config }: Checkpoint): ModelShape {
     6,
   );
   const otherwise = (layer: number) => ((layer + 1) % period ? 'sliding_attention' : 'full_attention');
-  const types = layerTypes(config, sizes.layers, otherwise);
+  const window = config.sizeOrNone('sliding_window', 4096);
+  const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
-  const kinds = kindsOf(types, kindOfType(config, sizes));
+  const kinds = kindsOf(types, kindOfType(config, sizes, window));
   return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */
-function kindOfType(config: Config, sizes: Sizes): Record<LayerType, LayerKind> {
+function kindOfType(config: Config, sizes: Sizes, window: number | undefined): Record<LayerType, LayerKind> {
   const parameters = ropeParameters(config);
   const ofGlobal = parameters?.section('full_attention') ?? parameters;
   const ofLocal = parameters?.section('sliding_attention');
@@ -56,20 +57,17 @@ function kindOfType(config: Config, sizes: Sizes): Record<LayerType, LayerKind> 
   const localTheta = config.positive('rope_local_base_freq', 10_000);
   return {
     full_attention: { rotary: rotaryFrom(ofGlobal, config, sizes, { theta: globalTheta }) },
-    sliding_attention: {
-      rotary: rotaryFrom(ofLocal, config, sizes, { theta: localTheta }),
-      window: config.sizeOrNone('sliding_window', 4096),
-    },
+    sliding_attention: { rotary: rotaryFrom(ofLocal, config, sizes, { theta: localTheta }), window },
   };
 }
 
+/** attn_logit_softcapping, left over from Gemma 2, is read by the configuration class and by nobody else. */
 function attention(block: Block): GroupedQueryOptions {
   const { config, shape } = block;
-  const norm = familyNorm(block, DEFAULTS, GEMMA);
+  const norm = familyNorm(block, DEFAULTS, LATER_GEMMA);
   return {
     bias: config.flag('attention_bias', false),
     scale: 1 / Math.sqrt(config.positive('query_pre_attn_scalar', 256)),
-    softCap: config.positiveOrNone('attn_logit_softcapping'),
     normEach: (heads, name) => norm(heads, `self_attn.${name}`, shape.dHead),
   };
 }

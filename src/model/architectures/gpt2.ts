@@ -10,17 +10,25 @@ import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, preNormBlock } from './block.ts';
 import { embedTokensAndPositions } from './embedding.ts';
 import { alike } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const gpt2: Architecture = { shape, embed, block, unembed };
+
+const OTHER_NAMES = {
+  hidden_size: 'n_embd',
+  num_attention_heads: 'n_head',
+  num_hidden_layers: 'n_layer',
+  max_position_embeddings: 'n_positions',
+};
 
 /** OpenAI's own files leave it out. */
 const BASE = 'transformer.';
 
-function shape({ config }: Checkpoint): ModelShape {
+function shape(checkpoint: Checkpoint): ModelShape {
+  const config = checkpoint.config.withNames(OTHER_NAMES);
   const dModel = config.size('n_embd', 768);
   const heads = config.size('n_head', 12);
-  const layers = config.size('n_layer', 12);
+  const layers = config.layers('n_layer', 12);
   return {
     layers,
     heads,
@@ -54,12 +62,12 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
-function attention({ g, w, config, shape, layer, cache }: Block, x: Value): Value {
+function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Value {
   const { dModel, heads, dHead } = shape;
   const joined = linear(g, w, x, { name: 'attn.c_attn', from: dModel, to: 3 * dModel }); // [n, 3 d]
   const [queries, keys, values] = g.split(joined, 3, -1).map((part) => splitHeads(g, part, heads, dHead)); // [heads, n, d_head]
   const scale = scoreScale(config, dHead, layer);
-  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, cache); // [n, d]
+  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, inputs); // [n, d]
   return linear(g, w, mixed, { name: 'attn.c_proj', from: dModel, to: dModel });
 }
 
@@ -74,11 +82,9 @@ function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
-  const size = [shape.vocabSize, shape.dModel];
-  const tied = checkpoint.config.flag('tie_word_embeddings', true);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', layerNormOf(checkpoint.config, shape)),
-    table: tied ? w.tensor('wte.weight', size) : Weights.under('', g, checkpoint).tensor('lm_head.weight', size),
+    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
   });
 }
 

@@ -10,16 +10,17 @@ import { beginBlock, preNormBlock } from './block.ts';
 import { embedTokensAndPositions } from './embedding.ts';
 import { groupedQueryAttention } from './groupedQueryAttention.ts';
 import { plainMlp } from './mlp.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const gpt_neo: Architecture = { shape, embed, block, unembed };
 
 const BASE = 'transformer.';
 
-function shape({ config }: Checkpoint): ModelShape {
+function shape(checkpoint: Checkpoint): ModelShape {
+  const config = checkpoint.config.withNames({ num_attention_heads: 'num_heads', num_hidden_layers: 'num_layers' });
   const dModel = config.size('hidden_size', 2048);
   const heads = config.size('num_heads', 16);
-  const layers = config.size('num_layers', 24);
+  const layers = config.layers('num_layers', 24);
   return {
     layers,
     heads,
@@ -88,11 +89,9 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
-  const size = [shape.vocabSize, shape.dModel];
-  const tied = checkpoint.config.flag('tie_word_embeddings', true);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: tied ? w.tensor('wte.weight', size) : Weights.under('', g, checkpoint).tensor('lm_head.weight', size),
+    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
   });
 }
 

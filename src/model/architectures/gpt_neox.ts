@@ -4,7 +4,7 @@ import { ACTIVATION_NAMES } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Graph, Value } from '../onnx.ts';
-import { rotaryOf } from '../ropeScaling.ts';
+import { ropeParameters, rotaryFrom } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, parallelBlock, preNormBlock } from './block.ts';
@@ -12,7 +12,7 @@ import { embedTokens } from './embedding.ts';
 import { rotated } from './groupedQueryAttention.ts';
 import { plainMlp } from './mlp.ts';
 import { alike, sizesOf } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const gpt_neox: Architecture = { shape, embed, block, unembed };
 
@@ -27,9 +27,11 @@ const BASE = 'gpt_neox.';
 
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
-  const theta = config.positive('rotary_emb_base', 10_000);
-  const share = config.positive('rotary_pct', 0.25);
-  const rotary = rotaryOf(config, sizes, { theta, share });
+  // Its own names: rope_theta and partial_rotary_factor count in a section only.
+  const rotary = rotaryFrom(ropeParameters(config), config, sizes, {
+    theta: config.positive('rotary_emb_base', 10_000),
+    share: config.positive('rotary_pct', 0.25),
+  });
   const parallel = config.flag('use_parallel_residual', true);
   return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel };
 }
@@ -57,24 +59,22 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 }
 
 function attention(block: Block, x: Value): Value {
-  const { g, config, shape, cache } = block;
+  const { g, config, shape, inputs } = block;
   const { dModel, heads, dHead } = shape;
   const w = block.w.in('attention.');
   const bias = config.flag('attention_bias', true);
   const joined = w.linear(x, 'query_key_value', { from: dModel, to: 3 * heads * dHead, bias }); // [n, heads · 3 d_head]
   const [queries, keys, values] = g.split(splitHeads(g, joined, heads, 3 * dHead), 3, -1); // [heads, n, d_head]
   const turned = { queries: rotated(block, queries), keys: rotated(block, keys), values };
-  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, cache); // [n, heads · d_head]
+  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, inputs); // [n, heads · d_head]
   return w.linear(mixed, 'dense', { from: heads * dHead, to: dModel, bias });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
-  const size = [shape.vocabSize, shape.dModel];
-  const tied = checkpoint.config.flag('tie_word_embeddings', false);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'final_layer_norm', norm(checkpoint, shape)),
-    table: tied ? w.tensor('embed_in.weight', size) : Weights.under('', g, checkpoint).tensor('embed_out.weight', size),
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_in.weight', head: 'embed_out.weight', tied: false }),
   });
 }
 

@@ -4,7 +4,7 @@ import { ACTIVATION_NAMES } from '../activations.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { Config } from '../config.ts';
 import type { Graph } from '../onnx.ts';
-import { unscaled } from '../ropeScaling.ts';
+import { MAX_HEAD, unscaled } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { beginBlock, parallelBlock } from './block.ts';
@@ -12,31 +12,48 @@ import { embedTokens } from './embedding.ts';
 import { groupedQueryAttention } from './groupedQueryAttention.ts';
 import { plainMlp } from './mlp.ts';
 import { alike } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const gptj: Architecture = { shape, embed, block, unembed };
 
+const OTHER_NAMES = {
+  hidden_size: 'n_embd',
+  num_attention_heads: 'n_head',
+  num_hidden_layers: 'n_layer',
+  max_position_embeddings: 'n_positions',
+};
+
 const BASE = 'transformer.';
 
-function shape({ config }: Checkpoint): ModelShape {
+function shape(checkpoint: Checkpoint): ModelShape {
+  const config = checkpoint.config.withNames(OTHER_NAMES);
   const dModel = config.size('n_embd', 4096);
   const heads = config.size('n_head', 16);
-  const layers = config.size('n_layer', 28);
-  const width = config.size('rotary_dim', 64);
-  config.multiple('rotary_dim', width, 'pairs', 2);
+  const layers = config.layers('n_layer', 28);
+  const dHead = config.multiple('n_embd', dModel, 'n_head', heads);
+  const width = rotaryWidth(config, dHead);
   const rotary = { width, pairs: 'neighbours', ...unscaled({ theta: 10_000, width }) } as const;
   return {
     layers,
     heads,
     keyValueHeads: heads,
     dModel,
-    dHead: config.multiple('n_embd', dModel, 'n_head', heads),
+    dHead,
     vocabSize: config.size('vocab_size', 50_400),
     context: config.size('n_positions', 2048),
     learntPositions: false,
     kinds: alike(layers, { rotary }),
     parallel: true,
   };
+}
+
+/** null would turn angles of the whole model's width, which no head has. */
+function rotaryWidth(config: Config, dHead: number): number {
+  if (config.mentions('rotary_dim') && !config.has('rotary_dim')) throw config.unsupported('rotary_dim', ['a number']);
+  const width = config.atMost('rotary_dim', config.size('rotary_dim', 64), 'the width of a head', dHead);
+  config.atMost('rotary_dim', width, 'the widest head expected', MAX_HEAD);
+  config.multiple('rotary_dim', width, 'pairs', 2);
+  return width;
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
@@ -64,13 +81,10 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
-  const head = Weights.under('', g, checkpoint);
-  const size = [shape.vocabSize, shape.dModel];
-  const tied = checkpoint.config.flag('tie_word_embeddings', false);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: tied ? w.tensor('wte.weight', size) : head.tensor('lm_head.weight', size),
-    bias: head.tensor('lm_head.bias', [shape.vocabSize]),
+    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: false }),
+    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
   });
 }
 

@@ -23,7 +23,7 @@ export interface GroupedQueryOptions {
 
 /** [n, d] → [n, d] */
 export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
-  const { g, shape, cache } = block;
+  const { g, shape, inputs } = block;
   const { heads, keyValueHeads, dHead, dModel } = shape;
   const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
   const w = block.w.in(within);
@@ -39,7 +39,7 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const keys = rotated(block, normedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads));
   const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
-  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, cache); // [n, heads · d_head]
+  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 

@@ -1,9 +1,8 @@
 // What Llama and its relatives have in common: names of tensors and keys, the way in, the block and the way out. Each
 // relative's own file says where it differs.
 import { ACTIVATION_NAMES, type ActivationName } from '../activations.ts';
-import type { Checkpoint } from '../checkpoint.ts';
 import type { Config } from '../config.ts';
-import type { Graph, Value } from '../onnx.ts';
+import type { Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
@@ -13,7 +12,7 @@ import { type GroupedQueryOptions, groupedQueryAttention } from './groupedQueryA
 import { kindsOf, layerTypes } from './layerTypes.ts';
 import { gatedMlp, type MlpSizes } from './mlp.ts';
 import { alike, type SizeDefaults, type Sizes, sizesOf } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 /** What the model's configuration class says where config.json has no such key. */
 export interface FamilyDefaults extends SizeDefaults {
@@ -39,7 +38,7 @@ export function shapeWithWindows(
   const rotary = rotaryOf(config, sizes, { theta: defaults.rope_theta });
   const window = config.flag('use_sliding_window', false) ? config.sizeOrNone('sliding_window', 4096) : undefined;
   const otherwise = (layer: number) => (window !== undefined && slides(layer) ? 'sliding_attention' : 'full_attention');
-  const types = layerTypes(config, sizes.layers, otherwise);
+  const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   return { ...sizes, learntPositions: false, kinds };
 }
@@ -48,6 +47,10 @@ export interface FamilyOptions {
   /** Embeddings are multiplied by √d. */
   readonly scaled?: boolean;
   readonly norm?: 'rmsNorm' | 'rmsNormAroundOne';
+  /** The key of the MLP's activation: gemma's later configuration classes have their own, and read no other. */
+  readonly activationKey?: 'hidden_activation' | undefined;
+  /** Activations that mean another one here. */
+  readonly activationMeans?: Readonly<Partial<Record<ActivationName, ActivationName>>>;
   /** Of the MLP, where config.json names none. */
   readonly activation?: ActivationName;
 }
@@ -85,17 +88,10 @@ export function familyEnds(
       const w = Weights.under('model.', g, checkpoint);
       unembedding(g, shape, {
         norm: (residual) => familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, 'norm'),
-        table: headTable(g, checkpoint, shape, defaults.tie_word_embeddings),
+        table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings }),
       });
     },
   };
-}
-
-/** [vocabulary, d]: the table of the way in where the two are tied. */
-function headTable(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape, tiedByDefault: boolean) {
-  return checkpoint.config.flag('tie_word_embeddings', tiedByDefault)
-    ? Weights.under('model.', g, checkpoint).tensor('embed_tokens.weight', [vocabSize, dModel])
-    : Weights.under('', g, checkpoint).tensor('lm_head.weight', [vocabSize, dModel]);
 }
 
 /** x [n, d], or [heads, n, d_head] with the `width` d_head, normed with the gain of that name. */
@@ -111,10 +107,10 @@ export function familyNorm(
 }
 
 export function familyMlp(config: Config, defaults: FamilyDefaults, options: FamilyOptions = {}): MlpSizes {
-  const key = config.has('hidden_activation') ? 'hidden_activation' : 'hidden_act'; // gemma's name for it
+  const named = config.choice(options.activationKey ?? 'hidden_act', ACTIVATION_NAMES, options.activation ?? 'silu');
   return {
     inner: config.size('intermediate_size', defaults.intermediate_size),
-    activation: config.choice(key, ACTIVATION_NAMES, options.activation ?? 'silu'),
+    activation: options.activationMeans?.[named] ?? named,
     bias: config.flag('mlp_bias', false),
   };
 }

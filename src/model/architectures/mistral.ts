@@ -3,7 +3,9 @@
 import type { Checkpoint } from '../checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
-import { familyBlock, familyEnds, shapeWith } from './llamaFamily.ts';
+import { kindsOf, layerTypes } from './layerTypes.ts';
+import { familyBlock, familyEnds } from './llamaFamily.ts';
+import { sizesOf } from './sizes.ts';
 
 const DEFAULTS = {
   vocab_size: 32_000,
@@ -24,9 +26,14 @@ export const mistral: Architecture = {
   ...familyEnds(DEFAULTS),
 };
 
+/** Where config.json lists kinds of layers, transformers 5 takes the model for a Ministral, whose layers differ. */
 function shape({ config }: Checkpoint): ModelShape {
-  return shapeWith(config, DEFAULTS, (sizes) => ({
-    rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }),
-    window: config.sizeOrNone('sliding_window', 4096),
-  }));
+  const sizes = sizesOf(config, DEFAULTS);
+  const rotary = rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta });
+  const window = config.sizeOrNone('sliding_window', 4096);
+  const types = layerTypes(config, { layers: sizes.layers, window }, () =>
+    window === undefined ? 'full_attention' : 'sliding_attention',
+  );
+  const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
+  return { ...sizes, learntPositions: false, kinds };
 }

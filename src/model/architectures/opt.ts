@@ -11,7 +11,7 @@ import { embedTokensAndPositions } from './embedding.ts';
 import { groupedQueryAttention } from './groupedQueryAttention.ts';
 import { plainMlp } from './mlp.ts';
 import { alike, sizesOf } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const opt: Architecture = { shape, embed, block, unembed };
 
@@ -69,10 +69,10 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 
 /** x → norm(x + attention(x)) → norm(x + mlp(x)), as in Vaswani et al. 2017, §3.1 */
 function postNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual } = block;
-  const attentionOut = parts.attention(residual);
+  const { g, residual, gains } = block;
+  const attentionOut = g.multiply(parts.attention(residual), gains.attention);
   const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
-  const mlpOut = parts.mlp(afterAttention);
+  const mlpOut = g.multiply(parts.mlp(afterAttention), gains.mlp);
   endBlock(block, {
     attentionIn: residual,
     attentionOut,
@@ -85,9 +85,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const { config } = checkpoint;
   const w = decoder(g, checkpoint);
   const width = embeddingWidth(config, shape.dModel);
-  const size = [shape.vocabSize, width];
   const hasNorm = normsBefore(config) && !config.flag('_remove_final_layer_norm', false);
-  const tied = config.flag('tie_word_embeddings', true);
   unembedding(g, shape, {
     norm: (residual) => {
       const normed = hasNorm ? w.layerNorm(residual, 'final_layer_norm', norm(shape)) : g.same(residual);
@@ -95,9 +93,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
       return width === shape.dModel ? normed : w.linear(normed, 'project_out', narrow); // [n, width]
     },
     normedWidth: width,
-    table: tied
-      ? w.tensor('embed_tokens.weight', size)
-      : Weights.under('', g, checkpoint).tensor('lm_head.weight', size),
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', width, tied: true }),
   });
 }
 

@@ -12,7 +12,7 @@ import { embedTokens } from './embedding.ts';
 import { groupedQueryAttention } from './groupedQueryAttention.ts';
 import { plainMlp } from './mlp.ts';
 import { alike, sizesOf } from './sizes.ts';
-import { unembedding } from './unembedding.ts';
+import { headTable, unembedding } from './unembedding.ts';
 
 export const phi: Architecture = { shape, embed, block, unembed };
 
@@ -65,13 +65,10 @@ function attention(block: Block, x: Value): Value {
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
-  const head = Weights.under('', g, checkpoint);
-  const size = [shape.vocabSize, shape.dModel];
-  const tied = checkpoint.config.flag('tie_word_embeddings', false);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'final_layernorm', norm(checkpoint.config, shape.dModel)),
-    table: tied ? w.tensor('embed_tokens.weight', size) : head.tensor('lm_head.weight', size),
-    bias: head.tensor('lm_head.bias', [shape.vocabSize]),
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: false }),
+    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
   });
 }
 

@@ -26,7 +26,7 @@ export const phi3: Architecture = { shape, block, ...familyEnds(DEFAULTS) };
 
 function shape({ config }: Checkpoint): ModelShape {
   return shapeWith(config, DEFAULTS, (sizes) => ({
-    rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta, trainedContext: 4096 }),
+    rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta, share: 1, trainedContext: 4096 }),
     window: config.sizeOrNone('sliding_window'),
   }));
 }
@@ -43,7 +43,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 }
 
 function attention(block: Block, x: Value): Value {
-  const { g, w, shape, cache } = block;
+  const { g, w, shape, inputs } = block;
   const { dModel, heads, keyValueHeads, dHead } = shape;
   const widths = [heads * dHead, keyValueHeads * dHead, keyValueHeads * dHead];
   const to = widths.reduce((sum, width) => sum + width);
@@ -52,7 +52,7 @@ function attention(block: Block, x: Value): Value {
   const queries = rotated(block, splitHeads(g, q, heads, dHead)); // [heads, n, d_head]
   const keys = rotated(block, splitHeads(g, k, keyValueHeads, dHead)); // [key-value heads, n, d_head]
   const values = splitHeads(g, v, keyValueHeads, dHead);
-  const mixed = attend(g, { queries, keys, values, scale: 1 / Math.sqrt(dHead), sizes: shape }, cache);
+  const mixed = attend(g, { queries, keys, values, scale: 1 / Math.sqrt(dHead), sizes: shape }, inputs);
   return w.linear(mixed, 'self_attn.o_proj', { from: heads * dHead, to: dModel, bias: false });
 }
 

@@ -26,7 +26,7 @@ export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
     config.sizeOrNone('head_dim', defaults.head_dim) ??
     config.multiple('hidden_size', dModel, 'num_attention_heads', heads);
   return {
-    layers: config.size('num_hidden_layers', defaults.num_hidden_layers),
+    layers: config.layers('num_hidden_layers', defaults.num_hidden_layers),
     heads,
     keyValueHeads,
     dModel,

@@ -28,10 +28,11 @@ export const smollm3: Architecture = { shape, block: familyBlock(DEFAULTS, atten
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   const rotary = rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta });
-  const window = config.flag('use_sliding_window', false) ? config.sizeOrNone('sliding_window') : undefined;
+  const window = config.sizeOrNone('sliding_window');
+  const slides = config.flag('use_sliding_window', false) && window !== undefined; // where layer_types says nothing
   const turns = layersThatTurn(config, sizes.layers);
-  const types = layerTypes(config, sizes.layers, (layer) =>
-    window !== undefined && !turns[layer] ? 'sliding_attention' : 'full_attention',
+  const types = layerTypes(config, { layers: sizes.layers, window }, (layer) =>
+    slides && !turns[layer] ? 'sliding_attention' : 'full_attention',
   );
   const kinds = {
     turning: { full_attention: { rotary }, sliding_attention: { rotary, window } },

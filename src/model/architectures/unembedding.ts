@@ -1,5 +1,7 @@
-// The way out: residual → final norm → logits. Knows no names.
+// The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
+import type { Checkpoint } from '../checkpoint.ts';
 import type { Graph, Value } from '../onnx.ts';
+import { Weights } from '../weights.ts';
 import type { ModelShape } from './architecture.ts';
 
 export interface Head {
@@ -9,6 +11,33 @@ export interface Head {
   readonly normedWidth?: number;
   readonly table: Value; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
+}
+
+export interface HeadTable {
+  /** Where the table of the way in is, and what it is called. */
+  readonly w: Weights;
+  readonly rows: string;
+  /** What the head is called, if it has a table of its own. */
+  readonly head?: string;
+  /** As d where it is not said. */
+  readonly width?: number;
+  /** Where config.json has no tie_word_embeddings. */
+  readonly tied: boolean;
+}
+
+/**
+ * [vocabulary, d or width]: the table of the way in where the two are tied and there is no other. A file with both is
+ * taken at its word, as transformers 5 does where they differ.
+ */
+export function headTable(
+  g: Graph,
+  checkpoint: Checkpoint,
+  { vocabSize, dModel }: ModelShape,
+  { w, rows, head = 'lm_head.weight', width = dModel, tied }: HeadTable,
+): Value {
+  const size = [vocabSize, width];
+  const isTied = checkpoint.config.flag('tie_word_embeddings', tied) && !checkpoint.tensors.has(head);
+  return isTied ? w.tensor(rows, size) : Weights.under('', g, checkpoint).tensor(head, size);
 }
 
 /** Outputs normed, logits, and uncapped_logits where logits have a cap. */

@@ -8,8 +8,8 @@ import type { Failure } from '../../engine/failure.ts';
 import { chooseArchitecture } from '../architectures/choose.ts';
 import { openCheckpoint } from '../checkpoint.ts';
 import { fileExists } from '../jsonFile.ts';
+import { modelGraphs } from '../modelGraphs.ts';
 import { TENSOR_LIST, writeTensorList } from '../tensorList.ts';
-import { modelGraphs } from '../transformer.ts';
 import { signatureOf } from './graphSignature.ts';
 import { modelConfig } from './modelConfig.ts';
 

@@ -15,6 +15,12 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
+test('refuses an index that names two files for one tensor', async () => {
+  const twice = '{"weight_map":{"a":"one.safetensors","a":"two.safetensors"}}';
+  await writeFile(join(folder, 'model.safetensors.index.json'), twice);
+  await assert.rejects(openCheckpoint(folder), { code: 'json-invalid', problem: '"a" is there twice' });
+});
+
 test('takes each tensor from the file the index names', async () => {
   await index({ a: 'one.safetensors', b: 'two.safetensors' });
   const { tensors, weightBytes } = await openCheckpoint(folder);

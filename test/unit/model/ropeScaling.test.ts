@@ -61,7 +61,7 @@ test('dynamic stretches θ with the text: (2 · 128 / 64 - 1)^(4 / 2) = 9 times'
 });
 
 test('turns a part of each head', () => {
-  const { width } = rotaryOf(config({ partial_rotary_factor: 0.5 }), SIZES, { theta: THETA });
+  const { width } = rotaryOf(config({ partial_rotary_factor: 0.5 }), SIZES, { theta: THETA, share: 1 });
   assert.equal(width, 2);
 });
 
@@ -89,7 +89,11 @@ const REFUSED: [name: string, values: object, failure: object][] = [
     { code: 'config-invalid', key: 'rope_scaling.short_factor' },
   ],
   ['a section that is a word', { rope_parameters: 'yarn' }, { code: 'config-invalid', key: 'rope_parameters' }],
-  ['an odd width', { partial_rotary_factor: 0.75 }, { code: 'config-invalid', key: 'head_dim' }],
+  [
+    'a share where all of a head is turned',
+    { partial_rotary_factor: 0.5 },
+    { code: 'config-unsupported', key: 'partial_rotary_factor', value: '0.5' },
+  ],
 ];
 for (const [name, values, failure] of REFUSED) {
   test(`refuses ${name}`, () => {
@@ -100,6 +104,21 @@ for (const [name, values, failure] of REFUSED) {
         return true;
       },
     );
+  });
+}
+
+const REFUSED_SHARES: [name: string, share: number, key: string][] = [
+  ['an odd width', 0.75, 'head_dim'],
+  ['more than a head', 1.5, 'partial_rotary_factor'],
+  ['nothing of a head', 0.1, 'partial_rotary_factor'],
+];
+for (const [name, share, key] of REFUSED_SHARES) {
+  test(`refuses to turn ${name}`, () => {
+    const turned = () => rotaryOf(config({ partial_rotary_factor: share }), SIZES, { theta: THETA, share: 1 });
+    assert.throws(turned, (thrown: object) => {
+      assert.partialDeepStrictEqual(thrown, { code: 'config-invalid', key });
+      return true;
+    });
   });
 }
 

@@ -111,6 +111,9 @@ describe('the repository', () => {
       { name: 'past_values', data_type: 'TYPE_FP32', dims: [4, -1, 12] },
       { name: 'mask', data_type: 'TYPE_FP32', dims: [-1, -1] },
       { name: 'widths', data_type: 'TYPE_INT64', dims: [2] },
+      { name: 'head_gains', data_type: 'TYPE_FP32', dims: [4, 1, 1] },
+      { name: 'attention_gain', data_type: 'TYPE_FP32', dims: [1] },
+      { name: 'mlp_gain', data_type: 'TYPE_FP32', dims: [1] },
     ]);
     const outputs = config.output.map((output) => output.name);
     const readable: BlockOutput[] = [

@@ -1,0 +1,41 @@
+// The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. Writing them
+// checks every tensor that they use. Knows no sessions.
+import type { Architecture, ModelShape } from './architectures/architecture.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { Graph } from './onnx.ts';
+
+export interface NamedGraph {
+  readonly name: string;
+  readonly graph: Graph;
+}
+
+/** embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what the architecture refuses. */
+export function modelGraphs(
+  checkpoint: Checkpoint,
+  architecture: Architecture,
+  shape: ModelShape,
+): readonly NamedGraph[] {
+  checkLayers(checkpoint, shape);
+  const embed = new Graph();
+  architecture.embed(embed, checkpoint, shape);
+  const blocks = Array.from({ length: shape.layers }, (_, layer) => {
+    const graph = new Graph();
+    architecture.block(graph, checkpoint, shape, layer);
+    return { name: `block_${String(layer).padStart(3, '0')}`, graph };
+  });
+  const unembed = new Graph();
+  architecture.unembed(unembed, checkpoint, shape);
+  return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
+}
+
+/** Every layer has tensors of its own. */
+function checkLayers({ config, tensors }: Checkpoint, { layers }: ModelShape): void {
+  if (layers > tensors.size)
+    throw config.invalid('num_hidden_layers', `${layers} layers, and there are ${tensors.size} tensors`);
+}
+
+/** Weights that are used, tied ones counted once. */
+export function countParameters(graphs: readonly NamedGraph[]): number {
+  const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
+  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+}

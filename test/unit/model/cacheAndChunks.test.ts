@@ -1,0 +1,70 @@
+// Reading a text at once, in chunks and token by token are the same model, in every architecture. Knows no golden number.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Transformer } from '../../../src/model/transformer.ts';
+import { largestDifference } from '../../golden/goldenErrors.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
+/** Of the largest number: sums in another order. */
+const SAME = 1e-5;
+const N = 40;
+const CHUNK = 7;
+/**
+ * Where angles depend on the length of the text, a token keeps those of the text it was read in: token by token is
+ * another text than all at once as soon as the angles change. So many tokens are read before they do.
+ */
+const BEFORE_ANGLES_CHANGE = new Map([
+  ['phi3-longrope', 32],
+  ['variants/phi3-partial-longrope', 24],
+  ['variants/llama-dynamic', 24],
+]);
+
+for (const name of [...namesIn('.'), ...namesIn('variants')]) {
+  test(`${name}: in chunks, and token by token with the cache, as all at once`, async () => {
+    const model = await Transformer.load(join(FIXTURES, name));
+    try {
+      const ids = Array.from({ length: N }, (_, i) => (i * 37 + 11) % model.shape.vocabSize);
+      const whole = await read(model, [ids]);
+      assertSame(await read(model, [ids], CHUNK), whole, 'in chunks');
+      const few = ids.slice(0, BEFORE_ANGLES_CHANGE.get(name) ?? N);
+      const once = few.length === N ? whole : await read(model, [few]);
+      assertSame(
+        await read(
+          model,
+          Array.from(few, (id) => [id]),
+        ),
+        once,
+        'token by token',
+      );
+    } finally {
+      await model.release();
+    }
+  });
+}
+
+interface Numbers {
+  readonly residual: Float32Array;
+  readonly logits: Float32Array;
+}
+
+async function read(model: Transformer, pieces: readonly (readonly number[])[], chunk?: number): Promise<Numbers> {
+  const sequence = model.newSequence();
+  for (const piece of pieces) await model.forward(sequence, piece, { chunk });
+  const residual = sequence.residual(model.shape.layers, 0, sequence.length);
+  return { residual, logits: (await model.unembed(residual)).logits };
+}
+
+function assertSame(ours: Numbers, theirs: Numbers, how: string): void {
+  for (const kind of ['residual', 'logits'] as const) {
+    const largest = theirs[kind].reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    const difference = largestDifference(ours[kind], theirs[kind]);
+    assert.ok(difference <= SAME * largest, `${how}, ${kind} differ by ${difference}, the largest is ${largest}`);
+  }
+}
+
+function namesIn(folder: string): string[] {
+  const names = readdirSync(join(FIXTURES, folder)).map((name) => join(folder, name));
+  return names.filter((name) => existsSync(join(FIXTURES, name, 'manifest.json')));
+}

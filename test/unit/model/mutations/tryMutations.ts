@@ -1,0 +1,78 @@
+// node tryMutations.ts FIRST COUNT: reads so many mutated checkpoints from a seed on and runs those that load. A process
+// of its own: whoever started it sees where it was when it died or hung. Tells, one JSON a line on standard output,
+// each seed before it is tried; then what was thrown that is no Failure; at the end, how many loaded and the memory used.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Transformer } from '../../../../src/model/transformer.ts';
+import { mutate } from './mutate.ts';
+
+const [first, count] = process.argv.slice(2).map(Number);
+const FIXTURES = join(import.meta.dirname, '../../../golden/fixtures');
+const originals = checkpoints();
+const IDS = [1, 5, 2, 7, 0, 3];
+const codes: Record<string, number> = {};
+let loaded = 0;
+const folders = mkdtempSync(join(tmpdir(), 'mutations-'));
+for (const [i, [, files]] of originals.entries()) {
+  mkdirSync(join(folders, String(i)));
+  write(join(folders, String(i)), [...files]);
+}
+for (let seed = first; seed < first + count; seed++) {
+  const [name, original] = originals[seed % originals.length];
+  const { files, story } = mutate(original, seed);
+  tell({ seed, name, story });
+  const folder = join(folders, String(seed % originals.length));
+  const changed = [...files].filter(([file, bytes]) => bytes !== original.get(file));
+  write(folder, changed);
+  try {
+    await run(folder);
+    loaded++;
+  } catch (thrown) {
+    const code = failureCode(thrown);
+    if (code === undefined) tell({ seed, name, story, thrown: String(thrown) });
+    else codes[code] = (codes[code] ?? 0) + 1;
+  }
+  const put = changed.flatMap(([file]) => [...original].filter(([name]) => name === file));
+  write(folder, put);
+}
+rmSync(folders, { recursive: true });
+tell({ loaded, codes, maxRssKiB: process.resourceUsage().maxRSS });
+
+/** Small ones of every architecture: their config.json and weights. */
+function checkpoints(): [name: string, files: ReadonlyMap<string, Uint8Array>][] {
+  const variants = readdirSync(join(FIXTURES, 'variants'), { withFileTypes: true });
+  const names = variants.filter((entry) => entry.isDirectory()).map(({ name }) => join('variants', name));
+  return ['qwen3', ...names].map((name) => {
+    const files = readdirSync(join(FIXTURES, name)).filter(
+      (file) => file === 'config.json' || file.startsWith('model'),
+    );
+    return [name, new Map(files.map((file) => [file, readFileSync(join(FIXTURES, name, file))]))];
+  });
+}
+
+function write(folder: string, files: readonly (readonly [file: string, bytes: Uint8Array])[]): void {
+  for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
+}
+
+async function run(folder: string): Promise<void> {
+  const model = await Transformer.load(folder);
+  try {
+    const sequence = model.newSequence();
+    const ids = IDS.map((id) => id % model.shape.vocabSize).slice(0, model.shape.context);
+    await model.forward(sequence, ids);
+    await model.unembed(sequence.residual(model.shape.layers, 0, ids.length));
+  } finally {
+    await model.release();
+  }
+}
+
+function failureCode(thrown: unknown): string | undefined {
+  if (thrown instanceof Error || typeof thrown !== 'object' || thrown === null) return undefined;
+  return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
+}
+
+/** At once: a process that dies has told it. */
+function tell(line: object): void {
+  writeSync(1, `${JSON.stringify(line)}\n`);
+}
