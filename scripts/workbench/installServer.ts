@@ -1,7 +1,7 @@
 // Brings a real VS Code server, workbench and extension host into .vscode-test/, from the npm registry alone: the package
 // code-server ships them. Only the one native addon that the extension host insists on is built.
 import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { installDebianPackages } from './debian.ts';
 import { run } from './run.ts';
@@ -10,8 +10,11 @@ const CODE_SERVER = '4.139.1';
 export const CACHE = join(import.meta.dirname, '../../.vscode-test');
 const HOME = join(CACHE, `code-server-${CODE_SERVER}`);
 const VSCODE = join(HOME, 'node_modules/code-server/lib/vscode');
-/** Node as the npm package `node` installs it, here for its headers. */
+/** What the server asks for and a workbench without an assistant never loads: 180 MB. */
+const NEEDLESS = ['@github/copilot-sdk', '@microsoft/mxc-sdk'];
+/** Node as the npm package `node` has installed it beside its program, here for its headers. */
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+const NODE_HOME = join(import.meta.dirname, '../../node_modules/node/node_modules', NODE_PACKAGE);
 /** What node-gyp builds with. */
 const COMPILER = {
   'g++': existsSync('/usr/bin/g++'),
@@ -28,21 +31,27 @@ export async function installServer(say: (line: string) => void): Promise<void> 
   await mkdir(HOME, { recursive: true });
   await writeFile(join(HOME, 'package.json'), '{ "private": true }');
   say(`downloading VS Code server (code-server ${CODE_SERVER}) …`);
-  const packages = [`code-server@${CODE_SERVER}`, `${NODE_PACKAGE}@${process.versions.node}`];
-  await run('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', ...packages], { cwd: HOME });
+  const install = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await run('npm', [...install, `code-server@${CODE_SERVER}`], { cwd: HOME });
   say('installing its modules …');
-  await run('npm', ['install', '--omit=dev', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: VSCODE });
+  await leaveOut(NEEDLESS);
+  await run('npm', [...install, '--omit=dev'], { cwd: VSCODE });
   say('building its watchdog …');
   await installDebianPackages(COMPILER, say);
   await buildWatchdog();
   await writeFile(done, new Date().toISOString());
 }
 
+async function leaveOut(packages: readonly string[]): Promise<void> {
+  const file = join(VSCODE, 'package.json');
+  const manifest = JSON.parse(await readFile(file, 'utf8'));
+  for (const name of packages) delete manifest.dependencies[name];
+  await writeFile(file, JSON.stringify(manifest, null, 2));
+}
+
 async function buildWatchdog(): Promise<void> {
   const folder = join(VSCODE, 'node_modules/@vscode/native-watchdog');
-  await run(process.execPath, [nodeGyp(), 'rebuild', `--nodedir=${join(HOME, 'node_modules', NODE_PACKAGE)}`], {
-    cwd: folder,
-  });
+  await run(process.execPath, [nodeGyp(), 'rebuild', `--nodedir=${NODE_HOME}`], { cwd: folder });
 }
 
 /** npm carries node-gyp. */
