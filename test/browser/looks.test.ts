@@ -55,7 +55,10 @@ test('the context menu of the editor explains the selection', async () => {
   await workbench.writtenBehind(/tokens/);
   await workbench.editor.locator('.view-line', { hasText: 'The cat sat' }).first().dblclick();
   await workbench.editor.locator('.view-line', { hasText: 'The cat sat' }).first().click({ button: 'right' });
-  await workbench.page.locator('.monaco-menu .action-item', { hasText: 'Explain Tokens' }).first().click();
+  const item = workbench.page.locator('.monaco-menu .action-item', { hasText: 'Explain Tokens' }).first();
+  await item.hover();
+  await workbench.page.waitForTimeout(300); // a menu takes no click in its first 100 ms
+  await item.click();
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
   await panel.locator('.token').first().waitFor();
 });
