@@ -9,6 +9,11 @@ export function percent(probability: number): string {
   return `${value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toPrecision(2)} %`;
 }
 
+/** Two decimals, a real minus sign: -0.041 → '−0.04' */
+export function hundredths(value: number): string {
+  return value.toFixed(2).replace('-', '−');
+}
+
 /** Three significant digits, a real minus sign: -0.01234 → '−0.0123' */
 export function short(value: number): string {
   const text =

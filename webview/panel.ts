@@ -109,7 +109,12 @@ class PanelElement extends LitElement {
     if (!this.#begun || !this.#shown) return nothing;
     if (content.kind === 'empty') return emptyScreen(content.remote);
     if (content.kind === 'running') return runningScreen(content, () => void this.#host.cancel(content.run));
-    if (content.kind === 'failed') return failedScreen(content.message, () => void this.#host.explainAgain());
+    if (content.kind === 'failed')
+      return failedScreen(
+        content.message,
+        () => void this.#host.explainAgain(),
+        () => this.#host.chooseModel(),
+      );
     const { head, stop, tour } = this.#state;
     return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}
         <ts-model-map .stop=${stop} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}

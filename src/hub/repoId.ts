@@ -42,6 +42,15 @@ export function modelFolderName(repo: string, commit: string): string {
   return `${repo.replace('/', '--')}--${commit.slice(0, 12)}`;
 }
 
+/** Whose model lies in this folder, if it is one of the store or of the hub's own cache: owner/name. */
+export function repoOfFolder(folder: string): string | undefined {
+  const [owner, name] =
+    /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/.exec(folder)?.slice(1) ??
+    /(?:^|[\\/])([^\\/]+?)--([^\\/]+)--[0-9a-f]{12}[\\/]?$/.exec(folder)?.slice(1) ??
+    [];
+  return name === undefined ? undefined : `${owner}/${name}`;
+}
+
 function revisionFits(revision: string): boolean {
   return revision.length <= MAX_REVISION_LENGTH && REVISION.test(revision) && !/\.\.|\.lock$/.test(revision);
 }

@@ -10,6 +10,7 @@ import type { EngineClient } from '../engine/client.ts';
 import type { Failure } from '../engine/failure.ts';
 import type { EngineOptions, RunId, RunSummary, TokenIndex, TokenizerRef } from '../engine/protocol.ts';
 import { remoteHost } from '../engine/remoteAddress.ts';
+import { repoOfFolder } from '../hub/repoId.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from './protocol.ts';
@@ -183,6 +184,7 @@ export class Panel implements vscode.Disposable {
       showAgain: () => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content),
       explainAgain: async () => this.explainAgain(),
       cancel: async (run) => await engine.cancel(run),
+      chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
       pointAt: (token) => {
         if (this.#text) highlight.show(this.#text, token);
       },
@@ -224,7 +226,14 @@ export class Panel implements vscode.Disposable {
       this.#changed.fire();
     });
     this.#text = text;
-    this.#show({ kind: 'explained', summary, source: text.source });
+    this.#show({ kind: 'explained', summary: this.#named(summary), source: text.source });
+  }
+
+  /** With the name that people know the model by; the engine knows its folder. */
+  #named(summary: RunSummary): RunSummary {
+    const { folder, name } = summary.model;
+    const known = folder === this.#parts.embeddedModel ? vscode.l10n.t('embedded model') : repoOfFolder(folder);
+    return { ...summary, model: { ...summary.model, name: known ?? name } };
   }
 
   #fail(thrown: unknown): void {

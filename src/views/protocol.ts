@@ -108,6 +108,7 @@ export interface PanelHostApi extends RunQuestions {
   showAgain(): void;
   /** Explain the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
+  chooseModel(): void;
   cancel(run: RunId): Promise<void>;
   /** Pointer or focus in the panel is on this token: the editor highlights it. */
   pointAt(token: TokenIndex | undefined): void;

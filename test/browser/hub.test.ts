@@ -24,7 +24,7 @@ before(async () => {
   const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
   const template = Buffer.from(CHAT_TEMPLATE);
   hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
-  session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint });
+  session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint, 'tokenscope.model': '/not/here' });
   workbench = await session.open();
 });
 after(async () => {
@@ -32,11 +32,19 @@ after(async () => {
   await hub[Symbol.asyncDispose]();
 });
 
-test('nothing is asked of the hub before the user does', async () => {
+test('a model that is not there: the panel says so and offers another', async () => {
   await workbench.openFile('sample.md');
   await workbench.goTo(5);
   await workbench.command('Explain Tokens');
-  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  panel = await workbench.webview('tokenscope-panel .screen.failed');
+  assert.match(await panel.locator('.screen.failed p').innerText(), /\/not\/here/);
+  assert.deepEqual(await accessibilityProblems(panel), []);
+  await panel.locator('[data-action=choose-model]').click();
+  await listed('embedded model').click();
+  await panel.locator('ts-token-list .token').first().waitFor();
+});
+
+test('nothing is asked of the hub before the user does', async () => {
   await workbench.begin('Choose Model');
   await listed('openai-community/gpt2').waitFor();
   assert.deepEqual(hub.seen, []);
@@ -56,7 +64,7 @@ test('a model is named, its size and licence agreed to, and the same text is exp
     assert.ok(said.includes(part), said);
   assert.deepEqual(hub.filesAskedFor(), []);
   await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
-  await panel.locator('.facts', { hasText: 'llama' }).waitFor();
+  await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
   assert.equal(await panel.locator('.token.special').first().innerText(), '<s>');
 });
 
@@ -79,13 +87,13 @@ test('it is among the models that are managed, and is taken when it is chosen ag
   const asked = hub.filesAskedFor().length;
   await workbench.begin('Choose Model');
   await listed('embedded model').click();
-  await panel.locator('.facts', { hasText: 'gpt2' }).waitFor();
+  await panel.locator('.facts', { hasText: 'embedded model: gpt2' }).waitFor();
   await workbench.begin('Manage Models');
   await listed(REPO).waitFor();
   await workbench.page.keyboard.press('Escape');
   await workbench.begin('Choose Model');
   await listed(REPO).click();
-  await panel.locator('.facts', { hasText: 'llama' }).waitFor();
+  await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
   assert.equal(hub.filesAskedFor().length, asked);
 });
 

@@ -94,7 +94,7 @@ export class Arcs extends LitElement {
     .labels { display: flex; width: max-content; position: relative; font-family: var(--vscode-editor-font-family); font-size: 12px; white-space: pre; }
     span { padding: 2px 4px; border-radius: 3px; cursor: pointer; min-width: 10px; text-align: center; }
     span:hover { background: var(--vscode-list-hoverBackground); }
-    .selected { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
+    .selected { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 2px solid var(--vscode-contrastActiveBorder, transparent); }
   `;
 }
 customElements.define('ts-arcs', Arcs);

@@ -8,7 +8,7 @@ import '../charts/strips.ts';
 import type { Strip } from '../charts/strips.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { Latest } from '../latest.ts';
-import { percent, short } from '../numbers.ts';
+import { hundredths, percent, short } from '../numbers.ts';
 import { shortText } from '../visibleText.ts';
 import { BLOCK } from './formulas.ts';
 import { section } from './section.ts';
@@ -51,12 +51,12 @@ export class BlockStop extends StopElement {
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
           <td class="wide" title=${`${short(block.residualNorm)} · ${short(block.attentionNorm)} · ${short(block.mlpNorm)}`}>${bar(block.residualNorm, 'stream')}${bar(block.attentionNorm, 'attention')}${bar(block.mlpNorm, 'mlp')}</td>
-          <td class="number-cell">${short(block.attentionNorm)} (${block.attentionCosine.toFixed(2)})<br />${short(block.mlpNorm)} (${block.mlpCosine.toFixed(2)})</td></tr>`,
+          <td class="number-cell">${short(block.attentionNorm)} (${hundredths(block.attentionCosine)})<br />${short(block.mlpNorm)} (${hundredths(block.mlpCosine)})</td></tr>`,
       )}</tbody></table>
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }

@@ -14,7 +14,7 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
   return html`<div class="header">
       <div class="model"><h1>${source.label}</h1><span>${t('line {0}', formatNumber(source.line))}</span></div>
       <div class="facts" title=${t('{0} parameters, vocabulary of {1}', formatNumber(model.parameters), formatNumber(model.vocabSize))}>
-        ${t('{0}, {1} layers × {2} heads, width {3}', model.architecture, model.layers, model.heads, model.dModel)}
+        ${t('{0}: {1}, {2} layers × {3} heads, width {4}', model.name, model.architecture, model.layers, model.heads, model.dModel)}
       </div>
       <div class="context">
         <span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(model.context))}</span>

@@ -66,7 +66,7 @@ export class ModelMap extends LitElement {
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
     .station { border: 1px solid var(--ts-hairline); border-radius: 3px; padding: 2px 7px; white-space: nowrap; }
     .station:hover { background: var(--vscode-list-hoverBackground); }
-    .station[aria-current] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); }
+    .station[aria-current] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
     .sign, .arrow { color: var(--vscode-descriptionForeground); flex: none; }
     .blocks { display: flex; gap: 6px; align-items: center; border: 1px dashed var(--ts-hairline); border-radius: 4px; padding: 2px 6px 2px 3px; }
     .pair { display: flex; gap: 3px; }

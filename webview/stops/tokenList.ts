@@ -183,7 +183,7 @@ export class TokenList extends LitElement {
     /* Opacity would make a layer of each. */
     .sign { color: color-mix(in srgb, var(--vscode-descriptionForeground) 75%, transparent); }
     .token[data-pointed] { outline: 1px solid var(--vscode-focusBorder); outline-offset: 0; }
-    .token[aria-selected='true'] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
+    .token[aria-selected='true'] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 2px solid var(--vscode-contrastActiveBorder, transparent); }
     .token[aria-selected='true'] .sign, .token[aria-selected='true'] .id { color: inherit; }
     .token:focus-visible { outline: 2px solid var(--vscode-focusBorder); }
     :host-context(.vscode-high-contrast) .token { border: 1px solid var(--vscode-contrastBorder); }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CATALOGUE, RUNNABLE_MODEL_TYPES } from '../../../src/hub/catalogue.ts';
-import { modelFolderName, parseRepoId, repoIdText } from '../../../src/hub/repoId.ts';
+import { modelFolderName, parseRepoId, repoIdText, repoOfFolder } from '../../../src/hub/repoId.ts';
 import { failsWith } from './downloading.ts';
 
 const GOOD = [
@@ -88,4 +88,12 @@ test('the catalogue names models once, by valid names, of architectures that run
     assert.equal(repoIdText(parseRepoId(repo)), repo);
     assert.ok(RUNNABLE_MODEL_TYPES.includes(modelType), modelType);
   }
+});
+
+test('the owner and the name are read off the folder that the store or the cache of the hub keeps a model in', () => {
+  const stored = modelFolderName('EleutherAI/pythia-70m', '0123456789abcdef0123456789abcdef01234567');
+  assert.equal(repoOfFolder(`/storage/models/${stored}`), 'EleutherAI/pythia-70m');
+  assert.equal(repoOfFolder(String.raw`C:\hub\models--Qwen--Qwen3-0.6B\snapshots\main`), 'Qwen/Qwen3-0.6B');
+  assert.equal(repoOfFolder('/home/me/models--gpt2/snapshots/main'), undefined);
+  assert.equal(repoOfFolder('/home/me/my--own--model'), undefined);
 });
