@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { readKinds } from './documents.ts';
 
 export interface TrainingText {
-  /** KIND.txt each. */
-  readonly corpus?: string;
-  /** train.KIND.bin each, ids in two bytes, little-endian, as training/ makes them. Taken where given. */
-  readonly data?: string;
+  /** text: KIND.txt each; ids: train.KIND.bin each, two bytes an id, little-endian, as training/ makes them. */
+  readonly as: 'text' | 'ids';
+  readonly folder: string;
 }
 
 export interface TrainingIds {
@@ -20,30 +19,32 @@ export interface TrainingIds {
 
 /** Ids must fit into two bytes. Throws where a file does not belong to this tokenizer. */
 export async function trainingTokens(
-  { corpus, data }: TrainingText,
+  { as, folder }: TrainingText,
   { end, vocabulary, encode }: TrainingIds,
 ): Promise<Uint16Array> {
   if (vocabulary > 2 ** 16) throw new Error(`${vocabulary} entries of a vocabulary do not fit into two bytes`);
-  const parts = data === undefined ? await encoded(corpus ?? '', { end, encode }) : await readIds(data, end, vocabulary);
+  const parts = as === 'ids' ? await readIds(folder, end, vocabulary) : await encoded(folder, { end, encode });
   return withBoundaries(parts, end);
 }
 
-async function encoded(corpus: string, { end, encode }: Pick<TrainingIds, 'end' | 'encode'>): Promise<Uint16Array[]> {
+async function encoded(folder: string, { end, encode }: Pick<TrainingIds, 'end' | 'encode'>): Promise<Uint16Array[]> {
   const parts: Uint16Array[] = [];
-  for (const documents of (await readKinds(corpus)).values())
+  for (const documents of (await readKinds(folder)).values())
     for (const document of documents) parts.push(Uint16Array.of(end), Uint16Array.from(encode(document)));
   return parts;
 }
 
-async function readIds(data: string, end: number, vocabulary: number): Promise<Uint16Array[]> {
-  const files = (await readdir(data)).filter((file) => /^train\..+\.bin$/.test(file)).sort();
-  if (files.length === 0) throw new Error(`${data} has no train.KIND.bin`);
+async function readIds(folder: string, end: number, vocabulary: number): Promise<Uint16Array[]> {
+  const files = (await readdir(folder)).filter((file) => /^train\..+\.bin$/.test(file)).sort();
+  if (files.length === 0) throw new Error(`${folder} has no train.KIND.bin`);
   const parts: Uint16Array[] = [];
   for (const file of files) {
-    const bytes = new Uint8Array(await readFile(join(data, file)));
+    const bytes = new Uint8Array(await readFile(join(folder, file)));
     const ids = new Uint16Array(bytes.buffer, 0, bytes.length >> 1);
     if (ids[0] !== end || ids.some((id) => id >= vocabulary))
-      throw new Error(`${join(data, file)} was made by another tokenizer: it begins with ${ids[0]}, not ${end}, or has ids from ${vocabulary} on`);
+      throw new Error(
+        `${join(folder, file)} was made by another tokenizer: it begins with ${ids[0]}, not ${end}, or has ids from ${vocabulary} on`,
+      );
     parts.push(ids);
   }
   return parts;
