@@ -15,7 +15,7 @@ export interface Level {
 
 /**
  * Levels 1 … depth. Documents in `text` begin with `boundary`, and one stands at the very end: as <s> and </s> do elsewhere, it
- * begins n-grams and ends them, and no n-gram reaches across it. Needs about 45 bytes a token.
+ * begins n-grams and ends them, and no n-gram reaches across it. 35 million tokens take 1.9 GB and 23 s.
  */
 export function ngramTree(text: Uint16Array, boundary: number, depth: number): readonly Level[] {
   const places = sortedPlaces(text, depth);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { discountsOf, kneserNey } from '../../../scripts/eval/kneserNey.ts';
+import { type Discounts, discountsOf, kneserNey } from '../../../scripts/eval/kneserNey.ts';
 import { ngramTree } from '../../../scripts/eval/ngramTree.ts';
 import { sortedPlaces } from '../../../scripts/eval/sortedPlaces.ts';
 import { randomNumbers } from '../model/randomText.ts';
@@ -76,6 +76,41 @@ test('the tree counts what a table of strings counts', () => {
   const levels = ngramTree(text, 3, 4);
   assert.deepEqual(pathsOf(levels), tableOf(text, 3, 4));
 });
+
+test('a 4-gram model is what the definition says, recursively, from a table of strings', () => {
+  const random = randomNumbers(11);
+  const vocabulary = 9;
+  const text = Uint16Array.from({ length: 3000 }, () => Math.floor(random() ** 2 * (vocabulary - 1)));
+  text[0] = text[text.length - 1] = 3;
+  const model = kneserNey(text, { vocabulary, boundary: 3, depth: 4 });
+  const table = tableOf(text, 3, 4);
+  for (let i = 0; i < 400; i++) {
+    const context = Array.from({ length: 3 }, () => Math.floor(random() ** 2 * vocabulary));
+    const id = Math.floor(random() * vocabulary);
+    const begun = context.slice(Math.max(0, context.lastIndexOf(3)));
+    close(model.probability(context, id), defined(table, model.discounts, vocabulary, begun, id));
+  }
+});
+
+/** Chen and Goodman 1998, eq. 24 and 25. */
+function defined(
+  table: Readonly<Record<string, number>>,
+  discounts: readonly Discounts[],
+  vocabulary: number,
+  context: readonly number[],
+  id: number,
+): number {
+  const counts = Array.from({ length: vocabulary }, (_, next) => table[[...context, next].join()] ?? 0);
+  const shorter = () =>
+    context.length === 0 ? 1 / vocabulary : defined(table, discounts, vocabulary, context.slice(1), id);
+  const total = counts.reduce((a, b) => a + b);
+  if (total === 0) return shorter();
+  const [once, twice, more] = discounts[context.length];
+  const of = (test: (count: number) => boolean) => counts.filter(test).length;
+  const gamma = (once * of((c) => c === 1) + twice * of((c) => c === 2) + more * of((c) => c >= 3)) / total;
+  const discount = [0, once, twice, more][Math.min(3, counts[id])];
+  return Math.max(0, counts[id] - discount) / total + gamma * shorter();
+}
 
 /** 'id,id,…' → count, for all n-grams in the tree. */
 function pathsOf(levels: ReturnType<typeof ngramTree>): Record<string, number> {
