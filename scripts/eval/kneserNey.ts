@@ -38,9 +38,9 @@ export function kneserNey(text: Uint16Array, { vocabulary, boundary, depth }: Ng
     probability: (context, id) => {
       // p_n(w | h) = (c(hw) - D) / Σ c(h·) + γ(h) · p_(n-1)(w | h'), from the shortest context to the longest one.
       let probability = 1 / vocabulary;
-      for (let n = 1; n <= Math.min(depth, reach(context, boundary) + 1); n++) {
+      for (let n = 1; n <= Math.min(depth, context.length + 1); n++) {
         const node = nodeOf(levels, context, n - 1);
-        if (node === undefined) break; // a context that never was: neither were longer ones
+        if (node === undefined) break; // a context that never was, such as one across a boundary: neither were longer ones
         const { totals, handedOn } = continuations[n - 1];
         if (totals[node] === 0) break;
         const child = childOf(levels[n - 1], node, id);
@@ -50,13 +50,6 @@ export function kneserNey(text: Uint16Array, { vocabulary, boundary, depth }: Ng
       return probability;
     },
   };
-}
-
-/** Tokens from the end of the context to the beginning of its last document, that boundary included. */
-function reach(context: ArrayLike<number>, boundary: number): number {
-  let tokens = 0;
-  while (tokens < context.length) if (context[context.length - ++tokens] === boundary) break;
-  return tokens;
 }
 
 /** The node of the last `length` tokens, among the n-grams of that length; of none: the root. */

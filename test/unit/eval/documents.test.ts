@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { documentsOf, readKinds, sampleOf } from '../../../scripts/eval/documents.ts';
 import { trainingTokens, withBoundaries } from '../../../scripts/eval/trainingTokens.ts';
@@ -43,4 +45,18 @@ test('a folder without ids is refused', async () => {
   const ids = { end: 0, vocabulary: 300, encode: () => [] };
   await assert.rejects(trainingTokens({ as: 'ids', folder: HELD_BACK }, ids), /has no train.KIND.bin/);
   await assert.rejects(trainingTokens({ as: 'ids', folder: HELD_BACK }, { ...ids, vocabulary: 70_000 }), /two bytes/);
+});
+
+test('ids that training made give the text that its files give', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ids-'));
+  const encode = (text: string) => [...text].map((character) => character.charCodeAt(0));
+  const ids = { end: 0, vocabulary: 300, encode };
+  await writeFile(join(folder, 'a.txt'), 'cat\n<|endoftext|>\nmat\n');
+  await writeFile(join(folder, 'train.a.bin'), Uint16Array.of(0, ...encode('cat'), 0, ...encode('mat')));
+  const fromText = await trainingTokens({ as: 'text', folder }, ids);
+  assert.deepEqual([...fromText], [0, ...encode('cat'), 0, ...encode('mat'), 0]);
+  assert.deepEqual(await trainingTokens({ as: 'ids', folder }, ids), fromText);
+  const small = trainingTokens({ as: 'ids', folder }, { ...ids, vocabulary: 100 });
+  await assert.rejects(small, /train.a.bin was made by another tokenizer/);
+  await rm(folder, { recursive: true });
 });

@@ -17,6 +17,11 @@ const CASES: readonly (readonly [prompt: string, continuation: string, fault: st
   ['小貓', '走。', 'no whole sentence'],
   ['The dog', ' was a very good dog, and a very good dog, and a very good dog. Yes.', 'repeats itself'],
   ['The dog', ' ran to the river.\nYes.\nIt swam.\nYes.\nIt ran.\nYes.', 'repeats itself'],
+  [
+    'The dog',
+    ' ran to the wide river, drank from it for a while, and swam across until it stood on the far side. He ran on and on he ran on and on he ran on and on',
+    'repeats itself',
+  ],
   ['小貓', '我不知道你在說什麼呢，我不知道你在說什麼呢，我不知道你在說什麼呢。', 'repeats itself'],
 ];
 for (const [prompt, continuation, fault] of CASES) {
