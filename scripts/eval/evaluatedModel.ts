@@ -26,17 +26,16 @@ export function idsOf({ tokenizer }: EvaluatedModel, text: string): number[] {
   return tokenizer.encode(text).map(({ id }) => id);
 }
 
-/** Reads ids and hands on the logits after each of them from `first` on: (logits [vocabulary], place). At most a context. */
+/** Reads ids and hands on the logits after each of them: (logits [vocabulary], place). At most a context. */
 export async function readLogits(
   { transformer }: EvaluatedModel,
   ids: readonly number[],
   take: (logits: Float32Array, place: number) => void,
-  first = 0,
 ): Promise<void> {
   const { layers, vocabSize } = transformer.shape;
   const sequence = transformer.newSequence();
   await transformer.forward(sequence, ids);
-  for (let start = first; start < ids.length; start += ROWS) {
+  for (let start = 0; start < ids.length; start += ROWS) {
     const stop = Math.min(ids.length, start + ROWS);
     const { logits } = await transformer.unembed(sequence.residual(layers, start, stop)); // [rows, vocabulary]
     for (let place = start; place < stop; place++)

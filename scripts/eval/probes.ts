@@ -1,7 +1,7 @@
 // Pairs of continuations of which one is right by grammar or by what was said before: does the model think that one more
 // probable? As Linzen et al. 2016, "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies", §3, and Warstadt et al. 2020, "BLiMP".
-import { surprisal } from '../../src/explain/surprisal.ts';
-import { type EvaluatedModel, idsOf, readLogits } from './evaluatedModel.ts';
+import { transformerBits } from './documentBits.ts';
+import { type EvaluatedModel, idsOf } from './evaluatedModel.ts';
 
 export interface Probe {
   readonly prompt: string;
@@ -33,28 +33,18 @@ function checked(group: string, probe: Probe): Probe {
   const problem = (what: string) => new Error(`${group}: ${what}: ${JSON.stringify(probe)}`);
   if (!prompt || !right || !wrong) throw problem('a prompt, a right and a wrong continuation are needed');
   if (right === wrong) throw problem('right and wrong are the same');
-  // A space belongs to the token behind it: at the end of a prompt it would be a token that no text has there.
-  if (/\s$/.test(prompt)) throw problem('the prompt ends in white space');
   return probe;
 }
 
+/**
+ * The whole texts are compared, prompt and continuation in one piece: a tokenizer may join the last mark of the prompt with the first
+ * one of the continuation (?"), and a text cut between them would be one that the model has never seen.
+ */
 export async function rightShare(model: EvaluatedModel, { probes }: ProbeGroup): Promise<number> {
   let right = 0;
   for (const probe of probes) {
-    const bits = (text: string) => continuationBits(model, probe.prompt, text);
+    const bits = (continuation: string) => transformerBits(model, idsOf(model, probe.prompt + continuation));
     if ((await bits(probe.right)) < (await bits(probe.wrong))) right++;
   }
   return right / probes.length;
-}
-
-/** -log₂ p(continuation | end-of-text, prompt), all its tokens. */
-async function continuationBits(model: EvaluatedModel, prompt: string, text: string): Promise<number> {
-  const before = [model.end, ...idsOf(model, prompt)];
-  const ids = [...before, ...idsOf(model, text)];
-  let bits = 0;
-  const take = (logits: Float32Array, place: number) => {
-    bits += surprisal(logits, ids[place + 1]).bits;
-  };
-  await readLogits(model, ids.slice(0, -1), take, before.length - 1);
-  return bits;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { test } from 'node:test';
-import { parseProbes } from '../../../scripts/eval/probes.ts';
+import { openEvaluatedModel } from '../../../scripts/eval/evaluatedModel.ts';
+import { parseProbes, rightShare } from '../../../scripts/eval/probes.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const rows = (n: number) => Array.from({ length: n }, (_, i) => [`Cats ${i}`, ' are', ' is']);
@@ -33,9 +34,19 @@ test('refuses groups that are too small, by different probes', () => {
 
 for (const [row, problem] of [
   [['Cats', ' are', ' are'], /the same/],
-  [['Cats ', 'are', 'is'], /white space/],
   [['', ' are', ' is'], /are needed/],
   [['Cats', ' are'], /are needed/],
 ] as const) {
   test(`refuses ${JSON.stringify(row)}`, () => assert.throws(() => parse([...rows(20), row]), problem));
 }
+
+// The first embedded model's tokenizer joins ?": cut between them, the text seemed improbable to it.
+test('prompt and continuation are read in one piece', async () => {
+  const model = await openEvaluatedModel(`${ROOT}/media/model`);
+  const share = await rightShare(model, {
+    name: 'quotes',
+    probes: [{ prompt: '"Who are you?', right: '" said the boy.', wrong: ' said the boy.' }],
+  });
+  await model.transformer.release();
+  assert.equal(share, 1);
+});
