@@ -1,7 +1,8 @@
 // Answers about single heads: one query's arithmetic, what every head is good at, what attention adds up to over the
 // layers. Knows one run.
 import { oneHead } from '../explain/attention.ts';
-import { headScores as scoresOf, twiceRandom } from '../explain/headScores.ts';
+import { twiceRandom } from '../explain/headScores.ts';
+import { headTable } from '../explain/headTable.ts';
 import { noRollout, rolledOn } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
 import { rotaryTables } from '../model/rotary.ts';
@@ -87,22 +88,9 @@ export async function headScores({ model }: ExplainedText): Promise<HeadScoreTab
   return await table;
 }
 
-async function scoreHeads(model: LoadedModel): Promise<HeadScoreTable> {
-  const { layers, heads, context } = model.info;
-  const half = Math.min(HALF, Math.floor(context / 2));
-  const ids = twiceRandom(half, model.tokenizer.size);
-  const names = ['previousToken', 'firstToken', 'sameToken', 'induction'] as const;
-  const empty = () => new Float32Array(layers * heads);
-  const table = { previousToken: empty(), firstToken: empty(), sameToken: empty(), induction: empty() };
-  const onAttention = (layer: number, weights: Float32Array) => {
-    for (let head = 0; head < heads; head++) {
-      const size = ids.length * ids.length;
-      const scores = scoresOf(weights.subarray(head * size, (head + 1) * size), ids.length / 2);
-      for (const name of names) table[name][layer * heads + head] = scores[name];
-    }
-  };
-  await model.transformer.forward(model.transformer.newSequence(), ids, { onAttention });
-  return { layers, heads, ...table };
+async function scoreHeads({ transformer, tokenizer }: LoadedModel): Promise<HeadScoreTable> {
+  const half = Math.min(HALF, Math.floor(transformer.shape.context / 2));
+  return await headTable(transformer, twiceRandom(half, tokenizer.size));
 }
 
 export async function rollout({ model, sequence }: ExplainedText, upTo: number, signal: AbortSignal): Promise<Matrix> {

@@ -29,10 +29,10 @@ export function headScores(weights: ArrayLike<number>, half: number): HeadScores
   };
 }
 
-/** Random, each at most once in a copy, the same for every call. */
-export function twiceRandom(half: number, vocabulary: number): number[] {
+/** Random, each at most once in a copy, the same for every call with that seed. */
+export function twiceRandom(half: number, vocabulary: number, seed = 1): number[] {
   const ids = new Set<number>();
-  let state = 1;
+  let state = seed;
   while (ids.size < Math.min(half, vocabulary)) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
     ids.add(Math.floor((state / 2 ** 32) * vocabulary));

@@ -1,0 +1,52 @@
+// Bits per byte: how many bits a model needs for a text, over the bytes the text has. Unlike bits a token it can be compared
+// between models with different tokenizers. Knows neither a Transformer nor n-grams.
+
+/** Bits for each of `targets`, which stand behind `context`: -log₂ p */
+export type TokenBits = (input: readonly number[], targets: readonly number[]) => Promise<number>;
+
+export interface KindBits {
+  readonly bitsPerByte: number;
+  readonly bits: number;
+  readonly bytes: number;
+  readonly tokens: number;
+  readonly documents: number;
+}
+
+export interface Window {
+  readonly input: readonly number[];
+  /** What follows each of `input`. */
+  readonly targets: readonly number[];
+}
+
+/**
+ * A document in windows of at most `context` tokens, one behind the other. The first begins with `end`, each later one with the
+ * last token of the window before, so that every token of the document is a target once, the first one of a window too:
+ * [1, 2, 3], end 0, context 2 → [0, 1] → [1, 2] and [2] → [3].
+ */
+export function windowsOf(ids: readonly number[], end: number, context: number): Window[] {
+  const stream = [end, ...ids];
+  const windows: Window[] = [];
+  for (let start = 0; start < ids.length; start += context) {
+    const stop = Math.min(ids.length, start + context);
+    windows.push({ input: stream.slice(start, stop), targets: stream.slice(start + 1, stop + 1) });
+  }
+  return windows;
+}
+
+/** Of one kind of text: all bits over all bytes (UTF-8). What ends a document is given, has no byte and costs no bit. */
+export async function kindBits(
+  documents: readonly string[],
+  encode: (text: string) => readonly number[],
+  documentBits: (ids: readonly number[]) => Promise<number>,
+): Promise<KindBits> {
+  let bits = 0;
+  let bytes = 0;
+  let tokens = 0;
+  for (const document of documents) {
+    const ids = encode(document);
+    bits += await documentBits(ids);
+    bytes += Buffer.byteLength(document);
+    tokens += ids.length;
+  }
+  return { bitsPerByte: bits / bytes, bits, bytes, tokens, documents: documents.length };
+}

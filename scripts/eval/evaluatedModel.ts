@@ -1,0 +1,44 @@
+// A checkpoint folder as the evaluation sees it: ids in, logits out, through the product's own engine. Knows no measure.
+import { loadTokenizer, type Tokenizer } from '../../src/model/tokenizer.ts';
+import { Transformer } from '../../src/model/transformer.ts';
+
+const END = '<|endoftext|>';
+/** Rows of logits in memory at a time. */
+const ROWS = 128;
+
+export interface EvaluatedModel {
+  readonly folder: string;
+  readonly transformer: Transformer;
+  readonly tokenizer: Tokenizer;
+  /** `<|endoftext|>`: stands before each document. */
+  readonly end: number;
+}
+
+/** Fails as Transformer.load and loadTokenizer do; throws where the tokenizer has no `<|endoftext|>`. */
+export async function openEvaluatedModel(folder: string): Promise<EvaluatedModel> {
+  const tokenizer = await loadTokenizer(folder);
+  const [end, ...more] = tokenizer.encode(END);
+  if (end === undefined || more.length > 0) throw new Error(`${folder}: ${END} is not one token`);
+  return { folder, tokenizer, end: end.id, transformer: await Transformer.load(folder) };
+}
+
+export function idsOf({ tokenizer }: EvaluatedModel, text: string): number[] {
+  return tokenizer.encode(text).map(({ id }) => id);
+}
+
+/** Reads ids and hands on the logits after each of them: (logits [vocabulary], place). At most a context. */
+export async function readLogits(
+  { transformer }: EvaluatedModel,
+  ids: readonly number[],
+  take: (logits: Float32Array, place: number) => void,
+): Promise<void> {
+  const { layers, vocabSize } = transformer.shape;
+  const sequence = transformer.newSequence();
+  await transformer.forward(sequence, ids);
+  for (let start = 0; start < ids.length; start += ROWS) {
+    const stop = Math.min(ids.length, start + ROWS);
+    const { logits } = await transformer.unembed(sequence.residual(layers, start, stop)); // [rows, vocabulary]
+    for (let place = start; place < stop; place++)
+      take(logits.subarray((place - start) * vocabSize, (place - start + 1) * vocabSize), place);
+  }
+}
