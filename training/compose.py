@@ -14,6 +14,7 @@ import random
 
 import code_text
 import everyday
+from near_duplicates import unique
 from word_filter import WordFilter
 
 END = "\n<|endoftext|>\n"
@@ -39,11 +40,13 @@ def write(out, part, kind, documents):
     print(f"{part}/{kind}: {len(documents)} documents, {len(text.encode()) / 1e6:.2f} MB", flush=True)
 
 
-def split_and_write(out, kind, documents):
+def split_and_write(out, kind, documents, made_by_rules=False):
     documents = list(dict.fromkeys(documents))
     random.Random(kind).shuffle(documents)
-    write(out, "train", kind, [d for d in documents if not held_back(d)])
-    write(out, "valid", kind, [d for d in documents if held_back(d)])
+    held = [d for d in documents if held_back(d)]
+    train = [d for d in documents if not held_back(d)]
+    write(out, "train", kind, train if made_by_rules else unique(train, held))
+    write(out, "valid", kind, held)
 
 
 def compose_texts(texts, out, readmes):
@@ -54,8 +57,9 @@ def compose_texts(texts, out, readmes):
         kept = [d for d in map(words.paragraphs, documents) if len(d) > 40]
         random.Random(kind).shuffle(kept)
         print(f"{kind}: filter dropped {words.dropped_paragraphs} paragraphs, {words.dropped_bytes} bytes")
-        write(out, "train", kind, kept)
-        write(out, "valid", kind, read(texts / "valid" / f"{kind}.txt.xz"))
+        valid = read(texts / "valid" / f"{kind}.txt.xz")
+        write(out, "train", kind, unique(kept, valid))
+        write(out, "valid", kind, valid)
 
 
 def write_sources(path, packages):
@@ -81,7 +85,7 @@ def main():
     print(f"code: filter dropped {words.dropped_paragraphs} files, {words.dropped_bytes} bytes")
     compose_texts(a.texts, a.out, [t for p in packages for t in p.prose])
     for kind, documents in everyday.kinds(a.everyday_mb * 1e6):
-        split_and_write(a.out, kind, documents)
+        split_and_write(a.out, kind, documents, made_by_rules=True)
     if a.sources:
         write_sources(a.sources, packages)
 
