@@ -225,6 +225,19 @@ def fruit_one(fruit):
     return next(k for k in w.FRUITS if plural(k) == fruit)
 
 
+def giving(rng):
+    """Two people, one of whom hands something to the other: who is named last follows from who acted."""
+    (n1, *_), (n2, *_) = people(rng, 2)
+    found = []
+    for _ in range(rng.randint(1, 4)):
+        giver, taker = rng.sample([n1, n2], 2)
+        thing, place = rng.choice(list(w.THINGS)), rng.choice(list(w.PLACES))
+        slots = dict(n1=n1, n2=n2, giver=giver, taker=taker, thing=thing, a_thing=a(thing), place=place)
+        found.append(say(rng, "{<n1> and <n2> {were|met|sat down} at <place>|When <n1> and <n2> came to <place>, it was still early|<n2> and <n1> walked through <place> together}. "
+                         "<giver> {handed|lent|showed|brought|passed|offered} {the <thing>|<a_thing>} to <taker>.", **slots))
+    return " ".join(found)
+
+
 def shopping(rng):
     (name, he, his, _), *_ = people(rng, 1)
     items = rng.sample([plural(x) for x in [*w.FRUITS, *w.VEGETABLES]], rng.randint(3, 6))
@@ -233,4 +246,4 @@ def shopping(rng):
 
 
 # document maker: weight
-MAKERS = {story: 30, dialogue: 14, chat: 6, explanation: 7, facts: 9, agreement: 9, reading: 8, recipe: 1, letter: 5, brackets: 5, words_about_words: 2, arithmetic: 3, shopping: 4}
+MAKERS = {story: 30, dialogue: 14, chat: 6, explanation: 7, facts: 9, agreement: 9, reading: 8, recipe: 1, letter: 5, brackets: 5, words_about_words: 2, arithmetic: 3, shopping: 4, giving: 6}

@@ -1,7 +1,7 @@
 // `npm run explain`, as a process.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -24,10 +24,15 @@ async function cli(...args: readonly string[]): Promise<Ended> {
   });
 }
 
+async function embeddedConfig(): Promise<Readonly<Record<'n_layer' | 'n_head' | 'n_embd', number>>> {
+  return JSON.parse(await readFile(join(EMBEDDED, 'config.json'), 'utf8'));
+}
+
 test('prints the tokens and what comes next', async () => {
   const { code, out } = await cli('--text', 'Once upon a time', '--generate', '3');
   assert.equal(code, 0);
-  assert.match(out, /^model \(gpt2\): 6 layers × 8 heads, width 256/);
+  const { n_layer: layers, n_head: heads, n_embd: width } = await embeddedConfig();
+  assert.ok(out.startsWith(`model (gpt2): ${layers} layers × ${heads} heads, width ${width}`), out);
   assert.match(out, /"Once"\n.*" upon"\n.*" a"\n.*" time"/);
   assert.match(out, /continued: ".+"/);
 });
@@ -39,7 +44,8 @@ test('--json holds everything but the raw attention, the same twice', async () =
   assert.equal(first.model.folder, EMBEDDED);
   const n = first.tokens.length;
   assert.deepEqual([first.next.length, first.vectors.length, first.steps.length], [n, n, 2]);
-  assert.equal(first.vectors[0].residual.values.length, 7 * 256);
+  const { n_layer: layers, n_embd: width } = await embeddedConfig();
+  assert.equal(first.vectors[0].residual.values.length, (layers + 1) * width);
   assert.deepEqual([first.tokens, first.next, first.vectors], [second.tokens, second.next, second.vectors]);
   assert.ok(!JSON.stringify(Object.keys(first.steps[0])).includes('attention'));
 });
