@@ -5,14 +5,8 @@ import { parseArgs } from 'node:util';
 import { jsonReport, textReport } from './cliReport.ts';
 import { isFailure } from './engine/channel.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
-import type {
-  EngineOptions,
-  GenerationStep,
-  NextTokens,
-  SamplingOptions,
-  TokenIndex,
-  TokenVectors,
-} from './engine/protocol.ts';
+import type { EngineOptions } from './engine/engineOptions.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { writeModelRepository } from './model/remote/modelRepository.ts';
 

@@ -1,6 +1,6 @@
 // How the user wants models to be run, from the settings. Says in the log when numbers begin to go to another machine.
 import * as vscode from 'vscode';
-import type { EngineOptions } from '../engine/protocol.ts';
+import type { EngineOptions } from '../engine/engineOptions.ts';
 import { remoteHost } from '../engine/remoteAddress.ts';
 
 /** Read anew for every explanation. */
