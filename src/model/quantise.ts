@@ -28,71 +28,86 @@ export interface Quantised {
 
 /** Reads the matrix piece by piece: never all of it is there as float32. Fails with what reading a file fails with. */
 export async function quantise(matrix: QuantisedMatrix): Promise<Quantised> {
-  const { tensor, inputs, outputs, transposed, bits } = matrix;
-  const blocks = Math.ceil(inputs / BLOCK);
-  const blockBytes = (BLOCK * bits) / 8;
-  const packed = new Uint8Array(outputs * blocks * blockBytes);
-  const scales = new Float32Array(outputs * blocks);
-  const pack = (values: Float32Array, place: Omit<BlockPlace, 'bits' | 'at'>, output: number, block: number) => {
-    const index = output * blocks + block;
-    scales[index] = packBlock(values, { ...place, bits, at: index * blockBytes }, packed);
-  };
-  if (transposed) {
-    const rows = Math.max(1, Math.floor(CHUNK / inputs));
-    for (let first = 0; first < outputs; first += rows) {
-      const count = Math.min(rows, outputs - first);
-      const values = await readFloatRange(tensor, first * inputs, count * inputs); // [count, inputs]
-      for (let row = 0; row < count; row++) {
-        for (let block = 0; block < blocks; block++) {
-          const start = row * inputs + block * BLOCK;
-          pack(values, { start, stride: 1, count: Math.min(BLOCK, inputs - block * BLOCK) }, first + row, block);
-        }
+  const { tensor, inputs, outputs, transposed } = matrix;
+  const packer = new BlockPacker(matrix);
+  if (!transposed) {
+    for (let first = 0; first < inputs; first += BLOCK) {
+      const count = Math.min(BLOCK, inputs - first);
+      const values = await readFloatRange(tensor, first * outputs, count * outputs); // [count, outputs]
+      packer.packRows(values, first / BLOCK);
+    }
+    return packer;
+  }
+  const rows = Math.max(1, Math.floor(CHUNK / inputs));
+  for (let first = 0; first < outputs; first += rows) {
+    const count = Math.min(rows, outputs - first);
+    const values = await readFloatRange(tensor, first * inputs, count * inputs); // [count, inputs]
+    packer.packOutputs(values, first);
+  }
+  return packer;
+}
+
+export class BlockPacker implements Quantised {
+  readonly packed: Uint8Array<ArrayBuffer>;
+  readonly scales: Float32Array<ArrayBuffer>;
+  readonly #inputs: number;
+  readonly #outputs: number;
+  readonly #bits: Bits;
+  /** Of one output. */
+  readonly #blocks: number;
+
+  constructor({ inputs, outputs, bits }: Pick<QuantisedMatrix, 'inputs' | 'outputs' | 'bits'>) {
+    this.#inputs = inputs;
+    this.#outputs = outputs;
+    this.#bits = bits;
+    this.#blocks = Math.ceil(inputs / BLOCK);
+    this.packed = new Uint8Array((outputs * this.#blocks * BLOCK * bits) / 8);
+    this.scales = new Float32Array(outputs * this.#blocks);
+  }
+
+  /** All weights of some outputs, from `first` on: [count, inputs] */
+  packOutputs(values: Float32Array, first: number): void {
+    const row = new Float32Array(this.#blocks * BLOCK); // the last block may be short: what it lacks is 0
+    for (let output = 0; (output + 1) * this.#inputs <= values.length; output++) {
+      row.set(values.subarray(output * this.#inputs, (output + 1) * this.#inputs));
+      for (let block = 0; block < this.#blocks; block++)
+        this.#pack(row, block * BLOCK, (first + output) * this.#blocks + block);
+    }
+  }
+
+  /** The weights of one block of inputs, for every output: [BLOCK or less, outputs] */
+  packRows(values: Float32Array, block: number): void {
+    const column = new Float32Array(BLOCK);
+    const count = values.length / this.#outputs;
+    for (let output = 0; output < this.#outputs; output++) {
+      for (let i = 0; i < count; i++) column[i] = values[i * this.#outputs + output];
+      this.#pack(column, 0, output * this.#blocks + block);
+    }
+  }
+
+  /**
+   * BLOCK weights from `start` on: weight ≈ (number - 2^(bits - 1)) · scale.
+   * [1, -2, 0.5, 0 …] in 4 bits: scale -2 / -8 = 0.25, numbers 8 + [4, -8, 2, 0 …] = [12, 0, 10, 8 …]
+   */
+  #pack(values: Float32Array, start: number, index: number): void {
+    const zero = 2 ** (this.#bits - 1);
+    let extreme = 0;
+    let size = 0;
+    for (let i = start; i < start + BLOCK; i++) {
+      const magnitude = Math.abs(values[i]);
+      if (magnitude > size) {
+        size = magnitude;
+        extreme = values[i];
       }
     }
-  } else {
-    for (let block = 0; block < blocks; block++) {
-      const count = Math.min(BLOCK, inputs - block * BLOCK);
-      const values = await readFloatRange(tensor, block * BLOCK * outputs, count * outputs); // [count, outputs]
-      for (let output = 0; output < outputs; output++)
-        pack(values, { start: output, stride: outputs, count }, output, block);
-    }
+    if (size > 0) this.scales[index] = extreme / -zero;
+    const perScale = size > 0 ? 1 / this.scales[index] : 0;
+    const number = (i: number) => {
+      const rounded = (values[start + i] * perScale + zero + 0.5) | 0; // what is cut off is not negative
+      return rounded < 2 * zero ? rounded : 2 * zero - 1; // the largest weight's opposite would be one more
+    };
+    const at = (index * BLOCK * this.#bits) / 8;
+    if (this.#bits === 8) for (let i = 0; i < BLOCK; i++) this.packed[at + i] = number(i);
+    else for (let i = 0; i < BLOCK / 2; i++) this.packed[at + i] = number(2 * i) | (number(2 * i + 1) << 4);
   }
-  return { packed, scales };
-}
-
-export interface BlockPlace {
-  /** Of the block's first weight. */
-  readonly start: number;
-  /** From one of its weights to the next. */
-  readonly stride: number;
-  /** The last block of an output may be short; what it lacks is 0. */
-  readonly count: number;
-  readonly bits: Bits;
-  /** Where its first byte goes. */
-  readonly at: number;
-}
-
-/**
- * Writes one block and returns its scale: weight ≈ (number - 2^(bits - 1)) · scale.
- * [1, -2, 0.5] in 4 bits: scale -2 / -8 = 0.25, numbers 8 + [4, -8, 2] = [12, 0, 10]
- */
-export function packBlock(
-  values: Float32Array,
-  { start, stride, count, bits, at }: BlockPlace,
-  packed: Uint8Array,
-): number {
-  const zero = 2 ** (bits - 1);
-  let extreme = 0;
-  for (let i = 0, from = start; i < count; i++, from += stride) {
-    if (Math.abs(values[from]) > Math.abs(extreme)) extreme = values[from];
-  }
-  const scale = Math.fround(extreme / -zero);
-  for (let i = 0; i < BLOCK; i++) {
-    const weight = i < count ? values[start + i * stride] : 0;
-    // The largest weight's opposite would be one more than the highest number.
-    const number = scale === 0 ? zero : Math.min(2 * zero - 1, Math.round(weight / scale) + zero);
-    if (bits === 8) packed[at + i] = number;
-    else packed[at + (i >> 1)] |= i % 2 ? number << 4 : number;
-  }
-  return scale;
 }
