@@ -47,15 +47,18 @@ function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | und
   return bias === undefined ? product : g.add(product, bias);
 }
 
-/** Tiles of some inputs each, added up. */
+/**
+ * Tiles of some inputs each, added up. The sum so far comes first: onnxruntime runs what a node's first input needs before
+ * what its second one does, and would else widen all tiles before it uses one.
+ */
 function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
   const tiles = tilesOf(tensor);
   const widths = g.integers(tiles.map(({ rows }) => rows));
   const parts = tiles.length === 1 ? [x] : g.splitAt(x, widths, tiles.length, -1);
-  return tiles.reduce<Value | undefined>(
-    (sum, { first, rows }, i) => g.gemm(parts[i], g.rowsFrom(tensor, first, rows), { transposed: false, bias: sum }),
-    bias,
-  ) as Value;
+  const product = tiles
+    .map(({ first, rows }, i) => g.gemm(parts[i], g.rowsFrom(tensor, first, rows), { transposed: false }))
+    .reduce((sum, one) => g.add(sum, one));
+  return bias === undefined ? product : g.add(product, bias);
 }
 
 function tilesOf({ shape: [rows, width] }: TensorEntry): readonly { readonly first: number; readonly rows: number }[] {
