@@ -5,14 +5,8 @@ import { parseArgs } from 'node:util';
 import { jsonReport, textReport } from './cliReport.ts';
 import { isFailure } from './engine/channel.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
-import type {
-  EngineOptions,
-  GenerationStep,
-  NextTokens,
-  SamplingOptions,
-  TokenIndex,
-  TokenVectors,
-} from './engine/protocol.ts';
+import type { EngineOptions } from './engine/engineOptions.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { writeModelRepository } from './model/remote/modelRepository.ts';
 
@@ -23,6 +17,8 @@ const USAGE = `usage: npm run explain -- --text "…" [options]
   --temperature T    0 = always the most probable (default 0)
   --seed N           of the draws (default 0)
   --remote URL       run the graphs on a server that speaks the Open Inference Protocol v2; token ids and vectors go there
+  --precision P      how weights are kept: auto, float32, half, int8, int4 (default auto)
+  --provider P       what runs the graphs: auto, cpu, webgpu, coreml, dml, cuda (default auto)
   --json             everything but the raw attention, as one JSON object
 or: npm run explain -- --export-triton DIR [--model DIR]
   writes the model as a repository for such a server; DIR is then also the --model for --remote`;
@@ -78,6 +74,8 @@ function parsed(): CliOptions | ExportOptions {
         temperature: string,
         seed: string,
         remote: string,
+        precision: string,
+        provider: string,
         'export-triton': string,
         json: { type: 'boolean' },
       },
@@ -89,7 +87,12 @@ function parsed(): CliOptions | ExportOptions {
     return {
       text: values.text,
       model,
-      engine: values.remote === undefined ? {} : { remoteUrl: values.remote },
+      engine: {
+        ...(values.remote !== undefined && { remoteUrl: values.remote }),
+        // Whether they mean anything is the engine's to say.
+        precision: values.precision as EngineOptions['precision'],
+        executionProvider: values.provider as EngineOptions['executionProvider'],
+      },
       generate: number('--generate', values.generate),
       sampling: {
         temperature: number('--temperature', values.temperature),

@@ -1,5 +1,5 @@
 // An explanation as text for people and as JSON for programs. Knows no engine.
-import type { GenerationStep, NextTokens, RunSummary, Token, TokenVectors } from './engine/protocol.ts';
+import type { GenerationStep, ModelInfo, NextTokens, RunSummary, Token, TokenVectors } from './engine/protocol.ts';
 
 export interface Explanation {
   readonly summary: RunSummary;
@@ -19,6 +19,7 @@ export function textReport({ summary, next, steps }: Explanation): string {
   const ms = `load ${loadMs.toFixed()} ms, tokenize ${tokenizeMs.toFixed()} ms, run ${prefillMs.toFixed()} ms`;
   return [
     `${name} (${architecture}): ${layers} layers × ${heads} heads, width ${dModel}, context ${context}`,
+    ...keptLines(model),
     `${tokens.length} tokens${cut}; ${ms}`,
     '',
     '    #      id  probability  token',
@@ -28,6 +29,17 @@ export function textReport({ summary, next, steps }: Explanation): string {
     ...next[next.length - 1].candidates.map((one) => `  ${percent(one.probability)}  ${shown(one)}`),
     ...(steps.length ? ['', `continued: ${shownText(steps.map((step) => step.token))}`] : []),
   ].join('\n');
+}
+
+function keptLines({ precision, provider }: ModelInfo): string[] {
+  const { kept, error } = precision ?? {};
+  const cost = error
+    ? `: logits differ by ${error.rms.toPrecision(2)} (root mean square), ${error.largest.toPrecision(2)} at most, on ${error.tokens} tokens`
+    : '';
+  return [
+    ...(kept === undefined || kept === 'float32' ? [] : [`weights kept as ${kept}${cost}`]),
+    ...(provider && provider.used !== 'cpu' ? [`on ${provider.used}`] : []),
+  ];
 }
 
 /** Typed arrays as lists; attention left out. */

@@ -14,7 +14,7 @@ import type { Failure } from './engine/failure.ts';
 import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
-import { engineOptionsSetting } from './views/engineOptions.ts';
+import { engineOptionsSetting, onDidChangeRunning } from './views/engineOptions.ts';
 import { explainAsChat } from './views/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './views/explainTokens.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
@@ -73,6 +73,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerTokenHover(() => panel.text),
     panel.onDidChangeText(() => {
       boundaries.show(panel.text);
+      side.refresh();
+    }),
+    onDidChangeRunning(() => {
+      void panel.explainAgain();
       side.refresh();
     }),
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),

@@ -36,6 +36,15 @@ export type Failure =
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }
+  /** `value` as JSON. */
+  | {
+      readonly code: 'setting-invalid';
+      readonly setting: string;
+      readonly value: string;
+      readonly supported: readonly string[];
+    }
+  /** onnxruntime could not open or run one of the model's graphs; `problem` is what it said. */
+  | { readonly code: 'session-failed'; readonly graph: string; readonly problem: string }
   | HubFailure
   /** The model was not trained to talk, or its folder lacks the template. */
   | { readonly code: 'chat-template-missing'; readonly file: string }

@@ -1,10 +1,11 @@
 // The one model in memory. Loading another folder's releases it. Knows nothing about runs or messages.
 // onnxruntime is imported here and not before: a process that only counts tokens never loads it.
-import type { Runtime } from '../model/runtime.ts';
 import { loadTokenizer, type Tokenizer } from '../model/tokenizer.ts';
 import type { Transformer } from '../model/transformer.ts';
+import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Failure } from './failure.ts';
-import type { EngineOptions, ModelInfo } from './protocol.ts';
+import { checkOptions } from './optionChecks.ts';
+import type { ModelInfo } from './protocol.ts';
 import { remoteHost } from './remoteAddress.ts';
 
 export interface LoadedModel {
@@ -52,38 +53,57 @@ export class Models {
 }
 
 async function loadModel(folder: string, options: EngineOptions): Promise<LoadedModel> {
-  const { Transformer } = await import('../model/transformer.ts');
+  checkOptions(options);
   const loadingTokenizer = loadTokenizer(folder);
   loadingTokenizer.catch(() => {}); // what is wrong with the weights is said first
-  const transformer = await Transformer.load(folder, await runtimeOf(options));
+  const { transformer, provider } = await loadTransformer(folder, options);
   try {
     const tokenizer = await loadingTokenizer;
-    return { info: infoOf(folder, options, transformer, tokenizer), transformer, tokenizer };
+    checkSize(folder, transformer, tokenizer);
+    const precision = provider && (await precisionOf(transformer, tokenizer));
+    return { info: infoOf(options, transformer, { precision, provider }), transformer, tokenizer };
   } catch (failure) {
     await transformer.release();
     throw failure;
   }
 }
 
-/** undefined: here. Nothing of a network is loaded unless somebody asked for a server. */
-async function runtimeOf({ remoteUrl }: EngineOptions): Promise<Runtime | undefined> {
-  if (!remoteUrl) return undefined;
+interface Loaded {
+  readonly transformer: Transformer;
+  /** undefined: on a server. */
+  readonly provider: UsedProvider | undefined;
+}
+
+/** Nothing of a network is loaded unless somebody asked for a server. */
+async function loadTransformer(folder: string, options: EngineOptions): Promise<Loaded> {
+  if (!options.remoteUrl) {
+    const { loadLocally } = await import('./localModel.ts');
+    return await loadLocally(folder, options);
+  }
+  const { Transformer } = await import('../model/transformer.ts');
   const { remoteRuntime } = await import('../model/remote/remoteRuntime.ts');
-  return await remoteRuntime(remoteUrl);
+  const runtime = await remoteRuntime(options.remoteUrl);
+  return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };
+}
+
+async function precisionOf(transformer: Transformer, tokenizer: Tokenizer): Promise<KeptPrecision> {
+  const { measuredPrecision } = await import('./measuredPrecision.ts');
+  return await measuredPrecision(transformer, tokenizer);
+}
+
+function checkSize(folder: string, { shape }: Transformer, tokenizer: Tokenizer): void {
+  if (tokenizer.size <= shape.vocabSize) return;
+  const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;
+  throw { code: 'tokenizer-invalid', file: `${folder}/tokenizer.json`, problem } satisfies Failure;
 }
 
 function infoOf(
-  folder: string,
   options: EngineOptions,
   { checkpoint, modelType, shape, parameters }: Transformer,
-  tokenizer: Tokenizer,
+  ran: Pick<ModelInfo, 'precision' | 'provider'>,
 ): ModelInfo {
-  if (tokenizer.size > shape.vocabSize) {
-    const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;
-    throw { code: 'tokenizer-invalid', file: `${folder}/tokenizer.json`, problem } satisfies Failure;
-  }
   const { layers, heads, dModel, vocabSize, context } = shape;
   const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
-  const remote = remoteHost(options);
-  return { folder, name: checkpoint.name, architecture: modelType, ...sizes, remote };
+  const { folder, name } = checkpoint;
+  return { folder, name, architecture: modelType, ...sizes, remote: remoteHost(options), ...ran };
 }

@@ -1,5 +1,6 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
+import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type {
   BlockContribution,
   EmbeddingMap,
@@ -75,6 +76,10 @@ export interface ModelInfo {
   readonly weightBytes: number;
   /** host[:port] of the server that runs it; undefined: this machine. */
   readonly remote: string | undefined;
+  /** How its matrices are kept in memory; undefined: as the server likes. */
+  readonly precision: KeptPrecision | undefined;
+  /** undefined: the server's. */
+  readonly provider: UsedProvider | undefined;
 }
 
 /** Chosen by the asker, unique per engine process (crypto.randomUUID). */
@@ -192,12 +197,6 @@ export interface GenerationStep {
   readonly ms: number;
 }
 
-/** How a model is run; what is left out is as usual. Other options are another load. */
-export interface EngineOptions {
-  /** Address of a server that runs the graphs (Open Inference Protocol v2). Absent: they run here, nothing is sent. */
-  readonly remoteUrl?: string;
-}
-
 export interface ExplainRequest {
   readonly run: RunId;
   readonly modelFolder: string;
@@ -211,6 +210,7 @@ export interface ChatMessage {
 }
 
 export interface EngineApi {
+  /** Fails: setting-invalid, session-failed, all of a folder's. */
   load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** Token counts, one a text, in order. Needs no model. */

@@ -1,6 +1,7 @@
 // The address of a remote engine as somebody typed it: checked before anything is sent there. Knows no protocol.
+
+import type { EngineOptions } from './engineOptions.ts';
 import type { Failure } from './failure.ts';
-import type { EngineOptions } from './protocol.ts';
 
 /** http(s)://host[:port][/path], without /v2 and without a slash at the end. Fails with remote-address-invalid. */
 export function remoteAddress(text: string): URL {

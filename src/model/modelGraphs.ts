@@ -1,5 +1,7 @@
 // The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. Writing them
 // checks every tensor that they use. Knows no sessions.
+
+import type { Precision } from '../engine/engineOptions.ts';
 import type { Architecture, ModelShape } from './architectures/architecture.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Graph } from './onnx.ts';
@@ -14,16 +16,17 @@ export function modelGraphs(
   checkpoint: Checkpoint,
   architecture: Architecture,
   shape: ModelShape,
+  precision: Precision = 'float32',
 ): readonly NamedGraph[] {
   checkLayers(checkpoint, shape);
-  const embed = new Graph();
+  const embed = new Graph(precision);
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
-    const graph = new Graph();
+    const graph = new Graph(precision);
     architecture.block(graph, checkpoint, shape, layer);
     return { name: `block_${String(layer).padStart(3, '0')}`, graph };
   });
-  const unembed = new Graph();
+  const unembed = new Graph(precision);
   architecture.unembed(unembed, checkpoint, shape);
   return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
 }

@@ -1,15 +1,26 @@
 // Writes ONNX graphs, one node a call; what comes back names the value for the next call. Weights stay where they are:
-// the graph points into the safetensors file (external data). Knows operators, not Transformers.
-// Operators: https://onnx.ai/onnx/operators, opset 20.
+// the graph points into the safetensors file (external data); only quantised ones are put into it. Knows operators, not
+// Transformers.
+// Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
+// https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
-import type { TensorEntry } from './safetensors.ts';
+import type { Precision } from '../engine/engineOptions.ts';
+import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
+import { ELEMENT_BYTES, type TensorEntry } from './safetensors.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
 const { AttributeType } = onnx.AttributeProto;
 const IR_VERSION = 8;
 const OPSET = 20;
+const CONTRIB = 'com.microsoft';
+const CONTRIB_OPSET = 1;
+/**
+ * What MatMulNBits may round x to: 4 = 8 bits a block, on the processor's integer units; 1 = not at all. Measured on the
+ * embedded model (README): the error is that of the weights with either, the speed is not.
+ */
+const ACCURACY_LEVEL = 4;
 
 /** The name of a value in the graph. */
 export type Value = string & { readonly graph: 'value' };
@@ -27,8 +38,17 @@ export class Graph {
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputNames = new Map<string, string>();
   readonly #weights = new Map<string, Value>();
+  readonly #inPlace = new Set<TensorEntry>();
   /** The tensors of the checkpoint that the graph uses. */
   readonly tensors = new Set<TensorEntry>();
+  /** How matrices are kept in memory; see linear.ts. */
+  readonly precision: Precision;
+  /** What encode() is to be given. */
+  readonly quantised: QuantisedMatrix[] = [];
+
+  constructor(precision: Precision = 'float32') {
+    this.precision = precision;
+  }
 
   input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
@@ -41,7 +61,7 @@ export class Graph {
     this.#outputs.push(valueInfo(name, 'float32', shape));
   }
 
-  /** A tensor of the checkpoint, in place; half precision is widened when the session is opened. Tied ones come once. */
+  /** A tensor of the checkpoint, in place; half precision is widened by the session. Tied ones come once. */
   weight(tensor: TensorEntry): Value {
     const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     this.#weights.set(tensor.name, value);
@@ -53,25 +73,26 @@ export class Graph {
     return this.#widened(tensor, this.lookUp(this.#stored(tensor), rows));
   }
 
+  /** `count` rows of a matrix from `first` on, in place: [count, width]. Half precision is widened. */
+  rowsFrom(tensor: TensorEntry, first: number, count: number): Value {
+    this.tensors.add(tensor);
+    const width = tensor.shape[1];
+    const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
+    const name = `${tensor.name}[${first}:${first + count}]` as Value;
+    const place = { offset: tensor.offset + first * rowBytes, bytes: count * rowBytes };
+    this.#initializers.push(external(name, { ...tensor, ...place, shape: [count, width] }));
+    return this.#widened(tensor, name);
+  }
+
   #widened({ dtype }: TensorEntry, stored: Value): Value {
     return dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
   }
 
   #stored(tensor: TensorEntry): Value {
-    if (this.tensors.has(tensor)) return tensor.name as Value;
+    if (this.#inPlace.has(tensor)) return tensor.name as Value;
+    this.#inPlace.add(tensor);
     this.tensors.add(tensor);
-    const type = STORED_TYPES[tensor.dtype as keyof typeof STORED_TYPES];
-    this.#initializers.push({
-      name: tensor.name,
-      dims: [...tensor.shape],
-      dataType: type,
-      dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
-      externalData: [
-        { key: 'location', value: basename(tensor.storedIn) },
-        { key: 'offset', value: String(tensor.offset) },
-        { key: 'length', value: String(tensor.bytes) },
-      ],
-    });
+    this.#initializers.push(external(tensor.name, tensor));
     return tensor.name as Value;
   }
 
@@ -94,14 +115,18 @@ export class Graph {
     attributes: Readonly<Record<string, Attribute>>,
     outputs: number,
   ): Value[] {
-    const names = Array.from({ length: outputs }, (_, i) => `${operator}_${this.#nodes.length}_${i}` as Value);
+    return this.#push({ opType: operator, input: [...inputs] }, attributes, outputs);
+  }
+
+  #push(node: onnxProto.onnx.INodeProto, attributes: Readonly<Record<string, Attribute>>, outputs: number): Value[] {
+    const names = Array.from({ length: outputs }, (_, i) => `${node.opType}_${this.#nodes.length}_${i}` as Value);
     const attribute = Object.entries(attributes).map(([name, value]) => attributeProto(name, value));
-    this.#nodes.push({ opType: operator, input: [...inputs], output: names, attribute });
+    this.#nodes.push({ ...node, output: names, attribute });
     return names;
   }
 
-  /** The model as bytes; weights are found in the folder where their safetensors files are stored. */
-  encode(name: string): Uint8Array {
+  /** The model as bytes; weights are found in the folder where their safetensors files are stored. `quantised`: as listed. */
+  encode(name: string, quantised: readonly Quantised[] = []): Uint8Array {
     // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
     const node = this.#nodes.map(({ input, output, ...rest }) => ({
@@ -109,11 +134,21 @@ export class Graph {
       input: input?.map(renamed),
       output: output?.map(renamed),
     }));
+    const initializers = this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i]));
     return onnx.ModelProto.encode({
       irVersion: IR_VERSION,
       producerName: 'tokenscope',
-      opsetImport: [{ domain: '', version: OPSET }],
-      graph: { name, node, initializer: this.#initializers, input: this.#inputs, output: this.#outputs },
+      opsetImport: [
+        { domain: '', version: OPSET },
+        ...(quantised.length ? [{ domain: CONTRIB, version: CONTRIB_OPSET }] : []),
+      ],
+      graph: {
+        name,
+        node,
+        initializer: [...this.#initializers, ...initializers],
+        input: this.#inputs,
+        output: this.#outputs,
+      },
     }).finish();
   }
 
@@ -135,14 +170,21 @@ export class Graph {
     return this.node('MatMul', [a, b]);
   }
 
-  /** x · W + b, with W stored [in, out]. */
-  linear(x: Value, weight: Value, bias: Value): Value {
-    return this.node('Gemm', [x, weight, bias]);
+  /** x · W + b, or x · Wᵀ + b; b is of one row, or of as many as x has. */
+  gemm(x: Value, weight: Value, { transposed, bias }: { readonly transposed: boolean; readonly bias?: Value }): Value {
+    const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
+    return this.node('Gemm', inputs, transposed ? { transB: 1 } : {});
   }
 
-  /** x · Wᵀ + b, with W stored [out, in]. */
-  linearTransposed(x: Value, weight: Value, bias?: Value): Value {
-    return this.node('Gemm', bias === undefined ? [x, weight] : [x, weight, bias], { transB: 1 });
+  /** x · Wᵀ + b, with W in so many bits. */
+  matMulNBits(x: Value, matrix: QuantisedMatrix, bias?: Value): Value {
+    this.tensors.add(matrix.tensor);
+    this.quantised.push(matrix);
+    const { packed, scales } = namesOf(matrix);
+    const input = [x, packed, scales, ...(bias === undefined ? [] : ['', '', bias])];
+    const { inputs: K, outputs: N, bits } = matrix;
+    const attributes = { K, N, bits, block_size: BLOCK, accuracy_level: ACCURACY_LEVEL };
+    return this.#push({ opType: 'MatMulNBits', domain: CONTRIB, input }, attributes, 1)[0];
   }
 
   /** Rows of a table. */
@@ -203,6 +245,39 @@ export class Graph {
     this.#initializers.push({ ...tensor, name });
     return name;
   }
+}
+
+/** Bytes of a safetensors file as a tensor. */
+function external(
+  name: string,
+  { dtype, shape, storedIn, offset, bytes }: Pick<TensorEntry, 'dtype' | 'shape' | 'storedIn' | 'offset' | 'bytes'>,
+): onnxProto.onnx.ITensorProto {
+  return {
+    name,
+    dims: [...shape],
+    dataType: STORED_TYPES[dtype as keyof typeof STORED_TYPES],
+    dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
+    externalData: [
+      { key: 'location', value: basename(storedIn) },
+      { key: 'offset', value: String(offset) },
+      { key: 'length', value: String(bytes) },
+    ],
+  };
+}
+
+function namesOf({ tensor }: QuantisedMatrix) {
+  return { packed: `${tensor.name} packed`, scales: `${tensor.name} scales` };
+}
+
+function quantisedInitializers(matrix: QuantisedMatrix, { packed, scales }: Quantised): onnxProto.onnx.ITensorProto[] {
+  const { inputs, outputs, bits } = matrix;
+  const blocks = Math.ceil(inputs / BLOCK);
+  const names = namesOf(matrix);
+  const dims = [outputs, blocks, (BLOCK * bits) / 8];
+  return [
+    { name: names.packed, dims, dataType: DataType.UINT8, rawData: packed },
+    { name: names.scales, dims: [outputs, blocks], dataType: DataType.FLOAT, rawData: new Uint8Array(scales.buffer) },
+  ];
 }
 
 function valueInfo(

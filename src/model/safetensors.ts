@@ -57,10 +57,20 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
 
 /** A tensor's numbers as float32, half precision widened exactly. Fails with tensor-invalid for integers. */
 export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
-  const raw = await readBytes(entry.file, entry.offset, entry.bytes);
+  return await readFloatRange(entry, 0, entry.bytes / ELEMENT_BYTES[entry.dtype]);
+}
+
+/** `count` of them, from `first` on. */
+export async function readFloatRange(
+  entry: TensorEntry,
+  first: number,
+  count: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const size = ELEMENT_BYTES[entry.dtype];
+  const raw = await readBytes(entry.file, entry.offset + first * size, count * size);
   if (entry.dtype === 'F32') return new Float32Array(raw);
-  if (entry.dtype === 'BF16') return Float32Array.from(widenBfloat16(new Uint16Array(raw)));
-  if (entry.dtype === 'F16') return Float32Array.from(new Uint16Array(raw), widenFloat16);
+  if (entry.dtype === 'BF16') return widenBfloat16(new Uint16Array(raw));
+  if (entry.dtype === 'F16') return widenFloat16(new Uint16Array(raw));
   throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
 }
 
@@ -145,18 +155,26 @@ export function isSizes(value: unknown): value is readonly number[] {
 }
 
 /** bfloat16 is the upper half of a float32. */
-function widenBfloat16(halves: Uint16Array): Float32Array {
-  return new Float32Array(Uint32Array.from(halves, (half) => half << 16).buffer);
+function widenBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const bits = new Uint32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
+  return new Float32Array(bits.buffer);
 }
 
-/** IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24, 0xfc00 = -∞ */
-export function widenFloat16(half: number): number {
-  const sign = half & 0x8000 ? -1 : 1;
-  const exponent = (half >> 10) & 0x1f;
-  const fraction = half & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+/**
+ * IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24, 0xfc00 = -∞
+ * Put into the same places of a float32 (bias 127) the number is 2^112 times too small, subnormal ones as well.
+ */
+export function widenFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  const bits = new Uint32Array(halves.length);
+  for (let i = 0; i < halves.length; i++) bits[i] = ((halves[i] & 0x8000) << 16) | ((halves[i] & 0x7fff) << 13);
+  const floats = new Float32Array(bits.buffer);
+  for (let i = 0; i < halves.length; i++) {
+    if ((halves[i] & 0x7c00) !== 0x7c00) floats[i] *= 2 ** 112;
+    else if (halves[i] & 0x3ff) floats[i] = Number.NaN;
+    else floats[i] = halves[i] & 0x8000 ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  }
+  return floats;
 }
 
 function badHeader(file: string, problem: string): Failure {

@@ -1,35 +1,65 @@
 // One onnxruntime session for one graph over the weights of a checkpoint folder. The only file that knows onnxruntime.
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
+import type { ExecutionProvider } from '../engine/engineOptions.ts';
+import type { Failure } from '../engine/failure.ts';
 import type { Graph } from './onnx.ts';
+import { quantise } from './quantise.ts';
 import type { GraphRunner, Runtime } from './runtime.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
+/** Names of the passes that make float32 of half precision once and for all, and of a pass over it that prepares it. */
+const KEEPS_HALF = {
+  optimization: { disable_specified_optimizers: 'ConstantFolding;FuseFp16InitializerToFp32NodeTransformer' },
+  session: { disable_prepacking: '1' },
+};
+/** Of a sentence by onnxruntime. */
+const MAX_PROBLEM = 300;
+
 export class Session implements GraphRunner {
   readonly #session: InferenceSession;
+  readonly #name: string;
 
-  private constructor(session: InferenceSession) {
+  private constructor(session: InferenceSession, name: string) {
     this.#session = session;
+    this.#name = name;
   }
 
-  /** `folder` holds the safetensors files that the graph points into. */
-  static async open(graph: Graph, name: string, folder: string): Promise<Session> {
-    const session = await InferenceSession.create(graph.encode(name), {
-      // A chain of sessions whose idle threads spin takes six times as long as one whose threads sleep.
-      extra: { session: { intra_op: { allow_spinning: '0' }, model_external_initializers_file_folder_path: folder } },
-      // The arena keeps its peak for ever; without it a run uses a third of the memory and no more time.
-      enableCpuMemArena: false,
-      logSeverityLevel: 3,
-    });
-    return new Session(session);
+  /** `folder` holds the safetensors files that the graph points into. Quantised weights are made here. Fails with session-failed. */
+  static async open(graph: Graph, name: string, folder: string, provider: ExecutionProvider = 'cpu'): Promise<Session> {
+    const quantised = [];
+    for (const matrix of graph.quantised) quantised.push(await quantise(matrix));
+    const half: Partial<typeof KEEPS_HALF> = graph.precision === 'half' ? KEEPS_HALF : {};
+    try {
+      const session = await InferenceSession.create(graph.encode(name, quantised), {
+        executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
+        extra: {
+          ...half,
+          session: {
+            ...half.session,
+            // A chain of sessions whose idle threads spin takes six times as long as one whose threads sleep.
+            intra_op: { allow_spinning: '0' },
+            model_external_initializers_file_folder_path: folder,
+          },
+        },
+        // The arena keeps its peak for ever; without it a run uses a third of the memory and no more time.
+        enableCpuMemArena: false,
+        logSeverityLevel: 3,
+      });
+      return new Session(session, name);
+    } catch (error) {
+      throw failed(name, error);
+    }
   }
 
-  /** Blocks this thread for the whole run. Only the outputs that are named come back. */
+  /** Blocks this thread for the whole run. Only the outputs that are named come back. Fails with session-failed. */
   async run<Name extends string>(
     feeds: Feeds,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const results = await this.#session.run(feeds, outputs);
+    const results = await this.#session.run(feeds, outputs).catch((error: unknown) => {
+      throw failed(this.#name, error);
+    });
     const entries = outputs.map((name) => [name, results[name].data]);
     return Object.fromEntries(entries);
   }
@@ -39,12 +69,22 @@ export class Session implements GraphRunner {
   }
 }
 
-/** In this process. */
-export const local: Runtime = {
-  readsWeights: true,
-  fewestSlots: 0,
-  open: (graph, name, folder) => Session.open(graph, name, folder),
-};
+/** In this process, on `provider`; what it does not have runs on the CPU. */
+export function localRuntime(provider: ExecutionProvider): Runtime {
+  return {
+    readsWeights: true,
+    fewestSlots: 0,
+    open: (graph, name, folder) => Session.open(graph, name, folder, provider),
+  };
+}
+
+/** In this process, on the CPU. */
+export const local = localRuntime('cpu');
+
+/** onnxruntime leaves out what its build lacks without a word, so that it has to be asked. */
+export function providersOfBuild(): readonly string[] {
+  return listSupportedBackends().map(({ name }) => name);
+}
 
 export function floats(values: Float32Array, shape: readonly number[]): Tensor {
   return new Tensor('float32', values, shape);
@@ -52,4 +92,16 @@ export function floats(values: Float32Array, shape: readonly number[]): Tensor {
 
 export function integers(values: readonly number[]): Tensor {
   return new Tensor('int64', BigInt64Array.from(values, BigInt), [values.length]);
+}
+
+function failed(graph: string, error: unknown): Failure {
+  return { code: 'session-failed', graph, problem: inWords(error instanceof Error ? error.message : String(error)) };
+}
+
+/** Without the place in its source, and the check there that failed: "/…/webgpu_context.cc:136 … was false. No adapters" */
+function inWords(message: string): string {
+  return message
+    .replace(/^.*? was false\. /s, '')
+    .trim()
+    .slice(0, MAX_PROBLEM);
 }

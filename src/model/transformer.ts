@@ -1,17 +1,24 @@
 // The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
+import type { Precision } from '../engine/engineOptions.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { checkInterventions, gainsOf, type Intervention, patched } from './intervention.ts';
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
-import { countParameters, modelGraphs } from './modelGraphs.ts';
+import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
+import { precisionFor } from './precision.ts';
 import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, local } from './session.ts';
 
 /** Scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
 const CHUNK = 512;
+
+export interface LoadOptions {
+  readonly runtime?: Runtime;
+  readonly precision?: 'auto' | Precision;
+}
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
@@ -41,6 +48,8 @@ export class Transformer {
   readonly shape: ModelShape;
   /** Weights that are used, tied ones counted once. */
   readonly parameters: number;
+  /** How its matrices are kept. */
+  readonly precision: Precision;
   readonly #embed: GraphRunner;
   readonly #blocks: readonly GraphRunner[];
   readonly #unembed: GraphRunner;
@@ -49,7 +58,7 @@ export class Transformer {
   readonly #noGains: Feeds;
 
   private constructor(
-    { checkpoint, modelType, shape, parameters, fewestSlots }: Loaded,
+    { checkpoint, modelType, shape, parameters, precision, fewestSlots }: Loaded,
     sessions: readonly GraphRunner[],
   ) {
     this.#fewestSlots = fewestSlots;
@@ -57,24 +66,26 @@ export class Transformer {
     this.modelType = modelType;
     this.shape = shape;
     this.parameters = parameters;
+    this.precision = precision;
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
     this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
   }
 
-  /** Fails with what openCheckpoint, the architecture and the runtime fail with. */
-  static async load(folder: string, runtime: Runtime = local): Promise<Transformer> {
+  /** Fails with what openCheckpoint, the architecture and the runtime fail with. Of graphs that were opened then none is left open. */
+  static async load(folder: string, options: LoadOptions = {}): Promise<Transformer> {
+    const { runtime = local, precision: asked = 'float32' } = options;
     const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture } = chooseArchitecture(checkpoint);
     const shape = architecture.shape(checkpoint);
     // All graphs are written, and with that all tensors checked, before the first one is opened.
-    const graphs = modelGraphs(checkpoint, architecture, shape);
-    const sessions: GraphRunner[] = [];
-    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, checkpoint.weightsFolder));
+    const precision = precisionFor(checkpoint, asked);
+    const graphs = modelGraphs(checkpoint, architecture, shape, precision);
+    const sessions = await openAll(graphs, runtime, checkpoint.weightsFolder);
     const parameters = countParameters(graphs);
     const { fewestSlots } = runtime;
-    return new Transformer({ checkpoint, modelType, shape, parameters, fewestSlots }, sessions);
+    return new Transformer({ checkpoint, modelType, shape, parameters, precision, fewestSlots }, sessions);
   }
 
   /**
@@ -230,7 +241,7 @@ export interface Embedded {
   readonly residual: Float32Array<ArrayBuffer>;
 }
 
-type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters'> & {
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters' | 'precision'> & {
   readonly fewestSlots: number;
 };
 
@@ -250,6 +261,17 @@ function withoutEmptySlots(
     tight.set(attention.subarray(from + slots, from + slots + n), row * (past + n) + past);
   }
   return tight;
+}
+
+async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: string): Promise<GraphRunner[]> {
+  const sessions: GraphRunner[] = [];
+  try {
+    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, folder));
+    return sessions;
+  } catch (failure) {
+    for (const session of sessions) await session.release();
+    throw failure;
+  }
 }
 
 /** Between two blocks other questions are read, among them the one to cancel. */

@@ -1,5 +1,6 @@
 // Hands the tensors of one part of a checkpoint to a graph, by the names they have there. Knows no architecture.
 import { type Checkpoint, floatTensor } from './checkpoint.ts';
+import { linear, type Matrix } from './linear.ts';
 import type { Graph, Value } from './onnx.ts';
 
 export class Weights {
@@ -35,8 +36,19 @@ export class Weights {
 
   /** x · Wᵀ + b, as PyTorch's Linear stores it: [n, from] → [n, to] */
   linear(x: Value, name: string, { from, to, bias }: LinearOptions): Value {
-    const weight = this.tensor(`${name}.weight`, [to, from]);
-    return this.#g.linearTransposed(x, weight, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
+    const matrix = this.matrix(`${name}.weight`, [to, from]);
+    return linear(this.#g, x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
+  }
+
+  /** x · W + b, as GPT-2 stores it, the other way round: [n, from] → [n, to] */
+  conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
+    const tensor = floatTensor(this.#checkpoint, `${this.#prefix}${name}.weight`, [from, to]);
+    return linear(this.#g, x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
+  }
+
+  /** [out, in] */
+  matrix(name: string, shape: readonly [out: number, inputs: number]): Matrix {
+    return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
   }
 
   layerNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {

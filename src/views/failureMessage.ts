@@ -30,6 +30,19 @@ export function failureMessage(failure: Failure): string {
         failure.question,
         failure.problem,
       );
+    case 'setting-invalid':
+      return t(
+        'The setting {0} is {1}, which means nothing. It can be: {2}.',
+        failure.setting,
+        failure.value,
+        failure.supported.join(', '),
+      );
+    case 'session-failed':
+      return t(
+        'ONNX Runtime could not run this model (part {0}): {1}. If memory is short, set tokenscope.precision to int8 or int4, or choose a smaller model.',
+        failure.graph,
+        failure.problem,
+      );
     case 'bug':
       return t(
         'Something went wrong inside Tokenscope: {0}. The output channel "Tokenscope" has the details.',

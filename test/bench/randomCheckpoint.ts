@@ -14,12 +14,14 @@ export interface Gpt2Size {
 
 export const GPT2_SMALL: Gpt2Size = { n_layer: 12, n_embd: 768, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 
-/** The folder with config.json and model.safetensors (float32). GPT-2 small: 498 MB. */
-export async function randomCheckpoint(folder: string, size: Gpt2Size): Promise<string> {
+export type RandomDtype = 'F32' | 'F16';
+
+/** The folder with config.json and model.safetensors. GPT-2 small in float32: 498 MB. */
+export async function randomCheckpoint(folder: string, size: Gpt2Size, dtype: RandomDtype = 'F32'): Promise<string> {
   if (existsSync(join(folder, 'model.safetensors'))) return folder;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'config.json'), JSON.stringify({ model_type: 'gpt2', ...size }, null, 2));
-  await writeWeights(join(folder, 'model.safetensors'), tensorShapes(size));
+  await writeWeights(join(folder, 'model.safetensors'), tensorShapes(size), dtype);
   return folder;
 }
 
@@ -43,13 +45,17 @@ function tensorShapes({ n_layer, n_embd: d, n_positions, vocab_size }: Gpt2Size)
   return [['wte.weight', [vocab_size, d]], ['wpe.weight', [n_positions, d]], ...blocks, ...norm('ln_f')];
 }
 
-async function writeWeights(file: string, tensors: readonly [name: string, shape: number[]][]): Promise<void> {
+async function writeWeights(
+  file: string,
+  tensors: readonly [name: string, shape: number[]][],
+  dtype: RandomDtype,
+): Promise<void> {
   let end = 0;
   const header: Record<string, unknown> = {};
   for (const [name, shape] of tensors) {
     const begin = end;
-    end += shape.reduce((a, b) => a * b) * 4;
-    header[name] = { dtype: 'F32', shape, data_offsets: [begin, end] };
+    end += shape.reduce((a, b) => a * b) * (dtype === 'F32' ? 4 : 2);
+    header[name] = { dtype, shape, data_offsets: [begin, end] };
   }
   const json = Buffer.from(JSON.stringify(header).padEnd(Math.ceil(JSON.stringify(header).length / 8) * 8));
   const handle = await open(`${file}.part`, 'w');
@@ -58,7 +64,7 @@ async function writeWeights(file: string, tensors: readonly [name: string, shape
   const noise = noiseSource();
   for (const [name, shape] of tensors)
     await handle.write(
-      values(
+      values[dtype](
         name,
         shape.reduce((a, b) => a * b),
         noise,
@@ -69,9 +75,20 @@ async function writeWeights(file: string, tensors: readonly [name: string, shape
 }
 
 /** Norms keep their scale; all else is small noise, as at the beginning of training. */
-function values(name: string, count: number, noise: () => number): Float32Array {
-  const isGain = /ln_\w+\.weight$/.test(name);
-  return Float32Array.from({ length: count }, () => (isGain ? 1 : noise() * 0.04));
+const values: Readonly<
+  Record<RandomDtype, (name: string, count: number, noise: () => number) => Float32Array | Uint16Array>
+> = {
+  F32: (name, count, noise) => Float32Array.from({ length: count }, () => (isGain(name) ? 1 : noise() * 0.04)),
+  // 1, or any sign and fraction with an exponent of 2^-7 or 2^-6: 0.0078 to 0.031
+  F16: (name, count, noise) =>
+    Uint16Array.from({ length: count }, () => {
+      const random = (noise() + 0.5) * 0x1000;
+      return isGain(name) ? 0x3c00 : ((random & 0x800) << 4) | (0x2000 + (random & 0x7ff));
+    }),
+};
+
+function isGain(name: string): boolean {
+  return /ln_\w+\.weight$/.test(name);
 }
 
 /** Uniform in [-0.5, 0.5), seeded: the same weights everywhere (Numerical Recipes' LCG). */

@@ -32,7 +32,7 @@ export async function remoteBench(folder: string): Promise<Readonly<Record<strin
     if (!server.stdout) throw new Error('the server has no output');
     const [url] = await once(server.stdout, 'data');
     const here = await Transformer.load(folder);
-    const there = await Transformer.load(repository, await remoteRuntime(String(url)));
+    const there = await Transformer.load(repository, { runtime: await remoteRuntime(String(url)) });
     for (const n of [16, 128]) results[`prefill ${n}, ${kind}`] = await compare(here, there, 0, n);
     results[`decode at 128, ${kind}`] = await compare(here, there, 128, 1);
     await here.release();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Intervention } from '../../src/model/intervention.ts';
 import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/model/safetensors.ts';
 import type { Sequence } from '../../src/model/sequence.ts';
-import { Transformer } from '../../src/model/transformer.ts';
+import { type LoadOptions, Transformer } from '../../src/model/transformer.ts';
 
 /** Largest absolute difference of each kind. */
 export interface GoldenErrors {
@@ -24,8 +24,8 @@ export interface GoldenErrors {
 /** Other PyTorch builds differ by up to 7.5e-5 from the reference; the wrong GELU by 1e-3. */
 export const GOLDEN_TOLERANCE = 2e-4;
 
-export async function goldenErrors(folder: string): Promise<GoldenErrors> {
-  const model = await Transformer.load(folder);
+export async function goldenErrors(folder: string, options: LoadOptions = {}): Promise<GoldenErrors> {
+  const model = await Transformer.load(folder, options);
   try {
     const each: GoldenErrors[] = [];
     for (let i = 0; existsSync(expectedFile(folder, i)); i++)

@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { formatNumber, t } from '../l10n.ts';
 import type { PanelState } from '../state.ts';
+import { fallback, runningFacts } from './runningFacts.ts';
 import { sentTo } from './screens.ts';
 
 export function header(state: PanelState, explainAgain: () => void): TemplateResult | typeof nothing {
@@ -10,12 +11,14 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
   const { summary, source } = state.content;
   const { model } = summary;
   const used = state.tokens.length;
+  const instead = fallback(model);
   const cut = summary.explainedTo < summary.textLength;
   return html`<div class="header">
       <div class="model"><h1>${source.label}</h1><span>${t('line {0}', formatNumber(source.line))}</span></div>
       <div class="facts" title=${t('{0} parameters, vocabulary of {1}', formatNumber(model.parameters), formatNumber(model.vocabSize))}>
         ${t('{0}: {1}, {2} layers × {3} heads, width {4}', model.name, model.architecture, model.layers, model.heads, model.dModel)}
       </div>
+      ${runningFacts(model)}
       <div class="context">
         <span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(model.context))}</span>
         <meter min="0" max=${model.context} .value=${used} aria-label=${t('Context used')}></meter>
@@ -23,6 +26,7 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
       </div>
     </div>
     ${model.remote ? notice(sentTo(model.remote)) : nothing}
+    ${instead ? notice(instead) : nothing}
     ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}
     ${source.stale ? notice(t('The text was edited since; tokens no longer match the editor.'), html`<vscode-button data-action="again" @click=${explainAgain}>${t('Explain Again')}</vscode-button>`) : nothing}`;
 }

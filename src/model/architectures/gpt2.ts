@@ -64,20 +64,20 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
 
 function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Value {
   const { dModel, heads, dHead } = shape;
-  const joined = linear(g, w, x, { name: 'attn.c_attn', from: dModel, to: 3 * dModel }); // [n, 3 d]
+  const joined = w.conv1d(x, 'attn.c_attn', { from: dModel, to: 3 * dModel }); // [n, 3 d]
   const [queries, keys, values] = g.split(joined, 3, -1).map((part) => splitHeads(g, part, heads, dHead)); // [heads, n, d_head]
   const scale = scoreScale(config, dHead, layer);
   const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, inputs); // [n, d]
-  return linear(g, w, mixed, { name: 'attn.c_proj', from: dModel, to: dModel });
+  return w.conv1d(mixed, 'attn.c_proj', { from: dModel, to: dModel });
 }
 
 function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
   const inner = config.size('n_inner', 4 * dModel);
   const activation = ACTIVATIONS[config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];
-  const hidden = linear(g, w, x, { name: 'mlp.c_fc', from: dModel, to: inner }); // [n, inner]
+  const hidden = w.conv1d(x, 'mlp.c_fc', { from: dModel, to: inner }); // [n, inner]
   const active = activation(g, hidden);
   g.output('mlp_hidden', active, ['n', inner]);
-  return linear(g, w, active, { name: 'mlp.c_proj', from: inner, to: dModel });
+  return w.conv1d(active, 'mlp.c_proj', { from: inner, to: dModel });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
@@ -86,16 +86,6 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
     norm: (residual) => w.layerNorm(residual, 'ln_f', layerNormOf(checkpoint.config, shape)),
     table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
   });
-}
-
-/** x · W + b: GPT-2 stores W the other way round than its successors, [from, to]. */
-function linear(
-  g: Graph,
-  w: Weights,
-  x: Value,
-  { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
-): Value {
-  return g.linear(x, w.tensor(`${name}.weight`, [from, to]), w.tensor(`${name}.bias`, [to]));
 }
 
 function layerNormOf(config: Config, { dModel }: ModelShape) {

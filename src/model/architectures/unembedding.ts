@@ -1,5 +1,6 @@
 // The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
 import type { Checkpoint } from '../checkpoint.ts';
+import { linear, type Matrix } from '../linear.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { ModelShape } from './architecture.ts';
@@ -9,7 +10,7 @@ export interface Head {
   norm(residual: Value): Value;
   /** As d where it is not said. */
   readonly normedWidth?: number;
-  readonly table: Value; // [vocabulary, d or normedWidth]
+  readonly table: Matrix; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
 }
 
@@ -34,16 +35,17 @@ export function headTable(
   checkpoint: Checkpoint,
   { vocabSize, dModel }: ModelShape,
   { w, rows, head = 'lm_head.weight', width = dModel, tied }: HeadTable,
-): Value {
-  const size = [vocabSize, width];
+): Matrix {
+  const size = [vocabSize, width] as const;
   const isTied = checkpoint.config.flag('tie_word_embeddings', tied) && !checkpoint.tensors.has(head);
-  return isTied ? w.tensor(rows, size) : Weights.under('', g, checkpoint).tensor(head, size);
+  const table = isTied ? w.matrix(rows, size) : Weights.under('', g, checkpoint).matrix(head, size);
+  return { ...table, head: true };
 }
 
 /** Outputs normed, logits, and uncapped_logits where logits have a cap. */
 export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: Head): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
-  const logits = g.linearTransposed(normed, head.table, head.bias);
+  const logits = linear(g, normed, head.table, head.bias);
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
   if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);

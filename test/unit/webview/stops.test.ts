@@ -6,6 +6,7 @@ import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } f
 import { repeatedToken } from '../../../webview/repeatedToken.ts';
 import { fitted, lengthsUpTo } from '../../../webview/stops/longTextFit.ts';
 import { partsAfter } from '../../../webview/stops/mergeParts.ts';
+import { fallback } from '../../../webview/stops/runningFacts.ts';
 import { longestToken, wordAround } from '../../../webview/stops/words.ts';
 
 const token = (text: string, id = 0) =>
@@ -121,4 +122,11 @@ test('points fill the square; one far out stands at its edge; names do not colli
     ),
     [2, 0],
   );
+});
+
+test('what was asked to run the model and cannot is named, with the reason', () => {
+  const provider = { used: 'cpu', instead: { asked: 'dml', problem: 'no device' } } as const;
+  assert.equal(fallback({ ...model, provider }), 'DirectML cannot be used, the model runs on the CPU: no device');
+  assert.equal(fallback({ ...model, provider: { used: 'cpu', instead: undefined } }), undefined);
+  assert.equal(fallback({ ...model, provider: undefined }), undefined);
 });

@@ -61,7 +61,7 @@ test('addresses that are none', async () => {
 
 test('a server that is killed in the middle of a text; one that is back is asked again', async () => {
   let server = await serve();
-  const model = await Transformer.load(repository, await remoteRuntime(server.url));
+  const model = await Transformer.load(repository, { runtime: await remoteRuntime(server.url) });
   const sequence = model.newSequence();
   const onBlock = (done: number) => done === 1 && server.process.kill('SIGKILL');
   await assert.rejects(model.forward(sequence, IDS, { onBlock }), (failure: Failure) => {
@@ -70,7 +70,7 @@ test('a server that is killed in the middle of a text; one that is back is asked
   });
   assert.equal(sequence.length, 0);
   server = await serve();
-  const again = await Transformer.load(repository, await remoteRuntime(server.url));
+  const again = await Transformer.load(repository, { runtime: await remoteRuntime(server.url) });
   await again.forward(again.newSequence(), IDS);
   server.process.kill();
 });
@@ -83,7 +83,7 @@ test('cancelled while a block runs: at once, and the sequence is as it was', asy
     return undefined; // never answered
   };
   const server = await startInferenceServer(repository, { binary: true, spoil });
-  const model = await Transformer.load(repository, await remoteRuntime(server.url));
+  const model = await Transformer.load(repository, { runtime: await remoteRuntime(server.url) });
   const sequence = model.newSequence();
   await assert.rejects(model.forward(sequence, IDS, { signal: abort.signal }), { code: 'cancelled' });
   assert.equal(sequence.length, 0);
@@ -98,7 +98,7 @@ test('a connection that was kept and closed by the server is opened again, witho
     return undefined;
   };
   const server = await startInferenceServer(repository, { binary: true, spoil });
-  const model = await Transformer.load(repository, await remoteRuntime(server.url));
+  const model = await Transformer.load(repository, { runtime: await remoteRuntime(server.url) });
   await model.forward(model.newSequence(), IDS);
   assert.equal(asked, 2);
   await server.close();
@@ -112,7 +112,7 @@ const spoilt = async (name: string, spoil: (list: { version: number; tensors: Re
   spoil(list);
   await writeFile(file, JSON.stringify(list));
   const server = await startInferenceServer(repository, { binary: true });
-  const loading = remoteRuntime(server.url).then((runtime) => Transformer.load(copy, runtime));
+  const loading = remoteRuntime(server.url).then((runtime) => Transformer.load(copy, { runtime }));
   return { file, loading, close: () => server.close() };
 };
 
@@ -135,7 +135,7 @@ test('a folder without weights whose list is missing', async () => {
   await cp(repository, copy, { recursive: true });
   const file = join(copy, 'tokenscope.json');
   await rm(file);
-  await assert.rejects(Transformer.load(copy, await remoteRuntime(server.url)), {
+  await assert.rejects(Transformer.load(copy, { runtime: await remoteRuntime(server.url) }), {
     code: 'tensor-list-missing',
     file,
   });

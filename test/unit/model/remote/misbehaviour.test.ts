@@ -222,7 +222,7 @@ for (const { name, spoil, expected, limits = LIMITS, asJson } of MISBEHAVIOURS) 
     const server = await startInferenceServer(repository, { binary: !asJson, spoil });
     try {
       const failing = (async () => {
-        const model = await Transformer.load(repository, await remoteRuntime(server.url, limits));
+        const model = await Transformer.load(repository, { runtime: await remoteRuntime(server.url, limits) });
         await model.forward(model.newSequence(), IDS);
       })();
       await assert.rejects(failing, {

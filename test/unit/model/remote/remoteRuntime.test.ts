@@ -30,7 +30,7 @@ for (const model of MODELS) {
     test(`${model} on a server gives the numbers of this machine, ${binary ? 'binary' : 'as JSON'}`, async () => {
       const server = await startInferenceServer(join(folder, model), { binary });
       const here = await Transformer.load(join(FIXTURES, model));
-      const there = await Transformer.load(join(folder, model), await remoteRuntime(`${server.url}/v2/`));
+      const there = await Transformer.load(join(folder, model), { runtime: await remoteRuntime(`${server.url}/v2/`) });
       try {
         assert.equal(JSON.stringify(there.shape), JSON.stringify(here.shape));
         assert.equal(there.parameters, here.parameters);
@@ -153,7 +153,7 @@ describe('what travels', () => {
   after(async () => await server.close());
 
   test('nothing before the models are compared, then one request a graph', async () => {
-    const model = await Transformer.load(join(folder, 'gpt2'), await remoteRuntime(server.url));
+    const model = await Transformer.load(join(folder, 'gpt2'), { runtime: await remoteRuntime(server.url) });
     const names = ['embed', 'block_000', 'block_001', 'block_002', 'unembed'];
     assert.deepEqual(server.paths, ['/v2/health/ready', '/v2', ...names.map((name) => `/v2/models/${name}`)]);
     assert.equal(server.bytesReceived(), 0);

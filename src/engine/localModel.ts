@@ -1,0 +1,54 @@
+// A model on this machine: on the execution provider that was asked for, or else on the CPU, with one line saying why.
+import { localRuntime, providersOfBuild } from '../model/session.ts';
+import { Transformer } from '../model/transformer.ts';
+import { isFailure } from './channel.ts';
+import type { EngineOptions, ExecutionProvider, UsedProvider } from './engineOptions.ts';
+
+/**
+ * What auto is, on every platform: the residual stream and the cache are ours, and go in and out of each block's session;
+ * a GPU would be sent the whole cache again for every block of every token.
+ */
+const AUTO: ExecutionProvider = 'cpu';
+
+export interface LocalModel {
+  readonly transformer: Transformer;
+  readonly provider: UsedProvider;
+}
+
+/** Fails with what Transformer.load fails with. */
+export async function loadLocally(folder: string, options: EngineOptions): Promise<LocalModel> {
+  const { precision = 'auto', executionProvider = 'auto' } = options;
+  const asked = executionProvider === 'auto' ? AUTO : executionProvider;
+  const load = async (used: ExecutionProvider) =>
+    await Transformer.load(folder, { runtime: localRuntime(used), precision });
+  if (asked === 'cpu') return { transformer: await load('cpu'), provider: { used: 'cpu', instead: undefined } };
+  try {
+    if (!providersOfBuild().includes(asked)) throw unavailable(asked);
+    const transformer = await load(asked);
+    await tryOut(transformer);
+    return { transformer, provider: { used: asked, instead: undefined } };
+  } catch (failure) {
+    if (!isFailure(failure) || failure.code !== 'session-failed') throw failure;
+    const { problem } = failure;
+    console.error(`execution provider ${asked} cannot be used, the model runs on the CPU: ${problem}`);
+    return { transformer: await load('cpu'), provider: { used: 'cpu', instead: { asked, problem } } };
+  }
+}
+
+function unavailable(asked: ExecutionProvider) {
+  const has = providersOfBuild().join(', ');
+  const problem = `ONNX Runtime on ${process.platform} ${process.arch} comes without it (it has ${has})`;
+  return { code: 'session-failed', graph: asked, problem } as const;
+}
+
+/** Some say only when they are run that they cannot. */
+async function tryOut(transformer: Transformer): Promise<void> {
+  try {
+    const sequence = transformer.newSequence();
+    await transformer.forward(sequence, [0]);
+    await transformer.unembed(sequence.residual(transformer.shape.layers, 0, 1));
+  } catch (failure) {
+    await transformer.release();
+    throw failure;
+  }
+}

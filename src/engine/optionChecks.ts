@@ -1,0 +1,25 @@
+// Options are what somebody typed into settings.json or behind a command: those that mean nothing are refused by name.
+
+import type { EngineOptions } from './engineOptions.ts';
+import type { Failure } from './failure.ts';
+
+const PRECISIONS: readonly Required<EngineOptions>['precision'][] = ['auto', 'float32', 'half', 'int8', 'int4'];
+const PROVIDERS: readonly Required<EngineOptions>['executionProvider'][] = [
+  'auto',
+  'cpu',
+  'webgpu',
+  'coreml',
+  'dml',
+  'cuda',
+];
+
+/** Fails with setting-invalid. */
+export function checkOptions({ precision = 'auto', executionProvider = 'auto' }: EngineOptions): void {
+  check('tokenscope.precision', precision, PRECISIONS);
+  check('tokenscope.executionProvider', executionProvider, PROVIDERS);
+}
+
+function check(setting: string, value: unknown, supported: readonly string[]): void {
+  if (typeof value === 'string' && supported.includes(value)) return;
+  throw { code: 'setting-invalid', setting, value: JSON.stringify(value), supported } satisfies Failure;
+}

@@ -1,0 +1,43 @@
+// What quantising costs a model: what it expects next at every position of a text, against what it expected before.
+// Knows logits, no model.
+import type { QuantisationError } from '../engine/engineOptions.ts';
+import { softmax } from './softmax.ts';
+
+/** Both [n, vocabulary]. */
+export function quantisationError(
+  original: Float32Array,
+  quantised: Float32Array,
+  vocabSize: number,
+): QuantisationError {
+  const tokens = original.length / vocabSize;
+  let largest = 0;
+  let squares = 0;
+  let klBits = 0;
+  let agreeing = 0;
+  for (let token = 0; token < tokens; token++) {
+    const p = original.subarray(token * vocabSize, (token + 1) * vocabSize);
+    const q = quantised.subarray(token * vocabSize, (token + 1) * vocabSize);
+    for (let i = 0; i < vocabSize; i++) {
+      const difference = Math.abs(p[i] - q[i]);
+      largest = Math.max(largest, difference);
+      squares += difference * difference;
+    }
+    klBits += divergence(softmax(p), softmax(q));
+    if (highest(p) === highest(q)) agreeing++;
+  }
+  const rms = Math.sqrt(squares / original.length);
+  return { tokens, largest, rms, klBits: klBits / tokens, agreement: agreeing / tokens };
+}
+
+/** Σ p log₂(p / q), in bits. Kullback and Leibler 1951. (1/2, 1/2) from (1/4, 3/4): 1/2 - 1/2 log₂ 1.5 = 0.208 */
+function divergence(p: Float64Array, q: Float64Array): number {
+  let bits = 0;
+  for (let i = 0; i < p.length; i++) if (p[i] > 0) bits += p[i] * Math.log2(p[i] / q[i]);
+  return bits;
+}
+
+function highest(logits: Float32Array): number {
+  let best = 0;
+  for (let i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
+  return best;
+}

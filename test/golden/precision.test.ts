@@ -1,0 +1,24 @@
+// Checkpoints in half precision, kept half: within 2e-2 of the reference, greedy ids equal. (They are within what
+// float32 is held to as well: the weights are the same numbers.)
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Transformer } from '../../src/model/transformer.ts';
+import { GOLDEN_TOLERANCE, goldenErrors } from './goldenErrors.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const HALF = ['gpt2-f16', 'gpt_neox-f16-hub-layout', 'llama-bf16', 'variants/llama-f16-shards'];
+
+for (const name of HALF) {
+  test(`${name} kept half computes what the reference computes in float32`, async () => {
+    const folder = join(FIXTURES, name);
+    const model = await Transformer.load(folder, { precision: 'half' });
+    await model.release();
+    assert.equal(model.precision, 'half');
+    const { greedyIdsEqual, ...differences } = await goldenErrors(folder, { precision: 'half' });
+    for (const [kind, difference] of Object.entries(differences)) {
+      assert.ok(difference <= GOLDEN_TOLERANCE, `${kind} differ by ${difference}`);
+    }
+    assert.ok(greedyIdsEqual, 'greedy decoding chose other tokens');
+  });
+}

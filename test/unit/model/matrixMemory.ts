@@ -1,0 +1,24 @@
+// A process that opens one matrix, runs it once, and says by how many megabytes of its own it has grown.
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Precision } from '../../../src/engine/engineOptions.ts';
+import { linear } from '../../../src/model/linear.ts';
+import { Graph } from '../../../src/model/onnx.ts';
+import { readSafetensorsHeader } from '../../../src/model/safetensors.ts';
+import { floats, Session } from '../../../src/model/session.ts';
+
+const [file, precision] = process.argv.slice(2);
+const tensor = (await readSafetensorsHeader(file)).get('w');
+if (!tensor) throw new Error('no tensor');
+const [outputs, inputs] = tensor.shape;
+const g = new Graph(precision as Precision);
+g.output('y', linear(g, g.input('x', 'float32', ['n', inputs]), { tensor, transposed: true }), ['n', outputs]);
+const before = ownMegabytes();
+const session = await Session.open(g, 'matrix', dirname(file));
+await session.run({ x: floats(new Float32Array(inputs), [1, inputs]) }, ['y']);
+process.send?.(ownMegabytes() - before, () => process.exit());
+
+/** Pages of the file itself, which the system may drop at any time, are not among them. */
+function ownMegabytes(): number {
+  return Number(/^RssAnon:\s+(\d+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
+}

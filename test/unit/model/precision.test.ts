@@ -1,0 +1,57 @@
+// Which precision a checkpoint is kept in, and that half precision really is: its process stays small.
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Precision } from '../../../src/engine/engineOptions.ts';
+import type { Checkpoint } from '../../../src/model/checkpoint.ts';
+import { precisionFor } from '../../../src/model/precision.ts';
+import { writeMatrix } from './storedMatrix.ts';
+
+const MB = 1024 * 1024;
+const checkpoint = (...tensors: [dtype: string, bytes: number][]) =>
+  ({ tensors: new Map(tensors.map(([dtype, bytes], i) => [String(i), { dtype, bytes }])) }) as unknown as Checkpoint;
+
+const CASES: [asked: 'auto' | Precision, tensors: [string, number][], kept: Precision][] = [
+  ['auto', [['F32', 900 * MB]], 'float32'],
+  ['auto', [['F16', 127 * MB]], 'float32'],
+  ['auto', [['F16', 128 * MB]], 'half'],
+  ['auto', [['BF16', 70 * MB], ['F16', 70 * MB], ['F32', MB]], 'half'], // biome-ignore format: a row
+  ['half', [['BF16', 1]], 'half'],
+  ['half', [['F32', 900 * MB]], 'float32'],
+  ['float32', [['F16', 900 * MB]], 'float32'],
+  ['int4', [['F32', 1]], 'int4'],
+];
+for (const [asked, tensors, kept] of CASES) {
+  test(`${asked} of ${tensors.map(([dtype, bytes]) => `${bytes} bytes ${dtype}`).join(', ')} is ${kept}`, () => {
+    assert.equal(precisionFor(checkpoint(...tensors), asked), kept);
+  });
+}
+
+/**
+ * Megabytes of its own that a process has more with a matrix of 64 MB in use. The margins are wide: what is told apart
+ * is a copy as float32, 128 MB, and none.
+ */
+for (const dtype of ['F16', 'BF16'] as const) {
+  test(`${dtype} kept half is never all there as float32`, { skip: process.platform !== 'linux' }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'precision-'));
+    try {
+      await writeMatrix({ folder, dtype, shape: [8192, 4096], transposed: true });
+      const [half, float32] = await Promise.all([growth(folder, dtype, 'half'), growth(folder, dtype, 'float32')]);
+      assert.ok(float32 > 100, `float32 takes ${float32} MB`);
+      assert.ok(half < 60, `half takes ${half} MB`);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}
+
+async function growth(folder: string, dtype: string, precision: Precision): Promise<number> {
+  const file = join(folder, `${dtype}-8192x4096.safetensors`);
+  const child = fork(join(import.meta.dirname, 'matrixMemory.ts'), [file, precision], { execArgv: [] });
+  const [megabytes] = (await once(child, 'message')) as [number];
+  return megabytes;
+}
