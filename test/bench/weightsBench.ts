@@ -14,10 +14,10 @@ import { GPT2_SMALL, type Gpt2Size, type RandomDtype, randomCheckpoint } from '.
 
 const ROOT = join(import.meta.dirname, '../..');
 const ENGINE = join(ROOT, 'dist/engine.js');
+const EMBEDDED = join(ROOT, 'media/model');
 const TOKENIZER = join(ROOT, 'test/golden/fixtures/tokenizers/gpt2/tokenizer.json');
 /** 508 MB in float16; GPT-2 small has 498 MB in float32. */
 const HALF_SIZE: Gpt2Size = { ...GPT2_SMALL, n_layer: 16, n_embd: 1024, n_head: 16 };
-const TINY_SIZE: Gpt2Size = { ...GPT2_SMALL, n_layer: 1, n_embd: 8, n_head: 1 };
 const FIRST_TOKENS = 50;
 const LONG_TOKENS = 512;
 const RUNS = 5;
@@ -43,11 +43,14 @@ export interface WeightsCost {
   readonly 'resident at most, MB': number | undefined;
   /**
    * The most memory of its own, loading included, until 512 tokens are explained, less what the process had when it had
-   * explained them with a model of 2 MB and the same tokenizer: RssAnon, looked at every few milliseconds. Pages of the
-   * file are not its own.
+   * explained the same text with the embedded model, which is released then: RssAnon, looked at every few milliseconds.
+   * Pages of the file are not its own.
    */
   readonly 'of its own at most, MB': number | undefined;
-  /** That, less the weights themselves where they are copied (float32). Where they are used in the file nothing is taken off. Of the file's size. */
+  /**
+   * That, less the weights themselves where they are copied, of the file's size. Where they are used in the file (half)
+   * nothing is taken off; undefined where others are made of them.
+   */
   readonly 'over the weights, %': number | undefined;
   /** Of it the KV cache and the residual stream, as sizes say: 4 bytes a number. Of the file's size. */
   readonly 'cache and residual stream, %': number;
@@ -57,11 +60,11 @@ export async function weightsBench(): Promise<Readonly<Record<string, WeightsCos
   const root = await mkdtemp(join(tmpdir(), 'weights-bench-'));
   const costs: Record<string, WeightsCost> = {};
   try {
-    for (const { dtype, size, options } of CASES) {
+    for (const one of CASES) {
+      const { dtype, size, options } = one;
       const folder = await randomCheckpoint(join(root, dtype), size, dtype);
-      const tiny = await randomCheckpoint(`${folder}-tiny`, TINY_SIZE, dtype);
-      for (const each of [folder, tiny]) await copyFile(TOKENIZER, join(each, 'tokenizer.json'));
-      costs[`${dtype}, ${options.precision ?? 'auto'}`] = await costOf(folder, size, options);
+      await copyFile(TOKENIZER, join(folder, 'tokenizer.json'));
+      costs[`${dtype}, ${options.precision ?? 'auto'}`] = await costOf(folder, one);
     }
   } finally {
     await rm(root, { recursive: true });
@@ -69,7 +72,7 @@ export async function weightsBench(): Promise<Readonly<Record<string, WeightsCos
   return costs;
 }
 
-async function costOf(folder: string, size: Gpt2Size, options: EngineOptions): Promise<WeightsCost> {
+async function costOf(folder: string, { dtype, size, options }: (typeof CASES)[number]): Promise<WeightsCost> {
   const text = await readFile(join(ROOT, 'test/golden/fixtures/tokenizers/prose.txt'), 'utf8');
   const first = await textOf(folder, text, FIRST_TOKENS);
   const long = await textOf(folder, text, LONG_TOKENS);
@@ -82,22 +85,23 @@ async function costOf(folder: string, size: Gpt2Size, options: EngineOptions): P
     });
   }
   const weights = (await stat(join(folder, 'model.safetensors'))).size / 1e6;
-  const { most, own, copied, tokenMs } = await memoryOf(folder, options, long);
-  const kept = ((3 * size.n_layer + 1) * size.n_embd * LONG_TOKENS * 4) / 1e6;
+  const { most, own, kept, tokenMs } = await memoryOf(folder, options, long);
+  const copied = dtype === 'F32' && kept === 'float32' ? weights : kept === 'half' ? 0 : undefined;
+  const read = ((3 * size.n_layer + 1) * size.n_embd * LONG_TOKENS * 4) / 1e6;
   return {
     'weights, MB': weights,
     'first explanation, cold process, ms': median(times),
     'a token, ms': tokenMs,
     'resident at most, MB': most,
     'of its own at most, MB': own,
-    'over the weights, %': own && (100 * (own - (copied ? weights : 0))) / weights,
-    'cache and residual stream, %': (100 * kept) / weights,
+    'over the weights, %': own && copied !== undefined ? (100 * (own - copied)) / weights : undefined,
+    'cache and residual stream, %': (100 * read) / weights,
   };
 }
 
 async function memoryOf(folder: string, options: EngineOptions, text: string) {
   return await withEngine(async (engine) => {
-    await engine.explain({ run: randomUUID(), modelFolder: `${folder}-tiny`, text });
+    await engine.explain({ run: randomUUID(), modelFolder: EMBEDDED, text });
     const pid = engine.processId ?? 0;
     const before = await memory(pid, 'RssAnon');
     let highest = before ?? 0;
@@ -116,7 +120,7 @@ async function memoryOf(folder: string, options: EngineOptions, text: string) {
     const times: number[] = [];
     for (let i = 0; i < STEPS; i++) times.push((await engine.generate(run, GREEDY, 1)).ms);
     const own = before && highest - before;
-    return { most, own, copied: model.precision?.kept === 'float32', tokenMs: median(times) };
+    return { most, own, kept: model.precision?.kept, tokenMs: median(times) };
   });
 }
 
