@@ -32,8 +32,15 @@ export class Sequence {
     return this.caches[0].slots;
   }
 
+  /** Makes room, in every layer, before tokens are written. */
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
+    const room = this.slots * this.#dModel;
+    for (const [layer, residual] of this.#residuals.entries()) {
+      if (residual.length >= room) continue;
+      this.#residuals[layer] = new Float32Array(room);
+      this.#residuals[layer].set(residual);
+    }
   }
 
   /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view. */
@@ -42,14 +49,7 @@ export class Sequence {
   }
 
   writeResidual(layer: number, at: number, rows: Float32Array): void {
-    const offset = at * this.#dModel;
-    const needs = offset + rows.length;
-    if (needs > this.#residuals[layer].length) {
-      const roomier = new Float32Array(Math.max(needs, this.#residuals[layer].length * 1.5));
-      roomier.set(this.#residuals[layer]);
-      this.#residuals[layer] = roomier;
-    }
-    this.#residuals[layer].set(rows, offset);
+    this.#residuals[layer].set(rows, at * this.#dModel);
   }
 
   /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */

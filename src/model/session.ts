@@ -69,11 +69,18 @@ export class Session implements GraphRunner {
   }
 }
 
+/**
+ * What a block computes on the way is then small: 512 tokens of GPT-2 small leave 90 MB behind, 65 of them cache and
+ * residual stream, where chunks of 512 leave 230. They take as much processor time; with chunks of 32 a fifth more.
+ */
+const CHUNK = 64;
+
 /** In this process, on `provider`; what it does not have runs on the CPU. */
 export function localRuntime(provider: ExecutionProvider): Runtime {
   return {
     readsWeights: true,
     fewestSlots: 0,
+    chunk: CHUNK,
     open: (graph, name, folder) => Session.open(graph, name, folder, provider),
   };
 }

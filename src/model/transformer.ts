@@ -12,8 +12,8 @@ import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
 import { type Feeds, floats, integers, local } from './session.ts';
 
-/** Scores are heads · chunk · n floats, and progress is told after each block of each chunk. */
-const CHUNK = 512;
+/** Room is made for so many tokens of a text at once: what is made and left again in between leaves holes in memory. */
+const AHEAD = 512;
 
 export interface LoadOptions {
   readonly runtime?: Runtime;
@@ -24,7 +24,7 @@ export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
   /** Looked at between blocks; the sequence then stays as it was. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
-  /** New tokens run at a time. */
+  /** New tokens run at a time; else as the runtime likes. */
   readonly chunk?: number;
   /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
   readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
@@ -54,14 +54,16 @@ export class Transformer {
   readonly #blocks: readonly GraphRunner[];
   readonly #unembed: GraphRunner;
   readonly #fewestSlots: number;
+  readonly #chunk: number;
   /** Of a layer where nobody intervenes. */
   readonly #noGains: Feeds;
 
   private constructor(
-    { checkpoint, modelType, shape, parameters, precision, fewestSlots }: Loaded,
+    { checkpoint, modelType, shape, parameters, precision, runtime }: Loaded,
     sessions: readonly GraphRunner[],
   ) {
-    this.#fewestSlots = fewestSlots;
+    this.#fewestSlots = runtime.fewestSlots;
+    this.#chunk = runtime.chunk;
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
@@ -84,8 +86,7 @@ export class Transformer {
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);
     const sessions = await openAll(graphs, runtime, checkpoint.weightsFolder);
     const parameters = countParameters(graphs);
-    const { fewestSlots } = runtime;
-    return new Transformer({ checkpoint, modelType, shape, parameters, precision, fewestSlots }, sessions);
+    return new Transformer({ checkpoint, modelType, shape, parameters, precision, runtime }, sessions);
   }
 
   /**
@@ -99,13 +100,14 @@ export class Transformer {
 
   /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
-    const { chunk: size = CHUNK } = options;
+    const { chunk: size = this.#chunk } = options;
     const chunks = Math.ceil(ids.length / size);
     const textLength = sequence.length + ids.length;
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
       const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
+      sequence.reserve(Math.min(textLength, sequence.length + Math.max(size, AHEAD)));
       await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
     }
   }
@@ -117,7 +119,6 @@ export class Transformer {
   ): Promise<void> {
     const n = ids.length;
     const past = sequence.length;
-    sequence.reserve(past + n);
     const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
@@ -242,7 +243,7 @@ export interface Embedded {
 }
 
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters' | 'precision'> & {
-  readonly fewestSlots: number;
+  readonly runtime: Runtime;
 };
 
 /** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */

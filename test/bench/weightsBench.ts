@@ -14,6 +14,7 @@ import { GPT2_SMALL, type Gpt2Size, type RandomDtype, randomCheckpoint } from '.
 
 const ROOT = join(import.meta.dirname, '../..');
 const ENGINE = join(ROOT, 'dist/engine.js');
+const EMBEDDED = join(ROOT, 'media/model');
 const TOKENIZER = join(ROOT, 'test/golden/fixtures/tokenizers/gpt2/tokenizer.json');
 /** 508 MB in float16; GPT-2 small has 498 MB in float32. */
 const HALF_SIZE: Gpt2Size = { ...GPT2_SMALL, n_layer: 16, n_embd: 1024, n_head: 16 };
@@ -38,24 +39,32 @@ export interface WeightsCost {
   readonly 'first explanation, cold process, ms': number;
   /** Generating, the prompt in the cache. */
   readonly 'a token, ms': number;
-  /** Linux only: of the process that did nothing but count a text by the model's tokenizer. */
-  readonly 'resident before, MB': number | undefined;
-  /** The most until 512 tokens are explained, loading included: VmHWM. Pages of the weights' file count while they are mapped. */
+  /** Linux only, as all that follows: the most that was resident, pages of the weights' file included (VmHWM). */
   readonly 'resident at most, MB': number | undefined;
-  /** (at most - before - weights) / weights */
-  readonly 'over the weights, %': number | undefined;
-  /** RssAnon, looked at every few milliseconds: without pages of the file, which the system may drop. */
+  /**
+   * The most memory of its own, loading included, until 512 tokens are explained, less what the process had when it had
+   * explained the same text with the embedded model, which is released then: RssAnon, looked at every few milliseconds.
+   * Pages of the file are not its own.
+   */
   readonly 'of its own at most, MB': number | undefined;
+  /**
+   * That, less the weights themselves where they are copied, of the file's size. Where they are used in the file (half)
+   * nothing is taken off; undefined where others are made of them.
+   */
+  readonly 'over the weights, %': number | undefined;
+  /** Of it the KV cache and the residual stream, as sizes say: 4 bytes a number. Of the file's size. */
+  readonly 'cache and residual stream, %': number;
 }
 
 export async function weightsBench(): Promise<Readonly<Record<string, WeightsCost>>> {
   const root = await mkdtemp(join(tmpdir(), 'weights-bench-'));
   const costs: Record<string, WeightsCost> = {};
   try {
-    for (const { dtype, size, options } of CASES) {
+    for (const one of CASES) {
+      const { dtype, size, options } = one;
       const folder = await randomCheckpoint(join(root, dtype), size, dtype);
       await copyFile(TOKENIZER, join(folder, 'tokenizer.json'));
-      costs[`${dtype}, ${options.precision ?? 'auto'}`] = await costOf(folder, options);
+      costs[`${dtype}, ${options.precision ?? 'auto'}`] = await costOf(folder, one);
     }
   } finally {
     await rm(root, { recursive: true });
@@ -63,7 +72,7 @@ export async function weightsBench(): Promise<Readonly<Record<string, WeightsCos
   return costs;
 }
 
-async function costOf(folder: string, options: EngineOptions): Promise<WeightsCost> {
+async function costOf(folder: string, { dtype, size, options }: (typeof CASES)[number]): Promise<WeightsCost> {
   const text = await readFile(join(ROOT, 'test/golden/fixtures/tokenizers/prose.txt'), 'utf8');
   const first = await textOf(folder, text, FIRST_TOKENS);
   const long = await textOf(folder, text, LONG_TOKENS);
@@ -76,44 +85,47 @@ async function costOf(folder: string, options: EngineOptions): Promise<WeightsCo
     });
   }
   const weights = (await stat(join(folder, 'model.safetensors'))).size / 1e6;
-  const { before, most, own, tokenMs } = await memoryOf(folder, options, long);
+  const { most, own, kept, tokenMs } = await memoryOf(folder, options, long);
+  const copied = dtype === 'F32' && kept === 'float32' ? weights : kept === 'half' ? 0 : undefined;
+  const read = ((3 * size.n_layer + 1) * size.n_embd * LONG_TOKENS * 4) / 1e6;
   return {
     'weights, MB': weights,
     'first explanation, cold process, ms': median(times),
     'a token, ms': tokenMs,
-    'resident before, MB': before,
     'resident at most, MB': most,
-    'over the weights, %': before && most && (100 * (most - before - weights)) / weights,
     'of its own at most, MB': own,
+    'over the weights, %': own && copied !== undefined ? (100 * (own - copied)) / weights : undefined,
+    'cache and residual stream, %': (100 * read) / weights,
   };
 }
 
 async function memoryOf(folder: string, options: EngineOptions, text: string) {
   return await withEngine(async (engine) => {
-    await engine.count([text], { kind: 'folder', folder });
+    await engine.explain({ run: randomUUID(), modelFolder: EMBEDDED, text });
     const pid = engine.processId ?? 0;
-    const before = await memory(pid, 'VmRSS');
-    let own = await memory(pid, 'RssAnon');
+    const before = await memory(pid, 'RssAnon');
+    let highest = before ?? 0;
     let looking = true;
     const look = (async () => {
       while (looking) {
-        own = own && Math.max(own, (await memory(pid, 'RssAnon')) ?? 0);
+        highest = Math.max(highest, (await memory(pid, 'RssAnon')) ?? 0);
         await new Promise((done) => setTimeout(done, SAMPLE_MS));
       }
     })();
     const run = randomUUID();
-    await engine.explain({ run, modelFolder: folder, options, text });
+    const { model } = await engine.explain({ run, modelFolder: folder, options, text });
     looking = false;
     await look;
     const most = await memory(pid, 'VmHWM');
     const times: number[] = [];
     for (let i = 0; i < STEPS; i++) times.push((await engine.generate(run, GREEDY, 1)).ms);
-    return { before, most, own, tokenMs: median(times) };
+    const own = before && highest - before;
+    return { most, own, kept: model.precision?.kept, tokenMs: median(times) };
   });
 }
 
 /** Of a process, in MB; undefined where the system does not say. */
-async function memory(pid: number, name: 'VmRSS' | 'VmHWM' | 'RssAnon'): Promise<number | undefined> {
+async function memory(pid: number, name: 'VmHWM' | 'RssAnon'): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kibibytes = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;

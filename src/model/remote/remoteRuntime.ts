@@ -9,6 +9,9 @@ import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignatu
 import type { TimeLimits } from './http.ts';
 import { type ModelMetadata, ModelServer } from './modelServer.ts';
 
+/** The cache travels with every chunk. */
+const CHUNK = 512;
+
 /** Fails with remote-address-invalid, remote-not-ready and what requests fail with. */
 export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<Runtime> {
   const server = await ModelServer.connect(remoteAddress(url), limits);
@@ -19,6 +22,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
   return {
     readsWeights: false,
     fewestSlots: 1,
+    chunk: CHUNK,
     open: async (graph, name) => {
       const runner = await RemoteGraph.open(server, graph, name, released);
       open++;
