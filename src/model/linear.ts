@@ -48,8 +48,8 @@ function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | und
 }
 
 /**
- * Tiles of some inputs each, added up. The sum so far comes first: onnxruntime runs what a node's first input needs before
- * what its second one does, and would else widen all tiles before it uses one.
+ * Tiles of some inputs each, added up by nodes of their own: as a third input of Gemm the sum so far would come behind the
+ * matrix, and onnxruntime, which runs what a node needs input by input, would widen all tiles before it used one.
  */
 function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
   const tiles = tilesOf(tensor);

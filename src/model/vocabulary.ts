@@ -46,7 +46,10 @@ function entriesOf(model: Settings): ReadonlyMap<string, number> {
   if (typeof vocab !== 'object' || vocab === null || Array.isArray(vocab))
     throw model.invalid('is missing or no vocabulary', 'vocab');
   const ids = new Map<string, number>();
-  for (const [token, id] of Object.entries(vocab)) {
+  const entries = vocab as Readonly<Record<string, number>>;
+  // Parsed JSON inherits nothing that is enumerable. A list of all entries first takes 40 ms more for 150,000.
+  for (const token in entries) {
+    const id = entries[token];
     if (!Number.isInteger(id) || id < 0 || id >= MAX_ID)
       throw model.invalid(`gives ${quoted(token)} the id ${quoted(id)}`, 'vocab');
     ids.set(token, id);

@@ -50,14 +50,17 @@ const IDS = 2 ** 24;
 
 function mergeTable(settings: Settings, { vocabulary, prefix }: BytePair): MergeTable {
   const ranks = new Map<number, number>();
+  let next = 0; // most files number what their merges make one after the other: that is quicker to compare than to look up
   const made = mergeList(settings).map(([left, right], rank) => {
     const first = vocabulary.id(left);
     const second = vocabulary.id(right);
-    const joined = vocabulary.id(left + right.slice(prefix.length));
+    const whole = left + right.slice(prefix.length);
+    const joined = vocabulary.token(next) === whole ? next : vocabulary.id(whole);
     if (first === undefined || second === undefined || joined === undefined) {
       const pair = `${quoted(left)} and ${quoted(right)}`;
       throw settings.invalid(`joins ${pair}, which are not all in the vocabulary`, `merges[${rank}]`);
     }
+    next = joined + 1;
     ranks.set(first * IDS + second, rank);
     return joined;
   });

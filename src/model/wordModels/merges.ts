@@ -11,7 +11,7 @@ export function mergeList(settings: Settings): readonly (readonly [string, strin
   if (merges.length > MAX_MERGES) throw settings.invalid(`has more than ${MAX_MERGES} entries`, 'merges');
   return merges.map((merge, i) => {
     const pair: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
-    if (Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === 'string')) {
+    if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string') {
       return pair as [string, string];
     }
     throw settings.invalid(`is ${quoted(merge)}, not a pair`, `merges[${i}]`);

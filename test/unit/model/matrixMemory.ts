@@ -7,12 +7,13 @@ import { Graph } from '../../../src/model/onnx.ts';
 import { readSafetensorsHeader } from '../../../src/model/safetensors.ts';
 import { floats, Session } from '../../../src/model/session.ts';
 
-const [file, precision] = process.argv.slice(2);
+const [file, precision, layout] = process.argv.slice(2);
 const tensor = (await readSafetensorsHeader(file)).get('w');
 if (!tensor) throw new Error('no tensor');
-const [outputs, inputs] = tensor.shape;
+const transposed = layout === 'transposed';
+const [outputs, inputs] = transposed ? tensor.shape : tensor.shape.toReversed();
 const g = new Graph(precision as Precision);
-g.output('y', linear(g, g.input('x', 'float32', ['n', inputs]), { tensor, transposed: true }), ['n', outputs]);
+g.output('y', linear(g, g.input('x', 'float32', ['n', inputs]), { tensor, transposed }), ['n', outputs]);
 const before = ownMegabytes();
 const session = await Session.open(g, 'matrix', dirname(file));
 await session.run({ x: floats(new Float32Array(inputs), [1, inputs]) }, ['y']);

@@ -22,7 +22,7 @@ export async function writeMatrix({ folder, dtype, shape, transposed }: Written)
   const stored = {
     F32: () => values,
     BF16: () => Uint16Array.from(bits, (one) => one >>> 16),
-    F16: () => Uint16Array.from(values, float16),
+    F16: () => Uint16Array.from(bits, float16),
   }[dtype]();
   const header = { w: { dtype, shape, data_offsets: [0, stored.byteLength] } };
   const json = Buffer.from(JSON.stringify(header));
@@ -67,9 +67,8 @@ export function sizes({ tensor, transposed }: Matrix): { readonly inputs: number
   return transposed ? { inputs: columns, outputs: rows } : { inputs: rows, outputs: columns };
 }
 
-/** Of numbers from 2^-14 to 65504, cut off: 1 sign, 5 exponent, 10 fraction bits. */
-function float16(value: number): number {
-  const [bits] = new Uint32Array(Float32Array.of(value).buffer);
+/** Of a float32's bits, from 2^-14 to 65504, cut off: 1 sign, 5 exponent, 10 fraction bits. */
+function float16(bits: number): number {
   const exponent = ((bits >>> 23) & 0xff) - 112;
   return exponent <= 0 ? 0 : ((bits >>> 16) & 0x8000) | (exponent << 10) | ((bits >>> 13) & 0x3ff);
 }
