@@ -25,6 +25,24 @@ suite('engine', () => {
     assert.equal(api.explanation()?.textLength, 15);
   });
 
+  test('another precision or provider reads the same text anew; one that means nothing is refused', async () => {
+    const api = await tokenscope();
+    await opened('Once upon a time there was a cat');
+    await explain();
+    const ids = () => api.explanation()?.tokens.map(({ id }) => id);
+    const before = ids();
+    await afterSetting('tokenscope.precision', 'int8', () => api.explanation()?.model.precision?.kept === 'int8');
+    assert.deepEqual(ids(), before);
+    await afterSetting('tokenscope.precision', 'int3', () => api.failure()?.code === 'setting-invalid');
+    await afterSetting('tokenscope.precision', undefined, () => api.explanation() !== undefined);
+    assert.equal(api.explanation()?.model.precision?.kept, 'float32');
+    const missing = process.platform === 'darwin' ? 'dml' : 'coreml';
+    const fellBack = () => api.explanation()?.model.provider?.instead?.asked === missing;
+    await afterSetting('tokenscope.executionProvider', missing, fellBack);
+    assert.deepEqual(ids(), before);
+    await afterSetting('tokenscope.executionProvider', undefined, () => api.explanation() !== undefined && !fellBack());
+  });
+
   test('killed in the middle of a run: the run fails, the next one succeeds', async () => {
     const api = await tokenscope();
     await opened('warm up');
@@ -91,3 +109,10 @@ suite('engine, several requests', () => {
     assert.equal(api.explanation()?.textLength, 9);
   });
 });
+
+/** Waits until the panel shows what comes of it. */
+async function afterSetting(name: string, value: string | undefined, shows: () => boolean): Promise<void> {
+  const shown = until(await tokenscope(), shows);
+  await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+  await shown;
+}
