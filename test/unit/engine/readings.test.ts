@@ -111,7 +111,7 @@ describe('one head', () => {
       const [, score, layer, head] =
         card.match(new RegExp(`${name} ([\\d.]+) \\(layer (\\d+), head (\\d+)\\)`)) ??
         assert.fail(`${name}: not in the card`);
-      near(values[Number(layer) * scores.heads + Number(head)], Number(score), 0.1); // of other random tokens
+      near(values[Number(layer) * scores.heads + Number(head)], Number(score), 0.15); // there the mean of several sequences
     }
     for (const table of [scores.previousToken, scores.firstToken, scores.sameToken, scores.induction]) {
       assert.equal(table.length, scores.layers * scores.heads);
