@@ -125,14 +125,21 @@ test('attention: one head written out', async () => {
 
 test('attention: a cell of the map opens its product', async () => {
   const map = panel.locator('ts-attention-stop ts-heat-map canvas');
+  await workbench.page.mouse.move(5, 5); // over the map it would move the cursor, too
   await map.focus();
   const press = async (key: string, times: number) => {
     for (let i = 0; i < times; i++) await workbench.page.keyboard.press(key);
   };
+  const reading = panel.locator('ts-attention-stop .reading').first();
+  for (let i = 0; i < 50 && !(await reading.innerText()).includes('→'); i++) {
+    await press('ArrowDown', 1); // nothing happens before the map is drawn
+    await workbench.page.waitForTimeout(100);
+  }
   // From wherever the pointer happens to be, to the corner.
   await press('ArrowDown', run.tokens.length);
   await press('ArrowLeft', run.tokens.length);
   await press('ArrowRight', 3);
+  await reading.filter({ hasText: `→ ${visibleText(run.tokens[3])}  ` }).waitFor();
   await workbench.page.keyboard.press('Enter');
   const last = (run.tokens.length - 1) as TokenIndex;
   const { query, keys } = await engine.headDetail(run.run, induction, last);
@@ -167,7 +174,8 @@ test('next token: counted in the document, too', async () => {
 test('generation: the totals of the loop', async () => {
   await nextFrom('next', 'ts-generation-stop .loop');
   await panel.locator('[data-action=step]').click();
-  await panel.locator('ts-generation-stop').scrollIntoViewIfNeeded();
+  await panel.locator('.token.generated').first().waitFor({ state: 'attached' });
+  await panel.locator('ts-model-map [data-stop=generation]').click();
   await panel.locator('ts-generation-stop .total').first().waitFor();
   await panel.locator('[data-action=reset]').click();
   await panel.locator('.token.generated').first().waitFor({ state: 'detached' });

@@ -89,8 +89,14 @@ export class TokenList extends LitElement {
     }
     const selected = this.selected === undefined ? undefined : this.#elements[this.selected];
     if (selected && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) selected.focus();
-    if (this.selected !== undefined && this.selected >= this.promptLength)
-      selected?.scrollIntoView({ block: 'nearest' });
+    const generated = this.selected !== undefined && this.selected >= this.promptLength;
+    if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Who reads another stop is not taken away from it by a new token. */
+  #isInSight(): boolean {
+    const { top, bottom } = this.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
   }
 
   /** Set on the elements themselves: a thousand tokens are not drawn anew for another selection. */
