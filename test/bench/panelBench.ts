@@ -4,7 +4,8 @@ import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
 
-const TEXT = 'The old fox went down to the river and looked at the moon. '.repeat(60);
+/** A little over 512 tokens. */
+const TEXT = 'The old fox went down to the river and looked at the moon. '.repeat(37);
 const HEADS = 40;
 /** Between two presses of a key that is held down. */
 const REPEAT_MS = 33;
