@@ -1,6 +1,6 @@
 """Compose the training text: CORPUS/train and CORPUS/valid, one text file a kind.
 
-    python3 compose.py --texts ../shared/corpus --archives PACKAGES_DIR --node-modules node_modules \
+    python3 compose.py --texts TEXTS --archives PACKAGES --node-modules node_modules \
         --python-lib /usr/lib/python3.11 --out CORPUS [--sources SOURCES.md]
 
 Documents are separated by a line <|endoftext|>. The valid files of --texts are copied unchanged, so that figures
