@@ -6,7 +6,7 @@ import { readFloatRange, type TensorEntry } from './safetensors.ts';
 
 /**
  * Weights that share a scale, which adds a bit to each. Of 16, 32 and 64 the error of int4 is 0.24, 0.28 and 0.31 (logits of
- * the embedded model, root mean square), for 6, 5 and 4.5 bits a weight.
+ * the first embedded model, root mean square), for 6, 5 and 4.5 bits a weight.
  */
 export const BLOCK = 32;
 /** Weights read at a time: 4 MB as float32. */
