@@ -1,12 +1,9 @@
 // The head that does each of three things best, by its mean score over several sequences of random tokens written twice.
 // What the scores are: src/explain/headScores.ts.
 import type { HeadScoreTable } from '../../src/engine/readings.ts';
-import { twiceRandom } from '../../src/explain/headScores.ts';
-import { headTable } from '../../src/explain/headTable.ts';
+import { headScoreTable } from '../../src/explain/headScoreTable.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
 
-/** Tokens of one copy, as the papers use. */
-const HALF = 25;
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
 export const BEHAVIOURS = ['previousToken', 'firstToken', 'induction'] as const;
@@ -20,9 +17,8 @@ export interface BestHead {
 
 export async function bestHeads(model: EvaluatedModel): Promise<Record<Behaviour, BestHead>> {
   const { transformer, tokenizer } = model;
-  const half = Math.min(HALF, Math.floor(transformer.shape.context / 2));
   const tables: HeadScoreTable[] = [];
-  for (const seed of SEEDS) tables.push(await headTable(transformer, twiceRandom(half, tokenizer.size, seed)));
+  for (const seed of SEEDS) tables.push(await headScoreTable(transformer, tokenizer.size, seed));
   const best = (of: Behaviour) => bestOf(meanOf(tables.map((table) => table[of])), transformer.shape.heads);
   return { previousToken: best('previousToken'), firstToken: best('firstToken'), induction: best('induction') };
 }

@@ -28,9 +28,3 @@ export async function continuation(
   }
   return tokenizer.decode(chosen);
 }
-
-export function mostProbable(logits: Float32Array): number {
-  let best = 0;
-  for (let id = 1; id < logits.length; id++) if (logits[id] > logits[best]) best = id;
-  return best;
-}

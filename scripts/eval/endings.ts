@@ -1,7 +1,8 @@
 // The share of greedy continuations of 50 fixed prompts that end in a proper sentence, as properEnding.ts says what that is.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { continuation, mostProbable } from './continuation.ts';
+import { argmax } from '../../src/explain/argmax.ts';
+import { continuation } from './continuation.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
 import { endingOf, type Fault, firstEndingOf } from './properEnding.ts';
 
@@ -29,7 +30,7 @@ export async function endings(model: EvaluatedModel): Promise<Endings> {
   const continuations: JudgedContinuation[] = [];
   for (const [kind, texts] of Object.entries(prompts)) {
     for (const prompt of texts) {
-      const whole = await continuation(model, prompt, { tokens: TOKENS, choose: mostProbable });
+      const whole = await continuation(model, prompt, { tokens: TOKENS, choose: argmax });
       // Behind the line of a comment comes code, which has no sentences.
       const judged = kind === 'comment' ? whole.split('\n')[0] : whole;
       continuations.push({ kind, prompt, continuation: judged, fault: endingOf(prompt, judged).fault });

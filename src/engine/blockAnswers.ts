@@ -1,5 +1,6 @@
 // Answers about the residual stream on its way through the blocks: what each adds, and what the model would say after
 // each. Knows one run.
+import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/sampling.ts';
 import { softmax } from '../explain/softmax.ts';
 import { cosine, norm } from '../explain/vectors.ts';
@@ -59,8 +60,7 @@ export async function logitLens(
 }
 
 function mostProbable(logits: Float32Array): { id: number; probability: number } {
-  let id = 0;
-  for (let i = 1; i < logits.length; i++) if (logits[i] > logits[id]) id = i;
+  const id = argmax(logits);
   return { id, probability: softmax(logits)[id] };
 }
 

@@ -1,8 +1,7 @@
 // Answers about single heads: one query's arithmetic, what every head is good at, what attention adds up to over the
 // layers. Knows one run.
 import { oneHead } from '../explain/attention.ts';
-import { twiceRandom } from '../explain/headScores.ts';
-import { headTable } from '../explain/headTable.ts';
+import { headScoreTable } from '../explain/headScoreTable.ts';
 import { noRollout, rolledOn } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
 import { rotaryTables } from '../model/rotary.ts';
@@ -13,8 +12,6 @@ import { checkIndex, invalid } from './questionChecks.ts';
 import type { HeadDetail, HeadScoreTable, Turning } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
-/** Tokens of one copy, as the papers use; half the context where that is less. */
-const HALF = 25;
 /** The products of the rollout take n³ / 6 a layer. */
 const MAX_ROLLOUT = 1024;
 
@@ -83,14 +80,9 @@ function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleH
 const scored = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
 
 export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
-  const table = scored.get(model) ?? scoreHeads(model);
+  const table = scored.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
   scored.set(model, table);
   return await table;
-}
-
-async function scoreHeads({ transformer, tokenizer }: LoadedModel): Promise<HeadScoreTable> {
-  const half = Math.min(HALF, Math.floor(transformer.shape.context / 2));
-  return await headTable(transformer, twiceRandom(half, tokenizer.size));
 }
 
 export async function rollout({ model, sequence }: ExplainedText, upTo: number, signal: AbortSignal): Promise<Matrix> {

@@ -1,6 +1,7 @@
 // What quantising costs a model: what it expects next at every position of a text, against what it expected before.
 // Knows logits, no model.
 import type { QuantisationError } from '../engine/engineOptions.ts';
+import { argmax } from './argmax.ts';
 import { softmax } from './softmax.ts';
 
 /** Both [n, vocabulary]. */
@@ -23,7 +24,7 @@ export function quantisationError(
       squares += difference * difference;
     }
     klBits += divergence(softmax(p), softmax(q));
-    if (highest(p) === highest(q)) agreeing++;
+    if (argmax(p) === argmax(q)) agreeing++;
   }
   const rms = Math.sqrt(squares / original.length);
   return { tokens, largest, rms, klBits: klBits / tokens, agreement: agreeing / tokens };
@@ -34,10 +35,4 @@ function divergence(p: Float64Array, q: Float64Array): number {
   let bits = 0;
   for (let i = 0; i < p.length; i++) if (p[i] > 0) bits += p[i] * Math.log2(p[i] / q[i]);
   return bits;
-}
-
-function highest(logits: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < logits.length; i++) if (logits[i] > logits[best]) best = i;
-  return best;
 }

@@ -2,6 +2,7 @@
 // (layout: fixtures/README.md). Knows no test runner.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { argmax } from '../../src/explain/argmax.ts';
 import type { Intervention } from '../../src/model/intervention.ts';
 import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/model/safetensors.ts';
 import type { Sequence } from '../../src/model/sequence.ts';
@@ -107,7 +108,7 @@ async function greedyErrors(model: Transformer, sequence: Sequence, expected: Ex
       greedyLogits,
       largestDifference(logits, reference.subarray(step * vocabSize, (step + 1) * vocabSize)),
     );
-    const chosen = logits.indexOf(logits.reduce((a, b) => Math.max(a, b)));
+    const chosen = argmax(logits);
     greedyIdsEqual &&= chosen === id;
     await model.forward(sequence, [chosen]);
   }

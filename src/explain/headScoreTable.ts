@@ -1,11 +1,19 @@
 // What every head of a model does on one sequence of random tokens written twice. Knows no run.
 import type { HeadScoreTable } from '../engine/readings.ts';
 import type { Transformer } from '../model/transformer.ts';
-import { headScores } from './headScores.ts';
+import { headScores, twiceRandom } from './headScores.ts';
 
-/** `twice` = twiceRandom(…) */
-export async function headTable(transformer: Transformer, twice: readonly number[]): Promise<HeadScoreTable> {
-  const { layers, heads } = transformer.shape;
+/** Tokens of one copy, as the papers use; half the context where that is less. */
+const HALF = 25;
+
+/** `vocabulary`: ids that a token may have; another seed draws others. */
+export async function headScoreTable(
+  transformer: Transformer,
+  vocabulary: number,
+  seed?: number,
+): Promise<HeadScoreTable> {
+  const { layers, heads, context } = transformer.shape;
+  const twice = twiceRandom(Math.min(HALF, Math.floor(context / 2)), vocabulary, seed);
   const names = ['previousToken', 'firstToken', 'sameToken', 'induction'] as const;
   const empty = () => new Float32Array(layers * heads);
   const table = { previousToken: empty(), firstToken: empty(), sameToken: empty(), induction: empty() };
