@@ -31,6 +31,7 @@ export class Answers {
   readonly #questions: Questions;
   readonly #done: () => void;
   #run = '';
+  #layer = 0;
 
   /** `done`: called whenever an answer came in. */
   constructor(questions: Questions, done: () => void) {
@@ -59,21 +60,26 @@ export class Answers {
     this.next.ask(key, () => this.#questions.nextTokens(run, at, CANDIDATES, state.sampling), this.#done);
   }
 
-  /** The chosen layer first; its neighbours once it is there. */
+  /** The chosen layer first; its neighbours once it is there, one of which may be chosen before it has come. */
   #askMaps(text: string, run: string, layer: number, layers: number): void {
-    const ask = (wanted: number, done: () => void) => {
+    this.#layer = layer;
+    const ask = (wanted: number) => {
       const maps = this.maps.get(wanted) ?? new Latest<AttentionMaps>();
       this.maps.set(wanted, maps);
-      maps.ask(`${text} ${wanted}`, () => this.#questions.attentionMaps(run, wanted, MAP), done);
+      maps.ask(
+        `${text} ${wanted}`,
+        () => this.#questions.attentionMaps(run, wanted, MAP),
+        () => {
+          this.#done();
+          if (wanted === this.#layer) askNeighbours();
+        },
+      );
     };
     const askNeighbours = () => {
-      for (const wanted of [layer + 1, layer - 1]) if (wanted >= 0 && wanted < layers) ask(wanted, () => {});
+      for (const wanted of [this.#layer + 1, this.#layer - 1]) if (wanted >= 0 && wanted < layers) ask(wanted);
     };
     for (const known of this.maps.keys()) if (Math.abs(known - layer) > 1) this.maps.delete(known);
-    ask(layer, () => {
-      this.#done();
-      askNeighbours();
-    });
+    ask(layer);
     if (this.maps.get(layer)?.isCurrent) askNeighbours();
   }
 
