@@ -4,8 +4,8 @@ import { STOPS, type StopId } from './stopIds.ts';
 /** Of a section below the sticky header, where it counts as read. */
 const READ_FROM_PX = 180;
 /**
- * A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down,
- * after a reload not before the engine has started. Until so long after the last push nobody but the reader leaves it.
+ * A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down.
+ * Until so long after the last push nobody but the reader leaves it.
  */
 const AIMED_MS = 3000;
 
@@ -14,6 +14,8 @@ export class StopScroll {
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
   #aim: { readonly stop: StopId; readonly until: number } | undefined;
+  /** Where the stop that is read stood when the reader last scrolled, or was taken there. */
+  #place: { readonly stop: StopId; readonly top: number } | undefined;
   #restored = false;
 
   constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
@@ -36,17 +38,23 @@ export class StopScroll {
   to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
     const element = this.#element(stop);
     if (!element) return;
-    this.#aim = { stop, until: performance.now() + AIMED_MS };
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
+    this.#aim = { stop, until: performance.now() + AIMED_MS };
+    this.#place = { stop, top: header };
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const top = element.getBoundingClientRect().top + window.scrollY - header;
     window.scrollTo({ top, behavior: still ? 'instant' : behavior });
   }
 
-  /** The page grew under a scroll: aim again. */
+  /** What fills up late, and a text that is explained again, leave the reader at the same stop. */
   #correct(): void {
     const aim = this.#aimedAt();
     if (aim) this.to(aim, 'instant');
+    else if (this.#place && this.#isReady() && this.#read() !== this.#place.stop) {
+      const { stop, top } = this.#place;
+      const now = this.#element(stop)?.getBoundingClientRect().top;
+      if (now !== undefined) window.scrollBy({ top: now - top, behavior: 'instant' });
+    }
   }
 
   #aimedAt(): StopId | undefined {
@@ -54,13 +62,23 @@ export class StopScroll {
   }
 
   #look(): void {
-    if (this.#aimedAt() || !this.#element(STOPS[0])) return;
+    if (this.#aimedAt() || !this.#isReady()) return;
+    const stop = this.#read();
+    this.#place = { stop, top: this.#element(stop)?.getBoundingClientRect().top ?? 0 };
+    if (stop !== this.#shown) this.#reached(stop);
+  }
+
+  /** Before all stops are drawn, and while the panel is hidden, nobody reads. */
+  #isReady(): boolean {
+    return this.#restored && window.innerHeight > 0 && this.#element(STOPS[STOPS.length - 1]) !== null;
+  }
+
+  #read(): StopId {
     const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
     const passed = STOPS.filter(
       (stop) => (this.#element(stop)?.getBoundingClientRect().top ?? Infinity) < READ_FROM_PX,
     );
-    const stop = atEnd ? STOPS[STOPS.length - 1] : (passed.at(-1) ?? STOPS[0]);
-    if (stop !== this.#shown) this.#reached(stop);
+    return atEnd ? STOPS[STOPS.length - 1] : (passed.at(-1) ?? STOPS[0]);
   }
 
   #element(stop: StopId): Element | null {
