@@ -1,7 +1,7 @@
 // Answers about the residual stream on its way through the blocks: what each adds, and what the model would say after
 // each. Knows one run.
 import { argmax } from '../explain/argmax.ts';
-import { descendingIds } from '../explain/sampling.ts';
+import { descendingIds } from '../explain/descendingIds.ts';
 import { softmax } from '../explain/softmax.ts';
 import { cosine, norm } from '../explain/vectors.ts';
 import type { Failure } from './failure.ts';

@@ -3,12 +3,6 @@
 import type { SamplingOptions } from '../engine/protocol.ts';
 import { softmax } from './softmax.ts';
 
-/** ids by falling value; equal ones by id, so that the order is the same everywhere. */
-export function descendingIds(values: ArrayLike<number>): Uint32Array {
-  const ids = Uint32Array.from({ length: values.length }, (_, id) => id);
-  return ids.sort((a, b) => values[b] - values[a] || a - b);
-}
-
 /**
  * What is drawn from: probabilities by id after temperature and cuts, summing to 1; 0 = cut.
  * `order` = descendingIds(logits).
