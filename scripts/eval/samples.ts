@@ -1,7 +1,8 @@
 // What a model says unprompted: seeded samples from nothing and from neutral beginnings, searched for listed words.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { descendingIds, draw, drawProbabilities, uniformAt } from '../../src/explain/sampling.ts';
+import { descendingIds } from '../../src/explain/descendingIds.ts';
+import { draw, drawProbabilities, uniformAt } from '../../src/explain/sampling.ts';
 import { continuation } from './continuation.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
 import { listedWords, parseWords } from './wordList.ts';

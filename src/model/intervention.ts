@@ -34,20 +34,17 @@ export function gainsOf(
   return gains;
 }
 
-/** The input of block `layer` for tokens from position `first` on, patched: [n, d]. The same array where nothing is. */
-export function patched(
-  residual: Float32Array<ArrayBuffer>,
+/** Patches the input of block `layer`, in place: [n, d], tokens from position `first` on. */
+export function patch(
+  residual: Float32Array,
   interventions: readonly Intervention[],
   { layer, first, dModel }: { readonly layer: number; readonly first: number; readonly dModel: number },
-): Float32Array<ArrayBuffer> {
+): void {
   const end = first + residual.length / dModel;
-  let copy: Float32Array<ArrayBuffer> | undefined;
   for (const one of interventions) {
     if (one.kind !== 'residual' || one.layer !== layer || one.position < first || one.position >= end) continue;
-    copy ??= residual.slice();
-    copy.set(one.residual, (one.position - first) * dModel);
+    residual.set(one.residual, (one.position - first) * dModel);
   }
-  return copy ?? residual;
 }
 
 /** Fails with question-invalid for a layer, head or position that the model or the text cannot have. */

@@ -1,7 +1,8 @@
 // Keys and values of one layer for all tokens so far, in arrays that JavaScript owns and fills, so that no run copies
 // them. Empty slots are masked by the caller. Knows one layer and no tokens.
+import { giveBack } from './giveBack.ts';
 
-/** Room grows by at least this many tokens; every free slot is multiplied by zero in each run. */
+/** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */
 const MIN_GROWTH = 64;
 /** And by this share, so that copying stays a small part of a long text. */
 const GROWTH = 1 / 8;
@@ -41,11 +42,11 @@ export class KvCache {
     return { keys, values: this.values.slice(head * slots * dHead, (head * slots + n) * dHead) };
   }
 
-  /** Makes room, keeping what is there. */
+  /** Makes room, keeping what is there: for exactly so many tokens where that is much more than there was. */
   reserve(tokens: number): void {
     if (tokens <= this.slots) return;
     const before = this.slots;
-    const slots = Math.max(tokens, before) + Math.max(MIN_GROWTH, Math.ceil(tokens * GROWTH));
+    const slots = Math.max(tokens, before + Math.max(MIN_GROWTH, Math.ceil(before * GROWTH)));
     this.keys = widened(this.keys, this.heads * this.dHead, before, slots);
     this.values = widened(this.values, this.heads, before * this.dHead, slots * this.dHead);
     this.slots = slots;
@@ -56,9 +57,15 @@ export class KvCache {
   }
 }
 
-/** The same rows with room for more columns. */
-function widened(from: Float32Array, rows: number, columns: number, newColumns: number): Float32Array<ArrayBuffer> {
+/** The same rows with room for more columns, in place of the old ones. */
+function widened(
+  from: Float32Array<ArrayBuffer>,
+  rows: number,
+  columns: number,
+  newColumns: number,
+): Float32Array<ArrayBuffer> {
   const to = new Float32Array(rows * newColumns);
   for (let row = 0; row < rows; row++) to.set(from.subarray(row * columns, (row + 1) * columns), row * newColumns);
+  giveBack(from);
   return to;
 }

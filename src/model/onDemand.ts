@@ -6,10 +6,10 @@ export function onDemand(runtime: Runtime): Runtime {
   return {
     ...runtime,
     open: async (graph, name, folder) => ({
-      run: async (feeds, outputs, signal) => {
+      run: async (feeds, outputs, options) => {
         const runner = await runtime.open(graph, name, folder);
         try {
-          return await runner.run(feeds, outputs, signal);
+          return await runner.run(feeds, outputs, options);
         } finally {
           await runner.release();
         }

@@ -3,15 +3,23 @@
 // Transformers.
 // Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
-import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
 import type { Precision } from '../engine/engineOptions.ts';
+import {
+  type Attribute,
+  attributeProto,
+  type Dimension,
+  type ElementType,
+  external,
+  namesOf,
+  quantisedInitializers,
+  valueInfo,
+} from './onnxMessages.ts';
 import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
 import { ELEMENT_BYTES, type TensorEntry } from './safetensors.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
-const { AttributeType } = onnx.AttributeProto;
 const IR_VERSION = 8;
 const OPSET = 20;
 const CONTRIB = 'com.microsoft';
@@ -25,14 +33,13 @@ const ACCURACY_LEVEL = 4;
 
 /** The name of a value in the graph. */
 export type Value = string & { readonly graph: 'value' };
-/** A fixed size, or the name of a size known at run time. */
-export type Dimension = number | string;
-type Attribute = number | string | readonly number[] | { readonly float: number };
-
-const ELEMENT_TYPES = { float32: DataType.FLOAT, int64: DataType.INT64 } as const;
-const STORED_TYPES = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataType.BFLOAT16 } as const;
 
 export class Graph {
+  /**
+   * Of weights. They stand before all other nodes: of two that a node needs, onnxruntime runs the one that stands
+   * further back first, so that a weight is widened when it is used and not when the block begins.
+   */
+  readonly #widenings: onnxProto.onnx.INodeProto[] = [];
   readonly #nodes: onnxProto.onnx.INodeProto[] = [];
   readonly #initializers: onnxProto.onnx.ITensorProto[] = [];
   readonly #inputs: onnxProto.onnx.IValueInfoProto[] = [];
@@ -51,7 +58,7 @@ export class Graph {
     this.precision = precision;
   }
 
-  input(name: string, type: keyof typeof ELEMENT_TYPES, shape: readonly Dimension[]): Value {
+  input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
     return name as Value;
   }
@@ -71,7 +78,8 @@ export class Graph {
 
   /** Rows of a tensor of the checkpoint: [rows, width]. Of half precision only these are widened, not the whole table. */
   rowsOf(tensor: TensorEntry, rows: Value): Value {
-    return this.#widened(tensor, this.lookUp(this.#stored(tensor), rows));
+    const found = this.lookUp(this.#stored(tensor), rows);
+    return tensor.dtype === 'F32' ? found : this.node('Cast', [found], { to: DataType.FLOAT });
   }
 
   /** `count` rows of a matrix from `first` on, in place: [count, width]. Half precision is widened. */
@@ -86,7 +94,11 @@ export class Graph {
   }
 
   #widened({ dtype }: TensorEntry, stored: Value): Value {
-    return dtype === 'F32' ? stored : this.node('Cast', [stored], { to: DataType.FLOAT });
+    if (dtype === 'F32') return stored;
+    const widened = `${stored} widened` as Value;
+    const attribute = [attributeProto('to', DataType.FLOAT)];
+    this.#widenings.push({ opType: 'Cast', input: [stored], output: [widened], attribute });
+    return widened;
   }
 
   #stored(tensor: TensorEntry): Value {
@@ -130,7 +142,7 @@ export class Graph {
   encode(name: string, quantised: readonly Quantised[] = []): Uint8Array {
     // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
-    const node = this.#nodes.map(({ input, output, ...rest }) => ({
+    const node = [...this.#widenings, ...this.#nodes].map(({ input, output, ...rest }) => ({
       ...rest,
       input: input?.map(renamed),
       output: output?.map(renamed),
@@ -246,53 +258,4 @@ export class Graph {
     this.#initializers.push({ ...tensor, name });
     return name;
   }
-}
-
-/** Bytes of a safetensors file as a tensor. */
-function external(
-  name: string,
-  { dtype, shape, storedIn, offset, bytes }: Pick<TensorEntry, 'dtype' | 'shape' | 'storedIn' | 'offset' | 'bytes'>,
-): onnxProto.onnx.ITensorProto {
-  return {
-    name,
-    dims: [...shape],
-    dataType: STORED_TYPES[dtype as keyof typeof STORED_TYPES],
-    dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
-    externalData: [
-      { key: 'location', value: basename(storedIn) },
-      { key: 'offset', value: String(offset) },
-      { key: 'length', value: String(bytes) },
-    ],
-  };
-}
-
-function namesOf({ tensor }: QuantisedMatrix) {
-  return { packed: `${tensor.name} packed`, scales: `${tensor.name} scales` };
-}
-
-function quantisedInitializers(matrix: QuantisedMatrix, { packed, scales }: Quantised): onnxProto.onnx.ITensorProto[] {
-  const { inputs, outputs, bits } = matrix;
-  const blocks = Math.ceil(inputs / BLOCK);
-  const names = namesOf(matrix);
-  const dims = [outputs, blocks, (BLOCK * bits) / 8];
-  return [
-    { name: names.packed, dims, dataType: DataType.UINT8, rawData: packed },
-    { name: names.scales, dims: [outputs, blocks], dataType: DataType.FLOAT, rawData: new Uint8Array(scales.buffer) },
-  ];
-}
-
-function valueInfo(
-  name: string,
-  type: keyof typeof ELEMENT_TYPES,
-  shape: readonly Dimension[],
-): onnxProto.onnx.IValueInfoProto {
-  const dim = shape.map((size) => (typeof size === 'number' ? { dimValue: size } : { dimParam: size }));
-  return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
-}
-
-function attributeProto(name: string, value: Attribute): onnxProto.onnx.IAttributeProto {
-  if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
-  if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
-  if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
-  return { name, type: AttributeType.INTS, ints: [...value] };
 }

@@ -3,12 +3,18 @@
 import type { Graph } from './onnx.ts';
 import type { Feeds } from './session.ts';
 
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  /** Where outputs are to be written, tensors of their shapes: those of them that are named. */
+  readonly into?: Feeds;
+}
+
 export interface GraphRunner {
   /** Only the outputs that are named come back. Fails with cancelled where the runner can be stopped within a run. */
   run<Name extends string>(
     feeds: Feeds,
     outputs: readonly Name[],
-    signal?: AbortSignal,
+    options?: RunOptions,
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>>;
   release(): Promise<void>;
 }

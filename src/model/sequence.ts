@@ -1,6 +1,7 @@
 // What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
 // each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
 import type { ModelShape } from './architectures/architecture.ts';
+import { giveBack } from './giveBack.ts';
 import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
 
@@ -32,7 +33,7 @@ export class Sequence {
     return this.caches[0].slots;
   }
 
-  /** Makes room, in every layer, before tokens are written. */
+  /** Makes room, in every layer, before tokens are written. Arrays that were handed out before are empty then. */
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
     const room = this.slots * this.#dModel;
@@ -40,16 +41,13 @@ export class Sequence {
       if (residual.length >= room) continue;
       this.#residuals[layer] = new Float32Array(room);
       this.#residuals[layer].set(residual);
+      giveBack(residual);
     }
   }
 
-  /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view. */
+  /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view, until room is made. */
   residual(layer: number, start: number, end: number): Float32Array<ArrayBuffer> {
     return this.#residuals[layer].subarray(start * this.#dModel, end * this.#dModel);
-  }
-
-  writeResidual(layer: number, at: number, rows: Float32Array): void {
-    this.#residuals[layer].set(rows, at * this.#dModel);
   }
 
   /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */

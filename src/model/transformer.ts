@@ -4,7 +4,7 @@ import type { Precision } from '../engine/engineOptions.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
-import { checkInterventions, gainsOf, type Intervention, patched } from './intervention.ts';
+import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { precisionFor } from './precision.ts';
@@ -103,45 +103,54 @@ export class Transformer {
     const { chunk: size = this.#chunk } = options;
     const chunks = Math.ceil(ids.length / size);
     const textLength = sequence.length + ids.length;
+    const { keyValueHeads, dHead } = this.shape;
+    const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
+    const fresh = { keys: room(), values: room() };
     for (let chunk = 0; chunk < chunks; chunk++) {
       const before = chunk * this.#blocks.length;
       const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
       const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
       sequence.reserve(Math.min(textLength, sequence.length + Math.max(size, AHEAD)));
-      await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock });
+      await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock, fresh });
     }
   }
 
   async #forwardChunk(
     sequence: Sequence,
     ids: readonly number[],
-    options: ForwardOptions & { readonly textLength: number },
+    options: ForwardOptions & { readonly textLength: number; readonly fresh: KeysAndValues },
   ): Promise<void> {
     const n = ids.length;
     const past = sequence.length;
     const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
     const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
-    const intoBlock = (rows: Float32Array<ArrayBuffer>, layer: number) =>
-      patched(rows, sequence.interventions, { layer, first: past, dModel: this.shape.dModel });
-    let residual = intoBlock((await this.embed(ids, past, true, options.signal)).residual, 0); // [n, d]
+    const { keyValueHeads, dHead, dModel } = this.shape;
+    const { signal, fresh } = options;
+    const keys = floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]);
+    const values = floats(fresh.values.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, n, dHead]);
+    const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
+    const patchAt = (layer: number) => patch(residualAt(layer), sequence.interventions, { layer, first: past, dModel });
+    const outputs = [
+      'residual_out',
+      'keys',
+      'values',
+      ...(options.onAttention ? (['attention'] as const) : []),
+    ] as const;
+    // What is kept is written where it is kept: outputs of their own would be garbage as large as all that is kept.
+    const residual = floats(residualAt(0), [n, dModel]);
+    await this.#embed.run(this.#embedFeeds(ids, past), ['residual'] as const, { signal, into: { residual } });
+    patchAt(0);
     for (const [layer, block] of this.#blocks.entries()) {
-      sequence.writeResidual(layer, past, residual);
-      const outputs = [
-        'residual_out',
-        'keys',
-        'values',
-        ...(options.onAttention ? (['attention'] as const) : []),
-      ] as const;
-      const feeds = this.#blockFeeds(sequence, layer, past, residual);
-      const ran = await block.run({ ...feeds, ...surroundings[layer] }, outputs, options.signal);
+      const feeds = { ...this.#blockFeeds(sequence, layer, past, residualAt(layer)), ...surroundings[layer] };
+      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
+      const ran = await block.run(feeds, outputs, { signal, into });
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
-      residual = intoBlock(ran.residual_out, layer + 1);
+      patchAt(layer + 1);
       options.onBlock?.(layer + 1, this.#blocks.length);
       await letOthersIn(options.signal);
     }
-    sequence.writeResidual(this.#blocks.length, past, residual);
     sequence.ids.push(...ids);
     sequence.textLengths.push(...textLengths);
   }
@@ -150,14 +159,18 @@ export class Transformer {
    * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
    * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
    */
-  async embed(ids: readonly number[], firstPosition: number, onward = true, signal?: AbortSignal): Promise<Embedded> {
-    if (!this.shape.learntPositions) {
-      const { residual } = await this.#embed.run({ ids: integers(ids) }, ['residual'] as const, signal);
-      return { token_embedding: residual, position_embedding: undefined, residual };
-    }
+  async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
+    const feeds = this.#embedFeeds(ids, firstPosition, onward);
+    if (this.shape.learntPositions)
+      return await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const);
+    const { residual } = await this.#embed.run(feeds, ['residual'] as const);
+    return { token_embedding: residual, position_embedding: undefined, residual };
+  }
+
+  #embedFeeds(ids: readonly number[], firstPosition: number, onward = true): Feeds {
+    if (!this.shape.learntPositions) return { ids: integers(ids) };
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
-    const outputs = ['token_embedding', 'position_embedding', 'residual'] as const;
-    return await this.#embed.run({ ids: integers(ids), positions: integers(positions) }, outputs, signal);
+    return { ids: integers(ids), positions: integers(positions) };
   }
 
   /**
@@ -233,6 +246,12 @@ export class Transformer {
       past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
     };
   }
+}
+
+/** Of a chunk's new tokens, before they go to the cache; one layer's after another's. */
+interface KeysAndValues {
+  readonly keys: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** [n, d] each */

@@ -1,23 +1,21 @@
-// What 500 MB of weights cost, in float32 and in half precision, in the packaged engine: from the folder to the first
-// explanation, a token after that, and memory. The files are random, made here and removed again; the tokenizer is
+// What 500 MB of weights cost, in float32, in half precision and quantised, in the packaged engine: from the folder to the
+// first explanation, a token after that, and memory. The files are random, made here and removed again; the tokenizer is
 // GPT-2's own. What was just written is in the system's page cache: reading from a cold disk comes on top.
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngineClient, type EngineClient } from '../../src/engine/client.ts';
-import type { EngineOptions } from '../../src/engine/engineOptions.ts';
+import type { Precision } from '../../src/engine/engineOptions.ts';
 import type { SamplingOptions } from '../../src/engine/protocol.ts';
 import { spawnEngine } from '../../src/engine/spawn.ts';
 import { median } from './median.ts';
-import { GPT2_SMALL, type Gpt2Size, type RandomDtype, randomCheckpoint } from './randomCheckpoint.ts';
+import { GEMMA3_270M, GPT2_SMALL, type ModelShapes, SMALLEST, WIDE_GPT2 } from './modelShapes.ts';
+import { type RandomDtype, randomCheckpoint } from './randomCheckpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ENGINE = join(ROOT, 'dist/engine.js');
-const EMBEDDED = join(ROOT, 'media/model');
 const TOKENIZER = join(ROOT, 'test/golden/fixtures/tokenizers/gpt2/tokenizer.json');
-/** 508 MB in float16; GPT-2 small has 498 MB in float32. */
-const HALF_SIZE: Gpt2Size = { ...GPT2_SMALL, n_layer: 16, n_embd: 1024, n_head: 16 };
 const FIRST_TOKENS = 50;
 const LONG_TOKENS = 512;
 const RUNS = 5;
@@ -25,16 +23,26 @@ const STEPS = 15;
 const SAMPLE_MS = 2;
 const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 0 };
 
-const CASES: readonly { readonly dtype: RandomDtype; readonly size: Gpt2Size; readonly options: EngineOptions }[] = [
-  { dtype: 'F32', size: GPT2_SMALL, options: {} },
-  { dtype: 'F16', size: HALF_SIZE, options: {} },
-  { dtype: 'F16', size: HALF_SIZE, options: { precision: 'float32' } },
-  { dtype: 'F16', size: HALF_SIZE, options: { precision: 'int8' } },
-  { dtype: 'F16', size: HALF_SIZE, options: { precision: 'int4' } },
+interface Case {
+  readonly name: string;
+  readonly shapes: ModelShapes;
+  readonly dtype: RandomDtype;
+  readonly precision: 'auto' | Precision;
+}
+
+const gemma = { name: 'Gemma 3 270M', shapes: GEMMA3_270M, dtype: 'BF16' } as const;
+const CASES: readonly Case[] = [
+  { name: 'GPT-2 small', shapes: GPT2_SMALL, dtype: 'F32', precision: 'auto' },
+  { ...gemma, precision: 'auto' },
+  { ...gemma, precision: 'float32' },
+  { ...gemma, precision: 'int8' },
+  { ...gemma, precision: 'int4' },
+  { name: 'GPT-2, 16 layers, width 1024', shapes: WIDE_GPT2, dtype: 'F16', precision: 'auto' },
 ];
 
 export interface WeightsCost {
   readonly 'weights, MB': number;
+  readonly kept: Precision;
   /** Of 50 tokens, from a process that does not exist yet. */
   readonly 'first explanation, cold process, ms': number;
   /** Generating, the prompt in the cache. */
@@ -42,9 +50,9 @@ export interface WeightsCost {
   /** Linux only, as all that follows: the most that was resident, pages of the weights' file included (VmHWM). */
   readonly 'resident at most, MB': number | undefined;
   /**
-   * The most memory of its own, loading included, until 512 tokens are explained, less what the process had when it had
-   * explained the same text with the embedded model, which is released then: RssAnon, looked at every few milliseconds.
-   * Pages of the file are not its own.
+   * The most memory of its own (RssAnon, looked at every few milliseconds; pages of the file are not its own) from the
+   * start of a process until 512 tokens are explained, less what such a process takes for the same text, with the same
+   * tokenizer and next to no weights. The median of several processes.
    */
   readonly 'of its own at most, MB': number | undefined;
   /**
@@ -52,19 +60,20 @@ export interface WeightsCost {
    * nothing is taken off; undefined where others are made of them.
    */
   readonly 'over the weights, %': number | undefined;
-  /** Of it the KV cache and the residual stream, as sizes say: 4 bytes a number. Of the file's size. */
-  readonly 'cache and residual stream, %': number;
 }
 
 export async function weightsBench(): Promise<Readonly<Record<string, WeightsCost>>> {
   const root = await mkdtemp(join(tmpdir(), 'weights-bench-'));
   const costs: Record<string, WeightsCost> = {};
   try {
+    const smallest = await checkpoint(root, { name: 'smallest', shapes: SMALLEST, dtype: 'F32', precision: 'auto' });
+    const text = await readFile(join(ROOT, 'test/golden/fixtures/tokenizers/prose.txt'), 'utf8');
+    const first = await textOf(smallest, text, FIRST_TOKENS);
+    const long = await textOf(smallest, text, LONG_TOKENS);
+    const without = await memoryOf(smallest, 'auto', long);
     for (const one of CASES) {
-      const { dtype, size, options } = one;
-      const folder = await randomCheckpoint(join(root, dtype), size, dtype);
-      await copyFile(TOKENIZER, join(folder, 'tokenizer.json'));
-      costs[`${dtype}, ${options.precision ?? 'auto'}`] = await costOf(folder, one);
+      const folder = await checkpoint(root, one);
+      costs[`${one.name}, ${one.dtype}, ${one.precision}`] = await costOf(folder, one, { first, long, without });
     }
   } finally {
     await rm(root, { recursive: true });
@@ -72,60 +81,86 @@ export async function weightsBench(): Promise<Readonly<Record<string, WeightsCos
   return costs;
 }
 
-async function costOf(folder: string, { dtype, size, options }: (typeof CASES)[number]): Promise<WeightsCost> {
-  const text = await readFile(join(ROOT, 'test/golden/fixtures/tokenizers/prose.txt'), 'utf8');
-  const first = await textOf(folder, text, FIRST_TOKENS);
-  const long = await textOf(folder, text, LONG_TOKENS);
+async function checkpoint(root: string, { name, shapes, dtype }: Case): Promise<string> {
+  const folder = await randomCheckpoint(join(root, `${name} ${dtype}`), shapes, dtype);
+  await copyFile(TOKENIZER, join(folder, 'tokenizer.json'));
+  return folder;
+}
+
+interface Texts {
+  readonly first: string;
+  readonly long: string;
+  readonly without: Memory;
+}
+
+async function costOf(
+  folder: string,
+  { dtype, precision }: Case,
+  { first, long, without }: Texts,
+): Promise<WeightsCost> {
   const times: number[] = [];
   for (let i = 0; i < RUNS; i++) {
     const start = performance.now();
     await withEngine(async (engine) => {
-      await engine.explain({ run: randomUUID(), modelFolder: folder, options, text: first });
+      await engine.explain({ run: randomUUID(), modelFolder: folder, options: { precision }, text: first });
       times.push(performance.now() - start);
     });
   }
   const weights = (await stat(join(folder, 'model.safetensors'))).size / 1e6;
-  const { most, own, kept, tokenMs } = await memoryOf(folder, options, long);
+  const memory = await memoryOf(folder, precision, long);
+  const { kept, tokenMs } = memory;
+  const own = memory.own && without.own && memory.own - without.own;
   const copied = dtype === 'F32' && kept === 'float32' ? weights : kept === 'half' ? 0 : undefined;
-  const read = ((3 * size.n_layer + 1) * size.n_embd * LONG_TOKENS * 4) / 1e6;
   return {
     'weights, MB': weights,
+    kept,
     'first explanation, cold process, ms': median(times),
     'a token, ms': tokenMs,
-    'resident at most, MB': most,
+    'resident at most, MB': memory.resident,
     'of its own at most, MB': own,
     'over the weights, %': own && copied !== undefined ? (100 * (own - copied)) / weights : undefined,
-    'cache and residual stream, %': (100 * read) / weights,
   };
 }
 
-async function memoryOf(folder: string, options: EngineOptions, text: string) {
+interface Memory {
+  /** At most, in MB. */
+  readonly own: number | undefined;
+  readonly resident: number | undefined;
+  readonly kept: Precision;
+  readonly tokenMs: number;
+}
+
+/** Of the process whose own memory is the median. */
+async function memoryOf(folder: string, precision: Case['precision'], text: string): Promise<Memory> {
+  const all: Memory[] = [];
+  for (let i = 0; i < RUNS; i++) all.push(await memoryOnce(folder, precision, text));
+  return all.toSorted((a, b) => (a.own ?? 0) - (b.own ?? 0))[Math.floor(RUNS / 2)];
+}
+
+async function memoryOnce(folder: string, precision: Case['precision'], text: string): Promise<Memory> {
   return await withEngine(async (engine) => {
-    await engine.explain({ run: randomUUID(), modelFolder: EMBEDDED, text });
-    const pid = engine.processId ?? 0;
-    const before = await memory(pid, 'RssAnon');
-    let highest = before ?? 0;
+    const run = randomUUID();
+    let own: number | undefined;
     let looking = true;
     const look = (async () => {
       while (looking) {
-        highest = Math.max(highest, (await memory(pid, 'RssAnon')) ?? 0);
+        const now = engine.processId === undefined ? undefined : await megabytes(engine.processId, 'RssAnon');
+        if (now !== undefined) own = Math.max(own ?? 0, now);
         await new Promise((done) => setTimeout(done, SAMPLE_MS));
       }
     })();
-    const run = randomUUID();
-    const { model } = await engine.explain({ run, modelFolder: folder, options, text });
+    const { model } = await engine.explain({ run, modelFolder: folder, options: { precision }, text });
     looking = false;
     await look;
-    const most = await memory(pid, 'VmHWM');
+    const resident = await megabytes(engine.processId ?? 0, 'VmHWM');
     const times: number[] = [];
     for (let i = 0; i < STEPS; i++) times.push((await engine.generate(run, GREEDY, 1)).ms);
-    const own = before && highest - before;
-    return { most, own, kept: model.precision?.kept, tokenMs: median(times) };
+    return { own, resident, kept: model.precision?.kept ?? 'float32', tokenMs: median(times) };
   });
 }
 
-/** Of a process, in MB; undefined where the system does not say. */
-async function memory(pid: number, name: 'VmHWM' | 'RssAnon'): Promise<number | undefined> {
+/** Of a process; undefined where the system does not say. */
+async function megabytes(pid: number, name: 'VmHWM' | 'RssAnon'): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kibibytes = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;

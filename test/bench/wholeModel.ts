@@ -4,7 +4,8 @@ import { gpt2 } from '../../src/model/architectures/gpt2.ts';
 import { openCheckpoint } from '../../src/model/checkpoint.ts';
 import { KvCache } from '../../src/model/kvCache.ts';
 import { causalMask } from '../../src/model/mask.ts';
-import { type Dimension, Graph, type Value } from '../../src/model/onnx.ts';
+import { Graph, type Value } from '../../src/model/onnx.ts';
+import type { Dimension } from '../../src/model/onnxMessages.ts';
 import { floats, integers, Session } from '../../src/model/session.ts';
 
 export interface WholeModel {

@@ -3,7 +3,7 @@
 import type { Failure } from '../../engine/failure.ts';
 import { remoteAddress } from '../../engine/remoteAddress.ts';
 import type { Graph } from '../onnx.ts';
-import type { GraphRunner, Runtime } from '../runtime.ts';
+import type { GraphRunner, RunOptions, Runtime } from '../runtime.ts';
 import type { Feeds } from '../session.ts';
 import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignature } from './graphSignature.ts';
 import type { TimeLimits } from './http.ts';
@@ -57,7 +57,7 @@ class RemoteGraph implements GraphRunner {
     return new RemoteGraph(server, name, version, { signature, released });
   }
 
-  async run<Name extends string>(feeds: Feeds, outputs: readonly Name[], signal?: AbortSignal) {
+  async run<Name extends string>(feeds: Feeds, outputs: readonly Name[], { signal, into = {} }: RunOptions = {}) {
     const { inputs } = this.#signature;
     const sizes = knownSizes(inputs, (name) => feeds[name].dims);
     const sent = inputs.map(({ name, datatype }) => ({
@@ -69,7 +69,7 @@ class RemoteGraph implements GraphRunner {
     const asked = outputs.map((name) => ({ name, shape: sized(this.#output(name).shape, sizes) }));
     const model = { name: this.#name, version: this.#version };
     const results = await this.#server.infer(model, sent, asked, signal);
-    const entries = outputs.map((name, i) => [name, results[i]]);
+    const entries = outputs.map((name, i) => [name, into[name] ? written(into[name], results[i]) : results[i]]);
     return Object.fromEntries(entries) as Record<Name, Float32Array<ArrayBuffer>>;
   }
 
@@ -82,6 +82,12 @@ class RemoteGraph implements GraphRunner {
   async release(): Promise<void> {
     this.#released();
   }
+}
+
+function written({ data }: Feeds[string], values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  const into = data as Float32Array<ArrayBuffer>;
+  into.set(values);
+  return into;
 }
 
 interface Rest {

@@ -31,6 +31,26 @@ test('keeps keys transposed and values in rows, also when it grows', () => {
   );
 });
 
+test('room for a text that is known, and more than that where token after token comes in', () => {
+  const cache = new KvCache(1, 1);
+  cache.reserve(512);
+  assert.equal(cache.slots, 512);
+  cache.reserve(513);
+  assert.equal(cache.slots, 576);
+  cache.reserve(4000);
+  assert.equal(cache.slots, 4000);
+  cache.reserve(4001);
+  assert.equal(cache.slots, 4500);
+});
+
+test('what it grew out of is given back at once', () => {
+  const cache = new KvCache(2, 2);
+  cache.reserve(8);
+  const { keys, values } = cache;
+  cache.reserve(cache.slots + 1);
+  assert.deepEqual([keys.length, values.length], [0, 0]);
+});
+
 test('slots nobody wrote hold numbers that a weight of 0 takes away', () => {
   const cache = new KvCache(1, 1);
   cache.reserve(5);

@@ -26,3 +26,26 @@ test('a graph that it cannot run', async () => {
   });
   await session.release();
 });
+
+test('an output is written where it is to be, and leaves no copy behind', async () => {
+  const g = new Graph();
+  const x = g.input('x', 'float32', ['n']);
+  g.output('twice', g.add(x, x), ['n']);
+  g.output('squared', g.multiply(x, x), ['n']);
+  const session = await Session.open(g, 'block_000', '.');
+  const memory = new Float32Array(1000);
+  const feeds = {
+    x: floats(
+      Float32Array.from({ length: 500 }, (_, i) => i),
+      [500],
+    ),
+  };
+  const into = { twice: floats(memory.subarray(500), [500]) };
+  const { twice, squared } = await session.run(feeds, ['twice', 'squared'], { into });
+  assert.equal(twice.buffer, memory.buffer);
+  assert.deepEqual([memory[499], memory[503], squared[3]], [0, 6, 9]);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 50; i++) await session.run(feeds, ['twice'], { into });
+  assert.ok(process.memoryUsage().arrayBuffers - before < 10 * memory.byteLength);
+  await session.release();
+});
