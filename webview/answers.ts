@@ -70,8 +70,9 @@ export class Answers {
         `${text} ${wanted}`,
         () => this.#questions.attentionMaps(run, wanted, MAP),
         () => {
+          if (wanted !== this.#layer) return;
           this.#done();
-          if (wanted === this.#layer) askNeighbours();
+          askNeighbours();
         },
       );
     };

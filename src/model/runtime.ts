@@ -25,7 +25,7 @@ export interface Runtime {
   /** Of a cache that holds nothing yet; they are masked. Servers differ in what they make of tensors of no size. */
   readonly fewestSlots: 0 | 1;
   /** New tokens that are best run at a time. Scores are heads · chunk · n floats, progress is told after each block of each chunk. */
-  readonly chunk: number;
+  chunkFor(weightBytes: number): number;
   /** `name`: embed, block_000, …, unembed. `folder` holds the safetensors files that the graph points into. */
   open(graph: Graph, name: string, folder: string): Promise<GraphRunner>;
 }

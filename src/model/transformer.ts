@@ -63,7 +63,7 @@ export class Transformer {
     sessions: readonly GraphRunner[],
   ) {
     this.#fewestSlots = runtime.fewestSlots;
-    this.#chunk = runtime.chunk;
+    this.#chunk = runtime.chunkFor(checkpoint.weightBytes);
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;

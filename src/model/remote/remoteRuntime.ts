@@ -22,7 +22,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
   return {
     readsWeights: false,
     fewestSlots: 1,
-    chunk: CHUNK,
+    chunkFor: () => CHUNK,
     open: async (graph, name) => {
       const runner = await RemoteGraph.open(server, graph, name, released);
       open++;
