@@ -28,11 +28,10 @@ export class Session implements GraphRunner {
 
   /** `folder` holds the safetensors files that the graph points into. Quantised weights are made here. Fails with session-failed. */
   static async open(graph: Graph, name: string, folder: string, provider: ExecutionProvider = 'cpu'): Promise<Session> {
-    const quantised = [];
-    for (const matrix of graph.quantised) quantised.push(await quantise(matrix));
+    const bytes = await encoded(graph, name);
     const half: Partial<typeof KEEPS_HALF> = graph.precision === 'half' ? KEEPS_HALF : {};
     try {
-      const session = await InferenceSession.create(graph.encode(name, quantised), {
+      const session = await InferenceSession.create(bytes, {
         executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
         extra: {
           ...half,
@@ -52,6 +51,8 @@ export class Session implements GraphRunner {
       return new Session(session, name);
     } catch (error) {
       throw failed(name, error);
+    } finally {
+      if (bytes.byteLength === bytes.buffer.byteLength) giveBack(bytes); // small ones share their memory
     }
   }
 
@@ -75,6 +76,17 @@ export class Session implements GraphRunner {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+async function encoded(graph: Graph, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const quantised = [];
+  for (const matrix of graph.quantised) quantised.push(await quantise(matrix));
+  const bytes = graph.encode(name, quantised) as Uint8Array<ArrayBuffer>; // shared with no thread
+  for (const { packed, scales } of quantised) {
+    giveBack(packed); // copied into the bytes
+    giveBack(scales);
+  }
+  return bytes;
 }
 
 /** Of weights: below, memory is no matter. */
