@@ -41,6 +41,6 @@ export type ExecutionProvider = 'cpu' | 'webgpu' | 'coreml' | 'dml' | 'cuda';
 
 export interface UsedProvider {
   readonly used: ExecutionProvider;
-  /** What was asked for and could not be had, in onnxruntime's words. */
-  readonly instead: { readonly asked: ExecutionProvider; readonly problem: string } | undefined;
+  /** What was asked for and could not be had: in onnxruntime's words, or undefined where its build lacks it. */
+  readonly instead: { readonly asked: ExecutionProvider; readonly problem: string | undefined } | undefined;
 }

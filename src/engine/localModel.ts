@@ -21,24 +21,24 @@ export async function loadLocally(folder: string, options: EngineOptions): Promi
   const asked = executionProvider === 'auto' ? AUTO : executionProvider;
   const load = async (used: ExecutionProvider) =>
     await Transformer.load(folder, { runtime: localRuntime(used), precision });
-  if (asked === 'cpu') return { transformer: await load('cpu'), provider: { used: 'cpu', instead: undefined } };
+  const onCpu = async (instead: UsedProvider['instead']): Promise<LocalModel> => {
+    if (instead) console.error(`execution provider ${asked} cannot be used: ${instead.problem ?? buildProblem()}`);
+    return { transformer: await load('cpu'), provider: { used: 'cpu', instead } };
+  };
+  if (asked === 'cpu') return await onCpu(undefined);
+  if (!providersOfBuild().includes(asked)) return await onCpu({ asked, problem: undefined });
   try {
-    if (!providersOfBuild().includes(asked)) throw unavailable(asked);
     const transformer = await load(asked);
     await tryOut(transformer);
     return { transformer, provider: { used: asked, instead: undefined } };
   } catch (failure) {
     if (!isFailure(failure) || failure.code !== 'session-failed') throw failure;
-    const { problem } = failure;
-    console.error(`execution provider ${asked} cannot be used, the model runs on the CPU: ${problem}`);
-    return { transformer: await load('cpu'), provider: { used: 'cpu', instead: { asked, problem } } };
+    return await onCpu({ asked, problem: failure.problem });
   }
 }
 
-function unavailable(asked: ExecutionProvider) {
-  const has = providersOfBuild().join(', ');
-  const problem = `ONNX Runtime on ${process.platform} ${process.arch} comes without it (it has ${has})`;
-  return { code: 'session-failed', graph: asked, problem } as const;
+function buildProblem(): string {
+  return `ONNX Runtime on ${process.platform} ${process.arch} has ${providersOfBuild().join(', ')}`;
 }
 
 /** Some say only when they are run that they cannot. */

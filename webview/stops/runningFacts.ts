@@ -50,5 +50,7 @@ function measured({ tokens, largest, rms, klBits, agreement }: QuantisationError
 export function fallback({ provider }: ModelInfo): string | undefined {
   if (!provider?.instead) return undefined;
   const { asked, problem } = provider.instead;
+  if (problem === undefined)
+    return t('ONNX Runtime has no {0} on this platform, the model runs on the CPU.', NAMES[asked]);
   return t('{0} cannot be used, the model runs on the CPU: {1}', NAMES[asked], problem);
 }

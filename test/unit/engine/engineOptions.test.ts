@@ -31,7 +31,7 @@ for (const executionProvider of ['webgpu', 'coreml', 'dml', 'cuda'] as const) {
     if (used !== executionProvider) {
       assert.equal(used, 'cpu');
       assert.equal(instead?.asked, executionProvider);
-      assert.match(instead?.problem, /\S/);
+      assert.notEqual(instead?.problem, '');
     }
     for (const [i, { id, logit }] of candidates.entries()) {
       assert.equal(other.candidates[i].id, id);
@@ -43,8 +43,7 @@ for (const executionProvider of ['webgpu', 'coreml', 'dml', 'cuda'] as const) {
 test('what this system never has falls back', async () => {
   const executionProvider = process.platform === 'darwin' ? 'dml' : 'coreml';
   const { provider } = (await explain({ executionProvider })).model;
-  assert.equal(provider?.used, 'cpu');
-  assert.match(provider?.instead?.problem ?? '', /ONNX Runtime on .* comes without it/);
+  assert.deepEqual(provider, { used: 'cpu', instead: { asked: executionProvider, problem: undefined } });
 });
 
 test('auto is the CPU, in float32 for a file in float32, and nothing stood in', async () => {

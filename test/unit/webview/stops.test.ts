@@ -127,6 +127,8 @@ test('points fill the square; one far out stands at its edge; names do not colli
 test('what was asked to run the model and cannot is named, with the reason', () => {
   const provider = { used: 'cpu', instead: { asked: 'dml', problem: 'no device' } } as const;
   assert.equal(fallback({ ...model, provider }), 'DirectML cannot be used, the model runs on the CPU: no device');
+  const lacking = { used: 'cpu', instead: { asked: 'coreml', problem: undefined } } as const;
+  assert.match(fallback({ ...model, provider: lacking }) ?? '', /^ONNX Runtime has no Core ML on this platform/);
   assert.equal(fallback({ ...model, provider: { used: 'cpu', instead: undefined } }), undefined);
   assert.equal(fallback({ ...model, provider: undefined }), undefined);
 });
