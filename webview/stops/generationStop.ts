@@ -61,13 +61,11 @@ export class GenerationStop extends StopElement {
   static override styles = [
     StopElement.styles,
     css`
-      .loop { display: flex; flex-wrap: wrap; align-items: center; gap: 6px; margin-bottom: 14px; font-size: 12px; }
-      .station { border: 1px solid var(--ts-hairline); border-radius: var(--ts-radius); padding: 4px 10px; white-space: pre; }
-      .station:not(:last-of-type)::after { content: none; }
-      .station + .station::before { content: '→'; margin: 0 8px 0 -22px; padding-right: 8px; color: var(--vscode-descriptionForeground); }
-      .station + .station { margin-left: 22px; }
+      .loop { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 24px; margin-bottom: 14px; font-size: 12px; }
+      .station { position: relative; border: 1px solid var(--ts-hairline); border-radius: var(--ts-radius); padding: 4px 10px; white-space: pre; }
+      .station + .station::before { content: '→'; position: absolute; right: 100%; width: 24px; text-align: center; font-family: var(--vscode-font-family); color: var(--vscode-descriptionForeground); }
       .drawn { border-color: var(--ts-generated); font-family: var(--vscode-editor-font-family); }
-      .back { color: var(--vscode-descriptionForeground); margin-left: 6px; }
+      .back { color: var(--vscode-descriptionForeground); margin-left: -14px; }
       .total { display: grid; grid-template-columns: 10em minmax(40px, 1fr) 5em; gap: 8px; align-items: center; font-size: 12px; padding: 2px 0; }
       .bar { display: block; height: 9px; border-radius: 2px; min-width: 1px; }
       .kept { background: var(--ts-generated); }
