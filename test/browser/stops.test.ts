@@ -208,6 +208,39 @@ test('a chart is saved as a picture, the explanation as a page that opens by its
   assert.ok(page.includes('looked') && !page.includes('<script'));
 });
 
+/** From the top of the window to that of the stop. */
+const BLOCK_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').getBoundingClientRect().top`;
+/** As if the browser did not keep what is read in its place by itself: it does not always. */
+const GROW_ABOVE = `(() => {
+  document.documentElement.style.overflowAnchor = 'none';
+  document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-embedding-stop').style.paddingTop = '900px';
+})()`;
+
+test('who reads a stop stays there when the page grows above it, and when the text is explained again', async () => {
+  await panel.locator('ts-model-map [data-stop=block]').click();
+  await panel.locator('ts-block-stop .lens td').first().waitFor();
+  const here = panel.locator('ts-model-map [data-stop=block][aria-current]');
+  let before = Number.NaN;
+  for (let top = 0; top !== before; await workbench.page.waitForTimeout(200)) {
+    before = top; // until the scroll has ended
+    top = await panel.evaluate<number>(BLOCK_TOP);
+  }
+  await panel.locator('ts-block-stop h2').click(); // from here on the reader's own place counts
+  await panel.evaluate(GROW_ABOVE);
+  const isThere = async () => Math.abs((await panel.evaluate<number>(BLOCK_TOP)) - before) < 2;
+  for (let i = 0; i < 100 && !(await isThere()); i++) await workbench.page.waitForTimeout(50);
+  assert.ok(await isThere());
+  await here.waitFor();
+  await workbench.openFile('sample.md');
+  await workbench.goTo(9);
+  await panel.locator('ts-block-stop').evaluate((stop) => stop.setAttribute('data-before', ''));
+  await workbench.command('Explain Tokens');
+  await panel.locator('ts-block-stop:not([data-before]) .lens td').first().waitFor();
+  for (let i = 0; i < 100 && !(await isThere()); i++) await workbench.page.waitForTimeout(50);
+  assert.ok(await isThere());
+  await here.waitFor();
+});
+
 test('the tour leads through all stops and can be left', async () => {
   await workbench.command('Start Guided Tour');
   panel = await workbench.webview('tokenscope-panel ts-tour');
