@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Graph } from '../../../src/model/onnx.ts';
-import { floats, Session } from '../../../src/model/session.ts';
+import { floats, local, Session } from '../../../src/model/session.ts';
 
 test('a graph that it cannot open', async () => {
   const g = new Graph();
@@ -48,4 +48,9 @@ test('an output is written where it is to be, and leaves no copy behind', async 
   for (let i = 0; i < 50; i++) await session.run(feeds, ['twice'], { into });
   assert.ok(process.memoryUsage().arrayBuffers - before < 10 * memory.byteLength);
   await session.release();
+});
+
+test('models of some hundred MB are run in small chunks, for whose share of memory it matters', () => {
+  const chunks = [40e6, 500e6, 1.1e9, 9e9].map((weightBytes) => local.chunkFor(weightBytes));
+  assert.deepEqual(chunks, [256, 64, 128, 256]);
 });
