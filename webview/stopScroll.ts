@@ -15,7 +15,7 @@ export class StopScroll {
   #shown: StopId | undefined;
   #aim: { readonly stop: StopId; readonly until: number } | undefined;
   /** Where the stop that is read stood when the reader last scrolled, or was taken there. */
-  #place: { readonly stop: StopId; readonly top: number } | undefined;
+  #place: { readonly stop: StopId; readonly element: Element | null; readonly top: number } | undefined;
   #restored = false;
 
   constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
@@ -40,7 +40,7 @@ export class StopScroll {
     if (!element) return;
     const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
     this.#aim = { stop, until: performance.now() + AIMED_MS };
-    this.#place = { stop, top: header };
+    this.#place = { stop, element, top: header };
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const top = element.getBoundingClientRect().top + window.scrollY - header;
     window.scrollTo({ top, behavior: still ? 'instant' : behavior });
@@ -51,6 +51,10 @@ export class StopScroll {
     const aim = this.#aimedAt();
     if (aim) this.to(aim, 'instant');
     else if (this.#place && this.#isReady() && this.#read() !== this.#place.stop) {
+      if (this.#isDrawnAnew()) {
+        this.to(this.#place.stop, 'instant');
+        return;
+      }
       const { stop, top } = this.#place;
       const now = this.#element(stop)?.getBoundingClientRect().top;
       if (now !== undefined) window.scrollBy({ top: now - top, behavior: 'instant' });
@@ -63,9 +67,19 @@ export class StopScroll {
 
   #look(): void {
     if (this.#aimedAt() || !this.#isReady()) return;
+    if (this.#place && this.#isDrawnAnew()) {
+      this.to(this.#place.stop, 'instant');
+      return;
+    }
     const stop = this.#read();
-    this.#place = { stop, top: this.#element(stop)?.getBoundingClientRect().top ?? 0 };
+    const element = this.#element(stop);
+    this.#place = { stop, element, top: element?.getBoundingClientRect().top ?? 0 };
     if (stop !== this.#shown) this.#reached(stop);
+  }
+
+  /** A text is explained again: the page was short for a moment, and nobody scrolled. */
+  #isDrawnAnew(): boolean {
+    return this.#place !== undefined && this.#element(this.#place.stop) !== this.#place.element;
   }
 
   /** Before all stops are drawn, and while the panel is hidden, nobody reads. */
