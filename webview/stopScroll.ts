@@ -1,6 +1,7 @@
 // Which stop is read, by what is scrolled to; and scrolling to one. Knows elements by id, no stop.
 import { STOPS, type StopId } from './stopIds.ts';
 
+const LAST = STOPS[STOPS.length - 1];
 /** Of a section below the sticky header, where it counts as read. */
 const READ_FROM_PX = 180;
 /**
@@ -15,8 +16,9 @@ export class StopScroll {
   #shown: StopId | undefined;
   #aim: { readonly stop: StopId; readonly until: number } | undefined;
   /** Where the stop that is read stood when the reader last scrolled, or was taken there. */
-  #place: { readonly stop: StopId; readonly element: Element | null; readonly top: number } | undefined;
-  #restored = false;
+  #place: { readonly stop: StopId; readonly top: number } | undefined;
+  /** The last of the stops as they were drawn when the reader was taken to where they were. */
+  #drawn: Element | null = null;
 
   constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
     this.#root = root;
@@ -27,11 +29,12 @@ export class StopScroll {
     new ResizeObserver(() => this.#correct()).observe(document.body);
   }
 
-  /** Told after every drawing; the first time it goes to where the reader was before a reload. */
+  /** Told after every drawing. Stops that are new, after a reload and when a text is explained again, begin where the reader was. */
   follow(stop: StopId): void {
     this.#shown = stop;
-    if (this.#restored || !this.#element(stop)) return;
-    this.#restored = true;
+    const drawn = this.#element(LAST);
+    if (!drawn || drawn === this.#drawn) return;
+    this.#drawn = drawn;
     if (stop !== STOPS[0]) this.to(stop, 'instant');
   }
 
@@ -40,21 +43,17 @@ export class StopScroll {
     if (!element) return;
     const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
     this.#aim = { stop, until: performance.now() + AIMED_MS };
-    this.#place = { stop, element, top: header };
+    this.#place = { stop, top: header };
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const top = element.getBoundingClientRect().top + window.scrollY - header;
     window.scrollTo({ top, behavior: still ? 'instant' : behavior });
   }
 
-  /** What fills up late, and a text that is explained again, leave the reader at the same stop. */
+  /** What fills up late leaves the reader at the same stop. */
   #correct(): void {
     const aim = this.#aimedAt();
     if (aim) this.to(aim, 'instant');
     else if (this.#place && this.#isReady() && this.#read() !== this.#place.stop) {
-      if (this.#isDrawnAnew()) {
-        this.to(this.#place.stop, 'instant');
-        return;
-      }
       const { stop, top } = this.#place;
       const now = this.#element(stop)?.getBoundingClientRect().top;
       if (now !== undefined) window.scrollBy({ top: now - top, behavior: 'instant' });
@@ -67,24 +66,14 @@ export class StopScroll {
 
   #look(): void {
     if (this.#aimedAt() || !this.#isReady()) return;
-    if (this.#place && this.#isDrawnAnew()) {
-      this.to(this.#place.stop, 'instant');
-      return;
-    }
     const stop = this.#read();
-    const element = this.#element(stop);
-    this.#place = { stop, element, top: element?.getBoundingClientRect().top ?? 0 };
+    this.#place = { stop, top: this.#element(stop)?.getBoundingClientRect().top ?? 0 };
     if (stop !== this.#shown) this.#reached(stop);
-  }
-
-  /** A text is explained again: the page was short for a moment, and nobody scrolled. */
-  #isDrawnAnew(): boolean {
-    return this.#place !== undefined && this.#element(this.#place.stop) !== this.#place.element;
   }
 
   /** Before all stops are drawn, and while the panel is hidden, nobody reads. */
   #isReady(): boolean {
-    return this.#restored && window.innerHeight > 0 && this.#element(STOPS[STOPS.length - 1]) !== null;
+    return window.innerHeight > 0 && this.#drawn !== null && this.#drawn === this.#element(LAST);
   }
 
   #read(): StopId {
@@ -92,7 +81,7 @@ export class StopScroll {
     const passed = STOPS.filter(
       (stop) => (this.#element(stop)?.getBoundingClientRect().top ?? Infinity) < READ_FROM_PX,
     );
-    return atEnd ? STOPS[STOPS.length - 1] : (passed.at(-1) ?? STOPS[0]);
+    return atEnd ? LAST : (passed.at(-1) ?? STOPS[0]);
   }
 
   #element(stop: StopId): Element | null {
