@@ -4,8 +4,8 @@ import type { Checkpoint } from './checkpoint.ts';
 
 /**
  * Bytes of half precision from which on it is kept. Widened, so much is a quarter of a gigabyte and takes 0.3 s to make;
- * kept, a token takes 1.35 to 2.1 times as long to generate, which nobody sees of 10 ms. Above, waiting for the first
- * explanation (1.2 s or more for 508 MB, half a second kept half) and memory count for more. Figures: README, Precision.
+ * kept, a token takes 1.5 times as long to generate, which nobody sees of 10 ms. Above, waiting for the first
+ * explanation (2 s or more for 536 MB, half a second kept half) and memory count for more. Figures: README, Precision.
  */
 const KEPT_HALF_FROM_BYTES = 128 * 1024 * 1024;
 

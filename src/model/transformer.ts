@@ -4,6 +4,7 @@ import type { Precision } from '../engine/engineOptions.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
+import { withoutEmptySlots } from './emptySlots.ts';
 import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
@@ -264,24 +265,6 @@ export interface Embedded {
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters' | 'precision'> & {
   readonly runtime: Runtime;
 };
-
-/** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
-function withoutEmptySlots(
-  attention: Float32Array<ArrayBuffer>,
-  n: number,
-  past: number,
-  slots: number,
-): Float32Array<ArrayBuffer> {
-  if (slots === past) return attention;
-  const rows = attention.length / (slots + n);
-  const tight = new Float32Array(rows * (past + n));
-  for (let row = 0; row < rows; row++) {
-    const from = row * (slots + n);
-    tight.set(attention.subarray(from, from + past), row * (past + n));
-    tight.set(attention.subarray(from + slots, from + slots + n), row * (past + n) + past);
-  }
-  return tight;
-}
 
 async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: string): Promise<GraphRunner[]> {
   const sessions: GraphRunner[] = [];
