@@ -4,9 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
-import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { explainParagraph } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
 let session: Session;
@@ -28,7 +28,7 @@ for (const [theme, isDark] of [
 ] as const) {
   test(`${theme}: axe finds nothing`, async () => {
     workbench = await session.open();
-    const panel = await explainParagraph('sample.md', 5, 'Explain Tokens');
+    const panel = await explainParagraph(workbench, 'sample.md', 5);
     await panel.locator('ts-merge-replay').waitFor();
     await workbench.theme(theme);
     for (let i = 0; i < 100 && (await panel.evaluate(PANEL_IS_DARK)) !== isDark; i++)
@@ -39,7 +39,7 @@ for (const [theme, isDark] of [
 
 test('Traditional Chinese: every heading, button and count', async () => {
   workbench = await session.open({ language: 'zh-tw' });
-  const panel = await explainParagraph('範例.md', 7, '解說詞元');
+  const panel = await explainParagraph(workbench, '範例.md', 7, '解說詞元');
   await panel.locator('ts-merge-replay').waitFor();
   const shown = await panel.locator('h2, h3, button, label, th').allInnerTexts();
   // Names of methods stay as they are written everywhere.
@@ -86,11 +86,3 @@ test('lines instead of paragraphs, then off', async () => {
   await workbench.command('Toggle Inline Token Counts');
   await workbench.nothingWrittenBehind();
 });
-
-async function explainParagraph(file: string, line: number, title: string): Promise<Frame> {
-  await workbench.openFile(file);
-  await workbench.writtenBehind(/tokens|個詞元/);
-  await workbench.goTo(line);
-  await workbench.command(title);
-  return await workbench.webview('tokenscope-panel ts-token-list .token');
-}

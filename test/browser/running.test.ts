@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { explainParagraph } from './explainParagraph.ts';
 import { Session } from './session.ts';
 
 let session: Session;
@@ -33,11 +34,7 @@ const LOOKS = [
 for (const { language, file, title, kept, instead } of LOOKS) {
   test(`${language}: weights in 8 bits and what they cost, DirectML and why it is not used`, async () => {
     workbench = await session.open({ language });
-    await workbench.openFile(file);
-    await workbench.writtenBehind(/tokens|個詞元/);
-    await workbench.goTo(5);
-    await workbench.command(title);
-    const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+    const panel = await explainParagraph(workbench, file, 5, title);
     const precision = panel.locator('.header .precision');
     assert.match(await precision.innerText(), kept);
     assert.match((await precision.getAttribute('title')) ?? '', /\d %/); // of positions with the same most probable token

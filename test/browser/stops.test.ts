@@ -14,6 +14,7 @@ import { STOPS, type StopId } from '../../webview/stopIds.ts';
 import { wordAround } from '../../webview/stops/words.ts';
 import { visibleText } from '../../webview/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { explainParagraph } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
 /** Line 9 of the sample. */
@@ -38,11 +39,7 @@ before(async () => {
   engine = createEngineClient({ spawn: () => spawnEngine(join(ROOT, 'dist/engine.js'), () => {}), log: () => {} });
   run = await engine.explain({ run: randomUUID(), modelFolder: join(ROOT, 'media/model'), text: TEXT });
   at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
-  await workbench.openFile('sample.md');
-  await workbench.writtenBehind(/tokens/);
-  await workbench.goTo(9);
-  await workbench.command('Explain Tokens');
-  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  panel = await explainParagraph(workbench, 'sample.md', 9);
   await panel.locator('.token').nth(at).click();
 });
 after(async () => {
