@@ -1,5 +1,4 @@
 // The order of a vocabulary by falling value. Knows numbers only.
-
 import { radixOrder } from './radixOrder.ts';
 
 /** Of 33 bits: three digits. */
