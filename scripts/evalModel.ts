@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isFailure } from '../src/engine/channel.ts';
+import { isFailure } from '../src/contract/failure.ts';
 import { readKinds, sampleOf } from './eval/documents.ts';
 import { type EvaluatedModel, openEvaluatedModel } from './eval/evaluatedModel.ts';
 import { evaluate, type FiveGram, fiveGram, type HeldBack, type Measures } from './eval/evaluation.ts';

@@ -1,7 +1,7 @@
 // npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers, one line each.
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Failure } from '../src/engine/failure.ts';
+import type { Failure } from '../src/contract/failure.ts';
 import { GOLDEN_TOLERANCE, type GoldenErrors, goldenErrors, withinTolerance } from '../test/golden/goldenErrors.ts';
 
 // GOLDEN/* names the README too.

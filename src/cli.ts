@@ -3,10 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { jsonReport, textReport } from './cliReport.ts';
-import { isFailure } from './engine/channel.ts';
+import type { EngineOptions } from './contract/engineOptions.ts';
+import { isFailure } from './contract/failure.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenVectors } from './contract/readings.ts';
+import type { TokenIndex } from './contract/tokens.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
-import type { EngineOptions } from './engine/engineOptions.ts';
-import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex, TokenVectors } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { writeModelRepository } from './model/remote/modelRepository.ts';
 

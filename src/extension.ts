@@ -1,6 +1,8 @@
 // Makes the parts and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { RunSummary } from './contract/engineApi.ts';
+import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
 import { CountCache } from './editor/countCache.ts';
 import { createSelectionCount } from './editor/selectionCount.ts';
@@ -10,8 +12,6 @@ import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { chooseTokenizer, tokenizerSetting } from './editor/tokenizerSetting.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
-import type { Failure } from './engine/failure.ts';
-import type { RunSummary } from './engine/protocol.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './views/engineOptions.ts';

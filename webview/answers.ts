@@ -5,10 +5,10 @@ import type {
   AttentionOverview,
   AttentionRows,
   NextTokens,
-  TokenIndex,
   TokenVectors,
-} from '../src/engine/protocol.ts';
-import type { RunQuestions } from '../src/views/protocol.ts';
+} from '../src/contract/readings.ts';
+import type { TokenIndex } from '../src/contract/tokens.ts';
+import type { RunQuestions } from '../src/contract/webviewApi.ts';
 import { Latest } from './latest.ts';
 import type { PanelState } from './state.ts';
 

@@ -1,6 +1,6 @@
 // Connects a webview bundle with its host. The one place here that knows birpc and VS Code's API object.
 import { type BirpcReturn, createBirpc } from 'birpc';
-import type { Failure } from '../src/engine/failure.ts';
+import type { Failure } from '../src/contract/failure.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

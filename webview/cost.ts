@@ -1,6 +1,6 @@
 // What a text costs, counted by formula: Kaplan et al. 2020, "Scaling Laws for Neural Language Models", table 1, with
 // the attention products written out. For models whose heads all have keys and values of their own. Pure.
-import type { ModelInfo } from '../src/engine/protocol.ts';
+import type { ModelInfo } from '../src/contract/engineApi.ts';
 
 export interface Cost {
   /** Relevances of causal attention: every token with itself and those before it, in every layer and head. */

@@ -1,6 +1,6 @@
 // Step, Run, Stop, Back, Reset: drives the engine a token at a time. Knows the host and events, draws nothing.
-import type { SamplingOptions } from '../src/engine/protocol.ts';
-import type { RunQuestions } from '../src/views/protocol.ts';
+import type { SamplingOptions } from '../src/contract/readings.ts';
+import type { RunQuestions } from '../src/contract/webviewApi.ts';
 import { CANDIDATES } from './answers.ts';
 import { isFailure } from './channel.ts';
 import { t } from './l10n.ts';

@@ -1,8 +1,9 @@
 // Entry point of the panel: owns the state and the channel, hands both down, draws the frame around the stops.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { RunSummary, TokenIndex } from '../src/engine/protocol.ts';
-import type { PanelApi, PanelHostApi, WebviewStart } from '../src/views/protocol.ts';
+import type { RunSummary } from '../src/contract/engineApi.ts';
+import type { TokenIndex } from '../src/contract/tokens.ts';
+import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webviewApi.ts';
 import { Answers } from './answers.ts';
 import { connectHost, saved } from './channel.ts';
 import './chartMenu.ts';

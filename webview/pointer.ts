@@ -1,6 +1,6 @@
 // Which tokens are pointed at, kept out of the state: moving the mouse over thousands of tokens touches only the
 // elements of those it leaves and reaches. Knows elements by token, no component.
-import type { TokenIndex } from '../src/engine/protocol.ts';
+import type { TokenIndex } from '../src/contract/tokens.ts';
 
 /** Set on elements while their token is pointed at; styled by whoever draws them. */
 const ATTRIBUTE = 'data-pointed';

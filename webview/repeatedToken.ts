@@ -1,5 +1,5 @@
 // Which token a tour keeps its eye on: one that has context to show, a word that stood in the text before. Pure.
-import type { Token, TokenIndex } from '../src/engine/protocol.ts';
+import type { Token, TokenIndex } from '../src/contract/tokens.ts';
 
 /** The last word that is repeated, else the last of all. */
 export function repeatedToken(tokens: readonly Token[]): TokenIndex {

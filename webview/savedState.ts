@@ -1,6 +1,7 @@
 // The few small things that make a reload painless, versioned, and checked when they come back. Pure.
-import type { HeadRef, SamplingOptions, TokenIndex } from '../src/engine/protocol.ts';
-import type { SavedPanel } from '../src/views/protocol.ts';
+import type { HeadRef, SamplingOptions } from '../src/contract/readings.ts';
+import type { TokenIndex } from '../src/contract/tokens.ts';
+import type { SavedPanel } from '../src/contract/webviewApi.ts';
 import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
 

@@ -1,8 +1,9 @@
 // Entry point of the side view: the token at the caret and what it attends to, over all layers and in each.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { AttentionRows, TokenIndex } from '../src/engine/protocol.ts';
-import type { SideApi, SideContent, SideHostApi } from '../src/views/protocol.ts';
+import type { AttentionRows } from '../src/contract/readings.ts';
+import type { TokenIndex } from '../src/contract/tokens.ts';
+import type { SideApi, SideContent, SideHostApi } from '../src/contract/webviewApi.ts';
 import { connectHost } from './channel.ts';
 import { setLanguage, t } from './l10n.ts';
 import { Latest } from './latest.ts';

@@ -1,7 +1,8 @@
 // Everything the panel shows, as one immutable value, and how events change it. Pure; hover and focus are pointer.ts's,
 // numbers the engine answers with are panel.ts's.
-import type { GenerationStep, HeadRef, SamplingOptions, Token, TokenIndex } from '../src/engine/protocol.ts';
-import type { PanelContent, TextSource } from '../src/views/protocol.ts';
+import type { GenerationStep, HeadRef, SamplingOptions } from '../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../src/contract/tokens.ts';
+import type { PanelContent, TextSource } from '../src/contract/webviewApi.ts';
 import type { StopId } from './stopIds.ts';
 
 export interface PanelState {

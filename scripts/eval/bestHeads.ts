@@ -1,6 +1,6 @@
 // The head that does each of three things best, by its mean score over several sequences of random tokens written twice.
 // What the scores are: src/explain/headScores.ts.
-import type { HeadScoreTable } from '../../src/engine/readings.ts';
+import type { HeadScoreTable } from '../../src/contract/readings.ts';
 import { headScoreTable } from '../../src/explain/headScoreTable.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
 

@@ -1,6 +1,6 @@
 // Weights from 0 to 1 over the tokens of a text, as a tint in the editor in a few steps. Knows no attention.
 import * as vscode from 'vscode';
-import type { TokenIndex } from '../engine/protocol.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';
 import { TINT_LEVELS, tintLevel } from './tintLevel.ts';

@@ -1,5 +1,5 @@
 // Token counts by text: what was counted is not counted again, and many small questions go out as one. Knows no editor.
-import type { TokenizerRef } from '../engine/protocol.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 
 export interface TokenCounter {
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;

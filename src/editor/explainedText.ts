@@ -1,7 +1,7 @@
 // A text that was explained, as a place in a document: token ↔ range, following edits. Knows no colours and no engine.
 import * as vscode from 'vscode';
-import type { Token, TokenIndex } from '../engine/protocol.ts';
-import type { TextPlace, TextSource } from '../views/protocol.ts';
+import type { Token, TokenIndex } from '../contract/tokens.ts';
+import type { TextPlace, TextSource } from '../contract/webviewApi.ts';
 import type { ChosenText } from './chosenText.ts';
 import { afterChange, type TextAnchor } from './textAnchor.ts';
 

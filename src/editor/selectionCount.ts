@@ -1,6 +1,6 @@
 // Status bar: tokens of the selection, or of the document where nothing is selected. Knows no tokenizer.
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../engine/protocol.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 import type { CountCache } from './countCache.ts';
 import { onDidChangeTokenizer, tokenizerName } from './tokenizerSetting.ts';
 

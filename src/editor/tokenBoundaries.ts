@@ -1,6 +1,6 @@
 // Where the tokens of the explained text begin and end, as two alternating tints in the editor. Knows no panel.
 import * as vscode from 'vscode';
-import type { TokenIndex } from '../engine/protocol.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';

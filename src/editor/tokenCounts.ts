@@ -1,7 +1,7 @@
 // Token counts inside the editor: behind the last line of each paragraph and behind each heading for its section, or
 // behind every line. Only what is in sight is counted. Knows no tokenizer.
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../engine/protocol.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
 import type { CountCache } from './countCache.ts';
 import { type LineSpan, textBlocks } from './textBlocks.ts';

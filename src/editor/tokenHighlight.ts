@@ -1,6 +1,6 @@
 // The token that somebody points at in the panel, marked in the editor. Knows no panel.
 import * as vscode from 'vscode';
-import type { TokenIndex } from '../engine/protocol.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';
 

@@ -1,6 +1,6 @@
 // Which tokenizer counts, as the setting says, and a way to choose another.
 import * as vscode from 'vscode';
-import type { OpenAiEncoding, TokenizerRef } from '../engine/protocol.ts';
+import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
 
 const SETTING = 'tokenscope.tokenizer';

@@ -1,8 +1,10 @@
 // Answers about attention: parts of one head, one token in all heads, all heads pooled small. Recomputed a few rows at
 // a time from the stored residual. Shapes are those of protocol.ts. Knows one run, no process.
+
+import type { Failure } from '../contract/failure.ts';
+import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
+import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
-import type { Failure } from './failure.ts';
-import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix, Span, TokenIndex } from './protocol.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 

@@ -1,13 +1,14 @@
 // Answers about the residual stream on its way through the blocks: what each adds, and what the model would say after
 // each. Knows one run.
+
+import type { Failure } from '../contract/failure.ts';
+import type { BlockContribution, LensCell, LogitLens } from '../contract/readings.ts';
+import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/descendingIds.ts';
 import { softmax } from '../explain/softmax.ts';
 import { cosine, norm } from '../explain/vectors.ts';
-import type { Failure } from './failure.ts';
-import type { Span, TokenIndex } from './protocol.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
-import type { BlockContribution, LensCell, LogitLens } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 const UNITS = 8;

@@ -1,7 +1,7 @@
 // The one place that knows birpc: typed calls both ways over any pair of post and receive functions. No time-outs
 // (a long explanation is not a dead engine), bugs become failures, typed arrays leave with tight buffers.
 import { type BirpcReturn, createBirpc } from 'birpc';
-import type { Failure } from './failure.ts';
+import { type Failure, isFailure } from '../contract/failure.ts';
 
 export interface Pipe {
   post(message: unknown): void;
@@ -29,10 +29,6 @@ export function openChannel<Remote extends object, Local extends object>(
     timeout: -1,
     eventNames: [...(options.events ?? [])],
   });
-}
-
-export function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'code' in value && !(value instanceof Error);
 }
 
 /** The same functions; what they throw is always a Failure. */

@@ -1,9 +1,9 @@
 // The engine as its users see it: EngineApi whose first question starts the child process. Watches the child; when it
 // goes, every open question fails at once and the next one starts a new child. Knows no vscode and no model.
 import type { ChildProcess } from 'node:child_process';
+import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
+import type { Failure } from '../contract/failure.ts';
 import { closeChannel, openChannel } from './channel.ts';
-import type { Failure } from './failure.ts';
-import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
 export type ExitListener = (failure: Failure) => void;

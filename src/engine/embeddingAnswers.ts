@@ -1,10 +1,11 @@
 // Answers about the two tables that a text enters the model by: tokens and learnt positions. Knows one run.
+
+import type { Failure } from '../contract/failure.ts';
+import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbour, Positions } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
 import { cosine } from '../explain/vectors.ts';
-import type { Failure } from './failure.ts';
-import type { Matrix, TokenIndex } from './protocol.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
-import type { EmbeddingMap, MapMethod, MapPoint, Neighbour, Positions } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 /** Rows of the embedding table looked up at a time: 4,096 of width 1,024 take 16 MB. */

@@ -1,14 +1,15 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
+
+import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
+import type { Failure } from '../contract/failure.ts';
 import { tokenizerOf } from '../model/tokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
-import type { Failure } from './failure.ts';
 import { headDetail, headScores, rollout, similarity, turning } from './headAnswers.ts';
 import { type LoadedModel, Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
-import type { EngineApi, EngineEvents, RunId } from './protocol.ts';
 import { type ExplainedText, Run } from './run.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';

@@ -1,9 +1,10 @@
 // Text → run: load, cut to the context, run the blocks. Knows no messages.
 
+import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Token, Utf16Offset } from '../contract/tokens.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
-import type { Failure } from './failure.ts';
 import type { Models } from './models.ts';
-import type { ExplainRequest, RunSummary, Token, Utf16Offset } from './protocol.ts';
 import type { Run } from './run.ts';
 
 /** Characters a token has at most in ordinary text; longer prefixes are tried where that is not enough. */

@@ -1,6 +1,6 @@
 // Where a generated token stands: behind the text so far, perhaps completing a character that earlier tokens began.
 // Knows tokens, no model.
-import type { ByteOffset, Token, Utf16Offset } from './protocol.ts';
+import type { ByteOffset, Token, Utf16Offset } from '../contract/tokens.ts';
 
 interface Piece {
   readonly bytes: readonly number[];

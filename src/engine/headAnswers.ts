@@ -1,15 +1,16 @@
 // Answers about single heads: one query's arithmetic, what every head is good at, what attention adds up to over the
 // layers. Knows one run.
+
+import type { Failure } from '../contract/failure.ts';
+import type { HeadDetail, HeadScoreTable, Matrix, Turning } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
 import { noRollout, rolledOn } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
 import { rotaryTables } from '../model/rotary.ts';
-import type { Failure } from './failure.ts';
 import type { LoadedModel } from './models.ts';
-import type { Matrix, TokenIndex } from './protocol.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
-import type { HeadDetail, HeadScoreTable, Turning } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 /** The products of the rollout take n³ / 6 a layer. */

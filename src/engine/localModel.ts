@@ -1,8 +1,9 @@
 // A model on this machine: on the execution provider that was asked for, or else on the CPU, with one line saying why.
+
+import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract/engineOptions.ts';
+import { isFailure } from '../contract/failure.ts';
 import { localRuntime, providersOfBuild } from '../model/session.ts';
 import { Transformer } from '../model/transformer.ts';
-import { isFailure } from './channel.ts';
-import type { EngineOptions, ExecutionProvider, UsedProvider } from './engineOptions.ts';
 
 /**
  * What auto is, on every platform: the residual stream and the cache are ours, and go in and out of each block's session;

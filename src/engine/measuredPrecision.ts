@@ -1,12 +1,13 @@
 // How a model's weights are kept, and what that costs it: measured where they were quantised. The model as it was reads
 // the same text block by block, each block opened from the file and released again, so that the two are never in memory
 // together.
+
+import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
 import { onDemand } from '../model/onDemand.ts';
 import { local } from '../model/session.ts';
 import type { Tokenizer } from '../model/tokenizer.ts';
 import { Transformer } from '../model/transformer.ts';
-import type { KeptPrecision } from './engineOptions.ts';
 
 /** Prose, another script, code, numbers: some 60 tokens, read in a moment. */
 const TEXT =

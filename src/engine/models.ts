@@ -1,12 +1,13 @@
 // The one model in memory. Loading another folder's releases it. Knows nothing about runs or messages.
 // onnxruntime is imported here and not before: a process that only counts tokens never loads it.
+
+import type { ModelInfo } from '../contract/engineApi.ts';
+import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
+import { remoteHost } from '../contract/remoteAddress.ts';
 import { loadTokenizer, type Tokenizer } from '../model/tokenizer.ts';
 import type { Transformer } from '../model/transformer.ts';
-import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
-import type { Failure } from './failure.ts';
 import { checkOptions } from './optionChecks.ts';
-import type { ModelInfo } from './protocol.ts';
-import { remoteHost } from './remoteAddress.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;

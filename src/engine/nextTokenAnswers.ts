@@ -1,10 +1,12 @@
 // Answers about what comes next, and the next token itself: distribution, draw, one more position run. Knows one run,
 // no process.
+
+import type { Failure } from '../contract/failure.ts';
+import type { GenerationStep, NextTokens, SamplingOptions } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { draw, drawProbabilities, uniformAt } from '../explain/sampling.ts';
-import type { Failure } from './failure.ts';
 import { appendedToken } from './generatedToken.ts';
-import type { GenerationStep, NextTokens, SamplingOptions, TokenIndex } from './protocol.ts';
 import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 

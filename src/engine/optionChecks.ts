@@ -1,7 +1,7 @@
 // Options are what somebody typed into settings.json or behind a command: those that mean nothing are refused by name.
 
-import type { EngineOptions } from './engineOptions.ts';
-import type { Failure } from './failure.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
 
 const PRECISIONS: readonly Required<EngineOptions>['precision'][] = ['auto', 'float32', 'half', 'int8', 'int4'];
 const PROVIDERS: readonly Required<EngineOptions>['executionProvider'][] = [

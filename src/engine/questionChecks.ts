@@ -1,6 +1,7 @@
 // What is wrong with a question, before it reaches the model: a place outside the text, a layer that is not there.
-import type { Failure } from './failure.ts';
-import type { SamplingOptions, Span, TokenIndex } from './protocol.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { SamplingOptions } from '../contract/readings.ts';
+import type { Span, TokenIndex } from '../contract/tokens.ts';
 
 export function checkIndex(name: string, index: number, below: number): void {
   if (!Number.isInteger(index) || index < 0 || index >= below)

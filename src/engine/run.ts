@@ -1,9 +1,10 @@
 // One explained text while it lives in the engine: its tokens, its sequence, what it is doing and how to stop that.
 // Knows nothing about messages.
+
+import type { Token } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { Sequence } from '../model/sequence.ts';
 import type { LoadedModel } from './models.ts';
-import type { Token } from './protocol.ts';
 
 export interface ExplainedText {
   readonly model: LoadedModel;

@@ -1,7 +1,8 @@
 // Main of the child process: connects the engine to its parent. Knows the process, not the questions.
+
+import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { openChannel, type Pipe } from './channel.ts';
 import { createEngine } from './engine.ts';
-import type { EngineApi, EngineEvents } from './protocol.ts';
 
 const pipe: Pipe = {
   post: (message) => void process.send?.(message),

@@ -1,14 +1,14 @@
 // Answers about the whole text: how much each token surprised the model, what if two changed places, what counting
 // alone would guess, how long longer texts take. Knows one run.
 
+import type { Failure } from '../contract/failure.ts';
+import type { NextTokens, NgramGuesses, SamplingOptions, Surprisals } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { twiceRandom } from '../explain/headScores.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
-import type { Failure } from './failure.ts';
-import type { NextTokens, SamplingOptions, TokenIndex } from './protocol.ts';
 import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
-import type { NgramGuesses, Surprisals } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 /** Positions whose logits are made at a time: 64 of a vocabulary of 50,000 take 13 MB. */

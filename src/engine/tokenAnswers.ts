@@ -1,8 +1,9 @@
 // Answers about how tokens were made. Knows one run.
+
+import type { MergeReplay } from '../contract/readings.ts';
+import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { firstParts, replayMerges } from '../explain/mergeReplay.ts';
-import type { Span, TokenIndex } from './protocol.ts';
 import { checkSpan } from './questionChecks.ts';
-import type { MergeReplay } from './readings.ts';
 import type { ExplainedText } from './run.ts';
 
 export async function merges({ tokens, model }: ExplainedText, of: Span<TokenIndex>): Promise<MergeReplay> {

@@ -1,5 +1,6 @@
 // Answers with the vectors of one token: embedding, position, and the residual stream through all blocks. Knows one run.
-import type { TokenIndex, TokenVectors } from './protocol.ts';
+import type { TokenVectors } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 

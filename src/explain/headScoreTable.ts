@@ -1,5 +1,5 @@
 // What every head of a model does on one sequence of random tokens written twice. Knows no run.
-import type { HeadScoreTable } from '../engine/readings.ts';
+import type { HeadScoreTable } from '../contract/readings.ts';
 import type { Transformer } from '../model/transformer.ts';
 import { headScores, twiceRandom } from './headScores.ts';
 

@@ -1,6 +1,7 @@
 // The distribution after a position as people read it: the most probable tokens, how sure the model is, and what really
 // follows. Knows a vocabulary, no model.
-import type { Candidate, NextTokens, SamplingOptions, TokenIndex } from '../engine/protocol.ts';
+import type { Candidate, NextTokens, SamplingOptions } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { descendingIds } from './descendingIds.ts';
 import { drawProbabilities } from './sampling.ts';
 import { entropyBits, softmax } from './softmax.ts';

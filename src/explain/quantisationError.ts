@@ -1,6 +1,6 @@
 // What quantising costs a model: what it expects next at every position of a text, against what it expected before.
 // Knows logits, no model.
-import type { QuantisationError } from '../engine/engineOptions.ts';
+import type { QuantisationError } from '../contract/engineOptions.ts';
 import { argmax } from './argmax.ts';
 import { softmax } from './softmax.ts';
 

@@ -1,6 +1,6 @@
 // How the next token is drawn: temperature, then top-k, top-p (Holtzman et al. 2019, "The Curious Case of Neural Text
 // Degeneration", §3.1) and min-p (Nguyen et al. 2024, "Turning Up the Heat", §3), then a seeded draw. Knows ids, no text.
-import type { SamplingOptions } from '../engine/protocol.ts';
+import type { SamplingOptions } from '../contract/readings.ts';
 import { softmax } from './softmax.ts';
 
 /**

@@ -1,7 +1,7 @@
 // What the file system says, as a failure that a user can act on.
 import { statfs } from 'node:fs/promises';
-import { isFailure } from '../engine/channel.ts';
-import type { HubFailure } from '../engine/failure.ts';
+import type { HubFailure } from '../contract/failure.ts';
+import { isFailure } from '../contract/failure.ts';
 
 /** For .catch() of anything that writes into the folder. Rejects with disk-full, folder-unwritable. */
 export function diskFailure(folder: string, needsBytes = 0): (error: unknown) => Promise<never> {

@@ -1,6 +1,6 @@
 // One file from a hub to the disk: goes on where an earlier attempt broke off, asks again where the connection breaks,
 // and keeps nothing that is not what the hub states.
-import type { HubFailure } from '../engine/failure.ts';
+import type { HubFailure } from '../contract/failure.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
 import { type HubFile, isHtml } from './modelListing.ts';
 import { checkDigest, PartialFile } from './partialFile.ts';

@@ -2,7 +2,7 @@
 // under its final name only when everything is there and right.
 import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HubFailure } from '../engine/failure.ts';
+import type { HubFailure } from '../contract/failure.ts';
 import { diskFailure, freeBytes } from './diskFailure.ts';
 import { downloadFile } from './downloadFile.ts';
 import type { Hub } from './hubRequest.ts';

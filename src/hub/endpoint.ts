@@ -1,5 +1,5 @@
 // The address of the hub, or of a mirror, as a setting holds it. Knows no setting.
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 
 export const HUGGING_FACE = 'https://huggingface.co';
 

@@ -4,7 +4,7 @@
 // Global fetch, because VS Code's extension host replaces it by one that honours http.proxy, http.noProxy and the
 // system's certificates (http.fetchAdditionalSupport, on from the start). It patches node:http and node:https, too, but
 // the copies that an ES module got by name before that stay as they were.
-import type { HubFailure } from '../engine/failure.ts';
+import type { HubFailure } from '../contract/failure.ts';
 import { cancelled, type Patience, retryAfterMs, Temporary } from './patience.ts';
 
 export interface Hub {

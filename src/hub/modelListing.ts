@@ -1,6 +1,6 @@
 // What a hub says about a model: its commit, licence and files, and which of these a folder for Tokenscope needs.
 // Everything in the answer is checked: anybody can run a mirror. Knows no disk.
-import type { HubFailure, ModelProblem } from '../engine/failure.ts';
+import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import type { Digest } from './digest.ts';
 import { type Hub, requestHub } from './hubRequest.ts';

@@ -3,7 +3,7 @@
 import type { Hash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HubFailure } from '../engine/failure.ts';
+import type { HubFailure } from '../contract/failure.ts';
 import { hashFile, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
 import type { HubFile } from './modelListing.ts';

@@ -1,7 +1,7 @@
 // How long to wait for a server and how often to ask again: exponential backoff, or as long as Retry-After says.
 // Knows no HTTP beyond that header.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Failure, HubFailure } from '../engine/failure.ts';
+import type { Failure, HubFailure } from '../contract/failure.ts';
 
 export interface Patience {
   /** Without a byte for so long, the connection counts as dead. */

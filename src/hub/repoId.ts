@@ -1,6 +1,6 @@
 // Names of models on a hub: owner/name@revision, as the hub itself allows them, and the folder each is kept in.
 // Knows no network and no disk.
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 
 export interface RepoId {
   /** owner/name. */

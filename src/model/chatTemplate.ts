@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
-import type { Failure } from '../engine/failure.ts';
-import type { ChatMessage } from '../engine/protocol.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { ChatMessage } from '../contract/tokens.ts';
 import { fileExists, fileSize, type JsonObject, readJsonObject } from './jsonFile.ts';
 import { isRecord } from './settings.ts';
 import { withinTime } from './timeLimit.ts';

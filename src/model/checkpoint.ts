@@ -2,7 +2,7 @@
 // them, opened without reading weights. Tensors are handed out by name only after their shape was checked. Knows no
 // architecture.
 import { basename, dirname, join } from 'node:path';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import { Config } from './config.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';

@@ -1,6 +1,6 @@
 // config.json with every value checked where it is asked for. Knows no architecture: those ask by key.
 import { join } from 'node:path';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import { type JsonObject, readTextFile } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 

@@ -1,6 +1,6 @@
 // Reads a checkpoint's JSON files, which anybody may have written: size and shape are checked, nothing is trusted.
 import { readFile, stat } from 'node:fs/promises';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -4,7 +4,7 @@
 // Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
-import type { Precision } from '../engine/engineOptions.ts';
+import type { Precision } from '../contract/engineOptions.ts';
 import {
   type Attribute,
   attributeProto,

@@ -1,6 +1,6 @@
 // OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
 // 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
-import type { OpenAiEncoding } from '../engine/protocol.ts';
+import type { OpenAiEncoding } from '../contract/tokens.ts';
 import { mergePairs } from './bytePairMerge.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';

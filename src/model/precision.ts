@@ -1,5 +1,5 @@
 // How the matrices of a checkpoint are kept where nobody said it, or where what was said does not apply. Knows no graphs.
-import type { Precision } from '../engine/engineOptions.ts';
+import type { Precision } from '../contract/engineOptions.ts';
 import type { Checkpoint } from './checkpoint.ts';
 
 /**

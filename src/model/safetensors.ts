@@ -1,7 +1,7 @@
 // The safetensors format: 8 bytes of header length, a JSON header, then the tensors' bytes. Every bound is checked
 // before a byte is used. Knows nothing about what the tensors mean. https://github.com/huggingface/safetensors
 import { open, realpath } from 'node:fs/promises';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 

@@ -1,7 +1,7 @@
 // One onnxruntime session for one graph over the weights of a checkpoint folder. The only file that knows onnxruntime.
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
-import type { ExecutionProvider } from '../engine/engineOptions.ts';
-import type { Failure } from '../engine/failure.ts';
+import type { ExecutionProvider } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
 import { giveBack } from './giveBack.ts';
 import type { Graph } from './onnx.ts';
 import { quantise } from './quantise.ts';

@@ -1,6 +1,6 @@
 // JSON that anybody may have written, looked through before it is parsed: JSON.parse keeps the last of two values under
 // one key without a word, and makes objects a million deep that nothing can print. Knows no file format.
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import { type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** config.json, headers and indices have four. */

@@ -1,7 +1,7 @@
 // tokenscope.json: the tensors of a checkpoint by name, type and shape, beside a config.json whose weights are
 // elsewhere. Written with a model repository; the server has the weights. Knows no server.
 import { writeFile } from 'node:fs/promises';
-import type { Failure } from '../engine/failure.ts';
+import type { Failure } from '../contract/failure.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
 import { type Dtype, ELEMENT_BYTES, isDtype, isSizes, type TensorEntry } from './safetensors.ts';
 

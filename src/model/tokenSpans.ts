@@ -1,6 +1,6 @@
 // Where tokens stand in their text, exactly: in UTF-8 bytes, and in the whole characters those bytes touch, counted in
 // UTF-16 units as editors do. Knows bytes, no vocabulary.
-import type { ByteOffset, Span, Token, Utf16Offset } from '../engine/protocol.ts';
+import type { ByteOffset, Span, Token, Utf16Offset } from '../contract/tokens.ts';
 import { type AlignedText, endOf, startOf, unchangedText } from './alignedText.ts';
 import type { Piece } from './piece.ts';
 import type { Pieces } from './wordModels/wordModel.ts';

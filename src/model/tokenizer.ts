@@ -2,8 +2,8 @@
 // and every word into entries of the vocabulary. Exact places go along all the way. Knows no model, no network.
 // The steps are ours (normalizers/, preTokenizers/, wordModels/, decoders/), as the tokenizers library's keep no places.
 import { join } from 'node:path';
-import type { Failure } from '../engine/failure.ts';
-import type { Token } from '../engine/protocol.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { Token } from '../contract/tokens.ts';
 import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { decoderOf } from './decoders/decoderOf.ts';

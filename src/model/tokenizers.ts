@@ -1,5 +1,5 @@
 // Which tokenizer is meant, loaded once. Knows no text.
-import type { TokenizerRef } from '../engine/protocol.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 import { loadOpenAiEncoding } from './openAiEncoding.ts';
 import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
 

@@ -1,6 +1,6 @@
 // The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
-import type { Precision } from '../engine/engineOptions.ts';
+import type { Precision } from '../contract/engineOptions.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts';

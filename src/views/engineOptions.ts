@@ -1,8 +1,8 @@
 // How the user wants models to be run, from the settings. Says in the log when numbers begin to go to another machine.
 // What the settings' values mean, and whether they mean anything, is the engine's to say.
 import * as vscode from 'vscode';
-import type { EngineOptions } from '../engine/engineOptions.ts';
-import { remoteHost } from '../engine/remoteAddress.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import { remoteHost } from '../contract/remoteAddress.ts';
 
 const PRECISION = 'tokenscope.precision';
 const PROVIDER = 'tokenscope.executionProvider';

@@ -2,8 +2,8 @@
 // The whole conversation stands in a new document, since everything that is explained stands in one: places, tints and
 // hovering work as always, it can be edited and explained again, and the user's own text is left alone.
 import * as vscode from 'vscode';
+import { isFailure } from '../contract/failure.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';
-import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from './failureMessage.ts';
 import type { Panel } from './panel.ts';

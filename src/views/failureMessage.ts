@@ -1,6 +1,6 @@
 // Failures in words: what is wrong, where, and what to do. The one place where the host words them.
 import * as vscode from 'vscode';
-import type { Failure, HubFailure } from '../engine/failure.ts';
+import type { Failure, HubFailure } from '../contract/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteMessage.ts';
 

@@ -1,6 +1,6 @@
 // Failures between a hub of models and the disk in words; the rest are failureMessage.ts's.
 import * as vscode from 'vscode';
-import type { Failure, HubAnswerProblem, HubFailure, ModelProblem } from '../engine/failure.ts';
+import type { Failure, HubAnswerProblem, HubFailure, ModelProblem } from '../contract/failure.ts';
 import { sizeText } from './sizeText.ts';
 
 const { t } = vscode.l10n;

@@ -1,20 +1,21 @@
 // Host of the panel: one explained text at a time, from the command to its answers. No drawing, no maths.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { RunId, RunSummary } from '../contract/engineApi.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
+import { isFailure } from '../contract/failure.ts';
+import { remoteHost } from '../contract/remoteAddress.ts';
+import type { TokenIndex, TokenizerRef } from '../contract/tokens.ts';
+import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
-import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { EngineOptions } from '../engine/engineOptions.ts';
-import type { Failure } from '../engine/failure.ts';
-import type { RunId, RunSummary, TokenIndex, TokenizerRef } from '../engine/protocol.ts';
-import { remoteHost } from '../engine/remoteAddress.ts';
 import { repoOfFolder } from '../hub/repoId.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
-import type { PanelApi, PanelContent, PanelHostApi } from './protocol.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';

@@ -1,6 +1,6 @@
 // What may go wrong with a remote engine, in words: what is wrong, where, and what to do.
 import * as vscode from 'vscode';
-import type { RemoteFailure } from '../engine/failure.ts';
+import type { RemoteFailure } from '../contract/failure.ts';
 
 const { t } = vscode.l10n;
 

@@ -1,8 +1,9 @@
 // The engine questions a webview may ask, passed on unchanged for its own run only.
+
+import type { RunId } from '../contract/engineApi.ts';
+import type { Failure } from '../contract/failure.ts';
+import type { RunQuestions } from '../contract/webviewApi.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { Failure } from '../engine/failure.ts';
-import type { RunId } from '../engine/protocol.ts';
-import type { RunQuestions } from './protocol.ts';
 
 export function runQuestions(engine: EngineClient, own: () => RunId | undefined): RunQuestions {
   function checked(run: RunId): RunId {

@@ -1,9 +1,9 @@
 // What a panel kept over a window reload: read with suspicion, then the same text is explained again, and called edited
 // where the document says something else by now.
 import * as vscode from 'vscode';
+import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { MAX_KEPT } from '../editor/explainedText.ts';
-import type { SavedPanel, TextPlace } from './protocol.ts';
 
 /** undefined where nothing usable was kept, or the document is gone. */
 export async function savedText(state: unknown): Promise<ChosenText | undefined> {

@@ -2,18 +2,19 @@
 // run quietly. No drawing, no maths.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { RunId, RunSummary } from '../contract/engineApi.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
+import { isFailure } from '../contract/failure.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
+import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
-import { isFailure } from '../engine/channel.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { EngineOptions } from '../engine/engineOptions.ts';
-import type { Failure } from '../engine/failure.ts';
-import type { RunId, RunSummary, TokenIndex } from '../engine/protocol.ts';
 import { failureMessage } from './failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
-import type { SideApi, SideContent, SideHostApi } from './protocol.ts';
 import { runQuestions } from './runQuestions.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
 

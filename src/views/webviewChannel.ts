@@ -1,7 +1,7 @@
 // Connects a webview with its host: typed calls both ways until the view is gone.
 import * as vscode from 'vscode';
+import type { WebviewStart } from '../contract/webviewApi.ts';
 import { openChannel } from '../engine/channel.ts';
-import type { WebviewStart } from './protocol.ts';
 
 /** `local` answers the webview. `events`: all that the webview is told; events sent after the view is gone are lost, as they should be. */
 export function connectWebview<Remote extends object, Local extends object>(

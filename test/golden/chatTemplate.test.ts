@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Failure } from '../../src/engine/failure.ts';
-import type { ChatMessage } from '../../src/engine/protocol.ts';
+import type { Failure } from '../../src/contract/failure.ts';
+import type { ChatMessage } from '../../src/contract/tokens.ts';
 import { applyChatTemplate } from '../../src/model/chatTemplate.ts';
 
 interface Case {

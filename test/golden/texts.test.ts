@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import type { TokenIndex } from '../../src/engine/protocol.ts';
 import { readFloats, readSafetensorsHeader } from '../../src/model/safetensors.ts';
 import { GOLDEN_TOLERANCE, largestDifference } from './goldenErrors.ts';
 

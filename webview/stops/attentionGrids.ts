@@ -1,6 +1,6 @@
 // The engine's answers about attention as what charts draw, made once for each answer: a chart that is handed the same
 // object is not drawn anew. Draws nothing itself.
-import type { AttentionMaps, AttentionOverview, HeadRef } from '../../src/engine/protocol.ts';
+import type { AttentionMaps, AttentionOverview, HeadRef } from '../../src/contract/readings.ts';
 import type { Grid } from '../charts/heatMapLayout.ts';
 
 /** Behind the heads' columns stand their mean and their maximum. */

@@ -1,5 +1,5 @@
 // One head's row of attention, out of the answers for all heads. Pure.
-import type { AttentionRows, HeadRef } from '../../src/engine/protocol.ts';
+import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 
 /** What the token attends to in the chosen head: [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {

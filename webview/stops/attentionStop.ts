@@ -1,16 +1,8 @@
 // Stop 4: what attends to what. All heads small, the chosen one large as a heat map and as arcs over the tokens, one
 // query written out, what each head is good at, and what context made of the same token in two places.
 import { css, html, nothing } from 'lit';
-import type {
-  AttentionMaps,
-  AttentionOverview,
-  HeadRef,
-  Matrix,
-  Span,
-  Token,
-  TokenIndex,
-} from '../../src/engine/protocol.ts';
-import type { HeadScoreTable } from '../../src/engine/readings.ts';
+import type { AttentionMaps, AttentionOverview, HeadRef, HeadScoreTable, Matrix } from '../../src/contract/readings.ts';
+import type { Span, Token, TokenIndex } from '../../src/contract/tokens.ts';
 import '../charts/arcs.ts';
 import { windowAround } from '../charts/arcsLayout.ts';
 import '../charts/heatMap.ts';

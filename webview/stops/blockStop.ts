@@ -1,8 +1,8 @@
 // Stop 5: the block. The residual stream on its road through the layers: what attention and the feed-forward add, which
 // hidden units are most active, what the layer norm does, and what the model would say after each layer.
 import { css, html, nothing } from 'lit';
-import type { Span, TokenIndex, TokenVectors } from '../../src/engine/protocol.ts';
-import type { BlockContribution, LensCell, LogitLens } from '../../src/engine/readings.ts';
+import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../src/contract/readings.ts';
+import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
 import { windowAround } from '../charts/arcsLayout.ts';
 import '../charts/strips.ts';
 import type { Strip } from '../charts/strips.ts';

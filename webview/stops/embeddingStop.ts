@@ -1,8 +1,7 @@
 // Stop 2: what a token means before its neighbours are taken into account: its row of the table, what lies close to it,
 // and where it stands among the others.
 import { css, html } from 'lit';
-import type { TokenVectors } from '../../src/engine/protocol.ts';
-import type { EmbeddingMap, MapMethod, Neighbour } from '../../src/engine/readings.ts';
+import type { EmbeddingMap, MapMethod, Neighbour, TokenVectors } from '../../src/contract/readings.ts';
 import '../charts/legend.ts';
 import '../charts/scatter.ts';
 import type { ScatterPoint } from '../charts/scatterLayout.ts';

@@ -1,7 +1,7 @@
 // The loop: one token at a time. Always in sight. Knows buttons and the last step, asks no questions.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { GenerationStep } from '../../src/engine/protocol.ts';
+import type { GenerationStep } from '../../src/contract/readings.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { percent } from '../numbers.ts';
 import { shortText } from '../visibleText.ts';

@@ -1,8 +1,8 @@
 // One query in one head, written out: query · key for every key, scaled, softmax, and the weighted sum of values. Knows
 // one answer.
 import { css, html, LitElement, nothing } from 'lit';
-import type { Token, TokenIndex } from '../../src/engine/protocol.ts';
-import type { HeadDetail } from '../../src/engine/readings.ts';
+import type { HeadDetail } from '../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import '../charts/strips.ts';
 import { t } from '../l10n.ts';
 import { percent, short } from '../numbers.ts';

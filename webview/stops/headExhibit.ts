@@ -1,8 +1,8 @@
 // Beside the map of attention: one query of the chosen head written out, what the head is good at, and what context made
 // of the same token in two places.
 import { css, html, nothing } from 'lit';
-import type { TokenIndex } from '../../src/engine/protocol.ts';
-import type { HeadDetail, HeadScoreTable } from '../../src/engine/readings.ts';
+import type { HeadDetail, HeadScoreTable } from '../../src/contract/readings.ts';
+import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { t } from '../l10n.ts';
 import { Latest } from '../latest.ts';
 import { shortText } from '../visibleText.ts';

@@ -1,6 +1,5 @@
 // What a head is good at, out of the table of scores. Knows one table.
-import type { HeadRef } from '../../src/engine/protocol.ts';
-import type { HeadScoreTable } from '../../src/engine/readings.ts';
+import type { HeadRef, HeadScoreTable } from '../../src/contract/readings.ts';
 import { t } from '../l10n.ts';
 
 export interface HeadRole {

@@ -1,5 +1,5 @@
 // Time by length: the formula's multiplications, scaled to what was measured. Pure.
-import type { ModelInfo } from '../../src/engine/protocol.ts';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { Place } from '../charts/lineChart.ts';
 import { costOfText } from '../cost.ts';
 

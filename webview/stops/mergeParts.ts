@@ -1,5 +1,5 @@
 // The parts of a word after some of its merges. Pure.
-import type { MergeReplay } from '../../src/engine/readings.ts';
+import type { MergeReplay } from '../../src/contract/readings.ts';
 
 export interface Part {
   readonly bytes: readonly number[];

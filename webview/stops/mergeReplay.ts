@@ -1,6 +1,6 @@
 // Byte-pair merges of a word, replayed: from its bytes, merge by merge, to its tokens. Knows one word.
 import { css, html, LitElement, nothing } from 'lit';
-import type { MergeReplay } from '../../src/engine/readings.ts';
+import type { MergeReplay } from '../../src/contract/readings.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { visibleText } from '../visibleText.ts';
 import { partsAfter } from './mergeParts.ts';

@@ -1,8 +1,8 @@
 // Stop 6: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
 // token that really follows. Beside it a side exhibit: what counting alone would guess.
 import { css, html, nothing } from 'lit';
-import type { Candidate, NextTokens, SamplingOptions, Token } from '../../src/engine/protocol.ts';
-import type { NgramGuess, NgramGuesses } from '../../src/engine/readings.ts';
+import type { Candidate, NextTokens, NgramGuess, NgramGuesses, SamplingOptions } from '../../src/contract/readings.ts';
+import type { Token } from '../../src/contract/tokens.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { Latest } from '../latest.ts';
 import { percent, short } from '../numbers.ts';

@@ -2,8 +2,8 @@
 // changes when two tokens change places.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
-import type { NextTokens, TokenIndex, TokenVectors } from '../../src/engine/protocol.ts';
-import type { Positions } from '../../src/engine/readings.ts';
+import type { NextTokens, Positions, TokenVectors } from '../../src/contract/readings.ts';
+import type { TokenIndex } from '../../src/contract/tokens.ts';
 import '../charts/heatMap.ts';
 import type { Cell } from '../charts/heatMapLayout.ts';
 import '../charts/image.ts';

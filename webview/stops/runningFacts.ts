@@ -1,8 +1,8 @@
 // How the model runs, where that is not the usual: how its weights are kept and what it costs, and what was to run it and
 // could not. Knows what the engine measured.
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/engine/engineOptions.ts';
-import type { ModelInfo } from '../../src/engine/protocol.ts';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/contract/engineOptions.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { percent, short } from '../numbers.ts';
 

@@ -1,15 +1,10 @@
 // What all stops share: the explained text they are about, asking the engine once they are in sight, and telling the
 // panel what the user did. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
-import type {
-  GenerationStep,
-  HeadRef,
-  ModelInfo,
-  SamplingOptions,
-  Token,
-  TokenIndex,
-} from '../../src/engine/protocol.ts';
-import type { PanelHostApi } from '../../src/views/protocol.ts';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
+import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
 import { isFailure } from '../channel.ts';
 import { t } from '../l10n.ts';
 import type { Latest } from '../latest.ts';

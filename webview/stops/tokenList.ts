@@ -2,7 +2,7 @@
 // selected; a weight a token is shown as a tint. Knows tokens, not where the weights come from.
 import { css, html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Token, TokenIndex } from '../../src/engine/protocol.ts';
+import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import { t } from '../l10n.ts';
 import type { Pointer } from '../pointer.ts';
 import { hexBytes, visibleParts, visibleText } from '../visibleText.ts';

@@ -1,9 +1,9 @@
 // Stop 1: the text cut into tokens; how one word came to be cut so; how other tokenizers cut the same text.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
-import type { OpenAiEncoding, Token, TokenIndex } from '../../src/engine/protocol.ts';
-import type { MergeReplay, Surprisals } from '../../src/engine/readings.ts';
-import type { OtherCut } from '../../src/views/protocol.ts';
+import type { MergeReplay, Surprisals } from '../../src/contract/readings.ts';
+import type { OpenAiEncoding, Token, TokenIndex } from '../../src/contract/tokens.ts';
+import type { OtherCut } from '../../src/contract/webviewApi.ts';
 import '../charts/legend.ts';
 import { formatNumber, t } from '../l10n.ts';
 import { Latest } from '../latest.ts';

@@ -1,7 +1,7 @@
 // For models with rotary positions: how the query of the token in question is turned, pair by pair, and how it would be
 // at any other position.
 import { html, nothing } from 'lit';
-import type { Turning } from '../../src/engine/readings.ts';
+import type { Turning } from '../../src/contract/readings.ts';
 import '../charts/dials.ts';
 import type { Dial } from '../charts/dials.ts';
 import { formatNumber, t } from '../l10n.ts';

@@ -1,5 +1,5 @@
 // Words among tokens. Pure.
-import type { Span, Token, TokenIndex } from '../../src/engine/protocol.ts';
+import type { Span, Token, TokenIndex } from '../../src/contract/tokens.ts';
 
 /** The tokens up to the next white space on both sides. */
 export function wordAround(tokens: readonly Token[], at: number): Span<TokenIndex> {

@@ -1,9 +1,9 @@
 // What the commands about models share: where things are, which hub, which token, and how a failure is shown.
 import * as vscode from 'vscode';
+import type { Failure } from '../../contract/failure.ts';
+import { isFailure } from '../../contract/failure.ts';
 import { changeSetting } from '../../editor/changeSetting.ts';
-import { isFailure } from '../../engine/channel.ts';
 import type { EngineClient } from '../../engine/client.ts';
-import type { Failure } from '../../engine/failure.ts';
 import { failureMessage } from '../../views/failureMessage.ts';
 import { checkedEndpoint } from '../endpoint.ts';
 import type { Hub } from '../hubRequest.ts';

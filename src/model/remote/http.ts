@@ -8,7 +8,7 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
-import type { Failure } from '../../engine/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
 
 /** A text in the panel, one at the caret, what is asked about them: more at once wait for one another. */
 const MAX_CONNECTIONS = 4;

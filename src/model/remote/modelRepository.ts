@@ -4,7 +4,7 @@
 import { cp, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import onnxProto from 'onnx-proto';
-import type { Failure } from '../../engine/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { chooseArchitecture } from '../architectures/choose.ts';
 import { openCheckpoint } from '../checkpoint.ts';
 import { fileExists } from '../jsonFile.ts';

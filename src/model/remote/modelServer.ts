@@ -1,7 +1,7 @@
 // A server that speaks the Open Inference Protocol v2: is it ready, what can it do, what does it know of a model, run
 // it. Knows the paths, no Transformer.
 // https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
-import type { Failure } from '../../engine/failure.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { type HttpAnswer, type HttpRequest, HttpServer, type TimeLimits } from './http.ts';
 import {
   type AskedTensor,

@@ -1,7 +1,7 @@
 // Graphs that run on a server which has them by the same names, weights included. Before anything is sent, what the
 // server has is compared with what would run here: names, number types, shapes. Knows the protocol's words, no HTTP.
-import type { Failure } from '../../engine/failure.ts';
-import { remoteAddress } from '../../engine/remoteAddress.ts';
+import type { Failure } from '../../contract/failure.ts';
+import { remoteAddress } from '../../contract/remoteAddress.ts';
 import type { Graph } from '../onnx.ts';
 import type { GraphRunner, RunOptions, Runtime } from '../runtime.ts';
 import type { Feeds } from '../session.ts';

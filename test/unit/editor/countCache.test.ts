@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TokenizerRef } from '../../../src/contract/tokens.ts';
 import { CountCache } from '../../../src/editor/countCache.ts';
-import type { TokenizerRef } from '../../../src/engine/protocol.ts';
 
 const GPT: TokenizerRef = { kind: 'openai', encoding: 'o200k_base' };
 const OLD: TokenizerRef = { kind: 'openai', encoding: 'r50k_base' };

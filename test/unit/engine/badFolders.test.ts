@@ -4,7 +4,7 @@ import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
 import { explained, startEngine, TINY } from './engineProcess.ts';
 
 const engine = startEngine();

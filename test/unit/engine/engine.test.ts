@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, describe, test } from 'node:test';
-import type { GenerationStep, RunSummary, Span, TokenIndex } from '../../../src/engine/protocol.ts';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { GenerationStep } from '../../../src/contract/readings.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine, TINY } from './engineProcess.ts';
 
 const engine = startEngine();

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { after, test } from 'node:test';
-import type { EngineOptions } from '../../../src/engine/engineOptions.ts';
-import type { TokenIndex } from '../../../src/engine/protocol.ts';
+import type { EngineOptions } from '../../../src/contract/engineOptions.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, SAMPLING, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();

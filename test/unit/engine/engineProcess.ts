@@ -1,8 +1,9 @@
 // The engine as it really runs: a child process, asked over its channel. From source, as Node runs TypeScript.
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { SamplingOptions } from '../../../src/contract/readings.ts';
 import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
-import type { RunSummary, SamplingOptions } from '../../../src/engine/protocol.ts';
 import { spawnEngine } from '../../../src/engine/spawn.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');

@@ -1,8 +1,8 @@
 // Where generated tokens stand, characters that come in several tokens included.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ByteOffset, Token, Utf16Offset } from '../../../src/contract/tokens.ts';
 import { appendedToken } from '../../../src/engine/generatedToken.ts';
-import type { ByteOffset, Token, Utf16Offset } from '../../../src/engine/protocol.ts';
 
 const prompt: Token = {
   id: 1,

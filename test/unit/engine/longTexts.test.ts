@@ -1,7 +1,7 @@
 // A megabyte of what tokenizers dislike most. That it ends is the test; the limit only stops one that does not.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { TokenizerRef } from '../../../src/engine/protocol.ts';
+import type { TokenizerRef } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, explained, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();

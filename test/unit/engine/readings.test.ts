@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import type { RunSummary, Span, TokenIndex } from '../../../src/engine/protocol.ts';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { TokenIndex } from '../../../src/engine/protocol.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, explained, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();

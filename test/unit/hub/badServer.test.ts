@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, newStore } from './downloading.ts';
 import { atWeights, COMMIT, cutAfter, IMPATIENT, type Misbehaviour, sendFile, startHubServer } from './hubServer.ts';
 

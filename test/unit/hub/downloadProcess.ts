@@ -1,5 +1,5 @@
 // Another window: downloads the tests' model in a process of its own, and says how that went and what it took.
-import { isFailure } from '../../../src/engine/channel.ts';
+import { isFailure } from '../../../src/contract/failure.ts';
 import { download } from './downloading.ts';
 import { IMPATIENT } from './hubServer.ts';
 

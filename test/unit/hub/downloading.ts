@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
 import { type DownloadProgress, downloadModel } from '../../../src/hub/downloadModel.ts';
 import type { Hub } from '../../../src/hub/hubRequest.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
 import { RUNNABLE_MODEL_TYPES } from '../../../src/hub/catalogue.ts';
 import { explained, startEngine, TINY } from '../engine/engineProcess.ts';
 import { newStore } from './downloading.ts';

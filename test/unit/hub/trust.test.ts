@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';
 import { parseRepoId } from '../../../src/hub/repoId.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, NEVER, newStore } from './downloading.ts';

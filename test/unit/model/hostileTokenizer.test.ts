@@ -4,8 +4,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { isFailure } from '../../../src/engine/channel.ts';
-import type { Failure } from '../../../src/engine/failure.ts';
+import type { Failure } from '../../../src/contract/failure.ts';
+import { isFailure } from '../../../src/contract/failure.ts';
 import { loadTokenizer, type Tokenizer } from '../../../src/model/tokenizer.ts';
 import { randomNumbers, randomText } from './randomText.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { OpenAiEncoding } from '../../../src/engine/protocol.ts';
+import type { OpenAiEncoding } from '../../../src/contract/tokens.ts';
 import { loadOpenAiEncoding } from '../../../src/model/openAiEncoding.ts';
 import { randomText } from './randomText.ts';
 

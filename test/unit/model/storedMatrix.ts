@@ -1,7 +1,7 @@
 // A safetensors file with one matrix in it, and what a product with it must be, computed the slow way.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Precision } from '../../../src/engine/engineOptions.ts';
+import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear, type Matrix } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/model/onnx.ts';
 import { readFloats, readSafetensorsHeader } from '../../../src/model/safetensors.ts';

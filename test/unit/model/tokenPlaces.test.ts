@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { Token, TokenizerRef } from '../../../src/engine/protocol.ts';
+import type { Token, TokenizerRef } from '../../../src/contract/tokens.ts';
 import type { Tokenizer } from '../../../src/model/tokenizer.ts';
 import { tokenizerOf } from '../../../src/model/tokenizers.ts';
 import { randomText } from './randomText.ts';

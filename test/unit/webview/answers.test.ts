@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttentionMaps, RunSummary, Token } from '../../../src/engine/protocol.ts';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { AttentionMaps } from '../../../src/contract/readings.ts';
+import type { Token } from '../../../src/contract/tokens.ts';
 import { Answers } from '../../../webview/answers.ts';
 import { INITIAL, type PanelState, update } from '../../../webview/state.ts';
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GenerationStep, RunSummary, Token, TokenIndex } from '../../../src/engine/protocol.ts';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { GenerationStep } from '../../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { fromSaved, toSave } from '../../../webview/savedState.ts';
 import { INITIAL, type PanelState, promptLength, update } from '../../../webview/state.ts';
 

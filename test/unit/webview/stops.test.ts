@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ModelInfo, Token } from '../../../src/engine/protocol.ts';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
+import type { Token } from '../../../src/contract/tokens.ts';
 import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/cost.ts';
 import { repeatedToken } from '../../../webview/repeatedToken.ts';

@@ -8,7 +8,7 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Failure } from '../../../../src/engine/failure.ts';
+import type { Failure } from '../../../../src/contract/failure.ts';
 import { writeModelRepository } from '../../../../src/model/remote/modelRepository.ts';
 import { remoteRuntime } from '../../../../src/model/remote/remoteRuntime.ts';
 import { Transformer } from '../../../../src/model/transformer.ts';

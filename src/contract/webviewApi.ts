@@ -1,8 +1,9 @@
 // What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
 
-import type { Failure } from '../engine/failure.ts';
-import type { EngineApi, ModelInfo, OpenAiEncoding, RunId, RunSummary, Token, TokenIndex } from '../engine/protocol.ts';
-import type { NgramGuesses } from '../engine/readings.ts';
+import type { EngineApi, ModelInfo, RunId, RunSummary } from './engineApi.ts';
+import type { Failure } from './failure.ts';
+import type { NgramGuesses } from './readings.ts';
+import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
 
 /** Engine questions a webview may ask; the host passes them on unchanged. */
 export type RunQuestions = Pick<

@@ -128,3 +128,7 @@ export type RemoteFailure =
   | { readonly code: 'remote-answer-invalid'; readonly host: string; readonly path: string; readonly problem: string };
 
 export type FailureCode = Failure['code'];
+
+export function isFailure(value: unknown): value is Failure {
+  return typeof value === 'object' && value !== null && 'code' in value && !(value instanceof Error);
+}

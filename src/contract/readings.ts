@@ -1,5 +1,5 @@
 // What the stops of the panel read from a run: the answers to EngineApi's questions about details. Types only.
-import type { Matrix, Token, TokenIndex } from './protocol.ts';
+import type { Token, TokenIndex } from './tokens.ts';
 
 /** Byte-pair merges that made some tokens, in the order in which they were made. */
 export interface MergeReplay {
@@ -135,4 +135,103 @@ export interface NgramGuesses {
   readonly tokensCounted: number;
   readonly bigram: readonly NgramGuess[];
   readonly trigram: readonly NgramGuess[];
+}
+
+/** Row-major: values[row * columns + column]. The array owns its buffer. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** One head of one layer (0-based), or the mean or maximum over that layer's heads. */
+export interface HeadRef {
+  readonly layer: number;
+  readonly head: number | 'mean' | 'max';
+}
+
+/** What one token attends to in every head: values[(layer * heads + head) * (token + 1) + key], each row sums to 1. */
+export interface AttentionRows {
+  readonly token: TokenIndex;
+  readonly layers: number;
+  readonly heads: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/** All heads' attention, mean-pooled to a square: values[((layer * heads + head) * size + query) * size + key]. */
+export interface AttentionOverview {
+  readonly layers: number;
+  readonly heads: number;
+  /** min(tokens, asked-for size) */
+  readonly size: number;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+/**
+ * A layer's heads, then their mean and their maximum, each as a square of levels: a cell holds the largest of the
+ * weights it stands for, w, as 255 √w. values[(map * size + query) * size + key]
+ */
+export interface AttentionMaps {
+  readonly layer: number;
+  readonly heads: number;
+  /** min(tokens, asked-for size) */
+  readonly size: number;
+  readonly values: Uint8Array<ArrayBuffer>;
+}
+
+export interface TokenVectors {
+  readonly token: TokenIndex;
+  /** Row of the embedding table. [d] */
+  readonly embedding: Float32Array<ArrayBuffer>;
+  /** Row of the table of learnt positions; undefined for models without one. [d] */
+  readonly position: Float32Array<ArrayBuffer> | undefined;
+  /** The residual stream: row l = input of block l, last row = output of the last block, before the final norm. [layers + 1, d] */
+  readonly residual: Matrix;
+}
+
+export interface SamplingOptions {
+  /** 0 = always the most probable. */
+  readonly temperature: number;
+  /** Keep the k most probable; 0 = all. */
+  readonly topK: number;
+  /** Keep the smallest set whose probabilities sum to at least p; 1 = all. */
+  readonly topP: number;
+  /** Drop what is less probable than this share of the most probable one; 0 = none. */
+  readonly minP: number;
+  /** Step i of a run draws with a number derived from (seed, i), so the same seed tells the same story. */
+  readonly seed: number;
+}
+
+export interface Candidate {
+  readonly id: number;
+  readonly text: string | undefined;
+  readonly bytes: readonly number[];
+  readonly logit: number;
+  /** softmax(logits), before temperature and cuts. */
+  readonly probability: number;
+  /** What is drawn from: after temperature, top-k, top-p; 0 = cut. */
+  readonly drawProbability: number;
+}
+
+export interface NextTokens {
+  readonly after: TokenIndex;
+  /** Most probable first. */
+  readonly candidates: readonly Candidate[];
+  /** Of softmax(logits), in bits. */
+  readonly entropyBits: number;
+  /** Where the text goes on after this position: the token that really follows; undefined at the end. */
+  readonly actual: (Candidate & { readonly rank: number }) | undefined;
+}
+
+export interface GenerationStep {
+  readonly token: Token;
+  readonly index: TokenIndex;
+  /** What the token was drawn from. */
+  readonly drawnFrom: NextTokens;
+  /** Of the new token, in every layer and head. */
+  readonly attention: AttentionRows;
+  /** Positions the model ran for this step, and positions whose keys and values came from the cache. */
+  readonly computed: number;
+  readonly reused: number;
+  readonly ms: number;
 }
