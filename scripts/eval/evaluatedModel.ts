@@ -1,6 +1,7 @@
 // A checkpoint folder as the evaluation sees it: ids in, logits out, through the product's own engine. Knows no measure.
-import { loadTokenizer, type Tokenizer } from '../../src/model/tokenizer.ts';
+
 import { Transformer } from '../../src/model/transformer.ts';
+import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 
 const END = '<|endoftext|>';
 /** Rows of logits in memory at a time. */

@@ -2,7 +2,7 @@
 
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
-import { tokenizerOf } from '../model/tokenizers.ts';
+import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
@@ -45,7 +45,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       return texts.map((text) => tokenizer.count(text));
     },
     chat: async (folder, messages) => {
-      const { applyChatTemplate } = await import('../model/chatTemplate.ts'); // a language that few ask for
+      const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // a language that few ask for
       return await applyChatTemplate(folder, messages);
     },
     explain: async (request) => {

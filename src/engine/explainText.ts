@@ -3,7 +3,7 @@
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Token, Utf16Offset } from '../contract/tokens.ts';
-import type { Tokenizer } from '../model/tokenizer.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Models } from './models.ts';
 import type { Run } from './run.ts';
 

@@ -6,8 +6,8 @@ import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
 import { onDemand } from '../model/onDemand.ts';
 import { local } from '../model/session.ts';
-import type { Tokenizer } from '../model/tokenizer.ts';
 import { Transformer } from '../model/transformer.ts';
+import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /** Prose, another script, code, numbers: some 60 tokens, read in a moment. */
 const TEXT =

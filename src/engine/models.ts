@@ -5,8 +5,8 @@ import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
-import { loadTokenizer, type Tokenizer } from '../model/tokenizer.ts';
 import type { Transformer } from '../model/transformer.ts';
+import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import { checkOptions } from './optionChecks.ts';
 
 export interface LoadedModel {

@@ -1,7 +1,7 @@
 // How byte-pair encoding made tokens out of bytes or characters, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes
 // and ranks.
 
-import type { Merging } from '../model/merging.ts';
+import type { Merging } from '../tokenizer/mergeRanks.ts';
 
 export interface Merge {
   /** Of the left one of the two parts, before they are joined. */

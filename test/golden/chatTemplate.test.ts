@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Failure } from '../../src/contract/failure.ts';
 import type { ChatMessage } from '../../src/contract/tokens.ts';
-import { applyChatTemplate } from '../../src/model/chatTemplate.ts';
+import { applyChatTemplate } from '../../src/tokenizer/chatTemplate.ts';
 
 interface Case {
   readonly template: string;

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Token } from '../../src/contract/tokens.ts';
-import { loadTokenizer, type Tokenizer } from '../../src/model/tokenizer.ts';
+import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 
 interface Case {
   readonly text: string;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Failure } from '../../../src/contract/failure.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
-import { loadTokenizer, type Tokenizer } from '../../../src/model/tokenizer.ts';
+import { loadTokenizer, type Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { randomNumbers, randomText } from './randomText.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');

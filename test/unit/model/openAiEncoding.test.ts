@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OpenAiEncoding } from '../../../src/contract/tokens.ts';
-import { loadOpenAiEncoding } from '../../../src/model/openAiEncoding.ts';
+import { loadOpenAiEncoding } from '../../../src/tokenizer/openAiEncoding.ts';
 import { randomText } from './randomText.ts';
 
 // From OpenAI's cookbook, "How to count tokens with tiktoken" (2022–2024), § 6: their own library's answers.

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Token, TokenizerRef } from '../../../src/contract/tokens.ts';
-import type { Tokenizer } from '../../../src/model/tokenizer.ts';
-import { tokenizerOf } from '../../../src/model/tokenizers.ts';
+import { tokenizerOf } from '../../../src/tokenizer/loadedTokenizers.ts';
+import type { Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { randomText } from './randomText.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { Token } from '../../../src/contract/tokens.ts';
-import { loadTokenizer, type Tokenizer } from '../../../src/model/tokenizer.ts';
+import { loadTokenizer, type Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
 import { randomText } from './randomText.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');

@@ -1,0 +1,75 @@
+// A conversation as the text that a chat model was trained on: the model's own Jinja template, in chat_template.jinja or
+// tokenizer_config.json. Knows no tokens. Templates are programs from anybody: they get no files and a few seconds.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Template } from '@huggingface/jinja';
+import type { Failure } from '../contract/failure.ts';
+import type { ChatMessage } from '../contract/tokens.ts';
+import { fileExists, fileSize, type JsonObject, readJsonObject } from '../model/jsonFile.ts';
+import { isRecord } from './jsonFields.ts';
+import { withinTime } from './timeLimit.ts';
+
+/** The longest published ones have 30 KB. */
+const MAX_TEMPLATE_BYTES = 1_000_000;
+const MAX_CONFIG_BYTES = 20_000_000;
+const RENDER_MS = 5_000;
+
+/**
+ * Ends where the model's answer begins, as add_generation_prompt of Hugging Face's apply_chat_template says.
+ * Fails: file-unreadable, json-invalid, chat-template-missing, chat-template-invalid.
+ */
+export async function applyChatTemplate(folder: string, messages: readonly ChatMessage[]): Promise<string> {
+  const configFile = join(folder, 'tokenizer_config.json');
+  const config = (await fileExists(configFile)) ? await readJsonObject(configFile, MAX_CONFIG_BYTES) : {};
+  const { file, source } = await templateOf(folder, configFile, config);
+  const tokens = Object.fromEntries(SPECIAL.map((name) => [name, tokenText(config[name])]));
+  const values = { ...tokens, messages: structuredClone(messages), tools: null, add_generation_prompt: true };
+  const invalid = (problem: string): Failure => ({ code: 'chat-template-invalid', file, problem });
+  let rendered: { readonly value: string } | undefined;
+  try {
+    rendered = withinTime(RENDER_MS, () => new Template(source).render(values));
+  } catch (error) {
+    throw invalid((error as Error).message);
+  }
+  if (!rendered) throw invalid(`it was not through after ${RENDER_MS / 1000} s`);
+  return rendered.value;
+}
+
+const SPECIAL = ['bos_token', 'eos_token', 'unk_token', 'pad_token'];
+
+interface TemplateSource {
+  readonly file: string;
+  readonly source: string;
+}
+
+/** A file of its own comes first; in tokenizer_config.json a text, or a list of named ones of which we take `default`. */
+async function templateOf(folder: string, configFile: string, config: JsonObject): Promise<TemplateSource> {
+  const file = join(folder, 'chat_template.jinja');
+  if (await fileExists(file)) {
+    const bytes = await fileSize(file);
+    if (bytes <= MAX_TEMPLATE_BYTES) return { file, source: await readFile(file, 'utf8') };
+    throw {
+      code: 'file-unreadable',
+      file,
+      problem: `${bytes} bytes, more than the ${MAX_TEMPLATE_BYTES} expected at most`,
+    } satisfies Failure;
+  }
+  const { chat_template: written } = config;
+  if (written === undefined || written === null)
+    throw { code: 'chat-template-missing', file: configFile } satisfies Failure;
+  const source = Array.isArray(written) ? defaultOf(written) : written;
+  if (typeof source === 'string' && source.length <= MAX_TEMPLATE_BYTES) return { file: configFile, source };
+  const problem = Array.isArray(written) ? 'it has no template named "default"' : 'chat_template is no text';
+  throw { code: 'chat-template-invalid', file: configFile, problem } satisfies Failure;
+}
+
+function defaultOf(templates: readonly unknown[]): unknown {
+  const named = templates.filter(isRecord);
+  return named.find(({ name }) => name === 'default')?.template;
+}
+
+/** '<s>' or { content: '<s>' }. */
+function tokenText(token: unknown): string | undefined {
+  const text = isRecord(token) ? token.content : token;
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,20 @@
+// ## joins a part to the one in front, all others stand behind a space. `cleanup` takes back the spaces that BERT's
+// cutting put in front of punctuation and English endings.
+
+import type { Settings } from '../jsonFields.ts';
+import type { Decoder } from './decoder.ts';
+import { withoutAddedSpaces } from './withoutAddedSpaces.ts';
+
+export function wordPiece(settings: Settings): Decoder {
+  const prefix = settings.text('prefix', '##');
+  const cleanup = settings.flag('cleanup', true);
+  const goesOn = (token: string) => token.startsWith(prefix);
+  const joined = (token: string, i: number) => {
+    if (i === 0) return token;
+    return goesOn(token) ? token.slice(prefix.length) : ` ${token}`;
+  };
+  return {
+    decode: (tokens) => tokens.map((token, i) => (cleanup ? withoutAddedSpaces(joined(token, i)) : joined(token, i))),
+    surface: (token) => (typeof token === 'string' && goesOn(token) ? token.slice(prefix.length) : token),
+  };
+}

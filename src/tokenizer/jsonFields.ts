@@ -1,0 +1,108 @@
+// A part of tokenizer.json, read field by field: a field that is missing or of another type is refused with its place.
+// Anybody may have written the file, so nothing is trusted and nothing is walked without an end. Knows no tokenizer.
+import type { Failure } from '../contract/failure.ts';
+import type { JsonObject } from '../model/jsonFile.ts';
+
+/** Published files nest three deep. */
+const MAX_DEPTH = 16;
+/** Steps of a sequence; published ones have eight. */
+const MAX_STEPS = 100;
+
+/** All methods fail with tokenizer-invalid. null and a missing field are the same, as the Rust library reads them. */
+export class Settings {
+  readonly values: JsonObject;
+  /** 'normalizer.normalizers[1]'; empty for the file itself. */
+  readonly #place: string;
+  readonly #file: string;
+  readonly #depth: number;
+
+  constructor(values: JsonObject, file: string, place = '', depth = 0) {
+    this.values = values;
+    this.#file = file;
+    this.#place = place;
+    this.#depth = depth;
+    if (depth > MAX_DEPTH) throw this.invalid(`is nested more than ${MAX_DEPTH} deep`);
+  }
+
+  get type(): string {
+    return this.text('type');
+  }
+
+  text(name: string, fallback?: string): string {
+    return this.#typed(name, fallback, (value) => typeof value === 'string', 'a text');
+  }
+
+  flag(name: string, fallback?: boolean): boolean {
+    return this.#typed(name, fallback, (value) => typeof value === 'boolean', 'true or false');
+  }
+
+  /** A whole number from 0 on, below 2^31. */
+  whole(name: string, fallback?: number): number {
+    return this.#typed(
+      name,
+      fallback,
+      (value) => Number.isInteger(value) && inRange(value as number),
+      'a whole number',
+    );
+  }
+
+  /** The part of that name, or undefined where it is null. */
+  part(name: string): Settings | undefined {
+    const value = this.values[name] ?? undefined;
+    return value === undefined ? undefined : this.#inside(value, name);
+  }
+
+  /** One of a list. */
+  entry(name: string, i: number): Settings {
+    return this.#inside((this.values[name] as readonly unknown[])[i], `${name}[${i}]`);
+  }
+
+  parts(name: string): readonly Settings[] {
+    const list = this.#typed<unknown[]>(name, undefined, Array.isArray, 'a list');
+    if (list.length > MAX_STEPS) throw this.invalid(`has ${list.length} steps, more than ${MAX_STEPS}`, name);
+    return list.map((value, i) => this.#inside(value, `${name}[${i}]`));
+  }
+
+  /** Refuses a field that asks for what we do not have. */
+  only(name: string, ...allowed: readonly unknown[]): void {
+    const value = this.values[name] ?? null;
+    if (!allowed.includes(value)) throw this.unsupported(name, allowed.filter((one) => one !== null).map(quoted));
+  }
+
+  unsupported(name: string, supported: readonly string[]): Failure {
+    const known = supported.length > 0 ? `; Tokenscope has ${supported.join(', ')}` : '';
+    return this.invalid(`is ${quoted(this.values[name])}, which Tokenscope does not have${known}`, name);
+  }
+
+  invalid(problem: string, name?: string): Failure {
+    const place = [this.#place, name].filter(Boolean).join('.');
+    return { code: 'tokenizer-invalid', file: this.#file, problem: place ? `${place} ${problem}` : problem };
+  }
+
+  #inside(value: unknown, name: string): Settings {
+    if (!isRecord(value)) throw this.invalid('is not an object', name);
+    return new Settings(value, this.#file, [this.#place, name].filter(Boolean).join('.'), this.#depth + 1);
+  }
+
+  #typed<Value>(name: string, fallback: Value | undefined, is: (value: unknown) => boolean, what: string): Value {
+    const value = this.values[name] ?? fallback;
+    if (!is(value)) throw this.invalid(value === undefined ? 'is missing' : `is ${quoted(value)}, not ${what}`, name);
+    return value as Value;
+  }
+}
+
+export function isRecord(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Short enough for a message. Lists and objects are not written out: they may be a million deep. */
+export function quoted(value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+function inRange(value: number): boolean {
+  return value >= 0 && value < 2 ** 31;
+}

@@ -1,0 +1,137 @@
+// Byte-pair encoding by a list of merges (Sennrich et al. 2016, § 3.2): over bytes in GPT-2's alphabet, or over characters
+// with single bytes for those that the vocabulary lacks (SentencePiece's byte fallback). Knows words, no text.
+import { byteLevelAlphabet } from '../byteLevel.ts';
+import { mergePairs } from '../bytePairMerge.ts';
+import { quoted, type Settings } from '../jsonFields.ts';
+import { byteToken, type Vocabulary } from '../vocabulary.ts';
+import { mergeList } from './merges.ts';
+import type { Pieces, WordModel } from './wordModel.ts';
+
+interface BytePair {
+  readonly vocabulary: Vocabulary;
+  readonly byteLevel: boolean;
+  readonly byteFallback: boolean;
+  readonly unknown: number | undefined;
+  readonly fusesUnknown: boolean;
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** Fails with tokenizer-invalid. */
+export function bytePair(settings: Settings, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
+  settings.only('dropout', null, 0);
+  const unknown = settings.text('unk_token', '');
+  const model: BytePair = {
+    vocabulary,
+    byteLevel,
+    byteFallback: settings.flag('byte_fallback', false),
+    unknown: unknown === '' ? undefined : vocabulary.required(settings, 'unk_token'),
+    fusesUnknown: settings.flag('fuse_unk', false),
+    prefix: settings.text('continuing_subword_prefix', ''),
+    suffix: settings.text('end_of_word_suffix', ''),
+  };
+  const wholeFirst = settings.flag('ignore_merges', false);
+  const merges = mergeTable(settings, model);
+  return (word) => {
+    const whole = wholeFirst ? vocabulary.id(byteLevel ? byteLevelWord(word) : word) : undefined;
+    if (whole !== undefined) return { ids: [whole], bytes: [Buffer.byteLength(word)] };
+    return merged(symbolsOf(word, model), merges);
+  };
+}
+
+/** A number made of two ids → place in the list of merges, and the id that each merge makes. */
+interface MergeTable {
+  readonly ranks: ReadonlyMap<number, number>;
+  readonly made: readonly number[];
+}
+
+/** Above every id: two of them travel as one number, exact below 2^53. */
+const IDS = 2 ** 24;
+
+function mergeTable(settings: Settings, { vocabulary, prefix }: BytePair): MergeTable {
+  const ranks = new Map<number, number>();
+  let next = 0; // most files number what their merges make one after the other: that is quicker to compare than to look up
+  const made = mergeList(settings).map(([left, right], rank) => {
+    const first = vocabulary.id(left);
+    const second = vocabulary.id(right);
+    const whole = left + right.slice(prefix.length);
+    const joined = vocabulary.token(next) === whole ? next : vocabulary.id(whole);
+    if (first === undefined || second === undefined || joined === undefined) {
+      const pair = `${quoted(left)} and ${quoted(right)}`;
+      throw settings.invalid(`joins ${pair}, which are not all in the vocabulary`, `merges[${rank}]`);
+    }
+    next = joined + 1;
+    ranks.set(first * IDS + second, rank);
+    return joined;
+  });
+  return { ranks, made };
+}
+
+function merged({ ids, bytes }: Symbols, { ranks, made }: MergeTable): Pieces {
+  if (ids.length < 2) return { ids, bytes };
+  const parts = mergePairs(
+    ids.length,
+    (first, second) => ranks.get(ids[first] * IDS + ids[second]),
+    (first, second, rank) => {
+      ids[first] = made[rank];
+      bytes[first] += bytes[second];
+    },
+  );
+  return { ids: parts.map((first) => ids[first]), bytes: parts.map((first) => bytes[first]) };
+}
+
+interface Symbols {
+  readonly ids: number[];
+  readonly bytes: number[];
+}
+
+/** What the merges begin with: the word's characters, or what stands for those that the vocabulary lacks. */
+function symbolsOf(word: string, model: BytePair): Symbols {
+  const { vocabulary, byteLevel, prefix, suffix } = model;
+  const characters = byteLevel ? Array.from(Buffer.from(word), (byte) => byteLevelAlphabet[byte]) : Array.from(word);
+  const symbols: Symbols = { ids: [], bytes: [] };
+  for (const [i, character] of characters.entries()) {
+    const written = `${i > 0 ? prefix : ''}${character}${i === characters.length - 1 ? suffix : ''}`;
+    const length = byteLevel ? 1 : Buffer.byteLength(character);
+    const id = vocabulary.id(written);
+    if (id === undefined) addUnknown(symbols, written, length, model);
+    else add(symbols, id, length);
+  }
+  return symbols;
+}
+
+function addUnknown(symbols: Symbols, written: string, length: number, model: BytePair): void {
+  const { vocabulary, byteFallback, unknown, fusesUnknown } = model;
+  const inBytes = byteFallback
+    ? Array.from(Buffer.from(written), (byte) => vocabulary.id(byteToken(byte)))
+    : [undefined];
+  if (inBytes.every((id) => id !== undefined)) {
+    for (const id of inBytes) add(symbols, id, 1);
+  } else if (unknown === undefined) {
+    skip(symbols, length);
+  } else if (fusesUnknown && symbols.ids.at(-1) === unknown) {
+    symbols.bytes[symbols.bytes.length - 1] += length;
+  } else {
+    add(symbols, unknown, length);
+  }
+}
+
+function add({ ids, bytes }: Symbols, id: number, length: number): void {
+  ids.push(id);
+  bytes.push(length);
+}
+
+/** Without a token for the unknown, unknown characters are in no token. */
+function skip({ ids, bytes }: Symbols, length: number): void {
+  ids.push(NO_TOKEN);
+  bytes.push(length);
+}
+
+/** Stands where nothing is; in no merge, and dropped when tokens are placed. */
+export const NO_TOKEN = -1;
+
+function byteLevelWord(word: string): string {
+  let written = '';
+  for (const byte of Buffer.from(word)) written += byteLevelAlphabet[byte];
+  return written;
+}

@@ -1,0 +1,31 @@
+// BERT's cutting of a word: the longest entry that begins it, then the longest that goes on, written with ## in front.
+// Schuster and Nakajima 2012; google-research/bert, WordpieceTokenizer. Knows words, no text.
+import type { Settings } from '../jsonFields.ts';
+import type { Vocabulary } from '../vocabulary.ts';
+import type { Pieces, WordModel } from './wordModel.ts';
+
+/** Fails with tokenizer-invalid. */
+export function wordPiece(settings: Settings, vocabulary: Vocabulary): WordModel {
+  const unknown = vocabulary.required(settings, 'unk_token');
+  const prefix = settings.text('continuing_subword_prefix', '##');
+  const longestWord = settings.whole('max_input_chars_per_word', 100);
+  const longestEntry = vocabulary.longest;
+  return (word) => {
+    const characters = Array.from(word);
+    const whole: Pieces = { ids: [unknown], bytes: [Buffer.byteLength(word)] };
+    if (characters.length > longestWord) return whole;
+    const ids: number[] = [];
+    const bytes: number[] = [];
+    for (let start = 0; start < characters.length; ) {
+      let end = Math.min(characters.length, start + longestEntry);
+      const written = () => (start > 0 ? prefix : '') + characters.slice(start, end).join('');
+      while (end > start && vocabulary.id(written()) === undefined) end--;
+      const id = vocabulary.id(written());
+      if (end === start || id === undefined) return whole; // one unknown part makes the word unknown
+      ids.push(id);
+      bytes.push(Buffer.byteLength(characters.slice(start, end).join('')));
+      start = end;
+    }
+    return { ids, bytes };
+  };
+}

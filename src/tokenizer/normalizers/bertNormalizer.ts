@@ -1,0 +1,38 @@
+// BERT's cleaning (google-research/bert, tokenization.py, BasicTokenizer): control characters go, Chinese characters
+// become words, accents and capitals are dropped.
+import { type AlignedText, replaced } from '../alignedText.ts';
+import type { Settings } from '../jsonFields.ts';
+import { lowercase } from './lowercase.ts';
+import type { Normalizer } from './normalizer.ts';
+import { unicodeForm } from './unicodeForm.ts';
+
+/** Not what has no meaning yet (Cn), of which the Rust library knows nothing. */
+const CONTROL = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\ufffd]/gu;
+const WHITE = /(?! )\p{White_Space}/gu;
+/** As the Rust library has it: U+2B920 where Unicode's extension E begins at U+2B820. */
+const CHINESE =
+  /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/gu;
+const decompose = unicodeForm('NFD');
+
+export function bertNormalizer(settings: Settings): Normalizer {
+  const lower = settings.flag('lowercase', true);
+  const steps: Normalizer[] = [];
+  if (settings.flag('clean_text', true)) steps.push(cleaned);
+  if (settings.flag('handle_chinese_chars', true)) steps.push(spacedChinese);
+  if (settings.flag('strip_accents', lower)) steps.push(withoutAccents);
+  if (lower) steps.push(lowercase);
+  return (part) => steps.reduce((before, step) => step(before), part);
+}
+
+function cleaned(part: AlignedText): AlignedText {
+  return replaced(replaced(part, CONTROL, ''), WHITE, ' ');
+}
+
+function spacedChinese(part: AlignedText): AlignedText {
+  return replaced(part, CHINESE, (character) => ` ${character} `);
+}
+
+/** Only marks that take no room, unlike StripAccents. */
+function withoutAccents(part: AlignedText): AlignedText {
+  return replaced(decompose(part), /\p{Mn}/gu, '');
+}

@@ -1,0 +1,36 @@
+// Chooses the normalizer that tokenizer.json names, one file each. What is not in the list is refused by name.
+import type { Settings } from '../jsonFields.ts';
+import { bertNormalizer } from './bertNormalizer.ts';
+import { lowercase } from './lowercase.ts';
+import { nmt } from './nmt.ts';
+import type { MakeNormalizer, Normalizer } from './normalizer.ts';
+import { precompiled } from './precompiled.ts';
+import { prepend } from './prepend.ts';
+import { replace } from './replace.ts';
+import { sequence } from './sequence.ts';
+import { strip } from './strip.ts';
+import { stripAccents } from './stripAccents.ts';
+import { unicodeForm } from './unicodeForm.ts';
+
+const MAKERS: Readonly<Record<string, MakeNormalizer>> = {
+  BertNormalizer: bertNormalizer,
+  Lowercase: () => lowercase,
+  NFC: () => unicodeForm('NFC'),
+  NFD: () => unicodeForm('NFD'),
+  NFKC: () => unicodeForm('NFKC'),
+  NFKD: () => unicodeForm('NFKD'),
+  Nmt: () => nmt,
+  Precompiled: precompiled,
+  Prepend: prepend,
+  Replace: replace,
+  Sequence: (settings) => sequence(settings, normalizerOf),
+  Strip: strip,
+  StripAccents: () => stripAccents,
+};
+
+/** Fails with tokenizer-invalid. */
+export function normalizerOf(settings: Settings): Normalizer {
+  const { type } = settings;
+  if (!Object.hasOwn(MAKERS, type)) throw settings.unsupported('type', Object.keys(MAKERS));
+  return MAKERS[type](settings);
+}

@@ -1,0 +1,83 @@
+// SentencePiece's compiled character map: a double-array trie over UTF-8 (Aoe 1989, as darts-clone stores it) whose values
+// are places in a list of replacements. A grapheme is looked up whole, then character by character, and the shortest
+// entry that begins it wins: so does spm_precompiled, which the tokenizers library uses. Knows no file.
+import { type Edit, edited } from '../alignedText.ts';
+import type { Settings } from '../jsonFields.ts';
+import type { Normalizer } from './normalizer.ts';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Bytes; longer graphemes are not looked up whole. */
+const LONGEST_GRAPHEME = 5;
+
+export function precompiled(settings: Settings): Normalizer {
+  const map = characterMap(settings);
+  return (part) => {
+    const edits: Edit[] = [];
+    const changed = (original: string, from: number): boolean => {
+      const content = map(original);
+      if (content !== undefined && content !== original) edits.push({ from, to: from + original.length, content });
+      return content !== undefined;
+    };
+    for (const { segment, index } of graphemes.segment(part.text)) {
+      if (Buffer.byteLength(segment) <= LONGEST_GRAPHEME && changed(segment, index)) continue;
+      let at = index;
+      for (const character of segment) {
+        changed(character, at);
+        at += character.length;
+      }
+    }
+    return edited(part, edits);
+  };
+}
+
+/** What a few characters become; undefined where the map says nothing. */
+function characterMap(settings: Settings): (original: string) => string | undefined {
+  const { trie, replacements } = blobOf(settings);
+  const memory = new Map<string, string | undefined>();
+  return (original) => {
+    if (memory.has(original)) return memory.get(original);
+    const place = firstEntry(trie, Buffer.from(original));
+    if (place !== undefined && place >= replacements.length) {
+      throw settings.invalid(`points to byte ${place}, behind its end`, 'precompiled_charsmap');
+    }
+    const end = place === undefined ? -1 : replacements.indexOf(0, place);
+    const content = place === undefined ? undefined : replacements.toString('utf8', place, end < 0 ? undefined : end);
+    if (memory.size < MAX_REMEMBERED) memory.set(original, content);
+    return content;
+  };
+}
+
+const MAX_REMEMBERED = 20_000;
+
+/** Size of the trie in bytes (uint32), the trie (uint32 each, all little-endian), replacements ended by 0. */
+function blobOf(settings: Settings): { readonly trie: Uint32Array; readonly replacements: Buffer } {
+  const name = 'precompiled_charsmap';
+  const written = settings.text(name);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(written) || written.length % 4 !== 0) throw settings.invalid('is no base64', name);
+  const blob = Buffer.from(written, 'base64');
+  const trieBytes = blob.length < 4 ? -1 : blob.readUInt32LE(0);
+  if (trieBytes < 4 || trieBytes % 4 !== 0 || 4 + trieBytes > blob.length) {
+    throw settings.invalid(`says that its table has ${trieBytes} bytes, of ${blob.length}`, name);
+  }
+  const trie = Uint32Array.from({ length: trieBytes / 4 }, (_, i) => blob.readUInt32LE(4 + 4 * i));
+  return { trie, replacements: blob.subarray(4 + trieBytes) };
+}
+
+/** The value of the shortest key that begins the bytes. A place outside the table ends the search, as it has no label. */
+function firstEntry(trie: Uint32Array, bytes: Uint8Array): number | undefined {
+  let at = offsetOf(trie[0]);
+  for (const byte of bytes) {
+    if (byte === 0) return undefined;
+    at ^= byte;
+    const unit = trie[at];
+    if (unit === undefined || (unit & 0x800000ff) >>> 0 !== byte) return undefined;
+    at ^= offsetOf(unit);
+    const hasLeaf = ((unit >>> 8) & 1) === 1;
+    if (hasLeaf && at < trie.length) return trie[at] & 0x7fffffff;
+  }
+  return undefined;
+}
+
+function offsetOf(unit: number): number {
+  return (unit >>> 10) << ((unit & (1 << 9)) >>> 6);
+}

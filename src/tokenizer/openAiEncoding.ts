@@ -1,0 +1,93 @@
+// OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
+// 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
+import type { OpenAiEncoding } from '../contract/tokens.ts';
+import { mergePairs } from './bytePairMerge.ts';
+import { remembered } from './models/wordCache.ts';
+import { decodedPieces, type Piece, pieceOf } from './piece.ts';
+import type { Tokenizer } from './tokenizer.ts';
+import { placedTokens } from './tokenSpans.ts';
+
+/** By id, which is the rank; text where the bytes are whole characters. Ids in the gaps are special tokens. */
+type Vocabulary = readonly (string | readonly number[] | undefined)[];
+
+export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
+  const { vocabulary, specials, pattern } = await ENCODINGS[name]();
+  const piece = pieces(vocabulary, specials);
+  const ranks = new Map(vocabulary.flatMap((entry, id) => (entry === undefined ? [] : [[binary(entry), id]])));
+  const idsOf = wordEncoder(ranks);
+  const idsOfText = (text: string) => {
+    const ids: number[] = [];
+    for (const [word] of text.toWellFormed().matchAll(pattern)) for (const id of idsOf(word)) ids.push(id);
+    return ids;
+  };
+  return {
+    encode: (text) => placedTokens(idsOfText(text), piece, text),
+    count: (text) => idsOfText(text).length,
+    piece,
+    decode: (ids) => decodedPieces(ids, piece),
+    merging: { unit: 'byte', rank: (left, right) => ranks.get(binary([...left, ...right])) },
+    size: Math.max(vocabulary.length, ...[...specials.values()].map((id) => id + 1)),
+  };
+}
+
+/** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
+function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
+  return remembered((word) => {
+    const bytes = binary(word);
+    const whole = ranks.get(bytes);
+    if (whole !== undefined) return [whole];
+    const starts = mergePairs(bytes.length, (first, _second, end) => ranks.get(bytes.slice(first, end)));
+    return starts.map((start, i) => ranks.get(bytes.slice(start, starts[i + 1])) as number);
+  });
+}
+
+/** Bytes as a string of characters U+0000 to U+00FF, so that they can be a key. */
+function binary(entry: string | readonly number[]): string {
+  return Buffer.from(entry as string).toString('latin1');
+}
+
+/** Made when asked for, and kept: to find that bytes are no whole characters takes long. */
+function pieces(vocabulary: Vocabulary, specials: ReadonlyMap<string, number>): (id: number) => Piece {
+  const made: Piece[] = [];
+  for (const [text, id] of specials) made[id] = pieceOf(text, true);
+  return (id) => {
+    made[id] ??= pieceOf(vocabulary[id] ?? []);
+    return made[id];
+  };
+}
+
+const ENCODINGS = {
+  o200k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/o200k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/o200k_base')).O200KBase(ranks));
+  },
+  cl100k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/cl100k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/cl100k_base')).Cl100KBase(ranks));
+  },
+  p50k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/p50k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/p50k_base')).P50KBase(ranks));
+  },
+  r50k_base: async () => {
+    const { default: ranks } = await import('gpt-tokenizer/bpeRanks/r50k_base');
+    return encoding((await import('gpt-tokenizer/encodingParams/r50k_base')).R50KBase(ranks));
+  },
+} as const satisfies Record<OpenAiEncoding, () => Promise<Encoding>>;
+
+interface Encoding {
+  readonly vocabulary: Vocabulary;
+  readonly specials: ReadonlyMap<string, number>;
+  /** What a word is; finds all of them, one after the other. */
+  readonly pattern: RegExp;
+}
+
+interface LibraryParams {
+  readonly bytePairRankDecoder: Vocabulary;
+  readonly specialTokensEncoder?: ReadonlyMap<string, number>;
+  readonly tokenSplitRegex: RegExp;
+}
+
+function encoding({ bytePairRankDecoder, specialTokensEncoder, tokenSplitRegex }: LibraryParams): Encoding {
+  return { vocabulary: bytePairRankDecoder, specials: specialTokensEncoder ?? new Map(), pattern: tokenSplitRegex };
+}

@@ -1,0 +1,32 @@
+// Chooses the pre-tokenizer that tokenizer.json names, one file each. What is not in the list is refused by name.
+import type { Settings } from '../jsonFields.ts';
+import { bert } from './bert.ts';
+import { byteLevel } from './byteLevel.ts';
+import { charDelimiterSplit } from './charDelimiterSplit.ts';
+import { digits } from './digits.ts';
+import { metaspace } from './metaspace.ts';
+import type { MakePreTokenizer, PreTokenizer } from './preTokenizer.ts';
+import { punctuation } from './punctuation.ts';
+import { sequence } from './sequence.ts';
+import { split } from './split.ts';
+import { whitespace, whitespaceSplit } from './whitespace.ts';
+
+const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
+  BertPreTokenizer: () => bert,
+  ByteLevel: byteLevel,
+  CharDelimiterSplit: charDelimiterSplit,
+  Digits: digits,
+  Metaspace: metaspace,
+  Punctuation: punctuation,
+  Sequence: (settings) => sequence(settings, preTokenizerOf),
+  Split: split,
+  Whitespace: () => whitespace,
+  WhitespaceSplit: () => whitespaceSplit,
+};
+
+/** Fails with tokenizer-invalid. */
+export function preTokenizerOf(settings: Settings): PreTokenizer {
+  const { type } = settings;
+  if (!Object.hasOwn(MAKERS, type)) throw settings.unsupported('type', Object.keys(MAKERS));
+  return MAKERS[type](settings);
+}
