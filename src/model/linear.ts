@@ -4,9 +4,10 @@
 // Half precision is widened tile by tile as it is used; a tile stays in the processor's cache, so that only the half
 // itself is read from memory. Weights are the same numbers either way: what differs from float32 is the order in which
 // products are added. Figures: README, Precision.
+
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Graph, Value } from './onnx.ts';
 import type { Bits } from './quantise.ts';
-import type { TensorEntry } from './safetensors.ts';
 
 /**
  * Weights of one tile: 2 MB as float32. 2^18 to 2^21 cost about the same; with 2^17 a token takes 1.4 times as long, in

@@ -1,9 +1,9 @@
 // The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. Writing them
 // checks every tensor that they use. Knows no sessions.
 
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import type { Architecture, ModelShape } from './architectures/architecture.ts';
-import type { Checkpoint } from './checkpoint.ts';
 import { Graph } from './onnx.ts';
 
 export interface NamedGraph {

@@ -4,6 +4,7 @@
 // Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
+import { ELEMENT_BYTES, type TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import {
   type Attribute,
@@ -16,7 +17,6 @@ import {
   valueInfo,
 } from './onnxMessages.ts';
 import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
-import { ELEMENT_BYTES, type TensorEntry } from './safetensors.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;

@@ -2,8 +2,8 @@
 // https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
 import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
-import type { TensorEntry } from './safetensors.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;

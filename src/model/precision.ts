@@ -1,6 +1,7 @@
 // How the matrices of a checkpoint are kept where nobody said it, or where what was said does not apply. Knows no graphs.
+
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
-import type { Checkpoint } from './checkpoint.ts';
 
 /**
  * Bytes of half precision from which on it is kept. Widened, so much is a quarter of a gigabyte and takes 0.3 s to make;

@@ -2,7 +2,7 @@
 // scale; what is stored is round(weight / scale), as MatMulNBits of onnxruntime reads it. The scale lets the block's
 // largest weight be the lowest number there is, so that no number is wasted. Knows bytes, no graph.
 // Blockwise scales: Dettmers et al. 2022, §2.1, https://arxiv.org/abs/2110.02861
-import { readFloatRange, type TensorEntry } from './safetensors.ts';
+import { readFloatRange, type TensorEntry } from '../checkpoint/safetensors.ts';
 
 /**
  * Weights that share a scale, which adds a bit to each. Of 16, 32 and 64 the error of int4 is 0.24, 0.28 and 0.31 (logits of

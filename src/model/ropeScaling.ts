@@ -1,6 +1,6 @@
 // How fast each pair of components turns, and what config.json may ask for so that a model reads longer texts than it
 // was trained on: `rope_scaling`, or `rope_parameters` as newer files say. Knows no graph.
-import type { Config } from './config.ts';
+import type { Config } from '../checkpoint/config.ts';
 import type { Rotary } from './rotary.ts';
 
 /** Sixteen times the widest published; tables are made of half as many. */

@@ -1,9 +1,10 @@
 // The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
 // watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
+
+import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
-import { type Checkpoint, openCheckpoint } from './checkpoint.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';

@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
+import { fileExists, fileSize, type JsonObject, readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { ChatMessage } from '../contract/tokens.ts';
-import { fileExists, fileSize, type JsonObject, readJsonObject } from '../model/jsonFile.ts';
 import { isRecord } from './jsonFields.ts';
 import { withinTime } from './timeLimit.ts';
 

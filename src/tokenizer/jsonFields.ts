@@ -1,7 +1,8 @@
 // A part of tokenizer.json, read field by field: a field that is missing or of another type is refused with its place.
 // Anybody may have written the file, so nothing is trusted and nothing is walked without an end. Knows no tokenizer.
+
+import type { JsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
-import type { JsonObject } from '../model/jsonFile.ts';
 
 /** Published files nest three deep. */
 const MAX_DEPTH = 16;

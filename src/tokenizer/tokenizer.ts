@@ -2,9 +2,9 @@
 // and every word into entries of the vocabulary. Exact places go along all the way. Knows no model, no network.
 // The steps are ours (normalizers/, preTokenizers/, wordModels/, decoders/), as the tokenizers library's keep no places.
 import { join } from 'node:path';
+import { readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Token } from '../contract/tokens.ts';
-import { readJsonObject } from '../model/jsonFile.ts';
 import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { decoderOf } from './decoders/decoderOf.ts';

@@ -1,7 +1,8 @@
 // The peer: the same model as one graph without internals, as other tools export it. Same operators, same weights,
 // same cache; logits of the last position only. Knows no timing.
+
+import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { gpt2 } from '../../src/model/architectures/gpt2.ts';
-import { openCheckpoint } from '../../src/model/checkpoint.ts';
 import { KvCache } from '../../src/model/kvCache.ts';
 import { causalMask } from '../../src/model/mask.ts';
 import { Graph, type Value } from '../../src/model/onnx.ts';

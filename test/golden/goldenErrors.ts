@@ -2,9 +2,9 @@
 // (layout: fixtures/README.md). Knows no test runner.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
 import { argmax } from '../../src/explain/argmax.ts';
 import type { Intervention } from '../../src/model/intervention.ts';
-import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/model/safetensors.ts';
 import type { Sequence } from '../../src/model/sequence.ts';
 import { type LoadOptions, Transformer } from '../../src/model/transformer.ts';
 

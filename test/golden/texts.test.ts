@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readFloats, readSafetensorsHeader } from '../../src/checkpoint/safetensors.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { createEngine } from '../../src/engine/engine.ts';
-import { readFloats, readSafetensorsHeader } from '../../src/model/safetensors.ts';
 import { GOLDEN_TOLERANCE, largestDifference } from './goldenErrors.ts';
 
 interface Prompt {

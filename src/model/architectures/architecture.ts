@@ -1,5 +1,5 @@
 // What every architecture file provides: the sizes read from config.json, and three kinds of graph.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../onnx.ts';
 import type { Rotary } from '../rotary.ts';
 

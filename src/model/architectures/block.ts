@@ -1,8 +1,9 @@
 // What the blocks of all architectures begin and end with: the residual stream, the cache, and what can be looked at.
 // Knows nothing about what happens in between.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { type AttentionInputs, attentionInputs } from '../attention.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { type Rotation, rotationInputs } from '../rotary.ts';
 import { Weights } from '../weights.ts';

@@ -1,5 +1,5 @@
 // Which architecture a checkpoint's config.json names.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { gemma } from './gemma.ts';
 import { gemma2 } from './gemma2.ts';

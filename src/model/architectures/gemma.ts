@@ -1,6 +1,6 @@
 // Gemma. Gemma Team 2024, "Gemma: Open Models Based on Gemini Research and Technology", https://arxiv.org/abs/2403.08295:
 // Llama with embeddings times √d, norms whose gain is stored around 1, and GELU in the gated MLP.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';

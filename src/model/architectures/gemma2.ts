@@ -1,6 +1,6 @@
 // Gemma 2. Gemma Team 2024, "Gemma 2: Improving Open Language Models at a Practical Size", https://arxiv.org/abs/2408.00118,
 // §2: every other layer sees only the last tokens, norms before and behind each half, caps on scores and logits.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, sandwichBlock } from './block.ts';

@@ -1,8 +1,8 @@
 // Gemma 3, text only. Gemma Team 2025, "Gemma 3 Technical Report", https://arxiv.org/abs/2503.19786, §2.1: Gemma 2's
 // block, a norm on each head's queries and keys in place of the cap, five local layers to a global one, and slower
 // rotary positions in the global ones.
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ropeParameters, rotaryFrom } from '../ropeScaling.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';

@@ -1,9 +1,10 @@
 // GPT-2. Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learnt positions, layer norm
 // before attention and before the MLP, one map to queries, keys and values, output table tied to the input table.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES, ACTIVATIONS } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';

@@ -1,8 +1,9 @@
 // GPT-Neo, also TinyStories. Black et al. 2021, https://doi.org/10.5281/zenodo.5297715; Eldan and Li 2023,
 // https://arxiv.org/abs/2305.07759: GPT-2's block, every other layer sees only the last tokens, scores are not scaled.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';

@@ -1,8 +1,9 @@
 // GPT-NeoX, also Pythia. Black et al. 2022, "GPT-NeoX-20B", https://arxiv.org/abs/2204.06745: attention and MLP side by
 // side (§2.1), a quarter of each head turned by position, one map to queries, keys and values of each head.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Checkpoint } from '../checkpoint.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { ropeParameters, rotaryFrom } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';

@@ -1,8 +1,9 @@
 // GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax: attention and MLP side by side
 // behind one layer norm, a part of each head turned in pairs of neighbours, no bias in attention.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph } from '../onnx.ts';
 import { MAX_HEAD, unscaled } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';

@@ -1,5 +1,5 @@
 // Models whose layers are of several kinds: config.json lists them, or they follow from older keys. Knows no model.
-import type { Config } from '../config.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import type { LayerKind } from './architecture.ts';
 
 const LAYER_TYPES = ['full_attention', 'sliding_attention'] as const;

@@ -1,6 +1,6 @@
 // Llama. Touvron et al. 2023, "LLaMA: Open and Efficient Foundation Language Models", https://arxiv.org/abs/2302.13971:
 // RMS norm before attention and MLP, rotary positions, a gated MLP, and from Llama 2 on grouped queries.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';

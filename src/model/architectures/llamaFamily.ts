@@ -1,7 +1,8 @@
 // What Llama and its relatives have in common: names of tensors and keys, the way in, the block and the way out. Each
 // relative's own file says where it differs.
+
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../activations.ts';
-import type { Config } from '../config.ts';
 import type { Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';

@@ -1,6 +1,6 @@
 // Mistral. Jiang et al. 2023, "Mistral 7B", https://arxiv.org/abs/2310.06825: Llama, where a query sees only the last
 // tokens (§2, sliding window attention).
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { kindsOf, layerTypes } from './layerTypes.ts';

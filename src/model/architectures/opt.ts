@@ -1,8 +1,9 @@
 // OPT. Zhang et al. 2022, "OPT: Open Pre-trained Transformer Language Models", https://arxiv.org/abs/2205.01068: GPT-2's
 // block with ReLU. The one of 350M has its norms behind each half and narrower embeddings.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';

@@ -1,8 +1,9 @@
 // Phi-1.5 and Phi-2. Li et al. 2023, "Textbooks Are All You Need II", https://arxiv.org/abs/2309.05463: attention and MLP
 // side by side behind one layer norm, biases everywhere, half of each head turned by position.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';

@@ -1,8 +1,9 @@
 // Phi-3 and Phi-4. Abdin et al. 2024, "Phi-3 Technical Report", https://arxiv.org/abs/2404.14219: Llama with one map to
 // queries, keys and values, one to both halves of the gated MLP, and LongRoPE for long texts.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { ACTIVATIONS } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Checkpoint } from '../checkpoint.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';

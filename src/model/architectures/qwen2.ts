@@ -1,6 +1,6 @@
 // Qwen2. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on queries,
 // keys and values (§2.2.1); upper layers may see only the last tokens.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, shapeWithWindows } from './llamaFamily.ts';
 

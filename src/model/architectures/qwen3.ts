@@ -1,6 +1,6 @@
 // Qwen3. Yang et al. 2025, "Qwen3 Technical Report", https://arxiv.org/abs/2505.09388: Llama with an RMS norm on each
 // head's queries and keys (§2), and heads whose width does not follow from the model's.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';
 import type { GroupedQueryOptions } from './groupedQueryAttention.ts';

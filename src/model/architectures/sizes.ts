@@ -1,5 +1,5 @@
 // The sizes that most config.json files write with the same keys. Knows keys and defaults, no tensors.
-import type { Config } from '../config.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import type { LayerKind, ModelShape } from './architecture.ts';
 
 /** What Hugging Face's configuration class says where config.json has no such key. */

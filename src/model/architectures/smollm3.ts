@@ -1,7 +1,7 @@
 // SmolLM3. Bakouch et al. 2025, https://huggingface.co/blog/smollm3: Llama where every fourth layer knows no positions
 // (Yang et al. 2025, "RoPE to NoPE and Back Again", https://arxiv.org/abs/2501.18795).
-import type { Checkpoint } from '../checkpoint.ts';
-import type { Config } from '../config.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import type { Block } from './block.ts';

@@ -1,5 +1,5 @@
 // The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
-import type { Checkpoint } from '../checkpoint.ts';
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { linear, type Matrix } from '../linear.ts';
 import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';

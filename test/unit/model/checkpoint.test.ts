@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { openCheckpoint } from '../../../src/model/checkpoint.ts';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 
 let folder: string;
 before(async () => {

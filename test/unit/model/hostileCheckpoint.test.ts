@@ -4,7 +4,7 @@ import { copyFile, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readSafetensorsHeader } from '../../../src/model/safetensors.ts';
+import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 

@@ -1,10 +1,10 @@
 // A process that opens one matrix, runs it once, and says by how many megabytes of its own it has grown.
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/model/onnx.ts';
-import { readSafetensorsHeader } from '../../../src/model/safetensors.ts';
 import { floats, Session } from '../../../src/model/session.ts';
 
 const [file, precision, layout] = process.argv.slice(2);

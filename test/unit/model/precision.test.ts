@@ -6,8 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Checkpoint } from '../../../src/checkpoint/checkpoint.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
-import type { Checkpoint } from '../../../src/model/checkpoint.ts';
 import { precisionFor } from '../../../src/model/precision.ts';
 import { writeMatrix } from './storedMatrix.ts';
 

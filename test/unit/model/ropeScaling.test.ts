@@ -1,7 +1,7 @@
 // Angles of rotary positions by hand, for every way of config.json to stretch them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Config } from '../../../src/model/config.ts';
+import { Config } from '../../../src/checkpoint/config.ts';
 import { ropeParameters, rotaryOf } from '../../../src/model/ropeScaling.ts';
 import { rotaryTables } from '../../../src/model/rotary.ts';
 

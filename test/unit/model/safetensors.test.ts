@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { readFloats, readSafetensorsHeader, widenFloat16 } from '../../../src/model/safetensors.ts';
+import { readFloats, readSafetensorsHeader, widenFloat16 } from '../../../src/checkpoint/safetensors.ts';
 
 let folder: string;
 before(async () => {

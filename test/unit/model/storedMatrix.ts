@@ -1,10 +1,10 @@
 // A safetensors file with one matrix in it, and what a product with it must be, computed the slow way.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readFloats, readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear, type Matrix } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/model/onnx.ts';
-import { readFloats, readSafetensorsHeader } from '../../../src/model/safetensors.ts';
 import { floats, Session } from '../../../src/model/session.ts';
 
 export interface Written {
