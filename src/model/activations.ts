@@ -1,5 +1,5 @@
 // The activation functions that config.json can name. Knows only x.
-import type { Graph, Value } from './onnx.ts';
+import type { Graph, Value } from '../onnx/graph.ts';
 
 /** Hugging Face's names (transformers/activations.py). */
 export const ACTIVATIONS = {

@@ -1,7 +1,7 @@
 // Causal multi-head attention as a piece of a graph: queries of n new tokens against the keys and values of
 // themselves and of all tokens in the cache. Vaswani et al. 2017, §3.2, https://arxiv.org/abs/1706.03762
 // Knows nothing about where queries, keys and values come from.
-import type { Graph, Value } from './onnx.ts';
+import type { Graph, Value } from '../onnx/graph.ts';
 
 /** The inputs every block's graph has besides the residual; see attentionInputs. */
 export interface AttentionInputs {

@@ -6,8 +6,8 @@
 // products are added. Figures: README, Precision.
 
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
-import type { Graph, Value } from './onnx.ts';
-import type { Bits } from './quantise.ts';
+import type { Graph, Value } from '../onnx/graph.ts';
+import type { Bits } from '../onnx/quantise.ts';
 
 /**
  * Weights of one tile: 2 MB as float32. 2^18 to 2^21 cost about the same; with 2^17 a token takes 1.4 times as long, in

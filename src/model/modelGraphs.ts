@@ -3,8 +3,8 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import { Graph } from '../onnx/graph.ts';
 import type { Architecture, ModelShape } from './architectures/architecture.ts';
-import { Graph } from './onnx.ts';
 
 export interface NamedGraph {
   readonly name: string;

@@ -1,7 +1,7 @@
 // Rotary positions: pairs of components of queries and keys are turned by an angle that grows with the position, so
 // that their product depends on the distance only. Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864
 // Knows neither config.json (see ropeScaling.ts) nor attention.
-import type { Graph, Value } from './onnx.ts';
+import type { Graph, Value } from '../onnx/graph.ts';
 
 export interface Rotary {
   /** So many components of each head are turned, the others stay as they are. Even. */

@@ -1,6 +1,6 @@
 // Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; session.ts runs
 // them in this process, remote/remoteRuntime.ts on a server.
-import type { Graph } from './onnx.ts';
+import type { Graph } from '../onnx/graph.ts';
 import type { Feeds } from './session.ts';
 
 export interface RunOptions {

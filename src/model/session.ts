@@ -2,9 +2,9 @@
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
 import type { ExecutionProvider } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { Graph } from '../onnx/graph.ts';
+import { quantise } from '../onnx/quantise.ts';
 import { giveBack } from './giveBack.ts';
-import type { Graph } from './onnx.ts';
-import { quantise } from './quantise.ts';
 import type { GraphRunner, RunOptions, Runtime } from './runtime.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;

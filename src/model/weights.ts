@@ -1,7 +1,7 @@
 // Hands the tensors of one part of a checkpoint to a graph, by the names they have there. Knows no architecture.
 import { type Checkpoint, floatTensor } from '../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../onnx/graph.ts';
 import { linear, type Matrix } from './linear.ts';
-import type { Graph, Value } from './onnx.ts';
 
 export class Weights {
   readonly #g: Graph;

@@ -1,6 +1,6 @@
 // What every architecture file provides: the sizes read from config.json, and three kinds of graph.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import type { Graph } from '../onnx.ts';
+import type { Graph } from '../../onnx/graph.ts';
 import type { Rotary } from '../rotary.ts';
 
 export interface ModelShape {

@@ -3,8 +3,8 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { type AttentionInputs, attentionInputs } from '../attention.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { type Rotation, rotationInputs } from '../rotary.ts';
 import { Weights } from '../weights.ts';
 import type { ModelShape } from './architecture.ts';

@@ -1,5 +1,5 @@
 // The way in: ids → meaning [n, d], to which learnt positions may be added. Knows tables, no names.
-import type { Graph, Value } from '../onnx.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 
 /** Outputs residual. `tokens`: ids [n] → [n, d]; `scale`: gemma's √d */
 export function embedTokens(g: Graph, tokens: (ids: Value) => Value, dModel: number, scale = 1): void {

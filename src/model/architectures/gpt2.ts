@@ -3,9 +3,9 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATION_NAMES, ACTIVATIONS } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, preNormBlock } from './block.ts';

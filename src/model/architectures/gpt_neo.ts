@@ -3,8 +3,8 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
 import { beginBlock, preNormBlock } from './block.ts';

@@ -2,9 +2,9 @@
 // side (§2.1), a quarter of each head turned by position, one map to queries, keys and values of each head.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATION_NAMES } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { ropeParameters, rotaryFrom } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, ModelShape } from './architecture.ts';

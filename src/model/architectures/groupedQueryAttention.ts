@@ -1,7 +1,8 @@
 // Attention with maps called q_proj, k_proj and v_proj, where the layer may turn queries and keys by their position and
 // may have fewer heads for keys and values. Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
+
+import type { Value } from '../../onnx/graph.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Value } from '../onnx.ts';
 import { rotate } from '../rotary.ts';
 import type { Block } from './block.ts';
 

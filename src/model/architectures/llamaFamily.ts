@@ -2,8 +2,8 @@
 // relative's own file says where it differs.
 
 import type { Config } from '../../checkpoint/config.ts';
+import type { Value } from '../../onnx/graph.ts';
 import { ACTIVATION_NAMES, type ActivationName } from '../activations.ts';
-import type { Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import { Weights } from '../weights.ts';
 import type { Architecture, LayerKind, ModelShape } from './architecture.ts';

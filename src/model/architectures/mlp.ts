@@ -1,8 +1,9 @@
 // The feed-forward half of a block: each token for itself, wider and back. Outputs mlp_hidden, what is
 // multiplied with the last map. Knows the two forms, no names.
+
+import type { Value } from '../../onnx/graph.ts';
 import type { ActivationName } from '../activations.ts';
 import { ACTIVATIONS } from '../activations.ts';
-import type { Value } from '../onnx.ts';
 import type { Block } from './block.ts';
 
 export interface MlpSizes {

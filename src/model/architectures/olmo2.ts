@@ -1,7 +1,7 @@
 // OLMo 2. OLMo Team 2024, "2 OLMo 2 Furious", https://arxiv.org/abs/2501.00656, §3.2: Llama with norms behind attention
 // and MLP instead of before them, and one over all heads of queries and keys.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import type { Graph } from '../onnx.ts';
+import type { Graph } from '../../onnx/graph.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { beginBlock, sandwichBlock } from './block.ts';

@@ -2,9 +2,9 @@
 // queries, keys and values, one to both halves of the gated MLP, and LongRoPE for long texts.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS } from '../activations.ts';
 import { attend, splitHeads } from '../attention.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { rotaryOf } from '../ropeScaling.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { type Block, beginBlock, preNormBlock } from './block.ts';

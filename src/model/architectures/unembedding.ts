@@ -1,7 +1,7 @@
 // The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { linear, type Matrix } from '../linear.ts';
-import type { Graph, Value } from '../onnx.ts';
 import { Weights } from '../weights.ts';
 import type { ModelShape } from './architecture.ts';
 

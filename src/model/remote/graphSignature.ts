@@ -1,7 +1,7 @@
 // What goes into a graph and comes out of it, read back from its ONNX bytes, in the words of the Open Inference
 // Protocol. Knows no operators and no server.
 import onnxProto from 'onnx-proto';
-import type { Dimension } from '../onnxMessages.ts';
+import type { Dimension } from '../../onnx/messages.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;

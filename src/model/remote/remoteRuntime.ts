@@ -2,7 +2,7 @@
 // server has is compared with what would run here: names, number types, shapes. Knows the protocol's words, no HTTP.
 import type { Failure } from '../../contract/failure.ts';
 import { remoteAddress } from '../../contract/remoteAddress.ts';
-import type { Graph } from '../onnx.ts';
+import type { Graph } from '../../onnx/graph.ts';
 import type { GraphRunner, RunOptions, Runtime } from '../runtime.ts';
 import type { Feeds } from '../session.ts';
 import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignature } from './graphSignature.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Bits, BLOCK, BlockPacker } from '../../../src/model/quantise.ts';
+import { type Bits, BLOCK, BlockPacker } from '../../../src/onnx/quantise.ts';
 
 const sizes = { inputs: BLOCK, outputs: 1 };
 const block = (...weights: number[]) => Float32Array.from({ length: BLOCK }, (_, i) => weights[i] ?? 0);

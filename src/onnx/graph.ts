@@ -15,7 +15,7 @@ import {
   namesOf,
   quantisedInitializers,
   valueInfo,
-} from './onnxMessages.ts';
+} from './messages.ts';
 import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
 
 const { onnx } = onnxProto;
