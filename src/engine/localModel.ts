@@ -2,8 +2,8 @@
 
 import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract/engineOptions.ts';
 import { isFailure } from '../contract/failure.ts';
-import { localRuntime, providersOfBuild } from '../model/session.ts';
 import { Transformer } from '../model/transformer.ts';
+import { localRuntime, providersOfBuild } from '../runtime/onnxSession.ts';
 
 /**
  * What auto is, on every platform: the residual stream and the cache are ours, and go in and out of each block's session;

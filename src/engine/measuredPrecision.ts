@@ -4,9 +4,9 @@
 
 import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
-import { onDemand } from '../model/onDemand.ts';
-import { local } from '../model/session.ts';
 import { Transformer } from '../model/transformer.ts';
+import { local } from '../runtime/onnxSession.ts';
+import { onDemand } from '../runtime/openPerRun.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /** Prose, another script, code, numbers: some 60 tokens, read in a moment. */

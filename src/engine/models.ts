@@ -82,7 +82,7 @@ async function loadTransformer(folder: string, options: EngineOptions): Promise<
     return await loadLocally(folder, options);
   }
   const { Transformer } = await import('../model/transformer.ts');
-  const { remoteRuntime } = await import('../model/remote/remoteRuntime.ts');
+  const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
   const runtime = await remoteRuntime(options.remoteUrl);
   return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };
 }

@@ -1,6 +1,6 @@
 // Keys and values of one layer for all tokens so far, in arrays that JavaScript owns and fills, so that no run copies
 // them. Empty slots are masked by the caller. Knows one layer and no tokens.
-import { giveBack } from './giveBack.ts';
+import { giveBack } from '../runtime/detachBuffer.ts';
 
 /** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */
 const MIN_GROWTH = 64;

@@ -1,10 +1,11 @@
 // What a layer's attention is told about positions: the mask, and the angles where it turns by position; and
 // what a block is told about interventions. Knows no weights and no sessions.
+
+import { type Feeds, floats, integers } from '../runtime/onnxSession.ts';
 import type { LayerKind } from './architectures/architecture.ts';
 import type { LayerGains } from './intervention.ts';
 import { causalMask } from './mask.ts';
 import { rotaryTables } from './rotary.ts';
-import { type Feeds, floats, integers } from './session.ts';
 
 /** Where the new tokens stand. */
 export interface Place {

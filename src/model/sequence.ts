@@ -1,7 +1,8 @@
 // What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
 // each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
+
+import { giveBack } from '../runtime/detachBuffer.ts';
 import type { ModelShape } from './architectures/architecture.ts';
-import { giveBack } from './giveBack.ts';
 import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
 

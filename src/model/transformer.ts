@@ -3,6 +3,8 @@
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import { type Feeds, floats, integers, local } from '../runtime/onnxSession.ts';
+import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
@@ -10,9 +12,7 @@ import { checkInterventions, gainsOf, type Intervention, patch } from './interve
 import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
 import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { precisionFor } from './precision.ts';
-import type { GraphRunner, Runtime } from './runtime.ts';
 import { Sequence } from './sequence.ts';
-import { type Feeds, floats, integers, local } from './session.ts';
 
 /** Room is made for so many tokens of a text at once: what is made and left again in between leaves holes in memory. */
 const AHEAD = 512;

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeModelRepository } from '../../src/model/remote/modelRepository.ts';
-import { remoteRuntime } from '../../src/model/remote/remoteRuntime.ts';
+import { writeModelRepository } from '../../src/cli/tritonRepository.ts';
 import { Transformer } from '../../src/model/transformer.ts';
+import { remoteRuntime } from '../../src/runtime/remote/remoteRuntime.ts';
 import { median } from './median.ts';
 
 const RUNS = 15;

@@ -5,9 +5,9 @@ import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { gpt2 } from '../../src/model/architectures/gpt2.ts';
 import { KvCache } from '../../src/model/kvCache.ts';
 import { causalMask } from '../../src/model/mask.ts';
-import { floats, integers, Session } from '../../src/model/session.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
 import type { Dimension } from '../../src/onnx/messages.ts';
+import { floats, integers, Session } from '../../src/runtime/onnxSession.ts';
 
 export interface WholeModel {
   /** Runs n new tokens behind `past` and returns the last one's logits. */

@@ -18,7 +18,7 @@ interface Ended {
 
 async function cli(...args: readonly string[]): Promise<Ended> {
   return await new Promise((done) => {
-    execFile(process.execPath, ['src/cli.ts', ...args], { cwd: ROOT, maxBuffer: 1e9 }, (error, out, err) =>
+    execFile(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, maxBuffer: 1e9 }, (error, out, err) =>
       done({ code: error ? Number(error.code) : 0, out, err }),
     );
   });

@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { writeModelRepository } from '../../../src/cli/tritonRepository.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
-import { writeModelRepository } from '../../../src/model/remote/modelRepository.ts';
 import { startInferenceServer } from '../model/remote/inferenceServer.ts';
 import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
 

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear } from '../../../src/model/linear.ts';
-import { floats, Session } from '../../../src/model/session.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
+import { floats, Session } from '../../../src/runtime/onnxSession.ts';
 
 const [file, precision, layout] = process.argv.slice(2);
 const tensor = (await readSafetensorsHeader(file)).get('w');

@@ -1,8 +1,8 @@
 // What onnxruntime cannot do is said as a Failure, in its own words and without the places in its source.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { floats, local, Session } from '../../../src/model/session.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
+import { floats, local, Session } from '../../../src/runtime/onnxSession.ts';
 
 test('a graph that it cannot open', async () => {
   const g = new Graph();

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { readFloats, readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear, type Matrix } from '../../../src/model/linear.ts';
-import { floats, Session } from '../../../src/model/session.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
+import { floats, Session } from '../../../src/runtime/onnxSession.ts';
 
 export interface Written {
   readonly folder: string;

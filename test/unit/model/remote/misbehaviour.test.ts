@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { writeModelRepository } from '../../../../src/cli/tritonRepository.ts';
 import type { Failure } from '../../../../src/contract/failure.ts';
-import { writeModelRepository } from '../../../../src/model/remote/modelRepository.ts';
-import { remoteRuntime } from '../../../../src/model/remote/remoteRuntime.ts';
 import { Transformer } from '../../../../src/model/transformer.ts';
+import { remoteRuntime } from '../../../../src/runtime/remote/remoteRuntime.ts';
 import { type Answer, json } from './inference.ts';
 import { type ServerOptions, startInferenceServer } from './inferenceServer.ts';
 

@@ -4,7 +4,7 @@ import type { ExecutionProvider } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Graph } from '../onnx/graph.ts';
 import { quantise } from '../onnx/quantise.ts';
-import { giveBack } from './giveBack.ts';
+import { giveBack } from './detachBuffer.ts';
 import type { GraphRunner, RunOptions, Runtime } from './runtime.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;

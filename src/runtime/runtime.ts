@@ -1,7 +1,7 @@
 // Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; session.ts runs
 // them in this process, remote/remoteRuntime.ts on a server.
 import type { Graph } from '../onnx/graph.ts';
-import type { Feeds } from './session.ts';
+import type { Feeds } from './onnxSession.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;

@@ -3,8 +3,8 @@
 import type { Failure } from '../../contract/failure.ts';
 import { remoteAddress } from '../../contract/remoteAddress.ts';
 import type { Graph } from '../../onnx/graph.ts';
+import type { Feeds } from '../onnxSession.ts';
 import type { GraphRunner, RunOptions, Runtime } from '../runtime.ts';
-import type { Feeds } from '../session.ts';
 import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignature } from './graphSignature.ts';
 import type { TimeLimits } from './http.ts';
 import { type ModelMetadata, ModelServer } from './modelServer.ts';

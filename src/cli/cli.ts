@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { jsonReport, textReport } from './cliReport.ts';
-import type { EngineOptions } from './contract/engineOptions.ts';
-import { isFailure } from './contract/failure.ts';
-import type { GenerationStep, NextTokens, SamplingOptions, TokenVectors } from './contract/readings.ts';
-import type { TokenIndex } from './contract/tokens.ts';
-import { createEngineClient, type EngineClient } from './engine/client.ts';
-import { spawnEngine } from './engine/spawn.ts';
-import { writeModelRepository } from './model/remote/modelRepository.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import { isFailure } from '../contract/failure.ts';
+import type { GenerationStep, NextTokens, SamplingOptions, TokenVectors } from '../contract/readings.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
+import { createEngineClient, type EngineClient } from '../engine/client.ts';
+import { spawnEngine } from '../engine/spawn.ts';
+import { jsonReport, textReport } from './report.ts';
+import { writeModelRepository } from './tritonRepository.ts';
 
 const USAGE = `usage: npm run explain -- --text "…" [options]
   --text TEXT        what to explain
@@ -27,7 +27,7 @@ const TOP = 10;
 
 const options = parsed();
 const client = createEngineClient({
-  spawn: () => spawnEngine(resolve(import.meta.dirname, 'engine/server.ts'), console.error),
+  spawn: () => spawnEngine(resolve(import.meta.dirname, '../engine/server.ts'), console.error),
   log: () => {},
 });
 try {
@@ -81,7 +81,7 @@ function parsed(): CliOptions | ExportOptions {
         json: { type: 'boolean' },
       },
     });
-    const model = resolve(values.model ?? resolve(import.meta.dirname, '../media/model'));
+    const model = resolve(values.model ?? resolve(import.meta.dirname, '../../media/model'));
     const exportTo = values['export-triton'];
     if (exportTo !== undefined) return { model, exportTo: resolve(exportTo) };
     if (values.text === undefined) throw new Error('--text is missing');

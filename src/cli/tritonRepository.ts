@@ -4,14 +4,14 @@
 import { cp, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import onnxProto from 'onnx-proto';
-import { openCheckpoint } from '../../checkpoint/checkpoint.ts';
-import { fileExists } from '../../checkpoint/jsonFile.ts';
-import { TENSOR_LIST, writeTensorList } from '../../checkpoint/tensorList.ts';
-import type { Failure } from '../../contract/failure.ts';
-import { chooseArchitecture } from '../architectures/choose.ts';
-import { modelGraphs } from '../modelGraphs.ts';
-import { signatureOf } from './graphSignature.ts';
-import { modelConfig } from './modelConfig.ts';
+import { openCheckpoint } from '../checkpoint/checkpoint.ts';
+import { fileExists } from '../checkpoint/jsonFile.ts';
+import { TENSOR_LIST, writeTensorList } from '../checkpoint/tensorList.ts';
+import type { Failure } from '../contract/failure.ts';
+import { chooseArchitecture } from '../model/architectures/choose.ts';
+import { modelGraphs } from '../model/modelGraphs.ts';
+import { signatureOf } from '../runtime/remote/graphSignature.ts';
+import { modelConfig } from './tritonConfig.ts';
 
 const { onnx } = onnxProto;
 const MODEL = 'model.onnx';

@@ -1,6 +1,6 @@
 // config.pbtxt: a graph described to Triton. Protobuf's text format of the message ModelConfig.
 // https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
-import type { GraphSignature, TensorSignature } from './graphSignature.ts';
+import type { GraphSignature, TensorSignature } from '../runtime/remote/graphSignature.ts';
 
 /** A graph has no batch dimension: what it is fed is of exactly these shapes, -1 = known at run time. */
 export function modelConfig(name: string, { inputs, outputs }: GraphSignature): string {

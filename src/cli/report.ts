@@ -1,7 +1,7 @@
 // An explanation as text for people and as JSON for programs. Knows no engine.
-import type { ModelInfo, RunSummary } from './contract/engineApi.ts';
-import type { GenerationStep, NextTokens, TokenVectors } from './contract/readings.ts';
-import type { Token } from './contract/tokens.ts';
+import type { ModelInfo, RunSummary } from '../contract/engineApi.ts';
+import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readings.ts';
+import type { Token } from '../contract/tokens.ts';
 
 export interface Explanation {
   readonly summary: RunSummary;
