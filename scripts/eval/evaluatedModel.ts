@@ -1,6 +1,7 @@
 // A checkpoint folder as the evaluation sees it: ids in, logits out, through the product's own engine. Knows no measure.
 
 import { Transformer } from '../../src/model/transformer.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 
 const END = '<|endoftext|>';
@@ -20,7 +21,7 @@ export async function openEvaluatedModel(folder: string): Promise<EvaluatedModel
   const tokenizer = await loadTokenizer(folder);
   const [end, ...more] = tokenizer.encode(END);
   if (end === undefined || more.length > 0) throw new Error(`${folder}: ${END} is not one token`);
-  return { folder, tokenizer, end: end.id, transformer: await Transformer.load(folder) };
+  return { folder, tokenizer, end: end.id, transformer: await Transformer.load(folder, { runtime: localCpu }) };
 }
 
 export function idsOf({ tokenizer }: EvaluatedModel, text: string): number[] {

@@ -5,8 +5,8 @@
 import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
 import { Transformer } from '../model/transformer.ts';
-import { local } from '../runtime/onnxSession.ts';
-import { onDemand } from '../runtime/openPerRun.ts';
+import { localCpu } from '../runtime/localRuntime.ts';
+import { openPerRun } from '../runtime/openPerRun.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 
 /** Prose, another script, code, numbers: some 60 tokens, read in a moment. */
@@ -22,7 +22,7 @@ export async function measuredPrecision(model: Transformer, tokenizer: Tokenizer
   const ids = tokenizer.encode(TEXT, { special: true }).map(({ id }) => id);
   const read = ids.slice(0, Math.min(MOST_TOKENS, shape.context));
   // Halves are widened as they are used: a block is open in no time, and nothing is made that is thrown away.
-  const original = await Transformer.load(checkpoint.folder, { runtime: onDemand(local), precision: 'half' });
+  const original = await Transformer.load(checkpoint.folder, { runtime: openPerRun(localCpu), precision: 'half' });
   const error = quantisationError(await logitsOf(original, read), await logitsOf(model, read), shape.vocabSize);
   return { kept, error };
 }

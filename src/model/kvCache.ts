@@ -1,6 +1,6 @@
 // Keys and values of one layer for all tokens so far, in arrays that JavaScript owns and fills, so that no run copies
 // them. Empty slots are masked by the caller. Knows one layer and no tokens.
-import { giveBack } from '../runtime/detachBuffer.ts';
+import { detachBuffer } from '../runtime/detachBuffer.ts';
 
 /** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */
 const MIN_GROWTH = 64;
@@ -67,6 +67,6 @@ function widened(
 ): Float32Array<ArrayBuffer> {
   const to = new Float32Array(rows * newColumns);
   for (let row = 0; row < rows; row++) to.set(from.subarray(row * columns, (row + 1) * columns), row * newColumns);
-  giveBack(from);
+  detachBuffer(from);
   return to;
 }

@@ -1,7 +1,7 @@
 // What a layer's attention is told about positions: the mask, and the angles where it turns by position; and
 // what a block is told about interventions. Knows no weights and no sessions.
 
-import { type Feeds, floats, integers } from '../runtime/onnxSession.ts';
+import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { LayerKind } from './architectures/architecture.ts';
 import type { LayerGains } from './intervention.ts';
 import { causalMask } from './mask.ts';

@@ -1,7 +1,7 @@
 // What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
 // each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
 
-import { giveBack } from '../runtime/detachBuffer.ts';
+import { detachBuffer } from '../runtime/detachBuffer.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
@@ -42,7 +42,7 @@ export class Sequence {
       if (residual.length >= room) continue;
       this.#residuals[layer] = new Float32Array(room);
       this.#residuals[layer].set(residual);
-      giveBack(residual);
+      detachBuffer(residual);
     }
   }
 

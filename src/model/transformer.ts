@@ -3,7 +3,7 @@
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
-import { type Feeds, floats, integers, local } from '../runtime/onnxSession.ts';
+import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architectures/architecture.ts';
 import { chooseArchitecture } from './architectures/choose.ts';
@@ -18,7 +18,9 @@ import { Sequence } from './sequence.ts';
 const AHEAD = 512;
 
 export interface LoadOptions {
-  readonly runtime?: Runtime;
+  /** What runs the graphs. */
+  readonly runtime: Runtime;
+  /** How the matrices are kept; float32 where it is left out. */
   readonly precision?: 'auto' | Precision;
 }
 
@@ -78,8 +80,8 @@ export class Transformer {
   }
 
   /** Fails with what openCheckpoint, the architecture and the runtime fail with. Of graphs that were opened then none is left open. */
-  static async load(folder: string, options: LoadOptions = {}): Promise<Transformer> {
-    const { runtime = local, precision: asked = 'float32' } = options;
+  static async load(folder: string, options: LoadOptions): Promise<Transformer> {
+    const { runtime, precision: asked = 'float32' } = options;
     const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture } = chooseArchitecture(checkpoint);
     const shape = architecture.shape(checkpoint);

@@ -2,7 +2,7 @@
 // beside another, with the memory of one block. Knows no onnxruntime.
 import type { Runtime } from './runtime.ts';
 
-export function onDemand(runtime: Runtime): Runtime {
+export function openPerRun(runtime: Runtime): Runtime {
   return {
     ...runtime,
     open: async (graph, name, folder) => ({

@@ -1,12 +1,12 @@
-// Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; session.ts runs
-// them in this process, remote/remoteRuntime.ts on a server.
+// Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; onnxSession.ts
+// runs them in this process, remote/remoteRuntime.ts on a server.
 import type { Graph } from '../onnx/graph.ts';
-import type { Feeds } from './onnxSession.ts';
+import type { Feeds, FloatTensor } from './feeds.ts';
 
 export interface RunOptions {
   readonly signal?: AbortSignal;
   /** Where outputs are to be written, tensors of their shapes: those of them that are named. */
-  readonly into?: Feeds;
+  readonly into?: Readonly<Record<string, FloatTensor<ArrayBuffer>>>;
 }
 
 export interface GraphRunner {

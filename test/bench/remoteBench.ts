@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeModelRepository } from '../../src/cli/tritonRepository.ts';
 import { Transformer } from '../../src/model/transformer.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { remoteRuntime } from '../../src/runtime/remote/remoteRuntime.ts';
 import { median } from './median.ts';
 
@@ -31,7 +32,7 @@ export async function remoteBench(folder: string): Promise<Readonly<Record<strin
     });
     if (!server.stdout) throw new Error('the server has no output');
     const [url] = await once(server.stdout, 'data');
-    const here = await Transformer.load(folder);
+    const here = await Transformer.load(folder, { runtime: localCpu });
     const there = await Transformer.load(repository, { runtime: await remoteRuntime(String(url)) });
     for (const n of [16, 128]) results[`prefill ${n}, ${kind}`] = await compare(here, there, 0, n);
     results[`decode at 128, ${kind}`] = await compare(here, there, 128, 1);

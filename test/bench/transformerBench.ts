@@ -1,5 +1,7 @@
 // Prefill and decode of our chain of sessions against the whole model in one graph, run alternately in one process.
+
 import { Transformer } from '../../src/model/transformer.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { median } from './median.ts';
 import { openWholeModel } from './wholeModel.ts';
 
@@ -23,7 +25,7 @@ export interface TransformerBench {
 }
 
 export async function transformerBench(folder: string): Promise<TransformerBench> {
-  const ours = await Transformer.load(folder);
+  const ours = await Transformer.load(folder, { runtime: localCpu });
   const whole = await openWholeModel(folder);
   const results: Record<string, Comparison> = {};
   for (const n of PREFILLS) {

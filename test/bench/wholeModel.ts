@@ -7,7 +7,8 @@ import { KvCache } from '../../src/model/kvCache.ts';
 import { causalMask } from '../../src/model/mask.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
 import type { Dimension } from '../../src/onnx/messages.ts';
-import { floats, integers, Session } from '../../src/runtime/onnxSession.ts';
+import { floats, integers } from '../../src/runtime/feeds.ts';
+import { OnnxSession } from '../../src/runtime/onnxSession.ts';
 
 export interface WholeModel {
   /** Runs n new tokens behind `past` and returns the last one's logits. */
@@ -26,7 +27,7 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
   }
   graph.keepLastRow();
   gpt2.unembed(graph, checkpoint, shape);
-  const session = await Session.open(graph, 'whole model', checkpoint.weightsFolder);
+  const session = await OnnxSession.open(graph, 'whole model', checkpoint.weightsFolder);
   const caches = Array.from({ length: shape.layers }, () => new KvCache(shape.heads, shape.dHead));
 
   async function run(ids: readonly number[], past: number): Promise<Float32Array> {

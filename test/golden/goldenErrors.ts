@@ -7,6 +7,7 @@ import { argmax } from '../../src/explain/argmax.ts';
 import type { Intervention } from '../../src/model/intervention.ts';
 import type { Sequence } from '../../src/model/sequence.ts';
 import { type LoadOptions, Transformer } from '../../src/model/transformer.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
 
 /** Largest absolute difference of each kind. */
 export interface GoldenErrors {
@@ -25,8 +26,11 @@ export interface GoldenErrors {
 /** Other PyTorch builds differ by up to 7.5e-5 from the reference; the wrong GELU by 1e-3. */
 export const GOLDEN_TOLERANCE = 2e-4;
 
-export async function goldenErrors(folder: string, options: LoadOptions = {}): Promise<GoldenErrors> {
-  const model = await Transformer.load(folder, options);
+export async function goldenErrors(
+  folder: string,
+  options: Pick<LoadOptions, 'precision'> = {},
+): Promise<GoldenErrors> {
+  const model = await Transformer.load(folder, { runtime: localCpu, ...options });
   try {
     const each: GoldenErrors[] = [];
     for (let i = 0; existsSync(expectedFile(folder, i)); i++)

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Transformer } from '../../src/model/transformer.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { GOLDEN_TOLERANCE, goldenErrors } from './goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
@@ -12,7 +13,7 @@ const HALF = ['gpt2-f16', 'gpt_neox-f16-hub-layout', 'llama-bf16', 'variants/lla
 for (const name of HALF) {
   test(`${name} kept half computes what the reference computes in float32`, async () => {
     const folder = join(FIXTURES, name);
-    const model = await Transformer.load(folder, { precision: 'half' });
+    const model = await Transformer.load(folder, { runtime: localCpu, precision: 'half' });
     await model.release();
     assert.equal(model.precision, 'half');
     const { greedyIdsEqual, ...differences } = await goldenErrors(folder, { precision: 'half' });

@@ -3,7 +3,7 @@
 import type { Failure } from '../../contract/failure.ts';
 import { remoteAddress } from '../../contract/remoteAddress.ts';
 import type { Graph } from '../../onnx/graph.ts';
-import type { Feeds } from '../onnxSession.ts';
+import type { Feeds, FloatTensor } from '../feeds.ts';
 import type { GraphRunner, RunOptions, Runtime } from '../runtime.ts';
 import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignature } from './graphSignature.ts';
 import type { TimeLimits } from './http.ts';
@@ -64,7 +64,7 @@ class RemoteGraph implements GraphRunner {
       name,
       datatype,
       shape: feeds[name].dims,
-      values: feeds[name].data as Float32Array | BigInt64Array,
+      values: feeds[name].data,
     }));
     const asked = outputs.map((name) => ({ name, shape: sized(this.#output(name).shape, sizes) }));
     const model = { name: this.#name, version: this.#version };
@@ -84,10 +84,9 @@ class RemoteGraph implements GraphRunner {
   }
 }
 
-function written({ data }: Feeds[string], values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
-  const into = data as Float32Array<ArrayBuffer>;
-  into.set(values);
-  return into;
+function written({ data }: FloatTensor<ArrayBuffer>, values: Float32Array<ArrayBuffer>): Float32Array<ArrayBuffer> {
+  data.set(values);
+  return data;
 }
 
 interface Rest {

@@ -5,6 +5,7 @@ import { kindBits, windowsOf } from '../../../scripts/eval/bitsPerByte.ts';
 import { transformerBits } from '../../../scripts/eval/documentBits.ts';
 import { surprisal } from '../../../src/explain/surprisal.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 
 test('every token of a document is a target once, behind what stood before it in its window', () => {
   assert.deepEqual(windowsOf([1, 2, 3], 0, 2), [
@@ -24,7 +25,7 @@ test('bits of all documents over bytes of all documents: 蘋果 has 6 bytes, cat
 
 test('a Transformer pays for each token what its own forward pass says', async () => {
   const folder = join(import.meta.dirname, '../../golden/fixtures/gpt2');
-  const transformer = await Transformer.load(folder);
+  const transformer = await Transformer.load(folder, { runtime: localCpu });
   const { layers, context, vocabSize } = transformer.shape;
   const ids = Array.from({ length: context + 3 }, (_, i) => (i * 37 + 11) % vocabSize);
   const tokenizer = undefined as never; // ids need none

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { softmax } from '../../../src/explain/softmax.ts';
 import type { Sequence } from '../../../src/model/sequence.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
@@ -174,7 +175,7 @@ const REFUSED: [name: string, fixture: string, changes: object, failure: object]
 for (const [name, fixture, changes, failure] of REFUSED) {
   test(`refuses ${name} by name`, async () => {
     await changedConfig(fixture, changes);
-    await assert.rejects(Transformer.load(folder), (thrown: object) => {
+    await assert.rejects(Transformer.load(folder, { runtime: localCpu }), (thrown: object) => {
       assert.partialDeepStrictEqual(thrown, { code: 'config-unsupported', ...failure });
       return true;
     });
@@ -201,7 +202,7 @@ const INVALID: [name: string, fixture: string, changes: object, failure: object]
 for (const [name, fixture, changes, failure] of INVALID) {
   test(`refuses ${name}`, async () => {
     await changedConfig(fixture, changes);
-    await assert.rejects(Transformer.load(folder), (thrown: object) => {
+    await assert.rejects(Transformer.load(folder, { runtime: localCpu }), (thrown: object) => {
       assert.partialDeepStrictEqual(thrown, { code: 'config-invalid', ...failure });
       return true;
     });
@@ -251,7 +252,7 @@ async function logitsOf(model: string): Promise<Float32Array> {
 }
 
 async function withModel<Result>(path: string, use: (model: Transformer) => Promise<Result>): Promise<Result> {
-  const model = await Transformer.load(path);
+  const model = await Transformer.load(path, { runtime: localCpu });
   try {
     return await use(model);
   } finally {

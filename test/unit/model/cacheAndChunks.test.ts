@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
@@ -23,7 +24,7 @@ const BEFORE_ANGLES_CHANGE = new Map([
 
 for (const name of [...namesIn('.'), ...namesIn('variants')]) {
   test(`${name}: in chunks, and token by token with the cache, as all at once`, async () => {
-    const model = await Transformer.load(join(FIXTURES, name));
+    const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
       const ids = Array.from({ length: N }, (_, i) => (i * 37 + 11) % model.shape.vocabSize);
       const whole = await read(model, [ids]);

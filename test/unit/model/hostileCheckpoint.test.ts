@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
@@ -97,20 +98,20 @@ for (const [name, fixture, changes, failure] of CONFIGS) {
     const config = JSON.parse(await readFile(join(FIXTURES, fixture, 'config.json'), 'utf8'));
     await writeFile(join(folder, 'config.json'), JSON.stringify({ ...config, ...changes }));
     await copyFile(join(FIXTURES, fixture, 'model.safetensors'), weights);
-    await assert.rejects(Transformer.load(folder), (thrown: object) => partly(thrown, failure));
+    await assert.rejects(Transformer.load(folder, { runtime: localCpu }), (thrown: object) => partly(thrown, failure));
   });
 }
 
 test('refuses a config.json that is a million deep', async () => {
   await writeFile(join(folder, 'config.json'), `{"model_type":${'['.repeat(1e6)}${']'.repeat(1e6)}}`);
-  await assert.rejects(Transformer.load(folder), { code: 'json-invalid' });
+  await assert.rejects(Transformer.load(folder, { runtime: localCpu }), { code: 'json-invalid' });
 });
 
 test('of a key that config.json has twice the last counts, as for everybody who reads such files', async () => {
   const config = await readFile(join(FIXTURES, 'llama/config.json'), 'utf8');
   await writeFile(join(folder, 'config.json'), `{"hidden_size": 7, ${config.trim().slice(1)}`);
   await copyFile(join(FIXTURES, 'llama/model.safetensors'), weights);
-  const model = await Transformer.load(folder);
+  const model = await Transformer.load(folder, { runtime: localCpu });
   await model.release();
 });
 
@@ -140,7 +141,7 @@ test('all of that took less than a gigabyte of memory', () => {
 });
 
 async function logitsOf(path: string): Promise<Float32Array> {
-  const model = await Transformer.load(path);
+  const model = await Transformer.load(path, { runtime: localCpu });
   const sequence = model.newSequence();
   await model.forward(sequence, [5, 9, 200, 31]);
   const { logits } = await model.unembed(sequence.residual(model.shape.layers, 0, 4));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Intervention } from '../../../src/model/intervention.ts';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FOLDER = join(import.meta.dirname, '../../golden/fixtures/gpt2'); // 3 layers, 4 heads, d = 48
@@ -13,7 +14,7 @@ const IDS = Array.from({ length: 20 }, (_, i) => (i * 37 + 11) % 320);
 
 let model: Transformer;
 before(async () => {
-  model = await Transformer.load(FOLDER);
+  model = await Transformer.load(FOLDER, { runtime: localCpu });
 });
 after(() => model.release());
 

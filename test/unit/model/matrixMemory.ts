@@ -5,7 +5,8 @@ import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
-import { floats, Session } from '../../../src/runtime/onnxSession.ts';
+import { floats } from '../../../src/runtime/feeds.ts';
+import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
 
 const [file, precision, layout] = process.argv.slice(2);
 const tensor = (await readSafetensorsHeader(file)).get('w');
@@ -15,7 +16,7 @@ const [outputs, inputs] = transposed ? tensor.shape : tensor.shape.toReversed();
 const g = new Graph(precision as Precision);
 g.output('y', linear(g, g.input('x', 'float32', ['n', inputs]), { tensor, transposed }), ['n', outputs]);
 const before = ownMegabytes();
-const session = await Session.open(g, 'matrix', dirname(file));
+const session = await OnnxSession.open(g, 'matrix', dirname(file));
 await session.run({ x: floats(new Float32Array(inputs), [1, inputs]) }, ['y']);
 process.send?.(ownMegabytes() - before, () => process.exit());
 

@@ -2,22 +2,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Graph } from '../../../src/onnx/graph.ts';
-import { floats, local, Session } from '../../../src/runtime/onnxSession.ts';
+import { floats } from '../../../src/runtime/feeds.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
 
 test('a graph that it cannot open', async () => {
   const g = new Graph();
   g.output('y', g.node('NoSuchOperator', [g.input('x', 'float32', ['n'])]), ['n']);
-  await assert.rejects(Session.open(g, 'embed', '.'), (thrown: { code: string; graph: string; problem: string }) => {
-    assert.deepEqual([thrown.code, thrown.graph], ['session-failed', 'embed']);
-    assert.match(thrown.problem, /NoSuchOperator/);
-    return true;
-  });
+  await assert.rejects(
+    OnnxSession.open(g, 'embed', '.'),
+    (thrown: { code: string; graph: string; problem: string }) => {
+      assert.deepEqual([thrown.code, thrown.graph], ['session-failed', 'embed']);
+      assert.match(thrown.problem, /NoSuchOperator/);
+      return true;
+    },
+  );
 });
 
 test('a graph that it cannot run', async () => {
   const g = new Graph();
   g.output('y', g.add(g.input('x', 'float32', ['n']), g.input('z', 'float32', [2])), ['n']);
-  const session = await Session.open(g, 'block_000', '.');
+  const session = await OnnxSession.open(g, 'block_000', '.');
   const feeds = { x: floats(new Float32Array(3), [3]), z: floats(new Float32Array(2), [2]) };
   await assert.rejects(session.run(feeds, ['y']), (thrown: { code: string; graph: string; problem: string }) => {
     assert.deepEqual([thrown.code, thrown.graph], ['session-failed', 'block_000']);
@@ -32,7 +37,7 @@ test('an output is written where it is to be, and leaves no copy behind', async 
   const x = g.input('x', 'float32', ['n']);
   g.output('twice', g.add(x, x), ['n']);
   g.output('squared', g.multiply(x, x), ['n']);
-  const session = await Session.open(g, 'block_000', '.');
+  const session = await OnnxSession.open(g, 'block_000', '.');
   const memory = new Float32Array(1000);
   const feeds = {
     x: floats(
@@ -51,6 +56,6 @@ test('an output is written where it is to be, and leaves no copy behind', async 
 });
 
 test('models of some hundred MB are run in small chunks, for whose share of memory it matters', () => {
-  const chunks = [40e6, 500e6, 1.1e9, 9e9].map((weightBytes) => local.chunkFor(weightBytes));
+  const chunks = [40e6, 500e6, 1.1e9, 9e9].map((weightBytes) => localCpu.chunkFor(weightBytes));
   assert.deepEqual(chunks, [256, 64, 128, 256]);
 });

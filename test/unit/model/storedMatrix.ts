@@ -5,7 +5,8 @@ import { readFloats, readSafetensorsHeader } from '../../../src/checkpoint/safet
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { linear, type Matrix } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
-import { floats, Session } from '../../../src/runtime/onnxSession.ts';
+import { floats } from '../../../src/runtime/feeds.ts';
+import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
 
 export interface Written {
   readonly folder: string;
@@ -40,7 +41,7 @@ export async function product(matrix: Matrix, precision: Precision, x: Float32Ar
   const g = new Graph(precision);
   const b = bias && g.input('b', 'float32', [outputs]);
   g.output('y', linear(g, g.input('x', 'float32', ['n', inputs]), matrix, b), ['n', outputs]);
-  const session = await Session.open(g, 'product', join(matrix.tensor.storedIn, '..'));
+  const session = await OnnxSession.open(g, 'product', join(matrix.tensor.storedIn, '..'));
   const n = x.length / inputs;
   const feeds = { x: floats(x, [n, inputs]), ...(bias && { b: floats(bias, [outputs]) }) };
   const { y } = await session.run(feeds, ['y']);

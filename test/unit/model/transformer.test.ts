@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Transformer } from '../../../src/model/transformer.ts';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FOLDER = join(import.meta.dirname, '../../golden/fixtures/gpt2');
@@ -13,7 +14,7 @@ const IDS = Array.from({ length: 40 }, (_, i) => (i * 37 + 11) % 320);
 
 let model: Transformer;
 before(async () => {
-  model = await Transformer.load(FOLDER);
+  model = await Transformer.load(FOLDER, { runtime: localCpu });
 });
 after(() => model.release());
 

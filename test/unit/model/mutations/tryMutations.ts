@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Transformer } from '../../../../src/model/transformer.ts';
+import { localCpu } from '../../../../src/runtime/localRuntime.ts';
 import { mutate } from './mutate.ts';
 
 const [first, count] = process.argv.slice(2).map(Number);
@@ -56,7 +57,7 @@ function write(folder: string, files: readonly (readonly [file: string, bytes: U
 }
 
 async function run(folder: string): Promise<void> {
-  const model = await Transformer.load(folder);
+  const model = await Transformer.load(folder, { runtime: localCpu });
   try {
     const sequence = model.newSequence();
     const ids = IDS.map((id) => id % model.shape.vocabSize).slice(0, model.shape.context);

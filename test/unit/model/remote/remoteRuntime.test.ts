@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { writeModelRepository } from '../../../../src/cli/tritonRepository.ts';
 import type { Sequence } from '../../../../src/model/sequence.ts';
 import { type BlockOutput, Transformer } from '../../../../src/model/transformer.ts';
+import { localCpu } from '../../../../src/runtime/localRuntime.ts';
 import { remoteRuntime } from '../../../../src/runtime/remote/remoteRuntime.ts';
 import { largestDifference } from '../../../golden/goldenErrors.ts';
 import { type InferenceServer, startInferenceServer } from './inferenceServer.ts';
@@ -29,7 +30,7 @@ for (const model of MODELS) {
   for (const binary of [true, false]) {
     test(`${model} on a server gives the numbers of this machine, ${binary ? 'binary' : 'as JSON'}`, async () => {
       const server = await startInferenceServer(join(folder, model), { binary });
-      const here = await Transformer.load(join(FIXTURES, model));
+      const here = await Transformer.load(join(FIXTURES, model), { runtime: localCpu });
       const there = await Transformer.load(join(folder, model), { runtime: await remoteRuntime(`${server.url}/v2/`) });
       try {
         assert.equal(JSON.stringify(there.shape), JSON.stringify(here.shape));
@@ -167,7 +168,7 @@ describe('what travels', () => {
   });
 
   test('a folder without weights runs nowhere but on a server', async () => {
-    await assert.rejects(Transformer.load(join(folder, 'gpt2')), {
+    await assert.rejects(Transformer.load(join(folder, 'gpt2'), { runtime: localCpu }), {
       code: 'file-missing',
       file: join(folder, 'gpt2/model.safetensors'),
     });
