@@ -1,8 +1,8 @@
 // A checkpoint folder as the evaluation sees it: ids in, logits out, through the product's own engine. Knows no measure.
 
-import { Transformer } from '../../src/model/transformer.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
 
 const END = '<|endoftext|>';
 /** Rows of logits in memory at a time. */

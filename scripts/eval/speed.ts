@@ -1,7 +1,7 @@
 // Size of a checkpoint, and how fast this machine reads (prefill) and continues (decode) with it. Medians.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sequence } from '../../src/model/sequence.ts';
+import type { Sequence } from '../../src/transformer/sequence.ts';
 import { median } from '../../test/bench/median.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
 

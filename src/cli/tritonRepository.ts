@@ -8,9 +8,9 @@ import { openCheckpoint } from '../checkpoint/checkpoint.ts';
 import { fileExists } from '../checkpoint/jsonFile.ts';
 import { TENSOR_LIST, writeTensorList } from '../checkpoint/tensorList.ts';
 import type { Failure } from '../contract/failure.ts';
-import { chooseArchitecture } from '../model/architectures/choose.ts';
-import { modelGraphs } from '../model/modelGraphs.ts';
 import { signatureOf } from '../runtime/remote/graphSignature.ts';
+import { chooseArchitecture } from '../transformer/chooseArchitecture.ts';
+import { modelGraphs } from '../transformer/modelGraphs.ts';
 import { modelConfig } from './tritonConfig.ts';
 
 const { onnx } = onnxProto;

@@ -8,7 +8,7 @@ import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
 import { noRollout, rolledOn } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
-import { rotaryTables } from '../model/rotary.ts';
+import { rotaryTables } from '../transformer/layers/rotary.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';

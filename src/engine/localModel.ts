@@ -2,9 +2,9 @@
 
 import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract/engineOptions.ts';
 import { isFailure } from '../contract/failure.ts';
-import { Transformer } from '../model/transformer.ts';
 import { localRuntime } from '../runtime/localRuntime.ts';
 import { providersOfBuild } from '../runtime/onnxSession.ts';
+import { Transformer } from '../transformer/transformer.ts';
 
 /**
  * What auto is, on every platform: the residual stream and the cache are ours, and go in and out of each block's session;

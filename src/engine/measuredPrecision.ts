@@ -4,10 +4,10 @@
 
 import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
-import { Transformer } from '../model/transformer.ts';
 import { localCpu } from '../runtime/localRuntime.ts';
 import { openPerRun } from '../runtime/openPerRun.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import { Transformer } from '../transformer/transformer.ts';
 
 /** Prose, another script, code, numbers: some 60 tokens, read in a moment. */
 const TEXT =

@@ -5,8 +5,8 @@ import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
-import type { Transformer } from '../model/transformer.ts';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { Transformer } from '../transformer/transformer.ts';
 import { checkOptions } from './optionChecks.ts';
 
 export interface LoadedModel {
@@ -81,7 +81,7 @@ async function loadTransformer(folder: string, options: EngineOptions): Promise<
     const { loadLocally } = await import('./localModel.ts');
     return await loadLocally(folder, options);
   }
-  const { Transformer } = await import('../model/transformer.ts');
+  const { Transformer } = await import('../transformer/transformer.ts');
   const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
   const runtime = await remoteRuntime(options.remoteUrl);
   return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };

@@ -3,7 +3,7 @@
 
 import type { Token } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
-import type { Sequence } from '../model/sequence.ts';
+import type { Sequence } from '../transformer/sequence.ts';
 import type { LoadedModel } from './models.ts';
 
 export interface ExplainedText {

@@ -1,6 +1,6 @@
 // What every head of a model does on one sequence of random tokens written twice. Knows no run.
 import type { HeadScoreTable } from '../contract/readings.ts';
-import type { Transformer } from '../model/transformer.ts';
+import type { Transformer } from '../transformer/transformer.ts';
 import { headScores, twiceRandom } from './headScores.ts';
 
 /** Tokens of one copy, as the papers use; half the context where that is less. */

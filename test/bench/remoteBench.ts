@@ -5,9 +5,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeModelRepository } from '../../src/cli/tritonRepository.ts';
-import { Transformer } from '../../src/model/transformer.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { remoteRuntime } from '../../src/runtime/remote/remoteRuntime.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
 import { median } from './median.ts';
 
 const RUNS = 15;

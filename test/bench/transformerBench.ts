@@ -1,7 +1,7 @@
 // Prefill and decode of our chain of sessions against the whole model in one graph, run alternately in one process.
 
-import { Transformer } from '../../src/model/transformer.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
 import { median } from './median.ts';
 import { openWholeModel } from './wholeModel.ts';
 

@@ -2,13 +2,13 @@
 // same cache; logits of the last position only. Knows no timing.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
-import { gpt2 } from '../../src/model/architectures/gpt2.ts';
-import { KvCache } from '../../src/model/kvCache.ts';
-import { causalMask } from '../../src/model/mask.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
 import type { Dimension } from '../../src/onnx/messages.ts';
 import { floats, integers } from '../../src/runtime/feeds.ts';
 import { OnnxSession } from '../../src/runtime/onnxSession.ts';
+import { gpt2 } from '../../src/transformer/architectures/gpt2.ts';
+import { KvCache } from '../../src/transformer/kvCache.ts';
+import { causalMask } from '../../src/transformer/mask.ts';
 
 export interface WholeModel {
   /** Runs n new tokens behind `past` and returns the last one's logits. */

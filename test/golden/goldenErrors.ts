@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
 import { argmax } from '../../src/explain/argmax.ts';
-import type { Intervention } from '../../src/model/intervention.ts';
-import type { Sequence } from '../../src/model/sequence.ts';
-import { type LoadOptions, Transformer } from '../../src/model/transformer.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
+import type { Intervention } from '../../src/transformer/intervention.ts';
+import type { Sequence } from '../../src/transformer/sequence.ts';
+import { type LoadOptions, Transformer } from '../../src/transformer/transformer.ts';
 
 /** Largest absolute difference of each kind. */
 export interface GoldenErrors {

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { Transformer } from '../../src/model/transformer.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
 import { GOLDEN_TOLERANCE, goldenErrors } from './goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');

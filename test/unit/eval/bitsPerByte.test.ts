@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { kindBits, windowsOf } from '../../../scripts/eval/bitsPerByte.ts';
 import { transformerBits } from '../../../scripts/eval/documentBits.ts';
 import { surprisal } from '../../../src/explain/surprisal.ts';
-import { Transformer } from '../../../src/model/transformer.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 
 test('every token of a document is a target once, behind what stood before it in its window', () => {
   assert.deepEqual(windowsOf([1, 2, 3], 0, 2), [

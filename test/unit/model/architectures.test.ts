@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { softmax } from '../../../src/explain/softmax.ts';
-import type { Sequence } from '../../../src/model/sequence.ts';
-import { Transformer } from '../../../src/model/transformer.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import type { Sequence } from '../../../src/transformer/sequence.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Config } from '../../../src/checkpoint/config.ts';
-import { chooseArchitecture } from '../../../src/model/architectures/choose.ts';
-import { gpt2 } from '../../../src/model/architectures/gpt2.ts';
+import { gpt2 } from '../../../src/transformer/architectures/gpt2.ts';
+import { chooseArchitecture } from '../../../src/transformer/chooseArchitecture.ts';
 
 const SMALL = { model_type: 'gpt2', n_embd: 8, n_head: 2, n_layer: 1, vocab_size: 10, n_positions: 4 };
 

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
-import { Transformer } from '../../../src/model/transformer.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');

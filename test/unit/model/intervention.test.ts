@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Intervention } from '../../../src/model/intervention.ts';
-import { Transformer } from '../../../src/model/transformer.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import type { Intervention } from '../../../src/transformer/intervention.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FOLDER = join(import.meta.dirname, '../../golden/fixtures/gpt2'); // 3 layers, 4 heads, d = 48

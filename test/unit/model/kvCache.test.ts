@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { KvCache } from '../../../src/model/kvCache.ts';
+import { KvCache } from '../../../src/transformer/kvCache.ts';
 
 test('keeps keys transposed and values in rows, also when it grows', () => {
   const cache = new KvCache(2, 2); // 2 heads, d_head 2

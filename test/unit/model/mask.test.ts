@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { causalMask } from '../../../src/model/mask.ts';
+import { causalMask } from '../../../src/transformer/mask.ts';
 
 const NO = Number.NEGATIVE_INFINITY;
 

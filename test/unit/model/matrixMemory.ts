@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
-import { linear } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
 import { floats } from '../../../src/runtime/feeds.ts';
 import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
+import { linear } from '../../../src/transformer/layers/linear.ts';
 
 const [file, precision, layout] = process.argv.slice(2);
 const tensor = (await readSafetensorsHeader(file)).get('w');

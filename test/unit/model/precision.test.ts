@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Checkpoint } from '../../../src/checkpoint/checkpoint.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
-import { precisionFor } from '../../../src/model/precision.ts';
+import { precisionFor } from '../../../src/transformer/precision.ts';
 import { writeMatrix } from './storedMatrix.ts';
 
 const MB = 1024 * 1024;

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readFloats, readSafetensorsHeader } from '../../../src/checkpoint/safetensors.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
-import { linear, type Matrix } from '../../../src/model/linear.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
 import { floats } from '../../../src/runtime/feeds.ts';
 import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
+import { linear, type Matrix } from '../../../src/transformer/layers/linear.ts';
 
 export interface Written {
   readonly folder: string;

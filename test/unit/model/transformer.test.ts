@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Transformer } from '../../../src/model/transformer.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FOLDER = join(import.meta.dirname, '../../golden/fixtures/gpt2');

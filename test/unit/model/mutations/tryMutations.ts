@@ -4,8 +4,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Transformer } from '../../../../src/model/transformer.ts';
 import { localCpu } from '../../../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../../../src/transformer/transformer.ts';
 import { mutate } from './mutate.ts';
 
 const [first, count] = process.argv.slice(2).map(Number);

@@ -7,8 +7,8 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeModelRepository } from '../../../../src/cli/tritonRepository.ts';
 import type { Failure } from '../../../../src/contract/failure.ts';
-import { Transformer } from '../../../../src/model/transformer.ts';
 import { remoteRuntime } from '../../../../src/runtime/remote/remoteRuntime.ts';
+import { Transformer } from '../../../../src/transformer/transformer.ts';
 import { type Answer, json } from './inference.ts';
 import { type ServerOptions, startInferenceServer } from './inferenceServer.ts';
 

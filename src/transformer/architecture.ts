@@ -1,0 +1,45 @@
+// What every architecture file provides: the sizes read from config.json, and three kinds of graph.
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Graph } from '../onnx/graph.ts';
+import type { Rotary } from './layers/rotary.ts';
+
+export interface ModelShape {
+  readonly layers: number;
+  readonly heads: number;
+  /** Fewer than heads where groups of them share keys and values. */
+  readonly keyValueHeads: number;
+  readonly dModel: number;
+  readonly dHead: number;
+  readonly vocabSize: number;
+  /** Longest text in tokens. */
+  readonly context: number;
+  /** Learnt positions are added to the embedding. */
+  readonly learntPositions: boolean;
+  /** Of each layer; layers of one kind have the same object. */
+  readonly kinds: readonly LayerKind[];
+  /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
+  readonly parallel?: boolean;
+  /** What is added went through a norm; the block then also outputs attention_added and mlp_added. [n, d] each */
+  readonly normsBehind?: boolean;
+  /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
+  readonly logitCap?: number;
+}
+
+/** What a layer's attention sees of positions. */
+export interface LayerKind {
+  /** So many last tokens, the query's own included; without it, all of them. */
+  readonly window?: number;
+  /** Turns queries and keys; such a block also has the inputs of rotationInputs(). */
+  readonly rotary?: Rotary;
+}
+
+export interface Architecture {
+  /** Sizes, or a Failure that names what config.json asks for and we don't have. */
+  shape(checkpoint: Checkpoint): ModelShape;
+  /** ids [n] → residual [n, d]; with learnt positions also positions [n] → token_embedding, position_embedding [n, d] */
+  embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;
+  /** residual [n, d] and the cache → residual_out, attention_in, attention_out, mlp_out [n, d], mlp_hidden, those of attend() */
+  block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void;
+  /** residual [n, d] → normed [n, d], logits [n, vocabulary] */
+  unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;
+}

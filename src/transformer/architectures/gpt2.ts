@@ -1,0 +1,100 @@
+// GPT-2. Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learnt positions, layer norm
+// before attention and before the MLP, one map to queries, keys and values, output table tied to the input table.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { ACTIVATION_NAMES, ACTIVATIONS } from '../layers/activations.ts';
+import { attend, splitHeads } from '../layers/attention.ts';
+import { type Block, beginBlock, preNormBlock } from '../layers/block.ts';
+import { embedTokensAndPositions } from '../layers/embedding.ts';
+import { alike } from '../layers/sizes.ts';
+import { headTable, unembedding } from '../layers/unembedding.ts';
+import { Weights } from '../layers/weights.ts';
+
+export const gpt2: Architecture = { shape, embed, block, unembed };
+
+const OTHER_NAMES = {
+  hidden_size: 'n_embd',
+  num_attention_heads: 'n_head',
+  num_hidden_layers: 'n_layer',
+  max_position_embeddings: 'n_positions',
+};
+
+/** OpenAI's own files leave it out. */
+const BASE = 'transformer.';
+
+function shape(checkpoint: Checkpoint): ModelShape {
+  const config = checkpoint.config.withNames(OTHER_NAMES);
+  const dModel = config.size('n_embd', 768);
+  const heads = config.size('n_head', 12);
+  const layers = config.layers('n_layer', 12);
+  return {
+    layers,
+    heads,
+    keyValueHeads: heads,
+    dModel,
+    dHead: config.multiple('n_embd', dModel, 'n_head', heads),
+    vocabSize: config.size('vocab_size', 50257),
+    context: config.size('n_positions', 1024),
+    learntPositions: true,
+    kinds: alike(layers, {}),
+  };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { dModel, vocabSize, context }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  const tables = {
+    tokens: (ids: Value) => w.rows('wte.weight', [vocabSize, dModel], ids),
+    positions: (positions: Value) => w.rows('wpe.weight', [context, dModel], positions),
+  };
+  embedTokensAndPositions(g, tables, dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
+  const norm = layerNormOf(checkpoint.config, shape);
+  preNormBlock(block, {
+    attentionNorm: (x) => block.w.layerNorm(x, 'ln_1', norm),
+    attention: (x) => attention(block, x),
+    mlpNorm: (x) => block.w.layerNorm(x, 'ln_2', norm),
+    mlp: (x) => mlp(block, x),
+  });
+}
+
+function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Value {
+  const { dModel, heads, dHead } = shape;
+  const joined = w.conv1d(x, 'attn.c_attn', { from: dModel, to: 3 * dModel }); // [n, 3 d]
+  const [queries, keys, values] = g.split(joined, 3, -1).map((part) => splitHeads(g, part, heads, dHead)); // [heads, n, d_head]
+  const scale = scoreScale(config, dHead, layer);
+  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, inputs); // [n, d]
+  return w.conv1d(mixed, 'attn.c_proj', { from: dModel, to: dModel });
+}
+
+function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
+  const inner = config.size('n_inner', 4 * dModel);
+  const activation = ACTIVATIONS[config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];
+  const hidden = w.conv1d(x, 'mlp.c_fc', { from: dModel, to: inner }); // [n, inner]
+  const active = activation(g, hidden);
+  g.output('mlp_hidden', active, ['n', inner]);
+  return w.conv1d(active, 'mlp.c_proj', { from: inner, to: dModel });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'ln_f', layerNormOf(checkpoint.config, shape)),
+    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
+  });
+}
+
+function layerNormOf(config: Config, { dModel }: ModelShape) {
+  return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
+}
+
+/** attn_weights / √d_head, with the two switches of config.json. */
+function scoreScale(config: Config, dHead: number, layer: number): number {
+  const byWidth = config.flag('scale_attn_weights', true) ? 1 / Math.sqrt(dHead) : 1;
+  return config.flag('scale_attn_by_inverse_layer_idx', false) ? byWidth / (layer + 1) : byWidth;
+}

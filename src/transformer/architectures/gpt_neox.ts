@@ -1,0 +1,84 @@
+// GPT-NeoX, also Pythia. Black et al. 2022, "GPT-NeoX-20B", https://arxiv.org/abs/2204.06745: attention and MLP side by
+// side (§2.1), a quarter of each head turned by position, one map to queries, keys and values of each head.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { ACTIVATION_NAMES } from '../layers/activations.ts';
+import { attend, splitHeads } from '../layers/attention.ts';
+import { type Block, beginBlock, parallelBlock, preNormBlock } from '../layers/block.ts';
+import { embedTokens } from '../layers/embedding.ts';
+import { rotated } from '../layers/groupedQueryAttention.ts';
+import { plainMlp } from '../layers/mlp.ts';
+import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
+import { alike, sizesOf } from '../layers/sizes.ts';
+import { headTable, unembedding } from '../layers/unembedding.ts';
+import { Weights } from '../layers/weights.ts';
+
+export const gpt_neox: Architecture = { shape, embed, block, unembed };
+
+const DEFAULTS = {
+  vocab_size: 50_432,
+  hidden_size: 6144,
+  num_hidden_layers: 44,
+  num_attention_heads: 64,
+  max_position_embeddings: 2048,
+};
+const BASE = 'gpt_neox.';
+
+function shape({ config }: Checkpoint): ModelShape {
+  const sizes = sizesOf(config, DEFAULTS);
+  // Its own names: rope_theta and partial_rotary_factor count in a section only.
+  const rotary = rotaryFrom(ropeParameters(config), config, sizes, {
+    theta: config.positive('rotary_emb_base', 10_000),
+    share: config.positive('rotary_pct', 0.25),
+  });
+  const parallel = config.flag('use_parallel_residual', true);
+  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  embedTokens(g, (ids) => w.rows('embed_in.weight', [vocabSize, dModel], ids), dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
+  const arrange = shape.parallel ? parallelBlock : preNormBlock;
+  const mlp = {
+    inner: config.size('intermediate_size', 24_576),
+    activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu'),
+    bias: true,
+  };
+  arrange(block, {
+    attentionNorm: (x) => block.w.layerNorm(x, 'input_layernorm', norm(checkpoint, shape)),
+    attention: (x) => attention(block, x),
+    mlpNorm: (x) => block.w.layerNorm(x, 'post_attention_layernorm', norm(checkpoint, shape)),
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.dense_h_to_4h', down: 'mlp.dense_4h_to_h' }),
+  });
+}
+
+function attention(block: Block, x: Value): Value {
+  const { g, config, shape, inputs } = block;
+  const { dModel, heads, dHead } = shape;
+  const w = block.w.in('attention.');
+  const bias = config.flag('attention_bias', true);
+  const joined = w.linear(x, 'query_key_value', { from: dModel, to: 3 * heads * dHead, bias }); // [n, heads · 3 d_head]
+  const [queries, keys, values] = g.split(splitHeads(g, joined, heads, 3 * dHead), 3, -1); // [heads, n, d_head]
+  const turned = { queries: rotated(block, queries), keys: rotated(block, keys), values };
+  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, inputs); // [n, heads · d_head]
+  return w.linear(mixed, 'dense', { from: heads * dHead, to: dModel, bias });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'final_layer_norm', norm(checkpoint, shape)),
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_in.weight', head: 'embed_out.weight', tied: false }),
+  });
+}
+
+function norm({ config }: Checkpoint, { dModel }: ModelShape) {
+  return { width: dModel, epsilon: config.positive('layer_norm_eps', 1e-5) };
+}

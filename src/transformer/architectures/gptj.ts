@@ -1,0 +1,94 @@
+// GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax: attention and MLP side by side
+// behind one layer norm, a part of each head turned in pairs of neighbours, no bias in attention.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
+import type { Graph } from '../../onnx/graph.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { ACTIVATION_NAMES } from '../layers/activations.ts';
+import { beginBlock, parallelBlock } from '../layers/block.ts';
+import { embedTokens } from '../layers/embedding.ts';
+import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
+import { plainMlp } from '../layers/mlp.ts';
+import { MAX_HEAD, unscaled } from '../layers/ropeScaling.ts';
+import { alike } from '../layers/sizes.ts';
+import { headTable, unembedding } from '../layers/unembedding.ts';
+import { Weights } from '../layers/weights.ts';
+
+export const gptj: Architecture = { shape, embed, block, unembed };
+
+const OTHER_NAMES = {
+  hidden_size: 'n_embd',
+  num_attention_heads: 'n_head',
+  num_hidden_layers: 'n_layer',
+  max_position_embeddings: 'n_positions',
+};
+
+const BASE = 'transformer.';
+
+function shape(checkpoint: Checkpoint): ModelShape {
+  const config = checkpoint.config.withNames(OTHER_NAMES);
+  const dModel = config.size('n_embd', 4096);
+  const heads = config.size('n_head', 16);
+  const layers = config.layers('n_layer', 28);
+  const dHead = config.multiple('n_embd', dModel, 'n_head', heads);
+  const width = rotaryWidth(config, dHead);
+  const rotary = { width, pairs: 'neighbours', ...unscaled({ theta: 10_000, width }) } as const;
+  return {
+    layers,
+    heads,
+    keyValueHeads: heads,
+    dModel,
+    dHead,
+    vocabSize: config.size('vocab_size', 50_400),
+    context: config.size('n_positions', 2048),
+    learntPositions: false,
+    kinds: alike(layers, { rotary }),
+    parallel: true,
+  };
+}
+
+/** null would turn angles of the whole model's width, which no head has. */
+function rotaryWidth(config: Config, dHead: number): number {
+  if (config.mentions('rotary_dim') && !config.has('rotary_dim')) throw config.unsupported('rotary_dim', ['a number']);
+  const width = config.atMost('rotary_dim', config.size('rotary_dim', 64), 'the width of a head', dHead);
+  config.atMost('rotary_dim', width, 'the widest head expected', MAX_HEAD);
+  config.multiple('rotary_dim', width, 'pairs', 2);
+  return width;
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  embedTokens(g, (ids) => w.rows('wte.weight', [vocabSize, dModel], ids), dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
+  const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
+  const names = { within: 'attn.', output: 'out_proj' };
+  const mlp = {
+    inner: config.size('n_inner', 4 * shape.dModel),
+    activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
+    bias: true,
+  };
+  parallelBlock(block, {
+    attentionNorm: () => normed,
+    attention: (x) => groupedQueryAttention(block, x, { bias: false, names }),
+    mlpNorm: () => normed,
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc_in', down: 'mlp.fc_out' }),
+  });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
+    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: false }),
+    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
+  });
+}
+
+function norm(config: Config, { dModel }: ModelShape) {
+  return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
+}

@@ -1,0 +1,30 @@
+// Llama. Touvron et al. 2023, "LLaMA: Open and Efficient Foundation Language Models", https://arxiv.org/abs/2302.13971:
+// RMS norm before attention and MLP, rotary positions, a gated MLP, and from Llama 2 on grouped queries.
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import type { Block } from '../layers/block.ts';
+import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
+import { rotaryOf } from '../layers/ropeScaling.ts';
+import { familyBlock, familyEnds, shapeWith } from '../llamaFamily.ts';
+
+const DEFAULTS = {
+  vocab_size: 32_000,
+  hidden_size: 4096,
+  intermediate_size: 11_008,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  max_position_embeddings: 2048,
+  rms_norm_eps: 1e-6,
+  rope_theta: 10_000,
+  tie_word_embeddings: false,
+};
+
+export const llama: Architecture = { shape, block: familyBlock(DEFAULTS, attention), ...familyEnds(DEFAULTS) };
+
+function shape({ config }: Checkpoint): ModelShape {
+  return shapeWith(config, DEFAULTS, (sizes) => ({ rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }) }));
+}
+
+function attention({ config }: Block): GroupedQueryOptions {
+  return { bias: config.flag('attention_bias', false) };
+}

@@ -1,0 +1,115 @@
+// OPT. Zhang et al. 2022, "OPT: Open Pre-trained Transformer Language Models", https://arxiv.org/abs/2205.01068: GPT-2's
+// block with ReLU. The one of 350M has its norms behind each half and narrower embeddings.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { ACTIVATION_NAMES } from '../layers/activations.ts';
+import { type Block, type BlockParts, beginBlock, endBlock, preNormBlock } from '../layers/block.ts';
+import { embedTokensAndPositions } from '../layers/embedding.ts';
+import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
+import { plainMlp } from '../layers/mlp.ts';
+import { alike, sizesOf } from '../layers/sizes.ts';
+import { headTable, unembedding } from '../layers/unembedding.ts';
+import { Weights } from '../layers/weights.ts';
+
+export const opt: Architecture = { shape, embed, block, unembed };
+
+const DEFAULTS = {
+  vocab_size: 50_272,
+  hidden_size: 768,
+  num_hidden_layers: 12,
+  num_attention_heads: 12,
+  max_position_embeddings: 2048,
+};
+const BASE = 'model.';
+/** The table of positions begins with two rows for padding. */
+const FIRST_POSITION = 2;
+
+function shape({ config }: Checkpoint): ModelShape {
+  config.mustBe('layer_norm_elementwise_affine', true);
+  const sizes = sizesOf(config, DEFAULTS);
+  return { ...sizes, learntPositions: true, kinds: alike(sizes.layers, {}) };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
+  const w = decoder(g, checkpoint);
+  const width = embeddingWidth(checkpoint.config, dModel);
+  const tables = {
+    tokens: (ids: Value) => {
+      const narrow = w.rows('embed_tokens.weight', [vocabSize, width], ids); // [n, width]
+      return width === dModel ? narrow : w.linear(narrow, 'project_in', { from: width, to: dModel, bias: false });
+    },
+    positions: (positions: Value) => {
+      const rows = g.add(positions, g.integers([FIRST_POSITION]));
+      return w.rows('embed_positions.weight', [context + FIRST_POSITION, dModel], rows);
+    },
+  };
+  embedTokensAndPositions(g, tables, dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'decoder.layers' });
+  const bias = config.flag('enable_bias', true);
+  const names = { within: 'self_attn.', output: 'out_proj' };
+  const mlp = {
+    inner: config.size('ffn_dim', 3072),
+    activation: config.choice('activation_function', ACTIVATION_NAMES, 'relu'),
+    bias,
+  };
+  const arrange = normsBefore(config) ? preNormBlock : postNormBlock;
+  arrange(block, {
+    attentionNorm: (x) => block.w.layerNorm(x, 'self_attn_layer_norm', norm(shape)),
+    attention: (x) => groupedQueryAttention(block, x, { bias, names }),
+    mlpNorm: (x) => block.w.layerNorm(x, 'final_layer_norm', norm(shape)),
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'fc1', down: 'fc2' }),
+  });
+}
+
+/** x → norm(x + attention(x)) → norm(x + mlp(x)), as in Vaswani et al. 2017, §3.1 */
+function postNormBlock(block: Block, parts: BlockParts): void {
+  const { g, residual, gains } = block;
+  const attentionOut = g.multiply(parts.attention(residual), gains.attention);
+  const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
+  const mlpOut = g.multiply(parts.mlp(afterAttention), gains.mlp);
+  endBlock(block, {
+    attentionIn: residual,
+    attentionOut,
+    mlpOut,
+    residualOut: parts.mlpNorm(g.add(afterAttention, mlpOut)),
+  });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const { config } = checkpoint;
+  const w = decoder(g, checkpoint);
+  const width = embeddingWidth(config, shape.dModel);
+  const hasNorm = normsBefore(config) && !config.flag('_remove_final_layer_norm', false);
+  unembedding(g, shape, {
+    norm: (residual) => {
+      const normed = hasNorm ? w.layerNorm(residual, 'final_layer_norm', norm(shape)) : g.same(residual);
+      const narrow = { from: shape.dModel, to: width, bias: false };
+      return width === shape.dModel ? normed : w.linear(normed, 'project_out', narrow); // [n, width]
+    },
+    normedWidth: width,
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', width, tied: true }),
+  });
+}
+
+function decoder(g: Graph, checkpoint: Checkpoint): Weights {
+  return Weights.under(BASE, g, checkpoint).in('decoder.');
+}
+
+function normsBefore(config: Config): boolean {
+  return config.flag('do_layer_norm_before', true);
+}
+
+function embeddingWidth(config: Config, dModel: number): number {
+  return config.size('word_embed_proj_dim', dModel);
+}
+
+function norm({ dModel }: ModelShape) {
+  return { width: dModel, epsilon: 1e-5 };
+}

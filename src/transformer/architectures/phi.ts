@@ -1,0 +1,78 @@
+// Phi-1.5 and Phi-2. Li et al. 2023, "Textbooks Are All You Need II", https://arxiv.org/abs/2309.05463: attention and MLP
+// side by side behind one layer norm, biases everywhere, half of each head turned by position.
+
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { ACTIVATION_NAMES } from '../layers/activations.ts';
+import { type Block, beginBlock, parallelBlock } from '../layers/block.ts';
+import { embedTokens } from '../layers/embedding.ts';
+import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
+import { plainMlp } from '../layers/mlp.ts';
+import { rotaryOf } from '../layers/ropeScaling.ts';
+import { alike, sizesOf } from '../layers/sizes.ts';
+import { headTable, unembedding } from '../layers/unembedding.ts';
+import { Weights } from '../layers/weights.ts';
+
+export const phi: Architecture = { shape, embed, block, unembed };
+
+const DEFAULTS = {
+  vocab_size: 51_200,
+  hidden_size: 2048,
+  num_hidden_layers: 24,
+  num_attention_heads: 32,
+  max_position_embeddings: 2048,
+};
+const BASE = 'model.';
+
+function shape({ config }: Checkpoint): ModelShape {
+  const sizes = sizesOf(config, DEFAULTS);
+  const rotary = rotaryOf(config, sizes, { theta: 10_000, share: 0.5 });
+  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel: true };
+}
+
+function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  embedTokens(g, (ids) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids), dModel);
+}
+
+function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
+  const { config } = checkpoint;
+  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
+  const normed = block.w.layerNorm(block.residual, 'input_layernorm', norm(config, shape.dModel)); // both read it
+  const mlp = {
+    inner: config.size('intermediate_size', 8192),
+    activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu_new'),
+    bias: true,
+  };
+  parallelBlock(block, {
+    attentionNorm: () => normed,
+    attention: (x) => attention(block, x),
+    mlpNorm: () => normed,
+    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc1', down: 'mlp.fc2' }),
+  });
+}
+
+function attention(block: Block, x: Value): Value {
+  const { w, config, shape } = block;
+  const names = { within: 'self_attn.', output: 'dense' };
+  if (!config.flag('qk_layernorm', false)) return groupedQueryAttention(block, x, { bias: true, names });
+  const ofHead = norm(config, shape.dHead);
+  const normEach = (heads: Value, name: string) =>
+    w.layerNorm(heads, `self_attn.${name === 'q_norm' ? 'q_layernorm' : 'k_layernorm'}`, ofHead);
+  return groupedQueryAttention(block, x, { bias: true, names, normEach });
+}
+
+function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const w = Weights.under(BASE, g, checkpoint);
+  unembedding(g, shape, {
+    norm: (residual) => w.layerNorm(residual, 'final_layernorm', norm(checkpoint.config, shape.dModel)),
+    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: false }),
+    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
+  });
+}
+
+function norm(config: Config, width: number) {
+  return { width, epsilon: config.positive('layer_norm_eps', 1e-5) };
+}

@@ -1,0 +1,29 @@
+// Qwen2. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on queries,
+// keys and values (§2.2.1); upper layers may see only the last tokens.
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import { type FamilyDefaults, familyBlock, familyEnds, shapeWithWindows } from '../llamaFamily.ts';
+
+const DEFAULTS: FamilyDefaults = {
+  vocab_size: 151_936,
+  hidden_size: 4096,
+  intermediate_size: 22_016,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  num_key_value_heads: 32,
+  max_position_embeddings: 32_768,
+  rms_norm_eps: 1e-6,
+  rope_theta: 10_000,
+  tie_word_embeddings: false,
+};
+
+export const qwen2: Architecture = {
+  shape,
+  block: familyBlock(DEFAULTS, () => ({ bias: true, outputBias: false })),
+  ...familyEnds(DEFAULTS),
+};
+
+function shape({ config }: Checkpoint): ModelShape {
+  const firstSliding = config.count('max_window_layers', 28);
+  return shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
+}

@@ -1,0 +1,36 @@
+// Qwen3. Yang et al. 2025, "Qwen3 Technical Report", https://arxiv.org/abs/2505.09388: Llama with an RMS norm on each
+// head's queries and keys (§2), and heads whose width does not follow from the model's.
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Architecture, ModelShape } from '../architecture.ts';
+import type { Block } from '../layers/block.ts';
+import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
+import { type FamilyDefaults, familyBlock, familyEnds, familyNorm, shapeWithWindows } from '../llamaFamily.ts';
+
+const DEFAULTS: FamilyDefaults = {
+  vocab_size: 151_936,
+  hidden_size: 4096,
+  intermediate_size: 22_016,
+  num_hidden_layers: 32,
+  num_attention_heads: 32,
+  num_key_value_heads: 32,
+  head_dim: 128,
+  max_position_embeddings: 32_768,
+  rms_norm_eps: 1e-6,
+  rope_theta: 10_000,
+  tie_word_embeddings: false,
+};
+
+export const qwen3: Architecture = { shape, block: familyBlock(DEFAULTS, attention), ...familyEnds(DEFAULTS) };
+
+function shape({ config }: Checkpoint): ModelShape {
+  const firstSliding = config.count('max_window_layers', 28);
+  return shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
+}
+
+function attention(block: Block): GroupedQueryOptions {
+  const norm = familyNorm(block, DEFAULTS);
+  return {
+    bias: block.config.flag('attention_bias', false),
+    normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),
+  };
+}

@@ -1,0 +1,51 @@
+// Which architecture a checkpoint's config.json names.
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Architecture } from './architecture.ts';
+import { gemma } from './architectures/gemma.ts';
+import { gemma2 } from './architectures/gemma2.ts';
+import { gemma3_text } from './architectures/gemma3_text.ts';
+import { gpt_neo } from './architectures/gpt_neo.ts';
+import { gpt_neox } from './architectures/gpt_neox.ts';
+import { gpt2 } from './architectures/gpt2.ts';
+import { gptj } from './architectures/gptj.ts';
+import { llama } from './architectures/llama.ts';
+import { mistral } from './architectures/mistral.ts';
+import { olmo2 } from './architectures/olmo2.ts';
+import { opt } from './architectures/opt.ts';
+import { phi } from './architectures/phi.ts';
+import { phi3 } from './architectures/phi3.ts';
+import { qwen2 } from './architectures/qwen2.ts';
+import { qwen3 } from './architectures/qwen3.ts';
+import { smollm3 } from './architectures/smollm3.ts';
+
+const ARCHITECTURES = {
+  gemma,
+  gemma2,
+  gemma3_text,
+  gpt2,
+  gpt_neo,
+  gpt_neox,
+  gptj,
+  llama,
+  mistral,
+  olmo2,
+  opt,
+  phi,
+  phi3,
+  qwen2,
+  qwen3,
+  smollm3,
+} as const;
+const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
+
+/** Fails with config-unsupported, naming those that are there. */
+export function chooseArchitecture({ config }: Checkpoint): {
+  readonly modelType: string;
+  readonly architecture: Architecture;
+} {
+  const modelType = config.choice('model_type', MODEL_TYPES);
+  config.mustBe('is_encoder_decoder', false);
+  config.mustBe('add_cross_attention', false);
+  config.mustBeAbsent('quantization_config');
+  return { modelType, architecture: ARCHITECTURES[modelType] };
+}

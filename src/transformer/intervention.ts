@@ -1,0 +1,70 @@
+// What can be changed inside a model while it reads: a head, attention or the MLP of a layer made weaker, stronger or
+// silent, and the residual stream at one place replaced. "Ablation" and "activation patching": Meng et al. 2022, §2,
+// https://arxiv.org/abs/2202.05262. Knows no graph: a block has its gains as inputs, patches happen between blocks.
+import type { ModelShape } from './architecture.ts';
+
+export type Intervention =
+  /** What the head found is multiplied by `gain` before the output projection; 0 silences it. */
+  | { readonly kind: 'head'; readonly layer: number; readonly head: number; readonly gain: number }
+  /** What attention or the MLP of a layer returns is multiplied by `gain`, biases included, before any norm behind it. */
+  | { readonly kind: 'attention' | 'mlp'; readonly layer: number; readonly gain: number }
+  /** The input of block `layer` at one position is replaced (layer = L: the output of the last block). [d] */
+  | { readonly kind: 'residual'; readonly layer: number; readonly position: number; readonly residual: Float32Array };
+
+/** Factors of one layer, 1 where nothing is changed. */
+export interface LayerGains {
+  readonly heads: Float32Array; // [heads]
+  readonly attention: number;
+  readonly mlp: number;
+}
+
+/** undefined where no intervention is about this layer's gains. Several on the same place multiply. */
+export function gainsOf(
+  interventions: readonly Intervention[],
+  layer: number,
+  { heads }: ModelShape,
+): LayerGains | undefined {
+  const own = interventions.filter((one) => one.layer === layer && one.kind !== 'residual');
+  if (own.length === 0) return undefined;
+  const gains = { heads: new Float32Array(heads).fill(1), attention: 1, mlp: 1 };
+  for (const one of own) {
+    if (one.kind === 'head') gains.heads[one.head] *= one.gain;
+    if (one.kind === 'attention' || one.kind === 'mlp') gains[one.kind] *= one.gain;
+  }
+  return gains;
+}
+
+/** Patches the input of block `layer`, in place: [n, d], tokens from position `first` on. */
+export function patch(
+  residual: Float32Array,
+  interventions: readonly Intervention[],
+  { layer, first, dModel }: { readonly layer: number; readonly first: number; readonly dModel: number },
+): void {
+  const end = first + residual.length / dModel;
+  for (const one of interventions) {
+    if (one.kind !== 'residual' || one.layer !== layer || one.position < first || one.position >= end) continue;
+    residual.set(one.residual, (one.position - first) * dModel);
+  }
+}
+
+/** Fails with question-invalid for a layer, head or position that the model or the text cannot have. */
+export function checkInterventions(interventions: readonly Intervention[], shape: ModelShape): void {
+  for (const one of interventions) {
+    const lastLayer = one.kind === 'residual' ? shape.layers : shape.layers - 1;
+    check('layer', one.layer, lastLayer);
+    if (one.kind === 'head') check('head', one.head, shape.heads - 1);
+    if (one.kind === 'residual') {
+      check('position', one.position, shape.context - 1);
+      if (one.residual.length !== shape.dModel)
+        throw invalid(`${one.residual.length} values in place of a residual of ${shape.dModel}`);
+    } else if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
+  }
+}
+
+function check(what: string, index: number, last: number): void {
+  if (!Number.isInteger(index) || index < 0 || index > last) throw invalid(`${what} ${index} is not from 0 to ${last}`);
+}
+
+function invalid(problem: string) {
+  return { code: 'question-invalid', question: 'interventions', problem } as const;
+}

@@ -1,0 +1,91 @@
+// Causal multi-head attention as a piece of a graph: queries of n new tokens against the keys and values of
+// themselves and of all tokens in the cache. Vaswani et al. 2017, §3.2, https://arxiv.org/abs/1706.03762
+// Knows nothing about where queries, keys and values come from.
+import type { Graph, Value } from '../../onnx/graph.ts';
+
+/** The inputs every block's graph has besides the residual; see attentionInputs. */
+export interface AttentionInputs {
+  /** Transposed, so that no run has to: [heads, d_head, slots] */
+  readonly pastKeys: Value;
+  readonly pastValues: Value; // [heads, slots, d_head]
+  /** 0 where the query may look, -∞ where not (later tokens, empty slots): [n, slots + n] */
+  readonly mask: Value;
+  /** [slots, n] */
+  readonly widths: Value;
+  /** What each head found is multiplied by it before the last map; 1 where nobody intervenes: [heads, 1, 1] */
+  readonly headGains: Value;
+}
+
+/** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
+export interface HeadSizes {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly dHead: number;
+}
+
+export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead }: HeadSizes): AttentionInputs {
+  return {
+    pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
+    pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dHead]),
+    mask: g.input('mask', 'float32', ['n', 'slots + n']),
+    widths: g.input('widths', 'int64', [2]),
+    headGains: g.input('head_gains', 'float32', [heads, 1, 1]),
+  };
+}
+
+export interface AttentionOptions {
+  readonly queries: Value; // [heads, n, d_head]
+  readonly keys: Value; // [key-value heads, n, d_head]
+  readonly values: Value; // [key-value heads, n, d_head]
+  /** Usually 1 / √d_head. */
+  readonly scale: number;
+  /** Scores are kept within ± this. */
+  readonly softCap?: number;
+  readonly sizes: HeadSizes;
+}
+
+/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
+export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
+  const { heads, keyValueHeads, dHead } = options.sizes;
+  const shared = heads !== keyValueHeads;
+  const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]
+  g.output('keys', keys, [keyValueHeads, dHead, 'n']);
+  g.output('values', options.values, [keyValueHeads, 'n', dHead]);
+
+  // Heads that share keys stand below one another, as if they were more queries: [key-value heads, group · n, …]
+  const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
+  const apart = (x: Value, width: number) => (shared ? g.reshape(x, [heads, -1, width]) : x);
+
+  g.output('queries', options.queries, [heads, 'n', dHead]);
+  // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
+  // joining all keys and values of the past with the new ones would copy the cache for every token.
+  const queries = stacked(scaled(g, options.queries, options.scale), dHead);
+  const pastScores = g.matMul(queries, inputs.pastKeys); // [key-value heads, group · n, slots]
+  const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
+  const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
+  const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
+  const scores = g.add(capped, inputs.mask);
+  g.output('scores', scores, [heads, 'n', 'slots + n']);
+  const attention = g.softmax(scores);
+  g.output('attention', attention, [heads, 'n', 'slots + n']);
+
+  const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
+  const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_head]
+  const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
+  const found = g.multiply(apart(g.add(fromPast, fromOwn), dHead), inputs.headGains); // [heads, n, d_head]
+  return mergeHeads(g, found, heads * dHead);
+}
+
+function scaled(g: Graph, x: Value, by: number): Value {
+  return by === 1 ? x : g.multiply(x, g.scalar(by));
+}
+
+/** [n, heads · d_head] → [heads, n, d_head] */
+export function splitHeads(g: Graph, x: Value, heads: number, dHead: number): Value {
+  return g.transpose(g.reshape(x, [0, heads, dHead]), [1, 0, 2]);
+}
+
+/** [heads, n, d_head] → [n, d] */
+function mergeHeads(g: Graph, x: Value, d: number): Value {
+  return g.reshape(g.transpose(x, [1, 0, 2]), [0, d]);
+}

@@ -1,0 +1,50 @@
+// Attention with maps called q_proj, k_proj and v_proj, where the layer may turn queries and keys by their position and
+// may have fewer heads for keys and values. Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
+
+import type { Value } from '../../onnx/graph.ts';
+import { attend, splitHeads } from './attention.ts';
+import type { Block } from './block.ts';
+import { rotate } from './rotary.ts';
+
+export interface GroupedQueryOptions {
+  /** Of q_proj, k_proj, v_proj. */
+  readonly bias: boolean;
+  /** Where the maps are and what the last one is called; Llama's names where it is not said. */
+  readonly names?: { readonly within: string; readonly output: string };
+  /** Of the last map; as `bias` where it is not said. */
+  readonly outputBias?: boolean;
+  /** 1 / √d_head where it is not said. */
+  readonly scale?: number;
+  readonly softCap?: number;
+  /** Applied to all heads of queries or keys as one: [n, width] */
+  readonly normJoined?: (x: Value, name: 'q_norm' | 'k_norm', width: number) => Value;
+  /** Applied to each head of queries or keys: [heads, n, d_head] */
+  readonly normEach?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
+}
+
+/** [n, d] → [n, d] */
+export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
+  const { g, shape, inputs } = block;
+  const { heads, keyValueHeads, dHead, dModel } = shape;
+  const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
+  const w = block.w.in(within);
+  const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap } = options;
+
+  const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
+  const normedHeads = (joined: Value, name: 'q_norm' | 'k_norm', count: number) => {
+    const normed = options.normJoined?.(joined, name, count * dHead) ?? joined;
+    const each = splitHeads(g, normed, count, dHead); // [count, n, d_head]
+    return options.normEach?.(each, name) ?? each;
+  };
+  const queries = rotated(block, normedHeads(project('q_proj', heads), 'q_norm', heads)); // [heads, n, d_head]
+  const keys = rotated(block, normedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads));
+  const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
+
+  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, inputs); // [n, heads · d_head]
+  return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
+}
+
+/** By their positions, where this layer does that. [heads, n, d_head] */
+export function rotated({ g, shape, rotation }: Block, x: Value): Value {
+  return rotation ? rotate(g, x, rotation, shape.dHead) : x;
+}

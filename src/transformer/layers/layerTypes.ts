@@ -1,0 +1,29 @@
+// Models whose layers are of several kinds: config.json lists them, or they follow from older keys. Knows no model.
+import type { Config } from '../../checkpoint/config.ts';
+import type { LayerKind } from '../architecture.ts';
+
+const LAYER_TYPES = ['full_attention', 'sliding_attention'] as const;
+export type LayerType = (typeof LAYER_TYPES)[number];
+
+/**
+ * `otherwise` says what a layer is where config.json has no layer_types. Fails with config-invalid for a sliding layer
+ * without a window.
+ */
+export function layerTypes(
+  config: Config,
+  { layers, window }: { readonly layers: number; readonly window: number | undefined },
+  otherwise: (layer: number) => LayerType,
+): readonly LayerType[] {
+  const listed = config.choices('layer_types', LAYER_TYPES, layers);
+  if (window === undefined && listed?.includes('sliding_attention'))
+    throw config.invalid('sliding_window', 'layer_types has sliding_attention, and there is no window');
+  return listed ?? Array.from({ length: layers }, (_, layer) => otherwise(layer));
+}
+
+/** The kind of each layer; the same object for the same type. */
+export function kindsOf(
+  types: readonly LayerType[],
+  kinds: Readonly<Record<LayerType, LayerKind>>,
+): readonly LayerKind[] {
+  return types.map((type) => kinds[type]);
+}

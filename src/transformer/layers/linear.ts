@@ -1,0 +1,71 @@
+// x · W + b with a matrix of the checkpoint, and with that how the matrix is kept in memory: as float32, in half
+// precision, or quantised. Knows no architecture.
+//
+// Half precision is widened tile by tile as it is used; a tile stays in the processor's cache, so that only the half
+// itself is read from memory. Weights are the same numbers either way: what differs from float32 is the order in which
+// products are added. Figures: README, Precision.
+
+import type { TensorEntry } from '../../checkpoint/safetensors.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Bits } from '../../onnx/quantise.ts';
+
+/**
+ * Weights of one tile: 2 MB as float32. 2^18 to 2^21 cost about the same; with 2^17 a token takes 1.4 times as long, in
+ * calls, and with the whole matrix twice as long, in memory that is written and read again.
+ */
+const TILE = 1 << 19;
+
+export interface Matrix {
+  readonly tensor: TensorEntry;
+  /** As PyTorch's Linear stores it, [out, in]; else [in, out]. */
+  readonly transposed: boolean;
+  /** Of the unembedding: it is the last to add its error, and none comes behind that could make up for it. */
+  readonly head?: boolean;
+}
+
+/** [n, in] → [n, out] */
+export function linear(g: Graph, x: Value, matrix: Matrix, bias?: Value): Value {
+  const { tensor, transposed, head } = matrix;
+  if (g.precision === 'int8') return quantised(g, x, matrix, 8, bias);
+  if (g.precision === 'int4') return quantised(g, x, matrix, head ? 8 : 4, bias);
+  if (g.precision === 'half' && tensor.dtype !== 'F32')
+    return transposed ? tiledOutputs(g, x, tensor, bias) : tiledInputs(g, x, tensor, bias);
+  return g.gemm(x, g.weight(tensor), { transposed, bias });
+}
+
+function quantised(g: Graph, x: Value, { tensor, transposed }: Matrix, bits: Bits, bias: Value | undefined): Value {
+  const [rows, columns] = tensor.shape;
+  const [inputs, outputs] = transposed ? [columns, rows] : [rows, columns];
+  return g.matMulNBits(x, { tensor, inputs, outputs, transposed, bits }, bias);
+}
+
+/** Tiles of some outputs each, side by side. */
+function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
+  const parts = tilesOf(tensor).map(({ first, rows }) =>
+    g.gemm(x, g.rowsFrom(tensor, first, rows), { transposed: true }),
+  );
+  const product = parts.length === 1 ? parts[0] : g.concat(parts, -1);
+  return bias === undefined ? product : g.add(product, bias);
+}
+
+/**
+ * Tiles of some inputs each, added up by nodes of their own: as a third input of Gemm the sum so far would come behind the
+ * matrix, and onnxruntime, which runs what a node needs input by input, would widen all tiles before it used one.
+ */
+function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
+  const tiles = tilesOf(tensor);
+  const widths = g.integers(tiles.map(({ rows }) => rows));
+  const parts = tiles.length === 1 ? [x] : g.splitAt(x, widths, tiles.length, -1);
+  const product = tiles
+    .map(({ first, rows }, i) => g.gemm(parts[i], g.rowsFrom(tensor, first, rows), { transposed: false }))
+    .reduce((sum, one) => g.add(sum, one));
+  return bias === undefined ? product : g.add(product, bias);
+}
+
+function tilesOf({ shape: [rows, width] }: TensorEntry): readonly { readonly first: number; readonly rows: number }[] {
+  const most = Math.max(1, Math.floor(TILE / width));
+  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
+    first: i * most,
+    rows: Math.min(most, rows - i * most),
+  }));
+}

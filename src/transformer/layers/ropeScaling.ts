@@ -1,0 +1,164 @@
+// How fast each pair of components turns, and what config.json may ask for so that a model reads longer texts than it
+// was trained on: `rope_scaling`, or `rope_parameters` as newer files say. Knows no graph.
+import type { Config } from '../../checkpoint/config.ts';
+import type { Rotary } from './rotary.ts';
+
+/** Sixteen times the widest published; tables are made of half as many. */
+export const MAX_HEAD = 8192;
+const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su'] as const;
+
+export interface RotarySizes {
+  readonly dHead: number;
+  /** Longest text in tokens. */
+  readonly context: number;
+}
+
+/** What holds where the section of config.json says nothing. */
+export interface RotaryDefaults {
+  readonly theta: number;
+  /** Share of each head that is turned. Without it all of it is, and a config.json that asks for a part is refused. */
+  readonly share?: number;
+  /** Longest text in training; the context where it is not said. */
+  readonly trainedContext?: number;
+}
+
+/** What plain rotary positions would be, before they are scaled. */
+interface Plain {
+  readonly theta: number;
+  readonly width: number;
+  readonly context: number;
+  readonly trainedContext: number;
+}
+
+type Scaled = Pick<Rotary, 'frequencies' | 'scale'>;
+
+/** `defaults` are those of the model's configuration class. Fails with config-unsupported for a type that is not there. */
+export function rotaryOf(config: Config, sizes: RotarySizes, defaults: RotaryDefaults): Rotary {
+  return rotaryFrom(ropeParameters(config), config, sizes, {
+    theta: config.positive('rope_theta', defaults.theta),
+    share: shareOf(config, defaults.share),
+    trainedContext: config.sizeOrNone('original_max_position_embeddings', defaults.trainedContext),
+  });
+}
+
+/** An empty rope_scaling says nothing. */
+export function ropeParameters(config: Config): Config | undefined {
+  const scaling = config.section('rope_scaling');
+  return scaling?.isEmpty === false ? scaling : (config.section('rope_parameters') ?? scaling);
+}
+
+/** From one section of config.json, where layers have sections of their own. */
+export function rotaryFrom(
+  parameters: Config | undefined,
+  config: Config,
+  { dHead, context }: RotarySizes,
+  defaults: RotaryDefaults,
+): Rotary {
+  const theta = parameters?.positiveOrNone('rope_theta') ?? defaults.theta;
+  const share = (parameters ? shareOf(parameters, defaults.share) : defaults.share) ?? 1;
+  config.atMost('head_dim', dHead, 'the widest head expected', MAX_HEAD);
+  const width = config.atMost('partial_rotary_factor', Math.trunc(dHead * share), 'the width of a head', dHead);
+  config.multiple('head_dim', width, 'pairs of rotary components', 2);
+  if (width === 0) throw config.invalid('partial_rotary_factor', `nothing is left of heads of ${dHead}`);
+  const trainedContext =
+    defaults.trainedContext ?? parameters?.sizeOrNone('original_max_position_embeddings') ?? context;
+  const plain = { theta, width, context, trainedContext };
+  return { width, pairs: 'halves', ...(parameters ? scaled(plain, parameters) : unscaled(plain)) };
+}
+
+function shareOf(config: Config, otherwise: number | undefined): number | undefined {
+  const share = config.positiveOrNone('partial_rotary_factor', otherwise) ?? otherwise;
+  if (otherwise !== undefined || share === undefined || share === 1) return share;
+  throw config.unsupported('partial_rotary_factor', ['1']);
+}
+
+function scaled(plain: Plain, parameters: Config): Scaled {
+  const type = parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', TYPES, 'default');
+  if (parameters.has('long_factor')) return longrope(plain, parameters); // Phi-3's first files call it su or yarn
+  if (type === 'linear') return linear(plain, parameters);
+  if (type === 'dynamic') return dynamic(plain, parameters);
+  if (type === 'llama3') return llama3(plain, parameters);
+  if (type === 'yarn') return yarn(plain, parameters);
+  return type === 'default' ? unscaled(plain) : longrope(plain, parameters);
+}
+
+/** θ^(-2i / width) for pair i. Su et al. 2021, §3.2.2 */
+function plainFrequencies(theta: number, width: number): Float32Array {
+  return Float32Array.from({ length: width / 2 }, (_, pair) => theta ** ((-2 * pair) / width));
+}
+
+function constant(frequencies: Float32Array, scale = 1): Scaled {
+  return { frequencies: () => frequencies, scale };
+}
+
+/** Also for GPT-J, which says rotary_dim and nothing else. */
+export function unscaled({ theta, width }: Pick<Plain, 'theta' | 'width'>): Scaled {
+  return constant(plainFrequencies(theta, width));
+}
+
+/** All positions closer together. Chen et al. 2023, https://arxiv.org/abs/2306.15595 */
+function linear({ theta, width }: Plain, parameters: Config): Scaled {
+  const factor = parameters.positive('factor');
+  return constant(plainFrequencies(theta, width).map((frequency) => frequency / factor));
+}
+
+/** A larger θ for texts longer than in training ("dynamic NTK"). Peng et al. 2023, §B.1, https://arxiv.org/abs/2309.00071 */
+function dynamic({ theta, width, context }: Plain, parameters: Config): Scaled {
+  const factor = parameters.positive('factor');
+  const frequencies = (textLength: number) => {
+    const stretch = (factor * Math.max(textLength, context)) / context - (factor - 1);
+    return plainFrequencies(theta * stretch ** (width / (width - 2)), width);
+  };
+  return { frequencies, scale: 1 };
+}
+
+/** Slow pairs are slowed down, fast ones stay, those between a bit of both. Llama 3.1's own; Grattafiori et al. 2024 */
+function llama3({ theta, width, trainedContext }: Plain, parameters: Config): Scaled {
+  const factor = parameters.positive('factor');
+  const slow = parameters.positive('low_freq_factor'); // turns within the training context
+  const fast = parameters.positive('high_freq_factor');
+  const slowed = (frequency: number) => {
+    const turns = (trainedContext * frequency) / (2 * Math.PI);
+    const kept = Math.min(1, Math.max(0, (turns - slow) / (fast - slow)));
+    return kept * frequency + ((1 - kept) * frequency) / factor;
+  };
+  return constant(plainFrequencies(theta, width).map(slowed));
+}
+
+/** The same idea with a ramp over pairs, and sharper attention. Peng et al. 2023, §3.2 to 3.4, https://arxiv.org/abs/2309.00071 */
+function yarn({ theta, width, context, trainedContext }: Plain, parameters: Config): Scaled {
+  const factor = parameters.positiveOrNone('factor') ?? context / trainedContext;
+  // The pair that turns so often within the training context.
+  const pairOf = (turns: number) => (width * Math.log(trainedContext / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
+  const whole = parameters.flag('truncate', true);
+  const first = pairOf(parameters.positive('beta_fast', 32));
+  const last = pairOf(parameters.positive('beta_slow', 1));
+  const from = Math.max(whole ? Math.floor(first) : first, 0);
+  const to = Math.min(whole ? Math.ceil(last) : last, width - 1);
+  const frequencies = plainFrequencies(theta, width).map((frequency, pair) => {
+    const slowed = Math.min(1, Math.max(0, (pair - from) / (to === from ? 0.001 : to - from)));
+    return (1 - slowed) * frequency + (slowed * frequency) / factor;
+  });
+  return constant(frequencies, parameters.positiveOrNone('attention_factor') ?? yarnScale(factor, parameters));
+}
+
+function yarnScale(factor: number, parameters: Config): number {
+  const temperature = (weight: number) => (factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1);
+  const above = parameters.positiveOrNone('mscale');
+  const below = parameters.positiveOrNone('mscale_all_dim');
+  return above && below ? temperature(above) / temperature(below) : temperature(1);
+}
+
+/** A factor for every pair, searched for; other ones for texts longer than in training. Ding et al. 2024, https://arxiv.org/abs/2402.13753 */
+function longrope({ theta, width, context, trainedContext }: Plain, parameters: Config): Scaled {
+  const divided = (key: string) => {
+    const factors = parameters.positives(key, width / 2);
+    return plainFrequencies(theta, width).map((frequency, pair) => frequency / factors[pair]);
+  };
+  const short = divided('short_factor');
+  const long = divided('long_factor');
+  const factor = parameters.positiveOrNone('factor') ?? context / trainedContext;
+  const sharper = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trainedContext));
+  const frequencies = (textLength: number) => (textLength > trainedContext ? long : short);
+  return { frequencies, scale: parameters.positiveOrNone('attention_factor') ?? sharper };
+}

@@ -1,0 +1,69 @@
+// Rotary positions: pairs of components of queries and keys are turned by an angle that grows with the position, so
+// that their product depends on the distance only. Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864
+// Knows neither config.json (see ropeScaling.ts) nor attention.
+import type { Graph, Value } from '../../onnx/graph.ts';
+
+export interface Rotary {
+  /** So many components of each head are turned, the others stay as they are. Even. */
+  readonly width: number;
+  /** Which components make a pair: i and i + width / 2, or 2 i and 2 i + 1. */
+  readonly pairs: 'halves' | 'neighbours';
+  /** Angle of each pair from one position to the next, in a text of so many tokens: [width / 2] */
+  readonly frequencies: (textLength: number) => Float32Array;
+  /** Cosines and sines are multiplied by it (YaRN, LongRoPE). */
+  readonly scale: number;
+}
+
+/** One row a token from position `first` on, each in a text of textLengths[i] tokens: [n, width / 2] */
+export function rotaryTables(
+  { width, frequencies, scale }: Rotary,
+  first: number,
+  textLengths: readonly number[],
+): { readonly cosines: Float32Array; readonly sines: Float32Array } {
+  const half = width / 2;
+  const cosines = new Float32Array(textLengths.length * half);
+  const sines = new Float32Array(textLengths.length * half);
+  for (const [row, textLength] of textLengths.entries()) {
+    const frequency = frequencies(textLength);
+    for (let pair = 0; pair < half; pair++) {
+      const angle = Math.fround((first + row) * frequency[pair]); // as float32 rounds it
+      cosines[row * half + pair] = Math.cos(angle) * scale;
+      sines[row * half + pair] = Math.sin(angle) * scale;
+    }
+  }
+  return { cosines, sines };
+}
+
+/** The tables as inputs of a block's graph. */
+export interface Rotation extends Pick<Rotary, 'width' | 'pairs'> {
+  readonly cosines: Value; // [n, width / 2]
+  readonly sines: Value; // [n, width / 2]
+}
+
+export function rotationInputs(g: Graph, { width, pairs }: Rotary): Rotation {
+  return {
+    width,
+    pairs,
+    cosines: g.input('cosines', 'float32', ['n', width / 2]),
+    sines: g.input('sines', 'float32', ['n', width / 2]),
+  };
+}
+
+/** [heads, n, d_head]: (a, b) → (a cos - b sin, b cos + a sin) for every pair */
+export function rotate(g: Graph, x: Value, { width, pairs, cosines, sines }: Rotation, dHead: number): Value {
+  const rest = dHead - width;
+  const turned = rest ? g.splitAt(x, g.integers([width, rest]), 2, -1) : [x];
+  const [a, b] = g.split(pairs === 'halves' ? turned[0] : apart(g, turned[0], width), 2, -1); // [heads, n, width / 2]
+  const newA = g.subtract(g.multiply(a, cosines), g.multiply(b, sines));
+  const newB = g.add(g.multiply(b, cosines), g.multiply(a, sines));
+  return g.concat([newA, newB, ...turned.slice(1)], -1);
+}
+
+/**
+ * a0 b0 a1 b1 … → a0 a1 … b0 b1 …, and nobody puts them back: queries and keys are reordered alike, so that their
+ * product is the same.
+ */
+function apart(g: Graph, x: Value, width: number): Value {
+  const pairs = g.transpose(g.reshape(x, [0, 0, width / 2, 2]), [0, 1, 3, 2]); // [heads, n, 2, width / 2]
+  return g.reshape(pairs, [0, 0, width]);
+}

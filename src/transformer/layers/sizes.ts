@@ -1,0 +1,47 @@
+// The sizes that most config.json files write with the same keys. Knows keys and defaults, no tensors.
+import type { Config } from '../../checkpoint/config.ts';
+import type { LayerKind, ModelShape } from '../architecture.ts';
+
+/** What Hugging Face's configuration class says where config.json has no such key. */
+export interface SizeDefaults {
+  readonly vocab_size: number;
+  readonly hidden_size: number;
+  readonly num_hidden_layers: number;
+  readonly num_attention_heads: number;
+  /** As many as heads where there is no default either. */
+  readonly num_key_value_heads?: number;
+  /** hidden_size / num_attention_heads where there is no default either. */
+  readonly head_dim?: number;
+  readonly max_position_embeddings: number;
+}
+
+export type Sizes = Omit<ModelShape, 'learntPositions' | 'kinds'>;
+
+export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
+  const dModel = config.size('hidden_size', defaults.hidden_size);
+  const heads = config.size('num_attention_heads', defaults.num_attention_heads);
+  const keyValueHeads = config.size('num_key_value_heads', absent(config, defaults, heads));
+  config.multiple('num_attention_heads', heads, 'num_key_value_heads', keyValueHeads);
+  const dHead =
+    config.sizeOrNone('head_dim', defaults.head_dim) ??
+    config.multiple('hidden_size', dModel, 'num_attention_heads', heads);
+  return {
+    layers: config.layers('num_hidden_layers', defaults.num_hidden_layers),
+    heads,
+    keyValueHeads,
+    dModel,
+    dHead,
+    vocabSize: config.size('vocab_size', defaults.vocab_size),
+    context: config.size('max_position_embeddings', defaults.max_position_embeddings),
+  };
+}
+
+/** The class default stands for an absent key only: null means as many as heads. */
+function absent(config: Config, defaults: SizeDefaults, heads: number): number {
+  return config.mentions('num_key_value_heads') ? heads : (defaults.num_key_value_heads ?? heads);
+}
+
+/** All layers of one kind. */
+export function alike(layers: number, kind: LayerKind): readonly LayerKind[] {
+  return Array.from({ length: layers }, () => kind);
+}

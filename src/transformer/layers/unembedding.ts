@@ -1,0 +1,52 @@
+// The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
+import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import type { ModelShape } from '../architecture.ts';
+import { linear, type Matrix } from './linear.ts';
+import { Weights } from './weights.ts';
+
+export interface Head {
+  /** [n, d] → [n, d], or [n, normedWidth] */
+  norm(residual: Value): Value;
+  /** As d where it is not said. */
+  readonly normedWidth?: number;
+  readonly table: Matrix; // [vocabulary, d or normedWidth]
+  readonly bias?: Value; // [vocabulary]
+}
+
+export interface HeadTable {
+  /** Where the table of the way in is, and what it is called. */
+  readonly w: Weights;
+  readonly rows: string;
+  /** What the head is called, if it has a table of its own. */
+  readonly head?: string;
+  /** As d where it is not said. */
+  readonly width?: number;
+  /** Where config.json has no tie_word_embeddings. */
+  readonly tied: boolean;
+}
+
+/**
+ * [vocabulary, d or width]: the table of the way in where the two are tied and there is no other. A file with both is
+ * taken at its word, as transformers 5 does where they differ.
+ */
+export function headTable(
+  g: Graph,
+  checkpoint: Checkpoint,
+  { vocabSize, dModel }: ModelShape,
+  { w, rows, head = 'lm_head.weight', width = dModel, tied }: HeadTable,
+): Matrix {
+  const size = [vocabSize, width] as const;
+  const isTied = checkpoint.config.flag('tie_word_embeddings', tied) && !checkpoint.tensors.has(head);
+  const table = isTied ? w.matrix(rows, size) : Weights.under('', g, checkpoint).matrix(head, size);
+  return { ...table, head: true };
+}
+
+/** Outputs normed, logits, and uncapped_logits where logits have a cap. */
+export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: Head): void {
+  const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
+  const logits = linear(g, normed, head.table, head.bias);
+  g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
+  g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
+  if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);
+}

@@ -1,0 +1,78 @@
+// Hands the tensors of one part of a checkpoint to a graph, by the names they have there. Knows no architecture.
+import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
+import { linear, type Matrix } from './linear.ts';
+
+export class Weights {
+  readonly #g: Graph;
+  readonly #checkpoint: Checkpoint;
+  readonly #prefix: string;
+
+  private constructor(g: Graph, checkpoint: Checkpoint, prefix: string) {
+    this.#g = g;
+    this.#checkpoint = checkpoint;
+    this.#prefix = prefix;
+  }
+
+  /** `base` ('model.') is left out in files of the bare model, without its head. */
+  static under(base: string, g: Graph, checkpoint: Checkpoint): Weights {
+    const isThere = [...checkpoint.tensors.keys()].some((name) => name.startsWith(base));
+    return new Weights(g, checkpoint, isThere ? base : '');
+  }
+
+  /** Of a part: 'layers.0.' */
+  in(part: string): Weights {
+    return new Weights(this.#g, this.#checkpoint, this.#prefix + part);
+  }
+
+  tensor(name: string, shape: readonly number[]): Value {
+    return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
+  }
+
+  /** Rows of a table: ids [n] → [n, width] */
+  rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
+    return this.#g.rowsOf(floatTensor(this.#checkpoint, this.#prefix + name, shape), ids);
+  }
+
+  /** x · Wᵀ + b, as PyTorch's Linear stores it: [n, from] → [n, to] */
+  linear(x: Value, name: string, { from, to, bias }: LinearOptions): Value {
+    const matrix = this.matrix(`${name}.weight`, [to, from]);
+    return linear(this.#g, x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
+  }
+
+  /** x · W + b, as GPT-2 stores it, the other way round: [n, from] → [n, to] */
+  conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
+    const tensor = floatTensor(this.#checkpoint, `${this.#prefix}${name}.weight`, [from, to]);
+    return linear(this.#g, x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
+  }
+
+  /** [out, in] */
+  matrix(name: string, shape: readonly [out: number, inputs: number]): Matrix {
+    return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
+  }
+
+  layerNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
+    return this.#g.layerNorm(x, this.tensor(`${name}.weight`, [width]), this.tensor(`${name}.bias`, [width]), epsilon);
+  }
+
+  rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
+    return this.#g.rmsNorm(x, this.tensor(`${name}.weight`, [width]), epsilon);
+  }
+
+  /** Gemma stores the gain's distance from 1. */
+  rmsNormAroundOne(x: Value, name: string, { width, epsilon }: NormOptions): Value {
+    const gain = this.#g.add(this.tensor(`${name}.weight`, [width]), this.#g.scalar(1));
+    return this.#g.rmsNorm(x, gain, epsilon);
+  }
+}
+
+export interface LinearOptions {
+  readonly from: number;
+  readonly to: number;
+  readonly bias: boolean;
+}
+
+export interface NormOptions {
+  readonly width: number;
+  readonly epsilon: number;
+}

@@ -1,0 +1,117 @@
+// What Llama and its relatives have in common: names of tensors and keys, the way in, the block and the way out. Each
+// relative's own file says where it differs.
+
+import type { Config } from '../checkpoint/config.ts';
+import type { Value } from '../onnx/graph.ts';
+import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
+import { ACTIVATION_NAMES, type ActivationName } from './layers/activations.ts';
+import { type Block, beginBlock, preNormBlock } from './layers/block.ts';
+import { embedTokens } from './layers/embedding.ts';
+import { type GroupedQueryOptions, groupedQueryAttention } from './layers/groupedQueryAttention.ts';
+import { kindsOf, layerTypes } from './layers/layerTypes.ts';
+import { gatedMlp, type MlpSizes } from './layers/mlp.ts';
+import { rotaryOf } from './layers/ropeScaling.ts';
+import { alike, type SizeDefaults, type Sizes, sizesOf } from './layers/sizes.ts';
+import { headTable, unembedding } from './layers/unembedding.ts';
+import { Weights } from './layers/weights.ts';
+
+/** What the model's configuration class says where config.json has no such key. */
+export interface FamilyDefaults extends SizeDefaults {
+  readonly intermediate_size: number;
+  readonly rms_norm_eps: number;
+  readonly rope_theta: number;
+  readonly tie_word_embeddings: boolean;
+}
+
+/** Shape of a model whose layers are all of one kind. */
+export function shapeWith(config: Config, defaults: FamilyDefaults, kind: (sizes: Sizes) => LayerKind): ModelShape {
+  const sizes = sizesOf(config, defaults);
+  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, kind(sizes)) };
+}
+
+/** Shape of a model where `slides` names the layers that see only the last tokens, if use_sliding_window is on at all. */
+export function shapeWithWindows(
+  config: Config,
+  defaults: FamilyDefaults,
+  slides: (layer: number) => boolean,
+): ModelShape {
+  const sizes = sizesOf(config, defaults);
+  const rotary = rotaryOf(config, sizes, { theta: defaults.rope_theta });
+  const window = config.flag('use_sliding_window', false) ? config.sizeOrNone('sliding_window', 4096) : undefined;
+  const otherwise = (layer: number) => (window !== undefined && slides(layer) ? 'sliding_attention' : 'full_attention');
+  const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
+  const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
+  return { ...sizes, learntPositions: false, kinds };
+}
+
+export interface FamilyOptions {
+  /** Embeddings are multiplied by √d. */
+  readonly scaled?: boolean;
+  readonly norm?: 'rmsNorm' | 'rmsNormAroundOne';
+  /** The key of the MLP's activation: gemma's later configuration classes have their own, and read no other. */
+  readonly activationKey?: 'hidden_activation' | undefined;
+  /** Activations that mean another one here. */
+  readonly activationMeans?: Readonly<Partial<Record<ActivationName, ActivationName>>>;
+  /** Of the MLP, where config.json names none. */
+  readonly activation?: ActivationName;
+}
+
+/** Llama's block, with the relative's own attention. */
+export function familyBlock(
+  defaults: FamilyDefaults,
+  attention: (block: Block) => GroupedQueryOptions,
+  options: FamilyOptions = {},
+): Architecture['block'] {
+  return (g, checkpoint, shape, layer) => {
+    const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
+    const norm = familyNorm(block, defaults, options);
+    preNormBlock(block, {
+      attentionNorm: (x) => norm(x, 'input_layernorm'),
+      attention: (x) => groupedQueryAttention(block, x, attention(block)),
+      mlpNorm: (x) => norm(x, 'post_attention_layernorm'),
+      mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, options)),
+    });
+  };
+}
+
+/** embed and unembed */
+export function familyEnds(
+  defaults: FamilyDefaults,
+  options: FamilyOptions = {},
+): Pick<Architecture, 'embed' | 'unembed'> {
+  return {
+    embed: (g, checkpoint, { vocabSize, dModel }) => {
+      const w = Weights.under('model.', g, checkpoint);
+      const tokens = (ids: Value) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids);
+      embedTokens(g, tokens, dModel, options.scaled ? Math.sqrt(dModel) : 1);
+    },
+    unembed: (g, checkpoint, shape) => {
+      const w = Weights.under('model.', g, checkpoint);
+      unembedding(g, shape, {
+        norm: (residual) => familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, 'norm'),
+        table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings }),
+      });
+    },
+  };
+}
+
+/** x [n, d], or [heads, n, d_head] with the `width` d_head, normed with the gain of that name. */
+export type FamilyNorm = (x: Value, name: string, width?: number) => Value;
+
+export function familyNorm(
+  { w, config, shape }: Pick<Block, 'w' | 'config' | 'shape'>,
+  defaults: FamilyDefaults,
+  { norm = 'rmsNorm' }: FamilyOptions = {},
+): FamilyNorm {
+  const epsilon = config.positive('rms_norm_eps', defaults.rms_norm_eps);
+  return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
+}
+
+export function familyMlp(config: Config, defaults: FamilyDefaults, options: FamilyOptions = {}): MlpSizes {
+  const named = config.choice(options.activationKey ?? 'hidden_act', ACTIVATION_NAMES, options.activation ?? 'silu');
+  return {
+    inner: config.size('intermediate_size', defaults.intermediate_size),
+    activation: options.activationMeans?.[named] ?? named,
+    bias: config.flag('mlp_bias', false),
+  };
+}

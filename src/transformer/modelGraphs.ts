@@ -1,0 +1,44 @@
+// The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. Writing them
+// checks every tensor that they use. Knows no sessions.
+
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { Precision } from '../contract/engineOptions.ts';
+import { Graph } from '../onnx/graph.ts';
+import type { Architecture, ModelShape } from './architecture.ts';
+
+export interface NamedGraph {
+  readonly name: string;
+  readonly graph: Graph;
+}
+
+/** embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what the architecture refuses. */
+export function modelGraphs(
+  checkpoint: Checkpoint,
+  architecture: Architecture,
+  shape: ModelShape,
+  precision: Precision = 'float32',
+): readonly NamedGraph[] {
+  checkLayers(checkpoint, shape);
+  const embed = new Graph(precision);
+  architecture.embed(embed, checkpoint, shape);
+  const blocks = Array.from({ length: shape.layers }, (_, layer) => {
+    const graph = new Graph(precision);
+    architecture.block(graph, checkpoint, shape, layer);
+    return { name: `block_${String(layer).padStart(3, '0')}`, graph };
+  });
+  const unembed = new Graph(precision);
+  architecture.unembed(unembed, checkpoint, shape);
+  return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
+}
+
+/** Every layer has tensors of its own. */
+function checkLayers({ config, tensors }: Checkpoint, { layers }: ModelShape): void {
+  if (layers > tensors.size)
+    throw config.invalid('num_hidden_layers', `${layers} layers, and there are ${tensors.size} tensors`);
+}
+
+/** Weights that are used, tied ones counted once. */
+export function countParameters(graphs: readonly NamedGraph[]): number {
+  const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
+  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+}

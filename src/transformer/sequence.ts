@@ -1,0 +1,64 @@
+// What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
+// each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
+
+import { detachBuffer } from '../runtime/detachBuffer.ts';
+import type { ModelShape } from './architecture.ts';
+import type { Intervention } from './intervention.ts';
+import { KvCache } from './kvCache.ts';
+
+export class Sequence {
+  readonly ids: number[] = [];
+  /** Tokens the text had when each was read: some rotary positions depend on it. */
+  readonly textLengths: number[] = [];
+  readonly caches: readonly KvCache[];
+  /** What is changed inside the model whenever it reads this sequence. */
+  readonly interventions: readonly Intervention[];
+  /** [l] = input of block l, the last one = output of the last block; each [room, d] */
+  readonly #residuals: Float32Array<ArrayBuffer>[];
+  readonly #dModel: number;
+
+  constructor({ layers, keyValueHeads, dHead, dModel }: ModelShape, interventions: readonly Intervention[] = []) {
+    this.interventions = interventions;
+    this.caches = Array.from({ length: layers }, () => new KvCache(keyValueHeads, dHead));
+    this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
+    this.#dModel = dModel;
+  }
+
+  /** Tokens that are complete in all layers; a run that was cancelled leaves it as it was. */
+  get length(): number {
+    return this.ids.length;
+  }
+
+  /** Room in every layer's cache; the same in all of them, also after a run that was cancelled half way. */
+  get slots(): number {
+    return this.caches[0].slots;
+  }
+
+  /** Makes room, in every layer, before tokens are written. Arrays that were handed out before are empty then. */
+  reserve(tokens: number): void {
+    for (const cache of this.caches) cache.reserve(tokens);
+    const room = this.slots * this.#dModel;
+    for (const [layer, residual] of this.#residuals.entries()) {
+      if (residual.length >= room) continue;
+      this.#residuals[layer] = new Float32Array(room);
+      this.#residuals[layer].set(residual);
+      detachBuffer(residual);
+    }
+  }
+
+  /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view, until room is made. */
+  residual(layer: number, start: number, end: number): Float32Array<ArrayBuffer> {
+    return this.#residuals[layer].subarray(start * this.#dModel, end * this.#dModel);
+  }
+
+  /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */
+  truncate(length: number): void {
+    this.ids.length = Math.min(this.ids.length, length);
+    this.textLengths.length = this.ids.length;
+  }
+
+  get bytes(): number {
+    const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
+    return this.caches.reduce((sum, cache) => sum + cache.bytes, residuals);
+  }
+}
