@@ -1,6 +1,10 @@
 // Makes the parts and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { explainAsChat } from './commands/explainAsChat.ts';
+import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
+import { registerModelCommands } from './commands/registerModelCommands.ts';
+import { startTour } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
@@ -10,17 +14,13 @@ import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries
 import { createTokenCounts, toggleInlineCounts } from './editor/tokenCounts.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
-import { chooseTokenizer, tokenizerSetting } from './editor/tokenizerSetting.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
-import { registerModelCommands } from './hub/commands/registerModelCommands.ts';
-import { engineOptionsSetting, onDidChangeRunning } from './views/engineOptions.ts';
-import { explainAsChat } from './views/explainAsChat.ts';
-import { explainTokens, exportExplanation } from './views/explainTokens.ts';
+import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
+import { chooseTokenizer, tokenizerSetting } from './settings/tokenizerSetting.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
-import { startTour } from './views/tour.ts';
 
 /** What other extensions, and tests, may ask. */
 export interface TokenscopeApi {

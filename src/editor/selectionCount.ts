@@ -1,8 +1,8 @@
 // Status bar: tokens of the selection, or of the document where nothing is selected. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
+import { onDidChangeTokenizer, tokenizerName } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
-import { onDidChangeTokenizer, tokenizerName } from './tokenizerSetting.ts';
 
 const REST_MS = 200;
 /** A whole document above this is not counted in passing; a selection always is. */

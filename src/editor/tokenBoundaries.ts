@@ -1,7 +1,7 @@
 // Where the tokens of the explained text begin and end, as two alternating tints in the editor. Knows no panel.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
-import { changeSetting } from './changeSetting.ts';
+import { changeSetting } from '../settings/changeSetting.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';
 

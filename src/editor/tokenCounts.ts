@@ -2,10 +2,10 @@
 // behind every line. Only what is in sight is counted. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
-import { changeSetting } from './changeSetting.ts';
+import { changeSetting } from '../settings/changeSetting.ts';
+import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
 import { type LineSpan, textBlocks } from './textBlocks.ts';
-import { onDidChangeTokenizer } from './tokenizerSetting.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const LANGUAGES = ['markdown', 'plaintext'];

@@ -14,7 +14,7 @@ import { ExplainedText } from '../editor/explainedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { repoOfFolder } from '../hub/repoId.ts';
-import { failureMessage } from './failureMessage.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';

@@ -13,7 +13,7 @@ import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { failureMessage } from './failureMessage.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';

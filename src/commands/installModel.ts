@@ -2,14 +2,14 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { sizeText } from '../../views/sizeText.ts';
-import { type DownloadProgress, downloadModel } from '../downloadModel.ts';
-import { readManifest } from '../manifest.ts';
-import { listModel, type ModelListing } from '../modelListing.ts';
-import { modelFolderName, type RepoId, repoIdText } from '../repoId.ts';
-import { Speed } from '../speed.ts';
-import { PARTIAL } from '../store.ts';
-import { currentHub, type ModelParts } from './modelParts.ts';
+import { type DownloadProgress, downloadModel } from '../hub/downloadModel.ts';
+import { readManifest } from '../hub/manifest.ts';
+import { listModel, type ModelListing } from '../hub/modelListing.ts';
+import { modelFolderName, type RepoId, repoIdText } from '../hub/repoId.ts';
+import { Speed } from '../hub/speed.ts';
+import { PARTIAL } from '../hub/store.ts';
+import { sizeText } from '../messages/sizeText.ts';
+import { currentHub, type ModelParts } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 /** Faster than this nobody reads. */

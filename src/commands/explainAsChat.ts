@@ -5,8 +5,8 @@ import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { failureMessage } from './failureMessage.ts';
-import type { Panel } from './panel.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
+import type { Panel } from '../views/panel.ts';
 
 export async function explainAsChat(panel: Panel, engine: EngineClient, modelFolder: string): Promise<void> {
   const editor = vscode.window.activeTextEditor;

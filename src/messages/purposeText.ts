@@ -1,6 +1,6 @@
 // What the models of the catalogue are worth looking into for, in words.
 import * as vscode from 'vscode';
-import type { Purpose } from '../catalogue.ts';
+import type { Purpose } from '../hub/catalogue.ts';
 
 const { t } = vscode.l10n;
 

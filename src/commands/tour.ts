@@ -1,7 +1,7 @@
 // The guided tour: a sample text in the reader's language, explained, with the panel leading through it.
 import * as vscode from 'vscode';
 import { paragraphAt } from '../editor/chosenText.ts';
-import type { Panel } from './panel.ts';
+import type { Panel } from '../views/panel.ts';
 
 /** The paragraph of each sample that the tour reads, 0-based line. */
 const SAMPLES: Readonly<Record<string, { readonly file: string; readonly line: number }>> = {

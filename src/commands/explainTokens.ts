@@ -1,7 +1,7 @@
 // The commands Explain Tokens and Export: which text is meant, and what to say where there is none.
 import * as vscode from 'vscode';
 import { chosenText } from '../editor/chosenText.ts';
-import type { Panel } from './panel.ts';
+import type { Panel } from '../views/panel.ts';
 
 /** The selection of the active editor, or the paragraph at its caret. */
 export async function explainTokens(panel: Panel): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseModel, downloadAnother } from './chooseModel.ts';
 import { manageModels } from './manageModels.ts';
-import { type ModelParts, saying, setHubToken } from './modelParts.ts';
+import { type ModelParts, saying, setHubToken } from './modelCommandContext.ts';
 
 /** Downloads are kept in the extension's own storage, where all windows of this machine find them. */
 export function registerModelCommands(

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
-import { remoteMessage } from './remoteMessage.ts';
+import { remoteMessage } from './remoteFailureMessage.ts';
 
 const { t } = vscode.l10n;
 

@@ -1,13 +1,13 @@
 // What the commands about models share: where things are, which hub, which token, and how a failure is shown.
 import * as vscode from 'vscode';
-import type { Failure } from '../../contract/failure.ts';
-import { isFailure } from '../../contract/failure.ts';
-import { changeSetting } from '../../editor/changeSetting.ts';
-import type { EngineClient } from '../../engine/client.ts';
-import { failureMessage } from '../../views/failureMessage.ts';
-import { checkedEndpoint } from '../endpoint.ts';
-import type { Hub } from '../hubRequest.ts';
-import { PATIENCE } from '../patience.ts';
+import type { Failure } from '../contract/failure.ts';
+import { isFailure } from '../contract/failure.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { checkedEndpoint } from '../hub/endpoint.ts';
+import type { Hub } from '../hub/hubRequest.ts';
+import { PATIENCE } from '../hub/patience.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
+import { changeSetting } from '../settings/changeSetting.ts';
 
 export interface ModelParts {
   /** Where downloads are kept. */

@@ -1,13 +1,13 @@
 // Models on this machine: how large each is, and what can be done with it.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { sizeText } from '../../views/sizeText.ts';
-import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hubCache.ts';
-import type { HubFile } from '../modelListing.ts';
-import { repoIdText } from '../repoId.ts';
-import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../store.ts';
+import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
+import type { HubFile } from '../hub/modelListing.ts';
+import { repoIdText } from '../hub/repoId.ts';
+import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../hub/store.ts';
+import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, type ModelParts } from './modelParts.ts';
+import { chooseFolder, type ModelParts } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 

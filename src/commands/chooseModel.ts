@@ -1,14 +1,14 @@
 // The quick pick of models: what is here, what is worth fetching, any other of the hub, a folder on disk.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { sizeText } from '../../views/sizeText.ts';
-import { CATALOGUE, type CatalogueEntry } from '../catalogue.ts';
-import { cachedModels, hubCacheFolder } from '../hubCache.ts';
-import { parseRepoId, repoIdText } from '../repoId.ts';
-import { storedModels } from '../store.ts';
+import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
+import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
+import { parseRepoId, repoIdText } from '../hub/repoId.ts';
+import { storedModels } from '../hub/store.ts';
+import { purposeText } from '../messages/purposeText.ts';
+import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, type ModelParts } from './modelParts.ts';
-import { purposeText } from './purposeText.ts';
+import { chooseFolder, type ModelParts } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 
