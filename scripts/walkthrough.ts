@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
-import { STOPS } from '../webview/stopIds.ts';
+import { STOPS } from '../webview/state/stopIds.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';

@@ -4,14 +4,14 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { AttentionRows } from '../src/contract/readings.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../src/contract/webviewApi.ts';
-import { connectHost } from './channel.ts';
-import { setLanguage, t } from './l10n.ts';
-import { Latest } from './latest.ts';
-import { percent } from './numbers.ts';
-import { layerRow, meanRow } from './stops/attentionRow.ts';
-import { adoptPageStyles } from './styles.ts';
-import { watchTheme } from './theme.ts';
-import { shortText } from './visibleText.ts';
+import { layerRow, meanRow } from './state/attentionRow.ts';
+import { connectHost } from './state/channel.ts';
+import { Latest } from './state/latest.ts';
+import { setLanguage, t } from './text/l10n.ts';
+import { percent } from './text/numbers.ts';
+import { shortText } from './text/visibleText.ts';
+import { adoptPageStyles } from './theme/styles.ts';
+import { watchTheme } from './theme/theme.ts';
 
 const MOST_LISTED = 12;
 

@@ -10,8 +10,8 @@ import type { RunSummary } from '../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { createEngineClient, type EngineClient } from '../../src/engine/client.ts';
 import { spawnEngine } from '../../src/engine/spawn.ts';
-import { percent } from '../../webview/numbers.ts';
-import { visibleText } from '../../webview/visibleText.ts';
+import { percent } from '../../webview/text/numbers.ts';
+import { visibleText } from '../../webview/text/visibleText.ts';
 import { ROOT, Session } from './session.ts';
 
 /** Line 5 of the sample, a paragraph. */

@@ -1,5 +1,5 @@
 // Numbers as a picture, one pixel a number. Knows colours only as a table.
-import { type ColorTable, colorOf } from '../theme.ts';
+import { type ColorTable, colorOf } from '../theme/theme.ts';
 
 /**
  * `levels(i)`: 0…1 for pixel i, in rows from the top; undefined stays transparent, which is not the same as 0.

@@ -1,6 +1,6 @@
 // A matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no attention.
 import { css, html, LitElement } from 'lit';
-import { chartTheme } from '../theme.ts';
+import { chartTheme } from '../theme/theme.ts';
 import { cellImage, triangleLevels } from './cells.ts';
 import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';

@@ -1,7 +1,7 @@
 // A matrix of signed numbers as a picture, one pixel a number, on the scale of its own spread. Knows numbers only.
 import { css, html, LitElement } from 'lit';
-import { short } from '../numbers.ts';
-import { chartTheme } from '../theme.ts';
+import { short } from '../text/numbers.ts';
+import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 import { DEVIATIONS } from './strips.ts';

@@ -1,6 +1,6 @@
 // The scale of a chart's colours: a bar from the least to the most, with their numbers. Knows no chart.
 import { css, html, LitElement } from 'lit';
-import { chartTheme } from '../theme.ts';
+import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 

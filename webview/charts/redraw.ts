@@ -1,6 +1,6 @@
 // Draws a chart's canvas again when the theme or, where asked for, its size changes. Knows no chart.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { onThemeChange } from '../theme.ts';
+import { onThemeChange } from '../theme/theme.ts';
 
 type Host = ReactiveControllerHost & HTMLElement;
 

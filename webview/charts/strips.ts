@@ -1,7 +1,7 @@
 // Rows of many signed numbers as stripes of colour, each on a scale of its own spread. Knows numbers, no vectors.
 import { css, html, LitElement } from 'lit';
-import { short } from '../numbers.ts';
-import { chartTheme } from '../theme.ts';
+import { short } from '../text/numbers.ts';
+import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 

@@ -1,6 +1,6 @@
 // A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
 import { css, html, LitElement } from 'lit';
-import { chartTheme } from '../theme.ts';
+import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage, triangleLevels } from './cells.ts';
 import { Redraw } from './redraw.ts';
 

@@ -1,6 +1,6 @@
 // The frame of a stop: number, name, a short paragraph, its formula, content, something to try. Knows no stop.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import { t } from '../l10n.ts';
+import { t } from '../text/l10n.ts';
 
 export interface Stop {
   readonly id: string;

@@ -5,11 +5,11 @@ import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
-import { isFailure } from '../channel.ts';
-import { t } from '../l10n.ts';
-import type { Latest } from '../latest.ts';
-import type { Pointer } from '../pointer.ts';
-import type { PanelEvent } from '../state.ts';
+import { isFailure } from '../state/channel.ts';
+import type { Latest } from '../state/latest.ts';
+import type { Pointer } from '../state/pointer.ts';
+import type { PanelEvent } from '../state/state.ts';
+import { t } from '../text/l10n.ts';
 import { sectionStyles } from './section.ts';
 
 export type StopQuestions = Omit<

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { AttentionMaps } from '../../../src/contract/readings.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
-import { Answers } from '../../../webview/answers.ts';
-import { INITIAL, type PanelState, update } from '../../../webview/state.ts';
+import { Answers } from '../../../webview/state/answers.ts';
+import { INITIAL, type PanelState, update } from '../../../webview/state/state.ts';
 
 const never = () => new Promise<never>(() => {});
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
 import { cellAt, labelStep, pooled } from '../../../webview/charts/heatMapLayout.ts';
-import { colorAt, colorTable } from '../../../webview/theme.ts';
+import { colorAt, colorTable } from '../../../webview/theme/theme.ts';
 
 test('a matrix that fits is not pooled', () => {
   const grid = { rows: 2, columns: 2, values: [1, 0, 0.5, 0.5] };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Latest } from '../../../webview/latest.ts';
+import { Latest } from '../../../webview/state/latest.ts';
 
 test('an answer that arrives late is dropped', async () => {
   const latest = new Latest<string>();

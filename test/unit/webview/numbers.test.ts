@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percent, short } from '../../../webview/numbers.ts';
+import { percent, short } from '../../../webview/text/numbers.ts';
 
 test('probabilities keep the digits that matter', () => {
   const rows: [number, string][] = [

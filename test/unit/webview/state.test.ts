@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import { fromSaved, toSave } from '../../../webview/savedState.ts';
-import { INITIAL, type PanelState, promptLength, update } from '../../../webview/state.ts';
+import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
+import { INITIAL, type PanelState, promptLength, update } from '../../../webview/state/state.ts';
 
 const token = (id: number) => ({ id }) as Token;
 const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as GenerationStep;

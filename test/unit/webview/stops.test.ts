@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
 import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
-import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/cost.ts';
-import { repeatedToken } from '../../../webview/repeatedToken.ts';
-import { fitted, lengthsUpTo } from '../../../webview/stops/longTextFit.ts';
-import { partsAfter } from '../../../webview/stops/mergeParts.ts';
-import { fallback } from '../../../webview/stops/runningFacts.ts';
-import { longestToken, wordAround } from '../../../webview/stops/words.ts';
+import { repeatedToken } from '../../../webview/page/repeatedToken.ts';
+import { fallback } from '../../../webview/page/runningFacts.ts';
+import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
+import { fitted, lengthsUpTo } from '../../../webview/stops/longText/longTextFit.ts';
+import { partsAfter } from '../../../webview/stops/tokens/mergeParts.ts';
+import { longestToken, wordAround } from '../../../webview/stops/tokens/words.ts';
 
 const token = (text: string, id = 0) =>
   ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hexBytes, shortText, visibleParts, visibleText } from '../../../webview/visibleText.ts';
+import { hexBytes, shortText, visibleParts, visibleText } from '../../../webview/text/visibleText.ts';
 
 const token = (text: string | undefined, bytes: readonly number[] = []) => ({ text, bytes });
 

@@ -1,0 +1,106 @@
+// The menu of a chart, at the pointer or by the menu key: copy it as a picture, or save it. Knows charts by their tags.
+import { css, html, LitElement, nothing } from 'lit';
+import { t } from '../text/l10n.ts';
+import { pictureOf } from './chartPicture.ts';
+
+const CHARTS = new Set([
+  'ts-heat-map',
+  'ts-arcs',
+  'ts-strips',
+  'ts-thumb-grid',
+  'ts-scatter',
+  'ts-line-chart',
+  'ts-image',
+]);
+
+export type SavePicture = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
+
+export class ChartMenu extends LitElement {
+  static override properties = { place: { state: true } };
+  declare place: { readonly x: number; readonly y: number } | undefined;
+  declare save: SavePicture;
+  #chart: HTMLElement | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener('contextmenu', this.#open);
+    document.addEventListener('pointerdown', this.#onElsewhere);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener('contextmenu', this.#open);
+    document.removeEventListener('pointerdown', this.#onElsewhere);
+  }
+
+  #open = (event: MouseEvent) => {
+    const chart = event.composedPath().find((one) => one instanceof HTMLElement && CHARTS.has(one.localName));
+    if (!chart) return;
+    event.preventDefault();
+    this.#chart = chart as HTMLElement;
+    this.place = { x: Math.min(event.clientX, innerWidth - 190), y: Math.min(event.clientY, innerHeight - 80) };
+  };
+
+  #onElsewhere = (event: PointerEvent) => {
+    if (!event.composedPath().includes(this)) this.#close();
+  };
+
+  override render() {
+    if (!this.place) return nothing;
+    return html`<div role="menu" .style=${`left: ${this.place.x}px; top: ${this.place.y}px`} @keydown=${this.#onKey}>
+      <button role="menuitem" data-action="copy-picture" @click=${() => void this.#copy()}>${t('Copy as picture')}</button>
+      <button role="menuitem" data-action="save-picture" @click=${() => void this.#save()}>${t('Save as picture…')}</button>
+    </div>`;
+  }
+
+  override updated(): void {
+    if (this.place) this.renderRoot.querySelector('button')?.focus();
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const items = [...this.renderRoot.querySelectorAll('button')];
+    const at = items.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
+    if (event.key === 'Escape') this.#close();
+    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') items[(at + 1) % items.length].focus();
+    else return;
+    event.preventDefault();
+  }
+
+  #close(): void {
+    this.place = undefined;
+  }
+
+  /** The clipboard takes PNG only: an SVG is painted first. */
+  async #copy(): Promise<void> {
+    const chart = this.#chart;
+    this.#close();
+    if (!chart) return;
+    const { extension, blob } = await pictureOf(chart);
+    const png = extension === 'png' ? blob : await rasterized(blob);
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+  }
+
+  async #save(): Promise<void> {
+    const chart = this.#chart;
+    this.#close();
+    if (!chart) return;
+    const { extension, blob } = await pictureOf(chart);
+    await this.save(`${chart.localName.slice(3)}.${extension}`, new Uint8Array(await blob.arrayBuffer()));
+  }
+
+  static override styles = css`
+    div { position: fixed; z-index: 30; display: flex; flex-direction: column; min-width: 170px; padding: 4px; border-radius: 5px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); color: var(--vscode-menu-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-menu-border, var(--ts-hairline)); box-shadow: 0 2px 8px var(--vscode-widget-shadow, #0006); }
+    button { border: 0; background: none; color: inherit; font: inherit; text-align: left; padding: 4px 10px; border-radius: 3px; cursor: pointer; }
+    button:is(:hover, :focus) { background: var(--vscode-menu-selectionBackground, var(--vscode-list-hoverBackground)); color: var(--vscode-menu-selectionForeground, inherit); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
+  `;
+}
+customElements.define('ts-chart-menu', ChartMenu);
+
+async function rasterized(svg: Blob): Promise<Blob> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await svg.text())}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width * 2, image.height * 2);
+  canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return await canvas.convertToBlob({ type: 'image/png' });
+}

@@ -1,0 +1,49 @@
+// The line above everything: which model, how much of its context is used, where the text stands; and what is wrong, if
+// anything is. Knows the content, asks no questions.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import type { PanelState } from '../state/state.ts';
+import { formatNumber, t } from '../text/l10n.ts';
+import { fallback, runningFacts } from './runningFacts.ts';
+import { sentTo } from './screens.ts';
+
+export function header(state: PanelState, explainAgain: () => void): TemplateResult | typeof nothing {
+  if (state.content.kind !== 'explained') return nothing;
+  const { summary, source } = state.content;
+  const { model } = summary;
+  const used = state.tokens.length;
+  const instead = fallback(model);
+  const cut = summary.explainedTo < summary.textLength;
+  return html`<div class="header">
+      <div class="model"><h1>${source.label}</h1><span>${t('line {0}', formatNumber(source.line))}</span></div>
+      <div class="facts" title=${t('{0} parameters, vocabulary of {1}', formatNumber(model.parameters), formatNumber(model.vocabSize))}>
+        ${t('{0}: {1}, {2} layers × {3} heads, width {4}', model.name, model.architecture, model.layers, model.heads, model.dModel)}
+      </div>
+      ${runningFacts(model)}
+      <div class="context">
+        <span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(model.context))}</span>
+        <meter min="0" max=${model.context} .value=${used} aria-label=${t('Context used')}></meter>
+        <span class="ms">${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
+      </div>
+    </div>
+    ${model.remote ? notice(sentTo(model.remote)) : nothing}
+    ${instead ? notice(instead) : nothing}
+    ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}
+    ${source.stale ? notice(t('The text was edited since; tokens no longer match the editor.'), html`<vscode-button data-action="again" @click=${explainAgain}>${t('Explain Again')}</vscode-button>`) : nothing}`;
+}
+
+export function notice(text: string, action?: TemplateResult): TemplateResult {
+  return html`<div class="notice" role="status"><span>${text}</span>${action ?? nothing}</div>`;
+}
+
+export const headerStyles = css`
+  .header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 10px 20px; font-size: 12px; font-variant-numeric: tabular-nums; }
+  .model { display: flex; gap: 8px; align-items: baseline; }
+  h1 { margin: 0; font-size: inherit; font-weight: 600; }
+  .model span, .facts, .ms { color: var(--vscode-descriptionForeground); }
+  .context { margin-left: auto; display: flex; gap: 8px; align-items: center; }
+  meter { width: 80px; height: 8px; border: 0; background: none; border-radius: 4px; }
+  meter::-webkit-meter-inner-element { display: grid; }
+  meter::-webkit-meter-bar { background: color-mix(in srgb, var(--vscode-foreground) 14%, transparent); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 4px; height: 8px; }
+  meter::-webkit-meter-optimum-value { background: var(--vscode-progressBar-background, #0078d4); border-radius: 4px; }
+  .notice { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin: 0 20px 10px; padding: 8px 12px; border-left: 3px solid var(--vscode-editorInfo-foreground, #3794ff); background: color-mix(in srgb, var(--vscode-editorInfo-foreground, #3794ff) 10%, transparent); font-size: 12px; }
+`;

@@ -1,0 +1,96 @@
+// The map of the model, always in sight: the stops in the order in which a text runs through them, the blocks as the
+// towers they are. Shows where one is, and is how one gets around. Knows names and places, no answers.
+import { css, html, LitElement, nothing } from 'lit';
+import { STOPS, type StopId } from '../state/stopIds.ts';
+import { formatNumber, t } from '../text/l10n.ts';
+
+/** More would not fit; the rest is counted. */
+const TOWERS = 24;
+
+export class ModelMap extends LitElement {
+  static override properties = {
+    stop: { type: String },
+    layers: { type: Number },
+    layer: { type: Number },
+  };
+  declare stop: StopId;
+  declare layers: number;
+  /** The chosen one. */
+  declare layer: number;
+
+  override render() {
+    return html`<nav aria-label=${t('Map of the model')} @keydown=${this.#onKey}>
+      ${this.#station('tokens')}${ARROW}${this.#station('embedding')}<span class="sign" aria-hidden="true">+</span>${this.#station('position')}${ARROW}
+      <span class="blocks"><span class="pair">${this.#station('attention')}${this.#station('block')}</span>${this.#towers()}</span>${ARROW}
+      ${this.#station('next')}<span class="sign" aria-hidden="true">↺</span>${this.#station('generation')}<span class="gap"></span>${this.#station('long')}
+    </nav>`;
+  }
+
+  override updated(changed: Map<string, unknown>): void {
+    if (!changed.has('stop')) return;
+    const here = this.renderRoot.querySelector<HTMLElement>('[aria-current]');
+    const nav = here?.parentElement?.closest('nav');
+    if (here && nav) nav.scrollLeft = here.offsetLeft - nav.clientWidth / 2;
+  }
+
+  #station(stop: StopId) {
+    const here = stop === this.stop;
+    return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} @click=${() => this.#go(stop)}>${stopName(stop)}</button>`;
+  }
+
+  #towers() {
+    const shown = Math.min(this.layers, TOWERS);
+    return html`<span class="towers" role="group" aria-label=${t('Layers')}>
+      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower" title=${t('Layer {0}', layer)} aria-label=${t('Layer {0}', layer)} aria-pressed=${layer === this.layer} @click=${() => this.dispatchEvent(new CustomEvent('layer-choose', { detail: layer }))}></button>`)}
+      ${this.layers > shown ? html`<span class="sign">+${formatNumber(this.layers - shown)}</span>` : nothing}</span>`;
+  }
+
+  #go(stop: StopId): void {
+    this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const from = STOPS.find((stop) => stop === (event.target as HTMLElement).dataset.stop);
+    if (!step || !from) return;
+    event.preventDefault();
+    const next = STOPS[STOPS.indexOf(from) + step];
+    if (!next) return;
+    this.renderRoot.querySelector<HTMLElement>(`[data-stop=${next}]`)?.focus({ preventScroll: true });
+    this.#go(next);
+  }
+
+  static override styles = css`
+    nav { display: flex; align-items: center; gap: 4px; padding: 0 20px 8px; overflow-x: auto; font-size: 11px; scrollbar-width: none; }
+    button { font: inherit; color: inherit; background: none; cursor: pointer; }
+    button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+    .station { border: 1px solid var(--ts-hairline); border-radius: 3px; padding: 2px 7px; white-space: nowrap; }
+    .station:hover { background: var(--vscode-list-hoverBackground); }
+    .station[aria-current] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
+    .sign, .arrow { color: var(--vscode-descriptionForeground); flex: none; }
+    .blocks { display: flex; gap: 6px; align-items: center; border: 1px dashed var(--ts-hairline); border-radius: 4px; padding: 2px 6px 2px 3px; }
+    .pair { display: flex; gap: 3px; }
+    .towers { display: flex; gap: 2px; align-items: center; }
+    .tower { width: 7px; height: 18px; padding: 0; border: 1px solid var(--ts-hairline); border-radius: 2px; }
+    .tower:hover { border-color: var(--vscode-focusBorder); }
+    .tower[aria-pressed='true'] { background: var(--ts-attention); border-color: var(--ts-attention); }
+    .gap { flex: 1 1 0; }
+  `;
+}
+customElements.define('ts-model-map', ModelMap);
+
+const ARROW = html`<span class="arrow" aria-hidden="true">→</span>`;
+
+export function stopName(stop: StopId): string {
+  const names: Record<StopId, string> = {
+    tokens: t('Tokens'),
+    embedding: t('Embedding'),
+    position: t('Position'),
+    attention: t('Attention'),
+    block: t('The block'),
+    next: t('Next token'),
+    generation: t('Generation'),
+    long: t('Long text'),
+  };
+  return names[stop];
+}

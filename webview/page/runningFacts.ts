@@ -1,0 +1,56 @@
+// How the model runs, where that is not the usual: how its weights are kept and what it costs, and what was to run it and
+// could not. Knows what the engine measured.
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/contract/engineOptions.ts';
+import { formatNumber, t } from '../text/l10n.ts';
+import { percent, short } from '../text/numbers.ts';
+
+const NAMES: Readonly<Record<ExecutionProvider, string>> = {
+  cpu: 'CPU',
+  webgpu: 'WebGPU',
+  coreml: 'Core ML',
+  dml: 'DirectML',
+  cuda: 'CUDA',
+};
+
+/** Nothing for float32 on the CPU, and for a server. */
+export function runningFacts({ precision, provider }: ModelInfo): readonly (TemplateResult | typeof nothing)[] {
+  const on = provider && provider.used !== 'cpu' ? t('on {0}', NAMES[provider.used]) : undefined;
+  return [
+    precision ? precisionFact(precision) : nothing,
+    on ? html`<span class="facts provider">${on}</span>` : nothing,
+  ];
+}
+
+function precisionFact({ kept, error }: KeptPrecision): TemplateResult | typeof nothing {
+  if (kept === 'float32') return nothing;
+  if (!error) {
+    const why = t(
+      'Kept as in the file, in half the memory, and widened as they are used: the same numbers as in 32 bits.',
+    );
+    return html`<span class="facts precision" title=${why}>${t('weights in 16 bits')}</span>`;
+  }
+  const words = t('weights in {0} bits, logits ±{1}', kept === 'int8' ? 8 : 4, short(error.rms));
+  return html`<span class="facts precision" title=${measured(error)}>${words}</span>`;
+}
+
+function measured({ tokens, largest, rms, klBits, agreement }: QuantisationError): string {
+  return t(
+    'Measured on {0} tokens against the same model before: logits differ by {1} (root mean square), by {2} at most; the next token is distributed {3} bits apart (KL divergence); the most probable one is the same at {4} of the positions.',
+    formatNumber(tokens),
+    short(rms),
+    short(largest),
+    short(klBits),
+    percent(agreement),
+  );
+}
+
+/** Why the model runs on the CPU although something else was asked for. */
+export function fallback({ provider }: ModelInfo): string | undefined {
+  if (!provider?.instead) return undefined;
+  const { asked, problem } = provider.instead;
+  if (problem === undefined)
+    return t('ONNX Runtime has no {0} on this platform, the model runs on the CPU.', NAMES[asked]);
+  return t('{0} cannot be used, the model runs on the CPU: {1}', NAMES[asked], problem);
+}

@@ -1,0 +1,55 @@
+// What the panel shows while there is nothing to explain: empty, running, failed.
+import { css, html, nothing, type TemplateResult } from 'lit';
+import { t } from '../text/l10n.ts';
+
+export function emptyScreen(remote?: string): TemplateResult {
+  return html`<main class="screen">
+    <h1>${t('See how a language model reads your text')}</h1>
+    <ol>
+      <li>${t('Select some text in an editor, or put the caret into a paragraph.')}</li>
+      <li>${t('Run Explain Tokens from the command palette or the context menu.')}</li>
+    </ol>
+    <p>${remote ? sentTo(remote) : t('A small Transformer runs on this machine; your text stays here.')}</p>
+  </main>`;
+}
+
+export function runningScreen(
+  { done, of, remote }: { readonly done: number; readonly of: number; readonly remote?: string | undefined },
+  cancel: () => void,
+): TemplateResult {
+  const words = of === 0 ? t('Loading the model…') : t('Block {0} of {1}', done, of);
+  return html`<main class="screen">
+    <div class="progress" role="status"><progress max=${of || 1} .value=${of ? done : 0} aria-label=${words}></progress><span>${words}</span></div>
+    ${remote ? html`<p>${sentTo(remote)}</p>` : nothing}
+    <vscode-button secondary data-action="cancel" @click=${cancel}>${t('Cancel')}</vscode-button>
+  </main>`;
+}
+
+/** Ids are as good as text for who has the tokenizer. */
+export function sentTo(host: string): string {
+  return t('The model runs on {0}: token ids and vectors of your text are sent there.', host);
+}
+
+export function failedScreen(message: string, again: () => void, chooseModel: () => void): TemplateResult {
+  return html`<main class="screen failed">
+    <h1>${t('This could not be explained')}</h1>
+    <p role="alert">${message}</p>
+    <div class="ways-on">
+      <vscode-button data-action="again" @click=${again}>${t('Explain Again')}</vscode-button>
+      <vscode-button secondary data-action="choose-model" @click=${chooseModel}>${t('Choose Model…')}</vscode-button>
+    </div>
+  </main>`;
+}
+
+export const screenStyles = css`
+  .screen { max-width: 46ch; margin: 18vh auto 0; padding: 0 20px; display: flex; flex-direction: column; gap: 12px; align-items: flex-start; line-height: 1.55; }
+  .screen h1 { font-size: 19px; font-weight: 600; margin: 0; line-height: 1.3; }
+  .screen ol { margin: 0; padding-left: 1.4em; }
+  .screen p { margin: 0; color: var(--vscode-descriptionForeground); overflow-wrap: anywhere; }
+  .screen.failed p { color: var(--vscode-foreground); }
+  .ways-on { display: flex; flex-wrap: wrap; gap: 8px; }
+  .progress { display: flex; align-items: center; gap: 12px; font-variant-numeric: tabular-nums; }
+  progress { width: 180px; height: 4px; appearance: none; border: 0; }
+  progress::-webkit-progress-bar { background: var(--ts-hairline); border-radius: 2px; }
+  progress::-webkit-progress-value { background: var(--vscode-progressBar-background); border-radius: 2px; }
+`;

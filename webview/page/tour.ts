@@ -1,0 +1,68 @@
+// The guided tour: one card a stop, in the lecture's order. Knows words, no answers.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement } from 'lit';
+import { STOPS, type StopId } from '../state/stopIds.ts';
+import { t } from '../text/l10n.ts';
+import { stopName } from './modelMap.ts';
+
+export class Tour extends LitElement {
+  static override properties = { stop: { type: String } };
+  declare stop: StopId;
+
+  override render() {
+    const at = STOPS.indexOf(this.stop);
+    const last = at === STOPS.length - 1;
+    return html`<div class="card" role="region" aria-label=${t('Guided tour')}>
+      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop)}</div>
+      <div class="buttons">
+        <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
+        <vscode-button data-action="tour-next" @click=${() => (last ? this.#leave() : this.#go(STOPS[at + 1]))}>${last ? t('Finish') : t('Next')}</vscode-button>
+        <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${t('Leave the tour')}</vscode-button>
+      </div></div>`;
+  }
+
+  #go(stop: StopId): void {
+    this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
+  }
+
+  #leave(): void {
+    this.dispatchEvent(new CustomEvent('tour-leave'));
+  }
+
+  static override styles = css`
+    .card { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; padding: 10px 20px; border-top: 2px solid var(--ts-attention); background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); color: var(--vscode-editorWidget-foreground, inherit); }
+    .words { flex: 1 1 360px; font-size: 13px; line-height: 1.45; max-width: 76ch; }
+    .buttons { display: flex; gap: 6px; }
+  `;
+}
+customElements.define('ts-tour', Tour);
+
+function wordsAt(stop: StopId): string {
+  const words: Record<StopId, string> = {
+    tokens: t(
+      'A language model does one thing: it continues a text, one token at a time. First the text is cut into tokens. Point at one: it is marked in your editor too. Select one, and keep an eye on it from here on.',
+    ),
+    embedding: t(
+      'Each token becomes a vector, looked up in a table that training has filled. Look at what lies closest to yours: nobody told the model that these belong together.',
+    ),
+    position: t(
+      'The vector of its place is added: the first word and the last must not look the same. This sum enters the first block.',
+    ),
+    attention: t(
+      'Now context comes in. Each head compares a token with all before it and gathers from those that matter. Choose heads: some look one back, some find what followed the same word earlier.',
+    ),
+    block: t(
+      'Attention and feed-forward make a block, and blocks are stacked. Each adds to the stream. The lens shows what the model would say if it stopped after that layer.',
+    ),
+    next: t(
+      'From the last vector comes a number for every token there is, and from the numbers probabilities. The sliders decide how one is drawn.',
+    ),
+    generation: t(
+      'Press Step: the drawn token is appended and everything begins again, except that what is known already is taken from the cache.',
+    ),
+    long: t(
+      'Every token looks at all before it, so twice the text is four times the work. Measure it here. This is what much of today’s research is about.',
+    ),
+  };
+  return words[stop];
+}

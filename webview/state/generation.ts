@@ -1,0 +1,89 @@
+// Step, Run, Stop, Back, Reset: drives the engine a token at a time. Knows the host and events, draws nothing.
+import type { SamplingOptions } from '../../src/contract/readings.ts';
+import type { RunQuestions } from '../../src/contract/webviewApi.ts';
+import { t } from '../text/l10n.ts';
+import { CANDIDATES } from './answers.ts';
+import { isFailure } from './channel.ts';
+import { type PanelEvent, type PanelState, promptLength } from './state.ts';
+
+/** Run stops here by itself: nobody reads on, and the machine gets warm. */
+const MOST_IN_ONE_RUN = 200;
+
+export type GenerationAction = 'step' | 'run' | 'stop' | 'back' | 'reset' | 'copy';
+
+export interface GenerationHost extends Pick<RunQuestions, 'generate' | 'truncate'> {
+  copy(text: string): Promise<void>;
+}
+
+export class Generation {
+  readonly #host: GenerationHost;
+  readonly #state: () => PanelState;
+  readonly #send: (event: PanelEvent) => void;
+  #stopAsked = false;
+
+  constructor(host: GenerationHost, state: () => PanelState, send: (event: PanelEvent) => void) {
+    this.#host = host;
+    this.#state = state;
+    this.#send = send;
+  }
+
+  /** Never rejects: what goes wrong becomes the notice in the bar. */
+  async act(action: GenerationAction): Promise<void> {
+    const state = this.#state();
+    if (action === 'step') await this.#generate(1);
+    else if (action === 'run') await this.#generate(MOST_IN_ONE_RUN);
+    else if (action === 'stop') this.#stopAsked = true;
+    else if (action === 'back') await this.#truncate(state.tokens.length - 1);
+    else if (action === 'reset') await this.#truncate(promptLength(state));
+    else await this.#host.copy(generatedText(state));
+  }
+
+  async #generate(most: number): Promise<void> {
+    if (this.#state().generating) return;
+    this.#stopAsked = false;
+    this.#send({ kind: 'generating', generating: true });
+    let notice: string | undefined;
+    try {
+      for (let i = 0; i < most && !this.#stopAsked && (await this.#step(this.#state().sampling)); i++);
+      if (most > 1 && !this.#stopAsked && this.#state().generating) notice = t('Paused after {0} tokens.', most);
+    } catch (thrown) {
+      notice = this.#words(thrown);
+    }
+    this.#send({ kind: 'generating', generating: false, ...(notice === undefined ? {} : { notice }) });
+  }
+
+  /** false when another text came in between. */
+  async #step(sampling: SamplingOptions): Promise<boolean> {
+    const { content } = this.#state();
+    if (content.kind !== 'explained') return false;
+    const step = await this.#host.generate(content.summary.run, sampling, CANDIDATES);
+    const now = this.#state().content;
+    if (now.kind !== 'explained' || now.summary.run !== content.summary.run) return false;
+    this.#send({ kind: 'step', step });
+    return true;
+  }
+
+  async #truncate(length: number): Promise<void> {
+    const { content } = this.#state();
+    if (content.kind !== 'explained' || length < promptLength(this.#state())) return;
+    try {
+      await this.#host.truncate(content.summary.run, length);
+      this.#send({ kind: 'truncated', length });
+    } catch (thrown) {
+      this.#send({ kind: 'generating', generating: false, notice: this.#words(thrown) });
+    }
+  }
+
+  #words(thrown: unknown): string {
+    if (!isFailure(thrown)) return t('Something went wrong: {0}', String(thrown));
+    if (thrown.code === 'context-full')
+      return t('The context of {0} tokens is full. Reset, or explain a shorter text.', thrown.context);
+    if (thrown.code === 'engine-stopped') return t('The engine stopped. Explain the text again.');
+    return t('Something went wrong: {0}', thrown.code);
+  }
+}
+
+export function generatedText(state: PanelState): string {
+  const bytes = state.steps.flatMap((step) => step.token.bytes);
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}

@@ -1,0 +1,46 @@
+// Which tokens are pointed at, kept out of the state: moving the mouse over thousands of tokens touches only the
+// elements of those it leaves and reaches. Knows elements by token, no component.
+import type { TokenIndex } from '../../src/contract/tokens.ts';
+
+/** Set on elements while their token is pointed at; styled by whoever draws them. */
+const ATTRIBUTE = 'data-pointed';
+
+export class Pointer {
+  readonly #elements = new Map<number, Set<Element>>();
+  readonly #listeners = new Set<(tokens: readonly TokenIndex[]) => void>();
+  #tokens: readonly TokenIndex[] = [];
+
+  /** The elements that show a token; call again with undefined to forget one. */
+  register(token: number, element: Element): void {
+    const elements = this.#elements.get(token) ?? new Set();
+    elements.add(element);
+    this.#elements.set(token, elements);
+    element.toggleAttribute(ATTRIBUTE, this.#tokens.includes(token as TokenIndex));
+  }
+
+  unregister(token: number, element: Element): void {
+    this.#elements.get(token)?.delete(element);
+    element.removeAttribute(ATTRIBUTE);
+  }
+
+  /** The first is the one shown in the editor. */
+  pointAt(...tokens: readonly TokenIndex[]): void {
+    if (tokens.join() === this.#tokens.join()) return;
+    this.#mark(this.#tokens, false);
+    this.#tokens = tokens;
+    this.#mark(tokens, true);
+    for (const listener of this.#listeners) listener(tokens);
+  }
+
+  /** Returns how to stop listening. */
+  onChange(listener: (tokens: readonly TokenIndex[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #mark(tokens: readonly number[], pointed: boolean): void {
+    for (const token of tokens) {
+      for (const element of this.#elements.get(token) ?? []) element.toggleAttribute(ATTRIBUTE, pointed);
+    }
+  }
+}

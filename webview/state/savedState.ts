@@ -1,0 +1,69 @@
+// The few small things that make a reload painless, versioned, and checked when they come back. Pure.
+import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
+import type { TokenIndex } from '../../src/contract/tokens.ts';
+import type { SavedPanel } from '../../src/contract/webviewApi.ts';
+import { INITIAL, type PanelState, type TokenTint } from './state.ts';
+import { STOPS, type StopId } from './stopIds.ts';
+
+export interface SavedState extends SavedPanel {
+  readonly selected: number | undefined;
+  readonly head: HeadRef | undefined;
+  readonly sampling: SamplingOptions;
+  readonly showIds: boolean;
+  readonly other: number | undefined;
+  readonly stop: StopId;
+  readonly tint: TokenTint;
+}
+
+export function toSave({ content, selected, other, head, sampling, showIds, stop, tint }: PanelState): SavedState {
+  const place = content.kind === 'explained' ? content.source.place : undefined;
+  return { version: 2, place, selected, other, head, sampling, showIds, stop, tint };
+}
+
+/** What was saved, where it makes sense; the rest as at the first start. */
+export function fromSaved(value: unknown): PanelState {
+  if (!isRecord(value) || value.version !== 2) return INITIAL;
+  const { selected, other, head, sampling, showIds, stop, tint } = value;
+  return {
+    ...INITIAL,
+    selected: isIndex(selected) ? (selected as TokenIndex) : undefined,
+    head: isHead(head) ? head : INITIAL.head,
+    sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
+    showIds: showIds === true,
+    other: isIndex(other) ? (other as TokenIndex) : undefined,
+    stop: STOPS.find((one) => one === stop) ?? INITIAL.stop,
+    tint: tint === 'surprisal' ? tint : INITIAL.tint,
+  };
+}
+
+function isHead(value: unknown): value is HeadRef {
+  return (
+    isRecord(value) && isIndex(value.layer) && (value.head === 'mean' || value.head === 'max' || isIndex(value.head))
+  );
+}
+
+function isSampling(value: unknown): value is SamplingOptions {
+  if (!isRecord(value)) return false;
+  const { temperature, topK, topP, minP, seed } = value;
+  const numbers = [temperature, topK, topP, minP, seed].every((one) => typeof one === 'number' && Number.isFinite(one));
+  return (
+    numbers &&
+    inRange(temperature, 0, 2) &&
+    isIndex(topK) &&
+    inRange(topP, 0.01, 1) &&
+    inRange(minP, 0, 1) &&
+    isIndex(seed)
+  );
+}
+
+function inRange(value: unknown, low: number, high: number): boolean {
+  return typeof value === 'number' && value >= low && value <= high;
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,98 @@
+// One query in one head, written out: query · key for every key, scaled, softmax, and the weighted sum of values. Knows
+// one answer.
+import { css, html, LitElement, nothing } from 'lit';
+import type { HeadDetail } from '../../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import '../../charts/strips.ts';
+import { t } from '../../text/l10n.ts';
+import { percent, short } from '../../text/numbers.ts';
+import { shortText } from '../../text/visibleText.ts';
+
+const SHOWN = 12;
+/** Terms of a dot product that are written out. */
+const TERMS = 6;
+
+export class HeadDetailElement extends LitElement {
+  static override properties = { detail: { attribute: false }, tokens: { attribute: false }, key: { state: true } };
+  declare detail: HeadDetail;
+  declare tokens: readonly Token[];
+  /** The key whose product is written out. */
+  declare key: number | undefined;
+
+  override render() {
+    const { detail, tokens } = this;
+    const n = detail.weights.length;
+    const keys = strongest(detail.weights, SHOWN);
+    const chosen = this.key !== undefined && this.key < n ? this.key : keys[0];
+    const row = (values: Float32Array, key: number) =>
+      values.subarray(key * detail.query.length, (key + 1) * detail.query.length);
+    const strips = [
+      { label: t('query'), values: detail.query, note: shortText(tokens[n - 1], 12), apart: false },
+      { label: t('key'), values: row(detail.keys.values, chosen), note: shortText(tokens[chosen], 12), apart: false },
+      {
+        label: t('value'),
+        values: row(detail.values.values, chosen),
+        note: `× ${detail.weights[chosen].toFixed(3)}`,
+        apart: false,
+      },
+      {
+        label: t('Σ weight · value'),
+        values: detail.mixed,
+        note: t('length {0}', short(Math.hypot(...detail.mixed))),
+        apart: true,
+      },
+    ];
+    return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
+      <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
+      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>exp</th><th>${t('weight')}</th></tr></thead><tbody>
+        ${keys.map(
+          (
+            key,
+          ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
+          <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${detail.scores[key].toFixed(3)}</td><td>${short(Math.exp(detail.scores[key]))}</td><td>${percent(detail.weights[key])}</td></tr>`,
+        )}
+        ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
+        ${tokens.length > n ? html`<tr><td colspan="5" class="hint">${t('the {0} later tokens are masked: −∞, exp 0, weight 0', tokens.length - n)}</td></tr>` : nothing}
+      </tbody></table>`;
+  }
+
+  /** Not every model divides by √d_head. */
+  #scaling(key: number): string {
+    const { query, keys, scores } = this.detail;
+    const d = query.length;
+    const product = dot(query, keys.values.subarray(key * d, (key + 1) * d));
+    return Math.abs(product / Math.sqrt(d) - scores[key]) < 1e-3 * (1 + Math.abs(scores[key]))
+      ? `÷ √${d}`
+      : t('scaled');
+  }
+
+  /** q₀·k₀ + q₁·k₁ + … */
+  #product(key: Float32Array) {
+    const { query } = this.detail;
+    const terms = Array.from(query.slice(0, TERMS), (q, i) => `${short(q)}·${short(key[i])}`);
+    return `q·k = ${terms.join(' + ')}${query.length > TERMS ? ' + …' : ''} = ${dot(query, key).toFixed(3)}`;
+  }
+
+  static override styles = css`
+    .product { font-family: var(--vscode-editor-font-family); font-size: 11px; color: var(--vscode-descriptionForeground); margin: 6px 0; }
+    table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
+    th { font-weight: 400; color: var(--vscode-descriptionForeground); }
+    td, th { text-align: right; padding: 1px 12px 1px 0; white-space: nowrap; }
+    td:first-child, th:first-child { text-align: left; }
+    button { border: 0; background: none; color: inherit; font: inherit; font-family: var(--vscode-editor-font-family); padding: 0; cursor: pointer; white-space: pre; }
+    button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+    .chosen { background: var(--vscode-list-hoverBackground); }
+    .hint { color: var(--vscode-descriptionForeground); }
+  `;
+}
+customElements.define('ts-head-detail', HeadDetailElement);
+
+function strongest(weights: Float32Array, count: number): number[] {
+  return Array.from(weights.keys())
+    .sort((a, b) => weights[b] - weights[a])
+    .slice(0, count);
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}

@@ -1,0 +1,92 @@
+// Beside the map of attention: one query of the chosen head written out, what the head is good at, and what context made
+// of the same token in two places.
+import { css, html, nothing } from 'lit';
+import type { HeadDetail, HeadScoreTable } from '../../../src/contract/readings.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { Latest } from '../../state/latest.ts';
+import { t } from '../../text/l10n.ts';
+import { shortText } from '../../text/visibleText.ts';
+import './headDetail.ts';
+import { StopElement } from '../stopElement.ts';
+import { NAMED_FROM, rolesOf } from './headRoles.ts';
+
+const MOST_TWINS = 200;
+
+export class HeadExhibit extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    scores: { attribute: false },
+    twin: { state: true },
+    key: { type: Number },
+  };
+  declare scores: HeadScoreTable | undefined;
+  /** Whose product is written out. */
+  declare key: TokenIndex | undefined;
+  /** The other occurrence that was picked. */
+  declare twin: number | undefined;
+  readonly #detail = new Latest<HeadDetail>();
+  readonly #alike = new Latest<Float32Array>();
+
+  override render() {
+    return html`<div class="columns"><div>${this.#arithmetic()}</div><div>${this.#contexts()}</div></div>`;
+  }
+
+  #arithmetic() {
+    const { at, run, host, tokens } = this.context;
+    const { layer, head } = this.context.head;
+    if (typeof head !== 'number')
+      return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
+    const detail = this.ask(this.#detail, `detail ${layer} ${head} ${at}`, () =>
+      host.headDetail(run, { layer, head }, at),
+    );
+    return html`<h3>${t('What {0} asks for', `“${shortText(tokens[at], 16)}”`)}</h3>
+      ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens} .key=${this.key}></ts-head-detail>` : this.waiting(this.#detail)}`;
+  }
+
+  #contexts() {
+    const { scores } = this;
+    const roles = rolesOf(scores, this.context.head);
+    return html`<h3>${t('What this head is good at')}</h3>
+      ${scores ? nothing : html`<p class="waiting">${t('Computing…')}</p>`}
+      ${
+        roles.length
+          ? html`<table class="scores"><tbody>${roles.map(({ name, score }) => html`<tr class=${score >= NAMED_FROM ? 'strong' : ''}><td>${name}</td><td class="number-cell">${score.toFixed(2)}</td></tr>`)}</tbody></table>`
+          : nothing
+      }
+      <p class="hint">${t('Mean weight on 25 random tokens written twice (Olsson et al. 2022; same token: Wang et al. 2022).')}</p>
+      ${this.#twin()}`;
+  }
+
+  /** The lecture's 果: one embedding, two meanings. */
+  #twin() {
+    const { at, tokens, run, host } = this.context;
+    const twins = [...tokens.keys()].filter((i) => i !== at && tokens[i].id === tokens[at].id) as TokenIndex[];
+    const twin = twins.find((one) => one === this.twin) ?? twins[0];
+    const name = `“${shortText(tokens[at], 12)}”`;
+    if (twin === undefined)
+      return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
+    const alike = this.ask(this.#alike, `alike ${at} ${twin}`, () => host.similarity(run, at, twin));
+    return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
+      ${twins.length > 1 ? html`<label class="row">${t('Compare with the one at')} <select @change=${(event: Event) => (this.twin = Number((event.target as HTMLSelectElement).value))}>${twins.slice(0, MOST_TWINS).map((one) => html`<option value=${one} ?selected=${one === twin}>${one}</option>`)}</select></label>` : nothing}
+      ${
+        alike
+          ? html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
+            <div class="layers" aria-hidden="true">${Array.from(alike, (value) => html`<span>${value.toFixed(2)}</span>`)}</div>`
+          : this.waiting(this.#alike)
+      }`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .scores { margin-top: 8px; }
+      .scores td:first-child { padding-right: 16px; }
+      .strong { font-weight: 600; }
+      .alike { display: flex; gap: 2px; align-items: end; height: 70px; }
+      .alike span { flex: 1 1 0; max-width: 34px; background: var(--ts-attention); border-radius: 2px 2px 0 0; min-height: 1px; }
+      .layers { display: flex; gap: 2px; font-size: 10px; color: var(--vscode-descriptionForeground); }
+      .layers span { flex: 1 1 0; max-width: 34px; text-align: center; }
+    `,
+  ];
+}
+customElements.define('ts-head-exhibit', HeadExhibit);

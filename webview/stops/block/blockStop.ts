@@ -1,0 +1,132 @@
+// Stop 5: the block. The residual stream on its road through the layers: what attention and the feed-forward add, which
+// hidden units are most active, what the layer norm does, and what the model would say after each layer.
+import { css, html, nothing } from 'lit';
+import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../../src/contract/readings.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { windowAround } from '../../charts/arcsLayout.ts';
+import '../../charts/strips.ts';
+import type { Strip } from '../../charts/strips.ts';
+import { Latest } from '../../state/latest.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { hundredths, percent, short } from '../../text/numbers.ts';
+import { shortText } from '../../text/visibleText.ts';
+import { BLOCK } from '../formulas.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+
+/** Columns of the lens. */
+const LENS_TOKENS = 10;
+
+export class BlockStop extends StopElement {
+  static override properties = { ...StopElement.properties, vectors: { attribute: false } };
+  declare vectors: TokenVectors | undefined;
+  readonly #blocks = new Latest<readonly BlockContribution[]>();
+  readonly #lens = new Latest<LogitLens>();
+
+  override render() {
+    const { at, tokens, head, run, host } = this.context;
+    const stop = {
+      id: 'block',
+      number: 5,
+      title: t('The block'),
+      lead: t(
+        'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
+      ),
+      formula: BLOCK,
+      task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
+    };
+    const blocks = this.ask(this.#blocks, `blocks ${at}`, () => host.blocks(run, at));
+    const name = `“${shortText(tokens[at], 20)}”`;
+    return section(
+      stop,
+      html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
+        ${this.vectors ? html`<ts-strips .strips=${streamOf(this.vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : nothing}
+        ${blocks ? html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>` : this.waiting(this.#blocks)}
+        ${this.#lensTable()}`,
+    );
+  }
+
+  #road(blocks: readonly BlockContribution[]) {
+    const most = Math.max(...blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
+    const bar = (value: number, kind: string) =>
+      html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
+    return html`<h3>${t('What each block adds')}</h3>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody>
+      ${blocks.map(
+        (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
+          <th><button class="chip" @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
+          <td class="wide" title=${`${short(block.residualNorm)} · ${short(block.attentionNorm)} · ${short(block.mlpNorm)}`}>${bar(block.residualNorm, 'stream')}${bar(block.attentionNorm, 'attention')}${bar(block.mlpNorm, 'mlp')}</td>
+          <td class="number-cell">${short(block.attentionNorm)} (${hundredths(block.attentionCosine)})<br />${short(block.mlpNorm)} (${hundredths(block.mlpCosine)})</td></tr>`,
+      )}</tbody></table>
+      <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
+  }
+
+  #detail({ units, hiddenUnits, normInput, normOutput }: BlockContribution) {
+    const { layer } = this.context.head;
+    const most = Math.max(...units.map((unit) => Math.abs(unit.activation))) || 1;
+    return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
+      <table><tbody>${units.map((one) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><span class="bar mlp" .style=${`width: ${((Math.abs(one.activation) / most) * 100).toFixed(1)}%`}></span></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
+      <h3>${t('Layer norm in front of attention')}</h3>
+      <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
+  }
+
+  #lensTable() {
+    const { tokens, at, run, host } = this.context;
+    const { start, end } = windowAround(at, tokens.length, LENS_TOKENS);
+    const span = { start, end } as Span<TokenIndex>;
+    const lens = this.ask(this.#lens, `lens ${start} ${end}`, () => host.logitLens(run, span));
+    return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
+      ${lens ? this.#lensRows(lens) : this.waiting(this.#lens)}`;
+  }
+
+  #lensRows({ start, rows }: LogitLens) {
+    const { tokens, at } = this.context;
+    const columns = rows[0].map((_, i) => (start + i) as TokenIndex);
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('Logit lens')}><table class="lens">
+      <thead><tr><td></td>${columns.map((token) => html`<th class="mono ${token === at ? 'current' : ''}"><button class="chip" @click=${() => this.select(token)}>${shortText(tokens[token], 10)}</button></th>`)}</tr></thead>
+      <tbody>${rows.map((row, layer) => html`<tr><th class="number-cell">${layer === 0 ? t('= into layer 0') : t('after layer {0}', layer - 1)}</th>${row.map((cell, i) => this.#lensCell(cell, columns[i]))}</tr>`)}</tbody>
+    </table></div>`;
+  }
+
+  #lensCell(cell: LensCell, token: TokenIndex) {
+    const follows = this.context.tokens[token + 1]?.id === cell.id;
+    const title = `${shortText(cell, 30)} ${percent(cell.probability)}`;
+    return html`<td class="mono ${follows ? 'right' : ''}" title=${title} .style=${`--p: ${Math.sqrt(cell.probability).toFixed(3)}`}><span>${shortText(cell, 10)}</span></td>`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .wide { width: 100%; min-width: 90px; }
+      .bar { display: block; height: 5px; border-radius: 2px; margin: 1px 0; border: 1px solid transparent; box-sizing: border-box; }
+      .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
+      .attention { background: var(--ts-attention); }
+      .mlp { background: var(--vscode-charts-blue, #3794ff); }
+      .road tr.current th button { border-color: var(--vscode-focusBorder); }
+      .scroll { overflow-x: auto; }
+      .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+      .lens td { padding: 0; }
+      .lens td span { display: block; padding: 2px 6px; border: 1px solid var(--vscode-editor-background); background: color-mix(in srgb, var(--ts-attention) calc(var(--p) * 55%), transparent); }
+      .lens td.right span { outline: 1px solid var(--ts-generated); outline-offset: -2px; }
+      .lens th.current button { border-color: var(--vscode-focusBorder); }
+    `,
+  ];
+}
+customElements.define('ts-block-stop', BlockStop);
+
+function streamOf({ residual }: TokenVectors): readonly Strip[] {
+  const row = (layer: number) => residual.values.subarray(layer * residual.columns, (layer + 1) * residual.columns);
+  return Array.from({ length: residual.rows }, (_, layer) => ({
+    label: layer === 0 ? t('= into layer 0') : t('after layer {0}', layer - 1),
+    values: row(layer),
+    note: t('length {0}', short(Math.hypot(...row(layer)))),
+    apart: false,
+  }));
+}
+
+/** Mean and spread are what the norm sets. */
+function normStrip(label: string, values: Float32Array): Strip {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  return { label, values, note: `μ ${short(mean)}  σ ${short(spread)}`, apart: false };
+}

@@ -1,0 +1,133 @@
+// Stop 2: what a token means before its neighbours are taken into account: its row of the table, what lies close to it,
+// and where it stands among the others.
+import { css, html } from 'lit';
+import type { EmbeddingMap, MapMethod, Neighbour, TokenVectors } from '../../../src/contract/readings.ts';
+import '../../charts/legend.ts';
+import '../../charts/scatter.ts';
+import type { ScatterPoint } from '../../charts/scatterLayout.ts';
+import { DEVIATIONS } from '../../charts/strips.ts';
+import { Latest } from '../../state/latest.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { percent, short } from '../../text/numbers.ts';
+import { shortText } from '../../text/visibleText.ts';
+import { EMBEDDING } from '../formulas.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+
+const NEIGHBOURS = 12;
+/** The lecture's: words of one kind lie close together. Those that are one token here are shown. */
+const ANIMALS = [' dog', ' cat', ' horse', ' bird', ' fish', ' wolf', ' bear', ' lion', '貓', '狗', '馬', '鳥', '魚'];
+const PLANTS = [' tree', ' flower', ' grass', ' rose', ' leaf', ' seed', ' apple', '樹', '花', '草', '果'];
+const VERBS = [' run', ' walk', ' eat', ' sleep', ' fly', ' sing', ' ran', ' walked', '跑', '走', '吃', '飛'];
+const GROUPS = [ANIMALS, PLANTS, VERBS];
+
+export class EmbeddingStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    vectors: { attribute: false },
+    find: { state: true },
+    method: { state: true },
+  };
+  declare vectors: TokenVectors | undefined;
+  declare find: string;
+  declare method: MapMethod;
+  readonly #near = new Latest<readonly Neighbour[]>();
+  readonly #map = new Latest<EmbeddingMap>();
+
+  constructor() {
+    super();
+    this.find = '';
+    this.method = 'pca';
+  }
+
+  override render() {
+    const { tokens, at, model } = this.context;
+    const stop = {
+      id: 'embedding',
+      number: 2,
+      title: t('Embedding'),
+      lead: t(
+        'Every token picks its row from a table that was learnt: a vector that stands for what it means. Tokens that are used alike lie close together. The row is the same wherever the token stands.',
+      ),
+      formula: EMBEDDING,
+      task: t(
+        'Select the same token in two places: the row and its neighbours stay the same. What context does to it comes later.',
+      ),
+      tools: html`<ts-legend scale="diverging" from=${`−${DEVIATIONS} σ`} to=${`${DEVIATIONS} σ`} name=${t('spread of each row')}></ts-legend>`,
+    };
+    const { vectors } = this;
+    const name = `“${shortText(tokens[at], 20)}”`;
+    const strip = vectors && {
+      label: shortText(tokens[vectors.token], 16),
+      values: vectors.embedding,
+      note: t('length {0}', short(Math.hypot(...vectors.embedding))),
+      apart: false,
+    };
+    return section(
+      stop,
+      html`<h3>${t('Row {0} of {1}: {2} numbers', formatNumber(tokens[at].id), formatNumber(model.vocabSize), model.dModel)}</h3>
+        <ts-strips .strips=${strip ? [strip] : []} label=${t('Embedding of {0}', name)}></ts-strips>
+        <div class="columns"><div>${this.#neighbours(name)}</div><div>${this.#plane()}</div></div>`,
+    );
+  }
+
+  #neighbours(name: string) {
+    const { at, tokens, run, host } = this.context;
+    const near = this.ask(this.#near, `near ${tokens[at].id}`, () => host.neighbours(run, at, NEIGHBOURS));
+    return html`<h3>${t('Closest to {0}', name)}</h3>
+      ${
+        near
+          ? html`<table><thead><tr><th>${t('token')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
+            ${near.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>`
+          : this.waiting(this.#near)
+      }`;
+  }
+
+  #plane() {
+    const { run, host } = this.context;
+    const map = this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method));
+    const colors = [
+      'var(--ts-attention)',
+      'var(--vscode-charts-green, #3fa266)',
+      'var(--vscode-charts-purple, #b180d7)',
+      'var(--vscode-charts-blue, #3794ff)',
+    ];
+    const names = [t('animals'), t('plants'), t('verbs'), t('your text')];
+    return html`<h3>${t('Map of the table')}</h3>
+      <div class="row"><select aria-label=${t('How it is drawn')} @change=${(event: Event) => (this.method = (event.target as HTMLSelectElement).value as MapMethod)}>
+          <option value="pca">PCA</option><option value="umap">UMAP</option></select>
+        <input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
+        ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
+      ${
+        map
+          ? html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
+            <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`
+          : this.waiting(this.#map)
+      }`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .key { display: inline-flex; gap: 5px; align-items: center; color: var(--vscode-descriptionForeground); }
+      .dot { width: 8px; height: 8px; border-radius: 50%; }
+      ts-scatter { display: block; margin-top: 8px; }
+    `,
+  ];
+}
+customElements.define('ts-embedding-stop', EmbeddingStop);
+
+const made = new WeakMap<EmbeddingMap, readonly ScatterPoint[]>();
+
+function pointsOf(map: EmbeddingMap): readonly ScatterPoint[] {
+  const points =
+    made.get(map) ??
+    map.points.map((point) => ({
+      x: point.x,
+      y: point.y,
+      label: shortText(point, 14),
+      group: point.group === -1 ? GROUPS.length : point.group,
+    }));
+  made.set(map, points);
+  return points;
+}

@@ -1,0 +1,76 @@
+// Stop 7: the loop. What a step computes anew, what it takes from the cache, and what it would cost without one.
+import { css, html } from 'lit';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { shortText } from '../../text/visibleText.ts';
+import { bytesInWords, costOfRange, costOfText, inWords } from '../cost.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+
+const SHOWN = 12;
+
+export class GenerationStop extends StopElement {
+  override render() {
+    const stop = {
+      id: 'generation',
+      number: 7,
+      title: t('Generation'),
+      lead: t(
+        'The new token is appended, and the model asked again: that is all. Nothing before it can have changed, since no token looks ahead; so keys and values of all earlier tokens are kept, and only the new one is computed.',
+      ),
+      task: t('Press Run below, and watch the two totals grow apart.'),
+    };
+    return section(
+      stop,
+      html`${this.#loop()}${this.context.steps.length ? this.#totals() : html`<p class="hint">${t('Nothing is generated yet: press Step.')}</p>`}`,
+    );
+  }
+
+  #loop() {
+    const { steps, tokens } = this.context;
+    const last = steps.at(-1);
+    const stations = [
+      t('text'),
+      t('{0} blocks', this.context.model.layers),
+      t('probabilities'),
+      t('draw'),
+      last ? shortText(last.token, 12) : '…',
+    ];
+    return html`<div class="loop" role="img" aria-label=${t('Text, blocks, probabilities, draw, and back to the text')}>
+      ${stations.map((station, i) => html`<span class="station ${i === stations.length - 1 ? 'drawn' : ''}">${station}</span>`)}<span class="back">↺ ${t('{0} tokens', formatNumber(tokens.length))}</span></div>`;
+  }
+
+  #totals() {
+    const { steps, model } = this.context;
+    const kept = steps.map((step) => costOfRange(model, step.reused, step.computed));
+    const again = steps.map((step) => costOfText(model, step.reused + step.computed));
+    const sum = (costs: readonly { readonly multiplications: number }[]) =>
+      costs.reduce((total, cost) => total + cost.multiplications, 0);
+    const withCache = sum(kept);
+    const without = sum(again);
+    const shown = steps.slice(-SHOWN);
+    const offset = steps.length - shown.length;
+    return html`<div class="columns"><table>
+        <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th></tr></thead>
+        <tbody>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td></tr>`)}</tbody></table>
+      <div><h3>${t('Multiplications in all')}</h3>
+        <div class="total"><span>${t('with the cache')}</span><span class="bar kept" .style=${`width: ${((withCache / without) * 100).toFixed(2)}%`}></span><span class="number-cell">${inWords(withCache)}</span></div>
+        <div class="total"><span>${t('all again each time')}</span><span class="bar again" .style=${`width: 100%`}></span><span class="number-cell">${inWords(without)}</span></div>
+        <p class="hint">${t('{0} times as much without the cache.', formatNumber(without / withCache, 1))}</p></div></div>`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .loop { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 24px; margin-bottom: 14px; font-size: 12px; }
+      .station { position: relative; border: 1px solid var(--ts-hairline); border-radius: var(--ts-radius); padding: 4px 10px; white-space: pre; }
+      .station + .station::before { content: '→'; position: absolute; right: 100%; width: 24px; text-align: center; font-family: var(--vscode-font-family); color: var(--vscode-descriptionForeground); }
+      .drawn { border-color: var(--ts-generated); font-family: var(--vscode-editor-font-family); }
+      .back { color: var(--vscode-descriptionForeground); margin-left: -14px; }
+      .total { display: grid; grid-template-columns: 10em minmax(40px, 1fr) 5em; gap: 8px; align-items: center; font-size: 12px; padding: 2px 0; }
+      .bar { display: block; height: 9px; border-radius: 2px; min-width: 1px; }
+      .kept { background: var(--ts-generated); }
+      .again { background: color-mix(in srgb, var(--vscode-foreground) 40%, transparent); }
+    `,
+  ];
+}
+customElements.define('ts-generation-stop', GenerationStop);

@@ -1,0 +1,166 @@
+// Stop 8: why long texts are hard: growing lengths timed on this machine, the formula over them, a slider far beyond,
+// and what the known ways out change.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, nothing } from 'lit';
+import '../../charts/lineChart.ts';
+import type { Place } from '../../charts/lineChart.ts';
+import { isFailure } from '../../state/channel.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
+import { LONG } from '../formulas.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+import { fitted, lengthsUpTo } from './longTextFit.ts';
+
+/** The slider is logarithmic: 2^7 … 2^20 tokens. */
+const LEAST = 7;
+const MOST = 20;
+
+export class LongTextStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    measured: { state: true },
+    measuring: { state: true },
+    problem: { state: true },
+    exponent: { state: true },
+  };
+  /** Tokens → milliseconds. */
+  declare measured: readonly Place[];
+  declare measuring: boolean;
+  declare problem: string | undefined;
+  declare exponent: number;
+  #stopAsked = false;
+
+  constructor() {
+    super();
+    this.measured = [];
+    this.measuring = false;
+    this.exponent = Math.log2(100_000);
+  }
+
+  override render() {
+    const stop = {
+      id: 'long',
+      number: 8,
+      title: t('Long text'),
+      lead: t(
+        'Every token is compared with every earlier one. Twice the text is four times the relevances: the work grows with the square of the length. Measure it on your own machine.',
+      ),
+      formula: LONG,
+      task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
+    };
+    return section(
+      stop,
+      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div>${this.#waysOut()}`,
+    );
+  }
+
+  #measure() {
+    const { model } = this.context;
+    const curve = fitted(model, this.measured);
+    return html`<h3>${t('Measured here')}</h3>
+      <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrStop()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
+        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : t('Runs texts of up to {0} tokens.', formatNumber(model.context)))}</span></div>
+      ${
+        this.measured.length
+          ? html`<ts-line-chart .points=${this.measured} .curve=${curve} .until=${model.context} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>
+            ${curve ? html`<p class="hint">${t('Line: milliseconds in proportion to the multiplications that the formula counts.')}</p>` : nothing}`
+          : nothing
+      }`;
+  }
+
+  #far() {
+    const { model } = this.context;
+    const n = Math.round(2 ** this.exponent);
+    const cost = costOfText(model, n);
+    const time = fitted(model, this.measured)?.(n);
+    const row = (name: string, value: string, note = '') =>
+      html`<tr><th>${name}</th><td class="number-cell">${value}</td><td class="hint">${note}</td></tr>`;
+    return html`<h3>${t('By the formula')}</h3>
+      <label class="row">${t('Length')} <input type="range" min=${LEAST} max=${MOST} step="0.05" .value=${String(this.exponent)} aria-valuetext=${t('{0} tokens', formatNumber(n))}
+        @input=${(event: Event) => (this.exponent = Number((event.target as HTMLInputElement).value))} /> <output>${t('{0} tokens', formatNumber(n))}</output></label>
+      <table><tbody>
+        ${row(t('attention weights'), inWords(cost.attentionWeights))}
+        ${row(t('multiplications'), inWords(cost.multiplications))}
+        ${row(t('memory for weights'), bytesInWords(model.parameters * 4))}
+        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes))}
+        ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
+        ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > model.context ? t('extrapolated') : '')}
+      </tbody></table>
+      ${n > model.context ? html`<p class="hint">${t('This model has learnt only {0} positions; the rest is arithmetic.', formatNumber(model.context))}</p>` : nothing}`;
+  }
+
+  #waysOut() {
+    const ways = [
+      [
+        t('Recomputation in tiles'),
+        t('the same weights, never kept: memory n instead of n²'),
+        'FlashAttention, Dao et al. 2022',
+        'https://arxiv.org/abs/2205.14135',
+      ],
+      [
+        t('Sliding window'),
+        t('n · w relevances: each token looks back w tokens only'),
+        'Longformer, Beltagy et al. 2020',
+        'https://arxiv.org/abs/2004.05150',
+      ],
+      [
+        t('Grouped queries'),
+        t('the cache shrinks by the number of heads that share keys and values'),
+        'GQA, Ainslie et al. 2023',
+        'https://arxiv.org/abs/2305.13245',
+      ],
+      [
+        t('Linear attention'),
+        t('n · d²: the softmax is taken out, so that products can be grouped otherwise'),
+        'Katharopoulos et al. 2020',
+        'https://arxiv.org/abs/2006.16236',
+      ],
+      [
+        t('State-space models'),
+        t('a state of fixed size in place of the cache: n steps, constant memory'),
+        'Mamba, Gu and Dao 2023',
+        'https://arxiv.org/abs/2312.00752',
+      ],
+    ] as const;
+    return html`<h3>${t('Ways out, and what they change in the formula')}</h3>
+      <table class="ways"><tbody>${ways.map(([name, change, paper, url]) => html`<tr><th>${name}</th><td>${change}</td><td><a href=${url}>${paper}</a></td></tr>`)}</tbody></table>`;
+  }
+
+  async #startOrStop(): Promise<void> {
+    if (this.measuring) this.#stopAsked = true;
+    else await this.#run();
+  }
+
+  /** Never rejects. */
+  async #run(): Promise<void> {
+    const { run, host, model } = this.context;
+    this.measuring = true;
+    this.#stopAsked = false;
+    this.problem = undefined;
+    this.measured = [];
+    try {
+      for (const length of lengthsUpTo(model.context)) {
+        if (this.#stopAsked || this.context.run !== run) break;
+        const ms = await host.timeLength(run, length);
+        this.measured = [...this.measured, { x: length, y: ms }];
+      }
+    } catch (thrown) {
+      this.problem = t('Something went wrong: {0}', isFailure(thrown) ? thrown.code : String(thrown));
+    }
+    this.measuring = false;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      input[type='range'] { width: 160px; }
+      .ways th { color: var(--vscode-foreground); padding-right: 18px; }
+      .ways td, .ways th { padding-bottom: 4px; vertical-align: top; }
+      a { color: var(--vscode-textLink-foreground); }
+      label { margin-bottom: 8px; }
+      output { font-variant-numeric: tabular-nums; }
+    `,
+  ];
+}
+customElements.define('ts-long-text-stop', LongTextStop);

@@ -1,0 +1,149 @@
+// Stop 6: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
+// token that really follows. Beside it a side exhibit: what counting alone would guess.
+import { css, html, nothing } from 'lit';
+import type {
+  Candidate,
+  NextTokens,
+  NgramGuess,
+  NgramGuesses,
+  SamplingOptions,
+} from '../../../src/contract/readings.ts';
+import type { Token } from '../../../src/contract/tokens.ts';
+import { Latest } from '../../state/latest.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { percent, short } from '../../text/numbers.ts';
+import { shortText, visibleText } from '../../text/visibleText.ts';
+import { NEXT } from '../formulas.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+
+/** Rows of the side exhibit. */
+const GUESSES = 5;
+
+export class NextTokenStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    next: { attribute: false },
+    token: { attribute: false },
+    sampling: { attribute: false },
+  };
+  declare next: NextTokens | undefined;
+  /** The one the distribution stands behind. */
+  declare token: Token | undefined;
+  declare sampling: SamplingOptions;
+  readonly #ngrams = new Latest<NgramGuesses>();
+
+  override render() {
+    const stop = {
+      id: 'next',
+      number: 6,
+      formula: NEXT,
+      task: t('Set the temperature to 0, then to 2, and press Step each time.'),
+      title: t('Next token'),
+      lead: t(
+        'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
+      ),
+      tools: this.next
+        ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(this.next.entropyBits, 2))}</span>`
+        : html``,
+    };
+    return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>${this.#counting()}`);
+  }
+
+  #bars() {
+    if (!this.next || !this.token) return html`<p class="waiting">${t('Computing…')}</p>`;
+    const { candidates, actual } = this.next;
+    const most = Math.max(...candidates.map((one) => Math.max(one.probability, one.drawProbability)));
+    const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
+    return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
+      <div class="after" role="row"><span role="cell">${t('after {0}', `“${shortText(this.token, 20)}”`)}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
+      ${candidates.map((one, i) => this.#bar(one, i, most, one.id === actual?.id))}
+      ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar(actual, actual.rank, most, true)}` : nothing}
+    </div>`;
+  }
+
+  #bar(one: Candidate, rank: number, most: number, follows: boolean) {
+    const width = (value: number) => `width:${((value / most) * 100).toFixed(2)}%`;
+    const title = `${visibleText(one)}  id ${one.id}  logit ${short(one.logit)}`;
+    return html`<div class="bar ${one.drawProbability === 0 ? 'cut' : ''}" role="row" title=${title}>
+      <span class="rank" role="cell">${rank + 1}</span>
+      <span class="name" role="rowheader">${shortText(one, 16)}${follows ? html`<span class="follows">${t('follows')}</span>` : nothing}</span>
+      <span class="track" aria-hidden="true"><span class="fill" .style=${width(one.probability)}></span><span class="drawn" .style=${width(one.drawProbability)}></span></span>
+      <span class="value" role="cell">${percent(one.probability)}</span>
+      <span class="value" role="cell">${one.drawProbability === 0 ? '–' : percent(one.drawProbability)}</span>
+    </div>`;
+  }
+
+  /** From n-grams to Transformers. */
+  #counting() {
+    const { at, host } = this.context;
+    const guesses = this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
+    if (!guesses) return nothing;
+    return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
+      <div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
+      <p class="hint">${t('{0} tokens of the open document were counted. Where the last tokens never stood there before, counting knows nothing.', formatNumber(guesses.tokensCounted))}</p></div>`;
+  }
+
+  #guesses(title: string, guesses: readonly NgramGuess[]) {
+    return html`<table><thead><tr><th colspan="3">${title}</th></tr></thead><tbody>
+      ${guesses.length ? guesses.map((one) => html`<tr><td class="mono">${shortText(one, 16)}</td><td class="number-cell">${one.count} ×</td><td class="number-cell">${percent(one.probability)}</td></tr>`) : html`<tr><td class="hint">${t('never seen')}</td></tr>`}</tbody></table>`;
+  }
+
+  #sliders() {
+    const { temperature, topK, topP, minP, seed } = this.sampling;
+    return html`<div class="sliders" role="group" aria-label=${t('Sampling')}>
+      ${this.#slider('temperature', t('Temperature'), temperature, [0, 2, 0.05], temperature === 0 ? t('0 (always the first)') : temperature.toFixed(2))}
+      ${this.#slider('topK', t('Top-k'), topK, [0, 100, 1], topK === 0 ? t('all') : String(topK))}
+      ${this.#slider('topP', t('Top-p'), topP, [0.01, 1, 0.01], topP === 1 ? t('all') : topP.toFixed(2))}
+      ${this.#slider('minP', t('Min-p'), minP, [0, 0.5, 0.01], minP === 0 ? t('none') : minP.toFixed(2))}
+      ${this.#slider('seed', t('Seed'), seed, [0, 100, 1], String(seed))}
+    </div>`;
+  }
+
+  #slider(
+    name: keyof SamplingOptions,
+    label: string,
+    value: number,
+    [min, max, step]: readonly number[],
+    shown: string,
+  ) {
+    return html`<label><span>${label}</span><output>${shown}</output>
+      <input type="range" min=${min} max=${max} step=${step} .value=${String(value)} aria-valuetext=${shown}
+        @input=${(event: Event) => this.#change(name, Number((event.target as HTMLInputElement).value))} /></label>`;
+  }
+
+  #change(name: keyof SamplingOptions, value: number): void {
+    this.send({ kind: 'sampling', sampling: { ...this.sampling, [name]: value } });
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .columns { gap: 16px 40px; }
+      .ngrams > table { flex: 0 1 220px; align-self: start; }
+      .bars { flex: 1 1 380px; min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
+      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
+      .after span:first-child { grid-column: 1 / 4; font-family: var(--vscode-editor-font-family); }
+      .after span:not(:first-child), .value { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      .rank { text-align: right; font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
+      .name { font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
+      .follows { margin-left: 8px; padding: 0 6px; border-radius: 8px; border: 1px solid var(--ts-generated); font-family: var(--vscode-font-family); font-size: 10px; }
+      .track { position: relative; height: 13px; }
+      .fill, .drawn { position: absolute; left: 0; border-radius: 2px; }
+      .fill { top: 0; bottom: 0; background: color-mix(in srgb, var(--vscode-charts-blue) 45%, transparent); border: 1px solid var(--vscode-contrastBorder, transparent); box-sizing: border-box; }
+      .drawn { top: 4px; height: 5px; background: var(--ts-generated); }
+      .value { font-size: 12px; }
+      .cut .name, .cut .value { color: var(--vscode-descriptionForeground); }
+      .gap { color: var(--vscode-descriptionForeground); padding-left: 1.4em; line-height: 1; }
+      .entropy { font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
+      .columns > .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
+      label { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
+      output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
+      input { grid-column: 1 / 3; width: 100%; margin: 0; accent-color: var(--vscode-button-background); }
+      input:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+      .waiting { color: var(--vscode-descriptionForeground); flex: 1 1 380px; }
+    `,
+  ];
+}
+customElements.define('ts-next-token-stop', NextTokenStop);

@@ -1,0 +1,142 @@
+// Stop 3: where a token stands: the table of learnt positions, how alike its rows are, what is added to what, and what
+// changes when two tokens change places.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, nothing } from 'lit';
+import type { NextTokens, Positions, TokenVectors } from '../../../src/contract/readings.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import '../../charts/heatMap.ts';
+import type { Cell } from '../../charts/heatMapLayout.ts';
+import '../../charts/image.ts';
+import { Latest } from '../../state/latest.ts';
+import { t } from '../../text/l10n.ts';
+import { percent, short } from '../../text/numbers.ts';
+import { shortText } from '../../text/visibleText.ts';
+import { POSITION } from '../formulas.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+import './turningExhibit.ts';
+
+const CANDIDATES = 5;
+
+export class PositionStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    vectors: { attribute: false },
+    cell: { state: true },
+    swapping: { state: true },
+  };
+  declare vectors: TokenVectors | undefined;
+  declare cell: Cell | undefined;
+  declare swapping: string | undefined;
+  readonly #positions = new Latest<Positions | undefined>();
+  readonly #swapped = new Latest<NextTokens>();
+  /** After the last token, as the text stands. */
+  readonly #unchanged = new Latest<NextTokens>();
+
+  override render() {
+    const stop = {
+      id: 'position',
+      number: 3,
+      title: t('Position'),
+      lead: t(
+        'The same token can mean another thing in another place, and attention by itself does not know places. So every position has a vector too, and it is added.',
+      ),
+      formula: POSITION,
+      task: t('Select a token, choose another to change places with, and see what the model expects then.'),
+    };
+    const { run, host } = this.context;
+    const positions = this.ask(this.#positions, 'positions', () => host.positions(run));
+    const known = this.#positions.isCurrent && this.inSight;
+    return section(
+      stop,
+      html`${this.#sum()}
+        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<ts-turning-exhibit .context=${this.context}></ts-turning-exhibit>` : this.waiting(this.#positions)}
+        ${this.#swap()}`,
+    );
+  }
+
+  #sum() {
+    const { vectors } = this;
+    if (!vectors?.position) return nothing;
+    const first = vectors.residual.values.subarray(0, vectors.residual.columns);
+    const strip = (label: string, values: Float32Array) => ({
+      label,
+      values,
+      note: t('length {0}', short(Math.hypot(...values))),
+      apart: false,
+    });
+    const strips = [
+      strip(t('embedding'), vectors.embedding),
+      strip(t('+ position'), vectors.position),
+      strip(t('= into layer 0'), first),
+    ];
+    return html`<h3>${t('“{0}” at position {1}', shortText(this.context.tokens[vectors.token], 20), vectors.token)}</h3>
+      <ts-strips .strips=${strips} label=${t('Embedding, position and their sum')}></ts-strips>`;
+  }
+
+  #table({ table, similarity }: Positions) {
+    const { cell } = this;
+    const reading = cell
+      ? `${cell.row} · ${cell.column}  ${similarity.values[cell.row * similarity.columns + cell.column].toFixed(3)}`
+      : '';
+    return html`<div class="columns"><div><h3>${t('The table: a row for every position')}</h3>
+        <ts-image .rows=${table.rows} .columns=${table.columns} .values=${table.values} label=${t('Position vectors, one row each')}></ts-image></div>
+      <div><h3>${t('How alike two positions are')}<span class="hint mono">${reading}</span></h3>
+        <ts-heat-map .grid=${magnitudes(similarity)} .labels=${indices(similarity.rows)} .cursor=${cell} label=${t('Cosine of every two position vectors')}
+          @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map></div></div>`;
+  }
+
+  #swap() {
+    const { tokens, at, other, run, host, sampling } = this.context;
+    const choice = other ?? (at === 0 ? (Math.min(1, tokens.length - 1) as TokenIndex) : (0 as TokenIndex));
+    const key = `swap ${at} ${choice}`;
+    const asked = this.swapping === key;
+    const last = (tokens.length - 1) as TokenIndex;
+    const unchanged = asked
+      ? this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling))
+      : undefined;
+    const swapped = asked
+      ? this.ask(this.#swapped, key, () => host.swapped(run, at, choice, CANDIDATES, sampling))
+      : undefined;
+    if (tokens.length < 2)
+      return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
+    return html`<h3>${t('If two tokens changed places')}</h3>
+      <div class="row"><span class="mono">${shortText(tokens[at], 20)}</span> ⇄
+        <select aria-label=${t('Change places with')} @change=${(event: Event) => this.send({ kind: 'other', token: Number((event.target as HTMLSelectElement).value) as TokenIndex })}>
+          ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i} ${shortText(token, 18)}</option>`))}
+        </select>
+        <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Run')}</vscode-button></div>
+      ${asked ? html`<div class="columns swap">${this.#guesses(t('As it stands'), unchanged)}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
+  }
+
+  #guesses(title: string, next: NextTokens | undefined) {
+    return html`<table><thead><tr><th colspan="2">${title}</th></tr></thead><tbody>
+      ${(next?.candidates.slice(0, CANDIDATES) ?? []).map((one) => html`<tr><td class="mono">${shortText(one, 18)}</td><td class="number-cell">${percent(one.probability)}</td></tr>`)}</tbody></table>`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .swap { margin-top: 10px; }
+      .swap > * { flex: 0 1 220px; }
+    `,
+  ];
+}
+customElements.define('ts-position-stop', PositionStop);
+
+let counted: readonly string[] = [];
+
+/** The same list for the same length. */
+function indices(count: number): readonly string[] {
+  if (counted.length !== count) counted = Array.from({ length: count }, (_, i) => String(i));
+  return counted;
+}
+
+const made = new WeakMap<object, { rows: number; columns: number; values: Float32Array }>();
+
+/** The map's colours begin at 0: how alike, not in which direction. */
+function magnitudes(matrix: Positions['similarity']) {
+  const grid = made.get(matrix) ?? { ...matrix, values: matrix.values.map((value) => Math.max(0, value)) };
+  made.set(matrix, grid);
+  return grid;
+}

@@ -1,0 +1,157 @@
+// Stop 1: the text cut into tokens; how one word came to be cut so; how other tokenizers cut the same text.
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import { css, html, nothing } from 'lit';
+import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts';
+import type { OpenAiEncoding, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { OtherCut } from '../../../src/contract/webviewApi.ts';
+import '../../charts/legend.ts';
+import { Latest } from '../../state/latest.ts';
+import type { TokenTint } from '../../state/state.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { shortText, visibleText } from '../../text/visibleText.ts';
+import './mergeReplay.ts';
+import { section } from '../section.ts';
+import { StopElement } from '../stopElement.ts';
+import { longestToken, wordAround } from './words.ts';
+import './tokenList.ts';
+
+const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
+/** Of each tokenizer's cut; the whole text would be four times the list above. */
+const COMPARED = 60;
+/** Bits at which a token is tinted as strongly as can be. */
+const MOST_SURPRISING = 16;
+
+export class TokensStop extends StopElement {
+  static override properties = {
+    ...StopElement.properties,
+    weights: { attribute: false },
+    showIds: { type: Boolean },
+    tint: { type: String },
+    comparing: { state: true },
+  };
+  /** What the selected token attends to. */
+  declare weights: ArrayLike<number> | undefined;
+  declare showIds: boolean;
+  declare tint: TokenTint;
+  declare comparing: boolean;
+  readonly #merges = new Latest<MergeReplay>();
+  readonly #others = new Latest<readonly OtherCut[]>();
+  readonly #surprisals = new Latest<Surprisals>();
+
+  constructor() {
+    super();
+    this.comparing = false;
+  }
+
+  /** Also out of sight: other parts of the panel point at its tokens. */
+  protected override shouldUpdate(): boolean {
+    return true;
+  }
+
+  override render() {
+    const { tokens, promptLength, selected, pointer } = this.context;
+    const stop = {
+      id: 'tokens',
+      number: 1,
+      title: t('Tokens'),
+      lead: t(
+        'A model does not read letters or words but tokens: pieces that often stand together in the text it learnt from. Select one to see what it looks at.',
+      ),
+      task: t(
+        'Type the same word with and without a space in front, or in capitals, and explain again: it becomes other tokens.',
+      ),
+      tools: html`<label class="row">${t('Tint')}
+          <select aria-label=${t('Tint')} @change=${(event: Event) => this.send({ kind: 'tint', tint: (event.target as HTMLSelectElement).value as TokenTint })}>
+            <option value="attention" ?selected=${this.tint === 'attention'}>${t('attention')}</option>
+            <option value="surprisal" ?selected=${this.tint === 'surprisal'}>${t('surprise')}</option>
+          </select></label>
+        <vscode-checkbox label=${t('Show ids')} ?checked=${this.showIds}
+          @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
+    };
+    return section(
+      stop,
+      html`<ts-token-list
+          .tokens=${tokens}
+          .promptLength=${promptLength}
+          .selected=${selected}
+          .weights=${this.tint === 'surprisal' ? this.#surprise() : this.weights}
+          .showIds=${this.showIds}
+          .pointer=${pointer}
+          @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
+        ></ts-token-list>
+        ${this.tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable. {0}', this.#surpriseOf())}</p>` : nothing}
+        <div class="columns"><div>${this.#replay()}</div><div>${this.#comparison()}</div></div>`,
+    );
+  }
+
+  #surprise(): ArrayLike<number> | undefined {
+    const surprisals = this.ask(this.#surprisals, 'surprisals', () => this.context.host.surprisals(this.context.run));
+    return surprisals?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
+  }
+
+  #surpriseOf(): string {
+    const { at, tokens } = this.context;
+    const surprisals = this.#surprisals.value;
+    if (!surprisals || at === 0 || at >= surprisals.bits.length) return '';
+    const bits = formatNumber(surprisals.bits[at], 1);
+    return t(
+      '{0}: {1} bits, place {2}',
+      `“${shortText(tokens[at], 16)}”`,
+      bits,
+      formatNumber(surprisals.ranks[at] + 1),
+    );
+  }
+
+  #replay() {
+    const word = wordAround(this.context.tokens, this.context.selected ?? longestToken(this.context.tokens));
+    const replay = this.ask(this.#merges, `merges ${word.start} ${word.end}`, () =>
+      this.context.host.merges(this.context.run, word),
+    );
+    return html`<h3>${t('How the word was put together')}</h3>
+      ${replay ? html`<ts-merge-replay .replay=${replay}></ts-merge-replay>` : this.waiting(this.#merges)}
+      <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
+  }
+
+  #comparison() {
+    if (!this.comparing)
+      return html`<h3>${t('Other tokenizers')}</h3>
+        <vscode-button secondary data-action="compare" @click=${() => (this.comparing = true)}>${t('Compare')}</vscode-button>
+        <p class="hint">${t('The same text as GPT-4o, GPT-4 and GPT-3 read it.')}</p>`;
+    const others = this.ask(this.#others, 'compare', () => this.context.host.compare(ENCODINGS));
+    if (!others) return html`<h3>${t('Other tokenizers')}</h3>${this.waiting(this.#others)}`;
+    const { tokens, promptLength, model } = this.context;
+    const own = tokens.slice(0, promptLength).filter(({ byteSpan }) => byteSpan.end > byteSpan.start);
+    const known = new Set(own.map(place));
+    const cuts = others.map((other) => this.#cut(other.name ?? t('embedded model'), other.tokens, known));
+    return html`<h3>${t('Other tokenizers')}</h3><div class="cuts">${this.#cut(model.name, own, known)}${cuts}</div>
+      <p class="hint">${t('Underlined: pieces that {0} cuts otherwise.', model.name)}</p>`;
+  }
+
+  /** `known`: the places of the pieces it is compared with. */
+  #cut(name: string, tokens: readonly Token[], known: ReadonlySet<string>) {
+    const characters = tokens.length ? tokens[tokens.length - 1].span.end : 0;
+    const perToken = tokens.length ? characters / tokens.length : 0;
+    return html`<div class="cut"><strong>${name}</strong> <span class="hint">${t('{0} tokens, {1} characters a token', formatNumber(tokens.length), formatNumber(perToken, 2))}</span>
+      <div class="mono pieces">${tokens.slice(0, COMPARED).map((token, i) => html`<span class="${i % 2 ? 'odd' : 'even'} ${known.has(place(token)) ? '' : 'differs'}">${visibleText(token)}</span>`)}${tokens.length > COMPARED ? '…' : nothing}</div></div>`;
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      .columns { margin-top: 18px; }
+      .cuts { display: flex; flex-direction: column; gap: 8px; }
+      .pieces { white-space: normal; font-size: 12px; line-height: 1.5; }
+      .pieces span { display: inline-block; white-space: pre; border-radius: 2px; }
+      .differs { text-decoration: underline; text-decoration-color: var(--ts-attention); text-decoration-thickness: 2px; text-underline-offset: 3px; }
+      .even { background: var(--ts-even); }
+      .odd { background: var(--ts-odd); }
+      :host-context(.vscode-high-contrast) .pieces span { outline: 1px solid var(--ts-hairline); }
+      label { color: var(--vscode-descriptionForeground); font-size: 12px; }
+    `,
+  ];
+}
+customElements.define('ts-tokens-stop', TokensStop);
+
+function place({ byteSpan: { start, end } }: Token): string {
+  return `${start} ${end}`;
+}
