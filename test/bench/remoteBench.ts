@@ -27,7 +27,7 @@ export async function remoteBench(folder: string): Promise<Readonly<Record<strin
   await writeModelRepository(folder, repository);
   const results: Record<string, RemoteComparison> = {};
   for (const kind of ['binary', 'json'] as const) {
-    const server = fork(join(import.meta.dirname, '../unit/model/remote/serve.ts'), [repository, `--${kind}`], {
+    const server = fork(join(import.meta.dirname, '../unit/runtime/remote/serve.ts'), [repository, `--${kind}`], {
       silent: true,
     });
     if (!server.stdout) throw new Error('the server has no output');

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeModelRepository } from '../../../src/cli/tritonRepository.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
-import { startInferenceServer } from '../model/remote/inferenceServer.ts';
+import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
 import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
 
 const TEXT = 'one two three';

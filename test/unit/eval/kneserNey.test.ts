@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Discounts, discountsOf, kneserNey } from '../../../scripts/eval/kneserNey.ts';
 import { ngramTree } from '../../../scripts/eval/ngramTree.ts';
 import { sortedPlaces } from '../../../scripts/eval/sortedPlaces.ts';
-import { randomNumbers } from '../model/randomText.ts';
+import { randomNumbers } from '../tokenizer/randomText.ts';
 
 const close = (ours: number, expected: number) =>
   assert.ok(Math.abs(ours - expected) < 1e-12, `${ours} is not ${expected}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { overlapsOf } from '../../../scripts/eval/overlap.ts';
-import { randomNumbers } from '../model/randomText.ts';
+import { randomNumbers } from '../tokenizer/randomText.ts';
 
 const count = (from: number, n: number) => Array.from({ length: n }, (_, i) => from + i);
 

@@ -9,7 +9,7 @@ import { type DownloadProgress, downloadModel } from '../../../src/hub/downloadM
 import type { Hub } from '../../../src/hub/hubRequest.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';
 import { parseRepoId } from '../../../src/hub/repoId.ts';
-import { randomNumbers } from '../model/randomText.ts';
+import { randomNumbers } from '../tokenizer/randomText.ts';
 import { REPO } from './hubServer.ts';
 
 export const FOLDER = 'somebody--some-model--0123456789ab';

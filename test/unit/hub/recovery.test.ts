@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { randomNumbers } from '../model/randomText.ts';
+import { randomNumbers } from '../tokenizer/randomText.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, newStore, randomBytes } from './downloading.ts';
 import {
   atWeights,

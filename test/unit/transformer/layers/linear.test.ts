@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { largestDifference } from '../../golden/goldenErrors.ts';
-import { product, productByHand, sizes, writeMatrix } from './storedMatrix.ts';
+import { largestDifference } from '../../../golden/goldenErrors.ts';
+import { product, productByHand, sizes, writeMatrix } from '../../onnx/storedMatrix.ts';
 
 let folder: string;
 before(async () => {

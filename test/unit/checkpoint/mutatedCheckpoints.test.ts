@@ -1,6 +1,6 @@
 // 10,000 checkpoints with something wrong in them, from a seed, in all architectures: each loads and runs, or fails with a
 // Failure; nothing else is thrown, nothing crashes, nothing hangs, and memory stays below a gigabyte. To see one again:
-// node test/unit/model/mutations/tryMutations.ts SEED 1
+// node test/unit/checkpoint/mutations/tryMutations.ts SEED 1
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

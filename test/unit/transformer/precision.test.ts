@@ -9,7 +9,7 @@ import { test } from 'node:test';
 import type { Checkpoint } from '../../../src/checkpoint/checkpoint.ts';
 import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { precisionFor } from '../../../src/transformer/precision.ts';
-import { writeMatrix } from './storedMatrix.ts';
+import { writeMatrix } from '../onnx/storedMatrix.ts';
 
 const MB = 1024 * 1024;
 const checkpoint = (...tensors: [dtype: string, bytes: number][]) =>

@@ -1,9 +1,9 @@
 // Angles of rotary positions by hand, for every way of config.json to stretch them.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Config } from '../../../src/checkpoint/config.ts';
-import { ropeParameters, rotaryOf } from '../../../src/transformer/layers/ropeScaling.ts';
-import { rotaryTables } from '../../../src/transformer/layers/rotary.ts';
+import { Config } from '../../../../src/checkpoint/config.ts';
+import { ropeParameters, rotaryOf } from '../../../../src/transformer/layers/ropeScaling.ts';
+import { rotaryTables } from '../../../../src/transformer/layers/rotary.ts';
 
 /** d_head 4: two pairs, of frequency 1 and θ^-½ = 0.01; 2π / 0.01 = 628 tokens make a turn of the second. */
 const SIZES = { dHead: 4, context: 64 };

@@ -5,10 +5,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { EMBEDDED, TINY } from './engine/engineProcess.ts';
-import { startInferenceServer } from './model/remote/inferenceServer.ts';
+import { EMBEDDED, TINY } from '../engine/engineProcess.ts';
+import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 
 interface Ended {
   readonly code: number;
