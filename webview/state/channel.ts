@@ -1,6 +1,5 @@
 // Connects a webview bundle with its host. The one place here that knows birpc and VS Code's API object.
 import { type BirpcReturn, createBirpc } from 'birpc';
-import type { Failure } from '../../src/contract/failure.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -25,8 +24,3 @@ export const saved = {
   read: (): unknown => vscode.getState(),
   write: (state: unknown): void => vscode.setState(state),
 };
-
-/** Questions reject with plain Failures only. */
-export function isFailure(value: unknown): value is Failure {
-  return typeof value === 'object' && value !== null && 'code' in value;
-}

@@ -1,9 +1,9 @@
 // Step, Run, Stop, Back, Reset: drives the engine a token at a time. Knows the host and events, draws nothing.
+import { isFailure } from '../../src/contract/failure.ts';
 import type { SamplingOptions } from '../../src/contract/readings.ts';
 import type { RunQuestions } from '../../src/contract/webviewApi.ts';
 import { t } from '../text/l10n.ts';
 import { CANDIDATES } from './answers.ts';
-import { isFailure } from './channel.ts';
 import { type PanelEvent, type PanelState, promptLength } from './state.ts';
 
 /** Run stops here by itself: nobody reads on, and the machine gets warm. */

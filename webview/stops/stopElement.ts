@@ -2,10 +2,10 @@
 // panel what the user did. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import { isFailure } from '../../src/contract/failure.ts';
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
-import { isFailure } from '../state/channel.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Pointer } from '../state/pointer.ts';
 import type { PanelEvent } from '../state/state.ts';

@@ -3,8 +3,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
+import { isFailure } from '../../../src/contract/failure.ts';
 import type { Place } from '../../charts/lineChart.ts';
-import { isFailure } from '../../state/channel.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
 import { LONG } from '../formulas.ts';
