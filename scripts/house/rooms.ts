@@ -1,0 +1,51 @@
+// The rooms of the house: which folder is for what, and whom it may import. The linter's rules and the test of the
+// import graph are made from this table; docs/design.md says why it is so.
+
+export interface Room {
+  /** Rooms whose files it may import, besides its own. */
+  readonly knows: readonly string[];
+  /** It may import VS Code's API. */
+  readonly vscode?: true;
+  /** Packages that no other room may import. */
+  readonly owns?: readonly string[];
+}
+
+/** Rooms of src/, from the ground up: each knows only rooms above it in this list. */
+export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
+  contract: { knows: [] },
+  checkpoint: { knows: ['contract'] },
+  hub: { knows: ['contract'] },
+  settings: { knows: ['contract'], vscode: true },
+  messages: { knows: ['contract', 'hub'], vscode: true },
+  editor: { knows: ['contract', 'settings'], vscode: true },
+  tokenizer: {
+    knows: ['contract', 'checkpoint'],
+    owns: ['@huggingface/tokenizers', '@huggingface/jinja', 'gpt-tokenizer'],
+  },
+  onnx: { knows: ['contract', 'checkpoint'] },
+  runtime: { knows: ['contract', 'onnx'], owns: ['onnxruntime-node'] },
+  transformer: { knows: ['contract', 'checkpoint', 'onnx', 'runtime'] },
+  explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
+  engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain'] },
+  cli: { knows: ['contract', 'checkpoint', 'runtime', 'transformer', 'engine'] },
+  views: { knows: ['contract', 'hub', 'messages', 'editor', 'engine'], vscode: true },
+  commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
+};
+
+/** Rooms of webview/, the same way; `contract` is that of src/. */
+export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
+  contract: { knows: [] },
+  text: { knows: [] },
+  theme: { knows: [], owns: ['d3-interpolate'] },
+  charts: { knows: ['text', 'theme'] },
+  state: { knows: ['contract', 'text'] },
+  stops: { knows: ['contract', 'text', 'charts', 'state'] },
+  page: { knows: ['contract', 'text', 'state'] },
+};
+
+/** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */
+export function roomOf(path: string): string {
+  const [top, folder, ...rest] = path.split('/');
+  if (rest.length === 0) return path;
+  return top === 'src' ? folder : `${top}/${folder}`;
+}
