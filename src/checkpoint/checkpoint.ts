@@ -49,9 +49,9 @@ function onlyFolder(folder: string, tensors: ReadonlyMap<string, TensorEntry>): 
   throw { code: 'file-unreadable', file: folder, problem } satisfies Failure;
 }
 
-type Weights = Pick<Checkpoint, 'weightsFile' | 'tensors'>;
+type WeightFiles = Pick<Checkpoint, 'weightsFile' | 'tensors'>;
 
-async function readWeights(folder: string): Promise<Weights> {
+async function readWeights(folder: string): Promise<WeightFiles> {
   const single = join(folder, WEIGHTS);
   const index = join(folder, INDEX);
   if ((await fileExists(single)) || !(await fileExists(index))) {
@@ -61,7 +61,7 @@ async function readWeights(folder: string): Promise<Weights> {
 }
 
 /** Of a folder that need not have them: where they are not, tokenscope.json says what they are. */
-async function listWeights(folder: string): Promise<Weights> {
+async function listWeights(folder: string): Promise<WeightFiles> {
   if ((await fileExists(join(folder, WEIGHTS))) || (await fileExists(join(folder, INDEX)))) return readWeights(folder);
   const weightsFile = join(folder, TENSOR_LIST);
   return { weightsFile, tensors: await readTensorList(weightsFile) };

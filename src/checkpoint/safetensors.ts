@@ -111,7 +111,7 @@ async function readHeader(file: string, fileBytes: number): Promise<{ json: Json
 /** Tables and maps have two. */
 const MAX_DIMENSIONS = 16;
 
-interface Place {
+interface TensorFile {
   readonly file: string;
   readonly storedIn: string;
   readonly fileBytes: number;
@@ -119,7 +119,7 @@ interface Place {
   readonly dataStart: number;
 }
 
-function checkedEntry(name: string, value: unknown, { file, storedIn, fileBytes, dataStart }: Place): TensorEntry {
+function checkedEntry(name: string, value: unknown, { file, storedIn, fileBytes, dataStart }: TensorFile): TensorEntry {
   const { dtype, shape, data_offsets: span } = (value ?? {}) as Record<string, unknown>;
   if (!isDtype(dtype)) throw invalid(file, name, `number type ${JSON.stringify(dtype)?.slice(0, 80)} is not supported`);
   if (!isSizes(shape) || shape.length > MAX_DIMENSIONS) throw invalid(file, name, 'its shape is not a list of sizes');

@@ -87,7 +87,7 @@ async function writeModel(folder: string, name: string, encoded: Uint8Array, wei
   try {
     for (const tensor of model.graph?.initializer ?? []) {
       if (!tensor.externalData?.length) continue;
-      const place = placeOf(tensor.externalData);
+      const place = byteRangeOf(tensor.externalData);
       const begin = Math.ceil(end / PAGE) * PAGE;
       await copyBytes(join(weightsFolder, place.location), place, weights, begin);
       end = begin + place.length;
@@ -100,13 +100,13 @@ async function writeModel(folder: string, name: string, encoded: Uint8Array, wei
   return end;
 }
 
-interface Place {
+interface ByteRange {
   readonly location: string;
   readonly offset: number;
   readonly length: number;
 }
 
-function placeOf(entries: readonly onnxProto.onnx.IStringStringEntryProto[]): Place {
+function byteRangeOf(entries: readonly onnxProto.onnx.IStringStringEntryProto[]): ByteRange {
   const value = (key: string) => entries.find((entry) => entry.key === key)?.value ?? '';
   return { location: value('location'), offset: Number(value('offset')), length: Number(value('length')) };
 }
@@ -117,7 +117,7 @@ function externalData(offset: number, length: number) {
   );
 }
 
-async function copyBytes(file: string, { offset, length }: Place, to: FileHandle, at: number): Promise<void> {
+async function copyBytes(file: string, { offset, length }: ByteRange, to: FileHandle, at: number): Promise<void> {
   const from = await open(file, 'r');
   try {
     const buffer = new Uint8Array(Math.min(COPY_BYTES, length));

@@ -8,7 +8,7 @@ import { storedModels } from '../hub/store.ts';
 import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, type ModelParts } from './modelCommandContext.ts';
+import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 
@@ -18,39 +18,39 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 /** Fails as installModel does. */
-export async function chooseModel(parts: ModelParts): Promise<void> {
+export async function chooseModel(context: ModelCommandContext): Promise<void> {
   const title = t('Model to Explain With');
   const placeHolder = t('Which model reads your text?');
   const options = { title, placeHolder, matchOnDescription: true, matchOnDetail: true };
-  const chosen = await vscode.window.showQuickPick(choices(parts), options);
-  await take(parts, chosen?.take);
+  const chosen = await vscode.window.showQuickPick(choices(context), options);
+  await take(context, chosen?.take);
 }
 
 /** Any model of the hub, by its name. Fails as installModel does. */
-export async function downloadAnother(parts: ModelParts): Promise<void> {
-  await take(parts, () => another(parts));
+export async function downloadAnother(context: ModelCommandContext): Promise<void> {
+  await take(context, () => another(context));
 }
 
-async function take(parts: ModelParts, taking: Choice['take']): Promise<void> {
+async function take(context: ModelCommandContext, taking: Choice['take']): Promise<void> {
   const folder = await taking?.();
-  if (folder !== undefined) await chooseFolder(parts, folder === parts.embeddedModel ? undefined : folder);
+  if (folder !== undefined) await chooseFolder(context, folder === context.embeddedModel ? undefined : folder);
 }
 
-async function choices(parts: ModelParts): Promise<readonly Choice[]> {
-  const stored = (await storedModels(parts.store)).filter(({ kind }) => kind === 'whole');
+async function choices(context: ModelCommandContext): Promise<readonly Choice[]> {
+  const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
   const cached = await cachedModels(hubCacheFolder(process.env));
   const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
-  const current = parts.modelFolder();
+  const current = context.modelFolder();
   const folder = (path: string, label: string, description: string): Choice => ({
     label: path === current ? `$(check) ${label}` : label,
     description,
-    detail: path === parts.embeddedModel ? undefined : path,
+    detail: path === context.embeddedModel ? undefined : path,
     take: async () => path,
   });
-  const known = [parts.embeddedModel, ...stored.map((model) => model.folder), ...cached.map((model) => model.folder)];
+  const known = [context.embeddedModel, ...stored.map((model) => model.folder), ...cached.map((model) => model.folder)];
   return [
     separator(t('here')),
-    folder(parts.embeddedModel, t('embedded model'), t('ships with Tokenscope')),
+    folder(context.embeddedModel, t('embedded model'), t('ships with Tokenscope')),
     ...(known.includes(current) ? [] : [folder(current, basename(current), t('a folder on disk'))]),
     ...stored.map((model) =>
       folder(model.folder, repoIdText(model.manifest), facts(model.bytes, model.manifest.licence)),
@@ -59,9 +59,9 @@ async function choices(parts: ModelParts): Promise<readonly Choice[]> {
       folder(model.folder, model.repo, t('{0}, in the Hugging Face cache', sizeText(model.bytes))),
     ),
     separator(t('worth looking into')),
-    ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(parts, entry)),
+    ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(context, entry)),
     separator(t('others')),
-    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, take: () => another(parts) },
+    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, take: () => another(context) },
     { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, take: folderOnDisk },
   ];
 }
@@ -70,12 +70,15 @@ function separator(label: string): Choice {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function catalogueChoice(parts: ModelParts, { repo, weightBytes, licence, context, purpose }: CatalogueEntry): Choice {
+function catalogueChoice(
+  models: ModelCommandContext,
+  { repo, weightBytes, licence, context, purpose }: CatalogueEntry,
+): Choice {
   return {
     label: repo,
     description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
     detail: purposeText(purpose),
-    take: () => installModel(parts, parseRepoId(repo)),
+    take: () => installModel(models, parseRepoId(repo)),
   };
 }
 
@@ -83,7 +86,7 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
   return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
 }
 
-async function another(parts: ModelParts): Promise<string | undefined> {
+async function another(context: ModelCommandContext): Promise<string | undefined> {
   const invalid = t('owner/name or owner/name@revision, as on its page at the hub');
   const text = await vscode.window.showInputBox({
     title: t('Model of the Hub'),
@@ -92,7 +95,7 @@ async function another(parts: ModelParts): Promise<string | undefined> {
     ignoreFocusOut: true,
     validateInput: (typed) => (isRepoId(typed) ? undefined : invalid),
   });
-  return text === undefined ? undefined : await installModel(parts, parseRepoId(text));
+  return text === undefined ? undefined : await installModel(context, parseRepoId(text));
 }
 
 function isRepoId(text: string): boolean {

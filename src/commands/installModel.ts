@@ -9,36 +9,36 @@ import { modelFolderName, type RepoId, repoIdText } from '../hub/repoId.ts';
 import { Speed } from '../hub/speed.ts';
 import { PARTIAL } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
-import { currentHub, type ModelParts } from './modelCommandContext.ts';
+import { currentHub, type ModelCommandContext } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 /** Faster than this nobody reads. */
 const REPORT_MS = 250;
 
 /** The folder; undefined where the user would rather not. Fails as listModel and downloadModel do. */
-export async function installModel(parts: ModelParts, id: RepoId): Promise<string | undefined> {
-  const hub = await currentHub(parts);
+export async function installModel(context: ModelCommandContext, id: RepoId): Promise<string | undefined> {
+  const hub = await currentHub(context);
   const { host } = new URL(hub.endpoint);
   const listing = await withProgress(
     t('Asking {0} about {1}', host, repoIdText(id)),
     async (signal) => await listModel(hub, id, signal),
   );
-  const folder = join(parts.store, modelFolderName(listing.repo, listing.commit));
+  const folder = join(context.store, modelFolderName(listing.repo, listing.commit));
   if ((await readManifest(folder))?.commit === listing.commit) return folder;
-  if (!(await consents(parts, listing, hub.endpoint, folder))) return undefined;
+  if (!(await consents(context, listing, hub.endpoint, folder))) return undefined;
   const started = `${listing.repo} at ${listing.commit} from ${hub.endpoint}`;
-  parts.log.info(`downloading ${started}, ${listing.totalBytes} bytes`);
+  context.log.info(`downloading ${started}, ${listing.totalBytes} bytes`);
   await withProgress(t('Downloading {0}', listing.repo), async (signal, report) => {
     const onProgress = progressReporter(listing.totalBytes, report);
-    return await downloadModel(hub, listing, parts.store, { signal, onProgress });
+    return await downloadModel(hub, listing, context.store, { signal, onProgress });
   });
-  parts.log.info(`downloaded ${started}`);
+  context.log.info(`downloaded ${started}`);
   return folder;
 }
 
 /** Before the first byte of the model: how much, under which licence, from where, and where it goes. */
 async function consents(
-  { store }: ModelParts,
+  { store }: ModelCommandContext,
   { repo, commit, files, totalBytes, licence, gated }: ModelListing,
   endpoint: string,
   folder: string,

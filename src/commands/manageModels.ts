@@ -7,7 +7,7 @@ import { repoIdText } from '../hub/repoId.ts';
 import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, type ModelParts } from './modelCommandContext.ts';
+import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 
@@ -22,12 +22,12 @@ interface Action extends vscode.QuickPickItem {
 }
 
 /** Fails as what is chosen does. */
-export async function manageModels(parts: ModelParts): Promise<void> {
-  const stored = await storedModels(parts.store);
+export async function manageModels(context: ModelCommandContext): Promise<void> {
+  const stored = await storedModels(context.store);
   const cached = await cachedModels(hubCacheFolder(process.env));
   const managed = [
-    ...stored.map((model) => storedItem(parts, model)),
-    ...cached.map((model) => cachedItem(parts, model)),
+    ...stored.map((model) => storedItem(context, model)),
+    ...cached.map((model) => cachedItem(context, model)),
   ];
   if (managed.length === 0) {
     void vscode.window.showInformationMessage(t('No models but the embedded one are here. Choose Model fetches some.'));
@@ -45,53 +45,56 @@ export async function manageModels(parts: ModelParts): Promise<void> {
   await action?.run();
 }
 
-function storedItem(parts: ModelParts, model: StoredModel): Managed {
+function storedItem(context: ModelCommandContext, model: StoredModel): Managed {
   const { folder, bytes, manifest } = model;
   const label = repoIdText(manifest);
-  const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(parts, model) };
+  const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(context, model) };
   if (model.kind === 'unfinished') {
     const description = t('unfinished: {0} of {1}', sizeText(bytes), sizeText(manifest.totalBytes));
-    const goOn = { label: t('$(cloud-download) Go On Downloading'), run: () => goOnDownloading(parts, model) };
+    const goOn = { label: t('$(cloud-download) Go On Downloading'), run: () => goOnDownloading(context, model) };
     return { label, description, detail: folder, folder, bytes, actions: [goOn, remove] };
   }
   const description = [sizeText(bytes), manifest.licence ?? t('no licence stated')].join(' · ');
-  const actions = [...commonActions(parts, folder, label, async () => manifest.files), remove];
+  const actions = [...commonActions(context, folder, label, async () => manifest.files), remove];
   return { label, description, detail: folder, folder, bytes, actions };
 }
 
 /** Other programs use it, too: it is not ours to delete. */
-function cachedItem(parts: ModelParts, { repo, folder, bytes }: CachedModel): Managed {
+function cachedItem(context: ModelCommandContext, { repo, folder, bytes }: CachedModel): Managed {
   const description = t('{0}, in the Hugging Face cache', sizeText(bytes));
-  const actions = commonActions(parts, folder, repo, async () => await cachedFiles(folder));
+  const actions = commonActions(context, folder, repo, async () => await cachedFiles(folder));
   return { label: repo, description, detail: folder, folder, bytes, actions };
 }
 
 function commonActions(
-  parts: ModelParts,
+  context: ModelCommandContext,
   folder: string,
   name: string,
   files: () => Promise<readonly HubFile[]>,
 ): readonly Action[] {
   return [
-    { label: t('$(check) Use this Model'), run: () => chooseFolder(parts, folder) },
+    { label: t('$(check) Use this Model'), run: () => chooseFolder(context, folder) },
     { label: t('$(verified) Verify'), run: async () => await verify(name, folder, await files()) },
     { label: t('$(folder-opened) Reveal Folder'), run: () => reveal(folder) },
   ];
 }
 
-async function goOnDownloading(parts: ModelParts, { manifest: { repo, commit } }: StoredModel): Promise<void> {
-  const folder = await installModel(parts, { repo, revision: commit });
-  if (folder !== undefined) await chooseFolder(parts, folder);
+async function goOnDownloading(
+  context: ModelCommandContext,
+  { manifest: { repo, commit } }: StoredModel,
+): Promise<void> {
+  const folder = await installModel(context, { repo, revision: commit });
+  if (folder !== undefined) await chooseFolder(context, folder);
 }
 
-async function deleteModel(parts: ModelParts, { folder, bytes, manifest }: StoredModel): Promise<void> {
+async function deleteModel(context: ModelCommandContext, { folder, bytes, manifest }: StoredModel): Promise<void> {
   const yes = t('Delete');
   const question = t('Delete {0}?', manifest.repo);
   const detail = t('{0} in {1} are freed. It can be downloaded again.', sizeText(bytes), folder);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-  if (parts.modelFolder() === folder) {
-    parts.engine.stop();
-    await chooseFolder(parts, undefined);
+  if (context.modelFolder() === folder) {
+    context.engine.stop();
+    await chooseFolder(context, undefined);
   }
   await removeFolder(folder);
 }

@@ -5,11 +5,11 @@ import { isFailure } from '../contract/failure.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { checkedEndpoint } from '../hub/endpoint.ts';
 import type { Hub } from '../hub/hubRequest.ts';
-import { PATIENCE } from '../hub/patience.ts';
+import { RETRY_POLICY } from '../hub/retry.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 
-export interface ModelParts {
+export interface ModelCommandContext {
   /** Where downloads are kept. */
   readonly store: string;
   readonly embeddedModel: string;
@@ -27,20 +27,20 @@ const MODEL_SETTING = 'tokenscope.model';
 const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
 
 /** `folder` undefined: the embedded model. */
-export async function chooseFolder(parts: ModelParts, folder: string | undefined): Promise<void> {
+export async function chooseFolder(context: ModelCommandContext, folder: string | undefined): Promise<void> {
   await changeSetting(MODEL_SETTING, folder);
-  await parts.panel.explainAgain();
-  parts.side.refresh();
+  await context.panel.explainAgain();
+  context.side.refresh();
 }
 
 /** Fails with hub-endpoint-invalid. */
-export async function currentHub({ secrets }: ModelParts): Promise<Hub> {
+export async function currentHub({ secrets }: ModelCommandContext): Promise<Hub> {
   const endpoint = hubEndpoint();
-  return { endpoint, token: await secrets.get(tokenKey(endpoint)), patience: PATIENCE };
+  return { endpoint, token: await secrets.get(tokenKey(endpoint)), retryPolicy: RETRY_POLICY };
 }
 
 /** Asks for a token for the hub of the setting; an empty one is forgotten. A mirror has its own: it never gets Hugging Face's. */
-export async function setHubToken({ secrets }: ModelParts): Promise<void> {
+export async function setHubToken({ secrets }: ModelCommandContext): Promise<void> {
   const { t } = vscode.l10n;
   const endpoint = hubEndpoint();
   const token = await vscode.window.showInputBox({
@@ -62,17 +62,17 @@ export async function setHubToken({ secrets }: ModelParts): Promise<void> {
 }
 
 /** A command from its start to what is said where it fails. Never rejects. */
-export async function saying(parts: ModelParts, command: () => Promise<void>): Promise<void> {
+export async function reportingFailures(context: ModelCommandContext, command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (thrown) {
-    await showFailure(parts, thrown);
+    await showFailure(context, thrown);
   }
 }
 
-async function showFailure(parts: ModelParts, thrown: unknown): Promise<void> {
+async function showFailure(context: ModelCommandContext, thrown: unknown): Promise<void> {
   const { t } = vscode.l10n;
-  if (!isFailure(thrown)) parts.log.error(thrown as Error);
+  if (!isFailure(thrown)) context.log.error(thrown as Error);
   const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
   if (failure.code === 'cancelled') return;
   const page = failure.code === 'hub-denied' ? failure.page : undefined;
@@ -80,7 +80,7 @@ async function showFailure(parts: ModelParts, thrown: unknown): Promise<void> {
   const setToken = t('Set Token…');
   const chosen = await vscode.window.showErrorMessage(failureMessage(failure), ...(page ? [openPage, setToken] : []));
   if (page && chosen === openPage) await vscode.env.openExternal(vscode.Uri.parse(page, true));
-  if (chosen === setToken) await setHubToken(parts);
+  if (chosen === setToken) await setHubToken(context);
 }
 
 function hubEndpoint(): string {

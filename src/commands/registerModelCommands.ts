@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseModel, downloadAnother } from './chooseModel.ts';
 import { manageModels } from './manageModels.ts';
-import { type ModelParts, saying, setHubToken } from './modelCommandContext.ts';
+import { type ModelCommandContext, reportingFailures, setHubToken } from './modelCommandContext.ts';
 
 /** Downloads are kept in the extension's own storage, where all windows of this machine find them. */
 export function registerModelCommands(
   { globalStorageUri, secrets }: vscode.ExtensionContext,
-  given: Omit<ModelParts, 'store' | 'secrets'>,
+  given: Omit<ModelCommandContext, 'store' | 'secrets'>,
 ): vscode.Disposable {
   const parts = { ...given, secrets, store: join(globalStorageUri.fsPath, 'models') };
-  const register = (name: string, command: (parts: ModelParts) => Promise<void>) =>
-    vscode.commands.registerCommand(name, () => saying(parts, () => command(parts)));
+  const register = (name: string, command: (parts: ModelCommandContext) => Promise<void>) =>
+    vscode.commands.registerCommand(name, () => reportingFailures(parts, () => command(parts)));
   return vscode.Disposable.from(
     register('tokenscope.chooseModel', chooseModel),
     register('tokenscope.downloadModel', downloadAnother),

@@ -19,10 +19,10 @@ import type {
   NextTokens,
   NgramGuesses,
   Positions,
+  QueryRotation,
   SamplingOptions,
   Surprisals,
   TokenVectors,
-  Turning,
 } from './readings.ts';
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 
@@ -101,11 +101,11 @@ export interface EngineApi {
   /** undefined for models without a table of positions. */
   positions(run: RunId): Promise<Positions | undefined>;
   /** undefined where the layer turns nothing. */
-  turning(
+  rotation(
     run: RunId,
     head: { readonly layer: number; readonly head: number },
     token: TokenIndex,
-  ): Promise<Turning | undefined>;
+  ): Promise<QueryRotation | undefined>;
   headDetail(
     run: RunId,
     head: { readonly layer: number; readonly head: number },

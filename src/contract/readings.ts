@@ -55,11 +55,11 @@ export interface Positions {
 }
 
 /** How one head's query at one position is turned, pair of components by pair. */
-export interface Turning {
+export interface QueryRotation {
   /** Angle of each pair from one position to the next, in radians. [pairs] */
   readonly frequencies: Float32Array<ArrayBuffer>;
   /** The query's pairs before they are turned: first components, then second ones. [2, pairs] */
-  readonly unturned: Matrix;
+  readonly unrotated: Matrix;
 }
 
 /** One query against all keys, in one head: softmax(scores) = weights, Σ weights · values = mixed. */

@@ -18,7 +18,7 @@ export type RunQuestions = Pick<
   | 'neighbours'
   | 'embeddingMap'
   | 'positions'
-  | 'turning'
+  | 'rotation'
   | 'headDetail'
   | 'headScores'
   | 'rollout'
@@ -81,7 +81,7 @@ export interface SavedPanel {
 }
 
 /** A text as a tokenizer cuts it; `name` undefined for the embedded model's. */
-export interface OtherCut {
+export interface OtherTokenization {
   readonly name: OpenAiEncoding | undefined;
   readonly tokens: readonly Token[];
 }
@@ -118,7 +118,7 @@ export interface PanelHostApi extends RunQuestions {
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
   /** The explained text, cut by other tokenizers: the embedded model's where another one is explained with, and these. */
-  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherCut[]>;
+  compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherTokenization[]>;
   /** What counting the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Asks where, and writes it there: a picture, a page. */

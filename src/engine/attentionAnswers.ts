@@ -41,7 +41,7 @@ export async function attentionRows(text: ExplainedText, token: TokenIndex): Pro
   const { layers, heads } = text.model.info;
   const values = new Float32Array(layers * heads * (token + 1));
   for (let layer = 0; layer < layers; layer++) {
-    const ran = await text.model.transformer.runAgain(text.sequence, layer, token, token + 1, ['attention']);
+    const ran = await text.model.transformer.recomputeBlock(text.sequence, layer, token, token + 1, ['attention']);
     values.set(ran.attention, layer * heads * (token + 1));
   }
   return { token, layers, heads, values };
@@ -104,7 +104,7 @@ async function layerWeights(
   signal: AbortSignal,
 ) {
   if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
-  const { attention: values } = await model.transformer.runAgain(sequence, layer, start, end, ['attention']);
+  const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, start, end, ['attention']);
   await new Promise((resolve) => setImmediate(resolve)); // let other questions in
   return { heads: model.info.heads, rows: end - start, columns: end, values };
 }

@@ -22,7 +22,7 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
   const { parallel } = model.transformer.shape;
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
-    const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
+    const ran = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
     const between = parallel ? before : before.map((value, i) => value + ran.attention_added[i]);
     const strongest = descendingIds(ran.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({

@@ -44,7 +44,7 @@ const QUESTIONS: { readonly [Name in keyof EngineApi]: true } = {
   neighbours: true,
   embeddingMap: true,
   positions: true,
-  turning: true,
+  rotation: true,
   headDetail: true,
   headScores: true,
   rollout: true,

@@ -7,7 +7,7 @@ import { attention, attentionMaps, attentionOverview, attentionRows } from './at
 import { blocks, logitLens } from './blockAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
-import { headDetail, headScores, rollout, similarity, turning } from './headAnswers.ts';
+import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
 import { type LoadedModel, Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
 import { type ExplainedText, Run } from './run.ts';
@@ -66,7 +66,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
     embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),
-    turning: (id, head, token) => ask(id, (text) => turning(text, head, token)),
+    rotation: (id, head, token) => ask(id, (text) => rotation(text, head, token)),
     headDetail: (id, head, token) => ask(id, (text) => headDetail(text, head, token)),
     headScores: (id) => ask(id, (text) => headScores(text)),
     rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),

@@ -1,12 +1,7 @@
 // Where a generated token stands: behind the text so far, perhaps completing a character that earlier tokens began.
 // Knows tokens, no model.
 import type { ByteOffset, Token, Utf16Offset } from '../contract/tokens.ts';
-
-interface Piece {
-  readonly bytes: readonly number[];
-  readonly text: string | undefined;
-  readonly special: boolean;
-}
+import type { Piece } from '../tokenizer/piece.ts';
 
 /** The token to push behind `tokens`; theirs are not changed. */
 export function appendedToken(tokens: readonly Token[], piece: Piece, id: number): Token {

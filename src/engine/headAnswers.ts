@@ -2,11 +2,11 @@
 // layers. Knows one run.
 
 import type { Failure } from '../contract/failure.ts';
-import type { HeadDetail, HeadScoreTable, Matrix, Turning } from '../contract/readings.ts';
+import type { HeadDetail, HeadScoreTable, Matrix, QueryRotation } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
-import { noRollout, rolledOn } from '../explain/rollout.ts';
+import { identity, rolloutStep } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
 import { rotaryTables } from '../transformer/layers/rotary.ts';
 import type { LoadedModel } from './models.ts';
@@ -26,7 +26,7 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   const { model, sequence } = text;
   const { layer, head } = single;
   const outputs = ['queries', 'scores', 'attention'] as const;
-  const ran = await model.transformer.runAgain(sequence, layer, token, token + 1, outputs);
+  const ran = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
   const { dHead, heads, keyValueHeads } = model.transformer.shape;
   const part = (values: Float32Array, width: number) =>
@@ -46,30 +46,30 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
 }
 
 /** Rotary positions, undone: (a, b) → (a cos + b sin, b cos - a sin), Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864 */
-export async function turning(
+export async function rotation(
   text: ExplainedText,
   single: SingleHead,
   token: TokenIndex,
-): Promise<Turning | undefined> {
+): Promise<QueryRotation | undefined> {
   checkPlace(text, single, token);
   const { model, sequence } = text;
-  const { rotary } = model.transformer.shape.kinds[single.layer];
+  const { rotary } = model.transformer.shape.attentionPatterns[single.layer];
   if (!rotary) return undefined;
   const textLengths = [sequence.textLengths[token]];
   const frequencies = Float32Array.from(rotary.frequencies(textLengths[0]));
   const { cosines, sines } = rotaryTables(rotary, token, textLengths);
-  const { queries } = await model.transformer.runAgain(sequence, single.layer, token, token + 1, ['queries']);
+  const { queries } = await model.transformer.recomputeBlock(sequence, single.layer, token, token + 1, ['queries']);
   const query = queries.subarray(single.head * model.transformer.shape.dHead);
   const pairs = rotary.width / 2;
-  const unturned = new Float32Array(rotary.width);
+  const unrotated = new Float32Array(rotary.width);
   for (let pair = 0; pair < pairs; pair++) {
     // Cosines and sines carry the scale once; dividing by it twice leaves what went in.
     const [cos, sin] = [cosines[pair] / rotary.scale ** 2, sines[pair] / rotary.scale ** 2];
     const [a, b] = [query[pair], query[pair + pairs]];
-    unturned[pair] = a * cos + b * sin;
-    unturned[pair + pairs] = b * cos - a * sin;
+    unrotated[pair] = a * cos + b * sin;
+    unrotated[pair + pairs] = b * cos - a * sin;
   }
-  return { frequencies, unturned: { rows: 2, columns: pairs, values: unturned } };
+  return { frequencies, unrotated: { rows: 2, columns: pairs, values: unrotated } };
 }
 
 function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleHead, token: TokenIndex): void {
@@ -90,12 +90,12 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
   checkIndex('layer', upTo, model.info.layers);
   const n = sequence.length;
   if (n > MAX_ROLLOUT) throw invalid('rollout', `${n} tokens are more than ${MAX_ROLLOUT}`);
-  let values = noRollout(n);
+  let values = identity(n);
   for (let layer = 0; layer <= upTo; layer++) {
     if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
-    const { attention } = await model.transformer.runAgain(sequence, layer, 0, n, ['attention']);
+    const { attention } = await model.transformer.recomputeBlock(sequence, layer, 0, n, ['attention']);
     const mean = oneHead({ heads: model.info.heads, rows: n, columns: n, values: attention }, 'mean');
-    values = rolledOn(values, mean, n);
+    values = rolloutStep(values, mean, n);
   }
   return { rows: n, columns: n, values };
 }

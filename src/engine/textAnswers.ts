@@ -4,7 +4,7 @@
 import type { Failure } from '../contract/failure.ts';
 import type { NextTokens, NgramGuesses, SamplingOptions, Surprisals } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
-import { twiceRandom } from '../explain/headScores.ts';
+import { repeatedRandomTokens } from '../explain/headScores.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
@@ -57,7 +57,7 @@ export async function swapped(
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
   if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
     throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
-  const random = twiceRandom(Math.min(tokens, Math.floor(model.tokenizer.size / 2)), model.tokenizer.size);
+  const random = repeatedRandomTokens(Math.min(tokens, Math.floor(model.tokenizer.size / 2)), model.tokenizer.size);
   const ids = Array.from({ length: tokens }, (_, i) => random[i % random.length]);
   let ms = Number.POSITIVE_INFINITY;
   for (let i = 0; i < RUNS; i++) {

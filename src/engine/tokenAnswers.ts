@@ -2,7 +2,7 @@
 
 import type { MergeReplay } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
-import { firstParts, replayMerges } from '../explain/mergeReplay.ts';
+import { firstParts, replayMerges } from '../explain/replayMerges.ts';
 import { checkSpan } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
@@ -10,7 +10,7 @@ export async function merges({ tokens, model }: ExplainedText, of: Span<TokenInd
   checkSpan('merges', of, tokens.length);
   const shown = tokens.slice(of.start, of.end);
   const bytes = shown.map((token) => token.bytes);
-  const { merging } = model.tokenizer;
-  const parts = bytes.map((token) => firstParts(token, merging?.unit ?? 'byte'));
-  return { tokens: shown, parts, merges: merging && replayMerges(bytes, merging) };
+  const { mergeRanks } = model.tokenizer;
+  const parts = bytes.map((token) => firstParts(token, mergeRanks?.unit ?? 'byte'));
+  return { tokens: shown, parts, merges: mergeRanks && replayMerges(bytes, mergeRanks) };
 }

@@ -1,7 +1,7 @@
 // Readings of attention weights: one head or all of a layer's joined, parts of it, and pooled small. Knows numbers only;
 // weights come as [heads, rows, columns], rows = queries.
 
-export interface Weights {
+export interface AttentionWeights {
   readonly heads: number;
   readonly rows: number;
   readonly columns: number;
@@ -9,7 +9,7 @@ export interface Weights {
 }
 
 /** One head, or the mean or maximum over heads. [rows, columns] */
-export function oneHead(weights: Weights, head: number | 'mean' | 'max'): Float32Array<ArrayBuffer> {
+export function oneHead(weights: AttentionWeights, head: number | 'mean' | 'max'): Float32Array<ArrayBuffer> {
   const size = weights.rows * weights.columns;
   if (typeof head === 'number')
     return weights.values.slice(head * size, (head + 1) * size) as Float32Array<ArrayBuffer>;
@@ -53,7 +53,13 @@ export function poolCell(i: number, n: number, size: number): number {
  * Adds rows of attention to a square of pooled cells, per head [heads, size, size]. `n` = tokens of the whole text,
  * `firstRow` = position of the first row. Divide by poolCounts when all rows are in.
  */
-export function addPooled(pooled: Float32Array, size: number, weights: Weights, n: number, firstRow: number): void {
+export function addPooled(
+  pooled: Float32Array,
+  size: number,
+  weights: AttentionWeights,
+  n: number,
+  firstRow: number,
+): void {
   for (let h = 0; h < weights.heads; h++) {
     for (let row = 0; row < weights.rows; row++) {
       const cellRow = (h * size + poolCell(firstRow + row, n, size)) * size;
@@ -69,7 +75,13 @@ export function addPooled(pooled: Float32Array, size: number, weights: Weights, 
  * Raises levels of squares [heads + 2, size, size] (255 √weight; the heads, their mean, their maximum) to the largest of
  * the weights that fall into each cell. `n` = tokens of the whole text, `firstRow` = position of the first row.
  */
-export function raiseLevels(levels: Uint8Array, size: number, weights: Weights, n: number, firstRow: number): void {
+export function raiseLevels(
+  levels: Uint8Array,
+  size: number,
+  weights: AttentionWeights,
+  n: number,
+  firstRow: number,
+): void {
   const { heads, rows, columns, values } = weights;
   for (let row = 0; row < rows; row++) {
     const cellRow = poolCell(firstRow + row, n, size) * size;

@@ -1,7 +1,7 @@
 // What every head of a model does on one sequence of random tokens written twice. Knows no run.
 import type { HeadScoreTable } from '../contract/readings.ts';
 import type { Transformer } from '../transformer/transformer.ts';
-import { headScores, twiceRandom } from './headScores.ts';
+import { headScores, repeatedRandomTokens } from './headScores.ts';
 
 /** Tokens of one copy, as the papers use; half the context where that is less. */
 const HALF = 25;
@@ -13,7 +13,7 @@ export async function headScoreTable(
   seed?: number,
 ): Promise<HeadScoreTable> {
   const { layers, heads, context } = transformer.shape;
-  const twice = twiceRandom(Math.min(HALF, Math.floor(context / 2)), vocabulary, seed);
+  const twice = repeatedRandomTokens(Math.min(HALF, Math.floor(context / 2)), vocabulary, seed);
   const names = ['previousToken', 'firstToken', 'sameToken', 'induction'] as const;
   const empty = () => new Float32Array(layers * heads);
   const table = { previousToken: empty(), firstToken: empty(), sameToken: empty(), induction: empty() };

@@ -30,7 +30,7 @@ export function headScores(weights: ArrayLike<number>, half: number): HeadScores
 }
 
 /** Random, each at most once in a copy, the same for every call with that seed. */
-export function twiceRandom(half: number, vocabulary: number, seed = 1): number[] {
+export function repeatedRandomTokens(half: number, vocabulary: number, seed = 1): number[] {
   const ids = new Set<number>();
   let state = seed;
   while (ids.size < Math.min(half, vocabulary)) {

@@ -6,7 +6,7 @@ import { descendingIds } from './descendingIds.ts';
 import { drawProbabilities } from './sampling.ts';
 import { entropyBits, softmax } from './softmax.ts';
 
-export interface Vocabulary {
+export interface TokenPieces {
   piece(id: number): { readonly bytes: readonly number[]; readonly text: string | undefined };
 }
 
@@ -27,7 +27,7 @@ export function distribution(logits: Float32Array, sampling: SamplingOptions): D
 /** The k most probable; `actualId` = the token that really follows, if one does. */
 export function nextTokens(
   of: Distribution,
-  vocabulary: Vocabulary,
+  vocabulary: TokenPieces,
   after: TokenIndex,
   k: number,
   actualId: number | undefined,
@@ -47,7 +47,7 @@ export function nextTokens(
   };
 }
 
-function shownPiece(vocabulary: Vocabulary, id: number): Pick<Candidate, 'text' | 'bytes'> {
+function shownPiece(vocabulary: TokenPieces, id: number): Pick<Candidate, 'text' | 'bytes'> {
   const { text, bytes } = vocabulary.piece(id);
   return { text, bytes };
 }

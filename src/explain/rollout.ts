@@ -3,14 +3,14 @@
 // Knows matrices [n, n] whose entries above the diagonal are 0.
 
 /** Identity: before the first layer every token is itself. */
-export function noRollout(n: number): Float32Array<ArrayBuffer> {
+export function identity(n: number): Float32Array<ArrayBuffer> {
   const rollout = new Float32Array(n * n);
   for (let i = 0; i < n; i++) rollout[i * n + i] = 1;
   return rollout;
 }
 
 /** (½ attention + ½ identity) · before */
-export function rolledOn(before: Float32Array, attention: ArrayLike<number>, n: number): Float32Array<ArrayBuffer> {
+export function rolloutStep(before: Float32Array, attention: ArrayLike<number>, n: number): Float32Array<ArrayBuffer> {
   const after = new Float32Array(n * n);
   for (let query = 0; query < n; query++) {
     for (let between = 0; between <= query; between++) {

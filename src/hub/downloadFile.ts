@@ -4,7 +4,7 @@ import type { HubFailure } from '../contract/failure.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
 import { type HubFile, isHtml } from './modelListing.ts';
 import { checkDigest, PartialFile } from './partialFile.ts';
-import { retrying, Temporary } from './patience.ts';
+import { RetryableError, retrying } from './retry.ts';
 
 export interface FileSource {
   readonly repo: string;
@@ -46,7 +46,7 @@ async function downloadOnce(
   try {
     options.onBytes?.(part.bytes);
     await retrying(async () => await fetchRest(hub, source, file, part, options), {
-      patience: hub.patience,
+      retryPolicy: hub.retryPolicy,
       ...options,
     });
     const got = await part.digestHex();
@@ -65,7 +65,7 @@ async function downloadOnce(
   }
 }
 
-/** Throws Temporary where the rest has not come. */
+/** Throws RetryableError where the rest has not come. */
 async function fetchRest(
   hub: Hub,
   { repo, commit }: FileSource,
@@ -90,7 +90,7 @@ async function fetchRest(
   }
   if (part.bytes === file.sizeBytes) return;
   const progressed = part.bytes > before;
-  throw new Temporary(
+  throw new RetryableError(
     { code: 'hub-unreachable', host: new URL(url).host, problem: 'closed too early' },
     { progressed },
   );
@@ -98,14 +98,14 @@ async function fetchRest(
 
 /** Checks that the body goes on where the part ends, or lets the part begin anew. */
 async function place({ response, drop }: HubResponse, file: HubFile, part: PartialFile, url: string): Promise<void> {
-  const refuse = async (failure: HubFailure | Temporary) => {
+  const refuse = async (failure: HubFailure | RetryableError) => {
     await drop();
     throw failure;
   };
   const startOver = async () => {
     await part.restart();
     const failure = { code: 'hub-answer-invalid', url, problem: 'size' } as const;
-    await refuse(new Temporary(failure));
+    await refuse(new RetryableError(failure));
   };
   const { status, headers } = response;
   if (status === 416) await startOver();

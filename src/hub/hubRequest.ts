@@ -1,17 +1,17 @@
 // One request to a hub: redirects followed by hand, so that a token never goes to another host, and no silence longer
-// than patience. What the status means is said here; what the body holds is not known.
+// than the policy says. What the status means is said here; what the body holds is not known.
 //
 // Global fetch, because VS Code's extension host replaces it by one that honours http.proxy, http.noProxy and the
 // system's certificates (http.fetchAdditionalSupport, on from the start). It patches node:http and node:https, too, but
 // the copies that an ES module got by name before that stay as they were.
 import type { HubFailure } from '../contract/failure.ts';
-import { cancelled, type Patience, retryAfterMs, Temporary } from './patience.ts';
+import { cancelled, RetryableError, type RetryPolicy, retryAfterMs } from './retry.ts';
 
 export interface Hub {
   /** Origin, and a path where a mirror has one; no slash at the end. */
   readonly endpoint: string;
   readonly token: string | undefined;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
 }
 
 export interface HubRequest {
@@ -25,7 +25,7 @@ export interface HubRequest {
 
 export interface HubResponse {
   readonly response: Response;
-  /** The body; watched for stalls, ended where the signal says so. Throws Temporary where it breaks off. */
+  /** The body; watched for stalls, ended where the signal says so. Throws RetryableError where it breaks off. */
   chunks(): AsyncGenerator<Uint8Array, void, undefined>;
   /** Gives the connection up without reading the rest. */
   drop(): Promise<void>;
@@ -36,7 +36,7 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 /** Another try may help. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
 
-/** Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws Temporary. `accept`: statuses to hand out. */
+/** Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws RetryableError. `accept`: statuses to hand out. */
 export async function requestHub(hub: Hub, request: HubRequest, accept: readonly number[]): Promise<HubResponse> {
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -64,11 +64,11 @@ async function ask(hub: Hub, { headers, signal }: HubRequest, url: URL): Promise
   const timer: NodeJS.Timeout = setTimeout(() => {
     if (waiting) stall.abort();
     else timer.refresh();
-  }, hub.patience.stallMs);
+  }, hub.retryPolicy.stallMs);
   const broken = (error: unknown, progressed: boolean) => {
     if (signal.aborted) return cancelled();
-    const problem = stall.signal.aborted ? `no answer for ${hub.patience.stallMs / 1000} s` : causeOf(error);
-    return new Temporary({ code: 'hub-unreachable', host: url.host, problem }, { progressed });
+    const problem = stall.signal.aborted ? `no answer for ${hub.retryPolicy.stallMs / 1000} s` : causeOf(error);
+    return new RetryableError({ code: 'hub-unreachable', host: url.host, problem }, { progressed });
   };
   try {
     const response = await fetch(url, {
@@ -123,7 +123,7 @@ function refusal(
   { repo, what }: HubRequest,
   url: URL,
   { status, headers }: Response,
-): HubFailure | Temporary {
+): HubFailure | RetryableError {
   if (status === 401 || status === 403) {
     const tokenSent = hub.token !== undefined && mayHaveToken(hub.endpoint, url);
     return { code: 'hub-denied', repo, status, page: `${hub.endpoint}/${repo}`, tokenSent };
@@ -132,7 +132,7 @@ function refusal(
   if (!TEMPORARY.includes(status)) return { code: 'hub-answer-invalid', url: shown(url), problem: 'status' };
   const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
   const waitSeconds = Math.ceil((waitMs ?? 0) / 1000);
-  return new Temporary({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
+  return new RetryableError({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
 }
 
 /** Without the query: signed addresses of a content network hold the right to read. */

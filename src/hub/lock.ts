@@ -5,7 +5,7 @@ import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { diskFailure } from './diskFailure.ts';
-import { pause } from './patience.ts';
+import { pause } from './retry.ts';
 
 export interface Lock {
   /** False once another window took it over, believing this one dead (a machine that slept). */

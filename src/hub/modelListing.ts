@@ -4,8 +4,8 @@ import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import type { Digest } from './digest.ts';
 import { type Hub, requestHub } from './hubRequest.ts';
-import { retrying } from './patience.ts';
 import { type RepoId, repoIdText } from './repoId.ts';
+import { retrying } from './retry.ts';
 
 export interface HubFile {
   /** In the model's own folder, never below it. */
@@ -52,7 +52,7 @@ export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Prom
   const url = `${hub.endpoint}/api/models/${id.repo}/revision/${encodeURIComponent(id.revision)}?blobs=true`;
   const request = { url, repo: id.repo, what: repoIdText(id), signal, headers: { accept: 'application/json' } };
   const answer = await retrying(async () => await readJson(await requestHub(hub, request, [200]), url), {
-    patience: hub.patience,
+    retryPolicy: hub.retryPolicy,
     signal,
   });
   return readListing(answer, id, url);

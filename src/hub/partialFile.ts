@@ -7,7 +7,7 @@ import type { HubFailure } from '../contract/failure.ts';
 import { hashFile, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
 import type { HubFile } from './modelListing.ts';
-import { cancelled } from './patience.ts';
+import { cancelled } from './retry.ts';
 
 /** Written at once; at most two of these are in memory. */
 const BATCH_BYTES = 1 << 20;

@@ -6,8 +6,8 @@ import { hashFile, type ReadOptions, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import type { HubFile } from './modelListing.ts';
-import { cancelled } from './patience.ts';
 import { modelFolderName } from './repoId.ts';
+import { cancelled } from './retry.ts';
 
 /** What the name of an unfinished model's folder ends with. */
 export const PARTIAL = '.partial';

@@ -16,7 +16,7 @@ import {
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
-import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
+import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
@@ -196,7 +196,7 @@ export class Graph {
     const { packed, scales } = namesOf(matrix);
     const input = [x, packed, scales, ...(bias === undefined ? [] : ['', '', bias])];
     const { inputs: K, outputs: N, bits } = matrix;
-    const attributes = { K, N, bits, block_size: BLOCK, accuracy_level: ACCURACY_LEVEL };
+    const attributes = { K, N, bits, block_size: BLOCK_SIZE, accuracy_level: ACCURACY_LEVEL };
     return this.#push({ opType: 'MatMulNBits', domain: CONTRIB, input }, attributes, 1)[0];
   }
 

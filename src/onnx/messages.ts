@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
-import { BLOCK, type Quantised, type QuantisedMatrix } from './quantise.ts';
+import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
@@ -44,9 +44,9 @@ export function quantisedInitializers(
   { packed, scales }: Quantised,
 ): onnxProto.onnx.ITensorProto[] {
   const { inputs, outputs, bits } = matrix;
-  const blocks = Math.ceil(inputs / BLOCK);
+  const blocks = Math.ceil(inputs / BLOCK_SIZE);
   const names = namesOf(matrix);
-  const dims = [outputs, blocks, (BLOCK * bits) / 8];
+  const dims = [outputs, blocks, (BLOCK_SIZE * bits) / 8];
   return [
     { name: names.packed, dims, dataType: DataType.UINT8, rawData: packed },
     { name: names.scales, dims: [outputs, blocks], dataType: DataType.FLOAT, rawData: new Uint8Array(scales.buffer) },

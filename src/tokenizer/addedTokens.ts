@@ -1,7 +1,7 @@
 // Tokens that are found in the text before it is cut, such as <|endoftext|>: the leftmost, and of those the longest
 // (tokenizers library, AddedVocabulary). Knows no vocabulary and cuts nothing else.
 import { type AlignedText, sliceOf, unchangedText } from './alignedText.ts';
-import type { Settings } from './jsonFields.ts';
+import type { JsonFields } from './jsonFields.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
 import { MAX_ID, type Vocabulary } from './vocabulary.ts';
 
@@ -26,7 +26,7 @@ export interface Section {
 }
 
 /** What the file lists. An entry that the vocabulary has too has the vocabulary's id. Fails with tokenizer-invalid. */
-export function addedTokensOf(file: Settings, vocabulary: Vocabulary): readonly AddedToken[] {
+export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonly AddedToken[] {
   const { added_tokens: list = [] } = file.values;
   if (!Array.isArray(list)) throw file.invalid('is not a list', 'added_tokens');
   return list.map((_, i) => {

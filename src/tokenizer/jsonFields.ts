@@ -10,7 +10,7 @@ const MAX_DEPTH = 16;
 const MAX_STEPS = 100;
 
 /** All methods fail with tokenizer-invalid. null and a missing field are the same, as the Rust library reads them. */
-export class Settings {
+export class JsonFields {
   readonly values: JsonObject;
   /** 'normalizer.normalizers[1]'; empty for the file itself. */
   readonly #place: string;
@@ -48,17 +48,17 @@ export class Settings {
   }
 
   /** The part of that name, or undefined where it is null. */
-  part(name: string): Settings | undefined {
+  part(name: string): JsonFields | undefined {
     const value = this.values[name] ?? undefined;
     return value === undefined ? undefined : this.#inside(value, name);
   }
 
   /** One of a list. */
-  entry(name: string, i: number): Settings {
+  entry(name: string, i: number): JsonFields {
     return this.#inside((this.values[name] as readonly unknown[])[i], `${name}[${i}]`);
   }
 
-  parts(name: string): readonly Settings[] {
+  parts(name: string): readonly JsonFields[] {
     const list = this.#typed<unknown[]>(name, undefined, Array.isArray, 'a list');
     if (list.length > MAX_STEPS) throw this.invalid(`has ${list.length} steps, more than ${MAX_STEPS}`, name);
     return list.map((value, i) => this.#inside(value, `${name}[${i}]`));
@@ -80,9 +80,9 @@ export class Settings {
     return { code: 'tokenizer-invalid', file: this.#file, problem: place ? `${place} ${problem}` : problem };
   }
 
-  #inside(value: unknown, name: string): Settings {
+  #inside(value: unknown, name: string): JsonFields {
     if (!isRecord(value)) throw this.invalid('is not an object', name);
-    return new Settings(value, this.#file, [this.#place, name].filter(Boolean).join('.'), this.#depth + 1);
+    return new JsonFields(value, this.#file, [this.#place, name].filter(Boolean).join('.'), this.#depth + 1);
   }
 
   #typed<Value>(name: string, fallback: Value | undefined, is: (value: unknown) => boolean, what: string): Value {

@@ -1,10 +1,10 @@
 // How a byte-pair tokenizer's merges make a token, in bytes: what a replay of them needs. Knows no text.
 import type { Decoder, Surface } from './decoders/decoder.ts';
-import type { Settings } from './jsonFields.ts';
-import { mergeList } from './models/merges.ts';
+import type { JsonFields } from './jsonFields.ts';
+import { mergeList } from './models/mergeList.ts';
 import { modelTypeOf } from './models/wordModelOf.ts';
 
-export interface Merging {
+export interface MergeRanks {
   /** What the merges begin with: GPT-2's and its like with bytes, SentencePiece's with characters. */
   readonly unit: 'byte' | 'character';
   /** Lower ranks are joined first; undefined where the list has no such pair. */
@@ -12,7 +12,7 @@ export interface Merging {
 }
 
 /** undefined where tokens are not made by merging pairs, or a part is not written as it is read (</w>). The list is read when it is first asked. */
-export function mergingOf(model: Settings, decoder: Decoder): Merging | undefined {
+export function mergeRanksOf(model: JsonFields, decoder: Decoder): MergeRanks | undefined {
   const marked = model.text('end_of_word_suffix', '') + model.text('continuing_subword_prefix', '');
   if (modelTypeOf(model) !== 'BPE' || marked !== '') return undefined;
   let ranks: ReadonlyMap<string, number> | undefined;

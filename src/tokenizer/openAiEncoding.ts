@@ -1,14 +1,14 @@
 // OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
 // 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
 import type { OpenAiEncoding } from '../contract/tokens.ts';
-import { mergePairs } from './bytePairMerge.ts';
-import { remembered } from './models/wordCache.ts';
+import { mergePairs } from './bpe.ts';
+import { memoized } from './models/memoized.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { placedTokens } from './tokenSpans.ts';
 
 /** By id, which is the rank; text where the bytes are whole characters. Ids in the gaps are special tokens. */
-type Vocabulary = readonly (string | readonly number[] | undefined)[];
+type RankedEntries = readonly (string | readonly number[] | undefined)[];
 
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { vocabulary, specials, pattern } = await ENCODINGS[name]();
@@ -25,14 +25,14 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     count: (text) => idsOfText(text).length,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
-    merging: { unit: 'byte', rank: (left, right) => ranks.get(binary([...left, ...right])) },
+    mergeRanks: { unit: 'byte', rank: (left, right) => ranks.get(binary([...left, ...right])) },
     size: Math.max(vocabulary.length, ...[...specials.values()].map((id) => id + 1)),
   };
 }
 
 /** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
 function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
-  return remembered((word) => {
+  return memoized((word) => {
     const bytes = binary(word);
     const whole = ranks.get(bytes);
     if (whole !== undefined) return [whole];
@@ -47,7 +47,7 @@ function binary(entry: string | readonly number[]): string {
 }
 
 /** Made when asked for, and kept: to find that bytes are no whole characters takes long. */
-function pieces(vocabulary: Vocabulary, specials: ReadonlyMap<string, number>): (id: number) => Piece {
+function pieces(vocabulary: RankedEntries, specials: ReadonlyMap<string, number>): (id: number) => Piece {
   const made: Piece[] = [];
   for (const [text, id] of specials) made[id] = pieceOf(text, true);
   return (id) => {
@@ -76,14 +76,14 @@ const ENCODINGS = {
 } as const satisfies Record<OpenAiEncoding, () => Promise<Encoding>>;
 
 interface Encoding {
-  readonly vocabulary: Vocabulary;
+  readonly vocabulary: RankedEntries;
   readonly specials: ReadonlyMap<string, number>;
   /** What a word is; finds all of them, one after the other. */
   readonly pattern: RegExp;
 }
 
 interface LibraryParams {
-  readonly bytePairRankDecoder: Vocabulary;
+  readonly bytePairRankDecoder: RankedEntries;
   readonly specialTokensEncoder?: ReadonlyMap<string, number>;
   readonly tokenSplitRegex: RegExp;
 }

@@ -1,7 +1,7 @@
 // What tokenizer.json calls a pattern, a text or an Oniguruma expression, as one of JavaScript's, and where it is found.
 // The translation is the tokenizers library's. Knows no text.
 import * as library from '@huggingface/tokenizers';
-import { isRecord, type Settings } from './jsonFields.ts';
+import { isRecord, type JsonFields } from './jsonFields.ts';
 
 /** The longest published one has 700 characters. */
 const MAX_LENGTH = 20_000;
@@ -14,16 +14,16 @@ export interface Stretch {
 }
 
 /** Fails with tokenizer-invalid. Finds all of them, one after the other. */
-export function patternOf(settings: Settings, name: string): RegExp {
-  const value = settings.values[name];
+export function patternOf(fields: JsonFields, name: string): RegExp {
+  const value = fields.values[name];
   const { String: text, Regex: source } = isRecord(value) ? value : {};
   const written = text ?? source;
-  if (typeof written !== 'string') throw settings.invalid('is neither a text nor a regular expression', name);
-  if (written.length > MAX_LENGTH) throw settings.invalid(`is longer than ${MAX_LENGTH} characters`, name);
+  if (typeof written !== 'string') throw fields.invalid('is neither a text nor a regular expression', name);
+  if (written.length > MAX_LENGTH) throw fields.invalid(`is longer than ${MAX_LENGTH} characters`, name);
   try {
     return text === undefined ? translated(written) : literal(written);
   } catch (error) {
-    throw settings.invalid(`cannot be used: ${(error as Error).message}`, name);
+    throw fields.invalid(`cannot be used: ${(error as Error).message}`, name);
   }
 }
 
@@ -48,7 +48,7 @@ export function stretches(text: string, pattern: RegExp): readonly Stretch[] {
 
 /** Exported, but its types are lost behind a path without an ending. */
 const { SplitPreTokenizer } = library as unknown as {
-  readonly SplitPreTokenizer: new (settings: object) => { readonly pattern: RegExp | null };
+  readonly SplitPreTokenizer: new (fields: object) => { readonly pattern: RegExp | null };
 };
 
 function translated(source: string): RegExp {

@@ -1,23 +1,23 @@
 // Special tokens that a tokenizer puts around a text by itself. A model that continues the text reads those in front,
 // such as Llama's <s>; those behind it ([SEP], </s>) would say that the text has ended, and are left out. Knows no text.
-import { quoted, type Settings } from './jsonFields.ts';
+import { type JsonFields, quoted } from './jsonFields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Ids of the tokens in front of a single text. Fails with tokenizer-invalid. */
-export function tokensInFront(settings: Settings | undefined, vocabulary: Vocabulary): readonly number[] {
-  if (!settings) return [];
-  switch (settings.type) {
+export function tokensInFront(fields: JsonFields | undefined, vocabulary: Vocabulary): readonly number[] {
+  if (!fields) return [];
+  switch (fields.type) {
     case 'ByteLevel': // changes places only, which are ours
       return [];
     case 'TemplateProcessing':
-      return templateIds(settings);
+      return templateIds(fields);
     case 'BertProcessing':
     case 'RobertaProcessing':
-      return [pairId(settings, 'cls', vocabulary)];
+      return [pairId(fields, 'cls', vocabulary)];
     case 'Sequence':
-      return settings.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary));
+      return fields.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary));
     default:
-      throw settings.unsupported('type', [
+      throw fields.unsupported('type', [
         'ByteLevel',
         'TemplateProcessing',
         'BertProcessing',
@@ -28,27 +28,27 @@ export function tokensInFront(settings: Settings | undefined, vocabulary: Vocabu
 }
 
 /** single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }]; special_tokens: { '<s>': { ids: [1] } } */
-function templateIds(settings: Settings): readonly number[] {
-  const steps = settings.parts('single');
+function templateIds(fields: JsonFields): readonly number[] {
+  const steps = fields.parts('single');
   const text = steps.findIndex((step) => step.values.Sequence !== undefined);
-  if (text < 0) throw settings.invalid('has no place for the text', 'single');
-  const known = settings.part('special_tokens');
+  if (text < 0) throw fields.invalid('has no place for the text', 'single');
+  const known = fields.part('special_tokens');
   return steps.slice(0, text).flatMap((step) => {
     const token = step.part('SpecialToken');
     if (!token) throw step.invalid('is neither a special token nor the text');
     const name = token.text('id');
     const ids = known?.part(name)?.values.ids;
     if (!Array.isArray(ids) || !ids.every(isId))
-      throw settings.invalid(`has no ids of ${quoted(name)}`, 'special_tokens');
+      throw fields.invalid(`has no ids of ${quoted(name)}`, 'special_tokens');
     return ids as readonly number[];
   });
 }
 
 /** ['[CLS]', 101] */
-function pairId(settings: Settings, name: string, vocabulary: Vocabulary): number {
-  const pair = settings.values[name];
+function pairId(fields: JsonFields, name: string, vocabulary: Vocabulary): number {
+  const pair = fields.values[name];
   const [token, id] = Array.isArray(pair) ? pair : [];
-  if (typeof token !== 'string' || !isId(id)) throw settings.invalid('is not a token and its id', name);
+  if (typeof token !== 'string' || !isId(id)) throw fields.invalid('is not a token and its id', name);
   return vocabulary.id(token) ?? id;
 }
 

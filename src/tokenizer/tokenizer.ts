@@ -9,8 +9,8 @@ import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
-import { isRecord, Settings } from './jsonFields.ts';
-import { type Merging, mergingOf } from './mergeRanks.ts';
+import { isRecord, JsonFields } from './jsonFields.ts';
+import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
 import { wordModelOf } from './models/wordModelOf.ts';
 import { normalizerOf } from './normalizers/normalizerOf.ts';
@@ -31,7 +31,7 @@ export interface DecodeOptions {
   /** Leave out <s> and its like. */
   readonly skipSpecial?: boolean;
   /** What clean_up_tokenization_spaces of tokenizer_config.json asks for: ' .' becomes '.', " n't" becomes "n't". */
-  readonly takeBackSpaces?: boolean;
+  readonly cleanUpSpaces?: boolean;
 }
 
 export interface Tokenizer {
@@ -44,7 +44,7 @@ export interface Tokenizer {
   /** As Hugging Face decodes. */
   decode(ids: readonly number[], options?: DecodeOptions): string;
   /** Of a byte-pair tokenizer: how its merges make a token. */
-  readonly merging?: Merging;
+  readonly mergeRanks?: MergeRanks;
   /** Largest id + 1. */
   readonly size: number;
 }
@@ -58,11 +58,11 @@ const PATTERN_MS_PER_CHARACTER = 0.01;
 /** Fails with file-missing, file-unreadable, json-invalid, tokenizer-invalid. */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
-  return tokenizerFrom(new Settings(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
+  return tokenizerFrom(new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
 }
 
 /** Of the contents of tokenizer.json. `truncation` and `padding` are not for reading one text, Hugging Face ignores them too. */
-function tokenizerFrom(file: Settings): Tokenizer {
+function tokenizerFrom(file: JsonFields): Tokenizer {
   const model = file.part('model');
   if (!model) throw file.invalid('is missing', 'model');
   const vocabulary = vocabularyOf(model);
@@ -90,12 +90,12 @@ function tokenizerFrom(file: Settings): Tokenizer {
         0,
       ),
     piece: pieces.piece,
-    decode: (ids, { skipSpecial = false, takeBackSpaces = false } = {}) => {
+    decode: (ids, { skipSpecial = false, cleanUpSpaces = false } = {}) => {
       const kept = skipSpecial ? ids.filter((id) => !pieces.isSpecial(id)) : ids;
       const text = decoder.decode(kept.map(pieces.written).filter((token) => token !== undefined)).join('');
-      return takeBackSpaces ? withoutAddedSpaces(text) : text;
+      return cleanUpSpaces ? withoutAddedSpaces(text) : text;
     },
-    merging: mergingOf(model, decoder),
+    mergeRanks: mergeRanksOf(model, decoder),
     size: pieces.size,
   };
 }
@@ -103,12 +103,12 @@ function tokenizerFrom(file: Settings): Tokenizer {
 /** Cuts a well-formed text; `take` gets every word with its pieces, in order. */
 type CutText = <Taken>(text: string, take: (word: AlignedText, pieces: Pieces) => Taken) => Taken[];
 
-function cutterOf(file: Settings, model: Settings, vocabulary: Vocabulary): CutText {
-  const normalizerSettings = file.part('normalizer');
-  const normalize = normalizerSettings ? normalizerOf(normalizerSettings) : (part: AlignedText) => part;
-  const preTokenizerSettings = file.part('pre_tokenizer');
-  const wordsOf = preTokenizerSettings ? preTokenizerOf(preTokenizerSettings) : (part: AlignedText) => [part];
-  const piecesOf = wordModelOf(model, vocabulary, endsIn(preTokenizerSettings, 'ByteLevel'));
+function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary): CutText {
+  const normalizerFields = file.part('normalizer');
+  const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
+  const preTokenizerFields = file.part('pre_tokenizer');
+  const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields) : (part: AlignedText) => [part];
+  const piecesOf = wordModelOf(model, vocabulary, endsIn(preTokenizerFields, 'ByteLevel'));
   const added = addedTokensOf(file, vocabulary);
   const findAdded = addedTokenFinder(added);
   const findNormalized = addedTokenFinder(added, normalize);
@@ -123,13 +123,11 @@ function cutterOf(file: Settings, model: Settings, vocabulary: Vocabulary): CutT
     }
     return taken;
   };
-  return hasExpression(normalizerSettings?.values) || hasExpression(preTokenizerSettings?.values)
-    ? timed(file, cut)
-    : cut;
+  return hasExpression(normalizerFields?.values) || hasExpression(preTokenizerFields?.values) ? timed(file, cut) : cut;
 }
 
 /** An expression from a file may never end on some text. */
-function timed(file: Settings, cut: CutText): CutText {
+function timed(file: JsonFields, cut: CutText): CutText {
   return (text, take) => {
     const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * text.length, () => cut(text, take));
     if (done) return done.value;
@@ -143,9 +141,9 @@ function hasExpression(step: unknown): boolean {
 }
 
 /** The step itself or the last one of a sequence. */
-function endsIn(settings: Settings | undefined, type: string): boolean {
-  if (settings?.type === 'Sequence') return endsIn(settings.parts('pretokenizers').at(-1), type);
-  return settings?.type === type;
+function endsIn(fields: JsonFields | undefined, type: string): boolean {
+  if (fields?.type === 'Sequence') return endsIn(fields.parts('pretokenizers').at(-1), type);
+  return fields?.type === type;
 }
 
 /** Stands in front of the text and on none of it. */

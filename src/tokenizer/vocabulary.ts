@@ -1,5 +1,5 @@
 // The entries of a vocabulary by id and by what they are written as. Knows no text and no way of cutting it.
-import { quoted, type Settings } from './jsonFields.ts';
+import { type JsonFields, quoted } from './jsonFields.ts';
 
 /** Ids are places in a list. The largest published vocabularies have 262,144 entries. */
 export const MAX_ID = 10_000_000;
@@ -8,7 +8,7 @@ export interface Vocabulary {
   id(token: string): number | undefined;
   token(id: number): string | undefined;
   /** The id of the token that a setting names. Fails with tokenizer-invalid. */
-  required(settings: Settings, name: string): number;
+  required(fields: JsonFields, name: string): number;
   /** UTF-16 units of the longest entry. */
   readonly longest: number;
   /** Largest id + 1. */
@@ -16,7 +16,7 @@ export interface Vocabulary {
 }
 
 /** Of tokenizer.json's model: tokens with their ids, or a list of tokens with scores. Fails with tokenizer-invalid. */
-export function vocabularyOf(model: Settings): Vocabulary {
+export function vocabularyOf(model: JsonFields): Vocabulary {
   const ids = entriesOf(model);
   const tokens: string[] = [];
   let longest = 0;
@@ -24,10 +24,10 @@ export function vocabularyOf(model: Settings): Vocabulary {
     tokens[id] = token;
     longest = Math.max(longest, token.length);
   }
-  const required = (settings: Settings, name: string) => {
-    const id = ids.get(settings.text(name));
+  const required = (fields: JsonFields, name: string) => {
+    const id = ids.get(fields.text(name));
     if (id === undefined)
-      throw settings.invalid(`is ${quoted(settings.values[name])}, which is not in the vocabulary`, name);
+      throw fields.invalid(`is ${quoted(fields.values[name])}, which is not in the vocabulary`, name);
     return id;
   };
   return { id: (token) => ids.get(token), token: (id) => tokens[id], required, longest, size: tokens.length };
@@ -40,7 +40,7 @@ export function byteToken(byte: number): string {
 
 const BYTE_TOKENS = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
 
-function entriesOf(model: Settings): ReadonlyMap<string, number> {
+function entriesOf(model: JsonFields): ReadonlyMap<string, number> {
   const { vocab } = model.values;
   if (isPieceList(vocab)) return new Map(vocab.map(([token], id) => [token, id]));
   if (typeof vocab !== 'object' || vocab === null || Array.isArray(vocab))

@@ -14,19 +14,19 @@ export interface ModelShape {
   /** Longest text in tokens. */
   readonly context: number;
   /** Learnt positions are added to the embedding. */
-  readonly learntPositions: boolean;
+  readonly learnedPositions: boolean;
   /** Of each layer; layers of one kind have the same object. */
-  readonly kinds: readonly LayerKind[];
+  readonly attentionPatterns: readonly AttentionPattern[];
   /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
   readonly parallel?: boolean;
   /** What is added went through a norm; the block then also outputs attention_added and mlp_added. [n, d] each */
-  readonly normsBehind?: boolean;
+  readonly postNorms?: boolean;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
   readonly logitCap?: number;
 }
 
 /** What a layer's attention sees of positions. */
-export interface LayerKind {
+export interface AttentionPattern {
   /** So many last tokens, the query's own included; without it, all of them. */
   readonly window?: number;
   /** Turns queries and keys; such a block also has the inputs of rotationInputs(). */

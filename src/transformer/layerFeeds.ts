@@ -2,13 +2,13 @@
 // what a block is told about interventions. Knows no weights and no sessions.
 
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
-import type { LayerKind } from './architecture.ts';
+import type { AttentionPattern } from './architecture.ts';
 import type { LayerGains } from './intervention.ts';
 import { rotaryTables } from './layers/rotary.ts';
 import { causalMask } from './mask.ts';
 
 /** Where the new tokens stand. */
-export interface Place {
+export interface CachePosition {
   readonly past: number;
   readonly slots: number;
   /** Of each new token; see Sequence. */
@@ -16,9 +16,9 @@ export interface Place {
 }
 
 /** Of every layer, made once for each kind. */
-export function feedsOfLayers(kinds: readonly LayerKind[], place: Place): readonly Feeds[] {
-  const ofKinds = new Map([...new Set(kinds)].map((kind) => [kind, feedsOfKind(kind, place)]));
-  return kinds.map((kind) => ofKinds.get(kind) as Feeds);
+export function feedsOfLayers(patterns: readonly AttentionPattern[], place: CachePosition): readonly Feeds[] {
+  const feedsOf = new Map([...new Set(patterns)].map((pattern) => [pattern, feedsOfPattern(pattern, place)]));
+  return patterns.map((pattern) => feedsOf.get(pattern) as Feeds);
 }
 
 /** What a block multiplies the results of its parts with. */
@@ -31,7 +31,10 @@ export function feedsOfGains({ heads, attention, mlp }: LayerGains): Feeds {
 }
 
 /** What layers of this kind are fed besides the residual and their cache. */
-export function feedsOfKind({ window, rotary }: LayerKind, { past, slots, textLengths }: Place): Feeds {
+export function feedsOfPattern(
+  { window, rotary }: AttentionPattern,
+  { past, slots, textLengths }: CachePosition,
+): Feeds {
   const n = textLengths.length;
   const feeds = {
     mask: floats(causalMask(n, past, slots, window), [n, slots + n]),

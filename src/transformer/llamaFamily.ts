@@ -3,15 +3,15 @@
 
 import type { Config } from '../checkpoint/config.ts';
 import type { Value } from '../onnx/graph.ts';
-import type { Architecture, LayerKind, ModelShape } from './architecture.ts';
+import type { Architecture, AttentionPattern, ModelShape } from './architecture.ts';
 import { ACTIVATION_NAMES, type ActivationName } from './layers/activations.ts';
 import { type Block, beginBlock, preNormBlock } from './layers/block.ts';
 import { embedTokens } from './layers/embedding.ts';
 import { type GroupedQueryOptions, groupedQueryAttention } from './layers/groupedQueryAttention.ts';
-import { kindsOf, layerTypes } from './layers/layerTypes.ts';
+import { layerTypes, patternsOf } from './layers/layerTypes.ts';
 import { gatedMlp, type MlpSizes } from './layers/mlp.ts';
 import { rotaryOf } from './layers/ropeScaling.ts';
-import { alike, type SizeDefaults, type Sizes, sizesOf } from './layers/sizes.ts';
+import { type SizeDefaults, type Sizes, sizesOf, uniformLayers } from './layers/sizes.ts';
 import { headTable, unembedding } from './layers/unembedding.ts';
 import { Weights } from './layers/weights.ts';
 
@@ -24,9 +24,13 @@ export interface FamilyDefaults extends SizeDefaults {
 }
 
 /** Shape of a model whose layers are all of one kind. */
-export function shapeWith(config: Config, defaults: FamilyDefaults, kind: (sizes: Sizes) => LayerKind): ModelShape {
+export function shapeWith(
+  config: Config,
+  defaults: FamilyDefaults,
+  patternFor: (sizes: Sizes) => AttentionPattern,
+): ModelShape {
   const sizes = sizesOf(config, defaults);
-  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, kind(sizes)) };
+  return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, patternFor(sizes)) };
 }
 
 /** Shape of a model where `slides` names the layers that see only the last tokens, if use_sliding_window is on at all. */
@@ -40,8 +44,8 @@ export function shapeWithWindows(
   const window = config.flag('use_sliding_window', false) ? config.sizeOrNone('sliding_window', 4096) : undefined;
   const otherwise = (layer: number) => (window !== undefined && slides(layer) ? 'sliding_attention' : 'full_attention');
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
-  const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
-  return { ...sizes, learntPositions: false, kinds };
+  const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
+  return { ...sizes, learnedPositions: false, attentionPatterns };
 }
 
 export interface FamilyOptions {

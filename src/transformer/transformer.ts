@@ -9,7 +9,7 @@ import type { ModelShape } from './architecture.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
-import { feedsOfGains, feedsOfKind, feedsOfLayers } from './layerFeeds.ts';
+import { feedsOfGains, feedsOfLayers, feedsOfPattern } from './layerFeeds.ts';
 import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
@@ -128,7 +128,7 @@ export class Transformer {
     const past = sequence.length;
     const slots = this.#slots(sequence, past);
     const textLengths = ids.map(() => options.textLength);
-    const surroundings = feedsOfLayers(this.shape.kinds, { past, slots, textLengths });
+    const positionFeeds = feedsOfLayers(this.shape.attentionPatterns, { past, slots, textLengths });
     const { keyValueHeads, dHead, dModel } = this.shape;
     const { signal, fresh } = options;
     const keys = floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]);
@@ -146,14 +146,14 @@ export class Transformer {
     await this.#embed.run(this.#embedFeeds(ids, past), ['residual'] as const, { signal, into: { residual } });
     patchAt(0);
     for (const [layer, block] of this.#blocks.entries()) {
-      const feeds = { ...this.#blockFeeds(sequence, layer, past, residualAt(layer)), ...surroundings[layer] };
+      const feeds = { ...this.#blockFeeds(sequence, layer, past, residualAt(layer)), ...positionFeeds[layer] };
       const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
       const ran = await block.run(feeds, outputs, { signal, into });
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       patchAt(layer + 1);
       options.onBlock?.(layer + 1, this.#blocks.length);
-      await letOthersIn(options.signal);
+      await yieldToEventLoop(options.signal);
     }
     sequence.ids.push(...ids);
     sequence.textLengths.push(...textLengths);
@@ -165,14 +165,14 @@ export class Transformer {
    */
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     const feeds = this.#embedFeeds(ids, firstPosition, onward);
-    if (this.shape.learntPositions)
+    if (this.shape.learnedPositions)
       return await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const);
     const { residual } = await this.#embed.run(feeds, ['residual'] as const);
     return { token_embedding: residual, position_embedding: undefined, residual };
   }
 
   #embedFeeds(ids: readonly number[], firstPosition: number, onward = true): Feeds {
-    if (!this.shape.learntPositions) return { ids: integers(ids) };
+    if (!this.shape.learnedPositions) return { ids: integers(ids) };
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
     return { ids: integers(ids), positions: integers(positions) };
   }
@@ -183,7 +183,7 @@ export class Transformer {
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
    * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
-  async runAgain<Name extends BlockOutput>(
+  async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
     layer: number,
     start: number,
@@ -194,7 +194,7 @@ export class Transformer {
     const textLengths = sequence.textLengths.slice(start, end);
     const feeds = {
       ...this.#blockFeeds(sequence, layer, start, sequence.residual(layer, start, end)),
-      ...feedsOfKind(this.shape.kinds[layer], { past: start, slots, textLengths }),
+      ...feedsOfPattern(this.shape.attentionPatterns[layer], { past: start, slots, textLengths }),
     };
     const names = outputs.map((name) => this.#outputFor(name));
     const results = await this.#blocks[layer].run(feeds, [...new Set(names)]);
@@ -207,7 +207,7 @@ export class Transformer {
 
   /** Where no norm stands behind, what is returned is what is added. */
   #outputFor(name: BlockOutput): BlockOutput {
-    if (this.shape.normsBehind) return name;
+    if (this.shape.postNorms) return name;
     if (name === 'attention_added') return 'attention_out';
     return name === 'mlp_added' ? 'mlp_out' : name;
   }
@@ -281,7 +281,7 @@ async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: 
 }
 
 /** Between two blocks other questions are read, among them the one to cancel. */
-async function letOthersIn(signal: AbortSignal | undefined): Promise<void> {
+async function yieldToEventLoop(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
   if (signal?.aborted) throw { code: 'cancelled' } as const;
 }

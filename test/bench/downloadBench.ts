@@ -7,8 +7,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { downloadModel } from '../../src/hub/downloadModel.ts';
 import { listModel } from '../../src/hub/modelListing.ts';
-import { PATIENCE } from '../../src/hub/patience.ts';
 import { parseRepoId } from '../../src/hub/repoId.ts';
+import { RETRY_POLICY } from '../../src/hub/retry.ts';
 import { COMMIT, REPO } from '../unit/hub/hubServer.ts';
 import { median } from './median.ts';
 
@@ -45,7 +45,7 @@ export async function downloadBench(store: string): Promise<DownloadTimes> {
 
 async function download(endpoint: string, store: string): Promise<void> {
   const { signal } = new AbortController();
-  const hub = { endpoint, token: undefined, patience: PATIENCE };
+  const hub = { endpoint, token: undefined, retryPolicy: RETRY_POLICY };
   const listing = await listModel(hub, parseRepoId(REPO), signal);
   await downloadModel(hub, listing, store, { signal, onProgress: () => {} });
 }

@@ -70,15 +70,15 @@ test('a model is named, its size and licence agreed to, and the same text is exp
 
 test('a model without a table of positions: its pairs are turned, and axe finds nothing', async () => {
   await panel.locator('ts-model-map [data-stop=position]').click();
-  const dials = panel.locator('ts-turning-exhibit ts-dials figure');
+  const dials = panel.locator('ts-rotation-exhibit ts-dials figure');
   await dials.first().waitFor();
   const { head_dim: width } = JSON.parse((await readFile(join(ROOT, FIXTURE, 'config.json'))).toString());
   assert.equal(await dials.count(), Math.min(8, width / 2));
   // θ^0 = 1: the first pair turns by a radian a position.
   assert.match(await dials.first().innerText(), /a turn in 6\.3$/);
   const before = await dials.first().locator('line.after').getAttribute('x2');
-  await panel.locator('ts-turning-exhibit input').fill('3');
-  await panel.locator('ts-turning-exhibit button.chip', { hasText: 'back to' }).waitFor();
+  await panel.locator('ts-rotation-exhibit input').fill('3');
+  await panel.locator('ts-rotation-exhibit button.chip', { hasText: 'back to' }).waitFor();
   assert.notEqual(await dials.first().locator('line.after').getAttribute('x2'), before);
   assert.deepEqual(await accessibilityProblems(panel), []);
 });

@@ -87,7 +87,7 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
   const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
   const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
   for (let layer = 0; layer < model.shape.layers; layer++) {
-    const ran = await model.runAgain(sequence, layer, 0, sequence.length, outputs);
+    const ran = await model.recomputeBlock(sequence, layer, 0, sequence.length, outputs);
     errors.attentions = Math.max(errors.attentions, await difference(expected, `attentions.${layer}`, ran.attention));
     errors.attentionOut = Math.max(
       errors.attentionOut,

@@ -97,7 +97,7 @@ function assertBegins(tokenizer: Tokenizer, one: Case, withSpecial: readonly num
 
 /** Some published cases skip special tokens, and one takes back spaces as tokenizer_config.json of GPT-2 says. */
 function assertDecoded(tokenizer: Tokenizer, ids: readonly number[], expected: string): void {
-  const ways = [{}, { skipSpecial: true }, { takeBackSpaces: true }];
+  const ways = [{}, { skipSpecial: true }, { cleanUpSpaces: true }];
   assert.ok(
     ways.some((options) => tokenizer.decode(ids, options) === expected),
     `${JSON.stringify(tokenizer.decode(ids))}, expected ${JSON.stringify(expected)}`,

@@ -1,7 +1,7 @@
 // Measured points over a curve. Knows numbers, no texts.
 import { css, html, LitElement, svg } from 'lit';
 
-export interface Place {
+export interface DataPoint {
   readonly x: number;
   readonly y: number;
 }
@@ -21,7 +21,7 @@ export class LineChart extends LitElement {
     yText: { attribute: false },
     label: { type: String },
   };
-  declare points: readonly Place[];
+  declare points: readonly DataPoint[];
   /** The formula; undefined while there is none. */
   declare curve: ((x: number) => number) | undefined;
   /** Where the x axis ends. */

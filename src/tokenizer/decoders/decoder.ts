@@ -1,5 +1,5 @@
 // What every decoder is. Types only.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 
 export interface Decoder {
   /** Tokens as the vocabulary writes them → parts of the text, as Hugging Face decodes. */
@@ -11,4 +11,4 @@ export interface Decoder {
 export type Surface = string | readonly number[];
 
 /** For decoders made of others. */
-export type MakeDecoder = (settings: Settings) => Decoder;
+export type MakeDecoder = (fields: JsonFields) => Decoder;

@@ -1,5 +1,5 @@
 // Chooses the decoder that tokenizer.json names, one file each. What is not in the list is refused by name.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { byteFallback } from './byteFallback.ts';
 import { byteLevel } from './byteLevel.ts';
 import type { Decoder, MakeDecoder } from './decoder.ts';
@@ -18,17 +18,17 @@ const MAKERS: Readonly<Record<string, MakeDecoder>> = {
   Fuse: () => fuse,
   Metaspace: metaspace,
   Replace: replace,
-  Sequence: (settings) => sequence(settings, decoderOf),
+  Sequence: (fields) => sequence(fields, decoderOf),
   Strip: strip,
   WordPiece: wordPiece,
 };
 
 /** Without one, tokens stand between spaces. Fails with tokenizer-invalid. */
-export function decoderOf(settings: Settings | undefined): Decoder {
-  if (!settings) return spaced;
-  const { type } = settings;
-  if (!Object.hasOwn(MAKERS, type)) throw settings.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](settings);
+export function decoderOf(fields: JsonFields | undefined): Decoder {
+  if (!fields) return spaced;
+  const { type } = fields;
+  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
+  return MAKERS[type](fields);
 }
 
 const spaced: Decoder = {

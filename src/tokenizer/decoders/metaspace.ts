@@ -1,10 +1,10 @@
 // ▁ back to a space; those of the first token were put in front of the text and go.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
 
-export function metaspace(settings: Settings): Decoder {
-  const mark = settings.text('replacement', '▁');
-  const scheme = settings.text('prepend_scheme', settings.flag('add_prefix_space', true) ? 'always' : 'never');
+export function metaspace(fields: JsonFields): Decoder {
+  const mark = fields.text('replacement', '▁');
+  const scheme = fields.text('prepend_scheme', fields.flag('add_prefix_space', true) ? 'always' : 'never');
   const spaced = (token: string) => token.replaceAll(mark, ' ');
   return {
     decode: (tokens) =>

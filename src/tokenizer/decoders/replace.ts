@@ -1,12 +1,12 @@
 // Writes one thing for another, as ▁ becomes a space.
 
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { patternOf } from '../pattern.ts';
 import type { Decoder } from './decoder.ts';
 
-export function replace(settings: Settings): Decoder {
-  const pattern = patternOf(settings, 'pattern');
-  const content = settings.text('content');
+export function replace(fields: JsonFields): Decoder {
+  const pattern = patternOf(fields, 'pattern');
+  const content = fields.text('content');
   const replaced = (token: string) => token.replace(pattern, () => content);
   return {
     decode: (tokens) => tokens.map(replaced),

@@ -1,12 +1,12 @@
 // Drops up to so many of one character at the ends of every part: behind Fuse, the space in front of the text.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
 
-export function strip(settings: Settings): Decoder {
-  const content = settings.text('content');
-  if (Array.from(content).length !== 1) throw settings.invalid('is not one character', 'content');
-  const start = settings.whole('start');
-  const stop = settings.whole('stop');
+export function strip(fields: JsonFields): Decoder {
+  const content = fields.text('content');
+  if (Array.from(content).length !== 1) throw fields.invalid('is not one character', 'content');
+  const start = fields.whole('start');
+  const stop = fields.whole('stop');
   return {
     decode: (tokens) =>
       tokens.map((token) => {

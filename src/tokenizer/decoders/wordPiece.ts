@@ -1,13 +1,13 @@
 // ## joins a part to the one in front, all others stand behind a space. `cleanup` takes back the spaces that BERT's
 // cutting put in front of punctuation and English endings.
 
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
 import { withoutAddedSpaces } from './withoutAddedSpaces.ts';
 
-export function wordPiece(settings: Settings): Decoder {
-  const prefix = settings.text('prefix', '##');
-  const cleanup = settings.flag('cleanup', true);
+export function wordPiece(fields: JsonFields): Decoder {
+  const prefix = fields.text('prefix', '##');
+  const cleanup = fields.flag('cleanup', true);
   const goesOn = (token: string) => token.startsWith(prefix);
   const joined = (token: string, i: number) => {
     if (i === 0) return token;

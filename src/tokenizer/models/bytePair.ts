@@ -1,10 +1,11 @@
 // Byte-pair encoding by a list of merges (Sennrich et al. 2016, § 3.2): over bytes in GPT-2's alphabet, or over characters
 // with single bytes for those that the vocabulary lacks (SentencePiece's byte fallback). Knows words, no text.
+
+import { mergePairs } from '../bpe.ts';
 import { byteLevelAlphabet } from '../byteLevel.ts';
-import { mergePairs } from '../bytePairMerge.ts';
-import { quoted, type Settings } from '../jsonFields.ts';
+import { type JsonFields, quoted } from '../jsonFields.ts';
 import { byteToken, type Vocabulary } from '../vocabulary.ts';
-import { mergeList } from './merges.ts';
+import { mergeList } from './mergeList.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
 interface BytePair {
@@ -18,20 +19,20 @@ interface BytePair {
 }
 
 /** Fails with tokenizer-invalid. */
-export function bytePair(settings: Settings, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
-  settings.only('dropout', null, 0);
-  const unknown = settings.text('unk_token', '');
+export function bytePair(fields: JsonFields, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
+  fields.only('dropout', null, 0);
+  const unknown = fields.text('unk_token', '');
   const model: BytePair = {
     vocabulary,
     byteLevel,
-    byteFallback: settings.flag('byte_fallback', false),
-    unknown: unknown === '' ? undefined : vocabulary.required(settings, 'unk_token'),
-    fusesUnknown: settings.flag('fuse_unk', false),
-    prefix: settings.text('continuing_subword_prefix', ''),
-    suffix: settings.text('end_of_word_suffix', ''),
+    byteFallback: fields.flag('byte_fallback', false),
+    unknown: unknown === '' ? undefined : vocabulary.required(fields, 'unk_token'),
+    fusesUnknown: fields.flag('fuse_unk', false),
+    prefix: fields.text('continuing_subword_prefix', ''),
+    suffix: fields.text('end_of_word_suffix', ''),
   };
-  const wholeFirst = settings.flag('ignore_merges', false);
-  const merges = mergeTable(settings, model);
+  const wholeFirst = fields.flag('ignore_merges', false);
+  const merges = mergeTable(fields, model);
   return (word) => {
     const whole = wholeFirst ? vocabulary.id(byteLevel ? byteLevelWord(word) : word) : undefined;
     if (whole !== undefined) return { ids: [whole], bytes: [Buffer.byteLength(word)] };
@@ -48,17 +49,17 @@ interface MergeTable {
 /** Above every id: two of them travel as one number, exact below 2^53. */
 const IDS = 2 ** 24;
 
-function mergeTable(settings: Settings, { vocabulary, prefix }: BytePair): MergeTable {
+function mergeTable(fields: JsonFields, { vocabulary, prefix }: BytePair): MergeTable {
   const ranks = new Map<number, number>();
   let next = 0; // most files number what their merges make one after the other: that is quicker to compare than to look up
-  const made = mergeList(settings).map(([left, right], rank) => {
+  const made = mergeList(fields).map(([left, right], rank) => {
     const first = vocabulary.id(left);
     const second = vocabulary.id(right);
     const whole = left + right.slice(prefix.length);
     const joined = vocabulary.token(next) === whole ? next : vocabulary.id(whole);
     if (first === undefined || second === undefined || joined === undefined) {
       const pair = `${quoted(left)} and ${quoted(right)}`;
-      throw settings.invalid(`joins ${pair}, which are not all in the vocabulary`, `merges[${rank}]`);
+      throw fields.invalid(`joins ${pair}, which are not all in the vocabulary`, `merges[${rank}]`);
     }
     next = joined + 1;
     ranks.set(first * IDS + second, rank);

@@ -1,6 +1,6 @@
 // The most probable way to cut a word, by the Viterbi algorithm over independent pieces: Kudo 2018, "Subword
 // Regularization", § 3.2. Knows words, no text.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { byteToken, type Vocabulary } from '../vocabulary.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
@@ -19,23 +19,23 @@ interface Unigram {
 }
 
 /** Fails with tokenizer-invalid. */
-export function unigram(settings: Settings, vocabulary: Vocabulary): WordModel {
-  const scores = scoresOf(settings);
-  const unknown = settings.values.unk_id == null ? undefined : settings.whole('unk_id');
-  if (unknown !== undefined && unknown >= scores.length) throw settings.invalid('is not in the vocabulary', 'unk_id');
+export function unigram(fields: JsonFields, vocabulary: Vocabulary): WordModel {
+  const scores = scoresOf(fields);
+  const unknown = fields.values.unk_id == null ? undefined : fields.whole('unk_id');
+  if (unknown !== undefined && unknown >= scores.length) throw fields.invalid('is not in the vocabulary', 'unk_id');
   const unknownScore =
     scores.reduce((least, score) => Math.min(least, score), Number.POSITIVE_INFINITY) - UNKNOWN_PENALTY;
-  const tree = pieceTree(settings, vocabulary, scores.length);
-  const byteFallback = settings.flag('byte_fallback', false);
+  const tree = pieceTree(fields, vocabulary, scores.length);
+  const byteFallback = fields.flag('byte_fallback', false);
   const model = { vocabulary, scores, unknown, unknownScore, byteFallback, tree };
-  return (word) => piecesOf(bestPath(word, model), model, settings);
+  return (word) => piecesOf(bestPath(word, model), model, fields);
 }
 
 /** [['▁the', -3.2], …]: the place in the list is the id. */
-function scoresOf(settings: Settings): readonly number[] {
-  return (settings.values.vocab as readonly [string, unknown][]).map(([, score], i) => {
+function scoresOf(fields: JsonFields): readonly number[] {
+  return (fields.values.vocab as readonly [string, unknown][]).map(([, score], i) => {
     if (typeof score === 'number' && Number.isFinite(score)) return score;
-    throw settings.invalid('has no score', `vocab[${i}]`);
+    throw fields.invalid('has no score', `vocab[${i}]`);
   });
 }
 
@@ -71,7 +71,7 @@ function bestPath(word: string, { tree, scores, unknown, unknownScore }: Unigram
   return pieces.reverse();
 }
 
-function piecesOf(strings: readonly string[], model: Unigram, settings: Settings): Pieces {
+function piecesOf(strings: readonly string[], model: Unigram, fields: JsonFields): Pieces {
   const { vocabulary, unknown, byteFallback } = model;
   const ids: number[] = [];
   const bytes: number[] = [];
@@ -87,7 +87,7 @@ function piecesOf(strings: readonly string[], model: Unigram, settings: Settings
       ids.push((id ?? unknown) as number);
       bytes.push(utf8.length);
     } else {
-      throw settings.invalid(`is missing, and ${JSON.stringify(piece)} is not in the vocabulary`, 'unk_id');
+      throw fields.invalid(`is missing, and ${JSON.stringify(piece)} is not in the vocabulary`, 'unk_id');
     }
   }
   return { ids, bytes };
@@ -96,7 +96,7 @@ function piecesOf(strings: readonly string[], model: Unigram, settings: Settings
 /** Every piece that stands at a place of a word: its end and its id, shortest first. */
 type PieceTree = (word: string, start: number) => Iterable<readonly [end: number, id: number]>;
 
-function pieceTree(settings: Settings, vocabulary: Vocabulary, pieces: number): PieceTree {
+function pieceTree(fields: JsonFields, vocabulary: Vocabulary, pieces: number): PieceTree {
   const next = new Map<number, number>(); // node and UTF-16 unit → node
   const idOf = new Map<number, number>();
   let nodes = 1;
@@ -109,7 +109,7 @@ function pieceTree(settings: Settings, vocabulary: Vocabulary, pieces: number): 
       next.set(key, to);
       node = to;
     }
-    if (nodes > MAX_CHARACTERS) throw settings.invalid(`has more than ${MAX_CHARACTERS} characters together`, 'vocab');
+    if (nodes > MAX_CHARACTERS) throw fields.invalid(`has more than ${MAX_CHARACTERS} characters together`, 'vocab');
     if (node > 0) idOf.set(node, vocabulary.id(piece) ?? id);
   }
   return (word, start) => {

@@ -1,14 +1,14 @@
 // BERT's cutting of a word: the longest entry that begins it, then the longest that goes on, written with ## in front.
 // Schuster and Nakajima 2012; google-research/bert, WordpieceTokenizer. Knows words, no text.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
 /** Fails with tokenizer-invalid. */
-export function wordPiece(settings: Settings, vocabulary: Vocabulary): WordModel {
-  const unknown = vocabulary.required(settings, 'unk_token');
-  const prefix = settings.text('continuing_subword_prefix', '##');
-  const longestWord = settings.whole('max_input_chars_per_word', 100);
+export function wordPiece(fields: JsonFields, vocabulary: Vocabulary): WordModel {
+  const unknown = vocabulary.required(fields, 'unk_token');
+  const prefix = fields.text('continuing_subword_prefix', '##');
+  const longestWord = fields.whole('max_input_chars_per_word', 100);
   const longestEntry = vocabulary.longest;
   return (word) => {
     const characters = Array.from(word);

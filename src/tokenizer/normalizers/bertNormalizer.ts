@@ -1,7 +1,7 @@
 // BERT's cleaning (google-research/bert, tokenization.py, BasicTokenizer): control characters go, Chinese characters
 // become words, accents and capitals are dropped.
 import { type AlignedText, replaced } from '../alignedText.ts';
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { lowercase } from './lowercase.ts';
 import type { Normalizer } from './normalizer.ts';
 import { unicodeForm } from './unicodeForm.ts';
@@ -14,12 +14,12 @@ const CHINESE =
   /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/gu;
 const decompose = unicodeForm('NFD');
 
-export function bertNormalizer(settings: Settings): Normalizer {
-  const lower = settings.flag('lowercase', true);
+export function bertNormalizer(fields: JsonFields): Normalizer {
+  const lower = fields.flag('lowercase', true);
   const steps: Normalizer[] = [];
-  if (settings.flag('clean_text', true)) steps.push(cleaned);
-  if (settings.flag('handle_chinese_chars', true)) steps.push(spacedChinese);
-  if (settings.flag('strip_accents', lower)) steps.push(withoutAccents);
+  if (fields.flag('clean_text', true)) steps.push(cleaned);
+  if (fields.flag('handle_chinese_chars', true)) steps.push(spacedChinese);
+  if (fields.flag('strip_accents', lower)) steps.push(withoutAccents);
   if (lower) steps.push(lowercase);
   return (part) => steps.reduce((before, step) => step(before), part);
 }

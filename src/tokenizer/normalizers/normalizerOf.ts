@@ -1,5 +1,5 @@
 // Chooses the normalizer that tokenizer.json names, one file each. What is not in the list is refused by name.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { bertNormalizer } from './bertNormalizer.ts';
 import { lowercase } from './lowercase.ts';
 import { nmt } from './nmt.ts';
@@ -23,14 +23,14 @@ const MAKERS: Readonly<Record<string, MakeNormalizer>> = {
   Precompiled: precompiled,
   Prepend: prepend,
   Replace: replace,
-  Sequence: (settings) => sequence(settings, normalizerOf),
+  Sequence: (fields) => sequence(fields, normalizerOf),
   Strip: strip,
   StripAccents: () => stripAccents,
 };
 
 /** Fails with tokenizer-invalid. */
-export function normalizerOf(settings: Settings): Normalizer {
-  const { type } = settings;
-  if (!Object.hasOwn(MAKERS, type)) throw settings.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](settings);
+export function normalizerOf(fields: JsonFields): Normalizer {
+  const { type } = fields;
+  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
+  return MAKERS[type](fields);
 }

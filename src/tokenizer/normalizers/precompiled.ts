@@ -2,15 +2,15 @@
 // are places in a list of replacements. A grapheme is looked up whole, then character by character, and the shortest
 // entry that begins it wins: so does spm_precompiled, which the tokenizers library uses. Knows no file.
 import { type Edit, edited } from '../alignedText.ts';
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Normalizer } from './normalizer.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Bytes; longer graphemes are not looked up whole. */
 const LONGEST_GRAPHEME = 5;
 
-export function precompiled(settings: Settings): Normalizer {
-  const map = characterMap(settings);
+export function precompiled(fields: JsonFields): Normalizer {
+  const map = characterMap(fields);
   return (part) => {
     const edits: Edit[] = [];
     const changed = (original: string, from: number): boolean => {
@@ -31,14 +31,14 @@ export function precompiled(settings: Settings): Normalizer {
 }
 
 /** What a few characters become; undefined where the map says nothing. */
-function characterMap(settings: Settings): (original: string) => string | undefined {
-  const { trie, replacements } = blobOf(settings);
+function characterMap(fields: JsonFields): (original: string) => string | undefined {
+  const { trie, replacements } = blobOf(fields);
   const memory = new Map<string, string | undefined>();
   return (original) => {
     if (memory.has(original)) return memory.get(original);
     const place = firstEntry(trie, Buffer.from(original));
     if (place !== undefined && place >= replacements.length) {
-      throw settings.invalid(`points to byte ${place}, behind its end`, 'precompiled_charsmap');
+      throw fields.invalid(`points to byte ${place}, behind its end`, 'precompiled_charsmap');
     }
     const end = place === undefined ? -1 : replacements.indexOf(0, place);
     const content = place === undefined ? undefined : replacements.toString('utf8', place, end < 0 ? undefined : end);
@@ -50,14 +50,14 @@ function characterMap(settings: Settings): (original: string) => string | undefi
 const MAX_REMEMBERED = 20_000;
 
 /** Size of the trie in bytes (uint32), the trie (uint32 each, all little-endian), replacements ended by 0. */
-function blobOf(settings: Settings): { readonly trie: Uint32Array; readonly replacements: Buffer } {
+function blobOf(fields: JsonFields): { readonly trie: Uint32Array; readonly replacements: Buffer } {
   const name = 'precompiled_charsmap';
-  const written = settings.text(name);
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(written) || written.length % 4 !== 0) throw settings.invalid('is no base64', name);
+  const written = fields.text(name);
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(written) || written.length % 4 !== 0) throw fields.invalid('is no base64', name);
   const blob = Buffer.from(written, 'base64');
   const trieBytes = blob.length < 4 ? -1 : blob.readUInt32LE(0);
   if (trieBytes < 4 || trieBytes % 4 !== 0 || 4 + trieBytes > blob.length) {
-    throw settings.invalid(`says that its table has ${trieBytes} bytes, of ${blob.length}`, name);
+    throw fields.invalid(`says that its table has ${trieBytes} bytes, of ${blob.length}`, name);
   }
   const trie = Uint32Array.from({ length: trieBytes / 4 }, (_, i) => blob.readUInt32LE(4 + 4 * i));
   return { trie, replacements: blob.subarray(4 + trieBytes) };

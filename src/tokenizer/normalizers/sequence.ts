@@ -1,8 +1,8 @@
 // One normalizer after the other.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { MakeNormalizer, Normalizer } from './normalizer.ts';
 
-export function sequence(settings: Settings, make: MakeNormalizer): Normalizer {
-  const steps = settings.parts('normalizers').map(make);
+export function sequence(fields: JsonFields, make: MakeNormalizer): Normalizer {
+  const steps = fields.parts('normalizers').map(make);
   return (part) => steps.reduce((before, step) => step(before), part);
 }

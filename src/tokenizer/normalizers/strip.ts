@@ -1,11 +1,11 @@
 // Drops white space at the ends.
 import { edited } from '../alignedText.ts';
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { Normalizer } from './normalizer.ts';
 
-export function strip(settings: Settings): Normalizer {
-  const left = settings.flag('strip_left', true);
-  const right = settings.flag('strip_right', true);
+export function strip(fields: JsonFields): Normalizer {
+  const left = fields.flag('strip_left', true);
+  const right = fields.flag('strip_right', true);
   return (part) => {
     const { length } = part.text;
     const from = left ? (LEADING.exec(part.text)?.[0].length ?? 0) : 0;

@@ -1,11 +1,11 @@
 // Words between one character and the next of its kind, which is dropped.
 
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { literal } from '../pattern.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
-export function charDelimiterSplit(settings: Settings): PreTokenizer {
-  const delimiter = literal(settings.text('delimiter'));
+export function charDelimiterSplit(fields: JsonFields): PreTokenizer {
+  const delimiter = literal(fields.text('delimiter'));
   return (part) => cut(part, delimiter, 'Removed');
 }

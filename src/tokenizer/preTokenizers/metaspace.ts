@@ -1,19 +1,19 @@
 // SentencePiece's words: a space is written ▁ and belongs to the word behind it. A space in front of the text is put in
 // always, only where the text begins, or never. Kudo and Richardson 2018, § 3.
 import { type AlignedText, prepended, replaced } from '../alignedText.ts';
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { literal } from '../pattern.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
 const SCHEMES = ['always', 'first', 'never'];
 
-export function metaspace(settings: Settings): PreTokenizer {
-  const mark = settings.text('replacement', '▁');
+export function metaspace(fields: JsonFields): PreTokenizer {
+  const mark = fields.text('replacement', '▁');
   // Older files say add_prefix_space in its place.
-  const scheme = settings.text('prepend_scheme', settings.flag('add_prefix_space', true) ? 'always' : 'never');
-  if (!SCHEMES.includes(scheme)) throw settings.unsupported('prepend_scheme', SCHEMES);
-  const splits = settings.flag('split', true);
+  const scheme = fields.text('prepend_scheme', fields.flag('add_prefix_space', true) ? 'always' : 'never');
+  if (!SCHEMES.includes(scheme)) throw fields.unsupported('prepend_scheme', SCHEMES);
+  const splits = fields.flag('split', true);
   const marks = literal(mark);
   const marked = (part: AlignedText) => {
     const spaced = replaced(part, / /gu, mark);

@@ -1,5 +1,5 @@
 // Chooses the pre-tokenizer that tokenizer.json names, one file each. What is not in the list is refused by name.
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import { bert } from './bert.ts';
 import { byteLevel } from './byteLevel.ts';
 import { charDelimiterSplit } from './charDelimiterSplit.ts';
@@ -18,15 +18,15 @@ const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
   Digits: digits,
   Metaspace: metaspace,
   Punctuation: punctuation,
-  Sequence: (settings) => sequence(settings, preTokenizerOf),
+  Sequence: (fields) => sequence(fields, preTokenizerOf),
   Split: split,
   Whitespace: () => whitespace,
   WhitespaceSplit: () => whitespaceSplit,
 };
 
 /** Fails with tokenizer-invalid. */
-export function preTokenizerOf(settings: Settings): PreTokenizer {
-  const { type } = settings;
-  if (!Object.hasOwn(MAKERS, type)) throw settings.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](settings);
+export function preTokenizerOf(fields: JsonFields): PreTokenizer {
+  const { type } = fields;
+  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
+  return MAKERS[type](fields);
 }

@@ -1,10 +1,10 @@
 // One pre-tokenizer after the other, each on what the one before left.
 import type { AlignedText } from '../alignedText.ts';
-import type { Settings } from '../jsonFields.ts';
+import type { JsonFields } from '../jsonFields.ts';
 import type { MakePreTokenizer, PreTokenizer } from './preTokenizer.ts';
 
-export function sequence(settings: Settings, make: MakePreTokenizer): PreTokenizer {
-  const parts = settings.parts('pretokenizers');
+export function sequence(fields: JsonFields, make: MakePreTokenizer): PreTokenizer {
+  const parts = fields.parts('pretokenizers');
   const early = parts.slice(0, -1).find(({ values }) => values.type === 'ByteLevel');
   if (early)
     throw early.invalid('has steps behind it, which would see its alphabet: only at the end does Tokenscope have it');

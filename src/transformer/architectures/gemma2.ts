@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type Block, beginBlock, sandwichBlock } from '../layers/block.ts';
 import { type GroupedQueryOptions, groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
-import { kindsOf, layerTypes } from '../layers/layerTypes.ts';
+import { layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { gatedMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf } from '../layers/sizes.ts';
@@ -39,9 +39,9 @@ function shape({ config }: Checkpoint): ModelShape {
   const types = layerTypes(config, { layers: sizes.layers, window }, (layer) =>
     layer % 2 ? 'full_attention' : 'sliding_attention',
   );
-  const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
+  const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   const logitCap = config.positiveOrNone('final_logit_softcapping', 30);
-  return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
+  return { ...sizes, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
 }
 
 function attention({ config }: Block): GroupedQueryOptions {
@@ -63,10 +63,10 @@ export function gemma2Block(
     sandwichBlock(block, {
       attentionNorm: (x) => norm(x, 'input_layernorm'),
       attention: (x) => groupedQueryAttention(block, x, attention(block)),
-      behindAttention: (x) => norm(x, 'post_attention_layernorm'),
+      postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
       mlpNorm: (x) => norm(x, 'pre_feedforward_layernorm'),
       mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, LATER_GEMMA)),
-      behindMlp: (x) => norm(x, 'post_feedforward_layernorm'),
+      postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
     });
   };
 }

@@ -3,10 +3,10 @@
 // rotary positions in the global ones.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
-import type { Architecture, LayerKind, ModelShape } from '../architecture.ts';
+import type { Architecture, AttentionPattern, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';
 import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
-import { kindsOf, type LayerType, layerTypes } from '../layers/layerTypes.ts';
+import { type LayerType, layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
 import { type Sizes, sizesOf } from '../layers/sizes.ts';
 import { familyEnds, familyNorm } from '../llamaFamily.ts';
@@ -44,12 +44,12 @@ function shape({ config }: Checkpoint): ModelShape {
   const window = config.sizeOrNone('sliding_window', 4096);
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
-  const kinds = kindsOf(types, kindOfType(config, sizes, window));
-  return { ...sizes, learntPositions: false, kinds, normsBehind: true, logitCap };
+  const attentionPatterns = patternsOf(types, patternOfType(config, sizes, window));
+  return { ...sizes, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */
-function kindOfType(config: Config, sizes: Sizes, window: number | undefined): Record<LayerType, LayerKind> {
+function patternOfType(config: Config, sizes: Sizes, window: number | undefined): Record<LayerType, AttentionPattern> {
   const parameters = ropeParameters(config);
   const ofGlobal = parameters?.section('full_attention') ?? parameters;
   const ofLocal = parameters?.section('sliding_attention');

@@ -9,7 +9,7 @@ import { ACTIVATION_NAMES, ACTIVATIONS } from '../layers/activations.ts';
 import { attend, splitHeads } from '../layers/attention.ts';
 import { type Block, beginBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
-import { alike } from '../layers/sizes.ts';
+import { uniformLayers } from '../layers/sizes.ts';
 import { headTable, unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
@@ -38,8 +38,8 @@ function shape(checkpoint: Checkpoint): ModelShape {
     dHead: config.multiple('n_embd', dModel, 'n_head', heads),
     vocabSize: config.size('vocab_size', 50257),
     context: config.size('n_positions', 1024),
-    learntPositions: true,
-    kinds: alike(layers, {}),
+    learnedPositions: true,
+    attentionPatterns: uniformLayers(layers, {}),
   };
 }
 

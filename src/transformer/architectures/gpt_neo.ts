@@ -4,7 +4,7 @@
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
-import type { Architecture, LayerKind, ModelShape } from '../architecture.ts';
+import type { Architecture, AttentionPattern, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import { beginBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
@@ -30,18 +30,18 @@ function shape(checkpoint: Checkpoint): ModelShape {
     dHead: config.multiple('hidden_size', dModel, 'num_heads', heads),
     vocabSize: config.size('vocab_size', 50_257),
     context: config.size('max_position_embeddings', 2048),
-    learntPositions: true,
-    kinds: kindsOf(config, layers),
+    learnedPositions: true,
+    attentionPatterns: patternsOf(config, layers),
   };
 }
 
 const ATTENTION = ['global', 'local'] as const;
 type Attention = (typeof ATTENTION)[number];
 
-function kindsOf(config: Config, layers: number): readonly LayerKind[] {
-  const kinds = { global: {}, local: { window: config.size('window_size', 256) } };
+function patternsOf(config: Config, layers: number): readonly AttentionPattern[] {
+  const patterns = { global: {}, local: { window: config.size('window_size', 256) } };
   const listed = config.choices('attention_layers', ATTENTION, layers) ?? repeated(config, layers);
-  return listed.map((attention) => kinds[attention]);
+  return listed.map((attention) => patterns[attention]);
 }
 
 /** attention_types: [[['global', 'local'], 2]] → global, local, global, local; without it they take turns. */

@@ -11,7 +11,7 @@ import { embedTokens } from '../layers/embedding.ts';
 import { rotated } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
-import { alike, sizesOf } from '../layers/sizes.ts';
+import { sizesOf, uniformLayers } from '../layers/sizes.ts';
 import { headTable, unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
@@ -34,7 +34,7 @@ function shape({ config }: Checkpoint): ModelShape {
     share: config.positive('rotary_pct', 0.25),
   });
   const parallel = config.flag('use_parallel_residual', true);
-  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel };
+  return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, { rotary }), parallel };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {

@@ -11,7 +11,7 @@ import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { MAX_HEAD, unscaled } from '../layers/ropeScaling.ts';
-import { alike } from '../layers/sizes.ts';
+import { uniformLayers } from '../layers/sizes.ts';
 import { headTable, unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
@@ -42,8 +42,8 @@ function shape(checkpoint: Checkpoint): ModelShape {
     dHead,
     vocabSize: config.size('vocab_size', 50_400),
     context: config.size('n_positions', 2048),
-    learntPositions: false,
-    kinds: alike(layers, { rotary }),
+    learnedPositions: false,
+    attentionPatterns: uniformLayers(layers, { rotary }),
     parallel: true,
   };
 }

@@ -2,7 +2,7 @@
 // tokens (§2, sliding window attention).
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { kindsOf, layerTypes } from '../layers/layerTypes.ts';
+import { layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf } from '../layers/sizes.ts';
 import { familyBlock, familyEnds } from '../llamaFamily.ts';
@@ -34,6 +34,6 @@ function shape({ config }: Checkpoint): ModelShape {
   const types = layerTypes(config, { layers: sizes.layers, window }, () =>
     window === undefined ? 'full_attention' : 'sliding_attention',
   );
-  const kinds = kindsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
-  return { ...sizes, learntPositions: false, kinds };
+  const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
+  return { ...sizes, learnedPositions: false, attentionPatterns };
 }

@@ -26,7 +26,7 @@ export const olmo2: Architecture = { shape, block, ...familyEnds(DEFAULTS) };
 
 function shape({ config }: Checkpoint): ModelShape {
   const kind = (sizes: Sizes) => ({ rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }) });
-  return { ...shapeWith(config, DEFAULTS, kind), normsBehind: true };
+  return { ...shapeWith(config, DEFAULTS, kind), postNorms: true };
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -40,9 +40,9 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   sandwichBlock(block, {
     attentionNorm: (x) => x,
     attention: (x) => groupedQueryAttention(block, x, attention),
-    behindAttention: (x) => norm(x, 'post_attention_layernorm'),
+    postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
     mlpNorm: (x) => x,
     mlp: (x) => gatedMlp(block, x, familyMlp(config, DEFAULTS)),
-    behindMlp: (x) => norm(x, 'post_feedforward_layernorm'),
+    postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
   });
 }

@@ -10,7 +10,7 @@ import { type Block, type BlockParts, beginBlock, endBlock, preNormBlock } from 
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
-import { alike, sizesOf } from '../layers/sizes.ts';
+import { sizesOf, uniformLayers } from '../layers/sizes.ts';
 import { headTable, unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
@@ -30,7 +30,7 @@ const FIRST_POSITION = 2;
 function shape({ config }: Checkpoint): ModelShape {
   config.mustBe('layer_norm_elementwise_affine', true);
   const sizes = sizesOf(config, DEFAULTS);
-  return { ...sizes, learntPositions: true, kinds: alike(sizes.layers, {}) };
+  return { ...sizes, learnedPositions: true, attentionPatterns: uniformLayers(sizes.layers, {}) };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {

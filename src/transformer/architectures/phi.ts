@@ -11,7 +11,7 @@ import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
-import { alike, sizesOf } from '../layers/sizes.ts';
+import { sizesOf, uniformLayers } from '../layers/sizes.ts';
 import { headTable, unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
@@ -29,7 +29,12 @@ const BASE = 'model.';
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   const rotary = rotaryOf(config, sizes, { theta: 10_000, share: 0.5 });
-  return { ...sizes, learntPositions: false, kinds: alike(sizes.layers, { rotary }), parallel: true };
+  return {
+    ...sizes,
+    learnedPositions: false,
+    attentionPatterns: uniformLayers(sizes.layers, { rotary }),
+    parallel: true,
+  };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {

@@ -30,18 +30,18 @@ function shape({ config }: Checkpoint): ModelShape {
   const rotary = rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta });
   const window = config.sizeOrNone('sliding_window');
   const slides = config.flag('use_sliding_window', false) && window !== undefined; // where layer_types says nothing
-  const turns = layersThatTurn(config, sizes.layers);
+  const rotates = layersThatTurn(config, sizes.layers);
   const types = layerTypes(config, { layers: sizes.layers, window }, (layer) =>
-    slides && !turns[layer] ? 'sliding_attention' : 'full_attention',
+    slides && !rotates[layer] ? 'sliding_attention' : 'full_attention',
   );
-  const kinds = {
-    turning: { full_attention: { rotary }, sliding_attention: { rotary, window } },
-    still: { full_attention: {}, sliding_attention: { window } },
+  const patterns = {
+    rotated: { full_attention: { rotary }, sliding_attention: { rotary, window } },
+    unrotated: { full_attention: {}, sliding_attention: { window } },
   };
   return {
     ...sizes,
-    learntPositions: false,
-    kinds: types.map((type, layer) => kinds[turns[layer] ? 'turning' : 'still'][type]),
+    learnedPositions: false,
+    attentionPatterns: types.map((type, layer) => patterns[rotates[layer] ? 'rotated' : 'unrotated'][type]),
   };
 }
 

@@ -6,7 +6,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { type AttentionInputs, attentionInputs } from './attention.ts';
-import { type Rotation, rotationInputs } from './rotary.ts';
+import { type RotationTables, rotationInputs } from './rotary.ts';
 import { Weights } from './weights.ts';
 
 export interface Block {
@@ -21,7 +21,7 @@ export interface Block {
   /** What attention and MLP return is multiplied by them; 1 where nobody intervenes. [1] each */
   readonly gains: { readonly attention: Value; readonly mlp: Value };
   /** undefined where this layer turns nothing. */
-  readonly rotation: Rotation | undefined;
+  readonly rotation: RotationTables | undefined;
 }
 
 export interface BlockPlace {
@@ -34,7 +34,7 @@ export interface BlockPlace {
 }
 
 export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: BlockPlace): Block {
-  const { rotary } = shape.kinds[layer];
+  const { rotary } = shape.attentionPatterns[layer];
   return {
     g,
     w: Weights.under(base, g, checkpoint).in(`${list}.${layer}.`),
@@ -83,24 +83,24 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
-/** A norm behind each half too (shape.normsBehind): x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
-export function sandwichBlock(block: Block, parts: BlockParts & NormsBehind): void {
+/** A norm behind each half too (shape.postNorms): x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void {
   const { g, residual, gains, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
-  const attentionAdded = parts.behindAttention(attentionOut);
+  const attentionAdded = parts.postAttentionNorm(attentionOut);
   const afterAttention = g.add(residual, attentionAdded);
   const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
-  const mlpAdded = parts.behindMlp(mlpOut);
+  const mlpAdded = parts.postMlpNorm(mlpOut);
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpAdded) });
 }
 
 /** Each [n, d] → [n, d] */
-export interface NormsBehind {
-  behindAttention(x: Value): Value;
-  behindMlp(x: Value): Value;
+export interface PostNorms {
+  postAttentionNorm(x: Value): Value;
+  postMlpNorm(x: Value): Value;
 }
 
 /** Each [n, d] → [n, d] */

@@ -1,6 +1,6 @@
 // Models whose layers are of several kinds: config.json lists them, or they follow from older keys. Knows no model.
 import type { Config } from '../../checkpoint/config.ts';
-import type { LayerKind } from '../architecture.ts';
+import type { AttentionPattern } from '../architecture.ts';
 
 const LAYER_TYPES = ['full_attention', 'sliding_attention'] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
@@ -21,9 +21,9 @@ export function layerTypes(
 }
 
 /** The kind of each layer; the same object for the same type. */
-export function kindsOf(
+export function patternsOf(
   types: readonly LayerType[],
-  kinds: Readonly<Record<LayerType, LayerKind>>,
-): readonly LayerKind[] {
-  return types.map((type) => kinds[type]);
+  patterns: Readonly<Record<LayerType, AttentionPattern>>,
+): readonly AttentionPattern[] {
+  return types.map((type) => patterns[type]);
 }

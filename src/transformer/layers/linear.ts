@@ -15,7 +15,7 @@ import type { Bits } from '../../onnx/quantise.ts';
  */
 const TILE = 1 << 19;
 
-export interface Matrix {
+export interface WeightMatrix {
   readonly tensor: TensorEntry;
   /** As PyTorch's Linear stores it, [out, in]; else [in, out]. */
   readonly transposed: boolean;
@@ -24,7 +24,7 @@ export interface Matrix {
 }
 
 /** [n, in] → [n, out] */
-export function linear(g: Graph, x: Value, matrix: Matrix, bias?: Value): Value {
+export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): Value {
   const { tensor, transposed, head } = matrix;
   if (g.precision === 'int8') return quantised(g, x, matrix, 8, bias);
   if (g.precision === 'int4') return quantised(g, x, matrix, head ? 8 : 4, bias);
@@ -33,7 +33,13 @@ export function linear(g: Graph, x: Value, matrix: Matrix, bias?: Value): Value 
   return g.gemm(x, g.weight(tensor), { transposed, bias });
 }
 
-function quantised(g: Graph, x: Value, { tensor, transposed }: Matrix, bits: Bits, bias: Value | undefined): Value {
+function quantised(
+  g: Graph,
+  x: Value,
+  { tensor, transposed }: WeightMatrix,
+  bits: Bits,
+  bias: Value | undefined,
+): Value {
   const [rows, columns] = tensor.shape;
   const [inputs, outputs] = transposed ? [columns, rows] : [rows, columns];
   return g.matMulNBits(x, { tensor, inputs, outputs, transposed, bits }, bias);

@@ -35,12 +35,12 @@ export function rotaryTables(
 }
 
 /** The tables as inputs of a block's graph. */
-export interface Rotation extends Pick<Rotary, 'width' | 'pairs'> {
+export interface RotationTables extends Pick<Rotary, 'width' | 'pairs'> {
   readonly cosines: Value; // [n, width / 2]
   readonly sines: Value; // [n, width / 2]
 }
 
-export function rotationInputs(g: Graph, { width, pairs }: Rotary): Rotation {
+export function rotationInputs(g: Graph, { width, pairs }: Rotary): RotationTables {
   return {
     width,
     pairs,
@@ -50,7 +50,7 @@ export function rotationInputs(g: Graph, { width, pairs }: Rotary): Rotation {
 }
 
 /** [heads, n, d_head]: (a, b) → (a cos - b sin, b cos + a sin) for every pair */
-export function rotate(g: Graph, x: Value, { width, pairs, cosines, sines }: Rotation, dHead: number): Value {
+export function rotate(g: Graph, x: Value, { width, pairs, cosines, sines }: RotationTables, dHead: number): Value {
   const rest = dHead - width;
   const turned = rest ? g.splitAt(x, g.integers([width, rest]), 2, -1) : [x];
   const [a, b] = g.split(pairs === 'halves' ? turned[0] : apart(g, turned[0], width), 2, -1); // [heads, n, width / 2]
@@ -60,7 +60,7 @@ export function rotate(g: Graph, x: Value, { width, pairs, cosines, sines }: Rot
 }
 
 /**
- * a0 b0 a1 b1 … → a0 a1 … b0 b1 …, and nobody puts them back: queries and keys are reordered alike, so that their
+ * a0 b0 a1 b1 … → a0 a1 … b0 b1 …, and nobody puts them back: queries and keys are reordered uniformLayers, so that their
  * product is the same.
  */
 function apart(g: Graph, x: Value, width: number): Value {

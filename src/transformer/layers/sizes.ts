@@ -1,6 +1,6 @@
 // The sizes that most config.json files write with the same keys. Knows keys and defaults, no tensors.
 import type { Config } from '../../checkpoint/config.ts';
-import type { LayerKind, ModelShape } from '../architecture.ts';
+import type { AttentionPattern, ModelShape } from '../architecture.ts';
 
 /** What Hugging Face's configuration class says where config.json has no such key. */
 export interface SizeDefaults {
@@ -15,7 +15,7 @@ export interface SizeDefaults {
   readonly max_position_embeddings: number;
 }
 
-export type Sizes = Omit<ModelShape, 'learntPositions' | 'kinds'>;
+export type Sizes = Omit<ModelShape, 'learnedPositions' | 'attentionPatterns'>;
 
 export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
   const dModel = config.size('hidden_size', defaults.hidden_size);
@@ -42,6 +42,6 @@ function absent(config: Config, defaults: SizeDefaults, heads: number): number {
 }
 
 /** All layers of one kind. */
-export function alike(layers: number, kind: LayerKind): readonly LayerKind[] {
+export function uniformLayers(layers: number, kind: AttentionPattern): readonly AttentionPattern[] {
   return Array.from({ length: layers }, () => kind);
 }

@@ -2,19 +2,19 @@
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
-import { linear, type Matrix } from './linear.ts';
+import { linear, type WeightMatrix } from './linear.ts';
 import { Weights } from './weights.ts';
 
-export interface Head {
+export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */
   norm(residual: Value): Value;
   /** As d where it is not said. */
   readonly normedWidth?: number;
-  readonly table: Matrix; // [vocabulary, d or normedWidth]
+  readonly table: WeightMatrix; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
 }
 
-export interface HeadTable {
+export interface LanguageModelHeadTable {
   /** Where the table of the way in is, and what it is called. */
   readonly w: Weights;
   readonly rows: string;
@@ -34,8 +34,8 @@ export function headTable(
   g: Graph,
   checkpoint: Checkpoint,
   { vocabSize, dModel }: ModelShape,
-  { w, rows, head = 'lm_head.weight', width = dModel, tied }: HeadTable,
-): Matrix {
+  { w, rows, head = 'lm_head.weight', width = dModel, tied }: LanguageModelHeadTable,
+): WeightMatrix {
   const size = [vocabSize, width] as const;
   const isTied = checkpoint.config.flag('tie_word_embeddings', tied) && !checkpoint.tensors.has(head);
   const table = isTied ? w.matrix(rows, size) : Weights.under('', g, checkpoint).matrix(head, size);
@@ -43,7 +43,7 @@ export function headTable(
 }
 
 /** Outputs normed, logits, and uncapped_logits where logits have a cap. */
-export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: Head): void {
+export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
   const logits = linear(g, normed, head.table, head.bias);
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);

@@ -1,7 +1,7 @@
 // Hands the tensors of one part of a checkpoint to a graph, by the names they have there. Knows no architecture.
 import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
-import { linear, type Matrix } from './linear.ts';
+import { linear, type WeightMatrix } from './linear.ts';
 
 export class Weights {
   readonly #g: Graph;
@@ -47,7 +47,7 @@ export class Weights {
   }
 
   /** [out, in] */
-  matrix(name: string, shape: readonly [out: number, inputs: number]): Matrix {
+  matrix(name: string, shape: readonly [out: number, inputs: number]): WeightMatrix {
     return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
   }
 

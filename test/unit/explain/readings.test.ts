@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { headScores, twiceRandom } from '../../../src/explain/headScores.ts';
-import { firstParts, replayMerges } from '../../../src/explain/mergeReplay.ts';
+import { headScores, repeatedRandomTokens } from '../../../src/explain/headScores.ts';
 import { ngramGuesses } from '../../../src/explain/ngrams.ts';
 import { principalComponents, project } from '../../../src/explain/pca.ts';
-import { noRollout, rolledOn } from '../../../src/explain/rollout.ts';
+import { firstParts, replayMerges } from '../../../src/explain/replayMerges.ts';
+import { identity, rolloutStep } from '../../../src/explain/rollout.ts';
 import { surprisal } from '../../../src/explain/surprisal.ts';
 import { cosine } from '../../../src/explain/vectors.ts';
 
@@ -75,16 +75,16 @@ test('head scores: a head that looks one back, and one that copies', () => {
 });
 
 test('random tokens twice: all different in a copy, the same copy again', () => {
-  const ids = twiceRandom(25, 8192);
+  const ids = repeatedRandomTokens(25, 8192);
   assert.equal(new Set(ids).size, 25);
   assert.deepEqual(ids.slice(25), ids.slice(0, 25));
 });
 
 test('rollout by hand', () => {
   const attention = [1, 0, 0.5, 0.5];
-  const first = rolledOn(noRollout(2), attention, 2);
+  const first = rolloutStep(identity(2), attention, 2);
   assert.deepEqual([...first], [1, 0, 0.25, 0.75]);
-  assert.deepEqual([...rolledOn(first, attention, 2)], [1, 0, 0.25 * 1 + 0.75 * 0.25, 0.75 * 0.75]);
+  assert.deepEqual([...rolloutStep(first, attention, 2)], [1, 0, 0.25 * 1 + 0.75 * 0.25, 0.75 * 0.75]);
 });
 
 test('n-grams by hand', () => {

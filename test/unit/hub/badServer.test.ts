@@ -128,7 +128,7 @@ for (const { name, misbehave, stallMs = IMPATIENT.stallMs, expected, partBytes }
   test(`${name}: a failure, and no file under a good name`, async (context) => {
     const store = await newStore(context);
     await using server = await startHubServer({ files: MODEL_FILES, misbehave: atWeights(misbehave) });
-    const hub = { ...server.hub, patience: { ...IMPATIENT, stallMs } };
+    const hub = { ...server.hub, retryPolicy: { ...IMPATIENT, stallMs } };
     await assert.rejects(download(hub, store), failsWith(expected));
     const left = await filesIn(store);
     assert.deepEqual(

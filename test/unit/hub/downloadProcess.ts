@@ -8,7 +8,7 @@ let followed = false;
 let calls = 0;
 /** Not resourceUsage().maxRSS: on Linux a new process begins with its parent's. */
 let maxRssBytes = 0;
-const hub = { endpoint, token: undefined, patience: { ...IMPATIENT, stallMs: 30_000 } };
+const hub = { endpoint, token: undefined, retryPolicy: { ...IMPATIENT, stallMs: 30_000 } };
 const onProgress = ({ kind }: { kind: string }) => {
   followed ||= kind === 'following';
   if (calls++ % 50 === 0) maxRssBytes = Math.max(maxRssBytes, process.memoryUsage.rss());

@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Hub } from '../../../src/hub/hubRequest.ts';
-import type { Patience } from '../../../src/hub/patience.ts';
+import type { RetryPolicy } from '../../../src/hub/retry.ts';
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 export const REPO = 'somebody/some-model';
 /** Short enough for tests; stalls are told from slowness by seconds where they matter. */
-export const IMPATIENT: Patience = {
+export const IMPATIENT: RetryPolicy = {
   stallMs: 5_000,
   tries: 3,
   firstDelayMs: 1,
@@ -49,7 +49,7 @@ export async function startHubServer(options: HubServerOptions): Promise<HubServ
   const endpoint = await listen(server);
   return {
     endpoint,
-    hub: { endpoint, token: undefined, patience: IMPATIENT },
+    hub: { endpoint, token: undefined, retryPolicy: IMPATIENT },
     seen,
     filesAskedFor: () => seen.map(({ file }) => file).filter((file) => file !== undefined),
     async [Symbol.asyncDispose]() {

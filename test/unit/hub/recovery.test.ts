@@ -82,7 +82,7 @@ for (const { name, misbehave, ranges } of RECOVERING) {
   test(`${name}: goes on, and the bytes are right`, async (context) => {
     const store = await newStore(context);
     await using server = await startHubServer({ files: MODEL_FILES, misbehave: atWeights(misbehave) });
-    const hub = { ...server.hub, patience: { ...IMPATIENT, stallMs: 500 } };
+    const hub = { ...server.hub, retryPolicy: { ...IMPATIENT, stallMs: 500 } };
     const folder = await download(hub, store);
     assert.deepEqual(await readFile(join(folder, WEIGHTS)), WHOLE);
     assert.deepEqual(
@@ -165,7 +165,7 @@ for (let seed = 0; seed < 25; seed++) {
         return true;
       },
     });
-    const hub = { ...server.hub, patience: { ...IMPATIENT, tries: 1 + upTo(2) } };
+    const hub = { ...server.hub, retryPolicy: { ...IMPATIENT, tries: 1 + upTo(2) } };
     let windows = 1;
     while (windows < 200) {
       const done = await download(hub, store).catch(failsWith({ code: 'hub-unreachable' }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { retryAfterMs } from '../../../src/hub/patience.ts';
+import { retryAfterMs } from '../../../src/hub/retry.ts';
 import { Speed } from '../../../src/hub/speed.ts';
 
 test('Retry-After in seconds, as a date, and as nonsense', () => {

@@ -210,7 +210,7 @@ test('a disk that fills up while it downloads: said, and gone on with when there
   });
   await mkdir(join(disk, 'store'));
   const store = join(disk, 'store');
-  await assert.rejects(download({ ...server.hub, patience: IMPATIENT }, store), failsWith({ code: 'disk-full' }));
+  await assert.rejects(download({ ...server.hub, retryPolicy: IMPATIENT }, store), failsWith({ code: 'disk-full' }));
   assert.ok(!(await filesIn(store)).some((file) => file.startsWith(`${FOLDER}/`)));
   await rm(filler);
   const folder = await download(server.hub, store);

@@ -6,7 +6,7 @@ import type { Precision } from '../../../src/contract/engineOptions.ts';
 import { Graph } from '../../../src/onnx/graph.ts';
 import { floats } from '../../../src/runtime/feeds.ts';
 import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
-import { linear, type Matrix } from '../../../src/transformer/layers/linear.ts';
+import { linear, type WeightMatrix } from '../../../src/transformer/layers/linear.ts';
 
 export interface Written {
   readonly folder: string;
@@ -16,7 +16,7 @@ export interface Written {
 }
 
 /** Numbers that look random; 16 bits of each of them are kept in half precision. */
-export async function writeMatrix({ folder, dtype, shape, transposed }: Written): Promise<Matrix> {
+export async function writeMatrix({ folder, dtype, shape, transposed }: Written): Promise<WeightMatrix> {
   const count = shape[0] * shape[1];
   const values = Float32Array.from({ length: count }, (_, i) => Math.sin(i * 12.9898) * 0.5);
   const bits = new Uint32Array(values.buffer);
@@ -36,7 +36,7 @@ export async function writeMatrix({ folder, dtype, shape, transposed }: Written)
 }
 
 /** x · W + b through onnxruntime, with W kept so. */
-export async function product(matrix: Matrix, precision: Precision, x: Float32Array, bias?: Float32Array) {
+export async function product(matrix: WeightMatrix, precision: Precision, x: Float32Array, bias?: Float32Array) {
   const { inputs, outputs } = sizes(matrix);
   const g = new Graph(precision);
   const b = bias && g.input('b', 'float32', [outputs]);
@@ -50,7 +50,7 @@ export async function product(matrix: Matrix, precision: Precision, x: Float32Ar
 }
 
 /** The same by hand: [n, outputs] */
-export async function productByHand(matrix: Matrix, x: Float32Array, bias?: Float32Array): Promise<Float32Array> {
+export async function productByHand(matrix: WeightMatrix, x: Float32Array, bias?: Float32Array): Promise<Float32Array> {
   const { inputs, outputs } = sizes(matrix);
   const w = await readFloats(matrix.tensor);
   return Float32Array.from({ length: (x.length / inputs) * outputs }, (_, i) => {
@@ -63,7 +63,7 @@ export async function productByHand(matrix: Matrix, x: Float32Array, bias?: Floa
   });
 }
 
-export function sizes({ tensor, transposed }: Matrix): { readonly inputs: number; readonly outputs: number } {
+export function sizes({ tensor, transposed }: WeightMatrix): { readonly inputs: number; readonly outputs: number } {
   const [rows, columns] = tensor.shape;
   return transposed ? { inputs: columns, outputs: rows } : { inputs: rows, outputs: columns };
 }

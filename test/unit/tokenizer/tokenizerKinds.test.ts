@@ -70,7 +70,7 @@ for (const [name, { dropped, merges }] of Object.entries(KINDS)) {
       for (const { id, bytes, text } of tokens) assert.deepEqual({ bytes, text }, pick(tokenizer.piece(id)));
     });
     test('a replay of merges begins with what the merges begin with', async () => {
-      assert.equal((await loading).merging?.unit, merges);
+      assert.equal((await loading).mergeRanks?.unit, merges);
     });
   });
 }
@@ -98,11 +98,11 @@ test('a character in bytes, and the space in front, by hand', async () => {
 });
 
 test('a replay of merges makes the tokens of a SentencePiece word', async () => {
-  const { encode, merging } = await loadTokenizer(join(FIXTURES, 'spm-bpe-prepend'));
+  const { encode, mergeRanks } = await loadTokenizer(join(FIXTURES, 'spm-bpe-prepend'));
   const [token] = encode('the');
   assert.equal(token.text, ' the');
   const bytes = (text: string) => [...Buffer.from(text)];
-  const ranks = [merging?.rank(bytes(' '), bytes('t')), merging?.rank(bytes(' t'), bytes('he'))];
+  const ranks = [mergeRanks?.rank(bytes(' '), bytes('t')), mergeRanks?.rank(bytes(' t'), bytes('he'))];
   assert.ok(ranks.every((rank) => rank !== undefined));
 });
 

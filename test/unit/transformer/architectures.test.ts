@@ -39,11 +39,11 @@ for (const name of CACHED) {
 
   test(`${name}: some rows of attention, against the cache, are those of all rows`, async () => {
     await withModel(join(FIXTURES, name), async (model) => {
-      const { heads, kinds } = model.shape;
+      const { heads, attentionPatterns } = model.shape;
       const sequence = await read(model, [IDS]);
-      for (const layer of kinds.keys()) {
-        const all = (await model.runAgain(sequence, layer, 0, N, ['attention'])).attention; // [heads, 40, 40]
-        const some = (await model.runAgain(sequence, layer, 30, N, ['attention'])).attention; // [heads, 10, 40]
+      for (const layer of attentionPatterns.keys()) {
+        const all = (await model.recomputeBlock(sequence, layer, 0, N, ['attention'])).attention; // [heads, 40, 40]
+        const some = (await model.recomputeBlock(sequence, layer, 30, N, ['attention'])).attention; // [heads, 10, 40]
         for (let head = 0; head < heads; head++) {
           const theirs = all.subarray((head * N + 30) * N, (head + 1) * N * N);
           assert.ok(largestDifference(some.subarray(head * 10 * N, (head + 1) * 10 * N), theirs) <= SAME);
@@ -61,7 +61,7 @@ for (const name of WITH_GOLDEN) {
       const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
       const outputs = ['queries', 'scores', 'attention', 'attention_in', 'mlp_hidden'] as const;
       const capped = model.checkpoint.config.has('attn_logit_softcapping');
-      const ran = await model.runAgain(sequence, layers - 1, N - 1, N, outputs);
+      const ran = await model.recomputeBlock(sequence, layers - 1, N - 1, N, outputs);
       assert.equal(ran.attention_in.length, dModel);
       assert.ok(ran.mlp_hidden.length > 0 && ran.mlp_hidden.every(Number.isFinite));
       for (let head = 0; head < heads; head++) {
@@ -79,7 +79,7 @@ for (const name of WITH_GOLDEN) {
     await withModel(join(FIXTURES, name), async (model) => {
       const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
       for (let layer = 0; layer < model.shape.layers; layer++) {
-        const added = await model.runAgain(sequence, layer, 0, N, ['attention_added', 'mlp_added']);
+        const added = await model.recomputeBlock(sequence, layer, 0, N, ['attention_added', 'mlp_added']);
         const before = sequence.residual(layer, 0, N);
         const sum = before.map((value, i) => value + added.attention_added[i] + added.mlp_added[i]);
         assert.ok(largestDifference(sum, sequence.residual(layer + 1, 0, N)) <= SAME, `layer ${layer}`);
@@ -107,8 +107,8 @@ function assertProportional(scores: Float32Array, of: Float32Array): void {
 test('a window hides exactly the tokens before it', async () => {
   await withModel(join(FIXTURES, 'gemma2'), async (model) => {
     const sequence = await read(model, [IDS]);
-    for (const [layer, { window = N }] of model.shape.kinds.entries()) {
-      const { attention } = await model.runAgain(sequence, layer, 0, N, ['attention']); // [heads, 40, 40]
+    for (const [layer, { window = N }] of model.shape.attentionPatterns.entries()) {
+      const { attention } = await model.recomputeBlock(sequence, layer, 0, N, ['attention']); // [heads, 40, 40]
       for (let query = 0; query < N; query++) {
         const seen = attention.subarray(query * N, (query + 1) * N).map((weight) => Math.sign(weight));
         const first = Math.max(0, query + 1 - window);
@@ -131,11 +131,11 @@ test('a token keeps the angles of the text it was read in, also when its layer i
       await model.forward(sequence, [id], { onAttention: (_, weights) => told.push(weights) });
     }
     for (const [layer, weights] of told.entries()) {
-      const { attention } = await model.runAgain(sequence, layer, N - 1, N, ['attention']);
+      const { attention } = await model.recomputeBlock(sequence, layer, N - 1, N, ['attention']);
       assert.ok(largestDifference(weights, attention) <= SAME, `layer ${layer}`);
-      const { attention: rows } = await model.runAgain(sequence, layer, 0, 20, ['attention']); // read as 20 tokens
+      const { attention: rows } = await model.recomputeBlock(sequence, layer, 0, 20, ['attention']); // read as 20 tokens
       const alone = await read(model, [IDS.slice(0, 20)]);
-      const theirs = (await model.runAgain(alone, layer, 0, 20, ['attention'])).attention;
+      const theirs = (await model.recomputeBlock(alone, layer, 0, 20, ['attention'])).attention;
       assert.ok(largestDifference(rows, theirs) <= SAME, `layer ${layer}, first rows`);
     }
   });
@@ -147,8 +147,8 @@ test('what was forgotten leaves no angles behind', async () => {
     sequence.truncate(20);
     await model.forward(sequence, IDS.slice(20));
     const fresh = await read(model, [IDS.slice(0, 20), IDS.slice(20)]);
-    const ours = (await model.runAgain(sequence, 1, 20, N, ['attention'])).attention;
-    const theirs = (await model.runAgain(fresh, 1, 20, N, ['attention'])).attention;
+    const ours = (await model.recomputeBlock(sequence, 1, 20, N, ['attention'])).attention;
+    const theirs = (await model.recomputeBlock(fresh, 1, 20, N, ['attention'])).attention;
     assert.ok(largestDifference(ours, theirs) <= SAME);
   });
 });

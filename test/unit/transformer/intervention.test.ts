@@ -45,7 +45,7 @@ test('no token before a patched one sees the patch', async () => {
 test('a block that is run again is changed alike', async () => {
   const sequence = model.newSequence([{ kind: 'attention', layer: 1, gain: 0 }]);
   await model.forward(sequence, IDS);
-  const { attention_out } = await model.runAgain(sequence, 1, 0, 20, ['attention_out']);
+  const { attention_out } = await model.recomputeBlock(sequence, 1, 0, 20, ['attention_out']);
   assert.ok(attention_out.every((value) => value === 0));
 });
 

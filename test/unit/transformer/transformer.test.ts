@@ -36,7 +36,7 @@ test('a text in pieces gives the residual stream of all at once', async () => {
 test('attention rows sum to 1 and are exactly 0 for later tokens', async () => {
   const sequence = await sequenceOf([IDS]);
   for (let layer = 0; layer < model.shape.layers; layer++) {
-    const { attention } = await model.runAgain(sequence, layer, 0, 40, ['attention']); // [4, 40, 40]
+    const { attention } = await model.recomputeBlock(sequence, layer, 0, 40, ['attention']); // [4, 40, 40]
     for (let row = 0; row < 4 * 40; row++) {
       const weights = attention.subarray(row * 40, (row + 1) * 40);
       assert.ok(Math.abs(weights.reduce((a, b) => a + b) - 1) < 1e-6, `row ${row} of layer ${layer}`);
@@ -50,8 +50,8 @@ test('attention rows sum to 1 and are exactly 0 for later tokens', async () => {
 
 test('some rows of attention, recomputed against the cache, are those of all rows', async () => {
   const sequence = await sequenceOf([IDS]);
-  const all = (await model.runAgain(sequence, 1, 0, 40, ['attention'])).attention; // [4, 40, 40]
-  const some = (await model.runAgain(sequence, 1, 25, 30, ['attention'])).attention; // [4, 5, 30]
+  const all = (await model.recomputeBlock(sequence, 1, 0, 40, ['attention'])).attention; // [4, 40, 40]
+  const some = (await model.recomputeBlock(sequence, 1, 25, 30, ['attention'])).attention; // [4, 5, 30]
   for (let head = 0; head < 4; head++) {
     for (let query = 25; query < 30; query++) {
       const from = (head * 5 + query - 25) * 30;
@@ -67,7 +67,7 @@ test('attention told during a step is the attention recomputed later', async () 
   const told: Float32Array[] = [];
   await model.forward(sequence, IDS.slice(39), { onAttention: (_, weights) => told.push(weights) });
   for (const [layer, weights] of told.entries()) {
-    const { attention } = await model.runAgain(sequence, layer, 39, 40, ['attention']);
+    const { attention } = await model.recomputeBlock(sequence, layer, 39, 40, ['attention']);
     assert.ok(largestDifference(weights, attention) <= SAME, `layer ${layer}`);
   }
   assert.equal(told.length, model.shape.layers);

@@ -1,10 +1,10 @@
 // Time by length: the formula's multiplications, scaled to what was measured. Pure.
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
-import type { Place } from '../../charts/lineChart.ts';
+import type { DataPoint } from '../../charts/lineChart.ts';
 import { costOfText } from '../cost.ts';
 
 /** Least squares through the origin on the multiplications, weighted towards the long texts that matter. */
-export function fitted(model: ModelInfo, measured: readonly Place[]): ((tokens: number) => number) | undefined {
+export function fitted(model: ModelInfo, measured: readonly DataPoint[]): ((tokens: number) => number) | undefined {
   if (measured.length < 3) return undefined;
   let products = 0;
   let squares = 0;

@@ -4,7 +4,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
-import type { Place } from '../../charts/lineChart.ts';
+import type { DataPoint } from '../../charts/lineChart.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
 import { LONG } from '../formulas.ts';
@@ -25,7 +25,7 @@ export class LongTextStop extends StopElement {
     exponent: { state: true },
   };
   /** Tokens → milliseconds. */
-  declare measured: readonly Place[];
+  declare measured: readonly DataPoint[];
   declare measuring: boolean;
   declare problem: string | undefined;
   declare exponent: number;

@@ -14,7 +14,7 @@ import { shortText } from '../../text/visibleText.ts';
 import { POSITION } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
-import './turningExhibit.ts';
+import './rotationExhibit.ts';
 
 const CANDIDATES = 5;
 
@@ -50,7 +50,7 @@ export class PositionStop extends StopElement {
     return section(
       stop,
       html`${this.#sum()}
-        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<ts-turning-exhibit .context=${this.context}></ts-turning-exhibit>` : this.waiting(this.#positions)}
+        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>` : this.waiting(this.#positions)}
         ${this.#swap()}`,
     );
   }

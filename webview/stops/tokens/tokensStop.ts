@@ -3,7 +3,7 @@ import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts';
 import type { OpenAiEncoding, Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import type { OtherCut } from '../../../src/contract/webviewApi.ts';
+import type { OtherTokenization } from '../../../src/contract/webviewApi.ts';
 import '../../charts/legend.ts';
 import { Latest } from '../../state/latest.ts';
 import type { TokenTint } from '../../state/state.ts';
@@ -35,7 +35,7 @@ export class TokensStop extends StopElement {
   declare tint: TokenTint;
   declare comparing: boolean;
   readonly #merges = new Latest<MergeReplay>();
-  readonly #others = new Latest<readonly OtherCut[]>();
+  readonly #others = new Latest<readonly OtherTokenization[]>();
   readonly #surprisals = new Latest<Surprisals>();
 
   constructor() {

@@ -66,8 +66,8 @@ async function compare(here: Transformer, there: Transformer): Promise<void> {
     [20, 24],
   ] as const) {
     const [a, b] = [
-      await here.runAgain(ours, 1, start, end, names),
-      await there.runAgain(theirs, 1, start, end, names),
+      await here.recomputeBlock(ours, 1, start, end, names),
+      await there.recomputeBlock(theirs, 1, start, end, names),
     ];
     for (const name of names) same(`${name} of ${start} to ${end}`, b[name], a[name]);
   }

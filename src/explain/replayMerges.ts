@@ -1,7 +1,7 @@
 // How byte-pair encoding made tokens out of bytes or characters, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes
 // and ranks.
 
-import type { Merging } from '../tokenizer/mergeRanks.ts';
+import type { MergeRanks } from '../tokenizer/mergeRanks.ts';
 
 export interface Merge {
   /** Of the left one of the two parts, before they are joined. */
@@ -12,7 +12,7 @@ export interface Merge {
 type Bytes = readonly number[];
 
 /** What merging begins with, for one token: its bytes, or its characters where it is whole ones. */
-export function firstParts(token: Bytes, unit: Merging['unit']): readonly Bytes[] {
+export function firstParts(token: Bytes, unit: MergeRanks['unit']): readonly Bytes[] {
   const text = unit === 'character' ? wholeCharacters(token) : undefined;
   return text === undefined
     ? token.map((byte) => [byte])
@@ -24,7 +24,7 @@ export function firstParts(token: Bytes, unit: Merging['unit']): readonly Bytes[
  * it would not be an end. Ranks ab 0, abc 1: [[a, b, c]] → part 0 rank 0, part 0 rank 1. Tokens that no merges make
  * (special ones) stay in parts.
  */
-export function replayMerges(tokens: readonly Bytes[], { unit, rank: rankOf }: Merging): readonly Merge[] {
+export function replayMerges(tokens: readonly Bytes[], { unit, rank: rankOf }: MergeRanks): readonly Merge[] {
   const parts = tokens.flatMap((token, of) => firstParts(token, unit).map((bytes) => ({ of, bytes })));
   const merges: Merge[] = [];
   for (;;) {

@@ -1,7 +1,7 @@
 // For models with rotary positions: how the query of the token in question is turned, pair by pair, and how it would be
 // at any other position.
 import { html, nothing } from 'lit';
-import type { Turning } from '../../../src/contract/readings.ts';
+import type { QueryRotation } from '../../../src/contract/readings.ts';
 import '../../charts/dials.ts';
 import type { Dial } from '../../charts/dials.ts';
 import { Latest } from '../../state/latest.ts';
@@ -11,44 +11,44 @@ import { StopElement } from '../stopElement.ts';
 
 const SHOWN = 8;
 
-export class TurningExhibit extends StopElement {
+export class RotationExhibit extends StopElement {
   static override properties = { ...StopElement.properties, position: { state: true } };
   /** Chosen with the slider; the token's own where nothing was. */
   declare position: number | undefined;
-  readonly #turning = new Latest<Turning | undefined>();
+  readonly #rotation = new Latest<QueryRotation | undefined>();
 
   override render() {
     const { run, host, at, tokens, model, head } = this.context;
     const single = { layer: head.layer, head: typeof head.head === 'number' ? head.head : 0 };
-    const turning = this.ask(this.#turning, `turning ${single.layer} ${single.head} ${at}`, () =>
-      host.turning(run, single, at),
+    const rotation = this.ask(this.#rotation, `rotation ${single.layer} ${single.head} ${at}`, () =>
+      host.rotation(run, single, at),
     );
-    const known = this.#turning.isCurrent && this.inSight && !this.#turning.failure;
-    if (!turning)
+    const known = this.#rotation.isCurrent && this.inSight && !this.#rotation.failure;
+    if (!rotation)
       return known
         ? html`<p class="hint">${t('This layer of the model is told no positions: they come in through the causal mask alone.')}</p>`
-        : this.waiting(this.#turning);
+        : this.waiting(this.#rotation);
     const position = this.position ?? at;
     return html`<h3>${t('How the query of “{0}” is turned: layer {1}, head {2}', shortText(tokens[at], 16), single.layer, single.head)}</h3>
       <label class="row">${t('Position')} <input type="range" min="0" max=${Math.min(model.context, 2048) - 1} .value=${String(position)}
         @input=${(event: Event) => (this.position = Number((event.target as HTMLInputElement).value))} /> <output>${formatNumber(position)}</output>
         ${position === at ? nothing : html`<button class="chip" @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</label>
-      <ts-dials .dials=${dialsOf(turning, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>
+      <ts-dials .dials=${dialsOf(rotation, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>
       <p class="hint">${t('This model has no table of positions: it turns each pair of components of queries and keys by an angle that grows with the position, fast pairs first. Dashed: before. The product of a query and a key then depends on their distance only.')}</p>`;
   }
 }
-customElements.define('ts-turning-exhibit', TurningExhibit);
+customElements.define('ts-rotation-exhibit', RotationExhibit);
 
 /** Some of the pairs, from the fastest to the slowest. */
-function dialsOf({ frequencies, unturned }: Turning, position: number): readonly Dial[] {
-  const pairs = unturned.columns;
+function dialsOf({ frequencies, unrotated }: QueryRotation, position: number): readonly Dial[] {
+  const pairs = unrotated.columns;
   const count = Math.min(SHOWN, pairs);
   return Array.from({ length: count }, (_, i) => {
     const pair = count === 1 ? 0 : Math.round((i * (pairs - 1)) / (count - 1));
     const period = (2 * Math.PI) / frequencies[pair];
     return {
-      x: unturned.values[pair],
-      y: unturned.values[pair + pairs],
+      x: unrotated.values[pair],
+      y: unrotated.values[pair + pairs],
       angle: position * frequencies[pair],
       title: t('pair {0}', pair),
       note: t('a turn in {0}', formatNumber(period, period < 100 ? 1 : 0)),

@@ -1,19 +1,19 @@
 // The list of merges of a byte-pair model, as files write it. Knows no vocabulary.
-import { quoted, type Settings } from '../jsonFields.ts';
+import { type JsonFields, quoted } from '../jsonFields.ts';
 
 /** As many ranks as fit the queue of merges. Published lists have 600,000. */
 const MAX_MERGES = 2 ** 21;
 
 /** 'Ġ t' in older files, ['Ġ', 't'] in newer ones; earliest first. Fails with tokenizer-invalid. */
-export function mergeList(settings: Settings): readonly (readonly [string, string])[] {
-  const { merges } = settings.values;
-  if (!Array.isArray(merges)) throw settings.invalid('is missing', 'merges');
-  if (merges.length > MAX_MERGES) throw settings.invalid(`has more than ${MAX_MERGES} entries`, 'merges');
+export function mergeList(fields: JsonFields): readonly (readonly [string, string])[] {
+  const { merges } = fields.values;
+  if (!Array.isArray(merges)) throw fields.invalid('is missing', 'merges');
+  if (merges.length > MAX_MERGES) throw fields.invalid(`has more than ${MAX_MERGES} entries`, 'merges');
   return merges.map((merge, i) => {
     const pair: unknown = typeof merge === 'string' ? merge.split(' ') : merge;
     if (Array.isArray(pair) && pair.length === 2 && typeof pair[0] === 'string' && typeof pair[1] === 'string') {
       return pair as [string, string];
     }
-    throw settings.invalid(`is ${quoted(merge)}, not a pair`, `merges[${i}]`);
+    throw fields.invalid(`is ${quoted(merge)}, not a pair`, `merges[${i}]`);
   });
 }

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 
-export interface Patience {
+export interface RetryPolicy {
   /** Without a byte for so long, the connection counts as dead. */
   readonly stallMs: number;
   /** In a row, without a byte of progress in between. */
@@ -16,7 +16,7 @@ export interface Patience {
 }
 
 /** Two minutes of trying in all where nobody answers: long enough for a Wi-Fi to come back. */
-export const PATIENCE: Patience = {
+export const RETRY_POLICY: RetryPolicy = {
   stallMs: 30_000,
   tries: 7,
   firstDelayMs: 1_000,
@@ -25,7 +25,7 @@ export const PATIENCE: Patience = {
 };
 
 /** Thrown inside the hub's own files where another try may help. */
-export class Temporary {
+export class RetryableError {
   /** What to fail with when patience ends. */
   readonly failure: HubFailure;
   readonly retryAfterMs: number | undefined;
@@ -43,24 +43,25 @@ export class Temporary {
 }
 
 export interface RetryOptions {
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   readonly signal: AbortSignal;
   /** Called before each pause. */
   readonly onWait?: (waitMs: number) => void;
 }
 
-/** Tries until it succeeds, fails for good, or patience ends. Fails with the last Temporary's failure; cancelled. */
+/** Tries until it succeeds, fails for good, or patience ends. Fails with the last RetryableError's failure; cancelled. */
 export async function retrying<Answer>(attempt: () => Promise<Answer>, options: RetryOptions): Promise<Answer> {
-  const { patience, signal, onWait } = options;
+  const { retryPolicy, signal, onWait } = options;
   for (let tried = 1; ; tried++) {
     try {
       return await attempt();
     } catch (thrown) {
       if (signal.aborted) throw cancelled();
-      if (!(thrown instanceof Temporary)) throw thrown;
+      if (!(thrown instanceof RetryableError)) throw thrown;
       if (thrown.progressed) tried = 1;
-      const waitMs = thrown.retryAfterMs ?? Math.min(patience.maxDelayMs, patience.firstDelayMs * 2 ** (tried - 1));
-      if (tried >= patience.tries || waitMs > patience.maxRetryAfterMs) throw thrown.failure;
+      const waitMs =
+        thrown.retryAfterMs ?? Math.min(retryPolicy.maxDelayMs, retryPolicy.firstDelayMs * 2 ** (tried - 1));
+      if (tried >= retryPolicy.tries || waitMs > retryPolicy.maxRetryAfterMs) throw thrown.failure;
       onWait?.(waitMs);
       await pause(waitMs, signal);
     }

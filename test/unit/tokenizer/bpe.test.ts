@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { mergePairs } from '../../../src/tokenizer/bytePairMerge.ts';
+import { mergePairs } from '../../../src/tokenizer/bpe.ts';
 import { randomNumbers } from './randomText.ts';
 
 const RANKS = { a: 0, b: 1, c: 2, bc: 3, ab: 4, abc: 5 };

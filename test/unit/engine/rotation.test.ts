@@ -10,16 +10,16 @@ after(() => engine.dispose());
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 
-test('the unturned query, turned by the position, is the query of the head', async () => {
+test('the unrotated query, turned by the position, is the query of the head', async () => {
   const { run, tokens } = await explained(engine, 'the cat sat on the mat', join(FIXTURES, 'llama'));
   for (const token of [0, 3, tokens.length - 1] as TokenIndex[]) {
     const head = { layer: 1, head: 2 };
-    const { frequencies, unturned } = (await engine.turning(run, head, token)) ?? assert.fail('nothing is turned');
+    const { frequencies, unrotated } = (await engine.rotation(run, head, token)) ?? assert.fail('nothing is turned');
     const { query } = await engine.headDetail(run, head, token);
-    const pairs = unturned.columns;
+    const pairs = unrotated.columns;
     assert.equal(frequencies.length, pairs);
     for (let pair = 0; pair < pairs; pair++) {
-      const [a, b] = [unturned.values[pair], unturned.values[pair + pairs]];
+      const [a, b] = [unrotated.values[pair], unrotated.values[pair + pairs]];
       const angle = token * frequencies[pair];
       const turned = [a * Math.cos(angle) - b * Math.sin(angle), b * Math.cos(angle) + a * Math.sin(angle)];
       assert.ok(Math.abs(turned[0] - query[pair]) < 1e-5 && Math.abs(turned[1] - query[pair + pairs]) < 1e-5);
@@ -31,5 +31,5 @@ test('the unturned query, turned by the position, is the query of the head', asy
 
 test('a model with a table of positions turns nothing', async () => {
   const { run } = await explained(engine, 'the cat sat', EMBEDDED);
-  assert.equal(await engine.turning(run, { layer: 0, head: 0 }, 0 as TokenIndex), undefined);
+  assert.equal(await engine.rotation(run, { layer: 0, head: 0 }, 0 as TokenIndex), undefined);
 });
