@@ -1,8 +1,10 @@
 // A checkpoint folder as Hugging Face writes it: config.json and model.safetensors, or several files and an index of
 // them, opened without reading weights. Tensors are handed out by name only after their shape was checked. Knows no
 // architecture.
+
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import { Config } from './config.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
@@ -70,7 +72,7 @@ async function listWeights(folder: string): Promise<WeightFiles> {
 /** The index says which file has which tensor; every file is read once, and what it has besides is left alone. */
 async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const { weight_map: map } = parseStrictJson(await readTextFile(index, MAX_INDEX_BYTES), index);
-  if (typeof map !== 'object' || map === null || Array.isArray(map)) throw badIndex(index, 'it has no weight_map');
+  if (!isRecord(map)) throw badIndex(index, 'it has no weight_map');
   const files = new Set(Object.values(map)).size;
   if (files > MAX_SHARDS)
     throw badIndex(index, `it names ${files} files, more than the ${MAX_SHARDS} expected at most`);

@@ -1,6 +1,8 @@
 // config.json with every value checked where it is asked for. Knows no architecture: those ask by key.
+
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import { type JsonObject, readTextFile } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 
@@ -135,10 +137,8 @@ export class Config {
   section(key: string): Config | undefined {
     const value = this.#values[key] ?? undefined;
     if (value === undefined) return undefined;
-    if (typeof value !== 'object' || Array.isArray(value)) {
-      throw this.invalid(key, `expected an object, found ${shown(value)}`);
-    }
-    return new Config(this.file, value as JsonObject, `${this.#path}${key}.`);
+    if (!isRecord(value)) throw this.invalid(key, `expected an object, found ${shown(value)}`);
+    return new Config(this.file, value, `${this.#path}${key}.`);
   }
 
   get isEmpty(): boolean {

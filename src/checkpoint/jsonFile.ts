@@ -1,6 +1,8 @@
 // Reads a checkpoint's JSON files, which anybody may have written: size and shape are checked, nothing is trusted.
+
 import { readFile, stat } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -31,10 +33,8 @@ export function parseJsonObject(text: string, file: string): JsonObject {
   } catch (error) {
     throw { code: 'json-invalid', file, problem: (error as Error).message } satisfies Failure;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw { code: 'json-invalid', file, problem: 'not an object' } satisfies Failure;
-  }
-  return value as JsonObject;
+  if (!isRecord(value)) throw { code: 'json-invalid', file, problem: 'not an object' } satisfies Failure;
+  return value;
 }
 
 /** In bytes. Fails with file-missing, file-unreadable. */

@@ -1,7 +1,9 @@
 // tokenscope.json: the tensors of a checkpoint by name, type and shape, beside a config.json whose weights are
 // elsewhere. Written with a model repository; the server has the weights. Knows no server.
+
 import { writeFile } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
 import { type Dtype, ELEMENT_BYTES, isDtype, isSizes, type TensorEntry } from './safetensors.ts';
 
@@ -15,7 +17,7 @@ export async function readTensorList(file: string): Promise<ReadonlyMap<string, 
   if (!(await fileExists(file))) throw { code: 'tensor-list-missing', file } satisfies Failure;
   const { version, tensors } = await readJsonObject(file, MAX_BYTES);
   if (version !== VERSION) throw invalid(file, `its version is ${JSON.stringify(version)}, not ${VERSION}`);
-  if (typeof tensors !== 'object' || tensors === null) throw invalid(file, 'it has no tensors');
+  if (!isRecord(tensors)) throw invalid(file, 'it has no tensors');
   const entries = Object.entries(tensors).map(([name, listed]) => entryOf(file, name, listed));
   return new Map(entries.map((entry) => [entry.name, entry]));
 }

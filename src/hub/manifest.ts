@@ -1,7 +1,9 @@
 // What a folder of the store is: which model at which commit, and the checksums that the hub stated. Written first, so
 // that a download can be gone on with; that all is there, the folder's name says. Knows no network.
+
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '../contract/isRecord.ts';
 import { diskFailure } from './diskFailure.ts';
 import type { HubFile, ModelListing } from './modelListing.ts';
 
@@ -26,16 +28,16 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 }
 
 function isManifest(found: unknown): found is Manifest {
-  if (typeof found !== 'object' || found === null) return false;
-  const { repo, revision, commit, files, totalBytes } = found as Record<string, unknown>;
+  if (!isRecord(found)) return false;
+  const { repo, revision, commit, files, totalBytes } = found;
   const named = [repo, revision, commit].every((text) => typeof text === 'string');
   return named && typeof totalBytes === 'number' && Array.isArray(files) && files.every(isFile);
 }
 
 /** A name that leads nowhere else: what is hashed is in the folder. */
 function isFile(file: unknown): file is HubFile {
-  if (typeof file !== 'object' || file === null) return false;
-  const { name, sizeBytes, digest } = file as Record<string, unknown>;
+  if (!isRecord(file)) return false;
+  const { name, sizeBytes, digest } = file;
   if (typeof name !== 'string' || !/^[A-Za-z0-9_][\w.-]*$/.test(name) || typeof sizeBytes !== 'number') return false;
   const { algorithm, hex } = (digest ?? {}) as Record<string, unknown>;
   return (algorithm === 'sha256' || algorithm === 'git-blob') && typeof hex === 'string';

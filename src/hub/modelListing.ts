@@ -1,6 +1,8 @@
 // What a hub says about a model: its commit, licence and files, and which of these a folder for Tokenscope needs.
 // Everything in the answer is checked: anybody can run a mirror. Knows no disk.
+
 import type { HubFailure, ModelProblem } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import type { Digest } from './digest.ts';
 import { type Hub, requestHub } from './hubRequest.ts';
@@ -137,10 +139,6 @@ function readLicence({ cardData, tags }: Record<string, unknown>): string | unde
   const stated = isRecord(cardData) ? [cardData.license_name, cardData.license].flat() : [];
   const tagged = Array.isArray(tags) ? tags.filter(isText).filter((tag) => tag.startsWith('license:')) : [];
   return stated.find(isText) ?? tagged[0]?.slice('license:'.length);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** One line: it is shown among others where consent is asked for. */

@@ -1,12 +1,13 @@
 // A conversation as the text that a chat model was trained on: the model's own Jinja template, in chat_template.jinja or
 // tokenizer_config.json. Knows no tokens. Templates are programs from anybody: they get no files and a few seconds.
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
 import { fileExists, fileSize, type JsonObject, readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import type { ChatMessage } from '../contract/tokens.ts';
-import { isRecord } from './jsonFields.ts';
 import { withinTime } from './timeLimit.ts';
 
 /** The longest published ones have 30 KB. */

@@ -3,6 +3,7 @@
 
 import type { JsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 
 /** Published files nest three deep. */
 const MAX_DEPTH = 16;
@@ -90,10 +91,6 @@ export class JsonFields {
     if (!is(value)) throw this.invalid(value === undefined ? 'is missing' : `is ${quoted(value)}, not ${what}`, name);
     return value as Value;
   }
-}
-
-export function isRecord(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Short enough for a message. Lists and objects are not written out: they may be a million deep. */

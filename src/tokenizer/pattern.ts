@@ -1,7 +1,9 @@
 // What tokenizer.json calls a pattern, a text or an Oniguruma expression, as one of JavaScript's, and where it is found.
 // The translation is the tokenizers library's. Knows no text.
+
 import * as library from '@huggingface/tokenizers';
-import { isRecord, type JsonFields } from './jsonFields.ts';
+import { isRecord } from '../contract/isRecord.ts';
+import type { JsonFields } from './jsonFields.ts';
 
 /** The longest published one has 700 characters. */
 const MAX_LENGTH = 20_000;

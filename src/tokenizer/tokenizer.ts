@@ -1,15 +1,17 @@
 // Text ↔ tokens for a checkpoint folder's tokenizer.json: added tokens are found, the rest is normalized, cut into words,
 // and every word into entries of the vocabulary. Exact places go along all the way. Knows no model, no network.
 // The steps are ours (normalizers/, preTokenizers/, wordModels/, decoders/), as the tokenizers library's keep no places.
+
 import { join } from 'node:path';
 import { readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import type { Token } from '../contract/tokens.ts';
 import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
-import { isRecord, JsonFields } from './jsonFields.ts';
+import { JsonFields } from './jsonFields.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
 import { wordModelOf } from './models/wordModelOf.ts';

@@ -1,6 +1,8 @@
 // What a panel kept over a window reload: read with suspicion, then the same text is explained again, and called edited
 // where the document says something else by now.
+
 import * as vscode from 'vscode';
+import { isRecord } from '../contract/isRecord.ts';
 import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { MAX_KEPT } from '../editor/explainedText.ts';
@@ -19,11 +21,12 @@ export async function savedText(state: unknown): Promise<ChosenText | undefined>
 }
 
 function isSavedPanel(state: unknown): state is SavedPanel {
-  if (typeof state !== 'object' || state === null || !('version' in state) || state.version !== 2) return false;
+  if (!isRecord(state) || state.version !== 2) return false;
   return 'place' in state && (state.place === undefined || isPlace(state.place));
 }
 
 function isPlace(place: unknown): place is TextPlace {
-  const { uri, start, end, text } = (place ?? {}) as Record<string, unknown>;
+  if (!isRecord(place)) return false;
+  const { uri, start, end, text } = place;
   return typeof uri === 'string' && Number.isInteger(start) && Number.isInteger(end) && typeof text === 'string';
 }

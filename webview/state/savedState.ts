@@ -1,4 +1,5 @@
 // The few small things that make a reload painless, versioned, and checked when they come back. Pure.
+import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import type { SavedPanel } from '../../src/contract/webviewApi.ts';
@@ -62,8 +63,4 @@ function inRange(value: unknown, low: number, high: number): boolean {
 
 function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,7 +1,9 @@
 // A server that speaks the Open Inference Protocol v2: is it ready, what can it do, what does it know of a model, run
 // it. Knows the paths, no Transformer.
 // https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
+
 import type { Failure } from '../../contract/failure.ts';
+import { isRecord } from '../../contract/isRecord.ts';
 import { type HttpAnswer, type HttpRequest, HttpServer, type TimeLimits } from './http.ts';
 import {
   type AskedTensor,
@@ -79,7 +81,7 @@ export class ModelServer {
     const { body } = await this.#successful(this.#getRequest(path));
     try {
       const value: unknown = JSON.parse(new TextDecoder().decode(body));
-      if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+      if (isRecord(value)) return value;
     } catch (error) {
       throw this.#invalid(path, (error as Error).message);
     }
