@@ -1,6 +1,7 @@
 // How byte-pair encoding made tokens out of bytes or characters, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes
 // and ranks.
 
+import { wholeCharacters } from '../contract/wholeCharacters.ts';
 import type { MergeRanks } from '../tokenizer/mergeRanks.ts';
 
 export interface Merge {
@@ -38,13 +39,5 @@ export function replayMerges(tokens: readonly Bytes[], { unit, rank: rankOf }: M
     merges.push(best);
     const { of, bytes } = parts[best.part];
     parts.splice(best.part, 2, { of, bytes: [...bytes, ...parts[best.part + 1].bytes] });
-  }
-}
-
-function wholeCharacters(bytes: Bytes): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
   }
 }

@@ -1,4 +1,5 @@
 // One entry of a vocabulary: bytes, and the text they are where they are whole characters. Knows no place in a text.
+import { wholeCharacters } from '../contract/wholeCharacters.ts';
 
 export interface Piece {
   readonly bytes: readonly number[];
@@ -9,7 +10,6 @@ export interface Piece {
 }
 
 const encoder = new TextEncoder();
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export function pieceOf(written: string | readonly number[], special = false): Piece {
@@ -20,12 +20,4 @@ export function pieceOf(written: string | readonly number[], special = false): P
 /** The pieces' text in a row; what is no character becomes U+FFFD, as Hugging Face decodes. */
 export function decodedPieces(ids: readonly number[], piece: (id: number) => Piece): string {
   return lenient.decode(Uint8Array.from(ids.flatMap((id) => piece(id).bytes)));
-}
-
-function wholeCharacters(bytes: readonly number[]): string | undefined {
-  try {
-    return strict.decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
 }

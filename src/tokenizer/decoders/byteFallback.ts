@@ -1,7 +1,6 @@
 // <0xE8> and its like back to bytes: those in a row are characters, or as many U+FFFD where they are none.
+import { wholeCharacters } from '../../contract/wholeCharacters.ts';
 import type { Decoder } from './decoder.ts';
-
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export const byteFallback: Decoder = {
   decode: (tokens) => {
@@ -34,9 +33,6 @@ function byteOf(token: string): number | undefined {
 }
 
 function charactersOf(bytes: readonly number[]): readonly string[] {
-  try {
-    return [strict.decode(Uint8Array.from(bytes))];
-  } catch {
-    return bytes.map(() => '\ufffd');
-  }
+  const text = wholeCharacters(bytes);
+  return text === undefined ? bytes.map(() => '\ufffd') : [text];
 }

@@ -1,5 +1,7 @@
 // The parts of a word after some of its merges. Pure.
+
 import type { MergeReplay } from '../../../src/contract/readings.ts';
+import { wholeCharacters } from '../../../src/contract/wholeCharacters.ts';
 
 export interface Part {
   readonly bytes: readonly number[];
@@ -15,13 +17,5 @@ export function partsAfter({ tokens, parts: first, merges = [] }: MergeReplay, s
     const joined = { ...parts[part], bytes: [...parts[part].bytes, ...parts[part + 1].bytes] };
     parts.splice(part, 2, joined);
   }
-  return parts.map(({ bytes, of }) => ({ bytes, text: decoded(bytes), whole: bytes.length === of }));
-}
-
-function decoded(bytes: readonly number[]): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes));
-  } catch {
-    return undefined;
-  }
+  return parts.map(({ bytes, of }) => ({ bytes, text: wholeCharacters(bytes), whole: bytes.length === of }));
 }
