@@ -1,6 +1,7 @@
 // What a head does, by the standard scores on random tokens written twice: Olsson et al. 2022, "In-context Learning and
 // Induction Heads" (previous token, prefix matching); Wang et al. 2022, "Interpretability in the Wild" (duplicate token).
 // Each score is the mean weight, from 0 to 1. Knows weights, no model.
+import { seededRandom } from './seededRandom.ts';
 
 export interface HeadScores {
   /** On the token before. */
@@ -32,10 +33,7 @@ export function headScores(weights: ArrayLike<number>, half: number): HeadScores
 /** Random, each at most once in a copy, the same for every call with that seed. */
 export function repeatedRandomTokens(half: number, vocabulary: number, seed = 1): number[] {
   const ids = new Set<number>();
-  let state = seed;
-  while (ids.size < Math.min(half, vocabulary)) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
-    ids.add(Math.floor((state / 2 ** 32) * vocabulary));
-  }
+  const random = seededRandom(seed);
+  while (ids.size < Math.min(half, vocabulary)) ids.add(Math.floor(random() * vocabulary));
   return [...ids, ...ids];
 }

@@ -1,6 +1,8 @@
 // Neighbourhoods in a plane: McInnes, Healy and Melville 2018, "UMAP", by the library of Google's PAIR. Who is close to
 // whom is kept, distances and directions are not. Knows rows of numbers.
+
 import { UMAP } from 'umap-js';
+import { seededRandom } from './seededRandom.ts';
 import { cosine } from './vectors.ts';
 
 /** The library's default; fewer rows have fewer neighbours. */
@@ -15,19 +17,10 @@ export async function neighbourhoodMap(
     nComponents: 2,
     nNeighbors: Math.min(NEIGHBOURS, rows.length - 1),
     distanceFn: (a, b) => 1 - cosine(a, b),
-    random: seeded(),
+    random: seededRandom(1),
   });
   return await umap.fitAsync(
     rows.map((row) => Array.from(row)),
     goOn,
   );
-}
-
-/** Numerical Recipes' generator, from the same seed each time. */
-function seeded(): () => number {
-  let state = 1;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }

@@ -1,7 +1,9 @@
 // A checkpoint of any shape with random weights, written once and kept. Knows the file format, no benchmark.
+
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { seededRandom } from '../../src/explain/seededRandom.ts';
 import type { ModelShapes, TensorShape } from './modelShapes.ts';
 
 export type RandomDtype = 'F32' | 'F16' | 'BF16';
@@ -67,11 +69,8 @@ function isGain(name: string): boolean {
   return /ln_\w+\.weight$/.test(name);
 }
 
-/** Uniform in [-0.5, 0.5), seeded: the same weights everywhere (Numerical Recipes' LCG). */
+/** Uniform in [-0.5, 0.5): the same weights everywhere. */
 function noiseSource(): () => number {
-  let state = 20261123;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32 - 0.5;
-  };
+  const random = seededRandom(20261123);
+  return () => random() - 0.5;
 }

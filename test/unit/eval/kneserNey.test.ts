@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { type Discounts, discountsOf, kneserNey } from '../../../scripts/eval/kneserNey.ts';
 import { ngramTree } from '../../../scripts/eval/ngramTree.ts';
 import { sortedPlaces } from '../../../scripts/eval/sortedPlaces.ts';
-import { randomNumbers } from '../tokenizer/randomText.ts';
+import { randomOf } from '../random.ts';
 
 const close = (ours: number, expected: number) =>
   assert.ok(Math.abs(ours - expected) < 1e-12, `${ours} is not ${expected}`);
@@ -52,7 +52,7 @@ test('discounts by hand: 4, 3, 2 and 1 n-grams seen once, twice, three and four 
 });
 
 test('sums to 1 over the vocabulary after every context, seen or not', () => {
-  const random = randomNumbers(5);
+  const random = randomOf(5).next;
   const vocabulary = 12;
   const text = Uint16Array.from({ length: 4000 }, () => Math.floor(random() ** 3 * (vocabulary - 1)));
   text[0] = text[text.length - 1] = 0; // skewed ids, many 0: short documents, some of them empty
@@ -70,7 +70,7 @@ test('sums to 1 over the vocabulary after every context, seen or not', () => {
 });
 
 test('the tree counts what a table of strings counts', () => {
-  const random = randomNumbers(9);
+  const random = randomOf(9).next;
   const text = Uint16Array.from({ length: 500 }, () => Math.floor(random() * 6));
   text[0] = text[text.length - 1] = 3; // a boundary that is not the smallest id
   const levels = ngramTree(text, 3, 4);
@@ -78,7 +78,7 @@ test('the tree counts what a table of strings counts', () => {
 });
 
 test('a 4-gram model is what the definition says, recursively, from a table of strings', () => {
-  const random = randomNumbers(11);
+  const random = randomOf(11).next;
   const vocabulary = 9;
   const text = Uint16Array.from({ length: 3000 }, () => Math.floor(random() ** 2 * (vocabulary - 1)));
   text[0] = text[text.length - 1] = 3;

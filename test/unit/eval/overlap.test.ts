@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { overlapsOf } from '../../../scripts/eval/overlap.ts';
-import { randomNumbers } from '../tokenizer/randomText.ts';
+import { randomOf } from '../random.ts';
 
 const count = (from: number, n: number) => Array.from({ length: n }, (_, i) => from + i);
 
@@ -15,7 +15,7 @@ test('counts what lies in runs of 13 that stood in the training text, each numbe
 });
 
 test('finds by hash what a search through the text finds', () => {
-  const random = randomNumbers(3);
+  const random = randomOf(3).next;
   const letters = (n: number) => Array.from({ length: n }, () => 'abcd'[Math.floor(random() * 4)]).join('');
   const [training, text] = [letters(600), letters(200)];
   const starts = Array.from({ length: 195 }, (_, at) => at).filter((at) => training.includes(text.slice(at, at + 6)));

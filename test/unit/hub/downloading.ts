@@ -9,14 +9,14 @@ import { type DownloadProgress, downloadModel } from '../../../src/hub/downloadM
 import type { Hub } from '../../../src/hub/hubRequest.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';
 import { parseRepoId } from '../../../src/hub/repoId.ts';
-import { randomNumbers } from '../tokenizer/randomText.ts';
+import { randomOf } from '../random.ts';
 import { REPO } from './hubServer.ts';
 
 export const FOLDER = 'somebody--some-model--0123456789ab';
 export const NEVER = new AbortController().signal;
 
 export function randomBytes(seed: number, length: number): Buffer {
-  const random = randomNumbers(seed);
+  const random = randomOf(seed).next;
   return Buffer.from(Uint8Array.from({ length }, () => random() * 256));
 }
 

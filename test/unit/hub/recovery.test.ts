@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { randomNumbers } from '../tokenizer/randomText.ts';
+import { randomOf } from '../random.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, newStore, randomBytes } from './downloading.ts';
 import {
   atWeights,
@@ -145,7 +145,7 @@ for (const bytes of [WHOLE.length, WHOLE.length + 1]) {
 
 for (let seed = 0; seed < 25; seed++) {
   test(`cut at random bytes of random files, in several windows one after the other: the right bytes (seed ${seed})`, async (context) => {
-    const random = randomNumbers(seed);
+    const random = randomOf(seed).next;
     const upTo = (n: number) => Math.floor(random() * (n + 1));
     const files = {
       ...MODEL_FILES,

@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import type { Failure } from '../../../src/contract/failure.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import { loadTokenizer, type Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
-import { randomNumbers, randomText } from './randomText.ts';
+import { randomOf } from '../random.ts';
+import { randomText } from './randomText.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');
 const MUTATIONS = 400;
@@ -152,7 +153,7 @@ test('a character map that points outside itself', async () => {
 test(`${MUTATIONS} mutated files a kind: a tokenizer, or an error in words`, async () => {
   for (const [kind, json] of Object.entries({ bpe, wordPiece, unigram: smallUnigram() })) {
     for (let seed = 0; seed < MUTATIONS; seed++) {
-      const random = randomNumbers(seed);
+      const random = randomOf(seed).next;
       const mutated = structuredClone(json) as Json;
       for (let i = 0; i < 3; i++) mutate(mutated, random);
       try {

@@ -1,4 +1,5 @@
 // Texts nobody would write, from a seed: what tokenizers and places in texts are tried with. The same seed, the same text.
+import { randomOf } from '../random.ts';
 
 const PARTS = [
   ...[
@@ -28,17 +29,6 @@ const PARTS = [
 ];
 
 export function randomText(seed: number, parts = 12): string {
-  const random = randomNumbers(seed);
-  return Array.from({ length: parts }, () => PARTS[Math.floor(random() * PARTS.length)]).join('');
-}
-
-/** Uniform in [0, 1): mulberry32 by Tommy Ettinger, public domain. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
+  const random = randomOf(seed);
+  return Array.from({ length: parts }, () => random.of(PARTS)).join('');
 }

@@ -1,6 +1,6 @@
 // Checkpoints with one or two things wrong, from a seed: a byte, a value of a JSON file, an end too early. Knows the
 // files, no reader of them.
-import { type Random, randomOf } from './random.ts';
+import { type Random, randomOf } from '../../random.ts';
 
 /** Contents of a checkpoint folder by file name. */
 export type Files = Map<string, Uint8Array>;
