@@ -5,6 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
@@ -105,6 +106,6 @@ async function layerWeights(
 ) {
   if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
   const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, start, end, ['attention']);
-  await new Promise((resolve) => setImmediate(resolve)); // let other questions in
+  await yieldToEventLoop();
   return { heads: model.info.heads, rows: end - start, columns: end, values };
 }

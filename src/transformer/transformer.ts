@@ -13,6 +13,7 @@ import { feedsOfGains, feedsOfLayers, feedsOfPattern } from './layerFeeds.ts';
 import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
+import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
 /** Room is made for so many tokens of a text at once: what is made and left again in between leaves holes in memory. */
 const AHEAD = 512;
@@ -278,10 +279,4 @@ async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: 
     for (const session of sessions) await session.release();
     throw failure;
   }
-}
-
-/** Between two blocks other questions are read, among them the one to cancel. */
-async function yieldToEventLoop(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  if (signal?.aborted) throw { code: 'cancelled' } as const;
 }
