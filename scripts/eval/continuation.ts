@@ -14,14 +14,13 @@ export async function continuation(
   { tokens, choose }: ContinuationOptions,
 ): Promise<string> {
   const { transformer, tokenizer, end } = model;
-  const { layers, context } = transformer.shape;
+  const { context } = transformer.shape;
   const sequence = transformer.newSequence();
   const chosen: number[] = [];
   let next = [end, ...idsOf(model, prompt)];
   while (chosen.length < tokens && sequence.length + next.length < context) {
     await transformer.forward(sequence, next);
-    const last = sequence.residual(layers, sequence.length - 1, sequence.length);
-    const id = choose((await transformer.unembed(last)).logits, chosen.length);
+    const id = choose(await transformer.logits(sequence), chosen.length);
     if (id === end) break;
     chosen.push(id);
     next = [id];

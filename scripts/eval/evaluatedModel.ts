@@ -34,12 +34,12 @@ export async function readLogits(
   ids: readonly number[],
   take: (logits: Float32Array, place: number) => void,
 ): Promise<void> {
-  const { layers, vocabSize } = transformer.shape;
+  const { vocabSize } = transformer.shape;
   const sequence = transformer.newSequence();
   await transformer.forward(sequence, ids);
   for (let start = 0; start < ids.length; start += ROWS) {
     const stop = Math.min(ids.length, start + ROWS);
-    const { logits } = await transformer.unembed(sequence.residual(layers, start, stop)); // [rows, vocabulary]
+    const logits = await transformer.logits(sequence, start, stop); // [rows, vocabulary]
     for (let place = start; place < stop; place++)
       take(logits.subarray((place - start) * vocabSize, (place - start + 1) * vocabSize), place);
   }

@@ -43,7 +43,7 @@ export async function speed(model: EvaluatedModel): Promise<Speed> {
 /** With the logits of the last token, as generating needs them. */
 async function forward({ transformer }: EvaluatedModel, sequence: Sequence, ids: readonly number[]): Promise<void> {
   await transformer.forward(sequence, ids);
-  await transformer.unembed(sequence.residual(transformer.shape.layers, sequence.length - 1, sequence.length));
+  await transformer.logits(sequence);
 }
 
 async function medianMs(runs: number, work: () => Promise<void>): Promise<number> {

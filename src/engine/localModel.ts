@@ -48,7 +48,7 @@ async function tryOut(transformer: Transformer): Promise<void> {
   try {
     const sequence = transformer.newSequence();
     await transformer.forward(sequence, [0]);
-    await transformer.unembed(sequence.residual(transformer.shape.layers, 0, 1));
+    await transformer.logits(sequence);
   } catch (failure) {
     await transformer.release();
     throw failure;

@@ -31,5 +31,5 @@ export async function measuredPrecision(model: Transformer, tokenizer: Tokenizer
 async function logitsOf(model: Transformer, ids: readonly number[]): Promise<Float32Array> {
   const sequence = model.newSequence();
   await model.forward(sequence, ids);
-  return (await model.unembed(sequence.residual(model.shape.layers, 0, ids.length))).logits;
+  return await model.logits(sequence, 0, ids.length);
 }

@@ -67,9 +67,7 @@ async function distributionAfter(text: ExplainedText, run: Run, after: TokenInde
     const { of } = run.lastDistribution;
     return { ...of, drawn: drawProbabilities(of.logits, of.order, sampling) };
   }
-  const residual = text.sequence.residual(text.model.info.layers, after, after + 1);
-  const { logits } = await text.model.transformer.unembed(residual);
-  const of = distribution(logits, sampling);
+  const of = distribution(await text.model.transformer.logits(text.sequence, after), sampling);
   run.lastDistribution = { after, of };
   return of;
 }

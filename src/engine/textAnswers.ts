@@ -22,7 +22,7 @@ export async function surprisals({ model, sequence }: ExplainedText, signal: Abo
   for (let start = 0; start < n - 1; start += ROWS_AT_A_TIME) {
     if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
     const end = Math.min(start + ROWS_AT_A_TIME, n - 1);
-    const { logits } = await model.transformer.unembed(sequence.residual(model.info.layers, start, end));
+    const logits = await model.transformer.logits(sequence, start, end);
     const width = logits.length / (end - start);
     for (let at = start; at < end; at++) {
       const row = logits.subarray((at - start) * width, (at - start + 1) * width);
@@ -49,7 +49,7 @@ export async function swapped(
   const other = model.transformer.newSequence();
   await model.transformer.forward(other, ids, { signal });
   const last = (ids.length - 1) as TokenIndex;
-  const { logits } = await model.transformer.unembed(other.residual(model.info.layers, last, last + 1));
+  const logits = await model.transformer.logits(other);
   return nextTokens(distribution(logits, sampling), model.tokenizer, last, k, undefined);
 }
 

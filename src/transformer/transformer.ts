@@ -218,6 +218,11 @@ export class Transformer {
     return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
   }
 
+  /** What comes next after tokens [start, end) of a sequence that was read; after its last one where none are named. [end - start, vocabulary] */
+  async logits(sequence: Sequence, start = sequence.length - 1, end = start + 1): Promise<Float32Array<ArrayBuffer>> {
+    return (await this.unembed(sequence.residual(this.shape.layers, start, end))).logits;
+  }
+
   /** What the head makes of any layer's residual, without a cap on logits: [n, d] → [n, vocabulary] */
   async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
     if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;

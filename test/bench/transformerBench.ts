@@ -57,14 +57,14 @@ async function decoderAt(model: Transformer, context: number): Promise<() => Pro
   return async () => {
     sequence.truncate(context);
     await model.forward(sequence, [7], { onAttention: () => {} });
-    await model.unembed(sequence.residual(model.shape.layers, sequence.length - 1, sequence.length));
+    await model.logits(sequence);
   };
 }
 
 async function prefill(model: Transformer, text: readonly number[]): Promise<void> {
   const sequence = model.newSequence();
   await model.forward(sequence, text);
-  await model.unembed(sequence.residual(model.shape.layers, text.length - 1, text.length));
+  await model.logits(sequence);
 }
 
 async function compare(runs: number, ours: () => Promise<unknown>, whole: () => Promise<unknown>): Promise<Comparison> {

@@ -102,12 +102,11 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
 async function greedyErrors(model: Transformer, sequence: Sequence, expected: Expected) {
   const ids = await readIds(entry(expected, 'greedy_ids'));
   const reference = await readFloats(entry(expected, 'greedy_logits')); // [16, vocabulary]
-  const { vocabSize, layers } = model.shape;
+  const { vocabSize } = model.shape;
   let greedyLogits = 0;
   let greedyIdsEqual = true;
   for (const [step, id] of ids.entries()) {
-    const end = sequence.length;
-    const { logits } = await model.unembed(sequence.residual(layers, end - 1, end));
+    const logits = await model.logits(sequence);
     greedyLogits = Math.max(
       greedyLogits,
       largestDifference(logits, reference.subarray(step * vocabSize, (step + 1) * vocabSize)),
@@ -131,7 +130,7 @@ async function interventionErrors(model: Transformer, folder: string): Promise<n
   for (const name of names) {
     const sequence = model.newSequence(await interventionsNamed(name, model, source));
     await model.forward(sequence, ids);
-    const { logits } = await model.unembed(sequence.residual(model.shape.layers, 0, ids.length));
+    const logits = await model.logits(sequence, 0, ids.length);
     largest = Math.max(largest, await difference(expected, name, logits));
   }
   return largest;

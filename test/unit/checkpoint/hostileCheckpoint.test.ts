@@ -144,7 +144,7 @@ async function logitsOf(path: string): Promise<Float32Array> {
   const model = await Transformer.load(path, { runtime: localCpu });
   const sequence = model.newSequence();
   await model.forward(sequence, [5, 9, 200, 31]);
-  const { logits } = await model.unembed(sequence.residual(model.shape.layers, 0, 4));
+  const logits = await model.logits(sequence, 0, 4);
   await model.release();
   return logits;
 }

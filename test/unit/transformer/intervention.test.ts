@@ -67,5 +67,5 @@ for (const [name, intervention] of REFUSED) {
 async function logits(interventions: readonly Intervention[], chunk?: number): Promise<Float32Array> {
   const sequence = model.newSequence(interventions);
   await model.forward(sequence, IDS, { chunk });
-  return (await model.unembed(sequence.residual(model.shape.layers, 0, IDS.length))).logits;
+  return await model.logits(sequence, 0, IDS.length);
 }

@@ -62,7 +62,7 @@ async function run(folder: string): Promise<void> {
     const sequence = model.newSequence();
     const ids = IDS.map((id) => id % model.shape.vocabSize).slice(0, model.shape.context);
     await model.forward(sequence, ids);
-    await model.unembed(sequence.residual(model.shape.layers, 0, ids.length));
+    await model.logits(sequence, 0, ids.length);
   } finally {
     await model.release();
   }
