@@ -1,36 +1,10 @@
 // What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
 
-import type { EngineApi, ModelInfo, RunId, RunSummary } from './engineApi.ts';
+import type { ModelInfo, RunId, RunSummary } from './engineApi.ts';
 import type { Failure } from './failure.ts';
+import type { RunQuestions } from './questions.ts';
 import type { NgramGuesses } from './readings.ts';
 import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
-
-/** Engine questions a webview may ask; the host passes them on unchanged. */
-export type RunQuestions = Pick<
-  EngineApi,
-  | 'attention'
-  | 'attentionRows'
-  | 'attentionOverview'
-  | 'attentionMaps'
-  | 'vectors'
-  | 'nextTokens'
-  | 'merges'
-  | 'neighbours'
-  | 'embeddingMap'
-  | 'positions'
-  | 'rotation'
-  | 'headDetail'
-  | 'headScores'
-  | 'rollout'
-  | 'similarity'
-  | 'blocks'
-  | 'logitLens'
-  | 'surprisals'
-  | 'swapped'
-  | 'timeLength'
-  | 'generate'
-  | 'truncate'
->;
 
 /** What a webview needs to speak. */
 export interface WebviewStart {

@@ -3,6 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
+import { QUESTION_NAMES } from '../contract/questions.ts';
 import { closeChannel, openChannel } from './channel.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
@@ -27,40 +28,6 @@ export interface EngineClientOptions {
   readonly log: (line: string) => void;
 }
 
-/** Questions of EngineApi by name; the list is checked against the interface. */
-const QUESTIONS: { readonly [Name in keyof EngineApi]: true } = {
-  load: true,
-  tokenize: true,
-  count: true,
-  chat: true,
-  explain: true,
-  attention: true,
-  attentionRows: true,
-  attentionOverview: true,
-  attentionMaps: true,
-  vectors: true,
-  nextTokens: true,
-  merges: true,
-  neighbours: true,
-  embeddingMap: true,
-  positions: true,
-  rotation: true,
-  headDetail: true,
-  headScores: true,
-  rollout: true,
-  similarity: true,
-  blocks: true,
-  logitLens: true,
-  surprisals: true,
-  swapped: true,
-  timeLength: true,
-  ngrams: true,
-  generate: true,
-  truncate: true,
-  cancel: true,
-  release: true,
-};
-
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const blockDone = new Set<BlockDoneListener>();
   const exited = new Set<ExitListener>();
@@ -81,10 +48,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     return child;
   }
 
-  const questions = Object.keys(QUESTIONS).map((name) => [
+  const questions = QUESTION_NAMES.map((name) => [
     name,
-    async (...args: unknown[]) =>
-      await (running().engine[name as keyof EngineApi] as (...args: unknown[]) => Promise<unknown>)(...args),
+    async (...args: unknown[]) => await (running().engine[name] as (...args: unknown[]) => Promise<unknown>)(...args),
   ]);
   return {
     ...(Object.fromEntries(questions) as EngineApi),

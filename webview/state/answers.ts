@@ -1,5 +1,7 @@
 // What the engine was asked for the state that is shown, and its latest answers. Knows the host and the state, draws
 // nothing.
+
+import type { RunQuestions } from '../../src/contract/questions.ts';
 import type {
   AttentionMaps,
   AttentionOverview,
@@ -8,7 +10,6 @@ import type {
   TokenVectors,
 } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
-import type { RunQuestions } from '../../src/contract/webviewApi.ts';
 import { Latest } from './latest.ts';
 import type { PanelState } from './state.ts';
 

@@ -1,7 +1,7 @@
 // Step, Run, Stop, Back, Reset: drives the engine a token at a time. Knows the host and events, draws nothing.
 import { isFailure } from '../../src/contract/failure.ts';
+import type { RunQuestions } from '../../src/contract/questions.ts';
 import type { SamplingOptions } from '../../src/contract/readings.ts';
-import type { RunQuestions } from '../../src/contract/webviewApi.ts';
 import { t } from '../text/l10n.ts';
 import { CANDIDATES } from './answers.ts';
 import { type PanelEvent, type PanelState, promptLength } from './state.ts';

@@ -1,0 +1,50 @@
+// The questions of EngineApi by name, and who may ask them: the one list from which the engine's client, the host of the
+// webviews and the webviews derive theirs. The compiler checks it against the interface.
+import type { EngineApi } from './engineApi.ts';
+
+/**
+ * `webview`: about the run that a webview shows; the host passes it on unchanged. `host`: of the extension host alone,
+ * since it names a folder, carries a document or decides how long a run lives.
+ */
+export const QUESTIONS = {
+  load: 'host',
+  tokenize: 'host',
+  count: 'host',
+  chat: 'host',
+  explain: 'host',
+  attention: 'webview',
+  attentionRows: 'webview',
+  attentionOverview: 'webview',
+  attentionMaps: 'webview',
+  vectors: 'webview',
+  nextTokens: 'webview',
+  merges: 'webview',
+  neighbours: 'webview',
+  embeddingMap: 'webview',
+  positions: 'webview',
+  rotation: 'webview',
+  headDetail: 'webview',
+  headScores: 'webview',
+  rollout: 'webview',
+  similarity: 'webview',
+  blocks: 'webview',
+  logitLens: 'webview',
+  surprisals: 'webview',
+  swapped: 'webview',
+  timeLength: 'webview',
+  ngrams: 'host',
+  generate: 'webview',
+  truncate: 'webview',
+  cancel: 'host',
+  release: 'host',
+} as const satisfies Readonly<Record<keyof EngineApi, 'webview' | 'host'>>;
+
+export type RunQuestion = {
+  [Name in keyof typeof QUESTIONS]: (typeof QUESTIONS)[Name] extends 'webview' ? Name : never;
+}[keyof typeof QUESTIONS];
+
+/** What a webview may ask of the run that it shows. */
+export type RunQuestions = Pick<EngineApi, RunQuestion>;
+
+export const QUESTION_NAMES = Object.keys(QUESTIONS) as readonly (keyof EngineApi)[];
+export const RUN_QUESTION_NAMES = QUESTION_NAMES.filter((name): name is RunQuestion => QUESTIONS[name] === 'webview');
