@@ -6,10 +6,14 @@ import { test } from 'node:test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+interface Output {
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly imports: readonly { readonly path: string; readonly kind: string }[];
+  readonly bytes: number;
+}
+
 interface Metafile {
-  readonly outputs: Readonly<
-    Record<string, { readonly inputs: Readonly<Record<string, unknown>>; readonly bytes: number }>
-  >;
+  readonly outputs: Readonly<Record<string, Output>>;
 }
 const metafiles = JSON.parse(readFileSync(join(ROOT, 'dist/meta.json'), 'utf8')) as Metafile[];
 
@@ -47,6 +51,21 @@ test('the engine loads onnxruntime and each encoding only when asked for', () =>
     inputs.filter((input) => /src\/runtime\/onnxSession|src\/transformer\/transformer|bpeRanks/.test(input)),
     [],
   );
+});
+
+test('what runs the Transformer brings no runtime along: an engine that works remotely loads none', () => {
+  const outputs = Object.assign({}, ...metafiles.map((metafile) => metafile.outputs)) as Metafile['outputs'];
+  const holding = (input: string) =>
+    Object.keys(outputs).find((file) => input in outputs[file].inputs) ?? assert.fail(`${input} is in no bundle`);
+  const loaded = new Set<string>();
+  const load = (file: string) => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') load(path);
+  };
+  for (const input of ['src/transformer/transformer.ts', 'src/runtime/remote/remoteRuntime.ts']) load(holding(input));
+  assert.ok(!loaded.has(holding('src/runtime/onnxSession.ts')));
+  assert.ok(!loaded.has('onnxruntime-node'));
 });
 
 test('the package holds what it needs, for one platform, and nothing of the workshop', () => {

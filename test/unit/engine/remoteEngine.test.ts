@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeModelRepository } from '../../../src/cli/tritonRepository.ts';
+import type { EngineOptions } from '../../../src/contract/engineOptions.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
 import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
@@ -59,6 +60,23 @@ test('the same folder here and on a server are two loads, with the same readings
   const gone = { code: 'remote-unreachable', host: there.remote, problem: `connect ECONNREFUSED ${there.remote}` };
   const options = { remoteUrl: `${server.url}/` }; // another load
   await assert.rejects(engine.explain({ run: randomUUID(), modelFolder: TINY, options, text: TEXT }), gone);
+});
+
+/** Linux lists what a process has mapped into its memory. */
+const mapped = async (processId = 0) => await readFile(`/proc/${processId}/maps`, 'utf8');
+const skip = process.platform === 'linux' ? false : 'only Linux tells what a process has loaded';
+
+test('an engine that works remotely loads no native library', { skip }, async () => {
+  const server = await startInferenceServer(repository, { binary: true });
+  const remote = startEngine();
+  const ask = async (options: EngineOptions) =>
+    await remote.explain({ run: randomUUID(), modelFolder: TINY, options, text: TEXT });
+  await ask({ remoteUrl: server.url });
+  assert.doesNotMatch(await mapped(remote.processId), /onnxruntime/);
+  await ask({});
+  assert.match(await mapped(remote.processId), /libonnxruntime/);
+  remote.dispose();
+  await server.close();
 });
 
 test('cancelled while the server says nothing', async () => {
