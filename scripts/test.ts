@@ -14,7 +14,12 @@ const say = (line: string) => console.log(`  ${line}`);
 const nodeTests = (...patterns: readonly string[]) => [node, '--test', '--test-reporter=spec', ...patterns];
 
 const PARTS: readonly Part[] = [
-  { name: 'types', commands: [bin('tsc', '-p', 'tsconfig.json'), bin('tsc', '-p', 'webview/tsconfig.json')] },
+  {
+    name: 'types',
+    commands: ['tsconfig.json', 'webview/tsconfig.json', 'test/unit/webview/tsconfig.json'].map((project) =>
+      bin('tsc', '-p', project),
+    ),
+  },
   { name: 'lint', commands: [bin('biome', 'check', '--error-on-warnings', '.')] },
   { name: 'build', commands: [[node, 'scripts/package.ts', '--quiet']] },
   { name: 'unit', commands: [nodeTests('test/unit/**/*.test.ts')] },

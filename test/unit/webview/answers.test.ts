@@ -6,6 +6,7 @@ import type { Token } from '../../../src/contract/tokens.ts';
 import { Answers } from '../../../webview/state/answers.ts';
 import { INITIAL, type PanelState, update } from '../../../webview/state/state.ts';
 
+const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
 const never = () => new Promise<never>(() => {});
 
 /** Maps are answered when the test says so, everything else never. */
@@ -30,7 +31,7 @@ function explained(): PanelState {
   const summary = { run: 'r', tokens, model: { layers: 8, heads: 8 } } as unknown as RunSummary;
   return update(INITIAL, {
     kind: 'content',
-    content: { kind: 'explained', summary, source: { label: 'a.md', line: 1, stale: false, place: undefined } },
+    content: { kind: 'explained', summary, source: { label: 'a.md', line: 1, stale: false, place } },
   });
 }
 

@@ -1,0 +1,115 @@
+// The loop of generation over the real engine: what each action does to the state, and what is said when it cannot go on.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import { Generation, type GenerationHost, generatedText } from '../../../webview/state/generation.ts';
+import { INITIAL, type PanelEvent, type PanelState, update } from '../../../webview/state/state.ts';
+import { explained, startEngine } from '../engine/engineProcess.ts';
+
+const engine = startEngine();
+after(() => engine.dispose());
+
+interface Panel {
+  readonly generation: Generation;
+  readonly state: () => PanelState;
+  readonly send: (event: PanelEvent) => void;
+  readonly copied: readonly string[];
+}
+
+const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0, end: 1, text: 'a' } };
+const shown = (summary: RunSummary): PanelEvent => ({
+  kind: 'content',
+  content: { kind: 'explained', summary, source },
+});
+
+/** A panel that shows the explained text; `onEvent` hears of every event after the state has changed. */
+function panelOf(summary: RunSummary, onEvent: (event: PanelEvent, panel: Panel) => void = () => {}): Panel {
+  let state = update(INITIAL, shown(summary));
+  const copied: string[] = [];
+  const send = (event: PanelEvent) => {
+    state = update(state, event);
+    onEvent(event, panel);
+  };
+  const host: GenerationHost = {
+    generate: engine.generate,
+    truncate: engine.truncate,
+    copy: async (text) => void copied.push(text),
+  };
+  const panel: Panel = { generation: new Generation(host, () => state, send), state: () => state, send, copied };
+  return panel;
+}
+
+test('a step appends one token that was drawn from the distribution after the last one', async () => {
+  const summary = await explained(engine, 'one two three');
+  const { generation, state } = panelOf(summary);
+  await generation.act('step');
+  const [step] = state().steps;
+  assert.equal(state().tokens.length, summary.tokens.length + 1);
+  assert.deepEqual(state().tokens.at(-1), step.token);
+  assert.equal(step.drawnFrom.after, summary.tokens.length - 1);
+  assert.deepEqual([step.computed, step.reused], [1, summary.tokens.length]);
+  assert.deepEqual([state().generating, state().notice], [false, undefined]);
+});
+
+test('taking tokens back and drawing again with the same seed tells the same story', async () => {
+  const { generation, state } = panelOf(await explained(engine, 'one two three'));
+  for (let i = 0; i < 3; i++) await generation.act('step');
+  const first = generatedText(state());
+  await generation.act('back');
+  assert.equal(state().steps.length, 2);
+  await generation.act('reset');
+  assert.equal(state().steps.length, 0);
+  for (let i = 0; i < 3; i++) await generation.act('step');
+  assert.equal(generatedText(state()), first);
+});
+
+test('nothing of the user’s own text is taken back', async () => {
+  const summary = await explained(engine, 'one two three');
+  const { generation, state } = panelOf(summary);
+  await generation.act('back');
+  assert.equal(state().tokens.length, summary.tokens.length);
+});
+
+test('Run goes on until Stop, and finishes the token it is at', async () => {
+  const panel = panelOf(await explained(engine, 'one two three'), (event, { generation, state }) => {
+    if (event.kind === 'step' && state().steps.length === 4) void generation.act('stop');
+  });
+  await panel.generation.act('run');
+  assert.equal(panel.state().steps.length, 4);
+  assert.deepEqual([panel.state().generating, panel.state().notice], [false, undefined]);
+});
+
+test('a full context ends the loop with a sentence that says what to do', async () => {
+  const summary = await explained(engine, 'one two three');
+  const { generation, state } = panelOf(summary);
+  await generation.act('run'); // the tiny model reads 64 tokens
+  assert.equal(state().tokens.length, summary.model.context);
+  assert.match(state().notice ?? '', /context of 64 tokens is full/);
+  assert.equal(state().generating, false);
+});
+
+test('another text that comes while a token is drawn ends the loop, and keeps its own tokens', async () => {
+  const other = await explained(engine, 'four five');
+  const panel = panelOf(await explained(engine, 'one two three'), (event) => {
+    if (event.kind === 'generating' && event.generating) setImmediate(() => panel.send(shown(other)));
+  });
+  await panel.generation.act('run');
+  assert.deepEqual(panel.state().tokens, other.tokens);
+  assert.deepEqual([panel.state().steps, panel.state().generating], [[], false]);
+});
+
+test('an engine that stopped is said in words', async () => {
+  const panel = panelOf(await explained(engine, 'one two three'), (event) => {
+    if (event.kind === 'step') engine.stop();
+  });
+  await panel.generation.act('run');
+  assert.match(panel.state().notice ?? '', /engine stopped|went wrong/i);
+  assert.equal(panel.state().generating, false);
+});
+
+test('Copy puts the generated text on the clipboard, and nothing else', async () => {
+  const { generation, state, copied } = panelOf(await explained(engine, 'one two three'));
+  await generation.act('step');
+  await generation.act('copy');
+  assert.deepEqual(copied, [generatedText(state())]);
+});
