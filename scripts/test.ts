@@ -16,7 +16,7 @@ const nodeTests = (...patterns: readonly string[]) => [node, '--test', '--test-r
 const PARTS: readonly Part[] = [
   {
     name: 'types',
-    commands: ['tsconfig.json', 'webview/tsconfig.json', 'test/unit/webview/tsconfig.json'].map((project) =>
+    commands: ['tsconfig.json', 'webview/tsconfig.json', 'test/tsconfig.webview.json'].map((project) =>
       bin('tsc', '-p', project),
     ),
   },
