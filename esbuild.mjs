@@ -1,8 +1,11 @@
 // Bundles the four programs: extension and engine for Node, panel and side view for the browser.
 // --watch rebuilds on change; --minify for the package. The metafile is written for the tests of who may know whom.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
+const { engines } = JSON.parse(await readFile('package.json', 'utf8'));
+/** The oldest Node that VS Code's hosts bring along: package.json says which, a test runs the engine on it. */
+const node = `node${engines.node.replace('>=', '')}`;
 const watch = process.argv.includes('--watch');
 const shared = {
   bundle: true,
@@ -14,7 +17,7 @@ const shared = {
   format: 'esm',
 };
 const targets = [
-  { ...shared, entryPoints: ['src/extension.ts'], platform: 'node', target: 'node20', external: ['vscode'] },
+  { ...shared, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
   {
     ...shared,
     entryPoints: ['src/engine/server.ts'],
@@ -22,7 +25,7 @@ const targets = [
     chunkNames: 'engine-[name]-[hash]',
     splitting: true,
     platform: 'node',
-    target: 'node20',
+    target: node,
     external: ['onnxruntime-node'],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   },

@@ -7,20 +7,26 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'node_modules');
-const node = join(modules, 'node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const node = program('node');
 
 if (!upToDate()) {
   console.log('installing node_modules …');
   run(process.execPath, [npm(), 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
-// npm 11 may leave install scripts out; this one puts Node 24 into its place.
-if (!existsSync(node)) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, 'node'));
+// npm 11 may leave install scripts out; these put Node 24, and the oldest Node that is promised, into their places.
+for (const name of ['node', 'node-oldest']) {
+  if (!existsSync(program(name))) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, name));
+}
 const [script, ...args] = process.argv.slice(2);
 // Ctrl+C reaches the script as well, which ends in its own time.
 process.on('SIGINT', () => {});
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: environment() });
 process.on('SIGTERM', () => child.kill());
 child.on('exit', (code) => process.exit(code ?? 1));
+
+function program(name) {
+  return join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+}
 
 /** npm writes a copy of the lock file when it has finished. */
 function upToDate() {

@@ -15,9 +15,13 @@ function memorySettings({ GLIBC_TUNABLES: others }: NodeJS.ProcessEnv): NodeJS.P
   return { MALLOC_ARENA_MAX: '1', GLIBC_TUNABLES: tunables };
 }
 
-/** `program`: dist/engine.js, or server.ts under a Node that runs TypeScript. What the child prints goes to the log. */
-export function spawnEngine(program: string, log: (line: string) => void): ChildProcess {
+/**
+ * `program`: dist/engine.js, or server.ts under a Node that runs TypeScript. What the child prints goes to the log.
+ * `node`: the program that runs it, usually the one that runs this.
+ */
+export function spawnEngine(program: string, log: (line: string) => void, node = process.execPath): ChildProcess {
   const child = fork(program, {
+    execPath: node,
     serialization: 'advanced', // typed arrays stay typed arrays
     execArgv: [`--max-semi-space-size=${SEMI_SPACE}`], // the editor's own flags (a debugger's port) are not for the child
     env: {

@@ -43,7 +43,7 @@ async function bundle(name: string): Promise<string> {
     outfile,
     platform: 'node',
     format: 'cjs',
-    target: 'node20',
+    target: `node${process.versions.node}`,
     external: ['vscode', 'mocha'],
     alias: { '#suite': join(import.meta.dirname, name, 'suite.ts') },
     logLevel: 'warning',
