@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { libraryProblems, TARGETS, zipEntries } from '../../scripts/vsix.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -98,12 +99,31 @@ test('the package holds what it needs, for one platform, and nothing of the work
   assert.ok(statSync(vsix).size < 60_000_000);
 });
 
-/** Names from the central directory: APPNOTE.TXT 4.3.12. */
-function zipEntries(file: string): string[] {
-  const bytes = readFileSync(file);
-  const names: string[] = [];
-  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4, 'latin1')) {
-    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
-  }
-  return names;
+const LIBRARY = {
+  linux: ['libonnxruntime.so.1', 'onnxruntime_binding.node'],
+  win32: ['onnxruntime.dll', 'DirectML.dll', 'onnxruntime_binding.node'],
+  darwin: ['libonnxruntime.1.dylib', 'onnxruntime_binding.node'],
+};
+
+for (const target of TARGETS) {
+  const [platform, arch] = target.split('-') as [keyof typeof LIBRARY, string];
+  const filesOf = (name: keyof typeof LIBRARY, processor: string) =>
+    LIBRARY[name].map(
+      (file) => `extension/dist/node_modules/onnxruntime-node/bin/napi-v6/${name}/${processor}/${file}`,
+    );
+  const own = ['extension/dist/engine.js', ...filesOf(platform, arch)];
+
+  test(`a package for ${target} holds its own native library`, () => {
+    assert.deepEqual(libraryProblems(own, target), []);
+    assert.equal(libraryProblems(['extension/dist/engine.js'], target).length, 2);
+  });
+
+  test(`a package for ${target} holds no other native library`, () => {
+    const [name, processor] = target === 'linux-x64' ? (['darwin', 'arm64'] as const) : (['linux', 'x64'] as const);
+    const foreign = filesOf(name, processor);
+    assert.deepEqual(
+      libraryProblems([...own, ...foreign], target),
+      foreign.map((file) => `${file} is of another platform`),
+    );
+  });
 }
