@@ -137,27 +137,23 @@ class PanelElement extends LitElement {
   #stops(summary: RunSummary) {
     const context = this.#context(summary);
     if (!context) return nothing;
-    const { tokens, selected, showIds, tint, sampling } = this.#state;
-    const { overview, maps, vectors, next } = this.#answers;
-    const weights = this.#weights();
-    const { model } = summary;
-    const first = html`<ts-tokens-stop .context=${context} .weights=${selected === undefined ? undefined : weights} .showIds=${showIds} .tint=${tint}></ts-tokens-stop>`;
+    const first = html`<ts-tokens-stop .context=${context}></ts-tokens-stop>`;
     if (this.#drawn === 'frame') return nothing;
     if (this.#drawn === 'tokens') return first;
     return html`${first}
-      <ts-embedding-stop .context=${context} .vectors=${vectors.value}></ts-embedding-stop>
-      <ts-position-stop .context=${context} .vectors=${vectors.value}></ts-position-stop>
-      <ts-attention-stop .context=${context} .tokens=${tokens} .layers=${model.layers} .heads=${model.heads} .head=${context.head}
-        .overview=${overview.value} .maps=${maps.get(context.head.layer)?.value} .weights=${weights} .selected=${selected} .pointer=${this.#pointer}></ts-attention-stop>
-      <ts-block-stop .context=${context} .vectors=${vectors.value}></ts-block-stop>
-      <ts-next-token-stop .context=${context} .next=${next.value} .token=${next.value && tokens[next.value.after]} .sampling=${sampling}></ts-next-token-stop>
+      <ts-embedding-stop .context=${context}></ts-embedding-stop>
+      <ts-position-stop .context=${context}></ts-position-stop>
+      <ts-attention-stop .context=${context}></ts-attention-stop>
+      <ts-block-stop .context=${context}></ts-block-stop>
+      <ts-next-token-stop .context=${context}></ts-next-token-stop>
       <ts-generation-stop .context=${context}></ts-generation-stop>
       <ts-long-text-stop .context=${context}></ts-long-text-stop>`;
   }
 
   /** The same object as long as nothing in it changed: stops are drawn again only then. */
   #context({ run, model }: RunSummary): StopContext | undefined {
-    const { tokens, steps, generating, selected, other, head, sampling } = this.#state;
+    const { tokens, steps, generating, selected, other, head, sampling, showIds, tint } = this.#state;
+    const { overview, maps, vectors, next } = this.#answers;
     if (!head) return undefined;
     const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
     const at = selected ?? ((tokens.length - 1) as TokenIndex);
@@ -173,6 +169,13 @@ class PanelElement extends LitElement {
       other,
       head,
       sampling,
+      showIds,
+      tint,
+      overview: overview.value,
+      maps: maps.get(head.layer)?.value,
+      weights: this.#weights(),
+      vectors: vectors.value,
+      next: next.value,
       version,
       pointer: this.#pointer,
       host: this.#host as unknown as StopQuestions,

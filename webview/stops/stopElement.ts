@@ -1,14 +1,23 @@
-// What all stops share: the explained text they are about, asking the engine once they are in sight, and telling the
-// panel what the user did. Knows no stop.
+// What all stops share: the explained text that they are about, asking the engine once they are in sight, and telling
+// the panel what the user did. A stop is told everything by its context; it asks before it is drawn and reads while it
+// is drawn. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import { isFailure } from '../../src/contract/failure.ts';
-import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
+import type {
+  AttentionMaps,
+  AttentionOverview,
+  GenerationStep,
+  HeadRef,
+  NextTokens,
+  SamplingOptions,
+  TokenVectors,
+} from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Pointer } from '../state/pointer.ts';
-import type { PanelEvent } from '../state/state.ts';
+import type { PanelEvent, TokenTint } from '../state/state.ts';
 import { t } from '../text/l10n.ts';
 import { sectionStyles } from './section.ts';
 
@@ -17,7 +26,7 @@ export type StopQuestions = Omit<
   'ready' | 'showAgain' | 'explainAgain' | 'cancel' | 'pointAt' | 'reveal' | 'tint'
 >;
 
-/** One explained text, and where the user's eye is on it. */
+/** One explained text, where the user's eye is on it, and what the panel has asked of it for all stops. */
 export interface StopContext {
   readonly run: string;
   readonly model: ModelInfo;
@@ -32,6 +41,19 @@ export interface StopContext {
   readonly other: TokenIndex | undefined;
   readonly head: HeadRef;
   readonly sampling: SamplingOptions;
+  readonly showIds: boolean;
+  /** What the tokens of the list are tinted by. */
+  readonly tint: TokenTint;
+  /** All heads small. This and what follows is undefined until it was answered, then stays until the next answer. */
+  readonly overview: AttentionOverview | undefined;
+  /** The heads of the chosen layer. */
+  readonly maps: AttentionMaps | undefined;
+  /** What the token `at` attends to in the chosen head. [at + 1] */
+  readonly weights: ArrayLike<number> | undefined;
+  /** The vectors of the token `at`. */
+  readonly vectors: TokenVectors | undefined;
+  /** What comes after the token `at`. */
+  readonly next: NextTokens | undefined;
   /** Changes whenever the tokens do. */
   readonly version: string;
   readonly pointer: Pointer;
@@ -67,11 +89,17 @@ export abstract class StopElement extends LitElement {
     this.#observer.disconnect();
   }
 
-  /** The latest answer; asks where the key is new, the stop is in sight and no tokens are coming in. */
-  protected ask<Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>): Answer | undefined {
-    const { version, generating } = this.context;
-    if (this.inSight && !generating) latest.ask(`${version} ${key}`, question, () => this.requestUpdate());
-    return latest.value;
+  /** Before each drawing, where somebody looks and no tokens are coming in. */
+  protected override willUpdate(): void {
+    if (this.inSight && !this.context.generating) this.askEngine();
+  }
+
+  /** Asks what this stop alone shows, each question with ask(); drawing reads the answers. */
+  protected askEngine(): void {}
+
+  /** Asks where the text or the key is another than last time; the stop is drawn again when the answer is there. */
+  protected ask<Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>): void {
+    latest.ask(`${this.context.version} ${key}`, question, () => this.requestUpdate());
   }
 
   /** In place of what an answer would show. */

@@ -1,13 +1,7 @@
 // Stop 4: what attends to what. All heads small, the chosen one large as a heat map and as arcs over the tokens, one
 // query written out, what each head is good at, and what context made of the same token in two places.
 import { css, html, nothing } from 'lit';
-import type {
-  AttentionMaps,
-  AttentionOverview,
-  HeadRef,
-  HeadScoreTable,
-  Matrix,
-} from '../../../src/contract/readings.ts';
+import type { HeadRef, HeadScoreTable, Matrix } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/arcs.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
@@ -17,7 +11,6 @@ import '../../charts/legend.ts';
 import '../../charts/thumbGrid.ts';
 import type { Thumb } from '../../charts/thumbGrid.ts';
 import { Latest } from '../../state/latest.ts';
-import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
@@ -36,28 +29,9 @@ export class AttentionStop extends StopElement {
   static override properties = {
     ...StopElement.properties,
     rolled: { state: true },
-    tokens: { attribute: false },
-    heads: { type: Number },
-    layers: { type: Number },
-    head: { attribute: false },
-    overview: { attribute: false },
-    maps: { attribute: false },
-    weights: { attribute: false },
-    selected: { type: Number },
-    pointer: { attribute: false },
     cursor: { state: true },
     key: { state: true },
   };
-  declare tokens: readonly Token[];
-  declare heads: number;
-  declare layers: number;
-  declare head: HeadRef;
-  declare overview: AttentionOverview | undefined;
-  declare maps: AttentionMaps | undefined;
-  /** Of the selected token in the chosen head. */
-  declare weights: ArrayLike<number> | undefined;
-  declare selected: TokenIndex | undefined;
-  declare pointer: Pointer;
   declare cursor: Cell | undefined;
   /** Of the cell that was opened. */
   declare key: TokenIndex | undefined;
@@ -71,6 +45,18 @@ export class AttentionStop extends StopElement {
   constructor() {
     super();
     this.rolled = false;
+  }
+
+  protected override askEngine(): void {
+    const { run, host, head, tokens } = this.context;
+    this.ask(this.#scores, 'scores', () => host.headScores(run));
+    if (this.rolled) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer));
+    else if (this.cursor) {
+      const query = this.#tokenAt(this.cursor.row);
+      const rows = { start: query, end: query + 1 } as Span<TokenIndex>;
+      const columns = { start: 0, end: tokens.length } as Span<TokenIndex>;
+      this.ask(this.#row, `row ${JSON.stringify(head)} ${query}`, () => host.attention(run, head, rows, columns));
+    }
   }
 
   override render() {
@@ -87,25 +73,24 @@ export class AttentionStop extends StopElement {
       ),
       tools: html`<ts-legend scale="sequential" from="0" to="1" name=${t('weight')}></ts-legend>`,
     };
-    const { run, host } = this.context;
-    const scores = this.ask(this.#scores, 'scores', () => host.headScores(run));
     return section(
       stop,
-      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${scores} .key=${this.key}></ts-head-exhibit>`,
+      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .key=${this.key}></ts-head-exhibit>`,
     );
   }
 
   #heads() {
-    const { overview, heads } = this;
+    const { overview, head } = this.context;
+    const { layers, heads } = this.context.model;
     return html`<h3>${t('Layers and heads')}</h3>
       <ts-thumb-grid
-        .rows=${this.layers}
+        .rows=${layers}
         .columns=${heads + 2}
-        .rowLabels=${Array.from({ length: this.layers }, (_, i) => String(i))}
+        .rowLabels=${Array.from({ length: layers }, (_, i) => String(i))}
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
         .maps=${overview ? thumbsOf(overview) : noThumbs}
         .size=${overview?.size ?? 0}
-        .chosen=${{ row: this.head.layer, column: columnOf(this.head, heads) }}
+        .chosen=${{ row: head.layer, column: columnOf(head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
         label=${t('Layers and heads')}
         @thumb-choose=${(event: CustomEvent<Thumb>) => this.#choose(event.detail)}
@@ -113,18 +98,19 @@ export class AttentionStop extends StopElement {
   }
 
   #chosen() {
+    const { head } = this.context;
     const grid = this.#shown();
-    const role = this.#role(this.head);
-    return html`<h3>${this.rolled ? t('Rollout up to layer {0}', this.head.layer) : this.#name(this.head)}${role && !this.rolled ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
+    const role = this.#role(head);
+    return html`<h3>${this.rolled ? t('Rollout up to layer {0}', head.layer) : this.#name(head)}${role && !this.rolled ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
         <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.rolled} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${t('rollout')}</label><span class="reading" role="status">${this.#reading()}</span></h3>
       ${
         grid
           ? html`<ts-heat-map
             .grid=${grid}
-            .labels=${this.#labels(this.tokens.length)}
+            .labels=${this.#labels()}
             triangular
             .cursor=${this.cursor}
-            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(this.head))}
+            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(head))}
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`
@@ -143,57 +129,56 @@ export class AttentionStop extends StopElement {
   }
 
   /** The same list as long as the tokens are the same: the map is drawn anew for another one. */
-  #labels(count: number): readonly string[] {
-    if (this.#labelled?.tokens !== this.tokens || this.#labelled.names.length !== count) {
-      this.#labelled = { tokens: this.tokens, names: this.tokens.slice(0, count).map((token) => shortText(token, 8)) };
-    }
+  #labels(): readonly string[] {
+    const { tokens } = this.context;
+    if (this.#labelled?.tokens !== tokens)
+      this.#labelled = { tokens, names: tokens.map((token) => shortText(token, 8)) };
     return this.#labelled.names;
   }
   #labelled: { readonly tokens: readonly Token[]; readonly names: readonly string[] } | undefined;
 
   #shown(): Grid | undefined {
-    const { layer, head } = this.head;
-    if (!this.rolled)
-      return this.maps?.layer === layer ? gridOf(this.maps, columnOf({ layer, head }, this.heads)) : undefined;
-    const { run, host } = this.context;
-    return this.ask(this.#rollout, `rollout ${layer}`, () => host.rollout(run, layer));
+    if (this.rolled) return this.#rollout.value;
+    const { maps, head, model } = this.context;
+    return maps?.layer === head.layer ? gridOf(maps, columnOf(head, model.heads)) : undefined;
   }
 
   /** In the middle of those that a row or column of the map stands for. */
   #tokenAt(cell: number): TokenIndex {
-    const size = this.#shown()?.rows ?? this.tokens.length;
-    return Math.floor(((cell + 0.5) * this.tokens.length) / size) as TokenIndex;
+    const { length } = this.context.tokens;
+    return Math.floor(((cell + 0.5) * length) / (this.#shown()?.rows ?? length)) as TokenIndex;
   }
 
   #arcs() {
-    const { at } = this.context;
-    const { start, end } = windowAround(at, this.tokens.length, MOST_ARCS);
+    const { at, tokens, pointer } = this.context;
+    const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start);
-    const whole = end - start === this.tokens.length;
-    return html`<h3 class="arcs-title">${t('What {0} looks at', `“${shortText(this.tokens[at], 20)}”`)}
-        ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start, end - 1, this.tokens.length)}</span>`}</h3>
+    const whole = end - start === tokens.length;
+    return html`<h3 class="arcs-title">${t('What {0} looks at', `“${shortText(tokens[at], 20)}”`)}
+        ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start, end - 1, tokens.length)}</span>`}</h3>
       <ts-arcs
-        .labels=${this.tokens.slice(start, end).map((token) => shortText(token, 14))}
+        .labels=${tokens.slice(start, end).map((token) => shortText(token, 14))}
         .edges=${edges}
         .selected=${at - start}
         label=${this.#summary(edges, start)}
         @place-select=${(event: CustomEvent<number>) => this.select((event.detail + start) as TokenIndex)}
-        @place-point=${(event: CustomEvent<number | undefined>) => (event.detail === undefined ? this.pointer.pointAt() : this.pointer.pointAt((event.detail + start) as TokenIndex))}
+        @place-point=${(event: CustomEvent<number | undefined>) => (event.detail === undefined ? pointer.pointAt() : pointer.pointAt((event.detail + start) as TokenIndex))}
       ></ts-arcs>`;
   }
 
   #edges(start: number) {
-    const { at } = this.context;
-    return Array.from(this.weights ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
+    const { at, weights } = this.context;
+    return Array.from(weights ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
       (edge) => edge.to >= 0,
     );
   }
 
   #summary(edges: readonly { from: number; to: number; weight: number }[], start: number): string {
+    const { tokens } = this.context;
     const strongest = edges.toSorted((a, b) => b.weight - a.weight).slice(0, 5);
     const said = strongest.map(
       ({ from, to, weight }) =>
-        `${shortText(this.tokens[from + start], 20)} → ${shortText(this.tokens[to + start], 20)} ${percent(weight)}`,
+        `${shortText(tokens[from + start], 20)} → ${shortText(tokens[to + start], 20)} ${percent(weight)}`,
     );
     return t('Strongest links: {0}', said.join(', '));
   }
@@ -201,29 +186,25 @@ export class AttentionStop extends StopElement {
   /** The exact weight: the map is pooled and has 256 levels. */
   #reading(): string {
     const { cursor, rolled } = this;
+    const { tokens } = this.context;
     if (!cursor) return '';
     const query = this.#tokenAt(cursor.row);
     const key = this.#tokenAt(cursor.column);
     const shown = rolled ? this.#shown() : undefined;
-    const weight = shown ? shown.values[query * shown.columns + key] : this.#rowOf(query)?.values[key];
-    const names = `${shortText(this.tokens[query], 14)} → ${shortText(this.tokens[key], 14)}`;
+    const weight = shown
+      ? shown.values[query * shown.columns + key]
+      : this.#row.isCurrent
+        ? this.#row.value?.values[key]
+        : undefined;
+    const names = `${shortText(tokens[query], 14)} → ${shortText(tokens[key], 14)}`;
     return weight === undefined ? names : `${names}  ${weight.toFixed(3)}`;
-  }
-
-  #rowOf(query: TokenIndex): Matrix | undefined {
-    const { run, host } = this.context;
-    const rows = { start: query, end: query + 1 } as Span<TokenIndex>;
-    const columns = { start: 0, end: this.tokens.length } as Span<TokenIndex>;
-    const key = `row ${JSON.stringify(this.head)} ${query}`;
-    const row = this.ask(this.#row, key, () => host.attention(run, this.head, rows, columns));
-    return this.#row.isCurrent ? row : undefined;
   }
 
   /** From a cell to the product behind it. */
   #open(cell: Cell): void {
     this.select(this.#tokenAt(cell.row));
     this.key = this.#tokenAt(cell.column);
-    if (typeof this.head.head !== 'number') return;
+    if (typeof this.context.head.head !== 'number') return;
     const behavior = matchMedia(STILL).matches ? 'instant' : 'smooth';
     this.renderRoot.querySelector('ts-head-exhibit')?.scrollIntoView({ behavior, block: 'center' });
   }
@@ -231,7 +212,7 @@ export class AttentionStop extends StopElement {
   /** The map grows out of the thumbnail that was clicked, so that the eye stays on it. */
   override updated(): void {
     const map = this.renderRoot.querySelector('ts-heat-map');
-    if (!this.#zoomFrom || !map || this.maps?.layer !== this.head.layer) return;
+    if (!this.#zoomFrom || !map || this.context.maps?.layer !== this.context.head.layer) return;
     if (!matchMedia(STILL).matches) grow(map, this.#zoomFrom);
     this.#zoomFrom = undefined;
   }
@@ -239,12 +220,13 @@ export class AttentionStop extends StopElement {
 
   #point(cell: Cell | undefined): void {
     this.cursor = cell;
-    if (cell) this.pointer.pointAt(this.#tokenAt(cell.row), this.#tokenAt(cell.column));
-    else this.pointer.pointAt();
+    const { pointer } = this.context;
+    if (cell) pointer.pointAt(this.#tokenAt(cell.row), this.#tokenAt(cell.column));
+    else pointer.pointAt();
   }
 
   #choose({ row, column, from }: Thumb): void {
-    const head: HeadRef = { layer: row, head: headOf(column, this.heads) };
+    const head: HeadRef = { layer: row, head: headOf(column, this.context.model.heads) };
     this.#zoomFrom = from;
     this.send({ kind: 'head', head });
   }

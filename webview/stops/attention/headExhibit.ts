@@ -27,18 +27,24 @@ export class HeadExhibit extends StopElement {
   readonly #detail = new Latest<HeadDetail>();
   readonly #alike = new Latest<Float32Array>();
 
+  protected override askEngine(): void {
+    const { at, run, host } = this.context;
+    const { layer, head } = this.context.head;
+    if (typeof head === 'number')
+      this.ask(this.#detail, `detail ${layer} ${head} ${at}`, () => host.headDetail(run, { layer, head }, at));
+    const [twin] = this.#twins();
+    if (twin !== undefined) this.ask(this.#alike, `alike ${at} ${twin}`, () => host.similarity(run, at, twin));
+  }
+
   override render() {
     return html`<div class="columns"><div>${this.#arithmetic()}</div><div>${this.#contexts()}</div></div>`;
   }
 
   #arithmetic() {
-    const { at, run, host, tokens } = this.context;
-    const { layer, head } = this.context.head;
-    if (typeof head !== 'number')
+    const { at, tokens } = this.context;
+    if (typeof this.context.head.head !== 'number')
       return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
-    const detail = this.ask(this.#detail, `detail ${layer} ${head} ${at}`, () =>
-      host.headDetail(run, { layer, head }, at),
-    );
+    const detail = this.#detail.value;
     return html`<h3>${t('What {0} asks for', `“${shortText(tokens[at], 16)}”`)}</h3>
       ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens} .key=${this.key}></ts-head-detail>` : this.waiting(this.#detail)}`;
   }
@@ -57,15 +63,21 @@ export class HeadExhibit extends StopElement {
       ${this.#twin()}`;
   }
 
+  /** The other occurrence that it is compared with, and all of them. */
+  #twins(): [twin: TokenIndex | undefined, twins: readonly TokenIndex[]] {
+    const { at, tokens } = this.context;
+    const twins = [...tokens.keys()].filter((i) => i !== at && tokens[i].id === tokens[at].id) as TokenIndex[];
+    return [twins.find((one) => one === this.twin) ?? twins[0], twins];
+  }
+
   /** The lecture's 果: one embedding, two meanings. */
   #twin() {
-    const { at, tokens, run, host } = this.context;
-    const twins = [...tokens.keys()].filter((i) => i !== at && tokens[i].id === tokens[at].id) as TokenIndex[];
-    const twin = twins.find((one) => one === this.twin) ?? twins[0];
+    const { at, tokens } = this.context;
+    const [twin, twins] = this.#twins();
     const name = `“${shortText(tokens[at], 12)}”`;
     if (twin === undefined)
       return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
-    const alike = this.ask(this.#alike, `alike ${at} ${twin}`, () => host.similarity(run, at, twin));
+    const alike = this.#alike.value;
     return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
       ${twins.length > 1 ? html`<label class="row">${t('Compare with the one at')} <select @change=${(event: Event) => (this.twin = Number((event.target as HTMLSelectElement).value))}>${twins.slice(0, MOST_TWINS).map((one) => html`<option value=${one} ?selected=${one === twin}>${one}</option>`)}</select></label>` : nothing}
       ${

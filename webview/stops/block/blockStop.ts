@@ -18,13 +18,18 @@ import { StopElement } from '../stopElement.ts';
 const LENS_TOKENS = 10;
 
 export class BlockStop extends StopElement {
-  static override properties = { ...StopElement.properties, vectors: { attribute: false } };
-  declare vectors: TokenVectors | undefined;
   readonly #blocks = new Latest<readonly BlockContribution[]>();
   readonly #lens = new Latest<LogitLens>();
 
+  protected override askEngine(): void {
+    const { at, run, host } = this.context;
+    const span = this.#lensSpan();
+    this.ask(this.#blocks, `blocks ${at}`, () => host.blocks(run, at));
+    this.ask(this.#lens, `lens ${span.start} ${span.end}`, () => host.logitLens(run, span));
+  }
+
   override render() {
-    const { at, tokens, head, run, host } = this.context;
+    const { at, tokens, head, vectors } = this.context;
     const stop = {
       id: 'block',
       number: 5,
@@ -35,12 +40,12 @@ export class BlockStop extends StopElement {
       formula: BLOCK,
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
-    const blocks = this.ask(this.#blocks, `blocks ${at}`, () => host.blocks(run, at));
+    const blocks = this.#blocks.value;
     const name = `“${shortText(tokens[at], 20)}”`;
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
-        ${this.vectors ? html`<ts-strips .strips=${streamOf(this.vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : nothing}
+        ${vectors ? html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : nothing}
         ${blocks ? html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>` : this.waiting(this.#blocks)}
         ${this.#lensTable()}`,
     );
@@ -70,11 +75,14 @@ export class BlockStop extends StopElement {
       <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
   }
 
+  /** The tokens whose columns are shown. */
+  #lensSpan(): Span<TokenIndex> {
+    const { start, end } = windowAround(this.context.at, this.context.tokens.length, LENS_TOKENS);
+    return { start, end } as Span<TokenIndex>;
+  }
+
   #lensTable() {
-    const { tokens, at, run, host } = this.context;
-    const { start, end } = windowAround(at, tokens.length, LENS_TOKENS);
-    const span = { start, end } as Span<TokenIndex>;
-    const lens = this.ask(this.#lens, `lens ${start} ${end}`, () => host.logitLens(run, span));
+    const lens = this.#lens.value;
     return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
       ${lens ? this.#lensRows(lens) : this.waiting(this.#lens)}`;
   }

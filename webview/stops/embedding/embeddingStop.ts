@@ -1,7 +1,7 @@
 // Stop 2: what a token means before its neighbours are taken into account: its row of the table, what lies close to it,
 // and where it stands among the others.
 import { css, html } from 'lit';
-import type { EmbeddingMap, MapMethod, Neighbour, TokenVectors } from '../../../src/contract/readings.ts';
+import type { EmbeddingMap, MapMethod, Neighbour } from '../../../src/contract/readings.ts';
 import '../../charts/legend.ts';
 import '../../charts/scatter.ts';
 import type { ScatterPoint } from '../../charts/scatterLayout.ts';
@@ -24,11 +24,9 @@ const GROUPS = [ANIMALS, PLANTS, VERBS];
 export class EmbeddingStop extends StopElement {
   static override properties = {
     ...StopElement.properties,
-    vectors: { attribute: false },
     find: { state: true },
     method: { state: true },
   };
-  declare vectors: TokenVectors | undefined;
   declare find: string;
   declare method: MapMethod;
   readonly #near = new Latest<readonly Neighbour[]>();
@@ -40,8 +38,14 @@ export class EmbeddingStop extends StopElement {
     this.method = 'pca';
   }
 
+  protected override askEngine(): void {
+    const { at, tokens, run, host } = this.context;
+    this.ask(this.#near, `near ${tokens[at].id}`, () => host.neighbours(run, at, NEIGHBOURS));
+    this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method));
+  }
+
   override render() {
-    const { tokens, at, model } = this.context;
+    const { tokens, at, model, vectors } = this.context;
     const stop = {
       id: 'embedding',
       number: 2,
@@ -55,7 +59,6 @@ export class EmbeddingStop extends StopElement {
       ),
       tools: html`<ts-legend scale="diverging" from=${`−${DEVIATIONS} σ`} to=${`${DEVIATIONS} σ`} name=${t('spread of each row')}></ts-legend>`,
     };
-    const { vectors } = this;
     const name = `“${shortText(tokens[at], 20)}”`;
     const strip = vectors && {
       label: shortText(tokens[vectors.token], 16),
@@ -72,8 +75,7 @@ export class EmbeddingStop extends StopElement {
   }
 
   #neighbours(name: string) {
-    const { at, tokens, run, host } = this.context;
-    const near = this.ask(this.#near, `near ${tokens[at].id}`, () => host.neighbours(run, at, NEIGHBOURS));
+    const near = this.#near.value;
     return html`<h3>${t('Closest to {0}', name)}</h3>
       ${
         near
@@ -84,8 +86,7 @@ export class EmbeddingStop extends StopElement {
   }
 
   #plane() {
-    const { run, host } = this.context;
-    const map = this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method));
+    const map = this.#map.value;
     const colors = [
       'var(--ts-attention)',
       'var(--vscode-charts-green, #3fa266)',

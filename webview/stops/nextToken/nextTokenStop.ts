@@ -1,14 +1,7 @@
 // Stop 6: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
 // token that really follows. Beside it a side exhibit: what counting alone would guess.
 import { css, html, nothing } from 'lit';
-import type {
-  Candidate,
-  NextTokens,
-  NgramGuess,
-  NgramGuesses,
-  SamplingOptions,
-} from '../../../src/contract/readings.ts';
-import type { Token } from '../../../src/contract/tokens.ts';
+import type { Candidate, NgramGuess, NgramGuesses, SamplingOptions } from '../../../src/contract/readings.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
@@ -21,19 +14,15 @@ import { StopElement } from '../stopElement.ts';
 const GUESSES = 5;
 
 export class NextTokenStop extends StopElement {
-  static override properties = {
-    ...StopElement.properties,
-    next: { attribute: false },
-    token: { attribute: false },
-    sampling: { attribute: false },
-  };
-  declare next: NextTokens | undefined;
-  /** The one the distribution stands behind. */
-  declare token: Token | undefined;
-  declare sampling: SamplingOptions;
   readonly #ngrams = new Latest<NgramGuesses>();
 
+  protected override askEngine(): void {
+    const { at, host } = this.context;
+    this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
+  }
+
   override render() {
+    const { next } = this.context;
     const stop = {
       id: 'next',
       number: 6,
@@ -43,20 +32,22 @@ export class NextTokenStop extends StopElement {
       lead: t(
         'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
       ),
-      tools: this.next
-        ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(this.next.entropyBits, 2))}</span>`
+      tools: next
+        ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.entropyBits, 2))}</span>`
         : html``,
     };
     return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>${this.#counting()}`);
   }
 
   #bars() {
-    if (!this.next || !this.token) return html`<p class="waiting">${t('Computing…')}</p>`;
-    const { candidates, actual } = this.next;
+    const { next, tokens } = this.context;
+    const token = next && tokens[next.after];
+    if (!token) return html`<p class="waiting">${t('Computing…')}</p>`;
+    const { candidates, actual } = next;
     const most = Math.max(...candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
     return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
-      <div class="after" role="row"><span role="cell">${t('after {0}', `“${shortText(this.token, 20)}”`)}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
+      <div class="after" role="row"><span role="cell">${t('after {0}', `“${shortText(token, 20)}”`)}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
       ${candidates.map((one, i) => this.#bar(one, i, most, one.id === actual?.id))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar(actual, actual.rank, most, true)}` : nothing}
     </div>`;
@@ -76,8 +67,7 @@ export class NextTokenStop extends StopElement {
 
   /** From n-grams to Transformers. */
   #counting() {
-    const { at, host } = this.context;
-    const guesses = this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
+    const guesses = this.#ngrams.value;
     if (!guesses) return nothing;
     return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
       <div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
@@ -90,7 +80,7 @@ export class NextTokenStop extends StopElement {
   }
 
   #sliders() {
-    const { temperature, topK, topP, minP, seed } = this.sampling;
+    const { temperature, topK, topP, minP, seed } = this.context.sampling;
     return html`<div class="sliders" role="group" aria-label=${t('Sampling')}>
       ${this.#slider('temperature', t('Temperature'), temperature, [0, 2, 0.05], temperature === 0 ? t('0 (always the first)') : temperature.toFixed(2))}
       ${this.#slider('topK', t('Top-k'), topK, [0, 100, 1], topK === 0 ? t('all') : String(topK))}
@@ -113,7 +103,7 @@ export class NextTokenStop extends StopElement {
   }
 
   #change(name: keyof SamplingOptions, value: number): void {
-    this.send({ kind: 'sampling', sampling: { ...this.sampling, [name]: value } });
+    this.send({ kind: 'sampling', sampling: { ...this.context.sampling, [name]: value } });
   }
 
   static override styles = [

@@ -2,7 +2,7 @@
 // changes when two tokens change places.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
-import type { NextTokens, Positions, TokenVectors } from '../../../src/contract/readings.ts';
+import type { NextTokens, Positions } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/heatMap.ts';
 import type { Cell } from '../../charts/heatMapLayout.ts';
@@ -21,17 +21,25 @@ const CANDIDATES = 5;
 export class PositionStop extends StopElement {
   static override properties = {
     ...StopElement.properties,
-    vectors: { attribute: false },
     cell: { state: true },
     swapping: { state: true },
   };
-  declare vectors: TokenVectors | undefined;
   declare cell: Cell | undefined;
   declare swapping: string | undefined;
   readonly #positions = new Latest<Positions | undefined>();
   readonly #swapped = new Latest<NextTokens>();
   /** After the last token, as the text stands. */
   readonly #unchanged = new Latest<NextTokens>();
+
+  protected override askEngine(): void {
+    const { tokens, at, run, host, sampling } = this.context;
+    this.ask(this.#positions, 'positions', () => host.positions(run));
+    const { key, other } = this.#exchange();
+    if (this.swapping !== key) return;
+    const last = (tokens.length - 1) as TokenIndex;
+    this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling));
+    this.ask(this.#swapped, key, () => host.swapped(run, at, other, CANDIDATES, sampling));
+  }
 
   override render() {
     const stop = {
@@ -44,8 +52,7 @@ export class PositionStop extends StopElement {
       formula: POSITION,
       task: t('Select a token, choose another to change places with, and see what the model expects then.'),
     };
-    const { run, host } = this.context;
-    const positions = this.ask(this.#positions, 'positions', () => host.positions(run));
+    const positions = this.#positions.value;
     const known = this.#positions.isCurrent && this.inSight;
     return section(
       stop,
@@ -56,7 +63,7 @@ export class PositionStop extends StopElement {
   }
 
   #sum() {
-    const { vectors } = this;
+    const { vectors } = this.context;
     if (!vectors?.position) return nothing;
     const first = vectors.residual.values.subarray(0, vectors.residual.columns);
     const strip = (label: string, values: Float32Array) => ({
@@ -86,18 +93,19 @@ export class PositionStop extends StopElement {
           @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map></div></div>`;
   }
 
+  /** Which token the selected one would change places with, and a name for the two. */
+  #exchange(): { readonly key: string; readonly other: TokenIndex } {
+    const { tokens, at, other } = this.context;
+    const first = (at === 0 ? Math.min(1, tokens.length - 1) : 0) as TokenIndex;
+    return { key: `swap ${at} ${other ?? first}`, other: other ?? first };
+  }
+
   #swap() {
-    const { tokens, at, other, run, host, sampling } = this.context;
-    const choice = other ?? (at === 0 ? (Math.min(1, tokens.length - 1) as TokenIndex) : (0 as TokenIndex));
-    const key = `swap ${at} ${choice}`;
+    const { tokens, at } = this.context;
+    const { key, other: choice } = this.#exchange();
     const asked = this.swapping === key;
-    const last = (tokens.length - 1) as TokenIndex;
-    const unchanged = asked
-      ? this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling))
-      : undefined;
-    const swapped = asked
-      ? this.ask(this.#swapped, key, () => host.swapped(run, at, choice, CANDIDATES, sampling))
-      : undefined;
+    const unchanged = this.#unchanged.value;
+    const swapped = this.#swapped.value;
     if (tokens.length < 2)
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>

@@ -17,12 +17,22 @@ export class RotationExhibit extends StopElement {
   declare position: number | undefined;
   readonly #rotation = new Latest<QueryRotation | undefined>();
 
+  protected override askEngine(): void {
+    const { run, host, at } = this.context;
+    const single = this.#single();
+    this.ask(this.#rotation, `rotation ${single.layer} ${single.head} ${at}`, () => host.rotation(run, single, at));
+  }
+
+  /** The chosen head; of a mean or maximum the first, since only a single head has a query. */
+  #single() {
+    const { layer, head } = this.context.head;
+    return { layer, head: typeof head === 'number' ? head : 0 };
+  }
+
   override render() {
-    const { run, host, at, tokens, model, head } = this.context;
-    const single = { layer: head.layer, head: typeof head.head === 'number' ? head.head : 0 };
-    const rotation = this.ask(this.#rotation, `rotation ${single.layer} ${single.head} ${at}`, () =>
-      host.rotation(run, single, at),
-    );
+    const { at, tokens, model } = this.context;
+    const single = this.#single();
+    const rotation = this.#rotation.value;
     const known = this.#rotation.isCurrent && this.inSight && !this.#rotation.failure;
     if (!rotation)
       return known

@@ -2,7 +2,7 @@
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts';
-import type { OpenAiEncoding, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { OpenAiEncoding, Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OtherTokenization } from '../../../src/contract/webviewApi.ts';
 import '../../charts/legend.ts';
 import { Latest } from '../../state/latest.ts';
@@ -22,17 +22,7 @@ const COMPARED = 60;
 const MOST_SURPRISING = 16;
 
 export class TokensStop extends StopElement {
-  static override properties = {
-    ...StopElement.properties,
-    weights: { attribute: false },
-    showIds: { type: Boolean },
-    tint: { type: String },
-    comparing: { state: true },
-  };
-  /** What the selected token attends to. */
-  declare weights: ArrayLike<number> | undefined;
-  declare showIds: boolean;
-  declare tint: TokenTint;
+  static override properties = { ...StopElement.properties, comparing: { state: true } };
   declare comparing: boolean;
   readonly #merges = new Latest<MergeReplay>();
   readonly #others = new Latest<readonly OtherTokenization[]>();
@@ -48,8 +38,16 @@ export class TokensStop extends StopElement {
     return true;
   }
 
+  protected override askEngine(): void {
+    const { run, host, tint } = this.context;
+    const word = this.#word();
+    this.ask(this.#merges, `merges ${word.start} ${word.end}`, () => host.merges(run, word));
+    if (tint === 'surprisal') this.ask(this.#surprisals, 'surprisals', () => host.surprisals(run));
+    if (this.comparing) this.ask(this.#others, 'compare', () => host.compare(ENCODINGS));
+  }
+
   override render() {
-    const { tokens, promptLength, selected, pointer } = this.context;
+    const { tokens, promptLength, selected, pointer, tint, showIds } = this.context;
     const stop = {
       id: 'tokens',
       number: 1,
@@ -62,10 +60,10 @@ export class TokensStop extends StopElement {
       ),
       tools: html`<label class="row">${t('Tint')}
           <select aria-label=${t('Tint')} @change=${(event: Event) => this.send({ kind: 'tint', tint: (event.target as HTMLSelectElement).value as TokenTint })}>
-            <option value="attention" ?selected=${this.tint === 'attention'}>${t('attention')}</option>
-            <option value="surprisal" ?selected=${this.tint === 'surprisal'}>${t('surprise')}</option>
+            <option value="attention" ?selected=${tint === 'attention'}>${t('attention')}</option>
+            <option value="surprisal" ?selected=${tint === 'surprisal'}>${t('surprise')}</option>
           </select></label>
-        <vscode-checkbox label=${t('Show ids')} ?checked=${this.showIds}
+        <vscode-checkbox label=${t('Show ids')} ?checked=${showIds}
           @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
     };
     return section(
@@ -74,19 +72,27 @@ export class TokensStop extends StopElement {
           .tokens=${tokens}
           .promptLength=${promptLength}
           .selected=${selected}
-          .weights=${this.tint === 'surprisal' ? this.#surprise() : this.weights}
-          .showIds=${this.showIds}
+          .weights=${this.#tinted()}
+          .showIds=${showIds}
           .pointer=${pointer}
           @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
         ></ts-token-list>
-        ${this.tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable. {0}', this.#surpriseOf())}</p>` : nothing}
+        ${tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable. {0}', this.#surpriseOf())}</p>` : nothing}
         <div class="columns"><div>${this.#replay()}</div><div>${this.#comparison()}</div></div>`,
     );
   }
 
-  #surprise(): ArrayLike<number> | undefined {
-    const surprisals = this.ask(this.#surprisals, 'surprisals', () => this.context.host.surprisals(this.context.run));
-    return surprisals?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
+  /** Weights of the tint: how much each token surprised the model, or what the selected one attends to. */
+  #tinted(): ArrayLike<number> | undefined {
+    const { tint, selected, weights } = this.context;
+    if (tint === 'surprisal') return this.#surprisals.value?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
+    return selected === undefined ? undefined : weights;
+  }
+
+  /** Whose merges are replayed. */
+  #word(): Span<TokenIndex> {
+    const { tokens, selected } = this.context;
+    return wordAround(tokens, selected ?? longestToken(tokens));
   }
 
   #surpriseOf(): string {
@@ -103,10 +109,7 @@ export class TokensStop extends StopElement {
   }
 
   #replay() {
-    const word = wordAround(this.context.tokens, this.context.selected ?? longestToken(this.context.tokens));
-    const replay = this.ask(this.#merges, `merges ${word.start} ${word.end}`, () =>
-      this.context.host.merges(this.context.run, word),
-    );
+    const replay = this.#merges.value;
     return html`<h3>${t('How the word was put together')}</h3>
       ${replay ? html`<ts-merge-replay .replay=${replay}></ts-merge-replay>` : this.waiting(this.#merges)}
       <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
@@ -117,7 +120,7 @@ export class TokensStop extends StopElement {
       return html`<h3>${t('Other tokenizers')}</h3>
         <vscode-button secondary data-action="compare" @click=${() => (this.comparing = true)}>${t('Compare')}</vscode-button>
         <p class="hint">${t('The same text as GPT-4o, GPT-4 and GPT-3 read it.')}</p>`;
-    const others = this.ask(this.#others, 'compare', () => this.context.host.compare(ENCODINGS));
+    const others = this.#others.value;
     if (!others) return html`<h3>${t('Other tokenizers')}</h3>${this.waiting(this.#others)}`;
     const { tokens, promptLength, model } = this.context;
     const own = tokens.slice(0, promptLength).filter(({ byteSpan }) => byteSpan.end > byteSpan.start);
