@@ -6,12 +6,12 @@ import type { Browser, Frame } from 'playwright-core';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
-import { Workbench } from './workbench/workbench.ts';
+import { type Theme, Workbench } from './workbench/workbench.ts';
 import { makeWorkspace } from './workbench/workspace.ts';
 
 interface Look {
   readonly name: string;
-  readonly theme: string;
+  readonly theme: Theme;
   readonly language: string;
 }
 

@@ -6,12 +6,12 @@ import { STOPS } from '../webview/state/stopIds.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
-import { Workbench } from './workbench/workbench.ts';
+import { type Theme, Workbench } from './workbench/workbench.ts';
 import { makeWorkspace } from './workbench/workspace.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, 'media/walkthrough');
-const THEMES = { dark: 'Dark Modern', light: 'Light Modern' };
+const THEMES: Readonly<Record<string, Theme>> = { dark: 'Dark Modern', light: 'Light Modern' };
 /** Of the picture, in pixels of the panel. */
 const WIDTH = 780;
 const HEIGHT = 560;
@@ -23,7 +23,7 @@ const browser = await launchBrowser();
 for (const [name, theme] of Object.entries(THEMES)) await pictures(browser, name, theme);
 await browser.close();
 
-async function pictures(opened: Browser, name: string, theme: string): Promise<void> {
+async function pictures(opened: Browser, name: string, theme: Theme): Promise<void> {
   const folder = await makeWorkspace({ folder: join(CACHE, 'walkthrough'), from: join(ROOT, 'media/samples') });
   const server = await startServer({ home: join(CACHE, 'walkthrough-server') });
   const url = workbenchUrl(server.origin, folder, { develop: ROOT });

@@ -21,6 +21,15 @@ const WRITTEN_BEHIND = `[...document.querySelector('.editor-instance .monaco-edi
   .filter((content) => content.startsWith('"'))
   .map((content) => content.slice(1, -1).replaceAll('\\u00a0', ' ').trim())`;
 
+/** Colour themes by their labels, and what the workbench's class has of each. */
+const THEMES = {
+  'Dark Modern': 'themes-dark_modern-json',
+  'Light Modern': 'themes-light_modern-json',
+  'Dark High Contrast': 'themes-hc_black-json',
+  'Light High Contrast': 'themes-hc_light-json',
+} as const;
+export type Theme = keyof typeof THEMES;
+
 export class Workbench {
   readonly page: Page;
   /** What went wrong inside the page: scripts that threw, what the policy refused. */
@@ -90,7 +99,7 @@ export class Workbench {
   }
 
   /** Chooses a colour theme by its label, as the settings of a server are not those of its user. */
-  async theme(label: string): Promise<void> {
+  async theme(label: Theme): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder*="Color Theme"]');
     const rows = this.page.locator('.quick-input-list .monaco-list-row');
     for (let tries = 1; ; tries++) {
@@ -105,6 +114,8 @@ export class Workbench {
     await rows.filter({ hasText: label }).first().waitFor();
     await input.press('Enter');
     await input.waitFor({ state: 'hidden' });
+    // The list is closed before the theme's file is read: only then the workbench says that it has the theme.
+    await this.page.locator(`.monaco-workbench[class*="${THEMES[label]}"]`).waitFor();
   }
 
   /** Puts the caret of the active editor there, 1-based. */
