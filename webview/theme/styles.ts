@@ -11,6 +11,8 @@ export const pageStyles = css`
     --ts-hairline: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
     --ts-selected-background: var(--vscode-button-background, #0078d4);
     --ts-selected-foreground: var(--vscode-button-foreground, #ffffff);
+    /* The filled part of a slider: in high contrast a button's background is that of the page. */
+    --ts-accent: var(--vscode-progressBar-background, var(--vscode-button-background, #0078d4));
     --ts-radius: 4px;
   }
   .vscode-light { --ts-attention: #d97800; }

@@ -130,7 +130,7 @@ export class NextTokenStop extends StopElement {
       .columns > .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
       label { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
       output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
-      input { grid-column: 1 / 3; width: 100%; margin: 0; accent-color: var(--vscode-button-background); }
+      input { grid-column: 1 / 3; width: 100%; margin: 0; accent-color: var(--ts-accent); }
       input:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
       .waiting { color: var(--vscode-descriptionForeground); flex: 1 1 380px; }
     `,

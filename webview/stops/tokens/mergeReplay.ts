@@ -75,7 +75,7 @@ export class MergeReplayElement extends LitElement {
     .controls { display: flex; gap: 8px; align-items: center; margin-top: 8px; font-size: 12px; }
     button { width: 26px; height: 22px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; color: inherit; cursor: pointer; font-size: 10px; }
     :is(button, input):focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    input { flex: 0 1 220px; accent-color: var(--vscode-button-background); }
+    input { flex: 0 1 220px; accent-color: var(--ts-accent); }
     output { color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
   `;
 }
