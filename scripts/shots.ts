@@ -1,8 +1,9 @@
 // npm run shots -- DIR: numbered pictures of every surface, from the real workbench: dark, light and high contrast,
-// English and Traditional Chinese.
+// English and Traditional Chinese. --readme in place of DIR: the pictures of the README.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
+import { readmePictures } from './readmePictures.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
@@ -26,19 +27,21 @@ const ROOT = resolve(import.meta.dirname, '..');
 
 const target = process.argv[2];
 if (!target) {
-  console.error('usage: npm run shots -- DIR [look…]');
+  console.error('usage: npm run shots -- DIR [look…], or npm run shots -- --readme');
   process.exit(2);
 }
-await mkdir(target, { recursive: true });
 await installServer(console.log);
 await installBrowser(console.log);
 const browser = await launchBrowser();
-const chosen = process.argv.slice(3);
-for (const look of LOOKS) {
-  if (chosen.length > 0 && !chosen.includes(look.name)) continue;
-  await shootLook(browser, look);
-}
+if (target === '--readme') await readmePictures(browser);
+else await shootLooks(target, process.argv.slice(3));
 await browser.close();
+
+/** All of them where none is chosen. */
+async function shootLooks(folder: string, chosen: readonly string[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const look of LOOKS) if (chosen.length === 0 || chosen.includes(look.name)) await shootLook(browser, look);
+}
 
 async function shootLook(opened: Browser, { name, theme, language }: Look): Promise<void> {
   const folder = await makeWorkspace({ folder: join(CACHE, `shots-${name}`), from: join(ROOT, 'media/samples') });

@@ -6,7 +6,7 @@ import type { Precision } from '../contract/engineOptions.ts';
 /**
  * Bytes of half precision from which on it is kept. Widened, so much is a quarter of a gigabyte and takes 0.3 s to make;
  * kept, a token takes 1.5 times as long to generate, which nobody sees of 10 ms. Above, waiting for the first
- * explanation (2 s or more for 536 MB, half a second kept half) and memory count for more. Figures: README, Precision.
+ * explanation (2 s or more for 536 MB, half a second kept half) and memory count for more. Figures: docs/precision.md.
  */
 const KEPT_HALF_FROM_BYTES = 128 * 1024 * 1024;
 

@@ -3,7 +3,7 @@
 //
 // Half precision is widened tile by tile as it is used; a tile stays in the processor's cache, so that only the half
 // itself is read from memory. Weights are the same numbers either way: what differs from float32 is the order in which
-// products are added. Figures: README, Precision.
+// products are added. Figures: docs/precision.md.
 
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
