@@ -10,9 +10,13 @@ export interface ChosenText {
   readonly editedEnd?: number;
 }
 
-/** undefined where nothing is selected and the caret stands on an empty line. */
+/**
+ * undefined where nothing is selected and the caret stands on an empty line. An editor's selection is told after the
+ * changes of its document, so it may lie beyond the end of a document that has just become shorter.
+ */
 export function chosenText({ document, selection }: vscode.TextEditor): ChosenText | undefined {
-  return selection.isEmpty ? paragraphAt(document, selection.active) : textIn(document, selection);
+  const range = document.validateRange(selection);
+  return range.isEmpty ? paragraphAt(document, range.end) : textIn(document, range);
 }
 
 export function textIn(document: vscode.TextDocument, range: vscode.Range): ChosenText {
@@ -20,7 +24,8 @@ export function textIn(document: vscode.TextDocument, range: vscode.Range): Chos
 }
 
 /** The lines around the caret up to the next empty ones, without the last line's break. */
-export function paragraphAt(document: vscode.TextDocument, { line }: vscode.Position): ChosenText | undefined {
+export function paragraphAt(document: vscode.TextDocument, caret: vscode.Position): ChosenText | undefined {
+  const { line } = document.validatePosition(caret);
   const isEmpty = (at: number) => document.lineAt(at).isEmptyOrWhitespace;
   if (isEmpty(line)) return undefined;
   let first = line;
