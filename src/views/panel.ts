@@ -9,8 +9,9 @@ import { remoteHost } from '../contract/remoteAddress.ts';
 import type { TokenIndex, TokenizerRef } from '../contract/tokens.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
-import type { ChosenText } from '../editor/chosenText.ts';
+import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
+import { FollowedText } from '../editor/followedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { repoOfFolder } from '../hub/repoId.ts';
@@ -48,6 +49,8 @@ export class Panel implements vscode.Disposable {
   #content: PanelContent = { kind: 'empty' };
   #run: RunId | undefined;
   #chosen: ChosenText | undefined;
+  /** Where the chosen text stands by now; there before its explanation is. */
+  #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
 
   constructor(parts: PanelParts) {
@@ -85,6 +88,7 @@ export class Panel implements vscode.Disposable {
     this.#open();
     this.#forget();
     this.#chosen = chosen;
+    const place = this.#follow(chosen);
     const run = randomUUID();
     this.#run = run;
     const options = this.#parts.engineOptions();
@@ -96,7 +100,7 @@ export class Panel implements vscode.Disposable {
         options,
         text: chosen.text,
       });
-      if (this.#run === run) this.#explained(chosen, summary);
+      if (this.#run === run) this.#explained(place, summary);
       else void this.#release(run);
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
@@ -105,13 +109,11 @@ export class Panel implements vscode.Disposable {
 
   /** The same text as it stands now, with the model that is chosen now; nothing where no panel shows one. */
   async explainAgain(): Promise<void> {
-    const chosen = this.#chosen;
-    if (!chosen || !this.#view) return;
-    const document = await vscode.workspace.openTextDocument(chosen.document.uri);
-    const range =
-      this.#text?.range ??
-      new vscode.Range(document.positionAt(chosen.start), document.positionAt(chosen.start + chosen.text.length));
-    await this.explain({ document, start: document.offsetAt(range.start), text: document.getText(range) });
+    const place = this.#place;
+    if (!place || !this.#view) return;
+    const document = await vscode.workspace.openTextDocument(place.document.uri);
+    if (this.#place !== place) return; // another text was chosen meanwhile
+    await this.explain(textIn(document, place.range));
   }
 
   /** Takes over a panel that VS Code restored after a reload. */
@@ -221,14 +223,20 @@ export class Panel implements vscode.Disposable {
     return this.#chosen?.document.getText().slice(0, MAX_COUNTED) ?? '';
   }
 
-  #explained(chosen: ChosenText, summary: RunSummary): void {
-    const text = new ExplainedText(chosen, summary.tokens);
-    text.onDidChange(() => {
-      this.#view?.remote.sourceChanged(text.source);
+  #follow(chosen: ChosenText): FollowedText {
+    const place = new FollowedText(chosen);
+    this.#place = place;
+    place.onDidChange(() => {
+      if (!this.#text) return;
+      this.#view?.remote.sourceChanged(place.source);
       this.#changed.fire();
     });
-    this.#text = text;
-    this.#show({ kind: 'explained', summary: this.#named(summary), source: text.source });
+    return place;
+  }
+
+  #explained(place: FollowedText, summary: RunSummary): void {
+    this.#text = new ExplainedText(place, summary.tokens);
+    this.#show({ kind: 'explained', summary: this.#named(summary), source: place.source });
   }
 
   /** With the name that people know the model by; the engine knows its folder. */
@@ -254,13 +262,14 @@ export class Panel implements vscode.Disposable {
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#run = undefined;
+    this.#place?.dispose();
+    this.#place = undefined;
     this.#clearEditor();
   }
 
   #clearEditor(): void {
     this.#parts.highlight.clear();
     this.#parts.tint.clear();
-    this.#text?.dispose();
     this.#text = undefined;
     this.#changed.fire();
   }

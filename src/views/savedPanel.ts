@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { isRecord } from '../contract/isRecord.ts';
 import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
-import { MAX_KEPT } from '../editor/explainedText.ts';
+import { MAX_KEPT } from '../editor/followedText.ts';
 
 /** undefined where nothing usable was kept, or the document is gone. */
 export async function savedText(state: unknown): Promise<ChosenText | undefined> {

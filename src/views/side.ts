@@ -11,6 +11,7 @@ import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.t
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
+import { FollowedText } from '../editor/followedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
@@ -52,6 +53,8 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   /** The paragraph this view ran by itself. */
   #own: Reading | undefined;
   #ownRun: RunId | undefined;
+  /** Where its text stands by now. */
+  #ownPlace: FollowedText | undefined;
   #resting: NodeJS.Timeout | undefined;
 
   constructor(parts: SideParts) {
@@ -110,6 +113,8 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
 
   async #run(chosen: ChosenText, caret: vscode.Position): Promise<void> {
     this.#forgetOwn();
+    const place = new FollowedText(chosen);
+    this.#ownPlace = place;
     const run = randomUUID();
     this.#ownRun = run;
     const { engine, modelFolder, engineOptions, log } = this.#parts;
@@ -121,9 +126,11 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
         text: chosen.text,
       });
       if (this.#ownRun !== run) return;
-      this.#own = { text: new ExplainedText(chosen, summary.tokens), summary };
-      this.#own.text.onDidChange(() => this.refresh());
-      this.#showToken(this.#own, vscode.window.activeTextEditor?.selection.active ?? caret);
+      this.#own = { text: new ExplainedText(place, summary.tokens), summary };
+      place.onDidChange(() => this.refresh());
+      const editor = vscode.window.activeTextEditor;
+      // While the run went on the caret may have moved, or another document come to the front.
+      this.#showToken(this.#own, editor?.document === place.document ? editor.selection.active : caret);
     } catch (thrown) {
       if (this.#ownRun !== run) return;
       if (!isFailure(thrown)) log.error(thrown as Error);
@@ -157,7 +164,8 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     if (this.#ownRun && engine.processId !== undefined) void engine.release(this.#ownRun).catch(() => {});
     if (this.#shown === this.#own) this.#shown = undefined;
     this.#ownRun = undefined;
-    this.#own?.text.dispose();
+    this.#ownPlace?.dispose();
+    this.#ownPlace = undefined;
     this.#own = undefined;
   }
 

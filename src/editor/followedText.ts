@@ -1,0 +1,64 @@
+// A chosen text as a place in its document, followed through edits from the moment it was chosen: a run takes a while,
+// and nobody waits for it before typing on. Knows no tokens.
+import * as vscode from 'vscode';
+import type { TextPlace, TextSource } from '../contract/webviewApi.ts';
+import type { ChosenText } from './chosenText.ts';
+import { afterChange, type TextAnchor } from './textAnchor.ts';
+
+/** Characters that are kept for a reload of the window: they travel whenever the text moves. */
+export const MAX_KEPT = 20_000;
+
+export class FollowedText implements vscode.Disposable {
+  readonly document: vscode.TextDocument;
+  /** The text, or its beginning. */
+  readonly #kept: string;
+  #anchor: TextAnchor;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** It became stale, or moved to another line. */
+  readonly onDidChange = this.#changed.event;
+  readonly #watch: vscode.Disposable;
+
+  /** To be made in the tick in which the text was chosen: earlier edits are not known here. */
+  constructor({ document, start, text, editedEnd }: ChosenText) {
+    this.document = document;
+    this.#kept = text.slice(0, MAX_KEPT);
+    this.#anchor = { start, end: editedEnd ?? start + text.length, stale: editedEnd !== undefined };
+    this.#watch = vscode.workspace.onDidChangeTextDocument((event) => this.#follow(event));
+  }
+
+  get source(): TextSource {
+    const { start, end, stale } = this.#anchor;
+    const { uri } = this.document;
+    const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    const place: TextPlace = { uri: uri.toString(), start, end, text: this.#kept };
+    return { label, line: this.document.positionAt(start).line + 1, stale, place };
+  }
+
+  get start(): number {
+    return this.#anchor.start;
+  }
+
+  get stale(): boolean {
+    return this.#anchor.stale;
+  }
+
+  /** The whole text as it stands now. */
+  get range(): vscode.Range {
+    const { start, end } = this.#anchor;
+    return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
+  }
+
+  dispose(): void {
+    this.#watch.dispose();
+    this.#changed.dispose();
+  }
+
+  #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (document !== this.document || contentChanges.length === 0) return;
+    const before = this.#anchor;
+    // Several changes of one event are told from the end of the document to its beginning: each leaves the next one's
+    // offsets as they were.
+    this.#anchor = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset).reduce(afterChange, before);
+    if (this.#anchor.start !== before.start || this.#anchor.stale !== before.stale) this.#changed.fire();
+  }
+}
