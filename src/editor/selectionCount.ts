@@ -29,10 +29,11 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
     const texts = editor && countedTexts(editor);
     if (!editor || !texts) return item.hide();
     const ref = tokenizer();
+    const isSelection = !editor.selection.isEmpty; // of the moment that the texts are of
     const counts = await cache.count(texts, ref).catch(() => undefined);
     if (asked !== latest) return; // a later answer is on its way
     if (!counts) return item.hide();
-    showCount(item, sum(counts), sum(texts.map((text) => text.length)), !editor.selection.isEmpty, tokenizerName(ref));
+    showCount(item, sum(counts), sum(texts.map((text) => text.length)), isSelection, tokenizerName(ref));
   }
 
   updateSoon();
