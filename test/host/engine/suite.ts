@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEverything, explain, opened, tokenscope, until } from '../explaining.ts';
+import { afterSetting, closeEverything, explain, opened, tokenscope, until } from '../explaining.ts';
 
 const LONG = 'Every morning she went to the river to fetch water. '.repeat(60);
 
@@ -109,10 +109,3 @@ suite('engine, several requests', () => {
     assert.equal(api.explanation()?.textLength, 9);
   });
 });
-
-/** Waits until the panel shows what comes of it. */
-async function afterSetting(name: string, value: string | undefined, shows: () => boolean): Promise<void> {
-  const shown = until(await tokenscope(), shows);
-  await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
-  await shown;
-}

@@ -3,9 +3,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { closeEverything, explain, opened, tokenscope } from '../explaining.ts';
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+import { afterSetting, closeEverything, explain, explainedText, opened, select, tokenscope } from '../explaining.ts';
 
 /** Every one is explained as it stands, and the document stays as it is. */
 const TEXTS: Readonly<Record<string, string>> = {
@@ -30,9 +28,8 @@ suite('explain', () => {
       const { document } = await opened(text);
       const before = document.getText();
       await explain();
-      const { tokens, explainedTo, textLength } = (await tokenscope()).explanation() ?? assert.fail('no explanation');
-      const bytes = Uint8Array.from(tokens.flatMap((token) => token.bytes));
-      assert.equal(decoder.decode(bytes), before.toWellFormed());
+      const { explainedTo, textLength } = (await tokenscope()).explanation() ?? assert.fail('no explanation');
+      assert.equal(await explainedText(), before.toWellFormed());
       assert.deepEqual([explainedTo, textLength], [before.length, before.length]);
       assert.equal(document.getText(), before);
       assert.equal(document.version, 1);
@@ -43,16 +40,14 @@ suite('explain', () => {
     const { document } = await opened('first line\r\nsecond line');
     assert.equal(document.eol, vscode.EndOfLine.CRLF);
     await explain();
-    const { tokens } = (await tokenscope()).explanation() ?? assert.fail('no explanation');
-    assert.equal(decoder.decode(Uint8Array.from(tokens.flatMap((token) => token.bytes))), 'first line\r\nsecond line');
+    assert.equal(await explainedText(), 'first line\r\nsecond line');
   });
 
   test('without a selection takes the paragraph at the caret', async () => {
     const editor = await opened('one\n\ntwo a\ntwo b\n\nthree');
-    editor.selection = new vscode.Selection(3, 2, 3, 2);
+    await select(editor, new vscode.Selection(3, 2, 3, 2));
     await explain();
-    const { textLength } = (await tokenscope()).explanation() ?? assert.fail('no explanation');
-    assert.equal(textLength, 'two a\ntwo b'.length);
+    assert.equal(await explainedText(), 'two a\ntwo b');
   });
 
   test('a megabyte is explained up to the context, and says so', async () => {
@@ -71,6 +66,46 @@ suite('explain', () => {
     const before = (await tokenscope()).explanation()?.run;
     await vscode.commands.executeCommand('tokenscope.explainTokens');
     assert.equal((await tokenscope()).explanation()?.run, before);
+  });
+});
+
+suite('explain, a document that changes', () => {
+  teardown(closeEverything);
+
+  test('a caret beyond the end of the document takes the last paragraph', async () => {
+    const editor = await opened('one\n\ntwo');
+    editor.selection = new vscode.Selection(9, 2, 9, 2); // as after an edit that VS Code has not told the caret of
+    await explain();
+    assert.equal(await explainedText(), 'two');
+  });
+
+  test('a selection of what is no longer there takes the paragraph that is left', async () => {
+    const editor = await opened('one\n\ntwo');
+    editor.selection = new vscode.Selection(5, 1, 9, 2);
+    await explain();
+    assert.equal(await explainedText(), 'two');
+  });
+
+  test('an edit in front of the text while it is being explained moves its tokens along', async () => {
+    const editor = await opened('in front\n\nOnce upon a time there was a cat.');
+    await select(editor, new vscode.Selection(2, 0, 2, 0));
+    await vscode.commands.executeCommand('tokenscope.restartEngine'); // a run that takes a while
+    const explaining = explain();
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'one more line\n'));
+    await explaining;
+    const [hover] = await hovers(editor.document, new vscode.Position(3, 0));
+    assert.deepEqual(hover?.range, new vscode.Range(3, 0, 3, 'Once'.length));
+  });
+
+  test('a text that could not be explained is found again behind an edit in front of it', async () => {
+    const api = await tokenscope();
+    const editor = await opened('in front\n\nOnce upon a time');
+    await select(editor, new vscode.Selection(2, 0, 2, 0));
+    await explain();
+    await afterSetting('tokenscope.precision', 'int3', () => api.failure()?.code === 'setting-invalid');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'more '));
+    await afterSetting('tokenscope.precision', undefined, () => api.explanation() !== undefined);
+    assert.equal(await explainedText(), 'Once upon a time');
   });
 });
 
@@ -136,6 +171,10 @@ suite('explain, other documents', () => {
     assert.equal((await tokenscope()).explanation()?.run, before);
   });
 });
+
+async function hovers(document: vscode.TextDocument, at: vscode.Position): Promise<vscode.Hover[]> {
+  return await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
+}
 
 async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'tokenscope-')), name);
