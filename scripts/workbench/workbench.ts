@@ -11,9 +11,10 @@ export interface WorkbenchOptions {
   readonly scale?: number;
 }
 
-const WAIT_MS = 30_000;
-/** For what is there at once, or not at all. */
-const SOON_MS = 5_000;
+/** How long anything may take on a machine that is busy with other work. */
+const WAIT_MS = 60_000;
+/** For what is there at once, or not at all and then tried again. */
+const SOON_MS = 3_000;
 
 /** Runs in the page. */
 const WRITTEN_BEHIND = `[...document.querySelector('.editor-instance .monaco-editor').querySelectorAll('.view-line span')]
@@ -60,8 +61,11 @@ export class Workbench {
     return workbench;
   }
 
+  /** Shows the file's editor, which stays as it is where there is one. */
   async openFile(name: string): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
+    if (await tab.count()) await tab.first().click();
+    else await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
     await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
     await this.page.waitForSelector('.monaco-editor .view-line');
   }
@@ -84,15 +88,22 @@ export class Workbench {
   async begin(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder*="command to run"]');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    for (let tries = 1; ; tries++) {
+    await this.#insist(async () => {
+      await this.page.keyboard.press('F1');
+      await input.fill(`>${title}`, { timeout: SOON_MS });
+      await row.click({ timeout: SOON_MS });
+    });
+  }
+
+  /** A key that comes while another list is closing, or while something else takes the focus, opens nothing. */
+  async #insist(attempt: () => Promise<void>): Promise<void> {
+    const end = Date.now() + WAIT_MS;
+    for (;;) {
       try {
-        await this.page.keyboard.press('F1');
-        await input.fill(`>${title}`, { timeout: SOON_MS });
-        await row.click({ timeout: SOON_MS });
+        await attempt();
         return;
       } catch (error) {
-        // A key that comes while another list is closing opens nothing.
-        if (tries === 6) throw error;
+        if (Date.now() > end) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
@@ -120,29 +131,58 @@ export class Workbench {
 
   /** Puts the caret of the active editor there, 1-based. */
   async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press('Control+g');
-    const input = this.page.locator('.quick-input-widget input');
-    await input.fill(`:${line}:${column}`);
-    await input.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    const input = this.page.locator('.quick-input-widget input[placeholder*="line number"]');
+    const caret = this.page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}, Col ${column}$`) });
+    await this.#insist(async () => {
+      await this.page.keyboard.press('Control+g');
+      await input.fill(`:${line}:${column}`, { timeout: SOON_MS });
+      await input.press('Enter', { timeout: SOON_MS });
+      await input.waitFor({ state: 'hidden', timeout: SOON_MS });
+      await caret.waitFor({ timeout: SOON_MS });
+    });
   }
 
   /** The innermost frame that holds the element; webviews are frames in frames. */
   async webview(selector: string): Promise<Frame> {
-    const until = Date.now() + WAIT_MS;
-    while (Date.now() < until) {
+    let found: Frame | undefined;
+    await this.until(`a webview with ${selector}`, async () => {
       for (const frame of this.page.frames()) {
-        if (
-          await frame
-            .locator(selector)
-            .count()
-            .catch(() => 0)
-        )
-          return frame;
+        const count = await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0); // it went while it was looked at
+        if (count > 0) found = frame;
       }
-      await this.page.waitForEvent('frameattached', { timeout: 250 }).catch(() => {});
+      return found !== undefined;
+    });
+    return found as unknown as Frame;
+  }
+
+  /** Waits for what no selector says: asks anew with every picture that the window draws. */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const end = Date.now() + WAIT_MS;
+    while (!(await holds())) {
+      if (Date.now() > end) throw new Error(`${what} did not come within ${WAIT_MS / 1000} s`);
+      await this.page.evaluate('new Promise(requestAnimationFrame)');
     }
-    throw new Error(`no webview with ${selector} appeared`);
+  }
+
+  /** What the context menu offers, group by group; opened with a right click there. */
+  async contextMenu(on: Locator): Promise<string[]> {
+    await on.click({ button: 'right', position: { x: 20, y: 8 } });
+    const items = this.page.locator('.monaco-menu .action-item .action-label:not(.separator)');
+    await items.first().waitFor();
+    return await items.allInnerTexts();
+  }
+
+  /** Picks an item of the open context menu. A menu that has just opened takes no click, so until one is taken. */
+  async pick(item: string): Promise<void> {
+    const menu = this.page.locator('.monaco-menu');
+    const label = menu.locator('.action-label', { hasText: item }).first();
+    await this.until(`the end of the menu with ${item}`, async () => {
+      await label.click({ timeout: SOON_MS }).catch(() => {}); // it went meanwhile
+      return (await menu.count()) === 0;
+    });
   }
 
   /** The editor's text, with what decorations write into it. */
@@ -152,13 +192,15 @@ export class Workbench {
 
   /** What decorations write behind the text, from the top; waits until one of them is (or is like) what is given. */
   async writtenBehind(wanted: RegExp): Promise<string[]> {
-    const until = Date.now() + WAIT_MS;
-    for (;;) {
-      const written = await this.page.evaluate<string[]>(WRITTEN_BEHIND);
-      if (written.some((text) => wanted.test(text))) return written;
-      if (Date.now() > until) throw new Error(`${wanted} is not behind the text, only ${JSON.stringify(written)}`);
-      await this.page.waitForTimeout(100);
-    }
+    let written: string[] = [];
+    const isThere = async () => {
+      written = await this.page.evaluate<string[]>(WRITTEN_BEHIND);
+      return written.some((text) => wanted.test(text));
+    };
+    await this.until(`${wanted} behind the text`, isThere).catch((error: Error) => {
+      throw new Error(`${error.message}, only ${JSON.stringify(written)}`);
+    });
+    return written;
   }
 
   async nothingWrittenBehind(): Promise<void> {
@@ -170,15 +212,14 @@ export class Workbench {
     await this.command('Developer: Startup Performance');
     await this.page.waitForSelector('.tab.active[data-resource-name="Startup Performance"]');
     await this.page.locator('.monaco-editor .view-line').last().click();
-    const until = Date.now() + WAIT_MS;
-    while (Date.now() < until) {
+    let report = '';
+    await this.until('the startup report', async () => {
       await this.page.keyboard.press('Control+a');
       await this.page.keyboard.press('Control+c');
-      const report = await this.page.evaluate<string>('navigator.clipboard.readText()');
-      if (report.includes('Extension Activation Stats')) return report;
-      await this.page.waitForTimeout(200);
-    }
-    throw new Error('the startup report stayed empty');
+      report = await this.page.evaluate<string>('navigator.clipboard.readText()');
+      return report.includes('Extension Activation Stats');
+    });
+    return report;
   }
 
   /** As a user does: the workbench writes down what it keeps before it goes. */
@@ -191,5 +232,9 @@ export class Workbench {
 
   async close(): Promise<void> {
     await this.page.context().close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
   }
 }

@@ -14,9 +14,13 @@ const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.v
 export class Session {
   readonly #server: WorkbenchServer;
   readonly #browser: Browser;
+  /** The server's: settings, and what extensions keep. */
+  readonly home: string;
   readonly #name: string;
+  #opened = 0;
 
-  private constructor(name: string, server: WorkbenchServer, browser: Browser) {
+  private constructor(home: string, name: string, server: WorkbenchServer, browser: Browser) {
+    this.home = home;
     this.#name = name;
     this.#server = server;
     this.#browser = browser;
@@ -25,16 +29,17 @@ export class Session {
   /** `machine`: settings of the machine that the server runs on. */
   static async start(name: string, machine: Readonly<Record<string, unknown>> = {}): Promise<Session> {
     if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
-    const server = await startServer({ home: join(CACHE, `browser-${name}`), install: [VSIX], machine });
-    return new Session(name, server, await launchBrowser());
+    const home = join(CACHE, `browser-${name}`);
+    const server = await startServer({ home, install: [VSIX], machine });
+    return new Session(home, name, server, await launchBrowser());
   }
 
-  /** A workbench on a fresh copy of the samples, with settings of the workspace and more files. */
+  /** A workbench on a fresh copy of the samples, its own, with settings of the workspace and more files. */
   async open(
     options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings' | 'files'> = {},
   ): Promise<Workbench> {
     const folder = await makeWorkspace({
-      folder: join(CACHE, `workspace-${this.#name}`),
+      folder: join(CACHE, `workspace-${this.#name}-${this.#opened++}`),
       from: join(ROOT, 'media/samples'),
       settings: options.settings ?? {},
       files: options.files ?? {},
