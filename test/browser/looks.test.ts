@@ -2,19 +2,26 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { visibleText } from '../../webview/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
-import { explainParagraph } from './explainParagraph.ts';
+import { MODEL, startEngine } from './engine.ts';
+import { explainParagraph, tokensShown } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
+const FILE = 'sample.md';
+const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
+const LINES = SAMPLE.split('\n');
+
 let session: Session;
-let workbench: Workbench;
+/** Of the tests that leave no setting behind; a theme is chosen anew by each that looks at one. */
+let shared: Workbench;
 before(async () => {
   session = await Session.start('looks');
+  shared = await session.open();
 });
-afterEach(() => workbench.close());
 after(() => session.end());
 
 /** The sum of red, green and blue tells which side a background is on. */
@@ -27,18 +34,46 @@ for (const [theme, isDark] of [
   ['Light High Contrast', false],
 ] as const) {
   test(`${theme}: axe finds nothing`, async () => {
-    workbench = await session.open();
-    const panel = await explainParagraph(workbench, 'sample.md', 5);
+    const panel = await explainParagraph(shared, FILE, 5);
+    await shared.theme(theme);
     await panel.locator('ts-merge-replay').waitFor();
-    await workbench.theme(theme);
-    for (let i = 0; i < 100 && (await panel.evaluate(PANEL_IS_DARK)) !== isDark; i++)
-      await workbench.page.waitForTimeout(50);
+    await shared.until(theme, async () => (await panel.evaluate(PANEL_IS_DARK)) === isDark);
     assert.deepEqual(await accessibilityProblems(panel), []);
   });
 }
 
+test('the context menu of the editor explains the selection', async () => {
+  const line = 9;
+  await select(shared, line);
+  const row = shared.editor.locator('.view-line', { hasText: 'The cat sat' }).first();
+  const offered = await shared.contextMenu(row);
+  assert.deepEqual(
+    offered.filter((item) => item.startsWith('Explain')),
+    ['Explain Tokens', 'Explain as Chat'],
+  );
+  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+Alt+T');
+  await shared.pick('Explain Tokens');
+  const engine = startEngine();
+  const tokens = await engine.tokenize(LINES[line - 1], { kind: 'folder', folder: MODEL });
+  engine.dispose();
+  await shared.webview('tokenscope-panel ts-token-list .token');
+  await shared.until('the line', async () => (await tokensShown(shared))?.length === tokens.length);
+  assert.deepEqual(await tokensShown(shared), tokens.map(visibleText));
+});
+
+test('the context menu of the editor offers the chat, which a model without a template refuses in words', async () => {
+  await select(shared, 9);
+  await shared.contextMenu(shared.editor.locator('.view-line', { hasText: 'The cat sat' }).first());
+  await shared.pick('Explain as Chat');
+  await shared.command('Notifications: Show Notifications');
+  const said = shared.page.locator('.notifications-center .notification-list-item');
+  await said.filter({ hasText: 'has no chat template: this model continues text' }).waitFor();
+  await shared.command('Notifications: Clear All Notifications');
+  await said.first().waitFor({ state: 'detached' });
+});
+
 test('Traditional Chinese: every heading, button and count', async () => {
-  workbench = await session.open({ language: 'zh-tw' });
+  await using workbench = await session.open({ language: 'zh-tw' });
   const panel = await explainParagraph(workbench, '範例.md', 7, '解說詞元');
   await panel.locator('ts-merge-replay').waitFor();
   const shown = await panel.locator('h2, h3, button, label, th').allInnerTexts();
@@ -49,40 +84,35 @@ test('Traditional Chinese: every heading, button and count', async () => {
   assert.match((await workbench.writtenBehind(/個詞元/))[0], /^\d+ 個詞元$/);
 });
 
-test('the context menu of the editor explains the selection', async () => {
-  workbench = await session.open();
-  await workbench.openFile('sample.md');
-  await workbench.writtenBehind(/tokens/);
-  await workbench.editor.locator('.view-line', { hasText: 'The cat sat' }).first().dblclick();
-  await workbench.editor.locator('.view-line', { hasText: 'The cat sat' }).first().click({ button: 'right' });
-  const item = workbench.page.locator('.monaco-menu .action-item', { hasText: 'Explain Tokens' }).first();
-  await item.hover();
-  await workbench.page.waitForTimeout(300); // a menu takes no click in its first 100 ms
-  await item.click();
-  const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
-  await panel.locator('.token').first().waitFor();
-});
-
 test('counts by an encoding of OpenAI, in the text and for the selection', async () => {
-  workbench = await session.open();
-  await workbench.openFile('sample.md');
+  await using workbench = await session.open();
+  await workbench.openFile(FILE);
   await workbench.writtenBehind(/tokens/);
   await workbench.choose('Choose Tokenizer for Counting', 'o200k_base');
-  const sample = await readFile(join(ROOT, 'media/samples/sample.md'), 'utf8');
-  const paragraph = sample.split('\n')[4];
-  await workbench.writtenBehind(new RegExp(`^${encode(paragraph).length} tokens$`));
-  await workbench.goTo(5);
-  await workbench.page.keyboard.press('Shift+End');
-  await workbench.page.keyboard.press('Shift+End');
-  await workbench.page.locator('.statusbar-item', { hasText: `${encode(paragraph).length} tokens` }).waitFor();
+  const count = encode(LINES[4]).length;
+  await workbench.writtenBehind(new RegExp(`^${count} tokens$`));
+  await select(workbench, 5);
+  await workbench.page.locator('.statusbar-item', { hasText: `${count} tokens` }).waitFor();
 });
 
 test('lines instead of paragraphs, then off', async () => {
-  workbench = await session.open({ settings: { 'tokenscope.inlineCounts': 'lines' } });
-  await workbench.openFile('sample.md');
-  const sample = await readFile(join(ROOT, 'media/samples/sample.md'), 'utf8');
+  await using workbench = await session.open({ settings: { 'tokenscope.inlineCounts': 'lines' } });
+  await workbench.openFile(FILE);
   const written = await workbench.writtenBehind(/tokens/);
-  assert.equal(written.length, sample.split('\n').filter((line) => line.trim() !== '').length);
+  assert.equal(written.length, LINES.filter((line) => line.trim() !== '').length);
   await workbench.command('Toggle Inline Token Counts');
   await workbench.nothingWrittenBehind();
 });
+
+/** The whole of a line that is wrapped in two at most. */
+async function select(workbench: Workbench, line: number): Promise<void> {
+  await workbench.openFile(FILE);
+  await workbench.goTo(line);
+  await workbench.page.keyboard.press('Shift+End');
+  await workbench.page.keyboard.press('Shift+End');
+}
+
+async function keysBeside(workbench: Workbench, item: string): Promise<string> {
+  const row = workbench.page.locator('.monaco-menu .action-item', { hasText: item }).first();
+  return await row.locator('.keybinding').innerText();
+}

@@ -1,17 +1,14 @@
 // What the panel says about how a model runs, where that is not the usual: fewer bits a weight, a provider that is not there.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { after, before, test } from 'node:test';
 import { accessibilityProblems } from './accessibility.ts';
 import { explainParagraph } from './explainParagraph.ts';
 import { Session } from './session.ts';
 
 let session: Session;
-let workbench: Workbench;
 before(async () => {
   session = await Session.start('running', { 'tokenscope.precision': 'int8', 'tokenscope.executionProvider': 'dml' });
 });
-afterEach(() => workbench.close());
 after(() => session.end());
 
 const LOOKS = [
@@ -33,7 +30,7 @@ const LOOKS = [
 
 for (const { language, file, title, kept, instead } of LOOKS) {
   test(`${language}: weights in 8 bits and what they cost, DirectML and why it is not used`, async () => {
-    workbench = await session.open({ language });
+    await using workbench = await session.open({ language });
     const panel = await explainParagraph(workbench, file, 5, title);
     const precision = panel.locator('.header .precision');
     assert.match(await precision.innerText(), kept);
