@@ -1,74 +1,79 @@
 // A model from the hub to the panel in the real workbench: asked for by name, agreed to, downloaded, and read with.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import type { Frame } from 'playwright-core';
+import { after, afterEach, before, test } from 'node:test';
+import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { type HubServer, REPO, startHubServer } from '../unit/hub/hubServer.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { explainedAnew, explainParagraph } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
 const FIXTURE = 'test/golden/fixtures/llama';
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
-
 const CHAT_TEMPLATE = `{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}bot:`;
+const SAMPLE = 'sample.md';
 
 let hub: HubServer;
 let session: Session;
 let workbench: Workbench;
-let panel: Frame;
 
 before(async () => {
   const fixture = join(ROOT, FIXTURE);
   const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
   const template = Buffer.from(CHAT_TEMPLATE);
   hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
-  session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint, 'tokenscope.model': '/not/here' });
+  session = await Session.start('hub', { 'tokenscope.hub.endpoint': hub.endpoint });
   workbench = await session.open();
 });
+afterEach(async () => await workbench.page.keyboard.press('Escape')); // a list that a test left open
 after(async () => {
   await session.end();
   await hub[Symbol.asyncDispose]();
 });
 
 test('a model that is not there: the panel says so and offers another', async () => {
-  await workbench.openFile('sample.md');
-  await workbench.goTo(5);
-  await workbench.command('Explain Tokens');
-  panel = await workbench.webview('tokenscope-panel .screen.failed');
-  assert.match(await panel.locator('.screen.failed p').innerText(), /\/not\/here/);
-  assert.deepEqual(await accessibilityProblems(panel), []);
-  await panel.locator('[data-action=choose-model]').click();
-  await listed('embedded model').click();
-  await panel.locator('ts-token-list .token').first().waitFor();
+  const without = await Session.start('hub-missing', { 'tokenscope.model': '/not/here' });
+  try {
+    await using young = await without.open();
+    await young.openFile(SAMPLE);
+    await young.goTo(5);
+    await young.command('Explain Tokens');
+    const panel = await young.webview('tokenscope-panel .screen.failed');
+    assert.match(await panel.locator('.screen.failed p').innerText(), /\/not\/here/);
+    assert.deepEqual(await accessibilityProblems(panel), []);
+    await panel.locator('[data-action=choose-model]').click();
+    await listed('embedded model', young).click();
+    await panel.locator('ts-token-list .token').first().waitFor();
+  } finally {
+    await without.end();
+  }
 });
 
-test('nothing is asked of the hub before the user does', async () => {
+test('the list of models asks nothing of the hub', async () => {
+  const seen = hub.seen.length;
   await workbench.begin('Choose Model');
   await listed('openai-community/gpt2').waitFor();
-  assert.deepEqual(hub.seen, []);
+  assert.equal(hub.seen.length, seen);
 });
 
 test('a model is named, its size and licence agreed to, and the same text is explained with it', async () => {
-  const input = workbench.page.locator('.quick-input-widget input');
-  await input.fill('Another Model'); // the list is long
-  await listed('Another Model of the Hub').click();
-  await workbench.page.locator('.quick-input-widget', { hasText: 'Model of the Hub' }).waitFor();
-  await input.fill(REPO);
-  await input.press('Enter');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.waitFor();
+  await readWithEmbedded();
+  await forgetDownloads();
+  const asked = hub.filesAskedFor().length;
+  const dialog = await askForModel();
   const said = await dialog.innerText();
   for (const part of [`Download ${REPO}?`, 'Licence: mit', '5 files', hub.endpoint])
     assert.ok(said.includes(part), said);
-  assert.deepEqual(hub.filesAskedFor(), []);
-  await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
+  assert.equal(hub.filesAskedFor().length, asked);
+  const panel = await explainedAnew(workbench, () => dialog.locator('.monaco-button', { hasText: 'Download' }).click());
   await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
   assert.equal(await panel.locator('.token.special').first().innerText(), '<s>');
 });
 
 test('a model without a table of positions: its pairs are turned, and axe finds nothing', async () => {
+  const panel = await readWithDownloaded();
   await panel.locator('ts-model-map [data-stop=position]').click();
   const dials = panel.locator('ts-rotation-exhibit ts-dials figure');
   await dials.first().waitFor();
@@ -84,23 +89,22 @@ test('a model without a table of positions: its pairs are turned, and axe finds 
 });
 
 test('it is among the models that are managed, and is taken when it is chosen again', async () => {
+  await readWithDownloaded();
   const asked = hub.filesAskedFor().length;
-  await workbench.begin('Choose Model');
-  await listed('embedded model').click();
-  await panel.locator('.facts', { hasText: 'embedded model: gpt2' }).waitFor();
+  await readWithEmbedded();
   await workbench.begin('Manage Models');
   await listed(REPO).waitFor();
   await workbench.page.keyboard.press('Escape');
-  await workbench.begin('Choose Model');
-  await listed(REPO).click();
+  const panel = await explainedAnew(workbench, () => choose(REPO));
   await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
   assert.equal(hub.filesAskedFor().length, asked);
 });
 
 test('a paragraph is explained as a message to the model', async () => {
-  await workbench.page.locator('.tab', { hasText: 'sample.md' }).first().click();
+  await readWithDownloaded();
+  await workbench.openFile(SAMPLE);
   await workbench.goTo(9);
-  await workbench.command('Explain as Chat');
+  const panel = await explainedAnew(workbench, () => workbench.command('Explain as Chat'));
   await panel.locator('h1', { hasText: 'Untitled' }).waitFor();
   await panel.locator('ts-token-list .token').first().waitFor();
   const shown = (await panel.locator('.token .text').allInnerTexts()).join('');
@@ -108,6 +112,53 @@ test('a paragraph is explained as a message to the model', async () => {
   assert.equal(await panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
 });
 
-function listed(text: string) {
-  return workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
+/** A paragraph in the panel, read by the model that ships with the extension. */
+async function readWithEmbedded(): Promise<Frame> {
+  await explainParagraph(workbench, SAMPLE, 5);
+  const panel = await explainedAnew(workbench, () => choose('embedded model'));
+  await panel.locator('.facts', { hasText: 'embedded model: gpt2' }).waitFor();
+  return panel;
+}
+
+/** The same, read by the model of the hub, which is downloaded where no test before has done so. */
+async function readWithDownloaded(): Promise<Frame> {
+  await explainParagraph(workbench, SAMPLE, 5);
+  const panel = await explainedAnew(workbench, async () => {
+    await workbench.begin('Choose Model');
+    await listed('openai-community/gpt2').waitFor();
+    if (await listed(REPO).count()) return await listed(REPO).click();
+    await workbench.page.keyboard.press('Escape');
+    await (await askForModel()).locator('.monaco-button', { hasText: 'Download' }).click();
+  });
+  await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
+  return panel;
+}
+
+async function forgetDownloads(): Promise<void> {
+  const models = join(session.home, 'data/User/globalStorage/tokenscope.tokenscope/models');
+  await rm(models, { recursive: true, force: true });
+}
+
+/** Names the model; the question that comes of it. */
+async function askForModel(): Promise<Locator> {
+  const input = workbench.page.locator('.quick-input-widget input');
+  await workbench.begin('Choose Model');
+  await listed('openai-community/gpt2').waitFor();
+  await input.fill('Another Model'); // the list is long
+  await listed('Another Model of the Hub').click();
+  await workbench.page.locator('.quick-input-widget', { hasText: 'Model of the Hub' }).waitFor();
+  await input.fill(REPO);
+  await input.press('Enter');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  return dialog;
+}
+
+async function choose(model: string): Promise<void> {
+  await workbench.begin('Choose Model');
+  await listed(model).click();
+}
+
+function listed(text: string, where = workbench): Locator {
+  return where.page.locator('.quick-input-list .monaco-list-row', { hasText: text }).first();
 }
