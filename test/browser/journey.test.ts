@@ -1,23 +1,32 @@
-// The whole journey of a user, on the packaged extension installed into a real workbench. The numbers on the screen are
-// compared with those of an engine asked here.
+// What a user does with the panel and beside it, on the packaged extension installed into a real workbench. The numbers
+// on the screen are compared with those of an engine asked here.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import type { RunSummary } from '../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
-import { createEngineClient, type EngineClient } from '../../src/engine/client.ts';
-import { spawnEngine } from '../../src/engine/spawn.ts';
-import { percent } from '../../webview/text/numbers.ts';
-import { visibleText } from '../../webview/text/visibleText.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import { percent } from '../../webview/numbers.ts';
+import { meanRow } from '../../webview/stops/attentionRow.ts';
+import { visibleText } from '../../webview/visibleText.ts';
+import { MODEL, SAMPLING, startEngine } from './engine.ts';
+import { explained, tokensShown } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
-/** Line 5 of the sample, a paragraph. */
-const TEXT =
-  'Once upon a time there was a little girl who lived in a small house near the forest. Every morning she went to the river to fetch water, and every evening she told her brother a story.';
-const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
+const FILE = 'sample.md';
+const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
+/** A paragraph, 1-based. */
+const LINE = 5;
+const TEXT = SAMPLE.split('\n')[LINE - 1];
+/** Another one: the side view reads it. */
+const OTHER_LINE = 9;
+const OTHER = SAMPLE.split('\n')[OTHER_LINE - 1];
+/** Tokens that the side view lists. */
+const LISTED = 12;
 
 /** Runs in the panel, where there is a document. */
 const FIRST_TOKEN_IS_TINTED = `(() => {
@@ -34,8 +43,16 @@ let expected: RunSummary;
 before(async () => {
   session = await Session.start('journey');
   workbench = await session.open();
-  engine = createEngineClient({ spawn: () => spawnEngine(join(ROOT, 'dist/engine.js'), () => {}), log: () => {} });
-  expected = await engine.explain({ run: randomUUID(), modelFolder: join(ROOT, 'media/model'), text: TEXT });
+  engine = startEngine();
+  expected = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
+});
+beforeEach(async () => {
+  panel = await explained(workbench, { file: FILE, line: LINE, tokens: expected.tokens.map(visibleText) });
+});
+afterEach(() => {
+  // Nothing threw and nothing was refused by the content policy.
+  const ours = workbench.errors.filter((error) => /tokenscope|script-src|style-src/i.test(error));
+  assert.deepEqual(ours, []);
 });
 after(async () => {
   engine.dispose();
@@ -43,24 +60,19 @@ after(async () => {
 });
 
 test('counts stand behind paragraphs and headings', async () => {
-  await workbench.openFile('sample.md');
+  await workbench.openFile(FILE);
   const written = await workbench.writtenBehind(new RegExp(`^${expected.tokens.length} tokens$`));
-  const counted = await engine.count([await sample()], {
-    kind: 'folder',
-    folder: join(ROOT, 'media/model'),
-  });
+  const counted = await engine.count([SAMPLE], { kind: 'folder', folder: MODEL });
   assert.equal(written[0], `${counted[0]} tokens`);
 });
 
 test('Explain Tokens shows the paragraph at the caret as the engine cuts it', async () => {
-  await workbench.goTo(5, 3);
+  await workbench.openFile(FILE);
+  await workbench.goTo(OTHER_LINE, 3);
   await workbench.command('Explain Tokens');
-  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
-  const shown = await panel.locator('.token .text').allInnerTexts();
-  assert.deepEqual(
-    shown,
-    expected.tokens.map((token) => visibleText(token)),
-  );
+  const tokens = await engine.tokenize(OTHER, { kind: 'folder', folder: MODEL });
+  await workbench.until('the other paragraph', async () => (await tokensShown(workbench))?.length === tokens.length);
+  assert.deepEqual(await tokensShown(workbench), tokens.map(visibleText));
 });
 
 test('hovering a token tells its id, bytes and places', async () => {
@@ -77,15 +89,13 @@ test('hovering a token tells its id, bytes and places', async () => {
 });
 
 test('a token pointed at in the panel is marked in the editor, and the other way round', async () => {
+  await workbench.openFile(FILE);
   await panel.locator('.token').nth(7).hover();
   const marked = workbench.editor.locator('.cdr[class*="ced-"]');
   await marked.first().waitFor();
-  await workbench.editor
-    .locator('.view-line', { hasText: 'Once upon' })
-    .first()
-    .click({ position: { x: 5, y: 8 } });
-  await panel.locator('.token[data-pointed]').first().waitFor();
-  assert.equal(await panel.locator('.token[data-pointed]').getAttribute('data-token'), '0');
+  await workbench.goTo(LINE, 1 + expected.tokens[12].span.start);
+  await panel.locator('.token[data-token="12"][data-pointed]').waitFor();
+  assert.equal(await panel.locator('.token[data-pointed]').count(), 1);
 });
 
 test('the next tokens are those of the engine, most probable first', async () => {
@@ -103,20 +113,17 @@ test('the next tokens are those of the engine, most probable first', async () =>
 test('the keyboard alone reaches another head, and its map is the engine’s', async () => {
   await panel.locator('ts-model-map [data-stop=attention]').click();
   await panel.locator('ts-attention-stop ts-heat-map canvas').waitFor();
+  await panel.locator('ts-thumb-grid [role=radio]').first().click();
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 0, head 0' }).first().waitFor();
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('ArrowDown');
-  const layer = Math.floor(expected.model.layers / 2) + 1; // it begins in the middle
-  await panel
-    .locator('ts-attention-stop h3', { hasText: `Layer ${layer}, mean` })
-    .first()
-    .waitFor();
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, head 0' }).first().waitFor();
+  await workbench.page.keyboard.press('End');
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, maximum' }).first().waitFor();
   await workbench.page.keyboard.press('Home');
-  await panel
-    .locator('ts-attention-stop h3', { hasText: `Layer ${layer}, head 0` })
-    .first()
-    .waitFor();
+  await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, head 0' }).first().waitFor();
   const all = { start: 0 as TokenIndex, end: expected.tokens.length as TokenIndex };
-  const matrix = await engine.attention(expected.run, { layer, head: 0 }, all, all);
+  const matrix = await engine.attention(expected.run, { layer: 1, head: 0 }, all, all);
   await panel.locator('ts-attention-stop ts-heat-map canvas').focus();
   await workbench.page.keyboard.press('ArrowRight');
   const reading = panel.locator('ts-attention-stop .reading').first();
@@ -126,22 +133,20 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
 });
 
 test('Step appends the token the engine draws, with what it attended to', async () => {
+  const { run } = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
+  const step = await engine.generate(run, SAMPLING, 12);
   await panel.locator('ts-model-map [data-stop=tokens]').click();
-  const step = await engine.generate(expected.run, SAMPLING, 12);
   await panel.locator('[data-action=step]').click();
   const generated = panel.locator('.token.generated');
   await generated.first().waitFor();
   assert.equal(await generated.first().locator('.text').innerText(), visibleText(step.token));
   await panel.locator('ts-generation-bar p', { hasText: `1 computed, ${expected.tokens.length} reused` }).waitFor();
-  // The page's policy forbids what waitForFunction() does.
-  for (let i = 0; i < 100 && !(await panel.evaluate(FIRST_TOKEN_IS_TINTED)); i++)
-    await workbench.page.waitForTimeout(50);
-  assert.ok(await panel.evaluate(FIRST_TOKEN_IS_TINTED));
+  await workbench.until('a tint', () => panel.evaluate<boolean>(FIRST_TOKEN_IS_TINTED));
 });
 
 test('Run goes on until Stop, Reset takes everything back', async () => {
   await panel.locator('[data-action=run]').click();
-  await panel.locator('.token.generated').nth(4).waitFor();
+  await panel.locator('.token.generated').nth(4).waitFor({ state: 'attached' });
   await panel.locator('[data-action=stop]').click();
   await panel.locator('[data-action=run]').waitFor();
   assert.ok((await panel.locator('.token.generated').count()) >= 5);
@@ -151,37 +156,53 @@ test('Run goes on until Stop, Reset takes everything back', async () => {
 });
 
 test('the side view follows the caret', async () => {
-  await workbench.page.locator('.activitybar [aria-label="Tokenscope"]').first().click();
-  await workbench.editor.locator('.view-line', { hasText: 'The cat sat' }).first().click();
-  const side = await workbench.webview('tokenscope-side .list button');
-  await side.locator('.token span', { hasText: / of \d+/ }).waitFor();
-  const listed = await side.locator('.list .value').allInnerTexts();
-  const shares = listed.map((text) => Number.parseFloat(text));
-  assert.deepEqual(
-    shares,
-    shares.toSorted((a, b) => b - a),
-  );
+  await workbench.openFile(FILE);
+  const { run, tokens } = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: OTHER });
+  await workbench.command('Focus on Attention View');
+  for (const token of [tokens.length - 4, 9] as TokenIndex[]) {
+    await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).click();
+    await workbench.goTo(OTHER_LINE, 1 + tokens[token].span.start);
+    const side = await workbench.webview('tokenscope-side .list button');
+    await side.locator('.token span', { hasText: `token ${token} of ${tokens.length}` }).waitFor();
+    assert.equal(await side.locator('.token code').innerText(), visibleText(tokens[token]));
+    const weights = meanRow(await engine.attentionRows(run, token));
+    assert.ok(Math.abs(sum(weights) - 1) < 1e-4, `the weights sum to ${sum(weights)}`);
+    const strongest = [...weights.keys()].sort((a, b) => weights[b] - weights[a]);
+    await side.locator('.list button').first().waitFor();
+    assert.deepEqual(
+      await side.locator('.list .value').allInnerTexts(),
+      strongest.slice(0, LISTED).map((at) => percent(weights[at])),
+    );
+    assert.deepEqual(
+      await side.locator('.list .name').allInnerTexts(),
+      strongest.slice(0, LISTED).map((at) => visibleText(tokens[at])),
+    );
+    const others = strongest.slice(LISTED);
+    const rest = `${others.length} more tokens share ${percent(sum(others.map((at) => weights[at])))}`;
+    assert.deepEqual(await side.locator('.rest').allInnerTexts(), others.length > 0 ? [rest] : []);
+  }
 });
 
 test('editing the explained text says so and offers to explain again', async () => {
-  await workbench.editor
-    .locator('.view-line', { hasText: 'Once upon' })
-    .first()
-    .click({ position: { x: 60, y: 8 } });
-  await workbench.page.keyboard.type('X');
+  await typeIntoText('X');
   await panel.locator('[data-action=again]').click();
   await panel.locator('.notice').waitFor({ state: 'detached' });
-  await panel.locator('.token').first().waitFor();
+  const tokens = await engine.tokenize(`${TEXT[0]}X${TEXT.slice(1)}`, { kind: 'folder', folder: MODEL });
+  await workbench.until('more tokens', async () => (await tokensShown(workbench))?.length === tokens.length);
+  assert.deepEqual(await tokensShown(workbench), tokens.map(visibleText));
 });
 
 test('a reload of the window brings the panel back as it was', async () => {
+  await typeIntoText('X');
+  await panel.locator('[data-action=again]').click();
+  await panel.locator('.notice').waitFor({ state: 'detached' });
   await panel.locator('ts-model-map [data-stop=attention]').click();
   await panel.locator('ts-thumb-grid [role=radio]').nth(3).click();
   const name = await panel.locator('ts-attention-stop h3', { hasText: 'Layer 0, head 3' }).first().innerText();
   const edited = await panel.locator('.token .text').allInnerTexts();
   // The text as it was explained stands nowhere any more.
-  await workbench.editor.locator('.view-line', { hasText: 'Every morning' }).first().click();
-  await workbench.page.keyboard.press('Control+z');
+  await workbench.openFile(FILE);
+  await workbench.command('File: Revert File');
   await panel.locator('[data-action=again]').waitFor();
   const stop = await panel.locator('ts-model-map [data-stop][aria-current]').getAttribute('data-stop');
   assert.notEqual(stop, 'tokens');
@@ -193,12 +214,14 @@ test('a reload of the window brings the panel back as it was', async () => {
   await panel.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();
 });
 
-test('nothing threw and nothing was refused by the content policy', () => {
-  const ours = workbench.errors.filter((error) => /tokenscope|script-src|style-src/i.test(error));
-  assert.deepEqual(ours, []);
-});
+/** Behind its first character: in front of that it would only move the text along. */
+async function typeIntoText(typed: string): Promise<void> {
+  await workbench.openFile(FILE);
+  await workbench.goTo(LINE, 2);
+  await workbench.page.keyboard.type(typed);
+  await panel.locator('[data-action=again]').waitFor();
+}
 
-async function sample(): Promise<string> {
-  const { readFile } = await import('node:fs/promises');
-  return await readFile(join(ROOT, 'media/samples/sample.md'), 'utf8');
+function sum(values: Iterable<number>): number {
+  return [...values].reduce((total, value) => total + value, 0);
 }
