@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import { visibleText } from '../../webview/visibleText.ts';
+import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { MODEL, startEngine } from './engine.ts';
 import { explainParagraph, tokensShown } from './explainParagraph.ts';

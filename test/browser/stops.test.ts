@@ -1,28 +1,31 @@
-// The eight stops, reached by keys alone, each with numbers held against an engine asked here; the tour; the export.
+// The eight stops, reached by keys alone, each with numbers held against an engine asked here.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import type { RunSummary } from '../../src/contract/engineApi.ts';
+import type { GenerationStep } from '../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
-import { createEngineClient, type EngineClient } from '../../src/engine/client.ts';
-import { spawnEngine } from '../../src/engine/spawn.ts';
-import { STOPS, type StopId } from '../../webview/state/stopIds.ts';
-import { wordAround } from '../../webview/stops/tokens/words.ts';
+import type { EngineClient } from '../../src/engine/client.ts';
+import type { StopId } from '../../webview/stopIds.ts';
+import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../webview/stops/cost.ts';
+import { wordAround } from '../../webview/stops/words.ts';
 import { percent } from '../../webview/text/numbers.ts';
-import { visibleText } from '../../webview/text/visibleText.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { explainParagraph } from './explainParagraph.ts';
+import { shortText, visibleText } from '../../webview/text/visibleText.ts';
+import { MODEL, SAMPLING, startEngine } from './engine.ts';
+import { explained } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
 
-/** Line 9 of the sample. */
-const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
+const FILE = 'sample.md';
+const SAMPLE = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8');
+/** 1-based. */
+const LINE = 9;
+const TEXT = SAMPLE.split('\n')[LINE - 1];
 /** Maps of a layer beside those of its heads: mean and maximum. */
 const MADE_OF_ALL = 2;
-const SAMPLING = { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 };
 
 let session: Session;
 let workbench: Workbench;
@@ -37,21 +40,50 @@ let induction: { layer: number; head: number };
 before(async () => {
   session = await Session.start('stops');
   workbench = await session.open();
-  engine = createEngineClient({ spawn: () => spawnEngine(join(ROOT, 'dist/engine.js'), () => {}), log: () => {} });
-  run = await engine.explain({ run: randomUUID(), modelFolder: join(ROOT, 'media/model'), text: TEXT });
+  engine = startEngine();
+  run = await explainHere();
   at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
-  panel = await explainParagraph(workbench, 'sample.md', 9);
-  await panel.locator('.token').nth(at).click();
+  const { heads, induction: scores } = await engine.headScores(run.run);
+  const best = scores.indexOf(Math.max(...scores));
+  induction = { layer: Math.floor(best / heads), head: best % heads };
+});
+beforeEach(async () => {
+  panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
+  const token = panel.locator('.token').nth(at);
+  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+});
+afterEach(() => {
+  // Nothing was refused by the content policy.
+  assert.deepEqual(
+    workbench.errors.filter((error) => /style|script/i.test(error)),
+    [],
+  );
 });
 after(async () => {
   engine.dispose();
   await session.end();
 });
 
+/** A run of the same text in the engine of this file. */
+async function explainHere(): Promise<RunSummary> {
+  return await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
+}
+
 async function text(selector: string): Promise<string> {
   return await panel.locator(selector).first().innerText();
 }
 
+async function texts(selector: string): Promise<string[]> {
+  return await panel.locator(selector).allInnerTexts();
+}
+
+/** By the map, with the mouse. */
+async function show(stop: StopId): Promise<void> {
+  await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
+  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+}
+
+/** With the keyboard, from the stop before it. */
 async function nextFrom(stop: StopId, wanted: string): Promise<void> {
   await panel.locator(`ts-model-map [data-stop=${stop}]`).focus();
   await workbench.page.keyboard.press('ArrowRight');
@@ -100,13 +132,7 @@ test('position: two tokens change places', async () => {
 
 test('attention: one head written out', async () => {
   await nextFrom('position', 'ts-thumb-grid [role=radio]');
-  const { heads, induction: scores } = await engine.headScores(run.run);
-  const best = scores.indexOf(Math.max(...scores));
-  induction = { layer: Math.floor(best / heads), head: best % heads };
-  await panel
-    .locator('ts-thumb-grid [role=radio]')
-    .nth(induction.layer * (run.model.heads + MADE_OF_ALL) + induction.head)
-    .click();
+  await chooseInductionHead();
   const detail = await engine.headDetail(run.run, induction, at);
   await panel.locator('ts-head-exhibit').scrollIntoViewIfNeeded();
   await panel.locator('ts-head-detail tbody tr').first().waitFor();
@@ -122,6 +148,8 @@ test('attention: one head written out', async () => {
 });
 
 test('attention: a cell of the map opens its product', async () => {
+  await show('attention');
+  await chooseInductionHead();
   const map = panel.locator('ts-attention-stop ts-heat-map canvas');
   await workbench.page.mouse.move(5, 5); // over the map it would move the cursor, too
   await map.focus();
@@ -129,10 +157,10 @@ test('attention: a cell of the map opens its product', async () => {
     for (let i = 0; i < times; i++) await workbench.page.keyboard.press(key);
   };
   const reading = panel.locator('ts-attention-stop .reading').first();
-  for (let i = 0; i < 50 && !(await reading.innerText()).includes('→'); i++) {
+  await workbench.until('a cursor on the map', async () => {
     await press('ArrowDown', 1); // nothing happens before the map is drawn
-    await workbench.page.waitForTimeout(100);
-  }
+    return (await reading.innerText()).includes('→');
+  });
   // From wherever the pointer happens to be, to the corner.
   await press('ArrowDown', run.tokens.length);
   await press('ArrowLeft', run.tokens.length);
@@ -144,7 +172,6 @@ test('attention: a cell of the map opens its product', async () => {
   const key = keys.values.subarray(3 * query.length, 4 * query.length);
   const product = query.reduce((sum, value, i) => sum + value * key[i], 0);
   await panel.locator('ts-head-detail .product', { hasText: `= ${product.toFixed(3)}` }).waitFor();
-  await panel.locator('.token').nth(at).click();
 });
 
 test('block: what the model would say after each layer', async () => {
@@ -164,109 +191,104 @@ test('block: what the model would say after each layer', async () => {
 
 test('next token: counted in the document, too', async () => {
   await nextFrom('block', 'ts-next-token-stop .ngrams td');
-  const sample = readFileSync(join(ROOT, 'media/samples/sample.md'), 'utf8');
-  const { bigram } = await engine.ngrams(run.run, sample, at, 5);
+  const { bigram } = await engine.ngrams(run.run, SAMPLE, at, 5);
   assert.equal(await text('ts-next-token-stop .ngrams td.number-cell'), `${bigram[0].count} ×`);
 });
 
 test('generation: the totals of the loop', async () => {
   await nextFrom('next', 'ts-generation-stop .loop');
-  await panel.locator('[data-action=step]').click();
-  await panel.locator('.token.generated').first().waitFor({ state: 'attached' });
-  await panel.locator('ts-model-map [data-stop=generation]').click();
-  await panel.locator('ts-generation-stop .total').first().waitFor();
-  await panel.locator('[data-action=reset]').click();
-  await panel.locator('.token.generated').first().waitFor({ state: 'detached' });
+  const { run: here } = await explainHere();
+  const steps: GenerationStep[] = [];
+  for (let i = 1; i <= 3; i++) {
+    steps.push(await engine.generate(here, SAMPLING, 12));
+    await panel.locator('[data-action=step]').click();
+    await panel
+      .locator('.token.generated')
+      .nth(i - 1)
+      .waitFor({ state: 'attached' });
+  }
+  await show('generation'); // a press of a button may have ended the way there
+  await panel.locator('ts-generation-stop tbody tr').nth(2).waitFor();
+  // Each step computes one position anew and finds all before it in the cache.
+  assert.deepEqual(
+    steps.map(({ computed, reused }) => [computed, reused]),
+    [0, 1, 2].map((i) => [1, run.tokens.length + i]),
+  );
+  const kept = steps.map(({ reused, computed }) => costOfRange(run.model, reused, computed));
+  const again = steps.map(({ reused, computed }) => costOfText(run.model, reused + computed));
+  assert.deepEqual(
+    await texts('ts-generation-stop tbody td'),
+    steps.flatMap(({ token, computed, reused }, i) => [
+      shortText(token, 14),
+      String(computed),
+      String(reused),
+      bytesInWords(kept[i].cacheBytes),
+      inWords(kept[i].multiplications),
+    ]),
+  );
+  const [withCache, without] = [kept, again].map((costs) => costs.reduce((sum, one) => sum + one.multiplications, 0));
+  assert.ok(without > 10 * withCache); // some twenty positions against one
+  assert.deepEqual(await texts('ts-generation-stop .total .number-cell'), [inWords(withCache), inWords(without)]);
+  const times = (without / withCache).toLocaleString('en', { maximumFractionDigits: 1 });
+  assert.equal(await text('ts-generation-stop .columns .hint'), `${times} times as much without the cache.`);
+  assert.equal(await text('ts-generation-stop .loop .back'), `↺ ${run.tokens.length + steps.length} tokens`);
 });
+
+/** Runs in the panel. */
+const MEASURED = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-long-text-stop').shadowRoot.querySelector('ts-line-chart').points`;
 
 test('long text: measured here, and far beyond', async () => {
-  await panel.locator('ts-model-map [data-stop=long]').click();
-  await panel.locator('[data-action=measure]').click();
-  await panel.locator('ts-line-chart .curve').waitFor();
+  await show('long');
+  const { model } = run;
+  await panel.locator('[data-action=measure]', { hasText: 'Measure' }).click();
+  const lengths = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1].map(
+    (share) => share * model.context,
+  );
+  await panel
+    .locator('ts-line-chart circle')
+    .nth(lengths.length - 1)
+    .waitFor();
   await panel.locator('[data-action=measure]', { hasText: 'Measure' }).waitFor();
-  await panel.locator('ts-long-text-stop td', { hasText: 'extrapolated' }).waitFor();
-});
-
-test('axe finds nothing in any stop', async () => {
-  for (const stop of STOPS) {
-    await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
-    await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
-  }
-  assert.deepEqual(await accessibilityProblems(panel), []);
-});
-
-test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
-  await panel.locator('ts-scatter svg').click({ button: 'right' });
-  await saved(() => panel.locator('[data-action=save-picture]').click(), 'scatter.svg', /<svg[^>]*xmlns/);
-  const page = await saved(
-    () => workbench.begin('Export Explanation as HTML Page'),
-    'sample.md.tokens.html',
-    /shadowrootmode="open"/,
-  );
-  assert.ok(page.includes('looked') && !page.includes('<script'));
-});
-
-/** From the top of the window to that of the stop. */
-const BLOCK_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').getBoundingClientRect().top`;
-/** As if the browser did not keep what is read in its place by itself: it does not always. */
-const GROW_ABOVE = `(() => {
-  document.documentElement.style.overflowAnchor = 'none';
-  document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-embedding-stop').style.paddingTop = '900px';
-})()`;
-
-test('who reads a stop stays there when the page grows above it, and when the text is explained again', async () => {
-  await panel.locator('ts-model-map [data-stop=block]').click();
-  await panel.locator('ts-block-stop .lens td').first().waitFor();
-  const here = panel.locator('ts-model-map [data-stop=block][aria-current]');
-  let before = Number.NaN;
-  for (let top = 0; top !== before; await workbench.page.waitForTimeout(200)) {
-    before = top; // until the scroll has ended
-    top = await panel.evaluate<number>(BLOCK_TOP);
-  }
-  await panel.locator('ts-block-stop h2').click(); // from here on the reader's own place counts
-  await panel.evaluate(GROW_ABOVE);
-  const isThere = async () => Math.abs((await panel.evaluate<number>(BLOCK_TOP)) - before) < 2;
-  for (let i = 0; i < 100 && !(await isThere()); i++) await workbench.page.waitForTimeout(50);
-  assert.ok(await isThere());
-  await here.waitFor();
-  await workbench.openFile('sample.md');
-  await workbench.goTo(9);
-  await workbench.command('Explain Tokens');
-  await workbench.page.waitForTimeout(1500); // what runs may be over before anybody sees it
-  await panel.locator('ts-block-stop .lens td').first().waitFor();
-  for (let i = 0; i < 100 && !(await isThere()); i++) await workbench.page.waitForTimeout(50);
-  assert.ok(await isThere());
-  await here.waitFor();
-});
-
-test('the tour leads through all stops and can be left', async () => {
-  await workbench.command('Start Guided Tour');
-  panel = await workbench.webview('tokenscope-panel ts-tour');
-  for (const [i] of STOPS.entries()) {
-    await panel.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
-    await panel.locator('[data-action=tour-next]').click();
-  }
-  await panel.locator('ts-tour').waitFor({ state: 'detached' });
-});
-
-test('nothing was refused by the content policy', () => {
+  await panel.locator('ts-line-chart .curve').waitFor();
+  const measured = await panel.evaluate<{ x: number; y: number }[]>(MEASURED);
   assert.deepEqual(
-    workbench.errors.filter((error) => /style|script/i.test(error)),
-    [],
+    measured.map(({ x }) => x),
+    lengths,
   );
+  assert.ok(
+    measured.every(({ y }) => y > 0),
+    `${measured.map(({ y }) => y)}`,
+  );
+  const last = measured[measured.length - 1];
+  assert.equal(
+    await text('ts-long-text-stop .columns [role=status]'),
+    `${model.context.toLocaleString('en')} tokens: ${millisecondsInWords(last.y)}`,
+  );
+  await panel.locator('ts-long-text-stop input[type=range]').fill('20');
+  const far = 2 ** 20;
+  const cost = costOfText(model, far);
+  // Least squares through the origin, time over multiplications.
+  const work = measured.map(({ x }) => costOfText(model, x).multiplications);
+  const sum = (of: (at: number) => number) => measured.reduce((total, _, at) => total + of(at), 0);
+  const time = (cost.multiplications * sum((i) => work[i] * measured[i].y)) / sum((i) => work[i] ** 2);
+  await panel.locator('ts-long-text-stop output', { hasText: '1,048,576 tokens' }).waitFor();
+  assert.deepEqual(await texts('ts-long-text-stop .columns table td.number-cell'), [
+    inWords(cost.attentionWeights),
+    inWords(cost.multiplications),
+    bytesInWords(model.parameters * 4),
+    bytesInWords(cost.cacheBytes),
+    bytesInWords(cost.attentionWeights * 4),
+    millisecondsInWords(time),
+  ]);
+  assert.deepEqual((await texts('ts-long-text-stop .columns table td.hint')).slice(-2), [
+    'if they were kept',
+    'extrapolated',
+  ]);
 });
 
-/** Through the workbench's file dialog, into the workspace. */
-async function saved(start: () => Promise<void>, name: string, holds: RegExp): Promise<string> {
-  await start();
-  const input = workbench.page.locator('.quick-input-widget input');
-  for (let i = 0; i < 100 && !(await input.inputValue()).endsWith(name); i++) await workbench.page.waitForTimeout(100);
-  const path = await input.inputValue();
-  assert.ok(path.endsWith(name), path);
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
-  for (let i = 0; i < 100 && !existsSync(path); i++) await workbench.page.waitForTimeout(100);
-  const content = readFileSync(path, 'utf8');
-  assert.match(content, holds);
-  return content;
+async function chooseInductionHead(): Promise<void> {
+  await panel
+    .locator('ts-thumb-grid [role=radio]')
+    .nth(induction.layer * (run.model.heads + MADE_OF_ALL) + induction.head)
+    .click();
 }

@@ -1,0 +1,120 @@
+// The panel as a page: accessible in every stop, saved, left where the reader was, and led through by the tour.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { STOPS, type StopId } from '../../webview/stopIds.ts';
+import { visibleText } from '../../webview/text/visibleText.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { MODEL, startEngine } from './engine.ts';
+import { explained, explainParagraph } from './explainParagraph.ts';
+import { ROOT, Session } from './session.ts';
+
+const FILE = 'sample.md';
+/** 1-based. */
+const LINE = 9;
+const TEXT = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8').split('\n')[LINE - 1];
+
+let session: Session;
+let workbench: Workbench;
+let panel: Frame;
+let tokens: readonly string[];
+
+before(async () => {
+  session = await Session.start('page');
+  workbench = await session.open();
+  const engine = startEngine();
+  tokens = (await engine.tokenize(TEXT, { kind: 'folder', folder: MODEL })).map(visibleText);
+  engine.dispose();
+});
+beforeEach(async () => {
+  panel = await explained(workbench, { file: FILE, line: LINE, tokens });
+});
+afterEach(() => {
+  // Nothing was refused by the content policy.
+  assert.deepEqual(
+    workbench.errors.filter((error) => /style|script/i.test(error)),
+    [],
+  );
+});
+after(() => session.end());
+
+/** By the map, with the mouse. */
+async function show(stop: StopId): Promise<void> {
+  await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
+  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+}
+
+test('axe finds nothing in any stop', async () => {
+  for (const stop of STOPS) await show(stop);
+  assert.deepEqual(await accessibilityProblems(panel), []);
+});
+
+test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
+  await show('embedding');
+  await panel.locator('ts-scatter svg').click({ button: 'right' });
+  await saved(() => panel.locator('[data-action=save-picture]').click(), 'scatter.svg', /<svg[^>]*xmlns/);
+  const page = await saved(
+    () => workbench.begin('Export Explanation as HTML Page'),
+    'sample.md.tokens.html',
+    /shadowrootmode="open"/,
+  );
+  assert.ok(page.includes('looked') && !page.includes('<script'));
+});
+
+/** From the top of the window to that of the stop. */
+const BLOCK_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').getBoundingClientRect().top`;
+const HEADER_HEIGHT = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('.top').clientHeight`;
+/** As if the browser did not keep what is read in its place by itself: it does not always. Where the block is then. */
+const GROW_ABOVE = `(() => {
+  document.documentElement.style.overflowAnchor = 'none';
+  document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-embedding-stop').style.paddingTop = '900px';
+  return ${BLOCK_TOP};
+})()`;
+
+test('who reads a stop stays there when the page grows above it, and when the text is explained again', async () => {
+  await workbench.page.emulateMedia({ reducedMotion: 'reduce' }); // the way there is another test's
+  await show('block');
+  await panel.locator('ts-block-stop .lens td').first().waitFor();
+  const header = await panel.evaluate<number>(HEADER_HEIGHT);
+  const distance = async () => Math.abs((await panel.evaluate<number>(BLOCK_TOP)) - header);
+  await workbench.until('the stop below the header', async () => (await distance()) < 2);
+  await panel.locator('ts-block-stop h2').click(); // from here on the reader's own place counts
+  assert.ok((await panel.evaluate<number>(GROW_ABOVE)) > header + 800); // nobody has been taken back yet
+  await workbench.until('the reader back at the stop', async () => (await distance()) < 2);
+  const here = panel.locator('ts-model-map [data-stop=block][aria-current]');
+  await here.waitFor();
+  await explainParagraph(workbench, FILE, LINE);
+  await panel.locator('ts-block-stop .lens td').first().waitFor();
+  await workbench.until('the reader at the stop of the new explanation', async () => (await distance()) < 2);
+  await here.waitFor();
+  await workbench.page.emulateMedia({ reducedMotion: null });
+});
+
+test('the tour leads through all stops and can be left', async () => {
+  await workbench.command('Start Guided Tour');
+  panel = await workbench.webview('tokenscope-panel ts-tour');
+  for (const [i] of STOPS.entries()) {
+    await panel.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
+    await panel.locator('[data-action=tour-next]').click();
+  }
+  await panel.locator('ts-tour').waitFor({ state: 'detached' });
+});
+
+/** Through the workbench's file dialog, into the workspace. */
+async function saved(start: () => Promise<void>, name: string, holds: RegExp): Promise<string> {
+  await start();
+  const input = workbench.page.locator('.quick-input-widget input');
+  await workbench.until(`the name ${name}`, async () => (await input.inputValue()).endsWith(name));
+  const path = await input.inputValue();
+  await input.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+  let content = '';
+  await workbench.until(`${path} with ${holds}`, async () => {
+    if (existsSync(path)) content = readFileSync(path, 'utf8');
+    return holds.test(content);
+  });
+  return content;
+}
