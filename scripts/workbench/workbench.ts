@@ -144,26 +144,31 @@ export class Workbench {
 
   /** The innermost frame that holds the element; webviews are frames in frames. */
   async webview(selector: string): Promise<Frame> {
-    let found: Frame | undefined;
-    await this.until(`a webview with ${selector}`, async () => {
-      for (const frame of this.page.frames()) {
-        const count = await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0); // it went while it was looked at
-        if (count > 0) found = frame;
-      }
-      return found !== undefined;
-    });
-    return found as unknown as Frame;
+    const found = Promise.withResolvers<Frame>();
+    const look = (frame: Frame) => {
+      const first = frame.locator(selector).first().waitFor({ state: 'attached' });
+      first.then(
+        () => found.resolve(frame),
+        () => {}, // the frame has gone, or holds something else
+      );
+    };
+    this.page.on('frameattached', look);
+    for (const frame of this.page.frames()) look(frame);
+    const late = setTimeout(() => found.reject(new Error(`no webview with ${selector} appeared`)), WAIT_MS);
+    try {
+      return await found.promise;
+    } finally {
+      clearTimeout(late);
+      this.page.off('frameattached', look);
+    }
   }
 
-  /** Waits for what no selector says: asks anew with every picture that the window draws. */
+  /** Waits for what no selector says: asks anew whenever the window has nothing else to do. */
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + WAIT_MS;
     while (!(await holds())) {
       if (Date.now() > end) throw new Error(`${what} did not come within ${WAIT_MS / 1000} s`);
-      await this.page.evaluate('new Promise(requestAnimationFrame)');
+      await this.page.evaluate('new Promise((done) => requestIdleCallback(done, { timeout: 1000 }))');
     }
   }
 
