@@ -1,5 +1,5 @@
-// Runs the suites inside a real extension host, one case (a folder with a workspace and a suite) after the other: in a
-// desktop VS Code where there is one, else in the server. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code.
+// Runs the suites inside a real extension host, each case (a folder with a suite) in its own: one after the other in a
+// desktop VS Code where there is one, else two at a time in servers. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code.
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
@@ -22,17 +22,23 @@ const cases = readdirSync(import.meta.dirname).filter((name) =>
 );
 let failed = 0;
 let printed = '';
-for (const name of cases.filter((one) => wanted.length === 0 || wanted.includes(one))) {
-  const tests = await bundle(name);
-  const from = join(import.meta.dirname, name, 'workspace');
-  const folder = await makeWorkspace({ folder: join(CACHE, `host-${name}`), ...(existsSync(from) ? { from } : {}) });
-  console.log(`${name} (${desktop ? 'desktop' : 'server'})`);
-  failed += (await (desktop ? inDesktop(tests, folder) : inServer(tests, folder))) === 0 ? 0 : 1;
-}
+const waiting = cases.filter((one) => wanted.length === 0 || wanted.includes(one));
+await Promise.all(Array.from({ length: desktop ? 1 : 2 }, runCases));
 const sum = (pattern: RegExp) => [...printed.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 console.log(`${sum(/(\d+) passing/g)} passing in all`);
 if (failed > 0) console.log(`${Math.max(failed, sum(/(\d+) failing/g))} failing in all`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Takes one case after the other, until none is left. */
+async function runCases(): Promise<void> {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    const tests = await bundle(name);
+    const from = join(import.meta.dirname, name, 'workspace');
+    const folder = await makeWorkspace({ folder: join(CACHE, `host-${name}`), ...(existsSync(from) ? { from } : {}) });
+    const code = desktop ? await inDesktop(tests, folder) : await inServer(name, tests, folder);
+    failed += code === 0 ? 0 : 1;
+  }
+}
 
 /** mocha and the suite in one file that exports run(), as the extension host wants it. */
 async function bundle(name: string): Promise<string> {
@@ -59,25 +65,28 @@ async function inDesktop(tests: string, folder: string): Promise<number> {
   }).catch(() => 1);
 }
 
-/** The page is told what the suite prints, and how it ended. */
-async function inServer(tests: string, folder: string): Promise<number> {
-  const server = await startServer({ home: join(CACHE, 'host-server') });
+/** The page is told what the suite prints, and how it ended. Printed in one piece, as two run at once. */
+async function inServer(name: string, tests: string, folder: string): Promise<number> {
+  const server = await startServer({ home: join(CACHE, `host-server-${name}`) });
+  let said = '';
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => say(format(...args)));
+    await page.exposeFunction('codeAutomationLog', (_type: string, args: unknown[]) => {
+      said += ofTheSuite(format(...args));
+    });
     const exit = new Promise<number>((done) => void page.exposeFunction('codeAutomationExit', done));
     await page.goto(workbenchUrl(server.origin, folder, { develop: ROOT, tests }));
     return await exit;
   } finally {
+    printed += said;
+    console.log(`${name} (server)\n${said}`);
     await browser.close();
     await server.stop();
   }
 }
 
 /** The workbench's own complaints (no store, no sign-in, no log on disk: its native modules are not built) are left out. */
-function say(line: string): void {
-  if (WORKBENCH.test(line)) return;
-  printed += `${line}\n`;
-  console.log(line);
+function ofTheSuite(line: string): string {
+  return WORKBENCH.test(line) ? '' : `${line}\n`;
 }
