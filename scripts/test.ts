@@ -1,5 +1,6 @@
 // npm test: every check there is, in order; the last line is `N passed, N failed`. `npm test -- unit golden` runs some.
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { installBrowser } from './workbench/browser.ts';
 import { installServer } from './workbench/installServer.ts';
 
@@ -11,7 +12,11 @@ interface Part {
 
 const node = process.execPath;
 const say = (line: string) => console.log(`  ${line}`);
-const nodeTests = (...patterns: readonly string[]) => [node, '--test', '--test-reporter=spec', ...patterns];
+/** Of two cores Node's runner would use one. */
+const CORES = `--test-concurrency=${availableParallelism()}`;
+/** Each file has a server, a browser and an engine: more at once only wait for one another. */
+const WORKBENCHES = '--test-concurrency=2';
+const nodeTests = (...args: readonly string[]) => [node, '--test', '--test-reporter=spec', ...args];
 
 const PARTS: readonly Part[] = [
   {
@@ -22,14 +27,10 @@ const PARTS: readonly Part[] = [
   },
   { name: 'lint', commands: [bin('biome', 'check', '--error-on-warnings', '.')] },
   { name: 'build', commands: [[node, 'scripts/package.ts', '--quiet']] },
-  { name: 'unit', commands: [nodeTests('test/unit/**/*.test.ts')] },
-  { name: 'golden', commands: [nodeTests('test/golden/**/*.test.ts')] },
+  { name: 'unit', commands: [nodeTests(CORES, 'test/unit/**/*.test.ts')] },
+  { name: 'golden', commands: [nodeTests(CORES, 'test/golden/**/*.test.ts')] },
   { name: 'host', commands: [[node, 'test/host/run.ts']], prepare: prepareWorkbench },
-  {
-    name: 'browser',
-    commands: [nodeTests('--test-concurrency=1', 'test/browser/**/*.test.ts')],
-    prepare: prepareWorkbench,
-  },
+  { name: 'browser', commands: [nodeTests(WORKBENCHES, 'test/browser/**/*.test.ts')], prepare: prepareWorkbench },
 ];
 
 const wanted = process.argv.slice(2);
