@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import { STOPS, type StopId } from '../../webview/stopIds.ts';
+import { STOPS, type StopId } from '../../webview/state/stopIds.ts';
 import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { MODEL, startEngine } from './engine.ts';
