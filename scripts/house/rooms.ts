@@ -35,9 +35,9 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
 /** Rooms of webview/, the same way; `contract` is that of src/. */
 export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
-  text: { knows: [] },
+  text: { knows: [], owns: ['@vscode/l10n'] },
   theme: { knows: [], owns: ['d3-interpolate'] },
-  charts: { knows: ['text', 'theme'] },
+  charts: { knows: ['text', 'theme'], owns: ['d3-zoom', 'd3-selection'] },
   state: { knows: ['contract', 'text'] },
   stops: { knows: ['contract', 'text', 'charts', 'state'] },
   page: { knows: ['contract', 'text', 'state'] },

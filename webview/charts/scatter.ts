@@ -1,9 +1,9 @@
-// Points with names in a plane: zoom by wheel and keys, move by dragging, find by name. Knows places, no tokens.
+// Points with names in a plane: zoom by wheel, pinch and keys, move by dragging, find by name. Knows places, no tokens.
 import { css, html, LitElement, svg } from 'lit';
 import { freeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
+import { Zoom, type ZoomTransform } from './zoom.ts';
 
 const LABELS = 40;
-const ZOOM = 1.25;
 /** Of a name, in the unit of the square at scale 1. */
 const TEXT_HEIGHT = 2.9;
 const TEXT_WIDTH = 1.7;
@@ -23,9 +23,10 @@ export class Scatter extends LitElement {
   /** Points whose name holds this are marked. */
   declare find: string;
   declare label: string;
-  declare view: { readonly x: number; readonly y: number; readonly scale: number };
+  /** Of the square: scaled by k, then moved by x and y. */
+  declare view: Pick<ZoomTransform, 'x' | 'y' | 'k'>;
   declare pointed: number | undefined;
-  #dragged: { readonly x: number; readonly y: number } | undefined;
+  #zoom: Zoom | undefined;
 
   constructor() {
     super();
@@ -33,20 +34,24 @@ export class Scatter extends LitElement {
     this.colors = [];
     this.find = '';
     this.label = '';
-    this.view = { x: 0, y: 0, scale: 1 };
+    this.view = { x: 0, y: 0, k: 1 };
+  }
+
+  override firstUpdated(): void {
+    const svgElement = this.renderRoot.querySelector('svg');
+    if (svgElement) this.#zoom = new Zoom(svgElement, SIZE, (transform) => (this.view = transform));
   }
 
   override render() {
-    const { x, y, scale } = this.view;
-    const width = SIZE / scale;
+    const { x, y, k } = this.view;
     const placed = placesOf(this.points);
-    const widths = this.points.map((point) => ((point.label.length + 1) * TEXT_WIDTH) / scale);
-    const named = freeNames(this.#named(), placed, widths, TEXT_HEIGHT / scale);
-    return html`<svg viewBox="${x} ${y} ${width} ${width}" tabindex="0" role="img" aria-label=${this.label}
-      @wheel=${this.#onWheel} @keydown=${this.#onKey} @pointerdown=${this.#onDown} @pointermove=${this.#onMove} @pointerup=${() => (this.#dragged = undefined)} @pointerleave=${() => (this.pointed = undefined)}>
-      ${placed.map((place, i) => this.#dot(place, i, scale))}
-      ${named.map((i) => svg`<text x=${placed[i].x + 1.1 / scale} y=${placed[i].y + 0.9 / scale} font-size=${TEXT_HEIGHT / scale} class=${this.points[i].group === undefined ? 'faint' : ''}>${this.points[i].label}</text>`)}
-    </svg>`;
+    const widths = this.points.map((point) => ((point.label.length + 1) * TEXT_WIDTH) / k);
+    const named = freeNames(this.#named(), placed, widths, TEXT_HEIGHT / k);
+    return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" tabindex="0" role="img" aria-label=${this.label} class=${k > 1 ? 'zoomed' : ''}
+      @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${() => (this.pointed = undefined)}><g transform="translate(${x} ${y}) scale(${k})">
+      ${placed.map((place, i) => this.#dot(place, i, k))}
+      ${named.map((i) => svg`<text x=${placed[i].x + 1.1 / k} y=${placed[i].y + 0.9 / k} font-size=${TEXT_HEIGHT / k} class=${this.points[i].group === undefined ? 'faint' : ''}>${this.points[i].label}</text>`)}
+    </g></svg>`;
   }
 
   #dot({ x, y }: { readonly x: number; readonly y: number }, i: number, scale: number) {
@@ -64,68 +69,23 @@ export class Scatter extends LitElement {
   #named(): number[] {
     const indices = this.points.map((_, i) => i);
     const wanted = (i: number) => i === this.pointed || this.#found(i) || this.points[i].group !== undefined;
-    const inView = indices.filter((i) => this.view.scale >= 3 && !wanted(i)).slice(0, LABELS * 4);
+    const inView = indices.filter((i) => this.view.k >= 3 && !wanted(i)).slice(0, LABELS * 4);
     const first = indices.filter((i) => i === this.pointed || this.#found(i));
     return [...first, ...indices.filter(wanted), ...inView];
   }
 
-  #zoom(factor: number, atX = 0.5, atY = 0.5): void {
-    const { x, y, scale } = this.view;
-    const next = Math.max(1, Math.min(20, scale * factor));
-    const width = SIZE / scale;
-    const newWidth = SIZE / next;
-    this.#show(x + (width - newWidth) * atX, y + (width - newWidth) * atY, next);
-  }
-
-  #show(x: number, y: number, scale: number): void {
-    const room = SIZE - SIZE / scale;
-    this.view = { x: Math.max(0, Math.min(room, x)), y: Math.max(0, Math.min(room, y)), scale };
-  }
-
-  /** With Ctrl, or where it is zoomed already: scrolling the page must not get caught here. */
-  #onWheel(event: WheelEvent): void {
-    if (!event.ctrlKey && this.view.scale === 1) return;
-    event.preventDefault();
-    const box = (event.currentTarget as Element).getBoundingClientRect();
-    const factor = event.deltaY < 0 ? ZOOM : 1 / ZOOM;
-    this.#zoom(factor, (event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
-  }
-
   #onKey(event: KeyboardEvent): void {
-    const step = 8 / this.view.scale;
-    const { x, y, scale } = this.view;
-    const actions: Record<string, () => void> = {
-      '+': () => this.#zoom(ZOOM),
-      '=': () => this.#zoom(ZOOM),
-      '-': () => this.#zoom(1 / ZOOM),
-      '0': () => this.#show(0, 0, 1),
-      ArrowLeft: () => this.#show(x - step, y, scale),
-      ArrowRight: () => this.#show(x + step, y, scale),
-      ArrowUp: () => this.#show(x, y - step, scale),
-      ArrowDown: () => this.#show(x, y + step, scale),
-    };
-    const action = actions[event.key];
-    if (!action) return;
-    event.preventDefault();
-    action();
+    if (!event.ctrlKey && !event.metaKey && this.#zoom?.key(event.key)) event.preventDefault();
   }
 
-  #onDown(event: PointerEvent): void {
-    this.#dragged = { x: event.clientX, y: event.clientY };
-  }
-
-  #onMove(event: PointerEvent): void {
-    const { i } = (event.target as SVGElement).dataset;
+  #onMove({ target }: PointerEvent): void {
+    const { i } = (target as SVGElement).dataset;
     this.pointed = i === undefined ? undefined : Number(i);
-    if (!this.#dragged || event.buttons === 0) return;
-    const pixels = (event.currentTarget as Element).getBoundingClientRect().width / (SIZE / this.view.scale);
-    const { x, y, scale } = this.view;
-    this.#show(x - (event.clientX - this.#dragged.x) / pixels, y - (event.clientY - this.#dragged.y) / pixels, scale);
-    this.#dragged = { x: event.clientX, y: event.clientY };
   }
 
   static override styles = css`
-    svg { width: 100%; max-width: 460px; aspect-ratio: 1; border: 1px solid var(--ts-hairline); border-radius: 3px; touch-action: none; cursor: grab; }
+    svg { width: 100%; max-width: 460px; aspect-ratio: 1; border: 1px solid var(--ts-hairline); border-radius: 3px; touch-action: pan-y; cursor: grab; }
+    .zoomed { touch-action: none; }
     svg:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
     text { fill: var(--vscode-foreground); font-family: var(--vscode-editor-font-family); pointer-events: none; }
     .faint { fill: var(--vscode-descriptionForeground); }

@@ -43,7 +43,8 @@ async function bundled(): Promise<string> {
   const contents = `
     export { Pointer } from './state/pointer.ts';
     export { StopScroll } from './page/stopScroll.ts';
-    export { snapshot } from './page/snapshot.ts';`;
+    export { snapshot } from './page/snapshot.ts';
+    import './charts/scatter.ts';`;
   const resolveDir = join(import.meta.dirname, '../../../webview');
   const options = { bundle: true, write: false, format: 'iife', globalName: 'parts', logLevel: 'warning' } as const;
   const { outputFiles } = await esbuild.build({ ...options, stdin: { contents, resolveDir, loader: 'ts' } });
@@ -172,4 +173,63 @@ test('the page as a file has the same text, pictures for canvases, values of fie
   assert.equal(await copy.locator('#main img').getAttribute('alt'), 'weights');
   assert.match((await copy.locator('#main img').getAttribute('src')) ?? '', /^data:image\/png;base64,/);
   assert.equal(await copy.locator('script, canvas, vscode-button').count(), 0);
+});
+
+/** Four points in a square of 400 pixels, none of them zoomed. */
+async function showScatter(): Promise<void> {
+  await show('<ts-scatter style="display: block; width: 400px"></ts-scatter><div style="height: 3000px"></div>');
+  await page.evaluate(() => {
+    const points = [0, 1, 2, 3].map((i) => ({ x: i, y: i * i, label: `point ${i}`, group: 0 }));
+    Object.assign(document.querySelector('ts-scatter') as Element, { points, colors: ['red'], label: 'points' });
+  });
+  await page.locator('ts-scatter circle').nth(3).waitFor();
+}
+
+/** x, y and k of the drawing. */
+const drawn = async () =>
+  await page.locator('ts-scatter g').evaluate((g) => {
+    const { e, f, a } = (g as SVGGElement).transform.baseVal.consolidate()?.matrix ?? { e: 0, f: 0, a: 1 };
+    return { x: e, y: f, k: a };
+  });
+
+test('a drawing is zoomed and moved by keys, and never leaves its frame', async () => {
+  await showScatter();
+  const svg = page.locator('ts-scatter svg');
+  await svg.press('+');
+  assert.deepEqual(await drawn(), { x: -12.5, y: -12.5, k: 1.25 }); // about the middle of 100
+  for (let i = 0; i < 10; i++) await svg.press('ArrowLeft');
+  assert.equal((await drawn()).x, 0);
+  await svg.press('0');
+  assert.deepEqual(await drawn(), { x: 0, y: 0, k: 1 });
+  await svg.press('-');
+  assert.equal((await drawn()).k, 1);
+});
+
+test('the wheel scrolls the page past a drawing that is not zoomed, and zooms it with Ctrl', async () => {
+  await showScatter();
+  await page.mouse.move(200, 200);
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction(() => window.scrollY > 0);
+  assert.equal((await drawn()).k, 1);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -40);
+  await page.keyboard.up('Control');
+  await page.locator('ts-scatter svg.zoomed').waitFor();
+  assert.ok((await drawn()).k > 1);
+});
+
+test('a drawing that is zoomed is dragged by the mouse, as far as it was pulled', async () => {
+  await showScatter();
+  const svg = page.locator('ts-scatter svg');
+  for (let i = 0; i < 4; i++) await svg.press('+');
+  const before = await drawn();
+  await page.mouse.move(200, 200);
+  await page.mouse.down();
+  await page.mouse.move(160, 220);
+  await page.mouse.up();
+  const after = await drawn();
+  const unit = 100 / 400; // of the square for each pixel
+  assert.ok(Math.abs(after.x - before.x + 40 * unit) < 0.2, `${after.x - before.x}`);
+  assert.ok(Math.abs(after.y - before.y - 20 * unit) < 0.2, `${after.y - before.y}`);
 });
