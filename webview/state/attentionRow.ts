@@ -1,12 +1,13 @@
 // One head's row of attention, out of the answers for all heads. Pure.
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
+import { joinedHeads } from './joinedHeads.ts';
 
 /** What the token attends to in the chosen head: [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
   const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
   return typeof head === 'number'
     ? row(head)
-    : joined(
+    : joinedHeads(
         Array.from({ length: heads }, (_, h) => row(h)),
         head,
       );
@@ -17,19 +18,10 @@ export function meanRow({ token, layers, heads, values }: AttentionRows): Float3
   const rows = Array.from({ length: layers * heads }, (_, i) =>
     values.subarray(i * (token + 1), (i + 1) * (token + 1)),
   );
-  return joined(rows, 'mean');
+  return joinedHeads(rows, 'mean');
 }
 
 /** Mean over the heads of one layer. */
 export function layerRow(rows: AttentionRows, layer: number): Float32Array {
   return rowOf(rows, { layer, head: 'mean' });
-}
-
-function joined(rows: readonly Float32Array[], how: 'mean' | 'max'): Float32Array {
-  const row = new Float32Array(rows[0].length);
-  for (const one of rows) {
-    for (let i = 0; i < row.length; i++)
-      row[i] = how === 'mean' ? row[i] + one[i] / rows.length : Math.max(row[i], one[i]);
-  }
-  return row;
 }

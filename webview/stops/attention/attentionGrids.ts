@@ -2,6 +2,7 @@
 // object is not drawn anew. Draws nothing itself.
 import type { AttentionMaps, AttentionOverview, HeadRef } from '../../../src/contract/readings.ts';
 import type { Grid } from '../../charts/heatMapLayout.ts';
+import { joinedHeads } from '../../state/joinedHeads.ts';
 
 /** Behind the heads' columns stand their mean and their maximum. */
 export function headOf(column: number, heads: number): HeadRef['head'] {
@@ -28,13 +29,8 @@ function thumb({ heads, size, values }: AttentionOverview, layer: number, column
   const map = (head: number) =>
     values.subarray((layer * heads + head) * size * size, (layer * heads + head + 1) * size * size);
   if (column < heads) return map(column);
-  const joined = new Float32Array(size * size);
-  for (let head = 0; head < heads; head++) {
-    const one = map(head);
-    for (let i = 0; i < joined.length; i++)
-      joined[i] = column === heads ? joined[i] + one[i] / heads : Math.max(joined[i], one[i]);
-  }
-  return joined;
+  const maps = Array.from({ length: heads }, (_, head) => map(head));
+  return joinedHeads(maps, column === heads ? 'mean' : 'max');
 }
 
 const grids = new WeakMap<AttentionMaps, Grid[]>();
