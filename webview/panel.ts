@@ -7,7 +7,7 @@ import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webvi
 import { Answers } from './state/answers.ts';
 import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
-import { rowOf } from './state/attentionRow.ts';
+import { AttendedRow } from './state/attendedRow.ts';
 import { Generation, type GenerationAction } from './state/generation.ts';
 import { Pointer } from './state/pointer.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
@@ -28,9 +28,11 @@ import './stops/tokens/tokensStop.ts';
 import './page/tour.ts';
 import { repeatedToken } from './page/repeatedToken.ts';
 import { snapshot } from './page/snapshot.ts';
+import { StagedDrawing } from './page/stagedDrawing.ts';
 import { StopScroll } from './page/stopScroll.ts';
 import { STOPS, type StopId } from './state/stopIds.ts';
-import type { StopContext, StopQuestions } from './stops/stopElement.ts';
+import { unlessChanged } from './state/unlessChanged.ts';
+import type { StopContext, StopQuestions } from './stops/stopContext.ts';
 import { adoptPageStyles } from './theme/styles.ts';
 import { watchTheme } from './theme/theme.ts';
 
@@ -65,7 +67,7 @@ class PanelElement extends LitElement {
 
   readonly #scroll = new StopScroll(
     () => this.renderRoot,
-    (stop) => this.#send({ kind: 'stop', stop }),
+    (stop) => this.#send({ kind: 'reading', stop }),
   );
 
   override connectedCallback(): void {
@@ -138,8 +140,8 @@ class PanelElement extends LitElement {
     const context = this.#context(summary);
     if (!context) return nothing;
     const first = html`<ts-tokens-stop .context=${context}></ts-tokens-stop>`;
-    if (this.#drawn === 'frame') return nothing;
-    if (this.#drawn === 'tokens') return first;
+    if (this.#drawing.stage === 'frame') return nothing;
+    if (this.#drawing.stage === 'tokens') return first;
     return html`${first}
       <ts-embedding-stop .context=${context}></ts-embedding-stop>
       <ts-position-stop .context=${context}></ts-position-stop>
@@ -157,7 +159,7 @@ class PanelElement extends LitElement {
     if (!head) return undefined;
     const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
     const at = selected ?? ((tokens.length - 1) as TokenIndex);
-    const context = {
+    const context: StopContext = {
       run,
       model,
       tokens,
@@ -180,11 +182,8 @@ class PanelElement extends LitElement {
       pointer: this.#pointer,
       host: this.#host as unknown as StopQuestions,
     };
-    const before = this.#lastContext;
-    if (before && Object.entries(context).every(([name, value]) => before[name as keyof StopContext] === value))
-      return before;
-    this.#lastContext = context;
-    return context;
+    this.#lastContext = unlessChanged(this.#lastContext, context);
+    return this.#lastContext;
   }
   #lastContext: StopContext | undefined;
 
@@ -193,30 +192,14 @@ class PanelElement extends LitElement {
   }
 
   #goTo(stop: StopId): void {
-    this.#send({ kind: 'stop', stop });
+    this.#send({ kind: 'reading', stop });
     this.#scroll.to(stop);
   }
 
-  /** A new panel is there at once: its frame first, the tokens in the next picture, then the other stops. */
-  #drawn: 'frame' | 'tokens' | 'all' = 'frame';
-
-  #drawing = false;
-
-  #drawMore(): void {
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        this.#drawn = this.#drawn === 'frame' ? 'tokens' : 'all';
-        this.requestUpdate();
-        if (this.#drawn === 'tokens') this.#drawMore();
-      }),
-    );
-  }
+  readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
   override updated(): void {
-    if (this.#drawn === 'frame' && this.#lastContext && !this.#drawing) {
-      this.#drawing = true;
-      this.#drawMore();
-    }
+    if (this.#lastContext) this.#drawing.begin();
     this.#scroll.follow(this.#state.stop);
     const { selected } = this.#state;
     const weights = selected === undefined ? undefined : this.#weights();
@@ -228,20 +211,9 @@ class PanelElement extends LitElement {
 
   /** What the token in question attends to in the chosen head. */
   #weights(): ArrayLike<number> | undefined {
-    const { selected, head, steps, tokens } = this.#state;
-    const at = selected ?? tokens.length - 1;
-    const { rows } = this.#answers;
-    const answer =
-      rows.value?.token === at && rows.isCurrent ? rows.value : steps.find(({ index }) => index === at)?.attention;
-    return answer && head && this.#remembered(JSON.stringify(head), answer, () => rowOf(answer, head));
+    return this.#row.of(this.#state, this.#answers.rows);
   }
-
-  /** The same array as long as it is of the same answer: nothing is drawn twice. */
-  #remembered(key: string, of: object, make: () => ArrayLike<number>): ArrayLike<number> {
-    if (this.#row?.key !== key || this.#row.of !== of) this.#row = { key, of, values: make() };
-    return this.#row.values;
-  }
-  #row: { readonly key: string; readonly of: object; readonly values: ArrayLike<number> } | undefined;
+  readonly #row = new AttendedRow();
 
   static override styles = [
     headerStyles,

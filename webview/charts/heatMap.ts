@@ -19,7 +19,7 @@ export class HeatMap extends LitElement {
     label: { type: String },
   };
   declare grid: Grid | undefined;
-  /** Of rows and columns alike. */
+  /** Names of the rows, and of the columns alike. */
   declare labels: readonly string[];
   /** Only row ≥ column exists; the rest is drawn as not there. */
   declare triangular: boolean;

@@ -4,7 +4,7 @@ import { freeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts
 import { Zoom, type ZoomTransform } from './zoom.ts';
 
 const LABELS = 40;
-/** Of a name, in the unit of the square at scale 1. */
+/** Size of a name and of a letter of it, in units of the square that is not zoomed. */
 const TEXT_HEIGHT = 2.9;
 const TEXT_WIDTH = 1.7;
 
@@ -23,7 +23,7 @@ export class Scatter extends LitElement {
   /** Points whose name holds this are marked. */
   declare find: string;
   declare label: string;
-  /** Of the square: scaled by k, then moved by x and y. */
+  /** How the square is drawn: scaled by k, then moved by x and y. */
   declare view: Pick<ZoomTransform, 'x' | 'y' | 'k'>;
   declare pointed: number | undefined;
   #zoom: Zoom | undefined;

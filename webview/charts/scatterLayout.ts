@@ -8,7 +8,7 @@ export interface ScatterPoint {
   readonly group: number | undefined;
 }
 
-/** Of the square. */
+/** Side of the square that points are placed in. */
 export const SIZE = 100;
 /** Share of the points on each side that does not set the scale. */
 const FAR_OUT = 0.02;

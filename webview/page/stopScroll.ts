@@ -2,7 +2,7 @@
 import { STOPS, type StopId } from '../state/stopIds.ts';
 
 const LAST = STOPS[STOPS.length - 1];
-/** Of a section below the sticky header, where it counts as read. */
+/** A stop counts as read when its top is above this line of the window, which is below the sticky header. */
 const READ_FROM_PX = 180;
 /**
  * A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down.

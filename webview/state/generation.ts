@@ -19,7 +19,7 @@ export class Generation {
   readonly #host: GenerationHost;
   readonly #state: () => PanelState;
   readonly #send: (event: PanelEvent) => void;
-  #stopAsked = false;
+  #pauseAsked = false;
 
   constructor(host: GenerationHost, state: () => PanelState, send: (event: PanelEvent) => void) {
     this.#host = host;
@@ -32,7 +32,7 @@ export class Generation {
     const state = this.#state();
     if (action === 'step') await this.#generate(1);
     else if (action === 'run') await this.#generate(MOST_IN_ONE_RUN);
-    else if (action === 'stop') this.#stopAsked = true;
+    else if (action === 'stop') this.#pauseAsked = true;
     else if (action === 'back') await this.#truncate(state.tokens.length - 1);
     else if (action === 'reset') await this.#truncate(promptLength(state));
     else await this.#host.copy(generatedText(state));
@@ -40,12 +40,12 @@ export class Generation {
 
   async #generate(most: number): Promise<void> {
     if (this.#state().generating) return;
-    this.#stopAsked = false;
+    this.#pauseAsked = false;
     this.#send({ kind: 'generating', generating: true });
     let notice: string | undefined;
     try {
-      for (let i = 0; i < most && !this.#stopAsked && (await this.#step(this.#state().sampling)); i++);
-      if (most > 1 && !this.#stopAsked && this.#state().generating) notice = t('Paused after {0} tokens.', most);
+      for (let i = 0; i < most && !this.#pauseAsked && (await this.#step(this.#state().sampling)); i++);
+      if (most > 1 && !this.#pauseAsked && this.#state().generating) notice = t('Paused after {0} tokens.', most);
     } catch (thrown) {
       notice = this.#words(thrown);
     }

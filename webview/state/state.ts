@@ -36,7 +36,8 @@ export type PanelEvent =
   | { readonly kind: 'source'; readonly source: TextSource }
   | { readonly kind: 'select'; readonly token: TokenIndex | undefined }
   | { readonly kind: 'other'; readonly token: TokenIndex | undefined }
-  | { readonly kind: 'stop'; readonly stop: StopId }
+  /** The reader is at this stop now. */
+  | { readonly kind: 'reading'; readonly stop: StopId }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
@@ -76,7 +77,7 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       };
     case 'other':
       return { ...state, other: event.token };
-    case 'stop':
+    case 'reading':
       return { ...state, stop: event.stop };
     case 'tint':
       return { ...state, tint: event.tint };

@@ -7,7 +7,7 @@ export interface Cost {
   readonly attentionWeights: number;
   /** Multiplications with weights of the model, and between queries, keys and values. */
   readonly multiplications: number;
-  /** Of keys and values, 32 bits each. */
+  /** Memory of the keys and values, 32 bits each. */
   readonly cacheBytes: number;
 }
 
@@ -30,7 +30,7 @@ export function costOfRange(model: Sizes, past: number, fresh: number): Cost {
   };
 }
 
-/** Of all blocks: 4 d² for attention, 8 d² for the feed-forward. */
+/** Multiplications of all blocks for each token: 4 d² for attention, 8 d² for the feed-forward. */
 function blockParameters({ layers, dModel }: Sizes): number {
   return 12 * layers * dModel * dModel;
 }

@@ -33,7 +33,7 @@ export class AttentionStop extends StopElement {
     key: { state: true },
   };
   declare cursor: Cell | undefined;
-  /** Of the cell that was opened. */
+  /** The key of the cell that was opened. */
   declare key: TokenIndex | undefined;
   /** The map shows the rollout up to the layer in place of one head. */
   declare rolled: boolean;

@@ -29,7 +29,7 @@ export class LongTextStop extends StopElement {
   declare measuring: boolean;
   declare problem: string | undefined;
   declare exponent: number;
-  #stopAsked = false;
+  #pauseAsked = false;
 
   constructor() {
     super();
@@ -59,7 +59,7 @@ export class LongTextStop extends StopElement {
     const { model } = this.context;
     const curve = fitted(model, this.measured);
     return html`<h3>${t('Measured here')}</h3>
-      <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrStop()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
+      <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrPause()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
         <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : t('Runs texts of up to {0} tokens.', formatNumber(model.context)))}</span></div>
       ${
         this.measured.length
@@ -127,8 +127,8 @@ export class LongTextStop extends StopElement {
       <table class="ways"><tbody>${ways.map(([name, change, paper, url]) => html`<tr><th>${name}</th><td>${change}</td><td><a href=${url}>${paper}</a></td></tr>`)}</tbody></table>`;
   }
 
-  async #startOrStop(): Promise<void> {
-    if (this.measuring) this.#stopAsked = true;
+  async #startOrPause(): Promise<void> {
+    if (this.measuring) this.#pauseAsked = true;
     else await this.#run();
   }
 
@@ -136,12 +136,12 @@ export class LongTextStop extends StopElement {
   async #run(): Promise<void> {
     const { run, host, model } = this.context;
     this.measuring = true;
-    this.#stopAsked = false;
+    this.#pauseAsked = false;
     this.problem = undefined;
     this.measured = [];
     try {
       for (const length of lengthsUpTo(model.context)) {
-        if (this.#stopAsked || this.context.run !== run) break;
+        if (this.#pauseAsked || this.context.run !== run) break;
         const ms = await host.timeLength(run, length);
         this.measured = [...this.measured, { x: length, y: ms }];
       }

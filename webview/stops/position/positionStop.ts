@@ -1,4 +1,4 @@
-// Stop 3: where a token stands: the table of learnt positions, how alike its rows are, what is added to what, and what
+// Stop 3: where a token stands: the table of learned positions, how alike its rows are, what is added to what, and what
 // changes when two tokens change places.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';

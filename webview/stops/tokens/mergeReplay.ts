@@ -23,12 +23,12 @@ export class MergeReplayElement extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stop();
+    this.#pause();
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('replay')) {
-      this.#stop();
+      this.#pause();
       this.step = this.replay.merges?.length ?? 0;
     }
   }
@@ -42,10 +42,10 @@ export class MergeReplayElement extends LitElement {
         html`<span class="part ${part.whole ? 'whole' : ''} ${next && (i === next.part || i === next.part + 1) ? 'next' : ''}">${visibleText(part)}</span>`,
     )}</div>
       <div class="controls">
-        <button title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#stop() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
+        <button title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#pause() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
         <input type="range" min="0" max=${merges.length} .value=${String(this.step)} aria-label=${t('Merges done')}
           @input=${(event: Event) => {
-            this.#stop();
+            this.#pause();
             this.step = Number((event.target as HTMLInputElement).value);
           }} />
         <output>${t('{0} of {1} merges', this.step, merges.length)}${next ? html` · ${t('next: rank {0}', formatNumber(next.rank))}` : nothing}</output>
@@ -57,12 +57,12 @@ export class MergeReplayElement extends LitElement {
     if (this.step >= last) this.step = 0;
     this.playing = true;
     this.#timer = setInterval(() => {
-      if (this.step >= last) this.#stop();
+      if (this.step >= last) this.#pause();
       else this.step++;
     }, PLAY_MS);
   }
 
-  #stop(): void {
+  #pause(): void {
     clearInterval(this.#timer);
     this.playing = false;
   }

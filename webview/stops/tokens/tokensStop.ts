@@ -16,7 +16,7 @@ import { longestToken, wordAround } from './words.ts';
 import './tokenList.ts';
 
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
-/** Of each tokenizer's cut; the whole text would be four times the list above. */
+/** Tokens of each tokenizer that are shown; the whole text would be four times the list above. */
 const COMPARED = 60;
 /** Bits at which a token is tinted as strongly as can be. */
 const MOST_SURPRISING = 16;
