@@ -1,7 +1,7 @@
 // What `npm start` and `npm test` begin with: installs the modules where they are missing or older than the lock file,
 // then runs the real script on the project's own Node 24. Plain JavaScript without dependencies: any Node ≥ 18 runs it.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,8 +28,9 @@ function program(name) {
   return join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-/** npm writes a copy of the lock file when it has finished. */
+/** npm writes a copy of the lock file when it has finished. A link is somebody's own arrangement: npm would empty what it leads to. */
 function upToDate() {
+  if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   const installed = join(modules, '.package-lock.json');
   return existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
 }
