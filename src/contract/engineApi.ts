@@ -36,28 +36,28 @@ export interface ModelInfo {
   readonly heads: number;
   readonly dModel: number;
   readonly vocabSize: number;
-  /** Longest text it can read, in tokens. */
+  /** The longest text that the model can read, in tokens. */
   readonly context: number;
   readonly parameters: number;
-  /** Bytes of the weights on disk. */
+  /** What the weights take on disk, in bytes. */
   readonly weightBytes: number;
-  /** host[:port] of the server that runs it; undefined: this machine. */
+  /** host[:port] of the server that runs it; undefined where this machine does. */
   readonly remote: string | undefined;
-  /** How its matrices are kept in memory; undefined: as the server likes. */
+  /** How its matrices are kept in memory; undefined where a server decides that. */
   readonly precision: KeptPrecision | undefined;
-  /** undefined: the server's. */
+  /** What runs the graphs; undefined where a server decides that. */
   readonly provider: UsedProvider | undefined;
 }
 
-/** Chosen by the asker, unique per engine process (crypto.randomUUID). */
+/** The asker chooses it, unique in one engine process (crypto.randomUUID). */
 export type RunId = string;
 
 export interface RunSummary {
   readonly run: RunId;
   readonly model: ModelInfo;
-  /** The tokens that were run: all of the text's, or as many as fit the context. */
+  /** The tokens that the model read: all of the text's, or as many as fit the context. */
   readonly tokens: readonly Token[];
-  /** The end of what was explained; less than the text's length where the context was too short. */
+  /** Where the explained part of the text ends; less than the text's length where the context was too short. */
   readonly explainedTo: Utf16Offset;
   readonly textLength: Utf16Offset;
   readonly loadMs: number;
@@ -72,70 +72,85 @@ export interface ExplainRequest {
   readonly text: string;
 }
 
+/**
+ * "A folder's failures" are those of reading its files: file-missing, file-unreadable, json-invalid, config-invalid,
+ * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tokenizer-invalid. Every
+ * question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs the model
+ * with session-failed or, where a server runs it, with a RemoteFailure.
+ */
 export interface EngineApi {
-  /** Fails: setting-invalid, session-failed, all of a folder's. */
+  /** Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid, session-failed and a folder's failures. */
   load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
+  /** The tokens of a text, without the ones that the tokenizer puts in front of it by itself. Needs no model. Fails with a folder's failures. */
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
-  /** Token counts, one a text, in order. Needs no model. */
+  /** The number of tokens of each text, in order. Needs no model. Fails with a folder's failures. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
-  /** The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails: chat-template-missing, chat-template-invalid. */
+  /** The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails with chat-template-missing, chat-template-invalid. */
   chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
-  /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails: text-empty, cancelled, all of a folder's. */
+  /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty, cancelled and a folder's failures. */
   explain(request: ExplainRequest): Promise<RunSummary>;
-  /** Rows = queries, columns = keys. Recomputed from the stored residual; cost grows with the rows asked for. */
+  /** Attention weights: rows = queries, columns = keys. Recomputed from the stored residual; the cost grows with the rows asked for. */
   attention(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<Matrix>;
+  /** What one token attends to, in every layer and head. */
   attentionRows(run: RunId, token: TokenIndex): Promise<AttentionRows>;
-  /** As much work as a forward pass. */
+  /** All layers and heads as small pictures, at most `size` by `size` each. As much work as a forward pass. */
   attentionOverview(run: RunId, size: number): Promise<AttentionOverview>;
-  /** All heads of one layer as pictures: a quarter of the bytes of their weights, less where they are pooled. */
+  /** All heads of one layer as pictures, at most `size` by `size` each: a byte a cell, where the weights themselves would take four. */
   attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
+  /** A token's embedding, its learnt position and its residual stream. */
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
-  /** The distribution after a position, the k most probable. */
+  /** The k most probable next tokens after a position. */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
-  /** Which merges made the tokens. */
+  /** Which byte-pair merges made the tokens. */
   merges(run: RunId, tokens: Span<TokenIndex>): Promise<MergeReplay>;
   /** The k rows of the embedding table closest to a token's own, by cosine, itself left out. */
   neighbours(run: RunId, token: TokenIndex, k: number): Promise<readonly Neighbour[]>;
-  /** The text's tokens, the groups' (the first token of each word) and the vocabulary's first few hundred in a plane. */
+  /** A plane with the text's tokens, the first token of each word in `groups`, and the first few hundred of the vocabulary. */
   embeddingMap(run: RunId, groups: readonly (readonly string[])[], method: MapMethod): Promise<EmbeddingMap>;
-  /** undefined for models without a table of positions. */
+  /** The table of learnt positions; undefined for models without one. */
   positions(run: RunId): Promise<Positions | undefined>;
-  /** undefined where the layer turns nothing. */
+  /** How a head's query is rotated; undefined where the layer has no rotary positions. */
   rotation(
     run: RunId,
     head: { readonly layer: number; readonly head: number },
     token: TokenIndex,
   ): Promise<QueryRotation | undefined>;
+  /** One query against all keys up to it, with every step from the scores to the mixed values. */
   headDetail(
     run: RunId,
     head: { readonly layer: number; readonly head: number },
     token: TokenIndex,
   ): Promise<HeadDetail>;
-  /** Of the model, on random tokens; made once. */
+  /** What every head of the model does with random tokens; computed once per model. */
   headScores(run: RunId): Promise<HeadScoreTable>;
-  /** Mean attention of the layers up to this one, rolled out. [tokens, tokens] */
+  /** Attention rollout (Abnar and Zuidema 2020) up to and including this layer, from the mean over heads. [tokens, tokens] */
   rollout(run: RunId, layer: number): Promise<Matrix>;
-  /** The residual stream of one token at every layer, compared with another's: cosine. [layers + 1] */
+  /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */
   similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
+  /** What every block adds to one token's residual stream, first block first. */
   blocks(run: RunId, token: TokenIndex): Promise<readonly BlockContribution[]>;
+  /** The most probable next token after every layer (nostalgebraist 2020). */
   logitLens(run: RunId, tokens: Span<TokenIndex>): Promise<LogitLens>;
+  /** How surprising every token was to the model. */
   surprisals(run: RunId): Promise<Surprisals>;
-  /** What comes after the text if two of its tokens change places. */
+  /** The k most probable next tokens at the end of the text if two of its tokens change places. */
   swapped(run: RunId, a: TokenIndex, b: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
-  /** Milliseconds of a forward pass over so many tokens. */
+  /** How long a forward pass over so many tokens takes, in milliseconds. */
   timeLength(run: RunId, tokens: number): Promise<number>;
+  /** What counting the n-grams of `document` alone would guess after a position. */
   ngrams(run: RunId, document: string, after: TokenIndex, k: number): Promise<NgramGuesses>;
-  /** Draws one token from the distribution at the end and runs it; k candidates in drawnFrom. Fails: context-full. */
+  /** Draws one token from the distribution at the end and runs it; `drawnFrom` has k candidates. Fails with context-full. */
   generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
-  /** Forgets all tokens from `length` on (Reset, undo a step). */
+  /** Forgets all tokens from `length` on, to take a generated step back or all of them. */
   truncate(run: RunId, length: number): Promise<void>;
   /** Stops what the run is doing at the next block; its question fails with `cancelled`. */
   cancel(run: RunId): Promise<void>;
+  /** Ends a run and frees what was kept for it. */
   release(run: RunId): Promise<void>;
 }
 
-/** Sent by the engine, unasked and unanswered. */
+/** What the engine sends by itself, without an answer. */
 export interface EngineEvents {
-  /** 0 of n as soon as the text is tokenized, then after every block of the forward pass. */
+  /** Sent with 0 of n as soon as the text is tokenized, then after every block of the forward pass. */
   blockDone(run: RunId, done: number, of: number): void;
 }

@@ -1,38 +1,38 @@
-// How a model is run, as it was asked for and as it turned out. Types only.
+// How a model is to be run, and how it then is run. Types only.
 
-/** How a model is run; what is left out is as usual. Other options are another load. */
+/** How a model is to be run; what is left out has its default. A model with other options is loaded anew. */
 export interface EngineOptions {
-  /** Address of a server that runs the graphs (Open Inference Protocol v2). Absent: they run here, nothing is sent. */
+  /** The address of a server that runs the graphs (Open Inference Protocol v2). Without it they run here and nothing is sent. */
   readonly remoteUrl?: string;
-  /** How matrices are kept in memory. auto: half where the file is half and float32 would take long to make. Not of a server's. */
+  /** How matrices are kept in memory. auto: half where the file is half and float32 would take long to make. A server decides for itself. */
   readonly precision?: 'auto' | Precision;
-  /** auto: the CPU. What cannot be had falls back to it, and ModelInfo says so. Not of a server's. */
+  /** auto: the CPU. A provider that is not available falls back to it, and ModelInfo says so. A server decides for itself. */
   readonly executionProvider?: 'auto' | ExecutionProvider;
 }
 
 /**
- * half: float16 or bfloat16 as it is in the file, widened as it is used, the same numbers as float32. int8, int4: made
- * when the model is loaded, blocks of weights with a scale each; the embedding and the norms are left as they are, and
- * with int4 the unembedding has 8 bits.
+ * half: float16 or bfloat16 as in the file, widened when it is used, which gives the same numbers as float32. int8, int4:
+ * quantised when the model is loaded, in blocks of weights that share a scale; the embedding and the norms stay as they
+ * are, and with int4 the unembedding has 8 bits.
  */
 export type Precision = 'float32' | 'half' | 'int8' | 'int4';
 
 export interface KeptPrecision {
   readonly kept: Precision;
-  /** What it costs, measured on this model; undefined where it costs nothing. */
+  /** How far the answers are off, measured on this model; undefined where they are exact. */
   readonly error: QuantisationError | undefined;
 }
 
-/** Against the same model before its weights were quantised, on a short fixed text, at every position. */
+/** The difference from the same model before its weights were quantised, on a short fixed text, over all its positions. */
 export interface QuantisationError {
   readonly tokens: number;
-  /** Of logits, absolute. */
+  /** The largest absolute difference of a logit. */
   readonly largest: number;
-  /** Root of the mean square. */
+  /** The root mean square of the logits' differences. */
   readonly rms: number;
-  /** KL divergence of the next token's distribution from the original's, mean, in bits. */
+  /** The mean KL divergence of the next token's distribution from the original's, in bits. */
   readonly klBits: number;
-  /** Share of positions whose most probable next token is the same. */
+  /** The share of positions whose most probable next token is the same. */
   readonly agreement: number;
 }
 
@@ -41,6 +41,6 @@ export type ExecutionProvider = 'cpu' | 'webgpu' | 'coreml' | 'dml' | 'cuda';
 
 export interface UsedProvider {
   readonly used: ExecutionProvider;
-  /** What was asked for and could not be had: in onnxruntime's words, or undefined where its build lacks it. */
+  /** The provider that was asked for and is not available. `problem` is in onnxruntime's words, or undefined where its build lacks the provider. */
   readonly instead: { readonly asked: ExecutionProvider; readonly problem: string | undefined } | undefined;
 }

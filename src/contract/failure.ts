@@ -2,7 +2,7 @@
 // unchanged (an Error would lose all but its message). Knows no wording; see failureMessage.ts of each world.
 
 export type Failure =
-  /** The child process is gone; the next question starts a new one. */
+  /** The engine's process has ended; the next question starts a new one. */
   | { readonly code: 'engine-stopped'; readonly exitCode: number | null; readonly signal: string | null }
   /** Never shown: whoever cancelled knows. */
   | { readonly code: 'cancelled' }
@@ -36,7 +36,7 @@ export type Failure =
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }
-  /** `value` as JSON. */
+  /** A setting has a value that means nothing; `value` is that value as JSON. */
   | {
       readonly code: 'setting-invalid';
       readonly setting: string;
@@ -46,35 +46,35 @@ export type Failure =
   /** onnxruntime could not open or run one of the model's graphs; `problem` is what it said. */
   | { readonly code: 'session-failed'; readonly graph: string; readonly problem: string }
   | HubFailure
-  /** The model was not trained to talk, or its folder lacks the template. */
+  /** The model was not trained on conversations, or its folder lacks the template. */
   | { readonly code: 'chat-template-missing'; readonly file: string }
   | { readonly code: 'chat-template-invalid'; readonly file: string; readonly problem: string }
-  /** A folder without weights, for a remote engine, needs tokenscope.json. */
+  /** A folder without weights, for a remote engine, needs tokenscope.json, and there is none. */
   | { readonly code: 'tensor-list-missing'; readonly file: string }
   | RemoteFailure
-  /** A bug of ours, caught at the boundary; the stack is in the log. */
+  /** An error in Tokenscope itself, caught where it leaves the process; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
 
 /** What may go wrong between a hub of models and the disk. */
 export type HubFailure =
-  /** Not `owner/name` or `owner/name@revision`. */
+  /** What was typed is not `owner/name` or `owner/name@revision`. */
   | { readonly code: 'repo-invalid'; readonly text: string }
-  /** The setting is no http or https address, or has a password or a query in it. */
+  /** The setting is not an http or https address, or has a password or a query in it. */
   | { readonly code: 'hub-endpoint-invalid'; readonly endpoint: string }
-  /** No answer, or one that broke off, after several tries. */
+  /** There was no answer, or one that broke off, after several tries. */
   | { readonly code: 'hub-unreachable'; readonly host: string; readonly problem: string }
-  /** 401, 403: the model is gated or private, or there is none of that name (the hub does not tell which). */
+  /** Status 401 or 403: the model is gated or private, or there is none of that name (the hub does not tell which). */
   | {
       readonly code: 'hub-denied';
       readonly repo: string;
       readonly status: number;
-      /** Where access is asked for. */
+      /** The web page where access is requested. */
       readonly page: string;
       readonly tokenSent: boolean;
     }
-  /** 404. `what`: repository@revision, or a file of it. */
+  /** Status 404. `what` is repository@revision, or a file of it. */
   | { readonly code: 'hub-missing'; readonly what: string }
-  /** 429, 5xx, after several tries, or with a Retry-After that is longer than anybody waits. */
+  /** Status 429 or 5xx, after several tries, or with a Retry-After that is too long to wait for. */
   | { readonly code: 'hub-busy'; readonly host: string; readonly status: number; readonly waitSeconds: number }
   | { readonly code: 'hub-answer-invalid'; readonly url: string; readonly problem: HubAnswerProblem }
   | { readonly code: 'model-unusable'; readonly repo: string; readonly problem: ModelProblem }
@@ -84,23 +84,23 @@ export type HubFailure =
       readonly modelType: string;
       readonly supported: readonly string[];
     }
-  /** What was received is not what the hub states. */
+  /** The checksum of what was received is not the one that the hub states. */
   | { readonly code: 'download-corrupt'; readonly name: string; readonly expected: string; readonly got: string }
   | { readonly code: 'disk-full'; readonly folder: string; readonly needsBytes: number; readonly freeBytes: number }
   | { readonly code: 'folder-unwritable'; readonly folder: string; readonly problem: string }
-  /** Another window took this download for abandoned and goes on with it. */
+  /** Another window took this download for abandoned and continues it. */
   | { readonly code: 'download-taken-over'; readonly folder: string };
 
-/** html: a web page where a file was expected; size: another length than the hub states. */
+/** html: a web page came where a file was expected; size: the length is not the one that the hub states. */
 export type HubAnswerProblem = 'html' | 'redirects' | 'redirect-insecure' | 'json' | 'listing' | 'size' | 'status';
 
-/** no-weights: no safetensors; shards: files that the index names are not there, or the other way round. */
+/** no-weights: there is no safetensors file; shards: the index and the repository do not have the same files. */
 export type ModelProblem = 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards';
 
-/** Of a remote engine; `host` as in the address. */
+/** What may go wrong with a remote engine; `host` is written as in the address. */
 export type RemoteFailure =
   | { readonly code: 'remote-address-invalid'; readonly url: string; readonly problem: string }
-  /** No connection: nobody listens, no such name, a certificate that is not trusted. */
+  /** No connection was made: nothing listens there, the name is unknown, or the certificate is not trusted. */
   | { readonly code: 'remote-unreachable'; readonly host: string; readonly problem: string }
   | {
       readonly code: 'remote-timeout';
@@ -108,9 +108,9 @@ export type RemoteFailure =
       readonly waitedFor: 'connection' | 'answer';
       readonly seconds: number;
     }
-  /** The connection ended in the middle. */
+  /** The connection ended in the middle of an answer. */
   | { readonly code: 'remote-cut'; readonly host: string }
-  /** Not followed: numbers go where the user said and nowhere else. */
+  /** The server redirects. That is not followed: numbers go where the user said and nowhere else. */
   | { readonly code: 'remote-redirect'; readonly host: string; readonly to: string }
   | { readonly code: 'remote-not-ready'; readonly host: string; readonly status: number }
   /** `problem` is what the server said. */
@@ -124,11 +124,12 @@ export type RemoteFailure =
   | { readonly code: 'remote-too-large'; readonly host: string; readonly path: string; readonly limitBytes: number }
   /** The server has another model by that name. */
   | { readonly code: 'remote-misfit'; readonly host: string; readonly model: string; readonly problem: string }
-  /** Not what the protocol says, or not what was asked for. */
+  /** The answer is not what the protocol says, or not what was asked for. */
   | { readonly code: 'remote-answer-invalid'; readonly host: string; readonly path: string; readonly problem: string };
 
 export type FailureCode = Failure['code'];
 
+/** Tells a Failure that was thrown from an Error, which is a bug. It looks at the shape alone, not at the list of codes. */
 export function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value && !(value instanceof Error);
 }

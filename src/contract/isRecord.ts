@@ -1,6 +1,6 @@
-// The first question to a value that came from outside: a file, a hub, a state that was saved.
+// The first check of a value that comes from outside: from a file, a hub, or a state that was saved.
 
-/** An object with names, neither null nor a list. */
+/** Whether the value is an object with keys, neither null nor an array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,8 +3,8 @@
 import type { EngineApi } from './engineApi.ts';
 
 /**
- * `webview`: about the run that a webview shows; the host passes it on unchanged. `host`: of the extension host alone,
- * since it names a folder, carries a document or decides how long a run lives.
+ * `webview`: the question is about the run that a webview shows, and the host passes it on unchanged. `host`: only the
+ * extension host asks it, since it names a folder, carries a document or decides how long a run lives.
  */
 export const QUESTIONS = {
   load: 'host',

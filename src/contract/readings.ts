@@ -4,35 +4,35 @@ import type { Token, TokenIndex } from './tokens.ts';
 /** Byte-pair merges that made some tokens, in the order in which they were made. */
 export interface MergeReplay {
   readonly tokens: readonly Token[];
-  /** What the merging of each token begins with: its bytes one by one, or in its characters. parts[token][part] */
+  /** What the merging of each token begins with: single bytes, or the bytes of single characters. parts[token][part] */
   readonly parts: readonly (readonly (readonly number[])[])[];
-  /** undefined: this tokenizer does not work by merging pairs. */
+  /** undefined where the tokenizer does not work by merging pairs. */
   readonly merges: readonly MergeStep[] | undefined;
 }
 
 export interface MergeStep {
-  /** The parts before this merge; the part and the next one are joined. */
+  /** Index of the left part among the parts before this merge; it is joined with the next one. */
   readonly part: number;
-  /** Place in the tokenizer's list, 0 = learnt first. */
+  /** The merge's place in the tokenizer's list, 0 = learnt first. */
   readonly rank: number;
 }
 
-/** An entry of the vocabulary close to another. */
+/** A vocabulary entry whose embedding is close to another's. */
 export interface Neighbour {
   readonly id: number;
   readonly text: string | undefined;
   readonly bytes: readonly number[];
-  /** Of the two rows of the embedding table. */
+  /** The cosine of the two rows of the embedding table. */
   readonly cosine: number;
 }
 
-/** pca: the two strongest directions; umap: who is close to whom. */
+/** pca: the two directions of largest variance (principal component analysis); umap: neighbours stay neighbours (McInnes et al. 2018). */
 export type MapMethod = 'pca' | 'umap';
 
 /** Tokens of the embedding table in a plane. */
 export interface EmbeddingMap {
   readonly points: readonly MapPoint[];
-  /** pca: each direction's share of the spread of these points. umap: none. */
+  /** pca: each direction's share of the variance of these points. Empty for umap. */
   readonly shares: readonly number[];
 }
 
@@ -42,23 +42,23 @@ export interface MapPoint {
   readonly bytes: readonly number[];
   readonly x: number;
   readonly y: number;
-  /** Which of the asked-for groups, -1 = a token of the text, undefined = one of the vocabulary's first. */
+  /** Index of the group that was asked for; -1 = a token of the text; undefined = one of the vocabulary's first. */
   readonly group: number | undefined;
 }
 
-/** The table of learnt positions, as far as the text goes; at most the first 512. */
+/** The table of learnt positions as far as the text reaches, at most the first 512. */
 export interface Positions {
   /** [tokens, d] */
   readonly table: Matrix;
-  /** Cosine of every two of them. [tokens, tokens] */
+  /** The cosine of every two of them. [tokens, tokens] */
   readonly similarity: Matrix;
 }
 
-/** How one head's query at one position is turned, pair of components by pair. */
+/** How rotary position embeddings rotate one head's query at one position, one pair of components at a time (Su et al. 2021, §3.2). */
 export interface QueryRotation {
-  /** Angle of each pair from one position to the next, in radians. [pairs] */
+  /** The angle by which each pair is rotated per position, in radians. [pairs] */
   readonly frequencies: Float32Array<ArrayBuffer>;
-  /** The query's pairs before they are turned: first components, then second ones. [2, pairs] */
+  /** The query's pairs before the rotation: all first components, then all second ones. [2, pairs] */
   readonly unrotated: Matrix;
 }
 
@@ -67,14 +67,14 @@ export interface HeadDetail {
   readonly query: Float32Array<ArrayBuffer>; // [d_head]
   readonly keys: Matrix; // [token + 1, d_head]
   readonly values: Matrix; // [token + 1, d_head]
-  /** Scaled, before the softmax. [token + 1] */
+  /** The scaled scores that go into the softmax. [token + 1] */
   readonly scores: Float32Array<ArrayBuffer>;
   readonly weights: Float32Array<ArrayBuffer>;
-  /** What the head hands on. [d_head] */
+  /** The head's output, before the output projection. [d_head] */
   readonly mixed: Float32Array<ArrayBuffer>;
 }
 
-/** From 0 to 1 each, [layer * heads + head]; what they mean: explain/headScores.ts. */
+/** Scores from 0 to 1 at [layer * heads + head]; explain/headScores.ts defines them. */
 export interface HeadScoreTable {
   readonly layers: number;
   readonly heads: number;
@@ -86,25 +86,25 @@ export interface HeadScoreTable {
 
 /** What one block does to one token's residual stream. */
 export interface BlockContribution {
-  /** Euclidean lengths: of the stream before the block, of what attention and the feed-forward add. */
+  /** The Euclidean lengths of the stream before the block, of what attention adds and of what the feed-forward adds. */
   readonly residualNorm: number;
   readonly attentionNorm: number;
   readonly mlpNorm: number;
-  /** Of what is added with the stream it is added to. */
+  /** The cosine between what is added and the stream that it is added to. */
   readonly attentionCosine: number;
   readonly mlpCosine: number;
   /** The feed-forward's hidden units that are most active, strongest first. */
   readonly units: readonly { readonly unit: number; readonly activation: number }[];
   readonly hiddenUnits: number;
-  /** The stream in front of attention, and the same after the layer norm. [d] */
+  /** The stream before attention, and the same after the layer norm. [d] */
   readonly normInput: Float32Array<ArrayBuffer>;
   readonly normOutput: Float32Array<ArrayBuffer>;
 }
 
-/** The logit lens: what the model would say after every layer (nostalgebraist 2020). */
+/** The logit lens: what the model would predict after every layer (nostalgebraist 2020). */
 export interface LogitLens {
   readonly start: TokenIndex;
-  /** rows[layer][token - start]; layer 0 = before the first block, the last one = what the model says. */
+  /** rows[layer][token - start]; layer 0 = before the first block, the last one = the model's own prediction. */
   readonly rows: readonly (readonly LensCell[])[];
 }
 
@@ -115,10 +115,11 @@ export interface LensCell {
   readonly probability: number;
 }
 
-/** For every token but the first: what the model thought of it before it was read. Index 0 is 0. */
+/** How the model predicted every token from the ones before it. Nothing predicts the first: index 0 is 0. */
 export interface Surprisals {
+  /** -log2 of the token's probability. [tokens] */
   readonly bits: Float32Array<ArrayBuffer>;
-  /** 0 = it was the most probable one. */
+  /** How many tokens were more probable; 0 = it was the most probable one. [tokens] */
   readonly ranks: Float32Array<ArrayBuffer>;
 }
 
@@ -130,7 +131,7 @@ export interface NgramGuess {
   readonly probability: number;
 }
 
-/** By the last token alone, and by the last two. */
+/** What followed the last token, and the last two tokens, elsewhere in the counted text. */
 export interface NgramGuesses {
   readonly tokensCounted: number;
   readonly bigram: readonly NgramGuess[];
@@ -158,7 +159,7 @@ export interface AttentionRows {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-/** All heads' attention, mean-pooled to a square: values[((layer * heads + head) * size + query) * size + key]. */
+/** All heads' attention, mean-pooled to squares: values[((layer * heads + head) * size + query) * size + key]. */
 export interface AttentionOverview {
   readonly layers: number;
   readonly heads: number;
@@ -168,8 +169,8 @@ export interface AttentionOverview {
 }
 
 /**
- * A layer's heads, then their mean and their maximum, each as a square of levels: a cell holds the largest of the
- * weights it stands for, w, as 255 √w. values[(map * size + query) * size + key]
+ * A layer's heads, then their mean and their maximum, each as a square of levels from 0 to 255: a cell holds 255 √w of the
+ * largest weight w that it stands for. values[(map * size + query) * size + key]
  */
 export interface AttentionMaps {
   readonly layer: number;
@@ -181,11 +182,11 @@ export interface AttentionMaps {
 
 export interface TokenVectors {
   readonly token: TokenIndex;
-  /** Row of the embedding table. [d] */
+  /** The token's row of the embedding table. [d] */
   readonly embedding: Float32Array<ArrayBuffer>;
-  /** Row of the table of learnt positions; undefined for models without one. [d] */
+  /** The position's row of the table of learnt positions; undefined for models without one. [d] */
   readonly position: Float32Array<ArrayBuffer> | undefined;
-  /** The residual stream: row l = input of block l, last row = output of the last block, before the final norm. [layers + 1, d] */
+  /** The residual stream: row l = the input of block l, last row = the output of the last block, before the final norm. [layers + 1, d] */
   readonly residual: Matrix;
 }
 
@@ -194,11 +195,11 @@ export interface SamplingOptions {
   readonly temperature: number;
   /** Keep the k most probable; 0 = all. */
   readonly topK: number;
-  /** Keep the smallest set whose probabilities sum to at least p; 1 = all. */
+  /** Keep the smallest set of most probable tokens whose probabilities sum to at least p (nucleus sampling, Holtzman et al. 2020); 1 = all. */
   readonly topP: number;
-  /** Drop what is less probable than this share of the most probable one; 0 = none. */
+  /** Drop tokens that are less probable than this share of the most probable one; 0 = none. */
   readonly minP: number;
-  /** Step i of a run draws with a number derived from (seed, i), so the same seed tells the same story. */
+  /** Step i of a run draws with a number derived from (seed, i), so that the same seed gives the same text. */
   readonly seed: number;
 }
 
@@ -207,9 +208,9 @@ export interface Candidate {
   readonly text: string | undefined;
   readonly bytes: readonly number[];
   readonly logit: number;
-  /** softmax(logits), before temperature and cuts. */
+  /** softmax(logits), before temperature, top-k, top-p and min-p. */
   readonly probability: number;
-  /** What is drawn from: after temperature, top-k, top-p; 0 = cut. */
+  /** The probability that it is drawn with, after temperature, top-k, top-p and min-p; 0 where these drop it. */
   readonly drawProbability: number;
 }
 
@@ -217,9 +218,9 @@ export interface NextTokens {
   readonly after: TokenIndex;
   /** Most probable first. */
   readonly candidates: readonly Candidate[];
-  /** Of softmax(logits), in bits. */
+  /** The entropy of softmax(logits), in bits. */
   readonly entropyBits: number;
-  /** Where the text goes on after this position: the token that really follows; undefined at the end. */
+  /** The token that follows in the text, with its rank, 0 = most probable; undefined at the end. */
   readonly actual: (Candidate & { readonly rank: number }) | undefined;
 }
 
@@ -228,9 +229,9 @@ export interface GenerationStep {
   readonly index: TokenIndex;
   /** What the token was drawn from. */
   readonly drawnFrom: NextTokens;
-  /** Of the new token, in every layer and head. */
+  /** What the new token attends to, in every layer and head. */
   readonly attention: AttentionRows;
-  /** Positions the model ran for this step, and positions whose keys and values came from the cache. */
+  /** The number of positions that were computed for this step, and of those whose keys and values came from the cache. */
   readonly computed: number;
   readonly reused: number;
   readonly ms: number;

@@ -3,7 +3,7 @@
 import type { EngineOptions } from './engineOptions.ts';
 import type { Failure } from './failure.ts';
 
-/** http(s)://host[:port][/path], without /v2 and without a slash at the end. Fails with remote-address-invalid. */
+/** The base address http(s)://host[:port][/path], without /v2 and without a slash at the end. 'http://box:8000/v2/' → http://box:8000/ Fails with remote-address-invalid. */
 export function remoteAddress(text: string): URL {
   const url = parsed(text);
   if (!url) throw invalid(text, 'not an address such as http://host:8000');
@@ -16,7 +16,7 @@ export function remoteAddress(text: string): URL {
   return url;
 }
 
-/** Who gets to see the numbers of a run, as host[:port]; undefined: nobody. As typed where it is no address. */
+/** The host[:port] that gets to see the numbers of a run; undefined where they stay here. An address that is not valid is given back as it was typed. */
 export function remoteHost({ remoteUrl }: EngineOptions): string | undefined {
   if (!remoteUrl) return undefined;
   return parsed(remoteUrl)?.host || remoteUrl;

@@ -1,4 +1,4 @@
-// What the host and its two webviews say to one another. Types only; engine questions pass through as they are.
+// What the extension host and its two webviews say to one another. Types only; engine questions pass through unchanged.
 
 import type { ModelInfo, RunId, RunSummary } from './engineApi.ts';
 import type { Failure } from './failure.ts';
@@ -6,18 +6,18 @@ import type { RunQuestions } from './questions.ts';
 import type { NgramGuesses } from './readings.ts';
 import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
 
-/** What a webview needs to speak. */
+/** What a webview needs to show text in the user's language. */
 export interface WebviewStart {
-  /** BCP 47, as vscode.env.language. */
+  /** A BCP 47 tag, as in vscode.env.language. */
   readonly language: string;
-  /** l10n bundle of that language, English string → translation; empty for English. */
+  /** The l10n bundle of that language, English string → translation; empty for English. */
   readonly strings: Readonly<Record<string, string>>;
 }
 
-/** `remote`: host of the server that runs the model; undefined: this machine. */
+/** `remote` is the host of the server that runs the model; undefined where this machine does. */
 export type PanelContent =
   | { readonly kind: 'empty'; readonly remote?: string | undefined }
-  /** Blocks done so far; of = 0 while the model is being loaded. */
+  /** `done` of `of` blocks; `of` is 0 while the model is being loaded. */
   | {
       readonly kind: 'running';
       readonly run: RunId;
@@ -28,13 +28,13 @@ export type PanelContent =
   | { readonly kind: 'explained'; readonly summary: RunSummary; readonly source: TextSource }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string };
 
-/** Where the explained text stands. */
+/** Where the explained text is. */
 export interface TextSource {
-  /** File name to show. */
+  /** The file name to show. */
   readonly label: string;
-  /** 1-based line of the first character. */
+  /** The 1-based line of the first character. */
   readonly line: number;
-  /** The text was edited since: ranges no longer match, the panel offers to explain again. */
+  /** Whether the text was edited since: ranges no longer match, and the panel offers to explain again. */
   readonly stale: boolean;
   /** What is needed to find the text again after the window was reloaded. */
   readonly place: TextPlace;
@@ -44,17 +44,17 @@ export interface TextPlace {
   readonly uri: string;
   readonly start: number;
   readonly end: number;
-  /** What was explained there, or the beginning of it. */
+  /** The text that was explained there, or the beginning of it. */
   readonly text: string;
 }
 
-/** What the panel keeps with setState: VS Code hands it back after a reload, validated when read. */
+/** What the panel keeps with setState. VS Code gives it back after a reload; it is validated when it is read. */
 export interface SavedPanel {
   readonly version: 2;
   readonly place: TextPlace | undefined;
 }
 
-/** A text as a tokenizer cuts it; `name` undefined for the embedded model's. */
+/** The tokens that another tokenizer makes of the text; `name` is undefined for the embedded model's. */
 export interface OtherTokenization {
   readonly name: OpenAiEncoding | undefined;
   readonly tokens: readonly Token[];
@@ -62,7 +62,7 @@ export interface OtherTokenization {
 
 /** Host → panel. */
 export interface PanelApi {
-  /** Sent ahead of everything else; a panel that was loaded anew misses it and asks. */
+  /** Sent before everything else. A panel that was loaded anew misses it and asks with ready(). */
   begin(start: WebviewStart): void;
   show(content: PanelContent): void;
   sourceChanged(source: TextSource): void;
@@ -70,7 +70,7 @@ export interface PanelApi {
   focusToken(token: TokenIndex | undefined): void;
   /** Begins the guided tour. */
   startTour(): void;
-  /** Goes to a stop: a deep link. */
+  /** Goes to a stop, which is what a deep link asks for. */
   goTo(stop: string): void;
   /** Saves the explanation as a page. */
   exportPage(): void;
@@ -79,23 +79,23 @@ export interface PanelApi {
 /** Panel → host. */
 export interface PanelHostApi extends RunQuestions {
   ready(): Promise<WebviewStart>;
-  /** Nothing was shown yet. */
+  /** Asks for the content once more, since nothing is shown yet. */
   showAgain(): void;
-  /** Explain the same place again, with the text as it is now. */
+  /** Explains the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
   chooseModel(): void;
   cancel(run: RunId): Promise<void>;
-  /** Pointer or focus in the panel is on this token: the editor highlights it. */
+  /** The pointer or the focus in the panel is on this token, and the editor highlights it. */
   pointAt(token: TokenIndex | undefined): void;
   /** Reveals the token in the editor. */
   reveal(token: TokenIndex): void;
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
-  /** The explained text, cut by other tokenizers: the embedded model's where another one is explained with, and these. */
+  /** What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these. */
   compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherTokenization[]>;
-  /** What counting the open document alone would guess. */
+  /** What counting the n-grams of the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
-  /** Asks where, and writes it there: a picture, a page. */
+  /** Asks the user for a place and writes a picture or a page there. */
   save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Puts the generated text on the clipboard. */
   copy(text: string): Promise<void>;
@@ -105,7 +105,7 @@ export type SideContent =
   | { readonly kind: 'empty' }
   | { readonly kind: 'running'; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string }
-  /** The caret stands on tokens[token]. */
+  /** The caret is on tokens[token]. */
   | {
       readonly kind: 'token';
       readonly run: RunId;
