@@ -1,4 +1,5 @@
-// config.json with every value checked where it is asked for. Knows no architecture: those ask by key.
+// config.json with every value checked when it is read. Knows no architecture: each asks for its keys by name. Every
+// method fails with config-invalid where a value is wrong, and with config-unsupported where it is right but not supported.
 
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
@@ -8,15 +9,15 @@ import { parseStrictJson } from './strictJson.ts';
 
 /** Real ones have a few KB. */
 const MAX_CONFIG_BYTES = 10_000_000;
-/** Above any published model by far; keeps a lying file from asking for petabytes. */
+/** Far above any published model; it keeps a malicious file from asking for petabytes. */
 const MAX_SIZE = 100_000_000;
-/** The deepest published ones have some 120, and lists are made of so many. */
+/** The deepest published models have some 120; lists of this length are allocated. */
 const MAX_LAYERS = 10_000;
 
 export class Config {
   readonly #values: JsonObject;
   readonly file: string;
-  /** Of the section this is, for messages: 'rope_scaling.' */
+  /** The key of this section with a dot, for messages: 'rope_scaling.'; empty for the whole file. */
   readonly #path: string;
 
   constructor(file: string, values: JsonObject, path = '') {
@@ -25,19 +26,20 @@ export class Config {
     this.#path = path;
   }
 
+  /** Reads a folder's config.json. Fails with file-missing, file-unreadable, json-invalid. */
   static async read(folder: string): Promise<Config> {
     const file = join(folder, 'config.json');
     return new Config(file, parseStrictJson(await readTextFile(file, MAX_CONFIG_BYTES), file, { lastKeyCounts: true }));
   }
 
-  /** Keys by the other names that configuration classes know them by (attribute_map); those win where both are there. */
+  /** The same configuration with keys renamed, alias → name, as attribute_map of transformers' configuration classes does; where a file has both, the alias wins. */
   withNames(names: Readonly<Record<string, string>>): Config {
-    const renamed = Object.entries(names).filter(([other]) => this.#values[other] !== undefined);
-    const values = Object.fromEntries(renamed.map(([other, name]) => [name, this.#values[other]]));
+    const renamed = Object.entries(names).filter(([alias]) => this.#values[alias] !== undefined);
+    const values = Object.fromEntries(renamed.map(([alias, name]) => [name, this.#values[alias]]));
     return new Config(this.file, { ...this.#values, ...values }, this.#path);
   }
 
-  /** A whole number ≥ 1. `otherwise` where the key is absent or null; required without it. */
+  /** An integer ≥ 1. `otherwise` is the value where the key is absent or null; without it the key is required. */
   size(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > MAX_SIZE) {
@@ -46,36 +48,36 @@ export class Config {
     return value;
   }
 
-  /** How often the block is repeated, ≥ 1. */
+  /** The number of layers, ≥ 1. */
   layers(key: string, otherwise: number): number {
     return this.atMost(key, this.size(key, otherwise), 'the most layers expected', MAX_LAYERS);
   }
 
-  /** A whole number ≥ 0. */
+  /** An integer ≥ 0. */
   count(key: string, otherwise: number): number {
     return this.#values[key] === 0 ? 0 : this.size(key, otherwise);
   }
 
-  /** As size(), but null, or an absent key without `otherwise`, means that there is none. */
+  /** Like size(), but null, or an absent key without `otherwise`, means that there is none. */
   sizeOrNone(key: string, otherwise?: number): number | undefined {
     const value = this.#values[key] === undefined ? otherwise : this.#values[key];
     return value === undefined || value === null ? undefined : this.size(key, otherwise);
   }
 
-  /** A finite number > 0. `otherwise` where the key is absent or null; required without it. */
+  /** A finite number > 0. `otherwise` is the value where the key is absent or null; without it the key is required. */
   positive(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
     if (!isPositive(value)) throw this.invalid(key, `expected a number above 0, found ${shown(value)}`);
     return value;
   }
 
-  /** As positive(), but null, or an absent key without `otherwise`, means that there is none. */
+  /** Like positive(), but null, or an absent key without `otherwise`, means that there is none. */
   positiveOrNone(key: string, otherwise?: number): number | undefined {
     const value = this.#values[key] === undefined ? otherwise : this.#values[key];
     return value === undefined || value === null ? undefined : this.positive(key, otherwise);
   }
 
-  /** So many numbers > 0. */
+  /** A list of exactly `count` numbers > 0. */
   positives(key: string, count: number): readonly number[] {
     const value = this.#values[key];
     if (Array.isArray(value) && value.length === count && value.every(isPositive)) return value;
@@ -88,7 +90,7 @@ export class Config {
     return value;
   }
 
-  /** One of the supported names; what is asked for and not there is refused, never ignored. */
+  /** One of the supported names; any other is refused, never ignored. */
   choice<Name extends string>(key: string, supported: readonly Name[], otherwise?: Name): Name {
     const value = this.#values[key] ?? otherwise;
     const name = supported.find((candidate) => candidate === value);
@@ -96,7 +98,7 @@ export class Config {
     throw this.#unsupported(key, value, supported);
   }
 
-  /** So many of the supported names; undefined where the key is absent or null. */
+  /** A list of exactly `count` of the supported names; undefined where the key is absent or null. */
   choices<Name extends string>(key: string, supported: readonly Name[], count: number): readonly Name[] | undefined {
     const values = this.#list(key, count);
     return values?.map((value) => {
@@ -106,7 +108,7 @@ export class Config {
     });
   }
 
-  /** So many of true (also 1) or false (also 0); undefined where the key is absent or null. */
+  /** A list of exactly `count` flags, true or 1 and false or 0; undefined where the key is absent or null. */
   flags(key: string, count: number): readonly boolean[] | undefined {
     return this.#list(key, count)?.map((value) => {
       if (value === true || value === 1) return true;
@@ -115,25 +117,25 @@ export class Config {
     });
   }
 
-  /** What `parse` makes of the value, which it cannot where it answers undefined. */
+  /** What `parse` makes of the value; undefined from it means that the value is wrong, and `expected` then says what it should be. */
   parsed<Value>(key: string, expected: string, parse: (value: unknown) => Value | undefined): Value {
     const value = parse(this.#values[key]);
     if (value === undefined) throw this.invalid(key, `expected ${expected}, found ${shown(this.#values[key])}`);
     return value;
   }
 
-  /** Refuses a model that switches on what we do not have. */
+  /** Refuses a model whose flag has the other value, since Tokenscope has only this one. */
   mustBe(key: string, only: boolean): void {
     if (this.flag(key, only) !== only) throw this.#unsupported(key, !only, [String(only)]);
   }
 
-  /** Refuses a model that has something we do not have, whatever it is. */
+  /** Refuses a model that sets the key to anything but null. */
   mustBeAbsent(key: string): void {
     const value = this.#values[key] ?? undefined;
     if (value !== undefined) throw this.#unsupported(key, value, ['nothing']);
   }
 
-  /** An object inside; undefined where the key is absent or null. */
+  /** A nested object; undefined where the key is absent or null. */
   section(key: string): Config | undefined {
     const value = this.#values[key] ?? undefined;
     if (value === undefined) return undefined;
@@ -145,28 +147,29 @@ export class Config {
     return Object.keys(this.#values).length === 0;
   }
 
+  /** Whether the key is there and not null. */
   has(key: string): boolean {
     return (this.#values[key] ?? undefined) !== undefined;
   }
 
-  /** Also as null. */
+  /** Whether the key is there, if only as null. */
   mentions(key: string): boolean {
     return this.#values[key] !== undefined;
   }
 
-  /** d must be a multiple of the number of heads, … */
-  multiple(key: string, value: number, of: string, divisor: number): number {
+  /** The quotient of a value and what must divide it, such as d_model by the number of heads; `divisorName` is for the message. */
+  multiple(key: string, value: number, divisorName: string, divisor: number): number {
     if (value % divisor === 0) return value / divisor;
-    throw this.invalid(key, `${value} is not a multiple of ${of} = ${divisor}`);
+    throw this.invalid(key, `${value} is not a multiple of ${divisorName} = ${divisor}`);
   }
 
-  /** A part is at most as large as the whole. */
-  atMost(key: string, value: number, of: string, most: number): number {
-    if (value <= most) return value;
-    throw this.invalid(key, `${value} is more than ${of}, ${most}`);
+  /** The value, if it is at most `limit`; `limitName` is for the message. */
+  atMost(key: string, value: number, limitName: string, limit: number): number {
+    if (value <= limit) return value;
+    throw this.invalid(key, `${value} is more than ${limitName}, ${limit}`);
   }
 
-  /** What is to be thrown where the value is none of the supported ones. */
+  /** The failure to throw where the value is none of the supported ones. */
   unsupported(key: string, supported: readonly string[]): Failure {
     return this.#unsupported(key, this.#values[key], supported);
   }

@@ -1,4 +1,5 @@
-// Reads a checkpoint's JSON files, which anybody may have written: size and shape are checked, nothing is trusted.
+// Reads a checkpoint's JSON files. Anybody may have written them, so that their size and shape are checked and nothing is
+// trusted.
 
 import { readFile, stat } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
@@ -6,12 +7,12 @@ import { isRecord } from '../contract/isRecord.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission), json-invalid. */
+/** Reads a JSON object. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission), json-invalid. */
 export async function readJsonObject(file: string, limitBytes: number): Promise<JsonObject> {
   return parseJsonObject(await readTextFile(file, limitBytes), file);
 }
 
-/** Fails with file-missing, file-unreadable. */
+/** Reads a UTF-8 file. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission). */
 export async function readTextFile(file: string, limitBytes: number): Promise<string> {
   const bytes = await fileSize(file);
   if (bytes > limitBytes) {
@@ -26,6 +27,7 @@ export async function readTextFile(file: string, limitBytes: number): Promise<st
   });
 }
 
+/** Parses a JSON object; `file` is for the failure. Fails with json-invalid, also for JSON that is not an object. */
 export function parseJsonObject(text: string, file: string): JsonObject {
   let value: unknown;
   try {
@@ -37,17 +39,17 @@ export function parseJsonObject(text: string, file: string): JsonObject {
   return value;
 }
 
-/** In bytes. Fails with file-missing, file-unreadable. */
+/** The size of a file in bytes. Fails with file-missing, file-unreadable. */
 export async function fileSize(file: string): Promise<number> {
-  const found = await stat(file).catch((error: NodeJS.ErrnoException) => {
+  const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') throw { code: 'file-missing', file } satisfies Failure;
     throw { code: 'file-unreadable', file, problem: error.message } satisfies Failure;
   });
-  if (!found.isFile()) throw { code: 'file-unreadable', file, problem: 'not a file' } satisfies Failure;
-  return found.size;
+  if (!stats.isFile()) throw { code: 'file-unreadable', file, problem: 'not a file' } satisfies Failure;
+  return stats.size;
 }
 
-/** False where there is nothing; whatever else is wrong with it shows when it is read. */
+/** Whether there is something under that name; what else may be wrong with it shows when it is read. */
 export async function fileExists(file: string): Promise<boolean> {
   return await stat(file).then(
     () => true,

@@ -5,7 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 
-/** Bytes of one element of each type; which of them can be run is floatTensor's to say. */
+/** The bytes of one element of each type. floatTensor() decides which types can be run. */
 export const ELEMENT_BYTES = {
   F32: 4,
   F16: 2,
@@ -26,19 +26,19 @@ export const ELEMENT_BYTES = {
 export type Dtype = keyof typeof ELEMENT_BYTES;
 
 /**
- * Some 300,000 tensors in one file, three times as many as the largest published models have in all. The reference
- * implementation allows 100 MB, which, parsed, can be more than a gigabyte.
+ * This is enough for some 300,000 tensors in one file, three times as many as the largest published models have in all.
+ * The reference implementation allows 100 MB, which can take more than a gigabyte once it is parsed.
  */
 const MAX_HEADER_BYTES = 40_000_000;
 
 export interface TensorEntry {
   readonly name: string;
   readonly file: string;
-  /** The same file where links to it end, as in Hugging Face's cache: onnxruntime follows none out of a folder. */
+  /** The same file with links followed, as Hugging Face's cache has them: onnxruntime follows no link out of a folder. */
   readonly storedIn: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
-  /** From the beginning of the file. */
+  /** Where the tensor begins, in bytes from the beginning of the file. */
   readonly offset: number;
   readonly bytes: number;
 }
@@ -55,12 +55,12 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** A tensor's numbers as float32, half precision widened exactly. Fails with tensor-invalid for integers. */
+/** A tensor's numbers as float32, row-major in its shape; half precision is widened exactly. Fails with tensor-invalid for other types, file-unreadable, safetensors-truncated. */
 export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
   return await readFloatRange(entry, 0, entry.bytes / ELEMENT_BYTES[entry.dtype]);
 }
 
-/** `count` of them, from `first` on. */
+/** `count` numbers of a tensor as float32, from element `first` on. [count] Fails like readFloats(). */
 export async function readFloatRange(
   entry: TensorEntry,
   first: number,
@@ -74,7 +74,7 @@ export async function readFloatRange(
   throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
 }
 
-/** Bytes of a part of a file. */
+/** A part of a file. Fails with file-unreadable, and with safetensors-truncated where the file ends before the part does. */
 export async function readBytes(file: string, offset: number, bytes: number): Promise<ArrayBuffer> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     throw { code: 'file-unreadable', file, problem: error.message } satisfies Failure;
@@ -108,32 +108,37 @@ async function readHeader(file: string, fileBytes: number): Promise<{ json: Json
   return { json: parseStrictJson(text, `${file} (header)`), bytes };
 }
 
-/** Tables and maps have two. */
+/** Matrices have two and GPT-2's attention mask has four; more than this is not a checkpoint. */
 const MAX_DIMENSIONS = 16;
 
 interface TensorFile {
   readonly file: string;
   readonly storedIn: string;
   readonly fileBytes: number;
-  /** Behind the header, in bytes. */
+  /** The first byte after the header. */
   readonly dataStart: number;
 }
 
 function checkedEntry(name: string, value: unknown, { file, storedIn, fileBytes, dataStart }: TensorFile): TensorEntry {
-  const { dtype, shape, data_offsets: span } = (value ?? {}) as Record<string, unknown>;
+  const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
   if (!isDtype(dtype)) throw invalid(file, name, `number type ${JSON.stringify(dtype)?.slice(0, 80)} is not supported`);
   if (!isSizes(shape) || shape.length > MAX_DIMENSIONS) throw invalid(file, name, 'its shape is not a list of sizes');
-  if (!isSizes(span) || span.length !== 2 || span[0] > span[1])
+  if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
     throw invalid(file, name, 'its data_offsets are not [begin, end]');
-  const needs = shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
-  if (needs !== span[1] - span[0]) {
-    throw invalid(file, name, `${dtype} [${shape}] needs ${needs} bytes, data_offsets give ${span[1] - span[0]}`);
+  const needs = tensorBytes(dtype, shape);
+  if (needs !== offsets[1] - offsets[0]) {
+    throw invalid(file, name, `${dtype} [${shape}] needs ${needs} bytes, data_offsets give ${offsets[1] - offsets[0]}`);
   }
-  const end = dataStart + span[1];
+  const end = dataStart + offsets[1];
   if (end > fileBytes) {
     throw { code: 'safetensors-truncated', file, tensor: name, needsBytes: end, hasBytes: fileBytes } satisfies Failure;
   }
-  return { name, file, storedIn, dtype, shape, offset: dataStart + span[0], bytes: needs };
+  return { name, file, storedIn, dtype, shape, offset: dataStart + offsets[0], bytes: needs };
+}
+
+/** What a tensor takes in a file. F16 [2, 3] → 12 */
+export function tensorBytes(dtype: Dtype, shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
 }
 
 function checkNoOverlap(entries: readonly TensorEntry[]): void {
@@ -146,15 +151,17 @@ function checkNoOverlap(entries: readonly TensorEntry[]): void {
   }
 }
 
+/** Whether it is one of the format's element types. */
 export function isDtype(value: unknown): value is Dtype {
   return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
 }
 
+/** Whether it is a list of integers ≥ 0, as shapes and offsets are. */
 export function isSizes(value: unknown): value is readonly number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** bfloat16 is the upper half of a float32. */
+/** bfloat16 is the upper half of a float32. 0x3f80 = 1 */
 function widenBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);
   for (let i = 0; i < halves.length; i++) bits[i] = halves[i] << 16;
@@ -163,7 +170,8 @@ function widenBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
 
 /**
  * IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24, 0xfc00 = -∞
- * Put into the same places of a float32 (bias 127) the number is 2^112 times too small, subnormal ones as well.
+ * The same bits in the corresponding fields of a float32 (bias 127) give a number that is 2^112 times too small, also for
+ * subnormal numbers.
  */
 export function widenFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);

@@ -1,18 +1,18 @@
 // tokenscope.json: the tensors of a checkpoint by name, type and shape, beside a config.json whose weights are
-// elsewhere. Written with a model repository; the server has the weights. Knows no server.
+// elsewhere. It is written when a model is exported for a server, which then has the weights. Knows no server.
 
 import { writeFile } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
-import { type Dtype, ELEMENT_BYTES, isDtype, isSizes, type TensorEntry } from './safetensors.ts';
+import { isDtype, isSizes, type TensorEntry, tensorBytes } from './safetensors.ts';
 
 export const TENSOR_LIST = 'tokenscope.json';
 const VERSION = 1;
-/** As for a safetensors header, which says the same. */
+/** More than the largest safetensors header that is read, which lists the same in fewer bytes. */
 const MAX_BYTES = 100_000_000;
 
-/** Their offsets are 0: nothing can be read from them. Fails with tensor-list-missing, json-invalid, tensor-invalid. */
+/** The listed tensors by name. Their offsets are 0, since nothing can be read from them. Fails with tensor-list-missing, file-unreadable, json-invalid, tensor-invalid. */
 export async function readTensorList(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
   if (!(await fileExists(file))) throw { code: 'tensor-list-missing', file } satisfies Failure;
   const { version, tensors } = await readJsonObject(file, MAX_BYTES);
@@ -22,6 +22,7 @@ export async function readTensorList(file: string): Promise<ReadonlyMap<string, 
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
+/** Writes what readTensorList() reads. Rejects with the file system's error. */
 export async function writeTensorList(file: string, tensors: Iterable<TensorEntry>): Promise<void> {
   const entries = Array.from(tensors, ({ name, dtype, shape }) => [name, { dtype, shape }] as const);
   await writeFile(file, `${JSON.stringify({ version: VERSION, tensors: Object.fromEntries(entries) }, null, 1)}\n`);
@@ -32,11 +33,7 @@ function entryOf(file: string, name: string, listed: unknown): TensorEntry {
   if (!isDtype(dtype) || !isSizes(shape)) {
     throw { code: 'tensor-invalid', file, tensor: name, problem: 'its type or shape is not one' } satisfies Failure;
   }
-  return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: bytesOf(dtype, shape) };
-}
-
-function bytesOf(dtype: Dtype, shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
+  return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: tensorBytes(dtype, shape) };
 }
 
 function invalid(file: string, problem: string): Failure {
