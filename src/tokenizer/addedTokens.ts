@@ -4,6 +4,7 @@ import { type AlignedText, sliceOf, unchangedText } from './alignedText.ts';
 import type { JsonFields } from './jsonFields.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
 import { MAX_ID, type Vocabulary } from './vocabulary.ts';
+import { whiteSpaceEnd, whiteSpaceStart } from './whiteSpace.ts';
 
 export interface AddedToken {
   readonly id: number;
@@ -76,8 +77,8 @@ function sectionsOf(part: AlignedText, tree: Tree): readonly Section[] {
       !LETTER_BEFORE.test(text.slice(Math.max(0, at - 2), at)) &&
       !LETTER_BEHIND.test(text.slice(found.end, found.end + 2));
     if (!added.singleWord || standsAlone) {
-      const start = added.takesLeft ? whiteFrom(text, at, done) : at;
-      const end = added.takesRight ? whiteTo(text, found.end) : found.end;
+      const start = added.takesLeft ? whiteSpaceStart(text, at, done) : at;
+      const end = added.takesRight ? whiteSpaceEnd(text, found.end) : found.end;
       if (start > done) sections.push({ part: sliceOf(part, done, start), added: undefined });
       sections.push({ part: sliceOf(part, start, end), added });
       done = end;
@@ -90,20 +91,6 @@ function sectionsOf(part: AlignedText, tree: Tree): readonly Section[] {
 
 const LETTER_BEFORE = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
 const LETTER_BEHIND = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
-/** All of it lies in the basic plane. */
-const WHITE = /\p{White_Space}/u;
-
-function whiteFrom(text: string, at: number, least: number): number {
-  let start = at;
-  while (start > least && WHITE.test(text[start - 1])) start--;
-  return start;
-}
-
-function whiteTo(text: string, at: number): number {
-  let end = at;
-  while (end < text.length && WHITE.test(text[end])) end++;
-  return end;
-}
 
 /** By UTF-16 unit; `added` is the token that ends here. */
 interface Tree extends Map<string, Tree> {

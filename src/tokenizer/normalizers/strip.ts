@@ -1,6 +1,7 @@
-// Drops white space at the ends.
+// Drops white space at the ends of a text.
 import { edited } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
+import { whiteSpaceEnd, whiteSpaceStart } from '../whiteSpace.ts';
 import type { Normalizer } from './normalizer.ts';
 
 export function strip(fields: JsonFields): Normalizer {
@@ -8,8 +9,8 @@ export function strip(fields: JsonFields): Normalizer {
   const right = fields.flag('strip_right', true);
   return (part) => {
     const { length } = part.text;
-    const from = left ? (LEADING.exec(part.text)?.[0].length ?? 0) : 0;
-    const to = right && from < length ? lastInk(part.text) : length;
+    const from = left ? whiteSpaceEnd(part.text) : 0;
+    const to = right && from < length ? whiteSpaceStart(part.text, length) : length;
     const ends = [
       { from: 0, to: from, content: '' },
       { from: to, to: length, content: '' },
@@ -19,15 +20,4 @@ export function strip(fields: JsonFields): Normalizer {
       ends.filter((end) => end.from < end.to),
     );
   };
-}
-
-const LEADING = /^\p{White_Space}+/u;
-/** All white space lies in the basic plane. */
-const WHITE = /\p{White_Space}/u;
-
-/** Where the white space at the end begins. Not by an expression: that would try every gap in the text. */
-function lastInk(text: string): number {
-  let end = text.length;
-  while (end > 0 && WHITE.test(text[end - 1])) end--;
-  return end;
 }
