@@ -8,6 +8,8 @@ export const MAX_ID = 10_000_000;
 export interface Vocabulary {
   id(token: string): number | undefined;
   token(id: number): string | undefined;
+  /** The ids of the tokens of a text's UTF-8 bytes (SentencePiece's byte fallback); undefined where one of them is missing. 'è' → those of <0xC3> and <0xA8> */
+  byteIds(text: string): readonly number[] | undefined;
   /** The id of the token that a setting names. Fails with tokenizer-invalid. */
   required(fields: JsonFields, name: string): number;
   /** UTF-16 units of the longest entry. */
@@ -31,14 +33,14 @@ export function vocabularyOf(model: JsonFields): Vocabulary {
       throw fields.invalid(`is ${quoted(fields.values[name])}, which is not in the vocabulary`, name);
     return id;
   };
-  return { id: (token) => ids.get(token), token: (id) => tokens[id], required, longest, size: tokens.length };
+  const byteIds = (text: string) => {
+    const found = Array.from(Buffer.from(text), (byte) => ids.get(BYTE_TOKENS[byte]));
+    return found.every((id) => id !== undefined) ? found : undefined;
+  };
+  return { id: (token) => ids.get(token), token: (id) => tokens[id], byteIds, required, longest, size: tokens.length };
 }
 
-/** '<0x0A>': how a byte is written as a token. */
-export function byteToken(byte: number): string {
-  return BYTE_TOKENS[byte];
-}
-
+/** How bytes are written as tokens: 10 → '<0x0A>' */
 const BYTE_TOKENS = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
 
 function entriesOf(model: JsonFields): ReadonlyMap<string, number> {

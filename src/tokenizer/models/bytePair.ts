@@ -4,7 +4,7 @@
 import { mergePairs } from '../bpe.ts';
 import { byteLevelAlphabet } from '../byteLevel.ts';
 import { type JsonFields, quoted } from '../jsonFields.ts';
-import { byteToken, type Vocabulary } from '../vocabulary.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import { mergeList } from './mergeList.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
@@ -103,11 +103,9 @@ function symbolsOf(word: string, model: BytePair): Symbols {
 
 function addUnknown(symbols: Symbols, written: string, length: number, model: BytePair): void {
   const { vocabulary, byteFallback, unknown, fusesUnknown } = model;
-  const inBytes = byteFallback
-    ? Array.from(Buffer.from(written), (byte) => vocabulary.id(byteToken(byte)))
-    : [undefined];
-  if (inBytes.every((id) => id !== undefined)) {
-    for (const id of inBytes) add(symbols, id, 1);
+  const byteIds = byteFallback ? vocabulary.byteIds(written) : undefined;
+  if (byteIds) {
+    for (const id of byteIds) add(symbols, id, 1);
   } else if (unknown === undefined) {
     skip(symbols, length);
   } else if (fusesUnknown && symbols.ids.at(-1) === unknown) {

@@ -1,7 +1,7 @@
 // The most probable way to cut a word, by the Viterbi algorithm over independent pieces: Kudo 2018, "Subword
 // Regularization", § 3.2. Knows words, no text.
 import type { JsonFields } from '../jsonFields.ts';
-import { byteToken, type Vocabulary } from '../vocabulary.ts';
+import type { Vocabulary } from '../vocabulary.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
 /** How much worse than the worst piece an unknown character is (SentencePiece, kUnkPenalty). */
@@ -76,16 +76,14 @@ function piecesOf(strings: readonly string[], model: Unigram, fields: JsonFields
   const ids: number[] = [];
   const bytes: number[] = [];
   for (const piece of strings) {
-    const utf8 = Buffer.from(piece);
     const id = vocabulary.id(piece);
-    const inBytes =
-      id === undefined && byteFallback ? Array.from(utf8, (byte) => vocabulary.id(byteToken(byte))) : [undefined];
-    if (inBytes.every((byte) => byte !== undefined)) {
-      ids.push(...inBytes);
-      bytes.push(...inBytes.map(() => 1));
+    const byteIds = id === undefined && byteFallback ? vocabulary.byteIds(piece) : undefined;
+    if (byteIds) {
+      ids.push(...byteIds);
+      bytes.push(...byteIds.map(() => 1));
     } else if (id !== undefined || unknown !== undefined) {
       ids.push((id ?? unknown) as number);
-      bytes.push(utf8.length);
+      bytes.push(Buffer.byteLength(piece));
     } else {
       throw fields.invalid(`is missing, and ${JSON.stringify(piece)} is not in the vocabulary`, 'unk_id');
     }
