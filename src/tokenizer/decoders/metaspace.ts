@@ -1,10 +1,10 @@
-// ▁ back to a space; those of the first token were put in front of the text and go.
+// Turns ▁ back into a space; those of the first token were put in front of the text and are dropped.
 import type { JsonFields } from '../jsonFields.ts';
+import { metaspaceFields } from '../metaspaceFields.ts';
 import type { Decoder } from './decoder.ts';
 
 export function metaspace(fields: JsonFields): Decoder {
-  const mark = fields.text('replacement', '▁');
-  const scheme = fields.text('prepend_scheme', fields.flag('add_prefix_space', true) ? 'always' : 'never');
+  const { mark, scheme } = metaspaceFields(fields);
   const spaced = (token: string) => token.replaceAll(mark, ' ');
   return {
     decode: (tokens) =>

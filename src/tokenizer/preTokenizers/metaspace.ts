@@ -2,16 +2,15 @@
 // always, only where the text begins, or never. Kudo and Richardson 2018, § 3.
 import { type AlignedText, prepended, replaced } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
+import { metaspaceFields } from '../metaspaceFields.ts';
 import { literal } from '../pattern.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
-const SCHEMES = ['always', 'first', 'never'];
+const SCHEMES: readonly string[] = ['always', 'first', 'never'];
 
 export function metaspace(fields: JsonFields): PreTokenizer {
-  const mark = fields.text('replacement', '▁');
-  // Older files say add_prefix_space in its place.
-  const scheme = fields.text('prepend_scheme', fields.flag('add_prefix_space', true) ? 'always' : 'never');
+  const { mark, scheme } = metaspaceFields(fields);
   if (!SCHEMES.includes(scheme)) throw fields.unsupported('prepend_scheme', SCHEMES);
   const splits = fields.flag('split', true);
   const marks = literal(mark);
