@@ -26,10 +26,6 @@ export class JsonFields {
     if (depth > MAX_DEPTH) throw this.invalid(`is nested more than ${MAX_DEPTH} deep`);
   }
 
-  get type(): string {
-    return this.text('type');
-  }
-
   text(name: string, fallback?: string): string {
     return this.#typed(name, fallback, (value) => typeof value === 'string', 'a text');
   }
@@ -46,6 +42,19 @@ export class JsonFields {
       (value) => Number.isInteger(value) && inRange(value as number),
       'a whole number',
     );
+  }
+
+  /** One of the supported names; any other is refused, never ignored. */
+  choice<Name extends string>(name: string, supported: readonly Name[], fallback?: Name): Name {
+    const value = this.text(name, fallback);
+    const chosen = supported.find((candidate) => candidate === value);
+    if (chosen === undefined) throw this.unsupported(name, supported);
+    return chosen;
+  }
+
+  /** What the table has for the part's type. */
+  byType<Made>(table: Readonly<Record<string, Made>>): Made {
+    return table[this.choice('type', Object.keys(table))];
   }
 
   /** The part of that name, or undefined where it is null. */

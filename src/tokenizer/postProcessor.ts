@@ -6,26 +6,19 @@ import type { Vocabulary } from './vocabulary.ts';
 /** Ids of the tokens in front of a single text. Fails with tokenizer-invalid. */
 export function tokensInFront(fields: JsonFields | undefined, vocabulary: Vocabulary): readonly number[] {
   if (!fields) return [];
-  switch (fields.type) {
-    case 'ByteLevel': // changes places only, which are ours
-      return [];
-    case 'TemplateProcessing':
-      return templateIds(fields);
-    case 'BertProcessing':
-    case 'RobertaProcessing':
-      return [pairId(fields, 'cls', vocabulary)];
-    case 'Sequence':
-      return fields.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary));
-    default:
-      throw fields.unsupported('type', [
-        'ByteLevel',
-        'TemplateProcessing',
-        'BertProcessing',
-        'RobertaProcessing',
-        'Sequence',
-      ]);
-  }
+  return fields.byType(IDS_BY_TYPE)(fields, vocabulary);
 }
+
+const classToken = (fields: JsonFields, vocabulary: Vocabulary) => [pairId(fields, 'cls', vocabulary)];
+
+const IDS_BY_TYPE: Readonly<Record<string, (fields: JsonFields, vocabulary: Vocabulary) => readonly number[]>> = {
+  ByteLevel: () => [], // it changes offsets only, and Tokenscope computes its own
+  TemplateProcessing: templateIds,
+  BertProcessing: classToken,
+  RobertaProcessing: classToken,
+  Sequence: (fields, vocabulary) =>
+    fields.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary)),
+};
 
 /** single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }]; special_tokens: { '<s>': { ids: [1] } } */
 function templateIds(fields: JsonFields): readonly number[] {

@@ -144,8 +144,8 @@ function hasExpression(step: unknown): boolean {
 
 /** The step itself or the last one of a sequence. */
 function endsIn(fields: JsonFields | undefined, type: string): boolean {
-  if (fields?.type === 'Sequence') return endsIn(fields.parts('pretokenizers').at(-1), type);
-  return fields?.type === type;
+  const own = fields?.text('type');
+  return own === 'Sequence' ? endsIn(fields?.parts('pretokenizers').at(-1), type) : own === type;
 }
 
 /** Stands in front of the text and on none of it. */

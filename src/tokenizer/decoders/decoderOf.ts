@@ -25,10 +25,7 @@ const MAKERS: Readonly<Record<string, MakeDecoder>> = {
 
 /** Without one, tokens stand between spaces. Fails with tokenizer-invalid. */
 export function decoderOf(fields: JsonFields | undefined): Decoder {
-  if (!fields) return spaced;
-  const { type } = fields;
-  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](fields);
+  return fields ? fields.byType(MAKERS)(fields) : spaced;
 }
 
 const spaced: Decoder = {

@@ -20,9 +20,8 @@ const MAKERS: Readonly<
 /** Older files leave the type out: only BPE has merges, only Unigram scores. Fails with tokenizer-invalid. */
 export function modelTypeOf(fields: JsonFields): ModelType {
   const { merges, vocab } = fields.values;
-  const type = fields.text('type', Array.isArray(merges) ? 'BPE' : Array.isArray(vocab) ? 'Unigram' : 'WordPiece');
-  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
-  return type as ModelType;
+  const implied = Array.isArray(merges) ? 'BPE' : Array.isArray(vocab) ? 'Unigram' : 'WordPiece';
+  return fields.choice('type', Object.keys(MAKERS) as ModelType[], implied);
 }
 
 /** Fails with tokenizer-invalid. */

@@ -30,7 +30,5 @@ const MAKERS: Readonly<Record<string, MakeNormalizer>> = {
 
 /** Fails with tokenizer-invalid. */
 export function normalizerOf(fields: JsonFields): Normalizer {
-  const { type } = fields;
-  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](fields);
+  return fields.byType(MAKERS)(fields);
 }

@@ -26,7 +26,5 @@ const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
 
 /** Fails with tokenizer-invalid. */
 export function preTokenizerOf(fields: JsonFields): PreTokenizer {
-  const { type } = fields;
-  if (!Object.hasOwn(MAKERS, type)) throw fields.unsupported('type', Object.keys(MAKERS));
-  return MAKERS[type](fields);
+  return fields.byType(MAKERS)(fields);
 }

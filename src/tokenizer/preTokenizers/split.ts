@@ -14,7 +14,5 @@ export function split(fields: JsonFields): PreTokenizer {
 
 /** Fails with tokenizer-invalid. */
 export function behaviorOf(fields: JsonFields, fallback: Behavior): Behavior {
-  const behavior = fields.text('behavior', fallback);
-  if (!Object.hasOwn(BEHAVIORS, behavior)) throw fields.unsupported('behavior', Object.keys(BEHAVIORS));
-  return behavior as Behavior;
+  return fields.choice('behavior', Object.keys(BEHAVIORS) as Behavior[], fallback);
 }
