@@ -1,23 +1,24 @@
-// A conversation as the text that a chat model was trained on: the model's own Jinja template, in chat_template.jinja or
-// tokenizer_config.json. Knows no tokens. Templates are programs from anybody: they get no files and a few seconds.
+// A conversation as the text that a chat model was trained on, made by the model's own Jinja template in
+// chat_template.jinja or tokenizer_config.json. Templates are programs that anybody may have written: they get no files
+// and a few seconds. Knows no tokens.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
-import { fileExists, fileSize, type JsonObject, readJsonObject } from '../checkpoint/jsonFile.ts';
+import { fileExists, type JsonObject, readJsonObject, readTextFile } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { ChatMessage } from '../contract/tokens.ts';
 import { withinTime } from './timeLimit.ts';
 
-/** The longest published ones have 30 KB. */
+/** The longest published templates have 30 KB. */
 const MAX_TEMPLATE_BYTES = 1_000_000;
 const MAX_CONFIG_BYTES = 20_000_000;
 const RENDER_MS = 5_000;
 
 /**
- * Ends where the model's answer begins, as add_generation_prompt of Hugging Face's apply_chat_template says.
- * Fails: file-unreadable, json-invalid, chat-template-missing, chat-template-invalid.
+ * The conversation as text. It ends where the model's answer begins, as with add_generation_prompt of
+ * PreTrainedTokenizerBase.apply_chat_template in Hugging Face's transformers.
+ * Fails with file-unreadable, json-invalid, chat-template-missing, chat-template-invalid.
  */
 export async function applyChatTemplate(folder: string, messages: readonly ChatMessage[]): Promise<string> {
   const configFile = join(folder, 'tokenizer_config.json');
@@ -43,18 +44,10 @@ interface TemplateSource {
   readonly source: string;
 }
 
-/** A file of its own comes first; in tokenizer_config.json a text, or a list of named ones of which we take `default`. */
+/** A file of its own comes first. In tokenizer_config.json the template is a text, or a list of named ones of which `default` is taken. */
 async function templateOf(folder: string, configFile: string, config: JsonObject): Promise<TemplateSource> {
   const file = join(folder, 'chat_template.jinja');
-  if (await fileExists(file)) {
-    const bytes = await fileSize(file);
-    if (bytes <= MAX_TEMPLATE_BYTES) return { file, source: await readFile(file, 'utf8') };
-    throw {
-      code: 'file-unreadable',
-      file,
-      problem: `${bytes} bytes, more than the ${MAX_TEMPLATE_BYTES} expected at most`,
-    } satisfies Failure;
-  }
+  if (await fileExists(file)) return { file, source: await readTextFile(file, MAX_TEMPLATE_BYTES) };
   const { chat_template: written } = config;
   if (written === undefined || written === null)
     throw { code: 'chat-template-missing', file: configFile } satisfies Failure;
@@ -69,7 +62,7 @@ function defaultOf(templates: readonly unknown[]): unknown {
   return named.find(({ name }) => name === 'default')?.template;
 }
 
-/** '<s>' or { content: '<s>' }. */
+/** The token's text, which is written as '<s>' or as { content: '<s>' }. */
 function tokenText(token: unknown): string | undefined {
   const text = isRecord(token) ? token.content : token;
   return typeof text === 'string' ? text : undefined;
