@@ -1,4 +1,5 @@
-// <0xE8> and its like back to bytes: those in a row are characters, or as many U+FFFD where they are none.
+// Turns tokens such as <0xE8> back into bytes: consecutive ones are characters, or one U+FFFD each where they are not
+// valid UTF-8 (tokenizers library, ByteFallback).
 import { wholeCharacters } from '../../contract/wholeCharacters.ts';
 import type { Decoder } from './decoder.ts';
 

@@ -1,4 +1,4 @@
-// GPT-2's alphabet back to bytes. A token that is not written in it stands for itself.
+// Turns GPT-2's byte-level alphabet back into bytes. A token that is not written in it stands for itself.
 import { byteLevelBytes } from '../byteLevel.ts';
 import type { Decoder } from './decoder.ts';
 

@@ -1,4 +1,5 @@
-// Chooses the decoder that tokenizer.json names, one file each. What is not in the list is refused by name.
+// Makes the decoder that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by
+// name.
 import type { JsonFields } from '../jsonFields.ts';
 import { byteFallback } from './byteFallback.ts';
 import { byteLevel } from './byteLevel.ts';
@@ -23,7 +24,7 @@ const MAKERS: Readonly<Record<string, MakeDecoder>> = {
   WordPiece: wordPiece,
 };
 
-/** Without one, tokens stand between spaces. Fails with tokenizer-invalid. */
+/** The decoder; without one in the file, tokens are joined with spaces. Fails with tokenizer-invalid. */
 export function decoderOf(fields: JsonFields | undefined): Decoder {
   return fields ? fields.byType(MAKERS)(fields) : spaced;
 }

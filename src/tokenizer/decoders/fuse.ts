@@ -1,4 +1,4 @@
-// All parts become one, so that what follows sees the whole text.
+// Joins all parts into one, so that the next decoder sees the whole text.
 import type { Decoder } from './decoder.ts';
 
 export const fuse: Decoder = {

@@ -1,4 +1,4 @@
-// Writes one thing for another, as ▁ becomes a space.
+// Replaces a pattern by a text, for example ▁ by a space.
 
 import type { JsonFields } from '../jsonFields.ts';
 import { patternOf } from '../pattern.ts';

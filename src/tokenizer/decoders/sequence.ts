@@ -1,4 +1,4 @@
-// One decoder after the other.
+// Applies decoders one after the other.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder, MakeDecoder } from './decoder.ts';
 

@@ -1,4 +1,4 @@
-// A mark at the ends of words (</w>) back to a space; the last word has none behind it.
+// Turns a mark at the ends of words (</w>) back into a space, but for the one after the last word (BPEDecoder).
 import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
 

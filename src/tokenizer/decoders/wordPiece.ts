@@ -1,5 +1,5 @@
-// ## joins a part to the one in front, all others stand behind a space. `cleanup` takes back the spaces that BERT's
-// cutting put in front of punctuation and English endings.
+// Joins a part that begins with ## to the one before it, and puts a space in front of every other. `cleanup` removes the
+// spaces in front of punctuation and English endings again.
 
 import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
@@ -8,13 +8,13 @@ import { withoutAddedSpaces } from './withoutAddedSpaces.ts';
 export function wordPiece(fields: JsonFields): Decoder {
   const prefix = fields.text('prefix', '##');
   const cleanup = fields.flag('cleanup', true);
-  const goesOn = (token: string) => token.startsWith(prefix);
-  const joined = (token: string, i: number) => {
+  const continues = (token: string) => token.startsWith(prefix);
+  const spaced = (token: string, i: number) => {
     if (i === 0) return token;
-    return goesOn(token) ? token.slice(prefix.length) : ` ${token}`;
+    return continues(token) ? token.slice(prefix.length) : ` ${token}`;
   };
   return {
-    decode: (tokens) => tokens.map((token, i) => (cleanup ? withoutAddedSpaces(joined(token, i)) : joined(token, i))),
-    surface: (token) => (typeof token === 'string' && goesOn(token) ? token.slice(prefix.length) : token),
+    decode: (tokens) => tokens.map((token, i) => (cleanup ? withoutAddedSpaces(spaced(token, i)) : spaced(token, i))),
+    surface: (token) => (typeof token === 'string' && continues(token) ? token.slice(prefix.length) : token),
   };
 }

@@ -1,15 +1,15 @@
-// BERT's cleaning (google-research/bert, tokenization.py, BasicTokenizer): control characters go, Chinese characters
-// become words, accents and capitals are dropped.
+// BERT's normalization (google-research/bert, tokenization.py, BasicTokenizer): it removes control characters, makes every
+// Chinese character a word, and removes accents and capitals.
 import { type AlignedText, replaced } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { lowercase } from './lowercase.ts';
 import type { Normalizer } from './normalizer.ts';
 import { unicodeForm } from './unicodeForm.ts';
 
-/** Not what has no meaning yet (Cn), of which the Rust library knows nothing. */
+/** Unassigned characters (Cn) are not among them, as in the Rust library. */
 const CONTROL = /(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\ufffd]/gu;
 const WHITE = /(?! )\p{White_Space}/gu;
-/** As the Rust library has it: U+2B920 where Unicode's extension E begins at U+2B820. */
+/** The ranges of the Rust library, which has U+2B920 where Unicode's extension E begins at U+2B820. */
 const CHINESE =
   /[\u4e00-\u9fff\u3400-\u4dbf\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\uf900-\ufaff\u{2f800}-\u{2fa1f}]/gu;
 const decompose = unicodeForm('NFD');
@@ -32,7 +32,7 @@ function spacedChinese(part: AlignedText): AlignedText {
   return replaced(part, CHINESE, (character) => ` ${character} `);
 }
 
-/** Only marks that take no room, unlike StripAccents. */
+/** It removes only nonspacing marks (Mn), unlike StripAccents. */
 function withoutAccents(part: AlignedText): AlignedText {
   return replaced(decompose(part), /\p{Mn}/gu, '');
 }

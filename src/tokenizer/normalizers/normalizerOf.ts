@@ -1,4 +1,5 @@
-// Chooses the normalizer that tokenizer.json names, one file each. What is not in the list is refused by name.
+// Makes the normalizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by
+// name.
 import type { JsonFields } from '../jsonFields.ts';
 import { bertNormalizer } from './bertNormalizer.ts';
 import { lowercase } from './lowercase.ts';
@@ -28,7 +29,7 @@ const MAKERS: Readonly<Record<string, MakeNormalizer>> = {
   StripAccents: () => stripAccents,
 };
 
-/** Fails with tokenizer-invalid. */
+/** The normalizer. Fails with tokenizer-invalid. */
 export function normalizerOf(fields: JsonFields): Normalizer {
   return fields.byType(MAKERS)(fields);
 }

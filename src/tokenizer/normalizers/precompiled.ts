@@ -1,28 +1,28 @@
 // SentencePiece's compiled character map: a double-array trie over UTF-8 (Aoe 1989, as darts-clone stores it) whose values
-// are places in a list of replacements. A grapheme is looked up whole, then character by character, and the shortest
-// entry that begins it wins: so does spm_precompiled, which the tokenizers library uses. Knows no file.
+// are places in a list of replacements. As in spm_precompiled, which the tokenizers library uses, a grapheme is looked up
+// whole, then character by character, and the shortest entry that begins it wins. Knows no file.
 import { type Edit, edited } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import type { Normalizer } from './normalizer.ts';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** Bytes; longer graphemes are not looked up whole. */
+/** In bytes; longer graphemes are not looked up whole. */
 const LONGEST_GRAPHEME = 5;
 
 export function precompiled(fields: JsonFields): Normalizer {
   const map = characterMap(fields);
   return (part) => {
     const edits: Edit[] = [];
-    const changed = (original: string, from: number): boolean => {
+    const replace = (original: string, from: number): boolean => {
       const content = map(original);
       if (content !== undefined && content !== original) edits.push({ from, to: from + original.length, content });
       return content !== undefined;
     };
     for (const { segment, index } of graphemes.segment(part.text)) {
-      if (Buffer.byteLength(segment) <= LONGEST_GRAPHEME && changed(segment, index)) continue;
+      if (Buffer.byteLength(segment) <= LONGEST_GRAPHEME && replace(segment, index)) continue;
       let at = index;
       for (const character of segment) {
-        changed(character, at);
+        replace(character, at);
         at += character.length;
       }
     }
@@ -30,7 +30,7 @@ export function precompiled(fields: JsonFields): Normalizer {
   };
 }
 
-/** What a few characters become; undefined where the map says nothing. */
+/** What a character or grapheme becomes; undefined where the map has no entry for it. */
 function characterMap(fields: JsonFields): (original: string) => string | undefined {
   const { trie, replacements } = blobOf(fields);
   const memory = new Map<string, string | undefined>();
@@ -49,7 +49,7 @@ function characterMap(fields: JsonFields): (original: string) => string | undefi
 
 const MAX_REMEMBERED = 20_000;
 
-/** Size of the trie in bytes (uint32), the trie (uint32 each, all little-endian), replacements ended by 0. */
+/** The base64 text holds the trie's size in bytes (uint32), the trie (uint32 each, all little-endian), and replacements that each end with 0. */
 function blobOf(fields: JsonFields): { readonly trie: Uint32Array; readonly replacements: Buffer } {
   const name = 'precompiled_charsmap';
   const written = fields.text(name);
@@ -63,7 +63,7 @@ function blobOf(fields: JsonFields): { readonly trie: Uint32Array; readonly repl
   return { trie, replacements: blob.subarray(4 + trieBytes) };
 }
 
-/** The value of the shortest key that begins the bytes. A place outside the table ends the search, as it has no label. */
+/** The value of the shortest key that begins the bytes. A place outside the table ends the search, since it has no label. */
 function firstEntry(trie: Uint32Array, bytes: Uint8Array): number | undefined {
   let at = offsetOf(trie[0]);
   for (const byte of bytes) {

@@ -1,4 +1,4 @@
-// Puts something in front of every text that is not empty: ▁, the space that SentencePiece begins with.
+// Puts a text in front of every text that is not empty, such as the ▁ that SentencePiece begins with.
 import { prepended } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import type { Normalizer } from './normalizer.ts';

@@ -1,4 +1,4 @@
-// Writes one thing for another, as a space becomes ▁.
+// Replaces a pattern by a text, for example a space by ▁.
 import { replaced } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { patternOf } from '../pattern.ts';

@@ -1,4 +1,4 @@
-// One normalizer after the other.
+// Applies normalizers one after the other.
 import type { JsonFields } from '../jsonFields.ts';
 import type { MakeNormalizer, Normalizer } from './normalizer.ts';
 

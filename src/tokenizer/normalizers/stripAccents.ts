@@ -1,4 +1,4 @@
-// Drops combining marks. A letter that carries its mark in itself (é) loses it only after NFD.
+// Removes combining marks. A precomposed letter (é) loses its mark only after NFD.
 import { type AlignedText, replaced } from '../alignedText.ts';
 
 export function stripAccents(part: AlignedText): AlignedText {

@@ -1,11 +1,11 @@
-// Unicode normalization (UAX #15): what is changed together has one place together.
+// Unicode normalization (UAX #15). Characters that are changed together have one place together.
 import { type AlignedText, type Edit, edited } from '../alignedText.ts';
 import type { Normalizer } from './normalizer.ts';
 
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** ASCII stays what it is, unless a mark follows. */
+/** ASCII characters do not change unless a mark follows. */
 const CHANGEABLE = /[\0-\x7f]?[^\0-\x7f]+/gu;
 
 export function unicodeForm(form: UnicodeForm): Normalizer {
@@ -16,8 +16,8 @@ export function unicodeForm(form: UnicodeForm): Normalizer {
       editsOf(stretch, index, form),
     );
     const inParts = edited(part, edits);
-    // Should Unicode ever break the rule that the parts are found by, the ids stay right and the place is the whole text.
-    return inParts.text === whole ? inParts : wholly(part, whole);
+    // Should a future Unicode break the rule that separates the parts, the ids stay right and the place is the whole text.
+    return inParts.text === whole ? inParts : replacedWhole(part, whole);
   };
 }
 
@@ -51,9 +51,9 @@ function separableParts(stretch: string, form: UnicodeForm): readonly string[] {
   return parts;
 }
 
-/** Units; nothing that composes with what follows is as long. */
+/** In UTF-16 units; nothing that composes with what follows is as long. */
 const MAX_TOGETHER = 256;
 
-function wholly(part: AlignedText, content: string): AlignedText {
+function replacedWhole(part: AlignedText, content: string): AlignedText {
   return edited(part, [{ from: 0, to: part.text.length, content }]);
 }

@@ -1,4 +1,4 @@
-// BERT's words: between white space, each punctuation mark one of its own.
+// BERT's words: what lies between white space, with every punctuation mark as a word of its own.
 import type { AlignedText } from '../alignedText.ts';
 import { cut } from './cut.ts';
 import { PUNCTUATION } from './punctuation.ts';

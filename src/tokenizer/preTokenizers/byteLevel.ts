@@ -1,10 +1,10 @@
-// GPT-2's words (Radford et al. 2019, encoder.py). The alphabet that bytes are written in is the word model's affair.
+// GPT-2's words (Radford et al. 2019; encoder.py of openai/gpt-2). Bytes are written in GPT-2's alphabet later, by the model.
 import { prepended } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
-/** \s of the original is Unicode's white space, JavaScript's is another. */
+/** \s of the original expression is Unicode's White_Space, from which JavaScript's \s differs. */
 const WORD =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 

@@ -1,4 +1,4 @@
-// Words between one character and the next of its kind, which is dropped.
+// The words between occurrences of one character, which is dropped.
 
 import type { JsonFields } from '../jsonFields.ts';
 import { literal } from '../pattern.ts';

@@ -1,34 +1,34 @@
-// Cutting a text at what a pattern finds: what becomes of the finds is the behaviour (tokenizers library,
+// Cuts a text at the matches of a pattern. The behaviour says what becomes of the matches (tokenizers library,
 // SplitDelimiterBehavior). Knows no words.
 import { type AlignedText, sliceOf } from '../alignedText.ts';
 import { type Stretch, stretches } from '../pattern.ts';
 
 export type Behavior = 'Removed' | 'Isolated' | 'MergedWithPrevious' | 'MergedWithNext' | 'Contiguous';
 
-/** '1.2' at the points: Removed 1|2, Isolated 1|.|2, MergedWithPrevious 1.|2, MergedWithNext 1|.2. `invert`: the rest is what is found. */
+/** The parts. '1.2' at its points: Removed 1|2, Isolated 1|.|2, MergedWithPrevious 1.|2, MergedWithNext 1|.2. With `invert`, what lies between the matches counts as the matches. */
 export function cut(part: AlignedText, pattern: RegExp, behavior: Behavior, invert = false): readonly AlignedText[] {
-  const found = stretches(part.text, pattern);
-  const kept = BEHAVIORS[behavior](invert ? found.map((one) => ({ ...one, matches: !one.matches })) : found);
+  const all = stretches(part.text, pattern);
+  const kept = BEHAVIORS[behavior](invert ? all.map((stretch) => ({ ...stretch, matches: !stretch.matches })) : all);
   return kept.map(({ from, to }) => sliceOf(part, from, to));
 }
 
-export const BEHAVIORS: Readonly<Record<Behavior, (found: readonly Stretch[]) => readonly Stretch[]>> = {
-  Removed: (found) => found.filter(({ matches }) => !matches),
-  Isolated: (found) => found,
-  MergedWithPrevious: (found) => joined(found, (one, before) => one.matches && before !== undefined && !before.matches),
-  MergedWithNext: (found) => joined(found, (one, before) => before?.matches === true && !one.matches),
-  Contiguous: (found) => joined(found, (one, before) => one.matches === before?.matches),
+export const BEHAVIORS: Readonly<Record<Behavior, (all: readonly Stretch[]) => readonly Stretch[]>> = {
+  Removed: (all) => all.filter(({ matches }) => !matches),
+  Isolated: (all) => all,
+  MergedWithPrevious: (all) => merged(all, (before, own) => own.matches && before !== undefined && !before.matches),
+  MergedWithNext: (all) => merged(all, (before, own) => before?.matches === true && !own.matches),
+  Contiguous: (all) => merged(all, (before, own) => own.matches === before?.matches),
 };
 
-/** `joins` looks at a stretch and the one in front of it. */
-function joined(
-  found: readonly Stretch[],
-  joins: (one: Stretch, before: Stretch | undefined) => boolean,
+/** Joins a stretch to the one before it where `joins` says so. */
+function merged(
+  all: readonly Stretch[],
+  joins: (before: Stretch | undefined, own: Stretch) => boolean,
 ): readonly Stretch[] {
   const kept: Stretch[] = [];
-  for (const [i, one] of found.entries()) {
-    if (joins(one, found[i - 1]) && kept.length > 0) kept[kept.length - 1] = { ...kept[kept.length - 1], to: one.to };
-    else kept.push(one);
+  for (const [i, own] of all.entries()) {
+    if (joins(all[i - 1], own) && kept.length > 0) kept[kept.length - 1] = { ...kept[kept.length - 1], to: own.to };
+    else kept.push(own);
   }
   return kept;
 }

@@ -1,4 +1,4 @@
-// Parts numbers from the rest, or every digit from the next.
+// Separates numbers from the rest, or every digit from the next.
 import type { JsonFields } from '../jsonFields.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';

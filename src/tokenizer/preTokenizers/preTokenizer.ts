@@ -1,9 +1,9 @@
-// What every pre-tokenizer is. Types only.
+// The interface of all pre-tokenizers. Types only.
 import type { AlignedText } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 
-/** Cuts a text into words: no token crosses the end of one. What it leaves out is in no token. */
+/** Cuts a text into words. No token crosses the end of a word, and what is left out is in no token. */
 export type PreTokenizer = (part: AlignedText) => readonly AlignedText[];
 
-/** For pre-tokenizers made of others. */
+/** Makes a pre-tokenizer; one that is made of others gets this as an argument. */
 export type MakePreTokenizer = (fields: JsonFields) => PreTokenizer;

@@ -1,4 +1,5 @@
-// Chooses the pre-tokenizer that tokenizer.json names, one file each. What is not in the list is refused by name.
+// Makes the pre-tokenizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused
+// by name.
 import type { JsonFields } from '../jsonFields.ts';
 import { bert } from './bert.ts';
 import { byteLevel } from './byteLevel.ts';
@@ -24,7 +25,7 @@ const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
   WhitespaceSplit: () => whitespaceSplit,
 };
 
-/** Fails with tokenizer-invalid. */
+/** The pre-tokenizer. Fails with tokenizer-invalid. */
 export function preTokenizerOf(fields: JsonFields): PreTokenizer {
   return fields.byType(MAKERS)(fields);
 }

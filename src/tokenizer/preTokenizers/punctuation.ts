@@ -1,4 +1,4 @@
-// Cuts at punctuation: Unicode's, and all of ASCII that is neither letter nor digit.
+// Cuts at punctuation: Unicode's category P, and every printable ASCII character that is not a letter, a digit or a space.
 import type { JsonFields } from '../jsonFields.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';

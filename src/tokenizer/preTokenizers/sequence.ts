@@ -1,4 +1,4 @@
-// One pre-tokenizer after the other, each on what the one before left.
+// Applies pre-tokenizers one after the other, each to the words of the one before.
 import type { AlignedText } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import type { MakePreTokenizer, PreTokenizer } from './preTokenizer.ts';

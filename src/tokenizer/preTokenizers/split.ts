@@ -1,4 +1,4 @@
-// Words by a pattern of the file's own.
+// The words that a pattern in the file makes.
 
 import type { JsonFields } from '../jsonFields.ts';
 import { patternOf } from '../pattern.ts';
@@ -12,7 +12,7 @@ export function split(fields: JsonFields): PreTokenizer {
   return (part) => cut(part, pattern, behavior, invert);
 }
 
-/** Fails with tokenizer-invalid. */
+/** The behaviour that the file names. Fails with tokenizer-invalid. */
 export function behaviorOf(fields: JsonFields, fallback: Behavior): Behavior {
   return fields.choice('behavior', Object.keys(BEHAVIORS) as Behavior[], fallback);
 }
