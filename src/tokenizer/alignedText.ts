@@ -1,14 +1,16 @@
-// A part of a text as normalizers and pre-tokenizers have changed it, and where in the original each unit of it comes
-// from. What was put in has an empty place, what was replaced has the place of all it replaces. Knows no tokenizer.
+// A part of a text as normalizers and pre-tokenizers have changed it, and where in the original each UTF-16 unit of it
+// comes from (NormalizedString of the tokenizers library). What was inserted has an empty place; a replacement has the
+// place of all that it replaces. Knows no tokenizer.
 
 export interface AlignedText {
   readonly text: string;
-  /** Where the part begins in the original, in UTF-16 units. Without `places` the others follow one by one. */
+  /** Where the part begins in the original, in UTF-16 units. */
   readonly at: number;
+  /** Undefined where nothing was changed: unit i of the text is then unit at + i of the original. */
   readonly places: Places | undefined;
 }
 
-/** For every unit of the text, where what it stands for begins and ends in the original. */
+/** Where what each unit of the text stands for begins and ends in the original. [units] */
 interface Places {
   readonly starts: Uint32Array;
   readonly ends: Uint32Array;
@@ -21,19 +23,22 @@ export interface Edit {
   readonly content: string;
 }
 
+/** A text as it was written, which begins at `at` in the original. */
 export function unchangedText(text: string, at = 0): AlignedText {
   return { text, at, places: undefined };
 }
 
+/** Where the place of a unit begins in the original. */
 export function startOf({ at, places }: AlignedText, unit: number): number {
   return places ? places.starts[unit] : at + unit;
 }
 
-/** Where the place of a unit ends. */
+/** Where the place of a unit ends in the original. */
 export function endOf({ at, places }: AlignedText, unit: number): number {
   return places ? places.ends[unit] : at + unit + 1;
 }
 
+/** The units [from, to) with their places. */
 export function sliceOf(part: AlignedText, from: number, to: number): AlignedText {
   const { text, at, places } = part;
   if (from === 0 && to === text.length) return part;
@@ -42,7 +47,7 @@ export function sliceOf(part: AlignedText, from: number, to: number): AlignedTex
   return { text: text.slice(from, to), at: inside.starts[0] ?? at, places: inside };
 }
 
-/** The edits are in order and do not overlap. 'ﬁb' with ﬁ → fi: 'fib', places 0–1 0–1 1–2 */
+/** The text after edits, which are in order and do not overlap. 'ﬁb' with ﬁ → fi: 'fib', places 0–1 0–1 1–2 */
 export function edited(part: AlignedText, edits: readonly Edit[]): AlignedText {
   if (edits.length === 0) return part;
   const growth = edits.reduce((sum, { from, to, content }) => sum + content.length - (to - from), 0);
@@ -73,20 +78,21 @@ export function edited(part: AlignedText, edits: readonly Edit[]): AlignedText {
   return { text: written.join(''), at: part.at, places: { starts, ends } };
 }
 
+/** The text with something in front of it, whose place is empty. 'a' with ▁: '▁a', places 0–0 0–1 */
 export function prepended(part: AlignedText, content: string): AlignedText {
   return edited(part, [{ from: 0, to: 0, content }]);
 }
 
-/** Every match becomes `content`; empty matches are left alone. */
+/** The text with every match of a global pattern replaced by `content`; empty matches are left alone. */
 export function replaced(
   part: AlignedText,
   pattern: RegExp,
-  content: string | ((found: string) => string),
+  content: string | ((match: string) => string),
 ): AlignedText {
   const edits: Edit[] = [];
-  for (const { 0: found, index: from } of part.text.matchAll(pattern)) {
-    const put = typeof content === 'string' ? content : content(found);
-    if (found !== '' && put !== found) edits.push({ from, to: from + found.length, content: put });
+  for (const { 0: match, index: from } of part.text.matchAll(pattern)) {
+    const replacement = typeof content === 'string' ? content : content(match);
+    if (match !== '' && replacement !== match) edits.push({ from, to: from + match.length, content: replacement });
   }
   return edited(part, edits);
 }

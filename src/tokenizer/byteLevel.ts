@@ -1,7 +1,7 @@
 // The byte-level alphabet: GPT-2 writes each of the 256 bytes as a printable character, so that merges work on text.
-// Radford et al. 2019, §2.2; encoder.py, bytes_to_unicode(). Knows no vocabulary.
+// Radford et al. 2019, §2.2; bytes_to_unicode() in encoder.py of openai/gpt-2. Knows no vocabulary.
 
-/** 32 → 'Ġ' (U+0120), 65 → 'A', … */
+/** The character of each byte. 32 → 'Ġ' (U+0120), 65 → 'A' */
 export const byteLevelAlphabet: readonly string[] = alphabet();
 const BYTE_OF = new Map(byteLevelAlphabet.map((character, byte) => [character, byte]));
 
@@ -13,7 +13,7 @@ function alphabet(): string[] {
   });
 }
 
-/** The bytes a token of the vocabulary stands for, or undefined where it is not written in the alphabet. 'Ġè' → [32, 232] */
+/** The bytes that a vocabulary entry stands for; undefined where it is not written in the alphabet. 'Ġè' → [32, 232] */
 export function byteLevelBytes(token: string): readonly number[] | undefined {
   const bytes: number[] = [];
   for (const character of token) {

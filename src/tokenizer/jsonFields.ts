@@ -1,5 +1,6 @@
-// A part of tokenizer.json, read field by field: a field that is missing or of another type is refused with its place.
-// Anybody may have written the file, so nothing is trusted and nothing is walked without an end. Knows no tokenizer.
+// A part of tokenizer.json, read field by field: a field that is missing or of another type is refused, with its place in
+// the file. Anybody may have written the file, so that nothing in it is trusted and everything has a limit. Knows no
+// tokenizer.
 
 import type { JsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -7,13 +8,13 @@ import { isRecord } from '../contract/isRecord.ts';
 
 /** Published files nest three deep. */
 const MAX_DEPTH = 16;
-/** Steps of a sequence; published ones have eight. */
+/** Steps of a sequence; published files have at most eight. */
 const MAX_STEPS = 100;
 
-/** All methods fail with tokenizer-invalid. null and a missing field are the same, as the Rust library reads them. */
+/** All methods fail with tokenizer-invalid. null and a missing field are the same, as for the tokenizers library. */
 export class JsonFields {
   readonly values: JsonObject;
-  /** 'normalizer.normalizers[1]'; empty for the file itself. */
+  /** Where the part is in the file, such as 'normalizer.normalizers[1]'; empty for the file itself. */
   readonly #place: string;
   readonly #file: string;
   readonly #depth: number;
@@ -34,12 +35,12 @@ export class JsonFields {
     return this.#typed(name, fallback, (value) => typeof value === 'boolean', 'true or false');
   }
 
-  /** A whole number from 0 on, below 2^31. */
+  /** An integer ≥ 0, below 2^31. */
   whole(name: string, fallback?: number): number {
     return this.#typed(
       name,
       fallback,
-      (value) => Number.isInteger(value) && inRange(value as number),
+      (value) => Number.isInteger(value) && isInRange(value as number),
       'a whole number',
     );
   }
@@ -57,34 +58,37 @@ export class JsonFields {
     return table[this.choice('type', Object.keys(table))];
   }
 
-  /** The part of that name, or undefined where it is null. */
+  /** The object in a field; undefined where it is null or missing. */
   part(name: string): JsonFields | undefined {
     const value = this.values[name] ?? undefined;
     return value === undefined ? undefined : this.#inside(value, name);
   }
 
-  /** One of a list. */
+  /** The object at a place of a list. */
   entry(name: string, i: number): JsonFields {
     return this.#inside((this.values[name] as readonly unknown[])[i], `${name}[${i}]`);
   }
 
+  /** The objects in a list, of which there may be MAX_STEPS. */
   parts(name: string): readonly JsonFields[] {
     const list = this.#typed<unknown[]>(name, undefined, Array.isArray, 'a list');
     if (list.length > MAX_STEPS) throw this.invalid(`has ${list.length} steps, more than ${MAX_STEPS}`, name);
     return list.map((value, i) => this.#inside(value, `${name}[${i}]`));
   }
 
-  /** Refuses a field that asks for what we do not have. */
+  /** Refuses a field whose value is not allowed, since Tokenscope does not have what it asks for. */
   only(name: string, ...allowed: readonly unknown[]): void {
     const value = this.values[name] ?? null;
-    if (!allowed.includes(value)) throw this.unsupported(name, allowed.filter((one) => one !== null).map(quoted));
+    if (!allowed.includes(value)) throw this.unsupported(name, allowed.filter((each) => each !== null).map(quoted));
   }
 
+  /** The failure to throw where a field has none of the supported values. */
   unsupported(name: string, supported: readonly string[]): Failure {
     const known = supported.length > 0 ? `; Tokenscope has ${supported.join(', ')}` : '';
     return this.invalid(`is ${quoted(this.values[name])}, which Tokenscope does not have${known}`, name);
   }
 
+  /** The failure to throw for this part, or for one of its fields; `problem` goes on after its name. */
   invalid(problem: string, name?: string): Failure {
     const place = [this.#place, name].filter(Boolean).join('.');
     return { code: 'tokenizer-invalid', file: this.#file, problem: place ? `${place} ${problem}` : problem };
@@ -102,7 +106,7 @@ export class JsonFields {
   }
 }
 
-/** Short enough for a message. Lists and objects are not written out: they may be a million deep. */
+/** A value in a form that is short enough for a message. Lists and objects are not written out, since they may be nested a million deep. */
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
@@ -110,6 +114,6 @@ export function quoted(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-function inRange(value: number): boolean {
+function isInRange(value: number): boolean {
   return value >= 0 && value < 2 ** 31;
 }

@@ -1,11 +1,11 @@
-// Which tokenizer is meant, loaded once. Knows no text.
+// Loads every tokenizer once and keeps it. Knows no text.
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { loadOpenAiEncoding } from './openAiEncoding.ts';
 import { loadTokenizer, type Tokenizer } from './tokenizer.ts';
 
 const loaded = new Map<string, Promise<Tokenizer>>();
 
-/** One that could not be loaded is tried again next time. Fails as loadTokenizer does. */
+/** The tokenizer that is meant. One that could not be loaded is tried again next time. Fails as loadTokenizer does. */
 export async function tokenizerOf(ref: TokenizerRef): Promise<Tokenizer> {
   const key = ref.kind === 'openai' ? `openai ${ref.encoding}` : `folder ${ref.folder}`;
   const tokenizer =

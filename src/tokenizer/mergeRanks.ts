@@ -1,17 +1,18 @@
-// How a byte-pair tokenizer's merges make a token, in bytes: what a replay of them needs. Knows no text.
+// The ranks of a byte-pair tokenizer's merges by the bytes of their parts, for replaying how a token was made. Knows no
+// text.
 import type { Decoder, Surface } from './decoders/decoder.ts';
 import type { JsonFields } from './jsonFields.ts';
 import { mergeList } from './models/mergeList.ts';
 import { modelTypeOf } from './models/wordModelOf.ts';
 
 export interface MergeRanks {
-  /** What the merges begin with: GPT-2's and its like with bytes, SentencePiece's with characters. */
+  /** What the merges begin with: bytes for a byte-level tokenizer such as GPT-2's, characters for SentencePiece's. */
   readonly unit: 'byte' | 'character';
-  /** Lower ranks are joined first; undefined where the list has no such pair. */
+  /** The rank of a pair; lower ranks are merged first. Undefined where the list has no such pair. */
   rank(left: readonly number[], right: readonly number[]): number | undefined;
 }
 
-/** undefined where tokens are not made by merging pairs, or a part is not written as it is read (</w>). The list is read when it is first asked. */
+/** The ranks; undefined where tokens are not made by merging pairs, or where parts have marks that are not in the text (</w>). The list is read when a rank is first asked for. */
 export function mergeRanksOf(model: JsonFields, decoder: Decoder): MergeRanks | undefined {
   const marked = model.text('end_of_word_suffix', '') + model.text('continuing_subword_prefix', '');
   if (modelTypeOf(model) !== 'BPE' || marked !== '') return undefined;

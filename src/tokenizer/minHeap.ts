@@ -1,4 +1,4 @@
-// A binary heap of numbers, smallest first. Knows nothing of what they stand for.
+// A binary heap of numbers, the smallest first (Williams 1964). Knows nothing about what they mean.
 
 export class MinHeap {
   readonly #values: number[] = [];
@@ -15,7 +15,7 @@ export class MinHeap {
     values[at] = value;
   }
 
-  /** undefined where there is none. */
+  /** Removes the smallest number; undefined where the heap is empty. */
   pop(): number | undefined {
     const values = this.#values;
     const smallest = values[0];
@@ -24,7 +24,7 @@ export class MinHeap {
     return smallest;
   }
 
-  /** Puts a value at the top and lets it down to its place. */
+  /** Puts a value at the root and moves it down to its place. */
   #sink(value: number): void {
     const values = this.#values;
     let at = 0;

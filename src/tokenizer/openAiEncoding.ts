@@ -1,5 +1,6 @@
-// OpenAI's encodings as tokenizers: vocabularies and patterns are gpt-tokenizer's, each loaded on first use (0.6 to
-// 2.4 MB). They come without models: they only count and cut. Text is text: `<|endoftext|>` in it is cut like any other.
+// OpenAI's encodings (https://github.com/openai/tiktoken) as tokenizers. Vocabularies and patterns are those of the package
+// gpt-tokenizer, each loaded on first use (0.6 to 2.4 MB). They come without models, so that they only tokenize and count.
+// Special tokens are not recognised: `<|endoftext|>` in a text is cut like any other text.
 import type { OpenAiEncoding } from '../contract/tokens.ts';
 import { mergePairs } from './bpe.ts';
 import { memoized } from './models/memoized.ts';
@@ -7,9 +8,10 @@ import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { placedTokens } from './tokenSpans.ts';
 
-/** By id, which is the rank; text where the bytes are whole characters. Ids in the gaps are special tokens. */
+/** The entries by id, which is the rank; a string where the bytes are whole characters. Ids in the gaps are special tokens. */
 type RankedEntries = readonly (string | readonly number[] | undefined)[];
 
+/** The tokenizer of an encoding. Rejects only where the package cannot be loaded, which is a bug. */
 export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenizer> {
   const { vocabulary, specials, pattern } = await ENCODINGS[name]();
   const piece = pieces(vocabulary, specials);
@@ -30,7 +32,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
   };
 }
 
-/** Not gpt-tokenizer's encode: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
+/** Encodes words. gpt-tokenizer's own encode is not used: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
 function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
   return memoized((word) => {
     const bytes = binary(word);
@@ -41,12 +43,12 @@ function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => read
   });
 }
 
-/** Bytes as a string of characters U+0000 to U+00FF, so that they can be a key. */
+/** Bytes as a string of characters U+0000 to U+00FF, which can be the key of a map. */
 function binary(entry: string | readonly number[]): string {
   return Buffer.from(entry as string).toString('latin1');
 }
 
-/** Made when asked for, and kept: to find that bytes are no whole characters takes long. */
+/** Pieces by id, made when they are asked for and kept, since finding out that bytes are not whole characters takes long. */
 function pieces(vocabulary: RankedEntries, specials: ReadonlyMap<string, number>): (id: number) => Piece {
   const made: Piece[] = [];
   for (const [text, id] of specials) made[id] = pieceOf(text, true);
@@ -78,7 +80,7 @@ const ENCODINGS = {
 interface Encoding {
   readonly vocabulary: RankedEntries;
   readonly specials: ReadonlyMap<string, number>;
-  /** What a word is; finds all of them, one after the other. */
+  /** A global expression that matches one word after the other. */
   readonly pattern: RegExp;
 }
 

@@ -1,21 +1,21 @@
-// What tokenizer.json calls a pattern, a text or an Oniguruma expression, as one of JavaScript's, and where it is found.
-// The translation is the tokenizers library's. Knows no text.
+// A pattern of tokenizer.json, which is a text or an Oniguruma expression, as a regular expression of JavaScript, and where
+// it matches. @huggingface/tokenizers does the translation. Knows no text.
 
 import * as library from '@huggingface/tokenizers';
 import { isRecord } from '../contract/isRecord.ts';
 import type { JsonFields } from './jsonFields.ts';
 
-/** The longest published one has 700 characters. */
+/** In characters; the longest published pattern has 700. */
 const MAX_LENGTH = 20_000;
 
-/** Half open, in UTF-16 units, in order and without gaps. */
+/** A half-open range of a text, in UTF-16 units, that the pattern matches or that lies between matches. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly matches: boolean;
 }
 
-/** Fails with tokenizer-invalid. Finds all of them, one after the other. */
+/** The pattern in a field, as a global expression. Fails with tokenizer-invalid. */
 export function patternOf(fields: JsonFields, name: string): RegExp {
   const value = fields.values[name];
   const { String: text, Regex: source } = isRecord(value) ? value : {};
@@ -29,26 +29,26 @@ export function patternOf(fields: JsonFields, name: string): RegExp {
   }
 }
 
-/** An empty text is found nowhere. */
+/** A global expression that matches a text as it is written; it matches nothing where the text is empty. */
 export function literal(text: string): RegExp {
   return new RegExp(text === '' ? '(?!)' : text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
 }
 
-/** The text cut into what the pattern finds and what lies between; empty finds are left out. */
+/** The text cut into matches and what lies between them, in order and without gaps; empty matches are left out. 'a1', /\d/g → a, 1 (matches) */
 export function stretches(text: string, pattern: RegExp): readonly Stretch[] {
-  const found: Stretch[] = [];
+  const all: Stretch[] = [];
   let done = 0;
   for (const { 0: match, index: from } of text.matchAll(pattern)) {
     if (match === '') continue;
-    if (from > done) found.push({ from: done, to: from, matches: false });
+    if (from > done) all.push({ from: done, to: from, matches: false });
     done = from + match.length;
-    found.push({ from, to: done, matches: true });
+    all.push({ from, to: done, matches: true });
   }
-  if (done < text.length) found.push({ from: done, to: text.length, matches: false });
-  return found;
+  if (done < text.length) all.push({ from: done, to: text.length, matches: false });
+  return all;
 }
 
-/** Exported, but its types are lost behind a path without an ending. */
+/** The class is exported, but its types are not found, since the package's declarations import them without a file extension. */
 const { SplitPreTokenizer } = library as unknown as {
   readonly SplitPreTokenizer: new (fields: object) => { readonly pattern: RegExp | null };
 };

@@ -1,9 +1,10 @@
-// Special tokens that a tokenizer puts around a text by itself. A model that continues the text reads those in front,
-// such as Llama's <s>; those behind it ([SEP], </s>) would say that the text has ended, and are left out. Knows no text.
+// The special tokens that a tokenizer puts around a text by itself. A model that continues the text reads those in front
+// of it, such as Llama's <s>; those after it ([SEP], </s>) would say that the text has ended, and are left out. Knows no
+// text.
 import { type JsonFields, quoted } from './jsonFields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
-/** Ids of the tokens in front of a single text. Fails with tokenizer-invalid. */
+/** The ids of the tokens in front of a single text. Fails with tokenizer-invalid. */
 export function tokensInFront(fields: JsonFields | undefined, vocabulary: Vocabulary): readonly number[] {
   if (!fields) return [];
   return fields.byType(IDS_BY_TYPE)(fields, vocabulary);
@@ -20,7 +21,7 @@ const IDS_BY_TYPE: Readonly<Record<string, (fields: JsonFields, vocabulary: Voca
     fields.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary)),
 };
 
-/** single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }]; special_tokens: { '<s>': { ids: [1] } } */
+/** { single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }], special_tokens: { '<s>': { ids: [1] } } } → [1] */
 function templateIds(fields: JsonFields): readonly number[] {
   const steps = fields.parts('single');
   const text = steps.findIndex((step) => step.values.Sequence !== undefined);
@@ -37,7 +38,7 @@ function templateIds(fields: JsonFields): readonly number[] {
   });
 }
 
-/** ['[CLS]', 101] */
+/** The id in a field such as ['[CLS]', 101]; the vocabulary's id comes first. */
 function pairId(fields: JsonFields, name: string, vocabulary: Vocabulary): number {
   const pair = fields.values[name];
   const [token, id] = Array.isArray(pair) ? pair : [];

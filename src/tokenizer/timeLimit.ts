@@ -1,12 +1,12 @@
-// Work that must end: a pattern from a file can take longer than the universe lasts, and JavaScript's own search cannot
-// be told to stop. Node's script runner can: it interrupts even a regular expression. Knows nothing about the work.
+// Work that must end: a regular expression from a file can take exponential time (catastrophic backtracking), and
+// JavaScript cannot stop a match. Node's vm can: it interrupts even a regular expression. Knows nothing about the work.
 import { createContext, Script } from 'node:vm';
 
-/** Made once: a new one takes 2 ms. */
+/** It is made once, since a new context takes 2 ms. */
 const context = createContext({ work: undefined as unknown });
 const script = new Script('work()');
 
-/** Runs the work here and now; undefined where it was not through after so many milliseconds. */
+/** Runs the work synchronously; undefined where it had not finished after so many milliseconds. */
 export function withinTime<Value>(limitMs: number, work: () => Value): { readonly value: Value } | undefined {
   try {
     context.work = work;

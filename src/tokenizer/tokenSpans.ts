@@ -1,11 +1,11 @@
-// Where tokens stand in their text, exactly: in UTF-8 bytes, and in the whole characters those bytes touch, counted in
+// The exact spans of tokens in their text: in UTF-8 bytes, and in the whole characters that these bytes touch, counted in
 // UTF-16 units as editors do. Knows bytes, no vocabulary.
 import type { ByteOffset, Span, Token, Utf16Offset } from '../contract/tokens.ts';
 import { type AlignedText, endOf, startOf, unchangedText } from './alignedText.ts';
 import type { Pieces } from './models/wordModel.ts';
 import type { Piece } from './piece.ts';
 
-/** Tokens that follow one another through all of the text, byte for byte. */
+/** The tokens of ids that cover all of the text, byte for byte. */
 export function placedTokens(ids: readonly number[], piece: (id: number) => Piece, text: string): Token[] {
   const bytes = ids.map((id) => piece(id).bytes.length);
   return placedIn(text.toWellFormed(), piece)(unchangedText(text.toWellFormed()), { ids, bytes });
@@ -14,8 +14,8 @@ export function placedTokens(ids: readonly number[], piece: (id: number) => Piec
 export type PlaceTokens = (word: AlignedText, pieces: Pieces) => Token[];
 
 /**
- * Places the pieces of words of one text (well-formed). A piece stands for all characters its bytes touch; within a
- * character that no normalizer changed its bytes are told apart, one that was changed belongs to it as a whole.
+ * Gives the pieces of words of one text, which is well-formed, their spans. A piece has all characters that its bytes touch.
+ * It has its own bytes of a character that no normalizer changed, and all bytes of one that was changed.
  */
 export function placedIn(text: string, piece: (id: number) => Piece): PlaceTokens {
   const byteAt = byteOffsets(text);
@@ -28,7 +28,7 @@ export function placedIn(text: string, piece: (id: number) => Piece): PlaceToken
       const [start, startByte] = [cursor.start, cursor.byteOf(at, byteAt)];
       at += bytes[i];
       cursor.reach(at);
-      if (id < 0) continue; // what the vocabulary has nothing for
+      if (id < 0) continue; // NO_TOKEN: the vocabulary has nothing for it
       const span = { start, end: Math.max(start, cursor.end) } as Span<Utf16Offset>;
       const byteSpan = { start: startByte, end: Math.max(startByte, cursor.byteEndOf(at, byteAt)) } as Span<ByteOffset>;
       tokens.push({ id, ...piece(id), byteSpan, span });
@@ -37,25 +37,25 @@ export function placedIn(text: string, piece: (id: number) => Piece): PlaceToken
   };
 }
 
-/** For every UTF-16 unit, and for the end, how many bytes stand in front of it. */
+/** The number of UTF-8 bytes before each UTF-16 unit, and before the end. 'aè' → [0, 1, 3] */
 function byteOffsets(text: string): Uint32Array {
   const offsets = new Uint32Array(text.length + 1);
   let byte = 0;
   for (let unit = 0; unit < text.length; unit++) {
     offsets[unit] = byte;
     const code = text.charCodeAt(unit);
-    // Half of a pair each, so that a pair has its four bytes.
+    // Each half of a surrogate pair counts two bytes, so that a pair has its four.
     byte += code < 0x80 ? 1 : code < 0x800 ? 2 : code >= 0xd800 && code < 0xe000 ? 2 : 3;
   }
   offsets[text.length] = byte;
   return offsets;
 }
 
-/** Goes through the characters of a word as its bytes are taken up. */
+/** A place in a word that moves on from character to character as bytes are consumed. */
 class Cursor {
   readonly #word: AlignedText;
   readonly #original: string;
-  /** The character it stands on: its first unit, its units, its first byte, its bytes. */
+  /** The current character: its first unit, its number of units, its first byte, its number of bytes. */
   #unit = 0;
   #units = 0;
   #byte = 0;
@@ -67,17 +67,17 @@ class Cursor {
     this.#measure();
   }
 
-  /** To the character that has the byte, or to the last one. */
+  /** Moves to the character that has the byte, or to the last one. */
   moveTo(byte: number): void {
     while (byte >= this.#byte + this.#bytes && this.#unit + this.#units < this.#word.text.length) this.#next();
   }
 
-  /** To the character that has the last byte before this one. */
+  /** Moves to the character that has the byte before this one. */
   reach(byte: number): void {
     while (byte > this.#byte + this.#bytes && this.#unit + this.#units < this.#word.text.length) this.#next();
   }
 
-  /** Of the character in the original. */
+  /** Where the current character begins in the original. */
   get start(): number {
     return this.#word.text === '' ? this.#word.at : startOf(this.#word, this.#unit);
   }

@@ -1,13 +1,14 @@
-// Text ↔ tokens for a checkpoint folder's tokenizer.json: added tokens are found, the rest is normalized, cut into words,
-// and every word into entries of the vocabulary. Exact places go along all the way. Knows no model, no network.
-// The steps are ours (normalizers/, preTokenizers/, wordModels/, decoders/), as the tokenizers library's keep no places.
+// Text ↔ tokens for a checkpoint folder's tokenizer.json, with the steps of Hugging Face's tokenizers library: added tokens
+// are found, the rest is normalized and pre-tokenized into words, and the model cuts every word into vocabulary entries.
+// The steps are written anew (normalizers/, preTokenizers/, models/, decoders/), since @huggingface/tokenizers does not say
+// where tokens are in the text. Knows no model, no network.
 
 import { join } from 'node:path';
 import { readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { Token } from '../contract/tokens.ts';
-import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
+import { type AddedToken, addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
@@ -25,45 +26,45 @@ import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { vocabularyPieces } from './vocabularyPieces.ts';
 
 export interface EncodeOptions {
-  /** Put in front what the tokenizer puts there by itself (<s>); left out where the text begins with it anyway. */
+  /** Puts the tokens in front that the tokenizer puts there by itself (<s>), unless the text begins with them. */
   readonly special?: boolean;
 }
 
 export interface DecodeOptions {
-  /** Leave out <s> and its like. */
+  /** Leaves out special tokens such as <s>. */
   readonly skipSpecial?: boolean;
-  /** What clean_up_tokenization_spaces of tokenizer_config.json asks for: ' .' becomes '.', " n't" becomes "n't". */
+  /** Does what clean_up_tokenization_spaces of tokenizer_config.json asks for: ' .' becomes '.', " n't" becomes "n't". */
   readonly cleanUpSpaces?: boolean;
 }
 
 export interface Tokenizer {
-  /** Special tokens written in the text are recognised, as Hugging Face does. Fails: tokenizer-invalid. */
+  /** The tokens of a text, in order. Special tokens that are written in the text are recognised, as in Hugging Face's library. Fails with tokenizer-invalid. */
   encode(text: string, options?: EncodeOptions): readonly Token[];
-  /** encode(text).length without the places. */
+  /** The same as encode(text).length, but faster. Fails with tokenizer-invalid. */
   count(text: string): number;
-  /** An entry of the vocabulary; entries that are not there (padded tables) have no bytes. */
+  /** An entry of the vocabulary; ids without an entry, as in padded embedding tables, have no bytes. */
   piece(id: number): Piece;
-  /** As Hugging Face decodes. */
+  /** The text of tokens, with the same result as Hugging Face's decode(). */
   decode(ids: readonly number[], options?: DecodeOptions): string;
-  /** Of a byte-pair tokenizer: how its merges make a token. */
+  /** The ranks of a byte-pair tokenizer's merges. */
   readonly mergeRanks?: MergeRanks;
   /** Largest id + 1. */
   readonly size: number;
 }
 
-/** The largest published ones have 35 MB. */
+/** The largest published tokenizers have 35 MB. */
 const MAX_TOKENIZER_BYTES = 200_000_000;
-/** What a text may take whose tokenizer brings expressions of its own. Published ones take 0.001 ms a character. */
+/** The time that a text may take whose tokenizer has regular expressions of its own. Published ones take 0.001 ms a character. */
 const PATTERN_MS = 2_000;
 const PATTERN_MS_PER_CHARACTER = 0.01;
 
-/** Fails with file-missing, file-unreadable, json-invalid, tokenizer-invalid. */
+/** The tokenizer of a checkpoint folder. Fails with file-missing, file-unreadable, json-invalid, tokenizer-invalid. */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
   return tokenizerFrom(new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
 }
 
-/** Of the contents of tokenizer.json. `truncation` and `padding` are not for reading one text, Hugging Face ignores them too. */
+/** The tokenizer that tokenizer.json describes. Its `truncation` and `padding` are ignored, since they are not for reading one text. */
 function tokenizerFrom(file: JsonFields): Tokenizer {
   const model = file.part('model');
   if (!model) throw file.invalid('is missing', 'model');
@@ -74,17 +75,16 @@ function tokenizerFrom(file: JsonFields): Tokenizer {
   const front = tokensInFront(file.part('post_processor'), vocabulary);
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
-  const cut = cutterOf(file, model, vocabulary);
+  const cut = cutterOf(file, model, vocabulary, added);
   const encode = (text: string): Token[] => {
     const whole = text.toWellFormed();
-    const place = placedIn(whole, pieces.piece);
-    return cut(whole, (part, cutPieces) => place(part, cutPieces)).flat();
+    return cut(whole, placedIn(whole, pieces.piece)).flat();
   };
   return {
     encode: (text, { special = false } = {}) => {
       const tokens = encode(text);
-      const begun = front.every((id, i) => tokens[i]?.id === id);
-      return special && !begun ? [...front.map((id) => inFront(id, pieces.piece)), ...tokens] : tokens;
+      const alreadyThere = front.every((id, i) => tokens[i]?.id === id);
+      return special && !alreadyThere ? [...front.map((id) => inFront(id, pieces.piece)), ...tokens] : tokens;
     },
     count: (text) =>
       cut(text.toWellFormed(), (_, { ids }) => ids.reduce((n, id) => n + (id < 0 ? 0 : 1), 0)).reduce(
@@ -105,13 +105,12 @@ function tokenizerFrom(file: JsonFields): Tokenizer {
 /** Cuts a well-formed text; `take` gets every word with its pieces, in order. */
 type CutText = <Taken>(text: string, take: (word: AlignedText, pieces: Pieces) => Taken) => Taken[];
 
-function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary): CutText {
+function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary, added: readonly AddedToken[]): CutText {
   const normalizerFields = file.part('normalizer');
   const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
   const preTokenizerFields = file.part('pre_tokenizer');
   const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields) : (part: AlignedText) => [part];
   const piecesOf = wordModelOf(model, vocabulary, endsIn(preTokenizerFields, 'ByteLevel'));
-  const added = addedTokensOf(file, vocabulary);
   const findAdded = addedTokenFinder(added);
   const findNormalized = addedTokenFinder(added, normalize);
   const cut: CutText = (text, take) => {
@@ -128,7 +127,7 @@ function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary): 
   return hasExpression(normalizerFields?.values) || hasExpression(preTokenizerFields?.values) ? timed(file, cut) : cut;
 }
 
-/** An expression from a file may never end on some text. */
+/** The same with a limit on the time, since an expression from a file may take forever on some text. */
 function timed(file: JsonFields, cut: CutText): CutText {
   return (text, take) => {
     const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * text.length, () => cut(text, take));
@@ -142,13 +141,13 @@ function hasExpression(step: unknown): boolean {
   return isRecord(step) && ('Regex' in step || Object.values(step).some(hasExpression));
 }
 
-/** The step itself or the last one of a sequence. */
+/** Whether the step itself, or the last one of a sequence, is of a type. */
 function endsIn(fields: JsonFields | undefined, type: string): boolean {
   const own = fields?.text('type');
   return own === 'Sequence' ? endsIn(fields?.parts('pretokenizers').at(-1), type) : own === type;
 }
 
-/** Stands in front of the text and on none of it. */
+/** A token in front of the text, which stands for none of it. */
 function inFront(id: number, piece: (id: number) => Piece): Token {
   const nowhere = { start: 0, end: 0 };
   return { id, ...piece(id), byteSpan: nowhere, span: nowhere } as Token;

@@ -1,8 +1,8 @@
-// The entries of a vocabulary by id and by what they are written as. Knows no text and no way of cutting it.
+// The entries of a vocabulary by id and by text. Knows no text and no way of cutting it.
 import { isRecord } from '../contract/isRecord.ts';
 import { type JsonFields, quoted } from './jsonFields.ts';
 
-/** Ids are places in a list. The largest published vocabularies have 262,144 entries. */
+/** Ids are places in a list, which this bounds. The largest published vocabularies have 262,144 entries. */
 export const MAX_ID = 10_000_000;
 
 export interface Vocabulary {
@@ -10,15 +10,15 @@ export interface Vocabulary {
   token(id: number): string | undefined;
   /** The ids of the tokens of a text's UTF-8 bytes (SentencePiece's byte fallback); undefined where one of them is missing. 'è' → those of <0xC3> and <0xA8> */
   byteIds(text: string): readonly number[] | undefined;
-  /** The id of the token that a setting names. Fails with tokenizer-invalid. */
+  /** The id of the token that a field names, such as unk_token. Fails with tokenizer-invalid. */
   required(fields: JsonFields, name: string): number;
-  /** UTF-16 units of the longest entry. */
+  /** The length of the longest entry in UTF-16 units. */
   readonly longest: number;
   /** Largest id + 1. */
   readonly size: number;
 }
 
-/** Of tokenizer.json's model: tokens with their ids, or a list of tokens with scores. Fails with tokenizer-invalid. */
+/** The vocabulary of tokenizer.json's model: an object of tokens with their ids, or a list of tokens with scores. Fails with tokenizer-invalid. */
 export function vocabularyOf(model: JsonFields): Vocabulary {
   const ids = entriesOf(model);
   const tokens: string[] = [];
@@ -49,7 +49,7 @@ function entriesOf(model: JsonFields): ReadonlyMap<string, number> {
   if (!isRecord(vocab)) throw model.invalid('is missing or no vocabulary', 'vocab');
   const ids = new Map<string, number>();
   const entries = vocab as Readonly<Record<string, number>>;
-  // Parsed JSON inherits nothing that is enumerable. A list of all entries first takes 40 ms more for 150,000.
+  // Parsed JSON inherits nothing enumerable, so that for…in is safe; Object.entries() takes 40 ms more for 150,000 entries.
   for (const token in entries) {
     const id = entries[token];
     if (!Number.isInteger(id) || id < 0 || id >= MAX_ID)
@@ -59,7 +59,7 @@ function entriesOf(model: JsonFields): ReadonlyMap<string, number> {
   return ids;
 }
 
-/** Entries with their scores; the place in the list is the id. */
+/** Whether it is a list of entries with their scores, whose place in the list is the id. */
 function isPieceList(vocab: unknown): vocab is readonly (readonly [string, unknown])[] {
   return Array.isArray(vocab) && vocab.every((entry) => Array.isArray(entry) && typeof entry[0] === 'string');
 }

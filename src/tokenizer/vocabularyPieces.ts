@@ -1,4 +1,4 @@
-// The entries of a vocabulary as pieces of text, made when asked for. Knows no text.
+// The entries of a vocabulary as pieces of text, made when they are asked for. Knows no text.
 import type { AddedToken } from './addedTokens.ts';
 import type { Decoder } from './decoders/decoder.ts';
 import { type Piece, pieceOf } from './piece.ts';
@@ -6,7 +6,7 @@ import type { Vocabulary } from './vocabulary.ts';
 
 export interface VocabularyPieces {
   piece(id: number): Piece;
-  /** As the file writes it; undefined where there is no such entry. */
+  /** The entry as the file writes it; undefined where there is none with that id. */
   written(id: number): string | undefined;
   isSpecial(id: number): boolean;
   /** Largest id + 1. */
@@ -15,7 +15,7 @@ export interface VocabularyPieces {
 
 const NO_PIECE: Piece = { bytes: [], text: '', special: false };
 
-/** Added tokens stand for themselves, the others for what the decoder makes of them. */
+/** Added tokens stand for themselves, other entries for what the decoder makes of them. */
 export function vocabularyPieces(
   vocabulary: Vocabulary,
   added: readonly AddedToken[],

@@ -1,5 +1,6 @@
-// Byte-pair encoding by a list of merges (Sennrich et al. 2016, § 3.2): over bytes in GPT-2's alphabet, or over characters
-// with single bytes for those that the vocabulary lacks (SentencePiece's byte fallback). Knows words, no text.
+// Byte-pair encoding by a list of merges (Sennrich et al. 2016, §3.2; tokenizers library, models/bpe): over bytes in GPT-2's
+// alphabet, or over characters, with single bytes for those that the vocabulary lacks (SentencePiece's byte fallback).
+// Knows words, no text.
 
 import { mergePairs } from '../bpe.ts';
 import { byteLevelAlphabet } from '../byteLevel.ts';
@@ -12,13 +13,17 @@ interface BytePair {
   readonly vocabulary: Vocabulary;
   readonly byteLevel: boolean;
   readonly byteFallback: boolean;
+  /** The id of unk_token. */
   readonly unknown: number | undefined;
+  /** Whether consecutive unknown characters are one token. */
   readonly fusesUnknown: boolean;
+  /** Written in front of every character of a word but the first. */
   readonly prefix: string;
+  /** Written after the last character of a word, such as </w>. */
   readonly suffix: string;
 }
 
-/** Fails with tokenizer-invalid. */
+/** The model that the file describes. Fails with tokenizer-invalid. */
 export function bytePair(fields: JsonFields, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
   fields.only('dropout', null, 0);
   const unknown = fields.text('unk_token', '');
@@ -40,18 +45,19 @@ export function bytePair(fields: JsonFields, vocabulary: Vocabulary, byteLevel: 
   };
 }
 
-/** A number made of two ids → place in the list of merges, and the id that each merge makes. */
 interface MergeTable {
+  /** Of a pair of ids, as the number first * IDS + second: its place in the list of merges. */
   readonly ranks: ReadonlyMap<number, number>;
+  /** The id that the merge of each rank makes. */
   readonly made: readonly number[];
 }
 
-/** Above every id: two of them travel as one number, exact below 2^53. */
+/** More than every id, so that two ids are one number, exact below 2^53. */
 const IDS = 2 ** 24;
 
 function mergeTable(fields: JsonFields, { vocabulary, prefix }: BytePair): MergeTable {
   const ranks = new Map<number, number>();
-  let next = 0; // most files number what their merges make one after the other: that is quicker to compare than to look up
+  let next = 0; // most files give the results of their merges consecutive ids, and comparing is faster than looking up
   const made = mergeList(fields).map(([left, right], rank) => {
     const first = vocabulary.id(left);
     const second = vocabulary.id(right);
@@ -86,7 +92,7 @@ interface Symbols {
   readonly bytes: number[];
 }
 
-/** What the merges begin with: the word's characters, or what stands for those that the vocabulary lacks. */
+/** What the merges begin with: the word's bytes or characters, or what stands for characters that the vocabulary lacks. */
 function symbolsOf(word: string, model: BytePair): Symbols {
   const { vocabulary, byteLevel, prefix, suffix } = model;
   const characters = byteLevel ? Array.from(Buffer.from(word), (byte) => byteLevelAlphabet[byte]) : Array.from(word);
@@ -120,13 +126,13 @@ function add({ ids, bytes }: Symbols, id: number, length: number): void {
   bytes.push(length);
 }
 
-/** Without a token for the unknown, unknown characters are in no token. */
+/** Without an unk_token, unknown characters are in no token. */
 function skip({ ids, bytes }: Symbols, length: number): void {
   ids.push(NO_TOKEN);
   bytes.push(length);
 }
 
-/** Stands where nothing is; in no merge, and dropped when tokens are placed. */
+/** Takes the place of a character that is in no token. It takes part in no merge, and is dropped when tokens get their spans. */
 export const NO_TOKEN = -1;
 
 function byteLevelWord(word: string): string {

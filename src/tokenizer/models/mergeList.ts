@@ -1,10 +1,10 @@
-// The list of merges of a byte-pair model, as files write it. Knows no vocabulary.
+// The list of merges of a byte-pair model, in either of the two forms that files have. Knows no vocabulary.
 import { type JsonFields, quoted } from '../jsonFields.ts';
 
-/** As many ranks as fit the queue of merges. Published lists have 600,000. */
+/** As many ranks as bpe.ts has room for in its queue. Published lists have up to 600,000. */
 const MAX_MERGES = 2 ** 21;
 
-/** 'Ġ t' in older files, ['Ġ', 't'] in newer ones; earliest first. Fails with tokenizer-invalid. */
+/** The merges, lowest rank first: 'Ġ t' in older files, ['Ġ', 't'] in newer ones → ['Ġ', 't']. Fails with tokenizer-invalid. */
 export function mergeList(fields: JsonFields): readonly (readonly [string, string])[] {
   const { merges } = fields.values;
   if (!Array.isArray(merges)) throw fields.invalid('is missing', 'merges');

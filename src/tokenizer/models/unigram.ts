@@ -1,16 +1,17 @@
-// The most probable way to cut a word, by the Viterbi algorithm over independent pieces: Kudo 2018, "Subword
-// Regularization", § 3.2. Knows words, no text.
+// The unigram language model: the most probable segmentation of a word into independent pieces, found by the Viterbi
+// algorithm. Kudo 2018, §3.2, https://arxiv.org/abs/1804.10959. Knows words, no text.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
-/** How much worse than the worst piece an unknown character is (SentencePiece, kUnkPenalty). */
+/** How far the score of an unknown character is below that of the worst piece (SentencePiece, kUnkPenalty). */
 const UNKNOWN_PENALTY = 10;
-/** Characters of all pieces together: a place in the tree for each. Published ones have 2 million. */
+/** The characters of all pieces together, each of which may be a node of the trie. Published vocabularies have 2 million. */
 const MAX_CHARACTERS = 8_000_000;
 
 interface Unigram {
   readonly vocabulary: Vocabulary;
+  /** The log probability of each piece, by id. */
   readonly scores: readonly number[];
   readonly unknown: number | undefined;
   readonly unknownScore: number;
@@ -18,7 +19,7 @@ interface Unigram {
   readonly tree: PieceTree;
 }
 
-/** Fails with tokenizer-invalid. */
+/** The model that the file describes. It fails with tokenizer-invalid, and so does a word with unknown characters where the file has no unk_id. */
 export function unigram(fields: JsonFields, vocabulary: Vocabulary): WordModel {
   const scores = scoresOf(fields);
   const unknown = fields.values.unk_id == null ? undefined : fields.whole('unk_id');
@@ -31,7 +32,7 @@ export function unigram(fields: JsonFields, vocabulary: Vocabulary): WordModel {
   return (word) => piecesOf(bestPath(word, model), model, fields);
 }
 
-/** [['▁the', -3.2], …]: the place in the list is the id. */
+/** The scores of [['▁the', -3.2], …], by place in the list, which is the id. */
 function scoresOf(fields: JsonFields): readonly number[] {
   return (fields.values.vocab as readonly [string, unknown][]).map(([, score], i) => {
     if (typeof score === 'number' && Number.isFinite(score)) return score;
@@ -39,11 +40,11 @@ function scoresOf(fields: JsonFields): readonly number[] {
   });
 }
 
-/** The word in the pieces of its most probable cut; unknown characters in a row are one. */
+/** The word in the pieces of its most probable segmentation; consecutive unknown characters are one piece. */
 function bestPath(word: string, { tree, scores, unknown, unknownScore }: Unigram): readonly string[] {
   const n = word.length;
   const best = new Float64Array(n + 1);
-  const from = new Int32Array(n + 1).fill(-1); // where the last piece of the best way to here begins
+  const from = new Int32Array(n + 1).fill(-1); // where the last piece of the best segmentation up to here begins
   const known = new Uint8Array(n + 1); // whether that piece is in the vocabulary
   const offer = (start: number, end: number, score: number, isKnown: boolean) => {
     if (from[end] >= 0 && best[start] + score <= best[end]) return;
@@ -91,11 +92,11 @@ function piecesOf(strings: readonly string[], model: Unigram, fields: JsonFields
   return { ids, bytes };
 }
 
-/** Every piece that stands at a place of a word: its end and its id, shortest first. */
+/** Every piece that begins at a place of a word: its end and its id, the shortest first. */
 type PieceTree = (word: string, start: number) => Iterable<readonly [end: number, id: number]>;
 
 function pieceTree(fields: JsonFields, vocabulary: Vocabulary, pieces: number): PieceTree {
-  const next = new Map<number, number>(); // node and UTF-16 unit → node
+  const next = new Map<number, number>(); // node * 0x10000 + UTF-16 unit → node
   const idOf = new Map<number, number>();
   let nodes = 1;
   for (let id = 0; id < pieces; id++) {

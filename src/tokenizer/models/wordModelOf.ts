@@ -1,4 +1,4 @@
-// Chooses the model of words that tokenizer.json names, one file each. What is not in the list is refused by name.
+// Makes the model that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by name.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { bytePair } from './bytePair.ts';
@@ -17,14 +17,14 @@ const MAKERS: Readonly<
   WordPiece: wordPiece,
 };
 
-/** Older files leave the type out: only BPE has merges, only Unigram scores. Fails with tokenizer-invalid. */
+/** The model's type. Older files leave it out: only BPE has merges, and only Unigram has a list with scores. Fails with tokenizer-invalid. */
 export function modelTypeOf(fields: JsonFields): ModelType {
   const { merges, vocab } = fields.values;
   const implied = Array.isArray(merges) ? 'BPE' : Array.isArray(vocab) ? 'Unigram' : 'WordPiece';
   return fields.choice('type', Object.keys(MAKERS) as ModelType[], implied);
 }
 
-/** Fails with tokenizer-invalid. */
+/** The model; `byteLevel` says that words are written in GPT-2's alphabet before they are cut. Fails with tokenizer-invalid. */
 export function wordModelOf(fields: JsonFields, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
   const type = modelTypeOf(fields);
   if (byteLevel && type !== 'BPE')

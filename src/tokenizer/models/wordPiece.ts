@@ -1,10 +1,11 @@
-// BERT's cutting of a word: the longest entry that begins it, then the longest that goes on, written with ## in front.
-// Schuster and Nakajima 2012; google-research/bert, WordpieceTokenizer. Knows words, no text.
+// WordPiece as in BERT: the longest vocabulary entry that begins the word, then the longest that continues it, which is
+// written with ## in front. Schuster and Nakajima 2012; WordpieceTokenizer in tokenization.py of google-research/bert.
+// Knows words, no text.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
-/** Fails with tokenizer-invalid. */
+/** The model that the file describes. Fails with tokenizer-invalid. */
 export function wordPiece(fields: JsonFields, vocabulary: Vocabulary): WordModel {
   const unknown = vocabulary.required(fields, 'unk_token');
   const prefix = fields.text('continuing_subword_prefix', '##');
