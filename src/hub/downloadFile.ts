@@ -6,9 +6,13 @@ import { type HubFile, isHtml } from './modelListing.ts';
 import { checkDigest, PartialFile } from './partialFile.ts';
 import { RetryableError, retrying } from './retry.ts';
 
-export interface FileSource {
+export interface WantedFile {
+  readonly hub: Hub;
   readonly repo: string;
   readonly commit: string;
+  readonly file: HubFile;
+  /** The folder that it is written into, under its own name. */
+  readonly folder: string;
 }
 
 export interface DownloadFileOptions {
@@ -20,32 +24,21 @@ export interface DownloadFileOptions {
   readonly beforeRename?: () => Promise<void>;
 }
 
-/** Into `folder`, under its own name. Fails as requestHub does, with hub-unreachable, hub-busy, download-corrupt, disk-full, folder-unwritable, cancelled. */
-export async function downloadFile(
-  hub: Hub,
-  source: FileSource,
-  file: HubFile,
-  folder: string,
-  options: DownloadFileOptions,
-): Promise<void> {
-  const resumed = await downloadOnce(hub, source, file, folder, options);
-  // What was left by an earlier attempt may have been damaged since: once more from the start, and then it is the hub.
-  if (resumed === 'damaged') await downloadOnce(hub, source, file, folder, options);
+/** Downloads one file. Fails like requestHub, with hub-unreachable, hub-busy, download-corrupt, disk-full, folder-unwritable, cancelled. */
+export async function downloadFile(wanted: WantedFile, options: DownloadFileOptions): Promise<void> {
+  const outcome = await downloadOnce(wanted, options);
+  // What an earlier attempt left may have been damaged since. If a download from the start is damaged too, the hub is wrong.
+  if (outcome === 'damaged') await downloadOnce(wanted, options);
 }
 
-async function downloadOnce(
-  hub: Hub,
-  source: FileSource,
-  file: HubFile,
-  folder: string,
-  options: DownloadFileOptions,
-): Promise<'whole' | 'damaged'> {
+async function downloadOnce(wanted: WantedFile, options: DownloadFileOptions): Promise<'whole' | 'damaged'> {
+  const { hub, file, folder } = wanted;
   const part = await PartialFile.open(file, folder, options.signal);
-  const left = part.bytes;
+  const resumedBytes = part.bytes;
   let open = true;
   try {
     options.onBytes?.(part.bytes);
-    await retrying(async () => await fetchRest(hub, source, file, part, options), {
+    await retrying(async () => await fetchRest(wanted, part, options), {
       retryPolicy: hub.retryPolicy,
       ...options,
     });
@@ -53,7 +46,7 @@ async function downloadOnce(
     if (got !== file.digest.hex) {
       open = false;
       await part.discard();
-      if (left > 0) return 'damaged';
+      if (resumedBytes > 0) return 'damaged';
       checkDigest(file, got);
     }
     await options.beforeRename?.();
@@ -65,11 +58,9 @@ async function downloadOnce(
   }
 }
 
-/** Throws RetryableError where the rest has not come. */
+/** Fetches what is missing. Throws RetryableError where the connection ended before the file did. */
 async function fetchRest(
-  hub: Hub,
-  { repo, commit }: FileSource,
-  file: HubFile,
+  { hub, repo, commit, file }: WantedFile,
   part: PartialFile,
   { signal, onBytes }: DownloadFileOptions,
 ): Promise<void> {

@@ -49,34 +49,40 @@ export async function downloadModel(
   });
   if (!lock) return folder;
   try {
-    if (!(await isThere())) await download(hub, listing, folder, lock, options);
+    if (!(await isThere())) await download({ hub, listing, folder, lock }, options);
     return folder;
   } finally {
     await lock.release();
   }
 }
 
+interface LockedDownload {
+  readonly hub: Hub;
+  readonly listing: ModelListing;
+  readonly folder: string;
+  readonly lock: Lock;
+}
+
 async function download(
-  hub: Hub,
-  listing: ModelListing,
-  folder: string,
-  lock: Lock,
+  { hub, listing, folder, lock }: LockedDownload,
   { signal, onProgress }: DownloadModelOptions,
 ): Promise<void> {
+  const { repo, commit } = listing;
   const partial = `${folder}${PARTIAL}`;
   await mkdir(partial, { recursive: true }).catch(diskFailure(partial));
   await checkSpace(partial, listing);
   await writeManifest(partial, listing);
-  const stillOurs = async () => {
+  const checkStillOurs = async () => {
     if (!(await lock.isOurs())) throw { code: 'download-taken-over', folder } satisfies HubFailure;
   };
   let before = 0;
   for (const file of listing.files) {
     let doneBytes = before;
     if (!(await isWhole(partial, file))) {
-      await downloadFile(hub, listing, file, partial, {
+      const wanted = { hub, repo, commit, file, folder: partial };
+      await downloadFile(wanted, {
         signal,
-        beforeRename: stillOurs,
+        beforeRename: checkStillOurs,
         onBytes: (bytes) => {
           doneBytes = before + bytes;
           onProgress({ kind: 'receiving', doneBytes });
@@ -88,8 +94,8 @@ async function download(
     onProgress({ kind: 'receiving', doneBytes: before });
     if (file.name === SHARD_INDEX) await checkShards(partial, listing);
   }
-  await stillOurs();
-  await removeFolder(folder); // without a manifest of this commit it is nothing that anybody made
+  await checkStillOurs();
+  await removeFolder(folder); // it has no manifest of this commit, so that no download made it
   await rename(partial, folder).catch(diskFailure(folder));
 }
 

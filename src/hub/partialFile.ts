@@ -14,6 +14,15 @@ const BATCH_BYTES = 1 << 20;
 /** So often the system is told to bring to the disk what it holds: left to the end, that took as long as the download. */
 const SYNC_BYTES = 32 << 20;
 
+interface OpenedFile {
+  readonly file: HubFile;
+  readonly folder: string;
+  readonly handle: FileHandle;
+  /** The hash of the bytes that are there already. */
+  readonly hash: Hash;
+  readonly bytes: number;
+}
+
 export class PartialFile {
   readonly #file: HubFile;
   readonly #folder: string;
@@ -28,7 +37,7 @@ export class PartialFile {
   #syncing: Promise<void> | undefined;
   #syncedTo = 0;
 
-  private constructor(file: HubFile, folder: string, handle: FileHandle, hash: Hash, bytes: number) {
+  private constructor({ file, folder, handle, hash, bytes }: OpenedFile) {
     this.#file = file;
     this.#folder = folder;
     this.#path = partPath(folder, file.name);
@@ -50,7 +59,7 @@ export class PartialFile {
       }
       const hash = startHash(file.digest.algorithm, file.sizeBytes);
       if (bytes > 0) await hashFile(hash, path, { signal });
-      return new PartialFile(file, folder, handle, hash, bytes);
+      return new PartialFile({ file, folder, handle, hash, bytes });
     } catch (error) {
       await handle.close();
       if (signal.aborted) throw cancelled();
