@@ -1,12 +1,12 @@
 // What the commands about models share: where things are, which hub, which token, and how a failure is shown.
 import * as vscode from 'vscode';
-import type { Failure } from '../contract/failure.ts';
-import { isFailure } from '../contract/failure.ts';
+
 import type { EngineClient } from '../engine/client.ts';
 import { checkedEndpoint } from '../hub/endpoint.ts';
 import type { Hub } from '../hub/hubRequest.ts';
 import { RETRY_POLICY } from '../hub/retry.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
+import { thrownFailure } from '../messages/thrownFailure.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 
 export interface ModelCommandContext {
@@ -72,8 +72,7 @@ export async function reportingFailures(context: ModelCommandContext, command: (
 
 async function showFailure(context: ModelCommandContext, thrown: unknown): Promise<void> {
   const { t } = vscode.l10n;
-  if (!isFailure(thrown)) context.log.error(thrown as Error);
-  const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
+  const failure = thrownFailure(thrown, context.log);
   if (failure.code === 'cancelled') return;
   const page = failure.code === 'hub-denied' ? failure.page : undefined;
   const openPage = t('Open Page');

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
-import { isFailure } from '../contract/failure.ts';
+
 import { remoteHost } from '../contract/remoteAddress.ts';
 import type { TokenIndex, TokenizerRef } from '../contract/tokens.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
@@ -16,6 +16,7 @@ import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { repoOfFolder } from '../hub/repoId.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
+import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
@@ -247,8 +248,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #fail(thrown: unknown): void {
-    const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
-    if (!isFailure(thrown)) this.#parts.log.error(thrown as Error);
+    const failure = thrownFailure(thrown, this.#parts.log);
     this.#clearEditor();
     if (failure.code === 'cancelled') this.#show(this.#empty());
     else this.#show({ kind: 'failed', failure, message: failureMessage(failure) });

@@ -4,8 +4,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
-import type { Failure } from '../contract/failure.ts';
-import { isFailure } from '../contract/failure.ts';
+
 import type { TokenIndex } from '../contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
@@ -15,6 +14,7 @@ import { FollowedText } from '../editor/followedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
+import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
@@ -133,8 +133,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       this.#showToken(this.#own, editor?.document === place.document ? editor.selection.active : caret);
     } catch (thrown) {
       if (this.#ownRun !== run) return;
-      if (!isFailure(thrown)) log.error(thrown as Error);
-      const failure: Failure = isFailure(thrown) ? thrown : { code: 'bug', message: String(thrown) };
+      const failure = thrownFailure(thrown, log);
       if (failure.code !== 'cancelled') this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
     }
   }
