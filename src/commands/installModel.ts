@@ -10,6 +10,7 @@ import { Speed } from '../hub/speed.ts';
 import { PARTIAL } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { currentHub, type ModelCommandContext } from './modelCommandContext.ts';
+import { type Report, withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
 /** Faster than this nobody reads. */
@@ -58,24 +59,6 @@ async function consents(
   const yes = t('Download');
   const question = t('Download {0}?', repo);
   return (await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join('\n') }, yes)) === yes;
-}
-
-type Report = (value: { readonly message: string; readonly increment?: number }) => void;
-
-async function withProgress<Answer>(
-  title: string,
-  work: (signal: AbortSignal, report: Report) => Promise<Answer>,
-): Promise<Answer> {
-  const where = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return await vscode.window.withProgress(where, async (progress, token) => {
-    const cancelling = new AbortController();
-    const watch = token.onCancellationRequested(() => cancelling.abort());
-    try {
-      return await work(cancelling.signal, (value) => progress.report(value));
-    } finally {
-      watch.dispose();
-    }
-  });
 }
 
 function progressReporter(totalBytes: number, report: Report): (progress: DownloadProgress) => void {

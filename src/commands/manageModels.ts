@@ -8,6 +8,7 @@ import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyF
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
 import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts';
+import { withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
 
@@ -105,21 +106,14 @@ async function verify(name: string, folder: string, files: readonly HubFile[]): 
     return;
   }
   const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-  const where = { location: vscode.ProgressLocation.Notification, title: t('Verifying {0}', name), cancellable: true };
-  const damaged = await vscode.window.withProgress(where, async (progress, token) => {
-    const cancelling = new AbortController();
-    const watch = token.onCancellationRequested(() => cancelling.abort());
-    const onBytes = (bytes: number) => progress.report({ increment: (100 * bytes) / total });
-    try {
-      return await verifyFiles(files, (file) => join(folder, file), { signal: cancelling.signal, onBytes });
-    } finally {
-      watch.dispose();
-    }
+  const damaged = await withProgress(t('Verifying {0}', name), async (signal, report) => {
+    const onBytes = (bytes: number) => report({ increment: (100 * bytes) / total });
+    return await verifyFiles(files, (file) => join(folder, file), { signal, onBytes });
   });
-  sayVerified(name, files.length, damaged);
+  showVerified(name, files.length, damaged);
 }
 
-function sayVerified(name: string, count: number, damaged: readonly DamagedFile[]): void {
+function showVerified(name: string, count: number, damaged: readonly DamagedFile[]): void {
   if (damaged.length === 0) {
     void vscode.window.showInformationMessage(t('{0}: all {1} files are as the hub states.', name, count));
     return;
