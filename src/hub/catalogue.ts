@@ -1,7 +1,7 @@
-// Small models worth looking into, all of architectures that Tokenscope runs. Facts as their pages and config.json at
-// the hub state them (November 2026): size of the weights, licence, context. Knows no wording and no network.
+// Small models worth looking into, all of architectures that Tokenscope runs. Sizes, licences and contexts are those that
+// their pages and config.json at the hub state (November 2026). Knows no wording and no network.
 
-/** What one is worth looking into for; worded where it is shown. */
+/** Why a model is worth looking into; messages/purposeText.ts words it. */
 export type Purpose =
   | 'classic'
   | 'distilled'
@@ -14,14 +14,14 @@ export type Purpose =
   | 'thinking';
 
 export interface CatalogueEntry {
-  /** owner/name, with @revision where the main one has no safetensors. */
+  /** owner/name, with @revision where the main branch has no safetensors. */
   readonly repo: string;
   readonly modelType: string;
-  /** Of the weights alone, rounded as the hub shows it. What is downloaded is asked of the hub before consent. */
+  /** The size of the weights alone, rounded as the hub shows it. The hub is asked for the exact size before the user consents. */
   readonly weightBytes: number;
-  /** SPDX, in lower case as the hub writes it; undefined: the page states none. */
+  /** The SPDX identifier in lower case, as the hub writes it; undefined where the page states none. */
   readonly licence: string | undefined;
-  /** In tokens: max_position_embeddings or n_positions. */
+  /** max_position_embeddings or n_positions, in tokens. */
   readonly context: number;
   readonly purpose: Purpose;
 }
@@ -103,7 +103,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
 ];
 
-/** The engine's list (a test compares them), so that what cannot run is refused before it is downloaded. */
+/** The engine's list, which a test compares with this one: a model that cannot run is refused before it is downloaded. */
 export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma',
   'gemma2',

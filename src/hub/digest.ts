@@ -1,11 +1,11 @@
-// Checksums as a hub states them, taken while bytes stream by: SHA-256 for large files, git's own for the small ones.
+// Checksums as a hub states them, computed while bytes arrive: SHA-256 for large files, git's blob hash for small ones.
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 
 export interface Digest {
-  /** git-blob: sha1("blob " + length in decimal + "\0" + content), gitformat-pack's object name of a blob. */
+  /** git-blob: git's object name of a file, sha1("blob " + length in decimal + "\0" + content). */
   readonly algorithm: 'sha256' | 'git-blob';
-  /** Lower case. */
+  /** Hexadecimal digits in lower case. */
   readonly hex: string;
 }
 
@@ -20,7 +20,7 @@ export interface ReadOptions {
   readonly onBytes?: (bytes: number) => void;
 }
 
-/** Feeds a file to a hash, a megabyte at a time. Rejects with what reading rejects with. */
+/** Feeds a file to a hash, a megabyte at a time. Rejects with the file system's error. */
 export async function hashFile(hash: Hash, file: string, { signal, onBytes }: ReadOptions): Promise<void> {
   for await (const chunk of createReadStream(file, { highWaterMark: READ_BYTES, signal })) {
     hash.update(chunk as Buffer);

@@ -1,9 +1,9 @@
-// What the file system says, as a failure that a user can act on.
+// Turns errors of the file system into failures that a user can act on.
 import { statfs } from 'node:fs/promises';
 import type { HubFailure } from '../contract/failure.ts';
 import { isFailure } from '../contract/failure.ts';
 
-/** For .catch() of anything that writes into the folder. Rejects with disk-full, folder-unwritable. */
+/** A handler for .catch() of anything that writes into the folder. It rejects with disk-full, folder-unwritable, or the failure that was thrown. */
 export function diskFailure(folder: string, needsBytes = 0): (error: unknown) => Promise<never> {
   return async (error) => {
     if (isFailure(error)) throw error;
@@ -19,7 +19,7 @@ export function diskFailure(folder: string, needsBytes = 0): (error: unknown) =>
   };
 }
 
-/** For whoever is not root. */
+/** The free space for users other than root. */
 export async function freeBytes(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;

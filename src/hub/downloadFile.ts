@@ -1,5 +1,5 @@
-// One file from a hub to the disk: goes on where an earlier attempt broke off, asks again where the connection breaks,
-// and keeps nothing that is not what the hub states.
+// Downloads one file from a hub: continues where an earlier attempt broke off, asks again where the connection breaks, and
+// keeps nothing whose checksum is not the one that the hub states.
 import type { HubFailure } from '../contract/failure.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
 import { type HubFile, isHtml } from './modelListing.ts';
@@ -17,10 +17,10 @@ export interface WantedFile {
 
 export interface DownloadFileOptions {
   readonly signal: AbortSignal;
-  /** Of this file, after every chunk; falls back to less where it has to start over. */
+  /** Called after every chunk with the bytes of this file so far, which become fewer where it has to start over. */
   readonly onBytes?: (bytes: number) => void;
   readonly onWait?: (waitMs: number) => void;
-  /** Called before the file gets its own name; rejects where it must not. */
+  /** Called before the file gets its final name; rejects where it must not get it. */
   readonly beforeRename?: () => Promise<void>;
 }
 
@@ -72,7 +72,7 @@ async function fetchRest(
   const headers = part.bytes > 0 ? { range: `bytes=${part.bytes}-` } : undefined;
   const request = { url, repo, what: `${repo}/${file.name}`, headers, signal };
   const answer = await requestHub(hub, request, [200, 206, 416]);
-  await place(answer, file, part, url);
+  await checkContinues(answer, file, part, url);
   const before = part.bytes;
   for await (const chunk of answer.chunks()) {
     if (part.bytes + chunk.length > file.sizeBytes) throw wrongSize(url);
@@ -87,8 +87,13 @@ async function fetchRest(
   );
 }
 
-/** Checks that the body goes on where the part ends, or lets the part begin anew. */
-async function place({ response, drop }: HubResponse, file: HubFile, part: PartialFile, url: string): Promise<void> {
+/** Checks that the body continues where the part ends, or lets the part begin anew. */
+async function checkContinues(
+  { response, drop }: HubResponse,
+  file: HubFile,
+  part: PartialFile,
+  url: string,
+): Promise<void> {
   const refuse = async (failure: HubFailure | RetryableError) => {
     await drop();
     throw failure;
@@ -107,7 +112,7 @@ async function place({ response, drop }: HubResponse, file: HubFile, part: Parti
   if (length !== null && Number(length) !== file.sizeBytes - part.bytes) await refuse(wrongSize(url));
 }
 
-/** `bytes 100-199/200`, or with `*` for the whole. */
+/** Whether a Content-Range begins at `from`: `bytes 100-199/200`, or with `*` for the size of the whole. */
 function rangeFits(header: string | null, from: number, size: number): boolean {
   const [, start, whole] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(header ?? '') ?? [];
   return Number(start) === from && (whole === '*' || Number(whole) === size);

@@ -1,5 +1,5 @@
-// A whole model from a hub into the store: one window at a time, the disk asked first, file after file, and the folder
-// under its final name only when everything is there and right.
+// Downloads a whole model from a hub into the store: in one window at a time, after checking the space on the disk, one
+// file after the other. The folder gets its final name only when everything is there and its checksums are right.
 import { mkdir, readdir, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HubFailure } from '../contract/failure.ts';
@@ -11,11 +11,11 @@ import { readManifest, writeManifest } from './manifest.ts';
 import { type HubFile, type ModelListing, SHARD_INDEX } from './modelListing.ts';
 import { partPath } from './partialFile.ts';
 import { modelFolderName } from './repoId.ts';
-import { PARTIAL, removeFolder } from './store.ts';
+import { PARTIAL, removeFolder, sizeOrZero } from './store.ts';
 
 export type DownloadProgress = { readonly doneBytes: number } & (
   | { readonly kind: 'receiving' }
-  /** For a server that asked to wait, or before another try. */
+  /** Waiting since the server asked for it, or before another try. */
   | { readonly kind: 'pausing'; readonly waitMs: number }
   /** Another window downloads the same model; these are its bytes. */
   | { readonly kind: 'following' }
@@ -26,10 +26,10 @@ export interface DownloadModelOptions {
   readonly onProgress: (progress: DownloadProgress) => void;
 }
 
-/** Left free beside what is needed: a full disk troubles more than this download. */
+/** This much is left free, since a full disk troubles more than this download. */
 const SPARE_BYTES = 64_000_000;
 
-/** The folder. Fails as downloadFile does, with disk-full before the first byte, model-unusable, download-taken-over. */
+/** Downloads a model and gives its folder. Fails like downloadFile, with disk-full before the first byte, model-unusable, download-taken-over. */
 export async function downloadModel(
   hub: Hub,
   listing: ModelListing,
@@ -113,22 +113,18 @@ async function checkSpace(partial: string, { files, totalBytes }: ModelListing):
   }
 }
 
-/** Whole files and parts. 0 where there is no folder. */
+/** The bytes of whole files and of parts; 0 where there is no folder. */
 async function bytesThere(partial: string, files: readonly HubFile[]): Promise<number> {
   const present = new Set(await readdir(partial).catch(() => []));
   let bytes = 0;
   for (const { name, sizeBytes } of files) {
     if (present.has(name)) bytes += sizeBytes;
-    else if (present.has(`${name}.part`))
-      bytes += await stat(partPath(partial, name)).then(
-        ({ size }) => size,
-        () => 0,
-      );
+    else if (present.has(`${name}.part`)) bytes += await sizeOrZero(partPath(partial, name));
   }
   return bytes;
 }
 
-/** A file got its name only after its checksum was right. */
+/** Whether a file is there as a whole: it got its name only after its checksum was right. */
 async function isWhole(partial: string, { name, sizeBytes }: HubFile): Promise<boolean> {
   return await stat(join(partial, name)).then(
     (found) => found.isFile() && found.size === sizeBytes,
@@ -136,7 +132,7 @@ async function isWhole(partial: string, { name, sizeBytes }: HubFile): Promise<b
   );
 }
 
-/** Before the weights: the index must name what was listed, and nothing else. Fails with model-unusable. */
+/** Before the weights are downloaded, checks that the index names no file that was not listed. Fails with model-unusable. */
 async function checkShards(partial: string, { repo, files }: ModelListing): Promise<void> {
   const listed = new Set(files.map(({ name }) => name));
   const named = await readFile(join(partial, SHARD_INDEX), 'utf8').then(shardNames, () => undefined);

@@ -1,9 +1,9 @@
-// The address of the hub, or of a mirror, as a setting holds it. Knows no setting.
+// Checks the address of the hub, or of a mirror, that somebody typed. Knows no setting.
 import type { Failure } from '../contract/failure.ts';
 
 export const HUGGING_FACE = 'https://huggingface.co';
 
-/** Without the slashes at its end; empty: Hugging Face. Fails with hub-endpoint-invalid. */
+/** The address without slashes at its end; that of Hugging Face where the text is empty. Fails with hub-endpoint-invalid. */
 export function checkedEndpoint(text: string): string {
   const endpoint = text.trim().replace(/\/+$/, '') || HUGGING_FACE;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;

@@ -1,41 +1,42 @@
-// The cache that Hugging Face's own libraries keep, used in place: models--owner--name/snapshots/COMMIT/…, links into
-// blobs/ named after their checksums; refs/NAME holds a commit. Layout: huggingface_hub's "Understand caching".
+// The cache that Hugging Face's own libraries keep, used in place. The files of models--owner--name/snapshots/COMMIT/ are
+// links into blobs/, where files are named after their checksums; refs/NAME holds a commit.
+// Layout: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { HubFile } from './modelListing.ts';
 
 export interface CachedModel {
-  /** owner/name, or a name alone for the oldest ones. */
+  /** owner/name, or a name alone for the oldest models. */
   readonly repo: string;
   readonly commit: string;
-  /** Names that mean this commit here, such as main. */
+  /** The names that refer to this commit here, such as main. */
   readonly refs: readonly string[];
   /** The snapshot: a model folder. */
   readonly folder: string;
   readonly bytes: number;
 }
 
-/** As huggingface_hub looks for it. */
+/** The folder of the cache, found in the same way as by huggingface_hub. */
 export function hubCacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
   const home = HF_HOME || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface');
   return resolve((HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub')).replace(/^~(?=$|[\\/])/, homedir()));
 }
 
-/** Snapshots that have what the engine needs; others belong to other tools. Empty where there is no cache. */
+/** The snapshots that have what the engine needs; others belong to other tools. Empty where there is no cache. */
 export async function cachedModels(cache: string): Promise<readonly CachedModel[]> {
   const entries = await readdir(cache).catch(() => []);
   const repos = entries.filter((name) => name.startsWith('models--')).toSorted();
-  const found = await Promise.all(repos.map((name) => snapshots(join(cache, name))));
-  return found.flat();
+  const models = await Promise.all(repos.map((name) => snapshots(join(cache, name))));
+  return models.flat();
 }
 
 async function snapshots(repoFolder: string): Promise<CachedModel[]> {
   const repo = basename(repoFolder).slice('models--'.length).replace('--', '/');
   const refs = await readRefs(join(repoFolder, 'refs'));
   const commits = await readdir(join(repoFolder, 'snapshots')).catch(() => []);
-  const found = await Promise.all(
+  const models = await Promise.all(
     commits.map(async (commit) => {
       const folder = join(repoFolder, 'snapshots', commit);
       const sizes = await fileSizes(folder);
@@ -44,7 +45,7 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
       return [{ repo, commit, refs: refs.get(commit) ?? [], folder, bytes }];
     }),
   );
-  return found.flat();
+  return models.flat();
 }
 
 function isUsable(sizes: ReadonlyMap<string, number>): boolean {
@@ -52,19 +53,19 @@ function isUsable(sizes: ReadonlyMap<string, number>): boolean {
   return weights && sizes.has('config.json') && sizes.has('tokenizer.json');
 }
 
-/** Links whose blob is gone are left out. */
+/** The sizes of a folder's files by name; links whose blob is gone are left out. */
 async function fileSizes(folder: string): Promise<ReadonlyMap<string, number>> {
   const names = await readdir(folder).catch(() => []);
   const sizes = await Promise.all(
     names.map(async (name) => {
-      const found = await stat(join(folder, name)).catch(() => undefined);
-      return found?.isFile() ? [[name, found.size] as const] : [];
+      const stats = await stat(join(folder, name)).catch(() => undefined);
+      return stats?.isFile() ? [[name, stats.size] as const] : [];
     }),
   );
   return new Map(sizes.flat());
 }
 
-/** Commit → names; pull requests lie deeper: refs/refs/pr/1. */
+/** The names of each commit. Those of pull requests are in nested folders: refs/refs/pr/1. */
 async function readRefs(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   const refs = new Map<string, string[]>();
@@ -75,7 +76,7 @@ async function readRefs(folder: string): Promise<ReadonlyMap<string, readonly st
   return refs;
 }
 
-/** What a snapshot's files should hash to: the names of their blobs say it. Copies, where links are impossible, say nothing. */
+/** A snapshot's files with the checksums that the names of their blobs state. Where links are impossible, files are copies and have no checksum; they are left out. */
 export async function cachedFiles(folder: string): Promise<readonly HubFile[]> {
   const sizes = await fileSizes(folder);
   const files = await Promise.all(

@@ -1,14 +1,14 @@
-// One request to a hub: redirects followed by hand, so that a token never goes to another host, and no silence longer
-// than the policy says. What the status means is said here; what the body holds is not known.
+// One request to a hub. Redirects are followed here, so that a token never goes to another host, and no silence may be
+// longer than the retry policy says. Knows what a status means, not what the body holds.
 //
-// Global fetch, because VS Code's extension host replaces it by one that honours http.proxy, http.noProxy and the
-// system's certificates (http.fetchAdditionalSupport, on from the start). It patches node:http and node:https, too, but
-// the copies that an ES module got by name before that stay as they were.
+// It uses the global fetch, since VS Code's extension host replaces that by one that honours http.proxy, http.noProxy and
+// the system's certificates (http.fetchAdditionalSupport, on by default). VS Code patches node:http and node:https, too,
+// but not the functions that an ES module imported by name before that.
 import type { HubFailure } from '../contract/failure.ts';
 import { cancelled, RetryableError, type RetryPolicy, retryAfterMs } from './retry.ts';
 
 export interface Hub {
-  /** Origin, and a path where a mirror has one; no slash at the end. */
+  /** The origin, and a path where a mirror has one, without a slash at the end. */
   readonly endpoint: string;
   readonly token: string | undefined;
   readonly retryPolicy: RetryPolicy;
@@ -16,8 +16,9 @@ export interface Hub {
 
 export interface HubRequest {
   readonly url: string;
-  /** For what is said when it is refused or missing. */
+  /** The repository, for the failure when the hub refuses it. */
   readonly repo: string;
+  /** What is requested, for the failure when it is missing. */
   readonly what: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -25,18 +26,18 @@ export interface HubRequest {
 
 export interface HubResponse {
   readonly response: Response;
-  /** The body; watched for stalls, ended where the signal says so. Throws RetryableError where it breaks off. */
+  /** The body. Throws RetryableError where it breaks off or stalls; fails with cancelled. */
   chunks(): AsyncGenerator<Uint8Array, void, undefined>;
-  /** Gives the connection up without reading the rest. */
+  /** Closes the connection without reading the rest. */
   drop(): Promise<void>;
 }
 
 const MAX_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
-/** Another try may help. */
+/** Statuses after which another try may help. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
 
-/** Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws RetryableError. `accept`: statuses to hand out. */
+/** The answer, if its status is one of `accept`. Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws RetryableError. */
 export async function requestHub(hub: Hub, request: HubRequest, accept: readonly number[]): Promise<HubResponse> {
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -60,7 +61,7 @@ export async function requestHub(hub: Hub, request: HubRequest, accept: readonly
 
 async function ask(hub: Hub, { headers, signal }: HubRequest, url: URL): Promise<HubResponse> {
   const stall = new AbortController();
-  let waiting = true; // for the server; a slow disk is no stall
+  let waiting = true; // whether the server is waited for; a slow disk is not a stall
   const timer: NodeJS.Timeout = setTimeout(() => {
     if (waiting) stall.abort();
     else timer.refresh();
@@ -105,7 +106,7 @@ async function ask(hub: Hub, { headers, signal }: HubRequest, url: URL): Promise
   }
 }
 
-/** Only to the hub itself, and not in the clear but to this machine. */
+/** The token goes to the hub itself only, and unencrypted only to this machine. */
 function authorization({ endpoint, token }: Hub, url: URL): Record<string, string> {
   return token && mayHaveToken(endpoint, url) ? { authorization: `Bearer ${token}` } : {};
 }
@@ -135,12 +136,12 @@ function refusal(
   return new RetryableError({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
 }
 
-/** Without the query: signed addresses of a content network hold the right to read. */
+/** The address without its query: with the query, a signed address of a content delivery network lets anybody read the file. */
 function shown(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 
-/** fetch() says "fetch failed", its cause says why. */
+/** Why a request failed: fetch() itself only says "fetch failed". */
 function causeOf(error: unknown): string {
   const cause = (error as Error).cause ?? error;
   return (cause as NodeJS.ErrnoException).code ?? (cause as Error).message ?? String(cause);

@@ -1,5 +1,6 @@
-// One download of a model at a time, on this machine or on others that share the folder: a lock file with a heartbeat.
-// Who finds it waits; one whose owner is gone is taken over. Knows nothing about downloads.
+// An inter-process lock, so that a model is downloaded once at a time on this machine and on others that share the folder:
+// a lock file whose time of change is a heartbeat. Who finds it waits; a lock whose owner is gone is taken over. Knows
+// nothing about downloads.
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -8,7 +9,7 @@ import { diskFailure } from './diskFailure.ts';
 import { pause } from './retry.ts';
 
 export interface Lock {
-  /** False once another window took it over, believing this one dead (a machine that slept). */
+  /** Whether the lock is still held. Another window may have taken it over if this one seemed dead, as on a machine that slept. */
   isOurs(): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -19,48 +20,48 @@ interface Owner {
   readonly host: string;
 }
 
-const BEAT_MS = 5_000;
-/** Four beats missed. */
+const HEARTBEAT_MS = 5_000;
+/** An owner that missed four heartbeats may be gone. */
 const FRESH_MS = 20_000;
-/** A process of that number that lives on this machine may be busy or suspended; after that it is another one with its number. */
+/** A process with the owner's id may be the owner, busy or suspended; after this time it is taken for another process with the same id. */
 const ALIVE_MS = 600_000;
 const POLL_MS = 300;
 
 export interface TakeLockOptions {
   readonly signal: AbortSignal;
-  /** Somebody else has it: called before each look. True ends the waiting, without the lock. */
+  /** Called before each look while somebody else has the lock. True ends the waiting, without the lock. */
   readonly onWait: () => Promise<boolean>;
 }
 
-/** undefined where onWait ended it. Fails with folder-unwritable, disk-full, cancelled. */
+/** The lock; undefined where onWait ended the waiting. Fails with folder-unwritable, disk-full, cancelled. */
 export async function takeLock(path: string, { signal, onWait }: TakeLockOptions): Promise<Lock | undefined> {
   const owner: Owner = { token: randomUUID(), pid: process.pid, host: hostname() };
   while (!(await create(path, owner))) {
-    const found = await readOwner(path);
-    if (found && (await isStale(path, found))) await takeAway(path, found);
+    const other = await readOwner(path);
+    if (other && (await isStale(path, other))) await removeStale(path, other);
     else if (await onWait()) return undefined;
     else await pause(POLL_MS, signal);
   }
-  const beat = setInterval(() => {
+  const heartbeat = setInterval(() => {
     const now = new Date();
-    utimes(path, now, now).catch(() => {}); // gone: isOurs() says so
-  }, BEAT_MS);
-  beat.unref();
+    utimes(path, now, now).catch(() => {}); // the lock is gone, as isOurs() will say
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
   const isOurs = async () => (await readOwner(path))?.token === owner.token;
   return {
     isOurs,
     release: async () => {
-      clearInterval(beat);
+      clearInterval(heartbeat);
       if (await isOurs()) await rm(path, { force: true });
     },
   };
 }
 
-/** Written elsewhere and linked, so that nobody finds it half written. */
+/** Makes the lock file; false where there is one. It is written elsewhere and linked, so that nobody finds it half written. */
 async function create(path: string, owner: Owner): Promise<boolean> {
   const unwritable = diskFailure(dirname(path));
-  const made = `${path}.${owner.token}`;
-  const handle = await open(made, 'wx').catch(unwritable);
+  const temporary = `${path}.${owner.token}`;
+  const handle = await open(temporary, 'wx').catch(unwritable);
   try {
     await handle.writeFile(JSON.stringify(owner));
   } catch (error) {
@@ -68,11 +69,11 @@ async function create(path: string, owner: Owner): Promise<boolean> {
   } finally {
     await handle.close();
   }
-  return await moveWhereFree(made, path).catch(unwritable);
+  return await moveUnlessTaken(temporary, path).catch(unwritable);
 }
 
-/** False where something is there. Without hard links (exFAT) by a flag that lets only one maker win. */
-async function moveWhereFree(from: string, to: string): Promise<boolean> {
+/** Moves a file; false where the name is taken. File systems without hard links (exFAT) get a copy, opened so that only one process can make it. */
+async function moveUnlessTaken(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);
     return true;
@@ -80,13 +81,13 @@ async function moveWhereFree(from: string, to: string): Promise<boolean> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return false;
     if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS' && code !== 'EISDIR') throw error;
-    return await copyWhereFree(from, to);
+    return await copyUnlessTaken(from, to);
   } finally {
     await rm(from, { force: true });
   }
 }
 
-async function copyWhereFree(from: string, to: string): Promise<boolean> {
+async function copyUnlessTaken(from: string, to: string): Promise<boolean> {
   const content = await readFile(from);
   try {
     const handle = await open(to, 'wx');
@@ -98,22 +99,22 @@ async function copyWhereFree(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** undefined: gone, or not yet whole. */
+/** The owner of a lock; undefined where the file is gone or not yet whole. A file that stays broken has an owner without a name. */
 async function readOwner(path: string): Promise<Owner | undefined> {
   try {
     const { token, pid, host } = JSON.parse(await readFile(path, 'utf8'));
     return { token: String(token), pid: Number(pid), host: String(host) };
   } catch (error) {
-    const found = await stat(path).catch(() => undefined);
-    const old = found !== undefined && Date.now() - found.mtimeMs > FRESH_MS;
+    const stats = await stat(path).catch(() => undefined);
+    const old = stats !== undefined && Date.now() - stats.mtimeMs > FRESH_MS;
     return old && error instanceof SyntaxError ? { token: '', pid: 0, host: '' } : undefined;
   }
 }
 
 async function isStale(path: string, { pid, host }: Owner): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found) return false;
-  const silentMs = Date.now() - found.mtimeMs;
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats) return false;
+  const silentMs = Date.now() - stats.mtimeMs;
   if (silentMs < FRESH_MS) return host === hostname() && pid > 0 && !isAlive(pid);
   return !(host === hostname() && silentMs < ALIVE_MS && isAlive(pid));
 }
@@ -127,8 +128,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Two may find the same stale lock at once: what was moved away is put back unless it is the one that was judged. */
-async function takeAway(path: string, judged: Owner): Promise<void> {
+/** Removes a stale lock. Two may find the same one at once, so that what was moved away is put back unless it is the lock that was judged. */
+async function removeStale(path: string, judged: Owner): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
@@ -136,6 +137,6 @@ async function takeAway(path: string, judged: Owner): Promise<void> {
     return; // somebody else was faster
   }
   const moved = await readOwner(aside);
-  if (moved && moved.token !== judged.token) await moveWhereFree(aside, path);
+  if (moved && moved.token !== judged.token) await moveUnlessTaken(aside, path);
   else await rm(aside, { force: true });
 }

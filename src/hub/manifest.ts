@@ -1,5 +1,5 @@
-// What a folder of the store is: which model at which commit, and the checksums that the hub stated. Written first, so
-// that a download can be gone on with; that all is there, the folder's name says. Knows no network.
+// The manifest of a model folder: its repository, its commit, and the checksums that the hub stated. It is written first,
+// so that a download can be continued; the folder's name says whether the download is complete. Knows no network.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,30 +11,31 @@ export const MANIFEST = 'tokenscope.json';
 
 export type Manifest = Pick<ModelListing, 'repo' | 'revision' | 'commit' | 'licence' | 'files' | 'totalBytes'>;
 
+/** Writes what readManifest() reads. Fails with disk-full, folder-unwritable. */
 export async function writeManifest(folder: string, listing: ModelListing): Promise<void> {
   const { repo, revision, commit, licence, files, totalBytes } = listing;
   const manifest: Manifest = { repo, revision, commit, licence, files, totalBytes };
   await writeFile(join(folder, MANIFEST), JSON.stringify(manifest, null, 2)).catch(diskFailure(folder));
 }
 
-/** undefined where there is none, or not one of ours. */
+/** The folder's manifest; undefined where there is none that Tokenscope wrote. */
 export async function readManifest(folder: string): Promise<Manifest | undefined> {
   try {
-    const found: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
-    return isManifest(found) ? found : undefined;
+    const value: unknown = JSON.parse(await readFile(join(folder, MANIFEST), 'utf8'));
+    return isManifest(value) ? value : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isManifest(found: unknown): found is Manifest {
-  if (!isRecord(found)) return false;
-  const { repo, revision, commit, files, totalBytes } = found;
+function isManifest(value: unknown): value is Manifest {
+  if (!isRecord(value)) return false;
+  const { repo, revision, commit, files, totalBytes } = value;
   const named = [repo, revision, commit].every((text) => typeof text === 'string');
   return named && typeof totalBytes === 'number' && Array.isArray(files) && files.every(isFile);
 }
 
-/** A name that leads nowhere else: what is hashed is in the folder. */
+/** Whether it is a file's entry whose name leads nowhere else, so that only files of the folder are hashed. */
 function isFile(file: unknown): file is HubFile {
   if (!isRecord(file)) return false;
   const { name, sizeBytes, digest } = file;

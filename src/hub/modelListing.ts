@@ -1,5 +1,5 @@
-// What a hub says about a model: its commit, licence and files, and which of these a folder for Tokenscope needs.
-// Everything in the answer is checked: anybody can run a mirror. Knows no disk.
+// What a hub says about a model: its commit, licence and files, and which files a folder for Tokenscope needs. Everything
+// in the answer is checked, since anybody can run a mirror. Knows no disk.
 
 import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
@@ -10,7 +10,7 @@ import { type RepoId, repoIdText } from './repoId.ts';
 import { retrying } from './retry.ts';
 
 export interface HubFile {
-  /** In the model's own folder, never below it. */
+  /** The name of a file in the model's own folder, never of one in a folder below it. */
   readonly name: string;
   readonly sizeBytes: number;
   readonly digest: Digest;
@@ -18,21 +18,21 @@ export interface HubFile {
 
 export interface ModelListing {
   readonly repo: string;
-  /** What was asked for. */
+  /** The revision that was asked for. */
   readonly revision: string;
-  /** What it meant then: everything is fetched at this commit. 40 hexadecimal digits. */
+  /** The commit that the revision meant then, at which everything is fetched. 40 hexadecimal digits. */
   readonly commit: string;
-  /** As the model card states it. */
+  /** The licence as the model card states it. */
   readonly licence: string | undefined;
   readonly gated: boolean;
-  /** Small ones first; the weights in their order. */
+  /** The small files first, then the weights in the order of their names. */
   readonly files: readonly HubFile[];
   readonly totalBytes: number;
 }
 
 /** A thousand files with their checksums have 0.3 MB. */
 const MAX_LISTING_BYTES = 32_000_000;
-/** Beside the weights. Names that are not here are not fetched: code, other formats, pictures. */
+/** The files that are fetched besides the weights. Others, such as code, other formats and pictures, are not. */
 const SMALL_FILES = [
   'config.json',
   'generation_config.json',
@@ -49,7 +49,7 @@ const WEIGHTS = 'model.safetensors';
 export const SHARD_INDEX = 'model.safetensors.index.json';
 const SHARD = /^model-(\d{5,6})-of-(\d{5,6})\.safetensors$/;
 
-/** GET /api/models/{repo}/revision/{revision}?blobs=true. Fails as requestHub does, with hub-answer-invalid, model-unusable, model-type-unsupported. */
+/** Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true. Fails like requestHub, with hub-answer-invalid, model-unusable, model-type-unsupported. */
 export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
   const url = `${hub.endpoint}/api/models/${id.repo}/revision/${encodeURIComponent(id.revision)}?blobs=true`;
   const request = { url, repo: id.repo, what: repoIdText(id), signal, headers: { accept: 'application/json' } };
@@ -82,7 +82,7 @@ async function readJson(
   }
 }
 
-/** A sign-in page of the network, or of a proxy, comes with status 200. */
+/** Whether the answer is a web page: the sign-in page of a network or a proxy comes with status 200. */
 export function isHtml(response: Response): boolean {
   return /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
 }
@@ -103,7 +103,7 @@ function readListing(answer: unknown, { repo, revision }: RepoId, url: string): 
   return { repo, revision, commit: answer.sha, licence, gated: Boolean(answer.gated), files, totalBytes };
 }
 
-/** Where the hub read config.json, what cannot run is refused before anything is downloaded. */
+/** Refuses a model that cannot run before it is downloaded, if the hub has read its config.json. */
 function checkModelType({ config }: Record<string, unknown>, repo: string): void {
   const modelType = isRecord(config) ? config.model_type : undefined;
   if (typeof modelType !== 'string' || RUNNABLE_MODEL_TYPES.includes(modelType)) return;
@@ -118,12 +118,12 @@ function neededNames(listed: readonly string[], repo: string): string[] {
   if (listed.includes(WEIGHTS)) return [...small, WEIGHTS];
   if (!listed.includes(SHARD_INDEX)) throw unusable('no-weights');
   const shards = listed.filter((name) => SHARD.test(name)).toSorted();
-  const of = new Set(shards.map((name) => Number(SHARD.exec(name)?.[2])));
-  if (of.size !== 1 || !of.has(shards.length)) throw unusable('shards');
+  const totals = new Set(shards.map((name) => Number(SHARD.exec(name)?.[2])));
+  if (totals.size !== 1 || !totals.has(shards.length)) throw unusable('shards');
   return [...small, SHARD_INDEX, ...shards];
 }
 
-/** `{ rfilename, size, blobId, lfs?: { sha256, size, pointerSize } }`; blobId is git's name of the content where it is not in LFS. */
+/** Reads `{ rfilename, size, blobId, lfs?: { sha256, size, pointerSize } }`; blobId is git's blob hash of a file that is not in Git LFS. */
 function readFileEntry(name: string, entry: unknown): HubFile | undefined {
   if (!isRecord(entry)) return undefined;
   const { lfs, size, blobId } = entry;
@@ -141,7 +141,7 @@ function readLicence({ cardData, tags }: Record<string, unknown>): string | unde
   return stated.find(isText) ?? tagged[0]?.slice('license:'.length);
 }
 
-/** One line: it is shown among others where consent is asked for. */
+/** Whether it is one line of text: it is shown among others where the user is asked for consent. */
 function isText(value: unknown): value is string {
   return typeof value === 'string' && /^\P{C}{1,200}$/u.test(value);
 }

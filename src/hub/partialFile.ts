@@ -1,5 +1,5 @@
-// A file that is being fetched: NAME.part, appended to and hashed while the bytes stream by, renamed to NAME only when
-// it is whole and right. What an earlier attempt left is hashed first and gone on with. Knows no network.
+// A file that is being downloaded: NAME.part, which is appended to and hashed while bytes arrive, and renamed to NAME only
+// when it is whole and its checksum is right. What an earlier attempt left is hashed first and continued. Knows no network.
 import type { Hash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,9 +9,9 @@ import { diskFailure } from './diskFailure.ts';
 import type { HubFile } from './modelListing.ts';
 import { cancelled } from './retry.ts';
 
-/** Written at once; at most two of these are in memory. */
+/** So many bytes are written at once; at most two such batches are in memory. */
 const BATCH_BYTES = 1 << 20;
-/** So often the system is told to bring to the disk what it holds: left to the end, that took as long as the download. */
+/** After so many bytes the system is told to write its buffers to the disk: doing that only at the end took as long as the download. */
 const SYNC_BYTES = 32 << 20;
 
 interface OpenedFile {
@@ -47,7 +47,7 @@ export class PartialFile {
     this.#written = bytes;
   }
 
-  /** Fails with folder-unwritable, disk-full, cancelled. */
+  /** Opens the part of a file, or begins one. Fails with folder-unwritable, disk-full, cancelled. */
   static async open(file: HubFile, folder: string, signal: AbortSignal): Promise<PartialFile> {
     const path = partPath(folder, file.name);
     const handle = await openForWriting(path).catch(diskFailure(folder));
@@ -67,12 +67,12 @@ export class PartialFile {
     }
   }
 
-  /** Received so far, what earlier attempts left included. */
+  /** The bytes received so far, including those that earlier attempts left. */
   get bytes(): number {
     return this.#received;
   }
 
-  /** The caller keeps within the file's size. Waits for the disk. Fails with disk-full, folder-unwritable. */
+  /** Adds bytes; the caller keeps within the file's size. Waits for the disk. Fails with disk-full, folder-unwritable. */
   async append(chunk: Uint8Array): Promise<void> {
     this.#hash.update(chunk);
     this.#received += chunk.length;
@@ -81,13 +81,13 @@ export class PartialFile {
     if (this.#batchBytes >= BATCH_BYTES) await this.#writeBatch();
   }
 
-  /** Everything received is on its way to the disk and back. */
+  /** Waits until everything received has been written. Fails with disk-full, folder-unwritable. */
   async flush(): Promise<void> {
     await this.#writeBatch();
     await this.#writing;
   }
 
-  /** Throws away what is there. */
+  /** Discards what is there and begins anew. */
   async restart(): Promise<void> {
     await this.flush();
     await this.#handle.truncate(0).catch(diskFailure(this.#folder));
@@ -97,13 +97,13 @@ export class PartialFile {
     this.#syncedTo = 0;
   }
 
-  /** Of everything received. Once: nothing can be appended after it. */
+  /** The checksum of everything received. It can be asked for once, and nothing can be appended after it. */
   async digestHex(): Promise<string> {
     await this.flush();
     return this.#hash.digest('hex');
   }
 
-  /** On the disk for good, under its own name. */
+  /** Makes sure that the file is on the disk and gives it its final name. Fails with disk-full, folder-unwritable. */
   async finish(): Promise<void> {
     await this.#syncing;
     await this.#handle.sync().catch(diskFailure(this.#folder));
@@ -111,23 +111,24 @@ export class PartialFile {
     await rename(this.#path, join(this.#folder, this.#file.name)).catch(diskFailure(this.#folder));
   }
 
-  /** Stays on the disk to be gone on with. */
+  /** Closes the part and leaves it on the disk to be continued. */
   async leave(): Promise<void> {
-    await this.flush().catch(() => {}); // whatever is on the disk is hashed again next time
+    await this.flush().catch(() => {}); // what is on the disk is hashed again next time
     await this.#close();
   }
 
+  /** Closes the part and removes it. */
   async discard(): Promise<void> {
     await this.#close();
     await rm(this.#path, { force: true });
   }
 
   async #close(): Promise<void> {
-    await this.#syncing?.catch(() => {}); // finish() has told of it, and nobody else relies on it
+    await this.#syncing?.catch(() => {}); // finish() reports it, and nobody else relies on it
     await this.#handle.close();
   }
 
-  /** In the background, one at a time; finish() waits for it. */
+  /** Starts writing the system's buffers to the disk in the background, once at a time; finish() waits for it. */
   #syncSometimes(): void {
     if (this.#syncing || this.#written - this.#syncedTo < SYNC_BYTES) return;
     this.#syncedTo = this.#written;
@@ -137,7 +138,7 @@ export class PartialFile {
       .then(() => {
         this.#syncing = undefined;
       });
-    syncing.catch(() => {}); // stays, and is told when it is waited for
+    syncing.catch(() => {}); // finish() gets the error when it waits for it
     this.#syncing = syncing;
   }
 
@@ -153,14 +154,14 @@ export class PartialFile {
     this.#batchBytes = 0;
     this.#written += bytes;
     this.#writing = this.#write(batch, bytes, position);
-    this.#writing.catch(() => {}); // told by whoever waits for it next
+    this.#writing.catch(() => {}); // the next call that waits for it gets the error
   }
 
-  /** At its own place, so that even two writers could only write the same bytes. */
+  /** Writes a batch at its own position, so that even two writers could only write the same bytes. */
   async #write(batch: readonly Uint8Array[], bytes: number, position: number): Promise<void> {
     const { bytesWritten } = await this.#handle.writev(batch, position).catch(diskFailure(this.#folder));
     if (bytesWritten === bytes) return;
-    const rest = Buffer.concat(batch).subarray(bytesWritten); // a disk that is nearly full takes a part and refuses the next
+    const rest = Buffer.concat(batch).subarray(bytesWritten); // a nearly full disk takes a part and refuses the rest
     for (let done = 0; done < rest.length; ) {
       const at = position + bytesWritten + done;
       done += (await this.#handle.write(rest, done, rest.length - done, at).catch(diskFailure(this.#folder)))
@@ -169,7 +170,7 @@ export class PartialFile {
   }
 }
 
-/** Made where it is missing, and writable at any place: no single flag says both. */
+/** Opens a file that can be written at any position, and makes it where it is missing; no single flag does both. */
 async function openForWriting(path: string): Promise<FileHandle> {
   await (await open(path, 'a')).close();
   return await open(path, 'r+');
@@ -179,7 +180,7 @@ export function partPath(folder: string, name: string): string {
   return join(folder, `${name}.part`);
 }
 
-/** Fails with download-corrupt where the hub states another checksum. */
+/** Fails with download-corrupt where the checksum is not the one that the hub states. */
 export function checkDigest({ name, digest }: HubFile, got: string): void {
   if (got !== digest.hex) throw { code: 'download-corrupt', name, expected: digest.hex, got } satisfies HubFailure;
 }

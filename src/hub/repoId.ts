@@ -1,5 +1,5 @@
-// Names of models on a hub: owner/name@revision, as the hub itself allows them, and the folder each is kept in.
-// Knows no network and no disk.
+// Names of models on a hub, owner/name@revision, as the hub itself allows them, and the name of the folder of each. Knows no
+// network and no disk.
 import type { Failure } from '../contract/failure.ts';
 
 export interface RepoId {
@@ -10,15 +10,15 @@ export interface RepoId {
 }
 
 export const DEFAULT_REVISION = 'main';
-/** huggingface_hub's validate_repo_id: at most 96 characters in all. */
+/** The limit of validate_repo_id() in huggingface_hub, in characters. */
 const MAX_REPO_LENGTH = 96;
-/** Letters, digits, `-`, `_`, `.`; neither first nor last a `-` or `.`. */
+/** Letters, digits, `-`, `_` and `.`, of which `-` and `.` are neither first nor last. */
 const PART = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
-/** A git reference as far as anybody needs it: parts of letters, digits, `-`, `_`, `.`, `+`, with `/` between them. */
+/** The git references that are in use: parts of letters, digits, `-`, `_`, `.` and `+`, with `/` between them. */
 const REVISION = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$/;
 const MAX_REVISION_LENGTH = 200;
 
-/** Fails with repo-invalid: also for `--` and `..`, which the hub forbids and which would not be told apart in a folder's name. */
+/** The parts of a name. Fails with repo-invalid, also for `--` and `..`, which the hub forbids and which would make folder names ambiguous. 'a/b@v1' → a/b, v1 */
 export function parseRepoId(text: string): RepoId {
   const [repo, revision, ...more] = text.trim().split('@');
   const parts = repo.split('/');
@@ -33,16 +33,17 @@ export function parseRepoId(text: string): RepoId {
   return { repo, revision: revision ?? DEFAULT_REVISION };
 }
 
+/** The name in the form that parseRepoId() reads. */
 export function repoIdText({ repo, revision }: RepoId): string {
   return revision === DEFAULT_REVISION ? repo : `${repo}@${revision}`;
 }
 
-/** One folder a commit: `owner--name--0123456789ab`. The parts cannot hold `--` or anything that leads elsewhere. */
+/** The name of a commit's folder, such as owner--name--0123456789ab. Its parts hold neither `--` nor anything that leads to another folder. */
 export function modelFolderName(repo: string, commit: string): string {
   return `${repo.replace('/', '--')}--${commit.slice(0, 12)}`;
 }
 
-/** Whose model lies in this folder, if it is one of the store or of the hub's own cache: owner/name. */
+/** owner/name of the model in a folder of the store or of Hugging Face's cache; undefined for other folders. */
 export function repoOfFolder(folder: string): string | undefined {
   const [owner, name] =
     /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/.exec(folder)?.slice(1) ??

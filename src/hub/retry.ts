@@ -1,21 +1,21 @@
-// How long to wait for a server and how often to ask again: exponential backoff, or as long as Retry-After says.
-// Knows no HTTP beyond that header.
+// How long to wait for a server and how often to ask again: exponential back-off, or the time that Retry-After says. Knows
+// no HTTP but that header.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 
 export interface RetryPolicy {
-  /** Without a byte for so long, the connection counts as dead. */
+  /** A connection that sends nothing for this time counts as dead. */
   readonly stallMs: number;
-  /** In a row, without a byte of progress in between. */
+  /** The number of consecutive tries without a byte of progress. */
   readonly tries: number;
-  /** Doubled after every try in vain. */
+  /** The pause after the first try; it doubles after every further one. */
   readonly firstDelayMs: number;
   readonly maxDelayMs: number;
-  /** A server that wants more is told of at once. */
+  /** A server that asks for a longer pause is not waited for: the request fails at once. */
   readonly maxRetryAfterMs: number;
 }
 
-/** Two minutes of trying in all where nobody answers: long enough for a Wi-Fi to come back. */
+/** The pauses between seven tries sum to a minute, which is long enough for a Wi-Fi connection to come back. */
 export const RETRY_POLICY: RetryPolicy = {
   stallMs: 30_000,
   tries: 7,
@@ -24,12 +24,12 @@ export const RETRY_POLICY: RetryPolicy = {
   maxRetryAfterMs: 300_000,
 };
 
-/** Thrown inside the hub's own files where another try may help. */
+/** Thrown within hub/ where another try may help. */
 export class RetryableError {
-  /** What to fail with when patience ends. */
+  /** The failure to throw when there are no more tries. */
   readonly failure: HubFailure;
   readonly retryAfterMs: number | undefined;
-  /** Something was received before it broke off: the counting of tries starts anew. */
+  /** Whether something was received before it broke off; tries are then counted anew. */
   readonly progressed: boolean;
 
   constructor(
@@ -49,7 +49,7 @@ export interface RetryOptions {
   readonly onWait?: (waitMs: number) => void;
 }
 
-/** Tries until it succeeds, fails for good, or patience ends. Fails with the last RetryableError's failure; cancelled. */
+/** Tries until the attempt succeeds or fails for good, or there are no more tries. Fails with the failure of the last RetryableError, cancelled. */
 export async function retrying<Answer>(attempt: () => Promise<Answer>, options: RetryOptions): Promise<Answer> {
   const { retryPolicy, signal, onWait } = options;
   for (let tried = 1; ; tried++) {
@@ -68,7 +68,7 @@ export async function retrying<Answer>(attempt: () => Promise<Answer>, options: 
   }
 }
 
-/** Of a Retry-After header (RFC 9110, 10.2.3): seconds, or a date. undefined where it is neither. */
+/** The milliseconds to wait by a Retry-After header (RFC 9110, §10.2.3), which is a number of seconds or a date; undefined where it is neither. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
@@ -80,7 +80,7 @@ export function cancelled(): Failure {
   return { code: 'cancelled' };
 }
 
-/** Fails with cancelled. */
+/** Waits. Fails with cancelled. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => {
     throw cancelled();

@@ -1,9 +1,9 @@
-// How fast bytes come, over the last seconds, and how long the rest takes. Knows no clock: whoever asks says when.
+// How fast bytes have arrived over the last seconds, and how long the rest takes. Knows no clock: the caller says when.
 
 const WINDOW_MS = 8_000;
-/** With less than this behind it a number would only jump about. */
+/** A speed over a shorter time would only jump about. */
 const MIN_MS = 500;
-/** Samples closer together are one. */
+/** Samples that are closer together are merged. */
 const STEP_MS = 100;
 
 interface Sample {
@@ -14,7 +14,7 @@ interface Sample {
 export class Speed {
   #samples: Sample[] = [];
 
-  /** `bytes` done in all. Less than before (a file started over) begins a new measurement. */
+  /** Takes the number of bytes so far. If it is less than before, since a file started over, a new measurement begins. */
   add(bytes: number, atMs: number): void {
     const last = this.#samples.at(-1);
     if (last && bytes < last.bytes) this.#samples = [];
@@ -25,7 +25,7 @@ export class Speed {
     this.#samples.splice(0, oldest);
   }
 
-  /** undefined until there is enough to go by. */
+  /** The speed; undefined until enough time has passed to measure it. */
   get bytesPerSecond(): number | undefined {
     const [first] = this.#samples;
     const last = this.#samples.at(-1);

@@ -1,4 +1,4 @@
-// The folder where downloaded models are kept: what is in it, removing, verifying. Knows no network.
+// The folder where downloaded models are kept: lists, removes and verifies them. Knows no network.
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,15 +9,15 @@ import type { HubFile } from './modelListing.ts';
 import { modelFolderName } from './repoId.ts';
 import { cancelled } from './retry.ts';
 
-/** What the name of an unfinished model's folder ends with. */
+/** The ending of the name of an unfinished model's folder. */
 export const PARTIAL = '.partial';
 
 export type StoredModel =
   | { readonly kind: 'whole'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number }
-  /** A download that broke off; downloading the same commit goes on with it. */
+  /** A download that broke off; downloading the same commit continues it. */
   | { readonly kind: 'unfinished'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number };
 
-/** By name. Empty where there is no store yet. */
+/** The models of the store, by name; empty where there is no store yet. */
 export async function storedModels(store: string): Promise<readonly StoredModel[]> {
   const entries = await readdir(store, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -36,18 +36,19 @@ async function storedModel(folder: string, folderName: string): Promise<StoredMo
 
 async function folderBytes(folder: string): Promise<number> {
   const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(
-    names.map((name) =>
-      stat(join(folder, name)).then(
-        ({ size }) => size,
-        () => 0,
-      ),
-    ),
-  );
+  const sizes = await Promise.all(names.map((name) => sizeOrZero(join(folder, name))));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-/** Out of sight first, so that nobody finds half a model. Nothing where there is none. Fails with folder-unwritable. */
+/** The size of a file in bytes; 0 where there is none. */
+export async function sizeOrZero(path: string): Promise<number> {
+  return await stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** Removes a folder, if there is one. It is renamed first, so that nobody finds half a model. Fails with folder-unwritable, disk-full. */
 export async function removeFolder(folder: string): Promise<void> {
   const aside = `${folder}.${randomUUID()}.removed`;
   const moved = await rename(folder, aside).then(
@@ -62,7 +63,7 @@ export interface DamagedFile {
   readonly problem: 'missing' | 'changed';
 }
 
-/** Hashes every file anew. Empty: all is as the hub stated it. Fails with cancelled. */
+/** Hashes every file anew and gives those that are not as the hub stated. Fails with cancelled. */
 export async function verifyFiles(
   files: readonly HubFile[],
   pathOf: (name: string) => string,
