@@ -1,4 +1,4 @@
-// The quick pick of models: what is here, what is worth fetching, any other of the hub, a folder on disk.
+// The quick pick of models: those on this machine, those of the catalogue, any other of the hub, and a folder on disk.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
@@ -13,26 +13,26 @@ import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts
 const { t } = vscode.l10n;
 
 interface Choice extends vscode.QuickPickItem {
-  /** The folder to choose; undefined where the user would rather not. */
-  readonly take?: () => Promise<string | undefined>;
+  /** Gets the model's folder; undefined where the user declines. */
+  readonly folderOf?: () => Promise<string | undefined>;
 }
 
-/** Fails as installModel does. */
+/** Lets the user choose a model. Fails like installModel. */
 export async function chooseModel(context: ModelCommandContext): Promise<void> {
   const title = t('Model to Explain With');
   const placeHolder = t('Which model reads your text?');
   const options = { title, placeHolder, matchOnDescription: true, matchOnDetail: true };
   const chosen = await vscode.window.showQuickPick(choices(context), options);
-  await take(context, chosen?.take);
+  await use(context, chosen?.folderOf);
 }
 
-/** Any model of the hub, by its name. Fails as installModel does. */
+/** Asks for the name of any model of the hub, downloads and chooses it. Fails like installModel. */
 export async function downloadAnother(context: ModelCommandContext): Promise<void> {
-  await take(context, () => another(context));
+  await use(context, () => modelByName(context));
 }
 
-async function take(context: ModelCommandContext, taking: Choice['take']): Promise<void> {
-  const folder = await taking?.();
+async function use(context: ModelCommandContext, folderOf: Choice['folderOf']): Promise<void> {
+  const folder = await folderOf?.();
   if (folder !== undefined) await chooseFolder(context, folder === context.embeddedModel ? undefined : folder);
 }
 
@@ -45,7 +45,7 @@ async function choices(context: ModelCommandContext): Promise<readonly Choice[]>
     label: path === current ? `$(check) ${label}` : label,
     description,
     detail: path === context.embeddedModel ? undefined : path,
-    take: async () => path,
+    folderOf: async () => path,
   });
   const known = [context.embeddedModel, ...stored.map((model) => model.folder), ...cached.map((model) => model.folder)];
   return [
@@ -61,8 +61,8 @@ async function choices(context: ModelCommandContext): Promise<readonly Choice[]>
     separator(t('worth looking into')),
     ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(context, entry)),
     separator(t('others')),
-    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, take: () => another(context) },
-    { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, take: folderOnDisk },
+    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, folderOf: () => modelByName(context) },
+    { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, folderOf: folderOnDisk },
   ];
 }
 
@@ -78,7 +78,7 @@ function catalogueChoice(
     label: repo,
     description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
     detail: purposeText(purpose),
-    take: () => installModel(models, parseRepoId(repo)),
+    folderOf: () => installModel(models, parseRepoId(repo)),
   };
 }
 
@@ -86,7 +86,7 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
   return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
 }
 
-async function another(context: ModelCommandContext): Promise<string | undefined> {
+async function modelByName(context: ModelCommandContext): Promise<string | undefined> {
   const invalid = t('owner/name or owner/name@revision, as on its page at the hub');
   const text = await vscode.window.showInputBox({
     title: t('Model of the Hub'),

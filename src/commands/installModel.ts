@@ -1,4 +1,4 @@
-// From a model's name to its folder: asks the hub, asks the user, downloads with progress that can be cancelled.
+// Gets a model by its name: asks the hub, asks the user, and downloads with progress that can be cancelled.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -13,10 +13,10 @@ import { currentHub, type ModelCommandContext } from './modelCommandContext.ts';
 import { type Report, withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
-/** Faster than this nobody reads. */
+/** Nobody reads faster than this. */
 const REPORT_MS = 250;
 
-/** The folder; undefined where the user would rather not. Fails as listModel and downloadModel do. */
+/** The model's folder; undefined where the user declines. Fails like listModel and downloadModel. */
 export async function installModel(context: ModelCommandContext, id: RepoId): Promise<string | undefined> {
   const hub = await currentHub(context);
   const { host } = new URL(hub.endpoint);
@@ -37,7 +37,7 @@ export async function installModel(context: ModelCommandContext, id: RepoId): Pr
   return folder;
 }
 
-/** Before the first byte of the model: how much, under which licence, from where, and where it goes. */
+/** Asks the user before the first byte is downloaded: how much, under which licence, from where, and to which folder. */
 async function consents(
   { store }: ModelCommandContext,
   { repo, commit, files, totalBytes, licence, gated }: ModelListing,
@@ -54,7 +54,7 @@ async function consents(
     ...(gated ? [t('Gated: its owner asks you to accept conditions at the hub.')] : []),
     t('From: {0}/{1}, commit {2}', endpoint, repo, commit.slice(0, 12)),
     t('To: {0}', store),
-    ...(begun ? [t('A download that broke off is gone on with.')] : []),
+    ...(begun ? [t('A download that broke off will be continued.')] : []),
   ];
   const yes = t('Download');
   const question = t('Download {0}?', repo);

@@ -1,4 +1,4 @@
-// Models on this machine: how large each is, and what can be done with it.
+// The quick pick of models on this machine: how large each is, and what can be done with it.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
@@ -22,7 +22,7 @@ interface Action extends vscode.QuickPickItem {
   readonly run: () => Promise<void>;
 }
 
-/** Fails as what is chosen does. */
+/** Lets the user choose a model and an action. Fails like the action. */
 export async function manageModels(context: ModelCommandContext): Promise<void> {
   const stored = await storedModels(context.store);
   const cached = await cachedModels(hubCacheFolder(process.env));
@@ -52,15 +52,15 @@ function storedItem(context: ModelCommandContext, model: StoredModel): Managed {
   const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(context, model) };
   if (model.kind === 'unfinished') {
     const description = t('unfinished: {0} of {1}', sizeText(bytes), sizeText(manifest.totalBytes));
-    const goOn = { label: t('$(cloud-download) Go On Downloading'), run: () => goOnDownloading(context, model) };
-    return { label, description, detail: folder, folder, bytes, actions: [goOn, remove] };
+    const resume = { label: t('$(cloud-download) Go On Downloading'), run: () => resumeDownload(context, model) };
+    return { label, description, detail: folder, folder, bytes, actions: [resume, remove] };
   }
   const description = [sizeText(bytes), manifest.licence ?? t('no licence stated')].join(' · ');
   const actions = [...commonActions(context, folder, label, async () => manifest.files), remove];
   return { label, description, detail: folder, folder, bytes, actions };
 }
 
-/** Other programs use it, too: it is not ours to delete. */
+/** A model of Hugging Face's cache. Other programs use it, too, so that it cannot be deleted here. */
 function cachedItem(context: ModelCommandContext, { repo, folder, bytes }: CachedModel): Managed {
   const description = t('{0}, in the Hugging Face cache', sizeText(bytes));
   const actions = commonActions(context, folder, repo, async () => await cachedFiles(folder));
@@ -80,7 +80,7 @@ function commonActions(
   ];
 }
 
-async function goOnDownloading(
+async function resumeDownload(
   context: ModelCommandContext,
   { manifest: { repo, commit } }: StoredModel,
 ): Promise<void> {
@@ -126,7 +126,7 @@ function showVerified(name: string, count: number, damaged: readonly DamagedFile
   );
 }
 
-/** In the system's file manager; where the files are on another machine there is none, and the path is copied. */
+/** Shows a folder in the system's file manager. Where the files are on another machine there is none, and the path is copied. */
 async function reveal(folder: string): Promise<void> {
   if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));

@@ -1,4 +1,4 @@
-// What the commands about models share: where things are, which hub, which token, and how a failure is shown.
+// What the commands about models share: the folders, the hub and its token, and how a failure is shown.
 import * as vscode from 'vscode';
 
 import type { EngineClient } from '../engine/client.ts';
@@ -10,13 +10,13 @@ import { thrownFailure } from '../messages/thrownFailure.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 
 export interface ModelCommandContext {
-  /** Where downloads are kept. */
+  /** The folder where downloads are kept. */
   readonly store: string;
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
   readonly secrets: vscode.SecretStorage;
   readonly log: vscode.LogOutputChannel;
-  /** What is shown is explained with the model that was chosen. */
+  /** Explains what it shows with the model that was chosen. */
   readonly panel: { explainAgain(): Promise<void> };
   readonly side: { refresh(): void };
   /** Has the model in memory: Windows deletes no file that is in use. */
@@ -26,20 +26,20 @@ export interface ModelCommandContext {
 const MODEL_SETTING = 'tokenscope.model';
 const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
 
-/** `folder` undefined: the embedded model. */
+/** Writes the setting and explains again; `folder` is undefined for the embedded model. */
 export async function chooseFolder(context: ModelCommandContext, folder: string | undefined): Promise<void> {
   await changeSetting(MODEL_SETTING, folder);
   await context.panel.explainAgain();
   context.side.refresh();
 }
 
-/** Fails with hub-endpoint-invalid. */
+/** The hub that the settings name, with its token. Fails with hub-endpoint-invalid. */
 export async function currentHub({ secrets }: ModelCommandContext): Promise<Hub> {
   const endpoint = hubEndpoint();
   return { endpoint, token: await secrets.get(tokenKey(endpoint)), retryPolicy: RETRY_POLICY };
 }
 
-/** Asks for a token for the hub of the setting; an empty one is forgotten. A mirror has its own: it never gets Hugging Face's. */
+/** Asks for a token for the hub that the setting names; an empty one removes it. A mirror has a token of its own and never gets Hugging Face's. */
 export async function setHubToken({ secrets }: ModelCommandContext): Promise<void> {
   const { t } = vscode.l10n;
   const endpoint = hubEndpoint();
@@ -61,7 +61,7 @@ export async function setHubToken({ secrets }: ModelCommandContext): Promise<voi
   );
 }
 
-/** A command from its start to what is said where it fails. Never rejects. */
+/** Runs a command and shows its failure. Never rejects. */
 export async function reportingFailures(context: ModelCommandContext, command: () => Promise<void>): Promise<void> {
   try {
     await command();

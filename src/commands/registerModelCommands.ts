@@ -1,11 +1,11 @@
-// The commands about models under their names.
+// Registers the commands about models.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseModel, downloadAnother } from './chooseModel.ts';
 import { manageModels } from './manageModels.ts';
 import { type ModelCommandContext, reportingFailures, setHubToken } from './modelCommandContext.ts';
 
-/** Downloads are kept in the extension's own storage, where all windows of this machine find them. */
+/** Registers them with a store in the extension's own storage, where all windows of this machine find the downloads. */
 export function registerModelCommands(
   { globalStorageUri, secrets }: vscode.ExtensionContext,
   given: Omit<ModelCommandContext, 'store' | 'secrets'>,

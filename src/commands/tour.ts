@@ -3,13 +3,13 @@ import * as vscode from 'vscode';
 import { paragraphAt } from '../editor/chosenText.ts';
 import type { Panel } from '../views/panel.ts';
 
-/** The paragraph of each sample that the tour reads, 0-based line. */
+/** The sample for each language, and the 0-based line of the paragraph that the tour explains. */
 const SAMPLES: Readonly<Record<string, { readonly file: string; readonly line: number }>> = {
   en: { file: 'sample.md', line: 8 },
   'zh-tw': { file: '範例.md', line: 6 },
 };
 
-/** The sample is opened as a new document: what is written into it harms nothing. */
+/** Starts the tour. The sample is opened as a new document, so that edits to it do no harm. */
 export async function startTour(panel: Panel, extension: vscode.Uri): Promise<void> {
   const { file, line } = SAMPLES[vscode.env.language.toLowerCase()] ?? SAMPLES.en;
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'samples', file));

@@ -1,4 +1,4 @@
-// Failures in words: what is wrong, where, and what to do. The one place where the host words them.
+// Failures in words: what is wrong, where, and what to do. The extension host words them here and nowhere else.
 import * as vscode from 'vscode';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
@@ -11,7 +11,7 @@ export function failureMessage(failure: Failure): string {
     case 'engine-stopped':
       return t(
         'The engine stopped ({0}). Explain again to start a new one; your text was not touched.',
-        ended(failure),
+        endReason(failure),
       );
     case 'cancelled':
       return t('Cancelled.');
@@ -109,7 +109,7 @@ function fileMessage(failure: FileFailure): string {
   }
 }
 
-function ended({ exitCode, signal }: Extract<Failure, { code: 'engine-stopped' }>): string {
+function endReason({ exitCode, signal }: Extract<Failure, { code: 'engine-stopped' }>): string {
   if (signal) return t('signal {0}', signal);
   return exitCode === null ? t('it could not be started') : t('exit code {0}', exitCode);
 }

@@ -1,11 +1,11 @@
-// Failures between a hub of models and the disk in words; the rest are failureMessage.ts's.
+// Failures between a hub of models and the disk in words; failureMessage.ts words the others.
 import * as vscode from 'vscode';
 import type { Failure, HubAnswerProblem, HubFailure, ModelProblem } from '../contract/failure.ts';
 import { sizeText } from './sizeText.ts';
 
 const { t } = vscode.l10n;
 
-/** Checked against the union: every code of a hub failure, and no other. */
+/** Every code of a hub failure and no other, which the compiler checks. */
 const HUB_CODES: { readonly [Code in HubFailure['code']]: true } = {
   'repo-invalid': true,
   'hub-endpoint-invalid': true,
@@ -100,7 +100,7 @@ function modelMessage(failure: ModelFailure): string {
     case 'folder-unwritable':
       return t('{0} cannot be written: {1}.', failure.folder, failure.problem);
     case 'download-taken-over':
-      return t('Another window goes on with this download ({0}). Wait for it there.', failure.folder);
+      return t('Another window has taken over this download ({0}). Wait for it there.', failure.folder);
   }
 }
 

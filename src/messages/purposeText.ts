@@ -1,4 +1,4 @@
-// What the models of the catalogue are worth looking into for, in words.
+// Why the models of the catalogue are worth looking into, in words.
 import * as vscode from 'vscode';
 import type { Purpose } from '../hub/catalogue.ts';
 

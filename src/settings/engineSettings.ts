@@ -1,5 +1,5 @@
-// How the user wants models to be run, from the settings. Says in the log when numbers begin to go to another machine.
-// What the settings' values mean, and whether they mean anything, is the engine's to say.
+// How the user wants models to be run, from the settings. Writes to the log when numbers begin to go to another machine.
+// The engine checks the values and knows what they mean.
 import * as vscode from 'vscode';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
@@ -7,9 +7,9 @@ import { remoteHost } from '../contract/remoteAddress.ts';
 const PRECISION = 'tokenscope.precision';
 const PROVIDER = 'tokenscope.executionProvider';
 
-/** Read anew for every explanation. */
+/** A function that reads the settings, which happens for every explanation. */
 export function engineOptionsSetting(log: vscode.LogOutputChannel): () => EngineOptions {
-  let said: string | undefined;
+  let loggedHost: string | undefined;
   return () => {
     const settings = vscode.workspace.getConfiguration();
     const remoteUrl = settings.get<string>('tokenscope.remoteEngine.url')?.trim();
@@ -19,17 +19,17 @@ export function engineOptionsSetting(log: vscode.LogOutputChannel): () => Engine
       executionProvider: settings.get<EngineOptions['executionProvider']>(PROVIDER),
     };
     const host = remoteHost(options);
-    if (host !== said) {
+    if (host !== loggedHost) {
       log.info(
         host ? `token ids and vectors of explained texts are sent to ${host}` : 'everything runs on this machine',
       );
     }
-    said = host;
+    loggedHost = host;
     return options;
   };
 }
 
-/** The same model runs in another way. */
+/** Fires when the same model is to be run in another way. */
 export function onDidChangeRunning(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(PRECISION) || event.affectsConfiguration(PROVIDER)) listener();

@@ -1,4 +1,4 @@
-// Which tokenizer counts, as the setting says, and a way to choose another.
+// The setting that says which tokenizer counts, and the command that changes it.
 import * as vscode from 'vscode';
 import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
@@ -14,7 +14,7 @@ const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
 
 export function tokenizerSetting(embeddedModel: string): TokenizerRef {
   const name = vscode.workspace.getConfiguration().get<string>(SETTING);
-  const encoding = ENCODINGS.find((one) => one === name);
+  const encoding = ENCODINGS.find((candidate) => candidate === name);
   return encoding ? { kind: 'openai', encoding } : { kind: 'folder', folder: embeddedModel };
 }
 
