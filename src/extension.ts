@@ -1,4 +1,4 @@
-// Makes the parts and hands them to one another. No logic.
+// Makes the parts of the extension and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { explainAsChat } from './commands/explainAsChat.ts';
@@ -22,13 +22,13 @@ import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
 
-/** What other extensions, and tests, may ask. */
+/** What other extensions and tests may ask. */
 export interface TokenscopeApi {
-  /** Of the process that runs the model; undefined while none is needed. */
+  /** The id of the process that runs the model; undefined while none is needed. */
   readonly engineProcessId: () => number | undefined;
-  /** What the panel shows now. */
+  /** The explanation that the panel shows now. */
   readonly explanation: () => RunSummary | undefined;
-  /** Why the panel shows none. */
+  /** The reason why the panel shows none. */
   readonly failure: () => Failure | undefined;
   readonly onDidChangeExplanation: vscode.Event<void>;
 }
@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     return client;
   };
   const engine = startEngine();
-  const counter = startEngine(); // counts never wait for a model, and outlive one that runs out of memory
+  const counter = startEngine(); // so counting never waits for a model, and survives one that runs out of memory
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);

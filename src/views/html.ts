@@ -1,11 +1,11 @@
-// The HTML of both webviews: an empty page that may run one script of ours and nothing else.
+// The HTML of both webviews: an empty page that may run one script of Tokenscope and nothing else.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** `bundle`: dist/panel.js or dist/side.js; it mounts itself. */
+/** The page; `bundle` is dist/panel.js or dist/side.js, which mounts itself. */
 export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
-  // Styles come with the components, as adopted style sheets, which need no permission. Pictures of charts are made here.
+  // Components bring their styles as adopted style sheets, which need no permission. data: is for pictures of charts.
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; img-src data:`;
   return `<!doctype html>
 <html lang="${vscode.env.language}">

@@ -1,4 +1,5 @@
-// Host of the panel: one explained text at a time, from the command to its answers. No drawing, no maths.
+// The host of the panel, which shows one explained text at a time: starts the run, answers the webview's questions, and
+// keeps the editor's marks in step. No drawing, no maths.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
@@ -24,13 +25,13 @@ import { connectWebview, webviewStart } from './webviewChannel.ts';
 
 export const PANEL_TYPE = 'tokenscope.panel';
 
-/** Characters of the document that n-grams are counted in. */
+/** N-grams are counted in so many characters of the document. */
 const MAX_COUNTED = 1_000_000;
 
 export interface PanelParts {
   readonly extension: vscode.Uri;
   readonly engine: EngineClient;
-  /** Cuts text by other tokenizers, without waiting for the model. */
+  /** An engine that tokenizes with other tokenizers, without waiting for the model. */
   readonly counter: EngineClient;
   readonly modelFolder: () => string;
   readonly embeddedModel: string;
@@ -43,7 +44,7 @@ export interface PanelParts {
 export class Panel implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Another text is explained, or none, or it went stale, or it could not be explained. */
+  /** Fires when another text is explained, or none, or when it was edited or could not be explained. */
   readonly onDidChangeText = this.#changed.event;
   readonly #watch: vscode.Disposable;
   #view: { readonly panel: vscode.WebviewPanel; readonly remote: PanelApi } | undefined;
@@ -70,7 +71,7 @@ export class Panel implements vscode.Disposable {
     );
   }
 
-  /** The text that is explained now, and its run. */
+  /** The text that is explained now. */
   get text(): ExplainedText | undefined {
     return this.#text;
   }
@@ -84,7 +85,7 @@ export class Panel implements vscode.Disposable {
     return this.#content.kind === 'failed' ? this.#content.failure : undefined;
   }
 
-  /** Shows the panel and explains; an explanation that is still running is given up. Never rejects. */
+  /** Shows the panel and explains a text; an explanation that is still running is abandoned. Never rejects. */
   async explain(chosen: ChosenText): Promise<void> {
     this.#open();
     this.#forget();
@@ -108,7 +109,7 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** The same text as it stands now, with the model that is chosen now; nothing where no panel shows one. */
+  /** Explains the same place with its present text and the present model; does nothing where no panel shows a text. */
   async explainAgain(): Promise<void> {
     const place = this.#place;
     if (!place || !this.#view) return;
@@ -126,13 +127,13 @@ export class Panel implements vscode.Disposable {
     this.#view?.remote.startTour();
   }
 
-  /** A deep link to a stop. */
+  /** Shows a stop of the panel, which is what a deep link asks for. */
   goTo(stop: string): void {
     this.focus();
     this.#view?.remote.goTo(stop);
   }
 
-  /** Whether there was anything to export. */
+  /** Exports the explanation as a page; false where there is none. */
   exportPage(): boolean {
     if (this.summary) this.#view?.remote.exportPage();
     return this.summary !== undefined;
@@ -155,8 +156,8 @@ export class Panel implements vscode.Disposable {
       return;
     }
     const title = vscode.l10n.t('Tokens');
-    const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
-    this.#attach(vscode.window.createWebviewPanel(PANEL_TYPE, title, where, { retainContextWhenHidden: true }));
+    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+    this.#attach(vscode.window.createWebviewPanel(PANEL_TYPE, title, column, { retainContextWhenHidden: true }));
   }
 
   #attach(panel: vscode.WebviewPanel): void {
@@ -215,7 +216,7 @@ export class Panel implements vscode.Disposable {
     };
   }
 
-  /** What the model read of the text. */
+  /** The part of the text that the model read. */
   #explainedPart(): string {
     return this.#chosen?.text.slice(0, this.summary?.explainedTo) ?? '';
   }
@@ -237,11 +238,11 @@ export class Panel implements vscode.Disposable {
 
   #explained(place: FollowedText, summary: RunSummary): void {
     this.#text = new ExplainedText(place, summary.tokens);
-    this.#show({ kind: 'explained', summary: this.#named(summary), source: place.source });
+    this.#show({ kind: 'explained', summary: this.#withModelName(summary), source: place.source });
   }
 
-  /** With the name that people know the model by; the engine knows its folder. */
-  #named(summary: RunSummary): RunSummary {
+  /** The summary with the name that people know the model by; the engine knows only its folder. */
+  #withModelName(summary: RunSummary): RunSummary {
     const { folder, name } = summary.model;
     const known = folder === this.#parts.embeddedModel ? vscode.l10n.t('embedded model') : repoOfFolder(folder);
     return { ...summary, model: { ...summary.model, name: known ?? name } };
@@ -258,7 +259,7 @@ export class Panel implements vscode.Disposable {
     return { kind: 'empty', remote: remoteHost(this.#parts.engineOptions()) };
   }
 
-  /** Ends the run and everything that shows it in the editor. */
+  /** Ends the run and removes its marks in the editor. */
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#run = undefined;
@@ -274,7 +275,7 @@ export class Panel implements vscode.Disposable {
     this.#changed.fire();
   }
 
-  /** An engine that is not running has nothing to release, and is not started for it. */
+  /** Releases a run. An engine that is not running has nothing to release, and is not started for it. */
   async #release(run: RunId): Promise<void> {
     if (this.#parts.engine.processId !== undefined) await this.#parts.engine.release(run).catch(() => {});
   }

@@ -1,5 +1,5 @@
-// What a panel kept over a window reload: read with suspicion, then the same text is explained again, and called edited
-// where the document says something else by now.
+// What a panel kept over a window reload. It is validated, and the same text is then explained again; where the document
+// has another text by now, the kept text counts as edited.
 
 import * as vscode from 'vscode';
 import { isRecord } from '../contract/isRecord.ts';
@@ -7,16 +7,17 @@ import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { MAX_KEPT } from '../editor/followedText.ts';
 
-/** undefined where nothing usable was kept, or the document is gone. */
+/** The text to explain; undefined where nothing usable was kept, or the document is gone. */
 export async function savedText(state: unknown): Promise<ChosenText | undefined> {
   if (!isSavedPanel(state) || !state.place) return undefined;
   const { uri, start, end, text } = state.place;
   try {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true));
-    const now = document.getText(new vscode.Range(document.positionAt(start), document.positionAt(end)));
-    return now.slice(0, MAX_KEPT) === text ? { document, start, text: now } : { document, start, text, editedEnd: end };
+    const current = document.getText(new vscode.Range(document.positionAt(start), document.positionAt(end)));
+    const unchanged = current.slice(0, MAX_KEPT) === text;
+    return unchanged ? { document, start, text: current } : { document, start, text, editedEnd: end };
   } catch {
-    return undefined; // the file is gone: the panel comes back empty and says what to do
+    return undefined; // the file is gone: the panel stays empty and says what to do
   }
 }
 

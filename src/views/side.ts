@@ -1,5 +1,5 @@
-// Host of the side view "Attention": follows the caret; what is explained in the panel is used, any other paragraph is
-// run quietly. No drawing, no maths.
+// The host of the side view "Attention", which follows the caret: it uses the panel's explanation where the caret is in that
+// text, and runs any other paragraph by itself. No drawing, no maths.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
@@ -20,9 +20,9 @@ import { runQuestions } from './runQuestions.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
 
 export const SIDE_VIEW = 'tokenscope.attention';
-/** The caret rests; while it moves nothing is run. */
+/** The model runs once the caret has rested for this time. */
 const REST_MS = 150;
-/** A longer paragraph is explained on command, not in passing. */
+/** A longer paragraph is explained on command only. */
 const MAX_CHARACTERS = 20_000;
 
 export interface SideParts {
@@ -30,7 +30,7 @@ export interface SideParts {
   readonly engine: EngineClient;
   readonly modelFolder: () => string;
   readonly engineOptions: () => EngineOptions;
-  /** The panel's explanation, which is used where the caret stands in it. */
+  /** The panel's explanation, which is used where the caret is in its text. */
   readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
   readonly explain: () => Promise<void>;
   readonly highlight: TokenHighlight;
@@ -48,7 +48,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   readonly #watch: vscode.Disposable;
   #view: { readonly view: vscode.WebviewView; readonly remote: SideApi } | undefined;
   #content: SideContent = { kind: 'empty' };
-  /** What the view shows now: the panel's text or its own. */
+  /** The explanation that the view shows now: the panel's or its own. */
   #shown: Reading | undefined;
   /** The paragraph this view ran by itself. */
   #own: Reading | undefined;
@@ -82,7 +82,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     });
   }
 
-  /** Looks at the caret again: the panel's text changed, or the view came into sight. */
+  /** Looks at the caret again, since the panel's text changed or the view became visible. */
   refresh(): void {
     if (this.#own?.text.stale) this.#forgetOwn();
     if (!this.#view?.view.visible) this.#leave();
@@ -100,10 +100,13 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#resting = setTimeout(() => void this.#follow(editor), REST_MS);
   }
 
-  /** Never rejects. */
+  /** Shows the token at the caret. Never rejects. */
   async #follow({ document, selection }: vscode.TextEditor): Promise<void> {
     const reading = [this.#parts.explained(), this.#own].find(
-      (one) => one?.text.document === document && !one.text.stale && one.text.tokenAt(selection.active) !== undefined,
+      (candidate) =>
+        candidate?.text.document === document &&
+        !candidate.text.stale &&
+        candidate.text.tokenAt(selection.active) !== undefined,
     );
     const chosen = reading ? undefined : paragraphAt(document, selection.active);
     if (reading) this.#showToken(reading, selection.active);
@@ -149,7 +152,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#show({ kind: 'token', run, model, tokens, token });
   }
 
-  /** Nothing to show: no tint either, and no run kept for it. */
+  /** Shows nothing, removes the tint and ends the view's own run. */
   #leave(): void {
     clearTimeout(this.#resting);
     this.#forgetOwn();
@@ -175,7 +178,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       attentionRows,
       ready: async () => {
         setImmediate(() => {
-          this.#show(this.#content); // behind this answer
+          this.#show(this.#content); // after this answer
           this.refresh();
         });
         return webviewStart();
