@@ -1,4 +1,5 @@
-// npm run explain: the same engine without VS Code, for scripts and bug reports. Proof that the engine needs no editor.
+// npm run explain: the same engine without VS Code, for scripts and bug reports. It also shows that the engine needs no
+// editor.
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -25,7 +26,7 @@ or: npm run explain -- --export-triton DIR [--model DIR]
   writes the model as a repository for such a server; DIR is then also the --model for --remote`;
 const TOP = 10;
 
-const options = parsed();
+const options = readArguments();
 const client = createEngineClient({
   spawn: () => spawnEngine(resolve(import.meta.dirname, '../engine/server.ts'), console.error),
   log: () => {},
@@ -43,8 +44,8 @@ try {
 } catch (thrown) {
   if (!isFailure(thrown)) throw thrown;
   const { code, ...details } = thrown;
-  const said = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
-  console.error([`could not explain: ${code}`, ...said].join('\n'));
+  const lines = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
+  console.error([`could not explain: ${code}`, ...lines].join('\n'));
   process.exitCode = 1;
 } finally {
   client.dispose();
@@ -64,7 +65,8 @@ interface CliOptions {
   readonly json: boolean;
 }
 
-function parsed(): CliOptions | ExportOptions {
+/** The options, or the end of the process with a message where they are wrong. */
+function readArguments(): CliOptions | ExportOptions {
   try {
     const string = { type: 'string' } as const;
     const { values } = parseArgs({
@@ -90,7 +92,7 @@ function parsed(): CliOptions | ExportOptions {
       model,
       engine: {
         ...(values.remote !== undefined && { remoteUrl: values.remote }),
-        // Whether they mean anything is the engine's to say.
+        // The engine checks whether these mean anything.
         precision: values.precision as EngineOptions['precision'],
         executionProvider: values.provider as EngineOptions['executionProvider'],
       },

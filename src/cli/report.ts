@@ -5,7 +5,7 @@ import type { Token } from '../contract/tokens.ts';
 
 export interface Explanation {
   readonly summary: RunSummary;
-  /** After every position. */
+  /** The next tokens after every position. */
   readonly next: readonly NextTokens[];
   readonly vectors: readonly TokenVectors[];
   readonly steps: readonly GenerationStep[];
@@ -28,7 +28,7 @@ export function textReport({ summary, next, steps }: Explanation): string {
     ...tokens.map((token, i) => tokenLine(i, token, i === 0 ? undefined : next[i - 1].actual?.probability)),
     '',
     'next:',
-    ...next[next.length - 1].candidates.map((one) => `  ${percent(one.probability)}  ${shown(one)}`),
+    ...next[next.length - 1].candidates.map((token) => `  ${percent(token.probability)}  ${shown(token)}`),
     ...(steps.length ? ['', `continued: ${shownText(steps.map((step) => step.token))}`] : []),
   ].join('\n');
 }
@@ -44,7 +44,7 @@ function keptLines({ precision, provider }: ModelInfo): string[] {
   ];
 }
 
-/** Typed arrays as lists; attention left out. */
+/** The explanation without attention, with typed arrays as lists. */
 export function jsonReport({ summary, next, vectors, steps }: Explanation) {
   return {
     ...summary,
@@ -67,7 +67,7 @@ function percent(probability: number): string {
   return `${(probability * 100).toFixed(2).padStart(6)} %`;
 }
 
-/** As JSON writes it; bytes that are no whole character as \xE8. */
+/** The text as JSON writes it, or bytes that are not whole characters as \xE8. */
 function shown({ text, bytes }: { readonly text: string | undefined; readonly bytes: readonly number[] }): string {
   return text === undefined
     ? bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')

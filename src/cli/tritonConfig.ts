@@ -1,8 +1,8 @@
-// config.pbtxt: a graph described to Triton. Protobuf's text format of the message ModelConfig.
+// config.pbtxt, which describes a graph to Triton: the message ModelConfig in protobuf's text format.
 // https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
 import type { GraphSignature, TensorSignature } from '../runtime/remote/graphSignature.ts';
 
-/** A graph has no batch dimension: what it is fed is of exactly these shapes, -1 = known at run time. */
+/** The file's text. Graphs have no batch dimension: inputs have exactly these shapes, where -1 is a size that is known at run time. */
 export function modelConfig(name: string, { inputs, outputs }: GraphSignature): string {
   return `name: "${name}"
 backend: "onnxruntime"

@@ -1,5 +1,5 @@
-// Writes a checkpoint as a model repository: one model a graph, each with the weights it uses, as Triton, KServe and
-// OpenVINO Model Server read it. Knows files, no server.
+// Writes a checkpoint as a model repository, as Triton, KServe and OpenVINO Model Server read it: every graph is a model,
+// with the weights that it uses. Knows files, no server.
 // Layout: https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_repository.html
 import { cp, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -16,17 +16,17 @@ import { modelConfig } from './tritonConfig.ts';
 const { onnx } = onnxProto;
 const MODEL = 'model.onnx';
 /**
- * Beside the graph that uses them, its own tensors and no others: onnxruntime refuses data outside the model's folder
- * (since 1.24, also behind a symbolic link), servers fetch every model on its own from a store, and a hard link of the
- * whole file would become a copy on the way. Written once in all, but for a table that embed and unembed share.
+ * The weights of a graph are beside it, and no others are: onnxruntime refuses data outside the model's folder (since 1.24
+ * also behind a symbolic link), servers fetch every model separately from a store, and a hard link of the whole file would
+ * become a copy on the way. So every tensor is written once, but for an embedding that embed and unembed share.
  */
 const WEIGHTS = 'model.onnx.data';
-/** So that it can be mapped: https://github.com/onnx/onnx/blob/main/docs/ExternalData.md */
+/** Tensors begin at multiples of this, so that they can be memory-mapped: https://github.com/onnx/onnx/blob/main/docs/ExternalData.md */
 const PAGE = 4096;
 const COPY_BYTES = 8 * 1024 * 1024;
-/** What the client needs besides; those that are there. */
+/** The files that the client needs besides, of which those that exist are copied. */
 const TEXT_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
-/** For --config_path; base_path counts from there. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html */
+/** For --config_path; base_path is relative to it. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html */
 const OPENVINO_CONFIG = 'openvino.json';
 
 export interface WrittenRepository {
@@ -34,7 +34,7 @@ export interface WrittenRepository {
   readonly bytes: number;
 }
 
-/** `target` is made, all of it or nothing. Fails with what a folder fails with, and file-unreadable where there is something. */
+/** Writes all of `target` or nothing. Fails like openCheckpoint, and with file-unreadable where the target is not empty. */
 export async function writeModelRepository(folder: string, target: string): Promise<WrittenRepository> {
   const checkpoint = await openCheckpoint(folder);
   const { architecture } = chooseArchitecture(checkpoint);
@@ -55,7 +55,7 @@ export async function writeModelRepository(folder: string, target: string): Prom
     for (const file of TEXT_FILES) {
       if (await fileExists(join(folder, file))) await cp(join(folder, file), join(unfinished, file), COPY);
     }
-    await rm(target, { recursive: true, force: true }); // an empty folder
+    await rm(target, { recursive: true, force: true }); // it is an empty folder, if it exists
     await mkdir(dirname(resolve(target)), { recursive: true });
     await rename(unfinished, target);
     return { models, bytes };
@@ -65,7 +65,7 @@ export async function writeModelRepository(folder: string, target: string): Prom
   }
 }
 
-/** Links, as in Hugging Face's cache, become files. */
+/** Links, as Hugging Face's cache has them, become files. */
 const COPY = { dereference: true };
 
 async function isTaken(target: string): Promise<boolean> {
@@ -76,7 +76,7 @@ async function isTaken(target: string): Promise<boolean> {
   }
 }
 
-/** config.pbtxt, 1/model.onnx, 1/model.onnx.data. Returns bytes of weights. */
+/** Writes config.pbtxt, 1/model.onnx and 1/model.onnx.data, and gives the bytes of the weights. */
 async function writeModel(folder: string, name: string, encoded: Uint8Array, weightsFolder: string): Promise<number> {
   const version = join(folder, '1');
   await mkdir(version, { recursive: true });
@@ -87,11 +87,11 @@ async function writeModel(folder: string, name: string, encoded: Uint8Array, wei
   try {
     for (const tensor of model.graph?.initializer ?? []) {
       if (!tensor.externalData?.length) continue;
-      const place = byteRangeOf(tensor.externalData);
+      const source = byteRangeOf(tensor.externalData);
       const begin = Math.ceil(end / PAGE) * PAGE;
-      await copyBytes(join(weightsFolder, place.location), place, weights, begin);
-      end = begin + place.length;
-      tensor.externalData = externalData(begin, place.length);
+      await copyBytes(join(weightsFolder, source.location), source, weights, begin);
+      end = begin + source.length;
+      tensor.externalData = externalData(begin, source.length);
     }
   } finally {
     await weights.close();
