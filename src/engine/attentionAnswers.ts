@@ -1,17 +1,17 @@
-// Answers about attention: parts of one head, one token in all heads, all heads pooled small. Recomputed a few rows at
-// a time from the stored residual. Shapes are those of protocol.ts. Knows one run, no process.
+// Answers about attention: parts of one head, one token in all heads, all heads pooled to small pictures. Weights are
+// recomputed a few rows at a time from the stored residual. contract/readings.ts has the shapes. Knows one run, no process.
 
-import type { Failure } from '../contract/failure.ts';
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Rows of attention recomputed at a time: all heads of a layer are, so 12 heads of 10,000 tokens take 120 MB. */
+/** Rows of attention that are recomputed at a time, for all heads of a layer: 12 heads of 10,000 tokens take 120 MB. */
 const ROWS_AT_A_TIME = 256;
-/** 64 MB: more than any screen shows; longer texts are pooled. */
+/** These take 64 MB and are more than a screen shows; longer texts are pooled. */
 const MAX_CELLS = 16_000_000;
 
 export async function attention(
@@ -29,10 +29,9 @@ export async function attention(
   const width = columns.end - columns.start;
   if ((rows.end - rows.start) * width > MAX_CELLS) throw invalid('attention', `more than ${MAX_CELLS} weights at once`);
   const values = new Float32Array((rows.end - rows.start) * width);
-  for (let start = rows.start as number; start < rows.end; start += ROWS_AT_A_TIME) {
-    const weights = await layerWeights(text, layer, start, Math.min(start + ROWS_AT_A_TIME, rows.end), signal);
+  for await (const weights of layerWeights(text, layer, rows, signal)) {
     const part = columnsOf(oneHead(weights, head), weights.columns, columns.start, columns.end);
-    values.set(part, (start - rows.start) * width);
+    values.set(part, (weights.firstRow - rows.start) * width);
   }
   return { rows: rows.end - rows.start, columns: width, values };
 }
@@ -42,35 +41,28 @@ export async function attentionRows(text: ExplainedText, token: TokenIndex): Pro
   const { layers, heads } = text.model.info;
   const values = new Float32Array(layers * heads * (token + 1));
   for (let layer = 0; layer < layers; layer++) {
-    const ran = await text.model.transformer.recomputeBlock(text.sequence, layer, token, token + 1, ['attention']);
-    values.set(ran.attention, layer * heads * (token + 1));
+    const block = await text.model.transformer.recomputeBlock(text.sequence, layer, token, token + 1, ['attention']);
+    values.set(block.attention, layer * heads * (token + 1));
   }
   return { token, layers, heads, values };
 }
 
 export async function attentionOverview(
   text: ExplainedText,
-  wanted: number,
+  maxSize: number,
   signal: AbortSignal,
 ): Promise<AttentionOverview> {
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 256)
-    throw invalid('attentionOverview', `size ${wanted} is not from 1 to 256`);
+  if (!Number.isInteger(maxSize) || maxSize < 1 || maxSize > 256)
+    throw invalid('attentionOverview', `size ${maxSize} is not from 1 to 256`);
   const n = text.sequence.length;
   const { layers, heads } = text.model.info;
-  const size = Math.min(n, wanted);
+  const size = Math.min(n, maxSize);
   const values = new Float32Array(layers * heads * size * size);
   const counts = poolCounts(n, size);
   for (let layer = 0; layer < layers; layer++) {
     const pooled = values.subarray(layer * heads * size * size, (layer + 1) * heads * size * size);
-    for (let start = 0; start < n; start += ROWS_AT_A_TIME) {
-      addPooled(
-        pooled,
-        size,
-        await layerWeights(text, layer, start, Math.min(start + ROWS_AT_A_TIME, n), signal),
-        n,
-        start,
-      );
-    }
+    for await (const weights of layerWeights(text, layer, { start: 0, end: n }, signal))
+      addPooled(pooled, size, weights, n, weights.firstRow);
     for (let i = 0; i < pooled.length; i++) pooled[i] /= counts[i % counts.length];
   }
   return { layers, heads, size, values };
@@ -79,33 +71,33 @@ export async function attentionOverview(
 export async function attentionMaps(
   text: ExplainedText,
   layer: number,
-  wanted: number,
+  maxSize: number,
   signal: AbortSignal,
 ): Promise<AttentionMaps> {
   const { layers, heads } = text.model.info;
   checkIndex('layer', layer, layers);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 1024)
-    throw invalid('attentionMaps', `size ${wanted} is not from 1 to 1024`);
+  if (!Number.isInteger(maxSize) || maxSize < 1 || maxSize > 1024)
+    throw invalid('attentionMaps', `size ${maxSize} is not from 1 to 1024`);
   const n = text.sequence.length;
-  const size = Math.min(n, wanted);
+  const size = Math.min(n, maxSize);
   const values = new Uint8Array((heads + 2) * size * size);
-  for (let start = 0; start < n; start += ROWS_AT_A_TIME) {
-    const weights = await layerWeights(text, layer, start, Math.min(start + ROWS_AT_A_TIME, n), signal);
-    raiseLevels(values, size, weights, n, start);
-  }
+  for await (const weights of layerWeights(text, layer, { start: 0, end: n }, signal))
+    raiseLevels(values, size, weights, n, weights.firstRow);
   return { layer, heads, size, values };
 }
 
-/** One layer's weights for the queries [start, end): [heads, end - start, end] */
-async function layerWeights(
+/** One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys up to the last query */
+async function* layerWeights(
   { model, sequence }: ExplainedText,
   layer: number,
-  start: number,
-  end: number,
+  queries: Span<number>,
   signal: AbortSignal,
 ) {
-  if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
-  const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, start, end, ['attention']);
-  await yieldToEventLoop();
-  return { heads: model.info.heads, rows: end - start, columns: end, values };
+  for (let firstRow = queries.start; firstRow < queries.end; firstRow += ROWS_AT_A_TIME) {
+    throwIfCancelled(signal);
+    const end = Math.min(firstRow + ROWS_AT_A_TIME, queries.end);
+    const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention']);
+    await yieldToEventLoop();
+    yield { firstRow, heads: model.info.heads, rows: end - firstRow, columns: end, values };
+  }
 }

@@ -1,7 +1,6 @@
-// Answers about the residual stream on its way through the blocks: what each adds, and what the model would say after
-// each. Knows one run.
+// Answers about the residual stream on its way through the blocks: what each block adds, and what the model would predict
+// after each. Knows one run.
 
-import type { Failure } from '../contract/failure.ts';
 import type { BlockContribution, LensCell, LogitLens } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
@@ -10,9 +9,11 @@ import { softmax } from '../explain/softmax.ts';
 import { cosine, norm } from '../explain/vectors.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { shownPiece } from './shownPiece.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
 const UNITS = 8;
-/** Logits of a whole vocabulary are made for every cell. */
+/** Every cell takes the logits of a whole vocabulary. */
 const MAX_LENS_TOKENS = 64;
 
 export async function blocks({ model, sequence }: ExplainedText, token: TokenIndex): Promise<BlockContribution[]> {
@@ -22,19 +23,20 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
   const { parallel } = model.transformer.shape;
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
-    const ran = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
-    const between = parallel ? before : before.map((value, i) => value + ran.attention_added[i]);
-    const strongest = descendingIds(ran.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
+    const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
+    // A parallel block adds attention and feed-forward to the same stream, others one after the other.
+    const between = parallel ? before : before.map((value, i) => value + block.attention_added[i]);
+    const strongest = descendingIds(block.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({
       residualNorm: norm(before),
-      attentionNorm: norm(ran.attention_added),
-      mlpNorm: norm(ran.mlp_added),
-      attentionCosine: cosine(before, ran.attention_added),
-      mlpCosine: cosine(between, ran.mlp_added),
-      units: Array.from(strongest, (unit) => ({ unit, activation: ran.mlp_hidden[unit] })),
-      hiddenUnits: ran.mlp_hidden.length,
+      attentionNorm: norm(block.attention_added),
+      mlpNorm: norm(block.mlp_added),
+      attentionCosine: cosine(before, block.attention_added),
+      mlpCosine: cosine(between, block.mlp_added),
+      units: Array.from(strongest, (unit) => ({ unit, activation: block.mlp_hidden[unit] })),
+      hiddenUnits: block.mlp_hidden.length,
       normInput: before.slice(),
-      normOutput: ran.attention_in,
+      normOutput: block.attention_in,
     });
   }
   return contributions;
@@ -49,13 +51,13 @@ export async function logitLens(
   if (tokens.end - tokens.start > MAX_LENS_TOKENS) throw invalid('logitLens', `more than ${MAX_LENS_TOKENS} tokens`);
   const rows: LensCell[][] = [];
   for (let layer = 0; layer <= model.info.layers; layer++) {
-    if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+    throwIfCancelled(signal);
     const { logits } = await model.transformer.unembed(sequence.residual(layer, tokens.start, tokens.end));
     const width = logits.length / (tokens.end - tokens.start);
     const row = Array.from({ length: tokens.end - tokens.start }, (_, i) =>
       mostProbable(logits.subarray(i * width, (i + 1) * width)),
     );
-    rows.push(row.map(({ id, probability }) => ({ id, probability, ...shown(model, id) })));
+    rows.push(row.map(({ id, probability }) => ({ id, probability, ...shownPiece(model.tokenizer, id) })));
   }
   return { start: tokens.start, rows };
 }
@@ -63,9 +65,4 @@ export async function logitLens(
 function mostProbable(logits: Float32Array): { id: number; probability: number } {
   const id = argmax(logits);
   return { id, probability: softmax(logits)[id] };
-}
-
-function shown(model: ExplainedText['model'], id: number) {
-  const { text, bytes } = model.tokenizer.piece(id);
-  return { text, bytes };
 }

@@ -1,5 +1,5 @@
-// The one place that knows birpc: typed calls both ways over any pair of post and receive functions. No time-outs
-// (a long explanation is not a dead engine), bugs become failures, typed arrays leave with tight buffers.
+// Typed calls both ways over any pair of post and receive functions; no other file knows birpc. There are no time-outs, since
+// a long explanation is not a dead engine; bugs become failures, and typed arrays are sent with tight buffers.
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { type Failure, isFailure } from '../contract/failure.ts';
 
@@ -9,15 +9,15 @@ export interface Pipe {
 }
 
 export interface ChannelOptions<Remote extends object> {
-  /** Calls that nobody waits for; without an answer they cannot be left open when the other side goes. */
+  /** The calls that nobody waits for. They have no answer, and so none is pending when the other side ends. */
   readonly events?: readonly (keyof Remote)[];
-  /** Copy views of larger buffers before they are posted: VS Code's webview serializer sends the whole buffer. */
+  /** Whether views of larger buffers are copied before they are posted: VS Code's webview serializer sends the whole buffer. */
   readonly tightBuffers: boolean;
-  /** Called with what was thrown and is not a Failure; the other side gets { code: 'bug' }. */
+  /** Called with whatever was thrown that is not a Failure; the other side gets { code: 'bug' }. */
   readonly onBug: (error: unknown, functionName: string) => void;
 }
 
-/** Calls of `Remote` go out, `local` answers what comes in. Close with $close(failure). */
+/** The functions of `Remote`, to be called; `local` answers the other side's calls. closeChannel() closes it. */
 export function openChannel<Remote extends object, Local extends object>(
   pipe: Pipe,
   local: Local,
@@ -50,9 +50,9 @@ function guarded<Local extends object>(local: Local, onBug: ChannelOptions<objec
   });
 }
 
-/** Rejects what is still unanswered with the failure, and everything asked from now on. */
+/** Rejects all pending calls with the failure, and refuses later ones. */
 export function closeChannel(channel: BirpcReturn<object, object>, failure: Failure): void {
-  // Not $close(failure): it would write a field `cause` into it.
+  // $close(failure) is not used, since it would write a field `cause` into the failure.
   void channel.$rejectPendingCalls(({ reject }) => reject(failure as never));
   channel.$close();
 }
@@ -65,7 +65,7 @@ export function tight(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, tight(field)]));
 }
 
-/** Not view.slice(): a Buffer's own slice is another view of the same memory. */
+/** A copy with a buffer of its own. view.slice() is not used, since that of a Buffer is a view of the same memory. */
 function copied(view: ArrayBufferView): ArrayBufferView {
   const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
   if (view instanceof Float32Array) return new Float32Array(buffer);

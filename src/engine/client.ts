@@ -1,5 +1,5 @@
-// The engine as its users see it: EngineApi whose first question starts the child process. Watches the child; when it
-// goes, every open question fails at once and the next one starts a new child. Knows no vscode and no model.
+// The engine as its users see it: an EngineApi whose first question starts the child process. When the child ends, all
+// pending questions fail at once, and the next question starts a new child. Knows no vscode and no model.
 import type { ChildProcess } from 'node:child_process';
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -12,9 +12,9 @@ type Unsubscribe = { dispose(): void };
 
 export interface EngineClient extends EngineApi {
   readonly onBlockDone: (listener: BlockDoneListener) => Unsubscribe;
-  /** The child ended without being asked to. */
+  /** Called when the child ends without being asked to. */
   readonly onExit: (listener: ExitListener) => Unsubscribe;
-  /** Of the running child. */
+  /** The process id of the running child; undefined where none runs. */
   readonly processId: number | undefined;
   /** Ends the child; the next question starts a new one. */
   stop(): void;
@@ -23,7 +23,7 @@ export interface EngineClient extends EngineApi {
 }
 
 export interface EngineClientOptions {
-  /** fork() of engine.js with `serialization: 'advanced'`. */
+  /** Starts the child: fork() of engine.js with `serialization: 'advanced'`. */
   readonly spawn: () => ChildProcess;
   readonly log: (line: string) => void;
 }
@@ -105,7 +105,7 @@ function startChild(
   });
   const stop = () => {
     asked = true;
-    process.kill('SIGKILL'); // it keeps nothing that could be lost, and native code may not listen to anything less
+    process.kill('SIGKILL'); // the child has nothing to lose, and no weaker signal interrupts native code
     end(null, 'SIGKILL');
   };
   return { process, engine: channel, stop };

@@ -1,19 +1,20 @@
-// Answers about the two tables that a text enters the model by: tokens and learnt positions. Knows one run.
+// Answers about the two tables through which a text enters the model: token embeddings and learnt positions. Knows one run.
 
-import type { Failure } from '../contract/failure.ts';
 import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbour, Positions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
 import { cosine } from '../explain/vectors.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { shownPiece } from './shownPiece.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Rows of the embedding table looked up at a time: 4,096 of width 1,024 take 16 MB. */
+/** Rows of the embedding table that are looked up at a time: 4,096 of width 1,024 take 16 MB. */
 const ROWS_AT_A_TIME = 4096;
-/** Background of the map: the vocabulary's first whole words are its most frequent ones. */
+/** So many of the vocabulary's first whole words, which are its most frequent ones, are the background of the map. */
 const BACKGROUND = 400;
 const MAX_NEIGHBOURS = 200;
-/** Every two of them are compared. */
+/** Every two of these positions are compared. */
 const MAX_POSITIONS = 512;
 
 export async function neighbours(
@@ -26,16 +27,17 @@ export async function neighbours(
     throw invalid('k', `${k} is not from 1 to ${MAX_NEIGHBOURS}`);
   const own = sequence.ids[token];
   const [vector] = await rowsOf(model, [own]);
-  const near: { id: number; cosine: number }[] = [];
+  const scored: { id: number; cosine: number }[] = [];
   for (let start = 0; start < model.tokenizer.size; start += ROWS_AT_A_TIME) {
     const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, model.tokenizer.size - start) }, (_, i) => start + i);
-    for (const [i, row] of (await rowsOf(model, ids)).entries()) near.push({ id: ids[i], cosine: cosine(row, vector) });
+    const rows = await rowsOf(model, ids);
+    for (const [i, row] of rows.entries()) scored.push({ id: ids[i], cosine: cosine(row, vector) });
   }
-  return near
+  return scored
     .filter(({ id }) => id !== own)
     .sort((a, b) => b.cosine - a.cosine || a.id - b.id)
     .slice(0, k)
-    .map(({ id, cosine: value }) => ({ id, ...shown(model, id), cosine: value }));
+    .map(({ id, cosine: value }) => ({ id, ...shownPiece(model.tokenizer, id), cosine: value }));
 }
 
 export async function embeddingMap(
@@ -49,32 +51,32 @@ export async function embeddingMap(
   for (const id of sequence.ids) groupOf.set(id, -1);
   for (const [group, words] of groups.entries()) {
     for (const word of words) {
-      // Some tokenizers put the space in front themselves. A word in pieces has no row of its own.
+      // Some tokenizers put the space in front themselves. A word of several tokens has no row of its own.
       const whole = [word, word.trimStart()]
-        .map((one) => model.tokenizer.encode(one))
+        .map((spelling) => model.tokenizer.encode(spelling))
         .find(({ length }) => length === 1);
       if (whole) groupOf.set(whole[0].id, group);
     }
   }
   const ids = [...groupOf.keys()];
   const rows = await rowsOf(model, ids);
-  const { places, shares } = method === 'umap' ? await byNeighbours(rows, signal) : byDirections(rows);
+  const { places, shares } = method === 'umap' ? await umapPlaces(rows, signal) : pcaPlaces(rows);
   const points = ids.map((id, i): MapPoint => {
     const [x, y] = places[i];
-    return { id, ...shown(model, id), x, y, group: groupOf.get(id) };
+    return { id, ...shownPiece(model.tokenizer, id), x, y, group: groupOf.get(id) };
   });
   return { points, shares };
 }
 
-function byDirections(rows: readonly Float32Array[]) {
+function pcaPlaces(rows: readonly Float32Array[]) {
   const components = principalComponents(rows, 2);
   return { places: rows.map((row) => project(row, components)), shares: components.shares };
 }
 
-async function byNeighbours(rows: readonly Float32Array[], signal: AbortSignal) {
-  const { neighbourhoodMap } = await import('../explain/umap.ts'); // a library that few ask for
+async function umapPlaces(rows: readonly Float32Array[], signal: AbortSignal) {
+  const { neighbourhoodMap } = await import('../explain/umap.ts'); // few runs need this library
   const places = await neighbourhoodMap(rows, () => !signal.aborted);
-  if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+  throwIfCancelled(signal);
   return { places, shares: [] };
 }
 
@@ -91,7 +93,7 @@ export async function positions({ model, sequence }: ExplainedText): Promise<Pos
   return { table, similarity: { rows: n, columns: n, values: similarity } };
 }
 
-/** Longer than two letters and with a space in front: whole words, not ends of words. */
+/** The first words of the vocabulary that have a space in front and more than two letters, and so are not parts of words. */
 function frequentWords(model: ExplainedText['model']): number[] {
   const ids: number[] = [];
   for (let id = 0; id < model.tokenizer.size && ids.length < BACKGROUND; id++) {
@@ -109,9 +111,4 @@ async function rowsOf(model: ExplainedText['model'], ids: readonly number[]): Pr
 
 function rowOf({ values, columns }: Matrix, row: number): Float32Array {
   return values.subarray(row * columns, (row + 1) * columns);
-}
-
-function shown(model: ExplainedText['model'], id: number) {
-  const { text, bytes } = model.tokenizer.piece(id);
-  return { text, bytes };
 }

@@ -1,4 +1,4 @@
-// Answers the questions of EngineApi from models and runs. Knows nothing about processes: server.ts connects it.
+// Answers the questions of EngineApi from models and runs. Knows nothing about processes; server.ts connects it with one.
 
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -24,7 +24,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     runs.delete(id);
   }
 
-  /** Asks about a finished run, in turn with its other questions. */
+  /** Answers a question about a run whose forward pass has ended, in turn with its other questions. */
   async function ask<Answer>(
     id: RunId,
     question: (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>,
@@ -45,7 +45,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       return texts.map((text) => tokenizer.count(text));
     },
     chat: async (folder, messages) => {
-      const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // a language that few ask for
+      const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
       return await applyChatTemplate(folder, messages);
     },
     explain: async (request) => {
@@ -62,7 +62,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
-    merges: (id, of) => ask(id, (text) => merges(text, of)),
+    merges: (id, span) => ask(id, (text) => merges(text, span)),
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
     embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),
@@ -84,7 +84,7 @@ export function createEngine(events: EngineEvents): EngineApi {
   };
 }
 
-/** What they were asked before is still answered. */
+/** Ends the runs of a model. Questions that they were asked before are still answered. */
 async function endRunsOf(model: Promise<LoadedModel>, runs: Map<RunId, Run>): Promise<void> {
   for (const [id, run] of runs) {
     if (run.model !== model) continue;

@@ -1,4 +1,4 @@
-// Text → run: load, cut to the context, run the blocks. Knows no messages.
+// Makes a run of a text: loads the model, tokenizes as much as fits the context, and runs the blocks. Knows no messages.
 
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -7,7 +7,7 @@ import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Models } from './models.ts';
 import type { Run } from './run.ts';
 
-/** Characters a token has at most in ordinary text; longer prefixes are tried where that is not enough. */
+/** The characters that a token has at most in ordinary text; longer prefixes are tried where that is not enough. */
 const CHARACTERS_PER_TOKEN = 16;
 
 export interface ExplainOptions {
@@ -15,6 +15,7 @@ export interface ExplainOptions {
   readonly signal: AbortSignal;
 }
 
+/** Fails with text-empty, cancelled, and what loading and running a model fail with. */
 export async function explainText(
   run: Run,
   request: ExplainRequest,
@@ -38,7 +39,7 @@ export async function explainText(
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
 }
 
-/** The load goes on for whoever asks next; a server that says nothing keeps nobody waiting. */
+/** Waits for the model or for the cancellation. The loading continues for the next question; a server that does not answer keeps nobody waiting. */
 async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
@@ -50,16 +51,16 @@ async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal
 
 interface FirstTokens {
   readonly tokens: readonly Token[];
-  /** They are the whole text's. */
+  /** Whether they are all tokens of the text. */
   readonly all: boolean;
 }
 
-/** The first `count` tokens, beginning with what the tokenizer puts in front (<s>) as models are trained to read, without reading all of a text that is far too long. */
+/** The first `count` tokens, without reading all of a text that is far too long. They begin with those that the tokenizer puts in front (<s>), since models are trained with them. */
 function firstTokens(tokenizer: Tokenizer, text: string, count: number): FirstTokens {
   for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
     const prefix = text.slice(0, characters);
     const tokens = tokenizer.encode(prefix, { special: true });
-    // Where a text is cut its last word may come apart differently: only tokens far from the cut are used.
+    // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are not used.
     if (prefix.length < text.length && tokens.length < 2 * count) continue;
     return { tokens: tokens.slice(0, count), all: prefix.length === text.length && tokens.length <= count };
   }

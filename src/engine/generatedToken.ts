@@ -1,14 +1,14 @@
-// Where a generated token stands: behind the text so far, perhaps completing a character that earlier tokens began.
-// Knows tokens, no model.
+// The spans of a generated token: it follows the text so far, and may complete a character that earlier tokens began. Knows
+// tokens, no model.
 import type { ByteOffset, Token, Utf16Offset } from '../contract/tokens.ts';
 import type { Piece } from '../tokenizer/piece.ts';
 
-/** The token to push behind `tokens`; theirs are not changed. */
+/** The token that follows `tokens`, which are not changed. */
 export function appendedToken(tokens: readonly Token[], piece: Piece, id: number): Token {
   const last = tokens[tokens.length - 1];
   const start = last.byteSpan.end;
   const begun = unfinishedBytes(tokens);
-  // The character that is not finished stands where its first token's span starts.
+  // A character that is not finished is where its first token's span starts.
   const from = begun.length ? tokens[tokens.length - begun.tokens].span.start : last.span.end;
   const shown = new TextDecoder().decode(Uint8Array.from([...begun.bytes, ...piece.bytes]));
   return {
@@ -21,7 +21,7 @@ export function appendedToken(tokens: readonly Token[], piece: Piece, id: number
   };
 }
 
-/** The bytes at the end that begin a character and do not finish it, and how many tokens they came in. */
+/** The bytes at the end that begin a character and do not finish it, and the number of tokens that they are in. */
 function unfinishedBytes(tokens: readonly Token[]): { bytes: readonly number[]; tokens: number; length: number } {
   let bytes: number[] = [];
   for (let back = 1; back <= Math.min(4, tokens.length); back++) {
@@ -35,8 +35,8 @@ function unfinishedBytes(tokens: readonly Token[]): { bytes: readonly number[]; 
   return { bytes: [], tokens: 0, length: 0 };
 }
 
-/** UTF-8, RFC 3629: the first byte tells. */
+/** The bytes of a character by its first byte (UTF-8, RFC 3629). */
 function characterLength(first: number): number {
-  if (first < 0xc2 || first > 0xf4) return 1; // ASCII, or no beginning of a character
+  if (first < 0xc2 || first > 0xf4) return 1; // ASCII, or a byte that begins no character
   return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }

@@ -1,7 +1,6 @@
-// Answers about single heads: one query's arithmetic, what every head is good at, what attention adds up to over the
-// layers. Knows one run.
+// Answers about single heads: the arithmetic of one query, the scores of every head, attention rolled out over the layers.
+// Knows one run.
 
-import type { Failure } from '../contract/failure.ts';
 import type { HeadDetail, HeadScoreTable, Matrix, QueryRotation } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
@@ -12,8 +11,9 @@ import { rotaryTables } from '../transformer/layers/rotary.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** The products of the rollout take n³ / 6 a layer. */
+/** In tokens: the matrix product of the rollout takes n³ / 6 multiplications a layer. */
 const MAX_ROLLOUT = 1024;
 
 interface SingleHead {
@@ -26,26 +26,27 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   const { model, sequence } = text;
   const { layer, head } = single;
   const outputs = ['queries', 'scores', 'attention'] as const;
-  const ran = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
+  const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
   const { dHead, heads, keyValueHeads } = model.transformer.shape;
-  const part = (values: Float32Array, width: number) =>
+  const ofHead = (values: Float32Array, width: number) =>
     values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
-  const weights = part(ran.attention, n);
-  const { keys, values } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), n); // neighbours share
+  const weights = ofHead(block.attention, n);
+  // Grouped queries (Ainslie et al. 2023): heads / keyValueHeads neighbouring heads share keys and values.
+  const { keys, values } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), n);
   const mixed = new Float32Array(dHead);
   for (let key = 0; key < n; key++) for (let i = 0; i < dHead; i++) mixed[i] += weights[key] * values[key * dHead + i];
   return {
-    query: part(ran.queries, dHead),
+    query: ofHead(block.queries, dHead),
     keys: { rows: n, columns: dHead, values: keys },
     values: { rows: n, columns: dHead, values },
-    scores: part(ran.scores, n),
+    scores: ofHead(block.scores, n),
     weights,
     mixed,
   };
 }
 
-/** Rotary positions, undone: (a, b) → (a cos + b sin, b cos - a sin), Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864 */
+/** Undoes rotary positions: (a, b) → (a cos + b sin, b cos - a sin). Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864 */
 export async function rotation(
   text: ExplainedText,
   single: SingleHead,
@@ -63,7 +64,7 @@ export async function rotation(
   const pairs = rotary.width / 2;
   const unrotated = new Float32Array(rotary.width);
   for (let pair = 0; pair < pairs; pair++) {
-    // Cosines and sines carry the scale once; dividing by it twice leaves what went in.
+    // The tables are multiplied by the scale, and the query was multiplied with them: dividing by its square undoes both.
     const [cos, sin] = [cosines[pair] / rotary.scale ** 2, sines[pair] / rotary.scale ** 2];
     const [a, b] = [query[pair], query[pair + pairs]];
     unrotated[pair] = a * cos + b * sin;
@@ -92,7 +93,7 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
   if (n > MAX_ROLLOUT) throw invalid('rollout', `${n} tokens are more than ${MAX_ROLLOUT}`);
   let values = identity(n);
   for (let layer = 0; layer <= upTo; layer++) {
-    if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+    throwIfCancelled(signal);
     const { attention } = await model.transformer.recomputeBlock(sequence, layer, 0, n, ['attention']);
     const mean = oneHead({ heads: model.info.heads, rows: n, columns: n, values: attention }, 'mean');
     values = rolloutStep(values, mean, n);

@@ -1,4 +1,5 @@
-// A model on this machine: on the execution provider that was asked for, or else on the CPU, with one line saying why.
+// Loads a model on this machine: on the execution provider that was asked for, or else on the CPU, with the reason in the
+// log.
 
 import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract/engineOptions.ts';
 import { isFailure } from '../contract/failure.ts';
@@ -7,8 +8,8 @@ import { providersOfBuild } from '../runtime/onnxSession.ts';
 import { Transformer } from '../transformer/transformer.ts';
 
 /**
- * What auto is, on every platform: the residual stream and the cache are ours, and go in and out of each block's session;
- * a GPU would be sent the whole cache again for every block of every token.
+ * What auto means, on every platform. The residual stream and the cache are kept outside of the sessions and go in and out
+ * of each block's: a GPU would be sent the whole cache again for every block of every token.
  */
 const AUTO: ExecutionProvider = 'cpu';
 
@@ -17,7 +18,7 @@ export interface LocalModel {
   readonly provider: UsedProvider;
 }
 
-/** Fails with what Transformer.load fails with. */
+/** Fails like Transformer.load. */
 export async function loadLocally(folder: string, options: EngineOptions): Promise<LocalModel> {
   const { precision = 'auto', executionProvider = 'auto' } = options;
   const asked = executionProvider === 'auto' ? AUTO : executionProvider;
@@ -43,7 +44,7 @@ function buildProblem(): string {
   return `ONNX Runtime on ${process.platform} ${process.arch} has ${providersOfBuild().join(', ')}`;
 }
 
-/** Some say only when they are run that they cannot. */
+/** Runs one token, since some providers fail only when they are run. */
 async function tryOut(transformer: Transformer): Promise<void> {
   try {
     const sequence = transformer.newSequence();

@@ -1,5 +1,5 @@
-// The one model in memory. Loading another folder's releases it. Knows nothing about runs or messages.
-// onnxruntime is imported here and not before: a process that only counts tokens never loads it.
+// The one model in memory, which is released when another is loaded. onnxruntime is imported when a model is loaded, so that
+// a process that only counts tokens never loads it. Knows nothing about runs or messages.
 
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
@@ -20,12 +20,12 @@ export class Models {
   #loading: Promise<LoadedModel> | undefined;
   readonly #beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>;
 
-  /** `beforeRelease` waits for whoever got the model from that promise. */
+  /** `beforeRelease` waits for everything that got the model from that promise. */
   constructor(beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>) {
     this.#beforeRelease = beforeRelease;
   }
 
-  /** The folder's model, loaded now or before: the same promise as long as it is the same load. A failed one is tried again. */
+  /** The folder's model. The promise stays the same as long as folder and options do; a model that could not be loaded is tried again. */
   use(folder: string, options: EngineOptions = {}): Promise<LoadedModel> {
     const key = JSON.stringify([folder, options]);
     if (key === this.#key && this.#loading) return this.#loading;
@@ -56,7 +56,7 @@ export class Models {
 async function loadModel(folder: string, options: EngineOptions): Promise<LoadedModel> {
   checkOptions(options);
   const loadingTokenizer = loadTokenizer(folder);
-  loadingTokenizer.catch(() => {}); // what is wrong with the weights is said first
+  loadingTokenizer.catch(() => {}); // a failure of the weights is reported first
   const { transformer, provider } = await loadTransformer(folder, options);
   try {
     const tokenizer = await loadingTokenizer;
@@ -71,11 +71,11 @@ async function loadModel(folder: string, options: EngineOptions): Promise<Loaded
 
 interface Loaded {
   readonly transformer: Transformer;
-  /** undefined: on a server. */
+  /** Undefined where a server runs the model. */
   readonly provider: UsedProvider | undefined;
 }
 
-/** Nothing of a network is loaded unless somebody asked for a server. */
+/** Loads the weights. Code for the network is imported only where a server is to run the model. */
 async function loadTransformer(folder: string, options: EngineOptions): Promise<Loaded> {
   if (!options.remoteUrl) {
     const { loadLocally } = await import('./localModel.ts');
@@ -101,10 +101,10 @@ function checkSize(folder: string, { shape }: Transformer, tokenizer: Tokenizer)
 function infoOf(
   options: EngineOptions,
   { checkpoint, modelType, shape, parameters }: Transformer,
-  ran: Pick<ModelInfo, 'precision' | 'provider'>,
+  execution: Pick<ModelInfo, 'precision' | 'provider'>,
 ): ModelInfo {
   const { layers, heads, dModel, vocabSize, context } = shape;
   const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
   const { folder, name } = checkpoint;
-  return { folder, name, architecture: modelType, ...sizes, remote: remoteHost(options), ...ran };
+  return { folder, name, architecture: modelType, ...sizes, remote: remoteHost(options), ...execution };
 }

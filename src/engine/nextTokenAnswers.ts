@@ -1,5 +1,5 @@
-// Answers about what comes next, and the next token itself: distribution, draw, one more position run. Knows one run,
-// no process.
+// Answers about the next token: its distribution, and generation, which draws a token and runs the model over it. Knows one
+// run, no process.
 
 import type { Failure } from '../contract/failure.ts';
 import type { GenerationStep, NextTokens, SamplingOptions } from '../contract/readings.ts';
@@ -19,8 +19,8 @@ export async function next(
 ): Promise<NextTokens> {
   checkIndex('after', after, text.sequence.length);
   checkSampling(sampling);
-  const of = await distributionAfter(text, run, after, sampling);
-  return nextTokens(of, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
+  const predicted = await distributionAfter(text, run, after, sampling);
+  return nextTokens(predicted, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
 }
 
 export async function generate(
@@ -36,8 +36,8 @@ export async function generate(
   checkSampling(sampling);
   const start = performance.now();
   const last = (index - 1) as TokenIndex;
-  const of = await distributionAfter(text, run, last, sampling);
-  const id = draw(of.drawn, of.order, uniformAt(sampling.seed, index - promptLength));
+  const predicted = await distributionAfter(text, run, last, sampling);
+  const id = draw(predicted.drawn, predicted.order, uniformAt(sampling.seed, index - promptLength));
   const rows: Float32Array[] = [];
   await model.transformer.forward(sequence, [id], {
     signal,
@@ -47,9 +47,9 @@ export async function generate(
   });
   const token = appendedToken(tokens, model.tokenizer.piece(id), id);
   tokens.push(token);
-  const drawnFrom = nextTokens(of, model.tokenizer, last, k, id);
-  const attended = { token: index, layers: model.info.layers, heads: model.info.heads, values: joined(rows) };
-  return { token, index, drawnFrom, attention: attended, computed: 1, reused: index, ms: performance.now() - start };
+  const drawnFrom = nextTokens(predicted, model.tokenizer, last, k, id);
+  const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: joined(rows) };
+  return { token, index, drawnFrom, attention, computed: 1, reused: index, ms: performance.now() - start };
 }
 
 export async function truncate(text: ExplainedText, run: Run, length: number): Promise<void> {
@@ -61,15 +61,15 @@ export async function truncate(text: ExplainedText, run: Run, length: number): P
   run.lastDistribution = undefined;
 }
 
-/** Of the position's logits only what the sampling options change is computed again. */
+/** The distribution after a position. Where that position was asked about last, only what the sampling options change is computed again. */
 async function distributionAfter(text: ExplainedText, run: Run, after: TokenIndex, sampling: SamplingOptions) {
   if (run.lastDistribution?.after === after) {
-    const { of } = run.lastDistribution;
-    return { ...of, drawn: drawProbabilities(of.logits, of.order, sampling) };
+    const { predicted } = run.lastDistribution;
+    return { ...predicted, drawn: drawProbabilities(predicted.logits, predicted.order, sampling) };
   }
-  const of = distribution(await text.model.transformer.logits(text.sequence, after), sampling);
-  run.lastDistribution = { after, of };
-  return of;
+  const predicted = distribution(await text.model.transformer.logits(text.sequence, after), sampling);
+  run.lastDistribution = { after, predicted };
+  return predicted;
 }
 
 function joined(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {

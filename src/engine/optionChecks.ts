@@ -1,4 +1,5 @@
-// Options are what somebody typed into settings.json or behind a command: those that mean nothing are refused by name.
+// Checks options, which somebody typed into settings.json or on the command line: those that mean nothing are refused by
+// name.
 
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';

@@ -1,4 +1,5 @@
-// What is wrong with a question, before it reaches the model: a place outside the text, a layer that is not there.
+// Checks a question before it reaches the model: it may ask for a place outside the text, or a layer that is not there. Every
+// check fails with question-invalid.
 import type { Failure } from '../contract/failure.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';

@@ -10,21 +10,21 @@ export interface ExplainedText {
   readonly model: LoadedModel;
   readonly sequence: Sequence;
   readonly tokens: Token[];
-  /** Tokens of the user's text; those behind it are generated. */
+  /** The number of tokens of the user's text; those after them are generated. */
   readonly promptLength: number;
 }
 
 export class Run {
-  /** Set when it is asked for: from then on nobody may take the model away. */
+  /** Set when the model is asked for: from then on it is not released before this run has ended. */
   model: Promise<LoadedModel> | undefined;
-  /** Set once the forward pass is through. */
+  /** Set when the forward pass has ended. */
   text: ExplainedText | undefined;
-  /** Sorting a vocabulary is the dear part of a slider's movement. */
-  lastDistribution: { readonly after: number; readonly of: Distribution } | undefined;
+  /** The distribution that was asked for last. It is kept since sorting the vocabulary takes most of the time when a slider for the sampling moves. */
+  lastDistribution: { readonly after: number; readonly predicted: Distribution } | undefined;
   #abort = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
 
-  /** Questions that change or read a run wait for one another; a cancel reaches all that were asked before it. */
+  /** Answers a question after the ones before it, since questions read and change the run; cancel() reaches all that were asked before it. Fails with cancelled. */
   async inTurn<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const { signal } = this.#abort;
     const answer = this.#work.then(() => {
@@ -40,6 +40,7 @@ export class Run {
     this.#abort = new AbortController();
   }
 
+  /** Resolves when all questions so far are answered. */
   async settled(): Promise<void> {
     await this.#work;
   }

@@ -1,4 +1,4 @@
-// Main of the child process: connects the engine to its parent. Knows the process, not the questions.
+// The main file of the engine's process, which connects the engine to its parent. Knows the process, not the questions.
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { openChannel, type Pipe } from './channel.ts';
@@ -16,5 +16,5 @@ const parent = openChannel<EngineEvents, EngineApi>(
     onBug: (error, question) => console.error(`${question}:`, error),
   },
 );
-// An editor that is gone needs no engine.
+// The engine ends with the editor that started it.
 process.on('disconnect', () => process.exit(0));

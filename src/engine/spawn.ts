@@ -2,13 +2,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-/** Of V8, in MB. Its own default of 16 keeps 12 MB more of garbage, and counts tokens no faster. */
+/** The size of V8's semi-spaces in MB. The default of 16 keeps 12 MB more of garbage and counts tokens no faster. */
 const SEMI_SPACE = 2;
 
 /**
- * glibc has a heap for each thread, which keeps what another could use: 20 MB of 512 tokens. And it sets small pieces
- * aside by their size: behind the aligned memory that onnxruntime asks for they keep holes apart, so that each run needs
- * new ones: 15 MB of 512 tokens in float32, 40 in half precision. Elsewhere nobody reads these.
+ * Settings of glibc's malloc that save memory; other systems ignore them. By default each thread has an arena, which keeps
+ * memory that another thread could use: 20 MB for 512 tokens. Freed small chunks stay in a cache for each thread (tcache)
+ * and keep the free space around them apart, so that the aligned memory that onnxruntime asks for does not fit: 15 MB for
+ * 512 tokens in float32, 40 MB in half precision.
  */
 function memorySettings({ GLIBC_TUNABLES: others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const tunables = [...(others ? [others] : []), 'glibc.malloc.tcache_count=0'].join(':');
@@ -16,8 +17,8 @@ function memorySettings({ GLIBC_TUNABLES: others }: NodeJS.ProcessEnv): NodeJS.P
 }
 
 /**
- * `program`: dist/engine.js, or server.ts under a Node that runs TypeScript. What the child prints goes to the log.
- * `node`: the program that runs it, usually the one that runs this.
+ * Starts `program`, which is dist/engine.js, or server.ts where Node runs TypeScript, on `node`, which is usually the
+ * program that runs this. What the child prints goes to the log.
  */
 export function spawnEngine(program: string, log: (line: string) => void, node = process.execPath): ChildProcess {
   const child = fork(program, {
@@ -26,7 +27,7 @@ export function spawnEngine(program: string, log: (line: string) => void, node =
     execArgv: [`--max-semi-space-size=${SEMI_SPACE}`], // the editor's own flags (a debugger's port) are not for the child
     env: {
       ...process.env,
-      ELECTRON_RUN_AS_NODE: '1', // on the desktop the editor's program is not Node but can be
+      ELECTRON_RUN_AS_NODE: '1', // on the desktop the editor's program is Electron, which then runs as Node
       ...memorySettings(process.env),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

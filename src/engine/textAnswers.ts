@@ -1,7 +1,6 @@
-// Answers about the whole text: how much each token surprised the model, what if two changed places, what counting
-// alone would guess, how long longer texts take. Knows one run.
+// Answers about the whole text: how surprising each token was, what follows if two tokens change places, what counting
+// n-grams alone would guess, how long texts of other lengths take. Knows one run.
 
-import type { Failure } from '../contract/failure.ts';
 import type { NextTokens, NgramGuesses, SamplingOptions, Surprisals } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { repeatedRandomTokens } from '../explain/headScores.ts';
@@ -10,8 +9,10 @@ import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
 import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { shownPiece } from './shownPiece.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Positions whose logits are made at a time: 64 of a vocabulary of 50,000 take 13 MB. */
+/** Positions whose logits are computed at a time: with a vocabulary of 50,000, 64 of them take 13 MB. */
 const ROWS_AT_A_TIME = 64;
 const RUNS = 3;
 
@@ -20,15 +21,15 @@ export async function surprisals({ model, sequence }: ExplainedText, signal: Abo
   const bits = new Float32Array(n);
   const ranks = new Float32Array(n);
   for (let start = 0; start < n - 1; start += ROWS_AT_A_TIME) {
-    if (signal.aborted) throw { code: 'cancelled' } satisfies Failure;
+    throwIfCancelled(signal);
     const end = Math.min(start + ROWS_AT_A_TIME, n - 1);
     const logits = await model.transformer.logits(sequence, start, end);
     const width = logits.length / (end - start);
     for (let at = start; at < end; at++) {
       const row = logits.subarray((at - start) * width, (at - start + 1) * width);
-      const found = surprisal(row, sequence.ids[at + 1]);
-      bits[at + 1] = found.bits;
-      ranks[at + 1] = found.rank;
+      const next = surprisal(row, sequence.ids[at + 1]);
+      bits[at + 1] = next.bits;
+      ranks[at + 1] = next.rank;
     }
   }
   return { bits, ranks };
@@ -53,7 +54,7 @@ export async function swapped(
   return nextTokens(distribution(logits, sampling), model.tokenizer, last, k, undefined);
 }
 
-/** The shortest of three runs: what else the machine does only makes one longer. */
+/** The shortest of three runs, since whatever else the machine does only makes a run longer. */
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
   if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
     throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
@@ -78,9 +79,6 @@ export async function ngrams(
   const text = model.tokenizer.encode(document).map((token) => token.id);
   const context = sequence.ids.slice(0, after + 1);
   const guesses = (order: number) =>
-    ngramGuesses(text, context, order, k).map((guess) => {
-      const { text: written, bytes } = model.tokenizer.piece(guess.id);
-      return { ...guess, text: written, bytes };
-    });
+    ngramGuesses(text, context, order, k).map((guess) => ({ ...guess, ...shownPiece(model.tokenizer, guess.id) }));
   return { tokensCounted: text.length, bigram: guesses(2), trigram: guesses(3) };
 }

@@ -6,11 +6,11 @@ import { firstParts, replayMerges } from '../explain/replayMerges.ts';
 import { checkSpan } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
-export async function merges({ tokens, model }: ExplainedText, of: Span<TokenIndex>): Promise<MergeReplay> {
-  checkSpan('merges', of, tokens.length);
-  const shown = tokens.slice(of.start, of.end);
-  const bytes = shown.map((token) => token.bytes);
+export async function merges({ tokens, model }: ExplainedText, span: Span<TokenIndex>): Promise<MergeReplay> {
+  checkSpan('merges', span, tokens.length);
+  const replayed = tokens.slice(span.start, span.end);
+  const bytes = replayed.map((token) => token.bytes);
   const { mergeRanks } = model.tokenizer;
   const parts = bytes.map((token) => firstParts(token, mergeRanks?.unit ?? 'byte'));
-  return { tokens: shown, parts, merges: mergeRanks && replayMerges(bytes, mergeRanks) };
+  return { tokens: replayed, parts, merges: mergeRanks && replayMerges(bytes, mergeRanks) };
 }
