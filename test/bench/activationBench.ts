@@ -1,4 +1,4 @@
-// What the workbench itself measured of the packaged extension: the table of its own report on startup.
+// How long the packaged extension takes to load and activate, as measured by the workbench itself in its startup report.
 import { installBrowser } from '../../scripts/workbench/browser.ts';
 import { installServer } from '../../scripts/workbench/installServer.ts';
 import { Session } from '../browser/session.ts';
@@ -7,7 +7,7 @@ import { median } from './median.ts';
 const RUNS = 3;
 
 export interface ActivationTimes {
-  /** Reading the bundle, while the workbench and everything else in it starts as well. */
+  /** The time to load the bundle, while the workbench and everything else in it starts as well. */
   readonly loadMs: number;
   readonly activateMs: number;
 }

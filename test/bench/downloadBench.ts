@@ -1,5 +1,5 @@
-// How fast a model comes over loopback, verification included: listing, writing, hashing, renaming. Beside it, what the
-// same bytes take without us: fetched and dropped, and hashed alone.
+// How fast a model is downloaded over loopback, including its verification: listing, writing, hashing, renaming. For
+// comparison, what the same bytes take without Tokenscope: fetched and discarded, and only hashed.
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -11,6 +11,7 @@ import { parseRepoId } from '../../src/hub/repoId.ts';
 import { RETRY_POLICY } from '../../src/hub/retry.ts';
 import { COMMIT, REPO } from '../unit/hub/hubServer.ts';
 import { median } from './median.ts';
+import { timed } from './timed.ts';
 
 const MEGABYTES = 512;
 const RUNS = 5;
@@ -21,7 +22,7 @@ export interface DownloadTimes {
   readonly 'SHA-256 alone, MB/s': number;
 }
 
-/** `store` is emptied. */
+/** Measures with `store`, which is emptied. */
 export async function downloadBench(store: string): Promise<DownloadTimes> {
   const server = fork(join(import.meta.dirname, 'downloadServer.ts'), [String(MEGABYTES)], { execArgv: [] });
   const [endpoint] = (await once(server, 'message')) as [string];
@@ -60,10 +61,4 @@ function hashAlone(): void {
   const hash = createHash('sha256');
   for (let i = 0; i < MEGABYTES; i++) hash.update(megabyte);
   hash.digest();
-}
-
-async function timed(work: () => Promise<void>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }

@@ -1,5 +1,5 @@
-// The first explanation on the embedded model, as a user waits for it: from a process that does not exist yet, and from
-// one that has the model. The engine is the packaged one.
+// How long a user waits for an explanation with the embedded model: cold, where the engine's process is not running yet, and
+// warm, where it has the model. The engine is the packaged one.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createEngineClient } from '../../src/engine/client.ts';
@@ -15,7 +15,7 @@ const WARM_RUNS = 25;
 
 export interface ExplanationTimes {
   readonly tokens: number;
-  /** From starting the process to its answer. */
+  /** The time from starting the process to its answer. */
   readonly coldMs: number;
   readonly warmMs: number;
 }
@@ -49,7 +49,7 @@ async function timeToExplain(engine: ReturnType<typeof newEngine>, text: string)
   return ms;
 }
 
-/** The first so many tokens of the text. */
+/** The beginning of the text that has TOKENS tokens. */
 async function textOfTokens(): Promise<string> {
   const engine = newEngine();
   const { tokens } = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });

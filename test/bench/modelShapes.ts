@@ -1,5 +1,4 @@
-// Models of about 500 MB by their shapes, as people use them: what config.json says and the tensors that belong to it.
-// Knows no numbers in them.
+// The shapes of models of about 500 MB, as people use them: config.json and the tensors that belong to it. Knows no weights.
 
 export type TensorShape = readonly [name: string, shape: readonly number[]];
 
@@ -8,7 +7,7 @@ export interface ModelShapes {
   readonly tensors: readonly TensorShape[];
 }
 
-/** n_layer, n_embd, … as in config.json. */
+/** The sizes of a GPT-2, named as in config.json. */
 interface Gpt2Size {
   readonly n_layer: number;
   readonly n_embd: number;
@@ -19,13 +18,13 @@ interface Gpt2Size {
 
 const GPT2: Gpt2Size = { n_layer: 12, n_embd: 768, n_head: 12, n_positions: 1024, vocab_size: 50257 };
 
-/** 498 MB in float32. */
+/** It has 498 MB in float32. */
 export const GPT2_SMALL = gpt2(GPT2);
-/** GPT-2's vocabulary and next to no weights: what a process takes that has nothing to do with the model's size. */
+/** It has GPT-2's vocabulary and almost no weights, and so shows what a process takes whatever the model's size. */
 export const SMALLEST = gpt2({ ...GPT2, n_layer: 1, n_embd: 8, n_head: 1 });
-/** 508 MB in float16. As many heads with keys and values of their own as in GPT-2 medium: a large cache for its weights. */
+/** It has 508 MB in float16, and as many heads with keys and values of their own as GPT-2 medium: a large cache for its weights. */
 export const WIDE_GPT2 = gpt2({ ...GPT2, n_layer: 16, n_embd: 1024, n_head: 16 });
-/** 536 MB in bfloat16. */
+/** It has 536 MB in bfloat16. */
 export const GEMMA3_270M = gemma3({
   hidden_size: 640,
   intermediate_size: 2048,
@@ -73,7 +72,7 @@ interface Gemma3Size {
   readonly vocab_size: number;
 }
 
-/** Every sixth layer looks at the whole text, the others at the last 512 tokens. */
+/** Every sixth layer attends to the whole text, the others to the last 512 tokens. */
 function gemma3(size: Gemma3Size): ModelShapes {
   const { hidden_size: d, intermediate_size: inner, head_dim, num_hidden_layers: layers } = size;
   const queries = size.num_attention_heads * head_dim;

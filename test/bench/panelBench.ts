@@ -1,13 +1,13 @@
-// What a user feels in the panel, on 512 tokens in the real workbench: from a key press to the other head's map, frames
-// while scrolling and while pointing at tokens, and from the command to the panel with an engine that is warm.
+// How responsive the panel is with 512 tokens in the real workbench: the time from a key press to another head's map, frame
+// times while scrolling and while pointing at tokens, and the time from the command to the panel with a warm engine.
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
 
-/** A little over 512 tokens. */
+/** It has a little over 512 tokens. */
 const TEXT = 'The old fox went down to the river and looked at the moon. '.repeat(37);
 const HEADS = 40;
-/** Between two presses of a key that is held down. */
+/** The time between two presses of a key that is held down. */
 const REPEAT_MS = 33;
 
 export interface PanelTimes {
@@ -46,14 +46,14 @@ export async function panelBench(): Promise<PanelTimes> {
 
 const OPENINGS = 7;
 
-/** The middle of several: now and then the workbench waits two seconds for its own service worker. */
+/** The median of several times, since the workbench sometimes waits two seconds for its own service worker. */
 async function timesToOpen(workbench: Workbench): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < OPENINGS; i++) times.push(await timeToOpen(workbench));
   return percentile(times, 0.5);
 }
 
-/** Closes the panel and opens it again by its keys, until something of it is drawn. */
+/** The time from the panel's keyboard shortcut to its first contentful paint, after it was closed. */
 async function timeToOpen(workbench: Workbench): Promise<number> {
   const { page } = workbench;
   await workbench.command('View: Close All Editor Groups');
@@ -66,11 +66,11 @@ async function timeToOpen(workbench: Workbench): Promise<number> {
   return (await panel.evaluate<number>(FIRST_DRAWN)) - (await page.evaluate<number>('keyTime'));
 }
 
-/** Run in the workbench and in the panel: on one machine their clocks have the same zero. */
+/** These run in the workbench and in the panel, whose clocks have the same zero on one machine. */
 const KEY_TIME = `addEventListener('keydown', (event) => { globalThis.keyTime = performance.timeOrigin + event.timeStamp; }, { capture: true })`;
 const FIRST_DRAWN = `performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime`;
 
-/** Runs in the page: from the key press to the end of the frame that draws a map of other numbers. */
+/** Runs in the page and measures the time from each key press to the end of the frame that draws a map of other numbers. */
 const HEAD_TIMES = `(() => {
   const root = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-attention-stop').shadowRoot;
   const map = () => root.querySelector('ts-heat-map');
@@ -79,7 +79,7 @@ const HEAD_TIMES = `(() => {
     const before = map().grid;
     const look = () => {
       if (!map()?.grid || map().grid === before) return requestAnimationFrame(look);
-      const { port1, port2 } = new MessageChannel(); // what is sent in a frame arrives behind it
+      const { port1, port2 } = new MessageChannel(); // a message that is sent in a frame arrives after it
       port2.onmessage = () => headTimes.push(performance.now() - event.timeStamp);
       port1.postMessage(undefined);
     };
@@ -91,18 +91,18 @@ async function headTimes(workbench: Workbench, panel: Frame): Promise<number[]> 
   await panel.evaluate(HEAD_TIMES);
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('Home');
-  await workbench.page.waitForTimeout(1500); // what the stop asks for when it comes into sight is there
+  await workbench.page.waitForTimeout(1500); // until the answers are there that the stop asks for when it becomes visible
   for (let i = 0; i < HEADS; i++) {
-    await measured(panel, i);
+    await untilMeasured(panel, i);
     await workbench.page.waitForTimeout(REPEAT_MS);
     await workbench.page.keyboard.press(Math.floor(i / 7) % 2 ? 'ArrowLeft' : 'ArrowRight');
   }
-  await measured(panel, HEADS - 1);
+  await untilMeasured(panel, HEADS - 1);
   return await panel.evaluate<number[]>('headTimes');
 }
 
-/** The page's policy forbids what waitForFunction() does. */
-async function measured(panel: Frame, count: number): Promise<void> {
+/** Waits for a number of times. The page's content security policy forbids waitForFunction(). */
+async function untilMeasured(panel: Frame, count: number): Promise<void> {
   while ((await panel.evaluate<number>('headTimes.length')) < count) await new Promise((done) => setTimeout(done, 5));
 }
 

@@ -1,4 +1,4 @@
-// A checkpoint of any shape with random weights, written once and kept. Knows the file format, no benchmark.
+// Writes a checkpoint of any shape with random weights, once. Knows the file format, no benchmark.
 
 import { existsSync } from 'node:fs';
 import { mkdir, open, rename, writeFile } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import type { ModelShapes, TensorShape } from './modelShapes.ts';
 
 export type RandomDtype = 'F32' | 'F16' | 'BF16';
 
-/** The folder with config.json and model.safetensors. */
+/** Writes config.json and model.safetensors into the folder, unless they are there, and gives the folder. */
 export async function randomCheckpoint(
   folder: string,
   { config, tensors }: ModelShapes,
@@ -36,14 +36,14 @@ async function writeWeights(file: string, tensors: readonly TensorShape[], dtype
   const noise = noiseSource();
   for (const [name, shape] of tensors) await handle.write(VALUES[dtype](name, sizeOf(shape), noise));
   await handle.close();
-  await rename(`${file}.part`, file); // a run that was stopped leaves no half file behind
+  await rename(`${file}.part`, file); // so that a run that is stopped leaves no half file under this name
 }
 
 function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b);
 }
 
-/** GPT-2's norms keep their scale; all else is small noise, as at the beginning of training. */
+/** The gains of GPT-2's norms are 1; everything else is small noise, as at the beginning of training. */
 const VALUES: Readonly<
   Record<RandomDtype, (name: string, count: number, noise: () => number) => Float32Array | Uint16Array>
 > = {
@@ -53,13 +53,13 @@ const VALUES: Readonly<
   BF16: (name, count, noise) => halves(count, () => (isGain(name) ? 0x3f80 : bits(noise, 0x3c00, 8))),
 };
 
-function halves(count: number, one: () => number): Uint16Array {
+function halves(count: number, next: () => number): Uint16Array {
   const values = new Uint16Array(count);
-  for (let i = 0; i < count; i++) values[i] = one();
+  for (let i = 0; i < count; i++) values[i] = next();
   return values;
 }
 
-/** A random sign, and so many random bits on top of the smallest number. */
+/** The bits of a half-precision number: a random sign, and `random` random bits added to the smallest number. */
 function bits(noise: () => number, smallest: number, random: number): number {
   const all = (noise() + 0.5) * 2 ** (random + 1);
   return ((all & (1 << random)) << (15 - random)) | (smallest + (all & ((1 << random) - 1)));
@@ -69,7 +69,7 @@ function isGain(name: string): boolean {
   return /ln_\w+\.weight$/.test(name);
 }
 
-/** Uniform in [-0.5, 0.5): the same weights everywhere. */
+/** Uniform in [-0.5, 0.5) from a fixed seed, so that every machine has the same weights. */
 function noiseSource(): () => number {
   const random = seededRandom(20261123);
   return () => random() - 0.5;

@@ -1,4 +1,4 @@
-// What a remote engine costs on loopback: the same model here and on the test server in a process of its own, alternately.
+// What a remote engine costs on loopback: the same model in this process and on the test server in another, alternately.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,9 +15,9 @@ const RUNS = 15;
 export interface RemoteComparison {
   readonly hereMs: number;
   readonly thereMs: number;
-  /** Median of the ratios of neighbouring runs. */
+  /** The median of the ratios of neighbouring runs. */
   readonly ratio: number;
-  /** Median of the differences, over the graphs asked. */
+  /** The median of the differences, divided by the number of graphs. */
   readonly overheadMsPerBlock: number;
 }
 

@@ -1,14 +1,15 @@
-// Prefill and decode of our chain of sessions against the whole model in one graph, run alternately in one process.
+// Prefill and decode of Tokenscope's chain of sessions against the whole model in one graph, run alternately in one process.
 
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { median } from './median.ts';
+import { timed } from './timed.ts';
 import { openWholeModel } from './wholeModel.ts';
 
 export interface Comparison {
   readonly oursMs: number;
   readonly wholeMs: number;
-  /** Median of the ratios of neighbouring runs: a machine that slows down slows both. */
+  /** The median of the ratios of neighbouring runs, since a machine that slows down slows both. */
   readonly ratio: number;
   readonly runs: number;
 }
@@ -19,8 +20,8 @@ const PREFILL_RUNS = 7;
 const DECODE_RUNS = 25;
 
 export interface TransformerBench {
-  readonly [what: string]: Comparison | number;
-  /** Ours alone, the two lengths alternately. */
+  readonly [name: string]: Comparison | number;
+  /** Tokenscope alone, with the two lengths alternately. */
   readonly 'decode at 1000 over decode at 128': number;
 }
 
@@ -50,7 +51,7 @@ export async function transformerBench(folder: string): Promise<TransformerBench
   return { ...results, 'decode at 1000 over decode at 128': growth.ratio };
 }
 
-/** Runs one more token behind so many, again and again. As the engine does it: the attention of the new token in all layers comes along. */
+/** Runs one more token after `context` others, again and again, and takes the new token's attention in all layers, as the engine does. */
 async function decoderAt(model: Transformer, context: number): Promise<() => Promise<void>> {
   const sequence = model.newSequence();
   await model.forward(sequence, ids(context));
@@ -78,12 +79,6 @@ async function compare(runs: number, ours: () => Promise<unknown>, whole: () => 
     ratio: median(times.map((time) => time.ours / time.whole)),
     runs,
   };
-}
-
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
 }
 
 function ids(n: number): number[] {

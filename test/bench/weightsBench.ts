@@ -1,6 +1,7 @@
-// What 500 MB of weights cost, in float32, in half precision and quantised, in the packaged engine: from the folder to the
-// first explanation, a token after that, and memory. The files are random, made here and removed again; the tokenizer is
-// GPT-2's own. What was just written is in the system's page cache: reading from a cold disk comes on top.
+// What 500 MB of weights cost in the packaged engine, in float32, in half precision and quantised: the time from the folder
+// to the first explanation, the time of a token after that, and memory. The weights are random, written here and removed
+// again; the tokenizer is GPT-2's own. The files are still in the system's page cache, so that reading from a cold disk
+// would take longer.
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,21 +44,21 @@ const CASES: readonly Case[] = [
 export interface WeightsCost {
   readonly 'weights, MB': number;
   readonly kept: Precision;
-  /** Of 50 tokens, from a process that does not exist yet. */
+  /** The time to explain 50 tokens, including the start of the process. */
   readonly 'first explanation, cold process, ms': number;
-  /** Generating, the prompt in the cache. */
+  /** The time to generate a token with the prompt in the cache. */
   readonly 'a token, ms': number;
-  /** Linux only, as all that follows: the most that was resident, pages of the weights' file included (VmHWM). */
+  /** The most resident memory, including pages of the weights' file (VmHWM). This and what follows: Linux only. */
   readonly 'resident at most, MB': number | undefined;
   /**
-   * The most memory of its own (RssAnon, looked at every few milliseconds; pages of the file are not its own) from the
-   * start of a process until 512 tokens are explained, less what such a process takes for the same text, with the same
-   * tokenizer and next to no weights. The median of several processes.
+   * The most memory of its own (RssAnon, read every few milliseconds; pages of the file are not its own) from the start of a
+   * process until 512 tokens are explained, less what such a process takes for the same text with the same tokenizer and
+   * almost no weights. The median of several processes.
    */
   readonly 'of its own at most, MB': number | undefined;
   /**
-   * That, less the weights themselves where they are copied, of the file's size. Where they are used in the file (half)
-   * nothing is taken off; undefined where others are made of them.
+   * The same in percent of the file's size, after the weights themselves are subtracted where they are copied. Where they
+   * are used in the file (half) nothing is subtracted; undefined where other weights are made of them.
    */
   readonly 'over the weights, %': number | undefined;
 }
@@ -71,9 +72,13 @@ export async function weightsBench(): Promise<Readonly<Record<string, WeightsCos
     const first = await textOf(smallest, text, FIRST_TOKENS);
     const long = await textOf(smallest, text, LONG_TOKENS);
     const without = await memoryOf(smallest, 'auto', long);
-    for (const one of CASES) {
-      const folder = await checkpoint(root, one);
-      costs[`${one.name}, ${one.dtype}, ${one.precision}`] = await costOf(folder, one, { first, long, without });
+    for (const model of CASES) {
+      const folder = await checkpoint(root, model);
+      costs[`${model.name}, ${model.dtype}, ${model.precision}`] = await costOf(folder, model, {
+        first,
+        long,
+        without,
+      });
     }
   } finally {
     await rm(root, { recursive: true });
@@ -123,14 +128,14 @@ async function costOf(
 }
 
 interface Memory {
-  /** At most, in MB. */
+  /** The maximum in MB. */
   readonly own: number | undefined;
   readonly resident: number | undefined;
   readonly kept: Precision;
   readonly tokenMs: number;
 }
 
-/** Of the process whose own memory is the median. */
+/** The memory of the process whose own memory is the median. */
 async function memoryOf(folder: string, precision: Case['precision'], text: string): Promise<Memory> {
   const all: Memory[] = [];
   for (let i = 0; i < RUNS; i++) all.push(await memoryOnce(folder, precision, text));
@@ -159,14 +164,14 @@ async function memoryOnce(folder: string, precision: Case['precision'], text: st
   });
 }
 
-/** Of a process; undefined where the system does not say. */
+/** The memory of a process; undefined where the system does not say. */
 async function megabytes(pid: number, name: 'VmHWM' | 'RssAnon'): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kibibytes = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1];
   return kibibytes === undefined ? undefined : (Number(kibibytes) * 1024) / 1e6;
 }
 
-/** Its first so many tokens. */
+/** The beginning of a text that has `count` tokens. */
 async function textOf(folder: string, text: string, count: number): Promise<string> {
   return await withEngine(async (engine) => {
     const tokens = await engine.tokenize(text, { kind: 'folder', folder });

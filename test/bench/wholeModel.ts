@@ -1,5 +1,5 @@
-// The peer: the same model as one graph without internals, as other tools export it. Same operators, same weights,
-// same cache; logits of the last position only. Knows no timing.
+// What the Transformer is compared with: the same model as one graph without internals, as other tools export it. It has the
+// same operators, weights and cache, and computes logits of the last position only. Knows no timing.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
@@ -11,7 +11,7 @@ import { KvCache } from '../../src/transformer/kvCache.ts';
 import { causalMask } from '../../src/transformer/mask.ts';
 
 export interface WholeModel {
-  /** Runs n new tokens behind `past` and returns the last one's logits. */
+  /** Runs n new tokens after `past` others and returns the logits of the last one. */
   run(ids: readonly number[], past: number): Promise<Float32Array>;
   release(): Promise<void>;
 }
@@ -46,14 +46,15 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
       ...Object.fromEntries(perLayer),
     };
     const names = caches.flatMap((_, layer) => [`keys_${layer}`, `values_${layer}`]);
-    const ran = await session.run(feeds, ['logits', ...names]);
-    for (const [layer, cache] of caches.entries()) cache.write(past, n, ran[`keys_${layer}`], ran[`values_${layer}`]);
-    return ran.logits;
+    const outputs = await session.run(feeds, ['logits', ...names]);
+    for (const [layer, cache] of caches.entries())
+      cache.write(past, n, outputs[`keys_${layer}`], outputs[`values_${layer}`]);
+    return outputs.logits;
   }
   return { run, release: () => session.release() };
 }
 
-/** Joins the pieces: a block's residual is the one before's, caches get a layer's number, internals are no outputs. */
+/** Joins the graphs: a block's residual is the output of the one before, caches get a layer's number, internals are not outputs. */
 class JoinedGraph extends Graph {
   layer = 0;
   #residual: Value | undefined;
@@ -61,7 +62,7 @@ class JoinedGraph extends Graph {
 
   override input(name: string, type: 'float32' | 'int64', shape: readonly Dimension[]): Value {
     if (name === 'residual' && this.#residual) return this.#residual;
-    if (/_gains?$/.test(name)) return this.scalar(1); // nobody intervenes: onnxruntime leaves the product out
+    if (/_gains?$/.test(name)) return this.scalar(1); // there are no interventions: onnxruntime leaves the product out
     if (name.startsWith('past_')) return super.input(`${name}_${this.layer}`, type, shape);
     const value = this.#shared.get(name) ?? super.input(name, type, shape);
     this.#shared.set(name, value);
