@@ -1,5 +1,5 @@
-// Runs a checkpoint and measures how far every number is from what Hugging Face's own code computed
-// (layout: fixtures/README.md). Knows no test runner.
+// Runs a checkpoint and measures how far every number is from what Hugging Face's own code computed (fixtures/README.md
+// describes the files). Knows no test runner.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
@@ -9,7 +9,7 @@ import type { Intervention } from '../../src/transformer/intervention.ts';
 import type { Sequence } from '../../src/transformer/sequence.ts';
 import { type LoadOptions, Transformer } from '../../src/transformer/transformer.ts';
 
-/** Largest absolute difference of each kind. */
+/** The largest absolute difference of each kind. */
 export interface GoldenErrors {
   readonly logits: number;
   readonly attentions: number;
@@ -18,7 +18,7 @@ export interface GoldenErrors {
   readonly mlpOut: number;
   readonly lensLogits: number;
   readonly greedyLogits: number;
-  /** Where the folder has some. */
+  /** Logits of texts that were read with something inside changed; undefined where the folder has none. */
   readonly interventions?: number;
   readonly greedyIdsEqual: boolean;
 }
@@ -32,12 +32,12 @@ export async function goldenErrors(
 ): Promise<GoldenErrors> {
   const model = await Transformer.load(folder, { runtime: localCpu, ...options });
   try {
-    const each: GoldenErrors[] = [];
+    const bySequence: GoldenErrors[] = [];
     for (let i = 0; existsSync(expectedFile(folder, i)); i++)
-      each.push(await sequenceErrors(model, expectedFile(folder, i)));
-    if (each.length === 0) throw new Error(`${folder} has no expected.0.safetensors`);
+      bySequence.push(await sequenceErrors(model, expectedFile(folder, i)));
+    if (bySequence.length === 0) throw new Error(`${folder} has no expected.0.safetensors`);
     const interventions = await interventionErrors(model, folder);
-    return { ...each.reduce(worse), ...(interventions === undefined ? {} : { interventions }) };
+    return { ...bySequence.reduce(worse), ...(interventions === undefined ? {} : { interventions }) };
   } finally {
     await model.release();
   }
@@ -87,13 +87,13 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
   const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
   const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
   for (let layer = 0; layer < model.shape.layers; layer++) {
-    const ran = await model.recomputeBlock(sequence, layer, 0, sequence.length, outputs);
-    errors.attentions = Math.max(errors.attentions, await difference(expected, `attentions.${layer}`, ran.attention));
+    const block = await model.recomputeBlock(sequence, layer, 0, sequence.length, outputs);
+    errors.attentions = Math.max(errors.attentions, await difference(expected, `attentions.${layer}`, block.attention));
     errors.attentionOut = Math.max(
       errors.attentionOut,
-      await difference(expected, `attn_out.${layer}`, ran.attention_out),
+      await difference(expected, `attn_out.${layer}`, block.attention_out),
     );
-    errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, ran.mlp_out));
+    errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, block.mlp_out));
   }
   return errors;
 }
@@ -118,7 +118,7 @@ async function greedyErrors(model: Transformer, sequence: Sequence, expected: Ex
   return { greedyLogits, greedyIdsEqual };
 }
 
-/** Logits of a text read with one thing changed. */
+/** The difference in the logits of a text that is read with something inside changed; undefined where there is no reference. */
 async function interventionErrors(model: Transformer, folder: string): Promise<number | undefined> {
   const file = join(folder, 'interventions.safetensors');
   if (!existsSync(file)) return undefined;
@@ -136,7 +136,7 @@ async function interventionErrors(model: Transformer, folder: string): Promise<n
   return largest;
 }
 
-/** 'zero_head.0.1.logits': layer and head; patch_hidden: layer and position. */
+/** The interventions of a tensor's name: 'zero_head.0.1.logits' has layer and head, 'patch_hidden.0.1.logits' layer and position. */
 async function interventionsNamed(
   name: string,
   model: Transformer,
@@ -157,9 +157,9 @@ async function interventionsNamed(
 type Expected = ReadonlyMap<string, TensorEntry>;
 
 function entry(expected: Expected, name: string): TensorEntry {
-  const found = expected.get(name);
-  if (!found) throw new Error(`the reference has no ${name}`);
-  return found;
+  const tensor = expected.get(name);
+  if (!tensor) throw new Error(`the reference has no ${name}`);
+  return tensor;
 }
 
 async function readIds({ file, offset, bytes }: TensorEntry): Promise<number[]> {
@@ -170,7 +170,7 @@ async function difference(expected: Expected, name: string, ours: Float32Array):
   return largestDifference(ours, await readFloats(entry(expected, name)));
 }
 
-/** Infinite where the sizes differ or a number is not one. */
+/** The largest absolute difference; infinite where the sizes differ or something is not a number. */
 export function largestDifference(ours: Float32Array, theirs: Float32Array): number {
   if (ours.length !== theirs.length) return Number.POSITIVE_INFINITY;
   let largest = 0;

@@ -1,5 +1,5 @@
-// Our tokenizers against published cases (sources: fixtures/tokenizers/*/PROVENANCE.md) and against the Rust library on
-// tokenizers of every kind (fixtures/tokenizers/make.py), every one. Tokenizers that may not be copied are tried where
+// Tokenscope's tokenizers against published cases (sources: fixtures/tokenizers/*/PROVENANCE.md) and against the Rust
+// library with tokenizers of every kind (fixtures/tokenizers/make.py). Tokenizers that may not be copied are tested where
 // the environment variable TOKENSCOPE_TOKENIZERS names their folder.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ interface Case {
   readonly text: string;
   readonly ids: readonly number[];
   readonly ids_with_special?: readonly number[];
-  /** In code points, as the library tells them. */
+  /** Places in code points, as the library gives them. */
   readonly offsets?: readonly (readonly [number, number])[];
   readonly decoded?: string;
   readonly decoded_with_special?: string;
@@ -41,7 +41,7 @@ test('tokenizers that may not be copied', { skip: elsewhere ? false : 'TOKENSCOP
   assert.ok(existsSync(join(elsewhere as string, 'qwen2', 'tokenizer.json')));
 });
 
-/** Prompts of the golden models: what Hugging Face's tokenizer(text) reads and what it writes. */
+/** A prompt of the golden models: the ids that Hugging Face's tokenizer(text) makes, and the texts that it makes of ids. */
 interface Prompt {
   readonly text: string;
   readonly ids: readonly number[];
@@ -78,7 +78,7 @@ function check(tokenizer: Tokenizer, one: Case): void {
   if (withSpecial !== undefined) assertDecoded(tokenizer, one.ids, withSpecial);
   const skipped = one.decoded_skip_special;
   if (skipped !== undefined) assert.equal(tokenizer.decode(one.ids, { skipSpecial: true }), skipped);
-  // Behind a character that the compiled map drops the library tells places that are one off.
+  // After a character that the compiled map drops, the library's places are off by one.
   if (one.offsets && !DROPPED_BY_MAP.test(one.text))
     for (const [i, place] of one.offsets.entries()) assertPlace(one.text, tokens[i], place);
 }
@@ -86,7 +86,7 @@ function check(tokenizer: Tokenizer, one: Case): void {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const DROPPED_BY_MAP = /[\x01-\x08\x0b\x0e-\x1f\x7f]/;
 
-/** What stands in front is read, what would stand behind ([SEP]) is not; a text that begins with it gets no second one. */
+/** Special tokens in front of the text are added, those after it ([SEP]) are not; a text that begins with them gets no second ones. */
 function assertBegins(tokenizer: Tokenizer, one: Case, withSpecial: readonly number[]): void {
   const front = idsOf(tokenizer.encode('', { special: true }));
   const all = [...front, ...one.ids];
@@ -95,7 +95,7 @@ function assertBegins(tokenizer: Tokenizer, one: Case, withSpecial: readonly num
   assert.deepEqual(idsOf(tokenizer.encode(one.text, { special: true })), begun ? one.ids : all);
 }
 
-/** Some published cases skip special tokens, and one takes back spaces as tokenizer_config.json of GPT-2 says. */
+/** Some published cases skip special tokens, and one removes spaces as tokenizer_config.json of GPT-2 says. */
 function assertDecoded(tokenizer: Tokenizer, ids: readonly number[], expected: string): void {
   const ways = [{}, { skipSpecial: true }, { cleanUpSpaces: true }];
   assert.ok(
@@ -105,11 +105,11 @@ function assertDecoded(tokenizer: Tokenizer, ids: readonly number[], expected: s
 }
 
 /**
- * Ours is the library's place, or one of these:
- * what was put in front of the text stands on nothing, the library gives it the next character (or trims that one away);
- * what was normalized together is one place, the library leaves out marks or letters of it;
+ * Tokenscope's place is the library's, or differs in one of these ways:
+ * what was put in front of the text has an empty place, where the library gives it the next character (or trims it away);
+ * what was normalized together has one place, where the library leaves out marks or letters of it;
  * RoBERTa's processor trims white space from places;
- * bytes of unknown characters stand on their own character, Unigram of the library gives each the whole stretch.
+ * bytes of unknown characters have their own character, where the library's Unigram gives each of them all the characters.
  */
 function assertPlace(text: string, { bytes, span, text: own }: Token, [from, to]: readonly [number, number]): void {
   const unit = (codePoint: number) => Array.from(text).slice(0, codePoint).join('').length;
