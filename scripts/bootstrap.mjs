@@ -1,5 +1,6 @@
-// What `npm start` and `npm test` begin with: installs the modules where they are missing or older than the lock file,
-// then runs the real script on the project's own Node 24. Plain JavaScript without dependencies: any Node ≥ 18 runs it.
+// The first step of `npm start` and `npm test`: installs the modules where they are missing or older than the lock file,
+// then runs the real script on the project's own Node 24. This file is plain JavaScript without dependencies, so that any
+// Node ≥ 18 runs it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -18,7 +19,7 @@ for (const name of ['node', 'node-oldest']) {
   if (!existsSync(program(name))) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, name));
 }
 const [script, ...args] = process.argv.slice(2);
-// Ctrl+C reaches the script as well, which ends in its own time.
+// Ctrl+C also reaches the script, which ends by itself.
 process.on('SIGINT', () => {});
 const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: environment() });
 process.on('SIGTERM', () => child.kill());
@@ -28,7 +29,7 @@ function program(name) {
   return join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-/** npm writes a copy of the lock file when it has finished. A link is somebody's own arrangement: npm would empty what it leads to. */
+/** Whether the modules are up to date: npm writes a copy of the lock file when it has finished. What a link leads to is somebody else's, and npm would empty it. */
 function upToDate() {
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   const installed = join(modules, '.package-lock.json');
@@ -48,7 +49,7 @@ function run(program, programArguments, cwd = root) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-/** With the project's Node first. */
+/** The environment with the project's Node first in the PATH. */
 function environment() {
   return { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH}` };
 }

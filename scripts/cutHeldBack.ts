@@ -1,14 +1,14 @@
-// node scripts/cutHeldBack.ts CORPUS OUT: a small part of the corpus's held-back text (CORPUS/valid), to be kept in the repository,
-// without documents that stand in CORPUS/train almost as they are. The same corpus gives the same files.
+// node scripts/cutHeldBack.ts CORPUS OUT: writes a small part of the corpus's held-back text (CORPUS/valid), to be kept in the
+// repository, without documents that are almost the same in CORPUS/train. The same corpus gives the same files.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKinds, sampleOf } from './eval/documents.ts';
 import { overlapsOf, RUN_BYTES } from './eval/overlap.ts';
 
-/** A kind; six kinds of these are scored in minutes by two cores. */
+/** So many bytes of each kind are written; two cores score six kinds of them in minutes. */
 const BYTES = 48_000;
-/** Documentation comes in versions: a document held back in one of them is no unseen text when the others are in training. */
-const MOST_OVERLAP = 0.1;
+/** Documentation comes in versions: a document that is held back in one version is not unseen text when others are in training. */
+const MAX_OVERLAP = 0.1;
 
 const [corpus, out] = process.argv.slice(2);
 if (corpus === undefined || out === undefined) {
@@ -23,7 +23,7 @@ for (const [kind, documents] of await readKinds(join(corpus, 'valid'))) {
     documents.map((text) => Buffer.from(text)),
     RUN_BYTES,
   );
-  const unseen = documents.filter((_, i) => overlaps[i] <= MOST_OVERLAP);
+  const unseen = documents.filter((_, i) => overlaps[i] <= MAX_OVERLAP);
   const sample = sampleOf(unseen, BYTES);
   const text = `${sample.join('\n<|endoftext|>\n')}\n`;
   await writeFile(join(out, `${kind}.txt`), text);

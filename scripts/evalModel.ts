@@ -1,4 +1,4 @@
-// npm run eval-model -- DIR: how good a checkpoint is, measured through the product's own engine.
+// npm run eval-model -- DIR: how good a checkpoint is, measured with the product's own Transformer.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,10 +24,10 @@ const USAGE = `usage: npm run eval-model -- DIR [options]     (DIR as on the Hug
   --json             everything as one JSON object`;
 const BYTES = '60000';
 
-type Options = ReturnType<typeof parsed>;
-const options = parsed();
+type Options = ReturnType<typeof readArguments>;
+const options = readArguments();
 try {
-  const report = await reported(options);
+  const report = await makeReport(options);
   console.log(options.json ? JSON.stringify({ ...report, ratios: ratiosOf(report) }) : textReport(report));
 } catch (thrown) {
   const { code, ...details } = thrown as { code?: string };
@@ -36,7 +36,7 @@ try {
   process.exitCode = 1;
 }
 
-async function reported({ folder, compare, training, measures }: Options): Promise<Report> {
+async function makeReport({ folder, compare, training, measures }: Options): Promise<Report> {
   const wanted = await measuresOf(measures);
   const model = await openEvaluatedModel(folder);
   const own = await evaluate(model, wanted);
@@ -66,11 +66,11 @@ async function fiveGramOf(
 
 async function measuresOf({ only, text, bytes, samples, words }: Options['measures']): Promise<Measures> {
   const wants = (name: (typeof MEASURES)[number]) => only.includes(name);
-  const sampled = async () =>
+  const heldBack = async () =>
     new Map([...(await readKinds(text))].map(([kind, documents]) => [kind, sampleOf(documents, bytes)]));
   return {
     speed: wants('speed'),
-    bits: wants('bits') ? await sampled() : undefined,
+    bits: wants('bits') ? await heldBack() : undefined,
     endings: wants('endings'),
     probes: wants('probes')
       ? parseProbes(await readFile(join(import.meta.dirname, 'eval/probes.json'), 'utf8'))
@@ -81,7 +81,8 @@ async function measuresOf({ only, text, bytes, samples, words }: Options['measur
   };
 }
 
-function parsed() {
+/** The options, or the end of the process with a message where they are wrong. */
+function readArguments() {
   try {
     const string = { type: 'string' } as const;
     const { values, positionals } = parseArgs({

@@ -1,10 +1,10 @@
-// npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers, one line each.
+// npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers and prints one line for each.
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Failure } from '../src/contract/failure.ts';
 import { GOLDEN_TOLERANCE, type GoldenErrors, goldenErrors, withinTolerance } from '../test/golden/goldenErrors.ts';
 
-// GOLDEN/* names the README too.
+// A pattern such as GOLDEN/* also matches the README.
 const folders = process.argv.slice(2).filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
 if (folders.length === 0) {
   console.error('usage: npm run golden -- DIR…   (each a folder as described in test/golden/fixtures/README.md)');
@@ -23,14 +23,14 @@ async function report(folder: string): Promise<{ line: string; passed: boolean }
   try {
     const errors = await goldenErrors(folder);
     const passed = withinTolerance(errors);
-    return { line: `${basename(folder)}: ${measured(errors)}${passed ? '' : '  FAILED'}`, passed };
+    return { line: `${basename(folder)}: ${errorsText(errors)}${passed ? '' : '  FAILED'}`, passed };
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : JSON.stringify(problem as Failure);
     return { line: `${basename(folder)}: refused  ${reason}`, passed: false };
   }
 }
 
-function measured({ greedyIdsEqual, ...differences }: GoldenErrors): string {
+function errorsText({ greedyIdsEqual, ...differences }: GoldenErrors): string {
   const numbers = Object.entries(differences).map(([name, value]) => `${name} ${value.toExponential(1)}`);
   return [...numbers, `greedy ids ${greedyIdsEqual ? 'equal' : 'DIFFER'}`].join('  ');
 }

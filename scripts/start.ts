@@ -1,5 +1,5 @@
-// npm start: builds, and opens VS Code with the extension from this folder and sample texts: the desktop program where
-// `code` is on the PATH, else a VS Code server on a free loopback port. Ctrl+C ends what it started.
+// npm start: builds the extension and opens VS Code with it and sample texts: the desktop program where `code` is on the
+// PATH, else a VS Code server on a free loopback port. Ctrl+C ends what it started.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -15,18 +15,18 @@ const SAMPLES = join(CACHE, 'samples');
 
 console.log('building …');
 await run(process.execPath, ['esbuild.mjs'], { cwd: ROOT });
-// What was written into a sample stays from one start to the next.
+// Samples that were edited stay as they are from one start to the next.
 await cp(join(ROOT, 'media/samples'), SAMPLES, { recursive: true, force: false });
 const desktop = programOnPath('code');
 if (desktop) await openDesktop(desktop);
 else await openServer();
 
-/** An instance of its own, so that it can be ended and nobody's settings are touched. */
+/** Opens an instance of its own, which can be ended and leaves the user's settings alone. */
 async function openDesktop(code: string): Promise<void> {
   const userData = join(HOME, 'desktop');
   const args = ['--wait', '--new-window', '--skip-welcome', '--disable-workspace-trust', '--user-data-dir', userData];
-  const opened = [`--extensionDevelopmentPath=${ROOT}`, SAMPLES, join(SAMPLES, 'sample.md')];
-  const child = spawn(code, [...args, ...opened], { stdio: 'inherit', shell: process.platform === 'win32' });
+  const contents = [`--extensionDevelopmentPath=${ROOT}`, SAMPLES, join(SAMPLES, 'sample.md')];
+  const child = spawn(code, [...args, ...contents], { stdio: 'inherit', shell: process.platform === 'win32' });
   console.log('VS Code is opening; close its window or press Ctrl+C here to end');
   const closed = new Promise((done) => child.once('exit', done));
   await Promise.race([closed, interrupted()]);
@@ -34,7 +34,7 @@ async function openDesktop(code: string): Promise<void> {
   await endDesktop(userData);
 }
 
-/** The program detaches from who started it; its process id is in its lock file. */
+/** Ends the program, which detaches from the process that started it; its process id is in its lock file. */
 async function endDesktop(userData: string): Promise<void> {
   const pid = Number(await readFile(join(userData, 'code.lock'), 'utf8').catch(() => ''));
   try {
@@ -62,7 +62,7 @@ async function interrupted(): Promise<void> {
   });
 }
 
-/** Where there is no screen the address is enough. */
+/** Opens the user's browser; where there is no screen, the printed address is enough. */
 function openBrowser(url: string): void {
   const openers: Partial<Record<NodeJS.Platform, readonly string[]>> = {
     darwin: ['open', url],

@@ -1,4 +1,4 @@
-// npm run walkthrough: makes the pictures of the walkthrough, one a stop and theme, from the real workbench.
+// npm run walkthrough: makes the pictures of the walkthrough from the real workbench, one for each stop and theme.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
@@ -45,7 +45,7 @@ async function pictures(opened: Browser, name: string, theme: Theme): Promise<vo
 async function picture(workbench: Workbench, panel: Frame, stop: string, path: string): Promise<void> {
   await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
   await workbench.page.mouse.move(5, 5);
-  await workbench.page.waitForTimeout(1800); // what the stop asks for, and the scroll
+  await workbench.page.waitForTimeout(1800); // until the stop's answers are there and it has scrolled
   if (stop === 'generation') for (let i = 0; i < 6; i++) await step(panel);
   if (stop === 'long') await measure(panel);
   const header = await panel.locator('header.top').boundingBox();

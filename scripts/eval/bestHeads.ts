@@ -1,5 +1,5 @@
-// The head that does each of three things best, by its mean score over several sequences of random tokens written twice.
-// What the scores are: src/explain/headScores.ts.
+// The head that does each of three things best, by its mean score over several sequences of random tokens that are repeated
+// once. src/explain/headScores.ts defines the scores.
 import type { HeadScoreTable } from '../../src/contract/readings.ts';
 import { headScoreTable } from '../../src/explain/headScoreTable.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';
@@ -19,7 +19,7 @@ export async function bestHeads(model: EvaluatedModel): Promise<Record<Behaviour
   const { transformer, tokenizer } = model;
   const tables: HeadScoreTable[] = [];
   for (const seed of SEEDS) tables.push(await headScoreTable(transformer, tokenizer.size, seed));
-  const best = (of: Behaviour) => bestOf(meanOf(tables.map((table) => table[of])), transformer.shape.heads);
+  const best = (name: Behaviour) => bestOf(meanOf(tables.map((table) => table[name])), transformer.shape.heads);
   return { previousToken: best('previousToken'), firstToken: best('firstToken'), induction: best('induction') };
 }
 

@@ -1,7 +1,7 @@
-// Bits per byte: how many bits a model needs for a text, over the bytes the text has. Unlike bits a token it can be compared
-// between models with different tokenizers. Knows neither a Transformer nor n-grams.
+// Bits per byte: the bits that a model needs for a text, divided by the bytes of the text. Unlike bits per token it can be
+// compared between models with different tokenizers. Knows neither a Transformer nor n-grams.
 
-/** Bits for each of `targets`, which stand behind `context`: -log₂ p */
+/** The bits of all `targets`, each of which follows one of `input`: Σ -log₂ p */
 export type TokenBits = (input: readonly number[], targets: readonly number[]) => Promise<number>;
 
 export interface KindBits {
@@ -14,13 +14,13 @@ export interface KindBits {
 
 export interface Window {
   readonly input: readonly number[];
-  /** What follows each of `input`. */
+  /** The token that follows each of `input`. */
   readonly targets: readonly number[];
 }
 
 /**
- * A document in windows of at most `context` tokens, one behind the other. The first begins with `end`, each later one with the
- * last token of the window before, so that every token of the document is a target once, the first one of a window too:
+ * A document in consecutive windows of at most `context` tokens. The first begins with `end`, each later one with the last
+ * token of the window before, so that every token of the document is a target once:
  * [1, 2, 3], end 0, context 2 → [0, 1] → [1, 2] and [2] → [3].
  */
 export function windowsOf(ids: readonly number[], end: number, context: number): Window[] {
@@ -33,7 +33,7 @@ export function windowsOf(ids: readonly number[], end: number, context: number):
   return windows;
 }
 
-/** Of one kind of text: all bits over all bytes (UTF-8). What ends a document is given, has no byte and costs no bit. */
+/** The measure for one kind of text: all bits over all bytes (UTF-8). The token that ends a document is given: it has no byte and costs no bit. */
 export async function kindBits(
   documents: readonly string[],
   encode: (text: string) => readonly number[],

@@ -1,13 +1,14 @@
-// A text continued by a model, token by token with the cache, each chosen from the logits. Knows no measure.
+// Continues a text with a model, token by token with the cache, where a function chooses each from the logits. Knows no
+// measure.
 import { type EvaluatedModel, idsOf } from './evaluatedModel.ts';
 
 export interface ContinuationOptions {
   readonly tokens: number;
-  /** From logits [vocabulary] to an id; `step` counts from 0. */
+  /** Chooses an id from logits [vocabulary]; `step` counts from 0. */
   readonly choose: (logits: Float32Array, step: number) => number;
 }
 
-/** Without the prompt; ends before the end-of-text token, after so many tokens, or with the context. */
+/** The continuation without the prompt; it ends before the end-of-text token, after `tokens` tokens, or with the context. */
 export async function continuation(
   model: EvaluatedModel,
   prompt: string,

@@ -1,4 +1,4 @@
-// Bits that a model needs for a document: a Transformer in windows of its full context, an n-gram model token by token.
+// The bits that a model needs for a document: a Transformer in windows of its full context, an n-gram model token by token.
 import { surprisal } from '../../src/explain/surprisal.ts';
 import { windowsOf } from './bitsPerByte.ts';
 import { type EvaluatedModel, readLogits } from './evaluatedModel.ts';
@@ -14,7 +14,7 @@ export async function transformerBits(model: EvaluatedModel, ids: readonly numbe
   return bits;
 }
 
-/** It sees the tokens before it across the windows of the Transformer, which is to its advantage. */
+/** The n-gram model also sees tokens before the Transformer's window, which is to its advantage. */
 export function ngramBits(model: NgramModel, ids: readonly number[], end: number, depth: number): number {
   const stream = [end, ...ids];
   let bits = 0;

@@ -1,4 +1,4 @@
-// The share of greedy continuations of 50 fixed prompts that end in a proper sentence, as properEnding.ts says what that is.
+// The share of greedy continuations of 50 fixed prompts that end in a proper sentence, which properEnding.ts defines.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { argmax } from '../../src/explain/argmax.ts';
@@ -18,9 +18,9 @@ export interface JudgedContinuation {
 
 export interface Endings {
   readonly properShare: number;
-  /** Where reading stops at the end of the first sentence. */
+  /** The share if each is judged at the end of its first sentence. */
   readonly firstSentenceShare: number;
-  /** [proper, of] */
+  /** [proper, all] */
   readonly byKind: Readonly<Record<string, readonly [number, number]>>;
   readonly continuations: readonly JudgedContinuation[];
 }
@@ -31,7 +31,7 @@ export async function endings(model: EvaluatedModel): Promise<Endings> {
   for (const [kind, texts] of Object.entries(prompts)) {
     for (const prompt of texts) {
       const whole = await continuation(model, prompt, { tokens: TOKENS, choose: argmax });
-      // Behind the line of a comment comes code, which has no sentences.
+      // After the line of a comment comes code, which has no sentences.
       const judged = kind === 'comment' ? whole.split('\n')[0] : whole;
       continuations.push({ kind, prompt, continuation: judged, fault: endingOf(prompt, judged).fault });
     }
@@ -42,11 +42,11 @@ export async function endings(model: EvaluatedModel): Promise<Endings> {
 export function summed(continuations: readonly JudgedContinuation[]): Endings {
   const byKind: Record<string, [number, number]> = {};
   for (const { kind, fault } of continuations) {
-    const [proper, of] = byKind[kind] ?? [0, 0];
-    byKind[kind] = [proper + (fault ? 0 : 1), of + 1];
+    const [proper, all] = byKind[kind] ?? [0, 0];
+    byKind[kind] = [proper + (fault ? 0 : 1), all + 1];
   }
   const proper = continuations.filter(({ fault }) => !fault).length;
   const first = continuations.filter(({ prompt, continuation: text }) => !firstEndingOf(prompt, text).fault).length;
-  const of = continuations.length;
-  return { properShare: proper / of, firstSentenceShare: first / of, byKind, continuations };
+  const all = continuations.length;
+  return { properShare: proper / all, firstSentenceShare: first / all, byKind, continuations };
 }

@@ -1,22 +1,22 @@
-// A checkpoint folder as the evaluation sees it: ids in, logits out, through the product's own engine. Knows no measure.
+// A checkpoint folder as the evaluation uses it: ids in, logits out, with the product's own Transformer. Knows no measure.
 
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 
 const END = '<|endoftext|>';
-/** Rows of logits in memory at a time. */
+/** So many rows of logits are in memory at a time. */
 const ROWS = 128;
 
 export interface EvaluatedModel {
   readonly folder: string;
   readonly transformer: Transformer;
   readonly tokenizer: Tokenizer;
-  /** `<|endoftext|>`: stands before each document. */
+  /** The id of `<|endoftext|>`, which comes before each document. */
   readonly end: number;
 }
 
-/** Fails as Transformer.load and loadTokenizer do; throws where the tokenizer has no `<|endoftext|>`. */
+/** Fails like Transformer.load and loadTokenizer; throws where the tokenizer has no `<|endoftext|>`. */
 export async function openEvaluatedModel(folder: string): Promise<EvaluatedModel> {
   const tokenizer = await loadTokenizer(folder);
   const [end, ...more] = tokenizer.encode(END);
@@ -28,7 +28,7 @@ export function idsOf({ tokenizer }: EvaluatedModel, text: string): number[] {
   return tokenizer.encode(text).map(({ id }) => id);
 }
 
-/** Reads ids and hands on the logits after each of them: (logits [vocabulary], place). At most a context. */
+/** Runs the model over at most a context of ids and passes the logits after each to `take`: (logits [vocabulary], place). */
 export async function readLogits(
   { transformer }: EvaluatedModel,
   ids: readonly number[],

@@ -1,4 +1,4 @@
-// All measures of one model, and what to put beside them. Knows no command line and prints nothing.
+// All measures of one model, and an n-gram model to compare it with. Knows no command line and prints nothing.
 import { type Behaviour, type BestHead, bestHeads } from './bestHeads.ts';
 import { type KindBits, kindBits } from './bitsPerByte.ts';
 import { ngramBits, transformerBits } from './documentBits.ts';
@@ -13,16 +13,16 @@ import { type TrainingText, trainingTokens } from './trainingTokens.ts';
 
 const DEPTH = 5;
 
-/** KIND → documents */
+/** The documents of each kind. */
 export type HeldBack = ReadonlyMap<string, readonly string[]>;
 
-/** Measures that were not asked for are left out; so are samples where there is no word list. */
+/** The results. Measures that were not asked for are left out, and so are samples where there is no word list. */
 export interface Evaluation {
   readonly folder: string;
   readonly speed?: Speed;
   readonly bits?: Readonly<Record<string, KindBits>>;
   readonly endings?: Endings;
-  /** Share right of each group. */
+  /** The share of right answers of each group. */
   readonly probes?: Readonly<Record<string, number>>;
   readonly heads?: Readonly<Record<Behaviour, BestHead>>;
   readonly samples?: Samples;
@@ -35,11 +35,12 @@ export interface Measures {
   readonly probes: readonly ProbeGroup[] | undefined;
   readonly heads: boolean;
   readonly samples: { readonly count: number; readonly wordFile: string } | undefined;
-  readonly say: (doing: string) => void;
+  /** Called with the name of each measure when it begins. */
+  readonly say: (line: string) => void;
 }
 
 export async function evaluate(model: EvaluatedModel, measures: Measures): Promise<Evaluation> {
-  const measured = async <Wanted, Measured>(
+  const ifWanted = async <Wanted, Measured>(
     name: string,
     wanted: Wanted | false | undefined,
     measure: (wanted: Wanted) => Promise<Measured>,
@@ -50,14 +51,14 @@ export async function evaluate(model: EvaluatedModel, measures: Measures): Promi
   };
   return {
     folder: model.folder,
-    speed: await measured('speed', measures.speed, () => speed(model)),
-    bits: await measured('bits per byte', measures.bits, (heldBack) =>
+    speed: await ifWanted('speed', measures.speed, () => speed(model)),
+    bits: await ifWanted('bits per byte', measures.bits, (heldBack) =>
       kindsBits(heldBack, model, (ids) => transformerBits(model, ids)),
     ),
-    heads: await measured('heads', measures.heads, () => bestHeads(model)),
-    probes: await measured('probes', measures.probes, (groups) => probeShares(model, groups)),
-    endings: await measured('endings', measures.endings, () => endings(model)),
-    samples: await measured('samples', measures.samples, ({ count, wordFile }) => samples(model, count, wordFile)),
+    heads: await ifWanted('heads', measures.heads, () => bestHeads(model)),
+    probes: await ifWanted('probes', measures.probes, (groups) => probeShares(model, groups)),
+    endings: await ifWanted('endings', measures.endings, () => endings(model)),
+    samples: await ifWanted('samples', measures.samples, ({ count, wordFile }) => samples(model, count, wordFile)),
   };
 }
 
@@ -78,14 +79,14 @@ async function probeShares(model: EvaluatedModel, groups: readonly ProbeGroup[])
   return shares;
 }
 
-/** The 5-gram model over the same tokens. */
+/** The results of a 5-gram model over the same tokens. */
 export interface FiveGram {
   readonly trainingTokens: number;
-  /** Different n-grams, n = 1 … 5. */
+  /** The number of different n-grams for n = 1 … 5. */
   readonly sizes: readonly number[];
   readonly discounts: readonly Discounts[];
   readonly bits: Readonly<Record<string, KindBits>>;
-  /** KIND → share of its tokens in runs of 13 that stand in the training text. */
+  /** The share of each kind's tokens that are in runs of 13 tokens which the training text has, too. */
   readonly overlap: Readonly<Record<string, number>>;
 }
 

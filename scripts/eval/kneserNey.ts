@@ -1,31 +1,34 @@
-// What counting knows: an n-gram model with interpolated modified Kneser-Ney smoothing, the best of the models before neural
-// ones. Chen and Goodman 1998, "An Empirical Study of Smoothing Techniques for Language Modeling", §3 and §4.1.3. Knows ids, no text.
+// An n-gram model with interpolated modified Kneser-Ney smoothing, the best smoothing of n-gram models. Chen and Goodman 1998,
+// "An Empirical Study of Smoothing Techniques for Language Modeling", §3 and §4.1.3. Knows ids, no text.
 import { type Level, ngramTree } from './ngramTree.ts';
 
-/** What is taken off n-grams seen once, twice, and three times or more. */
+/** What is subtracted from the counts of n-grams that were seen once, twice, and three times or more. */
 export type Discounts = readonly [once: number, twice: number, more: number];
 
 export interface NgramModel {
-  /** Of each length, 1 first. */
+  /** The discounts for n-grams of each length, 1 first. */
   readonly discounts: readonly Discounts[];
-  /** Different n-grams of each length. */
+  /** The number of different n-grams of each length, 1 first. */
   readonly sizes: readonly number[];
-  /** p(id | the last `depth - 1` of context, no further back than the last boundary), above 0 for each of the vocabulary. */
+  /** p(id | the last `depth - 1` tokens of context, no further back than the last boundary), which is above 0 for every id. */
   probability(context: ArrayLike<number>, id: number): number;
 }
 
 export interface NgramOptions {
-  /** Ids from 0 on, each of which may come next. */
+  /** The number of ids, from 0 on, each of which may come next. */
   readonly vocabulary: number;
-  /** Begins each document and ends the last one. */
+  /** The id that begins each document and ends the last one. */
   readonly boundary: number;
+  /** The longest n-grams. */
   readonly depth: number;
 }
 
-/** A node's children: Σ counts, and what is taken off all of them together over Σ counts, which is handed to shorter contexts. */
+/** The sums over each node's children. */
 interface Continuations {
+  /** Σ counts. */
   readonly totals: Float64Array;
-  readonly handedOn: Float64Array;
+  /** γ: Σ discounts over Σ counts, the weight of the next shorter context. */
+  readonly backOffWeights: Float64Array;
 }
 
 export function kneserNey(text: Uint16Array, { vocabulary, boundary, depth }: NgramOptions): NgramModel {
@@ -40,19 +43,19 @@ export function kneserNey(text: Uint16Array, { vocabulary, boundary, depth }: Ng
       let probability = 1 / vocabulary;
       for (let n = 1; n <= Math.min(depth, context.length + 1); n++) {
         const node = nodeOf(levels, context, n - 1);
-        if (node === undefined) break; // a context that never was, such as one across a boundary: neither were longer ones
-        const { totals, handedOn } = continuations[n - 1];
+        if (node === undefined) break; // a context that was not seen, such as one across a boundary; nor were longer ones
+        const { totals, backOffWeights } = continuations[n - 1];
         if (totals[node] === 0) break;
         const child = childOf(levels[n - 1], node, id);
         const count = child === undefined ? 0 : levels[n - 1].counts[child];
-        probability = (count - discountOf(discounts[n - 1], count)) / totals[node] + handedOn[node] * probability;
+        probability = (count - discountOf(discounts[n - 1], count)) / totals[node] + backOffWeights[node] * probability;
       }
       return probability;
     },
   };
 }
 
-/** The node of the last `length` tokens, among the n-grams of that length; of none: the root. */
+/** The node of the last `length` tokens among the n-grams of that length; the root for length 0. */
 function nodeOf(levels: readonly Level[], context: ArrayLike<number>, length: number): number | undefined {
   let node: number | undefined = 0;
   for (let i = 0; i < length && node !== undefined; i++)
@@ -72,9 +75,9 @@ function childOf({ ids, firstChild }: Level, node: number, id: number): number |
 }
 
 /**
- * From how many n-grams have the counts 1, 2, 3 and 4: D₁ = 1 - 2Y n₂/n₁, D₂ = 2 - 3Y n₃/n₂, D₃ = 3 - 4Y n₄/n₃ with
- * Y = n₁ / (n₁ + 2n₂) (Chen and Goodman 1998, eq. 26). Kept between 0 and the count; a text so small that a count does not occur
- * gets ½, 1 and 1½.
+ * The discounts, from the number nᵢ of n-grams with the count i: D₁ = 1 - 2Y n₂/n₁, D₂ = 2 - 3Y n₃/n₂, D₃ = 3 - 4Y n₄/n₃ with
+ * Y = n₁ / (n₁ + 2n₂) (Chen and Goodman 1998, eq. 26). They are kept between 0 and the count; a text so small that a count
+ * does not occur gets ½, 1 and 1½.
  */
 export function discountsOf(counts: Uint32Array): Discounts {
   const n = [0, 0, 0, 0, 0];
@@ -92,14 +95,14 @@ function discountOf(discounts: Discounts, count: number): number {
 function continuationsOf({ firstChild, counts }: Level, discounts: Discounts): Continuations {
   const parents = firstChild.length - 1;
   const totals = new Float64Array(parents);
-  const handedOn = new Float64Array(parents);
+  const backOffWeights = new Float64Array(parents);
   for (let parent = 0; parent < parents; parent++) {
-    let taken = 0;
+    let discounted = 0;
     for (let child = firstChild[parent]; child < firstChild[parent + 1]; child++) {
       totals[parent] += counts[child];
-      taken += discountOf(discounts, counts[child]);
+      discounted += discountOf(discounts, counts[child]);
     }
-    handedOn[parent] = totals[parent] === 0 ? 1 : taken / totals[parent];
+    backOffWeights[parent] = totals[parent] === 0 ? 1 : discounted / totals[parent];
   }
-  return { totals, handedOn };
+  return { totals, backOffWeights };
 }

@@ -1,5 +1,6 @@
-// Pairs of continuations of which one is right by grammar or by what was said before: does the model think that one more
-// probable? As Linzen et al. 2016, "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies", §3, and Warstadt et al. 2020, "BLiMP".
+// Pairs of continuations of which one is right by grammar or by what was said before: is that one more probable for the
+// model? The method is that of Linzen et al. 2016, "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies",
+// §3, and Warstadt et al. 2020, "BLiMP".
 import { transformerBits } from './documentBits.ts';
 import { type EvaluatedModel, idsOf } from './evaluatedModel.ts';
 
@@ -14,21 +15,21 @@ export interface ProbeGroup {
   readonly probes: readonly Probe[];
 }
 
-/** One right by chance moves the share of a group of fewer by more than 5 %. */
+/** In a smaller group a single answer moves the share by more than 5 %. */
 const FEWEST = 20;
 
-/** From { group: [[prompt, right, wrong], …] }; throws for a group that is too small and a probe that asks nothing. */
+/** Reads { group: [[prompt, right, wrong], …] }. Throws for a group that is too small and for a probe that asks nothing. */
 export function parseProbes(json: string): readonly ProbeGroup[] {
   const groups = Object.entries(JSON.parse(json) as Readonly<Record<string, readonly (readonly string[])[]>>);
   return groups.map(([name, rows]) => {
-    const probes = rows.map(([prompt, right, wrong]) => checked(name, { prompt, right, wrong }));
+    const probes = rows.map(([prompt, right, wrong]) => checkedProbe(name, { prompt, right, wrong }));
     const different = new Set(rows.map((row) => JSON.stringify(row))).size;
     if (different < FEWEST) throw new Error(`${name}: ${different} different probes, at least ${FEWEST} are needed`);
     return { name, probes };
   });
 }
 
-function checked(group: string, probe: Probe): Probe {
+function checkedProbe(group: string, probe: Probe): Probe {
   const { prompt, right, wrong } = probe;
   const problem = (what: string) => new Error(`${group}: ${what}: ${JSON.stringify(probe)}`);
   if (!prompt || !right || !wrong) throw problem('a prompt, a right and a wrong continuation are needed');
@@ -37,8 +38,9 @@ function checked(group: string, probe: Probe): Probe {
 }
 
 /**
- * The whole texts are compared, prompt and continuation in one piece: a tokenizer may join the last mark of the prompt with the first
- * one of the continuation (?"), and a text cut between them would be one that the model has never seen.
+ * The share of probes whose right text is more probable. Whole texts are compared, prompt and continuation in one piece: a
+ * tokenizer may join the last character of the prompt with the first one of the continuation (?"), and the model has never
+ * seen a text that is cut between them.
  */
 export async function rightShare(model: EvaluatedModel, { probes }: ProbeGroup): Promise<number> {
   let right = 0;

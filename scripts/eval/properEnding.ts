@@ -1,26 +1,26 @@
-// Does a continuation end in a proper sentence? A measure of form, not of sense: it catches what small models do when they
-// fail, which is to loop, to never stop, and to lose what they opened. Knows text, no model.
+// Whether a continuation ends in a proper sentence. This measures form, not sense: it catches what small models do when they
+// fail, which is to loop, to never stop, and to leave brackets and quotes open. Knows text, no model.
 
 export type Fault = 'no sentence end' | 'no whole sentence' | 'left open' | 'unfinished' | 'repeats itself';
 
 export interface Ending {
   /** The continuation up to the sentence end at which it is judged; undefined where there is none. */
   readonly kept: string | undefined;
-  /** undefined: proper. */
+  /** Undefined where the ending is proper. */
   readonly fault: Fault | undefined;
 }
 
-/** Words, or ideographs where the sentence has no words. */
+/** The fewest words of a whole sentence, or ideographs where it has no words. */
 const FEWEST_WORDS = 3;
 const FEWEST_IDEOGRAPHS = 4;
-/** So many words in the same order three times are a loop; of ideographs, of which a word has two or more, twice as many. */
+/** So many words in the same order three times are a loop, or twice as many ideographs, since a word has two or more of them. */
 const LOOP_WORDS = 4;
 const LOOP_IDEOGRAPHS = 8;
 const LOOP_TIMES = 3;
 
 /**
- * A full stop inside a number, a name or a path is none: white space or the end of the text must follow; nor is one before a small
- * letter: "e.g. this", "Come!" said she.
+ * The end of a sentence. A full stop inside a number, a name or a path is none, so that white space or the end of the text must
+ * follow; nor is one before a lower-case letter: "e.g. this", "Come!" said she.
  */
 const SENTENCE_END = /(?:[.!?…]+[)\]}"'”’»*_]*(?=\s+[^\p{Ll}\s]|\s*$)|[。！？…]+[」』）】》”’]*)/gu;
 const PAIRS: readonly (readonly [string, string])[] = [
@@ -38,13 +38,13 @@ const UNIT = /\p{Script=Han}|[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 const IDEOGRAPH = /^\p{Script=Han}$/u;
 
 /**
- * The continuation is cut at its last sentence end (. ! ? … 。 ！ ？ and the quotes and brackets that close behind it) at which no
- * quote or bracket is open, those of the prompt counted too: generation stops in the middle of something, and what it began last may
- * be left out. It is proper if
- * - what is kept is at least half of it, so that a quote which never closes is a fault and the last, unfinished sentence is none,
+ * Cuts the continuation at its last sentence end (. ! ? … 。 ！ ？ and the quotes and brackets that close after it) at which no
+ * quote or bracket is open, including those of the prompt: generation stops at any place, and the sentence that it began last
+ * may be left out. The ending is proper if
+ * - what is kept is at least half of it, so that a quote which never closes is a fault and the last, unfinished sentence is not,
  * - the first sentence of at least 3 words or 4 ideographs is whole within what is kept,
  * - nothing is closed that was not opened,
- * - no line stands there three times, nor any 4 words or 8 ideographs in the same order, over the whole continuation.
+ * - no line occurs three times in the whole continuation, nor any 4 words or 8 ideographs in the same order.
  */
 export function endingOf(prompt: string, continuation: string): Ending {
   const ends = sentenceEnds(continuation);
@@ -61,8 +61,8 @@ export function endingOf(prompt: string, continuation: string): Ending {
 }
 
 /**
- * The same of the continuation up to its first sentence end at which nothing is open, whatever comes behind: what a reader sees who
- * stops there. One that never ends is judged whole.
+ * The same for the continuation up to its first sentence end at which nothing is open, whatever comes after it. A continuation
+ * without one is judged as a whole.
  */
 export function firstEndingOf(prompt: string, continuation: string): Ending {
   const first = sentenceEnds(continuation).find((at) => isBalanced(prompt + continuation.slice(0, at)));
@@ -79,7 +79,7 @@ function isWhole(sentence: string): boolean {
   return ideographs >= FEWEST_IDEOGRAPHS || units.length - ideographs >= FEWEST_WORDS;
 }
 
-/** Pairs are closed in the order in which they were opened, straight double quotes come in twos. */
+/** Whether brackets and quotes are properly nested, and straight double quotes come in pairs. */
 export function isBalanced(text: string): boolean {
   const open: string[] = [];
   for (const character of text) {
@@ -101,7 +101,7 @@ export function repeats(text: string): boolean {
   );
 }
 
-/** Every `length` units that stand side by side. */
+/** Every run of `length` neighbouring words or ideographs. */
 function runsOf(text: string, length: number): string[] {
   const units = unitsOf(text);
   return units.slice(length - 1).map((_, i) => units.slice(i, i + length).join(' '));

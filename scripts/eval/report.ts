@@ -8,7 +8,7 @@ export interface Report {
   readonly fiveGram?: FiveGram;
 }
 
-/** Bits per byte of the model over those of another one, by kind. 0.9: the model needs 10 % less. */
+/** Bits per byte of the model divided by those of another one, by kind. 0.9: the model needs 10 % less. */
 export interface Ratios {
   readonly toCompared?: Readonly<Record<string, number>>;
   readonly toFiveGram?: Readonly<Record<string, number>>;
@@ -76,7 +76,7 @@ function otherMeasures(evaluation: Evaluation): string {
     lines.push(`  probes right: ${shares.join(', ')}`);
   }
   if (endings) {
-    const kinds = Object.entries(endings.byKind).map(([kind, [proper, of]]) => `${kind} ${proper}/${of}`);
+    const kinds = Object.entries(endings.byKind).map(([kind, [proper, all]]) => `${kind} ${proper}/${all}`);
     lines.push(`  greedy continuations that end properly: ${percent(endings.properShare)} (${kinds.join(', ')})`);
     lines.push(`  of which only the first sentence is read: ${percent(endings.firstSentenceShare)}`);
     for (const { prompt, continuation, fault } of endings.continuations)
@@ -91,7 +91,7 @@ function otherMeasures(evaluation: Evaluation): string {
   return lines.join('\n');
 }
 
-/** Columns as wide as they must be, numbers to the right. */
+/** Rows as lines, with columns as wide as they need to be and numbers aligned to the right. */
 function table(rows: readonly (readonly (string | number | undefined)[])[]): string {
   const cells = rows.map((row) => row.map((cell) => String(cell ?? '–')));
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));

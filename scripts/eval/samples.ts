@@ -1,4 +1,4 @@
-// What a model says unprompted: seeded samples from nothing and from neutral beginnings, searched for listed words.
+// What a model writes unprompted: seeded samples from an empty prompt and from neutral ones, searched for listed words.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { descendingIds } from '../../src/explain/descendingIds.ts';
@@ -15,7 +15,7 @@ export interface OffendingSample {
   readonly seed: number;
   readonly prompt: string;
   readonly continuation: string;
-  /** As often as they occur. */
+  /** The listed words in it, each as often as it occurs. */
   readonly words: readonly string[];
 }
 
@@ -25,7 +25,7 @@ export interface Samples {
   readonly offending: readonly OffendingSample[];
 }
 
-/** Sample i has seed i and the i-th prompt of a list that begins anew, of which the first is empty. undefined: there is no file. */
+/** Sample i has the seed i and the i-th prompt of a list, which is used again from its beginning and whose first prompt is empty. Undefined where there is no word list. */
 export async function samples(model: EvaluatedModel, count: number, wordFile: string): Promise<Samples | undefined> {
   const file = await readFile(wordFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -37,17 +37,18 @@ export async function samples(model: EvaluatedModel, count: number, wordFile: st
   const offending: OffendingSample[] = [];
   for (let seed = 0; seed < count; seed++) {
     const prompt = prompts[seed % prompts.length];
-    const said = await continuation(model, prompt, {
+    const text = await continuation(model, prompt, {
       tokens: TOKENS,
-      choose: (logits, step) => drawn(logits, seed, step),
+      choose: (logits, step) => drawId(logits, seed, step),
     });
-    const found = listedWords(prompt + said, words);
-    if (found.length > 0) offending.push({ seed, prompt, continuation: said, words: found });
+    const matches = listedWords(prompt + text, words);
+    if (matches.length > 0) offending.push({ seed, prompt, continuation: text, words: matches });
   }
-  return { samples: count, listedWords: offending.reduce((sum, { words: found }) => sum + found.length, 0), offending };
+  const occurrences = offending.reduce((sum, sample) => sum + sample.words.length, 0);
+  return { samples: count, listedWords: occurrences, offending };
 }
 
-function drawn(logits: Float32Array, seed: number, step: number): number {
+function drawId(logits: Float32Array, seed: number, step: number): number {
   const order = descendingIds(logits);
   return draw(drawProbabilities(logits, order, { ...SAMPLING, seed }), order, uniformAt(seed, step));
 }

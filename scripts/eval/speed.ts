@@ -1,4 +1,4 @@
-// Size of a checkpoint, and how fast this machine reads (prefill) and continues (decode) with it. Medians.
+// The size of a checkpoint, and how fast this machine reads (prefill) and continues (decode) texts with it, as medians.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sequence } from '../../src/transformer/sequence.ts';
@@ -10,9 +10,9 @@ const DECODE_RUNS = 25;
 
 export interface Speed {
   readonly parameters: number;
-  /** All files of the folder. */
+  /** The size of all files of the folder. */
   readonly bytes: number;
-  /** [tokens, tokens a second], half a context and a whole one. */
+  /** [tokens, tokens a second] for half a context and a whole one. */
   readonly prefill: readonly (readonly [tokens: number, perSecond: number])[];
   /** [tokens before, tokens a second], near the beginning of the context and at its end. */
   readonly decode: readonly (readonly [tokens: number, perSecond: number])[];
@@ -40,7 +40,7 @@ export async function speed(model: EvaluatedModel): Promise<Speed> {
   return { parameters: transformer.parameters, bytes: await folderBytes(folder), prefill, decode };
 }
 
-/** With the logits of the last token, as generating needs them. */
+/** A forward pass with the logits of the last token, which generating needs. */
 async function forward({ transformer }: EvaluatedModel, sequence: Sequence, ids: readonly number[]): Promise<void> {
   await transformer.forward(sequence, ids);
   await transformer.logits(sequence);

@@ -1,33 +1,36 @@
-// The text a model was trained on as one run of ids: document after document, each behind the end-of-text token, and one more
-// at the very end. From text files, or from ids that training already made.
+// The text that a model was trained on as one sequence of ids: the end-of-text token before each document, and one more at the
+// very end. It is read from text files, or from ids that training already made.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKinds } from './documents.ts';
 
 export interface TrainingText {
-  /** text: KIND.txt each; ids: train.KIND.bin each, two bytes an id, little-endian, as training/ makes them. */
+  /** text: a file KIND.txt for each kind; ids: train.KIND.bin, two bytes an id, little-endian, as training/ makes them. */
   readonly as: 'text' | 'ids';
   readonly folder: string;
 }
 
 export interface TrainingIds {
   readonly end: number;
-  /** Largest id + 1. */
+  /** The largest id + 1. */
   readonly vocabulary: number;
   readonly encode: (text: string) => readonly number[];
 }
 
-/** Ids must fit into two bytes. Throws where a file does not belong to this tokenizer. */
+/** The ids, which must fit into two bytes. Throws where a file does not belong to this tokenizer. */
 export async function trainingTokens(
   { as, folder }: TrainingText,
   { end, vocabulary, encode }: TrainingIds,
 ): Promise<Uint16Array> {
   if (vocabulary > 2 ** 16) throw new Error(`${vocabulary} entries of a vocabulary do not fit into two bytes`);
-  const parts = as === 'ids' ? await readIds(folder, end, vocabulary) : await encoded(folder, { end, encode });
+  const parts = as === 'ids' ? await readIds(folder, end, vocabulary) : await encodeFolder(folder, { end, encode });
   return withBoundaries(parts, end);
 }
 
-async function encoded(folder: string, { end, encode }: Pick<TrainingIds, 'end' | 'encode'>): Promise<Uint16Array[]> {
+async function encodeFolder(
+  folder: string,
+  { end, encode }: Pick<TrainingIds, 'end' | 'encode'>,
+): Promise<Uint16Array[]> {
   const parts: Uint16Array[] = [];
   for (const documents of (await readKinds(folder)).values())
     for (const document of documents) parts.push(Uint16Array.of(end), Uint16Array.from(encode(document)));
@@ -50,7 +53,7 @@ async function readIds(folder: string, end: number, vocabulary: number): Promise
   return parts;
 }
 
-/** Joined, with one `end` where several stand together (empty documents), and one at the end. */
+/** The parts joined, with one `end` where there are several in a row (empty documents), and one at the end. */
 export function withBoundaries(parts: readonly Uint16Array[], end: number): Uint16Array {
   const joined = new Uint16Array(parts.reduce((length, part) => length + part.length, 1));
   let length = 0;

@@ -1,6 +1,7 @@
-// Words and phrases that a model should not say unprompted, from a file with one a line, and where a text has them. Knows no model.
+// Words and phrases that a model should not write unprompted, from a file with one on each line, and how to find them in a
+// text. Knows no model.
 
-/** Lower case; empty lines and what stands behind `#` at the beginning of a line are left out. */
+/** The words in lower case; empty lines and lines that begin with `#` are left out. */
 export function parseWords(file: string): readonly string[] {
   return file
     .split('\n')
@@ -8,7 +9,7 @@ export function parseWords(file: string): readonly string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Each listed word as often as it occurs, whatever its case; whole words only, except in Chinese, which has no spaces. */
+/** Each listed word as often as it occurs in a text, in any case; whole words only, except in Chinese, which has no spaces. */
 export function listedWords(text: string, words: readonly string[]): string[] {
   const lower = text.toLowerCase();
   return words.flatMap((word) => [...lower.matchAll(patternOf(word))].map(() => word));
