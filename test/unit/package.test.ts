@@ -1,4 +1,4 @@
-// What ships: who is inside each bundle, and what is inside the VSIX. `npm run package` makes both.
+// What ships: the files in each bundle and in the VSIX, which `npm run package` makes.
 import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,7 +1,7 @@
-// Numbers from a seed: the same everywhere, and of better quality than seededRandom's. Knows nothing.
+// Pseudo-random numbers from a seed, the same everywhere, and of better quality than those of seededRandom.
 
 export interface Random {
-  /** Uniform in [0, 1). */
+  /** A number that is uniform in [0, 1). */
   next(): number;
   /** A whole number from 0 to n - 1. */
   below(n: number): number;

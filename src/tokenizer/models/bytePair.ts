@@ -46,7 +46,7 @@ export function bytePair(fields: JsonFields, vocabulary: Vocabulary, byteLevel: 
 }
 
 interface MergeTable {
-  /** Of a pair of ids, as the number first * IDS + second: its place in the list of merges. */
+  /** The place of a pair in the list of merges, by the number first * IDS + second of its ids. */
   readonly ranks: ReadonlyMap<number, number>;
   /** The id that the merge of each rank makes. */
   readonly made: readonly number[];

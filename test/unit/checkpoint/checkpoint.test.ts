@@ -1,4 +1,4 @@
-// Weights in several files, and what an index of them must not say.
+// Weights in several files, and indices of them that are refused.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,7 @@ async function index(weightMap: unknown): Promise<void> {
   await writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ weight_map: weightMap }));
 }
 
-/** Each tensor one float32. */
+/** A file in which each tensor is one float32. */
 function safetensors(names: readonly string[]): Uint8Array {
   const entries = names.map((name, i) => [name, { dtype: 'F32', shape: [1], data_offsets: [4 * i, 4 * i + 4] }]);
   const header = Buffer.from(JSON.stringify(Object.fromEntries(entries)));

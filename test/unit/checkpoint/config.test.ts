@@ -1,4 +1,4 @@
-// What config.json may say, and what is refused by name.
+// The values that config.json may have, and those that are refused with the name of their key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Config } from '../../../src/checkpoint/config.ts';

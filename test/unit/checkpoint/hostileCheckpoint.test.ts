@@ -1,4 +1,4 @@
-// Checkpoints that were made to hurt: each is refused in words, and all of them together stay below a gigabyte of memory.
+// Malicious checkpoints: each is refused with a failure, and all of them together stay below a gigabyte of memory.
 import assert from 'node:assert/strict';
 import { copyFile, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,7 +58,7 @@ for (const [name, header, failure] of HEADERS) {
 
 test('refuses a header of two gigabytes, in a file that has them', async () => {
   await writeFile(weights, new Uint8Array(new BigUint64Array([2n ** 31n]).buffer));
-  await truncate(weights, 3 * 2 ** 30); // a hole: nothing of it is on the disk
+  await truncate(weights, 3 * 2 ** 30); // a sparse file, of which nothing is on the disk
   await assert.rejects(readSafetensorsHeader(weights), { code: 'safetensors-header' });
   await rm(weights);
 });

@@ -1,5 +1,5 @@
-// 10,000 checkpoints with something wrong in them, from a seed, in all architectures: each loads and runs, or fails with a
-// Failure; nothing else is thrown, nothing crashes, nothing hangs, and memory stays below a gigabyte. To see one again:
+// 10,000 checkpoints of all architectures with something wrong in them, from seeds: each loads and runs, or fails with a
+// Failure; nothing else is thrown, nothing crashes, nothing hangs, and memory stays below a gigabyte. To try one again:
 // node test/unit/checkpoint/mutations/tryMutations.ts SEED 1
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,7 +11,7 @@ import { test } from 'node:test';
 const PROGRAM = join(import.meta.dirname, 'mutations/tryMutations.ts');
 const COUNT = 10_000;
 const PROCESSES = 2;
-/** One takes milliseconds; a machine that is busy with other things takes its time. */
+/** A checkpoint takes milliseconds, but longer on a machine that is busy with other things. */
 const HANGS_AFTER_MS = 60_000;
 const GIGABYTE_IN_KIB = 1024 * 1024;
 

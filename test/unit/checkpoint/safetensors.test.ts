@@ -1,4 +1,4 @@
-// Every way a safetensors file can lie, as a real file on disk.
+// Every way in which a safetensors file can be wrong, as a real file on disk.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Checkpoint folders with something wrong, each a copy of a good one on disk: what the engine says about them.
+// Checkpoint folders with something wrong, each a copy of a good one on disk, and the failure that the engine answers with.
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ after(async () => {
 interface BadFolder {
   readonly name: string;
   spoil(copy: string): Promise<void>;
-  /** Its file, where it names one, is this one of the folder. */
+  /** The file of the folder that the failure names, if it names one. */
   readonly file: string;
   readonly expected: Partial<Failure> & { readonly code: Failure['code'] };
 }

@@ -51,7 +51,7 @@ describe('questions', () => {
     );
     const [small, big] = await Promise.all([explained(engine, 'x', TINY), explained(engine, 'x', EMBEDDED)]);
     assert.deepEqual([small.model.folder, big.model.folder], [TINY, EMBEDDED]);
-    // One model is kept at a time: the runs of the other are gone.
+    // One model is kept at a time, so that the runs of the other have ended.
     await assert.rejects(engine.vectors(small.run, last(small)), { code: 'run-unknown', run: small.run });
   });
 

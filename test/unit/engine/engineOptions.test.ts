@@ -1,4 +1,4 @@
-// How a model runs can be chosen: what cannot be had is said and stood in for, what means nothing is refused.
+// How a model runs can be chosen: what is not available is reported and replaced, and what means nothing is refused.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ async function explain(options: EngineOptions) {
 
 const usual = explain({});
 
-/** Another processor adds in another order. */
+/** The tolerance, since another processor adds in another order. */
 const SAME = 1e-3;
 for (const executionProvider of ['webgpu', 'coreml', 'dml', 'cuda'] as const) {
   test(`${executionProvider} runs the model, or the CPU does and says why: the numbers are the same`, async () => {

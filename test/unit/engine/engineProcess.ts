@@ -1,4 +1,4 @@
-// The engine as it really runs: a child process, asked over its channel. From source, as Node runs TypeScript.
+// The engine as it really runs: a child process that is asked over its channel. It runs from source, as Node runs TypeScript.
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
@@ -8,7 +8,7 @@ import { spawnEngine } from '../../../src/engine/spawn.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 export const EMBEDDED = resolve(ROOT, 'media/model');
-/** 3 layers × 4 heads, context of 64 tokens. */
+/** It has 3 layers × 4 heads and a context of 64 tokens. */
 export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
 export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 7 };
 

@@ -1,4 +1,4 @@
-// Where generated tokens stand, characters that come in several tokens included.
+// The spans of generated tokens, including those of characters that come in several tokens.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ByteOffset, Token, Utf16Offset } from '../../../src/contract/tokens.ts';

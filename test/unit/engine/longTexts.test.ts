@@ -1,4 +1,4 @@
-// A megabyte of what tokenizers dislike most. That it ends is the test; the limit only stops one that does not.
+// A megabyte of what takes tokenizers longest. The test is that it ends; the limit only stops a run that does not.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { TokenizerRef } from '../../../src/contract/tokens.ts';

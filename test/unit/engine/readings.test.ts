@@ -1,4 +1,4 @@
-// The engine's answers about details, from the real child on the embedded model: held against one another and against
+// The engine's answers about details, from the real child with the embedded model, compared with one another and with
 // arithmetic done here.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';

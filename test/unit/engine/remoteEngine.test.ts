@@ -1,4 +1,4 @@
-// The engine process with a remote engine behind it: options travel, failures cross unchanged, a silent server keeps
+// The engine process with a remote engine: options reach it, failures arrive unchanged, a server that does not answer keeps
 // nobody waiting; and what package.json promises about where things run.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';

@@ -1,4 +1,4 @@
-// How rotary models turn queries: what was turned back, turned again, is the query that attention used.
+// How rotary models rotate queries: rotating the unrotated query again gives the query that attention used.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -24,7 +24,7 @@ test('the unrotated query, turned by the position, is the query of the head', as
       const turned = [a * Math.cos(angle) - b * Math.sin(angle), b * Math.cos(angle) + a * Math.sin(angle)];
       assert.ok(Math.abs(turned[0] - query[pair]) < 1e-5 && Math.abs(turned[1] - query[pair + pairs]) < 1e-5);
     }
-    // Su et al. 2021: θ^(-2i / d) for pair i of d components; the first turns by one radian a position.
+    // Su et al. 2021: θ^(-2i / d) for pair i of d components; the first is rotated by one radian per position.
     assert.ok(Math.abs(frequencies[0] - 1) < 1e-6 && frequencies[1] < frequencies[0]);
   }
 });

@@ -12,7 +12,7 @@ const parse = (all: readonly (readonly string[])[]) => parseProbes(JSON.stringif
 test('the probes that are measured with are sound', () => {
   const groups = parseProbes(readFileSync(`${ROOT}/scripts/eval/probes.json`, 'utf8'));
   assert.ok(groups.length >= 6);
-  // Whoever always says the same is right half of the time where the two sides take turns.
+  // A model that always chooses the same side is right half of the time, since the sides alternate.
   const agreement = groups.filter(({ name }) => ['it/they', 'is/are', 'he/she'].includes(name));
   assert.equal(agreement.length, 3);
   for (const { name, probes } of agreement) {
@@ -40,7 +40,7 @@ for (const [row, problem] of [
   test(`refuses ${JSON.stringify(row)}`, () => assert.throws(() => parse([...rows(20), row]), problem));
 }
 
-// The first embedded model's tokenizer joins ?": cut between them, the text seemed improbable to it.
+// The first embedded model's tokenizer joins ?": to the model a text that was cut between them was improbable.
 test('prompt and continuation are read in one piece', async () => {
   const model = await openEvaluatedModel(`${ROOT}/media/model`);
   const share = await rightShare(model, {

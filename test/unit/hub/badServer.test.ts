@@ -1,4 +1,5 @@
-// Servers that misbehave: each ends in a failure in words or in the right bytes, never in a wrong file under a good name.
+// Servers that misbehave: each download ends with a failure or with the right bytes, never with a wrong file under its final
+// name.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,7 +17,7 @@ interface BadServer {
   readonly misbehave: Misbehaviour;
   readonly stallMs?: number;
   readonly expected: Partial<Failure> & { readonly code: Failure['code'] };
-  /** What is left of the weights. */
+  /** How many bytes of the weights are left; undefined where no part is left. */
   readonly partBytes: number | undefined;
 }
 

@@ -1,4 +1,4 @@
-// A whole download from a hub that behaves: what is fetched, where it ends up, what is left behind.
+// A whole download from a hub that behaves well: what is fetched, in which folder it ends up, and what else is left.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';

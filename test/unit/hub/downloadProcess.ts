@@ -1,4 +1,4 @@
-// Another window: downloads the tests' model in a process of its own, and says how that went and what it took.
+// Another window: downloads the tests' model in a process of its own, and reports the outcome and the memory it took.
 import { isFailure } from '../../../src/contract/failure.ts';
 import { download } from './downloading.ts';
 import { IMPATIENT } from './hubServer.ts';
@@ -6,7 +6,7 @@ import { IMPATIENT } from './hubServer.ts';
 const [, , endpoint, store] = process.argv;
 let followed = false;
 let calls = 0;
-/** Not resourceUsage().maxRSS: on Linux a new process begins with its parent's. */
+/** The peak memory. resourceUsage().maxRSS is not used, since on Linux a new process begins with its parent's. */
 let maxRssBytes = 0;
 const hub = { endpoint, token: undefined, retryPolicy: { ...IMPATIENT, stallMs: 30_000 } };
 const onProgress = ({ kind }: { kind: string }) => {

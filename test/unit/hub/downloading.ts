@@ -1,5 +1,5 @@
-// What the tests of downloads share: a small model of the right file names, a store that goes away, and a download from
-// the listing to the folder.
+// What the tests of downloads share: a small model with the right file names, a store that is removed after the test, and a
+// download from the listing to the folder.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export interface Downloading {
   readonly repo?: string;
 }
 
-/** Lists and downloads; the folder. */
+/** Lists and downloads the model, and gives its folder. */
 export async function download(
   hub: Hub,
   store: string,
@@ -48,7 +48,7 @@ export async function download(
   return await downloadModel(hub, listing, store, { signal, onProgress });
 }
 
-/** Everything in the store, as paths from it. */
+/** Everything in the store, as paths relative to it. */
 export async function filesIn(store: string): Promise<string[]> {
   const entries = await readdir(store, { recursive: true, withFileTypes: true });
   return entries

@@ -1,5 +1,5 @@
-// A hub on loopback: the addresses, answers and headers of the real one, for files that a test gives it. `misbehave`
-// takes any request over and does with the connection what it likes.
+// A hub on loopback with the addresses, answers and headers of the real one, for files that a test gives it. `misbehave`
+// can take over any request and do with its connection what it likes.
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,7 +8,7 @@ import type { RetryPolicy } from '../../../src/hub/retry.ts';
 
 export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 export const REPO = 'somebody/some-model';
-/** Short enough for tests; stalls are told from slowness by seconds where they matter. */
+/** Short pauses for tests; tests about stalls have seconds to tell them from slowness. */
 export const IMPATIENT: RetryPolicy = {
   stallMs: 5_000,
   tries: 3,
@@ -19,7 +19,7 @@ export const IMPATIENT: RetryPolicy = {
 
 export interface HubRequestSeen {
   readonly path: string;
-  /** Of a file; undefined for the listing. */
+  /** The name of the file that is asked for; undefined for the listing. */
   readonly file: string | undefined;
   readonly range: string | undefined;
   readonly authorization: string | undefined;
@@ -31,7 +31,7 @@ export interface HubServerOptions {
   readonly commit?: string;
   /** Merged into the answer of the listing. */
   readonly listing?: Readonly<Record<string, unknown>>;
-  /** True where it answered by itself. */
+  /** Answers true where it took the request over. */
   readonly misbehave?: (seen: HubRequestSeen, response: ServerResponse, request: IncomingMessage) => boolean;
 }
 
@@ -39,7 +39,7 @@ export interface HubServer extends AsyncDisposable {
   readonly hub: Hub;
   readonly endpoint: string;
   readonly seen: readonly HubRequestSeen[];
-  /** Names of the files asked for, in order. */
+  /** The names of the files that were asked for, in order. */
   readonly filesAskedFor: () => string[];
 }
 
@@ -83,7 +83,7 @@ function answer(
   else response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end('Entry not found');
 }
 
-/** Large files are in LFS, with their SHA-256; small ones have git's name of the content. */
+/** The hub's answer about the model. Large files are in Git LFS, with their SHA-256; small ones have git's blob hash. */
 export function listingOf({ files, commit = COMMIT, repo = REPO, listing }: HubServerOptions): object {
   const siblings = Object.entries(files).map(([rfilename, content]) => ({
     rfilename,
@@ -100,7 +100,7 @@ export function sendJson(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
 }
 
-/** As a content network does: 200, or 206 for a range, or 416 for one behind the end. */
+/** Sends a file like a content delivery network: status 200, or 206 for a range, or 416 for one after the end. */
 export function sendFile(response: ServerResponse, content: Buffer, range: string | undefined): void {
   const from = rangeStart(range);
   const type = { 'content-type': 'binary/octet-stream', 'accept-ranges': 'bytes' };
@@ -120,7 +120,7 @@ export function rangeStart(range: string | undefined): number | undefined {
   return from === undefined ? undefined : Number(from);
 }
 
-/** Promises the whole rest, sends `bytes` of it, and cuts the connection. */
+/** Announces the whole rest, sends `bytes` of it, and closes the connection. */
 export function cutAfter(response: ServerResponse, content: Buffer, range: string | undefined, bytes: number): void {
   const from = rangeStart(range) ?? 0;
   response.writeHead(from > 0 ? 206 : 200, {
@@ -134,7 +134,7 @@ export function cutAfter(response: ServerResponse, content: Buffer, range: strin
 
 export type Misbehaviour = (response: ServerResponse, seen: HubRequestSeen, times: number) => void;
 
-/** For one file alone; `times` it was asked for before. */
+/** Misbehaves for one file only, which was asked for `times` times before. */
 export function atWeights(misbehave: Misbehaviour) {
   let times = 0;
   return (seen: HubRequestSeen, response: ServerResponse) => {

@@ -1,4 +1,4 @@
-// What the hub refuses before a download is what the engine refuses after it: the engine is asked.
+// The model types that are refused before a download are those that the engine refuses after it, which is asked here.
 import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Downloads that break off and go on: within one attempt, in the next window, and at any byte.
+// Downloads that break off and continue: within one attempt, in the next window, and at any byte.
 import assert from 'node:assert/strict';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ const PART = join(`${FOLDER}.partial`, `${WEIGHTS}.part`);
 interface Recovery {
   readonly name: string;
   readonly misbehave: Misbehaviour;
-  /** Of the requests for the weights. */
+  /** The Range headers of the requests for the weights. */
   readonly ranges: readonly (string | undefined)[];
 }
 

@@ -1,4 +1,4 @@
-// Models on the disk: ours, and those in the cache of Hugging Face's own libraries.
+// Models on the disk: those in Tokenscope's store, and those in the cache of Hugging Face's own libraries.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -103,7 +103,7 @@ test('the cache is where huggingface_hub looks for it', () => {
   for (const [environment, folder] of cases) assert.equal(hubCacheFolder(environment), resolve(folder));
 });
 
-/** As huggingface_hub lays it out: blobs named after their checksums, links in the snapshot. */
+/** Makes a model of the cache as huggingface_hub does: blobs are named after their checksums, and the snapshot has links. */
 async function addSnapshot(cache: string, repoFolder: string, commit: string, files: Readonly<Record<string, Buffer>>) {
   const blobs = join(cache, repoFolder, 'blobs');
   const snapshot = join(cache, repoFolder, 'snapshots', commit);

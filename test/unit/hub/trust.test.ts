@@ -1,4 +1,5 @@
-// What a hub, or whoever plays one, cannot do: get the token elsewhere, write outside the folder, fill the memory.
+// What a hub, or somebody who poses as one, cannot do: send the token to another host, write outside the folder, fill the
+// memory.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
@@ -178,7 +179,7 @@ test('names that lead out of the folder beside good ones are not fetched', async
   );
 });
 
-/** Sends without end; what was taken off its hands is counted. */
+/** Sends without end, and counts the bytes that the connection has taken. */
 function endless(response: ServerResponse, headers: Record<string, string>): { readonly bytes: () => number } {
   const chunk = Buffer.alloc(1 << 20, ' ');
   let bytes = 0;

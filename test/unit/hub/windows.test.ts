@@ -1,4 +1,5 @@
-// Several windows and one model: one downloads, the others follow; who died is taken over. And disks that fill up.
+// Several windows and one model: one downloads, the others follow, and a window that died is taken over. Also disks that are
+// full.
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -218,7 +219,7 @@ test('a disk that fills up while it downloads: said, and gone on with when there
   assert.match(server.seen.at(-1)?.range ?? '', /^bytes=[1-9]\d*-$/);
 });
 
-/** In memory, of so many megabytes. undefined where that is not allowed. */
+/** A file system in memory of so many megabytes; undefined where mounting one is not allowed. */
 async function smallDisk(context: TestContext, megabytes: number): Promise<string | undefined> {
   const disk = await mkdtemp(join(tmpdir(), 'disk-'));
   try {

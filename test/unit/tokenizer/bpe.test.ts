@@ -5,13 +5,13 @@ import { randomOf } from '../random.ts';
 
 const RANKS = { a: 0, b: 1, c: 2, bc: 3, ab: 4, abc: 5 };
 
-// Of ab (4) and bc (3) the lower rank goes first: a·bc. Then a + bc = abc (5) is joined too.
+// bc (3) has a lower rank than ab (4) and is merged first: a·bc. Then a + bc = abc (5) is merged, too.
 test('the pair of lowest rank is joined first, then what it makes possible', () => {
   assert.deepEqual(merged('abc', { ...RANKS, abc: undefined }), [0, 3]);
   assert.deepEqual(merged('abc', RANKS), [5]);
 });
 
-// aaaa has three places for aa: the leftmost goes first, so aa·a·a, then aa·aa.
+// aaaa has three places for aa, of which the leftmost is merged first: aa·a·a, then aa·aa.
 test('of equal pairs the leftmost is joined first', () => {
   assert.deepEqual(merged('aaaaa', { a: 0, aa: 1 }), [1, 1, 0]);
 });
@@ -42,7 +42,7 @@ function merged(word: string, ranks: Ranks): (number | undefined)[] {
   return starts.map((start, i) => ranks[word.slice(start, starts[i + 1])]);
 }
 
-/** The definition, word by word. */
+/** Byte-pair encoding exactly as it is defined. */
 function naivelyMerged(word: string, ranks: Ranks): (number | undefined)[] {
   const parts = [...word];
   while (true) {

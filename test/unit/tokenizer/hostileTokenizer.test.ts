@@ -1,4 +1,4 @@
-// tokenizer.json as nobody should write it: each is refused in words that name the place, and nothing crashes or hangs.
+// Malicious tokenizer.json files: each is refused with a failure that names the place, and nothing crashes or hangs.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -166,7 +166,7 @@ test(`${MUTATIONS} mutated files a kind: a tokenizer, or an error in words`, asy
   }
 });
 
-/** Without the large character map, which mutations would take a long time to write. */
+/** The tokenizer without its large character map, which would take mutations a long time to write. */
 function smallUnigram(): object {
   return { ...unigram, normalizer: { type: 'Sequence', normalizers: [{ type: 'Nmt' }, { type: 'NFKC' }] } };
 }
@@ -188,7 +188,7 @@ const VALUES = [
   { Regex: '\\p{L}+' },
 ];
 
-/** Another value, or none, somewhere in the file. */
+/** The file with another value, or none, at a random place. */
 function mutate(json: Record<string, unknown>, random: () => number): void {
   let at: Record<string, unknown> = json;
   for (;;) {

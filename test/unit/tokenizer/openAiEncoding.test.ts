@@ -4,7 +4,7 @@ import type { OpenAiEncoding } from '../../../src/contract/tokens.ts';
 import { loadOpenAiEncoding } from '../../../src/tokenizer/openAiEncoding.ts';
 import { randomText } from './randomText.ts';
 
-// From OpenAI's cookbook, "How to count tokens with tiktoken" (2022–2024), § 6: their own library's answers.
+// Answers of OpenAI's own library, from OpenAI's cookbook, "How to count tokens with tiktoken" (2022–2024), §6.
 const PUBLISHED: readonly [OpenAiEncoding, string, readonly number[]][] = [
   ['r50k_base', 'antidisestablishmentarianism', [415, 29207, 44390, 3699, 1042]],
   ['p50k_base', 'antidisestablishmentarianism', [415, 29207, 44390, 3699, 1042]],
@@ -36,7 +36,7 @@ describe('the same ids as gpt-tokenizer, whose merging we do not use', () => {
       const ours = await loadOpenAiEncoding(name);
       const theirs = await import(`gpt-tokenizer/encoding/${name}`);
       for (let seed = 0; seed < 500; seed++) {
-        // It never finds the token of a byte order mark: decoding the vocabulary's bytes has dropped it.
+        // gpt-tokenizer never finds the token of a byte order mark, since decoding the vocabulary's bytes has dropped it.
         const text = randomText(seed).toWellFormed().replaceAll('\uFEFF', '');
         assert.deepEqual(
           ours.encode(text).map((token) => token.id),

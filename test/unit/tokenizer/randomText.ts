@@ -1,4 +1,4 @@
-// Texts nobody would write, from a seed: what tokenizers and places in texts are tried with. The same seed, the same text.
+// Random texts that nobody would write, with which tokenizers and spans are tested. The same seed gives the same text.
 import { randomOf } from '../random.ts';
 
 const PARTS = [

@@ -1,4 +1,4 @@
-// Laws of cutting, for every kind of tokenizer on texts from a seed, and one example by hand.
+// Laws that the spans of every kind of tokenizer obey on random texts, and one example by hand.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -83,7 +83,7 @@ describe(`gpt-neox-20b, which normalizes, on ${TEXTS} texts from a seed`, () => 
   });
 });
 
-// GPT-2's vocabulary has Ġè and Ġå… only in parts: 蘋 is E8 98 8B. A space may belong to the next word's token.
+// GPT-2's vocabulary has no token for 蘋, which is E8 98 8B in UTF-8; the space before it is in the first of its three tokens.
 test('a character that is three tokens, by hand: each stands on all of it', async () => {
   const tokens = (await tokenizerOf(GPT2)).encode('a 蘋');
   assert.deepEqual(
@@ -114,7 +114,7 @@ for (const [name, text] of Object.entries({
   spaces: ' '.repeat(1_000_000),
   'Chinese without a stop': '中文字接龍注意力'.repeat(40_000),
 })) {
-  // Quadratic time would be minutes, and a stack as deep as the word overflows: both end the test run.
+  // Quadratic time would be minutes, and a stack as deep as the word would overflow: both would end the test run.
   test(`1 MB of ${name} is cut to its end`, async () => {
     for (const ref of [EMBEDDED, exact.cl100k_base]) {
       const tokens = (await tokenizerOf(ref)).encode(text);

@@ -1,4 +1,4 @@
-// Laws of cutting for every kind of tokenizer on texts from a seed; the exact ids are the golden tests' affair.
+// Laws that every kind of tokenizer obeys on random texts; the golden tests check the exact ids.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
@@ -8,11 +8,11 @@ import { randomText } from './randomText.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');
 const TEXTS = 150;
-/** What SentencePiece's and BERT's normalizers drop, and what splitters at white space do: none of it is ink. */
+/** The characters that SentencePiece's and BERT's normalizers drop, and pre-tokenizers that split at white space. */
 const NO_INK = /^[\p{White_Space}\p{M}\p{C}\u2581\ufffd]*$/u;
 
 interface Kind {
-  /** What may be in no token. */
+  /** The characters that may be in no token. */
   readonly dropped: RegExp;
   readonly merges: 'byte' | 'character' | undefined;
 }
@@ -120,7 +120,7 @@ test('what the tokenizer puts in front stands on nothing, and is not counted', a
 });
 
 test('1 MB without a space is cut to its end', async () => {
-  // Quadratic time would be minutes: it ends the test run.
+  // Quadratic time would be minutes and end the test run.
   for (const name of ['spm-bpe-prepend', 'unigram-nfkc-bytes', 'word-piece-uncased']) {
     const tokens = (await loadTokenizer(join(FIXTURES, name))).encode('a'.repeat(1_000_000));
     assert.equal(tokens[tokens.length - 1].span.end, 1_000_000);

@@ -1,13 +1,13 @@
-// Checkpoints with one or two things wrong, from a seed: a byte, a value of a JSON file, an end too early. Knows the
-// files, no reader of them.
+// Makes checkpoints with one or two things wrong from a seed: a byte, a value of a JSON file, a file that ends too early.
+// Knows the files, no reader of them.
 import { type Random, randomOf } from '../../random.ts';
 
-/** Contents of a checkpoint folder by file name. */
+/** The contents of a checkpoint folder's files by name. */
 export type Files = Map<string, Uint8Array>;
 
 export interface Mutated {
   readonly files: Files;
-  /** What was done, to be read by people. */
+  /** What was changed, for people to read. */
   readonly story: string;
 }
 
@@ -50,7 +50,7 @@ function inSafetensors(bytes: Uint8Array, random: Random): Change {
   return [withHeader(header, bytes.subarray(dataStart), random), what];
 }
 
-/** Sometimes padded as it should be, sometimes not. */
+/** The file with another header, which is sometimes padded as it should be and sometimes not. */
 function withHeader(header: string, tensors: Uint8Array, random: Random): Uint8Array {
   const json = new TextEncoder().encode(header);
   const padded = random.below(2) ? json : Buffer.concat([json, Buffer.alloc((8 - (json.length % 8)) % 8, ' ')]);
@@ -69,7 +69,7 @@ function cut(bytes: Uint8Array, random: Random): Change {
   return [bytes.slice(0, length), `ends after ${length} bytes`];
 }
 
-/** Anything may stand for anything. */
+/** A value of any type in place of any other. */
 const VALUES: readonly unknown[] = [
   null,
   true,
@@ -132,7 +132,7 @@ const VALUES: readonly unknown[] = [
   { rope_type: 'llama3', factor: 8 },
   { a: { a: { a: {} } } },
 ];
-/** Keys that some configuration class reads; most models here lack them. */
+/** Keys that some configuration class reads; most of the models here do not have them. */
 const KEYS: readonly string[] = [
   'model_type',
   'head_dim',
@@ -177,7 +177,7 @@ const KEYS: readonly string[] = [
   'dtype',
 ];
 
-/** A value, a key, a neighbour or the text itself is changed somewhere in the tree. */
+/** Changes a value, a key, a neighbour or the text itself somewhere in the tree. */
 function inJson(text: string, random: Random): [json: string, what: string] {
   let tree: unknown;
   try {
@@ -221,7 +221,7 @@ function inJson(text: string, random: Random): [json: string, what: string] {
   return [JSON.stringify(tree), `${key} is ${JSON.stringify(place[key])}`];
 }
 
-/** All objects and lists, from the outermost on. */
+/** All objects and lists of the tree, the outermost first. */
 function objectsIn(value: unknown): Json[] {
   if (typeof value !== 'object' || value === null) return [];
   return [value as Json, ...Object.values(value).flatMap(objectsIn)];

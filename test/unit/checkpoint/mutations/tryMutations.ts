@@ -1,6 +1,6 @@
-// node tryMutations.ts FIRST COUNT: reads so many mutated checkpoints from a seed on and runs those that load. A process
-// of its own: whoever started it sees where it was when it died or hung. Tells, one JSON a line on standard output,
-// each seed before it is tried; then what was thrown that is no Failure; at the end, how many loaded and the memory used.
+// node tryMutations.ts FIRST COUNT: reads COUNT mutated checkpoints from seed FIRST on and runs those that load. It is a
+// process of its own, so that the test sees where it was when it died or hung. It prints one JSON object a line: each seed
+// before it is tried, whatever was thrown that is not a Failure, and at the end how many loaded and the memory used.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +40,7 @@ for (let seed = first; seed < first + count; seed++) {
 rmSync(folders, { recursive: true });
 tell({ loaded, codes, maxRssKiB: process.resourceUsage().maxRSS });
 
-/** Small ones of every architecture: their config.json and weights. */
+/** config.json and weights of small checkpoints of every architecture. */
 function checkpoints(): [name: string, files: ReadonlyMap<string, Uint8Array>][] {
   const variants = readdirSync(join(FIXTURES, 'variants'), { withFileTypes: true });
   const names = variants.filter((entry) => entry.isDirectory()).map(({ name }) => join('variants', name));
@@ -73,7 +73,7 @@ function failureCode(thrown: unknown): string | undefined {
   return 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
 }
 
-/** At once: a process that dies has told it. */
+/** Prints synchronously, so that it is printed even if the process dies. */
 function tell(line: object): void {
   writeSync(1, `${JSON.stringify(line)}\n`);
 }
