@@ -43,7 +43,7 @@ export class Config {
   size(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > MAX_SIZE) {
-      throw this.invalid(key, `expected a whole number from 1 to ${MAX_SIZE}, found ${shown(value)}`);
+      throw this.invalid(key, `expected a whole number from 1 to ${MAX_SIZE}, found ${quoted(value)}`);
     }
     return value;
   }
@@ -67,7 +67,7 @@ export class Config {
   /** A finite number > 0. `otherwise` is the value where the key is absent or null; without it the key is required. */
   positive(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
-    if (!isPositive(value)) throw this.invalid(key, `expected a number above 0, found ${shown(value)}`);
+    if (!isPositive(value)) throw this.invalid(key, `expected a number above 0, found ${quoted(value)}`);
     return value;
   }
 
@@ -81,12 +81,12 @@ export class Config {
   positives(key: string, count: number): readonly number[] {
     const value = this.#values[key];
     if (Array.isArray(value) && value.length === count && value.every(isPositive)) return value;
-    throw this.invalid(key, `expected a list of ${count} numbers above 0, found ${shown(value)}`);
+    throw this.invalid(key, `expected a list of ${count} numbers above 0, found ${quoted(value)}`);
   }
 
   flag(key: string, otherwise: boolean): boolean {
     const value = this.#values[key] ?? otherwise;
-    if (typeof value !== 'boolean') throw this.invalid(key, `expected true or false, found ${shown(value)}`);
+    if (typeof value !== 'boolean') throw this.invalid(key, `expected true or false, found ${quoted(value)}`);
     return value;
   }
 
@@ -113,14 +113,14 @@ export class Config {
     return this.#list(key, count)?.map((value) => {
       if (value === true || value === 1) return true;
       if (value === false || value === 0) return false;
-      throw this.invalid(key, `expected a list of 0 and 1, found ${shown(value)} in it`);
+      throw this.invalid(key, `expected a list of 0 and 1, found ${quoted(value)} in it`);
     });
   }
 
   /** What `parse` makes of the value; undefined from it means that the value is wrong, and `expected` then says what it should be. */
   parsed<Value>(key: string, expected: string, parse: (value: unknown) => Value | undefined): Value {
     const value = parse(this.#values[key]);
-    if (value === undefined) throw this.invalid(key, `expected ${expected}, found ${shown(this.#values[key])}`);
+    if (value === undefined) throw this.invalid(key, `expected ${expected}, found ${quoted(this.#values[key])}`);
     return value;
   }
 
@@ -139,7 +139,7 @@ export class Config {
   section(key: string): Config | undefined {
     const value = this.#values[key] ?? undefined;
     if (value === undefined) return undefined;
-    if (!isRecord(value)) throw this.invalid(key, `expected an object, found ${shown(value)}`);
+    if (!isRecord(value)) throw this.invalid(key, `expected an object, found ${quoted(value)}`);
     return new Config(this.file, value, `${this.#path}${key}.`);
   }
 
@@ -181,11 +181,11 @@ export class Config {
   #list(key: string, count: number): readonly unknown[] | undefined {
     const value = this.#values[key] ?? undefined;
     if (value === undefined || (Array.isArray(value) && value.length === count)) return value;
-    throw this.invalid(key, `expected a list of ${count}, found ${shown(value)}`);
+    throw this.invalid(key, `expected a list of ${count}, found ${quoted(value)}`);
   }
 
   #unsupported(key: string, value: unknown, supported: readonly string[]): Failure {
-    return { code: 'config-unsupported', file: this.file, key: this.#path + key, value: shown(value), supported };
+    return { code: 'config-unsupported', file: this.file, key: this.#path + key, value: quoted(value), supported };
   }
 }
 
@@ -193,6 +193,6 @@ function isPositive(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value > 0;
 }
 
-function shown(value: unknown): string {
+function quoted(value: unknown): string {
   return value === undefined ? 'nothing' : (JSON.stringify(value) ?? typeof value).slice(0, 80);
 }

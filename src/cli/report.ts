@@ -28,8 +28,8 @@ export function textReport({ summary, next, steps }: Explanation): string {
     ...tokens.map((token, i) => tokenLine(i, token, i === 0 ? undefined : next[i - 1].actual?.probability)),
     '',
     'next:',
-    ...next[next.length - 1].candidates.map((token) => `  ${percent(token.probability)}  ${shown(token)}`),
-    ...(steps.length ? ['', `continued: ${shownText(steps.map((step) => step.token))}`] : []),
+    ...next[next.length - 1].candidates.map((token) => `  ${percent(token.probability)}  ${tokenText(token)}`),
+    ...(steps.length ? ['', `continued: ${tokensText(steps.map((step) => step.token))}`] : []),
   ].join('\n');
 }
 
@@ -60,7 +60,7 @@ export function jsonReport({ summary, next, vectors, steps }: Explanation) {
 
 function tokenLine(index: number, token: Token, probability: number | undefined): string {
   const number = String(index).padStart(5);
-  return `${number} ${String(token.id).padStart(7)}  ${probability === undefined ? '           ' : percent(probability).padStart(11)}  ${shown(token)}`;
+  return `${number} ${String(token.id).padStart(7)}  ${probability === undefined ? '           ' : percent(probability).padStart(11)}  ${tokenText(token)}`;
 }
 
 function percent(probability: number): string {
@@ -68,12 +68,12 @@ function percent(probability: number): string {
 }
 
 /** The text as JSON writes it, or bytes that are not whole characters as \xE8. */
-function shown({ text, bytes }: { readonly text: string | undefined; readonly bytes: readonly number[] }): string {
+function tokenText({ text, bytes }: { readonly text: string | undefined; readonly bytes: readonly number[] }): string {
   return text === undefined
     ? bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
     : JSON.stringify(text);
 }
 
-function shownText(tokens: readonly Token[]): string {
+function tokensText(tokens: readonly Token[]): string {
   return JSON.stringify(new TextDecoder().decode(Uint8Array.from(tokens.flatMap((token) => token.bytes))));
 }

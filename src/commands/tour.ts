@@ -1,4 +1,4 @@
-// The guided tour: a sample text in the reader's language, explained, with the panel leading through it.
+// The guided tour: explains a sample text in the user's language, and lets the panel lead through it.
 import * as vscode from 'vscode';
 import { paragraphAt } from '../editor/chosenText.ts';
 import type { Panel } from '../views/panel.ts';

@@ -4,7 +4,7 @@
 export type Failure =
   /** The engine's process has ended; the next question starts a new one. */
   | { readonly code: 'engine-stopped'; readonly exitCode: number | null; readonly signal: string | null }
-  /** Never shown: whoever cancelled knows. */
+  /** Whoever asked has cancelled the question. This is never shown. */
   | { readonly code: 'cancelled' }
   /** The run was released or never made. */
   | { readonly code: 'run-unknown'; readonly run: string }

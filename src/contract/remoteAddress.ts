@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 
 /** The base address http(s)://host[:port][/path], without /v2 and without a slash at the end. 'http://box:8000/v2/' → http://box:8000/ Fails with remote-address-invalid. */
 export function remoteAddress(text: string): URL {
-  const url = parsed(text);
+  const url = parseUrl(text);
   if (!url) throw invalid(text, 'not an address such as http://host:8000');
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     throw invalid(text, `${url.protocol} is not http or https`);
@@ -19,10 +19,10 @@ export function remoteAddress(text: string): URL {
 /** The host[:port] that gets to see the numbers of a run; undefined where they stay here. An address that is not valid is given back as it was typed. */
 export function remoteHost({ remoteUrl }: EngineOptions): string | undefined {
   if (!remoteUrl) return undefined;
-  return parsed(remoteUrl)?.host || remoteUrl;
+  return parseUrl(remoteUrl)?.host || remoteUrl;
 }
 
-function parsed(text: string): URL | undefined {
+function parseUrl(text: string): URL | undefined {
   return URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
 }
 

@@ -23,7 +23,7 @@ export function openChannel<Remote extends object, Local extends object>(
   local: Local,
   options: ChannelOptions<Remote>,
 ): BirpcReturn<Remote, Local> {
-  return createBirpc<Remote, Local>(guarded(local, options.onBug), {
+  return createBirpc<Remote, Local>(throwingFailures(local, options.onBug), {
     post: (message) => pipe.post(options.tightBuffers ? tight(message) : message),
     on: (listener) => pipe.receive(listener),
     timeout: -1,
@@ -32,7 +32,7 @@ export function openChannel<Remote extends object, Local extends object>(
 }
 
 /** The same functions; what they throw is always a Failure. */
-function guarded<Local extends object>(local: Local, onBug: ChannelOptions<object>['onBug']): Local {
+function throwingFailures<Local extends object>(local: Local, onBug: ChannelOptions<object>['onBug']): Local {
   return new Proxy(local, {
     get(target, name, receiver) {
       const method: unknown = Reflect.get(target, name, receiver);
@@ -59,14 +59,14 @@ export function closeChannel(channel: BirpcReturn<object, object>, failure: Fail
 
 /** A deep copy in which every typed array owns its buffer; arrays that already do are passed on uncopied. */
 export function tight(value: unknown): unknown {
-  if (ArrayBuffer.isView(value)) return value.byteLength === value.buffer.byteLength ? value : copied(value);
+  if (ArrayBuffer.isView(value)) return value.byteLength === value.buffer.byteLength ? value : tightCopy(value);
   if (Array.isArray(value)) return value.map(tight);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, tight(field)]));
 }
 
 /** A copy with a buffer of its own. view.slice() is not used, since that of a Buffer is a view of the same memory. */
-function copied(view: ArrayBufferView): ArrayBufferView {
+function tightCopy(view: ArrayBufferView): ArrayBufferView {
   const buffer = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength);
   if (view instanceof Float32Array) return new Float32Array(buffer);
   if (view instanceof Float64Array) return new Float64Array(buffer);

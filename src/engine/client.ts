@@ -41,9 +41,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   function running(): RunningChild {
     if (disposed) throw { code: 'engine-stopped', exitCode: null, signal: null } satisfies Failure;
-    child ??= startChild(options, events, (failure, asked) => {
+    child ??= startChild(options, events, (failure, wasAsked) => {
       child = undefined;
-      if (!asked) for (const listener of exited) listener(failure);
+      if (!wasAsked) for (const listener of exited) listener(failure);
     });
     return child;
   }
@@ -76,7 +76,7 @@ interface RunningChild {
 function startChild(
   { spawn, log }: EngineClientOptions,
   events: EngineEvents,
-  onGone: (failure: Failure, asked: boolean) => void,
+  onGone: (failure: Failure, wasAsked: boolean) => void,
 ): RunningChild {
   const process = spawn();
   log(`engine started, process ${process.pid}`);
@@ -89,14 +89,14 @@ function startChild(
     { tightBuffers: false, onBug: (error, event) => log(`${event}: ${error}`) },
   );
   let gone = false;
-  let asked = false;
+  let wasAsked = false;
   const end = (exitCode: number | null, signal: string | null) => {
     if (gone) return;
     gone = true;
     const failure: Failure = { code: 'engine-stopped', exitCode, signal };
     log(`engine stopped, exit code ${exitCode}, signal ${signal}`);
     closeChannel(channel, failure);
-    onGone(failure, asked);
+    onGone(failure, wasAsked);
   };
   process.on('exit', end);
   process.on('error', (error) => {
@@ -104,7 +104,7 @@ function startChild(
     end(null, null);
   });
   const stop = () => {
-    asked = true;
+    wasAsked = true;
     process.kill('SIGKILL'); // the child has nothing to lose, and no weaker signal interrupts native code
     end(null, 'SIGKILL');
   };

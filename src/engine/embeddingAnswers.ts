@@ -27,13 +27,13 @@ export async function neighbours(
     throw invalid('k', `${k} is not from 1 to ${MAX_NEIGHBOURS}`);
   const own = sequence.ids[token];
   const [vector] = await rowsOf(model, [own]);
-  const scored: { id: number; cosine: number }[] = [];
+  const similarities: { id: number; cosine: number }[] = [];
   for (let start = 0; start < model.tokenizer.size; start += ROWS_AT_A_TIME) {
     const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, model.tokenizer.size - start) }, (_, i) => start + i);
     const rows = await rowsOf(model, ids);
-    for (const [i, row] of rows.entries()) scored.push({ id: ids[i], cosine: cosine(row, vector) });
+    for (const [i, row] of rows.entries()) similarities.push({ id: ids[i], cosine: cosine(row, vector) });
   }
-  return scored
+  return similarities
     .filter(({ id }) => id !== own)
     .sort((a, b) => b.cosine - a.cosine || a.id - b.id)
     .slice(0, k)

@@ -10,13 +10,13 @@ export function appendedToken(tokens: readonly Token[], piece: Piece, id: number
   const begun = unfinishedBytes(tokens);
   // A character that is not finished is where its first token's span starts.
   const from = begun.length ? tokens[tokens.length - begun.tokens].span.start : last.span.end;
-  const shown = new TextDecoder().decode(Uint8Array.from([...begun.bytes, ...piece.bytes]));
+  const decoded = new TextDecoder().decode(Uint8Array.from([...begun.bytes, ...piece.bytes]));
   return {
     id,
     text: piece.text,
     bytes: piece.bytes,
     byteSpan: { start, end: (start + piece.bytes.length) as ByteOffset },
-    span: { start: from, end: (from + shown.length) as Utf16Offset },
+    span: { start: from, end: (from + decoded.length) as Utf16Offset },
     special: piece.special,
   };
 }

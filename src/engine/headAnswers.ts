@@ -79,11 +79,11 @@ function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleH
   checkIndex('token', token, sequence.length);
 }
 
-const scored = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
+const scoreTables = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
 
 export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
-  const table = scored.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
-  scored.set(model, table);
+  const table = scoreTables.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
+  scoreTables.set(model, table);
   return await table;
 }
 

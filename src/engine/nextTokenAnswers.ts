@@ -48,7 +48,7 @@ export async function generate(
   const token = appendedToken(tokens, model.tokenizer.piece(id), id);
   tokens.push(token);
   const drawnFrom = nextTokens(predicted, model.tokenizer, last, k, id);
-  const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: joined(rows) };
+  const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: concatenate(rows) };
   return { token, index, drawnFrom, attention, computed: 1, reused: index, ms: performance.now() - start };
 }
 
@@ -72,7 +72,7 @@ async function distributionAfter(text: ExplainedText, run: Run, after: TokenInde
   return predicted;
 }
 
-function joined(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+function concatenate(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
   const values = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
   let at = 0;
   for (const row of rows) {

@@ -52,7 +52,7 @@ export async function requestHub(hub: Hub, request: HubRequest, accept: readonly
     await answer.drop();
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
     if (!next || !/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:')) {
-      throw { code: 'hub-answer-invalid', url: shown(url), problem: 'redirect-insecure' } satisfies HubFailure;
+      throw { code: 'hub-answer-invalid', url: withoutQuery(url), problem: 'redirect-insecure' } satisfies HubFailure;
     }
     url = next;
   }
@@ -130,14 +130,14 @@ function refusal(
     return { code: 'hub-denied', repo, status, page: `${hub.endpoint}/${repo}`, tokenSent };
   }
   if (status === 404 || status === 410) return { code: 'hub-missing', what };
-  if (!TEMPORARY.includes(status)) return { code: 'hub-answer-invalid', url: shown(url), problem: 'status' };
+  if (!TEMPORARY.includes(status)) return { code: 'hub-answer-invalid', url: withoutQuery(url), problem: 'status' };
   const waitMs = retryAfterMs(headers.get('retry-after'), Date.now());
   const waitSeconds = Math.ceil((waitMs ?? 0) / 1000);
   return new RetryableError({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
 }
 
 /** The address without its query: with the query, a signed address of a content delivery network lets anybody read the file. */
-function shown(url: URL): string {
+function withoutQuery(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }
 

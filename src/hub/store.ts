@@ -21,8 +21,8 @@ export type StoredModel =
 export async function storedModels(store: string): Promise<readonly StoredModel[]> {
   const entries = await readdir(store, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  const found = await Promise.all(folders.toSorted().map((name) => storedModel(join(store, name), name)));
-  return found.filter((model) => model !== undefined);
+  const models = await Promise.all(folders.toSorted().map((name) => storedModel(join(store, name), name)));
+  return models.filter((model) => model !== undefined);
 }
 
 async function storedModel(folder: string, folderName: string): Promise<StoredModel | undefined> {
@@ -82,9 +82,9 @@ async function fileProblem(
   path: string,
   options: ReadOptions,
 ): Promise<DamagedFile['problem'] | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  if (!found?.isFile()) return 'missing';
-  if (found.size !== sizeBytes) return 'changed';
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats?.isFile()) return 'missing';
+  if (stats.size !== sizeBytes) return 'changed';
   const hash = startHash(digest.algorithm, sizeBytes);
   try {
     await hashFile(hash, path, options);

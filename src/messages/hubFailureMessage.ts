@@ -45,7 +45,7 @@ export function hubFailureMessage(failure: HubFailure): string {
         failure.problem,
       );
     case 'hub-denied':
-      return denied(failure);
+      return deniedMessage(failure);
     case 'hub-missing':
       return t('The hub has no {0}. Check owner, name and revision.', failure.what);
     case 'hub-busy':
@@ -104,7 +104,7 @@ function modelMessage(failure: ModelFailure): string {
   }
 }
 
-function denied({ repo, status, page, tokenSent }: Extract<HubFailure, { code: 'hub-denied' }>): string {
+function deniedMessage({ repo, status, page, tokenSent }: Extract<HubFailure, { code: 'hub-denied' }>): string {
   return tokenSent
     ? t(
         'The hub refuses {0} (status {1}) with your token. Ask for access at {2}, and check that the token may read gated models.',

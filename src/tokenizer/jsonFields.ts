@@ -88,7 +88,7 @@ export class JsonFields {
     return this.invalid(`is ${quoted(this.values[name])}, which Tokenscope does not have${known}`, name);
   }
 
-  /** The failure to throw for this part, or for one of its fields; `problem` goes on after its name. */
+  /** The failure to throw for this part, or for one of its fields; `problem` follows the name in the message: 'is missing' */
   invalid(problem: string, name?: string): Failure {
     const place = [this.#place, name].filter(Boolean).join('.');
     return { code: 'tokenizer-invalid', file: this.#file, problem: place ? `${place} ${problem}` : problem };

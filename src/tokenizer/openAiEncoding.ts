@@ -6,7 +6,7 @@ import { mergePairs } from './bpe.ts';
 import { memoized } from './models/memoized.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import { placedTokens } from './tokenSpans.ts';
+import { placeTokens } from './tokenSpans.ts';
 
 /** The entries by id, which is the rank; a string where the bytes are whole characters. Ids in the gaps are special tokens. */
 type RankedEntries = readonly (string | readonly number[] | undefined)[];
@@ -23,7 +23,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     return ids;
   };
   return {
-    encode: (text) => placedTokens(idsOfText(text), piece, text),
+    encode: (text) => placeTokens(idsOfText(text), piece, text),
     count: (text) => idsOfText(text).length,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
@@ -50,11 +50,11 @@ function binary(entry: string | readonly number[]): string {
 
 /** Pieces by id, made when they are asked for and kept, since finding out that bytes are not whole characters takes long. */
 function pieces(vocabulary: RankedEntries, specials: ReadonlyMap<string, number>): (id: number) => Piece {
-  const made: Piece[] = [];
-  for (const [text, id] of specials) made[id] = pieceOf(text, true);
+  const cache: Piece[] = [];
+  for (const [text, id] of specials) cache[id] = pieceOf(text, true);
   return (id) => {
-    made[id] ??= pieceOf(vocabulary[id] ?? []);
-    return made[id];
+    cache[id] ??= pieceOf(vocabulary[id] ?? []);
+    return cache[id];
   };
 }
 

@@ -23,7 +23,7 @@ export function patternOf(fields: JsonFields, name: string): RegExp {
   if (typeof written !== 'string') throw fields.invalid('is neither a text nor a regular expression', name);
   if (written.length > MAX_LENGTH) throw fields.invalid(`is longer than ${MAX_LENGTH} characters`, name);
   try {
-    return text === undefined ? translated(written) : literal(written);
+    return text === undefined ? translate(written) : literal(written);
   } catch (error) {
     throw fields.invalid(`cannot be used: ${(error as Error).message}`, name);
   }
@@ -53,7 +53,7 @@ const { SplitPreTokenizer } = library as unknown as {
   readonly SplitPreTokenizer: new (fields: object) => { readonly pattern: RegExp | null };
 };
 
-function translated(source: string): RegExp {
+function translate(source: string): RegExp {
   const step = { type: 'Split', pattern: { Regex: source }, behavior: 'Isolated', invert: false };
   const { pattern } = new SplitPreTokenizer(step);
   if (!pattern) throw new Error('it is no pattern');

@@ -6,18 +6,18 @@ import type { Pieces } from './models/wordModel.ts';
 import type { Piece } from './piece.ts';
 
 /** The tokens of ids that cover all of the text, byte for byte. */
-export function placedTokens(ids: readonly number[], piece: (id: number) => Piece, text: string): Token[] {
+export function placeTokens(ids: readonly number[], piece: (id: number) => Piece, text: string): Token[] {
   const bytes = ids.map((id) => piece(id).bytes.length);
-  return placedIn(text.toWellFormed(), piece)(unchangedText(text.toWellFormed()), { ids, bytes });
+  return wordPlacer(text.toWellFormed(), piece)(unchangedText(text.toWellFormed()), { ids, bytes });
 }
 
-export type PlaceTokens = (word: AlignedText, pieces: Pieces) => Token[];
+export type PlaceWord = (word: AlignedText, pieces: Pieces) => Token[];
 
 /**
  * Gives the pieces of words of one text, which is well-formed, their spans. A piece has all characters that its bytes touch.
  * It has its own bytes of a character that no normalizer changed, and all bytes of one that was changed.
  */
-export function placedIn(text: string, piece: (id: number) => Piece): PlaceTokens {
+export function wordPlacer(text: string, piece: (id: number) => Piece): PlaceWord {
   const byteAt = byteOffsets(text);
   return (word, { ids, bytes }) => {
     const tokens: Token[] = [];

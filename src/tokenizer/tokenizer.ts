@@ -21,7 +21,7 @@ import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { withinTime } from './timeLimit.ts';
-import { placedIn } from './tokenSpans.ts';
+import { wordPlacer } from './tokenSpans.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { vocabularyPieces } from './vocabularyPieces.ts';
 
@@ -78,7 +78,7 @@ function tokenizerFrom(file: JsonFields): Tokenizer {
   const cut = cutterOf(file, model, vocabulary, added);
   const encode = (text: string): Token[] => {
     const whole = text.toWellFormed();
-    return cut(whole, placedIn(whole, pieces.piece)).flat();
+    return cut(whole, wordPlacer(whole, pieces.piece)).flat();
   };
   return {
     encode: (text, { special = false } = {}) => {
@@ -124,11 +124,13 @@ function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary, a
     }
     return taken;
   };
-  return hasExpression(normalizerFields?.values) || hasExpression(preTokenizerFields?.values) ? timed(file, cut) : cut;
+  return hasExpression(normalizerFields?.values) || hasExpression(preTokenizerFields?.values)
+    ? withTimeLimit(file, cut)
+    : cut;
 }
 
 /** The same with a limit on the time, since an expression from a file may take forever on some text. */
-function timed(file: JsonFields, cut: CutText): CutText {
+function withTimeLimit(file: JsonFields, cut: CutText): CutText {
   return (text, take) => {
     const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * text.length, () => cut(text, take));
     if (done) return done.value;

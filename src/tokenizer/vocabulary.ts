@@ -34,8 +34,8 @@ export function vocabularyOf(model: JsonFields): Vocabulary {
     return id;
   };
   const byteIds = (text: string) => {
-    const found = Array.from(Buffer.from(text), (byte) => ids.get(BYTE_TOKENS[byte]));
-    return found.every((id) => id !== undefined) ? found : undefined;
+    const each = Array.from(Buffer.from(text), (byte) => ids.get(BYTE_TOKENS[byte]));
+    return each.every((id) => id !== undefined) ? each : undefined;
   };
   return { id: (token) => ids.get(token), token: (id) => tokens[id], byteIds, required, longest, size: tokens.length };
 }

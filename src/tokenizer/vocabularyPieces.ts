@@ -24,14 +24,14 @@ export function vocabularyPieces(
   const addedById = new Map(added.map((token) => [token.id, token]));
   const pieces: Piece[] = [];
   const written = (id: number) => addedById.get(id)?.content ?? vocabulary.token(id);
-  const made = (id: number) => {
+  const makePiece = (id: number) => {
     const token = written(id);
     if (token === undefined) return NO_PIECE;
     return addedById.has(id) ? pieceOf(token, true) : pieceOf(decoder.surface(token));
   };
   return {
     piece: (id) => {
-      pieces[id] ??= made(id);
+      pieces[id] ??= makePiece(id);
       return pieces[id];
     },
     written,

@@ -32,7 +32,7 @@ for (const folder of folders) {
     const { cases } = JSON.parse(readFileSync(join(folder, 'cases', file), 'utf8')) as { cases: readonly Case[] };
     describe(`${folder.split('/').at(-1)}, ${file}`, () => {
       const loading = loadTokenizer(folder);
-      for (const one of cases) test(shortened(one.text), async () => check(await loading, one));
+      for (const example of cases) test(shortened(example.text), async () => check(await loading, example));
     });
   }
 }
@@ -55,44 +55,47 @@ interface Prompt {
 for (const name of ['gpt2', 'llama', 'qwen2']) {
   const { cases } = JSON.parse(readFileSync(join(FIXTURES, name, 'text.json'), 'utf8')) as { cases: readonly Prompt[] };
   describe(`text.json of ${name}`, () => {
-    for (const one of cases) {
-      test(shortened(one.text), async () => {
+    for (const example of cases) {
+      test(shortened(example.text), async () => {
         const tokenizer = await loadTokenizer(join(FIXTURES, name));
-        assert.deepEqual(idsOf(tokenizer.encode(one.text)), one.ids_without_special);
-        assert.deepEqual(idsOf(tokenizer.encode(one.text, { special: true })), one.ids);
-        assert.equal(tokenizer.decode(one.ids, { skipSpecial: true }), one.decoded);
-        assert.equal(tokenizer.decode(one.greedy_ids), one.greedy_text);
-        assert.equal(tokenizer.decode([...one.ids, ...one.greedy_ids], { skipSpecial: true }), one.full_text);
+        assert.deepEqual(idsOf(tokenizer.encode(example.text)), example.ids_without_special);
+        assert.deepEqual(idsOf(tokenizer.encode(example.text, { special: true })), example.ids);
+        assert.equal(tokenizer.decode(example.ids, { skipSpecial: true }), example.decoded);
+        assert.equal(tokenizer.decode(example.greedy_ids), example.greedy_text);
+        assert.equal(
+          tokenizer.decode([...example.ids, ...example.greedy_ids], { skipSpecial: true }),
+          example.full_text,
+        );
       });
     }
   });
 }
 
-function check(tokenizer: Tokenizer, one: Case): void {
-  const tokens = tokenizer.encode(one.text);
-  assert.deepEqual(idsOf(tokens), one.ids);
-  assert.equal(tokenizer.count(one.text), one.ids.length);
-  if (one.ids_with_special) assertBegins(tokenizer, one, one.ids_with_special);
-  if (one.decoded !== undefined) assertDecoded(tokenizer, one.ids, one.decoded);
-  const withSpecial = one.decoded_with_special;
-  if (withSpecial !== undefined) assertDecoded(tokenizer, one.ids, withSpecial);
-  const skipped = one.decoded_skip_special;
-  if (skipped !== undefined) assert.equal(tokenizer.decode(one.ids, { skipSpecial: true }), skipped);
+function check(tokenizer: Tokenizer, example: Case): void {
+  const tokens = tokenizer.encode(example.text);
+  assert.deepEqual(idsOf(tokens), example.ids);
+  assert.equal(tokenizer.count(example.text), example.ids.length);
+  if (example.ids_with_special) assertBegins(tokenizer, example, example.ids_with_special);
+  if (example.decoded !== undefined) assertDecoded(tokenizer, example.ids, example.decoded);
+  const withSpecial = example.decoded_with_special;
+  if (withSpecial !== undefined) assertDecoded(tokenizer, example.ids, withSpecial);
+  const skipped = example.decoded_skip_special;
+  if (skipped !== undefined) assert.equal(tokenizer.decode(example.ids, { skipSpecial: true }), skipped);
   // After a character that the compiled map drops, the library's places are off by one.
-  if (one.offsets && !DROPPED_BY_MAP.test(one.text))
-    for (const [i, place] of one.offsets.entries()) assertPlace(one.text, tokens[i], place);
+  if (example.offsets && !DROPPED_BY_MAP.test(example.text))
+    for (const [i, place] of example.offsets.entries()) assertPlace(example.text, tokens[i], place);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const DROPPED_BY_MAP = /[\x01-\x08\x0b\x0e-\x1f\x7f]/;
 
 /** Special tokens in front of the text are added, those after it ([SEP]) are not; a text that begins with them gets no second ones. */
-function assertBegins(tokenizer: Tokenizer, one: Case, withSpecial: readonly number[]): void {
+function assertBegins(tokenizer: Tokenizer, example: Case, withSpecial: readonly number[]): void {
   const front = idsOf(tokenizer.encode('', { special: true }));
-  const all = [...front, ...one.ids];
+  const all = [...front, ...example.ids];
   assert.deepEqual(withSpecial.slice(0, all.length), all);
-  const begun = front.every((id, i) => one.ids[i] === id);
-  assert.deepEqual(idsOf(tokenizer.encode(one.text, { special: true })), begun ? one.ids : all);
+  const begun = front.every((id, i) => example.ids[i] === id);
+  assert.deepEqual(idsOf(tokenizer.encode(example.text, { special: true })), begun ? example.ids : all);
 }
 
 /** Some published cases skip special tokens, and one removes spaces as tokenizer_config.json of GPT-2 says. */

@@ -112,14 +112,14 @@ function pieceTree(fields: JsonFields, vocabulary: Vocabulary, pieces: number): 
     if (node > 0) idOf.set(node, vocabulary.id(piece) ?? id);
   }
   return (word, start) => {
-    const found: [number, number][] = [];
+    const matches: [number, number][] = [];
     let node: number | undefined = 0;
     for (let i = start; i < word.length; ) {
       node = next.get(node * 0x10000 + word.charCodeAt(i++));
       if (node === undefined) break;
       const id = idOf.get(node);
-      if (id !== undefined) found.push([i, id]);
+      if (id !== undefined) matches.push([i, id]);
     }
-    return found;
+    return matches;
   };
 }
