@@ -1,6 +1,6 @@
-// The first step of `npm start` and `npm test`: installs the modules where they are missing or older than the lock file,
-// then runs the real script on the project's own Node 24. This file is plain JavaScript without dependencies, so that any
-// Node ≥ 18 runs it.
+// The first step of `npm start` and `npm test`: installs the modules where they are missing or older than the lock
+// file, then runs the real script on the project's own Node 24. This file is plain JavaScript without dependencies, so
+// that any Node ≥ 18 runs it.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';

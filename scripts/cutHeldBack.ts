@@ -1,5 +1,5 @@
-// node scripts/cutHeldBack.ts CORPUS OUT: writes a small part of the corpus's held-back text (CORPUS/valid), to be kept in the
-// repository, without documents that are almost the same in CORPUS/train. The same corpus gives the same files.
+// node scripts/cutHeldBack.ts CORPUS OUT: writes a small part of the corpus's held-back text (CORPUS/valid), to be kept
+// in the repository, without documents that are almost the same in CORPUS/train. The same corpus gives the same files.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKinds, sampleOf } from './eval/documents.ts';
@@ -7,7 +7,10 @@ import { overlapsOf, RUN_BYTES } from './eval/overlap.ts';
 
 /** So many bytes of each kind are written; two cores score six kinds of them in minutes. */
 const BYTES = 48_000;
-/** Documentation comes in versions: a document that is held back in one version is not unseen text when others are in training. */
+/**
+ * Documentation comes in versions: a document that is held back in one version is not unseen text when others are in
+ * training.
+ */
 const MAX_OVERLAP = 0.1;
 
 const [corpus, out] = process.argv.slice(2);

@@ -1,4 +1,5 @@
-// npm run rooms [-- DIR]: the rooms of the house (or of another checkout) as text. --lint writes the linter's allow lists.
+// npm run rooms [-- DIR]: the rooms of the house (or of another checkout) as text. --lint writes the linter's allow
+// lists.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readSources } from './house/importGraph.ts';

@@ -1,5 +1,5 @@
-// npm start: builds the extension and opens VS Code with it and sample texts: the desktop program where `code` is on the
-// PATH, else a VS Code server on a free loopback port. Ctrl+C ends what it started.
+// npm start: builds the extension and opens VS Code with it and sample texts: the desktop program where `code` is on
+// the PATH, else a VS Code server on a free loopback port. Ctrl+C ends what it started.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The head that does each of three things best, by its mean score over several sequences of random tokens that are repeated
-// once. src/explain/headScores.ts defines the scores.
+// The head that does each of three things best, by its mean score over several sequences of random tokens that are
+// repeated once. src/explain/headScores.ts defines the scores.
 import type { HeadScoreTable } from '../../src/contract/readings.ts';
 import { headScoreTable } from '../../src/explain/headScoreTable.ts';
 import type { EvaluatedModel } from './evaluatedModel.ts';

@@ -1,5 +1,5 @@
-// Bits per byte: the bits that a model needs for a text, divided by the bytes of the text. Unlike bits per token it can be
-// compared between models with different tokenizers. Knows neither a Transformer nor n-grams.
+// Bits per byte: the bits that a model needs for a text, divided by the bytes of the text. Unlike bits per token it can
+// be compared between models with different tokenizers. Knows neither a Transformer nor n-grams.
 
 /** The bits of all `targets`, each of which follows one of `input`: Σ -log₂ p */
 export type TokenBits = (input: readonly number[], targets: readonly number[]) => Promise<number>;
@@ -19,8 +19,8 @@ export interface Window {
 }
 
 /**
- * A document in consecutive windows of at most `context` tokens. The first begins with `end`, each later one with the last
- * token of the window before, so that every token of the document is a target once:
+ * A document in consecutive windows of at most `context` tokens. The first begins with `end`, each later one with the
+ * last token of the window before, so that every token of the document is a target once:
  * [1, 2, 3], end 0, context 2 → [0, 1] → [1, 2] and [2] → [3].
  */
 export function windowsOf(ids: readonly number[], end: number, context: number): Window[] {
@@ -33,7 +33,10 @@ export function windowsOf(ids: readonly number[], end: number, context: number):
   return windows;
 }
 
-/** The measure for one kind of text: all bits over all bytes (UTF-8). The token that ends a document is given: it has no byte and costs no bit. */
+/**
+ * The measure for one kind of text: all bits over all bytes (UTF-8). The token that ends a document is given: it has no
+ * byte and costs no bit.
+ */
 export async function kindBits(
   documents: readonly string[],
   encode: (text: string) => readonly number[],

@@ -8,7 +8,10 @@ export interface ContinuationOptions {
   readonly choose: (logits: Float32Array, step: number) => number;
 }
 
-/** The continuation without the prompt; it ends before the end-of-text token, after `tokens` tokens, or with the context. */
+/**
+ * The continuation without the prompt; it ends before the end-of-text token, after `tokens` tokens, or with the
+ * context.
+ */
 export async function continuation(
   model: EvaluatedModel,
   prompt: string,

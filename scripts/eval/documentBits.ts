@@ -1,4 +1,5 @@
-// The bits that a model needs for a document: a Transformer in windows of its full context, an n-gram model token by token.
+// The bits that a model needs for a document: a Transformer in windows of its full context, an n-gram model token by
+// token.
 import { surprisal } from '../../src/explain/surprisal.ts';
 import { windowsOf } from './bitsPerByte.ts';
 import { type EvaluatedModel, readLogits } from './evaluatedModel.ts';

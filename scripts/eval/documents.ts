@@ -1,4 +1,5 @@
-// Text files as the corpus has them: one for each kind, with documents separated by a line `<|endoftext|>`. Knows no tokens.
+// Text files as the corpus has them: one for each kind, with documents separated by a line `<|endoftext|>`. Knows no
+// tokens.
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -25,9 +26,9 @@ export function documentsOf(text: string): string[] {
 }
 
 /**
- * At most `bytes` (UTF-8) of the documents, in an order that does not depend on theirs: sorted by SHA-256, the beginning of
- * each, at most 8,000 bytes, until there is no more room. They are cut at the end of a line; where a document's first line
- * does not fit, the document is left out.
+ * At most `bytes` (UTF-8) of the documents, in an order that does not depend on theirs: sorted by SHA-256, the
+ * beginning of each, at most 8,000 bytes, until there is no more room. They are cut at the end of a line; where a
+ * document's first line does not fit, the document is left out.
  */
 export function sampleOf(documents: readonly string[], bytes: number): string[] {
   const byHash = documents

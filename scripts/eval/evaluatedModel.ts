@@ -1,4 +1,5 @@
-// A checkpoint folder as the evaluation uses it: ids in, logits out, with the product's own Transformer. Knows no measure.
+// A checkpoint folder as the evaluation uses it: ids in, logits out, with the product's own Transformer. Knows no
+// measure.
 
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadTokenizer, type Tokenizer } from '../../src/tokenizer/tokenizer.ts';
@@ -28,7 +29,10 @@ export function idsOf({ tokenizer }: EvaluatedModel, text: string): number[] {
   return tokenizer.encode(text).map(({ id }) => id);
 }
 
-/** Runs the model over at most a context of ids and passes the logits after each to `take`: (logits [vocabulary], place). */
+/**
+ * Runs the model over at most a context of ids and passes the logits after each to `take`: (logits [vocabulary],
+ * place).
+ */
 export async function readLogits(
   { transformer }: EvaluatedModel,
   ids: readonly number[],

@@ -1,5 +1,5 @@
-// An n-gram model with interpolated modified Kneser-Ney smoothing, the best smoothing of n-gram models. Chen and Goodman 1998,
-// "An Empirical Study of Smoothing Techniques for Language Modeling", §3 and §4.1.3. Knows ids, no text.
+// An n-gram model with interpolated modified Kneser-Ney smoothing, the best smoothing of n-gram models. Chen and
+// Goodman 1998, "An Empirical Study of Smoothing Techniques for Language Modeling", §3 and §4.1.3. Knows ids, no text.
 import { type Level, ngramTree } from './ngramTree.ts';
 
 /** What is subtracted from the counts of n-grams that were seen once, twice, and three times or more. */
@@ -10,7 +10,10 @@ export interface NgramModel {
   readonly discounts: readonly Discounts[];
   /** The number of different n-grams of each length, 1 first. */
   readonly sizes: readonly number[];
-  /** p(id | the last `depth - 1` tokens of context, no further back than the last boundary), which is above 0 for every id. */
+  /**
+   * p(id | the last `depth - 1` tokens of context, no further back than the last boundary), which is above 0 for every
+   * id.
+   */
   probability(context: ArrayLike<number>, id: number): number;
 }
 
@@ -43,7 +46,7 @@ export function kneserNey(text: Uint16Array, { vocabulary, boundary, depth }: Ng
       let probability = 1 / vocabulary;
       for (let n = 1; n <= Math.min(depth, context.length + 1); n++) {
         const node = nodeOf(levels, context, n - 1);
-        if (node === undefined) break; // a context that was not seen, such as one across a boundary; nor were longer ones
+        if (node === undefined) break; // the context was not seen, such as one across a boundary; nor were longer ones
         const { totals, backOffWeights } = continuations[n - 1];
         if (totals[node] === 0) break;
         const child = childOf(levels[n - 1], node, id);
@@ -75,9 +78,9 @@ function childOf({ ids, firstChild }: Level, node: number, id: number): number |
 }
 
 /**
- * The discounts, from the number nᵢ of n-grams with the count i: D₁ = 1 - 2Y n₂/n₁, D₂ = 2 - 3Y n₃/n₂, D₃ = 3 - 4Y n₄/n₃ with
- * Y = n₁ / (n₁ + 2n₂) (Chen and Goodman 1998, eq. 26). They are kept between 0 and the count; a text so small that a count
- * does not occur gets ½, 1 and 1½.
+ * The discounts, from the number nᵢ of n-grams with the count i: D₁ = 1 - 2Y n₂/n₁, D₂ = 2 - 3Y n₃/n₂, D₃ = 3 - 4Y
+ * n₄/n₃ with Y = n₁ / (n₁ + 2n₂) (Chen and Goodman 1998, eq. 26). They are kept between 0 and the count; a text so
+ * small that a count does not occur gets ½, 1 and 1½.
  */
 export function discountsOf(counts: Uint32Array): Discounts {
   const n = [0, 0, 0, 0, 0];

@@ -1,6 +1,6 @@
-// Every n-gram of a text as a trie: the root's children are tokens, a node's children the tokens that followed. The counts
-// are those of Kneser-Ney smoothing. Levels are typed arrays, since tens of millions of tokens must fit. Knows no
-// probabilities.
+// Every n-gram of a text as a trie: the root's children are tokens, a node's children the tokens that followed. The
+// counts are those of Kneser-Ney smoothing. Levels are typed arrays, since tens of millions of tokens must fit. Knows
+// no probabilities.
 import { sortedPlaces } from './sortedPlaces.ts';
 
 /** N-grams of one length, sorted. */
@@ -9,13 +9,16 @@ export interface Level {
   readonly ids: Uint16Array;
   /** The children of node i of the level above are the nodes [firstChild[i], firstChild[i + 1]) of this level. */
   readonly firstChild: Uint32Array;
-  /** The number of different tokens that come before each n-gram; on the deepest level, and for n-grams that begin a document, the number of its occurrences. */
+  /**
+   * The number of different tokens that come before each n-gram; on the deepest level, and for n-grams that begin a
+   * document, the number of its occurrences.
+   */
   readonly counts: Uint32Array;
 }
 
 /**
- * Levels 1 … depth. Documents in `text` begin with `boundary`, and one more is at the very end. Like <s> and </s> elsewhere, it
- * begins n-grams and ends them, and no n-gram reaches across it. 35 million tokens take 1.9 GB and 23 s.
+ * Levels 1 … depth. Documents in `text` begin with `boundary`, and one more is at the very end. Like <s> and </s>
+ * elsewhere, it begins n-grams and ends them, and no n-gram reaches across it. 35 million tokens take 1.9 GB and 23 s.
  */
 export function ngramTree(text: Uint16Array, boundary: number, depth: number): readonly Level[] {
   const sorted = { text, boundary, depth, places: sortedPlaces(text, depth) };
@@ -78,7 +81,8 @@ function nodesOf({ text, places, depth }: SortedText, { shared, lengths }: Paths
   for (let i = 0; i < places.length; i++) {
     for (let level = shared[i]; level < lengths[i]; level++) {
       levels[level].ids[used[level]++] = text[places[i] + level];
-      // The children of this new node begin at the next free place of the level below, and end where those of the next node begin.
+      // The children of this new node begin at the next free place of the level below, and end where those of the next
+      // node begin.
       if (level + 1 < depth) levels[level + 1].firstChild[used[level] - 1] = used[level + 1];
     }
     for (let level = 0; level < lengths[i]; level++) nodeAt[level][places[i]] = used[level] - 1;

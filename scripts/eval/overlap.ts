@@ -1,6 +1,6 @@
-// How much of a held-back text is in the training text word for word, which favours a model that memorises it. It is measured
-// by runs of a fixed length, as in Brown et al. 2020, "Language Models are Few-Shot Learners", appendix C. Knows numbers, which
-// are ids or bytes.
+// How much of a held-back text is in the training text word for word, which favours a model that memorises it. It is
+// measured by runs of a fixed length, as in Brown et al. 2020, "Language Models are Few-Shot Learners", appendix C.
+// Knows numbers, which are ids or bytes.
 
 /** The paper's length in tokens. In bytes about the same is 50: nine English words or 17 ideographs. */
 export const RUN_TOKENS = 13;
@@ -34,11 +34,17 @@ function coveredLength(text: ArrayLike<number>, runs: ReadonlySet<number>, lengt
   return sum;
 }
 
-/** Two moduli, whose product is just below 2⁵³, so that of 10⁸ runs and 10⁶ others less than one pair collides by chance. */
+/**
+ * Two moduli, whose product is just below 2⁵³, so that of 10⁸ runs and 10⁶ others less than one pair collides by
+ * chance.
+ */
 const [MODULUS_A, MODULUS_B] = [94_906_249, 94_906_247];
 const [BASE_A, BASE_B] = [69_069, 65_599];
 
-/** A hash of each run of that length, in order, each computed from the one before in constant time (Karp and Rabin 1987). */
+/**
+ * A hash of each run of that length, in order, each computed from the one before in constant time (Karp and Rabin
+ * 1987).
+ */
 function* runsOf(text: ArrayLike<number>, length: number): Generator<number> {
   let [topA, topB, a, b] = [1, 1, 0, 0];
   for (let i = 0; i < length; i++) {

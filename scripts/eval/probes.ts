@@ -1,6 +1,6 @@
 // Pairs of continuations of which one is right by grammar or by what was said before: is that one more probable for the
-// model? The method is that of Linzen et al. 2016, "Assessing the Ability of LSTMs to Learn Syntax-Sensitive Dependencies",
-// §3, and Warstadt et al. 2020, "BLiMP".
+// model? The method is that of Linzen et al. 2016, "Assessing the Ability of LSTMs to Learn Syntax-Sensitive
+// Dependencies", §3, and Warstadt et al. 2020, "BLiMP".
 import { transformerBits } from './documentBits.ts';
 import { type EvaluatedModel, idsOf } from './evaluatedModel.ts';
 
@@ -18,7 +18,9 @@ export interface ProbeGroup {
 /** In a smaller group a single answer moves the share by more than 5 %. */
 const FEWEST = 20;
 
-/** Reads { group: [[prompt, right, wrong], …] }. Throws for a group that is too small and for a probe that asks nothing. */
+/**
+ * Reads { group: [[prompt, right, wrong], …] }. Throws for a group that is too small and for a probe that asks nothing.
+ */
 export function parseProbes(json: string): readonly ProbeGroup[] {
   const groups = Object.entries(JSON.parse(json) as Readonly<Record<string, readonly (readonly string[])[]>>);
   return groups.map(([name, rows]) => {
@@ -38,9 +40,9 @@ function checkedProbe(group: string, probe: Probe): Probe {
 }
 
 /**
- * The share of probes whose right text is more probable. Whole texts are compared, prompt and continuation in one piece: a
- * tokenizer may join the last character of the prompt with the first one of the continuation (?"), and the model has never
- * seen a text that is cut between them.
+ * The share of probes whose right text is more probable. Whole texts are compared, prompt and continuation in one
+ * piece: a tokenizer may join the last character of the prompt with the first one of the continuation (?"), and the
+ * model has never seen a text that is cut between them.
  */
 export async function rightShare(model: EvaluatedModel, { probes }: ProbeGroup): Promise<number> {
   let right = 0;

@@ -1,5 +1,5 @@
-// Whether a continuation ends in a proper sentence. This measures form, not sense: it catches what small models do when they
-// fail, which is to loop, to never stop, and to leave brackets and quotes open. Knows text, no model.
+// Whether a continuation ends in a proper sentence. This measures form, not sense: it catches what small models do when
+// they fail, which is to loop, to never stop, and to leave brackets and quotes open. Knows text, no model.
 
 export type Fault = 'no sentence end' | 'no whole sentence' | 'left open' | 'unfinished' | 'repeats itself';
 
@@ -13,14 +13,17 @@ export interface Ending {
 /** The fewest words of a whole sentence, or ideographs where it has no words. */
 const FEWEST_WORDS = 3;
 const FEWEST_IDEOGRAPHS = 4;
-/** So many words in the same order three times are a loop, or twice as many ideographs, since a word has two or more of them. */
+/**
+ * So many words in the same order three times are a loop, or twice as many ideographs, since a word has two or more of
+ * them.
+ */
 const LOOP_WORDS = 4;
 const LOOP_IDEOGRAPHS = 8;
 const LOOP_TIMES = 3;
 
 /**
- * The end of a sentence. A full stop inside a number, a name or a path is none, so that white space or the end of the text must
- * follow; nor is one before a lower-case letter: "e.g. this", "Come!" said she.
+ * The end of a sentence. A full stop inside a number, a name or a path is none, so that white space or the end of the
+ * text must follow; nor is one before a lower-case letter: "e.g. this", "Come!" said she.
  */
 const SENTENCE_END = /(?:[.!?…]+[)\]}"'”’»*_]*(?=\s+[^\p{Ll}\s]|\s*$)|[。！？…]+[」』）】》”’]*)/gu;
 const PAIRS: readonly (readonly [string, string])[] = [
@@ -38,10 +41,11 @@ const UNIT = /\p{Script=Han}|[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 const IDEOGRAPH = /^\p{Script=Han}$/u;
 
 /**
- * Cuts the continuation at its last sentence end (. ! ? … 。 ！ ？ and the quotes and brackets that close after it) at which no
- * quote or bracket is open, including those of the prompt: generation stops at any place, and the sentence that it began last
- * may be left out. The ending is proper if
- * - what is kept is at least half of it, so that a quote which never closes is a fault and the last, unfinished sentence is not,
+ * Cuts the continuation at its last sentence end (. ! ? … 。 ！ ？ and the quotes and brackets that close after it) at
+ * which no quote or bracket is open, including those of the prompt: generation stops at any place, and the sentence
+ * that it began last may be left out. The ending is proper if
+ * - what is kept is at least half of it, so that a quote which never closes is a fault, unlike a last, unfinished
+ *   sentence,
  * - the first sentence of at least 3 words or 4 ideographs is whole within what is kept,
  * - nothing is closed that was not opened,
  * - no line occurs three times in the whole continuation, nor any 4 words or 8 ideographs in the same order.
@@ -61,8 +65,8 @@ export function endingOf(prompt: string, continuation: string): Ending {
 }
 
 /**
- * The same for the continuation up to its first sentence end at which nothing is open, whatever comes after it. A continuation
- * without one is judged as a whole.
+ * The same for the continuation up to its first sentence end at which nothing is open, whatever comes after it. A
+ * continuation without one is judged as a whole.
  */
 export function firstEndingOf(prompt: string, continuation: string): Ending {
   const first = sentenceEnds(continuation).find((at) => isBalanced(prompt + continuation.slice(0, at)));

@@ -25,7 +25,10 @@ export interface Samples {
   readonly offending: readonly OffendingSample[];
 }
 
-/** Sample i has the seed i and the i-th prompt of a list, which is used again from its beginning and whose first prompt is empty. Undefined where there is no word list. */
+/**
+ * Sample i has the seed i and the i-th prompt of a list, which is used again from its beginning and whose first prompt
+ * is empty. Undefined where there is no word list.
+ */
 export async function samples(model: EvaluatedModel, count: number, wordFile: string): Promise<Samples | undefined> {
   const file = await readFile(wordFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

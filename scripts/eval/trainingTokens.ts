@@ -1,11 +1,13 @@
-// The text that a model was trained on as one sequence of ids: the end-of-text token before each document, and one more at the
-// very end. It is read from text files, or from ids that training already made.
+// The text that a model was trained on as one sequence of ids: the end-of-text token before each document, and one more
+// at the very end. It is read from text files, or from ids that training already made.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readKinds } from './documents.ts';
 
 export interface TrainingText {
-  /** text: a file KIND.txt for each kind; ids: train.KIND.bin, two bytes an id, little-endian, as training/ makes them. */
+  /**
+   * text: a file KIND.txt for each kind; ids: train.KIND.bin, two bytes an id, little-endian, as training/ makes them.
+   */
   readonly as: 'text' | 'ids';
   readonly folder: string;
 }

@@ -1,5 +1,5 @@
-// Words and phrases that a model should not write unprompted, from a file with one on each line, and how to find them in a
-// text. Knows no model.
+// Words and phrases that a model should not write unprompted, from a file with one on each line, and how to find them
+// in a text. Knows no model.
 
 /** The words in lower case; empty lines and lines that begin with `#` are left out. */
 export function parseWords(file: string): readonly string[] {
@@ -9,7 +9,10 @@ export function parseWords(file: string): readonly string[] {
     .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-/** Each listed word as often as it occurs in a text, in any case; whole words only, except in Chinese, which has no spaces. */
+/**
+ * Each listed word as often as it occurs in a text, in any case; whole words only, except in Chinese, which has no
+ * spaces.
+ */
 export function listedWords(text: string, words: readonly string[]): string[] {
   const lower = text.toLowerCase();
   return words.flatMap((word) => [...lower.matchAll(patternOf(word))].map(() => word));

@@ -1,6 +1,6 @@
 // A checkpoint folder as Hugging Face's transformers writes it (save_pretrained): config.json and model.safetensors, or
-// several shards and an index of them. It is opened without reading weights, and a tensor is handed out by name only after
-// its type and shape were checked. Knows no architecture.
+// several shards and an index of them. It is opened without reading weights, and a tensor is handed out by name only
+// after its type and shape were checked. Knows no architecture.
 
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
@@ -33,9 +33,9 @@ const MAX_INDEX_BYTES = 40_000_000;
 const MAX_SHARDS = 20_000;
 
 /**
- * Opens a folder. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails with
- * file-missing, file-unreadable, json-invalid (also for an index that leads out of the folder), safetensors-header,
- * safetensors-truncated, tensor-missing, tensor-invalid, tensor-list-missing.
+ * Opens a folder. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
+ * with file-missing, file-unreadable, json-invalid (also for an index that leads out of the folder),
+ * safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tensor-list-missing.
  */
 export async function openCheckpoint(folder: string, readsWeights = true): Promise<Checkpoint> {
   const config = await Config.read(folder);
@@ -45,7 +45,9 @@ export async function openCheckpoint(folder: string, readsWeights = true): Promi
   return { folder, name: basename(folder), config, weightsFile, weightsFolder, tensors, weightBytes };
 }
 
-/** onnxruntime looks for all weights of a graph in one folder. Fails with file-unreadable where links lead to several. */
+/**
+ * onnxruntime looks for all weights of a graph in one folder. Fails with file-unreadable where links lead to several.
+ */
 function onlyFolder(folder: string, tensors: ReadonlyMap<string, TensorEntry>): string {
   const [first, ...others] = new Set([...tensors.values()].map(({ storedIn }) => dirname(storedIn)));
   if (others.length === 0) return first ?? folder;
@@ -64,14 +66,19 @@ async function readWeights(folder: string): Promise<WeightFiles> {
   return { weightsFile: index, tensors: await readShards(folder, index) };
 }
 
-/** The tensors of a folder that need not have the weights themselves: without them, tokenscope.json lists the tensors. */
+/**
+ * The tensors of a folder that need not have the weights themselves: without them, tokenscope.json lists the tensors.
+ */
 async function listWeights(folder: string): Promise<WeightFiles> {
   if ((await fileExists(join(folder, WEIGHTS))) || (await fileExists(join(folder, INDEX)))) return readWeights(folder);
   const weightsFile = join(folder, TENSOR_LIST);
   return { weightsFile, tensors: await readTensorList(weightsFile) };
 }
 
-/** The index names the shard of each tensor. Every shard's header is read once, and tensors that the index does not name are ignored. */
+/**
+ * The index names the shard of each tensor. Every shard's header is read once, and tensors that the index does not name
+ * are ignored.
+ */
 async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const { weight_map: map } = parseStrictJson(await readTextFile(index, MAX_INDEX_BYTES), index);
   if (!isRecord(map)) throw badIndex(index, 'it has no weight_map');
@@ -102,7 +109,10 @@ function badIndex(file: string, problem: string): Failure {
   return { code: 'json-invalid', file, problem };
 }
 
-/** The tensor of that name if it is float32, float16 or bfloat16 and has the shape that the architecture needs. Fails with tensor-missing, tensor-invalid. */
+/**
+ * The tensor of that name if it is float32, float16 or bfloat16 and has the shape that the architecture needs. Fails
+ * with tensor-missing, tensor-invalid.
+ */
 export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
   const tensor = checkpoint.tensors.get(name);
   if (!tensor) throw { code: 'tensor-missing', file: checkpoint.weightsFile, tensor: name } satisfies Failure;

@@ -1,5 +1,6 @@
 // config.json with every value checked when it is read. Knows no architecture: each asks for its keys by name. Every
-// method fails with config-invalid where a value is wrong, and with config-unsupported where it is right but not supported.
+// method fails with config-invalid where a value is wrong, and with config-unsupported where it is right but not
+// supported.
 
 import { join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
@@ -32,7 +33,10 @@ export class Config {
     return new Config(file, parseStrictJson(await readTextFile(file, MAX_CONFIG_BYTES), file, { lastKeyCounts: true }));
   }
 
-  /** The same configuration with keys renamed, alias → name, as attribute_map of transformers' configuration classes does; where a file has both, the alias wins. */
+  /**
+   * The same configuration with keys renamed, alias → name, as attribute_map of transformers' configuration classes
+   * does; where a file has both, the alias wins.
+   */
   withNames(names: Readonly<Record<string, string>>): Config {
     const renamed = Object.entries(names).filter(([alias]) => this.#values[alias] !== undefined);
     const values = Object.fromEntries(renamed.map(([alias, name]) => [name, this.#values[alias]]));
@@ -117,7 +121,10 @@ export class Config {
     });
   }
 
-  /** What `parse` makes of the value; undefined from it means that the value is wrong, and `expected` then says what it should be. */
+  /**
+   * What `parse` makes of the value; undefined from it means that the value is wrong, and `expected` then says what it
+   * should be.
+   */
   parsed<Value>(key: string, expected: string, parse: (value: unknown) => Value | undefined): Value {
     const value = parse(this.#values[key]);
     if (value === undefined) throw this.invalid(key, `expected ${expected}, found ${quoted(this.#values[key])}`);
@@ -157,7 +164,10 @@ export class Config {
     return this.#values[key] !== undefined;
   }
 
-  /** The quotient of a value and what must divide it, such as d_model by the number of heads; `divisorName` is for the message. */
+  /**
+   * The quotient of a value and what must divide it, such as d_model by the number of heads; `divisorName` is for the
+   * message.
+   */
   multiple(key: string, value: number, divisorName: string, divisor: number): number {
     if (value % divisor === 0) return value / divisor;
     throw this.invalid(key, `${value} is not a multiple of ${divisorName} = ${divisor}`);

@@ -1,5 +1,5 @@
-// Reads a checkpoint's JSON files. Anybody may have written them, so that their size and shape are checked and nothing is
-// trusted.
+// Reads a checkpoint's JSON files. Anybody may have written them, so that their size and shape are checked and nothing
+// is trusted.
 
 import { readFile, stat } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
@@ -7,12 +7,17 @@ import { isRecord } from '../contract/isRecord.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Reads a JSON object. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission), json-invalid. */
+/**
+ * Reads a JSON object. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission),
+ * json-invalid.
+ */
 export async function readJsonObject(file: string, limitBytes: number): Promise<JsonObject> {
   return parseJsonObject(await readTextFile(file, limitBytes), file);
 }
 
-/** Reads a UTF-8 file. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission). */
+/**
+ * Reads a UTF-8 file. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission).
+ */
 export async function readTextFile(file: string, limitBytes: number): Promise<string> {
   const bytes = await fileSize(file);
   if (bytes > limitBytes) {

@@ -34,7 +34,9 @@ const MAX_HEADER_BYTES = 40_000_000;
 export interface TensorEntry {
   readonly name: string;
   readonly file: string;
-  /** The same file with links followed, as Hugging Face's cache has them: onnxruntime follows no link out of a folder. */
+  /**
+   * The same file with links followed, as Hugging Face's cache has them: onnxruntime follows no link out of a folder.
+   */
   readonly storedIn: string;
   readonly dtype: Dtype;
   readonly shape: readonly number[];
@@ -43,7 +45,9 @@ export interface TensorEntry {
   readonly bytes: number;
 }
 
-/** The tensors of one file by name. Fails with file-missing, safetensors-header, safetensors-truncated, tensor-invalid. */
+/**
+ * The tensors of one file by name. Fails with file-missing, safetensors-header, safetensors-truncated, tensor-invalid.
+ */
 export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const fileBytes = await fileSize(file);
   const header = await readHeader(file, fileBytes);
@@ -55,7 +59,10 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** A tensor's numbers as float32, row-major in its shape; half precision is widened exactly. Fails with tensor-invalid for other types, file-unreadable, safetensors-truncated. */
+/**
+ * A tensor's numbers as float32, row-major in its shape; half precision is widened exactly. Fails with tensor-invalid
+ * for other types, file-unreadable, safetensors-truncated.
+ */
 export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
   return await readFloatRange(entry, 0, entry.bytes / ELEMENT_BYTES[entry.dtype]);
 }
@@ -74,7 +81,10 @@ export async function readFloatRange(
   throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
 }
 
-/** A part of a file. Fails with file-unreadable, and with safetensors-truncated where the file ends before the part does. */
+/**
+ * A part of a file. Fails with file-unreadable, and with safetensors-truncated where the file ends before the part
+ * does.
+ */
 export async function readBytes(file: string, offset: number, bytes: number): Promise<ArrayBuffer> {
   const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
     throw { code: 'file-unreadable', file, problem: error.message } satisfies Failure;
@@ -170,8 +180,8 @@ function widenBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
 
 /**
  * IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24, 0xfc00 = -∞
- * The same bits in the corresponding fields of a float32 (bias 127) give a number that is 2^112 times too small, also for
- * subnormal numbers.
+ * The same bits in the corresponding fields of a float32 (bias 127) give a number that is 2^112 times too small, also
+ * for subnormal numbers.
  */
 export function widenFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const bits = new Uint32Array(halves.length);

@@ -1,11 +1,14 @@
-// Checks JSON that anybody may have written before it is parsed: JSON.parse silently keeps the last of two values with the
-// same key, and makes objects that are nested a million deep and that nothing can print. Knows no file format.
+// Checks JSON that anybody may have written before it is parsed: JSON.parse silently keeps the last of two values with
+// the same key, and makes objects that are nested a million deep and that nothing can print. Knows no file format.
 import type { Failure } from '../contract/failure.ts';
 import { type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** config.json, headers and indices have at most four levels. */
 const MAX_DEPTH = 64;
-/** Objects and lists together. A header has three for each tensor; a million tensors are ten times those of the largest published models. */
+/**
+ * Objects and lists together. A header has three for each tensor; a million tensors are ten times those of the largest
+ * published models.
+ */
 const MAX_NESTED = 3_000_000;
 
 export interface Strictness {

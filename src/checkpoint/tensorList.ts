@@ -12,7 +12,10 @@ const VERSION = 1;
 /** More than the largest safetensors header that is read, which lists the same in fewer bytes. */
 const MAX_BYTES = 100_000_000;
 
-/** The listed tensors by name. Their offsets are 0, since nothing can be read from them. Fails with tensor-list-missing, file-unreadable, json-invalid, tensor-invalid. */
+/**
+ * The listed tensors by name. Their offsets are 0, since nothing can be read from them. Fails with tensor-list-missing,
+ * file-unreadable, json-invalid, tensor-invalid.
+ */
 export async function readTensorList(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
   if (!(await fileExists(file))) throw { code: 'tensor-list-missing', file } satisfies Failure;
   const { version, tensors } = await readJsonObject(file, MAX_BYTES);

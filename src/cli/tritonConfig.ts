@@ -2,7 +2,10 @@
 // https://github.com/triton-inference-server/common/blob/main/protobuf/model_config.proto
 import type { GraphSignature, TensorSignature } from '../runtime/remote/graphSignature.ts';
 
-/** The file's text. Graphs have no batch dimension: inputs have exactly these shapes, where -1 is a size that is known at run time. */
+/**
+ * The file's text. Graphs have no batch dimension: inputs have exactly these shapes, where -1 is a size that is known
+ * at run time.
+ */
 export function modelConfig(name: string, { inputs, outputs }: GraphSignature): string {
   return `name: "${name}"
 backend: "onnxruntime"

@@ -1,5 +1,5 @@
-// Writes a checkpoint as a model repository, as Triton, KServe and OpenVINO Model Server read it: every graph is a model,
-// with the weights that it uses. Knows files, no server.
+// Writes a checkpoint as a model repository, as Triton, KServe and OpenVINO Model Server read it: every graph is a
+// model, with the weights that it uses. Knows files, no server.
 // Layout: https://docs.nvidia.com/deeplearning/triton-inference-server/user-guide/docs/user_guide/model_repository.html
 import { cp, type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -16,17 +16,23 @@ import { modelConfig } from './tritonConfig.ts';
 const { onnx } = onnxProto;
 const MODEL = 'model.onnx';
 /**
- * The weights of a graph are beside it, and no others are: onnxruntime refuses data outside the model's folder (since 1.24
- * also behind a symbolic link), servers fetch every model separately from a store, and a hard link of the whole file would
- * become a copy on the way. So every tensor is written once, but for an embedding that embed and unembed share.
+ * The weights of a graph are beside it, and no others are: onnxruntime refuses data outside the model's folder (since
+ * 1.24 also behind a symbolic link), servers fetch every model separately from a store, and a hard link of the whole
+ * file would become a copy on the way. So every tensor is written once, but for an embedding that embed and unembed
+ * share.
  */
 const WEIGHTS = 'model.onnx.data';
-/** Tensors begin at multiples of this, so that they can be memory-mapped: https://github.com/onnx/onnx/blob/main/docs/ExternalData.md */
+/**
+ * Tensors begin at multiples of this, so that they can be memory-mapped:
+ * https://github.com/onnx/onnx/blob/main/docs/ExternalData.md
+ */
 const PAGE = 4096;
 const COPY_BYTES = 8 * 1024 * 1024;
 /** The files that the client needs besides, of which those that exist are copied. */
 const TEXT_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
-/** For --config_path; base_path is relative to it. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html */
+/**
+ * For --config_path; base_path is relative to it. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html
+ */
 const OPENVINO_CONFIG = 'openvino.json';
 
 export interface WrittenRepository {
@@ -34,7 +40,9 @@ export interface WrittenRepository {
   readonly bytes: number;
 }
 
-/** Writes all of `target` or nothing. Fails like openCheckpoint, and with file-unreadable where the target is not empty. */
+/**
+ * Writes all of `target` or nothing. Fails like openCheckpoint, and with file-unreadable where the target is not empty.
+ */
 export async function writeModelRepository(folder: string, target: string): Promise<WrittenRepository> {
   const checkpoint = await openCheckpoint(folder);
   const { architecture } = chooseArchitecture(checkpoint);

@@ -1,6 +1,7 @@
-// The command Explain as Chat: explains the chosen text as a user's message to the model, in the format that the model was
-// trained on. The whole conversation becomes a new document, since every explained text is in a document: highlights, tints
-// and hovers work as always, it can be edited and explained again, and the user's own text is left alone.
+// The command Explain as Chat: explains the chosen text as a user's message to the model, in the format that the model
+// was trained on. The whole conversation becomes a new document, since every explained text is in a document:
+// highlights, tints and hovers work as always, it can be edited and explained again, and the user's own text is left
+// alone.
 import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';

@@ -37,7 +37,9 @@ export async function installModel(context: ModelCommandContext, id: RepoId): Pr
   return folder;
 }
 
-/** Asks the user before the first byte is downloaded: how much, under which licence, from where, and to which folder. */
+/**
+ * Asks the user before the first byte is downloaded: how much, under which licence, from where, and to which folder.
+ */
 async function consents(
   { store }: ModelCommandContext,
   { repo, commit, files, totalBytes, licence, gated }: ModelListing,

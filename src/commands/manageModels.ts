@@ -126,7 +126,10 @@ function showVerified(name: string, count: number, damaged: readonly DamagedFile
   );
 }
 
-/** Shows a folder in the system's file manager. Where the files are on another machine there is none, and the path is copied. */
+/**
+ * Shows a folder in the system's file manager. Where the files are on another machine there is none, and the path is
+ * copied.
+ */
 async function reveal(folder: string): Promise<void> {
   if (vscode.env.remoteName === undefined && vscode.env.uiKind === vscode.UIKind.Desktop) {
     await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(folder));

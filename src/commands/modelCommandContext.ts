@@ -39,7 +39,10 @@ export async function currentHub({ secrets }: ModelCommandContext): Promise<Hub>
   return { endpoint, token: await secrets.get(tokenKey(endpoint)), retryPolicy: RETRY_POLICY };
 }
 
-/** Asks for a token for the hub that the setting names; an empty one removes it. A mirror has a token of its own and never gets Hugging Face's. */
+/**
+ * Asks for a token for the hub that the setting names; an empty one removes it. A mirror has a token of its own and
+ * never gets Hugging Face's.
+ */
 export async function setHubToken({ secrets }: ModelCommandContext): Promise<void> {
   const { t } = vscode.l10n;
   const endpoint = hubEndpoint();

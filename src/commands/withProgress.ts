@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 
 export type Report = (value: { readonly message?: string; readonly increment?: number }) => void;
 
-/** What the work answers. Its signal is aborted when the user cancels; `increment` is in percent. Rejects with what the work rejects with. */
+/**
+ * What the work answers. Its signal is aborted when the user cancels; `increment` is in percent. Rejects with what the
+ * work rejects with.
+ */
 export async function withProgress<Answer>(
   title: string,
   work: (signal: AbortSignal, report: Report) => Promise<Answer>,

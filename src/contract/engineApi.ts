@@ -74,28 +74,46 @@ export interface ExplainRequest {
 
 /**
  * "A folder's failures" are those of reading its files: file-missing, file-unreadable, json-invalid, config-invalid,
- * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tokenizer-invalid. Every
- * question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs the model
- * with session-failed or, where a server runs it, with a RemoteFailure.
+ * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tokenizer-invalid.
+ * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
+ * the model with session-failed or, where a server runs it, with a RemoteFailure.
  */
 export interface EngineApi {
-  /** Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid, session-failed and a folder's failures. */
+  /**
+   * Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid,
+   * session-failed and a folder's failures.
+   */
   load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
-  /** The tokens of a text, without the ones that the tokenizer puts in front of it by itself. Needs no model. Fails with a folder's failures. */
+  /**
+   * The tokens of a text, without the ones that the tokenizer puts in front of it by itself. Needs no model. Fails with
+   * a folder's failures.
+   */
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** The number of tokens of each text, in order. Needs no model. Fails with a folder's failures. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
-  /** The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails with chat-template-missing, chat-template-invalid. */
+  /**
+   * The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails with
+   * chat-template-missing, chat-template-invalid.
+   */
   chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
-  /** Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty, cancelled and a folder's failures. */
+  /**
+   * Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty, cancelled
+   * and a folder's failures.
+   */
   explain(request: ExplainRequest): Promise<RunSummary>;
-  /** Attention weights: rows = queries, columns = keys. Recomputed from the stored residual; the cost grows with the rows asked for. */
+  /**
+   * Attention weights: rows = queries, columns = keys. Recomputed from the stored residual; the cost grows with the
+   * rows asked for.
+   */
   attention(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<Matrix>;
   /** What one token attends to, in every layer and head. */
   attentionRows(run: RunId, token: TokenIndex): Promise<AttentionRows>;
   /** All layers and heads as small pictures, at most `size` by `size` each. As much work as a forward pass. */
   attentionOverview(run: RunId, size: number): Promise<AttentionOverview>;
-  /** All heads of one layer as pictures, at most `size` by `size` each: a byte a cell, where the weights themselves would take four. */
+  /**
+   * All heads of one layer as pictures, at most `size` by `size` each: a byte a cell, where the weights themselves
+   * would take four.
+   */
   attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
   /** A token's embedding, its learnt position and its residual stream. */
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
@@ -105,7 +123,10 @@ export interface EngineApi {
   merges(run: RunId, tokens: Span<TokenIndex>): Promise<MergeReplay>;
   /** The k rows of the embedding table closest to a token's own, by cosine, itself left out. */
   neighbours(run: RunId, token: TokenIndex, k: number): Promise<readonly Neighbour[]>;
-  /** A plane with the text's tokens, the first token of each word in `groups`, and the first few hundred of the vocabulary. */
+  /**
+   * A plane with the text's tokens, the first token of each word in `groups`, and the first few hundred of the
+   * vocabulary.
+   */
   embeddingMap(run: RunId, groups: readonly (readonly string[])[], method: MapMethod): Promise<EmbeddingMap>;
   /** The table of learnt positions; undefined for models without one. */
   positions(run: RunId): Promise<Positions | undefined>;
@@ -123,7 +144,10 @@ export interface EngineApi {
   ): Promise<HeadDetail>;
   /** What every head of the model does with random tokens; computed once per model. */
   headScores(run: RunId): Promise<HeadScoreTable>;
-  /** Attention rollout (Abnar and Zuidema 2020) up to and including this layer, from the mean over heads. [tokens, tokens] */
+  /**
+   * Attention rollout (Abnar and Zuidema 2020) up to and including this layer, from the mean over heads. [tokens,
+   * tokens]
+   */
   rollout(run: RunId, layer: number): Promise<Matrix>;
   /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */
   similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
@@ -139,7 +163,10 @@ export interface EngineApi {
   timeLength(run: RunId, tokens: number): Promise<number>;
   /** What counting the n-grams of `document` alone would guess after a position. */
   ngrams(run: RunId, document: string, after: TokenIndex, k: number): Promise<NgramGuesses>;
-  /** Draws one token from the distribution at the end and runs it; `drawnFrom` has k candidates. Fails with context-full. */
+  /**
+   * Draws one token from the distribution at the end and runs it; `drawnFrom` has k candidates. Fails with
+   * context-full.
+   */
   generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
   /** Forgets all tokens from `length` on, to take a generated step back or all of them. */
   truncate(run: RunId, length: number): Promise<void>;

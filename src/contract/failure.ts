@@ -129,7 +129,9 @@ export type RemoteFailure =
 
 export type FailureCode = Failure['code'];
 
-/** Tells a Failure that was thrown from an Error, which is a bug. It looks at the shape alone, not at the list of codes. */
+/**
+ * Tells a Failure that was thrown from an Error, which is a bug. It looks at the shape alone, not at the list of codes.
+ */
 export function isFailure(value: unknown): value is Failure {
   return typeof value === 'object' && value !== null && 'code' in value && !(value instanceof Error);
 }

@@ -1,5 +1,5 @@
-// The questions of EngineApi by name, and who may ask them: the one list from which the engine's client, the host of the
-// webviews and the webviews derive theirs. The compiler checks it against the interface.
+// The questions of EngineApi by name, and who may ask them: the one list from which the engine's client, the host of
+// the webviews and the webviews derive theirs. The compiler checks it against the interface.
 import type { EngineApi } from './engineApi.ts';
 
 /**

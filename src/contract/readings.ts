@@ -26,7 +26,10 @@ export interface Neighbour {
   readonly cosine: number;
 }
 
-/** pca: the two directions of largest variance (principal component analysis); umap: neighbours stay neighbours (McInnes et al. 2018). */
+/**
+ * pca: the two directions of largest variance (principal component analysis); umap: neighbours stay neighbours (McInnes
+ * et al. 2018).
+ */
 export type MapMethod = 'pca' | 'umap';
 
 /** Tokens of the embedding table in a plane. */
@@ -54,7 +57,10 @@ export interface Positions {
   readonly similarity: Matrix;
 }
 
-/** How rotary position embeddings rotate one head's query at one position, one pair of components at a time (Su et al. 2021, §3.2). */
+/**
+ * How rotary position embeddings rotate one head's query at one position, one pair of components at a time (Su et al.
+ * 2021, §3.2).
+ */
 export interface QueryRotation {
   /** The angle by which each pair is rotated per position, in radians. [pairs] */
   readonly frequencies: Float32Array<ArrayBuffer>;
@@ -169,8 +175,8 @@ export interface AttentionOverview {
 }
 
 /**
- * A layer's heads, then their mean and their maximum, each as a square of levels from 0 to 255: a cell holds 255 √w of the
- * largest weight w that it stands for. values[(map * size + query) * size + key]
+ * A layer's heads, then their mean and their maximum, each as a square of levels from 0 to 255: a cell holds 255 √w of
+ * the largest weight w that it stands for. values[(map * size + query) * size + key]
  */
 export interface AttentionMaps {
   readonly layer: number;
@@ -186,7 +192,10 @@ export interface TokenVectors {
   readonly embedding: Float32Array<ArrayBuffer>;
   /** The position's row of the table of learnt positions; undefined for models without one. [d] */
   readonly position: Float32Array<ArrayBuffer> | undefined;
-  /** The residual stream: row l = the input of block l, last row = the output of the last block, before the final norm. [layers + 1, d] */
+  /**
+   * The residual stream: row l = the input of block l, last row = the output of the last block, before the final norm.
+   * [layers + 1, d]
+   */
   readonly residual: Matrix;
 }
 
@@ -195,7 +204,10 @@ export interface SamplingOptions {
   readonly temperature: number;
   /** Keep the k most probable; 0 = all. */
   readonly topK: number;
-  /** Keep the smallest set of most probable tokens whose probabilities sum to at least p (nucleus sampling, Holtzman et al. 2020); 1 = all. */
+  /**
+   * Keep the smallest set of most probable tokens whose probabilities sum to at least p (nucleus sampling, Holtzman et
+   * al. 2020); 1 = all.
+   */
   readonly topP: number;
   /** Drop tokens that are less probable than this share of the most probable one; 0 = none. */
   readonly minP: number;
@@ -231,7 +243,9 @@ export interface GenerationStep {
   readonly drawnFrom: NextTokens;
   /** What the new token attends to, in every layer and head. */
   readonly attention: AttentionRows;
-  /** The number of positions that were computed for this step, and of those whose keys and values came from the cache. */
+  /**
+   * The number of positions that were computed for this step, and of those whose keys and values came from the cache.
+   */
   readonly computed: number;
   readonly reused: number;
   readonly ms: number;

@@ -3,7 +3,10 @@
 import type { EngineOptions } from './engineOptions.ts';
 import type { Failure } from './failure.ts';
 
-/** The base address http(s)://host[:port][/path], without /v2 and without a slash at the end. 'http://box:8000/v2/' → http://box:8000/ Fails with remote-address-invalid. */
+/**
+ * The base address http(s)://host[:port][/path], without /v2 and without a slash at the end. 'http://box:8000/v2/' →
+ * http://box:8000/ Fails with remote-address-invalid.
+ */
 export function remoteAddress(text: string): URL {
   const url = parseUrl(text);
   if (!url) throw invalid(text, 'not an address such as http://host:8000');
@@ -16,7 +19,10 @@ export function remoteAddress(text: string): URL {
   return url;
 }
 
-/** The host[:port] that gets to see the numbers of a run; undefined where they stay here. An address that is not valid is given back as it was typed. */
+/**
+ * The host[:port] that gets to see the numbers of a run; undefined where they stay here. An address that is not valid
+ * is given back as it was typed.
+ */
 export function remoteHost({ remoteUrl }: EngineOptions): string | undefined {
   if (!remoteUrl) return undefined;
   return parseUrl(remoteUrl)?.host || remoteUrl;

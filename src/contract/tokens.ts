@@ -22,18 +22,21 @@ export interface Token {
   /**
    * What its vocabulary entry stands for, in UTF-8, without the tokenizer's own marks (SentencePiece's ▁ is a space,
    * <0xE8> the byte, WordPiece's ## nothing). Joined over all tokens they are the text as the tokenizer reads it. A
-   * byte-level tokenizer without a normalizer gives back the text itself, byte for byte (lone surrogates as U+FFFD), with a
-   * space in front where the tokenizer puts one. Others give the normalized text, with [UNK] or <unk> for what the
-   * vocabulary lacks; WordPiece drops the white space between words.
+   * byte-level tokenizer without a normalizer gives back the text itself, byte for byte (lone surrogates as U+FFFD),
+   * with a space in front where the tokenizer puts one. Others give the normalized text, with [UNK] or <unk> for what
+   * the vocabulary lacks; WordPiece drops the white space between words.
    */
   readonly bytes: readonly number[];
-  /** Where the token is in the text. Where a character was not normalized, tokens that share it have their own bytes of it. */
+  /**
+   * Where the token is in the text. Where a character was not normalized, tokens that share it have their own bytes of
+   * it.
+   */
   readonly byteSpan: Span<ByteOffset>;
   /**
-   * The whole characters of the explained text that it stands for: tokens that share a character, or characters that were
-   * normalized together, overlap here. The span is empty where the token stands for nothing that was written, such as <s>
-   * in front of the text or a ▁ that SentencePiece puts there. Spans are in order, and together they cover the text but
-   * for what a normalizer or pre-tokenizer drops.
+   * The whole characters of the explained text that it stands for: tokens that share a character, or characters that
+   * were normalized together, overlap here. The span is empty where the token stands for nothing that was written, such
+   * as <s> in front of the text or a ▁ that SentencePiece puts there. Spans are in order, and together they cover the
+   * text but for what a normalizer or pre-tokenizer drops.
    */
   readonly span: Span<Utf16Offset>;
   /** Whether it is an added token such as <|endoftext|>, which no merges make. */

@@ -91,7 +91,9 @@ export interface PanelHostApi extends RunQuestions {
   reveal(token: TokenIndex): void;
   /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
-  /** What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these. */
+  /**
+   * What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these.
+   */
   compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherTokenization[]>;
   /** What counting the n-grams of the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;

@@ -2,7 +2,10 @@
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text that the bytes encode in UTF-8; undefined where they are not valid UTF-8, such as a part of a character. [232] → undefined, [195, 168] → 'è' */
+/**
+ * The text that the bytes encode in UTF-8; undefined where they are not valid UTF-8, such as a part of a character.
+ * [232] → undefined, [195, 168] → 'è'
+ */
 export function wholeCharacters(bytes: readonly number[]): string | undefined {
   try {
     return strict.decode(Uint8Array.from(bytes));

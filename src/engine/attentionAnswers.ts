@@ -1,5 +1,6 @@
 // Answers about attention: parts of one head, one token in all heads, all heads pooled to small pictures. Weights are
-// recomputed a few rows at a time from the stored residual. contract/readings.ts has the shapes. Knows one run, no process.
+// recomputed a few rows at a time from the stored residual. contract/readings.ts has the shapes. Knows one run, no
+// process.
 
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
@@ -86,7 +87,10 @@ export async function attentionMaps(
   return { layer, heads, size, values };
 }
 
-/** One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys up to the last query */
+/**
+ * One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys up
+ * to the last query
+ */
 async function* layerWeights(
   { model, sequence }: ExplainedText,
   layer: number,

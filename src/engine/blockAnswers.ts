@@ -1,5 +1,5 @@
-// Answers about the residual stream on its way through the blocks: what each block adds, and what the model would predict
-// after each. Knows one run.
+// Answers about the residual stream on its way through the blocks: what each block adds, and what the model would
+// predict after each. Knows one run.
 
 import type { BlockContribution, LensCell, LogitLens } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';

@@ -1,5 +1,5 @@
-// Typed calls both ways over any pair of post and receive functions; no other file knows birpc. There are no time-outs, since
-// a long explanation is not a dead engine; bugs become failures, and typed arrays are sent with tight buffers.
+// Typed calls both ways over any pair of post and receive functions; no other file knows birpc. There are no time-outs,
+// since a long explanation is not a dead engine; bugs become failures, and typed arrays are sent with tight buffers.
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { type Failure, isFailure } from '../contract/failure.ts';
 
@@ -11,7 +11,10 @@ export interface Pipe {
 export interface ChannelOptions<Remote extends object> {
   /** The calls that nobody waits for. They have no answer, and so none is pending when the other side ends. */
   readonly events?: readonly (keyof Remote)[];
-  /** Whether views of larger buffers are copied before they are posted: VS Code's webview serializer sends the whole buffer. */
+  /**
+   * Whether views of larger buffers are copied before they are posted: VS Code's webview serializer sends the whole
+   * buffer.
+   */
   readonly tightBuffers: boolean;
   /** Called with whatever was thrown that is not a Failure; the other side gets { code: 'bug' }. */
   readonly onBug: (error: unknown, functionName: string) => void;

@@ -1,4 +1,5 @@
-// Answers about the two tables through which a text enters the model: token embeddings and learnt positions. Knows one run.
+// Answers about the two tables through which a text enters the model: token embeddings and learnt positions. Knows one
+// run.
 
 import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbour, Positions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
@@ -93,7 +94,10 @@ export async function positions({ model, sequence }: ExplainedText): Promise<Pos
   return { table, similarity: { rows: n, columns: n, values: similarity } };
 }
 
-/** The first words of the vocabulary that have a space in front and more than two letters, and so are not parts of words. */
+/**
+ * The first words of the vocabulary that have a space in front and more than two letters, and so are not parts of
+ * words.
+ */
 function frequentWords(model: ExplainedText['model']): number[] {
   const ids: number[] = [];
   for (let id = 0; id < model.tokenizer.size && ids.length < BACKGROUND; id++) {

@@ -1,4 +1,5 @@
-// Answers the questions of EngineApi from models and runs. Knows nothing about processes; server.ts connects it with one.
+// Answers the questions of EngineApi from models and runs. Knows nothing about processes; server.ts connects it with
+// one.
 
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';

@@ -1,4 +1,5 @@
-// Makes a run of a text: loads the model, tokenizes as much as fits the context, and runs the blocks. Knows no messages.
+// Makes a run of a text: loads the model, tokenizes as much as fits the context, and runs the blocks. Knows no
+// messages.
 
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
@@ -39,7 +40,10 @@ export async function explainText(
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
 }
 
-/** Waits for the model or for the cancellation. The loading continues for the next question; a server that does not answer keeps nobody waiting. */
+/**
+ * Waits for the model or for the cancellation. The loading continues for the next question; a server that does not
+ * answer keeps nobody waiting.
+ */
 async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
@@ -55,12 +59,16 @@ interface FirstTokens {
   readonly all: boolean;
 }
 
-/** The first `count` tokens, without reading all of a text that is far too long. They begin with those that the tokenizer puts in front (<s>), since models are trained with them. */
+/**
+ * The first `count` tokens, without reading all of a text that is far too long. They begin with those that the
+ * tokenizer puts in front (<s>), since models are trained with them.
+ */
 function firstTokens(tokenizer: Tokenizer, text: string, count: number): FirstTokens {
   for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
     const prefix = text.slice(0, characters);
     const tokens = tokenizer.encode(prefix, { special: true });
-    // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are not used.
+    // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are
+    // not used.
     if (prefix.length < text.length && tokens.length < 2 * count) continue;
     return { tokens: tokens.slice(0, count), all: prefix.length === text.length && tokens.length <= count };
   }

@@ -1,5 +1,5 @@
-// The spans of a generated token: it follows the text so far, and may complete a character that earlier tokens began. Knows
-// tokens, no model.
+// The spans of a generated token: it follows the text so far, and may complete a character that earlier tokens began.
+// Knows tokens, no model.
 import type { ByteOffset, Token, Utf16Offset } from '../contract/tokens.ts';
 import type { Piece } from '../tokenizer/piece.ts';
 

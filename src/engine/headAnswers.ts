@@ -1,5 +1,5 @@
-// Answers about single heads: the arithmetic of one query, the scores of every head, attention rolled out over the layers.
-// Knows one run.
+// Answers about single heads: the arithmetic of one query, the scores of every head, attention rolled out over the
+// layers. Knows one run.
 
 import type { HeadDetail, HeadScoreTable, Matrix, QueryRotation } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
@@ -46,7 +46,10 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   };
 }
 
-/** Undoes rotary positions: (a, b) → (a cos + b sin, b cos - a sin). Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864 */
+/**
+ * Undoes rotary positions: (a, b) → (a cos + b sin, b cos - a sin). Su et al. 2021, §3.2,
+ * https://arxiv.org/abs/2104.09864
+ */
 export async function rotation(
   text: ExplainedText,
   single: SingleHead,
@@ -64,7 +67,8 @@ export async function rotation(
   const pairs = rotary.width / 2;
   const unrotated = new Float32Array(rotary.width);
   for (let pair = 0; pair < pairs; pair++) {
-    // The tables are multiplied by the scale, and the query was multiplied with them: dividing by its square undoes both.
+    // The tables are multiplied by the scale, and the query was multiplied with them: dividing by its square undoes
+    // both.
     const [cos, sin] = [cosines[pair] / rotary.scale ** 2, sines[pair] / rotary.scale ** 2];
     const [a, b] = [query[pair], query[pair + pairs]];
     unrotated[pair] = a * cos + b * sin;

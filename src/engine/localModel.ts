@@ -1,5 +1,5 @@
-// Loads a model on this machine: on the execution provider that was asked for, or else on the CPU, with the reason in the
-// log.
+// Loads a model on this machine: on the execution provider that was asked for, or else on the CPU, with the reason in
+// the log.
 
 import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract/engineOptions.ts';
 import { isFailure } from '../contract/failure.ts';
@@ -8,8 +8,8 @@ import { providersOfBuild } from '../runtime/onnxSession.ts';
 import { Transformer } from '../transformer/transformer.ts';
 
 /**
- * What auto means, on every platform. The residual stream and the cache are kept outside of the sessions and go in and out
- * of each block's: a GPU would be sent the whole cache again for every block of every token.
+ * What auto means, on every platform. The residual stream and the cache are kept outside of the sessions and go in and
+ * out of each block's: a GPU would be sent the whole cache again for every block of every token.
  */
 const AUTO: ExecutionProvider = 'cpu';
 

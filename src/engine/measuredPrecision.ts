@@ -1,6 +1,6 @@
 // How a model's weights are kept, and how far quantisation puts its answers off, which is measured. The original model
-// reads the same text block by block, where each block is opened from the file and released again, so that the two models
-// are never in memory together.
+// reads the same text block by block, where each block is opened from the file and released again, so that the two
+// models are never in memory together.
 
 import type { KeptPrecision } from '../contract/engineOptions.ts';
 import { quantisationError } from '../explain/quantisationError.ts';
@@ -22,7 +22,8 @@ export async function measuredPrecision(model: Transformer, tokenizer: Tokenizer
   if (kept === 'float32' || kept === 'half') return { kept, error: undefined };
   const ids = tokenizer.encode(TEXT, { special: true }).map(({ id }) => id);
   const read = ids.slice(0, Math.min(MAX_TOKENS, shape.context));
-  // Half precision is widened when it is used, so that a block opens fast and no copy in float32 is made and thrown away.
+  // Half precision is widened when it is used, so that a block opens fast and no copy in float32 is made and thrown
+  // away.
   const original = await Transformer.load(checkpoint.folder, { runtime: openPerRun(localCpu), precision: 'half' });
   const error = quantisationError(await logitsOf(original, read), await logitsOf(model, read), shape.vocabSize);
   return { kept, error };

@@ -1,5 +1,5 @@
-// The one model in memory, which is released when another is loaded. onnxruntime is imported when a model is loaded, so that
-// a process that only counts tokens never loads it. Knows nothing about runs or messages.
+// The one model in memory, which is released when another is loaded. onnxruntime is imported when a model is loaded, so
+// that a process that only counts tokens never loads it. Knows nothing about runs or messages.
 
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
@@ -25,7 +25,10 @@ export class Models {
     this.#beforeRelease = beforeRelease;
   }
 
-  /** The folder's model. The promise stays the same as long as folder and options do; a model that could not be loaded is tried again. */
+  /**
+   * The folder's model. The promise stays the same as long as folder and options do; a model that could not be loaded
+   * is tried again.
+   */
   use(folder: string, options: EngineOptions = {}): Promise<LoadedModel> {
     const key = JSON.stringify([folder, options]);
     if (key === this.#key && this.#loading) return this.#loading;

@@ -1,5 +1,5 @@
-// Answers about the next token: its distribution, and generation, which draws a token and runs the model over it. Knows one
-// run, no process.
+// Answers about the next token: its distribution, and generation, which draws a token and runs the model over it. Knows
+// one run, no process.
 
 import type { Failure } from '../contract/failure.ts';
 import type { GenerationStep, NextTokens, SamplingOptions } from '../contract/readings.ts';
@@ -61,7 +61,10 @@ export async function truncate(text: ExplainedText, run: Run, length: number): P
   run.lastDistribution = undefined;
 }
 
-/** The distribution after a position. Where that position was asked about last, only what the sampling options change is computed again. */
+/**
+ * The distribution after a position. Where that position was asked about last, only what the sampling options change is
+ * computed again.
+ */
 async function distributionAfter(text: ExplainedText, run: Run, after: TokenIndex, sampling: SamplingOptions) {
   if (run.lastDistribution?.after === after) {
     const { predicted } = run.lastDistribution;

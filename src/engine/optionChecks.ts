@@ -1,5 +1,5 @@
-// Checks options, which somebody typed into settings.json or on the command line: those that mean nothing are refused by
-// name.
+// Checks options, which somebody typed into settings.json or on the command line: those that mean nothing are refused
+// by name.
 
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';

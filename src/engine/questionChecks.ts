@@ -1,5 +1,5 @@
-// Checks a question before it reaches the model: it may ask for a place outside the text, or a layer that is not there. Every
-// check fails with question-invalid.
+// Checks a question before it reaches the model: it may ask for a place outside the text, or a layer that is not there.
+// Every check fails with question-invalid.
 import type { Failure } from '../contract/failure.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';

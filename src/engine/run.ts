@@ -19,12 +19,18 @@ export class Run {
   model: Promise<LoadedModel> | undefined;
   /** Set when the forward pass has ended. */
   text: ExplainedText | undefined;
-  /** The distribution that was asked for last. It is kept since sorting the vocabulary takes most of the time when a slider for the sampling moves. */
+  /**
+   * The distribution that was asked for last. It is kept since sorting the vocabulary takes most of the time when a
+   * slider for the sampling moves.
+   */
   lastDistribution: { readonly after: number; readonly predicted: Distribution } | undefined;
   #abort = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
 
-  /** Answers a question after the ones before it, since questions read and change the run; cancel() reaches all that were asked before it. Fails with cancelled. */
+  /**
+   * Answers a question after the ones before it, since questions read and change the run; cancel() reaches all that
+   * were asked before it. Fails with cancelled.
+   */
   async inTurn<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
     const { signal } = this.#abort;
     const answer = this.#work.then(() => {

@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline';
 const SEMI_SPACE = 2;
 
 /**
- * Settings of glibc's malloc that save memory; other systems ignore them. By default each thread has an arena, which keeps
- * memory that another thread could use: 20 MB for 512 tokens. Freed small chunks stay in a cache for each thread (tcache)
- * and keep the free space around them apart, so that the aligned memory that onnxruntime asks for does not fit: 15 MB for
- * 512 tokens in float32, 40 MB in half precision.
+ * Settings of glibc's malloc that save memory; other systems ignore them. By default each thread has an arena, which
+ * keeps memory that another thread could use: 20 MB for 512 tokens. Freed small chunks stay in a cache for each thread
+ * (tcache) and keep the free space around them apart, so that the aligned memory that onnxruntime asks for does not
+ * fit: 15 MB for 512 tokens in float32, 40 MB in half precision.
  */
 function memorySettings({ GLIBC_TUNABLES: others }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const tunables = [...(others ? [others] : []), 'glibc.malloc.tcache_count=0'].join(':');

@@ -1,4 +1,5 @@
-// Answers with the vectors of one token: embedding, position, and the residual stream through all blocks. Knows one run.
+// Answers with the vectors of one token: embedding, position, and the residual stream through all blocks. Knows one
+// run.
 import type { TokenVectors } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { checkIndex } from './questionChecks.ts';

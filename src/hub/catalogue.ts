@@ -1,5 +1,5 @@
-// Small models worth looking into, all of architectures that Tokenscope runs. Sizes, licences and contexts are those that
-// their pages and config.json at the hub state (November 2026). Knows no wording and no network.
+// Small models worth looking into, all of architectures that Tokenscope runs. Sizes, licences and contexts are those
+// that their pages and config.json at the hub state (November 2026). Knows no wording and no network.
 
 /** Why a model is worth looking into; messages/purposeText.ts words it. */
 export type Purpose =
@@ -17,7 +17,10 @@ export interface CatalogueEntry {
   /** owner/name, with @revision where the main branch has no safetensors. */
   readonly repo: string;
   readonly modelType: string;
-  /** The size of the weights alone, rounded as the hub shows it. The hub is asked for the exact size before the user consents. */
+  /**
+   * The size of the weights alone, rounded as the hub shows it. The hub is asked for the exact size before the user
+   * consents.
+   */
   readonly weightBytes: number;
   /** The SPDX identifier in lower case, as the hub writes it; undefined where the page states none. */
   readonly licence: string | undefined;
@@ -103,7 +106,9 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
   },
 ];
 
-/** The engine's list, which a test compares with this one: a model that cannot run is refused before it is downloaded. */
+/**
+ * The engine's list, which a test compares with this one: a model that cannot run is refused before it is downloaded.
+ */
 export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma',
   'gemma2',

@@ -3,7 +3,10 @@ import { statfs } from 'node:fs/promises';
 import type { HubFailure } from '../contract/failure.ts';
 import { isFailure } from '../contract/failure.ts';
 
-/** A handler for .catch() of anything that writes into the folder. It rejects with disk-full, folder-unwritable, or the failure that was thrown. */
+/**
+ * A handler for .catch() of anything that writes into the folder. It rejects with disk-full, folder-unwritable, or the
+ * failure that was thrown.
+ */
 export function diskFailure(folder: string, needsBytes = 0): (error: unknown) => Promise<never> {
   return async (error) => {
     if (isFailure(error)) throw error;

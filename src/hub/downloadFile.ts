@@ -1,5 +1,5 @@
-// Downloads one file from a hub: continues where an earlier attempt broke off, asks again where the connection breaks, and
-// keeps nothing whose checksum is not the one that the hub states.
+// Downloads one file from a hub: continues where an earlier attempt broke off, asks again where the connection breaks,
+// and keeps nothing whose checksum is not the one that the hub states.
 import type { HubFailure } from '../contract/failure.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
 import { type HubFile, isHtml } from './modelListing.ts';
@@ -24,10 +24,14 @@ export interface DownloadFileOptions {
   readonly beforeRename?: () => Promise<void>;
 }
 
-/** Downloads one file. Fails like requestHub, with hub-unreachable, hub-busy, download-corrupt, disk-full, folder-unwritable, cancelled. */
+/**
+ * Downloads one file. Fails like requestHub, with hub-unreachable, hub-busy, download-corrupt, disk-full,
+ * folder-unwritable, cancelled.
+ */
 export async function downloadFile(wanted: WantedFile, options: DownloadFileOptions): Promise<void> {
   const outcome = await downloadOnce(wanted, options);
-  // What an earlier attempt left may have been damaged since. If a download from the start is damaged too, the hub is wrong.
+  // What an earlier attempt left may have been damaged since. If a download from the start is damaged too, the hub is
+  // wrong.
   if (outcome === 'damaged') await downloadOnce(wanted, options);
 }
 

@@ -29,7 +29,10 @@ export interface DownloadModelOptions {
 /** This much is left free, since a full disk troubles more than this download. */
 const SPARE_BYTES = 64_000_000;
 
-/** Downloads a model and gives its folder. Fails like downloadFile, with disk-full before the first byte, model-unusable, download-taken-over. */
+/**
+ * Downloads a model and gives its folder. Fails like downloadFile, with disk-full before the first byte,
+ * model-unusable, download-taken-over.
+ */
 export async function downloadModel(
   hub: Hub,
   listing: ModelListing,
@@ -132,7 +135,10 @@ async function isWhole(partial: string, { name, sizeBytes }: HubFile): Promise<b
   );
 }
 
-/** Before the weights are downloaded, checks that the index names no file that was not listed. Fails with model-unusable. */
+/**
+ * Before the weights are downloaded, checks that the index names no file that was not listed. Fails with
+ * model-unusable.
+ */
 async function checkShards(partial: string, { repo, files }: ModelListing): Promise<void> {
   const listed = new Set(files.map(({ name }) => name));
   const named = await readFile(join(partial, SHARD_INDEX), 'utf8').then(shardNames, () => undefined);

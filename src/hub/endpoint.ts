@@ -3,7 +3,10 @@ import type { Failure } from '../contract/failure.ts';
 
 export const HUGGING_FACE = 'https://huggingface.co';
 
-/** The address without slashes at its end; that of Hugging Face where the text is empty. Fails with hub-endpoint-invalid. */
+/**
+ * The address without slashes at its end; that of Hugging Face where the text is empty. Fails with
+ * hub-endpoint-invalid.
+ */
 export function checkedEndpoint(text: string): string {
   const endpoint = text.trim().replace(/\/+$/, '') || HUGGING_FACE;
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;

@@ -1,5 +1,5 @@
-// The cache that Hugging Face's own libraries keep, used in place. The files of models--owner--name/snapshots/COMMIT/ are
-// links into blobs/, where files are named after their checksums; refs/NAME holds a commit.
+// The cache that Hugging Face's own libraries keep, used in place. The files of models--owner--name/snapshots/COMMIT/
+// are links into blobs/, where files are named after their checksums; refs/NAME holds a commit.
 // Layout: https://huggingface.co/docs/huggingface_hub/guides/manage-cache
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -76,7 +76,10 @@ async function readRefs(folder: string): Promise<ReadonlyMap<string, readonly st
   return refs;
 }
 
-/** A snapshot's files with the checksums that the names of their blobs state. Where links are impossible, files are copies and have no checksum; they are left out. */
+/**
+ * A snapshot's files with the checksums that the names of their blobs state. Where links are impossible, files are
+ * copies and have no checksum; they are left out.
+ */
 export async function cachedFiles(folder: string): Promise<readonly HubFile[]> {
   const sizes = await fileSizes(folder);
   const files = await Promise.all(

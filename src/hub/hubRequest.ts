@@ -1,9 +1,9 @@
 // One request to a hub. Redirects are followed here, so that a token never goes to another host, and no silence may be
 // longer than the retry policy says. Knows what a status means, not what the body holds.
 //
-// It uses the global fetch, since VS Code's extension host replaces that by one that honours http.proxy, http.noProxy and
-// the system's certificates (http.fetchAdditionalSupport, on by default). VS Code patches node:http and node:https, too,
-// but not the functions that an ES module imported by name before that.
+// It uses the global fetch, since VS Code's extension host replaces that by one that honours http.proxy, http.noProxy
+// and the system's certificates (http.fetchAdditionalSupport, on by default). VS Code patches node:http and node:https,
+// too, but not the functions that an ES module imported by name before that.
 import type { HubFailure } from '../contract/failure.ts';
 import { cancelled, RetryableError, type RetryPolicy, retryAfterMs } from './retry.ts';
 
@@ -37,7 +37,10 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 /** Statuses after which another try may help. */
 const TEMPORARY = [408, 425, 429, 500, 502, 503, 504];
 
-/** The answer, if its status is one of `accept`. Fails with hub-denied, hub-missing, hub-answer-invalid, hub-endpoint-invalid, cancelled; throws RetryableError. */
+/**
+ * The answer, if its status is one of `accept`. Fails with hub-denied, hub-missing, hub-answer-invalid,
+ * hub-endpoint-invalid, cancelled; throws RetryableError.
+ */
 export async function requestHub(hub: Hub, request: HubRequest, accept: readonly number[]): Promise<HubResponse> {
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
@@ -136,7 +139,10 @@ function refusal(
   return new RetryableError({ code: 'hub-busy', host: url.host, status, waitSeconds }, { retryAfterMs: waitMs });
 }
 
-/** The address without its query: with the query, a signed address of a content delivery network lets anybody read the file. */
+/**
+ * The address without its query: with the query, a signed address of a content delivery network lets anybody read the
+ * file.
+ */
 function withoutQuery(url: URL): string {
   return `${url.origin}${url.pathname}`;
 }

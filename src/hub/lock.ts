@@ -1,6 +1,6 @@
-// An inter-process lock, so that a model is downloaded once at a time on this machine and on others that share the folder:
-// a lock file whose time of change is a heartbeat. Who finds it waits; a lock whose owner is gone is taken over. Knows
-// nothing about downloads.
+// An inter-process lock, so that a model is downloaded once at a time on this machine and on others that share the
+// folder: a lock file whose time of change is a heartbeat. Who finds it waits; a lock whose owner is gone is taken
+// over. Knows nothing about downloads.
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -9,7 +9,10 @@ import { diskFailure } from './diskFailure.ts';
 import { pause } from './retry.ts';
 
 export interface Lock {
-  /** Whether the lock is still held. Another window may have taken it over if this one seemed dead, as on a machine that slept. */
+  /**
+   * Whether the lock is still held. Another window may have taken it over if this one seemed dead, as on a machine that
+   * slept.
+   */
   isOurs(): Promise<boolean>;
   release(): Promise<void>;
 }
@@ -23,7 +26,10 @@ interface Owner {
 const HEARTBEAT_MS = 5_000;
 /** An owner that missed four heartbeats may be gone. */
 const FRESH_MS = 20_000;
-/** A process with the owner's id may be the owner, busy or suspended; after this time it is taken for another process with the same id. */
+/**
+ * A process with the owner's id may be the owner, busy or suspended; after this time it is taken for another process
+ * with the same id.
+ */
 const ALIVE_MS = 600_000;
 const POLL_MS = 300;
 
@@ -57,7 +63,10 @@ export async function takeLock(path: string, { signal, onWait }: TakeLockOptions
   };
 }
 
-/** Makes the lock file; false where there is one. It is written elsewhere and linked, so that nobody finds it half written. */
+/**
+ * Makes the lock file; false where there is one. It is written elsewhere and linked, so that nobody finds it half
+ * written.
+ */
 async function create(path: string, owner: Owner): Promise<boolean> {
   const unwritable = diskFailure(dirname(path));
   const temporary = `${path}.${owner.token}`;
@@ -72,7 +81,10 @@ async function create(path: string, owner: Owner): Promise<boolean> {
   return await moveUnlessTaken(temporary, path).catch(unwritable);
 }
 
-/** Moves a file; false where the name is taken. File systems without hard links (exFAT) get a copy, opened so that only one process can make it. */
+/**
+ * Moves a file; false where the name is taken. File systems without hard links (exFAT) get a copy, opened so that only
+ * one process can make it.
+ */
 async function moveUnlessTaken(from: string, to: string): Promise<boolean> {
   try {
     await link(from, to);
@@ -99,7 +111,10 @@ async function copyUnlessTaken(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** The owner of a lock; undefined where the file is gone or not yet whole. A file that stays broken has an owner without a name. */
+/**
+ * The owner of a lock; undefined where the file is gone or not yet whole. A file that stays broken has an owner without
+ * a name.
+ */
 async function readOwner(path: string): Promise<Owner | undefined> {
   try {
     const { token, pid, host } = JSON.parse(await readFile(path, 'utf8'));
@@ -128,7 +143,10 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Removes a stale lock. Two may find the same one at once, so that what was moved away is put back unless it is the lock that was judged. */
+/**
+ * Removes a stale lock. Two may find the same one at once, so that what was moved away is put back unless it is the
+ * lock that was judged.
+ */
 async function removeStale(path: string, judged: Owner): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {

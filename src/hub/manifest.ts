@@ -1,5 +1,6 @@
-// The manifest of a model folder: its repository, its commit, and the checksums that the hub stated. It is written first,
-// so that a download can be continued; the folder's name says whether the download is complete. Knows no network.
+// The manifest of a model folder: its repository, its commit, and the checksums that the hub stated. It is written
+// first, so that a download can be continued; the folder's name says whether the download is complete. Knows no
+// network.
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

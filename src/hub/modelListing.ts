@@ -1,5 +1,5 @@
-// What a hub says about a model: its commit, licence and files, and which files a folder for Tokenscope needs. Everything
-// in the answer is checked, since anybody can run a mirror. Knows no disk.
+// What a hub says about a model: its commit, licence and files, and which files a folder for Tokenscope needs.
+// Everything in the answer is checked, since anybody can run a mirror. Knows no disk.
 
 import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
@@ -49,7 +49,10 @@ const WEIGHTS = 'model.safetensors';
 export const SHARD_INDEX = 'model.safetensors.index.json';
 const SHARD = /^model-(\d{5,6})-of-(\d{5,6})\.safetensors$/;
 
-/** Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true. Fails like requestHub, with hub-answer-invalid, model-unusable, model-type-unsupported. */
+/**
+ * Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true. Fails like requestHub, with
+ * hub-answer-invalid, model-unusable, model-type-unsupported.
+ */
 export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
   const url = `${hub.endpoint}/api/models/${id.repo}/revision/${encodeURIComponent(id.revision)}?blobs=true`;
   const request = { url, repo: id.repo, what: repoIdText(id), signal, headers: { accept: 'application/json' } };
@@ -123,7 +126,10 @@ function neededNames(listed: readonly string[], repo: string): string[] {
   return [...small, SHARD_INDEX, ...shards];
 }
 
-/** Reads `{ rfilename, size, blobId, lfs?: { sha256, size, pointerSize } }`; blobId is git's blob hash of a file that is not in Git LFS. */
+/**
+ * Reads `{ rfilename, size, blobId, lfs?: { sha256, size, pointerSize } }`; blobId is git's blob hash of a file that is
+ * not in Git LFS.
+ */
 function readFileEntry(name: string, entry: unknown): HubFile | undefined {
   if (!isRecord(entry)) return undefined;
   const { lfs, size, blobId } = entry;

@@ -1,5 +1,6 @@
-// A file that is being downloaded: NAME.part, which is appended to and hashed while bytes arrive, and renamed to NAME only
-// when it is whole and its checksum is right. What an earlier attempt left is hashed first and continued. Knows no network.
+// A file that is being downloaded: NAME.part, which is appended to and hashed while bytes arrive, and renamed to NAME
+// only when it is whole and its checksum is right. What an earlier attempt left is hashed first and continued. Knows no
+// network.
 import type { Hash } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +12,10 @@ import { cancelled } from './retry.ts';
 
 /** So many bytes are written at once; at most two such batches are in memory. */
 const BATCH_BYTES = 1 << 20;
-/** After so many bytes the system is told to write its buffers to the disk: doing that only at the end took as long as the download. */
+/**
+ * After so many bytes the system is told to write its buffers to the disk: doing that only at the end took as long as
+ * the download.
+ */
 const SYNC_BYTES = 32 << 20;
 
 interface OpenedFile {
@@ -72,7 +76,9 @@ export class PartialFile {
     return this.#received;
   }
 
-  /** Adds bytes; the caller keeps within the file's size. Waits for the disk. Fails with disk-full, folder-unwritable. */
+  /**
+   * Adds bytes; the caller keeps within the file's size. Waits for the disk. Fails with disk-full, folder-unwritable.
+   */
   async append(chunk: Uint8Array): Promise<void> {
     this.#hash.update(chunk);
     this.#received += chunk.length;

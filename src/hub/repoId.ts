@@ -1,5 +1,5 @@
-// Names of models on a hub, owner/name@revision, as the hub itself allows them, and the name of the folder of each. Knows no
-// network and no disk.
+// Names of models on a hub, owner/name@revision, as the hub itself allows them, and the name of the folder of each.
+// Knows no network and no disk.
 import type { Failure } from '../contract/failure.ts';
 
 export interface RepoId {
@@ -18,7 +18,10 @@ const PART = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$/;
 const REVISION = /^[A-Za-z0-9_][A-Za-z0-9_.+-]*(?:\/[A-Za-z0-9_][A-Za-z0-9_.+-]*)*$/;
 const MAX_REVISION_LENGTH = 200;
 
-/** The parts of a name. Fails with repo-invalid, also for `--` and `..`, which the hub forbids and which would make folder names ambiguous. 'a/b@v1' → a/b, v1 */
+/**
+ * The parts of a name. Fails with repo-invalid, also for `--` and `..`, which the hub forbids and which would make
+ * folder names ambiguous. 'a/b@v1' → a/b, v1
+ */
 export function parseRepoId(text: string): RepoId {
   const [repo, revision, ...more] = text.trim().split('@');
   const parts = repo.split('/');
@@ -38,7 +41,10 @@ export function repoIdText({ repo, revision }: RepoId): string {
   return revision === DEFAULT_REVISION ? repo : `${repo}@${revision}`;
 }
 
-/** The name of a commit's folder, such as owner--name--0123456789ab. Its parts hold neither `--` nor anything that leads to another folder. */
+/**
+ * The name of a commit's folder, such as owner--name--0123456789ab. Its parts hold neither `--` nor anything that leads
+ * to another folder.
+ */
 export function modelFolderName(repo: string, commit: string): string {
   return `${repo.replace('/', '--')}--${commit.slice(0, 12)}`;
 }

@@ -1,5 +1,5 @@
-// How long to wait for a server and how often to ask again: exponential back-off, or the time that Retry-After says. Knows
-// no HTTP but that header.
+// How long to wait for a server and how often to ask again: exponential back-off, or the time that Retry-After says.
+// Knows no HTTP but that header.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 
@@ -49,7 +49,10 @@ export interface RetryOptions {
   readonly onWait?: (waitMs: number) => void;
 }
 
-/** Tries until the attempt succeeds or fails for good, or there are no more tries. Fails with the failure of the last RetryableError, cancelled. */
+/**
+ * Tries until the attempt succeeds or fails for good, or there are no more tries. Fails with the failure of the last
+ * RetryableError, cancelled.
+ */
 export async function retrying<Answer>(attempt: () => Promise<Answer>, options: RetryOptions): Promise<Answer> {
   const { retryPolicy, signal, onWait } = options;
   for (let tried = 1; ; tried++) {
@@ -68,7 +71,10 @@ export async function retrying<Answer>(attempt: () => Promise<Answer>, options: 
   }
 }
 
-/** The milliseconds to wait by a Retry-After header (RFC 9110, §10.2.3), which is a number of seconds or a date; undefined where it is neither. */
+/**
+ * The milliseconds to wait by a Retry-After header (RFC 9110, §10.2.3), which is a number of seconds or a date;
+ * undefined where it is neither.
+ */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null) return undefined;
   if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;

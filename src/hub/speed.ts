@@ -14,7 +14,9 @@ interface Sample {
 export class Speed {
   #samples: Sample[] = [];
 
-  /** Takes the number of bytes so far. If it is less than before, since a file started over, a new measurement begins. */
+  /**
+   * Takes the number of bytes so far. If it is less than before, since a file started over, a new measurement begins.
+   */
   add(bytes: number, atMs: number): void {
     const last = this.#samples.at(-1);
     if (last && bytes < last.bytes) this.#samples = [];

@@ -48,7 +48,10 @@ export async function sizeOrZero(path: string): Promise<number> {
   );
 }
 
-/** Removes a folder, if there is one. It is renamed first, so that nobody finds half a model. Fails with folder-unwritable, disk-full. */
+/**
+ * Removes a folder, if there is one. It is renamed first, so that nobody finds half a model. Fails with
+ * folder-unwritable, disk-full.
+ */
 export async function removeFolder(folder: string): Promise<void> {
   const aside = `${folder}.${randomUUID()}.removed`;
   const moved = await rename(folder, aside).then(

@@ -1,5 +1,5 @@
-// Writes a setting where it is set now, so that the new value takes effect: a workspace's value overrides the user's. Knows
-// no setting by name.
+// Writes a setting where it is set now, so that the new value takes effect: a workspace's value overrides the user's.
+// Knows no setting by name.
 import * as vscode from 'vscode';
 
 export async function changeSetting(name: string, value: unknown): Promise<void> {

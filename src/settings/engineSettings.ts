@@ -1,5 +1,5 @@
-// How the user wants models to be run, from the settings. Writes to the log when numbers begin to go to another machine.
-// The engine checks the values and knows what they mean.
+// How the user wants models to be run, from the settings. Writes to the log when numbers begin to go to another
+// machine. The engine checks the values and knows what they mean.
 import * as vscode from 'vscode';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';

@@ -1,5 +1,5 @@
-// Added tokens such as <|endoftext|>, which are found in the text before it is pre-tokenized: the leftmost first, and of
-// those that begin at one place the longest (tokenizers library, added_vocabulary.rs). Knows no vocabulary.
+// Added tokens such as <|endoftext|>, which are found in the text before it is pre-tokenized: the leftmost first, and
+// of those that begin at one place the longest (tokenizers library, added_vocabulary.rs). Knows no vocabulary.
 import { type AlignedText, sliceOf, unchangedText } from './alignedText.ts';
 import type { JsonFields } from './jsonFields.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
@@ -27,7 +27,10 @@ export interface Section {
   readonly added: AddedToken | undefined;
 }
 
-/** The added tokens that the file lists. One that is also in the vocabulary has the vocabulary's id. Fails with tokenizer-invalid. */
+/**
+ * The added tokens that the file lists. One that is also in the vocabulary has the vocabulary's id. Fails with
+ * tokenizer-invalid.
+ */
 export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonly AddedToken[] {
   const { added_tokens: list = [] } = file.values;
   if (!Array.isArray(list)) throw file.invalid('is not a list', 'added_tokens');
@@ -52,7 +55,10 @@ export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonl
 
 export type FindAdded = (part: AlignedText) => readonly Section[];
 
-/** Finds the added tokens that are searched for in the text as it was written, or with `normalize` those that are searched for in the normalized text. */
+/**
+ * Finds the added tokens that are searched for in the text as it was written, or with `normalize` those that are
+ * searched for in the normalized text.
+ */
 export function addedTokenFinder(tokens: readonly AddedToken[], normalize?: Normalizer): FindAdded {
   const tree = new Map() as Tree;
   for (const token of tokens.filter(({ normalized }) => normalized === (normalize !== undefined))) {

@@ -2,13 +2,16 @@
 // first, until no two can be. Sennrich et al. 2016, §3.2, https://arxiv.org/abs/1508.07909. Knows no text and no files.
 import { MinHeap } from './minHeap.ts';
 
-/** The rank of the merge of the part [first, second) with the part [second, end); lower ranks are merged first. Undefined: they are never merged. */
+/**
+ * The rank of the merge of the part [first, second) with the part [second, end); lower ranks are merged first.
+ * Undefined: they are never merged.
+ */
 export type RankOf = (first: number, second: number, end: number) => number | undefined;
 
 /**
- * Where the parts begin that are left of `length` symbols once nothing can be merged. `joined` is called for every merge,
- * in order. It takes O(n log n) time, since a book without a space is one word: gpt-tokenizer's own search for the lowest
- * rank is quadratic, and 1 MB of Chinese took minutes. With the ranks bc 3 and ab 4: 'abc' → a bc → [0, 1]
+ * Where the parts begin that are left of `length` symbols once nothing can be merged. `joined` is called for every
+ * merge, in order. It takes O(n log n) time, since a book without a space is one word: gpt-tokenizer's own search for
+ * the lowest rank is quadratic, and 1 MB of Chinese took minutes. With the ranks bc 3 and ab 4: 'abc' → a bc → [0, 1]
  */
 export function mergePairs(
   length: number,

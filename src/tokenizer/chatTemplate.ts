@@ -44,7 +44,10 @@ interface TemplateSource {
   readonly source: string;
 }
 
-/** A file of its own comes first. In tokenizer_config.json the template is a text, or a list of named ones of which `default` is taken. */
+/**
+ * A file of its own comes first. In tokenizer_config.json the template is a text, or a list of named ones of which
+ * `default` is taken.
+ */
 async function templateOf(folder: string, configFile: string, config: JsonObject): Promise<TemplateSource> {
   const file = join(folder, 'chat_template.jinja');
   if (await fileExists(file)) return { file, source: await readTextFile(file, MAX_TEMPLATE_BYTES) };

@@ -1,5 +1,5 @@
-// A part of tokenizer.json, read field by field: a field that is missing or of another type is refused, with its place in
-// the file. Anybody may have written the file, so that nothing in it is trusted and everything has a limit. Knows no
+// A part of tokenizer.json, read field by field: a field that is missing or of another type is refused, with its place
+// in the file. Anybody may have written the file, so that nothing in it is trusted and everything has a limit. Knows no
 // tokenizer.
 
 import type { JsonObject } from '../checkpoint/jsonFile.ts';
@@ -88,7 +88,10 @@ export class JsonFields {
     return this.invalid(`is ${quoted(this.values[name])}, which Tokenscope does not have${known}`, name);
   }
 
-  /** The failure to throw for this part, or for one of its fields; `problem` follows the name in the message: 'is missing' */
+  /**
+   * The failure to throw for this part, or for one of its fields; `problem` follows the name in the message: 'is
+   * missing'
+   */
   invalid(problem: string, name?: string): Failure {
     const place = [this.#place, name].filter(Boolean).join('.');
     return { code: 'tokenizer-invalid', file: this.#file, problem: place ? `${place} ${problem}` : problem };
@@ -106,7 +109,10 @@ export class JsonFields {
   }
 }
 
-/** A value in a form that is short enough for a message. Lists and objects are not written out, since they may be nested a million deep. */
+/**
+ * A value in a form that is short enough for a message. Lists and objects are not written out, since they may be nested
+ * a million deep.
+ */
 export function quoted(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';

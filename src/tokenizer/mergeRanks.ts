@@ -12,7 +12,10 @@ export interface MergeRanks {
   rank(left: readonly number[], right: readonly number[]): number | undefined;
 }
 
-/** The ranks; undefined where tokens are not made by merging pairs, or where parts have marks that are not in the text (</w>). The list is read when a rank is first asked for. */
+/**
+ * The ranks; undefined where tokens are not made by merging pairs, or where parts have marks that are not in the text
+ * (</w>). The list is read when a rank is first asked for.
+ */
 export function mergeRanksOf(model: JsonFields, decoder: Decoder): MergeRanks | undefined {
   const marked = model.text('end_of_word_suffix', '') + model.text('continuing_subword_prefix', '');
   if (modelTypeOf(model) !== 'BPE' || marked !== '') return undefined;

@@ -1,6 +1,6 @@
-// OpenAI's encodings (https://github.com/openai/tiktoken) as tokenizers. Vocabularies and patterns are those of the package
-// gpt-tokenizer, each loaded on first use (0.6 to 2.4 MB). They come without models, so that they only tokenize and count.
-// Special tokens are not recognised: `<|endoftext|>` in a text is cut like any other text.
+// OpenAI's encodings (https://github.com/openai/tiktoken) as tokenizers. Vocabularies and patterns are those of the
+// package gpt-tokenizer, each loaded on first use (0.6 to 2.4 MB). They come without models, so that they only tokenize
+// and count. Special tokens are not recognised: `<|endoftext|>` in a text is cut like any other text.
 import type { OpenAiEncoding } from '../contract/tokens.ts';
 import { mergePairs } from './bpe.ts';
 import { memoized } from './models/memoized.ts';
@@ -8,7 +8,10 @@ import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { placeTokens } from './tokenSpans.ts';
 
-/** The entries by id, which is the rank; a string where the bytes are whole characters. Ids in the gaps are special tokens. */
+/**
+ * The entries by id, which is the rank; a string where the bytes are whole characters. Ids in the gaps are special
+ * tokens.
+ */
 type RankedEntries = readonly (string | readonly number[] | undefined)[];
 
 /** The tokenizer of an encoding. Rejects only where the package cannot be loaded, which is a bug. */
@@ -32,7 +35,10 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
   };
 }
 
-/** Encodes words. gpt-tokenizer's own encode is not used: it takes quadratic time for a long word, and overflows the stack. A token's id is its rank. */
+/**
+ * Encodes words. gpt-tokenizer's own encode is not used: it takes quadratic time for a long word, and overflows the
+ * stack. A token's id is its rank.
+ */
 function wordEncoder(ranks: ReadonlyMap<string, number>): (word: string) => readonly number[] {
   return memoized((word) => {
     const bytes = binary(word);
@@ -48,7 +54,10 @@ function binary(entry: string | readonly number[]): string {
   return Buffer.from(entry as string).toString('latin1');
 }
 
-/** Pieces by id, made when they are asked for and kept, since finding out that bytes are not whole characters takes long. */
+/**
+ * Pieces by id, made when they are asked for and kept, since finding out that bytes are not whole characters takes
+ * long.
+ */
 function pieces(vocabulary: RankedEntries, specials: ReadonlyMap<string, number>): (id: number) => Piece {
   const cache: Piece[] = [];
   for (const [text, id] of specials) cache[id] = pieceOf(text, true);

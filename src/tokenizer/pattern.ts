@@ -1,5 +1,5 @@
-// A pattern of tokenizer.json, which is a text or an Oniguruma expression, as a regular expression of JavaScript, and where
-// it matches. @huggingface/tokenizers does the translation. Knows no text.
+// A pattern of tokenizer.json, which is a text or an Oniguruma expression, as a regular expression of JavaScript, and
+// where it matches. @huggingface/tokenizers does the translation. Knows no text.
 
 import * as library from '@huggingface/tokenizers';
 import { isRecord } from '../contract/isRecord.ts';
@@ -34,7 +34,10 @@ export function literal(text: string): RegExp {
   return new RegExp(text === '' ? '(?!)' : text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
 }
 
-/** The text cut into matches and what lies between them, in order and without gaps; empty matches are left out. 'a1', /\d/g → a, 1 (matches) */
+/**
+ * The text cut into matches and what lies between them, in order and without gaps; empty matches are left out. 'a1',
+ * /\d/g → a, 1 (matches)
+ */
 export function stretches(text: string, pattern: RegExp): readonly Stretch[] {
   const all: Stretch[] = [];
   let done = 0;
@@ -48,7 +51,10 @@ export function stretches(text: string, pattern: RegExp): readonly Stretch[] {
   return all;
 }
 
-/** The class is exported, but its types are not found, since the package's declarations import them without a file extension. */
+/**
+ * The class is exported, but its types are not found, since the package's declarations import them without a file
+ * extension.
+ */
 const { SplitPreTokenizer } = library as unknown as {
   readonly SplitPreTokenizer: new (fields: object) => { readonly pattern: RegExp | null };
 };

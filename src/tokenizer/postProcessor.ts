@@ -1,6 +1,6 @@
-// The special tokens that a tokenizer puts around a text by itself. A model that continues the text reads those in front
-// of it, such as Llama's <s>; those after it ([SEP], </s>) would say that the text has ended, and are left out. Knows no
-// text.
+// The special tokens that a tokenizer puts around a text by itself. A model that continues the text reads those in
+// front of it, such as Llama's <s>; those after it ([SEP], </s>) would say that the text has ended, and are left out.
+// Knows no text.
 import { type JsonFields, quoted } from './jsonFields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -21,7 +21,10 @@ const IDS_BY_TYPE: Readonly<Record<string, (fields: JsonFields, vocabulary: Voca
     fields.parts('processors').flatMap((processor) => tokensInFront(processor, vocabulary)),
 };
 
-/** { single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }], special_tokens: { '<s>': { ids: [1] } } } → [1] */
+/**
+ * { single: [{ SpecialToken: { id: '<s>' } }, { Sequence: { id: 'A' } }], special_tokens: { '<s>': { ids: [1] } } } →
+ * [1]
+ */
 function templateIds(fields: JsonFields): readonly number[] {
   const steps = fields.parts('single');
   const text = steps.findIndex((step) => step.values.Sequence !== undefined);

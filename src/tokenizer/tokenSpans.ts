@@ -1,5 +1,5 @@
-// The exact spans of tokens in their text: in UTF-8 bytes, and in the whole characters that these bytes touch, counted in
-// UTF-16 units as editors do. Knows bytes, no vocabulary.
+// The exact spans of tokens in their text: in UTF-8 bytes, and in the whole characters that these bytes touch, counted
+// in UTF-16 units as editors do. Knows bytes, no vocabulary.
 import type { ByteOffset, Span, Token, Utf16Offset } from '../contract/tokens.ts';
 import { type AlignedText, endOf, startOf, unchangedText } from './alignedText.ts';
 import type { Pieces } from './models/wordModel.ts';
@@ -14,8 +14,8 @@ export function placeTokens(ids: readonly number[], piece: (id: number) => Piece
 export type PlaceWord = (word: AlignedText, pieces: Pieces) => Token[];
 
 /**
- * Gives the pieces of words of one text, which is well-formed, their spans. A piece has all characters that its bytes touch.
- * It has its own bytes of a character that no normalizer changed, and all bytes of one that was changed.
+ * Gives the pieces of words of one text, which is well-formed, their spans. A piece has all characters that its bytes
+ * touch. It has its own bytes of a character that no normalizer changed, and all bytes of one that was changed.
  */
 export function wordPlacer(text: string, piece: (id: number) => Piece): PlaceWord {
   const byteAt = byteOffsets(text);

@@ -1,7 +1,7 @@
-// Text ↔ tokens for a checkpoint folder's tokenizer.json, with the steps of Hugging Face's tokenizers library: added tokens
-// are found, the rest is normalized and pre-tokenized into words, and the model cuts every word into vocabulary entries.
-// The steps are written anew (normalizers/, preTokenizers/, models/, decoders/), since @huggingface/tokenizers does not say
-// where tokens are in the text. Knows no model, no network.
+// Text ↔ tokens for a checkpoint folder's tokenizer.json, with the steps of Hugging Face's tokenizers library: added
+// tokens are found, the rest is normalized and pre-tokenized into words, and the model cuts every word into vocabulary
+// entries. The steps are written anew (normalizers/, preTokenizers/, models/, decoders/), since @huggingface/tokenizers
+// does not say where tokens are in the text. Knows no model, no network.
 
 import { join } from 'node:path';
 import { readJsonObject } from '../checkpoint/jsonFile.ts';
@@ -33,12 +33,17 @@ export interface EncodeOptions {
 export interface DecodeOptions {
   /** Leaves out special tokens such as <s>. */
   readonly skipSpecial?: boolean;
-  /** Does what clean_up_tokenization_spaces of tokenizer_config.json asks for: ' .' becomes '.', " n't" becomes "n't". */
+  /**
+   * Does what clean_up_tokenization_spaces of tokenizer_config.json asks for: ' .' becomes '.', " n't" becomes "n't".
+   */
   readonly cleanUpSpaces?: boolean;
 }
 
 export interface Tokenizer {
-  /** The tokens of a text, in order. Special tokens that are written in the text are recognised, as in Hugging Face's library. Fails with tokenizer-invalid. */
+  /**
+   * The tokens of a text, in order. Special tokens that are written in the text are recognised, as in Hugging Face's
+   * library. Fails with tokenizer-invalid.
+   */
   encode(text: string, options?: EncodeOptions): readonly Token[];
   /** The same as encode(text).length, but faster. Fails with tokenizer-invalid. */
   count(text: string): number;
@@ -54,7 +59,10 @@ export interface Tokenizer {
 
 /** The largest published tokenizers have 35 MB. */
 const MAX_TOKENIZER_BYTES = 200_000_000;
-/** The time that a text may take whose tokenizer has regular expressions of its own. Published ones take 0.001 ms a character. */
+/**
+ * The time that a text may take whose tokenizer has regular expressions of its own. Published ones take 0.001 ms a
+ * character.
+ */
 const PATTERN_MS = 2_000;
 const PATTERN_MS_PER_CHARACTER = 0.01;
 
@@ -64,7 +72,10 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   return tokenizerFrom(new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
 }
 
-/** The tokenizer that tokenizer.json describes. Its `truncation` and `padding` are ignored, since they are not for reading one text. */
+/**
+ * The tokenizer that tokenizer.json describes. Its `truncation` and `padding` are ignored, since they are not for
+ * reading one text.
+ */
 function tokenizerFrom(file: JsonFields): Tokenizer {
   const model = file.part('model');
   if (!model) throw file.invalid('is missing', 'model');

@@ -8,7 +8,10 @@ export const MAX_ID = 10_000_000;
 export interface Vocabulary {
   id(token: string): number | undefined;
   token(id: number): string | undefined;
-  /** The ids of the tokens of a text's UTF-8 bytes (SentencePiece's byte fallback); undefined where one of them is missing. 'è' → those of <0xC3> and <0xA8> */
+  /**
+   * The ids of the tokens of a text's UTF-8 bytes (SentencePiece's byte fallback); undefined where one of them is
+   * missing. 'è' → those of <0xC3> and <0xA8>
+   */
   byteIds(text: string): readonly number[] | undefined;
   /** The id of the token that a field names, such as unk_token. Fails with tokenizer-invalid. */
   required(fields: JsonFields, name: string): number;
@@ -18,7 +21,10 @@ export interface Vocabulary {
   readonly size: number;
 }
 
-/** The vocabulary of tokenizer.json's model: an object of tokens with their ids, or a list of tokens with scores. Fails with tokenizer-invalid. */
+/**
+ * The vocabulary of tokenizer.json's model: an object of tokens with their ids, or a list of tokens with scores. Fails
+ * with tokenizer-invalid.
+ */
 export function vocabularyOf(model: JsonFields): Vocabulary {
   const ids = entriesOf(model);
   const tokens: string[] = [];
@@ -49,7 +55,8 @@ function entriesOf(model: JsonFields): ReadonlyMap<string, number> {
   if (!isRecord(vocab)) throw model.invalid('is missing or no vocabulary', 'vocab');
   const ids = new Map<string, number>();
   const entries = vocab as Readonly<Record<string, number>>;
-  // Parsed JSON inherits nothing enumerable, so that for…in is safe; Object.entries() takes 40 ms more for 150,000 entries.
+  // Parsed JSON inherits nothing enumerable, so that for…in is safe; Object.entries() takes 40 ms more for 150,000
+  // entries.
   for (const token in entries) {
     const id = entries[token];
     if (!Number.isInteger(id) || id < 0 || id >= MAX_ID)

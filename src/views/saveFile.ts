@@ -25,7 +25,10 @@ export async function saveFile(
   if (chosen === open) await openSaved(target);
 }
 
-/** Opens a file with the system's program if it is on the user's own machine; elsewhere (SSH, container, browser) only the editor can read it. */
+/**
+ * Opens a file with the system's program if it is on the user's own machine; elsewhere (SSH, container, browser) only
+ * the editor can read it.
+ */
 async function openSaved(file: vscode.Uri): Promise<void> {
   const { remoteName, uiKind } = vscode.env;
   const isHere = file.scheme === 'file' && remoteName === undefined && uiKind === vscode.UIKind.Desktop;

@@ -1,5 +1,5 @@
-// What a panel kept over a window reload. It is validated, and the same text is then explained again; where the document
-// has another text by now, the kept text counts as edited.
+// What a panel kept over a window reload. It is validated, and the same text is then explained again; where the
+// document has another text by now, the kept text counts as edited.
 
 import * as vscode from 'vscode';
 import { isRecord } from '../contract/isRecord.ts';

@@ -1,5 +1,5 @@
-// The host of the side view "Attention", which follows the caret: it uses the panel's explanation where the caret is in that
-// text, and runs any other paragraph by itself. No drawing, no maths.
+// The host of the side view "Attention", which follows the caret: it uses the panel's explanation where the caret is in
+// that text, and runs any other paragraph by itself. No drawing, no maths.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';

@@ -3,7 +3,10 @@ import * as vscode from 'vscode';
 import type { WebviewStart } from '../contract/webviewApi.ts';
 import { openChannel } from '../engine/channel.ts';
 
-/** The webview's functions; `local` answers it. `events` are the names of all of the webview's functions: nobody waits for them, and those that are called after the view is gone are lost, as they should be. */
+/**
+ * The webview's functions; `local` answers it. `events` are the names of all of the webview's functions: nobody waits
+ * for them, and those that are called after the view is gone are lost, as they should be.
+ */
 export function connectWebview<Remote extends object, Local extends object>(
   webview: vscode.Webview,
   local: Local,

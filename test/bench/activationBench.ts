@@ -1,4 +1,5 @@
-// How long the packaged extension takes to load and activate, as measured by the workbench itself in its startup report.
+// How long the packaged extension takes to load and activate, as measured by the workbench itself in its startup
+// report.
 import { installBrowser } from '../../scripts/workbench/browser.ts';
 import { installServer } from '../../scripts/workbench/installServer.ts';
 import { Session } from '../browser/session.ts';

@@ -1,5 +1,5 @@
-// The server of the download benchmark, in a process of its own: a hub with one model of a given number of megabytes, as
-// fast as loopback takes it. It sends its address when it is ready, and keeps one megabyte of the model in memory.
+// The server of the download benchmark, in a process of its own: a hub with one model of a given number of megabytes,
+// as fast as loopback takes it. It sends its address when it is ready, and keeps one megabyte of the model in memory.
 import { createHash } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
-// How long a user waits for an explanation with the embedded model: cold, where the engine's process is not running yet, and
-// warm, where it has the model. The engine is the packaged one.
+// How long a user waits for an explanation with the embedded model: cold, where the engine's process is not running
+// yet, and warm, where it has the model. The engine is the packaged one.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { createEngineClient } from '../../src/engine/client.ts';

@@ -1,4 +1,5 @@
-// The shapes of models of about 500 MB, as people use them: config.json and the tensors that belong to it. Knows no weights.
+// The shapes of models of about 500 MB, as people use them: config.json and the tensors that belong to it. Knows no
+// weights.
 
 export type TensorShape = readonly [name: string, shape: readonly number[]];
 
@@ -22,7 +23,10 @@ const GPT2: Gpt2Size = { n_layer: 12, n_embd: 768, n_head: 12, n_positions: 1024
 export const GPT2_SMALL = gpt2(GPT2);
 /** It has GPT-2's vocabulary and almost no weights, and so shows what a process takes whatever the model's size. */
 export const SMALLEST = gpt2({ ...GPT2, n_layer: 1, n_embd: 8, n_head: 1 });
-/** It has 508 MB in float16, and as many heads with keys and values of their own as GPT-2 medium: a large cache for its weights. */
+/**
+ * It has 508 MB in float16, and as many heads with keys and values of their own as GPT-2 medium: a large cache for its
+ * weights.
+ */
 export const WIDE_GPT2 = gpt2({ ...GPT2, n_layer: 16, n_embd: 1024, n_head: 16 });
 /** It has 536 MB in bfloat16. */
 export const GEMMA3_270M = gemma3({

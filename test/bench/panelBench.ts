@@ -1,5 +1,6 @@
-// How responsive the panel is with 512 tokens in the real workbench: the time from a key press to another head's map, frame
-// times while scrolling and while pointing at tokens, and the time from the command to the panel with a warm engine.
+// How responsive the panel is with 512 tokens in the real workbench: the time from a key press to another head's map,
+// frame times while scrolling and while pointing at tokens, and the time from the command to the panel with a warm
+// engine.
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
@@ -70,7 +71,9 @@ async function timeToOpen(workbench: Workbench): Promise<number> {
 const KEY_TIME = `addEventListener('keydown', (event) => { globalThis.keyTime = performance.timeOrigin + event.timeStamp; }, { capture: true })`;
 const FIRST_DRAWN = `performance.timeOrigin + performance.getEntriesByName('first-contentful-paint')[0].startTime`;
 
-/** Runs in the page and measures the time from each key press to the end of the frame that draws a map of other numbers. */
+/**
+ * Runs in the page and measures the time from each key press to the end of the frame that draws a map of other numbers.
+ */
 const HEAD_TIMES = `(() => {
   const root = document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-attention-stop').shadowRoot;
   const map = () => root.querySelector('ts-heat-map');
@@ -91,7 +94,7 @@ async function headTimes(workbench: Workbench, panel: Frame): Promise<number[]> 
   await panel.evaluate(HEAD_TIMES);
   await panel.locator('ts-thumb-grid [role=radio][aria-checked=true]').focus();
   await workbench.page.keyboard.press('Home');
-  await workbench.page.waitForTimeout(1500); // until the answers are there that the stop asks for when it becomes visible
+  await workbench.page.waitForTimeout(1500); // until the stop has the answers that it asks for when it becomes visible
   for (let i = 0; i < HEADS; i++) {
     await untilMeasured(panel, i);
     await workbench.page.waitForTimeout(REPEAT_MS);

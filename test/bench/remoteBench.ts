@@ -1,4 +1,5 @@
-// What a remote engine costs on loopback: the same model in this process and on the test server in another, alternately.
+// What a remote engine costs on loopback: the same model in this process and on the test server in another,
+// alternately.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';

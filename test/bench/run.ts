@@ -1,5 +1,5 @@
-// npm run bench [-- --json]: what things cost, each next to what it is compared with. Numbers are medians, and nothing is
-// asserted.
+// npm run bench [-- --json]: what things cost, each next to what it is compared with. Numbers are medians, and nothing
+// is asserted.
 import { join } from 'node:path';
 import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';

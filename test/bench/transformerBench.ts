@@ -1,4 +1,5 @@
-// Prefill and decode of Tokenscope's chain of sessions against the whole model in one graph, run alternately in one process.
+// Prefill and decode of Tokenscope's chain of sessions against the whole model in one graph, run alternately in one
+// process.
 
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
@@ -51,7 +52,10 @@ export async function transformerBench(folder: string): Promise<TransformerBench
   return { ...results, 'decode at 1000 over decode at 128': growth.ratio };
 }
 
-/** Runs one more token after `context` others, again and again, and takes the new token's attention in all layers, as the engine does. */
+/**
+ * Runs one more token after `context` others, again and again, and takes the new token's attention in all layers, as
+ * the engine does.
+ */
 async function decoderAt(model: Transformer, context: number): Promise<() => Promise<void>> {
   const sequence = model.newSequence();
   await model.forward(sequence, ids(context));

@@ -1,7 +1,7 @@
-// What 500 MB of weights cost in the packaged engine, in float32, in half precision and quantised: the time from the folder
-// to the first explanation, the time of a token after that, and memory. The weights are random, written here and removed
-// again; the tokenizer is GPT-2's own. The files are still in the system's page cache, so that reading from a cold disk
-// would take longer.
+// What 500 MB of weights cost in the packaged engine, in float32, in half precision and quantised: the time from the
+// folder to the first explanation, the time of a token after that, and memory. The weights are random, written here and
+// removed again; the tokenizer is GPT-2's own. The files are still in the system's page cache, so that reading from a
+// cold disk would take longer.
 import { randomUUID } from 'node:crypto';
 import { copyFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -51,14 +51,14 @@ export interface WeightsCost {
   /** The most resident memory, including pages of the weights' file (VmHWM). This and what follows: Linux only. */
   readonly 'resident at most, MB': number | undefined;
   /**
-   * The most memory of its own (RssAnon, read every few milliseconds; pages of the file are not its own) from the start of a
-   * process until 512 tokens are explained, less what such a process takes for the same text with the same tokenizer and
-   * almost no weights. The median of several processes.
+   * The most memory of its own (RssAnon, read every few milliseconds; pages of the file are not its own) from the start
+   * of a process until 512 tokens are explained, less what such a process takes for the same text with the same
+   * tokenizer and almost no weights. The median of several processes.
    */
   readonly 'of its own at most, MB': number | undefined;
   /**
-   * The same in percent of the file's size, after the weights themselves are subtracted where they are copied. Where they
-   * are used in the file (half) nothing is subtracted; undefined where other weights are made of them.
+   * The same in percent of the file's size, after the weights themselves are subtracted where they are copied. Where
+   * they are used in the file (half) nothing is subtracted; undefined where other weights are made of them.
    */
   readonly 'over the weights, %': number | undefined;
 }

@@ -1,5 +1,5 @@
-// What the Transformer is compared with: the same model as one graph without internals, as other tools export it. It has the
-// same operators, weights and cache, and computes logits of the last position only. Knows no timing.
+// What the Transformer is compared with: the same model as one graph without internals, as other tools export it. It
+// has the same operators, weights and cache, and computes logits of the last position only. Knows no timing.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
@@ -54,7 +54,10 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
   return { run, release: () => session.release() };
 }
 
-/** Joins the graphs: a block's residual is the output of the one before, caches get a layer's number, internals are not outputs. */
+/**
+ * Joins the graphs: a block's residual is the output of the one before, caches get a layer's number, internals are not
+ * outputs.
+ */
 class JoinedGraph extends Graph {
   layer = 0;
   #residual: Value | undefined;

@@ -1,4 +1,5 @@
-// Chat templates against Hugging Face's own rendering (fixtures/chat/make.py), and templates that are broken or malicious.
+// Chat templates against Hugging Face's own rendering (fixtures/chat/make.py), and templates that are broken or
+// malicious.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

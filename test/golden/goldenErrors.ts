@@ -118,7 +118,10 @@ async function greedyErrors(model: Transformer, sequence: Sequence, expected: Ex
   return { greedyLogits, greedyIdsEqual };
 }
 
-/** The difference in the logits of a text that is read with something inside changed; undefined where there is no reference. */
+/**
+ * The difference in the logits of a text that is read with something inside changed; undefined where there is no
+ * reference.
+ */
 async function interventionErrors(model: Transformer, folder: string): Promise<number | undefined> {
   const file = join(folder, 'interventions.safetensors');
   if (!existsSync(file)) return undefined;
@@ -136,7 +139,10 @@ async function interventionErrors(model: Transformer, folder: string): Promise<n
   return largest;
 }
 
-/** The interventions of a tensor's name: 'zero_head.0.1.logits' has layer and head, 'patch_hidden.0.1.logits' layer and position. */
+/**
+ * The interventions of a tensor's name: 'zero_head.0.1.logits' has layer and head, 'patch_hidden.0.1.logits' layer and
+ * position.
+ */
 async function interventionsNamed(
   name: string,
   model: Transformer,

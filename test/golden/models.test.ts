@@ -1,5 +1,5 @@
-// Tokenscope's models against Hugging Face's own numbers: logits, attentions, hidden states, outputs of attention and MLP,
-// greedy ids, and logits after something inside was changed. A case is a folder of fixtures; fixtures/README.md,
+// Tokenscope's models against Hugging Face's own numbers: logits, attentions, hidden states, outputs of attention and
+// MLP, greedy ids, and logits after something inside was changed. A case is a folder of fixtures; fixtures/README.md,
 // fixtures/variants/make.py and each manifest.json say how they were made.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';

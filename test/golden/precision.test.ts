@@ -1,5 +1,5 @@
-// Checkpoints in half precision that are kept in half precision. They are held to the same tolerance as float32, since the
-// weights are the same numbers, and greedy ids must be equal.
+// Checkpoints in half precision that are kept in half precision. They are held to the same tolerance as float32, since
+// the weights are the same numbers, and greedy ids must be equal.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';

@@ -1,5 +1,6 @@
-// From a prompt to generated text through the whole engine, against Hugging Face: the ids of tokenizer(text) (including <s>
-// in front), the logits after them, and what is generated greedily. The cases are in text.json and text.safetensors.
+// From a prompt to generated text through the whole engine, against Hugging Face: the ids of tokenizer(text) (including
+// <s> in front), the logits after them, and what is generated greedily. The cases are in text.json and
+// text.safetensors.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 // Tokenscope's tokenizers against published cases (sources: fixtures/tokenizers/*/PROVENANCE.md) and against the Rust
-// library with tokenizers of every kind (fixtures/tokenizers/make.py). Tokenizers that may not be copied are tested where
-// the environment variable TOKENSCOPE_TOKENIZERS names their folder.
+// library with tokenizers of every kind (fixtures/tokenizers/make.py). Tokenizers that may not be copied are tested
+// where the environment variable TOKENSCOPE_TOKENIZERS names their folder.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -41,7 +41,9 @@ test('tokenizers that may not be copied', { skip: elsewhere ? false : 'TOKENSCOP
   assert.ok(existsSync(join(elsewhere as string, 'qwen2', 'tokenizer.json')));
 });
 
-/** A prompt of the golden models: the ids that Hugging Face's tokenizer(text) makes, and the texts that it makes of ids. */
+/**
+ * A prompt of the golden models: the ids that Hugging Face's tokenizer(text) makes, and the texts that it makes of ids.
+ */
 interface Prompt {
   readonly text: string;
   readonly ids: readonly number[];
@@ -89,7 +91,10 @@ function check(tokenizer: Tokenizer, example: Case): void {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const DROPPED_BY_MAP = /[\x01-\x08\x0b\x0e-\x1f\x7f]/;
 
-/** Special tokens in front of the text are added, those after it ([SEP]) are not; a text that begins with them gets no second ones. */
+/**
+ * Special tokens in front of the text are added, those after it ([SEP]) are not; a text that begins with them gets no
+ * second ones.
+ */
 function assertBegins(tokenizer: Tokenizer, example: Case, withSpecial: readonly number[]): void {
   const front = idsOf(tokenizer.encode('', { special: true }));
   const all = [...front, ...example.ids];
@@ -109,10 +114,10 @@ function assertDecoded(tokenizer: Tokenizer, ids: readonly number[], expected: s
 
 /**
  * Tokenscope's place is the library's, or differs in one of these ways:
- * what was put in front of the text has an empty place, where the library gives it the next character (or trims it away);
- * what was normalized together has one place, where the library leaves out marks or letters of it;
- * RoBERTa's processor trims white space from places;
- * bytes of unknown characters have their own character, where the library's Unigram gives each of them all the characters.
+ * what was put in front of the text has an empty place, where the library gives it the next character (or trims it
+ * away); what was normalized together has one place, where the library leaves out marks or letters of it; RoBERTa's
+ * processor trims white space from places; bytes of unknown characters have their own character, where the library's
+ * Unigram gives each of them all the characters.
  */
 function assertPlace(text: string, { bytes, span, text: own }: Token, [from, to]: readonly [number, number]): void {
   const unit = (codePoint: number) => Array.from(text).slice(0, codePoint).join('').length;

@@ -2,7 +2,9 @@
 import type { JsonFields } from '../jsonFields.ts';
 
 export interface Decoder {
-  /** Turns tokens as the vocabulary writes them into parts of the text, with the same result as Hugging Face's decoder. */
+  /**
+   * Turns tokens as the vocabulary writes them into parts of the text, with the same result as Hugging Face's decoder.
+   */
   decode(tokens: readonly string[]): readonly string[];
   /** What a token stands for at any place in a text: a text, or bytes that need not be whole characters. */
   surface(token: Surface): Surface;

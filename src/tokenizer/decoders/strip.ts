@@ -1,5 +1,5 @@
-// Drops up to `start` and `stop` copies of one character at the ends of every part; after Fuse, that is the space in front
-// of the text.
+// Drops up to `start` and `stop` copies of one character at the ends of every part; after Fuse, that is the space in
+// front of the text.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';
 

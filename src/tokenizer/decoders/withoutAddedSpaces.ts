@@ -1,5 +1,5 @@
-// Removes the spaces that decoding puts between the words of BERT's tokenizer in front of punctuation and English endings,
-// as clean_up_tokenization() of Hugging Face's transformers does. Knows no tokens.
+// Removes the spaces that decoding puts between the words of BERT's tokenizer in front of punctuation and English
+// endings, as clean_up_tokenization() of Hugging Face's transformers does. Knows no tokens.
 
 const WRITTEN = [' .', ' ?', ' !', ' ,', " ' ", " n't", " 'm", ' do not', " 's", " 've", " 're"];
 const MEANT = ['.', '?', '!', ',', "'", "n't", "'m", " don't", "'s", "'ve", "'re"];

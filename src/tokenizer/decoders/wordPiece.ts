@@ -1,5 +1,5 @@
-// Joins a part that begins with ## to the one before it, and puts a space in front of every other. `cleanup` removes the
-// spaces in front of punctuation and English endings again.
+// Joins a part that begins with ## to the one before it, and puts a space in front of every other. `cleanup` removes
+// the spaces in front of punctuation and English endings again.
 
 import type { JsonFields } from '../jsonFields.ts';
 import type { Decoder } from './decoder.ts';

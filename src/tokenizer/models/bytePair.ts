@@ -1,6 +1,6 @@
-// Byte-pair encoding by a list of merges (Sennrich et al. 2016, §3.2; tokenizers library, models/bpe): over bytes in GPT-2's
-// alphabet, or over characters, with single bytes for those that the vocabulary lacks (SentencePiece's byte fallback).
-// Knows words, no text.
+// Byte-pair encoding by a list of merges (Sennrich et al. 2016, §3.2; tokenizers library, models/bpe): over bytes in
+// GPT-2's alphabet, or over characters, with single bytes for those that the vocabulary lacks (SentencePiece's byte
+// fallback). Knows words, no text.
 
 import { mergePairs } from '../bpe.ts';
 import { byteLevelAlphabet } from '../byteLevel.ts';
@@ -92,7 +92,9 @@ interface Symbols {
   readonly bytes: number[];
 }
 
-/** What the merges begin with: the word's bytes or characters, or what stands for characters that the vocabulary lacks. */
+/**
+ * What the merges begin with: the word's bytes or characters, or what stands for characters that the vocabulary lacks.
+ */
 function symbolsOf(word: string, model: BytePair): Symbols {
   const { vocabulary, byteLevel, prefix, suffix } = model;
   const characters = byteLevel ? Array.from(Buffer.from(word), (byte) => byteLevelAlphabet[byte]) : Array.from(word);
@@ -132,7 +134,10 @@ function skip({ ids, bytes }: Symbols, length: number): void {
   bytes.push(length);
 }
 
-/** Takes the place of a character that is in no token. It takes part in no merge, and is dropped when tokens get their spans. */
+/**
+ * Takes the place of a character that is in no token. It takes part in no merge, and is dropped when tokens get their
+ * spans.
+ */
 export const NO_TOKEN = -1;
 
 function byteLevelWord(word: string): string {

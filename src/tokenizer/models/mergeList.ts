@@ -4,7 +4,10 @@ import { type JsonFields, quoted } from '../jsonFields.ts';
 /** As many ranks as bpe.ts has room for in its queue. Published lists have up to 600,000. */
 const MAX_MERGES = 2 ** 21;
 
-/** The merges, lowest rank first: 'Ġ t' in older files, ['Ġ', 't'] in newer ones → ['Ġ', 't']. Fails with tokenizer-invalid. */
+/**
+ * The merges, lowest rank first: 'Ġ t' in older files, ['Ġ', 't'] in newer ones → ['Ġ', 't']. Fails with
+ * tokenizer-invalid.
+ */
 export function mergeList(fields: JsonFields): readonly (readonly [string, string])[] {
   const { merges } = fields.values;
   if (!Array.isArray(merges)) throw fields.invalid('is missing', 'merges');

@@ -6,7 +6,10 @@ import type { Pieces, WordModel } from './wordModel.ts';
 
 /** How far the score of an unknown character is below that of the worst piece (SentencePiece, kUnkPenalty). */
 const UNKNOWN_PENALTY = 10;
-/** The characters of all pieces together, each of which may be a node of the trie. Published vocabularies have 2 million. */
+/**
+ * The characters of all pieces together, each of which may be a node of the trie. Published vocabularies have 2
+ * million.
+ */
 const MAX_CHARACTERS = 8_000_000;
 
 interface Unigram {
@@ -19,7 +22,10 @@ interface Unigram {
   readonly tree: PieceTree;
 }
 
-/** The model that the file describes. It fails with tokenizer-invalid, and so does a word with unknown characters where the file has no unk_id. */
+/**
+ * The model that the file describes. It fails with tokenizer-invalid, and so does a word with unknown characters where
+ * the file has no unk_id.
+ */
 export function unigram(fields: JsonFields, vocabulary: Vocabulary): WordModel {
   const scores = scoresOf(fields);
   const unknown = fields.values.unk_id == null ? undefined : fields.whole('unk_id');

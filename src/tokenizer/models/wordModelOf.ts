@@ -1,4 +1,5 @@
-// Makes the model that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by name.
+// Makes the model that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by
+// name.
 import type { JsonFields } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { bytePair } from './bytePair.ts';
@@ -17,14 +18,20 @@ const MAKERS: Readonly<
   WordPiece: wordPiece,
 };
 
-/** The model's type. Older files leave it out: only BPE has merges, and only Unigram has a list with scores. Fails with tokenizer-invalid. */
+/**
+ * The model's type. Older files leave it out: only BPE has merges, and only Unigram has a list with scores. Fails with
+ * tokenizer-invalid.
+ */
 export function modelTypeOf(fields: JsonFields): ModelType {
   const { merges, vocab } = fields.values;
   const implied = Array.isArray(merges) ? 'BPE' : Array.isArray(vocab) ? 'Unigram' : 'WordPiece';
   return fields.choice('type', Object.keys(MAKERS) as ModelType[], implied);
 }
 
-/** The model; `byteLevel` says that words are written in GPT-2's alphabet before they are cut. Fails with tokenizer-invalid. */
+/**
+ * The model; `byteLevel` says that words are written in GPT-2's alphabet before they are cut. Fails with
+ * tokenizer-invalid.
+ */
 export function wordModelOf(fields: JsonFields, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
   const type = modelTypeOf(fields);
   if (byteLevel && type !== 'BPE')

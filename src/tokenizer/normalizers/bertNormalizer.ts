@@ -1,5 +1,5 @@
-// BERT's normalization (google-research/bert, tokenization.py, BasicTokenizer): it removes control characters, makes every
-// Chinese character a word, and removes accents and capitals.
+// BERT's normalization (google-research/bert, tokenization.py, BasicTokenizer): it removes control characters, makes
+// every Chinese character a word, and removes accents and capitals.
 import { type AlignedText, replaced } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { lowercase } from './lowercase.ts';

@@ -1,4 +1,5 @@
-// SentencePiece's cleaning for machine translation: it removes control characters, and turns what is like a space into one.
+// SentencePiece's cleaning for machine translation: it removes control characters, and turns what is like a space into
+// one.
 import { type AlignedText, replaced } from '../alignedText.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

@@ -1,5 +1,5 @@
-// Makes the normalizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused by
-// name.
+// Makes the normalizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused
+// by name.
 import type { JsonFields } from '../jsonFields.ts';
 import { bertNormalizer } from './bertNormalizer.ts';
 import { lowercase } from './lowercase.ts';

@@ -1,6 +1,6 @@
-// SentencePiece's compiled character map: a double-array trie over UTF-8 (Aoe 1989, as darts-clone stores it) whose values
-// are places in a list of replacements. As in spm_precompiled, which the tokenizers library uses, a grapheme is looked up
-// whole, then character by character, and the shortest entry that begins it wins. Knows no file.
+// SentencePiece's compiled character map: a double-array trie over UTF-8 (Aoe 1989, as darts-clone stores it) whose
+// values are places in a list of replacements. As in spm_precompiled, which the tokenizers library uses, a grapheme is
+// looked up whole, then character by character, and the shortest entry that begins it wins. Knows no file.
 import { type Edit, edited } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import type { Normalizer } from './normalizer.ts';
@@ -49,7 +49,10 @@ function characterMap(fields: JsonFields): (original: string) => string | undefi
 
 const MAX_REMEMBERED = 20_000;
 
-/** The base64 text holds the trie's size in bytes (uint32), the trie (uint32 each, all little-endian), and replacements that each end with 0. */
+/**
+ * The base64 text holds the trie's size in bytes (uint32), the trie (uint32 each, all little-endian), and replacements
+ * that each end with 0.
+ */
 function blobOf(fields: JsonFields): { readonly trie: Uint32Array; readonly replacements: Buffer } {
   const name = 'precompiled_charsmap';
   const written = fields.text(name);
@@ -63,7 +66,10 @@ function blobOf(fields: JsonFields): { readonly trie: Uint32Array; readonly repl
   return { trie, replacements: blob.subarray(4 + trieBytes) };
 }
 
-/** The value of the shortest key that begins the bytes. A place outside the table ends the search, since it has no label. */
+/**
+ * The value of the shortest key that begins the bytes. A place outside the table ends the search, since it has no
+ * label.
+ */
 function firstEntry(trie: Uint32Array, bytes: Uint8Array): number | undefined {
   let at = offsetOf(trie[0]);
   for (const byte of bytes) {

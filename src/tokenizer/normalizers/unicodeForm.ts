@@ -16,7 +16,8 @@ export function unicodeForm(form: UnicodeForm): Normalizer {
       editsOf(stretch, index, form),
     );
     const inParts = edited(part, edits);
-    // Should a future Unicode break the rule that separates the parts, the ids stay right and the place is the whole text.
+    // Should a future Unicode break the rule that separates the parts, the ids stay right and the place is the whole
+    // text.
     return inParts.text === whole ? inParts : replacedWhole(part, whole);
   };
 }

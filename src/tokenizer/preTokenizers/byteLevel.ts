@@ -1,4 +1,5 @@
-// GPT-2's words (Radford et al. 2019; encoder.py of openai/gpt-2). Bytes are written in GPT-2's alphabet later, by the model.
+// GPT-2's words (Radford et al. 2019; encoder.py of openai/gpt-2). Bytes are written in GPT-2's alphabet later, by the
+// model.
 import { prepended } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { cut } from './cut.ts';

@@ -1,5 +1,5 @@
-// SentencePiece's words: a space is written ▁ and belongs to the word after it. A ▁ is put in front of every part, only of
-// the one that begins the text, or of none. Kudo and Richardson 2018, §3, https://arxiv.org/abs/1808.06226
+// SentencePiece's words: a space is written ▁ and belongs to the word after it. A ▁ is put in front of every part, only
+// of the one that begins the text, or of none. Kudo and Richardson 2018, §3, https://arxiv.org/abs/1808.06226
 import { type AlignedText, prepended, replaced } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { metaspaceFields } from '../metaspaceFields.ts';

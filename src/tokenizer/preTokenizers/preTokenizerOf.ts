@@ -1,5 +1,5 @@
-// Makes the pre-tokenizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused
-// by name.
+// Makes the pre-tokenizer that tokenizer.json names; each has a file of its own. A type that is not in the list is
+// refused by name.
 import type { JsonFields } from '../jsonFields.ts';
 import { bert } from './bert.ts';
 import { byteLevel } from './byteLevel.ts';

@@ -1,4 +1,5 @@
-// Cuts at punctuation: Unicode's category P, and every printable ASCII character that is not a letter, a digit or a space.
+// Cuts at punctuation: Unicode's category P, and every printable ASCII character that is not a letter, a digit or a
+// space.
 import type { JsonFields } from '../jsonFields.ts';
 import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';

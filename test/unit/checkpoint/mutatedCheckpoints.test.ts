@@ -1,6 +1,6 @@
-// 10,000 checkpoints of all architectures with something wrong in them, from seeds: each loads and runs, or fails with a
-// Failure; nothing else is thrown, nothing crashes, nothing hangs, and memory stays below a gigabyte. To try one again:
-// node test/unit/checkpoint/mutations/tryMutations.ts SEED 1
+// 10,000 checkpoints of all architectures with something wrong in them, from seeds: each loads and runs, or fails with
+// a Failure; nothing else is thrown, nothing crashes, nothing hangs, and memory stays below a gigabyte. To try one
+// again: node test/unit/checkpoint/mutations/tryMutations.ts SEED 1
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

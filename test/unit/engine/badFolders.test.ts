@@ -1,4 +1,5 @@
-// Checkpoint folders with something wrong, each a copy of a good one on disk, and the failure that the engine answers with.
+// Checkpoint folders with something wrong, each a copy of a good one on disk, and the failure that the engine answers
+// with.
 import assert from 'node:assert/strict';
 import { cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

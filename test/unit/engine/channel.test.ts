@@ -1,4 +1,5 @@
-// Two ends of a channel in one process: failures arrive unchanged, bugs become failures, views are sent with tight buffers.
+// Two ends of a channel in one process: failures arrive unchanged, bugs become failures, views are sent with tight
+// buffers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { closeChannel, openChannel, type Pipe, tight } from '../../../src/engine/channel.ts';

@@ -1,4 +1,5 @@
-// The engine as it really runs: a child process that is asked over its channel. It runs from source, as Node runs TypeScript.
+// The engine as it really runs: a child process that is asked over its channel. It runs from source, as Node runs
+// TypeScript.
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';

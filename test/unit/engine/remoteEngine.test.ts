@@ -1,5 +1,5 @@
-// The engine process with a remote engine: options reach it, failures arrive unchanged, a server that does not answer keeps
-// nobody waiting; and what package.json promises about where things run.
+// The engine process with a remote engine: options reach it, failures arrive unchanged, a server that does not answer
+// keeps nobody waiting; and what package.json promises about where things run.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

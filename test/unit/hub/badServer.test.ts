@@ -1,5 +1,5 @@
-// Servers that misbehave: each download ends with a failure or with the right bytes, never with a wrong file under its final
-// name.
+// Servers that misbehave: each download ends with a failure or with the right bytes, never with a wrong file under its
+// final name.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// What the tests of downloads share: a small model with the right file names, a store that is removed after the test, and a
-// download from the listing to the folder.
+// What the tests of downloads share: a small model with the right file names, a store that is removed after the test,
+// and a download from the listing to the folder.
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A hub on loopback with the addresses, answers and headers of the real one, for files that a test gives it. `misbehave`
-// can take over any request and do with its connection what it likes.
+// A hub on loopback with the addresses, answers and headers of the real one, for files that a test gives it.
+// `misbehave` can take over any request and do with its connection what it likes.
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -83,7 +83,9 @@ function answer(
   else response.writeHead(404, { 'x-error-code': 'EntryNotFound' }).end('Entry not found');
 }
 
-/** The hub's answer about the model. Large files are in Git LFS, with their SHA-256; small ones have git's blob hash. */
+/**
+ * The hub's answer about the model. Large files are in Git LFS, with their SHA-256; small ones have git's blob hash.
+ */
 export function listingOf({ files, commit = COMMIT, repo = REPO, listing }: HubServerOptions): object {
   const siblings = Object.entries(files).map(([rfilename, content]) => ({
     rfilename,

@@ -103,7 +103,10 @@ test('the cache is where huggingface_hub looks for it', () => {
   for (const [environment, folder] of cases) assert.equal(hubCacheFolder(environment), resolve(folder));
 });
 
-/** Makes a model of the cache as huggingface_hub does: blobs are named after their checksums, and the snapshot has links. */
+/**
+ * Makes a model of the cache as huggingface_hub does: blobs are named after their checksums, and the snapshot has
+ * links.
+ */
 async function addSnapshot(cache: string, repoFolder: string, commit: string, files: Readonly<Record<string, Buffer>>) {
   const blobs = join(cache, repoFolder, 'blobs');
   const snapshot = join(cache, repoFolder, 'snapshots', commit);

@@ -1,5 +1,5 @@
-// What a hub, or somebody who poses as one, cannot do: send the token to another host, write outside the folder, fill the
-// memory.
+// What a hub, or somebody who poses as one, cannot do: send the token to another host, write outside the folder, fill
+// the memory.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';

@@ -1,5 +1,5 @@
-// Several windows and one model: one downloads, the others follow, and a window that died is taken over. Also disks that are
-// full.
+// Several windows and one model: one downloads, the others follow, and a window that died is taken over. Also disks
+// that are full.
 import assert from 'node:assert/strict';
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';

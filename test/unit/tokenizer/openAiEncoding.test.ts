@@ -36,7 +36,8 @@ describe('the same ids as gpt-tokenizer, whose merging we do not use', () => {
       const ours = await loadOpenAiEncoding(name);
       const theirs = await import(`gpt-tokenizer/encoding/${name}`);
       for (let seed = 0; seed < 500; seed++) {
-        // gpt-tokenizer never finds the token of a byte order mark, since decoding the vocabulary's bytes has dropped it.
+        // gpt-tokenizer never finds the token of a byte order mark, since decoding the vocabulary's bytes has dropped
+        // it.
         const text = randomText(seed).toWellFormed().replaceAll('\uFEFF', '');
         assert.deepEqual(
           ours.encode(text).map((token) => token.id),

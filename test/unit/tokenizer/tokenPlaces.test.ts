@@ -83,7 +83,8 @@ describe(`gpt-neox-20b, which normalizes, on ${TEXTS} texts from a seed`, () => 
   });
 });
 
-// GPT-2's vocabulary has no token for 蘋, which is E8 98 8B in UTF-8; the space before it is in the first of its three tokens.
+// GPT-2's vocabulary has no token for 蘋, which is E8 98 8B in UTF-8; the space before it is in the first of its three
+// tokens.
 test('a character that is three tokens, by hand: each stands on all of it', async () => {
   const tokens = (await tokenizerOf(GPT2)).encode('a 蘋');
   assert.deepEqual(

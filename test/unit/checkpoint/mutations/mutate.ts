@@ -1,5 +1,5 @@
-// Makes checkpoints with one or two things wrong from a seed: a byte, a value of a JSON file, a file that ends too early.
-// Knows the files, no reader of them.
+// Makes checkpoints with one or two things wrong from a seed: a byte, a value of a JSON file, a file that ends too
+// early. Knows the files, no reader of them.
 import { type Random, randomOf } from '../../random.ts';
 
 /** The contents of a checkpoint folder's files by name. */

@@ -1,6 +1,7 @@
-// node tryMutations.ts FIRST COUNT: reads COUNT mutated checkpoints from seed FIRST on and runs those that load. It is a
-// process of its own, so that the test sees where it was when it died or hung. It prints one JSON object a line: each seed
-// before it is tried, whatever was thrown that is not a Failure, and at the end how many loaded and the memory used.
+// node tryMutations.ts FIRST COUNT: reads COUNT mutated checkpoints from seed FIRST on and runs those that load. It is
+// a process of its own, so that the test sees where it was when it died or hung. It prints one JSON object a line: each
+// seed before it is tried, whatever was thrown that is not a Failure, and at the end how many loaded and the memory
+// used.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
