@@ -27,9 +27,12 @@ export interface Checkpoint {
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-/** A model of a trillion parameters has some 10 MB. Four times as much, parsed, stays far below a gigabyte. */
+/**
+ * The index of a model with a trillion parameters has some 10 MB. Four times as much takes far less than a gigabyte
+ * once it is parsed.
+ */
 const MAX_INDEX_BYTES = 40_000_000;
-/** A hundred times as many as any published model has. */
+/** No published model has a hundredth of these. */
 const MAX_SHARDS = 20_000;
 
 /**

@@ -8,7 +8,7 @@ import { isRecord } from '../contract/isRecord.ts';
 import { type JsonObject, readTextFile } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 
-/** Real ones have a few KB. */
+/** Published files have a few KB. */
 const MAX_CONFIG_BYTES = 10_000_000;
 /** Far above any published model; it keeps a malicious file from asking for petabytes. */
 const MAX_SIZE = 100_000_000;

@@ -19,7 +19,10 @@ export interface ModelCommandContext {
   /** Explains what it shows with the model that was chosen. */
   readonly panel: { explainAgain(): Promise<void> };
   readonly side: { refresh(): void };
-  /** Has the model in memory: Windows deletes no file that is in use. */
+  /**
+   * The engine that may have the model in memory: it is stopped before a deletion, since Windows deletes no file that
+   * is in use.
+   */
   readonly engine: Pick<EngineClient, 'stop'>;
 }
 

@@ -1,5 +1,5 @@
 // Everything that may go wrong and that the user can act on, as plain data: it crosses every process boundary
-// unchanged (an Error would lose all but its message). Knows no wording; see failureMessage.ts of each world.
+// unchanged, where an Error would lose all but its message. Knows no wording, which messages/ has.
 
 export type Failure =
   /** The engine's process has ended; the next question starts a new one. */

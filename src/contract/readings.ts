@@ -1,4 +1,4 @@
-// What the stops of the panel read from a run: the answers to EngineApi's questions about details. Types only.
+// The answers to EngineApi's questions about the details of a run, which the panel's stops show. Types only.
 import type { Token, TokenIndex } from './tokens.ts';
 
 /** Byte-pair merges that made some tokens, in the order in which they were made. */
@@ -32,7 +32,7 @@ export interface Neighbour {
  */
 export type MapMethod = 'pca' | 'umap';
 
-/** Tokens of the embedding table in a plane. */
+/** Rows of the embedding table as points of a plane. */
 export interface EmbeddingMap {
   readonly points: readonly MapPoint[];
   /** pca: each direction's share of the variance of these points. Empty for umap. */

@@ -1,4 +1,4 @@
-// The address of a remote engine as somebody typed it: checked before anything is sent there. Knows no protocol.
+// Checks the address of a remote engine that somebody typed, before anything is sent there. Knows no protocol.
 
 import type { EngineOptions } from './engineOptions.ts';
 import type { Failure } from './failure.ts';

@@ -29,7 +29,7 @@ export async function explainText(
   const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
   const [{ tokens, all }, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
-  if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // nothing but what the tokenizer drops
+  if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   options.onBlock(0, model.info.layers);
   const sequence = model.transformer.newSequence();
   const ids = tokens.map((token) => token.id);

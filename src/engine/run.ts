@@ -1,5 +1,5 @@
-// One explained text while it lives in the engine: its tokens, its sequence, what it is doing and how to stop that.
-// Knows nothing about messages.
+// One explained text while the engine keeps it: its tokens, its sequence, the questions about it and how to cancel
+// them. Knows nothing about messages.
 
 import type { Token } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';

@@ -24,7 +24,7 @@ export function spawnEngine(program: string, log: (line: string) => void, node =
   const child = fork(program, {
     execPath: node,
     serialization: 'advanced', // typed arrays stay typed arrays
-    execArgv: [`--max-semi-space-size=${SEMI_SPACE}`], // the editor's own flags (a debugger's port) are not for the child
+    execArgv: [`--max-semi-space-size=${SEMI_SPACE}`], // without the editor's own flags, such as a debugger's port
     env: {
       ...process.env,
       ELECTRON_RUN_AS_NODE: '1', // on the desktop the editor's program is Electron, which then runs as Node

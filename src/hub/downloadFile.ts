@@ -111,7 +111,7 @@ async function checkContinues(
   if (status === 416) await startOver();
   if (isHtml(response)) await refuse({ code: 'hub-answer-invalid', url, problem: 'html' });
   if (status === 206 && !rangeFits(headers.get('content-range'), part.bytes, file.sizeBytes)) await startOver();
-  if (status === 200 && part.bytes > 0) await part.restart(); // it knows no ranges
+  if (status === 200 && part.bytes > 0) await part.restart(); // the server does not support ranges
   const length = headers.get('content-encoding') === null ? headers.get('content-length') : null;
   if (length !== null && Number(length) !== file.sizeBytes - part.bytes) await refuse(wrongSize(url));
 }

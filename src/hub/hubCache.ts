@@ -12,7 +12,7 @@ export interface CachedModel {
   readonly commit: string;
   /** The names that refer to this commit here, such as main. */
   readonly refs: readonly string[];
-  /** The snapshot: a model folder. */
+  /** The snapshot's folder, which is a model folder. */
   readonly folder: string;
   readonly bytes: number;
 }

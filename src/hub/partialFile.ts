@@ -148,7 +148,7 @@ export class PartialFile {
     this.#syncing = syncing;
   }
 
-  /** Starts writing as soon as the batch before is written. */
+  /** Starts writing the batch as soon as the one before is written. */
   async #writeBatch(): Promise<void> {
     await this.#writing;
     this.#syncSometimes();

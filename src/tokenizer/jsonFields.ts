@@ -6,7 +6,7 @@ import type { JsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 
-/** Published files nest three deep. */
+/** Published files are nested three levels deep. */
 const MAX_DEPTH = 16;
 /** Steps of a sequence; published files have at most eight. */
 const MAX_STEPS = 100;

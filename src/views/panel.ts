@@ -80,7 +80,7 @@ export class Panel implements vscode.Disposable {
     return this.#content.kind === 'explained' ? this.#content.summary : undefined;
   }
 
-  /** Why there is no explanation. */
+  /** The reason why there is no explanation. */
   get failure(): Failure | undefined {
     return this.#content.kind === 'failed' ? this.#content.failure : undefined;
   }

@@ -50,7 +50,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   #content: SideContent = { kind: 'empty' };
   /** The explanation that the view shows now: the panel's or its own. */
   #shown: Reading | undefined;
-  /** The paragraph this view ran by itself. */
+  /** The explanation of the paragraph that this view ran by itself. */
   #own: Reading | undefined;
   #ownRun: RunId | undefined;
   /** Where its text stands by now. */
