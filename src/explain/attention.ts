@@ -1,5 +1,7 @@
-// Readings of attention weights: one head or all of a layer's joined, parts of it, and pooled small. Knows numbers only;
-// weights come as [heads, rows, columns], rows = queries.
+// Readings of attention weights: one head or all of a layer's joined, parts of it, and pooled small. Row q of a head says
+// how much of each key's value the query at q takes; it sums to 1. Weights say where a head looks, not how much that
+// matters for what the model predicts. The file knows numbers only; weights come as [heads, rows, columns], rows are
+// queries.
 
 export interface AttentionWeights {
   readonly heads: number;
@@ -8,7 +10,7 @@ export interface AttentionWeights {
   readonly values: Float32Array;
 }
 
-/** One head, or the mean or maximum over heads. [rows, columns] */
+/** One head, or the mean or maximum over heads: rows of a mean sum to 1, those of a maximum to 1 or more. [rows, columns] */
 export function oneHead(weights: AttentionWeights, head: number | 'mean' | 'max'): Float32Array<ArrayBuffer> {
   const size = weights.rows * weights.columns;
   if (typeof head === 'number')
@@ -73,7 +75,8 @@ export function addPooled(
 
 /**
  * Raises levels of squares [heads + 2, size, size] (255 √weight; the heads, their mean, their maximum) to the largest of
- * the weights that fall into each cell. `n` = tokens of the whole text, `firstRow` = position of the first row.
+ * the weights that fall into each cell. The root gives small weights more of the 256 levels than large ones: 0.01 has
+ * level 26 in place of 3. `n` = tokens of the whole text, `firstRow` = position of the first row.
  */
 export function raiseLevels(
   levels: Uint8Array,
@@ -106,7 +109,10 @@ function raise(levels: Uint8Array, at: number, weight: number): void {
   if (level > levels[at]) levels[at] = level;
 }
 
-/** How many weights fall into each pooled cell: the products of the cells' widths. [size, size] */
+/**
+ * How many weights fall into each pooled cell: the products of the cells' widths. [size, size] Three tokens pooled to
+ * two cells have widths 2 and 1: (4 2 | 2 1)
+ */
 export function poolCounts(n: number, size: number): Float32Array {
   const widths = new Float32Array(size);
   for (let i = 0; i < n; i++) widths[poolCell(i, n, size)]++;

@@ -1,13 +1,14 @@
 // The order of a vocabulary by falling value. Knows numbers only.
 import { radixOrder } from './radixOrder.ts';
 
-/** Of 33 bits: three digits. */
+/** Bits of a digit: three digits hold the 32 bits of a float32. */
 const DIGIT_BITS = 11;
 const DIGITS = 1 << DIGIT_BITS;
 
 /**
- * ids by falling value (as float32); equal ones by id, so that the order is the same everywhere. By the floats' bits: a
- * vocabulary of 262,144 takes 10 ms, sorted by a function that compares 75.
+ * Ids by falling value, as float32; equal ones by id, so that the order is the same everywhere: [0.5, -1, 2] → [2, 0, 1].
+ * They are sorted by the bits of the floats: a vocabulary of 262,144 entries takes 10 ms, and 75 ms with a function that
+ * compares two of them.
  */
 export function descendingIds(values: ArrayLike<number>): Uint32Array {
   const keys = keysOf(values);
@@ -15,7 +16,10 @@ export function descendingIds(values: ArrayLike<number>): Uint32Array {
   return radixOrder(keys.length, DIGITS, digits);
 }
 
-/** Integers that rise as the values fall: the bits of a positive float32 grow with it, those of a negative one with its size. */
+/**
+ * Integers that rise as the values fall. The bits of a positive float32, read as an integer, grow with the number, and
+ * those of a negative one grow with its size (IEEE 754 puts the exponent in front): so positive ones are turned round.
+ */
 function keysOf(values: ArrayLike<number>): Uint32Array {
   const floats = new Float32Array(values.length);
   for (let i = 0; i < floats.length; i++) floats[i] = values[i] + 0; // -0 + 0 = 0

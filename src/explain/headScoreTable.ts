@@ -1,4 +1,5 @@
-// What every head of a model does on one sequence of random tokens written twice. Knows no run.
+// What every head of a model does on one sequence of random tokens written twice: one forward pass whose attention is
+// scored layer by layer, so that no more than one layer's weights are in memory. The file knows no run.
 import type { HeadScoreTable } from '../contract/readings.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { headScores, repeatedRandomTokens } from './headScores.ts';
@@ -6,7 +7,7 @@ import { headScores, repeatedRandomTokens } from './headScores.ts';
 /** Tokens of one copy, as the papers use; half the context where that is less. */
 const HALF = 25;
 
-/** `vocabulary`: ids that a token may have; another seed draws others. */
+/** Scores of all heads, [layer * heads + head] each. Ids are drawn below `vocabulary`; another seed draws others. */
 export async function headScoreTable(
   transformer: Transformer,
   vocabulary: number,

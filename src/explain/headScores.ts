@@ -1,6 +1,8 @@
 // What a head does, by the standard scores on random tokens written twice: Olsson et al. 2022, "In-context Learning and
 // Induction Heads" (previous token, prefix matching); Wang et al. 2022, "Interpretability in the Wild" (duplicate token).
-// Each score is the mean weight, from 0 to 1. Knows weights, no model.
+// Random tokens have no meaning, so that what a head finds in them is what it does by place and by repetition alone. Each
+// score is a mean attention weight, from 0 to 1. It says where a head looks, not what it changes. The file knows weights,
+// no model.
 import { seededRandom } from './seededRandom.ts';
 
 export interface HeadScores {
@@ -14,7 +16,11 @@ export interface HeadScores {
   readonly induction: number;
 }
 
-/** One head's weights [2 half, 2 half] over a sequence of `half` tokens and the same ones again. */
+/**
+ * The scores of one head's weights [2 half, 2 half] over `half` tokens and the same ones again. For A B C A B C the query
+ * at the second A (index 3) looks at A (index 0) if it does the same token, and at B (index 1), which followed, if it does
+ * induction: what came after this token the last time?
+ */
 export function headScores(weights: ArrayLike<number>, half: number): HeadScores {
   const n = 2 * half;
   const mean = (from: number, keyOf: (query: number) => number) => {

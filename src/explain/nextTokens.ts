@@ -1,5 +1,6 @@
 // The distribution after a position as people read it: the most probable tokens, how sure the model is, and what really
-// follows. Knows a vocabulary, no model.
+// follows. It is about the next token only: a probability of 90 % means that such texts go on like this, not that what
+// they say is true. The file knows a vocabulary, no model.
 import type { Candidate, NextTokens, SamplingOptions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { descendingIds } from './descendingIds.ts';
@@ -10,7 +11,7 @@ export interface TokenPieces {
   piece(id: number): { readonly bytes: readonly number[]; readonly text: string | undefined };
 }
 
-/** Everything that is known of one position's logits; sorted once, read several times. */
+/** All that is known of one position's logits, [vocabulary] each; sorted once, read several times. */
 export interface Distribution {
   readonly logits: Float32Array;
   readonly probabilities: Float64Array;

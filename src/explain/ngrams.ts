@@ -1,5 +1,6 @@
-// What the models before Transformers would say: counts of what followed the last one or two tokens in a text. Shannon
-// 1948, §3; Jelinek and Mercer 1980. No smoothing: it shows what counting knows, and where it knows nothing. Knows ids.
+// What the models before Transformers would say: counts of what followed the last one or two tokens in a text (Shannon
+// 1948, "A Mathematical Theory of Communication", §3). The estimate is the plain ratio, P(w | context) = count(context w)
+// / count(context), without smoothing: it shows what counting knows, and where it knows nothing. The file knows ids.
 
 export interface NgramGuess {
   readonly id: number;
@@ -8,7 +9,10 @@ export interface NgramGuess {
   readonly probability: number;
 }
 
-/** After the last `order - 1` ids of `context`, most frequent first; equal ones by id. Empty where the context never stood there. */
+/**
+ * The k ids that most often followed the last `order - 1` ids of `context`, most frequent first, equal ones by id; empty
+ * where that never stood in the text. In a b a c a b with order 2, after a: b 2 times (⅔), c once (⅓).
+ */
 export function ngramGuesses(
   text: readonly number[],
   context: readonly number[],

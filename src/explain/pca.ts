@@ -1,7 +1,9 @@
-// Principal components: the directions along which rows differ most (Pearson 1901), by power iteration on the
-// covariance without making it. Knows rows of numbers.
+// Principal components: the directions along which rows differ most (Pearson 1901, "On Lines and Planes of Closest Fit").
+// They are the eigenvectors of the covariance C = Xᵀ X / n of the centred rows X. C has d² entries and is never made:
+// power iteration needs only C v = Xᵀ (X v), two passes over the rows. The file knows rows of numbers.
 import { dot, norm } from './vectors.ts';
 
+/** Enough for two directions whose spreads differ by a few per cent; the error shrinks by their ratio in each one. */
 const ITERATIONS = 200;
 /** Squared change of a unit vector below which it stands still. */
 const STILL = 1e-12;
@@ -23,6 +25,7 @@ export function principalComponents(rows: readonly ArrayLike<number>[], count: n
   const whole = centred.reduce((sum, row) => sum + dot(row, row), 0);
   const directions: Float64Array[] = [];
   const shares: number[] = [];
+  // Deflation: what lies along a direction that was found is taken off, so that the next one is found by the same means.
   for (let component = 0; component < Math.min(count, d); component++) {
     const { direction, spread } = strongest(centred, d, component);
     directions.push(direction);
@@ -32,11 +35,12 @@ export function principalComponents(rows: readonly ArrayLike<number>[], count: n
   return { mean, directions, shares };
 }
 
-/** Where a row stands along the directions. */
+/** Where a row stands along the directions, from the mean of all rows: its coordinates in the map. [directions] */
 export function project(row: ArrayLike<number>, { mean, directions }: Components): number[] {
   return directions.map((direction) => dot(row, direction) - dot(mean, direction));
 }
 
+/** Power iteration: v ← C v / |C v| turns towards the eigenvector of the largest eigenvalue, which |C v| becomes. */
 function strongest(rows: readonly Float64Array[], d: number, seed: number) {
   let direction = Float64Array.from({ length: d }, (_, i) => Math.sin((i + 1) * (seed + 1))); // any that is not special
   scale(direction, 1 / norm(direction));

@@ -1,4 +1,6 @@
-// A stable sort by digits, least significant first: one counting sort for each of them. Knuth, TAOCP 3, §5.2.5. Knows numbers only.
+// A stable sort by digits, the least significant first: one counting sort for each of them (Knuth, "The Art of Computer
+// Programming", vol. 3, §5.2.5). Sorting by a later digit keeps the order of the earlier ones, so that 21, 12, 11 become
+// 21, 11, 12 and then 11, 12, 21. The file knows numbers only.
 
 /** What a digit of one of the sorted is: from 0 to base - 1. */
 type Digit = (index: number) => number;
@@ -16,7 +18,7 @@ export function radixOrder(count: number, base: number, digits: readonly Digit[]
   return order;
 }
 
-/** Where the first with each digit goes. */
+/** Where the first index with each digit goes: behind all those with a smaller one. [base] */
 function firstPlaces(count: number, base: number, digit: Digit): Uint32Array {
   const places = new Uint32Array(base);
   for (let i = 0; i < count; i++) places[digit(i)]++;

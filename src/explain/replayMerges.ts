@@ -1,5 +1,6 @@
-// How byte-pair encoding made tokens out of bytes or characters, merge by merge: Sennrich et al. 2016, §3.2. Knows bytes
-// and ranks.
+// How byte-pair encoding made tokens out of bytes or characters, merge by merge (Sennrich et al. 2016, "Neural Machine
+// Translation of Rare Words with Subword Units", §3.2): of all neighbouring pairs the one that was learned first, which
+// has the lowest rank, is joined, again and again. The file knows bytes and ranks.
 
 import { wholeCharacters } from '../contract/wholeCharacters.ts';
 import type { MergeRanks } from '../tokenizer/mergeRanks.ts';

@@ -1,15 +1,19 @@
 // Attention rollout: how much of each earlier token is in a token after some layers, if every layer mixes what attention
-// says and what was there, half and half. Abnar and Zuidema 2020, "Quantifying Attention Flow in Transformers", §3.
-// Knows matrices [n, n] whose entries above the diagonal are 0.
+// says and what was there, half and half (Abnar and Zuidema 2020, "Quantifying Attention Flow in Transformers", §3):
+// Ã_l = (½ A_l + ½ I) Ã_(l-1), with A_l the mean over the layer's heads. It is a model of the residual stream that leaves
+// out values, the MLP and norms: an approximation. The file knows matrices [n, n] that are 0 above the diagonal.
 
-/** Identity: before the first layer every token is itself. */
+/** Ã_0, the identity: before the first layer every token is itself. [n, n] */
 export function identity(n: number): Float32Array<ArrayBuffer> {
   const rollout = new Float32Array(n * n);
   for (let i = 0; i < n; i++) rollout[i * n + i] = 1;
   return rollout;
 }
 
-/** (½ attention + ½ identity) · before */
+/**
+ * Ã_l = (½ attention + ½ identity) · before. [n, n] each; rows sum to 1 where those of `attention` and `before` do. From
+ * the identity, with attention (1 0 | ½ ½): (1 0 | ¼ ¾)
+ */
 export function rolloutStep(before: Float32Array, attention: ArrayLike<number>, n: number): Float32Array<ArrayBuffer> {
   const after = new Float32Array(n * n);
   for (let query = 0; query < n; query++) {

@@ -1,6 +1,12 @@
-// From logits to probabilities. Knows numbers only.
+// From logits to probabilities: p_i = exp(z_i / T) / Σ_j exp(z_j / T). A logit is a score without a scale: only the
+// differences between logits count, and each difference of ln 2 ≈ 0.69 makes one token twice as probable as the other.
+// The file knows numbers only.
 
-/** exp(xᵢ - max) / Σ: [1, 2, 3] → [0.090, 0.245, 0.665]. The maximum is taken off first so that nothing overflows. */
+/**
+ * The distribution of some logits, summing to 1: [1, 2, 3] → [0.090, 0.245, 0.665]. A temperature below 1 sharpens it,
+ * one above 1 flattens it: T = ½ → [0.016, 0.117, 0.867]. The largest logit is taken off first, which changes no
+ * probability and keeps exp from overflowing; sums are made in double precision.
+ */
 export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Array {
   let highest = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < logits.length; i++) highest = Math.max(highest, logits[i]);
@@ -14,7 +20,10 @@ export function softmax(logits: ArrayLike<number>, temperature = 1): Float64Arra
   return probabilities;
 }
 
-/** Shannon 1948: -Σ p log₂ p. A fair coin has 1 bit, certainty 0. */
+/**
+ * How unsure a distribution is: H = -Σ p log₂ p (Shannon 1948, §6). Certainty has 0 bits, a fair coin 1, and H bits are
+ * as unsure as 2^H tokens that are all equally probable.
+ */
 export function entropyBits(probabilities: Float64Array): number {
   let bits = 0;
   for (const p of probabilities) if (p > 0) bits -= p * Math.log2(p);
