@@ -1,4 +1,6 @@
-// What every architecture file provides: the sizes read from config.json, and three kinds of graph.
+// What every architecture file provides: the sizes read from config.json, and three kinds of graph, the way in, a block and
+// the way out. All of today's decoders are variations of these: other norms, positions, activations, groupings of heads.
+// Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Rotary } from './layers/rotary.ts';
@@ -13,9 +15,9 @@ export interface ModelShape {
   readonly vocabSize: number;
   /** Longest text in tokens. */
   readonly context: number;
-  /** Learnt positions are added to the embedding. */
+  /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
-  /** Of each layer; layers of one kind have the same object. */
+  /** What each layer's attention sees of positions; layers of one pattern share the object. [layers] */
   readonly attentionPatterns: readonly AttentionPattern[];
   /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
   readonly parallel?: boolean;

@@ -1,4 +1,4 @@
-// Which architecture a checkpoint's config.json names.
+// Which architecture a checkpoint's config.json names. A new `model_type` is a file in architectures/ and a line here.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { gemma } from './architectures/gemma.ts';

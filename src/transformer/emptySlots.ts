@@ -1,6 +1,9 @@
-// The cache has room for more tokens than are in it; nobody wants to see what attention makes of the rest. Knows numbers only.
+// The cache has room for more tokens than are in it, and attention has a column for every slot. What is shown has a column
+// for every token: the columns of empty slots, whose weights are exactly 0, are left out. The file knows numbers only.
 
-/** [rows, slots + n] for every head → [rows, past + n]: the columns of empty slots (all 0) are left out. */
+/**
+ * [rows, slots + n] for every head → [rows, past + n]. One row, past = 1, slots = 3, n = 1: (0.4 0 0 0.6) → (0.4 0.6)
+ */
 export function withoutEmptySlots(
   attention: Float32Array<ArrayBuffer>,
   n: number,

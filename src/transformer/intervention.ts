@@ -1,6 +1,8 @@
 // What can be changed inside a model while it reads: a head, attention or the MLP of a layer made weaker, stronger or
-// silent, and the residual stream at one place replaced. "Ablation" and "activation patching": Meng et al. 2022, §2,
-// https://arxiv.org/abs/2202.05262. Knows no graph: a block has its gains as inputs, patches happen between blocks.
+// silent (ablation), and the residual stream at one place replaced by that of another run (activation patching). What a
+// model does differently then is measured, not guessed: Meng et al. 2022, §2, https://arxiv.org/abs/2202.05262.
+// Nobody intervening is a gain of 1 everywhere, which is the same graph and bit for bit the same numbers. The file knows
+// no graph: a block has its gains as inputs, patches happen between blocks.
 import type { ModelShape } from './architecture.ts';
 
 export type Intervention =
@@ -11,7 +13,7 @@ export type Intervention =
   /** The input of block `layer` at one position is replaced (layer = L: the output of the last block). [d] */
   | { readonly kind: 'residual'; readonly layer: number; readonly position: number; readonly residual: Float32Array };
 
-/** Factors of one layer, 1 where nothing is changed. */
+/** The factors of one layer, 1 where nothing is changed. */
 export interface LayerGains {
   readonly heads: Float32Array; // [heads]
   readonly attention: number;

@@ -1,10 +1,15 @@
-// Keys and values of one layer for all tokens so far, in arrays that JavaScript owns and fills, so that no run copies
-// them. Empty slots are masked by the caller. Knows one layer and no tokens.
+// Keys and values of one layer for all tokens so far. No token looks ahead, so what was computed for a token never changes
+// when others follow: generating computes one token's keys and values and takes the rest from here, which makes the work
+// for each token grow with the text and not with its square. The arrays are JavaScript's own, with room for more, so that
+// no run copies them; empty slots are masked by the caller. The file knows one layer and no tokens.
+//
+// One head, d_head = 2, room for 4 slots, after the keys (1 2) and (3 4): keys (1 3 0 0 | 2 4 0 0), a row for each
+// component; values of the same numbers (1 2 | 3 4 | 0 0 | 0 0), a row for each token.
 import { detachBuffer } from '../runtime/detachBuffer.ts';
 
 /** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */
 const MIN_GROWTH = 64;
-/** And by this share, so that copying stays a small part of a long text. */
+/** Room also grows by this share of what there was, so that copying stays a small part of a long text. */
 const GROWTH = 1 / 8;
 
 export class KvCache {
@@ -24,7 +29,7 @@ export class KvCache {
   /** Writes n tokens from position `at` on, for which there must be room. keys [heads, d_head, n], values [heads, n, d_head] */
   write(at: number, n: number, keys: Float32Array, values: Float32Array): void {
     const { heads, dHead, slots } = this;
-    // Of one token a row is one number: a view for each would take a tenth of the time of the whole token.
+    // A row of one token is one number: a view for each row would take a tenth of the time of the whole token.
     for (let row = 0; row < heads * dHead; row++) {
       for (let i = 0; i < n; i++) this.keys[row * slots + at + i] = keys[row * n + i];
     }
@@ -58,7 +63,7 @@ export class KvCache {
   }
 }
 
-/** The same rows with room for more columns, in place of the old ones. */
+/** The same rows with room for more columns; the old array is empty afterwards. [rows, columns] → [rows, newColumns] */
 function widened(
   from: Float32Array<ArrayBuffer>,
   rows: number,

@@ -1,5 +1,6 @@
-// What a layer's attention is told about positions: the mask, and the angles where it turns by position; and
-// what a block is told about interventions. Knows no weights and no sessions.
+// What a block's graph is fed besides its weights, the residual and the cache: the mask, the angles where the layer rotates
+// by position, and the gains of interventions. The graph itself is the same for every text and every position; all that
+// depends on them comes in here. The file knows no weights and no sessions.
 
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern } from './architecture.ts';
@@ -11,17 +12,17 @@ import { causalMask } from './mask.ts';
 export interface CachePosition {
   readonly past: number;
   readonly slots: number;
-  /** Of each new token; see Sequence. */
+  /** How long the text was when each new token was read; see Sequence. [n] */
   readonly textLengths: readonly number[];
 }
 
-/** Of every layer, made once for each kind. */
+/** The feeds of every layer, made once for each pattern: most models have one or two. [layers] */
 export function feedsOfLayers(patterns: readonly AttentionPattern[], place: CachePosition): readonly Feeds[] {
   const feedsOf = new Map([...new Set(patterns)].map((pattern) => [pattern, feedsOfPattern(pattern, place)]));
   return patterns.map((pattern) => feedsOf.get(pattern) as Feeds);
 }
 
-/** What a block multiplies the results of its parts with. */
+/** What a block multiplies the results of its parts with; all 1 changes no number. head_gains [heads, 1, 1], the others [1] */
 export function feedsOfGains({ heads, attention, mlp }: LayerGains): Feeds {
   return {
     head_gains: floats(heads, [heads.length, 1, 1]),
@@ -30,7 +31,7 @@ export function feedsOfGains({ heads, attention, mlp }: LayerGains): Feeds {
   };
 }
 
-/** What layers of this kind are fed besides the residual and their cache. */
+/** What layers of this pattern are fed. mask [n, slots + n], widths [2], cosines and sines [n, width / 2] */
 export function feedsOfPattern(
   { window, rotary }: AttentionPattern,
   { past, slots, textLengths }: CachePosition,

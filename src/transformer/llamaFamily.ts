@@ -23,7 +23,7 @@ export interface FamilyDefaults extends SizeDefaults {
   readonly tie_word_embeddings: boolean;
 }
 
-/** Shape of a model whose layers are all of one kind. */
+/** The shape of a model whose layers all have one pattern. */
 export function shapeWith(
   config: Config,
   defaults: FamilyDefaults,
@@ -56,7 +56,7 @@ export interface FamilyOptions {
   readonly activationKey?: 'hidden_activation' | undefined;
   /** Activations that mean another one here. */
   readonly activationMeans?: Readonly<Partial<Record<ActivationName, ActivationName>>>;
-  /** Of the MLP, where config.json names none. */
+  /** The MLP's activation where config.json names none. */
   readonly activation?: ActivationName;
 }
 

@@ -1,5 +1,6 @@
-// The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. Writing them
-// checks every tensor that they use. Knows no sessions.
+// The graphs of a whole model, in the order in which they are run: the way in, every block, the way out. One graph a block
+// rather than one for all: a run can then be watched, stopped between two blocks, changed there, and run again for one
+// block alone. Writing the graphs checks every tensor that they use. The file knows no sessions.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';

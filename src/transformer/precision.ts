@@ -1,4 +1,5 @@
-// How the matrices of a checkpoint are kept where nobody said it, or where what was said does not apply. Knows no graphs.
+// How the matrices of a checkpoint are kept where nobody said it, or where what was said does not apply. Half precision
+// means the numbers of the file as they are, widened when they are used: no number changes. The file knows no graphs.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';

@@ -1,5 +1,7 @@
-// What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache. L · n · d floats
-// each; attention (n² a head) is recomputed when somebody looks. Knows nothing about how it was computed.
+// What a run keeps of a text: its ids, the residual stream at every block's input and the KV cache, about L · n · d floats
+// each. Attention weights (L · heads · n²) are not kept: they follow from a block's input, and are recomputed for the
+// layer that somebody looks at in a fraction of a forward pass. GPT-2 small over 1,000 tokens: 40 MB of stream and 74 MB
+// of cache, where all weights would be 576 MB. The file knows nothing about how all of it was computed.
 
 import { detachBuffer } from '../runtime/detachBuffer.ts';
 import type { ModelShape } from './architecture.ts';

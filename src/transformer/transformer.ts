@@ -27,7 +27,7 @@ export interface LoadOptions {
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
-  /** Looked at between blocks; the sequence then stays as it was. Rejects with { code: 'cancelled' }. */
+  /** Looked at between blocks; tokens of chunks that are complete stay in the sequence. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
   /** New tokens run at a time; else as the runtime likes. */
   readonly chunk?: number;

@@ -1,5 +1,6 @@
 // Gemma. Gemma Team 2024, "Gemma: Open Models Based on Gemini Research and Technology", https://arxiv.org/abs/2403.08295:
-// Llama with embeddings times √d, norms whose gain is stored around 1, and GELU in the gated MLP.
+// Llama with embeddings times √d, norms whose gain is stored as its distance from 1, GELU in the gated MLP, and heads of
+// 256 whatever the width. The output table is the input table, of 256,000 tokens: a fifth and more of all weights.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';

@@ -1,5 +1,7 @@
 // Gemma 2. Gemma Team 2024, "Gemma 2: Improving Open Language Models at a Practical Size", https://arxiv.org/abs/2408.00118,
-// §2: every other layer sees only the last tokens, norms before and behind each half, caps on scores and logits.
+// §2: every other layer sees only the last tokens; a norm stands before and behind each half, so that what is added to the
+// stream has a length that was learned; scores are kept within ± 50 and logits within ± 30 by cap · tanh(x / cap). Scores
+// are divided by the root of query_pre_attn_scalar, which is not always d_head.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type Block, beginBlock, sandwichBlock } from '../layers/block.ts';

@@ -1,5 +1,11 @@
-// GPT-2. Radford et al. 2019, "Language Models are Unsupervised Multitask Learners": learnt positions, layer norm
-// before attention and before the MLP, one map to queries, keys and values, output table tied to the input table.
+// GPT-2. Radford et al. 2019, "Language Models are Unsupervised Multitask Learners", §2.3:
+//   x_0 = W_e[ids] + W_p[positions]
+//   x' = x + attention(norm(x)), then x' + mlp(norm(x')), for each block
+//   logits = norm(x_L) W_eᵀ
+// Positions are learned, each norm is a layer norm with a bias and stands before its half, the MLP is four times as wide
+// as the stream and has GELU, one map makes queries, keys and values, and the output table is the input table. Its linear
+// maps are stored as [in, out] (Conv1D), the other way round than everybody else's. Most later models are described by
+// what they do otherwise.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -22,7 +28,7 @@ const OTHER_NAMES = {
   max_position_embeddings: 'n_positions',
 };
 
-/** OpenAI's own files leave it out. */
+/** The prefix of all names but the head's; OpenAI's own files leave it out. */
 const BASE = 'transformer.';
 
 function shape(checkpoint: Checkpoint): ModelShape {
@@ -93,7 +99,10 @@ function layerNormOf(config: Config, { dModel }: ModelShape) {
   return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
 }
 
-/** attn_weights / √d_head, with the two switches of config.json. */
+/**
+ * The factor of the scores, 1 / √d_head, with the two switches of config.json. Mistral's GPT-2 retrainings divide by the
+ * number of the layer besides, so that half precision does not overflow in training.
+ */
 function scoreScale(config: Config, dHead: number, layer: number): number {
   const byWidth = config.flag('scale_attn_weights', true) ? 1 / Math.sqrt(dHead) : 1;
   return config.flag('scale_attn_by_inverse_layer_idx', false) ? byWidth / (layer + 1) : byWidth;

@@ -1,5 +1,7 @@
 // GPT-Neo, also TinyStories. Black et al. 2021, https://doi.org/10.5281/zenodo.5297715; Eldan and Li 2023,
-// https://arxiv.org/abs/2305.07759: GPT-2's block, every other layer sees only the last tokens, scores are not scaled.
+// https://arxiv.org/abs/2305.07759: GPT-2's block with three maps in place of one. Every other layer is local and sees
+// only the last 256 tokens, as in the sparse transformers of Child et al. 2019 (https://arxiv.org/abs/1904.10509). Scores
+// are not divided by √d_head: the weights were trained without.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';

@@ -1,5 +1,8 @@
-// GPT-NeoX, also Pythia. Black et al. 2022, "GPT-NeoX-20B", https://arxiv.org/abs/2204.06745: attention and MLP side by
-// side (§2.1), a quarter of each head turned by position, one map to queries, keys and values of each head.
+// GPT-NeoX, also Pythia. Black et al. 2022, "GPT-NeoX-20B", https://arxiv.org/abs/2204.06745, §2.1:
+//   x' = x + attention(norm_1(x)) + mlp(norm_2(x))
+// Attention and MLP read the same stream, so that they can be computed at once; a quarter of each head is rotated by
+// position; and one map makes queries, keys and values, laid out head by head (q k v of head 0, then of head 1, …), not
+// all queries first as in GPT-2. The output table is one of its own.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';

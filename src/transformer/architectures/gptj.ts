@@ -1,5 +1,8 @@
-// GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax: attention and MLP side by side
-// behind one layer norm, a part of each head turned in pairs of neighbours, no bias in attention.
+// GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax:
+//   x' = x + attention(norm(x)) + mlp(norm(x))
+// One layer norm for both halves, which run side by side. The first rotary_dim components of each head are rotated in
+// pairs of neighbours, (0, 1), (2, 3), …, where most others pair the first half with the second. Attention has no biases,
+// the MLP and the output table have.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';

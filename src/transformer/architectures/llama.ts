@@ -1,5 +1,7 @@
-// Llama. Touvron et al. 2023, "LLaMA: Open and Efficient Foundation Language Models", https://arxiv.org/abs/2302.13971:
-// RMS norm before attention and MLP, rotary positions, a gated MLP, and from Llama 2 on grouped queries.
+// Llama. Touvron et al. 2023, "LLaMA: Open and Efficient Foundation Language Models", https://arxiv.org/abs/2302.13971,
+// §2.2. What it changes in GPT-2 is what nearly all have today: RMS norm in place of layer norm, rotary positions in place
+// of learned ones, a gated MLP with SiLU, no biases, and from Llama 2 on grouped queries, which shrink the cache. SmolLM,
+// TinyLlama and many others are Llamas with other sizes.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';

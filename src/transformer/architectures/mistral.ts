@@ -1,5 +1,6 @@
-// Mistral. Jiang et al. 2023, "Mistral 7B", https://arxiv.org/abs/2310.06825: Llama, where a query sees only the last
-// tokens (§2, sliding window attention).
+// Mistral. Jiang et al. 2023, "Mistral 7B", https://arxiv.org/abs/2310.06825: Llama, where a query sees only the last W
+// tokens (§2, sliding window attention). After k layers what was W · k tokens ago can still have come along, one window a
+// layer. Later files say sliding_window: null and see everything.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { layerTypes, patternsOf } from '../layers/layerTypes.ts';

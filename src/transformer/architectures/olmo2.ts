@@ -1,5 +1,7 @@
-// OLMo 2. OLMo Team 2024, "2 OLMo 2 Furious", https://arxiv.org/abs/2501.00656, §3.2: Llama with norms behind attention
-// and MLP instead of before them, and one over all heads of queries and keys.
+// OLMo 2. OLMo Team 2024, "2 OLMo 2 Furious", https://arxiv.org/abs/2501.00656, §3.2:
+//   x' = x + norm(attention(x)), then x' + norm(mlp(x'))
+// Llama with its norms behind attention and MLP instead of before them: both halves read the stream as it is, and what
+// they add is normed. Queries and keys are normed too, all heads as one vector, not head by head as in Qwen3.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';

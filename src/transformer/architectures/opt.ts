@@ -1,5 +1,7 @@
 // OPT. Zhang et al. 2022, "OPT: Open Pre-trained Transformer Language Models", https://arxiv.org/abs/2205.01068: GPT-2's
-// block with ReLU. The one of 350M has its norms behind each half and narrower embeddings.
+// block with ReLU and three maps in place of one; the table of positions has two rows in front that are never used, left
+// over from padding. The one of 350M differs: its norms stand behind the addition of each half, as in the first
+// Transformer (Vaswani et al. 2017, §3.1), there is none at the end, and its embeddings are narrower than the stream.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';

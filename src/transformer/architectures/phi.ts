@@ -1,5 +1,7 @@
-// Phi-1.5 and Phi-2. Li et al. 2023, "Textbooks Are All You Need II", https://arxiv.org/abs/2309.05463: attention and MLP
-// side by side behind one layer norm, biases everywhere, half of each head turned by position.
+// Phi-1.5 and Phi-2. Li et al. 2023, "Textbooks Are All You Need II", https://arxiv.org/abs/2309.05463:
+//   x' = x + attention(norm(x)) + mlp(norm(x))
+// One layer norm for both halves, which run side by side as in GPT-J; biases everywhere, the output table included; half of
+// each head is rotated by position.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';

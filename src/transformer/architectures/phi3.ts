@@ -1,5 +1,6 @@
-// Phi-3 and Phi-4. Abdin et al. 2024, "Phi-3 Technical Report", https://arxiv.org/abs/2404.14219: Llama with one map to
-// queries, keys and values, one to both halves of the gated MLP, and LongRoPE for long texts.
+// Phi-3 and Phi-4. Abdin et al. 2024, "Phi-3 Technical Report", https://arxiv.org/abs/2404.14219: Llama with its maps
+// joined, one to queries, keys and values (in that order), one to both halves of the gated MLP (gate first), and LongRoPE
+// for long texts.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';

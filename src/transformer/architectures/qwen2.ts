@@ -1,5 +1,6 @@
-// Qwen2. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on queries,
-// keys and values (§2.2.1); upper layers may see only the last tokens.
+// Qwen2. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on queries, keys
+// and values (§2.2.1), and none on the last map. With use_sliding_window the layers from max_window_layers on see only
+// the last tokens; published files leave it off. Small ones tie the output table to the input table.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, shapeWithWindows } from '../llamaFamily.ts';

@@ -1,5 +1,6 @@
 // Qwen3. Yang et al. 2025, "Qwen3 Technical Report", https://arxiv.org/abs/2505.09388: Llama with an RMS norm on each
-// head's queries and keys (§2), and heads whose width does not follow from the model's.
+// head's queries and keys (§2), which keeps scores from growing in training and replaces Qwen2's biases. head_dim is a key
+// of its own: the heads together may be wider than the stream.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';

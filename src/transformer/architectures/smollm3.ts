@@ -1,5 +1,6 @@
-// SmolLM3. Bakouch et al. 2025, https://huggingface.co/blog/smollm3: Llama where every fourth layer knows no positions
-// (Yang et al. 2025, "RoPE to NoPE and Back Again", https://arxiv.org/abs/2501.18795).
+// SmolLM3. Bakouch et al. 2025, https://huggingface.co/blog/smollm3: Llama where every fourth layer rotates nothing and
+// knows places only by what the causal mask leaves (Yang et al. 2025, "RoPE to NoPE and Back Again",
+// https://arxiv.org/abs/2501.18795). Such layers find things wherever they stand, also in texts longer than in training.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';

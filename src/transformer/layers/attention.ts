@@ -1,6 +1,9 @@
-// Causal multi-head attention as a piece of a graph: queries of n new tokens against the keys and values of
-// themselves and of all tokens in the cache. Vaswani et al. 2017, §3.2, https://arxiv.org/abs/1706.03762
-// Knows nothing about where queries, keys and values come from.
+// Causal multi-head attention as a piece of a graph: queries of n new tokens against the keys and values of themselves
+// and of all tokens in the cache. Vaswani et al. 2017, §3.2, https://arxiv.org/abs/1706.03762:
+//   Attention(Q, K, V) = softmax(Q Kᵀ / √d_head + mask) V, for each head by itself.
+// A query asks, a key answers how relevant its token is, and a value is what is then taken from it. The mask makes it
+// causal: -∞ becomes a weight of 0, so that no token sees what comes after it.
+// The file knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from '../../onnx/graph.ts';
 
 /** The inputs every block's graph has besides the residual; see attentionInputs. */
@@ -37,14 +40,17 @@ export interface AttentionOptions {
   readonly queries: Value; // [heads, n, d_head]
   readonly keys: Value; // [key-value heads, n, d_head]
   readonly values: Value; // [key-value heads, n, d_head]
-  /** Usually 1 / √d_head. */
+  /** Usually 1 / √d_head: products of d_head independent numbers vary by √d_head, and softmax should not saturate. */
   readonly scale: number;
-  /** Scores are kept within ± this. */
+  /** Scores are kept within ± this: cap · tanh(score / cap). Gemma 2, §2. */
   readonly softCap?: number;
   readonly sizes: HeadSizes;
 }
 
-/** The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`, `attention`. */
+/**
+ * The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores` and
+ * `attention`, so that all of them can be looked at; what nobody fetches costs nothing.
+ */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
   const { heads, keyValueHeads, dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
@@ -66,9 +72,10 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
   const scores = g.add(capped, inputs.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
-  const attention = g.softmax(scores);
+  const attention = g.softmax(scores); // [heads, n, slots + n], each row sums to 1
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 
+  // Σ weight · value, the past and the new tokens apart again, and their sum.
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
   const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_head]
   const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
@@ -80,12 +87,12 @@ function scaled(g: Graph, x: Value, by: number): Value {
   return by === 1 ? x : g.multiply(x, g.scalar(by));
 }
 
-/** [n, heads · d_head] → [heads, n, d_head] */
+/** Cuts each row into the heads' parts: [n, heads · d_head] → [heads, n, d_head] */
 export function splitHeads(g: Graph, x: Value, heads: number, dHead: number): Value {
   return g.transpose(g.reshape(x, [0, heads, dHead]), [1, 0, 2]);
 }
 
-/** [heads, n, d_head] → [n, d] */
+/** Lays the heads' results side by side again: [heads, n, d_head] → [n, heads · d_head] */
 function mergeHeads(g: Graph, x: Value, d: number): Value {
   return g.reshape(g.transpose(x, [1, 0, 2]), [0, d]);
 }

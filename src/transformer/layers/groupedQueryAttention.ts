@@ -1,5 +1,7 @@
-// Attention with maps called q_proj, k_proj and v_proj, where the layer may turn queries and keys by their position and
-// may have fewer heads for keys and values. Ainslie et al. 2023, https://arxiv.org/abs/2305.13245
+// Attention with maps called q_proj, k_proj and v_proj, where the layer may rotate queries and keys by their position and
+// may have fewer heads for keys and values: heads / keyValueHeads neighbouring heads share one, and the cache shrinks by
+// that factor. One key–value head for all is multi-query attention, as many as heads the usual one. Ainslie et al. 2023,
+// §2.2, https://arxiv.org/abs/2305.13245. The file knows names of maps, no model.
 
 import type { Value } from '../../onnx/graph.ts';
 import { attend, splitHeads } from './attention.ts';
@@ -7,11 +9,11 @@ import type { Block } from './block.ts';
 import { rotate } from './rotary.ts';
 
 export interface GroupedQueryOptions {
-  /** Of q_proj, k_proj, v_proj. */
+  /** Whether q_proj, k_proj and v_proj have biases. */
   readonly bias: boolean;
   /** Where the maps are and what the last one is called; Llama's names where it is not said. */
   readonly names?: { readonly within: string; readonly output: string };
-  /** Of the last map; as `bias` where it is not said. */
+  /** Whether the last map has a bias; as `bias` where it is not said. */
   readonly outputBias?: boolean;
   /** 1 / √d_head where it is not said. */
   readonly scale?: number;
@@ -22,7 +24,7 @@ export interface GroupedQueryOptions {
   readonly normEach?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
 }
 
-/** [n, d] → [n, d] */
+/** W_O · concat(heads), with each head's attention over its group's keys and values: [n, d] → [n, d] */
 export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
   const { g, shape, inputs } = block;
   const { heads, keyValueHeads, dHead, dModel } = shape;
@@ -44,7 +46,7 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 
-/** By their positions, where this layer does that. [heads, n, d_head] */
+/** Queries or keys, rotated by their positions where this layer does that. [heads, n, d_head] */
 export function rotated({ g, shape, rotation }: Block, x: Value): Value {
   return rotation ? rotate(g, x, rotation, shape.dHead) : x;
 }

@@ -1,4 +1,6 @@
-// Models whose layers are of several kinds: config.json lists them, or they follow from older keys. Knows no model.
+// Models whose layers are of several kinds: config.json lists them, or they follow from older keys. Layers that see only
+// the last tokens are cheap on long texts; some that see everything between them carry what is far away. The file knows
+// no model.
 import type { Config } from '../../checkpoint/config.ts';
 import type { AttentionPattern } from '../architecture.ts';
 
@@ -6,7 +8,7 @@ const LAYER_TYPES = ['full_attention', 'sliding_attention'] as const;
 export type LayerType = (typeof LAYER_TYPES)[number];
 
 /**
- * `otherwise` says what a layer is where config.json has no layer_types. Fails with config-invalid for a sliding layer
+ * The type of each layer. `otherwise` says what a layer is where config.json has no layer_types. Fails with config-invalid for a sliding layer
  * without a window.
  */
 export function layerTypes(
@@ -20,7 +22,7 @@ export function layerTypes(
   return listed ?? Array.from({ length: layers }, (_, layer) => otherwise(layer));
 }
 
-/** The kind of each layer; the same object for the same type. */
+/** The pattern of each layer; the same object for the same type, so that its mask is made once. [layers] */
 export function patternsOf(
   types: readonly LayerType[],
   patterns: Readonly<Record<LayerType, AttentionPattern>>,

@@ -1,5 +1,6 @@
-// x · W + b with a matrix of the checkpoint, and with that how the matrix is kept in memory: as float32, in half
-// precision, or quantised. Knows no architecture.
+// The linear map x W + b with a matrix of the checkpoint, and with that how the matrix is kept in memory: as float32, in
+// half precision, or quantised. Nearly all weights of a model are in such matrices, and a token that is generated reads
+// each of them once: their bytes decide how fast it is. The file knows no architecture.
 //
 // Half precision is widened tile by tile as it is used; a tile stays in the processor's cache, so that only the half
 // itself is read from memory. Weights are the same numbers either way: what differs from float32 is the order in which
@@ -19,11 +20,11 @@ export interface WeightMatrix {
   readonly tensor: TensorEntry;
   /** As PyTorch's Linear stores it, [out, in]; else [in, out]. */
   readonly transposed: boolean;
-  /** Of the unembedding: it is the last to add its error, and none comes behind that could make up for it. */
+  /** It is the unembedding's: the last to add its error, and no layer behind it could make up for that. */
   readonly head?: boolean;
 }
 
-/** [n, in] → [n, out] */
+/** x W + b, by the precision of the graph: [n, in] → [n, out] */
 export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): Value {
   const { tensor, transposed, head } = matrix;
   if (g.precision === 'int8') return quantised(g, x, matrix, 8, bias);
@@ -45,7 +46,7 @@ function quantised(
   return g.matMulNBits(x, { tensor, inputs, outputs, transposed, bits }, bias);
 }
 
-/** Tiles of some outputs each, side by side. */
+/** Tiles of some outputs each, side by side: x [W₁ W₂ …] = [x W₁, x W₂, …]. [n, in] → [n, out] */
 function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
   const parts = tilesOf(tensor).map(({ first, rows }) =>
     g.gemm(x, g.rowsFrom(tensor, first, rows), { transposed: true }),
@@ -55,7 +56,7 @@ function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | und
 }
 
 /**
- * Tiles of some inputs each, added up by nodes of their own: as a third input of Gemm the sum so far would come behind the
+ * Tiles of some inputs each: [x₁ x₂ …] W = x₁ W₁ + x₂ W₂ + … They are added up by nodes of their own: as a third input of Gemm the sum so far would come behind the
  * matrix, and onnxruntime, which runs what a node needs input by input, would widen all tiles before it used one.
  */
 function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {

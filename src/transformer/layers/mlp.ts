@@ -1,5 +1,7 @@
-// The feed-forward half of a block: each token for itself, wider and back. Outputs mlp_hidden, what is
-// multiplied with the last map. Knows the two forms, no names.
+// The feed-forward half of a block: each token for itself, wider and back. No token sees another here; about two thirds of
+// a block's weights are in these maps. Read as a memory, each hidden unit is a key that matches a pattern of the stream,
+// with a value that is added where it matches (Geva et al. 2021, https://arxiv.org/abs/2012.14913). Outputs mlp_hidden,
+// the activations, which are multiplied with the last map. The file knows the two forms, no names of tensors.
 
 import type { Value } from '../../onnx/graph.ts';
 import type { ActivationName } from './activations.ts';
@@ -12,7 +14,7 @@ export interface MlpSizes {
   readonly bias: boolean;
 }
 
-/** down(act(up(x))). Vaswani et al. 2017, §3.3. [n, d] → [n, d] */
+/** FFN(x) = W_down act(W_up x + b) + b. Vaswani et al. 2017, §3.3, eq. 2. [n, d] → [n, d] */
 export function plainMlp(block: Block, x: Value, sizes: MlpSizes, names: { up: string; down: string }): Value {
   const { g, w, shape } = block;
   const { inner, activation, bias } = sizes;
@@ -22,7 +24,11 @@ export function plainMlp(block: Block, x: Value, sizes: MlpSizes, names: { up: s
   return w.linear(active, names.down, { from: inner, to: shape.dModel, bias });
 }
 
-/** down(act(gate(x)) · up(x)). Shazeer 2020, https://arxiv.org/abs/2002.05202. [n, d] → [n, d] */
+/**
+ * FFN(x) = W_down (act(W_gate x) ⊙ W_up x): one half decides how much of the other passes. With SiLU it is called SwiGLU.
+ * Three maps in place of two, so `inner` is chosen about two thirds as wide. Shazeer 2020, https://arxiv.org/abs/2002.05202.
+ * [n, d] → [n, d]
+ */
 export function gatedMlp({ g, w, shape }: Block, x: Value, { inner, activation, bias }: MlpSizes): Value {
   const gate = w.linear(x, 'mlp.gate_proj', { from: shape.dModel, to: inner, bias }); // [n, inner]
   const up = w.linear(x, 'mlp.up_proj', { from: shape.dModel, to: inner, bias }); // [n, inner]

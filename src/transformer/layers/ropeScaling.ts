@@ -1,5 +1,7 @@
 // How fast each pair of components turns, and what config.json may ask for so that a model reads longer texts than it
-// was trained on: `rope_scaling`, or `rope_parameters` as newer files say. Knows no graph.
+// was trained on: `rope_scaling`, or `rope_parameters` as newer files say. A pair that has made whole turns within the
+// training context has seen every angle and may go on as it is; a slow pair would come to angles that it never saw. So
+// all methods slow the slow pairs down, and differ in which ones and by how much. The file knows no graph.
 import type { Config } from '../../checkpoint/config.ts';
 import type { Rotary } from './rotary.ts';
 
@@ -82,7 +84,7 @@ function scaled(plain: Plain, parameters: Config): Scaled {
   return type === 'default' ? unscaled(plain) : longrope(plain, parameters);
 }
 
-/** θ^(-2i / width) for pair i. Su et al. 2021, §3.2.2 */
+/** θ_i = θ^(-2i / width) for pair i: a geometric row from 1 down to about 1 / θ radians a token. Su et al. 2021, §3.2.2. [width / 2] */
 function plainFrequencies(theta: number, width: number): Float32Array {
   return Float32Array.from({ length: width / 2 }, (_, pair) => theta ** ((-2 * pair) / width));
 }
@@ -96,13 +98,19 @@ export function unscaled({ theta, width }: Pick<Plain, 'theta' | 'width'>): Scal
   return constant(plainFrequencies(theta, width));
 }
 
-/** All positions closer together. Chen et al. 2023, https://arxiv.org/abs/2306.15595 */
+/**
+ * Position interpolation: all positions stand closer together, as if position m were m / factor. Fast pairs suffer, since
+ * neighbours become hard to tell apart. Chen et al. 2023, https://arxiv.org/abs/2306.15595
+ */
 function linear({ theta, width }: Plain, parameters: Config): Scaled {
   const factor = parameters.positive('factor');
   return constant(plainFrequencies(theta, width).map((frequency) => frequency / factor));
 }
 
-/** A larger θ for texts longer than in training ("dynamic NTK"). Peng et al. 2023, §B.1, https://arxiv.org/abs/2309.00071 */
+/**
+ * "Dynamic NTK": θ grows with the text once it is longer than the context, so that the slowest pair is interpolated by
+ * the whole factor and the fastest one hardly at all. Peng et al. 2023, §B.1, https://arxiv.org/abs/2309.00071
+ */
 function dynamic({ theta, width, context }: Plain, parameters: Config): Scaled {
   const factor = parameters.positive('factor');
   const frequencies = (textLength: number) => {
@@ -112,7 +120,10 @@ function dynamic({ theta, width, context }: Plain, parameters: Config): Scaled {
   return { frequencies, scale: 1 };
 }
 
-/** Slow pairs are slowed down, fast ones stay, those between a bit of both. Llama 3.1's own; Grattafiori et al. 2024 */
+/**
+ * Pairs that turn less than `slow` times within the training context are slowed down by the factor, those that turn more
+ * than `fast` times stay, and those between get a bit of both. Llama 3.1's own; Grattafiori et al. 2024
+ */
 function llama3({ theta, width, trainedContext }: Plain, parameters: Config): Scaled {
   const factor = parameters.positive('factor');
   const slow = parameters.positive('low_freq_factor'); // turns within the training context
@@ -125,7 +136,10 @@ function llama3({ theta, width, trainedContext }: Plain, parameters: Config): Sc
   return constant(plainFrequencies(theta, width).map(slowed));
 }
 
-/** The same idea with a ramp over pairs, and sharper attention. Peng et al. 2023, §3.2 to 3.4, https://arxiv.org/abs/2309.00071 */
+/**
+ * YaRN: the same idea with a ramp over the numbers of the pairs; cosines and sines are scaled besides, which sharpens the
+ * softmax that gets flatter as there are more keys. Peng et al. 2023, §3.2 to 3.4, https://arxiv.org/abs/2309.00071
+ */
 function yarn({ theta, width, context, trainedContext }: Plain, parameters: Config): Scaled {
   const factor = parameters.positiveOrNone('factor') ?? context / trainedContext;
   // The pair that turns so often within the training context.
@@ -142,6 +156,7 @@ function yarn({ theta, width, context, trainedContext }: Plain, parameters: Conf
   return constant(frequencies, parameters.positiveOrNone('attention_factor') ?? yarnScale(factor, parameters));
 }
 
+/** 0.1 ln(factor) + 1 (Peng et al. 2023, §3.4), or the quotient of two of them as DeepSeek's files ask for. */
 function yarnScale(factor: number, parameters: Config): number {
   const temperature = (weight: number) => (factor <= 1 ? 1 : 0.1 * weight * Math.log(factor) + 1);
   const above = parameters.positiveOrNone('mscale');
@@ -149,7 +164,10 @@ function yarnScale(factor: number, parameters: Config): number {
   return above && below ? temperature(above) / temperature(below) : temperature(1);
 }
 
-/** A factor for every pair, searched for; other ones for texts longer than in training. Ding et al. 2024, https://arxiv.org/abs/2402.13753 */
+/**
+ * LongRoPE: a factor for every pair, found by an evolutionary search and written into config.json; other ones hold for
+ * texts longer than in training. Ding et al. 2024, https://arxiv.org/abs/2402.13753
+ */
 function longrope({ theta, width, context, trainedContext }: Plain, parameters: Config): Scaled {
   const divided = (key: string) => {
     const factors = parameters.positives(key, width / 2);

@@ -1,10 +1,12 @@
-// Rotary positions: pairs of components of queries and keys are turned by an angle that grows with the position, so
-// that their product depends on the distance only. Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864
-// Knows neither config.json (see ropeScaling.ts) nor attention.
+// Rotary positions (RoPE): pairs of components of queries and keys are rotated by an angle that grows with the position.
+// Su et al. 2021, §3.2, https://arxiv.org/abs/2104.09864. Seen as a complex number, the pair i at position m becomes
+// q e^(i m θ_i); in the product of a query at m with a key at n what remains is e^(i (m - n) θ_i), the distance and not
+// the places. Nothing is learned, and values are not rotated: position decides who is looked at, not what is taken.
+// The file knows neither config.json (see ropeScaling.ts) nor attention.
 import type { Graph, Value } from '../../onnx/graph.ts';
 
 export interface Rotary {
-  /** So many components of each head are turned, the others stay as they are. Even. */
+  /** So many components of each head are rotated, the others stay as they are. Even. */
   readonly width: number;
   /** Which components make a pair: i and i + width / 2, or 2 i and 2 i + 1. */
   readonly pairs: 'halves' | 'neighbours';
@@ -14,7 +16,11 @@ export interface Rotary {
   readonly scale: number;
 }
 
-/** One row a token from position `first` on, each in a text of textLengths[i] tokens: [n, width / 2] */
+/**
+ * Cosines and sines of every pair's angle, a row for each token from position `first` on, each in a text of
+ * textLengths[i] tokens: [n, width / 2]. With width 4 and θ = 10,000 the pairs turn by 1 and 0.01 radians from a position
+ * to the next: the first tells neighbours apart, the second places far from one another.
+ */
 export function rotaryTables(
   { width, frequencies, scale }: Rotary,
   first: number,
@@ -26,7 +32,7 @@ export function rotaryTables(
   for (const [row, textLength] of textLengths.entries()) {
     const frequency = frequencies(textLength);
     for (let pair = 0; pair < half; pair++) {
-      const angle = Math.fround((first + row) * frequency[pair]); // as float32 rounds it
+      const angle = Math.fround((first + row) * frequency[pair]); // rounded to float32, as the models were trained
       cosines[row * half + pair] = Math.cos(angle) * scale;
       sines[row * half + pair] = Math.sin(angle) * scale;
     }
@@ -60,8 +66,8 @@ export function rotate(g: Graph, x: Value, { width, pairs, cosines, sines }: Rot
 }
 
 /**
- * a0 b0 a1 b1 … → a0 a1 … b0 b1 …, and nobody puts them back: queries and keys are reordered uniformLayers, so that their
- * product is the same.
+ * a0 b0 a1 b1 … → a0 a1 … b0 b1 …, and nobody puts them back: queries and keys are reordered in the same way, so that
+ * their product is the same.
  */
 function apart(g: Graph, x: Value, width: number): Value {
   const pairs = g.transpose(g.reshape(x, [0, 0, width / 2, 2]), [0, 1, 3, 2]); // [heads, n, 2, width / 2]

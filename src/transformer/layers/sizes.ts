@@ -17,6 +17,7 @@ export interface SizeDefaults {
 
 export type Sizes = Omit<ModelShape, 'learnedPositions' | 'attentionPatterns'>;
 
+/** The sizes by their usual keys. Fails with config-invalid for sizes that do not fit one another. */
 export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
   const dModel = config.size('hidden_size', defaults.hidden_size);
   const heads = config.size('num_attention_heads', defaults.num_attention_heads);
@@ -41,7 +42,7 @@ function absent(config: Config, defaults: SizeDefaults, heads: number): number {
   return config.mentions('num_key_value_heads') ? heads : (defaults.num_key_value_heads ?? heads);
 }
 
-/** All layers of one kind. */
-export function uniformLayers(layers: number, kind: AttentionPattern): readonly AttentionPattern[] {
-  return Array.from({ length: layers }, () => kind);
+/** The same pattern for every layer; one object, so that its mask and angles are made once for all. [layers] */
+export function uniformLayers(layers: number, pattern: AttentionPattern): readonly AttentionPattern[] {
+  return Array.from({ length: layers }, () => pattern);
 }

@@ -1,4 +1,6 @@
-// The way out: residual → final norm → logits, through a table that may be the one of the way in. Knows no architecture.
+// The way out: residual → final norm → logits. Each logit is the product of the normed vector with one row of a table: how
+// well the vector matches that token. The table may be the embedding itself ("tied": Press and Wolf 2017,
+// https://arxiv.org/abs/1608.05859), which saves vocabulary · d weights. The file knows no architecture.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
@@ -8,7 +10,7 @@ import { Weights } from './weights.ts';
 export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */
   norm(residual: Value): Value;
-  /** As d where it is not said. */
+  /** Width of the normed vector; d where it is not said. */
   readonly normedWidth?: number;
   readonly table: WeightMatrix; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
@@ -42,7 +44,9 @@ export function headTable(
   return { ...table, head: true };
 }
 
-/** Outputs normed, logits, and uncapped_logits where logits have a cap. */
+/**
+ * Outputs `normed`, `logits`, and `uncapped_logits` where logits have a cap. The logit lens reads those without.
+ */
 export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
   const logits = linear(g, normed, head.table, head.bias);

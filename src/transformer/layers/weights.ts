@@ -1,4 +1,6 @@
-// Hands the tensors of one part of a checkpoint to a graph, by the names they have there. Knows no architecture.
+// Hands the tensors of one part of a checkpoint to a graph, by the names that they have there. Every tensor is asked for
+// with the shape that it must have, so that a checkpoint that does not fit is refused before anything runs. The file knows
+// no architecture.
 import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { linear, type WeightMatrix } from './linear.ts';
@@ -20,11 +22,12 @@ export class Weights {
     return new Weights(g, checkpoint, isThere ? base : '');
   }
 
-  /** Of a part: 'layers.0.' */
+  /** The tensors of a part of this one: in('layers.0.') */
   in(part: string): Weights {
     return new Weights(this.#g, this.#checkpoint, this.#prefix + part);
   }
 
+  /** Fails with tensor-missing, and with tensor-invalid where its shape is another one. */
   tensor(name: string, shape: readonly number[]): Value {
     return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
   }
@@ -46,20 +49,22 @@ export class Weights {
     return linear(this.#g, x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
   }
 
-  /** [out, in] */
+  /** A matrix that linear() may keep in half precision or quantise. [out, in] */
   matrix(name: string, shape: readonly [out: number, inputs: number]): WeightMatrix {
     return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
   }
 
+  /** γ ⊙ (x - mean) / √(variance + ε) + β over each row. Ba et al. 2016, https://arxiv.org/abs/1607.06450. [n, width] → [n, width] */
   layerNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     return this.#g.layerNorm(x, this.tensor(`${name}.weight`, [width]), this.tensor(`${name}.bias`, [width]), epsilon);
   }
 
+  /** γ ⊙ x / √(mean of x² + ε): neither mean nor β. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467. [n, width] → [n, width] */
   rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     return this.#g.rmsNorm(x, this.tensor(`${name}.weight`, [width]), epsilon);
   }
 
-  /** Gemma stores the gain's distance from 1. */
+  /** The same with γ = 1 + what is stored: Gemma stores the gain's distance from 1. */
   rmsNormAroundOne(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     const gain = this.#g.add(this.tensor(`${name}.weight`, [width]), this.#g.scalar(1));
     return this.#g.rmsNorm(x, gain, epsilon);
