@@ -4,6 +4,7 @@
 
 BEFORE, AFTER and MODEL are safetensors files in F16 with the same tensors; every weight becomes (1 - a) before + a after.
 """
+
 import argparse
 import pathlib
 import struct

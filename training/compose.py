@@ -6,6 +6,7 @@
 Documents are separated by a line <|endoftext|>. The valid files of --texts are copied unchanged, so that figures
 stay comparable; of code and of the text made by rules, 2 % of the documents are held back, chosen by hash.
 """
+
 import argparse
 import hashlib
 import lzma
@@ -64,10 +65,15 @@ def compose_texts(texts, out, readmes):
 
 def write_sources(path, packages):
     """Replace the table of packages at the end of SOURCES.md."""
-    rows = [f"| {p.name} | {p.version} | {p.licence} | {sum(map(len, p.code)) / 1e3:.0f} | {sum(map(len, p.prose)) / 1e3:.0f} |" for p in packages]
+    rows = [
+        f"| {p.name} | {p.version} | {p.licence} | {sum(map(len, p.code)) / 1e3:.0f} | {sum(map(len, p.prose)) / 1e3:.0f} |"
+        for p in packages
+    ]
     head = path.read_text().split(SOURCES_MARK)[0].rstrip()
-    intro = ("## Packages\nSource code (kind `code`) and Markdown (in `prose`) of these packages, as published; only files of at most 60 kB that "
-             "people wrote; licence headers are cut from the text the model sees.\n\n| package | version | licence | code, kB | prose, kB |\n| --- | --- | --- | --- | --- |\n")
+    intro = (
+        "## Packages\nSource code (kind `code`) and Markdown (in `prose`) of these packages, as published; only files of at most 60 kB that "
+        "people wrote; licence headers are cut from the text the model sees.\n\n| package | version | licence | code, kB | prose, kB |\n| --- | --- | --- | --- | --- |\n"
+    )
     path.write_text(f"{head}\n\n{SOURCES_MARK}\n{intro}" + "\n".join(rows) + "\n")
 
 

@@ -7,6 +7,7 @@ second time counts (they sharpen the heads that find the previous token and what
 the model's own greedy continuations, in which tokens that complete a run that stood there before are made less likely
 (sequence-level unlikelihood; Welleck et al. 2020). Runs on two CPU cores.
 """
+
 import argparse
 import json
 import pathlib
@@ -18,8 +19,26 @@ import torch.nn.functional as F
 
 from train import GPT2, load_weights, replace, safetensors_bytes
 
-SHARE = {"stories": .25, "simple": .02, "prose": .2, "code": .15, "zh": .14, "zh-everyday": .02, "everyday": .12, "everyday-zh": .07, "repeats": .03}
-SPOKEN = {"stories": .3, "simple": .05, "prose": .3, "zh": .15, "zh-everyday": .05, "everyday": .08, "everyday-zh": .07}  # of the continuations
+SHARE = {
+    "stories": 0.25,
+    "simple": 0.02,
+    "prose": 0.2,
+    "code": 0.15,
+    "zh": 0.14,
+    "zh-everyday": 0.02,
+    "everyday": 0.12,
+    "everyday-zh": 0.07,
+    "repeats": 0.03,
+}
+SPOKEN = {
+    "stories": 0.3,
+    "simple": 0.05,
+    "prose": 0.3,
+    "zh": 0.15,
+    "zh-everyday": 0.05,
+    "everyday": 0.08,
+    "everyday-zh": 0.07,
+}  # of the continuations
 IGNORED = -100
 
 
@@ -38,19 +57,19 @@ class Text:
         """(ids, targets) of a piece of the training text."""
         ids = self.ids[self.kind(SHARE)]
         start = self.rng.integers(len(ids) - length - 1)
-        return ids[start:start + length], ids[start + 1:start + length + 1]
+        return ids[start : start + length], ids[start + 1 : start + length + 1]
 
     def again(self, length):
         """(ids, targets) of a random sequence that is repeated; the first time has no target."""
         n = int(self.rng.integers(12, 97))
-        if self.rng.random() < .5:
+        if self.rng.random() < 0.5:
             drawn = self.rng.integers(1, self.vocab, n)
         else:
             ids = self.ids[self.kind(SHARE)]
             drawn = ids[self.rng.integers(len(ids), size=n)]
-        row = np.tile(drawn, length // n + 2)[:length + 1]
+        row = np.tile(drawn, length // n + 2)[: length + 1]
         targets = row[1:].copy()
-        targets[:n - 1] = IGNORED
+        targets[: n - 1] = IGNORED
         return row[:-1], targets
 
     def batch(self, rows, length, repeated):
@@ -68,7 +87,7 @@ class Text:
             ids = self.ids[self.kind(SPOKEN)]
             at = int(self.rng.integers(1, len(ids) - length - 200))
             at += next((i for i in range(200) if int(ids[at + i - 1]) in self.breaks), 0)
-            row = ids[at:at + length]
+            row = ids[at : at + length]
             if 0 not in row:
                 found.append(row)
         return torch.from_numpy(np.stack(found))
@@ -77,7 +96,7 @@ class Text:
 def logits_of(model, ids, past=None):
     """[batch, n, vocab] behind `past` (keys and values of each block), and the new past."""
     start = past[0][0].shape[2] if past else 0
-    x, kept = model.wte(ids) + model.wpe.weight[start:start + ids.shape[1]], []
+    x, kept = model.wte(ids) + model.wpe.weight[start : start + ids.shape[1]], []
     for i, block in enumerate(model.h):
         b, n, d = x.shape
         q, k, v = block.c_attn(block.ln_1(x)).view(b, n, 3, block.heads, d // block.heads).permute(2, 0, 3, 1, 4)
@@ -107,7 +126,7 @@ def repeated_runs(ids, prompt, run):
     for r, row in enumerate(ids.tolist()):
         seen = set()
         for end in range(run, len(row) + 1):
-            piece = tuple(row[end - run:end])
+            piece = tuple(row[end - run : end])
             if piece in seen and end > prompt:
                 marks[r, end - 1] = True
             seen.add(piece)
@@ -132,30 +151,44 @@ def main(a):
     torch.manual_seed(a.seed)
     vocab = json.loads((a.model / "tokenizer.json").read_text())["model"]["vocab"]
     config = json.loads((a.model / "config.json").read_text())
-    shape = argparse.Namespace(width=config["n_embd"], layers=config["n_layer"], heads=config["n_head"], context=config["n_ctx"], dropout=0.)
+    shape = argparse.Namespace(
+        width=config["n_embd"], layers=config["n_layer"], heads=config["n_head"], context=config["n_ctx"], dropout=0.0
+    )
     model = GPT2(shape, len(vocab))
     load_weights(model, a.model / "model.safetensors")
     text = Text(a.data, vocab, a.seed)
-    adam = torch.optim.AdamW(model.parameters(), lr=a.lr, betas=(.9, .98), weight_decay=0.)
+    adam = torch.optim.AdamW(model.parameters(), lr=a.lr, betas=(0.9, 0.98), weight_decay=0.0)
     start, step, sums = time.time(), 0, {}
     while (done := (time.time() - start) / (a.minutes * 60)) < 1:
         for group in adam.param_groups:
-            group["lr"] = a.lr * min(1, (step + 1) / 20, (1 - done) / .6)
+            group["lr"] = a.lr * min(1, (step + 1) / 20, (1 - done) / 0.6)
         long = step % 8 == 7
         rows, length = (2, config["n_ctx"]) if long else (a.batch, 256)
         ids, targets = text.batch(rows, length, 0 if long else a.repeated)
         with torch.autocast("cpu", torch.bfloat16):
-            losses = F.cross_entropy(logits_of(model, ids)[0].float().transpose(1, 2), targets, reduction="none", ignore_index=IGNORED)
-            told = (losses[a.repeated:] if not long else losses).mean()
-            copied = losses[:a.repeated].sum() / (targets[:a.repeated] != IGNORED).sum() if not long and a.repeated else None
+            losses = F.cross_entropy(
+                logits_of(model, ids)[0].float().transpose(1, 2), targets, reduction="none", ignore_index=IGNORED
+            )
+            told = (losses[a.repeated :] if not long else losses).mean()
+            copied = (
+                losses[: a.repeated].sum() / (targets[: a.repeated] != IGNORED).sum()
+                if not long and a.repeated
+                else None
+            )
             looped, share = unlikelihood(model, text, a)
-        loss = told + (0 if copied is None else a.copy_weight * copied) + (0 if looped is None else a.loop_weight * looped)
+        loss = (
+            told + (0 if copied is None else a.copy_weight * copied) + (0 if looped is None else a.loop_weight * looped)
+        )
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         adam.step()
         adam.zero_grad(set_to_none=True)
         step += 1
-        for name, value in {"text": told.item(), "copied": copied.item() if copied is not None else None, "looped": share}.items():
+        for name, value in {
+            "text": told.item(),
+            "copied": copied.item() if copied is not None else None,
+            "looped": share,
+        }.items():
             if value is not None:
                 sums.setdefault(name, []).append(value)
         if step % a.log == 0:
@@ -169,9 +202,23 @@ def main(a):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--model", type=pathlib.Path, required=True, help="checkpoint and tokenizer; the weights are replaced")
+    parser.add_argument(
+        "--model", type=pathlib.Path, required=True, help="checkpoint and tokenizer; the weights are replaced"
+    )
     parser.add_argument("--data", type=pathlib.Path, required=True)
-    for name, default in dict(minutes=30., lr=1e-4, batch=12, repeated=2, copy_weight=.15, continuations=24, tokens=64, run=8, loop_weight=1.5,
-                              log=10, save_every=50, seed=1).items():
+    for name, default in dict(
+        minutes=30.0,
+        lr=1e-4,
+        batch=12,
+        repeated=2,
+        copy_weight=0.15,
+        continuations=24,
+        tokens=64,
+        run=8,
+        loop_weight=1.5,
+        log=10,
+        save_every=50,
+        seed=1,
+    ).items():
         parser.add_argument("--" + name.replace("_", "-"), type=type(default), default=default)
     main(parser.parse_args())

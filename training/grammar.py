@@ -1,4 +1,5 @@
 """A tiny grammar for texts made by rules: `{a|b|c}` is one of several, `<name>` is a slot. Knows no words."""
+
 import re
 
 CHOICE = re.compile(r"\{([^{}]*)\}")
@@ -15,7 +16,7 @@ def say(rng, template, **slots):
         match = CHOICE.search(text)
         if not match:
             return text[:1].upper() + text[1:]
-        text = text[:match.start()] + rng.choice(match[1].split("|")) + text[match.end():]
+        text = text[: match.start()] + rng.choice(match[1].split("|")) + text[match.end() :]
 
 
 def a(noun):
@@ -25,7 +26,14 @@ def a(noun):
 
 def plural(noun):
     """English plural of a regular noun."""
-    irregular = {"mouse": "mice", "sheep": "sheep", "goose": "geese", "wolf": "wolves", "child": "children", "knife": "knives"}
+    irregular = {
+        "mouse": "mice",
+        "sheep": "sheep",
+        "goose": "geese",
+        "wolf": "wolves",
+        "child": "children",
+        "knife": "knives",
+    }
     if noun in irregular:
         return irregular[noun]
     if re.search(r"(s|sh|ch|x)$", noun) or noun in ("potato", "tomato", "mango"):
@@ -34,5 +42,5 @@ def plural(noun):
 
 
 def listing(words, last="and"):
-    """"a, b and c"."""
+    """ "a, b and c"."""
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" {last} " + words[-1]

@@ -2,17 +2,18 @@
 
 Documents are compared by shingles (Broder 1997): runs of eight words, or sixteen characters of Chinese.
 """
+
 import regex
 
 WORD = regex.compile(r"[\p{Han}]|[\p{L}\p{N}_]+|[^\s\p{L}\p{N}]")
 RUN = 8
-MOST_SHARED = .4  # of a document's runs, with documents that are kept
-MOST_HELD_BACK = .1  # of a document's runs, with held-back text
+MOST_SHARED = 0.4  # of a document's runs, with documents that are kept
+MOST_HELD_BACK = 0.1  # of a document's runs, with held-back text
 
 
 def shingles(document):
     words = WORD.findall(document)
-    return {hash(tuple(words[i:i + RUN])) for i in range(max(1, len(words) - RUN + 1))}
+    return {hash(tuple(words[i : i + RUN])) for i in range(max(1, len(words) - RUN + 1))}
 
 
 def unique(documents, held_back=()):

@@ -5,6 +5,7 @@ and, for stories only, words_stories.txt.
 
     python3 word_filter.py < continuations.txt      # prints each word found, exit status 1 if there is one
 """
+
 import pathlib
 import re
 import sys
