@@ -2,7 +2,10 @@
 
 Same idea as everyday_english.py; words and templates stand together because most words fit one slot only.
 """
-from grammar import say
+from collections.abc import Callable, Iterable
+from random import Random
+
+from grammar import Maker, say
 
 NAMES = """小明 小華 小美 小安 小玉 小天 小芳 小傑 阿宏 阿珍 阿德 阿美 志明 春嬌 雅婷 怡君 家豪 俊宏 淑芬 美玲 建國 文雄 欣怡 佳穎 宗翰 承恩 品妤 宜蓁 子晴 宥廷 柏翰 冠宇 詩涵 詠晴 佩珊 國華 玉蘭 曉雯 思齊 浩然 若曦 心怡 雨桐 彥廷 育誠 惠如 靜宜 明哲 信宏 麗華""".split()
 FAMILY = "媽媽 爸爸 姊姊 哥哥 妹妹 弟弟 奶奶 爺爺 外婆 外公 阿姨 叔叔 老師 鄰居 同學 表哥 表妹".split()
@@ -29,11 +32,15 @@ EXPLAIN = {"詞元": "語言模型閱讀文字的單位。一個詞元可以是�
            "種子": "可以長出新植物的小東西。它需要水、陽光和土壤", "雨": "從雲裡掉下來的水", "雲": "很多很小的水滴聚在一起", "太陽": "一顆恆星，給我們光和熱", "月亮": "繞著地球轉的星球", "颱風": "夏天和秋天常見的大風雨", "地震": "地面突然搖動的現象", "海": "很大很鹹的水", "河": "從山上流到海裡的水", "山": "很高的地方", "學校": "學生上課的地方", "功課": "學生回家以後要做的練習", "朋友": "可以一起玩、互相幫忙的人", "鄰居": "住在附近的人", "早餐": "早上吃的飯", "牙刷": "用來刷牙的東西", "時鐘": "告訴我們時間的東西", "字典": "解釋字和詞的書", "問題": "需要回答的句子", "標點符號": "把句子分開的記號，例如逗號和句號", "變數": "程式裡一個值的名字", "函式": "程式裡有名字的一段，可以重複使用", "迴圈": "程式裡會重複執行的部分"}
 
 
-def scene(rng):
+def scene(rng: Random) -> dict[str, str]:
     """Slots for one text: three names, and one member of every group with what belongs to it."""
-    pick = lambda table: rng.choice(list(table))
+
+    def pick(table: Iterable[str]) -> str:
+        return rng.choice(list(table))
+
     n1, n2, n3 = rng.sample(NAMES, 3)
-    thing, place, weather, feeling, animal, fruit, fruit2, dish, job = map(pick, (THINGS, PLACES, WEATHER, FEELINGS, ANIMALS, FRUITS, FRUITS, DISHES, JOBS))
+    tables: tuple[Iterable[str], ...] = (THINGS, PLACES, WEATHER, FEELINGS, ANIMALS, FRUITS, FRUITS, DISHES, JOBS)
+    thing, place, weather, feeling, animal, fruit, fruit2, dish, job = (pick(table) for table in tables)
     return dict(n1=n1, n2=n2, n3=n3, f1=pick(FAMILY), f2=pick(FAMILY), thing=thing, m=THINGS[thing][0], use=THINGS[thing][1], kept=THINGS[thing][2], place=place, sees=PLACES[place][0], does=PLACES[place][1],
                 weather=weather, sky=WEATHER[weather][0], wear=WEATHER[weather][1], wact=WEATHER[weather][2], feeling=feeling, cause=FEELINGS[feeling][0], react=FEELINGS[feeling][1], animal=animal, sound=ANIMALS[animal][0],
                 food=ANIMALS[animal][1], home=ANIMALS[animal][2], am=ANIMALS[animal][3], fruit=fruit, fcol=FRUITS[fruit][0], taste=FRUITS[fruit][1], grows=FRUITS[fruit][2], fruit2=fruit2, dish=dish, needs=DISHES[dish],
@@ -46,7 +53,7 @@ TURNS = ["他們一起{找|想辦法}，{最後|終於}在<kept>找到了。", "
 ENDINGS = ["{晚上|回家以後}，<n1>把這件事告訴<f2>，<f2>{笑了|說他做得很好}。", "「謝謝你，<n2>！」<n1>說。「{不客氣|不會}，」<n2>回答，「我們是朋友嘛。」", "{從此以後|從那天起}，<n1>{都會把<thing>放在<kept>|更喜歡<place>了}。", "{今天真是開心的一天|真是難忘的一天}。", "他們一起吃<dish>，{聊得很開心|開心地回家了}。", "那天晚上，<n1>{很快就睡著了|夢見了一<am><animal>}。"]
 
 
-def story(rng):
+def story(rng: Random) -> str:
     slots, parts = scene(rng), [OPENINGS, EVENTS, rng.choice([EVENTS, TURNS]), TURNS, ENDINGS]
     chosen = []
     for templates in parts:
@@ -58,7 +65,7 @@ def story(rng):
 TALK = ["<n1>：<n2>，你要去哪裡？\n<n2>：我要去<place><does>。{你要一起去嗎|一起去吧}？\n<n1>：好啊，{我們走吧|等我一下}！", "<n1>：這<m><thing>是你的嗎？\n<n2>：{是啊，這是我的|不是，這是<f1>的}<thing>。", "<n1>：今天天氣怎麼樣？\n<n2>：今天是<weather>，<sky>。\n<n1>：那我們要記得<wear>。", "<n1>：你喜歡吃<fruit>嗎？\n<n2>：{喜歡，<fruit><taste>|我比較喜歡<fruit2>}。", "<n1>：你今天怎麼這麼<feeling>？\n<n2>：因為我<cause>。", "<n1>：請問<place>怎麼走？\n<n2>：{往前走，再左轉|在<place>下車就到了|你可以搭公車，也可以搭捷運}。\n<n1>：謝謝你！\n<n2>：不客氣！", "<n1>：晚餐想吃什麼？\n<n2>：我想吃<dish>。\n<n1>：好，那要買<needs>。", "<n1>：你看過我的<thing>嗎？\n<n2>：<thing>{在<kept>|不是在<kept>嗎}？\n<n1>：真的耶，謝謝<n2>！", "<n1>：喂，請問<n2>在嗎？\n<n2>：我就是。{你是哪位|請問有什麼事}？\n<n1>：我是<n1>。<day>一起去<place>好不好？\n<n2>：好，<day>見！"]
 
 
-def dialogue(rng):
+def dialogue(rng: Random) -> str:
     slots, lines = scene(rng), []
     for template in rng.sample(TALK, rng.randint(1, 3)):
         lines.append(say(rng, template, **scene(rng) | {"n1": slots["n1"], "n2": slots["n2"]}))
@@ -69,14 +76,14 @@ def dialogue(rng):
     return text
 
 
-def explanation(rng):
+def explanation(rng: Random) -> str:
     lines = []
     for topic in rng.sample(list(EXPLAIN), rng.randint(1, 3)):
         lines.append(say(rng, rng.choice(["什麼是<t>？<t>是<m>。", "<t>是<m>。", "問：什麼是<t>？\n答：<t>是<m>。", "「老師，什麼是<t>？」<n>問。\n「<t>是<m>。」老師{回答|說}。", "<n>想知道<t>是什麼。{其實很簡單|簡單地說}，<t>就是<m>。"]), t=topic, m=EXPLAIN[topic], n=rng.choice(NAMES)))
     return "\n".join(lines)
 
 
-def facts(rng):
+def facts(rng: Random) -> str:
     kind, lines = rng.randrange(6), []
     for _ in range(rng.randint(2, 5)):
         s = scene(rng)
@@ -85,12 +92,12 @@ def facts(rng):
     return rng.choice(["", "\n"]).join(lines)
 
 
-def context(rng):
+def context(rng: Random) -> str:
     """果 in 蘋果 the fruit and 蘋果 the company: the words around it decide."""
     return "".join(say(rng, rng.choice(["<n1>{吃|買|洗}了一顆蘋果，蘋果{很甜|又大又紅|是從山上來的}。", "蘋果公司{推出了新手機|的電腦很輕|開了一家新的店}，<n1>{很想買|去看了}。", "這棵樹的果實是{蘋果|橘子|桃子}，可以做成果汁。", "<n1>用蘋果的{電腦|手機}查{怎麼種蘋果樹|蘋果派的做法}。", "吃蘋果的「蘋果」是水果，蘋果電腦的「蘋果」是公司。", "他喝了一杯{蘋果汁|果汁}，因為{果汁|它}{很好喝|是用新鮮的果實做的}。"]), **scene(rng)) for _ in range(rng.randint(2, 5)))
 
 
-def reading(rng):
+def reading(rng: Random) -> str:
     names, facts_, questions = rng.sample(NAMES, rng.randint(2, 4)), [], []
     for n in names:
         s = scene(rng)
@@ -100,11 +107,11 @@ def reading(rng):
     return "".join(facts_) + "\n" + "\n".join(f"問：{q}\n答：{a}" for q, a in questions[:rng.randint(2, 5)])
 
 
-def letter(rng):
+def letter(rng: Random) -> str:
     return say(rng, "親愛的<n2>：\n{你好嗎|謝謝你的信|好久不見}？{今天|昨天|<day>}我{和<f1>|和<n3>}去了<place>，看到<sees>。那天是<weather>，<sky>，所以我們<wact>。\n我買了一<m><colour>的<thing>給你，你可以用它<use>。{有空來<city>找我玩吧|記得回信喔|<day>見}！\n<n1>{上|敬上|}", **scene(rng))
 
 
-def patterns(rng):
+def patterns(rng: Random) -> str:
     """Opposites, sums, weekdays, shopping lists: one pattern several times."""
     kind = rng.randrange(5)
     if kind == 0:
@@ -118,12 +125,13 @@ def patterns(rng):
     items = rng.sample([*FRUITS, *THINGS], rng.randint(3, 6))
     name, other = rng.sample(NAMES, 2)
     row = "、".join(items[:-1]) + "和" + items[-1]
-    return rng.choice([f"{name}去買東西，買了{row}。回家以後，{name}把{row}放在桌上。", f"{name}唸了一次：「{row}。」{other}跟著唸：「{row}。」", f"要帶的東西：\n" + "\n".join(f"・{x}" for x in items) + f"\n{name}帶了{row}。"])
+    return rng.choice([f"{name}去買東西，買了{row}。回家以後，{name}把{row}放在桌上。", f"{name}唸了一次：「{row}。」{other}跟著唸：「{row}。」", "要帶的東西：\n" + "\n".join(f"・{x}" for x in items) + f"\n{name}帶了{row}。"])
 
 
-def look_up(rng):
+def look_up(rng: Random) -> str:
     names = rng.sample(NAMES, rng.randint(3, 6))
-    kind, values = rng.choice([("電話號碼", lambda: str(rng.randint(1000, 9999))), ("座位", lambda: f"{rng.randint(1, 40)}號"), ("生日", lambda: f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日"), ("家", lambda: f"在{rng.choice(CITIES)}"), ("帽子", lambda: f"{rng.choice(COLOURS)}的")])
+    tables: list[tuple[str, Callable[[], str]]] = [("電話號碼", lambda: str(rng.randint(1000, 9999))), ("座位", lambda: f"{rng.randint(1, 40)}號"), ("生日", lambda: f"{rng.randint(1, 12)}月{rng.randint(1, 28)}日"), ("家", lambda: f"在{rng.choice(CITIES)}"), ("帽子", lambda: f"{rng.choice(COLOURS)}的")]
+    kind, values = rng.choice(tables)
     verb = "" if kind == "家" else "是"
     table = {n: values() for n in names}
     asked = rng.sample(names, rng.randint(1, len(names)))
@@ -131,9 +139,9 @@ def look_up(rng):
     return "\n".join(f"{n}的{kind}{verb}{v}。" for n, v in table.items()) + "\n" + "\n".join(f"{n}的{kind}{ask}？{n}的{kind}{verb}{table[n]}。" for n in asked)
 
 
-def brackets(rng):
+def brackets(rng: Random) -> str:
     """Full-width brackets and quotes that close again."""
     return "".join(say(rng, rng.choice(["<n1>說：「<n2>告訴我『<place>很好玩』，我也想去。」", "<n1>的<thing>（<colour>的那<m>）放在<kept>。", "<n2>問：「你要<fruit>（<fcol>）還是<fruit2>？」", "他們去了<place>（在<city>），看到<sees>。", "「<dish>！」<n1>說，「我最喜歡<dish>了。」", "《<n1>的<thing>》是一本關於<animal>的書。"]), **scene(rng)) for _ in range(rng.randint(2, 4)))
 
 
-MAKERS = {story: 34, dialogue: 18, explanation: 9, facts: 10, context: 4, reading: 9, letter: 5, patterns: 5, look_up: 6, brackets: 5}
+MAKERS: dict[Maker, int] = {story: 34, dialogue: 18, explanation: 9, facts: 10, context: 4, reading: 9, letter: 5, patterns: 5, look_up: 6, brackets: 5}

@@ -3,32 +3,37 @@
 Each function takes a random generator and returns one document. What the texts say is simple and true of the
 small world in everyday_words.py; they are meant to show agreement, reference and plain modern sentences.
 """
+from collections.abc import Container, Mapping, Sequence
+from random import Random
+
 import everyday_words as w
-from grammar import a, listing, plural, say
+from grammar import Maker, a, listing, plural, say
+
+Person = tuple[str, str, str, str]  # name, he or she, his or her, him or her
 
 
-def person(rng, used=()):
-    """(name, he/she, his/her, him/her), a name not used yet."""
+def person(rng: Random, used: Container[str] = ()) -> Person:
+    """Draw a person whose name is not used yet."""
     girl = rng.random() < .5
     name = rng.choice([n for n in (w.GIRLS if girl else w.BOYS) if n not in used])
     return (name, "she", "her", "her") if girl else (name, "he", "his", "him")
 
 
-def people(rng, n):
-    found = []
+def people(rng: Random, n: int) -> list[Person]:
+    found: list[Person] = []
     for _ in range(n):
         found.append(person(rng, [p[0] for p in found]))
     return found
 
 
-def thing_slots(rng):
+def thing_slots(rng: Random) -> dict[str, str]:
     thing = rng.choice(list(w.THINGS))
     material, use, kept = w.THINGS[thing]
     colour, size = rng.choice(w.COLOURS), rng.choice(w.SIZES)
     return dict(thing=thing, material=material, use=use, kept=kept, colour=colour, size=size, a_colour=a(colour), a_size=a(size), a_thing=a(thing))
 
 
-def scene(rng, names=2):
+def scene(rng: Random, names: int = 2) -> dict[str, str]:
     """Slots that most stories need: people, place, weather, feeling, thing, animal."""
     group = people(rng, names)
     slots = thing_slots(rng)
@@ -62,9 +67,9 @@ ENDINGS = ["<n1> {thanked|hugged} <n2>, and they {went home|walked home} togethe
            "And the <animal>? It {went back to its <home>|slept in its <home> that night} and was {happy|content}.", "<n1> {lay in bed|looked out of the window} that night and {thought|smiled}: tomorrow <he1> would {come back|do it again|tell everyone}."]
 
 
-def story(rng):
+def story(rng: Random) -> str:
     slots = scene(rng)
-    parts = [OPENINGS, EVENTS] + rng.choice([[TURNS], [EVENTS, TURNS], [TURNS, TURNS]]) + [ENDINGS]
+    parts = [OPENINGS, EVENTS, *rng.choice([[TURNS], [EVENTS, TURNS], [TURNS, TURNS]]), ENDINGS]
     sentences, used = [], set()
     for templates in parts:
         template = rng.choice([t for t in templates if t not in used])
@@ -74,7 +79,7 @@ def story(rng):
     return rng.choice([title + "\n", ""]) + rng.choice([" ", "\n"]).join(sentences)
 
 
-def capitals(text):
+def capitals(text: str) -> str:
     """Upper-case the first letter of each sentence and of each quotation."""
     out, start = [], True
     for i, c in enumerate(text):
@@ -95,7 +100,7 @@ TALK = ["\"{Where are you going|Where do you want to go}, <n2>?\" asked <n1>.\n\
         "\"{What time is it|When does the bus come}, <n2>?\"\n\"{It is <number> o'clock|At <number>}, <n1>. {We have time|We must hurry}.\""]
 
 
-def dialogue(rng):
+def dialogue(rng: Random) -> str:
     slots = scene(rng)
     lines = []
     for template in rng.sample(TALK, rng.randint(2, 4)):
@@ -103,13 +108,13 @@ def dialogue(rng):
         swapped |= thing_slots(rng)
         lines.append(capitals(say(rng, template, **swapped)))
     end = say(rng, "{|\"{See you|Goodbye|Until tomorrow}, <n1>!\"\n\"{See you on <day>|Goodbye}, <n2>!\"}", **slots)
-    return "\n".join(x for x in lines + [end] if x)
+    return "\n".join(x for x in [*lines, end] if x)
 
 
-def chat(rng):
+def chat(rng: Random) -> str:
     """Lines with the speaker's name before a colon; the speakers take turns."""
     names = [p[0] for p in people(rng, 2)]
-    turns = []
+    turns: list[str] = []
     for template in rng.sample(TALK, rng.randint(2, 3)):
         opener = "n1" if template.find("<n2>") < template.find("?") and "<n2>" in template.split("?")[0] else "n2"
         speaker = len(turns) % 2
@@ -118,7 +123,7 @@ def chat(rng):
     return "\n".join(f"{names[i % 2]}: {t[0].upper() + t[1:].rstrip(',') + ('' if t.rstrip(',')[-1] in '.!?' else '.')}" for i, t in enumerate(turns))
 
 
-def explanation(rng):
+def explanation(rng: Random) -> str:
     parts = []
     for topic in rng.sample(list(w.EXPLAIN), rng.randint(1, 3)):
         meaning = w.EXPLAIN[topic]
@@ -127,10 +132,11 @@ def explanation(rng):
     return rng.choice(["\n", "\n\n"]).join(parts)
 
 
-def facts(rng):
+def facts(rng: Random) -> str:
     """Small true sentences about a few members of one group, singular and plural side by side."""
     kind = rng.choice(["fruit", "animal", "job", "thing", "place", "weather", "dish"])
-    table = {"fruit": w.FRUITS, "animal": w.ANIMALS, "job": w.JOBS, "thing": w.THINGS, "place": w.PLACES, "weather": w.WEATHER, "dish": w.DISHES}[kind]
+    tables: dict[str, Mapping[str, Sequence[str]]] = {"fruit": w.FRUITS, "animal": w.ANIMALS, "job": w.JOBS, "thing": w.THINGS, "place": w.PLACES, "weather": w.WEATHER, "dish": w.DISHES}
+    table = tables[kind]
     lines = []
     for name in rng.sample(list(table), rng.randint(2, 5)):
         v = table[name]
@@ -145,7 +151,7 @@ def facts(rng):
     return rng.choice([" ", "\n"]).join(capitals(x) for x in lines)
 
 
-def agreement(rng):
+def agreement(rng: Random) -> str:
     """The same thing said of one and of many: is/are, was/were, has/have, it/they, its/their."""
     lines = []
     for _ in range(rng.randint(3, 6)):
@@ -159,11 +165,11 @@ def agreement(rng):
     return " ".join(lines)
 
 
-def reading(rng):
+def reading(rng: Random) -> str:
     """A passage, then questions whose answers stand in the passage."""
     group, facts_, questions = people(rng, rng.randint(2, 4)), [], []
     cities = rng.sample(w.CITIES, len(group))
-    for (name, he, his, _), city in zip(group, cities):
+    for (name, he, his, _), city in zip(group, cities, strict=True):
         job, animal, colour = rng.choice(list(w.JOBS)), rng.choice(list(w.ANIMALS)), rng.choice(w.COLOURS)
         facts_.append(say(rng, "<n> {lives in|is from} <c> and {works as|is} <j>. <he> has <a> and {wears|likes} <his> <col> {coat|hat|scarf}.", n=name, c=city, j=a(job), he=he, his=his, a=a(animal), col=colour))
         questions += [(f"Where does {name} live?", f"{name} lives in {city}."), (f"What does {name} do?", f"{name} is {a(job)}."), (f"Which animal does {name} have?", f"{name} has {a(animal)}."), (f"Who lives in {city}?", f"{name} lives in {city}.")]
@@ -172,20 +178,20 @@ def reading(rng):
     return capitals(" ".join(facts_)) + "\n" + body
 
 
-def recipe(rng):
+def recipe(rng: Random) -> str:
     dish = rng.choice(list(w.DISHES))
     steps = rng.sample(["Wash your hands.", "Put everything on the table.", "Mix it well.", "Wait for ten minutes.", "Add a little water.", "Heat the pan.", "Stir slowly.", "Taste it.", "Cut everything into small pieces.", "Let it cool."], 4)
-    lines = "\n".join(f"{i}. {s}" for i, s in enumerate(steps + ["Serve it warm."], 1))
+    lines = "\n".join(f"{i}. {s}" for i, s in enumerate([*steps, "Serve it warm."], 1))
     return f"How to make {dish}\nYou need {w.DISHES[dish]}.\n{lines}"
 
 
-def letter(rng):
+def letter(rng: Random) -> str:
     s = scene(rng)
     return capitals(say(rng, "Dear <n2>,\n{thank you for your letter|how are you|I hope you are well}. {Today|Yesterday|On <day>} I was at <place>. There I saw <sees>. It was <weather>, so we <weather_act>. {My <relative> was with me|I went there with my <relative>}. "
                         "I {bought|found} <a_colour> <thing> for you. You can use it to <use>.\n{Please write soon|Come and visit me on <day>|Say hello to your <relative2>}.\n{Your friend|Yours|Love},\n<n1>", **s))
 
 
-def brackets(rng):
+def brackets(rng: Random) -> str:
     """Sentences with brackets and quotes that close again, sometimes nested."""
     s, lines = scene(rng), []
     for _ in range(rng.randint(2, 4)):
@@ -195,7 +201,7 @@ def brackets(rng):
     return " ".join(lines)
 
 
-def words_about_words(rng):
+def words_about_words(rng: Random) -> str:
     """Opposites, past tense, plural: the same pattern several times with other words."""
     kind = rng.randrange(3)
     if kind == 0:
@@ -206,7 +212,12 @@ def words_about_words(rng):
     return "\n".join(f"One {n}, two {plural(n)}." for n in nouns)
 
 
-def arithmetic(rng):
+def many(fruit: str, k: int) -> str:
+    """Say how many there are: k of them, in words."""
+    return f"{w.NUMBERS[k]} {fruit if k != 1 else fruit_one(fruit)}"
+
+
+def arithmetic(rng: Random) -> str:
     """Sums in words and in figures; every result is right."""
     lines = []
     for _ in range(rng.randint(2, 5)):
@@ -215,17 +226,16 @@ def arithmetic(rng):
         name, he, *_ = person(rng)
         fruit = plural(rng.choice(list(w.FRUITS)))
         n = w.NUMBERS
-        many = lambda k: f"{n[k]} {fruit if k != 1 else fruit_one(fruit)}"
         lines.append(rng.choice([f"{n[x].capitalize()} plus {n[y]} is {n[x + y]}.", f"{x} + {y} = {x + y}", f"{x} - {y} = {x - y}", f"{n[x].capitalize()} minus {n[y]} is {n[x - y]}.",
-                                 f"{name} has {many(x)} and gets {n[y]} more. Now {he} has {many(x + y)}.", f"There were {many(x)}. {name} ate {n[y]} of them. {n[x - y].capitalize()} {'is' if x - y == 1 else 'are'} left.", f"{x} times {y} is {x * y}."]))
+                                 f"{name} has {many(fruit, x)} and gets {n[y]} more. Now {he} has {many(fruit, x + y)}.", f"There were {many(fruit, x)}. {name} ate {n[y]} of them. {n[x - y].capitalize()} {'is' if x - y == 1 else 'are'} left.", f"{x} times {y} is {x * y}."]))
     return "\n".join(lines)
 
 
-def fruit_one(fruit):
+def fruit_one(fruit: str) -> str:
     return next(k for k in w.FRUITS if plural(k) == fruit)
 
 
-def giving(rng):
+def giving(rng: Random) -> str:
     """Two people, one of whom hands something to the other: who is named last follows from who acted."""
     (n1, *_), (n2, *_) = people(rng, 2)
     found = []
@@ -238,12 +248,12 @@ def giving(rng):
     return " ".join(found)
 
 
-def shopping(rng):
-    (name, he, his, _), *_ = people(rng, 1)
+def shopping(rng: Random) -> str:
+    (name, he, *_), *_ = people(rng, 1)
     items = rng.sample([plural(x) for x in [*w.FRUITS, *w.VEGETABLES]], rng.randint(3, 6))
     return rng.choice([f"{name} went shopping. {he.capitalize()} bought {listing(items)}. At home, {he} put the {listing(items)} on the table.", f"{name}'s list:\n" + "\n".join("- " + i for i in items) + f"\nSo {name} bought {listing(items)}.",
                        f"\"What do we need?\" asked {name}.\n\"We need {listing(items)}.\"\n\"So: {listing(items)}. Is that all?\"\n\"Yes, that is all.\""])
 
 
 # document maker: weight
-MAKERS = {story: 30, dialogue: 14, chat: 6, explanation: 7, facts: 9, agreement: 9, reading: 8, recipe: 1, letter: 5, brackets: 5, words_about_words: 2, arithmetic: 3, shopping: 4, giving: 6}
+MAKERS: dict[Maker, int] = {story: 30, dialogue: 14, chat: 6, explanation: 7, facts: 9, agreement: 9, reading: 8, recipe: 1, letter: 5, brackets: 5, words_about_words: 2, arithmetic: 3, shopping: 4, giving: 6}

@@ -3,26 +3,28 @@
 Half of the sequences are drawn at random, so that only the text itself tells what comes next.
 """
 import string
+from collections.abc import Callable
+from random import Random
 
 import everyday_words as w
-from grammar import listing, plural
+from grammar import Maker, listing, plural
 
 CHINESE = "天地人山水火木金土日月星風雨雲花草樹鳥魚牛馬羊狗貓蘋果桌椅書筆門窗車船路橋米飯茶糖鹽衣帽鞋紅黃藍白黑大小多少上下左右前後東西南北春夏秋冬早晚今明心手口目耳頭"
 SYLLABLES = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
 
 
-def nouns():
+def nouns() -> list[str]:
     return [*w.THINGS, *w.ANIMALS, *w.FRUITS, *w.VEGETABLES, *w.COLOURS, *w.JOBS, *w.CITIES, *w.GIRLS, *w.BOYS, *w.NUMBERS]
 
 
 NOUNS = nouns()
 
 
-def invented(rng):
+def invented(rng: Random) -> str:
     return "".join(rng.choices(SYLLABLES, k=rng.randint(2, 4)))
 
 
-def drawn(rng):
+def drawn(rng: Random) -> tuple[list[str], str]:
     """A random sequence: (items, separator)."""
     kind = rng.randrange(6)
     n = rng.randint(4, 24)
@@ -39,7 +41,7 @@ def drawn(rng):
     return rng.choices(NOUNS + list(CHINESE) + list("()[]{}+-*/=<>.;:"), k=n), " "
 
 
-def echo(rng):
+def echo(rng: Random) -> str:
     items, separator = drawn(rng)
     text = separator.join(items)
     style = rng.randrange(5)
@@ -55,14 +57,14 @@ def echo(rng):
     return text + (separator or " ") + text + (separator or " ") + text
 
 
-def chunk(rng):
+def chunk(rng: Random) -> str:
     """A random sequence that comes again after something else was said."""
     items, separator = drawn(rng)
     text, other = separator.join(items), drawn(rng)
     return f"{text}\n{other[1].join(other[0])}\n{text}\n"
 
 
-def read_back(rng):
+def read_back(rng: Random) -> str:
     name, other = rng.sample(w.GIRLS + w.BOYS, 2)
     items = rng.sample([plural(x) for x in [*w.THINGS, *w.FRUITS, *w.VEGETABLES, *w.ANIMALS]], rng.randint(4, 9))
     return rng.choice([f'{name} read the list aloud: "{listing(items)}." {other} wrote it down and read it back: "{listing(items)}."',
@@ -70,31 +72,37 @@ def read_back(rng):
                        "To pack:\n" + "\n".join(f"- {x}" for x in items) + "\nPacked:\n" + "\n".join(f"- {x}" for x in items)])
 
 
-def look_up(rng):
+def look_up(rng: Random) -> str:
     """A table of names and values, then questions about it."""
     names = rng.sample(w.GIRLS + w.BOYS, rng.randint(3, 7))
     kind = rng.choice(["number", "colour", "room", "word", "city"])
-    value = {"number": lambda: str(rng.randint(1000, 9999)), "colour": lambda: rng.choice(w.COLOURS), "room": lambda: str(rng.randint(1, 99)), "word": lambda: invented(rng), "city": lambda: rng.choice(w.CITIES)}[kind]
-    table = {n: value() for n in names}
+    draw: dict[str, Callable[[], str]] = {"number": lambda: str(rng.randint(1000, 9999)), "colour": lambda: rng.choice(w.COLOURS), "room": lambda: str(rng.randint(1, 99)), "word": lambda: invented(rng), "city": lambda: rng.choice(w.CITIES)}
+    table = {n: draw[kind]() for n in names}
     rows = "\n".join(f"{n}'s {kind} is {v}." if rng.random() < .9 else f"The {kind} of {n} is {v}." for n, v in table.items())
     asked = rng.sample(names, rng.randint(1, len(names)))
     return rows + "\n" + "\n".join(f"What is {n}'s {kind}? {n}'s {kind} is {table[n]}." for n in asked)
 
 
-def mapping(rng):
+def mapping(rng: Random) -> str:
     """Records in the manner of code and data files; the same keys in each."""
     keys = rng.sample(["name", "city", "colour", "age", "animal", "job", "id", "size"], rng.randint(2, 4))
     names = rng.sample(w.GIRLS + w.BOYS, rng.randint(2, 5))
-    def value(k, n):
-        return {"name": n, "city": rng.choice(w.CITIES), "colour": rng.choice(w.COLOURS), "age": rng.randint(4, 90), "animal": rng.choice(list(w.ANIMALS)), "job": rng.choice(list(w.JOBS)), "id": rng.randint(100, 999), "size": rng.choice(w.SIZES)}[k]
+
+    def value(k: str, n: str) -> str | int:
+        values: dict[str, str | int] = {"name": n, "city": rng.choice(w.CITIES), "colour": rng.choice(w.COLOURS), "age": rng.randint(4, 90), "animal": rng.choice(list(w.ANIMALS)), "job": rng.choice(list(w.JOBS)), "id": rng.randint(100, 999), "size": rng.choice(w.SIZES)}
+        return values[k]
+
     rows = [{k: value(k, n) for k in keys} for n in names]
-    quote = lambda v: str(v) if isinstance(v, int) else f'"{v}"'
+
+    def quote(v: str | int) -> str:
+        return str(v) if isinstance(v, int) else f'"{v}"'
+
     if rng.random() < .5:
         return "[\n" + ",\n".join("  {" + ", ".join(f'"{k}": {quote(v)}' for k, v in r.items()) + "}" for r in rows) + "\n]"
     return ", ".join(keys) + "\n" + "\n".join(", ".join(str(v) for v in r.values()) for r in rows)
 
 
-def song(rng):
+def song(rng: Random) -> str:
     """A round with a refrain, one line added in each verse."""
     things = rng.sample([*w.ANIMALS], rng.randint(3, 5))
     place = rng.choice(list(w.PLACES))
@@ -106,10 +114,10 @@ def song(rng):
     return "\n".join(lines).strip()
 
 
-def counting(rng):
+def counting(rng: Random) -> str:
     start, step = rng.randint(0, 60), rng.choice([1, 1, 1, 2, 3, 5, 10])
     series = rng.choice([[str(start + i * step) for i in range(rng.randint(6, 20))], w.DAYS * 2, w.MONTHS, w.NUMBERS, list(string.ascii_lowercase), list(string.ascii_uppercase)])
     return rng.choice([" ", ", ", "\n"]).join(series)
 
 
-MAKERS = {echo: 30, chunk: 14, read_back: 12, look_up: 18, mapping: 12, song: 5, counting: 4}
+MAKERS: dict[Maker, int] = {echo: 30, chunk: 14, read_back: 12, look_up: 18, mapping: 12, song: 5, counting: 4}
