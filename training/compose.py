@@ -10,8 +10,9 @@ stay comparable; of code and of the text made by rules, 2 % of the documents are
 import argparse
 import hashlib
 import lzma
-import pathlib
 import random
+from collections.abc import Iterable
+from pathlib import Path
 
 import code_text
 import everyday
@@ -24,16 +25,16 @@ OLD_STORIES = ("stories", "simple")
 SOURCES_MARK = "<!-- below: written by training/compose.py -->"
 
 
-def held_back(document):
+def held_back(document: str) -> bool:
     """2 % of the documents, the same ones in every run."""
     return int.from_bytes(hashlib.sha256(document.encode()).digest()[:4], "big") % 50 == 0
 
 
-def read(path):
+def read(path: Path) -> list[str]:
     return lzma.decompress(path.read_bytes()).decode().split(END)
 
 
-def write(out, part, kind, documents):
+def write(out: Path, part: str, kind: str, documents: list[str]) -> None:
     folder = out / part
     folder.mkdir(parents=True, exist_ok=True)
     text = END.join(documents)
@@ -41,7 +42,7 @@ def write(out, part, kind, documents):
     print(f"{part}/{kind}: {len(documents)} documents, {len(text.encode()) / 1e6:.2f} MB", flush=True)
 
 
-def split_and_write(out, kind, documents, made_by_rules=False):
+def split_and_write(out: Path, kind: str, documents: Iterable[str], *, made_by_rules: bool = False) -> None:
     documents = list(dict.fromkeys(documents))
     random.Random(kind).shuffle(documents)
     held = [d for d in documents if held_back(d)]
@@ -50,7 +51,7 @@ def split_and_write(out, kind, documents, made_by_rules=False):
     write(out, "valid", kind, held)
 
 
-def compose_texts(texts, out, readmes):
+def compose_texts(texts: Path, out: Path, readmes: list[str]) -> None:
     """The given corpus, filtered; README files of packages join the prose of the training part."""
     for kind in TEXTS:
         words = WordFilter(old_stories=kind in OLD_STORIES)
@@ -63,25 +64,30 @@ def compose_texts(texts, out, readmes):
         write(out, "valid", kind, valid)
 
 
-def write_sources(path, packages):
+def kilo(texts: list[str]) -> str:
+    """How many thousand characters there are in all."""
+    return f"{sum(map(len, texts)) / 1e3:.0f}"
+
+
+def write_sources(path: Path, packages: list[code_text.Package]) -> None:
     """Replace the table of packages at the end of SOURCES.md."""
-    rows = [
-        f"| {p.name} | {p.version} | {p.licence} | {sum(map(len, p.code)) / 1e3:.0f} | {sum(map(len, p.prose)) / 1e3:.0f} |"
-        for p in packages
-    ]
+    rows = [f"| {p.name} | {p.version} | {p.licence} | {kilo(p.code)} | {kilo(p.prose)} |" for p in packages]
     head = path.read_text().split(SOURCES_MARK)[0].rstrip()
     intro = (
-        "## Packages\nSource code (kind `code`) and Markdown (in `prose`) of these packages, as published; only files of at most 60 kB that "
-        "people wrote; licence headers are cut from the text the model sees.\n\n| package | version | licence | code, kB | prose, kB |\n| --- | --- | --- | --- | --- |\n"
+        "## Packages\n"
+        "Source code (kind `code`) and Markdown (in `prose`) of these packages, as published; only files of at most "
+        "60 kB that people wrote; licence headers are cut from the text the model sees.\n\n"
+        "| package | version | licence | code, kB | prose, kB |\n"
+        "| --- | --- | --- | --- | --- |\n"
     )
     path.write_text(f"{head}\n\n{SOURCES_MARK}\n{intro}" + "\n".join(rows) + "\n")
 
 
-def main():
+def main() -> None:
     arguments = argparse.ArgumentParser()
     for name in ("texts", "archives", "node-modules", "python-lib", "out"):
-        arguments.add_argument("--" + name, type=pathlib.Path, required=True)
-    arguments.add_argument("--sources", type=pathlib.Path)
+        arguments.add_argument("--" + name, type=Path, required=True)
+    arguments.add_argument("--sources", type=Path)
     arguments.add_argument("--everyday-mb", type=float, default=9)
     a = arguments.parse_args()
 
