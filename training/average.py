@@ -1,35 +1,30 @@
-"""Average two checkpoints of one model: what it learnt last, without losing what it knew (Wortsman et al. 2022, WiSE-FT).
+"""Average two checkpoints of one model: what it learnt last, without losing what it knew.
 
     python3 training/average.py BEFORE AFTER --after .7 --out MODEL
 
-BEFORE, AFTER and MODEL are safetensors files in F16 with the same tensors; every weight becomes (1 - a) before + a after.
+BEFORE, AFTER and MODEL are safetensors files in F16 with the same tensors; every weight becomes
+(1 - a) before + a after (Wortsman et al. 2022, WiSE-FT).
 """
 
 import argparse
-import pathlib
-import struct
+from pathlib import Path
 
 import numpy as np
 
-
-def read(path):
-    """(header, with its length in front; all weights, as float32)"""
-    raw = path.read_bytes()
-    start = 8 + struct.unpack("<Q", raw[:8])[0]
-    return raw[:start], np.frombuffer(raw[start:], np.float16).astype(np.float32)
+import weight_file
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("files", type=pathlib.Path, nargs=2)
+    parser.add_argument("files", type=Path, nargs=2)
     parser.add_argument("--after", type=float, required=True, help="share of the second one, 0 to 1")
-    parser.add_argument("--out", type=pathlib.Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
     a = parser.parse_args()
-    (header, before), (other, after) = map(read, a.files)
-    if header != other:
+    before, after = map(weight_file.read, a.files)
+    if before.head != after.head:
         raise SystemExit("the two files do not hold the same tensors")
-    weights = (1 - a.after) * before + a.after * after
-    a.out.write_bytes(header + weights.astype(np.float16).tobytes())
+    weights = (1 - a.after) * before.weights.astype(np.float32) + a.after * after.weights.astype(np.float32)
+    a.out.write_bytes(before.head + weights.astype(np.float16).tobytes())
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from train import GPT2, load_weights, replace, safetensors_bytes
+from train import GPT2, load_weights, safetensors_bytes
+from weight_file import replace
 
 SHARE = {
     "stories": 0.25,
