@@ -10,14 +10,17 @@ the model's own greedy continuations, in which tokens that complete a run that s
 
 import argparse
 import json
-import pathlib
 import time
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
-from train import GPT2, load_weights, safetensors_bytes
+from gpt2 import GPT2, open_checkpoint, safetensors_bytes
 from weight_file import replace
 
 SHARE = {
@@ -42,25 +45,27 @@ SPOKEN = {
 }  # of the continuations
 IGNORED = -100
 
+Ids = npt.NDArray[np.int64]
+
 
 class Text:
-    def __init__(self, folder, vocab, seed):
+    def __init__(self, folder: Path, vocab: dict[str, int], seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.ids = {kind: np.fromfile(folder / f"train.{kind}.bin", np.uint16).astype(np.int64) for kind in SHARE}
         # a sentence may begin behind these
         self.breaks = {i for token, i in vocab.items() if token.endswith(("Ċ", ".", "ãĢĤ")) or i == 0}
         self.vocab = len(vocab)
 
-    def kind(self, shares):
-        return self.rng.choice(list(shares), p=np.array(list(shares.values())) / sum(shares.values()))
+    def kind(self, shares: Mapping[str, float]) -> str:
+        return str(self.rng.choice(list(shares), p=np.array(list(shares.values())) / sum(shares.values())))
 
-    def window(self, length):
+    def window(self, length: int) -> tuple[Ids, Ids]:
         """(ids, targets) of a piece of the training text."""
         ids = self.ids[self.kind(SHARE)]
         start = self.rng.integers(len(ids) - length - 1)
         return ids[start : start + length], ids[start + 1 : start + length + 1]
 
-    def again(self, length):
+    def again(self, length: int) -> tuple[Ids, Ids]:
         """(ids, targets) of a random sequence that is repeated; the first time has no target."""
         n = int(self.rng.integers(12, 97))
         if self.rng.random() < 0.5:
@@ -73,7 +78,7 @@ class Text:
         targets[: n - 1] = IGNORED
         return row[:-1], targets
 
-    def batch(self, rows, length, repeated):
+    def batch(self, rows: int, length: int, repeated: int) -> tuple[Tensor, Tensor]:
         ids, targets = [], []
         for i in range(rows):
             row, goal = self.again(length) if i < repeated else self.window(length)
@@ -81,9 +86,9 @@ class Text:
             targets.append(goal)
         return torch.from_numpy(np.stack(ids)), torch.from_numpy(np.stack(targets))
 
-    def beginnings(self, rows, length):
+    def beginnings(self, rows: int, length: int) -> Tensor:
         """`rows` beginnings of sentences, all of one length."""
-        found = []
+        found: list[Ids] = []
         while len(found) < rows:
             ids = self.ids[self.kind(SPOKEN)]
             at = int(self.rng.integers(1, len(ids) - length - 200))
@@ -94,38 +99,22 @@ class Text:
         return torch.from_numpy(np.stack(found))
 
 
-def logits_of(model, ids, past=None):
-    """[batch, n, vocab] behind `past` (keys and values of each block), and the new past."""
-    start = past[0][0].shape[2] if past else 0
-    x, kept = model.wte(ids) + model.wpe.weight[start : start + ids.shape[1]], []
-    for i, block in enumerate(model.h):
-        b, n, d = x.shape
-        q, k, v = block.c_attn(block.ln_1(x)).view(b, n, 3, block.heads, d // block.heads).permute(2, 0, 3, 1, 4)
-        if past:
-            k, v = torch.cat([past[i][0], k], 2), torch.cat([past[i][1], v], 2)
-        kept.append((k, v))
-        z = F.scaled_dot_product_attention(q, k, v, is_causal=not past)
-        x = x + block.c_proj(z.transpose(1, 2).reshape(b, n, d))
-        x = x + block.c_out(F.gelu(block.c_fc(block.ln_2(x)), approximate="tanh"))
-    return F.linear(model.ln_f(x), model.wte.weight), kept
-
-
 @torch.no_grad()
-def continued(model, ids, tokens):
+def continued(model: GPT2, ids: Tensor, tokens: int) -> Tensor:
     """Greedy continuation, [batch, prompt + tokens]."""
     last, past = ids, None
     for _ in range(tokens):
-        logits, past = logits_of(model, last, past)
+        logits, past = model.logits(last, past)
         last = logits[:, -1:].argmax(-1)
         ids = torch.cat([ids, last], 1)
     return ids
 
 
-def repeated_runs(ids, prompt, run):
+def repeated_runs(ids: Tensor, prompt: int, run: int) -> Tensor:
     """True where a continued token completes a run of `run` tokens that stood there before."""
     marks = torch.zeros(ids.shape, dtype=torch.bool)
     for r, row in enumerate(ids.tolist()):
-        seen = set()
+        seen: set[tuple[int, ...]] = set()
         for end in range(run, len(row) + 1):
             piece = tuple(row[end - run : end])
             if piece in seen and end > prompt:
@@ -136,39 +125,35 @@ def repeated_runs(ids, prompt, run):
     return marks
 
 
-def unlikelihood(model, text, a):
+def unlikelihood(model: GPT2, text: Text, a: argparse.Namespace) -> tuple[Tensor | None, float]:
     prompt = int(text.rng.integers(3, 25))
     ids = continued(model, text.beginnings(a.continuations, prompt), a.tokens)
     marks = repeated_runs(ids, prompt, a.run)[:, 1:]
     share = marks.float().sum().item() / (len(ids) * a.tokens)
     if share == 0:
         return None, share
-    log_p = -F.cross_entropy(logits_of(model, ids[:, :-1])[0].float().transpose(1, 2), ids[:, 1:], reduction="none")
+    log_p = -F.cross_entropy(model.logits(ids[:, :-1])[0].float().transpose(1, 2), ids[:, 1:], reduction="none")
     again = torch.log1p(-log_p.exp().clamp(max=1 - 1e-4))
     return -(again * marks).sum() / (len(ids) * a.tokens), share
 
 
-def main(a):
+def main(a: argparse.Namespace) -> None:
     torch.manual_seed(a.seed)
     vocab = json.loads((a.model / "tokenizer.json").read_text())["model"]["vocab"]
-    config = json.loads((a.model / "config.json").read_text())
-    shape = argparse.Namespace(
-        width=config["n_embd"], layers=config["n_layer"], heads=config["n_head"], context=config["n_ctx"], dropout=0.0
-    )
-    model = GPT2(shape, len(vocab))
-    load_weights(model, a.model / "model.safetensors")
+    model = open_checkpoint(a.model)
     text = Text(a.data, vocab, a.seed)
     adam = torch.optim.AdamW(model.parameters(), lr=a.lr, betas=(0.9, 0.98), weight_decay=0.0)
-    start, step, sums = time.time(), 0, {}
+    start, step = time.time(), 0
+    sums: dict[str, list[float]] = {}
     while (done := (time.time() - start) / (a.minutes * 60)) < 1:
         for group in adam.param_groups:
             group["lr"] = a.lr * min(1, (step + 1) / 20, (1 - done) / 0.6)
         long = step % 8 == 7
-        rows, length = (2, config["n_ctx"]) if long else (a.batch, 256)
+        rows, length = (2, model.shape.context) if long else (a.batch, 256)
         ids, targets = text.batch(rows, length, 0 if long else a.repeated)
         with torch.autocast("cpu", torch.bfloat16):
             losses = F.cross_entropy(
-                logits_of(model, ids)[0].float().transpose(1, 2), targets, reduction="none", ignore_index=IGNORED
+                model.logits(ids)[0].float().transpose(1, 2), targets, reduction="none", ignore_index=IGNORED
             )
             told = (losses[a.repeated :] if not long else losses).mean()
             copied = (
@@ -203,10 +188,8 @@ def main(a):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument(
-        "--model", type=pathlib.Path, required=True, help="checkpoint and tokenizer; the weights are replaced"
-    )
-    parser.add_argument("--data", type=pathlib.Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="checkpoint and tokenizer; the weights are replaced")
+    parser.add_argument("--data", type=Path, required=True)
     for name, default in dict(
         minutes=30.0,
         lr=1e-4,
