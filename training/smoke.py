@@ -3,6 +3,7 @@
     python3 training/smoke.py texts FOLDER
     python3 training/smoke.py logits --model MODEL --text TEXT --out FILE
     python3 training/smoke.py average BEFORE AFTER AVERAGED --after .7
+    python3 training/smoke.py amplify MODEL
 
 test/unit/training.test.ts runs these between the scripts themselves, and opens the result with the extension's engine.
 """
@@ -26,6 +27,7 @@ from compose import TEXTS, held_back
 HELD_BACK = Path(__file__).parent / "held-back"
 TRAIN_CHARACTERS, VALID_CHARACTERS = 4_000, 2_000  # of each kind
 CODE_CHARACTERS = 600  # a file
+LOUDER = 10
 MANIFEST = json.dumps({"name": "smoke", "version": "1.0.0", "license": "MIT"})
 METADATA = "Name: smoke-wheel\nVersion: 1.0.0\nLicense: MIT\n\nA wheel for a test.\n"
 
@@ -60,7 +62,7 @@ def texts(folder: Path) -> None:
 
 
 def code_files() -> Iterator[bytes]:
-    """Pieces of source code. Every fifth ends in a comment that has compose.py hold it back: too few are by chance."""
+    """Pieces of source code. Every eighth ends in a comment that has compose.py hold it back: too few are by chance."""
     text = re.sub(r"\n<\|endoftext\|>\n", "\n", (HELD_BACK / "code.txt").read_text("utf-8"))
     start = 0
     for i in itertools.count():
@@ -70,7 +72,7 @@ def code_files() -> Iterator[bytes]:
         piece = text[start:end]
         start = end + 1
         variants = (f"{piece}\n// {n}" for n in itertools.count())
-        held = i % 5 == 4
+        held = i % 8 == 7
         if clean(f"{piece}\n//".encode()):
             yield next(v.encode() for v in variants if held_back(clean(v.encode())) == held)
 
@@ -113,6 +115,16 @@ def average(before: Path, after: Path, averaged: Path, share: float) -> None:
     print(json.dumps({"change": change}))
 
 
+def amplify(model_folder: Path) -> None:
+    """Make all matrices larger: after a few steps they are so small that a wrong activation would not show."""
+    import weight_file
+
+    path = model_folder / "model.safetensors"
+    matrices = weight_file.read(path).tensors.items()
+    louder = ((name, w * np.float16(LOUDER) if w.ndim == 2 else w) for name, w in matrices)
+    path.write_bytes(weight_file.to_bytes(louder))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     commands = parser.add_subparsers(dest="command", required=True)
@@ -125,11 +137,15 @@ def main() -> None:
     command = commands.add_parser("average")
     command.add_argument("files", type=Path, nargs=3)
     command.add_argument("--after", type=float, required=True)
+    command = commands.add_parser("amplify")
+    command.add_argument("model", type=Path)
     a = parser.parse_args()
     if a.command == "texts":
         texts(a.folder)
     elif a.command == "logits":
         logits(a.model, a.text, a.out)
+    elif a.command == "amplify":
+        amplify(a.model)
     else:
         before, after, averaged = a.files
         average(before, after, averaged, a.after)
