@@ -63,8 +63,7 @@ test('compose and tokenizer make a corpus, a tokenizer and token ids', { skip },
 test('train writes a checkpoint, and the state of everything', { skip }, async () => {
   await train('model', ['--minutes', `${MINUTES}`, '--state', at('state'), '--out', at('parts')]);
   assert.ok((await noteOf('parts')).step > 0);
-  const [whole, part] = ['model/model.safetensors', 'parts/model.safetensors.part0'].map((file) => readFile(at(file)));
-  assert.deepEqual(await whole, await part);
+  assert.ok(await sameBytes('model/model.safetensors', 'parts/model.safetensors.part0'));
 });
 
 test('train goes on from a state, and finetune from a checkpoint', { skip }, async () => {
@@ -91,11 +90,10 @@ test('train goes on from a state, and finetune from a checkpoint', { skip }, asy
     train('longer', ['--minutes', `${(seconds + 2) / 60}`, ...resume, at('longer-parts')]),
     python('finetune.py', '--model', at('tuned'), '--data', at('data'), '--minutes', `${MINUTES}`, ...small),
   ]);
-  const weights = (name: string) => readFile(at(name, 'model.safetensors'));
   assert.equal((await noteOf('same-parts')).step, step);
-  assert.deepEqual(await weights('same'), await weights('model'));
+  assert.ok(await sameBytes('same/model.safetensors', 'model/model.safetensors'));
   assert.ok((await noteOf('longer-parts')).step > step);
-  assert.notDeepEqual(await weights('longer'), await weights('model'));
+  assert.ok(!(await sameBytes('longer/model.safetensors', 'model/model.safetensors')));
 });
 
 test('average takes each weight between the two', { skip }, async () => {
@@ -126,6 +124,11 @@ test("the engine opens it, and its ids and logits are PyTorch's, with and withou
 
 async function train(model: string, more: readonly string[]): Promise<void> {
   await python('train.py', '--data', at('data'), '--model', at(model), ...SHAPE, '--warmup', '3', ...more);
+}
+
+async function sameBytes(...names: readonly [string, string]): Promise<boolean> {
+  const [one, other] = await Promise.all(names.map((name) => readFile(at(name))));
+  return one.equals(other);
 }
 
 /** What training says of itself: its steps, and the seconds it took (rounded). */
