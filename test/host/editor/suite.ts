@@ -1,0 +1,3 @@
+// What shows inside text editors, from the sources themselves: where a text stands and where its tokens do, while its
+// document is edited. What is drawn cannot be read back here; the browser's tests look at it.
+import './chosenText.ts';
