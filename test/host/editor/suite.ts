@@ -1,3 +1,4 @@
 // What shows inside text editors, from the sources themselves: where a text stands and where its tokens do, while its
 // document is edited. What is drawn cannot be read back here; the browser's tests look at it.
 import './chosenText.ts';
+import './followedText.ts';
