@@ -2,3 +2,4 @@
 // document is edited. What is drawn cannot be read back here; the browser's tests look at it.
 import './chosenText.ts';
 import './followedText.ts';
+import './explainedText.ts';
