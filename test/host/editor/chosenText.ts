@@ -3,23 +3,24 @@ import * as vscode from 'vscode';
 import { type ChosenText, chosenText, paragraphAt, textIn } from '../../../src/editor/chosenText.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
 
+/** What a caret chooses: offset in the document and text. */
+const CARETS: [name: string, document: string, caret: [number, number], chosen: [number, string] | undefined][] = [
+  ['at the end of the last line, which has no break', 'one\n\ntwo a\ntwo b', [3, 5], [5, 'two a\ntwo b']],
+  ['at the beginning of the first line', 'one a\none b\n\ntwo', [0, 0], [0, 'one a\none b']],
+  ['between breaks of CRLF', 'one\r\n\r\ntwo a\r\ntwo b\r\n\r\nthree', [2, 1], [7, 'two a\r\ntwo b']],
+  ['in a text that ends with a break', 'one\n\ntwo\n', [2, 3], [5, 'two']],
+  ['beside a line of white space', 'one\n \t\ntwo', [2, 0], [7, 'two']],
+  ['on an empty line', 'one\n\ntwo', [1, 0], undefined],
+  ['on a line of white space', 'one\n \t\ntwo', [1, 1], undefined],
+  ['behind the last break', 'one\n', [1, 0], undefined],
+  ['in an empty document', '', [0, 0], undefined],
+  ['beyond the last line', 'one\n\ntwo', [9, 4], [5, 'two']],
+  ['beyond the end of its line', 'one\n\ntwo', [0, 99], [0, 'one']],
+];
+
 suite('the chosen text', () => {
   teardown(closeEverything);
 
-  /** What a caret chooses: offset in the document and text. */
-  const CARETS: [name: string, document: string, caret: [number, number], chosen: [number, string] | undefined][] = [
-    ['at the end of the last line, which has no break', 'one\n\ntwo a\ntwo b', [3, 5], [5, 'two a\ntwo b']],
-    ['at the beginning of the first line', 'one a\none b\n\ntwo', [0, 0], [0, 'one a\none b']],
-    ['between breaks of CRLF', 'one\r\n\r\ntwo a\r\ntwo b\r\n\r\nthree', [2, 1], [7, 'two a\r\ntwo b']],
-    ['in a text that ends with a break', 'one\n\ntwo\n', [2, 3], [5, 'two']],
-    ['beside a line of white space', 'one\n \t\ntwo', [2, 0], [7, 'two']],
-    ['on an empty line', 'one\n\ntwo', [1, 0], undefined],
-    ['on a line of white space', 'one\n \t\ntwo', [1, 1], undefined],
-    ['behind the last break', 'one\n', [1, 0], undefined],
-    ['in an empty document', '', [0, 0], undefined],
-    ['beyond the last line', 'one\n\ntwo', [9, 4], [5, 'two']],
-    ['beyond the end of its line', 'one\n\ntwo', [0, 99], [0, 'one']],
-  ];
   for (const [name, content, [line, character], chosen] of CARETS) {
     test(`with a caret ${name}`, async () => {
       const { document } = await opened(content);

@@ -68,6 +68,10 @@ suite('an explained text', () => {
     assert.equal(text.tokenAt(new vscode.Position(1, 0)), undefined);
     assert.equal(text.tokenAt(new vscode.Position(4, 0)), undefined);
   });
+});
+
+suite('an explained text that tokens do not cover', () => {
+  teardown(closeEverything);
 
   test('a character that no token stands for is taken for the next token', async () => {
     const { document } = await opened('ab cd');
@@ -89,6 +93,10 @@ suite('an explained text', () => {
     const { document } = await opened('abcd');
     assert.equal(explainedIn(document, 0, '', []).tokenAt(new vscode.Position(0, 0)), undefined);
   });
+});
+
+suite('an explained text that is edited', () => {
+  teardown(closeEverything);
 
   test('its tokens move with edits in front of it', async () => {
     const { editor, text } = await explained();

@@ -8,50 +8,51 @@ const TEXT = 'in front\n\nfollowed\n\nbehind';
 const START = TEXT.indexOf('followed');
 const END = START + 'followed'.length;
 
-suite('a text that is followed', () => {
+/** Edits of one change event: replaced range as [line, character, line, character], and what stands there then. */
+type Edit = readonly [at: readonly [number, number, number, number], text: string];
+const EDITS: [name: string, edits: Edit[], after: [start: number, end: number, stale: boolean], told: number][] = [
+  ['typing in front pushes it along', [[[0, 0, 0, 0], 'more\n']], [START + 5, END + 5, false], 1],
+  ['typing right before it pushes it along', [[[2, 0, 2, 0], 'x']], [START + 1, END + 1, false], 1],
+  ['deleting in front pulls it back', [[[0, 2, 1, 0], '']], [START - 7, END - 7, false], 1],
+  ['replacing in front by as much leaves it', [[[0, 0, 0, 2], 'IN']], [START, END, false], 0],
+  ['typing behind leaves it', [[[4, 0, 4, 6], 'x']], [START, END, false], 0],
+  ['typing right behind it leaves it', [[[2, 8, 2, 8], ' on']], [START, END, false], 0],
+  ['typing inside makes it stale', [[[2, 3, 2, 5], '']], [START, END - 2, true], 1],
+  ['deleting across its beginning makes it stale', [[[1, 0, 2, 2], '']], [START, END - 3, true], 1],
+  ['deleting across its end makes it stale', [[[2, 6, 4, 0], '']], [START, END - 4, true], 1],
+  [
+    'two changes in front and one behind, in one event',
+    [
+      [[0, 0, 0, 0], 'abc'],
+      [[0, 3, 0, 8], ''],
+      [[4, 0, 4, 6], 'much more text than before'],
+    ],
+    [START - 2, END - 2, false],
+    1,
+  ],
+  [
+    'one in front and one inside, in one event',
+    [
+      [[0, 0, 0, 0], 'abc'],
+      [[2, 4, 2, 4], '!'],
+    ],
+    [START + 3, END + 4, true],
+    1,
+  ],
+  [
+    'a long deletion in front and one inside, in one event',
+    [
+      [[0, 0, 1, 0], ''],
+      [[2, 1, 2, 2], ''],
+    ],
+    [START - 9, END - 10, true],
+    1,
+  ],
+];
+
+suite('a text that is followed through edits', () => {
   teardown(closeEverything);
 
-  /** Edits of one change event: replaced range as [line, character, line, character], and what stands there then. */
-  type Edit = readonly [at: readonly [number, number, number, number], text: string];
-  const EDITS: [name: string, edits: Edit[], after: [start: number, end: number, stale: boolean], told: number][] = [
-    ['typing in front pushes it along', [[[0, 0, 0, 0], 'more\n']], [START + 5, END + 5, false], 1],
-    ['typing right before it pushes it along', [[[2, 0, 2, 0], 'x']], [START + 1, END + 1, false], 1],
-    ['deleting in front pulls it back', [[[0, 2, 1, 0], '']], [START - 7, END - 7, false], 1],
-    ['replacing in front by as much leaves it', [[[0, 0, 0, 2], 'IN']], [START, END, false], 0],
-    ['typing behind leaves it', [[[4, 0, 4, 6], 'x']], [START, END, false], 0],
-    ['typing right behind it leaves it', [[[2, 8, 2, 8], ' on']], [START, END, false], 0],
-    ['typing inside makes it stale', [[[2, 3, 2, 5], '']], [START, END - 2, true], 1],
-    ['deleting across its beginning makes it stale', [[[1, 0, 2, 2], '']], [START, END - 3, true], 1],
-    ['deleting across its end makes it stale', [[[2, 6, 4, 0], '']], [START, END - 4, true], 1],
-    [
-      'two changes in front and one behind, in one event',
-      [
-        [[0, 0, 0, 0], 'abc'],
-        [[0, 3, 0, 8], ''],
-        [[4, 0, 4, 6], 'much more text than before'],
-      ],
-      [START - 2, END - 2, false],
-      1,
-    ],
-    [
-      'one in front and one inside, in one event',
-      [
-        [[0, 0, 0, 0], 'abc'],
-        [[2, 4, 2, 4], '!'],
-      ],
-      [START + 3, END + 4, true],
-      1,
-    ],
-    [
-      'a long deletion in front and one inside, in one event',
-      [
-        [[0, 0, 1, 0], ''],
-        [[2, 1, 2, 2], ''],
-      ],
-      [START - 9, END - 10, true],
-      1,
-    ],
-  ];
   for (const [name, edits, after, told] of EDITS) {
     test(name, async () => {
       const editor = await opened(TEXT);
@@ -70,6 +71,10 @@ suite('a text that is followed', () => {
       place.dispose();
     });
   }
+});
+
+suite('a text that is followed', () => {
+  teardown(closeEverything);
 
   test('stays stale when the edit is undone', async () => {
     const editor = await opened(TEXT);
