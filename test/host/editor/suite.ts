@@ -3,3 +3,5 @@
 import './chosenText.ts';
 import './followedText.ts';
 import './explainedText.ts';
+import './tokenHover.ts';
+import './tokenHover.ts';
