@@ -5,3 +5,4 @@ import './followedText.ts';
 import './explainedText.ts';
 import './tokenHover.ts';
 import './tokenHover.ts';
+import './revealToken.ts';
