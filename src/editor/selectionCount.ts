@@ -6,7 +6,7 @@ import type { CountCache } from './countCache.ts';
 
 const REST_MS = 200;
 /** A whole document above this is not counted in passing; a selection always is. */
-const MAX_CHARACTERS = 2_000_000;
+export const MAX_CHARACTERS = 2_000_000;
 
 export function createSelectionCount(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
@@ -48,7 +48,10 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
 }
 
 /** All selections, or the document; undefined where there is nothing to count. */
-function countedTexts({ document, selections }: vscode.TextEditor): string[] | undefined {
+export function countedTexts({
+  document,
+  selections,
+}: Pick<vscode.TextEditor, 'document' | 'selections'>): string[] | undefined {
   const selected = selections.filter((selection) => !selection.isEmpty).map((selection) => document.getText(selection));
   if (selected.length > 0) return selected;
   if (document.uri.scheme === 'output') return undefined;

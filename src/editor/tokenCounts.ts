@@ -14,7 +14,7 @@ const REST_MS = 150;
 /** Longer documents show no counts: finding their sections takes 40 ms for 5 MB, at every pause in typing. */
 const MAX_CHARACTERS = 5_000_000;
 
-type Mode = 'off' | 'paragraphs' | 'lines';
+export type Mode = 'off' | 'paragraphs' | 'lines';
 
 export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
@@ -77,12 +77,13 @@ function mode(): Mode {
   return vscode.workspace.getConfiguration().get<Mode>(SETTING, 'paragraphs');
 }
 
-interface CountedSpan extends LineSpan {
+export interface CountedSpan extends LineSpan {
   /** The line that shows the count. */
   readonly at: number;
 }
 
-function spansInSight({ document, visibleRanges }: vscode.TextEditor, shown: Mode): CountedSpan[] {
+/** Paragraphs before sections; of these only whose count is in sight. */
+export function spansInSight({ document, visibleRanges }: vscode.TextEditor, shown: Mode): CountedSpan[] {
   if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
   const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
   if (shown === 'lines')
@@ -104,11 +105,13 @@ function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Ran
   return [...new Set(lines)].filter((line) => line < document.lineCount && !document.lineAt(line).isEmptyOrWhitespace);
 }
 
-function textOf(document: vscode.TextDocument, { first, last }: LineSpan): string {
+/** The lines, without the last one's break. */
+export function textOf(document: vscode.TextDocument, { first, last }: LineSpan): string {
   return document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 }
 
-function countAt(document: vscode.TextDocument, line: number, count: number): vscode.DecorationOptions {
+/** Behind the end of the line. */
+export function countAt(document: vscode.TextDocument, line: number, count: number): vscode.DecorationOptions {
   const end = document.lineAt(line).range.end;
   const contentText =
     count === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', count.toLocaleString(vscode.env.language));

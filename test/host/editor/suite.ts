@@ -6,3 +6,4 @@ import './explainedText.ts';
 import './tokenHover.ts';
 import './tokenHover.ts';
 import './revealToken.ts';
+import './counts.ts';

@@ -1,0 +1,152 @@
+// What is counted in passing, and where a count stands.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { countedTexts, MAX_CHARACTERS } from '../../../src/editor/selectionCount.ts';
+import { countAt, type Mode, spansInSight, textOf } from '../../../src/editor/tokenCounts.ts';
+import { closeEverything, opened, select } from '../explaining.ts';
+
+const MARKDOWN = '# A\r\n\r\none a\r\none b\r\n\r\n## B\r\n \r\ntwo';
+
+/** Each count: line that shows it, text that is counted. */
+const COUNTS: readonly [language: string, shown: Mode, counts: [number, string][]][] = [
+  [
+    'markdown',
+    'paragraphs',
+    [
+      [3, 'one a\r\none b'],
+      [7, 'two'],
+      [0, MARKDOWN],
+      [5, '## B\r\n \r\ntwo'],
+    ],
+  ],
+  [
+    'plaintext',
+    'paragraphs',
+    [
+      [0, '# A'],
+      [3, 'one a\r\none b'],
+      [5, '## B'],
+      [7, 'two'],
+    ],
+  ],
+  [
+    'markdown',
+    'lines',
+    [
+      [0, '# A'],
+      [2, 'one a'],
+      [3, 'one b'],
+      [5, '## B'],
+      [7, 'two'],
+    ],
+  ],
+  ['markdown', 'off', []],
+  ['json', 'paragraphs', []],
+  ['json', 'lines', []],
+];
+
+suite('counts in the text', () => {
+  teardown(closeEverything);
+
+  for (const [language, shown, counts] of COUNTS) {
+    test(`${shown} of ${language}`, async () => {
+      const editor = await inSight(await opened(MARKDOWN, language));
+      const spans = spansInSight(editor, shown);
+      assert.deepEqual(
+        spans.map((span) => [span.at, textOf(editor.document, span)]),
+        counts,
+      );
+    });
+  }
+
+  for (const shown of ['paragraphs', 'lines'] as const) {
+    test(`${shown}: only what is in sight`, async () => {
+      const editor = await inSight(await opened('word\n\n'.repeat(400)));
+      const moved = scrolled(editor);
+      editor.revealRange(new vscode.Range(400, 0, 400, 0), vscode.TextEditorRevealType.AtTop);
+      await moved;
+      const [{ start, end }] = editor.visibleRanges;
+      assert.ok(start.line > 100 && end.line < 700, `${start.line} to ${end.line}`);
+      const lines = Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i);
+      assert.deepEqual(
+        spansInSight(editor, shown).map(({ at }) => at),
+        lines.filter((line) => line % 2 === 0),
+      );
+    });
+  }
+
+  test('a section is counted whole where only its heading is in sight', async () => {
+    const editor = await inSight(await opened(`# A\n${'word\n'.repeat(800)}`, 'markdown'));
+    assert.deepEqual(spansInSight(editor, 'paragraphs'), [{ first: 0, last: 801, at: 0 }]);
+  });
+
+  test('a count stands behind the end of its line, one token in the singular', async () => {
+    const { document } = await opened('one\r\ntwo three');
+    const said = [1, 2, 1234].map((count) => countAt(document, 1, count));
+    assert.deepEqual(
+      said.map(({ renderOptions }) => renderOptions?.after?.contentText),
+      ['1 token', '2 tokens', '1,234 tokens'],
+    );
+    for (const { range } of said) assert.deepEqual(range, new vscode.Range(1, 9, 1, 9));
+  });
+});
+
+suite('the count in the status bar', () => {
+  teardown(closeEverything);
+
+  test('is of all selections', async () => {
+    const editor = await opened('one two\r\nthree');
+    editor.selections = [
+      new vscode.Selection(0, 0, 0, 3),
+      new vscode.Selection(0, 5, 0, 5),
+      new vscode.Selection(0, 6, 1, 1),
+    ];
+    assert.deepEqual(countedTexts(editor), ['one', 'o\r\nt']);
+  });
+
+  test('is of the document where nothing is selected', async () => {
+    const editor = await opened('one two\r\nthree');
+    await select(editor, new vscode.Selection(0, 1, 0, 1));
+    assert.deepEqual(countedTexts(editor), ['one two\r\nthree']);
+  });
+
+  test('is of nothing in an empty document', async () => {
+    assert.equal(countedTexts(await opened('')), undefined);
+  });
+
+  test('is of what is selected only where the document is very long', async () => {
+    const caret = new vscode.Selection(0, 0, 0, 0);
+    const whole = await longDocument(MAX_CHARACTERS);
+    assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), [whole.getText()]);
+    const document = await longDocument(MAX_CHARACTERS + 1);
+    assert.equal(countedTexts({ document, selections: [caret] }), undefined);
+    assert.deepEqual(countedTexts({ document, selections: [new vscode.Selection(0, 0, 0, 2)] }), ['xx']);
+  });
+});
+
+/** A file that no editor shows: drawing it would take longer than all other tests together. */
+async function longDocument(length: number): Promise<vscode.TextDocument> {
+  const [folder] = vscode.workspace.workspaceFolders ?? assert.fail('no folder is open');
+  const uri = vscode.Uri.joinPath(folder.uri, `long-${length}.txt`);
+  const text = `${'x'.repeat(99)}\n`.repeat(length / 100 + 1).slice(0, length);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return await vscode.workspace.openTextDocument(uri);
+}
+
+/** The editor, once VS Code has told what of it is in sight. */
+async function inSight(editor: vscode.TextEditor): Promise<vscode.TextEditor> {
+  const { lineCount } = editor.document;
+  const seen = () => editor.visibleRanges.some(({ end }) => end.line === lineCount - 1 || end.line > 10);
+  if (!seen()) await scrolled(editor, seen);
+  return editor;
+}
+
+async function scrolled(editor: vscode.TextEditor, until = () => true): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const watch = vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+      if (textEditor !== editor || !until()) return;
+      watch.dispose();
+      resolve();
+    });
+  });
+}
