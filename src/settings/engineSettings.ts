@@ -8,7 +8,7 @@ const PRECISION = 'tokenscope.precision';
 const PROVIDER = 'tokenscope.executionProvider';
 
 /** A function that reads the settings, which happens for every explanation. */
-export function engineOptionsSetting(log: vscode.LogOutputChannel): () => EngineOptions {
+export function engineOptionsSetting(log: Pick<vscode.LogOutputChannel, 'info'>): () => EngineOptions {
   let loggedHost: string | undefined;
   return () => {
     const settings = vscode.workspace.getConfiguration();

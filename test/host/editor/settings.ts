@@ -1,0 +1,147 @@
+// Settings that are read and written beside the editor.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { toggleTokenBoundaries } from '../../../src/editor/tokenBoundaries.ts';
+import { changeSetting } from '../../../src/settings/changeSetting.ts';
+import { engineOptionsSetting, onDidChangeRunning } from '../../../src/settings/engineSettings.ts';
+import { onDidChangeTokenizer, tokenizerName, tokenizerSetting } from '../../../src/settings/tokenizerSetting.ts';
+import { tokenscope } from '../explaining.ts';
+
+const { Global, Workspace } = vscode.ConfigurationTarget;
+const TOKENIZER = 'tokenscope.tokenizer';
+const BOUNDARIES = 'tokenscope.tokenBoundaries';
+const COUNTS = 'tokenscope.inlineCounts';
+const PRECISION = 'tokenscope.precision';
+const PROVIDER = 'tokenscope.executionProvider';
+const REMOTE = 'tokenscope.remoteEngine.url';
+
+suite('settings', () => {
+  setup(tokenscope);
+  teardown(forget);
+
+  test('are changed for the user where the workspace has no value of its own', async () => {
+    await changeSetting(TOKENIZER, 'r50k_base');
+    assert.deepEqual(inspected(TOKENIZER), { global: 'r50k_base', workspace: undefined });
+  });
+
+  test("are changed in the workspace where its value hides the user's", async () => {
+    await set(TOKENIZER, 'cl100k_base');
+    await set(TOKENIZER, 'p50k_base', Workspace);
+    await changeSetting(TOKENIZER, 'r50k_base');
+    assert.deepEqual(inspected(TOKENIZER), { global: 'cl100k_base', workspace: 'r50k_base' });
+  });
+
+  test('token boundaries are toggled where they are seen', async () => {
+    await toggleTokenBoundaries();
+    assert.deepEqual(inspected(BOUNDARIES), { global: false, workspace: undefined });
+    await set(BOUNDARIES, true, Workspace);
+    await toggleTokenBoundaries();
+    assert.deepEqual(inspected(BOUNDARIES), { global: false, workspace: false });
+  });
+
+  test('counts of lines come back as counts of lines', async () => {
+    await set(COUNTS, 'lines');
+    await vscode.commands.executeCommand('tokenscope.toggleInlineCounts');
+    assert.equal(value(COUNTS), 'off');
+    await vscode.commands.executeCommand('tokenscope.toggleInlineCounts');
+    assert.equal(value(COUNTS), 'lines');
+  });
+});
+
+suite('the tokenizer setting', () => {
+  setup(tokenscope);
+  teardown(forget);
+
+  for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const) {
+    test(`names ${encoding}`, async () => {
+      await set(TOKENIZER, encoding);
+      const ref = tokenizerSetting('/model');
+      assert.deepEqual(ref, { kind: 'openai', encoding });
+      assert.equal(tokenizerName(ref), encoding);
+    });
+  }
+
+  for (const name of [undefined, 'embedded', 'o200k', 'toString']) {
+    test(`${name}: the embedded model's`, async () => {
+      await set(TOKENIZER, name);
+      const ref = tokenizerSetting('/model');
+      assert.deepEqual(ref, { kind: 'folder', folder: '/model' });
+      assert.equal(tokenizerName(ref), 'embedded model');
+    });
+  }
+
+  test('a change of the tokenizer is told, that of another setting is not', async () => {
+    let heard = 0;
+    const watch = onDidChangeTokenizer(() => heard++);
+    await set(TOKENIZER, 'r50k_base');
+    await set(BOUNDARIES, false);
+    watch.dispose();
+    assert.equal(heard, 1);
+  });
+});
+
+suite('settings of the engine', () => {
+  setup(tokenscope);
+  teardown(forget);
+
+  test('a change of precision or provider is told, that of another setting is not', async () => {
+    let heard = 0;
+    const watch = onDidChangeRunning(() => heard++);
+    await set(PRECISION, 'int8');
+    await set(PROVIDER, 'cpu');
+    await set(BOUNDARIES, false);
+    watch.dispose();
+    assert.equal(heard, 2);
+  });
+
+  test('are read anew each time', async () => {
+    const options = engineOptionsSetting({ info: () => {} });
+    assert.deepEqual(options(), { precision: 'auto', executionProvider: 'auto' });
+    await set(PRECISION, 'int4');
+    await set(PROVIDER, 'cuda');
+    await set(REMOTE, '  http://host:8000/v2 ');
+    assert.deepEqual(options(), {
+      remoteUrl: 'http://host:8000/v2',
+      precision: 'int4',
+      executionProvider: 'cuda',
+    });
+    await set(REMOTE, '  ');
+    assert.deepEqual(options(), { precision: 'int4', executionProvider: 'cuda' });
+  });
+
+  test('the log is told once that numbers begin to go to another machine, and once that they no longer do', async () => {
+    const said: string[] = [];
+    const options = engineOptionsSetting({ info: (line) => void said.push(line) });
+    options();
+    assert.deepEqual(said, []);
+    await set(REMOTE, 'http://host:8000');
+    options();
+    options();
+    assert.deepEqual(said, ['token ids and vectors of explained texts are sent to host:8000']);
+    await set(REMOTE, undefined);
+    options();
+    options();
+    assert.deepEqual(said.slice(1), ['everything runs on this machine']);
+  });
+});
+
+async function forget(): Promise<void> {
+  for (const name of [TOKENIZER, BOUNDARIES, COUNTS, PRECISION, PROVIDER, REMOTE]) {
+    const { global, workspace } = inspected(name);
+    if (global !== undefined) await set(name, undefined);
+    if (workspace !== undefined) await set(name, undefined, Workspace);
+  }
+}
+
+async function set(name: string, to: unknown, target = Global): Promise<void> {
+  await vscode.workspace.getConfiguration().update(name, to, target);
+}
+
+function value(name: string): unknown {
+  return vscode.workspace.getConfiguration().get(name);
+}
+
+function inspected(name: string): { global: unknown; workspace: unknown } {
+  const found = vscode.workspace.getConfiguration().inspect(name);
+  return { global: found?.globalValue, workspace: found?.workspaceValue };
+}
