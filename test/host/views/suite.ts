@@ -1,3 +1,4 @@
 // The hosts of the webviews, from the sources themselves, as far as they can be asked without a webview that answers.
 import './savedText.ts';
 import './html.ts';
+import './saveFile.ts';
