@@ -4,7 +4,6 @@ import './chosenText.ts';
 import './followedText.ts';
 import './explainedText.ts';
 import './tokenHover.ts';
-import './tokenHover.ts';
 import './revealToken.ts';
 import './counts.ts';
 import './settings.ts';
