@@ -10,7 +10,10 @@ export async function saveFile(
   const defaultUri = suggestedPlace(suggestedName, beside);
   const target = await vscode.window.showSaveDialog(defaultUri ? { defaultUri } : {});
   if (!target) return;
-  await vscode.workspace.fs.writeFile(target, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  await vscode.workspace.fs.writeFile(
+    target,
+    typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  );
   const open = vscode.l10n.t('Open');
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t('Saved {0}.', target.path.split('/').at(-1) ?? ''),
@@ -20,8 +23,8 @@ export async function saveFile(
 }
 
 /**
- * Beside the document that it is about; in the first folder that is open target files cannot be written there, as for an
- * untitled document, a cell of a notebook or a document that a program shows.
+ * The place that the dialog begins with: beside the document, or in the first open folder where files cannot be written
+ * there, as for an untitled document, a cell of a notebook or a document that a program shows.
  */
 export function suggestedPlace(suggestedName: string, beside: vscode.Uri | undefined): vscode.Uri | undefined {
   const isInFiles = beside !== undefined && vscode.workspace.fs.isWritableFileSystem(beside.scheme) === true;
@@ -29,7 +32,10 @@ export function suggestedPlace(suggestedName: string, beside: vscode.Uri | undef
   return folder && vscode.Uri.joinPath(folder, suggestedName.replace(/[\\/:*?"<>|]/g, '_'));
 }
 
-/** By the system target the file is on the user's own machine; elsewhere (SSH, container, browser) only the editor can read it. */
+/**
+ * Opens a file with the system's program if it is on the user's own machine; elsewhere (SSH, container, browser) only
+ * the editor can read it.
+ */
 async function openSaved(file: vscode.Uri): Promise<void> {
   const { remoteName, uiKind } = vscode.env;
   const isHere = file.scheme === 'file' && remoteName === undefined && uiKind === vscode.UIKind.Desktop;
