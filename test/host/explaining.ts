@@ -25,15 +25,19 @@ export async function opened(content: string, language = 'plaintext'): Promise<v
  * Never under a name that a closed document had. VS Code backs a changed document up after a second and discards the
  * backup when the document is closed; a new document under the same name cancels the discarding if the backup is still
  * being written, and is then filled with the former one's text. So a name that comes back is left to a document that
- * nobody sees, which keeps it taken.
+ * nobody sees, which keeps it taken as long as there is text in it.
  */
 async function untitled(content: string, language: string): Promise<vscode.TextDocument> {
   for (;;) {
     const document = await vscode.workspace.openTextDocument({ content, language });
     const name = document.uri.toString();
-    if (taken.has(name)) continue;
-    taken.add(name);
-    return document;
+    if (!taken.has(name)) {
+      taken.add(name);
+      return document;
+    }
+    const filled = new vscode.WorkspaceEdit();
+    filled.insert(document.uri, new vscode.Position(0, 0), 'VS Code forgets an untitled document that is empty');
+    await vscode.workspace.applyEdit(filled);
   }
 }
 
