@@ -1,6 +1,7 @@
 // Runs the suites inside a real extension host, each case (a folder with a suite) in its own: one after the other in a
-// desktop VS Code where there is one, else two at a time in servers. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code.
-import { existsSync, readdirSync } from 'node:fs';
+// desktop VS Code where there is one, else two at a time in servers. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code, the
+// newest; TOKENSCOPE_DESKTOP=1.106.0 that version.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
 import { runTests } from '@vscode/test-electron';
@@ -12,7 +13,9 @@ import { makeWorkspace } from '../../scripts/workbench/workspace.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUT = join(ROOT, 'out/host');
-const desktop = process.env.TOKENSCOPE_DESKTOP === '1' || readdirSync(CACHE).some((name) => name.startsWith('vscode-'));
+const { TOKENSCOPE_DESKTOP: asked } = process.env;
+const desktop = asked !== undefined || readdirSync(CACHE).some((name) => name.startsWith('vscode-'));
+const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const WORKBENCH =
   /^(%c|\[Extension Host\]$|\[(Service Worker|AgentHost|AccountPolicy|reconnection)|Error: Could not locate the bindings| → | {4}at .*code-server|Creating a socket|Resolv|Updating additional|DialogService|Timed out waiting for auth|getaddrinfo)/;
@@ -49,7 +52,7 @@ async function bundle(name: string): Promise<string> {
     outfile,
     platform: 'node',
     format: 'cjs',
-    target: `node${process.versions.node}`,
+    target: `node${engines.node.replace('>=', '')}`,
     external: ['vscode', 'mocha'],
     alias: { '#suite': join(import.meta.dirname, name, 'suite.ts') },
     logLevel: 'warning',
@@ -59,6 +62,7 @@ async function bundle(name: string): Promise<string> {
 
 async function inDesktop(tests: string, folder: string): Promise<number> {
   return await runTests({
+    ...(asked && asked !== '1' ? { version: asked } : {}),
     extensionDevelopmentPath: ROOT,
     extensionTestsPath: tests,
     launchArgs: [folder, '--disable-extensions'],

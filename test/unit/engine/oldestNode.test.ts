@@ -1,9 +1,10 @@
-// The floor that package.json promises: the engine as it ships runs on the oldest Node of VS Code's hosts as on the
-// newest. Both come from npm. `npm run package` builds dist/.
+// The floor that package.json promises in `engines`: the oldest VS Code, and the Node that its hosts run on. Everything
+// that depends on it agrees, and the engine as it ships answers on that Node as on the one that runs the tests. VS Code
+// 1.106 brings Node 22.20.0, on the desktop (Electron 37.7.0) as in its server. `npm run package` builds dist/.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
@@ -13,14 +14,14 @@ import { EMBEDDED, SAMPLING } from './engineProcess.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 const TEXT = 'The lighthouse keeper wrote down the weather every evening. 語言模型一次讀一個詞元。';
-const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+const OLDEST = join(ROOT, 'node_modules/node-oldest/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const oldestNode: string = manifest.engines.node.replace('>=', '');
 
-function program(name: 'node' | 'node-oldest'): string {
-  return join(ROOT, 'node_modules', name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-}
-
-function versionOf(name: 'node' | 'node-oldest'): string {
-  return execFileSync(program(name), ['--version'], { encoding: 'utf8' }).trim().slice(1);
+/** The version of a package's types, as it was installed: its patch number is the types' own. */
+function minorOf(name: string): string {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+  return version.split('.').slice(0, 2).join('.');
 }
 
 /** What the built engine says of a text, what it draws next, and the maps of a layer. */
@@ -41,18 +42,25 @@ async function answersOn(node: string) {
   }
 }
 
-test('the oldest Node is the one that engines.node names, and not the newest', () => {
-  assert.equal(manifest.engines.node, `>=${versionOf('node-oldest')}`);
-  assert.ok(Number(versionOf('node').split('.')[0]) > Number(versionOf('node-oldest').split('.')[0]));
+test('the types of VS Code are those of the oldest one, so that nothing newer is called', () => {
+  assert.equal(`^${minorOf('@types/vscode')}.0`, manifest.engines.vscode);
 });
 
-test('the types of VS Code are those of the oldest version that is promised', () => {
-  assert.equal(manifest.devDependencies['@types/vscode'].slice(1), manifest.engines.vscode.slice(1));
+test('the types of Node are those of the oldest one, so that nothing newer is called', () => {
+  assert.equal(minorOf('@types/node'), oldestNode.split('.').slice(0, 2).join('.'));
 });
 
-test('the built engine answers on the oldest Node as it does on the newest', async () => {
-  const [oldest, newest] = [await answersOn(program('node-oldest')), await answersOn(program('node'))];
-  assert.deepEqual(oldest.lines, []);
+test('the continuous integration runs the oldest of both', () => {
+  const workflow = readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8');
+  const first = (name: string) => new RegExp(`^ +${name}: \\['([\\d.]+)', `, 'm').exec(workflow)?.[1];
+  assert.deepEqual([first('node'), `^${first('vscode')}`], [oldestNode, manifest.engines.vscode]);
+});
+
+test('the built engine answers on the oldest Node as it does on this one', async () => {
+  assert.equal(execFileSync(OLDEST, ['--version'], { encoding: 'utf8' }).trim(), `v${oldestNode}`);
+  assert.ok(Number.parseInt(process.versions.node, 10) > Number.parseInt(oldestNode, 10));
+  const [oldest, newest] = [await answersOn(OLDEST), await answersOn(process.execPath)];
+  assert.deepEqual([oldest.lines, newest.lines], [[], []]);
   assert.deepEqual(oldest.tokens, newest.tokens);
   assert.deepEqual(oldest.drawn, newest.drawn);
   for (const [i, { id, logit }] of oldest.next.entries()) {
