@@ -16,12 +16,19 @@ if (!upToDate()) {
 }
 // npm 11 may leave install scripts out; these put Node 24, and the oldest Node that is promised, into their places.
 for (const name of ['node', 'node-oldest']) {
-  if (!existsSync(program(name))) run(process.execPath, ['installArchSpecificPackage.js'], join(modules, name));
+  const folder = join(modules, name);
+  if (existsSync(folder) && !existsSync(program(name)))
+    spawnSync(process.execPath, ['installArchSpecificPackage.js'], {
+      cwd: folder,
+      stdio: 'inherit',
+      env: environment(),
+    });
 }
 const [script, ...args] = process.argv.slice(2);
 // Ctrl+C also reaches the script, which ends by itself.
 process.on('SIGINT', () => {});
-const child = spawn(node, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: environment() });
+const program24 = existsSync(node) ? node : thisNode();
+const child = spawn(program24, [join(root, script), ...args], { cwd: root, stdio: 'inherit', env: environment() });
 process.on('SIGTERM', () => child.kill());
 child.on('exit', (code) => process.exit(code ?? 1));
 
@@ -29,7 +36,17 @@ function program(name) {
   return join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-/** Whether the modules are up to date: npm writes a copy of the lock file when it has finished. What a link leads to is somebody else's, and npm would empty it. */
+/** The Node that runs this: it serves where npm has no Node 24 for the platform, as for Apple's processors at times. */
+function thisNode() {
+  if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
+  console.error(`npm has no Node 24 for ${process.platform} on ${process.arch}: install Node 24 and run this on it`);
+  process.exit(2);
+}
+
+/**
+ * Whether the modules are up to date: npm writes a copy of the lock file when it has finished. What a link leads to is
+ * somebody else's, and npm would empty it.
+ */
 function upToDate() {
   if (lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) return true;
   const installed = join(modules, '.package-lock.json');
@@ -43,8 +60,8 @@ function npm() {
   process.exit(2);
 }
 
-function run(program, programArguments, cwd = root) {
-  const { status, error } = spawnSync(program, programArguments, { cwd, stdio: 'inherit', env: environment() });
+function run(program, programArguments) {
+  const { status, error } = spawnSync(program, programArguments, { cwd: root, stdio: 'inherit', env: environment() });
   if (error) console.error(error.message);
   if (status !== 0) process.exit(status ?? 1);
 }
