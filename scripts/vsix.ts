@@ -13,12 +13,16 @@ export function libraryFolder(target: string): string {
   return `bin/napi-v6/${target.replace('-', '/')}`;
 }
 
-/** Names in a ZIP archive, from its central directory: APPNOTE.TXT 4.3.12. */
+/** Names in a ZIP archive, from its central directory: APPNOTE.TXT 4.3.12 and 4.3.16. */
 export function zipEntries(file: string): readonly string[] {
   const bytes = readFileSync(file);
+  const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1');
   const names: string[] = [];
-  for (let at = bytes.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4, 'latin1')) {
-    names.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
+  let at = bytes.readUInt32LE(end + 16);
+  for (let left = bytes.readUInt16LE(end + 10); left > 0; left--) {
+    const [name, extra, comment] = [28, 30, 32].map((offset) => bytes.readUInt16LE(at + offset));
+    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
+    at += 46 + name + extra + comment;
   }
   return names;
 }
@@ -33,9 +37,24 @@ export function libraryProblems(files: readonly string[], target: Target): reado
   return [...foreign, ...missing.map((name) => `${own}${name} is missing`)];
 }
 
-/** Throws where the package holds another platform's library, lacks its own, or is too large. */
+/** Windows takes 260 characters; the folder of an installed extension has about a hundred. */
+const MAX_NAME = 150;
+
+/** Names of files that Windows cannot hold, or takes for one another. Packages are made where both would work. */
+export function nameProblems(files: readonly string[]): readonly string[] {
+  const seen = new Set<string>();
+  return files.flatMap((file) => {
+    const twice = seen.has(file.toLowerCase());
+    seen.add(file.toLowerCase());
+    const refused = /[<>:"\\|?*]|[. ](\/|$)|(^|\/)(con|prn|aux|nul|com\d|lpt\d)(\.|\/|$)/i.test(file);
+    return twice || refused || file.length > MAX_NAME ? [`Windows cannot hold ${file}`] : [];
+  });
+}
+
+/** Throws where the package holds another platform's library, lacks its own, cannot be unpacked or is too large. */
 export function checkVsix(file: string, target: Target): void {
-  const problems = [...libraryProblems(zipEntries(file), target)];
+  const files = zipEntries(file);
+  const problems = [...libraryProblems(files, target), ...nameProblems(files)];
   const { size } = statSync(file);
   if (size > MAX_BYTES) problems.push(`it has ${size} bytes, more than ${MAX_BYTES}`);
   if (problems.length > 0) throw new Error(`${file}:\n  ${problems.join('\n  ')}`);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { libraryProblems, TARGETS, zipEntries } from '../../scripts/vsix.ts';
+import { libraryProblems, nameProblems, TARGETS, zipEntries } from '../../scripts/vsix.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -127,3 +127,23 @@ for (const target of TARGETS) {
     );
   });
 }
+
+for (const name of [
+  'a\\b.js',
+  'a:b.js',
+  'media/what?.md',
+  'dist./a.js',
+  'media/a ',
+  'dist/aux.js',
+  `a/${'b'.repeat(150)}`,
+]) {
+  test(`a package holds no file that Windows refuses: ${name.slice(0, 20)}`, () => {
+    assert.deepEqual(nameProblems(['extension/dist/engine.js', name]), [`Windows cannot hold ${name}`]);
+  });
+}
+
+test('a package holds no two files that Windows takes for one', () => {
+  assert.deepEqual(nameProblems(['media/Logo.png', 'media/logo.png', 'media/logo2.png']), [
+    'Windows cannot hold media/logo.png',
+  ]);
+});
