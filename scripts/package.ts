@@ -8,8 +8,14 @@ import { run } from './workbench/run.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const RUNTIME = 'onnxruntime-node';
 const HERE = `${process.platform}-${process.arch}` as Target;
+/**
+ * What is left out: type declarations, what CUDA needs, and the second copy of the library for macOS, since npm knows no
+ * links (the addon loads libonnxruntime.1.dylib).
+ */
+const NEEDLESS = /\.(map|d\.ts)$|cuda|tensorrt|\.lib$|\.\d+\.\d+\.\d+\.dylib$/i;
 const quiet = process.argv.includes('--quiet');
 
+if (!TARGETS.includes(HERE)) throw new Error(`${RUNTIME} has a library for ${TARGETS.join(', ')}, not for ${HERE}`);
 await rm(join(ROOT, 'dist'), { recursive: true, force: true });
 await run(process.execPath, ['esbuild.mjs', '--minify'], { cwd: ROOT });
 await copyPackage(RUNTIME, ['package.json', 'dist']);
@@ -35,10 +41,9 @@ async function makeVsix(target: Target): Promise<void> {
 /** onnxruntime stands beside the engine's bundle, where it is looked for: its JavaScript and one platform's library. */
 async function copyPackage(name: string, parts: readonly string[]): Promise<void> {
   for (const part of parts) {
-    const isLibrary = (file: string) => !/\.(map|d\.ts)$|cuda|tensorrt|\.lib$/i.test(file);
     await cp(join(ROOT, 'node_modules', name, part), join(ROOT, 'dist/node_modules', name, part), {
       recursive: true,
-      filter: isLibrary,
+      filter: (file) => !NEEDLESS.test(file),
     });
   }
 }

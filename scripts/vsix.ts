@@ -27,13 +27,16 @@ export function zipEntries(file: string): readonly string[] {
   return names;
 }
 
+/** What onnxruntime_binding.node loads. */
+const LIBRARY = { linux: 'libonnxruntime.so.1', win32: 'onnxruntime.dll', darwin: 'libonnxruntime.1.dylib' };
+
 /** What is wrong with the files of a package for that platform; empty where nothing is. */
 export function libraryProblems(files: readonly string[], target: Target): readonly string[] {
   const own = `onnxruntime-node/${libraryFolder(target)}/`;
   const native = files.filter((file) => /\.(node|dll|dylib)$|\.so(\.\d+)*$/.test(file));
   const foreign = native.filter((file) => !file.includes(own)).map((file) => `${file} is of another platform`);
-  const needed = ['onnxruntime_binding.node', target.startsWith('win32') ? 'onnxruntime.dll' : 'libonnxruntime.'];
-  const missing = needed.filter((name) => !native.some((file) => file.includes(own + name)));
+  const needed = ['onnxruntime_binding.node', LIBRARY[target.split('-')[0] as keyof typeof LIBRARY]];
+  const missing = needed.filter((name) => !native.some((file) => file.endsWith(own + name)));
   return [...foreign, ...missing.map((name) => `${own}${name} is missing`)];
 }
 
