@@ -1,6 +1,6 @@
 // Runs the suites inside a real extension host, each case (a folder with a suite) in its own: one after the other in a
 // desktop VS Code where there is one, else two at a time in servers. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code, the
-// newest; TOKENSCOPE_DESKTOP=1.106.0 that version.
+// newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes out/host/<case>.cjs for a debugger and runs nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
@@ -14,12 +14,14 @@ import { makeWorkspace } from '../../scripts/workbench/workspace.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const OUT = join(ROOT, 'out/host');
 const { TOKENSCOPE_DESKTOP: asked } = process.env;
-const desktop = asked !== undefined || readdirSync(CACHE).some((name) => name.startsWith('vscode-'));
+const desktop =
+  asked !== undefined || (existsSync(CACHE) && readdirSync(CACHE).some((name) => name.startsWith('vscode-')));
 const { engines } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 
 const WORKBENCH =
   /^(%c|\[Extension Host\]$|\[(Service Worker|AgentHost|AccountPolicy|reconnection)|Error: Could not locate the bindings| → | {4}at .*code-server|Creating a socket|Resolv|Updating additional|DialogService|Timed out waiting for auth|getaddrinfo)/;
-const wanted = process.argv.slice(2);
+const bundleOnly = process.argv.includes('--bundle');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--bundle');
 const cases = readdirSync(import.meta.dirname).filter((name) =>
   existsSync(join(import.meta.dirname, name, 'suite.ts')),
 );
@@ -36,6 +38,7 @@ process.exitCode = failed > 0 ? 1 : 0;
 async function runCases(): Promise<void> {
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     const tests = await bundle(name);
+    if (bundleOnly) continue;
     const from = join(import.meta.dirname, name, 'workspace');
     const folder = await makeWorkspace({ folder: join(CACHE, `host-${name}`), ...(existsSync(from) ? { from } : {}) });
     const code = desktop ? await inDesktop(tests, folder) : await inServer(name, tests, folder);
@@ -52,6 +55,7 @@ async function bundle(name: string): Promise<string> {
     outfile,
     platform: 'node',
     format: 'cjs',
+    sourcemap: true,
     target: `node${engines.node.replace('>=', '')}`,
     external: ['vscode', 'mocha'],
     alias: { '#suite': join(import.meta.dirname, name, 'suite.ts') },
