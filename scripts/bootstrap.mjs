@@ -36,7 +36,7 @@ function program(name) {
   return join(modules, name, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 }
 
-/** The Node that runs this: it serves where npm has no Node 24 for the platform, as for Apple's processors at times. */
+/** The Node that runs this: it serves where npm does not have Node 24 for the platform, as for Macs at times. */
 function thisNode() {
   if (Number.parseInt(process.versions.node, 10) >= 24) return process.execPath;
   console.error(`npm has no Node 24 for ${process.platform} on ${process.arch}: install Node 24 and run this on it`);

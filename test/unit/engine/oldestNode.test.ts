@@ -56,7 +56,7 @@ test('the continuous integration runs the oldest of both', () => {
   assert.deepEqual([first('node'), `^${first('vscode')}`], [oldestNode, manifest.engines.vscode]);
 });
 
-/** npm has not every Node for Apple's processors. */
+/** npm does not have every Node for every Mac. */
 const skip = process.platform === 'darwin' && !existsSync(OLDEST) && `npm has no Node ${oldestNode} for this Mac`;
 
 test('the built engine answers on the oldest Node as it does on this one', { skip }, async () => {
