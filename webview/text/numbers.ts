@@ -1,6 +1,9 @@
-// Numbers as people read them. Pure.
+// Writes numbers the way people read them, independent of the language. Pure.
 
-/** 0.4773 → '47.7 %', 0.00042 → '0.042 %', 1e-9 → '< 0.001 %' */
+/**
+ * A probability from 0 to 1 as a percentage: 0.4773 → '47.7 %', 0.00042 → '0.042 %'. Only an exact 0 becomes '0 %',
+ * since softmax gives every token a little: 1e-9 → '< 0.001 %'
+ */
 export function percent(probability: number): string {
   const value = probability * 100;
   if (value === 0) return '0 %';
@@ -9,12 +12,14 @@ export function percent(probability: number): string {
   return `${value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toPrecision(2)} %`;
 }
 
-/** Two decimals, a real minus sign: -0.041 → '−0.04' */
+/** Two decimals with a typographic minus sign: -0.041 → '−0.04' */
 export function hundredths(value: number): string {
   return value.toFixed(2).replace('-', '−');
 }
 
-/** Three significant digits, a real minus sign: -0.01234 → '−0.0123' */
+/**
+ * Three significant digits with a typographic minus sign, in exponents, too: -0.01234 → '−0.0123', 0.00012 → '1.2e−4'
+ */
 export function short(value: number): string {
   const text =
     value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));

@@ -1,5 +1,5 @@
-// What all components share: colours made from the theme, and the page itself. Adopted, so that no permission for
-// inline styles is needed.
+// The styles that all components share: colours derived from the theme, and the page itself. The style sheet is adopted
+// by script, so that the content security policy need not allow inline styles. Knows no component.
 import { css } from 'lit';
 
 export const pageStyles = css`
@@ -11,7 +11,7 @@ export const pageStyles = css`
     --ts-hairline: color-mix(in srgb, var(--vscode-foreground) 18%, transparent);
     --ts-selected-background: var(--vscode-button-background, #0078d4);
     --ts-selected-foreground: var(--vscode-button-foreground, #ffffff);
-    /* The filled part of a slider: in high contrast a button's background is that of the page. */
+    /* Fills sliders. A button's background would not do: in high contrast it is that of the page. */
     --ts-accent: var(--vscode-progressBar-background, var(--vscode-button-background, #0078d4));
     --ts-radius: 4px;
   }

@@ -1,14 +1,15 @@
-// Colours of charts, made from the theme's own: even in perceived lightness (CIELAB), from the background outwards.
-// Told anew when the theme changes. Knows no chart.
+// Colours of charts, derived from the theme. They are interpolated in CIELAB, where equal steps look about equally
+// large, and begin at the theme's background, so that 0 looks empty. Charts that draw on a canvas hear when the theme
+// changes. Knows no chart.
 import { interpolateLab, piecewise } from 'd3-interpolate';
 
-/** 256 colours as the pixels of an ImageData, four bytes each: r, g, b, 255. */
+/** 256 colours as pixels of an ImageData: the four bytes of each are r, g, b, 255. */
 export type ColorTable = Uint32Array;
 
 export interface ChartTheme {
-  /** 0 → background, 1 → strongest. */
+  /** For values from 0 to 1: 0 is the background, 1 the strongest colour. */
   readonly sequential: ColorTable;
-  /** −1 → blue end, 0 → background, 1 → orange end. */
+  /** For signed values. The table is read from 0 to 1, too: 0 is the blue end, 0.5 the background, 1 the orange end. */
   readonly diverging: ColorTable;
   readonly foreground: string;
   readonly muted: string;
@@ -17,10 +18,12 @@ export interface ChartTheme {
 }
 
 type Kind = 'dark' | 'light';
+/** The colours that follow the background, from weak to strong: the strongest is light on dark and dark on light. */
 const SEQUENTIAL: Readonly<Record<Kind, readonly string[]>> = {
   dark: ['#7a3a06', '#e0861f', '#ffe2b0'],
   light: ['#fbd7a0', '#e07b00', '#5e2c00'],
 };
+/** The negative and the positive end. Blue and orange stay apart for people who confuse red and green. */
 const DIVERGING: Readonly<Record<Kind, readonly [string, string]>> = {
   dark: ['#6ab8ff', '#ffae57'],
   light: ['#0b5aa5', '#b65200'],
@@ -29,18 +32,19 @@ const DIVERGING: Readonly<Record<Kind, readonly [string, string]>> = {
 let current: ChartTheme | undefined;
 const listeners = new Set<() => void>();
 
+/** Reading computed styles may make the page lay itself out, so they are read once per theme. */
 export function chartTheme(): ChartTheme {
   current ??= read();
   return current;
 }
 
-/** Returns how to stop listening. */
+/** Returns a function that ends the listening. */
 export function onThemeChange(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
-/** VS Code writes theme classes and variables onto body and html. */
+/** VS Code sets the theme's class on <body> and its colour variables on <html>; it fires no event for either. */
 export function watchTheme(): void {
   const observer = new MutationObserver(() => {
     current = undefined;
@@ -69,6 +73,7 @@ function read(): ChartTheme {
   };
 }
 
+/** A table of 256 colours that passes through the stops at equal distances. */
 export function colorTable(stops: readonly string[]): ColorTable {
   const color = piecewise(interpolateLab, [...stops]);
   const bytes = new Uint8ClampedArray(256 * 4).fill(255);
@@ -76,13 +81,13 @@ export function colorTable(stops: readonly string[]): ColorTable {
   return new Uint32Array(bytes.buffer);
 }
 
-/** 0…1 → CSS colour */
+/** The CSS colour of a value from 0 to 1; values outside are clipped. */
 export function colorAt(table: ColorTable, value: number): string {
   const [r, g, b] = new Uint8Array(Uint32Array.of(colorOf(table, value)).buffer);
   return `rgb(${r}, ${g}, ${b})`;
 }
 
-/** The pixel of 0…1; values outside are clipped. */
+/** The pixel of a value from 0 to 1; values outside are clipped. */
 export function colorOf(table: ColorTable, value: number): number {
   return table[Math.round(Math.min(1, Math.max(0, value)) * 255)];
 }
