@@ -1,9 +1,14 @@
-// Arcs over a line of labels. Knows places and weights, no tokens.
+// Arcs over a line of labels: what one place is linked to, and how strongly. Knows places and weights, no tokens.
 import { css, html, LitElement, svg } from 'lit';
 import { arcsLayout, type Edge } from './arcsLayout.ts';
 
+/** Room for the arcs above the labels, in px. */
 const HEIGHT = 120;
 
+/**
+ * Sends `place-select` with the index of a label that was clicked, and `place-point` with that of the label under the
+ * pointer (undefined when the pointer leaves it).
+ */
 export class Arcs extends LitElement {
   static override properties = {
     labels: { attribute: false },
@@ -14,9 +19,10 @@ export class Arcs extends LitElement {
   };
   declare labels: readonly string[];
   declare edges: readonly Edge[];
+  /** The index of the label that is highlighted and kept in sight. */
   declare selected: number | undefined;
   declare label: string;
-  /** Where the labels stand, measured after they are drawn. */
+  /** The middle of each label in px. It depends on the font, so it is measured once the labels are drawn. */
   declare centers: readonly number[];
   #shown = '';
   #resize = new ResizeObserver(() => this.#measure());
@@ -58,7 +64,7 @@ export class Arcs extends LitElement {
   override updated(changed: Map<string, unknown>): void {
     if (!changed.has('labels') && !changed.has('selected')) return;
     const shown = `${this.labels.join(' ')} ${this.selected}`;
-    if (shown === this.#shown) return; // the same words: the reader may have scrolled
+    if (shown === this.#shown) return; // a reader who scrolled the same labels stays where they are
     this.#shown = shown;
     this.#measure();
   }
@@ -70,7 +76,10 @@ export class Arcs extends LitElement {
     this.#keepInSight(this.selected === undefined ? undefined : spans[this.selected]);
   }
 
-  /** Sideways only: the page stays where it is. As far to the right as can be, since arcs come from the left. */
+  /**
+   * Scrolls sideways only, so that the page stays where it is. The label goes to the right end, since the arcs that
+   * reach it come from the left.
+   */
   #keepInSight(label: HTMLElement | undefined): void {
     const scroll = this.renderRoot.querySelector('.scroll');
     if (!label || !scroll) return;

@@ -1,24 +1,28 @@
-// Arcs above a line of places: half ellipses whose height grows with their reach. Pure.
+// Lays out arcs above a line of places: the further an arc reaches, the higher it is. Places and sizes are in px. Pure.
 
 export interface Edge {
   readonly from: number;
   readonly to: number;
-  /** 0…1 */
+  /** From 0 to 1. */
   readonly weight: number;
 }
 
 export interface Arc extends Edge {
-  /** SVG path from `from` to `to`; a small loop where they are one. */
+  /** The SVG path from `from` to `to`; a small loop where both are the same place. */
   readonly path: string;
-  /** Stroke width in pixels. */
+  /** Stroke width in px. */
   readonly width: number;
 }
 
-/** Weaker ones are left out: they would be a fog. */
+/** Edges of less weight are left out: most are tiny, and so many faint arcs would hide the pattern. */
 const FAINTEST = 0.02;
+/** Stroke width of an edge of weight 1, in px. */
 const WIDEST = 6;
 
-/** `centers[i]` = where place i stands; `height` = room above the line. Strongest last, so that they lie on top. */
+/**
+ * `centers[i]` is where place i stands, `height` the room above the line. The strongest arcs come last, so that they
+ * are drawn on top.
+ */
 export function arcsLayout(edges: readonly Edge[], centers: readonly number[], height: number): readonly Arc[] {
   const reach = Math.max(1, ...edges.map(({ from, to }) => Math.abs(centers[from] - centers[to])));
   return edges
@@ -31,6 +35,10 @@ export function arcsLayout(edges: readonly Edge[], centers: readonly number[], h
     }));
 }
 
+/**
+ * A cubic Bézier curve. Its height grows with the square root of its reach, so that arcs between neighbours can still
+ * be seen beside the longest one.
+ */
 function path(from: number, to: number, reach: number, height: number): string {
   if (from === to)
     return `M ${from - 4} ${height} C ${from - 12} ${height - 22}, ${from + 12} ${height - 22}, ${from + 4} ${height}`;
@@ -39,7 +47,10 @@ function path(from: number, to: number, reach: number, height: number): string {
   return `M ${from} ${height} C ${from} ${top}, ${to} ${top}, ${to} ${height}`;
 }
 
-/** The places shown: at most `most` around the one in the middle of interest. */
+/**
+ * The places [start, end) that are shown of `count`: at most `most`. Three quarters of them lie before `center`, since
+ * arcs lead to earlier places.
+ */
 export function windowAround(
   center: number,
   count: number,

@@ -1,8 +1,9 @@
-// Numbers as a picture, one pixel a number. Knows colours only as a table.
+// Turns numbers into a picture, one pixel for each; the browser enlarges it. Knows colours only as a table.
 import { type ColorTable, colorOf } from '../theme/theme.ts';
 
 /**
- * `levels(i)`: 0…1 for pixel i, in rows from the top; undefined stays transparent, which is not the same as 0.
+ * `levels(i)` is the level of pixel i from 0 to 1, row by row from the top. Where it is undefined the pixel stays
+ * transparent, which is not the same as 0.
  */
 export function cellImage(
   columns: number,
@@ -19,7 +20,7 @@ export function cellImage(
   return image;
 }
 
-/** The picture becomes the canvas. */
+/** Gives the canvas the size of the picture, one pixel each, and draws it. */
 export function drawImage(canvas: HTMLCanvasElement | null, image: ImageData): void {
   if (!canvas) return;
   canvas.width = image.width;
@@ -27,7 +28,10 @@ export function drawImage(canvas: HTMLCanvasElement | null, image: ImageData): v
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
-/** Attention weights of a lower triangle. Square root: most are small, and differences among them matter. */
+/**
+ * Levels of attention weights in rows of `columns`; if `triangular`, cells above the diagonal are left out. Most
+ * weights are small, and the square root spreads those over more of the colours.
+ */
 export function triangleLevels(values: ArrayLike<number>, columns: number, triangular = true) {
   return (i: number): number | undefined =>
     triangular && i % columns > Math.floor(i / columns) ? undefined : Math.sqrt(values[i]);

@@ -1,12 +1,13 @@
-// Small vectors in circles, as they stand and as they are turned. Knows lengths and angles only.
+// Draws vectors of two components in circles, before and after a rotation. Knows lengths and angles only.
 import { css, html, LitElement, svg } from 'lit';
 
 export interface Dial {
+  /** The vector before the rotation. */
   readonly x: number;
   readonly y: number;
-  /** Counterclockwise, in radians. */
+  /** The rotation in radians, counterclockwise. */
   readonly angle: number;
-  /** Above and below the circle. */
+  /** Written above and below the circle. */
   readonly title: string;
   readonly note: string;
 }
@@ -26,6 +27,7 @@ export class Dials extends LitElement {
   }
 
   override render() {
+    // One scale for all dials, so that lengths can be compared; the longest vector reaches its circle.
     const longest = Math.max(...this.dials.map(({ x, y }) => Math.hypot(x, y)), Number.MIN_VALUE);
     return html`<div class="dials" role="img" aria-label="${this.label}: ${this.dials.map(({ title, note }) => `${title}, ${note}`).join('; ')}">${this.dials.map((dial) => this.#dial(dial, RADIUS / longest))}</div>`;
   }
@@ -50,7 +52,7 @@ export class Dials extends LitElement {
 }
 customElements.define('ts-dials', Dials);
 
-/** y grows upwards, as in a coordinate system. */
+/** Here y grows upwards, as in mathematics; in SVG it grows downwards. */
 function line(name: string, x: number, y: number) {
   return svg`<line class=${name} x2=${x.toFixed(2)} y2=${(-y).toFixed(2)}></line>`;
 }

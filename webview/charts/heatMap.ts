@@ -1,15 +1,22 @@
-// A matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no attention.
+// Draws a matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no
+// attention.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, triangleLevels } from './cells.ts';
 import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';
 
+/** The least distance between two labels, in px. */
 const LABEL_PX = 13;
+/** Room for labels on the left and below, in px. */
 const GUTTER = 64;
-/** The first row's label is taller than half a row. */
+/** Room above, in px: the first row's label may be taller than its row. */
 const TOP = 6;
 
+/**
+ * Sends `cell-point` with the cell that the pointer or the arrow keys reach (undefined when the pointer leaves), and
+ * `cell-select` with the one that was clicked or confirmed with Enter. The owner decides whether it becomes the cursor.
+ */
 export class HeatMap extends LitElement {
   static override properties = {
     grid: { attribute: false },
@@ -19,9 +26,11 @@ export class HeatMap extends LitElement {
     label: { type: String },
   };
   declare grid: Grid | undefined;
-  /** Names of the rows, and of the columns alike. */
+  /**
+   * Names along both sides. Where the grid is pooled there are more names than rows.
+   */
   declare labels: readonly string[];
-  /** Only row ≥ column exists; the rest is drawn as not there. */
+  /** Whether only the cells with row ≥ column exist. The others are not drawn and cannot be reached. */
   declare triangular: boolean;
   declare cursor: Cell | undefined;
   declare label: string;
@@ -54,7 +63,7 @@ export class HeatMap extends LitElement {
     this.#tell('cell-point', this.#cellUnder(event));
   }
 
-  /** Arrow keys move the cursor a cell, Enter selects. */
+  /** The arrow keys move the cursor by one cell; without a cursor they begin at the lower left. */
   #onKey(event: KeyboardEvent): void {
     const step = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
     if (event.key === 'Enter' && this.cursor) this.#tell('cell-select', this.cursor);
@@ -75,10 +84,12 @@ export class HeatMap extends LitElement {
     return this.grid && cellAt(offsetX - GUTTER, offsetY - TOP, this.#size, this.grid);
   }
 
+  /** The side of the square in px. */
   get #size(): number {
     return Math.max(80, Math.min(this.clientWidth - GUTTER, 460));
   }
 
+  /** The canvas has device pixels, so that the labels are sharp on dense screens; all code below draws in CSS px. */
   #draw(): void {
     const canvas = this.renderRoot.querySelector('canvas');
     const context = canvas?.getContext('2d');
@@ -104,6 +115,9 @@ export class HeatMap extends LitElement {
 }
 customElements.define('ts-heat-map', HeatMap);
 
+/**
+ * Pools to at most one cell per device pixel: the browser would skip cells where it shrinks the picture.
+ */
 function drawCells(
   context: CanvasRenderingContext2D,
   grid: Grid,
@@ -126,7 +140,7 @@ function drawCells(
   context.stroke();
 }
 
-/** The outline of the lower triangle. */
+/** Outlines the lower triangle, one stair for each row. The half pixels keep a line of 1 px sharp. */
 function drawStairs(context: CanvasRenderingContext2D, rows: number, size: number): void {
   const step = size / rows;
   context.moveTo(GUTTER + 0.5, 0.5);
@@ -155,6 +169,7 @@ function drawLabels(context: CanvasRenderingContext2D, labels: readonly string[]
   }
 }
 
+/** Marks the whole row, since a row is one query's distribution, and the cell in it. */
 function drawCursor(context: CanvasRenderingContext2D, { row, column }: Cell, grid: Grid, size: number): void {
   const width = size / grid.columns;
   const height = size / grid.rows;

@@ -1,17 +1,22 @@
-// A matrix on a square of pixels: pooled where it has more cells than there are pixels, and which cell is where. Pure.
+// Places a matrix on a square of pixels: pools it where it has more cells than there are pixels, and finds the cell at
+// a place. Pure.
 
 export interface Grid {
   readonly rows: number;
   readonly columns: number;
+  /** Row-major: values[row * columns + column]. */
   readonly values: ArrayLike<number>;
 }
 
 export interface PooledGrid extends Grid {
-  /** Rows and columns of the matrix that one cell stands for. */
+  /** How many rows, and how many columns, of the matrix one cell stands for; the last ones may stand for fewer. */
   readonly factor: number;
 }
 
-/** Each cell of the answer is the maximum of factor × factor cells, so that no strong one is lost. */
+/**
+ * Joins factor × factor cells into one, so that neither side has more than `mostCells`. The maximum is kept, so that no
+ * strong cell is lost. Values must not be negative.
+ */
 export function pooled({ rows, columns, values }: Grid, mostCells: number): PooledGrid {
   const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / mostCells));
   if (factor === 1) return { rows, columns, values, factor };
@@ -33,7 +38,7 @@ export interface Cell {
   readonly column: number;
 }
 
-/** The cell of the (unpooled) matrix at a place in a square of `size`; undefined outside. */
+/** The cell of the (unpooled) matrix at a place in a square whose side is `size` px; undefined outside of it. */
 export function cellAt(
   x: number,
   y: number,
@@ -46,7 +51,7 @@ export function cellAt(
   return inside ? { row, column } : undefined;
 }
 
-/** Every how many labels one is written so that they stand `minimum` pixels apart; 0 = none where cells are too many. */
+/** Every n-th label is written, so that labels stand at least `minimum` px apart on a side of `size` px; n ≥ 1. */
 export function labelStep(count: number, size: number, minimum: number): number {
   return Math.max(1, Math.ceil((minimum * count) / size));
 }

@@ -1,4 +1,4 @@
-// A matrix of signed numbers as a picture, one pixel a number, on the scale of its own spread. Knows numbers only.
+// Draws a matrix of signed numbers, one pixel for each, on the scale of its own spread. Knows numbers only.
 import { css, html, LitElement } from 'lit';
 import { short } from '../text/numbers.ts';
 import { chartTheme } from '../theme/theme.ts';
@@ -6,6 +6,7 @@ import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 import { DEVIATIONS } from './strips.ts';
 
+/** The height follows the number of rows within these limits, all in px. */
 const LEAST_HEIGHT = 60;
 const MOST_HEIGHT = 320;
 const ROW_PX = 6;
@@ -50,6 +51,7 @@ export class MatrixImage extends LitElement {
     this.pointed = row >= 0 && row < this.rows && column >= 0 && column < this.columns ? { row, column } : undefined;
   }
 
+  /** The scale ends at ± DEVIATIONS root mean squares; −limit … 0 … limit become the levels 0 … 0.5 … 1. */
   #draw(): void {
     const { values, columns, rows } = this;
     if (values.length === 0) return;

@@ -1,4 +1,4 @@
-// The scale of a chart's colours: a bar from the least to the most, with their numbers. Knows no chart.
+// Shows the scale of a chart's colours: a bar, with the numbers at its two ends. Knows no chart.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage } from './cells.ts';
@@ -13,6 +13,7 @@ export class Legend extends LitElement {
     name: { type: String },
   };
   declare scale: 'sequential' | 'diverging';
+  /** The numbers at the two ends, as they are to be read. */
   declare from: string;
   declare middle: string;
   declare to: string;
@@ -37,7 +38,7 @@ export class Legend extends LitElement {
   }
 
   #draw(): void {
-    // The heat map colours the square root of its numbers; its legend is read in the numbers themselves.
+    // The heat map colours the square root of its numbers, but the legend's axis is the numbers themselves.
     const level = this.scale === 'sequential' ? (i: number) => Math.sqrt(i / 255) : (i: number) => i / 255;
     drawImage(this.renderRoot.querySelector('canvas'), cellImage(256, 1, chartTheme()[this.scale], level));
   }

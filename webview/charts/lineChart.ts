@@ -1,4 +1,4 @@
-// Measured points over a curve. Knows numbers, no texts.
+// Draws measured points and the curve of a formula; both axes begin at 0. Knows numbers, not what they are.
 import { css, html, LitElement, svg } from 'lit';
 
 export interface DataPoint {
@@ -6,6 +6,7 @@ export interface DataPoint {
   readonly y: number;
 }
 
+/** Sizes in units of the SVG's view box, which the browser scales to the room there is. */
 const WIDTH = 420;
 const HEIGHT = 200;
 const LEFT = 52;
@@ -22,11 +23,13 @@ export class LineChart extends LitElement {
     label: { type: String },
   };
   declare points: readonly DataPoint[];
-  /** The formula; undefined while there is none. */
+  /** The formula, which must not fall: its end sets the scale. undefined while there is none. */
   declare curve: ((x: number) => number) | undefined;
   /** Where the x axis ends. */
   declare until: number;
+  /** The unit that is written behind the end of the x axis. */
   declare xName: string;
+  /** Writes a number of the y axis with its unit. */
   declare yText: (y: number) => string;
   declare label: string;
 

@@ -1,4 +1,5 @@
-// Draws a chart's canvas again when the theme or, where asked for, its size changes. Knows no chart.
+// Draws a chart's canvas again when the theme or, where asked for, its size changes: unlike an SVG, a canvas does not
+// follow CSS variables. Knows no chart.
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { onThemeChange } from '../theme/theme.ts';
 

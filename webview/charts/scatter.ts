@@ -1,10 +1,12 @@
-// Points with names in a plane: zoom by wheel, pinch and keys, move by dragging, find by name. Knows places, no tokens.
+// Draws named points in a plane, to zoom by wheel, pinch and keys, to move by dragging and to find by name. Knows
+// places, no tokens.
 import { css, html, LitElement, svg } from 'lit';
 import { freeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
 import { Zoom, type ZoomTransform } from './zoom.ts';
 
+/** Four times as many background points are candidates for a name; most of them collide with another one. */
 const LABELS = 40;
-/** Size of a name and of a letter of it, in units of the square that is not zoomed. */
+/** Height of a name and width of one of its letters, in units of the square when it is not zoomed. */
 const TEXT_HEIGHT = 2.9;
 const TEXT_WIDTH = 1.7;
 
@@ -18,12 +20,12 @@ export class Scatter extends LitElement {
     pointed: { state: true },
   };
   declare points: readonly ScatterPoint[];
-  /** CSS colours of the groups. */
+  /** The CSS colour of each group. */
   declare colors: readonly string[];
-  /** Points whose name holds this are marked. */
+  /** Points whose name contains this are marked, upper and lower case alike; '' marks none. */
   declare find: string;
   declare label: string;
-  /** How the square is drawn: scaled by k, then moved by x and y. */
+  /** How the square is drawn: scaled by k, then moved by x and y in units of the square. */
   declare view: Pick<ZoomTransform, 'x' | 'y' | 'k'>;
   declare pointed: number | undefined;
   #zoom: Zoom | undefined;
@@ -42,6 +44,7 @@ export class Scatter extends LitElement {
     if (svgElement) this.#zoom = new Zoom(svgElement, SIZE, (transform) => (this.view = transform));
   }
 
+  /** Dots and names keep their size on the screen: what is scaled by k is divided by k before. */
   override render() {
     const { x, y, k } = this.view;
     const placed = placesOf(this.points);
@@ -65,7 +68,10 @@ export class Scatter extends LitElement {
     return this.find !== '' && this.points[i].label.toLowerCase().includes(this.find.toLowerCase());
   }
 
-  /** The pointed one, those found, those of groups; more of the background the closer one looks. */
+  /**
+   * Points that are to have a name, the most important first: the one under the pointer, those found, those of groups,
+   * and from a magnification of 3 on some of the background. A point that is listed twice collides with itself.
+   */
   #named(): number[] {
     const indices = this.points.map((_, i) => i);
     const wanted = (i: number) => i === this.pointed || this.#found(i) || this.points[i].group !== undefined;
@@ -74,6 +80,7 @@ export class Scatter extends LitElement {
     return [...first, ...indices.filter(wanted), ...inView];
   }
 
+  /** With Ctrl or ⌘ the same keys are the editor's own zoom. */
   #onKey(event: KeyboardEvent): void {
     if (!event.ctrlKey && !event.metaKey && this.#zoom?.key(event.key)) event.preventDefault();
   }

@@ -1,20 +1,24 @@
-// Points into a square, and which of their names have room. Pure.
+// Places points in a square and decides which of their names have room. Pure.
 
 export interface ScatterPoint {
+  /** In any unit; y grows upwards. */
   readonly x: number;
   readonly y: number;
   readonly label: string;
-  /** Index into the colours; undefined = background. */
+  /** The index of a colour; undefined for a point of the background. */
   readonly group: number | undefined;
 }
 
-/** Side of the square that points are placed in. */
+/** The side of the square that points are placed in. It has no unit: the SVG scales it. */
 export const SIZE = 100;
-/** Share of the points on each side that does not set the scale. */
+/** The share of points at each end of an axis that does not set its scale: a few outliers would crowd all others. */
 const FAR_OUT = 0.02;
 const MARGIN = 8;
 
-/** Into the square, with a margin for names. Each direction on its own scale; the few far out stand at the edge. */
+/**
+ * Places in the square, where y grows downwards as in SVG. Each axis has its own scale, so that distances along x and y
+ * cannot be compared; the few points that are far out stand at the edge.
+ */
 export function placesOf(points: readonly ScatterPoint[]): readonly { readonly x: number; readonly y: number }[] {
   const across = scaleOf(points.map((point) => point.x));
   const up = scaleOf(points.map((point) => point.y));
@@ -29,7 +33,10 @@ function scaleOf(values: readonly number[]): (value: number) => number {
   return (value) => Math.max(2, Math.min(SIZE - 2, MARGIN + (value - low) * unit));
 }
 
-/** Those whose names do not run into one another, the important ones first. */
+/**
+ * The indices of `wanted` whose names do not overlap. Earlier ones win, so the important ones stand first. A name takes
+ * widths[i] × height to the right of its place, in the units of the places.
+ */
 export function freeNames(
   wanted: readonly number[],
   places: readonly { readonly x: number; readonly y: number }[],

@@ -1,19 +1,20 @@
-// Rows of many signed numbers as stripes of colour, each on a scale of its own spread. Knows numbers, no vectors.
+// Draws rows of many signed numbers as stripes of colour. Each has the scale of its own spread, since rows may differ
+// much in size. Knows numbers, no vectors.
 import { css, html, LitElement } from 'lit';
 import { short } from '../text/numbers.ts';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
-/** Colours end at ± this many root mean squares. */
+/** Colours end at ± this many root mean squares; the few numbers beyond are clipped. */
 export const DEVIATIONS = 2.5;
 
 export interface Strip {
   readonly label: string;
   readonly values: ArrayLike<number>;
-  /** Written behind it. */
+  /** Written to the right of the stripe, as long as none of its numbers is pointed at. */
   readonly note: string;
-  /** Set apart from the one in front of it. */
+  /** Whether a gap separates it from the strip above. */
   readonly apart: boolean;
 }
 
@@ -61,6 +62,7 @@ export class Strips extends LitElement {
     return `[${index}] ${short(this.strips[strip].values[index])}`;
   }
 
+  /** −limit … 0 … limit become the levels 0 … 0.5 … 1 of the diverging colours. */
   #draw(): void {
     const { diverging } = chartTheme();
     for (const [i, canvas] of [...this.renderRoot.querySelectorAll('canvas')].entries()) {
@@ -83,6 +85,7 @@ export class Strips extends LitElement {
 }
 customElements.define('ts-strips', Strips);
 
+/** The spread around 0, which is the middle of the colours; 1 where all numbers are 0, since it is divided by. */
 function rootMeanSquare(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] ** 2;

@@ -1,4 +1,5 @@
-// A grid of small heat maps, one of them chosen; arrow keys move the choice. Knows numbers, no layers and heads.
+// Draws a grid of small heat maps, one of which is chosen; the arrow keys move the choice. Knows numbers, no layers and
+// heads.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage, triangleLevels } from './cells.ts';
@@ -7,10 +8,11 @@ import { Redraw } from './redraw.ts';
 export interface Thumb {
   readonly row: number;
   readonly column: number;
-  /** Where it is, if it was pointed at: what it opens may grow from there. */
+  /** Where the cell is in the window, if it was clicked: what it opens can grow out of it. */
   readonly from?: DOMRect;
 }
 
+/** Sends `thumb-choose` with the cell that the reader wants; the owner answers by setting `chosen`. */
 export class ThumbGrid extends LitElement {
   static override properties = {
     rows: { type: Number },
@@ -27,12 +29,15 @@ export class ThumbGrid extends LitElement {
   declare columns: number;
   declare rowLabels: readonly string[];
   declare columnLabels: readonly string[];
-  /** The small map of a cell, size × size values from 0 to 1; undefined while not known. Another function draws anew. */
+  /**
+   * The map of a cell: size × size values from 0 to 1, or undefined while it is not known. The grid draws again when it
+   * is given another function.
+   */
   declare maps: (row: number, column: number) => ArrayLike<number> | undefined;
   declare size: number;
   declare chosen: Thumb;
   declare label: string;
-  /** What a screen reader says for a cell. */
+  /** The name of a cell for screen readers and for its tool tip. */
   declare nameOf: (row: number, column: number) => string;
 
   constructor() {
@@ -62,9 +67,11 @@ export class ThumbGrid extends LitElement {
 
   override updated(changed: Map<string, unknown>): void {
     if (changed.has('maps') || changed.has('rows')) this.#draw();
+    // The focus follows the choice only if it is in the grid already: another part of the page may have chosen.
     if (changed.has('chosen') && this.shadowRoot?.activeElement) this.#cellElement(this.chosen)?.focus();
   }
 
+  /** Only the chosen cell can be reached with Tab, as in any group of radio buttons. */
   #cell(row: number, column: number) {
     const chosen = row === this.chosen.row && column === this.chosen.column;
     return html`<button role="radio" aria-checked=${chosen} aria-label=${this.nameOf(row, column)} title=${this.nameOf(row, column)}

@@ -1,12 +1,13 @@
-// Zoom and drag of a drawing by wheel, pinch, double click, mouse and keys. Knows a square, no points.
+// Zooms and moves a drawing by wheel, pinch, double click, mouse and keys. Knows a square, not what is drawn in it.
 import { type Selection, select } from 'd3-selection';
 import { type D3ZoomEvent, type ZoomBehavior, type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom';
 
 export type { ZoomTransform };
 
+/** The largest magnification. */
 const MOST = 20;
 const KEY_FACTOR = 1.25;
-/** Share of what is in sight that an arrow key moves. */
+/** The share of what is in sight that an arrow key moves by. */
 const KEY_STEP = 0.08;
 
 export class Zoom {
@@ -15,7 +16,7 @@ export class Zoom {
   readonly #selection: Selection<SVGSVGElement, unknown, null, undefined>;
   #transform = zoomIdentity;
 
-  /** The drawing is the square [0, size] × [0, size] of `svg`; `moved` hears how it is to be transformed. */
+  /** The drawing is the square [0, size] × [0, size] of `svg`; `moved` is called with the transform to draw it with. */
   constructor(svg: SVGSVGElement, size: number, moved: (transform: ZoomTransform) => void) {
     this.#size = size;
     const square: [[number, number], [number, number]] = [
@@ -36,7 +37,7 @@ export class Zoom {
     this.#selection.call(this.#behavior);
   }
 
-  /** Whether the key is one of ours: + − 0 and the arrows. */
+  /** Does what the key stands for: + − 0 (the whole drawing) and the arrows. Returns false for any other key. */
   key(key: string): boolean {
     const step = (KEY_STEP * this.#size) / this.#transform.k;
     const actions: Readonly<Record<string, () => void>> = {
@@ -53,7 +54,10 @@ export class Zoom {
     return key in actions;
   }
 
-  /** Scrolling the page must not get caught here: the wheel with Ctrl, or one finger where it is zoomed already. */
+  /**
+   * Scrolling the page must not end on the drawing. Until it is magnified, the wheel zooms only with Ctrl, and a single
+   * finger scrolls the page; after that both belong to the drawing.
+   */
   #isMeant(event: Event): boolean {
     if (event instanceof WheelEvent) return event.ctrlKey || this.#transform.k > 1;
     if (event instanceof MouseEvent) return event.button === 0 && !event.ctrlKey;
