@@ -1,5 +1,5 @@
-// What the engine was asked for the state that is shown, and its latest answers. Knows the host and the state, draws
-// nothing.
+// Asks the engine what several stops need for the state that is shown, and keeps the latest answers. Knows the host and
+// the state, draws nothing.
 
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type {
@@ -13,19 +13,20 @@ import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { Latest } from './latest.ts';
 import type { PanelState } from './state.ts';
 
-/** Cells of a thumbnail's side; more could not be seen. */
+/** Cells on a side of a thumbnail: it is shown so small that more could not be seen. */
 const THUMB = 24;
+/** The number of most probable next tokens that are listed. */
 export const CANDIDATES = 12;
-/** Cells of a head's map: more pixels it does not have. */
+/** Cells on a side of a head's map. It is drawn at most 460 px wide; more cells would hardly show. */
 const MAP = 256;
 
 type Questions = Pick<RunQuestions, 'attentionMaps' | 'attentionOverview' | 'attentionRows' | 'vectors' | 'nextTokens'>;
 
 export class Answers {
   readonly overview = new Latest<AttentionOverview>();
-  /** The maps of the chosen layer, and of those that one key press reaches. */
+  /** The maps of the chosen layer and of its neighbours, which one key press reaches. */
   readonly maps = new Map<number, Latest<AttentionMaps>>();
-  /** What the token in question attends to, in all heads. */
+  /** What the selected token (without one, the last) attends to, in every layer and head. */
   readonly rows = new Latest<AttentionRows>();
   readonly vectors = new Latest<TokenVectors>();
   readonly next = new Latest<NextTokens>();
@@ -34,13 +35,13 @@ export class Answers {
   #run = '';
   #layer = 0;
 
-  /** `done`: called whenever an answer came in. */
+  /** `done` is called whenever an answer has arrived. */
   constructor(questions: Questions, done: () => void) {
     this.#questions = questions;
     this.#done = done;
   }
 
-  /** Asks for what the state shows and was not asked yet. */
+  /** Asks whatever the state shows and was not asked yet. Cheap when nothing changed: it is called for every event. */
   follow(state: PanelState): void {
     if (state.content.kind !== 'explained') return;
     const { run } = state.content.summary;
@@ -49,7 +50,7 @@ export class Answers {
     const text = `${run} ${n} ${state.steps.map((step) => step.token.id).join()}`;
     const last = (n - 1) as TokenIndex;
     const at = state.selected ?? last;
-    // While tokens come in, one after another, all heads of all tokens are not computed for each of them.
+    // While tokens are generated, one after another, computing all heads of all tokens for each would slow them down.
     const { head } = state;
     if (!state.generating && head) {
       this.overview.ask(text, () => this.#questions.attentionOverview(run, THUMB), this.#done);
@@ -61,7 +62,10 @@ export class Answers {
     this.next.ask(key, () => this.#questions.nextTokens(run, at, CANDIDATES, state.sampling), this.#done);
   }
 
-  /** The chosen layer first; its neighbours once it is there, one of which may be chosen before it has come. */
+  /**
+   * Asks for the chosen layer first, and for its neighbours once it is there. One of these may be chosen before its
+   * answer has arrived, so whether to draw is decided then.
+   */
   #askMaps(text: string, run: string, layer: number, layers: number): void {
     this.#layer = layer;
     const ask = (wanted: number) => {

@@ -1,5 +1,5 @@
-// What the token in question attends to in the chosen head, out of the answer for all heads or, of a generated token, out
-// of its step. Keeps the last row, so that the same one is not drawn again. Draws nothing.
+// Finds what the selected token, or else the last one, attends to in the chosen head: in the answer for all heads or,
+// if it was generated, in its step. Keeps the last row, so that the same one is not drawn again. Draws nothing.
 import type { AttentionRows } from '../../src/contract/readings.ts';
 import { rowOf } from './attentionRow.ts';
 import type { Latest } from './latest.ts';
@@ -8,7 +8,7 @@ import type { PanelState } from './state.ts';
 export class AttendedRow {
   #last: { readonly head: string; readonly of: AttentionRows; readonly values: ArrayLike<number> } | undefined;
 
-  /** [token + 1]; undefined while the answer is not there. The same array as long as it is of the same answer and head. */
+  /** [token + 1], or undefined while there is no answer. The array is the same one as long as answer and head are. */
   of({ selected, head, steps, tokens }: PanelState, rows: Latest<AttentionRows>): ArrayLike<number> | undefined {
     const at = selected ?? tokens.length - 1;
     const current = rows.isCurrent && rows.value?.token === at ? rows.value : undefined;

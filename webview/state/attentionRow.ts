@@ -1,8 +1,8 @@
-// One head's row of attention, out of the answers for all heads. Pure.
+// Takes rows of attention out of the answer that holds those of all heads. Pure.
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 import { joinedHeads } from './joinedHeads.ts';
 
-/** What the token attends to in the chosen head: [token + 1] */
+/** What the token attends to in one head, or in the mean or maximum of its layer. [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
   const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
   return typeof head === 'number'
@@ -13,7 +13,7 @@ export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: 
       );
 }
 
-/** Mean over all layers and heads. */
+/** The mean over all layers and heads. [token + 1] */
 export function meanRow({ token, layers, heads, values }: AttentionRows): Float32Array {
   const rows = Array.from({ length: layers * heads }, (_, i) =>
     values.subarray(i * (token + 1), (i + 1) * (token + 1)),
@@ -21,7 +21,7 @@ export function meanRow({ token, layers, heads, values }: AttentionRows): Float3
   return joinedHeads(rows, 'mean');
 }
 
-/** Mean over the heads of one layer. */
+/** The mean over the heads of one layer. [token + 1] */
 export function layerRow(rows: AttentionRows, layer: number): Float32Array {
   return rowOf(rows, { layer, head: 'mean' });
 }

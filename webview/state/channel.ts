@@ -1,4 +1,4 @@
-// Connects a webview bundle with its host. The one place here that knows birpc and VS Code's API object.
+// Connects a webview with its host. No other file in the webviews knows birpc or VS Code's API object.
 import { type BirpcReturn, createBirpc } from 'birpc';
 
 interface VsCodeApi {
@@ -8,9 +8,10 @@ interface VsCodeApi {
 }
 declare function acquireVsCodeApi(): VsCodeApi;
 
+/** VS Code throws when it is acquired a second time, so this module owns it. */
 const vscode = acquireVsCodeApi();
 
-/** `local` answers the host. No time-outs: a long explanation is not a dead host. */
+/** `local` answers what the host calls. Calls have no time-out, since a long text may take minutes. */
 export function connectHost<Host extends object, Local extends object>(local: Local): BirpcReturn<Host, Local> {
   return createBirpc<Host, Local>(local, {
     post: (message) => vscode.postMessage(message),
@@ -19,7 +20,7 @@ export function connectHost<Host extends object, Local extends object>(local: Lo
   });
 }
 
-/** What survives a reload of the window; validate what comes back. */
+/** What survives a reload of the window. What comes back must be validated: another version may have written it. */
 export const saved = {
   read: (): unknown => vscode.getState(),
   write: (state: unknown): void => vscode.setState(state),

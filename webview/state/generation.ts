@@ -1,4 +1,5 @@
-// Step, Run, Stop, Back, Reset: drives the engine a token at a time. Knows the host and events, draws nothing.
+// Carries out the buttons of the generation bar: drives the engine one token at a time. Knows the host and the panel's
+// events, draws nothing.
 import { isFailure } from '../../src/contract/failure.ts';
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type { SamplingOptions } from '../../src/contract/readings.ts';
@@ -6,7 +7,7 @@ import { t } from '../text/l10n.ts';
 import { CANDIDATES } from './answers.ts';
 import { type PanelEvent, type PanelState, promptLength } from './state.ts';
 
-/** Run stops here by itself: nobody reads on, and the machine gets warm. */
+/** Run stops by itself after this many tokens: otherwise a forgotten panel would keep the machine busy. */
 const MOST_IN_ONE_RUN = 200;
 
 export type GenerationAction = 'step' | 'run' | 'stop' | 'back' | 'reset' | 'copy';
@@ -27,7 +28,7 @@ export class Generation {
     this.#send = send;
   }
 
-  /** Never rejects: what goes wrong becomes the notice in the bar. */
+  /** Never rejects: whatever goes wrong becomes the notice in the bar. */
   async act(action: GenerationAction): Promise<void> {
     const state = this.#state();
     if (action === 'step') await this.#generate(1);
@@ -38,6 +39,7 @@ export class Generation {
     else await this.#host.copy(generatedText(state));
   }
 
+  /** The state is read anew before each step, since the reader may move the sliders meanwhile. */
   async #generate(most: number): Promise<void> {
     if (this.#state().generating) return;
     this.#pauseAsked = false;
@@ -52,7 +54,7 @@ export class Generation {
     this.#send({ kind: 'generating', generating: false, ...(notice === undefined ? {} : { notice }) });
   }
 
-  /** false when another text came in between. */
+  /** Returns false when another text was explained in the meantime: the token does not belong to it. */
   async #step(sampling: SamplingOptions): Promise<boolean> {
     const { content } = this.#state();
     if (content.kind !== 'explained') return false;
@@ -83,6 +85,7 @@ export class Generation {
   }
 }
 
+/** Bytes are joined before they are decoded, because a token may end inside a character. */
 export function generatedText(state: PanelState): string {
   const bytes = state.steps.flatMap((step) => step.token.bytes);
   return new TextDecoder().decode(Uint8Array.from(bytes));

@@ -1,6 +1,6 @@
-// Several heads' weights as one. Pure.
+// Joins the attention weights of several heads into one. Pure.
 
-/** Mean or maximum, weight by weight; all of one length. */
+/** The mean or the maximum, weight by weight. All heads have the same length, and no weight is negative. */
 export function joinedHeads(heads: readonly Float32Array[], how: 'mean' | 'max'): Float32Array {
   const result = new Float32Array(heads[0].length);
   for (const one of heads) {

@@ -1,5 +1,5 @@
-// The answer to the question that was asked last: older answers that arrive late are dropped, and what is shown stays
-// until the new one is there. Knows no question.
+// Keeps the answer to the question that was asked last. Older answers that arrive late are dropped, and the previous
+// value stays until the new one is there, so that nothing flickers. Knows no question.
 
 export class Latest<Answer> {
   #asked = '';
@@ -7,7 +7,10 @@ export class Latest<Answer> {
   value: Answer | undefined;
   failure: unknown;
 
-  /** Asks unless this was asked last. `key` tells questions apart; `done` is called when the answer is in. */
+  /**
+   * Asks, unless the last question had the same key. `done` is called after an answer or a failure, unless another
+   * question was asked meanwhile.
+   */
   ask(key: string, question: () => Promise<Answer>, done: () => void): void {
     if (key === this.#asked) return;
     this.#asked = key;
@@ -17,12 +20,12 @@ export class Latest<Answer> {
     );
   }
 
-  /** The value belongs to the question that was asked last. */
+  /** Whether the value or the failure belongs to the question that was asked last. */
   get isCurrent(): boolean {
     return this.#asked === this.#answered;
   }
 
-  /** Another text: what was answered is of no use. */
+  /** For another text, of which the old answers would show something false. */
   forget(): void {
     this.#asked = '';
     this.#answered = '';

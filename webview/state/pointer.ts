@@ -1,8 +1,8 @@
-// Which tokens are pointed at, kept out of the state: moving the mouse over thousands of tokens touches only the
-// elements of those it leaves and reaches. Knows elements by token, no component.
+// Knows which tokens are pointed at. This is not part of the panel's state, so that moving the mouse over thousands of
+// tokens touches only the elements of those that it leaves and reaches. Knows elements by token, no component.
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 
-/** Set on elements while their token is pointed at; styled by whoever draws them. */
+/** Set on elements while their token is pointed at. The component that draws them gives it a style. */
 const ATTRIBUTE = 'data-pointed';
 
 export class Pointer {
@@ -10,7 +10,7 @@ export class Pointer {
   readonly #listeners = new Set<(tokens: readonly TokenIndex[]) => void>();
   #tokens: readonly TokenIndex[] = [];
 
-  /** The elements that show a token; call again with undefined to forget one. */
+  /** Adds an element that shows the token; there may be several. unregister() takes it back. */
   register(token: number, element: Element): void {
     const elements = this.#elements.get(token) ?? new Set();
     elements.add(element);
@@ -23,7 +23,7 @@ export class Pointer {
     element.removeAttribute(ATTRIBUTE);
   }
 
-  /** The first is the one shown in the editor. */
+  /** Points at these tokens instead of the last ones, or at none. The first one is shown in the editor. */
   pointAt(...tokens: readonly TokenIndex[]): void {
     if (tokens.join() === this.#tokens.join()) return;
     this.#mark(this.#tokens, false);
@@ -32,7 +32,7 @@ export class Pointer {
     for (const listener of this.#listeners) listener(tokens);
   }
 
-  /** Returns how to stop listening. */
+  /** Returns a function that ends the listening. */
   onChange(listener: (tokens: readonly TokenIndex[]) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

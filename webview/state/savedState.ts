@@ -1,4 +1,4 @@
-// The few small things that make a reload painless, versioned, and checked when they come back. Pure.
+// The few small parts of the state that survive a reload, versioned, and checked when they come back. Pure.
 import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
@@ -21,7 +21,10 @@ export function toSave({ content, selected, other, head, sampling, showIds, stop
   return { version: 2, place, selected, other, head, sampling, showIds, stop, tint };
 }
 
-/** What was saved, where it makes sense; the rest as at the first start. */
+/**
+ * Takes what is valid and leaves the rest as at the first start. Whether a token lies in the text and a head in the
+ * model is checked by update(), once both are known.
+ */
 export function fromSaved(value: unknown): PanelState {
   if (!isRecord(value) || value.version !== 2) return INITIAL;
   const { selected, other, head, sampling, showIds, stop, tint } = value;

@@ -1,5 +1,5 @@
-// Everything the panel shows, as one immutable value, and how events change it. Pure; hover and focus are pointer.ts's,
-// numbers the engine answers with are panel.ts's.
+// Everything the panel shows, as one immutable value, and how events change it. Pure. Hover and focus are kept in
+// pointer.ts, the engine's answers in answers.ts.
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
@@ -7,28 +7,29 @@ import type { StopId } from './stopIds.ts';
 
 export interface PanelState {
   readonly content: PanelContent;
-  /** The text's, then the generated ones. */
+  /** The tokens of the text, then the generated ones. */
   readonly tokens: readonly Token[];
+  /** One for each generated token. */
   readonly steps: readonly GenerationStep[];
   readonly selected: TokenIndex | undefined;
-  /** A second token, to compare the selected one with. */
+  /** A second token, which the selected one is compared with. */
   readonly other: TokenIndex | undefined;
-  /** undefined until a model is there to choose from. */
+  /** The chosen layer and head; undefined until a model is known. */
   readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
-  /** What the tokens of the list are tinted by. */
+  /** What the tint of the tokens shows. */
   readonly tint: TokenTint;
-  /** The stop that is read. */
+  /** The stop that the reader is at. */
   readonly stop: StopId;
-  /** The guided tour is on. */
+  /** Whether the guided tour is on. */
   readonly tour: boolean;
   readonly generating: boolean;
   /** Why generation stopped by itself. */
   readonly notice: string | undefined;
 }
 
-/** attention: what the selected token attends to; surprisal: how much each token surprised the model. */
+/** attention: what the selected token attends to; surprisal: how little the model expected each token. */
 export type TokenTint = 'attention' | 'surprisal';
 
 export type PanelEvent =
@@ -36,7 +37,7 @@ export type PanelEvent =
   | { readonly kind: 'source'; readonly source: TextSource }
   | { readonly kind: 'select'; readonly token: TokenIndex | undefined }
   | { readonly kind: 'other'; readonly token: TokenIndex | undefined }
-  /** The reader is at this stop now. */
+  /** The reader has come to this stop, by scrolling or by choosing it. */
   | { readonly kind: 'reading'; readonly stop: StopId }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
@@ -98,7 +99,7 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
   }
 }
 
-/** Tokens of the user's own text. */
+/** The number of tokens of the user's own text; the tokens after them were generated. */
 export function promptLength(state: PanelState): number {
   return state.content.kind === 'explained' ? state.content.summary.tokens.length : 0;
 }
@@ -111,14 +112,14 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
       ? state.head
       : firstHead(model.layers);
-  // Restored or explained again: the selected token stays where the text is long enough.
+  // After a reload, or when the text is explained again, the selection stays if the text is long enough for it.
   const kept = (token: TokenIndex | undefined) => (token !== undefined && token < tokens.length ? token : undefined);
   const selected = kept(state.selected);
   const other = kept(state.other);
   return { ...state, content, tokens, steps: [], selected, other, head, generating: false, notice: undefined };
 }
 
-/** In the middle: the first layers look around them, the last ones mostly at the beginning. */
+/** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */
 function firstHead(layers: number): HeadRef {
   return { layer: Math.floor(layers / 2), head: 'mean' };
 }
@@ -127,7 +128,7 @@ function headExists({ head }: HeadRef, heads: number): boolean {
   return typeof head !== 'number' || head < heads;
 }
 
-/** A step that arrives after a Reset does not belong to the text any more. */
+/** A step that arrives after a reset no longer belongs to the text. */
 function withStep(state: PanelState, step: GenerationStep): PanelState {
   if (step.index !== state.tokens.length) return state;
   return { ...state, tokens: [...state.tokens, step.token], steps: [...state.steps, step], selected: step.index };

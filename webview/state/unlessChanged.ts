@@ -1,6 +1,7 @@
-// Keeps what is drawn from being drawn again: elements compare what they are handed by identity. Pure.
+// Keeps an unchanged object the same one: elements compare properties by identity, and draw again for another one.
+// Pure.
 
-/** `before` where every field of `now` is the same there, else `now`. */
+/** Returns `before` if all fields of `now` are identical there, else `now`. */
 export function unlessChanged<Value extends object>(before: Value | undefined, now: Value): Value {
   if (!before) return now;
   const names = Object.keys(now) as (keyof Value)[];
