@@ -1,8 +1,10 @@
-// The menu of a chart, at the pointer or by the menu key: copy it as a picture, or save it. Knows charts by their tags.
+// The context menu of a chart, opened with the right button or the menu key: copies the chart as a picture, or saves
+// it. Knows charts by their tags.
 import { css, html, LitElement, nothing } from 'lit';
 import { t } from '../text/l10n.ts';
 import { pictureOf } from './chartPicture.ts';
 
+/** The charts that can become pictures. A new chart must be added here. */
 const CHARTS = new Set([
   'ts-heat-map',
   'ts-arcs',
@@ -13,10 +15,12 @@ const CHARTS = new Set([
   'ts-image',
 ]);
 
+/** Asks the user where to write the picture; `name` is a suggestion. */
 export type SavePicture = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 export class ChartMenu extends LitElement {
   static override properties = { place: { state: true } };
+  /** The upper left corner of the menu in the window, in px; undefined while it is closed. */
   declare place: { readonly x: number; readonly y: number } | undefined;
   declare save: SavePicture;
   #chart: HTMLElement | undefined;
@@ -33,11 +37,13 @@ export class ChartMenu extends LitElement {
     document.removeEventListener('pointerdown', this.#onElsewhere);
   }
 
+  /** Charts are in shadow trees, outside of which an event's target is their host: only the path contains the chart. */
   #open = (event: MouseEvent) => {
     const chart = event.composedPath().find((one) => one instanceof HTMLElement && CHARTS.has(one.localName));
     if (!chart) return;
     event.preventDefault();
     this.#chart = chart as HTMLElement;
+    // The menu takes about 190 × 80 px, which must stay inside the window.
     this.place = { x: Math.min(event.clientX, innerWidth - 190), y: Math.min(event.clientY, innerHeight - 80) };
   };
 
@@ -57,6 +63,7 @@ export class ChartMenu extends LitElement {
     if (this.place) this.renderRoot.querySelector('button')?.focus();
   }
 
+  /** There are two items, so that both arrow keys lead to the other one. */
   #onKey(event: KeyboardEvent): void {
     const items = [...this.renderRoot.querySelectorAll('button')];
     const at = items.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
@@ -70,7 +77,7 @@ export class ChartMenu extends LitElement {
     this.place = undefined;
   }
 
-  /** The clipboard takes PNG only: an SVG is painted first. */
+  /** The clipboard accepts images as PNG only, so an SVG is painted first. */
   async #copy(): Promise<void> {
     const chart = this.#chart;
     this.#close();
@@ -96,6 +103,7 @@ export class ChartMenu extends LitElement {
 }
 customElements.define('ts-chart-menu', ChartMenu);
 
+/** Paints an SVG at twice its size, so that it stays sharp on dense screens. */
 async function rasterized(svg: Blob): Promise<Blob> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(await svg.text())}`;

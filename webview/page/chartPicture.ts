@@ -1,11 +1,12 @@
-// A chart as a picture: SVG where it is drawn so, with its colours written out; else its canvases and words on one PNG.
-// Knows the DOM, no chart.
+// Makes a picture of a chart. A chart that is one SVG stays SVG, with its colours written out; canvases, and labels
+// that are HTML, are painted on a PNG together. Knows the DOM, no chart.
 
 export interface Picture {
   readonly extension: 'svg' | 'png';
   readonly blob: Blob;
 }
 
+/** The CSS properties that charts style their SVG with; they become attributes of the copy. */
 const DRAWN = [
   'fill',
   'stroke',
@@ -16,6 +17,7 @@ const DRAWN = [
   'font-size',
   'text-anchor',
 ];
+/** Pixels of the PNG per CSS pixel, so that it stays sharp on dense screens. */
 const PNG_SCALE = 2;
 
 export async function pictureOf(chart: HTMLElement): Promise<Picture> {
@@ -26,7 +28,7 @@ export async function pictureOf(chart: HTMLElement): Promise<Picture> {
   return { extension: 'png', blob: await painted(chart, root) };
 }
 
-/** A copy with the computed colours as attributes: outside this page there are no theme variables. */
+/** A copy with the computed colours as attributes, because the theme's variables do not exist outside of this page. */
 function written(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = svg.querySelectorAll('*');
@@ -44,7 +46,10 @@ function written(svg: SVGSVGElement): string {
   return new XMLSerializer().serializeToString(copy);
 }
 
-/** What is drawn in canvases and paths, and every word, where it stands on the screen. */
+/**
+ * Paints canvases, then paths, then every text, each where it is on the screen. Borders and backgrounds made by CSS are
+ * left out.
+ */
 async function painted(chart: HTMLElement, root: ParentNode): Promise<Blob> {
   const box = chart.getBoundingClientRect();
   const canvas = new OffscreenCanvas(Math.ceil(box.width * PNG_SCALE), Math.ceil(box.height * PNG_SCALE));
@@ -53,7 +58,7 @@ async function painted(chart: HTMLElement, root: ParentNode): Promise<Blob> {
   context.translate(-box.left, -box.top);
   context.fillStyle = getComputedStyle(document.body).backgroundColor;
   context.fillRect(box.left, box.top, box.width, box.height);
-  context.imageSmoothingEnabled = false;
+  context.imageSmoothingEnabled = false; // cells stay squares when they are enlarged
   for (const one of root.querySelectorAll('canvas')) {
     const place = one.getBoundingClientRect();
     if (one.width > 0) context.drawImage(one, place.left, place.top, place.width, place.height);
@@ -63,6 +68,7 @@ async function painted(chart: HTMLElement, root: ParentNode): Promise<Blob> {
   return await canvas.convertToBlob({ type: 'image/png' });
 }
 
+/** A path's coordinates begin at its SVG's corner; the charts that are painted use no other transform. */
 function paintPath(context: OffscreenCanvasRenderingContext2D, path: SVGPathElement): void {
   const place = path.ownerSVGElement?.getBoundingClientRect();
   if (!place) return;
@@ -77,6 +83,7 @@ function paintPath(context: OffscreenCanvasRenderingContext2D, path: SVGPathElem
   context.restore();
 }
 
+/** A range around a text node has the place of the text itself; its element may be larger. */
 function paintWords(context: OffscreenCanvasRenderingContext2D, root: ParentNode): void {
   const walker = document.createTreeWalker(root as Node, NodeFilter.SHOW_TEXT);
   const range = document.createRange();

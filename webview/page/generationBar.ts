@@ -1,4 +1,5 @@
-// The loop: one token at a time. Always in sight. Knows buttons and the last step, asks no questions.
+// The bar that is always in sight, with the buttons that generate one token after another. Knows the last step, and
+// asks the engine nothing: it sends `generation` with the action.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { GenerationStep } from '../../src/contract/readings.ts';
@@ -15,6 +16,7 @@ export class GenerationBar extends LitElement {
   };
   declare steps: readonly GenerationStep[];
   declare generating: boolean;
+  /** Why generation stopped by itself; it takes the place of the last step. */
   declare notice: string | undefined;
 
   constructor() {
@@ -44,6 +46,7 @@ export class GenerationBar extends LitElement {
       @click=${() => this.dispatchEvent(new CustomEvent('generation', { detail: action }))}>${label}</vscode-button>`;
   }
 
+  /** The probability is the one that the token was drawn with, after temperature and the cuts. */
   #lastStep() {
     const step = this.steps.at(-1);
     if (!step) return html`${t('The model goes on from your text, one token at a time.')}`;

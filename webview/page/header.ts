@@ -1,11 +1,12 @@
-// The line above everything: which model, how much of its context is used, where the text stands; and what is wrong, if
-// anything is. Knows the content, asks no questions.
+// The header of the panel: where the text comes from, which model reads it and how much of its context is used; below
+// it notices, where the reader should know of something. Knows the panel's content, asks the engine nothing.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { PanelState } from '../state/state.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { fallback, runningFacts } from './runningFacts.ts';
 import { sentTo } from './screens.ts';
 
+/** `explainAgain` is offered where the text was edited after it was explained. */
 export function header(state: PanelState, explainAgain: () => void): TemplateResult | typeof nothing {
   if (state.content.kind !== 'explained') return nothing;
   const { summary, source } = state.content;
@@ -31,6 +32,7 @@ export function header(state: PanelState, explainAgain: () => void): TemplateRes
     ${source.stale ? notice(t('The text was edited since; tokens no longer match the editor.'), html`<vscode-button data-action="again" @click=${explainAgain}>${t('Explain Again')}</vscode-button>`) : nothing}`;
 }
 
+/** A highlighted line, which screen readers announce when it appears. */
 export function notice(text: string, action?: TemplateResult): TemplateResult {
   return html`<div class="notice" role="status"><span>${text}</span>${action ?? nothing}</div>`;
 }

@@ -1,12 +1,14 @@
-// The map of the model, always in sight: the stops in the order in which a text runs through them, the blocks as the
-// towers they are. Shows where one is, and is how one gets around. Knows names and places, no answers.
+// The map of the model, which is always in sight: the stops in the order in which a text passes through them, and the
+// layers as towers side by side. It shows which stop the reader is at, and leads to the others. Knows names, no
+// answers.
 import { css, html, LitElement, nothing } from 'lit';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 
-/** More would not fit; the rest is counted. */
+/** More layers would not fit; the number of the remaining ones is written behind. */
 const TOWERS = 24;
 
+/** Sends `stop-choose` with the name of a stop, and `layer-choose` with the index of a layer. */
 export class ModelMap extends LitElement {
   static override properties = {
     stop: { type: String },
@@ -15,7 +17,7 @@ export class ModelMap extends LitElement {
   };
   declare stop: StopId;
   declare layers: number;
-  /** The chosen one. */
+  /** The chosen layer, 0 = first. */
   declare layer: number;
 
   override render() {
@@ -30,6 +32,7 @@ export class ModelMap extends LitElement {
     if (!changed.has('stop')) return;
     const here = this.renderRoot.querySelector<HTMLElement>('[aria-current]');
     const nav = here?.parentElement?.closest('nav');
+    // Where the map is wider than the panel, the current stop comes to the middle.
     if (here && nav) nav.scrollLeft = here.offsetLeft - nav.clientWidth / 2;
   }
 
@@ -49,6 +52,7 @@ export class ModelMap extends LitElement {
     this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
   }
 
+  /** Of the stops, Tab reaches only the current one; the arrow keys lead from one to the next. */
   #onKey(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const from = STOPS.find((stop) => stop === (event.target as HTMLElement).dataset.stop);
@@ -81,6 +85,7 @@ customElements.define('ts-model-map', ModelMap);
 
 const ARROW = html`<span class="arrow" aria-hidden="true">→</span>`;
 
+/** A function, not a constant: texts can be translated only once the language is known. */
 export function stopName(stop: StopId): string {
   const names: Record<StopId, string> = {
     tokens: t('Tokens'),

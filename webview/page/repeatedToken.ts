@@ -1,7 +1,10 @@
-// Which token a tour keeps its eye on: one that has context to show, a word that stood in the text before. Pure.
+// Chooses the token that the guided tour follows: a word that occurred in the text before, since heads that look for
+// repeated tokens have something to find there. Pure.
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 
-/** The last word that is repeated, else the last of all. */
+/**
+ * The last word that is repeated, or else the last token. A word has three letters in a row, or one Chinese character.
+ */
 export function repeatedToken(tokens: readonly Token[]): TokenIndex {
   const isWord = ({ text }: Token) => text !== undefined && /\p{L}{3}|\p{Script=Han}/u.test(text);
   const repeated = tokens.findLastIndex(

@@ -1,5 +1,5 @@
-// How the model runs, where that is not the usual: how its weights are kept and what it costs, and what was to run it and
-// could not. Knows what the engine measured.
+// Says how the model runs where that is unusual: in which precision its weights are kept and what that costs, and which
+// execution provider runs it or could not. Knows what the engine has measured.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/contract/engineOptions.ts';
@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<ExecutionProvider, string>> = {
   cuda: 'CUDA',
 };
 
-/** Nothing for float32 on the CPU, and for a server. */
+/** Nothing is said about float32 on the CPU, which is the default, and about a model that a server runs. */
 export function runningFacts({ precision, provider }: ModelInfo): readonly (TemplateResult | typeof nothing)[] {
   const on = provider && provider.used !== 'cpu' ? t('on {0}', NAMES[provider.used]) : undefined;
   return [
@@ -25,6 +25,7 @@ export function runningFacts({ precision, provider }: ModelInfo): readonly (Temp
 
 function precisionFact({ kept, error }: KeptPrecision): TemplateResult | typeof nothing {
   if (kept === 'float32') return nothing;
+  // Weights that are kept in 16 bits as in the file lose nothing, so there is no error to measure.
   if (!error) {
     const why = t(
       'Kept as in the file, in half the memory, and widened as they are used: the same numbers as in 32 bits.',

@@ -1,4 +1,5 @@
-// What the panel shows while there is nothing to explain: empty, running, failed.
+// What the panel shows while there is no explanation: before the first one, while the model runs, and after a failure.
+// Knows no state.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { t } from '../text/l10n.ts';
 
@@ -13,6 +14,7 @@ export function emptyScreen(remote?: string): TemplateResult {
   </main>`;
 }
 
+/** `done` of `of` blocks have run; `of` is 0 while the model is being loaded. */
 export function runningScreen(
   { done, of, remote }: { readonly done: number; readonly of: number; readonly remote?: string | undefined },
   cancel: () => void,
@@ -25,11 +27,12 @@ export function runningScreen(
   </main>`;
 }
 
-/** Ids are as good as text for who has the tokenizer. */
+/** Says so although no text is sent: whoever has the tokenizer can turn the ids back into text. */
 export function sentTo(host: string): string {
   return t('The model runs on {0}: token ids and vectors of your text are sent there.', host);
 }
 
+/** `message` says what is wrong and what to do about it. */
 export function failedScreen(message: string, again: () => void, chooseModel: () => void): TemplateResult {
   return html`<main class="screen failed">
     <h1>${t('This could not be explained')}</h1>

@@ -1,8 +1,9 @@
-// The page as one self-contained file that opens anywhere: shadow trees as declarative ones with their styles, canvases
-// as pictures, no scripts. Knows the DOM, no stop.
+// Writes the page as one self-contained HTML file that any browser opens: shadow trees become declarative ones with
+// their styles, canvases become pictures, and scripts are left out. Knows the DOM, no stop.
 
+/** Elements without an end tag. */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'source', 'wbr']);
-/** What would do nothing there. */
+/** Elements that would do nothing in a page without scripts. */
 const DROPPED = new Set([
   'script',
   'select',
@@ -14,6 +15,9 @@ const DROPPED = new Set([
   'vscode-checkbox',
 ]);
 
+/**
+ * The theme's variables are on <html> and its class on <body>, so both go along: the file looks as the panel does now.
+ */
 export function snapshot(title: string): string {
   const { documentElement, body } = document;
   const theme = documentElement.getAttribute('style') ?? '';
@@ -43,13 +47,14 @@ function shadow({ shadowRoot }: Element): string {
   return `<template shadowrootmode="open"><style>${sheets(shadowRoot.adoptedStyleSheets)}</style>${inside(shadowRoot)}</template>`;
 }
 
-/** What a property holds and no attribute tells. */
+/** The value of an input or a meter is a property and not among the attributes. Inputs are shown, but disabled. */
 function propertiesOf(element: Element): string {
   if (element instanceof HTMLInputElement) return ` value="${escaped(element.value)}" disabled`;
   if (element instanceof HTMLMeterElement) return ` value="${element.value}"`;
   return '';
 }
 
+/** The pixels are not enlarged here: the picture stays small, and CSS gives it the size that the canvas had. */
 function picture(canvas: HTMLCanvasElement): string {
   const { width, height } = canvas.getBoundingClientRect();
   const label = canvas.getAttribute('aria-label') ?? '';

@@ -1,5 +1,5 @@
-// A new panel is there at once: its frame is drawn first, the tokens in the next picture, then the other stops. Knows no
-// stop.
+// Makes a new panel appear at once: its frame is drawn first, the tokens in the next picture, and then the other stops.
+// Knows no stop.
 
 export type Stage = 'frame' | 'tokens' | 'all';
 
@@ -12,18 +12,19 @@ export class StagedDrawing {
     this.#draw = draw;
   }
 
-  /** How much is drawn now. */
+  /** How much of the page is to be drawn now. */
   get stage(): Stage {
     return this.#stage;
   }
 
-  /** Told after the frame was drawn; draws the rest, picture by picture. Does nothing the second time. */
+  /** To be called once the frame is drawn: draws the rest, picture by picture. Later calls do nothing. */
   begin(): void {
     if (this.#begun) return;
     this.#begun = true;
     this.#drawMore();
   }
 
+  /** A timer that is set in an animation frame runs after that frame is on the screen. */
   #drawMore(): void {
     requestAnimationFrame(() =>
       setTimeout(() => {

@@ -1,23 +1,26 @@
-// Which stop is read, by what is scrolled to; and scrolling to one. Knows elements by id, no stop.
+// Finds out from the scroll position which stop the reader is at, and scrolls to a stop. Knows elements by their tags,
+// not what a stop shows.
 import { STOPS, type StopId } from '../state/stopIds.ts';
 
 const LAST = STOPS[STOPS.length - 1];
-/** A stop counts as read when its top is above this line of the window, which is below the sticky header. */
+/** The reader is at the last stop whose top is above this line of the window, which lies below the sticky header. */
 const READ_FROM_PX = 180;
 /**
- * A smooth scroll passes other stops on its way; they fill up as they come into sight, and push the aim further down.
- * Until so long after the last push nobody but the reader leaves it.
+ * A smooth scroll passes other stops, which fill with content as they come into sight and push its aim further down.
+ * For so many milliseconds after the last push the scroll position is corrected towards the aim, until the reader
+ * touches anything.
  */
 const AIMED_MS = 3000;
 
 export class StopScroll {
   readonly #root: () => ParentNode;
+  /** Called when the reader has scrolled to another stop. */
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
   #aim: { readonly stop: StopId; readonly until: number } | undefined;
-  /** Where the stop that is read stood when the reader last scrolled, or was taken there. */
+  /** The stop that the reader last scrolled to or was taken to, and where its top was in the window, in px. */
   #place: { readonly stop: StopId; readonly top: number } | undefined;
-  /** The last of the stops as they were drawn when the reader was taken to where they were. */
+  /** The element of the last stop when follow() last looked; another one means that all stops are new. */
   #drawn: Element | null = null;
 
   constructor(root: () => ParentNode, reached: (stop: StopId) => void) {
@@ -29,7 +32,10 @@ export class StopScroll {
     new ResizeObserver(() => this.#correct()).observe(document.body);
   }
 
-  /** Told after every drawing. Stops that are new, after a reload and when a text is explained again, begin where the reader was. */
+  /**
+   * To be called after every drawing, with the stop that the reader is at. Where all stops are new, after a reload or
+   * when a text is explained again, the page scrolls back to it.
+   */
   follow(stop: StopId): void {
     this.#shown = stop;
     const drawn = this.#element(LAST);
@@ -38,6 +44,7 @@ export class StopScroll {
     if (stop !== STOPS[0]) this.to(stop, 'instant');
   }
 
+  /** Scrolls to a stop, smoothly unless the reader has asked for less motion. */
   to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
     const element = this.#element(stop);
     if (!element) return;
@@ -49,7 +56,7 @@ export class StopScroll {
     window.scrollTo({ top, behavior: still ? 'instant' : behavior });
   }
 
-  /** What fills up late leaves the reader at the same stop. */
+  /** Called when the page has changed its size: content that comes late must not push the reader to another stop. */
   #correct(): void {
     const aim = this.#aimedAt();
     if (aim) this.to(aim, 'instant');
@@ -71,12 +78,13 @@ export class StopScroll {
     if (stop !== this.#shown) this.#reached(stop);
   }
 
-  /** Before all stops are drawn, and while the panel is hidden, nobody reads. */
+  /** Before all stops are drawn, and while the panel is hidden, the scroll position says nothing about the reader. */
   #isReady(): boolean {
     return window.innerHeight > 0 && this.#drawn !== null && this.#drawn === this.#element(LAST);
   }
 
   #read(): StopId {
+    // The last stop may be too short to reach the line. Scroll positions are fractions, hence the 2 px.
     const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
     const passed = STOPS.filter(
       (stop) => (this.#element(stop)?.getBoundingClientRect().top ?? Infinity) < READ_FROM_PX,
@@ -84,6 +92,7 @@ export class StopScroll {
     return atEnd ? LAST : (passed.at(-1) ?? STOPS[0]);
   }
 
+  /** Two stops have longer tags than names. */
   #element(stop: StopId): Element | null {
     const tag = stop === 'next' ? 'next-token' : stop === 'long' ? 'long-text' : stop;
     return this.#root().querySelector(`ts-${tag}-stop`);

@@ -1,10 +1,12 @@
-// The guided tour: one card a stop, in the lecture's order. Knows words, no answers.
+// The guided tour: one card for each stop, in the order of the lecture. Knows what to say about a stop, not what it
+// shows.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement } from 'lit';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { t } from '../text/l10n.ts';
 import { stopName } from './modelMap.ts';
 
+/** Sends `stop-choose` with the name of the next or previous stop, and `tour-leave` at the end. */
 export class Tour extends LitElement {
   static override properties = { stop: { type: String } };
   declare stop: StopId;
@@ -37,6 +39,7 @@ export class Tour extends LitElement {
 }
 customElements.define('ts-tour', Tour);
 
+/** A function, not a constant: texts can be translated only once the language is known. */
 function wordsAt(stop: StopId): string {
   const words: Record<StopId, string> = {
     tokens: t(
