@@ -1,24 +1,28 @@
-// What a text costs, counted by formula: Kaplan et al. 2020, "Scaling Laws for Neural Language Models", table 1, with
-// the attention products written out. For models whose heads all have keys and values of their own. Pure.
+// Counts by formula what a text costs: Kaplan et al. 2020, "Scaling Laws for Neural Language Models", table 1, with the
+// products of attention written out. It holds for models whose heads all have keys and values of their own, and whose
+// feed-forward is four times as wide as the residual stream. Pure.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 
 export interface Cost {
-  /** Relevances of causal attention: every token with itself and those before it, in every layer and head. */
+  /** The number of causal attention weights: one for every token and each token up to it, in every layer and head. */
   readonly attentionWeights: number;
-  /** Multiplications with weights of the model, and between queries, keys and values. */
+  /** The number of multiplications with the model's parameters, and of those between queries, keys and values. */
   readonly multiplications: number;
-  /** Memory of the keys and values, 32 bits each. */
+  /** The size of the KV cache, at 32 bits a number. */
   readonly cacheBytes: number;
 }
 
 type Sizes = Pick<ModelInfo, 'layers' | 'heads' | 'dModel' | 'vocabSize' | 'parameters'>;
 
-/** Reading n tokens at once. */
+/** The cost of n tokens in one forward pass, with nothing in the cache. */
 export function costOfText(model: Sizes, n: number): Cost {
   return costOfRange(model, 0, n);
 }
 
-/** Running the tokens [past, past + fresh) with everything before them in the cache. Exact integers below 2^53. */
+/**
+ * The cost of running the tokens [past, past + fresh) with all before them in the cache. Counts are exact below 2^53.
+ * With past = 2 and fresh = 2, token 2 attends to 3 tokens and token 3 to 4: 7 pairs.
+ */
 export function costOfRange(model: Sizes, past: number, fresh: number): Cost {
   const { layers, heads, dModel } = model;
   const pairs = fresh * past + (fresh * (fresh + 1)) / 2;
@@ -30,12 +34,15 @@ export function costOfRange(model: Sizes, past: number, fresh: number): Cost {
   };
 }
 
-/** Multiplications of all blocks for each token: 4 d² for attention, 8 d² for the feed-forward. */
+/**
+ * The multiplications of all blocks for one token: 4 d² in each for attention (query, key, value, output) and 8 d² for
+ * the feed-forward (d × 4 d, there and back).
+ */
 function blockParameters({ layers, dModel }: Sizes): number {
   return 12 * layers * dModel * dModel;
 }
 
-/** 1234567 → '1.23 M' */
+/** Three significant digits and an SI prefix: 1234567 → '1.23 M' */
 export function inWords(count: number): string {
   const units = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
   let unit = 0;
@@ -47,10 +54,12 @@ export function inWords(count: number): string {
   return `${Number(value.toPrecision(3))}${units[unit]}`;
 }
 
+/** 123 → '123 B', 1234567 → '1.23 MB'; prefixes count by 1000. */
 export function bytesInWords(bytes: number): string {
   return `${inWords(bytes)}B`.replace(/(\d)B$/, '$1 B');
 }
 
+/** 1500 → '1.5 s', 180000 → '3 min'. Seconds reach to two minutes, minutes to two hours. */
 export function millisecondsInWords(ms: number): string {
   if (ms < 1000) return `${Number(ms.toPrecision(3))} ms`;
   if (ms < 120_000) return `${Number((ms / 1000).toPrecision(3))} s`;

@@ -1,4 +1,4 @@
-// The formulas of the stops, as MathML. Knows no numbers.
+// The formulas of the stops, as MathML: browsers draw it themselves, and screen readers can read it. Knows no numbers.
 import { html } from 'lit';
 
 export const EMBEDDING = html`<math><msub><mi>e</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;

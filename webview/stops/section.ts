@@ -1,16 +1,19 @@
-// The frame of a stop: number, name, a short paragraph, its formula, content, something to try. Knows no stop.
+// The frame that all stops share: number, title, a short paragraph, a formula, the content and something to try. Knows
+// no stop.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { t } from '../text/l10n.ts';
 
 export interface Stop {
   readonly id: string;
+  /** The stop's place in the lecture, 1 = first. */
   readonly number: number;
   readonly title: string;
   readonly lead: string;
+  /** Controls and legends at the right end of the title. */
   readonly tools?: TemplateResult;
   /** MathML. */
   readonly formula?: TemplateResult;
-  /** Something to do here. */
+  /** Something that the reader can try here. */
   readonly task?: string;
 }
 

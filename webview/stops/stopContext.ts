@@ -1,5 +1,4 @@
-// All that a stop is told: one explained text, where the user's eye is on it, and what the panel has asked for all stops.
-// Types only.
+// What a stop gets from the panel. Types only.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type {
   AttentionMaps,
@@ -15,32 +14,37 @@ import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
 import type { Pointer } from '../state/pointer.ts';
 import type { TokenTint } from '../state/state.ts';
 
+/** What a stop may ask or tell the host. The rest is the panel's own business. */
 export type StopQuestions = Omit<
   PanelHostApi,
   'ready' | 'showAgain' | 'explainAgain' | 'cancel' | 'pointAt' | 'reveal' | 'tint'
 >;
 
-/** One explained text, where the user's eye is on it, and what the panel has asked of it for all stops. */
+/** One explained text, what of it the reader has selected, and the answers that several stops need. */
 export interface StopContext {
   readonly run: string;
   readonly model: ModelInfo;
+  /** The tokens of the text, then the generated ones, which begin at promptLength. */
   readonly tokens: readonly Token[];
   readonly promptLength: number;
   readonly steps: readonly GenerationStep[];
   readonly generating: boolean;
   readonly selected: TokenIndex | undefined;
-  /** The selected token, or the last one. */
+  /** The selected token, or the last one if none is selected. */
   readonly at: TokenIndex;
-  /** A second one, to compare with. */
+  /** A second token, which the selected one is compared with. */
   readonly other: TokenIndex | undefined;
   readonly head: HeadRef;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
-  /** What the tokens of the list are tinted by. */
+  /** What the tint of the tokens shows. */
   readonly tint: TokenTint;
-  /** All heads small. This and what follows is undefined until it was answered, then stays until the next answer. */
+  /**
+   * Small maps of all heads. This answer and those below are undefined at first, and stay until the next answer: they
+   * may belong to another token or layer for a moment.
+   */
   readonly overview: AttentionOverview | undefined;
-  /** The heads of the chosen layer. */
+  /** The maps of the chosen layer's heads. */
   readonly maps: AttentionMaps | undefined;
   /** What the token `at` attends to in the chosen head. [at + 1] */
   readonly weights: ArrayLike<number> | undefined;
@@ -48,7 +52,7 @@ export interface StopContext {
   readonly vectors: TokenVectors | undefined;
   /** What comes after the token `at`. */
   readonly next: NextTokens | undefined;
-  /** Changes whenever the tokens do. */
+  /** A string that changes whenever the tokens do; part of the key of every question. */
   readonly version: string;
   readonly pointer: Pointer;
   readonly host: StopQuestions;

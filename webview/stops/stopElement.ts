@@ -1,6 +1,6 @@
-// What all stops share: the explained text that they are about, asking the engine once they are in sight, and telling
-// the panel what the user did. A stop is told everything by its context; it asks before it is drawn and reads while it
-// is drawn. Knows no stop.
+// The base class of all stops. A stop gets all that the panel knows as its context. While it is on the screen it asks
+// the engine for what it alone shows, before it is drawn, and drawing only reads the answers. What the reader does goes
+// to the panel as an event. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
 import { isFailure } from '../../src/contract/failure.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
@@ -13,7 +13,7 @@ import type { StopContext } from './stopContext.ts';
 export abstract class StopElement extends LitElement {
   static override properties = { context: { attribute: false }, inSight: { state: true } };
   declare context: StopContext;
-  /** Has been on the screen; what nobody looks at is not computed. */
+  /** Whether a part of the stop is on the screen. What the reader does not see is not computed. */
   declare inSight: boolean;
   readonly #observer = new IntersectionObserver((entries) => {
     this.inSight = entries.some((entry) => entry.isIntersecting);
@@ -29,7 +29,7 @@ export abstract class StopElement extends LitElement {
     this.#observer.observe(this);
   }
 
-  /** What nobody sees is not drawn anew; it is when it comes into sight. */
+  /** A stop that is off the screen is drawn once, so that it has a height, and again when it comes into sight. */
   protected override shouldUpdate(): boolean {
     return this.inSight || !this.hasUpdated;
   }
@@ -39,26 +39,27 @@ export abstract class StopElement extends LitElement {
     this.#observer.disconnect();
   }
 
-  /** Before each drawing, where somebody looks and no tokens are coming in. */
+  /** Runs before each drawing. While tokens are generated nothing is asked, since each would ask everything again. */
   protected override willUpdate(): void {
     if (this.inSight && !this.context.generating) this.askEngine();
   }
 
-  /** Asks what this stop alone shows, each question with ask(); drawing reads the answers. */
+  /** Overridden by stops that need answers which the context does not have: each is asked for with ask(). */
   protected askEngine(): void {}
 
-  /** Asks where the text or the key is another than last time; the stop is drawn again when the answer is there. */
+  /** Asks if the text or the key is another than last time. The stop is drawn again when the answer has arrived. */
   protected ask<Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>): void {
     latest.ask(`${this.context.version} ${key}`, question, () => this.requestUpdate());
   }
 
-  /** In place of what an answer would show. */
+  /** Shown where an answer is missing: that it is being computed, or why it failed. */
   protected waiting(latest: Latest<unknown>): TemplateResult {
     if (latest.failure === undefined) return html`<p class="waiting">${t('Computing…')}</p>`;
     const code = isFailure(latest.failure) ? latest.failure.code : String(latest.failure);
     return html`<p class="waiting">${code === 'engine-stopped' ? t('The engine stopped. Explain the text again.') : t('Something went wrong: {0}', code)}</p>`;
   }
 
+  /** The event passes through all shadow trees up to the panel, which updates its state. */
   protected send(event: PanelEvent): void {
     this.dispatchEvent(new CustomEvent('panel-event', { detail: event, bubbles: true, composed: true }));
   }
