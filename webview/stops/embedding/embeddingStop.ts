@@ -1,5 +1,5 @@
-// Stop 2: what a token means before its neighbours are taken into account: its row of the table, what lies close to it,
-// and where it stands among the others.
+// Stop 2: the embedding, which is what a token means before context is taken into account. Shows its row of the
+// embedding table, the tokens whose rows are closest, and a map of the table. Knows answers, computes no map.
 import { css, html } from 'lit';
 import type { EmbeddingMap, MapMethod, Neighbour } from '../../../src/contract/readings.ts';
 import '../../charts/legend.ts';
@@ -14,8 +14,12 @@ import { EMBEDDING } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
+/** Rows of the list of closest tokens. */
 const NEIGHBOURS = 12;
-/** The lecture's: words of one kind lie close together. Those that are one token here are shown. */
+/**
+ * The lecture's examples: words of one kind lie close together. Words that are several tokens in the model's vocabulary
+ * are left out, since they have no row of their own. Most vocabularies hold a word with the space in front.
+ */
 const ANIMALS = [' dog', ' cat', ' horse', ' bird', ' fish', ' wolf', ' bear', ' lion', '貓', '狗', '馬', '鳥', '魚'];
 const PLANTS = [' tree', ' flower', ' grass', ' rose', ' leaf', ' seed', ' apple', '樹', '花', '草', '果'];
 const VERBS = [' run', ' walk', ' eat', ' sleep', ' fly', ' sing', ' ran', ' walked', '跑', '走', '吃', '飛'];
@@ -27,6 +31,7 @@ export class EmbeddingStop extends StopElement {
     find: { state: true },
     method: { state: true },
   };
+  /** What the reader looks for on the map. */
   declare find: string;
   declare method: MapMethod;
   readonly #near = new Latest<readonly Neighbour[]>();
@@ -85,6 +90,7 @@ export class EmbeddingStop extends StopElement {
       }`;
   }
 
+  /** The last colour is that of the text's own tokens; see pointsOf. */
   #plane() {
     const map = this.#map.value;
     const colors = [
@@ -118,8 +124,10 @@ export class EmbeddingStop extends StopElement {
 }
 customElements.define('ts-embedding-stop', EmbeddingStop);
 
+/** The chart lays its points out again when it gets another array, so one is kept for each map. */
 const made = new WeakMap<EmbeddingMap, readonly ScatterPoint[]>();
 
+/** Tokens of the text become the group after the last one of GROUPS. */
 function pointsOf(map: EmbeddingMap): readonly ScatterPoint[] {
   const points =
     made.get(map) ??

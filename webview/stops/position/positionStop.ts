@@ -1,5 +1,6 @@
-// Stop 3: where a token stands: the table of learned positions, how alike its rows are, what is added to what, and what
-// changes when two tokens change places.
+// Stop 3: position. Shows the sum of embedding and position, the table of learnt positions and how alike its rows are,
+// and what the model predicts if two tokens change places. Models without such a table get rotationExhibit.ts instead.
+// Knows answers, computes none.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import type { NextTokens, Positions } from '../../../src/contract/readings.ts';
@@ -16,6 +17,7 @@ import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import './rotationExhibit.ts';
 
+/** Predictions that are compared when two tokens change places. */
 const CANDIDATES = 5;
 
 export class PositionStop extends StopElement {
@@ -24,17 +26,20 @@ export class PositionStop extends StopElement {
     cell: { state: true },
     swapping: { state: true },
   };
+  /** The pair of positions that is pointed at. */
   declare cell: Cell | undefined;
+  /** The exchange that the reader has asked for last; see #exchange. */
   declare swapping: string | undefined;
   readonly #positions = new Latest<Positions | undefined>();
   readonly #swapped = new Latest<NextTokens>();
-  /** After the last token, as the text stands. */
+  /** What the model predicts after the last token of the text as it is. */
   readonly #unchanged = new Latest<NextTokens>();
 
   protected override askEngine(): void {
     const { tokens, at, run, host, sampling } = this.context;
     this.ask(this.#positions, 'positions', () => host.positions(run));
     const { key, other } = this.#exchange();
+    // An exchange costs a forward pass: it runs when the reader asks for it, not with every selection.
     if (this.swapping !== key) return;
     const last = (tokens.length - 1) as TokenIndex;
     this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling));
@@ -62,6 +67,7 @@ export class PositionStop extends StopElement {
     );
   }
 
+  /** Only models with learnt positions add something; the first row of the residual stream is the sum. */
   #sum() {
     const { vectors } = this.context;
     if (!vectors?.position) return nothing;
@@ -93,7 +99,7 @@ export class PositionStop extends StopElement {
           @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map></div></div>`;
   }
 
-  /** Which token the selected one would change places with, and a name for the two. */
+  /** The token that the selected one would change places with (by default the first one), and a key for the two. */
   #exchange(): { readonly key: string; readonly other: TokenIndex } {
     const { tokens, at, other } = this.context;
     const first = (at === 0 ? Math.min(1, tokens.length - 1) : 0) as TokenIndex;
@@ -134,15 +140,16 @@ customElements.define('ts-position-stop', PositionStop);
 
 let counted: readonly string[] = [];
 
-/** The same list for the same length. */
+/** '0', '1', … Returns the same list for the same length, since the map is drawn again for another one. */
 function indices(count: number): readonly string[] {
   if (counted.length !== count) counted = Array.from({ length: count }, (_, i) => String(i));
   return counted;
 }
 
+/** One grid for each matrix, for the same reason. */
 const made = new WeakMap<object, { rows: number; columns: number; values: Float32Array }>();
 
-/** The map's colours begin at 0: how alike, not in which direction. */
+/** The heat map's colours begin at 0, so negative cosines become 0 there. The number under the pointer stays exact. */
 function magnitudes(matrix: Positions['similarity']) {
   const grid = made.get(matrix) ?? { ...matrix, values: matrix.values.map((value) => Math.max(0, value)) };
   made.set(matrix, grid);

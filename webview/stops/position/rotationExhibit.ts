@@ -1,5 +1,5 @@
-// For models with rotary positions: how the query of the token in question is turned, pair by pair, and how it would be
-// at any other position.
+// The part of stop 3 for models with rotary position embeddings: how the query of the selected token is rotated, pair
+// by pair, at its own position and at any other. Knows one head at a time.
 import { html, nothing } from 'lit';
 import type { QueryRotation } from '../../../src/contract/readings.ts';
 import '../../charts/dials.ts';
@@ -9,11 +9,12 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { StopElement } from '../stopElement.ts';
 
+/** The number of dials; a head may have 64 pairs and more. */
 const SHOWN = 8;
 
 export class RotationExhibit extends StopElement {
   static override properties = { ...StopElement.properties, position: { state: true } };
-  /** Chosen with the slider; the token's own where nothing was. */
+  /** The position that was chosen with the slider; undefined for the token's own. */
   declare position: number | undefined;
   readonly #rotation = new Latest<QueryRotation | undefined>();
 
@@ -23,7 +24,7 @@ export class RotationExhibit extends StopElement {
     this.ask(this.#rotation, `rotation ${single.layer} ${single.head} ${at}`, () => host.rotation(run, single, at));
   }
 
-  /** The chosen head; of a mean or maximum the first, since only a single head has a query. */
+  /** The chosen head, or head 0 for a mean or maximum, since only a single head has a query. */
   #single() {
     const { layer, head } = this.context.head;
     return { layer, head: typeof head === 'number' ? head : 0 };
@@ -49,7 +50,10 @@ export class RotationExhibit extends StopElement {
 }
 customElements.define('ts-rotation-exhibit', RotationExhibit);
 
-/** Some of the pairs, from the fastest to the slowest. */
+/**
+ * Pairs at equal distances, from the fastest to the slowest. At a frequency of f radians per position a pair has turned
+ * by position · f, and is back after 2π / f positions.
+ */
 function dialsOf({ frequencies, unrotated }: QueryRotation, position: number): readonly Dial[] {
   const pairs = unrotated.columns;
   const count = Math.min(SHOWN, pairs);

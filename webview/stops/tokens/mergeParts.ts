@@ -1,4 +1,4 @@
-// The parts of a word after some of its merges. Pure.
+// Computes the parts of a word after some of its byte-pair merges. Pure.
 
 import type { MergeReplay } from '../../../src/contract/readings.ts';
 import { wholeCharacters } from '../../../src/contract/wholeCharacters.ts';
@@ -6,11 +6,14 @@ import { wholeCharacters } from '../../../src/contract/wholeCharacters.ts';
 export interface Part {
   readonly bytes: readonly number[];
   readonly text: string | undefined;
-  /** It is one of the tokens. */
+  /** Whether the part is one of the tokens already. */
   readonly whole: boolean;
 }
 
-/** The parts after so many merges; those that are no whole characters are shown as bytes. */
+/**
+ * The parts after the first `step` merges, each of which joins a part with the next one. Parts that end inside a
+ * character have no text. l·o·w after the merges [0, 0] is lo·w, then low.
+ */
 export function partsAfter({ tokens, parts: first, merges = [] }: MergeReplay, step: number): readonly Part[] {
   const parts = tokens.flatMap((token, i) => first[i].map((bytes) => ({ bytes, of: token.bytes.length })));
   for (const { part } of merges.slice(0, step)) {

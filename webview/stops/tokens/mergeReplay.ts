@@ -1,16 +1,17 @@
-// Byte-pair merges of a word, replayed: from its bytes, merge by merge, to its tokens. Knows one word.
+// Replays the byte-pair merges of a word, from its bytes to its tokens. Knows one word.
 import { css, html, LitElement, nothing } from 'lit';
 import type { MergeReplay } from '../../../src/contract/readings.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { partsAfter } from './mergeParts.ts';
 
+/** The time between two merges. */
 const PLAY_MS = 700;
 
 export class MergeReplayElement extends LitElement {
   static override properties = { replay: { attribute: false }, step: { state: true }, playing: { state: true } };
   declare replay: MergeReplay;
-  /** Merges done. */
+  /** The number of merges that are done. */
   declare step: number;
   declare playing: boolean;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -26,6 +27,7 @@ export class MergeReplayElement extends LitElement {
     this.#pause();
   }
 
+  /** A new word is shown finished; the reader may then go back. */
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('replay')) {
       this.#pause();

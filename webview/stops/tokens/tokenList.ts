@@ -1,5 +1,5 @@
-// The text as its tokens, flowing as text: boundaries, ids, everything invisible made visible. One of them can be
-// selected; a weight a token is shown as a tint. Knows tokens, not where the weights come from.
+// Shows the text as its tokens, which flow like text: with boundaries, ids, and signs for what is invisible. One token
+// can be selected, and one weight for each is shown as a tint. Knows tokens, not where the weights come from.
 import { css, html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -7,9 +7,10 @@ import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { hexBytes, visibleParts, visibleText } from '../../text/visibleText.ts';
 
-/** Tints of more tokens change at once: every step of the change would be drawn for each. */
+/** With more tokens the tint changes at once: an animation would draw each of its steps for every token. */
 const MOST_MOVING = 200;
 
+/** Sends `token-select` with a token (undefined to select none) and `token-reveal` to show one in the editor. */
 export class TokenList extends LitElement {
   static override properties = {
     tokens: { attribute: false },
@@ -21,15 +22,16 @@ export class TokenList extends LitElement {
     card: { state: true },
   };
   declare tokens: readonly Token[];
-  /** Tokens from here on were generated. */
+  /** Tokens from this index on were generated. */
   declare promptLength: number;
   declare selected: TokenIndex | undefined;
-  /** weights[token] in 0…1, or none. */
+  /** weights[token] from 0 to 1; undefined for no tint. */
   declare weights: ArrayLike<number> | undefined;
   declare showIds: boolean;
   declare pointer: Pointer;
-  /** The token whose details are shown, and where. */
+  /** The token whose details are shown, and the place of the card in this element, in px. */
   declare card: { readonly token: TokenIndex; readonly x: number; readonly y: number } | undefined;
+  /** elements[token], taken from the page after tokens were drawn. */
   #elements: HTMLElement[] = [];
 
   constructor() {
@@ -54,6 +56,7 @@ export class TokenList extends LitElement {
       ${this.card ? this.#details(this.card) : nothing}`;
   }
 
+  /** A token with line ends is followed by real ones, so that the lines of the text are kept. */
   #token(token: Token, i: number) {
     const kinds = [i % 2 ? 'odd' : 'even', token.special ? 'special' : '', i >= this.promptLength ? 'generated' : ''];
     const parts = visibleParts(token).map((part) =>
@@ -81,6 +84,7 @@ export class TokenList extends LitElement {
     for (const [i, element] of this.#elements.entries()) this.pointer.register(i, element);
   }
 
+  /** Like the tint, the selection is set on the elements. Only one of them can be reached with Tab. */
   #select(): void {
     const reachable = this.selected ?? 0;
     for (const [i, element] of this.#elements.entries()) {
@@ -93,13 +97,17 @@ export class TokenList extends LitElement {
     if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
   }
 
-  /** Who reads another stop is not taken away from it by a new token. */
+  /** A new token must not take the reader away from another stop, so the list scrolls only if it is on the screen. */
   #isInSight(): boolean {
     const { top, bottom } = this.getBoundingClientRect();
     return bottom > 0 && top < window.innerHeight;
   }
 
-  /** Set on the elements themselves: a thousand tokens are not drawn anew for another selection. */
+  /**
+   * The tint is set on the elements themselves, so that another selection does not draw a thousand tokens again. Its
+   * square root makes small weights visible; those below 0.4 % are left out, or nearly every token of a long text would
+   * be tinted.
+   */
   #tint(): void {
     for (const [i, element] of this.#elements.entries()) {
       const weight = this.weights?.[i] ?? 0;
@@ -112,6 +120,7 @@ export class TokenList extends LitElement {
     if (token !== undefined) this.#choose(token === this.selected ? undefined : token);
   }
 
+  /** Lines depend on the width of the panel, so up and down move by ten tokens. */
   #onKey(event: KeyboardEvent): void {
     const at = tokenOf(event);
     if (at === undefined) return;
@@ -186,7 +195,7 @@ export class TokenList extends LitElement {
     .special { border: 1px dashed var(--vscode-descriptionForeground); border-radius: 8px; padding: 1px 5px; font-size: 12px; }
     .ids .token { display: inline-flex; flex-direction: column; align-items: center; vertical-align: top; margin-bottom: 6px; padding: 2px 3px; }
     .id { font-size: 9.5px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; line-height: 1.2; }
-    /* Opacity would make a layer of each. */
+    /* With opacity, the browser would make a compositing layer of each sign. */
     .sign { color: color-mix(in srgb, var(--vscode-descriptionForeground) 75%, transparent); }
     .token[data-pointed] { outline: 1px solid var(--vscode-focusBorder); outline-offset: 0; }
     .token[aria-selected='true'] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); outline: 2px solid var(--vscode-contrastActiveBorder, transparent); }
@@ -207,6 +216,7 @@ export class TokenList extends LitElement {
 }
 customElements.define('ts-token-list', TokenList);
 
+/** The token that an event is about; one listener serves all of them. */
 function tokenOf({ target }: Event): TokenIndex | undefined {
   const element = (target as Element | null)?.closest?.('[data-token]');
   return element ? (Number(element.getAttribute('data-token')) as TokenIndex) : undefined;

@@ -1,4 +1,5 @@
-// Stop 1: the text cut into tokens; how one word came to be cut so; how other tokenizers cut the same text.
+// Stop 1: tokens. Shows the text cut into tokens, how byte-pair merges made those of one word, and how other tokenizers
+// cut the same text. Knows answers, cuts nothing itself.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts';
@@ -16,13 +17,14 @@ import { longestToken, wordAround } from './words.ts';
 import './tokenList.ts';
 
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
-/** Tokens of each tokenizer that are shown; the whole text would be four times the list above. */
+/** The number of tokens that are shown of each tokenizer; whole texts would be four times as long as the list above. */
 const COMPARED = 60;
-/** Bits at which a token is tinted as strongly as can be. */
+/** The surprisal in bits from which on the tint is strongest; 16 bits are a probability of 1 in 65,536. */
 const MOST_SURPRISING = 16;
 
 export class TokensStop extends StopElement {
   static override properties = { ...StopElement.properties, comparing: { state: true } };
+  /** Whether the reader has asked for the other tokenizers. */
   declare comparing: boolean;
   readonly #merges = new Latest<MergeReplay>();
   readonly #others = new Latest<readonly OtherTokenization[]>();
@@ -33,7 +35,7 @@ export class TokensStop extends StopElement {
     this.comparing = false;
   }
 
-  /** Also out of sight: other parts of the panel point at its tokens. */
+  /** This stop is drawn off the screen, too, because the other stops point at its tokens. */
   protected override shouldUpdate(): boolean {
     return true;
   }
@@ -82,19 +84,20 @@ export class TokensStop extends StopElement {
     );
   }
 
-  /** Weights of the tint: how much each token surprised the model, or what the selected one attends to. */
+  /** The weights of the tint, from 0 to 1: how unexpected each token was, or what the selected one attends to. */
   #tinted(): ArrayLike<number> | undefined {
     const { tint, selected, weights } = this.context;
     if (tint === 'surprisal') return this.#surprisals.value?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
     return selected === undefined ? undefined : weights;
   }
 
-  /** Whose merges are replayed. */
+  /** The tokens whose merges are replayed: the word of the selected token, or that of the longest one. */
   #word(): Span<TokenIndex> {
     const { tokens, selected } = this.context;
     return wordAround(tokens, selected ?? longestToken(tokens));
   }
 
+  /** Empty while there is no answer, and for the first token, which nothing predicts. */
   #surpriseOf(): string {
     const { at, tokens } = this.context;
     const surprisals = this.#surprisals.value;
@@ -130,7 +133,7 @@ export class TokensStop extends StopElement {
       <p class="hint">${t('Underlined: pieces that {0} cuts otherwise.', model.name)}</p>`;
   }
 
-  /** `known`: the places of the pieces it is compared with. */
+  /** `known` holds the places of the pieces that it is compared with; those at other places are underlined. */
   #cut(name: string, tokens: readonly Token[], known: ReadonlySet<string>) {
     const characters = tokens.length ? tokens[tokens.length - 1].span.end : 0;
     const perToken = tokens.length ? characters / tokens.length : 0;
@@ -155,6 +158,7 @@ export class TokensStop extends StopElement {
 }
 customElements.define('ts-tokens-stop', TokensStop);
 
+/** Where a piece is in the text, as a key. Two tokenizers agree on a piece where its bytes begin and end alike. */
 function place({ byteSpan: { start, end } }: Token): string {
   return `${start} ${end}`;
 }

@@ -1,7 +1,10 @@
-// Words among tokens. Pure.
+// Finds words among tokens. Pure.
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 
-/** The tokens up to the next white space on both sides. */
+/**
+ * The tokens from the last white space to the next: [Un, believ, able, ·story] at 1 → [0, 3). It ends after about a
+ * dozen tokens to each side, since Chinese text and long numbers have no white space.
+ */
 export function wordAround(tokens: readonly Token[], at: number): Span<TokenIndex> {
   const begins = (i: number) => /^\s/u.test(tokens[i].text ?? '') || tokens[i].special || tokens[i - 1]?.special;
   let start = at;
@@ -11,7 +14,7 @@ export function wordAround(tokens: readonly Token[], at: number): Span<TokenInde
   return { start: start as TokenIndex, end: end as TokenIndex };
 }
 
-/** The token whose word makes the longest story; no special one, which has none. */
+/** The token of the most bytes, since it has the most merges to show. Special tokens have none. */
 export function longestToken(tokens: readonly Token[]): number {
   let best = 0;
   const story = ({ bytes, special }: Token) => (special ? 0 : bytes.length);
