@@ -1,30 +1,32 @@
-// The engine's answers about attention as what charts draw, made once for each answer: a chart that is handed the same
-// object is not drawn anew. Draws nothing itself.
+// Turns the engine's answers about attention into what charts draw, once for each answer: a chart that gets the same
+// object is not drawn again. Draws nothing itself.
 import type { AttentionMaps, AttentionOverview, HeadRef } from '../../../src/contract/readings.ts';
 import type { Grid } from '../../charts/heatMapLayout.ts';
 import { joinedHeads } from '../../state/joinedHeads.ts';
 
-/** Behind the heads' columns stand their mean and their maximum. */
+/** The columns of the grid are the heads, then their mean, then their maximum. */
 export function headOf(column: number, heads: number): HeadRef['head'] {
   return column === heads ? 'mean' : column > heads ? 'max' : column;
 }
 
+/** The inverse of headOf. */
 export function columnOf({ head }: HeadRef, heads: number): number {
   return typeof head === 'number' ? head : head === 'mean' ? heads : heads + 1;
 }
 
 type Thumbs = (layer: number, column: number) => ArrayLike<number> | undefined;
 const thumbs = new WeakMap<AttentionOverview, Thumbs>();
+/** Always the same function, too: for the time before there is an answer. */
 export const noThumbs: Thumbs = () => undefined;
 
-/** The same function for the same overview, so that it is drawn once. */
+/** Returns the same function for the same overview, so that the thumbnails are drawn once. */
 export function thumbsOf(overview: AttentionOverview): Thumbs {
   const made = thumbs.get(overview) ?? ((layer, column) => thumb(overview, layer, column));
   thumbs.set(overview, made);
   return made;
 }
 
-/** The small map of a column: see headOf. */
+/** The small map of a layer and a column (see headOf), as weights from 0 to 1. [size, size] */
 function thumb({ heads, size, values }: AttentionOverview, layer: number, column: number): ArrayLike<number> {
   const map = (head: number) =>
     values.subarray((layer * heads + head) * size * size, (layer * heads + head + 1) * size * size);
@@ -35,10 +37,10 @@ function thumb({ heads, size, values }: AttentionOverview, layer: number, column
 
 const grids = new WeakMap<AttentionMaps, Grid[]>();
 
-/** Weight of each level; see AttentionMaps. */
+/** The weight that each level stands for: a level is 255 √weight. */
 const WEIGHTS = Float32Array.from({ length: 256 }, (_, level) => (level / 255) ** 2);
 
-/** Levels back to weights; the same grid for the same map, so that it is drawn once. */
+/** Turns the levels back into weights. Returns the same grid for the same map, so that it is drawn once. */
 export function gridOf(maps: AttentionMaps, map: number): Grid {
   const made = grids.get(maps) ?? [];
   grids.set(maps, made);
@@ -46,7 +48,7 @@ export function gridOf(maps: AttentionMaps, map: number): Grid {
   return made[map];
 }
 
-/** A loop: Float32Array.from takes ten times as long, and a key waits for it. */
+/** A loop, since Float32Array.from takes ten times as long, and the reader waits for it after each press of a key. */
 function weightsOf({ size, values }: AttentionMaps, map: number): Float32Array {
   const cells = size * size;
   const weights = new Float32Array(cells);

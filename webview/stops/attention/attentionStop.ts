@@ -1,5 +1,5 @@
-// Stop 4: what attends to what. All heads small, the chosen one large as a heat map and as arcs over the tokens, one
-// query written out, what each head is good at, and what context made of the same token in two places.
+// Stop 4: attention. Shows all heads as small maps, the chosen one as a heat map, and what the selected token attends
+// to as arcs over the tokens; headExhibit.ts shows the arithmetic below. Knows answers, computes no weight.
 import { css, html, nothing } from 'lit';
 import type { HeadRef, HeadScoreTable, Matrix } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -22,7 +22,7 @@ import { StopElement } from '../stopElement.ts';
 import { grow, STILL } from './grow.ts';
 import { roleOf } from './headRoles.ts';
 
-/** Arcs over more would be a thicket. */
+/** Tokens under the arcs. Arcs over more of them could not be told apart. */
 const MOST_ARCS = 48;
 
 export class AttentionStop extends StopElement {
@@ -32,14 +32,15 @@ export class AttentionStop extends StopElement {
     cursor: { state: true },
     key: { state: true },
   };
+  /** The cell of the map that is pointed at; a cell of a pooled map stands for several tokens. */
   declare cursor: Cell | undefined;
-  /** The key of the cell that was opened. */
+  /** The key of the cell that was opened; its product with the query is written out below. */
   declare key: TokenIndex | undefined;
-  /** The map shows the rollout up to the layer in place of one head. */
+  /** Whether the map shows the rollout up to the chosen layer instead of one head. */
   declare rolled: boolean;
   readonly #scores = new Latest<HeadScoreTable>();
   readonly #rollout = new Latest<Matrix>();
-  /** The weights of the row that is pointed at, exact. */
+  /** The exact weights of the row that is pointed at. [1, tokens] */
   readonly #row = new Latest<Matrix>();
 
   constructor() {
@@ -118,7 +119,7 @@ export class AttentionStop extends StopElement {
       }`;
   }
 
-  /** For screen readers and the tool tip: what the head is good at comes along. */
+  /** The head's name for screen readers and tool tips, with its role if it has one. */
   #spoken(head: HeadRef): string {
     const role = this.#role(head);
     return role ? `${this.#name(head)}: ${role.name} ${role.score.toFixed(2)}` : this.#name(head);
@@ -128,7 +129,7 @@ export class AttentionStop extends StopElement {
     return roleOf(this.#scores.value, head);
   }
 
-  /** The same list as long as the tokens are the same: the map is drawn anew for another one. */
+  /** Returns the same list as long as the tokens are the same, since the map is drawn again for another one. */
   #labels(): readonly string[] {
     const { tokens } = this.context;
     if (this.#labelled?.tokens !== tokens)
@@ -137,13 +138,14 @@ export class AttentionStop extends StopElement {
   }
   #labelled: { readonly tokens: readonly Token[]; readonly names: readonly string[] } | undefined;
 
+  /** undefined while the answer is missing, or still that of another layer. */
   #shown(): Grid | undefined {
     if (this.rolled) return this.#rollout.value;
     const { maps, head, model } = this.context;
     return maps?.layer === head.layer ? gridOf(maps, columnOf(head, model.heads)) : undefined;
   }
 
-  /** In the middle of those that a row or column of the map stands for. */
+  /** The token in the middle of those that a row or column of the map stands for. */
   #tokenAt(cell: number): TokenIndex {
     const { length } = this.context.tokens;
     return Math.floor(((cell + 0.5) * length) / (this.#shown()?.rows ?? length)) as TokenIndex;
@@ -166,6 +168,7 @@ export class AttentionStop extends StopElement {
       ></ts-arcs>`;
   }
 
+  /** Edges from the selected token to those it attends to, in places of the window that begins at token `start`. */
   #edges(start: number) {
     const { at, weights } = this.context;
     return Array.from(weights ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
@@ -173,6 +176,7 @@ export class AttentionStop extends StopElement {
     );
   }
 
+  /** What a screen reader says in place of the arcs: the five strongest. */
   #summary(edges: readonly { from: number; to: number; weight: number }[], start: number): string {
     const { tokens } = this.context;
     const strongest = edges.toSorted((a, b) => b.weight - a.weight).slice(0, 5);
@@ -183,7 +187,7 @@ export class AttentionStop extends StopElement {
     return t('Strongest links: {0}', said.join(', '));
   }
 
-  /** The exact weight: the map is pooled and has 256 levels. */
+  /** Shows the exact weight, since the map is pooled and has only 256 levels. The rollout is exact by itself. */
   #reading(): string {
     const { cursor, rolled } = this;
     const { tokens } = this.context;
@@ -200,7 +204,7 @@ export class AttentionStop extends StopElement {
     return weight === undefined ? names : `${names}  ${weight.toFixed(3)}`;
   }
 
-  /** From a cell to the product behind it. */
+  /** Selects the cell's query and key, and scrolls to their product if a single head is chosen. */
   #open(cell: Cell): void {
     this.select(this.#tokenAt(cell.row));
     this.key = this.#tokenAt(cell.column);
@@ -209,7 +213,7 @@ export class AttentionStop extends StopElement {
     this.renderRoot.querySelector('ts-head-exhibit')?.scrollIntoView({ behavior, block: 'center' });
   }
 
-  /** The map grows out of the thumbnail that was clicked, so that the eye stays on it. */
+  /** Lets the map grow out of the thumbnail that was clicked, once its answer is there, so that the eye can follow. */
   override updated(): void {
     const map = this.renderRoot.querySelector('ts-heat-map');
     if (!this.#zoomFrom || !map || this.context.maps?.layer !== this.context.head.layer) return;

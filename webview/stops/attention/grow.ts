@@ -1,10 +1,10 @@
-// A movement that keeps the eye on the same thing between two sizes of it. Knows boxes only.
+// An animation that leads the eye from a small drawing to a large one of the same thing. Knows boxes only.
 
-/** Readers who asked for less motion get none. */
+/** The media query of readers who asked for less motion. The caller must check it: grow() always moves. */
 export const STILL = '(prefers-reduced-motion: reduce)';
 const GROWING_MS = 260;
 
-/** The element comes out of that box, into its own place. */
+/** Moves the element from that box in the window to its own place and size. */
 export function grow(element: Element, from: DOMRect): void {
   const to = element.getBoundingClientRect();
   if (to.width === 0) return;

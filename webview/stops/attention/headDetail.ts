@@ -1,5 +1,5 @@
-// One query in one head, written out: query · key for every key, scaled, softmax, and the weighted sum of values. Knows
-// one answer.
+// Writes out one query in one head: its product with every key, the scaled score, the softmax, and the weighted sum of
+// the values. Knows one answer of the engine.
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDetail } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -8,15 +8,16 @@ import { t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
 
+/** Rows of the table: the keys of the largest weights. */
 const SHOWN = 12;
-/** Terms of a dot product that are written out. */
+/** The number of terms of a dot product that are written out. */
 const TERMS = 6;
 
 export class HeadDetailElement extends LitElement {
   static override properties = { detail: { attribute: false }, tokens: { attribute: false }, key: { state: true } };
   declare detail: HeadDetail;
   declare tokens: readonly Token[];
-  /** The key whose product is written out. */
+  /** The key whose product with the query is written out; undefined for the one of the largest weight. */
   declare key: number | undefined;
 
   override render() {
@@ -56,7 +57,7 @@ export class HeadDetailElement extends LitElement {
       </tbody></table>`;
   }
 
-  /** Not every model divides by √d_head. */
+  /** Not every model divides by √d_head, so the heading says √d only if that is how this score came about. */
   #scaling(key: number): string {
     const { query, keys, scores } = this.detail;
     const d = query.length;
@@ -87,6 +88,7 @@ export class HeadDetailElement extends LitElement {
 }
 customElements.define('ts-head-detail', HeadDetailElement);
 
+/** The indices of the largest weights, the largest first. */
 function strongest(weights: Float32Array, count: number): number[] {
   return Array.from(weights.keys())
     .sort((a, b) => weights[b] - weights[a])

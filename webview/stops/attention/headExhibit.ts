@@ -1,5 +1,5 @@
-// Beside the map of attention: one query of the chosen head written out, what the head is good at, and what context made
-// of the same token in two places.
+// The part of stop 4 below the maps: one query of the chosen head written out, the head's scores, and how context makes
+// the vectors of one token differ in two places. Knows answers, draws no map.
 import { css, html, nothing } from 'lit';
 import type { HeadDetail, HeadScoreTable } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
@@ -10,6 +10,7 @@ import './headDetail.ts';
 import { StopElement } from '../stopElement.ts';
 import { NAMED_FROM, rolesOf } from './headRoles.ts';
 
+/** Entries of the list of occurrences; a frequent token may have thousands. */
 const MOST_TWINS = 200;
 
 export class HeadExhibit extends StopElement {
@@ -20,9 +21,9 @@ export class HeadExhibit extends StopElement {
     key: { type: Number },
   };
   declare scores: HeadScoreTable | undefined;
-  /** Whose product is written out. */
+  /** The key whose product with the query is written out. */
   declare key: TokenIndex | undefined;
-  /** The other occurrence that was picked. */
+  /** The other occurrence that the reader has picked. */
   declare twin: number | undefined;
   readonly #detail = new Latest<HeadDetail>();
   readonly #alike = new Latest<Float32Array>();
@@ -63,14 +64,14 @@ export class HeadExhibit extends StopElement {
       ${this.#twin()}`;
   }
 
-  /** The other occurrence that it is compared with, and all of them. */
+  /** Other occurrences of the selected token: the one that it is compared with, and all of them. */
   #twins(): [twin: TokenIndex | undefined, twins: readonly TokenIndex[]] {
     const { at, tokens } = this.context;
     const twins = [...tokens.keys()].filter((i) => i !== at && tokens[i].id === tokens[at].id) as TokenIndex[];
     return [twins.find((one) => one === this.twin) ?? twins[0], twins];
   }
 
-  /** The lecture's 果: one embedding, two meanings. */
+  /** The lecture's example is 果, which has one embedding and two meanings. Negative cosines get no bar. */
   #twin() {
     const { at, tokens } = this.context;
     const [twin, twins] = this.#twins();

@@ -1,16 +1,17 @@
-// What a head is good at, out of the table of scores. Knows one table.
+// Names what a head does, from the table of head scores. Knows one table.
 import type { HeadRef, HeadScoreTable } from '../../../src/contract/readings.ts';
 import { t } from '../../text/l10n.ts';
 
 export interface HeadRole {
   readonly name: string;
+  /** A mean attention weight from 0 to 1; explain/headScores.ts defines the scores. */
   readonly score: number;
 }
 
-/** A role is named from this score on. */
+/** From this score on a head is named by its role: it spends nearly a third of its weight on it. */
 export const NAMED_FROM = 0.3;
 
-/** Empty for a mean or maximum, and while nothing is known. */
+/** All scores of a head. Empty for a mean or maximum of heads, and while the table is not known. */
 export function rolesOf(table: HeadScoreTable | undefined, { layer, head }: HeadRef): readonly HeadRole[] {
   if (!table || typeof head !== 'number') return [];
   const at = layer * table.heads + head;
@@ -22,7 +23,7 @@ export function rolesOf(table: HeadScoreTable | undefined, { layer, head }: Head
   ];
 }
 
-/** Where the head does one thing with a good part of its weight. */
+/** The role with the highest score, if that is high enough to name the head by it. */
 export function roleOf(table: HeadScoreTable | undefined, head: HeadRef): HeadRole | undefined {
   const [best] = rolesOf(table, head).toSorted((a, b) => b.score - a.score);
   return best && best.score >= NAMED_FROM ? best : undefined;

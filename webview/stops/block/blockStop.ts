@@ -1,5 +1,6 @@
-// Stop 5: the block. The residual stream on its road through the layers: what attention and the feed-forward add, which
-// hidden units are most active, what the layer norm does, and what the model would say after each layer.
+// Stop 5: the block. Follows the residual stream through the layers: what attention and the feed-forward add to it,
+// which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
+// Knows answers of the engine, computes lengths and spreads only.
 import { css, html, nothing } from 'lit';
 import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -14,7 +15,7 @@ import { BLOCK } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
-/** Columns of the lens. */
+/** Columns of the logit lens. */
 const LENS_TOKENS = 10;
 
 export class BlockStop extends StopElement {
@@ -51,6 +52,7 @@ export class BlockStop extends StopElement {
     );
   }
 
+  /** All bars have one scale, so that what a block adds can be compared with the stream that it is added to. */
   #road(blocks: readonly BlockContribution[]) {
     const most = Math.max(...blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
     const bar = (value: number, kind: string) =>
@@ -66,6 +68,7 @@ export class BlockStop extends StopElement {
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
 
+  /** Activations may be negative: the bars show their size, the numbers their sign. */
   #detail({ units, hiddenUnits, normInput, normOutput }: BlockContribution) {
     const { layer } = this.context.head;
     const most = Math.max(...units.map((unit) => Math.abs(unit.activation))) || 1;
@@ -75,7 +78,7 @@ export class BlockStop extends StopElement {
       <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
   }
 
-  /** The tokens whose columns are shown. */
+  /** The tokens that the logit lens shows. */
   #lensSpan(): Span<TokenIndex> {
     const { start, end } = windowAround(this.context.at, this.context.tokens.length, LENS_TOKENS);
     return { start, end } as Span<TokenIndex>;
@@ -87,6 +90,7 @@ export class BlockStop extends StopElement {
       ${lens ? this.#lensRows(lens) : this.waiting(this.#lens)}`;
   }
 
+  /** Row 0 is read out before the first block, row l after block l − 1. */
   #lensRows({ start, rows }: LogitLens) {
     const { tokens, at } = this.context;
     const columns = rows[0].map((_, i) => (start + i) as TokenIndex);
@@ -96,6 +100,9 @@ export class BlockStop extends StopElement {
     </table></div>`;
   }
 
+  /**
+   * The tint is the square root of the probability, so that small ones are seen. A frame marks a right guess.
+   */
   #lensCell(cell: LensCell, token: TokenIndex) {
     const follows = this.context.tokens[token + 1]?.id === cell.id;
     const title = `${shortText(cell, 30)} ${percent(cell.probability)}`;
@@ -122,6 +129,7 @@ export class BlockStop extends StopElement {
 }
 customElements.define('ts-block-stop', BlockStop);
 
+/** The residual stream of one token: what enters the first block, then what leaves each block. */
 function streamOf({ residual }: TokenVectors): readonly Strip[] {
   const row = (layer: number) => residual.values.subarray(layer * residual.columns, (layer + 1) * residual.columns);
   return Array.from({ length: residual.rows }, (_, layer) => ({
@@ -132,7 +140,7 @@ function streamOf({ residual }: TokenVectors): readonly Strip[] {
   }));
 }
 
-/** Mean and spread are what the norm sets. */
+/** The note gives mean μ and standard deviation σ, which a layer norm sets to 0 and 1 before its gain and bias. */
 function normStrip(label: string, values: Float32Array): Strip {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
