@@ -1,4 +1,5 @@
-// Stop 7: the loop. What a step computes anew, what it takes from the cache, and what it would cost without one.
+// Stop 7: generation. Shows what each step computes, what it takes from the KV cache, and what it would cost without
+// the cache. Counts by formula, measures nothing.
 import { css, html } from 'lit';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
@@ -6,6 +7,7 @@ import { bytesInWords, costOfRange, costOfText, inWords } from '../cost.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
+/** Rows of the table: the last steps. The totals count all of them. */
 const SHOWN = 12;
 
 export class GenerationStop extends StopElement {
@@ -25,6 +27,7 @@ export class GenerationStop extends StopElement {
     );
   }
 
+  /** The stations that a token passes until it is appended; the last one shows the token itself. */
   #loop() {
     const { steps, tokens } = this.context;
     const last = steps.at(-1);
@@ -39,6 +42,7 @@ export class GenerationStop extends StopElement {
       ${stations.map((station, i) => html`<span class="station ${i === stations.length - 1 ? 'drawn' : ''}">${station}</span>`)}<span class="back">↺ ${t('{0} tokens', formatNumber(tokens.length))}</span></div>`;
   }
 
+  /** Without the cache, each step would run the whole text again, from its first token. */
   #totals() {
     const { steps, model } = this.context;
     const kept = steps.map((step) => costOfRange(model, step.reused, step.computed));
@@ -48,6 +52,7 @@ export class GenerationStop extends StopElement {
     const withCache = sum(kept);
     const without = sum(again);
     const shown = steps.slice(-SHOWN);
+    // Costs are listed for all steps, the table shows the last ones only.
     const offset = steps.length - shown.length;
     return html`<div class="columns"><table>
         <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th></tr></thead>

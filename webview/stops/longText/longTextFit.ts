@@ -1,9 +1,14 @@
-// Time by length: the formula's multiplications, scaled to what was measured. Pure.
+// Predicts the time of a forward pass from the length of the text: the multiplications that the formula counts, scaled
+// to what was measured. Pure.
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { DataPoint } from '../../charts/lineChart.ts';
 import { costOfText } from '../cost.ts';
 
-/** Least squares through the origin on the multiplications, weighted towards the long texts that matter. */
+/**
+ * Least squares on time = c · multiplications, which gives c = Σ m t / Σ m². Long texts decide, since their m is the
+ * largest; they are also those that matter. Returns a function from tokens to milliseconds, or undefined for fewer than
+ * 3 points (x in tokens, y in ms).
+ */
 export function fitted(model: ModelInfo, measured: readonly DataPoint[]): ((tokens: number) => number) | undefined {
   if (measured.length < 3) return undefined;
   let products = 0;
@@ -17,7 +22,11 @@ export function fitted(model: ModelInfo, measured: readonly DataPoint[]): ((toke
   return (tokens) => (tokens === 0 ? 0 : msEach * costOfText(model, tokens).multiplications);
 }
 
-/** 16, 32, … up to the context, and the context itself, with steps between for a curve one can see. */
+/**
+ * The lengths to measure, in tokens: shares of the context, or of 4,096 tokens where it is longer, since that already
+ * takes long. They double at first and then grow by eighths, where the curve bends visibly. Context 1024: 32, 64, 128,
+ * 256, 384, …
+ */
 export function lengthsUpTo(context: number): number[] {
   const lengths = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1].map((share) =>
     Math.max(1, Math.round(Math.min(context, 4096) * share)),

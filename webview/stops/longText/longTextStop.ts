@@ -1,5 +1,5 @@
-// Stop 8: why long texts are hard: growing lengths timed on this machine, the formula over them, a slider far beyond,
-// and what the known ways out change.
+// Stop 8: why long texts are expensive. Times growing lengths on this machine, draws the formula's curve through them,
+// extrapolates it far beyond with a slider, and lists what the known remedies change. Knows papers, no other model.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
@@ -12,7 +12,7 @@ import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { fitted, lengthsUpTo } from './longTextFit.ts';
 
-/** The slider is logarithmic: 2^7 … 2^20 tokens. */
+/** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
 const MOST = 20;
 
@@ -24,10 +24,12 @@ export class LongTextStop extends StopElement {
     problem: { state: true },
     exponent: { state: true },
   };
-  /** Tokens → milliseconds. */
+  /** What was measured: x in tokens, y in milliseconds. */
   declare measured: readonly DataPoint[];
   declare measuring: boolean;
+  /** Why measuring ended early. */
   declare problem: string | undefined;
+  /** The base-2 logarithm of the length that the slider is at. */
   declare exponent: number;
   #pauseAsked = false;
 
@@ -69,6 +71,7 @@ export class LongTextStop extends StopElement {
       }`;
   }
 
+  /** Memory is counted at 32 bits a number, although the weights may be kept in fewer. */
   #far() {
     const { model } = this.context;
     const n = Math.round(2 ** this.exponent);
@@ -90,6 +93,7 @@ export class LongTextStop extends StopElement {
       ${n > model.context ? html`<p class="hint">${t('This model has learnt only {0} positions; the rest is arithmetic.', formatNumber(model.context))}</p>` : nothing}`;
   }
 
+  /** Each remedy with the paper that introduced it. */
   #waysOut() {
     const ways = [
       [
@@ -132,7 +136,7 @@ export class LongTextStop extends StopElement {
     else await this.#run();
   }
 
-  /** Never rejects. */
+  /** Measures one length after another, until a pause or another text. Never rejects: a failure becomes `problem`. */
   async #run(): Promise<void> {
     const { run, host, model } = this.context;
     this.measuring = true;

@@ -1,5 +1,6 @@
-// Stop 6: what comes next: the most probable tokens after a position, before and after temperature and cuts, and the
-// token that really follows. Beside it a side exhibit: what counting alone would guess.
+// Stop 6: the next token. Shows the most probable tokens after a position, with their probabilities before and after
+// temperature, top-k, top-p and min-p, and the token that really follows. Below, n-gram counts show what counting alone
+// would guess. Knows answers, computes no probability.
 import { css, html, nothing } from 'lit';
 import type { Candidate, NgramGuess, NgramGuesses, SamplingOptions } from '../../../src/contract/readings.ts';
 import { Latest } from '../../state/latest.ts';
@@ -10,7 +11,7 @@ import { NEXT } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
-/** Rows of the side exhibit. */
+/** Rows of each table of n-gram guesses. */
 const GUESSES = 5;
 
 export class NextTokenStop extends StopElement {
@@ -39,6 +40,7 @@ export class NextTokenStop extends StopElement {
     return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>${this.#counting()}`);
   }
 
+  /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
   #bars() {
     const { next, tokens } = this.context;
     const token = next && tokens[next.after];
@@ -53,6 +55,7 @@ export class NextTokenStop extends StopElement {
     </div>`;
   }
 
+  /** The wide bar is the probability, the narrow one that of being drawn: 0 if top-k, top-p or min-p drop the token. */
   #bar(one: Candidate, rank: number, most: number, follows: boolean) {
     const width = (value: number) => `width:${((value / most) * 100).toFixed(2)}%`;
     const title = `${visibleText(one)}  id ${one.id}  logit ${short(one.logit)}`;
@@ -65,7 +68,7 @@ export class NextTokenStop extends StopElement {
     </div>`;
   }
 
-  /** From n-grams to Transformers. */
+  /** What models before Transformers would guess: the tokens that followed the same last one or two in the document. */
   #counting() {
     const guesses = this.#ngrams.value;
     if (!guesses) return nothing;
@@ -90,6 +93,7 @@ export class NextTokenStop extends StopElement {
     </div>`;
   }
 
+  /** `shown` is the value as the reader sees and hears it. */
   #slider(
     name: keyof SamplingOptions,
     label: string,
