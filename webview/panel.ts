@@ -1,4 +1,5 @@
-// Entry point of the panel: owns the state and the channel, hands both down, draws the frame around the stops.
+// The entry point of the panel. Owns the state and the channel to the host, hands both down, and draws the frame around
+// the stops. Knows no chart.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { RunSummary } from '../src/contract/engineApi.ts';
@@ -76,8 +77,9 @@ class PanelElement extends LitElement {
     void this.#start();
   }
 
-  /** Nothing is drawn before the language is known: elements would keep what they were first drawn with. */
+  /** Nothing is drawn before the language is known: elements would keep the texts that they were first drawn with. */
   #begun = false;
+  /** Whether the host has sent something to show. */
   #shown = false;
 
   #begin({ language, strings }: WebviewStart): void {
@@ -87,6 +89,7 @@ class PanelElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** A panel that was loaded anew has missed what the host sent before, and asks for it. */
   async #start(): Promise<void> {
     this.#begin(await this.#host.ready());
     if (!this.#shown) void this.#host.showAgain.asEvent();
@@ -98,6 +101,7 @@ class PanelElement extends LitElement {
     await this.#host.save(`${content.source.label}.tokens.html`, snapshot(content.source.label));
   }
 
+  /** The one place where the state changes: asks for what it needs, saves it, and draws. */
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
@@ -152,7 +156,7 @@ class PanelElement extends LitElement {
       <ts-long-text-stop .context=${context}></ts-long-text-stop>`;
   }
 
-  /** The same object as long as nothing in it changed: stops are drawn again only then. */
+  /** Returns the same object as long as nothing in it has changed, since stops are drawn again for another one. */
   #context({ run, model }: RunSummary): StopContext | undefined {
     const { tokens, steps, generating, selected, other, head, sampling, showIds, tint } = this.#state;
     const { overview, maps, vectors, next } = this.#answers;
@@ -198,6 +202,7 @@ class PanelElement extends LitElement {
 
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
+  /** Sends the editor its tint if that has changed. Without a selected token there is none. */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
     this.#scroll.follow(this.#state.stop);
@@ -209,7 +214,7 @@ class PanelElement extends LitElement {
   }
   #tinted: ArrayLike<number> | undefined;
 
-  /** What the token in question attends to in the chosen head. */
+  /** What the selected token (without one, the last) attends to in the chosen head. */
   #weights(): ArrayLike<number> | undefined {
     return this.#row.of(this.#state, this.#answers.rows);
   }

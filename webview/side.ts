@@ -1,4 +1,5 @@
-// Entry point of the side view: the token at the caret and what it attends to, over all layers and in each.
+// The entry point of the side view. Shows the token at the caret and what it attends to, as the mean over all layers or
+// in one of them. Knows no chart, saves nothing.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { AttentionRows } from '../src/contract/readings.ts';
@@ -13,11 +14,12 @@ import { shortText } from './text/visibleText.ts';
 import { adoptPageStyles } from './theme/styles.ts';
 import { watchTheme } from './theme/theme.ts';
 
+/** Tokens in the list; the weights of the rest are summed up below it. */
 const MOST_LISTED = 12;
 
 class SideElement extends LitElement {
   #content: SideContent = { kind: 'empty' };
-  /** undefined = all layers. */
+  /** The chosen layer; undefined for the mean over all of them. */
   #layer: number | undefined;
   readonly #rows = new Latest<AttentionRows>();
   readonly #host = connectHost<SideHostApi, SideApi>({ show: (content) => this.#show(content) });
@@ -49,6 +51,7 @@ class SideElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** The editor gets the same weights as a tint. */
   #answered(): void {
     const weights = this.#weights();
     void this.#host.tint.asEvent(weights && Float32Array.from(weights));
@@ -76,7 +79,7 @@ class SideElement extends LitElement {
     return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1}', token, tokens.length)}</span></div>`;
   }
 
-  /** Which layer is shown, each with how much of its attention is not on the first token. */
+  /** The layers to choose from, in front of them the mean over all. */
   #layers({ model }: Extract<SideContent, { kind: 'token' }>) {
     const choice = (layer: number | undefined, label: string, name: string) =>
       html`<button role="radio" aria-checked=${layer === this.#layer} aria-label=${name} title=${name} tabindex=${layer === this.#layer ? 0 : -1} @click=${() => this.#choose(layer)}>${label}</button>`;
@@ -86,6 +89,7 @@ class SideElement extends LitElement {
     </div>`;
   }
 
+  /** Here −1 stands for all layers, which come before layer 0. */
   #onKey(event: KeyboardEvent, layers: number): void {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
@@ -100,6 +104,7 @@ class SideElement extends LitElement {
     this.#answered();
   }
 
+  /** Bars are relative to the largest weight, the numbers beside them are not. */
   #list({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
     const weights = this.#rows.value?.token === token ? this.#weights() : undefined;
     if (!weights) return html`<p class="quiet">${t('Computing…')}</p>`;
