@@ -1,6 +1,6 @@
-// Writes ONNX graphs, one node a call; what comes back names the value for the next call. Weights stay where they are:
-// the graph points into the safetensors file (external data); only quantised ones are put into it. Knows operators, not
-// Transformers.
+// Writes ONNX graphs: a call adds a node and returns the name of its output, which later calls take as an input.
+// Weights stay where they are: a graph points into the safetensors file (external data), and only quantised weights are
+// put into it. Knows operators, no Transformer.
 // Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
@@ -20,24 +20,28 @@ import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts'
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
+/** The version of the file format, that is of its messages; 8 is the newest that onnx-proto knows. */
 const IR_VERSION = 8;
+/** The version of the standard operators: it fixes their inputs and attributes. 20 is the first with Gelu. */
 const OPSET = 20;
+/** The domain of operators that are onnxruntime's own, with versions of their own. */
 const CONTRIB = 'com.microsoft';
 const CONTRIB_OPSET = 1;
 /**
- * What MatMulNBits may round x to: 4 = 8 bits a block, on the processor's integer units; 1 = not at all. With it a token of
- * 238 million weights takes 13 ms instead of 214 (int8) or 99 (int4). On the first embedded model logits are off by 0.037 instead
- * of 0.020 (root mean square) with int8, by 0.276 instead of 0.273 with int4.
+ * How MatMulNBits may round x: 4 = to 8 bits, block by block, for the processor's integer units; 1 = not at all. With 4
+ * a token of 238 million weights takes 13 ms instead of 214 (int8) or 99 (int4). It costs accuracy: logits of the first
+ * embedded model are off by 0.037 instead of 0.020 (root mean square) with int8, by 0.276 instead of 0.273 with int4.
  */
 const ACCURACY_LEVEL = 4;
 
-/** The name of a value in the graph. */
+/** The name of a value in the graph: an input, an initializer, or an output of a node. */
 export type Value = string & { readonly graph: 'value' };
 
 export class Graph {
   /**
-   * Of weights. They stand before all other nodes: of two that a node needs, onnxruntime runs the one that stands
-   * further back first, so that a weight is widened when it is used and not when the block begins.
+   * The casts of weights to float32. They stand before all other nodes: of two nodes that a third one needs,
+   * onnxruntime runs the one that stands further back first, so that a weight is widened when it is used and not when
+   * the block begins.
    */
   readonly #widenings: onnxProto.onnx.INodeProto[] = [];
   readonly #nodes: onnxProto.onnx.INodeProto[] = [];
@@ -45,44 +49,47 @@ export class Graph {
   readonly #inputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputNames = new Map<string, string>();
+  /** What weight() has returned, by the tensor's name: tied weights are cast once. */
   readonly #weights = new Map<string, Value>();
+  /** The tensors that have an initializer already: names of initializers are unique. */
   readonly #inPlace = new Set<TensorEntry>();
   /** The tensors of the checkpoint that the graph uses. */
   readonly tensors = new Set<TensorEntry>();
-  /** How matrices are kept in memory; see linear.ts. */
+  /** How matrices are kept in memory; transformer/layers/linear.ts acts on it. */
   readonly precision: Precision;
-  /** What encode() is to be given. */
+  /** The matrices that encode() needs quantised, in this order. */
   readonly quantised: QuantisedMatrix[] = [];
 
   constructor(precision: Precision = 'float32') {
     this.precision = precision;
   }
 
+  /** Declares what is fed under this name in every run. */
   input(name: string, type: ElementType, shape: readonly Dimension[]): Value {
     this.#inputs.push(valueInfo(name, type, shape));
     return name as Value;
   }
 
-  /** Makes what a node computed readable from outside, under this name. Outputs nobody fetches cost nothing. */
+  /** Makes a node's float32 output readable from outside, under this name. It costs nothing unless it is fetched. */
   output(name: string, value: Value, shape: readonly Dimension[]): void {
     this.#outputNames.set(value, name);
     this.#outputs.push(valueInfo(name, 'float32', shape));
   }
 
-  /** A tensor of the checkpoint, in place; half precision is widened by the session. Tied ones come once. */
+  /** A tensor of the checkpoint, in place, as float32: half precision is widened by the session. */
   weight(tensor: TensorEntry): Value {
     const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     this.#weights.set(tensor.name, value);
     return value;
   }
 
-  /** Rows of a tensor of the checkpoint: [rows, width]. Of half precision only these are widened, not the whole table. */
+  /** Some rows of a table of the checkpoint: [rows, width]. Only these are widened, not the whole table. */
   rowsOf(tensor: TensorEntry, rows: Value): Value {
     const found = this.lookUp(this.#stored(tensor), rows);
     return tensor.dtype === 'F32' ? found : this.node('Cast', [found], { to: DataType.FLOAT });
   }
 
-  /** `count` rows of a matrix from `first` on, in place: [count, width]. Half precision is widened. */
+  /** `count` rows of a matrix from row `first` on, in place, as float32: [count, width] */
   rowsFrom(tensor: TensorEntry, first: number, count: number): Value {
     this.tensors.add(tensor);
     const width = tensor.shape[1];
@@ -109,19 +116,22 @@ export class Graph {
     return tensor.name as Value;
   }
 
+  /** A constant without dimensions, which goes with a tensor of any shape. */
   scalar(value: number): Value {
     return this.#constant({ dims: [], dataType: DataType.FLOAT, floatData: [value] });
   }
 
+  /** A constant vector, as operators want shapes and widths. [values.length] */
   integers(values: readonly number[]): Value {
     return this.#constant({ dims: [values.length], dataType: DataType.INT64, int64Data: [...values] });
   }
 
+  /** Adds a node with one output. Operators and attributes have the names of ONNX's documentation. */
   node(operator: string, inputs: readonly Value[], attributes: Readonly<Record<string, Attribute>> = {}): Value {
     return this.nodes(operator, inputs, attributes, 1)[0];
   }
 
-  /** An operator with several outputs. */
+  /** Adds a node with several outputs, which come in the operator's order. */
   nodes(
     operator: string,
     inputs: readonly Value[],
@@ -138,9 +148,13 @@ export class Graph {
     return names;
   }
 
-  /** The model as bytes; weights are found in the folder where their safetensors files are stored. `quantised`: as listed. */
+  /**
+   * The model as the bytes of an ONNX file. A session takes them from memory, so that no file is written; as weights
+   * are not among them, those of a block are a few KB. `quantised` are the matrices of this.quantised, in that order,
+   * whose numbers are copied into the bytes.
+   */
   encode(name: string, quantised: readonly Quantised[] = []): Uint8Array {
-    // Renamed here and not by Identity nodes, which would copy every output, also those that nobody fetches.
+    // Outputs get their names here. Identity nodes would copy each of them, also those that are not fetched.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
     const node = [...this.#widenings, ...this.#nodes].map(({ input, output, ...rest }) => ({
       ...rest,
@@ -165,7 +179,7 @@ export class Graph {
     }).finish();
   }
 
-  // The operators the architectures use, named as in the papers.
+  // The operators that the architectures use, with the names that they have in papers.
 
   add(a: Value, b: Value): Value {
     return this.node('Add', [a, b]);
@@ -183,39 +197,44 @@ export class Graph {
     return this.node('MatMul', [a, b]);
   }
 
-  /** x · W + b, or x · Wᵀ + b; b is of one row, or of as many as x has. */
+  /** x · W + b, or x · Wᵀ + b if W is stored so: [n, in] → [n, out]. b has one row, or as many as x. */
   gemm(x: Value, weight: Value, { transposed, bias }: { readonly transposed: boolean; readonly bias?: Value }): Value {
     const inputs = bias === undefined ? [x, weight] : [x, weight, bias];
     return this.node('Gemm', inputs, transposed ? { transB: 1 } : {});
   }
 
-  /** x · Wᵀ + b, with W in so many bits. */
+  /** x · Wᵀ + b with W quantised: [n, in] → [n, out] */
   matMulNBits(x: Value, matrix: QuantisedMatrix, bias?: Value): Value {
     this.tensors.add(matrix.tensor);
     this.quantised.push(matrix);
     const { packed, scales } = namesOf(matrix);
+    // An optional input is left out by an empty name: zero_points, which is then 2^(bits - 1), and g_idx.
     const input = [x, packed, scales, ...(bias === undefined ? [] : ['', '', bias])];
     const { inputs: K, outputs: N, bits } = matrix;
     const attributes = { K, N, bits, block_size: BLOCK_SIZE, accuracy_level: ACCURACY_LEVEL };
     return this.#push({ opType: 'MatMulNBits', domain: CONTRIB, input }, attributes, 1)[0];
   }
 
-  /** Rows of a table. */
+  /** Rows of a table by their numbers: [rows, width] */
   lookUp(table: Value, rows: Value): Value {
     return this.node('Gather', [table, rows], { axis: 0 });
   }
 
-  /** Ba, Kiros and Hinton 2016, https://arxiv.org/abs/1607.06450 */
+  /**
+   * (x - mean(x)) / √(variance(x) + ε), times the gain, plus the bias. Ba, Kiros and Hinton 2016,
+   * https://arxiv.org/abs/1607.06450
+   */
   layerNorm(x: Value, gain: Value, bias: Value, epsilon: number): Value {
     return this.node('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: { float: epsilon } });
   }
 
   /** x / √(mean(x²) + ε), times the gain. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467 */
   rmsNorm(x: Value, gain: Value, epsilon: number): Value {
-    // onnxruntime's own name for it; the standard's RMSNormalization came with opset 23.
+    // The name is onnxruntime's own; the standard's operator RMSNormalization came with opset 23.
     return this.node('SimplifiedLayerNormalization', [x, gain], { axis: -1, epsilon: { float: epsilon } });
   }
 
+  /** Over the last axis: each row sums to 1. */
   softmax(x: Value): Value {
     return this.node('Softmax', [x], { axis: -1 });
   }
@@ -225,7 +244,7 @@ export class Graph {
     return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
   }
 
-  /** A copy, for an input that is to be an output too. */
+  /** A copy of x, for a graph with an input that is an output, too. */
   same(x: Value): Value {
     return this.node('Identity', [x]);
   }
@@ -234,21 +253,22 @@ export class Graph {
     return this.node('Concat', values, { axis });
   }
 
-  /** Into equal parts along the axis. */
+  /** Cuts x into equal parts along an axis. */
   split(x: Value, parts: number, axis: number): Value[] {
     return this.nodes('Split', [x], { axis, num_outputs: parts }, parts);
   }
 
-  /** Into parts of widths known at run time. */
+  /** Cuts x along an axis into parts whose widths are known only at run time: int64 [parts]. */
   splitAt(x: Value, widths: Value, parts: number, axis: number): Value[] {
     return this.nodes('Split', [x, widths], { axis }, parts);
   }
 
-  /** 0 keeps a size, -1 takes what is left. */
+  /** In the shape, 0 keeps a size and -1 takes what is left: [n, 768] reshaped to [0, 12, 64] is [n, 12, 64]. */
   reshape(x: Value, shape: readonly number[]): Value {
     return this.node('Reshape', [x, this.integers(shape)]);
   }
 
+  /** Axis i of the result is axis axes[i] of x: [n, heads, d_head] with [1, 0, 2] → [heads, n, d_head] */
   transpose(x: Value, axes: readonly number[]): Value {
     return this.node('Transpose', [x], { perm: axes });
   }

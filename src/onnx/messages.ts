@@ -1,5 +1,11 @@
-// The parts of an ONNX file: tensors, descriptions of values, attributes. Knows no graph.
-// https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+// The messages that an ONNX file is made of: tensors, descriptions of values, attributes. Knows no operators and no
+// whole graph. All messages and their fields: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
+//
+// An ONNX file is one protobuf message. Protobuf writes a field as a key, which is 8 · the field's number + the kind of
+// its encoding, and a value. Integers are varints: 7 bits a byte, the lowest first, where the top bit of a byte says
+// that another follows. 300 is 10 0101100 in binary and so becomes the bytes AC 02. TensorProto's field 2, data_type,
+// with the value FLOAT = 1 is 10 01 (hexadecimal): 8 · 2 + 0 for a varint, then 1.
+// https://protobuf.dev/programming-guides/encoding
 import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
@@ -9,15 +15,30 @@ const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
 const { AttributeType } = onnx.AttributeProto;
 
-/** A fixed size, or the name of a size known at run time. */
+/** One size of a shape: a number, or a name for what is known only at run time. ['n', 768] is any number of rows. */
 export type Dimension = number | string;
+/**
+ * A constant of a node besides its inputs, such as an axis. ONNX tells integers from floating point numbers, which
+ * JavaScript does not: a number becomes an INT, { float } a FLOAT, and a list of numbers INTS.
+ */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
+/** The element types of a graph's inputs; its outputs are float32. */
 const ELEMENT_TYPES = { float32: DataType.FLOAT, int64: DataType.INT64 } as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
+/**
+ * The element types of weights in a checkpoint. FLOAT16 (IEEE 754 binary16) has 1 sign, 5 exponent and 10 fraction
+ * bits: about 3 decimal digits, and no number above 65,504. BFLOAT16 has 1, 8 and 7 of them: it is the upper half of a
+ * float32 and keeps its range, with about 2 digits.
+ */
 const STORED_TYPES = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataType.BFLOAT16 } as const;
 
-/** Bytes of a safetensors file as a tensor. */
+/**
+ * An initializer, which is a constant of the graph with a name, whose numbers stay in the safetensors file. This is
+ * ONNX's external data: the initializer has no numbers but says in which file they are, from which byte on, and how
+ * many bytes they take. The file is named relative to the model's folder. Both formats store numbers row-major and
+ * little-endian, so that nothing has to be converted. https://github.com/onnx/onnx/blob/main/docs/ExternalData.md
+ */
 export function external(
   name: string,
   { dtype, shape, storedIn, offset, bytes }: Pick<TensorEntry, 'dtype' | 'shape' | 'storedIn' | 'offset' | 'bytes'>,
@@ -39,6 +60,11 @@ export function namesOf({ tensor }: QuantisedMatrix) {
   return { packed: `${tensor.name} packed`, scales: `${tensor.name} scales` };
 }
 
+/**
+ * A quantised matrix as two initializers: packed [outputs, blocks, BLOCK_SIZE · bits / 8] and scales [outputs, blocks].
+ * Their numbers are inside the graph as raw_data (little-endian), since they were made in memory and are in no file.
+ * The array of scales must own its buffer.
+ */
 export function quantisedInitializers(
   matrix: QuantisedMatrix,
   { packed, scales }: Quantised,
@@ -53,6 +79,7 @@ export function quantisedInitializers(
   ];
 }
 
+/** Describes an input or output of a graph. Values inside a graph need no description: onnxruntime infers it. */
 export function valueInfo(
   name: string,
   type: ElementType,
