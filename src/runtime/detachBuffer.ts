@@ -1,6 +1,9 @@
-// Memory that would be kept until somebody collects it, given back at once.
+// Gives memory back at once that would otherwise be kept until the garbage collector runs.
 
-/** The array is empty from then on, and so is every other view of the same memory. */
+/**
+ * Frees the memory of an array. The array is empty from then on, and so is every other view of the same memory:
+ * transfer() moves a buffer into a new one, here of 0 bytes, and detaches the old one.
+ */
 export function detachBuffer({ buffer }: { readonly buffer: ArrayBuffer }): void {
   buffer.transfer(0);
 }

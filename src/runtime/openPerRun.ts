@@ -1,7 +1,11 @@
-// A runtime that keeps no graph open: each is opened for a run and released behind it. For a model that is run once
-// beside another, with the memory of one block. Knows no onnxruntime.
+// A runtime that keeps no graph open: each one is opened for a run and released after it. A model that is read once,
+// beside another model, then takes the memory of one block and not of all. Knows no onnxruntime.
 import type { Runtime } from './runtime.ts';
 
+/**
+ * The same runtime, but open() only remembers the graph. Every run pays for opening it, and fails with what opening
+ * fails with, too.
+ */
 export function openPerRun(runtime: Runtime): Runtime {
   return {
     ...runtime,

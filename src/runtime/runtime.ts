@@ -1,16 +1,28 @@
-// Where the graphs of a model are run: one runner a graph. Knows neither onnxruntime nor a network; onnxSession.ts
-// runs them in this process, remote/remoteRuntime.ts on a server.
+// What the Transformer needs of the place where its graphs are run: one runner for each graph. onnxSession.ts runs
+// graphs in this process, remote/remoteRuntime.ts on a server. Knows neither onnxruntime nor a network.
 import type { Graph } from '../onnx/graph.ts';
 import type { Feeds, FloatTensor } from './feeds.ts';
 
 export interface RunOptions {
+  /** Cancels the run on a server; a session of onnxruntime cannot be interrupted. */
   readonly signal?: AbortSignal;
-  /** Where outputs are to be written, tensors of their shapes: those of them that are named. */
+  /**
+   * Memory for outputs by their names, as tensors of exactly their shapes. These outputs are written there, so that no
+   * run makes new arrays as large; `outputs` still has to name them.
+   */
   readonly into?: Readonly<Record<string, FloatTensor<ArrayBuffer>>>;
 }
 
+/**
+ * One graph that is ready to be run. Its weights are in memory that the garbage collector does not manage, so that it
+ * has to be released.
+ */
 export interface GraphRunner {
-  /** Only the outputs that are named come back. Fails with cancelled where the runner can be stopped within a run. */
+  /**
+   * Runs the graph once. `feeds` has every input of the graph, in the shape that it declares. Only the outputs that are
+   * named come back, each as an array that is the caller's (row-major, in the declared shape). Fails with
+   * session-failed or, on a server, with cancelled and a RemoteFailure.
+   */
   run<Name extends string>(
     feeds: Feeds,
     outputs: readonly Name[],
@@ -20,12 +32,21 @@ export interface GraphRunner {
 }
 
 export interface Runtime {
-  /** Where they are not read, tokenscope.json may stand for them. */
+  /** Whether the weights are read from the model's folder. Where they are not, tokenscope.json may list the tensors. */
   readonly readsWeights: boolean;
-  /** Of a cache that holds nothing yet; they are masked. Servers differ in what they make of tensors of no size. */
+  /**
+   * The number of slots of a cache that holds nothing yet. A server gets 1, which the mask hides, since servers differ
+   * in what they make of tensors without elements.
+   */
   readonly fewestSlots: 0 | 1;
-  /** New tokens that are best run at a time. Scores are heads · chunk · n floats, progress is told after each block of each chunk. */
+  /**
+   * How many new tokens are best run at a time. The scores of a block are heads · chunk · (slots + chunk) floats, and
+   * between two blocks of a chunk progress is reported and a cancellation is noticed.
+   */
   chunkFor(weightBytes: number): number;
-  /** `name`: embed, block_000, …, unembed. `folder` holds the safetensors files that the graph points into. */
+  /**
+   * Makes a graph ready to be run. `name` is embed, block_000, …, unembed; `folder` holds the safetensors files that
+   * the graph points into. Fails with session-failed or, on a server, with a RemoteFailure.
+   */
   open(graph: Graph, name: string, folder: string): Promise<GraphRunner>;
 }

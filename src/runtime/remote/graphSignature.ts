@@ -1,12 +1,15 @@
-// What goes into a graph and comes out of it, read back from its ONNX bytes, in the words of the Open Inference
-// Protocol. Knows no operators and no server.
+// The inputs and outputs of a graph, read back from its ONNX bytes and described as the Open Inference Protocol does
+// it. A server is held to this description, and answers are measured by it. Knows no operators and no server.
 import onnxProto from 'onnx-proto';
 import type { Dimension } from '../../onnx/messages.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
 
-/** https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md: those that graphs have. */
+/**
+ * The protocol's names for the element types that inputs and outputs of graphs have ("Tensor Data Types" in
+ * https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md).
+ */
 const DATATYPES = new Map<number | null | undefined, Datatype>([
   [DataType.FLOAT, 'FP32'],
   [DataType.INT64, 'INT64'],
@@ -16,6 +19,7 @@ export type Datatype = 'FP32' | 'INT64';
 export interface TensorSignature {
   readonly name: string;
   readonly datatype: Datatype;
+  /** Its sizes, with names for those that are known only at run time: ['n', 768]. */
   readonly shape: readonly Dimension[];
 }
 
@@ -24,7 +28,7 @@ export interface GraphSignature {
   readonly outputs: readonly TensorSignature[];
 }
 
-/** `model`: what Graph.encode() writes. */
+/** The signature of a model as Graph.encode() writes it. Another element type than FLOAT or INT64 is a bug. */
 export function signatureOf(model: Uint8Array): GraphSignature {
   const { graph } = onnx.ModelProto.decode(model);
   return { inputs: (graph?.input ?? []).map(tensorOf), outputs: (graph?.output ?? []).map(tensorOf) };
@@ -34,13 +38,17 @@ function tensorOf({ name, type }: onnxProto.onnx.IValueInfoProto): TensorSignatu
   const datatype = DATATYPES.get(type?.tensorType?.elemType);
   if (!name || !datatype) throw new Error(`${name}: no number type of a graph's inputs and outputs`);
   const shape = type?.tensorType?.shape?.dim ?? [];
+  // A dimension has a name or a number. protobufjs may read the number, an int64, as an object, which prints like it.
   return { name, datatype, shape: shape.map(({ dimParam, dimValue }) => dimParam || Number(String(dimValue))) };
 }
 
-/** Sizes known at run time, by the names they have in a graph: 'n', 'slots', 'slots + n'. */
+/**
+ * Sizes that are known at run time, by the names that they have in a graph: 'n', 'slots', 'slots + n'. The last one is
+ * a name like the others, and is not computed from them.
+ */
 export type KnownSizes = ReadonlyMap<string, number>;
 
-/** What the inputs' actual shapes say about the sizes they name. */
+/** The named sizes, read off the actual shapes of inputs: residual ['n', 768] is fed as [5, 768], so that n = 5. */
 export function knownSizes(
   inputs: readonly TensorSignature[],
   shapeOf: (name: string) => readonly number[],
@@ -49,7 +57,7 @@ export function knownSizes(
   return new Map(named.filter((pair): pair is [string, number] => typeof pair[0] === 'string'));
 }
 
-/** With numbers for names. */
+/** A shape with numbers in place of names: ['n', 768] with n = 5 → [5, 768]. An unknown name is a bug. */
 export function sized(shape: readonly Dimension[], sizes: KnownSizes): number[] {
   return shape.map((size) => {
     const known = typeof size === 'number' ? size : sizes.get(size);

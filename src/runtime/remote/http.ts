@@ -1,5 +1,6 @@
-// One server over HTTP, with a limit on everything: time to connect, time without a byte, bytes of an answer. Follows
-// no redirect, keeps connections open between requests. Knows bytes, not what they mean.
+// Requests to one server over HTTP, with a limit on everything: the time to connect, the time without a byte, the bytes
+// of an answer. It follows no redirect, so that numbers go where the user said and nowhere else, and it keeps
+// connections open between requests. Knows bytes, not what they mean.
 import {
   type ClientRequest,
   Agent as HttpAgent,
@@ -10,27 +11,31 @@ import {
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Failure } from '../../contract/failure.ts';
 
-/** A text in the panel, one at the caret, what is asked about them: more at once wait for one another. */
+/** Enough for the text in the panel, the text at the caret and questions about both; further requests wait. */
 const MAX_CONNECTIONS = 4;
 
 export interface TimeLimits {
-  /** Name look-up, TCP and TLS together. */
+  /** The time for the name's look-up, TCP and TLS together. */
   readonly connectMs: number;
-  /** Without a byte in either direction, once connected. */
+  /** The time without a byte in either direction, once connected. */
   readonly idleMs: number;
 }
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST';
+  /** What follows the server's base address, with a slash in front. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body's parts, which are sent one after the other and not joined before. */
   readonly body?: readonly Uint8Array[];
-  /** An answer with more is given up. */
+  /** An answer with more bytes is given up as soon as that is known. */
   readonly maxBytes: number;
+  /** In place of the server's own limit. */
   readonly idleMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A whole answer, whose body owns its buffer. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -38,6 +43,7 @@ export interface HttpAnswer {
 }
 
 export class HttpServer {
+  /** host[:port], as failures name it. */
   readonly host: string;
   readonly #base: URL;
   readonly #limits: TimeLimits;
@@ -53,20 +59,25 @@ export class HttpServer {
     });
   }
 
-  /** Ends the connections that wait for more. */
+  /** Closes all connections; a request that is under way fails. */
   close(): void {
     this.#agent.destroy();
   }
 
-  /** Any status but a redirect is an answer. Fails with cancelled and remote-unreachable, -timeout, -cut, -redirect, -too-large. */
+  /**
+   * Sends a request and reads its whole answer. Every status but a redirect is an answer. Fails with cancelled,
+   * remote-unreachable, remote-timeout, remote-cut, remote-redirect, remote-too-large.
+   */
   async ask(asked: HttpRequest): Promise<HttpAnswer> {
     const first = await this.#try(asked);
-    // A connection that was kept open may have been closed by the other side just now: that is no fault of anybody's.
+    // The server may have closed a connection that was kept open while the request was on its way. This is no failure:
+    // an inference changes nothing on a server, so that the request can be sent once more.
     const answer = first === 'stale' ? await this.#try(asked) : first;
     if (answer === 'stale') throw this.#cut();
     return answer;
   }
 
+  /** 'stale' where a connection that was kept open ended before its answer began. */
   #try(asked: HttpRequest): Promise<HttpAnswer | 'stale'> {
     const { path, body = [], maxBytes, idleMs = this.#limits.idleMs, signal } = asked;
     return new Promise((resolve, reject) => {
@@ -90,10 +101,11 @@ export class HttpServer {
       const cancel = () => fail({ code: 'cancelled' });
       signal?.addEventListener('abort', cancel);
       request.on('socket', (socket) => {
-        connected = request.reusedSocket;
+        connected = request.reusedSocket; // one that was kept open needs no time to connect
         if (connected) return;
         const { connectMs } = this.#limits;
         connecting = setTimeout(() => fail(this.#late('connection', connectMs)), connectMs);
+        // A TLS socket, which alone has `encrypted`, can be used only after its handshake.
         socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
           connected = true;
           clearTimeout(connecting);
@@ -119,6 +131,7 @@ export class HttpServer {
 
   #open({ method, path, headers, body = [] }: HttpRequest): ClientRequest {
     const send = this.#base.protocol === 'https:' ? requestHttps : requestHttp;
+    // Without its length Node would send the body in chunks (Transfer-Encoding: chunked).
     const length = body.reduce((sum, part) => sum + part.byteLength, 0);
     return send(`${this.#base.origin}${this.#base.pathname.replace(/\/$/, '')}${path}`, {
       method,
@@ -131,7 +144,7 @@ export class HttpServer {
     const { statusCode: status = 0, headers } = response;
     if (status >= 300 && status < 400) throw this.#redirected(headers.location);
     const tooLarge = { code: 'remote-too-large', host: this.host, path, limitBytes: maxBytes } satisfies Failure;
-    if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
+    if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge; // without it, the loop below counts
     const parts: Uint8Array[] = [];
     let bytes = 0;
     try {
@@ -158,7 +171,7 @@ export class HttpServer {
     return { code: 'remote-redirect', host: this.host, to: to.slice(0, 200) };
   }
 
-  /** Where a name has several addresses, Node says only the code. */
+  /** Where a name has several addresses that all fail, Node's error has a code and an empty message. */
   #unreachable({ message, code }: NodeJS.ErrnoException): Failure {
     return { code: 'remote-unreachable', host: this.host, problem: message || code || 'no reason given' };
   }

@@ -1,39 +1,54 @@
-// One inference of the Open Inference Protocol v2 as bytes: the request from tensors, tensors from the answer. In JSON,
-// or with the binary tensor data extension. Knows no server and no model.
+// One inference of the Open Inference Protocol v2 as bytes: tensors become a request, and an answer becomes tensors.
+// Knows no server and no model.
+//
+// The request and the answer are JSON, where a tensor's numbers are row-major. Two ids are sent so:
+//   {"inputs": [{"name": "ids", "shape": [2], "datatype": "INT64", "data": [7, 9]}], "outputs": [{"name": "residual"}]}
+// With the binary tensor data extension an input has "parameters": {"binary_data_size": 16} in place of "data", and its
+// 16 bytes follow the JSON; an answer may do the same. A header says how many bytes of the body are JSON.
 // https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
 // https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_binary_data.md
 
 import type { Datatype } from './graphSignature.ts';
 import type { HttpAnswer } from './http.ts';
 
-/** As a server lists it under extensions. */
+/** The extension's name in the list that a server gives of its own. */
 export const BINARY_EXTENSION = 'binary_tensor_data';
+/** The header with the number of bytes that are JSON; the tensors' bytes follow in the order of that JSON. */
 const HEADER_LENGTH = 'inference-header-content-length';
-/** JSON has no infinity; beside a score the lowest float32 is as good as one: softmax makes it 0. */
+/**
+ * JSON has no infinity. The lowest float32 stands for the mask's -∞, and is as good as it: beside any score, softmax
+ * makes a weight of 0 of it. In answers it becomes -∞ again.
+ */
 const LOWEST = -3.4028234663852886e38;
-/** Room for the JSON around the numbers, what a server adds of its own included. */
+/** Room for the JSON around the numbers, including what a server adds of its own. */
 const AROUND_BYTES = 64 * 1024;
-/** -1.2345678901234567e-100 and a comma */
+/** The longest number that JSON may have for a double, such as -1.2345678901234567e-100, and a comma. */
 const JSON_NUMBER_BYTES = 25;
 
 export interface RequestTensor {
   readonly name: string;
   readonly datatype: Datatype;
   readonly shape: readonly number[];
-  /** Little-endian, as all machines that Node runs on are. */
+  /** The extension wants little-endian numbers, and every machine that VS Code runs on has its numbers so. */
   readonly values: Float32Array | BigInt64Array;
 }
 
+/** An output that is asked for, and the shape that it must have. Outputs are always float32. */
 export interface AskedTensor {
   readonly name: string;
   readonly shape: readonly number[];
 }
 
+/** The body is in parts, so that no tensor is copied to join it. */
 export interface InferenceRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: readonly Uint8Array[];
 }
 
+/**
+ * The request that runs a model: as JSON, or with tensors as bytes if the server knows that extension (`binary`). The
+ * body then has views of the inputs' memory, which must not change until it is sent.
+ */
 export function encodeInference(
   inputs: readonly RequestTensor[],
   outputs: readonly AskedTensor[],
@@ -53,13 +68,17 @@ export function encodeInference(
   return { headers, body: [json, ...data] };
 }
 
-/** Of the answer that has all these. */
+/** The most bytes that an answer with all of these outputs can have; a longer one need not be read. */
 export function mostBytes(outputs: readonly AskedTensor[], binary: boolean): number {
   const numbers = outputs.reduce((sum, { shape }) => sum + count(shape), 0);
   return AROUND_BYTES + numbers * (binary ? Float32Array.BYTES_PER_ELEMENT : JSON_NUMBER_BYTES);
 }
 
-/** The outputs in the order asked for. `refused` makes the failure of what is wrong with the answer. */
+/**
+ * The outputs' numbers in the order of `asked`; the server may answer in another order and add outputs. What is wrong
+ * with an answer (a missing output, another type, shape or length, a NaN) is thrown as the failure that `refused` makes
+ * of it. `body` must own its buffer.
+ */
 export function decodeInference(
   { headers, body }: Pick<HttpAnswer, 'headers' | 'body'>,
   asked: readonly AskedTensor[],
@@ -90,6 +109,7 @@ export function decodeInference(
   });
 }
 
+/** An output of the answer's JSON, of which nothing is checked yet. */
 interface AnsweredTensor {
   readonly name?: unknown;
   readonly datatype?: unknown;
@@ -98,7 +118,7 @@ interface AnsweredTensor {
   readonly data?: unknown;
 }
 
-/** Without the header all of it is JSON. */
+/** The number of bytes that are JSON: all of them where there is no header. */
 function headerLength(header: unknown, bodyLength: number, refused: (problem: string) => unknown): number {
   if (header === undefined) return bodyLength;
   const length = Number(header);
@@ -136,10 +156,10 @@ function fromBytes(
 ): Float32Array<ArrayBuffer> {
   const needs = count(shape) * Float32Array.BYTES_PER_ELEMENT;
   if (bytes !== needs) throw refused(`${name} has ${bytes} bytes, its shape needs ${needs}`);
-  return new Float32Array(buffer.slice(at, at + bytes)); // copied: the part behind the JSON is not aligned
+  return new Float32Array(buffer.slice(at, at + bytes)); // a view would have to begin at a multiple of 4
 }
 
-/** Flat or nested like the shape, both are allowed. */
+/** The numbers of a list that is flat or nested like the shape; the protocol allows both. */
 function fromJson(
   data: unknown,
   { name, shape }: AskedTensor,
@@ -149,7 +169,7 @@ function fromJson(
   if (flat.length !== count(shape))
     throw refused(`${name} has ${flat.length} numbers, its shape needs ${count(shape)}`);
   return Float32Array.from(flat, (value) => {
-    if (typeof value !== 'number') return Number.NaN;
+    if (typeof value !== 'number') return Number.NaN; // such as null: JSON has no NaN
     return value <= LOWEST ? Number.NEGATIVE_INFINITY : value;
   });
 }

@@ -1,5 +1,5 @@
-// A server that speaks the Open Inference Protocol v2: is it ready, what can it do, what does it know of a model, run
-// it. Knows the paths, no Transformer.
+// A client of a server that speaks the Open Inference Protocol v2, such as Triton: asks whether it is ready, which
+// extensions it has and what it knows of a model, and lets it run one. Knows the protocol's paths, no Transformer.
 // https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
 
 import type { Failure } from '../../contract/failure.ts';
@@ -14,16 +14,16 @@ import {
   type RequestTensor,
 } from './inferenceProtocol.ts';
 
-/** A block of a large model on a busy server takes seconds; a server that says nothing for so long has forgotten us. */
+/** A block of a large model takes a busy server seconds. One that sends nothing for two minutes is taken for dead. */
 const LIMITS: TimeLimits = { connectMs: 10_000, idleMs: 120_000 };
-/** Nothing is computed for what a server says about itself. */
+/** A server computes nothing to describe itself: it gets less time for that. */
 const METADATA_IDLE_MS = 20_000;
-/** A model of 1,000 inputs has some 100 KB. */
+/** The description of a model with 1,000 inputs takes some 100 KB. */
 const MAX_METADATA_BYTES = 1_000_000;
-/** Of what a server says is wrong. */
+/** The characters that are kept of what a server says is wrong. */
 const MAX_PROBLEM = 300;
 
-/** As far as the client looks at it; what is in it is unchecked. */
+/** A model's description, as far as it is looked at; nothing in it is checked yet. */
 export interface ModelMetadata {
   readonly versions?: unknown;
   readonly inputs?: unknown;
@@ -34,7 +34,7 @@ export class ModelServer {
   readonly host: string;
   readonly #http: HttpServer;
   readonly #limits: TimeLimits;
-  /** Tensors travel as they are; else as JSON. */
+  /** Whether tensors travel as bytes, which is the binary tensor data extension, and not as lists in JSON. */
   #binary = false;
 
   private constructor(address: URL, limits: TimeLimits) {
@@ -43,7 +43,10 @@ export class ModelServer {
     this.#limits = limits;
   }
 
-  /** Fails with remote-not-ready and what HTTP requests fail with. */
+  /**
+   * Asks whether the server is ready, and which extensions it has. Fails with remote-not-ready, remote-status,
+   * remote-answer-invalid and what HttpServer.ask() fails with.
+   */
   static async connect(address: URL, limits = LIMITS): Promise<ModelServer> {
     const server = new ModelServer(address, limits);
     const ready = await server.#get('/v2/health/ready');
@@ -59,11 +62,15 @@ export class ModelServer {
     this.#http.close();
   }
 
+  /** What the server knows of a model, or of one version of it. Fails like connect(), but for remote-not-ready. */
   async metadata(model: string, version?: string): Promise<ModelMetadata> {
     return await this.#json(modelPath(model, version));
   }
 
-  /** The outputs asked for, in their order, each of its shape. */
+  /**
+   * Runs a model once. Returns the outputs that are asked for, in their order, row-major in their shapes. An answer
+   * that does not fit is remote-answer-invalid; other failures are those of metadata(), and cancelled.
+   */
   async infer(
     model: { readonly name: string; readonly version: string | undefined },
     inputs: readonly RequestTensor[],
@@ -97,6 +104,7 @@ export class ModelServer {
     return { method: 'GET', path, maxBytes: MAX_METADATA_BYTES, idleMs };
   }
 
+  /** An answer with status 200; any other one is thrown as remote-status, with what the server says about it. */
   async #successful(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await this.#http.ask(request);
     if (answer.status === 200) return answer;
@@ -115,14 +123,14 @@ function modelPath(model: string, version: string | undefined): string {
   return version === undefined ? path : `${path}/versions/${encodeURIComponent(version)}`;
 }
 
-/** { "error": … } as the protocol wants it, or the page that a proxy sends. */
+/** The problem as an answer states it: as { "error": … }, which the protocol demands, or in the page of a proxy. */
 function said(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, 10_000));
   try {
     const { error } = JSON.parse(text);
     if (typeof error === 'string') return error.slice(0, MAX_PROBLEM);
   } catch {
-    // no JSON: the text itself
+    // It is no JSON: the text itself is what the server says.
   }
   return text.trim().slice(0, MAX_PROBLEM);
 }

@@ -1,5 +1,6 @@
-// Graphs that run on a server which has them by the same names, weights included. Before anything is sent, what the
-// server has is compared with what would run here: names, number types, shapes. Knows the protocol's words, no HTTP.
+// A runtime whose graphs run on a server, which has them by the same names, with their weights. Before any number is
+// sent, the server's description of each graph is compared with the graph that would run here: names, element types,
+// shapes. Knows the protocol's terms, no HTTP.
 import type { Failure } from '../../contract/failure.ts';
 import { remoteAddress } from '../../contract/remoteAddress.ts';
 import type { Graph } from '../../onnx/graph.ts';
@@ -9,10 +10,13 @@ import { type GraphSignature, knownSizes, signatureOf, sized, type TensorSignatu
 import type { TimeLimits } from './http.ts';
 import { type ModelMetadata, ModelServer } from './modelServer.ts';
 
-/** The cache travels with every chunk. */
+/** In tokens. Each chunk is sent with the cache of all tokens before it, so that few large chunks are sent. */
 const CHUNK = 512;
 
-/** Fails with remote-address-invalid, remote-not-ready and what requests fail with. */
+/**
+ * Connects to a server. Its connections are closed when the last graph is released. Fails with remote-address-invalid
+ * and like ModelServer.connect().
+ */
 export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<Runtime> {
   const server = await ModelServer.connect(remoteAddress(url), limits);
   let open = 0;
@@ -20,7 +24,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
     if (--open === 0) server.close();
   };
   return {
-    readsWeights: false,
+    readsWeights: false, // the server has them, and this machine may not
     fewestSlots: 1,
     chunkFor: () => CHUNK,
     open: async (graph, name) => {
@@ -31,6 +35,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
   };
 }
 
+/** One graph on the server, in the version that was the newest when it was opened. */
 class RemoteGraph implements GraphRunner {
   readonly #server: ModelServer;
   readonly #name: string;
@@ -46,10 +51,14 @@ class RemoteGraph implements GraphRunner {
     this.#released = rest.released;
   }
 
-  /** Fails with remote-misfit where the server's model of that name is another one. */
+  /**
+   * Looks the model up and compares it with `graph`, which is not sent. Fails with remote-misfit where the server's
+   * model of that name is another one, and like ModelServer.metadata().
+   */
   static async open(server: ModelServer, graph: Graph, name: string, released: () => void): Promise<RemoteGraph> {
     const latest = await server.metadata(name);
     const version = newest(latest.versions);
+    // Where there are several versions, the first answer may describe another one.
     const metadata = several(latest.versions) ? await server.metadata(name, version) : latest;
     const signature = signatureOf(graph.encode(name));
     const problem = misfit(metadata, signature);
@@ -57,6 +66,10 @@ class RemoteGraph implements GraphRunner {
     return new RemoteGraph(server, name, version, { signature, released });
   }
 
+  /**
+   * One request. The sizes of the outputs follow from those of the inputs, so that the answer's shapes are known before
+   * it comes.
+   */
   async run<Name extends string>(feeds: Feeds, outputs: readonly Name[], { signal, into = {} }: RunOptions = {}) {
     const { inputs } = this.#signature;
     const sizes = knownSizes(inputs, (name) => feeds[name].dims);
@@ -95,8 +108,8 @@ interface Rest {
 }
 
 /**
- * The version that is run, so that one the server gets in the middle of a text does not mix with it. The highest, as
- * Triton and OpenVINO Model Server choose; undefined where a server has none.
+ * The version to run: the highest, which Triton and OpenVINO Model Server run, too, if none is named. Requests name it,
+ * so that a version which the server gets in the middle of a text is not mixed with it. Undefined where there are none.
  */
 function newest(versions: unknown): string | undefined {
   const names = Array.isArray(versions) ? versions.filter((one): one is string => typeof one === 'string') : [];
@@ -107,7 +120,7 @@ function several(versions: unknown): boolean {
   return Array.isArray(versions) && versions.length > 1;
 }
 
-/** What is wrong with the server's model, if anything is. It may have outputs besides. */
+/** What is wrong with the server's model, if anything is. It may have more outputs, but no input that is not fed. */
 function misfit({ inputs, outputs }: ModelMetadata, wanted: GraphSignature): string | undefined {
   const extra = described(inputs).find(({ name }) => !wanted.inputs.some((input) => input.name === name));
   if (extra) return `it asks for an input ${JSON.stringify(extra.name)}`;
@@ -140,7 +153,7 @@ function described(tensors: unknown): readonly DescribedTensor[] {
   return Array.isArray(tensors) ? tensors.map((tensor: unknown) => tensor ?? {}) : [];
 }
 
-/** -1 is any size. */
+/** Whether every size is the same, or any size (-1) for the server; only -1 fits a name. */
 function fits(shape: unknown, wanted: TensorSignature['shape']): boolean {
   if (!Array.isArray(shape) || shape.length !== wanted.length) return false;
   return wanted.every((size, i) => Number(shape[i]) === -1 || Number(shape[i]) === size);
