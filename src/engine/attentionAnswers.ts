@@ -1,6 +1,6 @@
 // Answers about attention: parts of one head, one token in all heads, all heads pooled to small pictures. Weights are
-// recomputed a few rows at a time from the stored residual. contract/readings.ts has the shapes. Knows one run, no
-// process.
+// recomputed a few rows at a time from the stored residual, since n² of them for every head are too many to keep.
+// contract/readings.ts has the shapes. Knows one run, no process.
 
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
@@ -15,6 +15,10 @@ const ROWS_AT_A_TIME = 256;
 /** These take 64 MB and are more than a screen shows; longer texts are pooled. */
 const MAX_CELLS = 16_000_000;
 
+/**
+ * A rectangle of one head's weights. The cost grows with its rows; its columns are cut out afterwards. Fails with
+ * question-invalid for a place that is not there, and for more than MAX_CELLS weights.
+ */
 export async function attention(
   text: ExplainedText,
   { layer, head }: HeadRef,
@@ -37,6 +41,7 @@ export async function attention(
   return { rows: rows.end - rows.start, columns: width, values };
 }
 
+/** What one token attends to: every block is run again for this token alone. [layers, heads, token + 1] */
 export async function attentionRows(text: ExplainedText, token: TokenIndex): Promise<AttentionRows> {
   checkIndex('token', token, text.sequence.length);
   const { layers, heads } = text.model.info;
@@ -48,6 +53,7 @@ export async function attentionRows(text: ExplainedText, token: TokenIndex): Pro
   return { token, layers, heads, values };
 }
 
+/** All heads' weights, averaged over the cells of small squares; runs all blocks again. [layers, heads, size, size] */
 export async function attentionOverview(
   text: ExplainedText,
   maxSize: number,
@@ -69,6 +75,10 @@ export async function attentionOverview(
   return { layers, heads, size, values };
 }
 
+/**
+ * The heads of one layer as levels, then their mean and their maximum. A cell has its largest weight, since a mean
+ * would hide a single strong one in a long text. [heads + 2, size, size]
+ */
 export async function attentionMaps(
   text: ExplainedText,
   layer: number,

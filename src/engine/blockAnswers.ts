@@ -12,10 +12,12 @@ import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
+/** The number of hidden units that are named for each block. */
 const UNITS = 8;
-/** Every cell takes the logits of a whole vocabulary. */
+/** Every cell of the lens takes the logits of a whole vocabulary. */
 const MAX_LENS_TOKENS = 64;
 
+/** What every block adds to one token's stream, first block first: one row of each block is run again. */
 export async function blocks({ model, sequence }: ExplainedText, token: TokenIndex): Promise<BlockContribution[]> {
   checkIndex('token', token, sequence.length);
   const contributions: BlockContribution[] = [];
@@ -24,7 +26,7 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
     const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
-    // A parallel block adds attention and feed-forward to the same stream, others one after the other.
+    // A parallel block adds attention and feed-forward to the same stream, a usual one adds one after the other.
     const between = parallel ? before : before.map((value, i) => value + block.attention_added[i]);
     const strongest = descendingIds(block.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({
@@ -42,6 +44,10 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
   return contributions;
 }
 
+/**
+ * The most probable next token after every layer, as if the blocks after it were not there: each residual goes through
+ * the final norm and the unembedding. rows[layer][token]; fails with question-invalid for more than MAX_LENS_TOKENS.
+ */
 export async function logitLens(
   { model, sequence }: ExplainedText,
   tokens: Span<TokenIndex>,

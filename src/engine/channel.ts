@@ -9,7 +9,7 @@ export interface Pipe {
 }
 
 export interface ChannelOptions<Remote extends object> {
-  /** The calls that nobody waits for. They have no answer, and so none is pending when the other side ends. */
+  /** The calls without an answer: none of them is pending when the other side ends. */
   readonly events?: readonly (keyof Remote)[];
   /**
    * Whether views of larger buffers are copied before they are posted: VS Code's webview serializer sends the whole

@@ -73,6 +73,7 @@ interface RunningChild {
   stop(): void;
 }
 
+/** Starts the child. `onGone` is called exactly once, however the child ends. */
 function startChild(
   { spawn, log }: EngineClientOptions,
   events: EngineEvents,

@@ -18,6 +18,7 @@ const MAX_NEIGHBOURS = 200;
 /** Every two of these positions are compared. */
 const MAX_POSITIONS = 512;
 
+/** The k tokens closest to a token by the cosine of their rows. Compares with every row of the table. */
 export async function neighbours(
   { model, sequence }: ExplainedText,
   token: TokenIndex,
@@ -41,6 +42,10 @@ export async function neighbours(
     .map(({ id, cosine: value }) => ({ id, ...shownPiece(model.tokenizer, id), cosine: value }));
 }
 
+/**
+ * Places on a plane for the rows of frequent words, of the text's tokens and of the words in `groups`. A token that is
+ * in several of these sets counts for the last one. UMAP works in rounds, between which it can be cancelled.
+ */
 export async function embeddingMap(
   { model, sequence }: ExplainedText,
   groups: readonly (readonly string[])[],
@@ -69,6 +74,7 @@ export async function embeddingMap(
   return { points, shares };
 }
 
+/** `shares` is each component's share of the variance: what the plane shows of it, and what it hides. */
 function pcaPlaces(rows: readonly Float32Array[]) {
   const components = principalComponents(rows, 2);
   return { places: rows.map((row) => project(row, components)), shares: components.shares };
@@ -81,6 +87,7 @@ async function umapPlaces(rows: readonly Float32Array[], signal: AbortSignal) {
   return { places, shares: [] };
 }
 
+/** The learnt positions that the text reaches, and the cosine of every two; undefined where the model has none. */
 export async function positions({ model, sequence }: ExplainedText): Promise<Positions | undefined> {
   const n = Math.min(sequence.length, MAX_POSITIONS);
   const { position_embedding: values } = await model.transformer.embed(sequence.ids.slice(0, n), 0);

@@ -16,6 +16,7 @@ import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 
+/** An engine that has no model and no run yet. `events` is called while a text is explained. */
 export function createEngine(events: EngineEvents): EngineApi {
   const runs = new Map<RunId, Run>();
   const models = new Models((model) => endRunsOf(model, runs));

@@ -41,8 +41,8 @@ export async function explainText(
 }
 
 /**
- * Waits for the model or for the cancellation. The loading continues for the next question; a server that does not
- * answer keeps nobody waiting.
+ * Waits for the model or for the cancellation, so that a server which does not answer cannot block the run. The loading
+ * itself continues for the next question.
  */
 async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
   let cancel = () => {};

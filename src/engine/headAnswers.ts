@@ -13,7 +13,7 @@ import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** In tokens: the matrix product of the rollout takes n³ / 6 multiplications a layer. */
+/** The longest text for a rollout, in tokens: its matrix product takes n³ / 6 multiplications a layer. */
 const MAX_ROLLOUT = 1024;
 
 interface SingleHead {
@@ -21,6 +21,7 @@ interface SingleHead {
   readonly head: number;
 }
 
+/** The steps of one query in one head, from the query to the mixed values; contract/readings.ts has the shapes. */
 export async function headDetail(text: ExplainedText, single: SingleHead, token: TokenIndex): Promise<HeadDetail> {
   checkPlace(text, single, token);
   const { model, sequence } = text;
@@ -83,14 +84,17 @@ function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleH
   checkIndex('token', token, sequence.length);
 }
 
+/** They are the same for every run of a model, and are forgotten with the model. */
 const scoreTables = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
 
+/** The scores of all heads. The first question about a model runs it once over random tokens. */
 export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
   const table = scoreTables.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
   scoreTables.set(model, table);
   return await table;
 }
 
+/** Attention rolled out over the layers up to `upTo`, each of which is run again for all tokens. [n, n] */
 export async function rollout({ model, sequence }: ExplainedText, upTo: number, signal: AbortSignal): Promise<Matrix> {
   checkIndex('layer', upTo, model.info.layers);
   const n = sequence.length;
@@ -105,6 +109,7 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
   return { rows: n, columns: n, values };
 }
 
+/** The cosine of two tokens before the first block and after each block. Needs no run. [layers + 1] */
 export async function similarity(
   { model, sequence }: ExplainedText,
   a: TokenIndex,

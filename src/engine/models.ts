@@ -95,6 +95,7 @@ async function precisionOf(transformer: Transformer, tokenizer: Tokenizer): Prom
   return await measuredPrecision(transformer, tokenizer);
 }
 
+/** Without this check, a token whose id is beyond the embedding table would fail only in a text that has it. */
 function checkSize(folder: string, { shape }: Transformer, tokenizer: Tokenizer): void {
   if (tokenizer.size <= shape.vocabSize) return;
   const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;

@@ -10,6 +10,7 @@ import { appendedToken } from './generatedToken.ts';
 import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 
+/** The k most probable tokens after a position. The residual there is stored, so that only the unembedding is run. */
 export async function next(
   text: ExplainedText,
   run: Run,
@@ -23,6 +24,10 @@ export async function next(
   return nextTokens(predicted, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
 }
 
+/**
+ * Draws the next token, runs the model over it alone (all earlier keys and values are in the cache) and appends it to
+ * the run. Fails with context-full. A step that is cancelled leaves the run as it was.
+ */
 export async function generate(
   text: ExplainedText,
   run: Run,
@@ -37,6 +42,7 @@ export async function generate(
   const start = performance.now();
   const last = (index - 1) as TokenIndex;
   const predicted = await distributionAfter(text, run, last, sampling);
+  // The step is counted from the end of the user's text: taken back, it is drawn the same way again.
   const id = draw(predicted.drawn, predicted.order, uniformAt(sampling.seed, index - promptLength));
   const rows: Float32Array[] = [];
   await model.transformer.forward(sequence, [id], {
@@ -52,6 +58,7 @@ export async function generate(
   return { token, index, drawnFrom, attention, computed: 1, reused: index, ms: performance.now() - start };
 }
 
+/** Forgets all tokens from `length` on. Costs nothing: the cache keeps its size. */
 export async function truncate(text: ExplainedText, run: Run, length: number): Promise<void> {
   if (!Number.isInteger(length) || length < 1 || length > text.sequence.length) {
     throw invalid('truncate', `length ${length} is not from 1 to ${text.sequence.length}`);

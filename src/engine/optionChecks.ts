@@ -1,5 +1,5 @@
-// Checks options, which somebody typed into settings.json or on the command line: those that mean nothing are refused
-// by name.
+// Checks options, which come from settings.json or the command line as they were typed: a value that means nothing is
+// refused, with the name of its setting. Knows no model.
 
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';

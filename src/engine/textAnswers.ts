@@ -14,8 +14,10 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** Positions whose logits are computed at a time: with a vocabulary of 50,000, 64 of them take 13 MB. */
 const ROWS_AT_A_TIME = 64;
+/** How often timeLength() measures. */
 const RUNS = 3;
 
+/** Surprisal and rank of every token. Runs the unembedding over all positions, and no block. [tokens] each */
 export async function surprisals({ model, sequence }: ExplainedText, signal: AbortSignal): Promise<Surprisals> {
   const n = sequence.length;
   const bits = new Float32Array(n);
@@ -35,6 +37,7 @@ export async function surprisals({ model, sequence }: ExplainedText, signal: Abo
   return { bits, ranks };
 }
 
+/** What follows if tokens a and b change places: the whole text is read again, beside the run, which stays as it is. */
 export async function swapped(
   { model, sequence }: ExplainedText,
   a: TokenIndex,
@@ -54,7 +57,7 @@ export async function swapped(
   return nextTokens(distribution(logits, sampling), model.tokenizer, last, k, undefined);
 }
 
-/** The shortest of three runs, since whatever else the machine does only makes a run longer. */
+/** Milliseconds for a forward pass: the shortest of three, since other work on the machine only makes one longer. */
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
   if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
     throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
@@ -69,6 +72,7 @@ export async function timeLength({ model }: ExplainedText, tokens: number, signa
   return ms;
 }
 
+/** The k most frequent followers of the last token and of the last two, counted in a document that is encoded anew. */
 export async function ngrams(
   { model, sequence }: ExplainedText,
   document: string,

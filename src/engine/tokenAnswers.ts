@@ -6,6 +6,7 @@ import { firstParts, replayMerges } from '../explain/replayMerges.ts';
 import { checkSpan } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
+/** The merges that made these tokens, replayed on their bytes; `merges` is undefined for a tokenizer without merges. */
 export async function merges({ tokens, model }: ExplainedText, span: Span<TokenIndex>): Promise<MergeReplay> {
   checkSpan('merges', span, tokens.length);
   const replayed = tokens.slice(span.start, span.end);

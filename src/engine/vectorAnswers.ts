@@ -5,6 +5,7 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
+/** The token's rows of the tables are looked up again; its residual stream is stored. [d] each, and [layers + 1, d] */
 export async function vectors(text: ExplainedText, token: TokenIndex): Promise<TokenVectors> {
   const { sequence, model } = text;
   checkIndex('token', token, sequence.length);
