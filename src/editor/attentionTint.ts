@@ -1,4 +1,4 @@
-// Weights from 0 to 1 over the tokens of a text, as a tint in the editor in a few steps. Knows no attention.
+// Tints the tokens of a text in the editor by their weights from 0 to 1, in a few steps. Knows no attention.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
@@ -15,7 +15,7 @@ export class AttentionTint implements vscode.Disposable {
       }),
   );
 
-  /** weights[token]; tokens without a place in the document are left out. */
+  /** `weights` has one number for each token; tokens without a place in the document are left out. */
   show(text: ExplainedText, weights: ArrayLike<number>): void {
     const ranges: vscode.Range[][] = this.#levels.map(() => []);
     for (let token = 0; token < weights.length; token++) {

@@ -1,18 +1,18 @@
-// Which text is meant: the selection, or the paragraph at the caret. Knows no engine.
+// The text that a command is about: the selection, or the paragraph at the caret. Knows no engine.
 import * as vscode from 'vscode';
 
 export interface ChosenText {
   readonly document: vscode.TextDocument;
-  /** Offset of its first character in the document. */
+  /** The offset of its first character in the document, in UTF-16 units. */
   readonly start: number;
   readonly text: string;
-  /** Where its place ends by now, if it was edited since: something else than `text` stands there. */
+  /** Where its place in the document ends now if it was edited: other characters than `text` are there. */
   readonly editedEnd?: number;
 }
 
 /**
- * undefined where nothing is selected and the caret stands on an empty line. An editor's selection is told after the
- * changes of its document, so it may lie beyond the end of a document that has just become shorter.
+ * undefined where nothing is selected and the caret is on an empty line. VS Code updates an editor's selection after
+ * its document, so that the selection may be beyond the end of a document that has just become shorter.
  */
 export function chosenText({ document, selection }: vscode.TextEditor): ChosenText | undefined {
   const range = document.validateRange(selection);
@@ -23,7 +23,7 @@ export function textIn(document: vscode.TextDocument, range: vscode.Range): Chos
   return { document, start: document.offsetAt(range.start), text: document.getText(range) };
 }
 
-/** The lines around the caret up to the next empty ones, without the last line's break. */
+/** The lines around the caret up to the nearest empty ones, without the last line break; undefined on an empty line. */
 export function paragraphAt(document: vscode.TextDocument, caret: vscode.Position): ChosenText | undefined {
   const { line } = document.validatePosition(caret);
   const isEmpty = (at: number) => document.lineAt(at).isEmptyOrWhitespace;

@@ -1,11 +1,12 @@
-// Token counts by text: what was counted is not counted again, and many small questions go out as one. Knows no editor.
+// Remembers token counts by text: each text is counted once, and many texts go out as one question. Knows no editor.
 import type { TokenizerRef } from '../contract/tokens.ts';
 
 export interface TokenCounter {
+  /** The number of tokens of each text, in the order of the texts. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
 }
 
-/** Texts remembered; the oldest go first. A book has some 5,000 paragraphs. */
+/** The number of texts that are remembered; the oldest are forgotten first. A book has some 5,000 paragraphs. */
 const LIMIT = 20_000;
 
 export class CountCache {
@@ -16,7 +17,7 @@ export class CountCache {
     this.#counter = counter;
   }
 
-  /** In the order of the texts. */
+  /** In the order of the texts. Rejects like the counter, and remembers nothing then. */
   async count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]> {
     const key = (text: string) => `${JSON.stringify(tokenizer)}\n${text}`;
     const missing = [...new Set(texts)].filter((text) => !this.#counts.has(key(text)));

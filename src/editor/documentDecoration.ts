@@ -1,4 +1,5 @@
-// One decoration type over ranges of one document, in every editor that shows it, now or later.
+// One decoration type over ranges of one document, in every editor that shows the document, now or later. VS Code
+// itself forgets decorations with the editor that they were set in. Knows no tokens.
 import * as vscode from 'vscode';
 
 export class DocumentDecoration implements vscode.Disposable {
@@ -12,6 +13,7 @@ export class DocumentDecoration implements vscode.Disposable {
     this.#watch = vscode.window.onDidChangeVisibleTextEditors(() => this.#apply(this.#document, this.#ranges));
   }
 
+  /** Replaces all ranges; those in another document are removed. */
   show(document: vscode.TextDocument, ranges: readonly vscode.Range[]): void {
     if (this.#document !== document) this.clear();
     this.#document = document;

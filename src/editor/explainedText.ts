@@ -1,4 +1,4 @@
-// The tokens of a text that was explained, as places in its document: token ↔ range. Knows no colours and no engine.
+// Where the tokens of an explained text are in its document: token ↔ range. Knows no colours and no engine.
 import * as vscode from 'vscode';
 import type { Token, TokenIndex } from '../contract/tokens.ts';
 import type { TextSource } from '../contract/webviewApi.ts';
@@ -8,7 +8,7 @@ export class ExplainedText {
   readonly tokens: readonly Token[];
   readonly #place: FollowedText;
 
-  /** The place stays its maker's to dispose. */
+  /** Whoever made `place` still has to dispose of it. */
   constructor(place: FollowedText, tokens: readonly Token[]) {
     this.#place = place;
     this.tokens = tokens;
@@ -26,7 +26,7 @@ export class ExplainedText {
     return this.#place.stale;
   }
 
-  /** undefined for generated tokens, for those that stand on nothing (<s> in front), and once the text is stale. */
+  /** undefined for generated tokens, for tokens that stand for no character (<s> in front), and for a stale text. */
   rangeOf(token: TokenIndex): vscode.Range | undefined {
     const span = this.tokens[token]?.span;
     if (!span || span.start === span.end || this.stale) return undefined;
@@ -34,7 +34,7 @@ export class ExplainedText {
     return new vscode.Range(position(span.start), position(span.end));
   }
 
-  /** The token that holds the character behind the position; at the end of the text the last one. */
+  /** The token that holds the character after the position; at the end of the text the last token. */
   tokenAt(position: vscode.Position): TokenIndex | undefined {
     const offset = this.document.offsetAt(position) - this.#place.start;
     const last = this.tokens[this.tokens.length - 1];

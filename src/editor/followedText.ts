@@ -1,11 +1,11 @@
-// A chosen text as a place in its document, followed through edits from the moment it was chosen: a run takes a while,
-// and nobody waits for it before typing on. Knows no tokens.
+// Follows a chosen text through the edits of its document from the moment when it was chosen, since the user goes on
+// typing while the model runs. Knows no tokens.
 import * as vscode from 'vscode';
 import type { TextPlace, TextSource } from '../contract/webviewApi.ts';
 import type { ChosenText } from './chosenText.ts';
 import { afterChange, type TextAnchor } from './textAnchor.ts';
 
-/** Characters that are kept for a reload of the window: they travel whenever the text moves. */
+/** The number of characters that are kept for a reload of the window. They are sent whenever the text moves. */
 export const MAX_KEPT = 20_000;
 
 export class FollowedText implements vscode.Disposable {
@@ -14,11 +14,14 @@ export class FollowedText implements vscode.Disposable {
   readonly #kept: string;
   #anchor: TextAnchor;
   readonly #changed = new vscode.EventEmitter<void>();
-  /** It became stale, or moved to another line. */
+  /**
+   * Fires when an edit changes the text's start offset, so that its ranges move, or makes it stale. Further edits
+   * inside a stale text change nothing that is shown, and are not reported.
+   */
   readonly onDidChange = this.#changed.event;
   readonly #watch: vscode.Disposable;
 
-  /** To be made in the tick in which the text was chosen: earlier edits are not known here. */
+  /** Has to be made in the same tick in which the text was chosen, since earlier edits are not seen. */
   constructor({ document, start, text, editedEnd }: ChosenText) {
     this.document = document;
     this.#kept = text.slice(0, MAX_KEPT);
@@ -42,7 +45,7 @@ export class FollowedText implements vscode.Disposable {
     return this.#anchor.stale;
   }
 
-  /** The whole text as it stands now. */
+  /** The range of the whole text as it is now. */
   get range(): vscode.Range {
     const { start, end } = this.#anchor;
     return new vscode.Range(this.document.positionAt(start), this.document.positionAt(end));
@@ -56,8 +59,8 @@ export class FollowedText implements vscode.Disposable {
   #follow({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     if (document !== this.document || contentChanges.length === 0) return;
     const before = this.#anchor;
-    // Several changes of one event are told from the end of the document to its beginning: each leaves the next one's
-    // offsets as they were.
+    // All changes of one event refer to the document before the event. From the end of the document to its beginning,
+    // each of them leaves the offsets of the next ones as they were.
     this.#anchor = contentChanges.toSorted((a, b) => b.rangeOffset - a.rangeOffset).reduce(afterChange, before);
     if (this.#anchor.start !== before.start || this.#anchor.stale !== before.stale) this.#changed.fire();
   }

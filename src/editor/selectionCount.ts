@@ -1,20 +1,23 @@
-// Status bar: tokens of the selection, or of the document where nothing is selected. Knows no tokenizer.
+// The item of the status bar with the number of tokens of the selection, or of the document where nothing is selected.
+// Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { onDidChangeTokenizer, tokenizerName } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
 
+/** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
-/** A whole document above this is not counted in passing; a selection always is. */
+/** A longer document is not counted without being asked; a selection always is. */
 export const MAX_CHARACTERS = 2_000_000;
 
+/** Shows the item until it is disposed. `tokenizer` is asked for every count. */
 export function createSelectionCount(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
   item.command = 'tokenscope.chooseTokenizer';
   let resting: NodeJS.Timeout | undefined;
   let latest = 0;
-  /** Stays the one that was last in use while the focus is in a panel. */
+  /** While the focus is in a panel there is no active editor, and the one that was last active is counted. */
   let editor = vscode.window.activeTextEditor;
 
   function updateSoon(): void {
@@ -22,16 +25,16 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
     resting = setTimeout(() => void update(), REST_MS);
   }
 
-  /** Never rejects: a count that cannot be had is not shown. */
+  /** Never rejects: where counting fails, the item is hidden. */
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
     const texts = editor && countedTexts(editor);
     if (!editor || !texts) return item.hide();
     const ref = tokenizer();
-    const isSelection = !editor.selection.isEmpty; // of the moment that the texts are of
+    const isSelection = !editor.selection.isEmpty; // asked before the await, like the texts
     const counts = await cache.count(texts, ref).catch(() => undefined);
-    if (asked !== latest) return; // a later answer is on its way
+    if (asked !== latest) return; // a later count is under way
     if (!counts) return item.hide();
     showCount(item, sum(counts), sum(texts.map((text) => text.length)), isSelection, tokenizerName(ref));
   }
@@ -47,7 +50,7 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
   );
 }
 
-/** All selections, or the document; undefined where there is nothing to count. */
+/** The texts of all selections, or of the document; undefined where there is nothing to count. */
 export function countedTexts({
   document,
   selections,

@@ -1,21 +1,23 @@
-// The paragraphs and heading sections of a Markdown or plain text, by line. Pure; knows no editor and no tokens.
+// Finds the paragraphs and heading sections of a Markdown or plain text, by line. Pure; knows no editor and no tokens.
 
-/** Lines first … last, both included, 0-based. */
+/** The lines from `first` to `last`, both included, 0-based. */
 export interface LineSpan {
   readonly first: number;
   readonly last: number;
 }
 
 export interface TextBlocks {
-  /** Runs of lines that are not empty, headings left out; a fenced code block is one paragraph, empty lines included. */
+  /** Runs of lines that are neither empty nor headings; a fenced code block is in one of them with its empty lines. */
   readonly paragraphs: readonly LineSpan[];
-  /** A heading and all up to the next one of its level or above. */
+  /** Each heading with all lines up to the next heading of its level or a higher one. */
   readonly sections: readonly LineSpan[];
 }
 
+/** The patterns of CommonMark 0.31, §4.2 and §4.5: up to 3 spaces, then the marks. */
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]|$)/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
+/** The blocks of a text in the order of their first lines. Plain text has paragraphs only. */
 export function textBlocks(lines: readonly string[], markdown: boolean): TextBlocks {
   const paragraphs: LineSpan[] = [];
   const headings: { readonly line: number; readonly level: number }[] = [];

@@ -1,12 +1,12 @@
-// Which of the few steps of tint a weight gets. Pure.
+// Chooses one of a few steps of tint for a weight. Pure; knows no editor.
 
 export const TINT_LEVELS = 8;
-/** Weaker ones would tint everything a little and say nothing. */
+/** Tints for smaller weights would colour nearly every token a little, and so show nothing. */
 const FAINTEST = 0.02;
 
 /**
- * Steps follow the square root, so that the many small weights can be told apart: 0.02 → 1 (second of eight), 0.25 → 3,
- * 1 → 7; undefined = no tint.
+ * The step for a weight from 0 to 1; undefined = no tint. Steps follow the square root, so that the many small weights
+ * can be told apart: 0.02 → 1 (the second of eight), 0.25 → 3, 1 → 7.
  */
 export function tintLevel(weight: number): number | undefined {
   if (!(weight >= FAINTEST)) return undefined;

@@ -1,4 +1,4 @@
-// Where the tokens of the explained text begin and end, as two alternating tints in the editor. Knows no panel.
+// Shows where the tokens of the explained text begin and end, by two alternating tints in the editor. Knows no panel.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
@@ -19,6 +19,7 @@ export class TokenBoundaries implements vscode.Disposable {
     });
   }
 
+  /** Shows the tokens of this text in place of any other, if the setting is on; undefined and stale texts show none. */
   show(text: ExplainedText | undefined): void {
     this.#text = text;
     if (!text || text.stale || !vscode.workspace.getConfiguration().get(SETTING, true)) {

@@ -1,5 +1,5 @@
-// Token counts inside the editor: behind the last line of each paragraph and behind each heading for its section, or
-// behind every line. Only what is in sight is counted. Knows no tokenizer.
+// Shows token counts inside the editor: after the last line of each paragraph and after each heading for its section,
+// or after every line. Only counts that are in sight are asked for. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
@@ -9,13 +9,14 @@ import { type LineSpan, textBlocks } from './textBlocks.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const LANGUAGES = ['markdown', 'plaintext'];
-/** Typing goes on; counts follow when it rests. */
+/** Counts follow when typing and scrolling have rested for this time. */
 const REST_MS = 150;
-/** Longer documents show no counts: finding their sections takes 40 ms for 5 MB, at every pause in typing. */
+/** Longer documents show no counts: finding the sections of 5 MB takes 40 ms, at every pause in typing. */
 const MAX_CHARACTERS = 5_000_000;
 
 export type Mode = 'off' | 'paragraphs' | 'lines';
 
+/** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
 export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
@@ -30,7 +31,7 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
     );
   }
 
-  /** Never rejects: counts that cannot be had are not shown. */
+  /** Never rejects: where counting fails, no counts are shown. */
   async function update(editor: vscode.TextEditor): Promise<void> {
     resting.delete(editor);
     const { document } = editor;
@@ -42,7 +43,7 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
         tokenizer(),
       )
       .catch(() => undefined);
-    if (document.isClosed || document.version !== version) return; // another update is on its way
+    if (document.isClosed || document.version !== version) return; // the edit has started another update
     editor.setDecorations(decoration, counts ? spans.map((span, i) => countAt(document, span.at, counts[i])) : []);
   }
 
@@ -65,7 +66,7 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
   );
 }
 
-/** off → paragraphs → off; a user of `lines` gets lines back. */
+/** Switches counts off, or on again in the mode in which they were switched off, which `memory` keeps. */
 export async function toggleInlineCounts(memory: vscode.Memento): Promise<void> {
   const now = mode();
   if (now !== 'off') await memory.update(SETTING, now);
@@ -82,7 +83,10 @@ export interface CountedSpan extends LineSpan {
   readonly at: number;
 }
 
-/** Paragraphs before sections; of these only whose count is in sight. */
+/**
+ * The spans whose counts are in sight, paragraphs before sections. A long section is counted as a whole as soon as its
+ * heading is in sight.
+ */
 export function spansInSight({ document, visibleRanges }: vscode.TextEditor, shown: Mode): CountedSpan[] {
   if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
   const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
@@ -105,12 +109,12 @@ function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Ran
   return [...new Set(lines)].filter((line) => line < document.lineCount && !document.lineAt(line).isEmptyOrWhitespace);
 }
 
-/** The lines, without the last one's break. */
+/** The text of the lines, without the line break at the end. */
 export function textOf(document: vscode.TextDocument, { first, last }: LineSpan): string {
   return document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 }
 
-/** Behind the end of the line. */
+/** The count as text after the end of the line. It is only drawn, and not part of the document. */
 export function countAt(document: vscode.TextDocument, line: number, count: number): vscode.DecorationOptions {
   const end = document.lineAt(line).range.end;
   const contentText =

@@ -1,4 +1,4 @@
-// The token that somebody points at in the panel, marked in the editor. Knows no panel.
+// Marks one token in the editor, which the user points at in the panel. Knows no panel.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
@@ -14,6 +14,7 @@ export class TokenHighlight implements vscode.Disposable {
     overviewRulerLane: vscode.OverviewRulerLane.Center,
   });
 
+  /** Marks this token in place of any other; undefined and tokens without a place mark none. */
   show(text: ExplainedText, token: TokenIndex | undefined): void {
     const range = token === undefined ? undefined : text.rangeOf(token);
     if (range) this.#decoration.show(text.document, [range]);

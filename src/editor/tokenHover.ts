@@ -1,4 +1,4 @@
-// Hovering over explained text in the editor tells the token: id, bytes, place. Knows no panel.
+// Shows a token's id, bytes and place when the pointer hovers over explained text in the editor. Knows no panel.
 import * as vscode from 'vscode';
 import type { ExplainedText } from './explainedText.ts';
 
