@@ -1,4 +1,4 @@
-// The HTML of both webviews: an empty page that may run one script of Tokenscope and nothing else.
+// The HTML of both webviews: an empty page that may run one script of Tokenscope and nothing else. Knows no content.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
@@ -19,6 +19,7 @@ export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string
 </html>`;
 }
 
+/** The rights of both webviews: they run scripts, and read files of dist/ alone. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
 }

@@ -1,5 +1,5 @@
 // The host of the panel, which shows one explained text at a time: starts the run, answers the webview's questions, and
-// keeps the editor's marks in step. No drawing, no maths.
+// keeps the editor's marks in step. Draws and computes nothing.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
@@ -25,7 +25,7 @@ import { connectWebview, webviewStart } from './webviewChannel.ts';
 
 export const PANEL_TYPE = 'tokenscope.panel';
 
-/** N-grams are counted in so many characters of the document. */
+/** N-grams are counted in the first characters of the document, at most so many. */
 const MAX_COUNTED = 1_000_000;
 
 export interface PanelParts {
@@ -44,14 +44,14 @@ export interface PanelParts {
 export class Panel implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Fires when another text is explained, or none, or when it was edited or could not be explained. */
+  /** Fires when another text or none is explained, when that failed, and when edits move the text or make it stale. */
   readonly onDidChangeText = this.#changed.event;
   readonly #watch: vscode.Disposable;
   #view: { readonly panel: vscode.WebviewPanel; readonly remote: PanelApi } | undefined;
   #content: PanelContent = { kind: 'empty' };
   #run: RunId | undefined;
   #chosen: ChosenText | undefined;
-  /** Where the chosen text stands by now; there before its explanation is. */
+  /** Where the chosen text is now. It is followed from the start, before there is an explanation. */
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
 

@@ -1,5 +1,5 @@
 // The host of the side view "Attention", which follows the caret: it uses the panel's explanation where the caret is in
-// that text, and runs any other paragraph by itself. No drawing, no maths.
+// that text, and runs any other paragraph by itself. Draws and computes nothing.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
@@ -38,6 +38,7 @@ export interface SideParts {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** An explanation: the tokens' places in the document, and what the engine said about the run. */
 interface Reading {
   readonly text: ExplainedText;
   readonly summary: RunSummary;
@@ -53,7 +54,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   /** The explanation of the paragraph that this view ran by itself. */
   #own: Reading | undefined;
   #ownRun: RunId | undefined;
-  /** Where its text stands by now. */
+  /** Where the text of that run is now. */
   #ownPlace: FollowedText | undefined;
   #resting: NodeJS.Timeout | undefined;
 
@@ -132,7 +133,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       this.#own = { text: new ExplainedText(place, summary.tokens), summary };
       place.onDidChange(() => this.refresh());
       const editor = vscode.window.activeTextEditor;
-      // While the run went on the caret may have moved, or another document come to the front.
+      // While the model ran, the caret may have moved, and another document may have come to the front.
       this.#showToken(this.#own, editor?.document === place.document ? editor.selection.active : caret);
     } catch (thrown) {
       if (this.#ownRun !== run) return;
@@ -161,6 +162,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#show({ kind: 'empty' });
   }
 
+  /** Ends the view's own run. An engine that is not running has nothing to release, and is not started for it. */
   #forgetOwn(): void {
     const { engine } = this.#parts;
     if (this.#ownRun && engine.processId !== undefined) void engine.release(this.#ownRun).catch(() => {});
@@ -178,7 +180,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       attentionRows,
       ready: async () => {
         setImmediate(() => {
-          this.#show(this.#content); // after this answer
+          this.#show(this.#content); // after this answer, whose strings it needs
           this.refresh();
         });
         return webviewStart();

@@ -1,11 +1,11 @@
-// Connects a webview with its host: typed calls both ways until the view is gone.
+// Connects a webview with its host: typed calls both ways until the view is gone. Knows neither view.
 import * as vscode from 'vscode';
 import type { WebviewStart } from '../contract/webviewApi.ts';
 import { openChannel } from '../engine/channel.ts';
 
 /**
- * The webview's functions; `local` answers it. `events` are the names of all of the webview's functions: nobody waits
- * for them, and those that are called after the view is gone are lost, as they should be.
+ * The webview's functions; `local` answers its questions. `events` are the names of all of the webview's functions:
+ * they have no answer, and calls after the view is gone are lost, as they should be.
  */
 export function connectWebview<Remote extends object, Local extends object>(
   webview: vscode.Webview,
