@@ -1,4 +1,5 @@
-// The quick pick of models: those on this machine, those of the catalogue, any other of the hub, and a folder on disk.
+// The quick pick of models: those on this machine, those of the catalogue, any other model of the hub, and a folder on
+// disk. Knows no engine.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
@@ -36,6 +37,7 @@ async function use(context: ModelCommandContext, folderOf: Choice['folderOf']): 
   if (folder !== undefined) await chooseFolder(context, folder === context.embeddedModel ? undefined : folder);
 }
 
+/** The groups of the list. Models that Tokenscope has downloaded are left out of the catalogue's group. */
 async function choices(context: ModelCommandContext): Promise<readonly Choice[]> {
   const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
   const cached = await cachedModels(hubCacheFolder(process.env));

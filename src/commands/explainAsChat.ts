@@ -1,7 +1,6 @@
 // The command Explain as Chat: explains the chosen text as a user's message to the model, in the format that the model
-// was trained on. The whole conversation becomes a new document, since every explained text is in a document:
-// highlights, tints and hovers work as always, it can be edited and explained again, and the user's own text is left
-// alone.
+// was trained on. The conversation becomes a new document, since every explained text is in one: highlights, tints and
+// hovers work as always, it can be edited and explained again, and the user's own text stays as it is.
 import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';
@@ -9,6 +8,7 @@ import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import type { Panel } from '../views/panel.ts';
 
+/** Fails only with bugs: a failure is shown, such as that of a model without a chat template. */
 export async function explainAsChat(panel: Panel, engine: EngineClient, modelFolder: string): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   const chosen = editor && chosenText(editor);

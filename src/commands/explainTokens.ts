@@ -1,9 +1,12 @@
-// The commands Explain Tokens and Export: which text is meant, and what to say where there is none.
+// The commands Explain Tokens and Export: choose the text that is meant, and say what to do where there is none.
 import * as vscode from 'vscode';
 import { chosenText } from '../editor/chosenText.ts';
 import type { Panel } from '../views/panel.ts';
 
-/** The selection of the active editor, or the paragraph at its caret. */
+/**
+ * Explains the selection of the active editor, or the paragraph at its caret. No editor is active while the focus is in
+ * a panel: the first visible one is then taken.
+ */
 export async function explainTokens(panel: Panel): Promise<void> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   const { t } = vscode.l10n;
@@ -25,6 +28,7 @@ export async function explainTokens(panel: Panel): Promise<void> {
   await panel.explain(chosen);
 }
 
+/** Lets the panel export its explanation as a page. */
 export function exportExplanation(panel: Panel): void {
   if (panel.exportPage()) return;
   void vscode.window.showInformationMessage(

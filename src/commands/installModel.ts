@@ -13,7 +13,7 @@ import { currentHub, type ModelCommandContext } from './modelCommandContext.ts';
 import { type Report, withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
-/** Nobody reads faster than this. */
+/** The notification changes no more often than people can read it. */
 const REPORT_MS = 250;
 
 /** The model's folder; undefined where the user declines. Fails like listModel and downloadModel. */
@@ -63,6 +63,7 @@ async function consents(
   return (await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join('\n') }, yes)) === yes;
 }
 
+/** VS Code adds up increments, so that a file that starts over must not count its bytes twice. */
 function progressReporter(totalBytes: number, report: Report): (progress: DownloadProgress) => void {
   const speed = new Speed();
   let reportedAt = 0;

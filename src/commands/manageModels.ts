@@ -1,4 +1,5 @@
-// The quick pick of models on this machine: how large each is, and what can be done with it.
+// The quick pick of models on this machine, with the size of each, and then of what can be done with it: use, verify,
+// reveal, resume, delete. Knows no file format.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
@@ -88,6 +89,7 @@ async function resumeDownload(
   if (folder !== undefined) await chooseFolder(context, folder);
 }
 
+/** Asks first. The model in use is replaced by the embedded one before its files are deleted. */
 async function deleteModel(context: ModelCommandContext, { folder, bytes, manifest }: StoredModel): Promise<void> {
   const yes = t('Delete');
   const question = t('Delete {0}?', manifest.repo);
@@ -100,6 +102,7 @@ async function deleteModel(context: ModelCommandContext, { folder, bytes, manife
   await removeFolder(folder);
 }
 
+/** Compares the files with their checksums, for which all of their bytes are read. */
 async function verify(name: string, folder: string, files: readonly HubFile[]): Promise<void> {
   if (files.length === 0) {
     void vscode.window.showInformationMessage(t('{0}: no checksums are kept here, so nothing can be compared.', name));

@@ -16,7 +16,7 @@ export interface ModelCommandContext {
   readonly modelFolder: () => string;
   readonly secrets: vscode.SecretStorage;
   readonly log: vscode.LogOutputChannel;
-  /** Explains what it shows with the model that was chosen. */
+  /** The panel, which explains its text again with the model that was chosen. */
   readonly panel: { explainAgain(): Promise<void> };
   readonly side: { refresh(): void };
   /**
@@ -29,7 +29,7 @@ export interface ModelCommandContext {
 const MODEL_SETTING = 'tokenscope.model';
 const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
 
-/** Writes the setting and explains again; `folder` is undefined for the embedded model. */
+/** Makes a folder's model the one that explains, and explains again; `folder` is undefined for the embedded model. */
 export async function chooseFolder(context: ModelCommandContext, folder: string | undefined): Promise<void> {
   await changeSetting(MODEL_SETTING, folder);
   await context.panel.explainAgain();

@@ -1,4 +1,4 @@
-// Registers the commands about models.
+// Registers the commands about models, each of which shows its own failure. Knows no model.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { chooseModel, downloadAnother } from './chooseModel.ts';

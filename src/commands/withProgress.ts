@@ -1,11 +1,11 @@
-// Work with a notification that shows its progress and a button that cancels it.
+// Runs work with a notification that shows its progress and has a button to cancel it. Knows no task.
 import * as vscode from 'vscode';
 
 export type Report = (value: { readonly message?: string; readonly increment?: number }) => void;
 
 /**
- * What the work answers. Its signal is aborted when the user cancels; `increment` is in percent. Rejects with what the
- * work rejects with.
+ * Runs the work and answers what it answers. Its signal is aborted when the user cancels; `increment` is in percent.
+ * Rejects with what the work rejects with.
  */
 export async function withProgress<Answer>(
   title: string,
