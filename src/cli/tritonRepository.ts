@@ -16,10 +16,9 @@ import { modelConfig } from './tritonConfig.ts';
 const { onnx } = onnxProto;
 const MODEL = 'model.onnx';
 /**
- * The weights of a graph are beside it, and no others are: onnxruntime refuses data outside the model's folder (since
- * 1.24 also behind a symbolic link), servers fetch every model separately from a store, and a hard link of the whole
- * file would become a copy on the way. So every tensor is written once, but for an embedding that embed and unembed
- * share.
+ * The file with the weights of one graph, beside it: onnxruntime refuses data outside the model's folder (since 1.24
+ * also behind a symbolic link), servers fetch every model separately from a store, and a hard link of the whole file
+ * would become a copy on the way. So every tensor is written once, but for an embedding that embed and unembed share.
  */
 const WEIGHTS = 'model.onnx.data';
 /**
@@ -28,10 +27,11 @@ const WEIGHTS = 'model.onnx.data';
  */
 const PAGE = 4096;
 const COPY_BYTES = 8 * 1024 * 1024;
-/** The files that the client needs besides, of which those that exist are copied. */
+/** The other files that a client needs; those that exist are copied. */
 const TEXT_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
 /**
- * For --config_path; base_path is relative to it. https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html
+ * The file for --config_path of OpenVINO Model Server; base_path in it is relative to the file's folder.
+ * https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html
  */
 const OPENVINO_CONFIG = 'openvino.json';
 

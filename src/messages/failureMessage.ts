@@ -1,4 +1,5 @@
-// Failures in words: what is wrong, where, and what to do. The extension host words them here and nowhere else.
+// Turns failures into sentences: what is wrong, where, and what to do. The extension host does this nowhere else. Knows
+// no view.
 import * as vscode from 'vscode';
 import type { Failure, HubFailure } from '../contract/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';

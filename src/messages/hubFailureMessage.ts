@@ -1,4 +1,4 @@
-// Failures between a hub of models and the disk in words; failureMessage.ts words the others.
+// Turns failures between a hub of models and the disk into sentences; failureMessage.ts calls it for these.
 import * as vscode from 'vscode';
 import type { Failure, HubAnswerProblem, HubFailure, ModelProblem } from '../contract/failure.ts';
 import { sizeText } from './sizeText.ts';

@@ -1,4 +1,4 @@
-// Why the models of the catalogue are worth looking into, in words.
+// Says in the user's language why the models of the catalogue are worth looking into. Knows no model.
 import * as vscode from 'vscode';
 import type { Purpose } from '../hub/catalogue.ts';
 

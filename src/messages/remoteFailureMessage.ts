@@ -1,4 +1,4 @@
-// What may go wrong with a remote engine, in words: what is wrong, where, and what to do.
+// Turns failures of a remote engine into sentences; failureMessage.ts calls it for these.
 import * as vscode from 'vscode';
 import type { RemoteFailure } from '../contract/failure.ts';
 

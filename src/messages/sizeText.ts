@@ -1,4 +1,4 @@
-// A number of bytes in words, with decimal units as the hub and makers of disks use them.
+// Writes a number of bytes for people, with decimal units, as the hub and makers of disks use them.
 import * as vscode from 'vscode';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;

@@ -1,4 +1,4 @@
-// What was thrown, as a failure that can be shown: an error that is no failure is a bug, and goes to the log.
+// Makes a failure that can be shown of what was thrown: anything that is no failure is a bug, and goes to the log.
 import type * as vscode from 'vscode';
 import { type Failure, isFailure } from '../contract/failure.ts';
 

@@ -1,5 +1,5 @@
-// How the user wants models to be run, from the settings. Writes to the log when numbers begin to go to another
-// machine. The engine checks the values and knows what they mean.
+// Reads from the settings how the user wants models to be run, and logs when numbers begin to go to another machine.
+// Knows nothing of what the values mean: the engine checks them.
 import * as vscode from 'vscode';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
@@ -29,7 +29,7 @@ export function engineOptionsSetting(log: Pick<vscode.LogOutputChannel, 'info'>)
   };
 }
 
-/** Fires when the same model is to be run in another way. */
+/** Calls the listener when the settings change how this machine runs models. */
 export function onDidChangeRunning(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration(PRECISION) || event.affectsConfiguration(PROVIDER)) listener();

@@ -1,4 +1,4 @@
-// The setting that says which tokenizer counts, and the command that changes it.
+// The setting for the tokenizer that counts, and the command that changes it. Knows no vocabulary.
 import * as vscode from 'vscode';
 import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
@@ -12,6 +12,7 @@ const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
   r50k_base: 'GPT-3, GPT-2',
 };
 
+/** The tokenizer of the setting; that of the embedded model for any value that names no other. */
 export function tokenizerSetting(embeddedModel: string): TokenizerRef {
   const name = vscode.workspace.getConfiguration().get<string>(SETTING);
   const encoding = ENCODINGS.find((candidate) => candidate === name);
