@@ -1,5 +1,9 @@
-// What Llama and its relatives have in common: names of tensors and keys, the way in, the block and the way out. Each
-// relative's own file says where it differs.
+// What Llama and its relatives have in common: names of tensors and keys, the way in, the block and the way out:
+//   x_0 = W_e[ids]                                                              embed_tokens
+//   x' = x + W_o attention(W_q y, W_k y, W_v y) with y = norm(x)                input_layernorm, self_attn.*_proj
+//   x' + W_down (silu(W_gate z) ⊙ W_up z) with z = norm(x'), for each block     post_attention_layernorm, mlp.*_proj
+//   logits = norm(x_L) W_uᵀ                                                     norm, lm_head
+// with RMS norms, and with queries and keys rotated by position. Each relative's own file says where it differs.
 
 import type { Config } from '../checkpoint/config.ts';
 import type { Value } from '../onnx/graph.ts';
@@ -23,7 +27,7 @@ export interface FamilyDefaults extends SizeDefaults {
   readonly tie_word_embeddings: boolean;
 }
 
-/** The shape of a model whose layers all have one pattern. */
+/** The shape of a model whose layers all see the same: all tokens, or the same number of last ones. */
 export function shapeWith(
   config: Config,
   defaults: FamilyDefaults,
@@ -33,7 +37,10 @@ export function shapeWith(
   return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, patternFor(sizes)) };
 }
 
-/** Shape of a model where `slides` names the layers that see only the last tokens, if use_sliding_window is on at all. */
+/**
+ * The shape of a model where `slides` names the layers that see only the last tokens, if use_sliding_window is on at all
+ * and config.json has no layer_types, which would say it layer by layer.
+ */
 export function shapeWithWindows(
   config: Config,
   defaults: FamilyDefaults,
@@ -49,8 +56,9 @@ export function shapeWithWindows(
 }
 
 export interface FamilyOptions {
-  /** Embeddings are multiplied by √d. */
+  /** Embeddings are multiplied by √d, as in Vaswani et al. 2017, §3.4. */
   readonly scaled?: boolean;
+  /** How the norm's gain is stored; see Weights. */
   readonly norm?: 'rmsNorm' | 'rmsNormAroundOne';
   /** The key of the MLP's activation: gemma's later configuration classes have their own, and read no other. */
   readonly activationKey?: 'hidden_activation' | undefined;
@@ -60,7 +68,7 @@ export interface FamilyOptions {
   readonly activation?: ActivationName;
 }
 
-/** Llama's block, with the relative's own attention. */
+/** Llama's block, with the relative's own attention. The norm called post_attention stands before the MLP. */
 export function familyBlock(
   defaults: FamilyDefaults,
   attention: (block: Block) => GroupedQueryOptions,
@@ -78,7 +86,7 @@ export function familyBlock(
   };
 }
 
-/** embed and unembed */
+/** The way in and the way out: ids [n] → residual [n, d], and residual [n, d] → normed [n, d], logits [n, vocabulary] */
 export function familyEnds(
   defaults: FamilyDefaults,
   options: FamilyOptions = {},
@@ -102,6 +110,7 @@ export function familyEnds(
 /** x [n, d], or [heads, n, d_head] with the `width` d_head, normed with the gain of that name. */
 export type FamilyNorm = (x: Value, name: string, width?: number) => Value;
 
+/** The norm of the family, with the epsilon of config.json. It keeps a token of zeros from being divided by zero. */
 export function familyNorm(
   { w, config, shape }: Pick<Block, 'w' | 'config' | 'shape'>,
   defaults: FamilyDefaults,
@@ -111,6 +120,7 @@ export function familyNorm(
   return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
 }
 
+/** The gated MLP's width and activation by their usual keys. Fails with config-unsupported for an unknown activation. */
 export function familyMlp(config: Config, defaults: FamilyDefaults, options: FamilyOptions = {}): MlpSizes {
   const named = config.choice(options.activationKey ?? 'hidden_act', ACTIVATION_NAMES, options.activation ?? 'silu');
   return {

@@ -1,5 +1,9 @@
-// What the blocks of all architectures begin and end with: the residual stream, the cache, and what can be looked at.
-// Knows nothing about what happens in between.
+// What the blocks of all architectures begin and end with, and the three ways in which they arrange attention and MLP
+// around the residual stream. The stream runs through the whole model, one vector of width d for each token; a block reads
+// it, and adds what attention (which moves information between tokens) and the MLP (which works on each token by itself)
+// make of it. Since parts only add, every later part, the logit lens and the votes of attribution can read what an earlier
+// part wrote. Elhage et al. 2021, https://transformer-circuits.pub/2021/framework/index.html. The file knows nothing about
+// what happens inside the parts.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -11,16 +15,16 @@ import { Weights } from './weights.ts';
 
 export interface Block {
   readonly g: Graph;
-  /** Of this layer. */
+  /** The weights of this layer. */
   readonly w: Weights;
   readonly config: Config;
   readonly shape: ModelShape;
   readonly layer: number;
   readonly residual: Value; // [n, d]
   readonly inputs: AttentionInputs;
-  /** What attention and MLP return is multiplied by them; 1 where nobody intervenes. [1] each */
+  /** What attention and the MLP return is multiplied by them; 1 where nothing is changed. [1] each */
   readonly gains: { readonly attention: Value; readonly mlp: Value };
-  /** undefined where this layer turns nothing. */
+  /** undefined where this layer's queries and keys are not rotated by position. */
   readonly rotation: RotationTables | undefined;
 }
 
@@ -28,11 +32,12 @@ export interface BlockPlace {
   readonly checkpoint: Checkpoint;
   readonly shape: ModelShape;
   readonly layer: number;
-  /** Names of the tensors: 'model.' and 'layers' for model.layers.0.… */
+  /** Where the layer's tensors are in the checkpoint: 'model.' and 'layers' for model.layers.0.… */
   readonly base: string;
   readonly list: string;
 }
 
+/** Declares the block's inputs; what the graph is fed for them is made in layerFeeds.ts. */
 export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: BlockPlace): Block {
   const { rotary } = shape.attentionPatterns[layer];
   return {
@@ -48,14 +53,19 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
   };
 }
 
-/** What attention reads, what it and the MLP return before any norm behind them and the addition, the sum. [n, d] each */
+/** [n, d] each */
 export interface BlockResults {
+  /** What attention reads: the stream, normed where a norm stands before it. */
   readonly attentionIn: Value;
+  /** What attention returns, before any norm behind it and before it is added. */
   readonly attentionOut: Value;
+  /** The same of the MLP. */
   readonly mlpOut: Value;
+  /** The stream as the next block finds it. */
   readonly residualOut: Value;
 }
 
+/** Declares the outputs that blocks of all architectures have. An output that nobody asks for is not computed. */
 export function endBlock({ g, shape, residual }: Block, results: BlockResults): void {
   const { attentionIn, attentionOut, mlpOut, residualOut } = results;
   g.output('attention_in', attentionIn === residual ? g.same(residual) : attentionIn, ['n', shape.dModel]);
@@ -64,7 +74,15 @@ export function endBlock({ g, shape, residual }: Block, results: BlockResults): 
   g.output('residual_out', residualOut, ['n', shape.dModel]);
 }
 
-/** The usual block: x → x + attention(norm(x)) → x + mlp(norm(x)). Xiong et al. 2020, figure 1b, https://arxiv.org/abs/2002.04745 */
+/**
+ * The usual block, pre-norm: x' = x + attention(norm(x)), then x' + mlp(norm(x')).
+ *
+ *     x ──┬────────────────────(+)──┬──────────────(+)──→
+ *         └── norm ── attention ┘   └── norm ── mlp ┘
+ *
+ * No norm stands on the stream itself, so gradients reach the first layer as they leave the last one, and deep models
+ * train without a warm-up of the learning rate. Xiong et al. 2020, figure 1b, https://arxiv.org/abs/2002.04745
+ */
 export function preNormBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
@@ -74,7 +92,16 @@ export function preNormBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
 }
 
-/** Attention and MLP read the same residual (shape.parallel). Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745 */
+/**
+ * Attention and MLP side by side (shape.parallel): x + attention(norm(x)) + mlp(norm(x)).
+ *
+ *     x ──┬────────────────────(+)──→
+ *         ├── norm ── attention ┤
+ *         └── norm ── mlp ──────┘
+ *
+ * Both read the same stream, so that the MLP cannot use what attention found in its own layer, only what it found in those
+ * before. In return both can be computed at once. Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745
+ */
 export function parallelBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
@@ -83,7 +110,16 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
-/** A norm behind each half too (shape.postNorms): x → x + norm(attention(norm(x))) → … Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
+/**
+ * A norm behind each half too (shape.postNorms): x' = x + norm(attention(norm(x))), then x' + norm(mlp(norm(x'))).
+ *
+ *     x ──┬────────────────────────────(+)──┬──────────────────────(+)──→
+ *         └── norm ── attention ── norm ┘   └── norm ── mlp ── norm ┘
+ *
+ * What is added has a length that was learned, whatever the half returned. That is a difference to whoever explains: what
+ * attention returns (attention_out) is not what the stream gets (attention_added). Gemma 2, §2,
+ * https://arxiv.org/abs/2408.00118
+ */
 export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void {
   const { g, residual, gains, shape } = block;
   const attentionIn = parts.attentionNorm(residual);

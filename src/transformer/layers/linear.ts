@@ -34,6 +34,7 @@ export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): 
   return g.gemm(x, g.weight(tensor), { transposed, bias });
 }
 
+/** Weights in blocks of a few bits each, with a factor for each block; see onnx/quantise.ts. [n, in] → [n, out] */
 function quantised(
   g: Graph,
   x: Value,
@@ -56,8 +57,9 @@ function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | und
 }
 
 /**
- * Tiles of some inputs each: [x₁ x₂ …] W = x₁ W₁ + x₂ W₂ + … They are added up by nodes of their own: as a third input of Gemm the sum so far would come behind the
- * matrix, and onnxruntime, which runs what a node needs input by input, would widen all tiles before it used one.
+ * Tiles of some inputs each: [x₁ x₂ …] W = x₁ W₁ + x₂ W₂ + … They are added up by nodes of their own: as a third input of
+ * Gemm the sum so far would come behind the matrix, and ONNX Runtime, which runs what a node needs input by input, would
+ * widen all tiles before it used one. [n, in] → [n, out]
  */
 function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | undefined): Value {
   const tiles = tilesOf(tensor);
@@ -69,6 +71,7 @@ function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | unde
   return bias === undefined ? product : g.add(product, bias);
 }
 
+/** The rows of the stored matrix, cut so that a tile holds at most TILE weights: 2,048 × 768 make tiles of 682 rows. */
 function tilesOf({ shape: [rows, width] }: TensorEntry): readonly { readonly first: number; readonly rows: number }[] {
   const most = Math.max(1, Math.floor(TILE / width));
   return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({

@@ -84,16 +84,21 @@ function scaled(plain: Plain, parameters: Config): Scaled {
   return type === 'default' ? unscaled(plain) : longrope(plain, parameters);
 }
 
-/** θ_i = θ^(-2i / width) for pair i: a geometric row from 1 down to about 1 / θ radians a token. Su et al. 2021, §3.2.2. [width / 2] */
+/**
+ * θ_i = θ^(-2i / width) for pair i: a geometric row from 1 down to about 1 / θ radians a token. With θ = 10,000 and a
+ * width of 4: [1, 0.01], so that pair 0 makes a turn in 2π ≈ 6.3 tokens and pair 1 one in 628. Fast pairs tell neighbours
+ * apart, slow ones paragraphs. Su et al. 2021, §3.2.2, https://arxiv.org/abs/2104.09864. [width / 2]
+ */
 function plainFrequencies(theta: number, width: number): Float32Array {
   return Float32Array.from({ length: width / 2 }, (_, pair) => theta ** ((-2 * pair) / width));
 }
 
+/** Frequencies that are the same for texts of every length. */
 function constant(frequencies: Float32Array, scale = 1): Scaled {
   return { frequencies: () => frequencies, scale };
 }
 
-/** Also for GPT-J, which says rotary_dim and nothing else. */
+/** Plain rotary positions. GPT-J, whose config.json says rotary_dim and nothing else, asks for them directly. */
 export function unscaled({ theta, width }: Pick<Plain, 'theta' | 'width'>): Scaled {
   return constant(plainFrequencies(theta, width));
 }
@@ -122,7 +127,9 @@ function dynamic({ theta, width, context }: Plain, parameters: Config): Scaled {
 
 /**
  * Pairs that turn less than `slow` times within the training context are slowed down by the factor, those that turn more
- * than `fast` times stay, and those between get a bit of both. Llama 3.1's own; Grattafiori et al. 2024
+ * than `fast` times stay, and those between get a bit of both. In Llama 3.1 (factor 8, slow 1, fast 4, 8,192 tokens) a pair
+ * that turns 2.5 times lies half way and gets 0.5 + 0.5 / 8 = 0.56 of its frequency. No paper gives the formula; it is
+ * that of Meta's code. Grattafiori et al. 2024, https://arxiv.org/abs/2407.21783
  */
 function llama3({ theta, width, trainedContext }: Plain, parameters: Config): Scaled {
   const factor = parameters.positive('factor');
@@ -142,7 +149,7 @@ function llama3({ theta, width, trainedContext }: Plain, parameters: Config): Sc
  */
 function yarn({ theta, width, context, trainedContext }: Plain, parameters: Config): Scaled {
   const factor = parameters.positiveOrNone('factor') ?? context / trainedContext;
-  // The pair that turns so often within the training context.
+  // The pair that turns so often within the training context: θ_i · tokens = turns · 2π, solved for i.
   const pairOf = (turns: number) => (width * Math.log(trainedContext / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
   const whole = parameters.flag('truncate', true);
   const first = pairOf(parameters.positive('beta_fast', 32));
@@ -176,6 +183,7 @@ function longrope({ theta, width, context, trainedContext }: Plain, parameters: 
   const short = divided('short_factor');
   const long = divided('long_factor');
   const factor = parameters.positiveOrNone('factor') ?? context / trainedContext;
+  // More keys make a flatter softmax; larger queries and keys sharpen it again (§3.2, "attention scaling").
   const sharper = factor <= 1 ? 1 : Math.sqrt(1 + Math.log(factor) / Math.log(trainedContext));
   const frequencies = (textLength: number) => (textLength > trainedContext ? long : short);
   return { frequencies, scale: parameters.positiveOrNone('attention_factor') ?? sharper };

@@ -1,4 +1,7 @@
-// The sizes that most config.json files write with the same keys. Knows keys and defaults, no tensors.
+// The sizes that most config.json files write with the same keys. An example, Llama 3.2 1B: hidden_size 2048 (d) and 32
+// heads make heads of 2048 / 32 = 64; 8 key-value heads, so that 4 heads share the keys and values of one. The heads
+// together need not be as wide as the stream: Qwen3 0.6B has 16 heads of 128 beside a stream of 1024. The file knows keys
+// and defaults, no tensors.
 import type { Config } from '../../checkpoint/config.ts';
 import type { AttentionPattern, ModelShape } from '../architecture.ts';
 
@@ -37,7 +40,7 @@ export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
   };
 }
 
-/** The class default stands for an absent key only: null means as many as heads. */
+/** Key-value heads without a number in config.json: the class default stands for an absent key, null means one a head. */
 function absent(config: Config, defaults: SizeDefaults, heads: number): number {
   return config.mentions('num_key_value_heads') ? heads : (defaults.num_key_value_heads ?? heads);
 }

@@ -32,18 +32,18 @@ export class Weights {
     return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
   }
 
-  /** Rows of a table: ids [n] → [n, width] */
+  /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
     return this.#g.rowsOf(floatTensor(this.#checkpoint, this.#prefix + name, shape), ids);
   }
 
-  /** x · Wᵀ + b, as PyTorch's Linear stores it: [n, from] → [n, to] */
+  /** x Wᵀ + b with W [to, from], as PyTorch's Linear stores it: a row for each output. [n, from] → [n, to] */
   linear(x: Value, name: string, { from, to, bias }: LinearOptions): Value {
     const matrix = this.matrix(`${name}.weight`, [to, from]);
     return linear(this.#g, x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
   }
 
-  /** x · W + b, as GPT-2 stores it, the other way round: [n, from] → [n, to] */
+  /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
     const tensor = floatTensor(this.#checkpoint, `${this.#prefix}${name}.weight`, [from, to]);
     return linear(this.#g, x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
@@ -54,17 +54,26 @@ export class Weights {
     return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
   }
 
-  /** γ ⊙ (x - mean) / √(variance + ε) + β over each row. Ba et al. 2016, https://arxiv.org/abs/1607.06450. [n, width] → [n, width] */
+  /**
+   * Layer norm, γ ⊙ (x - mean) / √(variance + ε) + β over each row: whatever its length, a token's vector reaches the next
+   * map with mean 0 and variance 1, then gets the gain γ and the bias β that were learned for each component. With γ = 1
+   * and β = 0: [1, 3] has mean 2 and variance 1, and becomes [-1, 1]; so does [10, 30].
+   * Ba et al. 2016, https://arxiv.org/abs/1607.06450. [n, width] → [n, width]
+   */
   layerNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     return this.#g.layerNorm(x, this.tensor(`${name}.weight`, [width]), this.tensor(`${name}.bias`, [width]), epsilon);
   }
 
-  /** γ ⊙ x / √(mean of x² + ε): neither mean nor β. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467. [n, width] → [n, width] */
+  /**
+   * RMS norm, γ ⊙ x / √(mean of x² + ε): layer norm without the mean and without β, which turned out to do as well. With
+   * γ = 1: [1, 3] has a root mean square of √5, and becomes [0.45, 1.34].
+   * Zhang and Sennrich 2019, §4, https://arxiv.org/abs/1910.07467. [n, width] → [n, width]
+   */
   rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     return this.#g.rmsNorm(x, this.tensor(`${name}.weight`, [width]), epsilon);
   }
 
-  /** The same with γ = 1 + what is stored: Gemma stores the gain's distance from 1. */
+  /** RMS norm with γ = 1 + what is stored: Gemma stores the gain's distance from 1, so that weight decay pulls it to 1. */
   rmsNormAroundOne(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     const gain = this.#g.add(this.tensor(`${name}.weight`, [width]), this.#g.scalar(1));
     return this.#g.rmsNorm(x, gain, epsilon);
