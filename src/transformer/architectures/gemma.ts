@@ -1,6 +1,10 @@
 // Gemma. Gemma Team 2024, "Gemma: Open Models Based on Gemini Research and Technology", https://arxiv.org/abs/2403.08295:
-// Llama with embeddings times √d, norms whose gain is stored as its distance from 1, GELU in the gated MLP, and heads of
-// 256 whatever the width. The output table is the input table, of 256,000 tokens: a fifth and more of all weights.
+// Llama with
+//   embeddings times √d (55.4 for d = 3072): the table is the output table too, whose rows are short;
+//   norms whose gain is stored as its distance from 1, so that a file of zeros changes nothing;
+//   GELU in place of SiLU in the gated MLP;
+//   heads of 256 whatever the width: 16 · 256 = 4096 beside a stream of 3072.
+// A vocabulary of 256,000 tokens makes the table a fifth of the 2B model's weights.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';
@@ -8,6 +12,7 @@ import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { type FamilyOptions, familyBlock, familyEnds, shapeWith } from '../llamaFamily.ts';
 
+/** Those of GemmaConfig, which are the sizes of Gemma 7B. */
 const DEFAULTS = {
   vocab_size: 256_000,
   hidden_size: 3072,
@@ -22,7 +27,7 @@ const DEFAULTS = {
   tie_word_embeddings: true,
 };
 
-/** Of Gemma 2 and 3. */
+/** What Gemma 2 and 3 have in common with Gemma, and where they read it. */
 export const LATER_GEMMA: FamilyOptions = {
   scaled: true,
   norm: 'rmsNormAroundOne',
@@ -30,7 +35,7 @@ export const LATER_GEMMA: FamilyOptions = {
   activationKey: 'hidden_activation',
 };
 
-/** The first files said gelu where the approximation with tanh was meant. */
+/** The first published files say gelu where the approximation with tanh was meant; Hugging Face reads them that way. */
 const GEMMA: FamilyOptions = {
   ...LATER_GEMMA,
   activationKey: undefined,

@@ -1,7 +1,9 @@
 // Gemma 2. Gemma Team 2024, "Gemma 2: Improving Open Language Models at a Practical Size", https://arxiv.org/abs/2408.00118,
-// §2: every other layer sees only the last tokens; a norm stands before and behind each half, so that what is added to the
-// stream has a length that was learned; scores are kept within ± 50 and logits within ± 30 by cap · tanh(x / cap). Scores
-// are divided by the root of query_pre_attn_scalar, which is not always d_head.
+// §2, Gemma with
+//   every other layer local: it sees only the last 4,096 tokens, and the layers between see all;
+//   a norm before and behind each half, so that what is added to the stream has a length that was learned;
+//   scores kept within ±50 and logits within ±30 by cap · tanh(x / cap): a score of 100 becomes 48.2, one of 5 4.98;
+//   scores divided by the root of query_pre_attn_scalar, which is not always d_head: 144 beside heads of 128 in 27B.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type Block, beginBlock, sandwichBlock } from '../layers/block.ts';
@@ -13,6 +15,7 @@ import { sizesOf } from '../layers/sizes.ts';
 import { type FamilyDefaults, familyEnds, familyMlp, familyNorm } from '../llamaFamily.ts';
 import { LATER_GEMMA } from './gemma.ts';
 
+/** Those of Gemma2Config, which are the sizes of Gemma 2 2B. */
 const DEFAULTS = {
   vocab_size: 256_000,
   hidden_size: 2304,
@@ -54,7 +57,7 @@ function attention({ config }: Block): GroupedQueryOptions {
   };
 }
 
-/** Also Gemma 3's, with its own attention. */
+/** The block of Gemma 2, and of Gemma 3 with its own attention. */
 export function gemma2Block(
   defaults: FamilyDefaults,
   attention: (block: Block) => GroupedQueryOptions,

@@ -21,6 +21,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const gpt2: Architecture = { shape, embed, block, unembed };
 
+/** GPT-2's names for the usual keys. */
 const OTHER_NAMES = {
   hidden_size: 'n_embd',
   num_attention_heads: 'n_head',
@@ -62,13 +63,14 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
   const norm = layerNormOf(checkpoint.config, shape);
   preNormBlock(block, {
-    attentionNorm: (x) => block.w.layerNorm(x, 'ln_1', norm),
+    attentionNorm: (x) => block.w.layerNorm(x, 'ln_1', norm), // [n, d], as all four
     attention: (x) => attention(block, x),
     mlpNorm: (x) => block.w.layerNorm(x, 'ln_2', norm),
     mlp: (x) => mlp(block, x),
   });
 }
 
+/** Multi-head attention: every head reads d_head of the joined map's queries, keys and values. [n, d] → [n, d] */
 function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Value {
   const { dModel, heads, dHead } = shape;
   const joined = w.conv1d(x, 'attn.c_attn', { from: dModel, to: 3 * dModel }); // [n, 3 d]
@@ -78,6 +80,7 @@ function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Val
   return w.conv1d(mixed, 'attn.c_proj', { from: dModel, to: dModel });
 }
 
+/** W_proj gelu(W_fc x + b_fc) + b_proj, each token by itself, four times as wide in the middle. [n, d] → [n, d] */
 function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
   const inner = config.size('n_inner', 4 * dModel);
   const activation = ACTIVATIONS[config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];

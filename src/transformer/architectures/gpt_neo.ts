@@ -1,7 +1,7 @@
 // GPT-Neo, also TinyStories. Black et al. 2021, https://doi.org/10.5281/zenodo.5297715; Eldan and Li 2023,
 // https://arxiv.org/abs/2305.07759: GPT-2's block with three maps in place of one. Every other layer is local and sees
 // only the last 256 tokens, as in the sparse transformers of Child et al. 2019 (https://arxiv.org/abs/1904.10509). Scores
-// are not divided by √d_head: the weights were trained without.
+// are not divided by √d_head: the weights were trained without, and learned smaller queries and keys in its place.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -17,6 +17,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const gpt_neo: Architecture = { shape, embed, block, unembed };
 
+/** The prefix of all names but the head's. */
 const BASE = 'transformer.';
 
 function shape(checkpoint: Checkpoint): ModelShape {
@@ -40,13 +41,17 @@ function shape(checkpoint: Checkpoint): ModelShape {
 const ATTENTION = ['global', 'local'] as const;
 type Attention = (typeof ATTENTION)[number];
 
+/** attention_layers lists the kind of every layer; older files write it shorter, as attention_types. [layers] */
 function patternsOf(config: Config, layers: number): readonly AttentionPattern[] {
   const patterns = { global: {}, local: { window: config.size('window_size', 256) } };
   const listed = config.choices('attention_layers', ATTENTION, layers) ?? repeated(config, layers);
   return listed.map((attention) => patterns[attention]);
 }
 
-/** attention_types: [[['global', 'local'], 2]] → global, local, global, local; without it they take turns. */
+/**
+ * What attention_types stands for: [[['global', 'local'], 2]] → global, local, global, local; without it they take turns.
+ * Fails with config-invalid for another number of layers.
+ */
 function repeated(config: Config, layers: number): readonly Attention[] {
   if (!config.has('attention_types')) return Array.from({ length: layers }, (_, layer) => ATTENTION[layer % 2]);
   return config.parsed('attention_types', `lists of global and local for ${layers} layers`, (value) => {

@@ -20,6 +20,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const gpt_neox: Architecture = { shape, embed, block, unembed };
 
+/** Those of GPTNeoXConfig, which are the sizes of GPT-NeoX 20B. */
 const DEFAULTS = {
   vocab_size: 50_432,
   hidden_size: 6144,
@@ -62,6 +63,10 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
+/**
+ * Multi-head attention from one joined map: [n, d] → [n, d]. With 2 heads of 1 a row of the product is
+ * [q₀ k₀ v₀ q₁ k₁ v₁], GPT-2's would be [q₀ q₁ k₀ k₁ v₀ v₁]: first cut into heads, then into three.
+ */
 function attention(block: Block, x: Value): Value {
   const { g, config, shape, inputs } = block;
   const { dModel, heads, dHead } = shape;

@@ -1,8 +1,9 @@
 // GPT-J. Wang and Komatsuzaki 2021, https://github.com/kingoflolz/mesh-transformer-jax:
 //   x' = x + attention(norm(x)) + mlp(norm(x))
 // One layer norm for both halves, which run side by side. The first rotary_dim components of each head are rotated in
-// pairs of neighbours, (0, 1), (2, 3), …, where most others pair the first half with the second. Attention has no biases,
-// the MLP and the output table have.
+// pairs of neighbours, (0, 1), (2, 3), …, where most others pair the first half with the second: of heads of 256 the first
+// 64 components are rotated, the other 192 match by content alone. Attention has no biases, the MLP and the output table
+// have.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -20,6 +21,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const gptj: Architecture = { shape, embed, block, unembed };
 
+/** GPT-2's names for the usual keys. */
 const OTHER_NAMES = {
   hidden_size: 'n_embd',
   num_attention_heads: 'n_head',
@@ -27,6 +29,7 @@ const OTHER_NAMES = {
   max_position_embeddings: 'n_positions',
 };
 
+/** The prefix of all names but the head's. */
 const BASE = 'transformer.';
 
 function shape(checkpoint: Checkpoint): ModelShape {
@@ -51,7 +54,10 @@ function shape(checkpoint: Checkpoint): ModelShape {
   };
 }
 
-/** null would turn angles of the whole model's width, which no head has. */
+/**
+ * How many components of each head are rotated. null means all of the model's width to Hugging Face's code, which no head
+ * has, and is refused. Fails with config-unsupported and config-invalid.
+ */
 function rotaryWidth(config: Config, dHead: number): number {
   if (config.mentions('rotary_dim') && !config.has('rotary_dim')) throw config.unsupported('rotary_dim', ['a number']);
   const width = config.atMost('rotary_dim', config.size('rotary_dim', 64), 'the width of a head', dHead);

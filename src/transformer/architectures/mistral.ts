@@ -1,6 +1,7 @@
 // Mistral. Jiang et al. 2023, "Mistral 7B", https://arxiv.org/abs/2310.06825: Llama, where a query sees only the last W
 // tokens (§2, sliding window attention). After k layers what was W · k tokens ago can still have come along, one window a
-// layer. Later files say sliding_window: null and see everything.
+// layer: 4,096 · 32 layers reach 131,072 tokens back, while a layer keeps the keys and values of 4,096. Later files say
+// sliding_window: null and see everything.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { layerTypes, patternsOf } from '../layers/layerTypes.ts';
@@ -8,6 +9,7 @@ import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf } from '../layers/sizes.ts';
 import { familyBlock, familyEnds } from '../llamaFamily.ts';
 
+/** Those of MistralConfig, which are the sizes of Mistral 7B. */
 const DEFAULTS = {
   vocab_size: 32_000,
   hidden_size: 4096,

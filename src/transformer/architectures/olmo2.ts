@@ -1,7 +1,8 @@
 // OLMo 2. OLMo Team 2024, "2 OLMo 2 Furious", https://arxiv.org/abs/2501.00656, §3.2:
 //   x' = x + norm(attention(x)), then x' + norm(mlp(x'))
 // Llama with its norms behind attention and MLP instead of before them: both halves read the stream as it is, and what
-// they add is normed. Queries and keys are normed too, all heads as one vector, not head by head as in Qwen3.
+// they add is normed. That is not the first Transformer's post-norm, whose norm stands on the stream itself. Queries and
+// keys are normed too, all heads as one vector, not head by head as in Qwen3: a head can be louder than its neighbours.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
@@ -12,6 +13,7 @@ import { rotaryOf } from '../layers/ropeScaling.ts';
 import type { Sizes } from '../layers/sizes.ts';
 import { familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
 
+/** Those of Olmo2Config. */
 const DEFAULTS = {
   vocab_size: 50_304,
   hidden_size: 4096,
@@ -39,6 +41,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
     bias: config.flag('attention_bias', false),
     normJoined: (x, name, width) => norm(x, `self_attn.${name}`, width),
   };
+  // A sandwich with its upper slice only: the norms before the halves change nothing.
   sandwichBlock(block, {
     attentionNorm: (x) => x,
     attention: (x) => groupedQueryAttention(block, x, attention),

@@ -18,6 +18,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const opt: Architecture = { shape, embed, block, unembed };
 
+/** Those of OPTConfig, which are the sizes of OPT 125M. */
 const DEFAULTS = {
   vocab_size: 50_272,
   hidden_size: 768,
@@ -26,7 +27,7 @@ const DEFAULTS = {
   max_position_embeddings: 2048,
 };
 const BASE = 'model.';
-/** The table of positions begins with two rows for padding. */
+/** The table of positions begins with two rows for padding: position 0 has row 2. */
 const FIRST_POSITION = 2;
 
 function shape({ config }: Checkpoint): ModelShape {
@@ -70,7 +71,15 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
-/** x → norm(x + attention(x)) → norm(x + mlp(x)), as in Vaswani et al. 2017, §3.1 */
+/**
+ * The first Transformer's arrangement, post-norm: x' = norm(x + attention(x)), then norm(x' + mlp(x')).
+ *
+ *     x ──┬────────────(+)── norm ──┬──────(+)── norm ──→
+ *         └── attention ┘           └── mlp ┘
+ *
+ * The norms stand on the stream itself: each rescales all that was written before, so that what a part added cannot be
+ * found again as it was. Vaswani et al. 2017, §3.1, https://arxiv.org/abs/1706.03762
+ */
 function postNormBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
   const attentionOut = g.multiply(parts.attention(residual), gains.attention);
@@ -104,10 +113,12 @@ function decoder(g: Graph, checkpoint: Checkpoint): Weights {
   return Weights.under(BASE, g, checkpoint).in('decoder.');
 }
 
+/** All but OPT 350M. */
 function normsBefore(config: Config): boolean {
   return config.flag('do_layer_norm_before', true);
 }
 
+/** The width of the embedding tables: 512 beside a stream of 1,024 in OPT 350M, else that of the stream. */
 function embeddingWidth(config: Config, dModel: number): number {
   return config.size('word_embed_proj_dim', dModel);
 }

@@ -1,7 +1,8 @@
 // Phi-1.5 and Phi-2. Li et al. 2023, "Textbooks Are All You Need II", https://arxiv.org/abs/2309.05463:
 //   x' = x + attention(norm(x)) + mlp(norm(x))
 // One layer norm for both halves, which run side by side as in GPT-J; biases everywhere, the output table included; half of
-// each head is rotated by position.
+// each head is rotated by position. The other half of each query and key matches by content alone, at any distance. The
+// family learned from text that other models wrote, in the manner of textbooks.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -19,6 +20,7 @@ import { Weights } from '../layers/weights.ts';
 
 export const phi: Architecture = { shape, embed, block, unembed };
 
+/** Those of PhiConfig, which are the sizes of Phi-1.5. */
 const DEFAULTS = {
   vocab_size: 51_200,
   hidden_size: 2048,
@@ -80,6 +82,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   });
 }
 
+/** A layer norm's sizes; those on queries and keys are as wide as a head. */
 function norm(config: Config, width: number) {
   return { width, epsilon: config.positive('layer_norm_eps', 1e-5) };
 }

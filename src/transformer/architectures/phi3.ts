@@ -12,6 +12,7 @@ import { rotated } from '../layers/groupedQueryAttention.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
 
+/** Those of Phi3Config, which are the sizes of Phi-3 mini. */
 const DEFAULTS = {
   vocab_size: 32_064,
   hidden_size: 3072,
@@ -44,6 +45,10 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
+/**
+ * Grouped-query attention from one joined map: [n, d] → [n, d]. Its matrix holds W_q, W_k and W_v below one another;
+ * where groups of heads share keys, W_k and W_v have fewer rows.
+ */
 function attention(block: Block, x: Value): Value {
   const { g, w, shape, inputs } = block;
   const { dModel, heads, keyValueHeads, dHead } = shape;
@@ -58,6 +63,7 @@ function attention(block: Block, x: Value): Value {
   return w.linear(mixed, 'self_attn.o_proj', { from: heads * dHead, to: dModel, bias: false });
 }
 
+/** W_down (silu(gate) ⊙ up), with gate and up the two halves of one product. [n, d] → [n, d] */
 function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
   const { inner, activation } = familyMlp(config, DEFAULTS);
   const joined = w.linear(x, 'mlp.gate_up_proj', { from: dModel, to: 2 * inner, bias: false }); // [n, 2 inner]

@@ -1,10 +1,13 @@
-// Qwen2. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on queries, keys
-// and values (§2.2.1), and none on the last map. With use_sliding_window the layers from max_window_layers on see only
-// the last tokens; published files leave it off. Small ones tie the output table to the input table.
+// Qwen2 and Qwen2.5. Yang et al. 2024, "Qwen2 Technical Report", https://arxiv.org/abs/2407.10671: Llama with biases on
+// queries, keys and values (§2.2.1), and none on the output projection. Since queries and keys are rotated by position,
+// their biases alone make a score that depends on the distance of two tokens and on neither of them. With
+// use_sliding_window the layers from max_window_layers on see only the last tokens; published files leave it off. Small
+// ones tie the output table to the input table, which with 151,936 tokens is a quarter of the smallest one's weights.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, shapeWithWindows } from '../llamaFamily.ts';
 
+/** Those of Qwen2Config. */
 const DEFAULTS: FamilyDefaults = {
   vocab_size: 151_936,
   hidden_size: 4096,

@@ -1,12 +1,15 @@
 // Qwen3. Yang et al. 2025, "Qwen3 Technical Report", https://arxiv.org/abs/2505.09388: Llama with an RMS norm on each
-// head's queries and keys (§2), which keeps scores from growing in training and replaces Qwen2's biases. head_dim is a key
-// of its own: the heads together may be wider than the stream.
+// head's queries and keys (§2), which keeps scores from growing in training and replaces Qwen2's biases:
+//   score = norm(q) · norm(k) / √d_head, both rotated by position after the norm
+// A normed vector has a length of √d_head times its gains, so that with gains of 1 no score exceeds √d_head, 11.3 for heads
+// of 128. head_dim is a key of its own: the heads together may be wider than the stream.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';
 import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, familyNorm, shapeWithWindows } from '../llamaFamily.ts';
 
+/** Those of Qwen3Config. */
 const DEFAULTS: FamilyDefaults = {
   vocab_size: 151_936,
   hidden_size: 4096,

@@ -11,6 +11,7 @@ import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf } from '../layers/sizes.ts';
 import { familyBlock, familyEnds } from '../llamaFamily.ts';
 
+/** Those of SmolLM3Config, which are the sizes of SmolLM3 3B. */
 const DEFAULTS = {
   vocab_size: 128_256,
   hidden_size: 2048,
@@ -46,7 +47,7 @@ function shape({ config }: Checkpoint): ModelShape {
   };
 }
 
-/** no_rope_layers says 1 where there is a rotary embedding, in spite of its name. */
+/** Which layers rotate. no_rope_layers says 1 where there is a rotary embedding, in spite of its name. [layers] */
 function layersThatTurn(config: Config, layers: number): readonly boolean[] {
   const interval = config.size('no_rope_layer_interval', 4);
   const listed = config.flags('no_rope_layers', layers);
