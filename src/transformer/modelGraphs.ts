@@ -12,7 +12,10 @@ export interface NamedGraph {
   readonly graph: Graph;
 }
 
-/** embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what the architecture refuses. */
+/**
+ * embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what
+ * the architecture refuses.
+ */
 export function modelGraphs(
   checkpoint: Checkpoint,
   architecture: Architecture,
@@ -32,13 +35,13 @@ export function modelGraphs(
   return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
 }
 
-/** Every layer has tensors of its own. */
+/** Refuses a number of layers that cannot be meant, before as many graphs are written: every layer has its own tensors. */
 function checkLayers({ config, tensors }: Checkpoint, { layers }: ModelShape): void {
   if (layers > tensors.size)
     throw config.invalid('num_hidden_layers', `${layers} layers, and there are ${tensors.size} tensors`);
 }
 
-/** Weights that are used, tied ones counted once. */
+/** Weights that are used; a table that serves as input and output is counted once. */
 export function countParameters(graphs: readonly NamedGraph[]): number {
   const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
   return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);

@@ -1,5 +1,12 @@
-// The Transformer: embed → block × N → unembed, one graph each over the same weights, run in a loop that can be
-// watched, stopped between blocks, and run again for one block. Knows ids and positions, no text.
+// The Transformer: embed → block × L → unembed, one graph each over the same weights, run in a loop that can be watched,
+// stopped between blocks, changed there, and run again for one block. A forward pass over n new tokens:
+//
+//   1. embed     ids [n] → residual 0 [n, d]
+//   2. block l   residual l [n, d], keys and values of all earlier tokens → residual l + 1 [n, d], own keys and values
+//   3. unembed   residual L [n, d] → logits [n, vocabulary], of the rows that somebody asks for
+//
+// What is kept of it is the stream between all blocks and the cache (Sequence). All the rest, the attention of a layer
+// above all, is recomputed from them when it is looked at. The file knows ids and positions, no text.
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
@@ -15,7 +22,7 @@ import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
-/** Room is made for so many tokens of a text at once: what is made and left again in between leaves holes in memory. */
+/** The fewest tokens that room is made for at once: arrays that are outgrown after each chunk leave holes in memory. */
 const AHEAD = 512;
 
 export interface LoadOptions {
@@ -27,15 +34,15 @@ export interface LoadOptions {
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
-  /** Looked at between blocks; tokens of chunks that are complete stay in the sequence. Rejects with { code: 'cancelled' }. */
+  /** Looked at between blocks; tokens of complete chunks stay in the sequence. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
-  /** New tokens run at a time; else as the runtime likes. */
+  /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
   readonly chunk?: number;
   /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
   readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
 }
 
-/** What a block can be asked for when it is run again. */
+/** What a block can be asked for when it is run again; recomputeBlock has the shapes. */
 export type BlockOutput =
   | 'queries'
   | 'scores'
@@ -60,7 +67,7 @@ export class Transformer {
   readonly #unembed: GraphRunner;
   readonly #fewestSlots: number;
   readonly #chunk: number;
-  /** Of a layer where nobody intervenes. */
+  /** The gains of a layer where nothing is changed: all 1, made once. */
   readonly #noGains: Feeds;
 
   private constructor(
@@ -80,13 +87,15 @@ export class Transformer {
     this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
   }
 
-  /** Fails with what openCheckpoint, the architecture and the runtime fail with. Of graphs that were opened then none is left open. */
+  /**
+   * Opens a checkpoint: every graph is written, which checks all tensors by name and shape, then handed to the runtime.
+   * Fails with what openCheckpoint, the architecture and the runtime fail with; graphs opened until then are closed.
+   */
   static async load(folder: string, options: LoadOptions): Promise<Transformer> {
     const { runtime, precision: asked = 'float32' } = options;
     const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture } = chooseArchitecture(checkpoint);
     const shape = architecture.shape(checkpoint);
-    // All graphs are written, and with that all tensors checked, before the first one is opened.
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);
     const sessions = await openAll(graphs, runtime, checkpoint.weightsFolder);
@@ -95,20 +104,25 @@ export class Transformer {
   }
 
   /**
-   * A text to be read. What is changed while it is read holds from its first token to its last, also in blocks that are
-   * run again. Fails with question-invalid for a place that is not there.
+   * An empty text, to be read by forward(). Interventions hold from its first token to its last, also in blocks that are
+   * run again. Fails with question-invalid for a layer, head or position that is not there.
    */
   newSequence(interventions: readonly Intervention[] = []): Sequence {
     checkInterventions(interventions, this.shape);
     return new Sequence(this.shape, interventions);
   }
 
-  /** Runs the model over new tokens behind those the sequence has. The caller keeps within the context. */
+  /**
+   * Reads new tokens behind those the sequence has, in chunks. Reading a text at once or token by token comes to the same
+   * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. The caller keeps
+   * within the context.
+   */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const { chunk: size = this.#chunk } = options;
     const chunks = Math.ceil(ids.length / size);
     const textLength = sequence.length + ids.length;
     const { keyValueHeads, dHead } = this.shape;
+    // One buffer for the new keys and one for the values serve all layers of all chunks, one after another.
     const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
     const fresh = { keys: room(), values: room() };
     for (let chunk = 0; chunk < chunks; chunk++) {
@@ -142,27 +156,30 @@ export class Transformer {
       'values',
       ...(options.onAttention ? (['attention'] as const) : []),
     ] as const;
-    // What is kept is written where it is kept: outputs of their own would be garbage as large as all that is kept.
+    // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
     const residual = floats(residualAt(0), [n, dModel]);
     await this.#embed.run(this.#embedFeeds(ids, past), ['residual'] as const, { signal, into: { residual } });
     patchAt(0);
+    // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
     for (const [layer, block] of this.#blocks.entries()) {
       const feeds = { ...this.#blockFeeds(sequence, layer, past, residualAt(layer)), ...positionFeeds[layer] };
       const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
-      const ran = await block.run(feeds, outputs, { signal, into });
+      const ran = await block.run(feeds, outputs, { signal, into }); // attention [heads, n, slots + n]
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);
       patchAt(layer + 1);
       options.onBlock?.(layer + 1, this.#blocks.length);
       await yieldToEventLoop(options.signal);
     }
+    // Only now do the tokens count: a run that was cancelled half way leaves the sequence as long as it was.
     sequence.ids.push(...ids);
     sequence.textLengths.push(...textLengths);
   }
 
   /**
-   * Step 1 and 2 of the lecture: meaning and position of each token, and their sum. [n, d] each; where positions are
-   * not learnt there are none, and the sum is the meaning. Not `onward`: all at one position.
+   * What the stream begins with: meaning and position of each token, and their sum. [n, d] each. Where positions are not
+   * learned there are none, and the sum is the meaning. Without `onward` all tokens stand at one position, so that
+   * embeddings can be compared without it.
    */
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     const feeds = this.#embedFeeds(ids, firstPosition, onward);
@@ -172,6 +189,7 @@ export class Transformer {
     return { token_embedding: residual, position_embedding: undefined, residual };
   }
 
+  /** ids [n], and positions [n] where the model has a table of them. */
   #embedFeeds(ids: readonly number[], firstPosition: number, onward = true): Feeds {
     if (!this.shape.learnedPositions) return { ids: integers(ids) };
     const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
@@ -206,24 +224,31 @@ export class Transformer {
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 
-  /** Where no norm stands behind, what is returned is what is added. */
+  /** The name that the graph has for an output: without a norm behind a half, what it returns is what is added. */
   #outputFor(name: BlockOutput): BlockOutput {
     if (this.shape.postNorms) return name;
     if (name === 'attention_added') return 'attention_out';
     return name === 'mlp_added' ? 'mlp_out' : name;
   }
 
-  /** Step 5: residual [n, d] → normed [n, d] and logits [n, vocabulary]. */
+  /** The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary] */
   async unembed(residual: Float32Array) {
     return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
   }
 
-  /** What comes next after tokens [start, end) of a sequence that was read; after its last one where none are named. [end - start, vocabulary] */
+  /**
+   * The logits of what comes next after tokens [start, end) of a sequence that was read; after its last one where none are
+   * named. [end - start, vocabulary]
+   */
   async logits(sequence: Sequence, start = sequence.length - 1, end = start + 1): Promise<Float32Array<ArrayBuffer>> {
     return (await this.unembed(sequence.residual(this.shape.layers, start, end))).logits;
   }
 
-  /** What the head makes of any layer's residual, without a cap on logits: [n, d] → [n, vocabulary] */
+  /**
+   * The logit lens: what the unembedding makes of any layer's residual, as if the model ended there. Logits are not capped,
+   * so that they can be compared and added. nostalgebraist 2020,
+   * https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens. [n, d] → [n, vocabulary]
+   */
   async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
     if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;
     return (await this.#unembed.run(this.#rows(residual), ['uncapped_logits'] as const)).uncapped_logits;
@@ -237,12 +262,12 @@ export class Transformer {
     for (const session of [this.#embed, ...this.#blocks, this.#unembed]) await session.release();
   }
 
-  /** At the beginning there is nothing to look back at. */
+  /** The width of the cache as the graph gets it: without earlier tokens as narrow as the runtime can run. */
   #slots(sequence: Sequence, past: number): number {
     return past ? sequence.slots : this.#fewestSlots;
   }
 
-  /** `past` = 0 leaves the cache out. */
+  /** The stream, the cache and the gains of one block. With `past` = 0 the cache is empty slots, which the mask hides. */
   #blockFeeds(sequence: Sequence, layer: number, past: number, residual: Float32Array): Feeds {
     const { keyValueHeads, dHead, dModel } = this.shape;
     const cache = sequence.caches[layer];
@@ -258,7 +283,7 @@ export class Transformer {
   }
 }
 
-/** Of a chunk's new tokens, before they go to the cache; one layer's after another's. */
+/** Keys and values of a chunk's new tokens, before they go to the cache; one layer's after another's. */
 interface KeysAndValues {
   readonly keys: Float32Array<ArrayBuffer>;
   readonly values: Float32Array<ArrayBuffer>;
@@ -275,6 +300,7 @@ type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'paramete
   readonly runtime: Runtime;
 };
 
+/** Opens all sessions, or none: one that fails closes those before it. */
 async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: string): Promise<GraphRunner[]> {
   const sessions: GraphRunner[] = [];
   try {
