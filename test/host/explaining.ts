@@ -9,9 +9,6 @@ export async function tokenscope(): Promise<TokenscopeApi> {
   return await extension.activate();
 }
 
-/** Names that untitled documents had, closed ones included. */
-const taken = new Set<string>();
-
 /** An untitled document with everything selected. */
 export async function opened(content: string, language = 'plaintext'): Promise<vscode.TextEditor> {
   const document = await untitled(content, language);
@@ -21,24 +18,29 @@ export async function opened(content: string, language = 'plaintext'): Promise<v
   return editor;
 }
 
+/** By the end of its name a document is of a language; any other end would do for plain text. */
+const NAME_ENDS: Readonly<Record<string, string>> = { plaintext: 'txt', markdown: 'md' };
+let documents = 0;
+
 /**
- * Never under a name that a closed document had. VS Code backs a changed document up after a second and discards the
- * backup when the document is closed; a new document under the same name cancels the discarding if the backup is still
- * being written, and is then filled with the former one's text. So a name that comes back is left to a document that
- * nobody sees, which keeps it taken as long as there is text in it.
+ * A document that no file stands behind, under a name of its own. VS Code backs a changed document up after a second and
+ * discards the backup when the document is closed; a new document under the same name cancels the discarding if the
+ * backup is still being written, and is then filled with the former one's text. Documents that VS Code names itself get
+ * the names of closed ones again.
  */
 async function untitled(content: string, language: string): Promise<vscode.TextDocument> {
-  for (;;) {
-    const document = await vscode.workspace.openTextDocument({ content, language });
-    const name = document.uri.toString();
-    if (!taken.has(name)) {
-      taken.add(name);
-      return document;
-    }
-    const filled = new vscode.WorkspaceEdit();
-    filled.insert(document.uri, new vscode.Position(0, 0), 'VS Code forgets an untitled document that is empty');
-    await vscode.workspace.applyEdit(filled);
-  }
+  const path = `/text ${++documents}.${NAME_ENDS[language] ?? language}`;
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: 'untitled', path }));
+  assert.equal(document.languageId, language);
+  const filled = new vscode.WorkspaceEdit();
+  const lineEnds = content.includes('\r\n') ? vscode.EndOfLine.CRLF : vscode.EndOfLine.LF;
+  filled.set(document.uri, [
+    vscode.TextEdit.setEndOfLine(lineEnds),
+    vscode.TextEdit.insert(new vscode.Position(0, 0), content),
+  ]);
+  assert.ok(await vscode.workspace.applyEdit(filled));
+  assert.equal(document.getText(), content);
+  return document;
 }
 
 /** Waits until VS Code has confirmed it: the confirmation of an earlier selection would undo a later one. */

@@ -117,7 +117,7 @@ suite('a text that is followed', () => {
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
     const { uri } = editor.document;
     assert.deepEqual(place.source, {
-      label: uri.path,
+      label: uri.path.slice(1),
       line: 4,
       stale: false,
       place: { uri: uri.toString(), start: START + 1, end: END + 1, text: 'followed' },
