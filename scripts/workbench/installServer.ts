@@ -12,6 +12,18 @@ const HOME = join(CACHE, `code-server-${CODE_SERVER}`);
 const VSCODE = join(HOME, 'node_modules/code-server/lib/vscode');
 /** What the server asks for and a workbench without an assistant never loads: 180 MB. */
 const NEEDLESS = ['@github/copilot-sdk', '@microsoft/mxc-sdk'];
+/**
+ * Extensions that the server brings along and a text with a panel beside it has no use for: an assistant, sign-ins,
+ * version control, debuggers and services for other languages. Each workbench would start them, two with a process of
+ * their own. Colour themes, grammars, Markdown, JSON and notebooks stay.
+ */
+const NEEDLESS_EXTENSIONS = [
+  ...['copilot', 'github', 'github-authentication', 'microsoft-authentication', 'tunnel-forwarding'],
+  ...['git', 'git-base', 'merge-conflict', 'emmet', 'npm', 'grunt', 'gulp', 'jake', 'terminal-suggest'],
+  ...['debug-auto-launch', 'debug-server-ready', 'ms-vscode.js-debug', 'ms-vscode.js-debug-companion'],
+  ...['ms-vscode.vscode-js-profile-table', 'typescript-language-features', 'php-language-features'],
+  ...['css-language-features', 'html-language-features', 'references-view', 'simple-browser'],
+];
 /** Node as the npm package `node` has installed it beside its program, here for its headers. */
 const NODE_PACKAGE = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
 const NODE_HOME = join(import.meta.dirname, '../../node_modules/node/node_modules', NODE_PACKAGE);
@@ -25,7 +37,7 @@ export const SERVER_MAIN = join(VSCODE, 'out/server-main.js');
 
 /** Does nothing where it is there already. */
 export async function installServer(say: (line: string) => void): Promise<void> {
-  const done = join(HOME, 'installed');
+  const done = join(HOME, 'installed without needless extensions');
   if (existsSync(done)) return;
   await rm(HOME, { recursive: true, force: true });
   await mkdir(HOME, { recursive: true });
@@ -36,6 +48,7 @@ export async function installServer(say: (line: string) => void): Promise<void> 
   say('installing its modules …');
   await leaveOut(NEEDLESS);
   await run('npm', [...install, '--omit=dev'], { cwd: VSCODE });
+  for (const name of NEEDLESS_EXTENSIONS) await rm(join(VSCODE, 'extensions', name), { recursive: true });
   say('building its watchdog …');
   await installDebianPackages(COMPILER, say);
   await buildWatchdog();
