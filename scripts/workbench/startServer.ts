@@ -73,7 +73,8 @@ export async function startServer({
   };
 }
 
-async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+/** Writes settings.json into one of the server's folders, data/User or data/Machine. */
+export async function writeSettings(folder: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'settings.json'), JSON.stringify(settings, null, 2));
 }

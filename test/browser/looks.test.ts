@@ -1,4 +1,5 @@
-// The same panel in every theme and in Traditional Chinese, and what reaches it other than the palette.
+// The same panel in every theme, in Traditional Chinese and with a model that runs in an unusual way, and what reaches it
+// other than the palette.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,11 +17,12 @@ const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
 const LINES = SAMPLE.split('\n');
 
 let session: Session;
-/** Of the tests that leave no setting behind; a theme is chosen anew by each that looks at one. */
+/** They serve all tests that leave no setting behind; a theme is chosen anew by each that looks at one. */
 let shared: Workbench;
+let chinese: Workbench;
 before(async () => {
   session = await Session.start('looks');
-  shared = await session.open();
+  [shared, chinese] = await Promise.all([session.open(), session.open({ language: 'zh-tw' })]);
 });
 after(() => session.end());
 
@@ -73,33 +75,61 @@ test('the context menu of the editor offers the chat, which a model without a te
 });
 
 test('Traditional Chinese: every heading, button and count', async () => {
-  await using workbench = await session.open({ language: 'zh-tw' });
-  const panel = await explainParagraph(workbench, '範例.md', 7, '解說詞元');
+  const panel = await explainParagraph(chinese, '範例.md', 7, '解說詞元');
   await panel.locator('ts-merge-replay').waitFor();
   const shown = await panel.locator('h2, h3, button, label, th').allInnerTexts();
   // Names of methods stay as they are written everywhere.
   const english = shown.filter((text) => /[A-Za-z]{3,}/.test(text) && !/\p{Script=Han}|Top-|Min-/u.test(text));
   assert.ok(shown.length > 8);
   assert.deepEqual(english, []);
-  assert.match((await workbench.writtenBehind(/個詞元/))[0], /^\d+ 個詞元$/);
+  assert.match((await chinese.writtenBehind(/個詞元/))[0], /^\d+ 個詞元$/);
 });
 
-test('counts by an encoding of OpenAI, in the text and for the selection', async () => {
-  await using workbench = await session.open();
+for (const { language, file, title, kept, instead } of [
+  {
+    language: 'English',
+    file: FILE,
+    title: 'Explain Tokens',
+    kept: /^weights in 8 bits, logits ±0\.0\d+$/,
+    instead: 'ONNX Runtime has no DirectML on this platform, the model runs on the CPU.',
+  },
+  {
+    language: 'Traditional Chinese',
+    file: '範例.md',
+    title: '解說詞元',
+    kept: /^權重 8 位元，logits ±0\.0\d+$/,
+    instead: '這個平台的 ONNX Runtime 沒有 DirectML，模型改在 CPU 上執行。',
+  },
+]) {
+  test(`${language}: weights in 8 bits and what they cost, DirectML and why it is not used`, async () => {
+    const workbench = language === 'English' ? shared : chinese;
+    const panel = await explainParagraph(workbench, file, 5, title);
+    const precision = panel.locator('.header .precision');
+    await session.setMachine({ 'tokenscope.precision': 'int8', 'tokenscope.executionProvider': 'dml' });
+    try {
+      await precision.filter({ hasText: kept }).waitFor();
+      assert.match((await precision.getAttribute('title')) ?? '', /\d %/); // of positions with the same most probable token
+      await panel.locator('.notice', { hasText: instead }).waitFor();
+      assert.deepEqual(await accessibilityProblems(panel), []);
+    } finally {
+      await session.setMachine({});
+    }
+    await precision.waitFor({ state: 'detached' });
+    await panel.locator('.notice').waitFor({ state: 'detached' });
+    await panel.locator('ts-token-list .token').first().waitFor();
+  });
+}
+
+test('lines instead of paragraphs, by an encoding of OpenAI, for the selection too, then off', async () => {
+  await using workbench = await session.open({ settings: { 'tokenscope.inlineCounts': 'lines' } });
   await workbench.openFile(FILE);
-  await workbench.writtenBehind(/tokens/);
+  const written = await workbench.writtenBehind(/tokens/);
+  assert.equal(written.length, LINES.filter((line) => line.trim() !== '').length);
   await workbench.choose('Choose Tokenizer for Counting', 'o200k_base');
   const count = encode(LINES[4]).length;
   await workbench.writtenBehind(new RegExp(`^${count} tokens$`));
   await select(workbench, 5);
   await workbench.page.locator('.statusbar-item', { hasText: `${count} tokens` }).waitFor();
-});
-
-test('lines instead of paragraphs, then off', async () => {
-  await using workbench = await session.open({ settings: { 'tokenscope.inlineCounts': 'lines' } });
-  await workbench.openFile(FILE);
-  const written = await workbench.writtenBehind(/tokens/);
-  assert.equal(written.length, LINES.filter((line) => line.trim() !== '').length);
   await workbench.command('Toggle Inline Token Counts');
   await workbench.nothingWrittenBehind();
 });

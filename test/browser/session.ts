@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../../scripts/workbench/browser.ts';
 import { CACHE } from '../../scripts/workbench/installServer.ts';
-import { startServer, type WorkbenchServer, workbenchUrl } from '../../scripts/workbench/startServer.ts';
+import { startServer, type WorkbenchServer, workbenchUrl, writeSettings } from '../../scripts/workbench/startServer.ts';
 import { Workbench, type WorkbenchOptions } from '../../scripts/workbench/workbench.ts';
 import { makeWorkspace, type WorkspaceOptions } from '../../scripts/workbench/workspace.ts';
 
@@ -45,6 +45,11 @@ export class Session {
       files: options.files ?? {},
     });
     return await Workbench.open(this.#browser, { ...options, url: workbenchUrl(this.#server.origin, folder) });
+  }
+
+  /** Replaces the settings of the machine; open workbenches hear of it soon. */
+  async setMachine(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    await writeSettings(join(this.home, 'data/Machine'), settings);
   }
 
   async end(): Promise<void> {
