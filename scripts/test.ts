@@ -14,8 +14,8 @@ const node = process.execPath;
 const say = (line: string) => console.log(`  ${line}`);
 /** Of two cores Node's runner would use one. */
 const CORES = `--test-concurrency=${availableParallelism()}`;
-/** Each file has a server, a browser and an engine: more at once only wait for one another. */
-const WORKBENCHES = '--test-concurrency=2';
+/** A server, a browser and an engine keep two cores busy: more at once only wait for one another. */
+const WORKBENCHES = `--test-concurrency=${Math.max(1, Math.floor(availableParallelism() / 2))}`;
 const nodeTests = (...args: readonly string[]) => [node, '--test', '--test-reporter=spec', ...args];
 
 const PARTS: readonly Part[] = [

@@ -1,7 +1,9 @@
 // Runs the suites inside a real extension host, each case (a folder with a suite) in its own: one after the other in a
-// desktop VS Code where there is one, else two at a time in servers. TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code, the
-// newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes out/host/<case>.cjs for a debugger and runs nothing.
+// desktop VS Code where there is one, else in servers, one for every two cores. TOKENSCOPE_DESKTOP=1 fetches a desktop
+// VS Code, the newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes out/host/<case>.cjs for a debugger and
+// runs nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
 import { runTests } from '@vscode/test-electron';
@@ -28,7 +30,9 @@ const cases = readdirSync(import.meta.dirname).filter((name) =>
 let failed = 0;
 let printed = '';
 const waiting = cases.filter((one) => wanted.length === 0 || wanted.includes(one));
-await Promise.all(Array.from({ length: desktop ? 1 : 2 }, runCases));
+/** A server, a browser and an engine keep two cores busy. */
+const atOnce = desktop ? 1 : Math.max(1, Math.floor(availableParallelism() / 2));
+await Promise.all(Array.from({ length: atOnce }, runCases));
 const sum = (pattern: RegExp) => [...printed.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 console.log(`${sum(/(\d+) passing/g)} passing in all`);
 if (failed > 0) console.log(`${Math.max(failed, sum(/(\d+) failing/g))} failing in all`);
@@ -73,7 +77,7 @@ async function inDesktop(tests: string, folder: string): Promise<number> {
   }).catch(() => 1);
 }
 
-/** The page is told what the suite prints, and how it ended. Printed in one piece, as two run at once. */
+/** The page is told what the suite prints, and how it ended. Printed in one piece, as others may run at once. */
 async function inServer(name: string, tests: string, folder: string): Promise<number> {
   const server = await startServer({ home: join(CACHE, `host-server-${name}`) });
   let said = '';
