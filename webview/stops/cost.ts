@@ -12,7 +12,7 @@ export interface Cost {
   readonly cacheBytes: number;
 }
 
-type Sizes = Pick<ModelInfo, 'layers' | 'heads' | 'dModel' | 'vocabSize' | 'parameters'>;
+type Sizes = Pick<ModelInfo, 'layers' | 'heads' | 'dModel' | 'vocabSize'>;
 
 /** The cost of n tokens in one forward pass, with nothing in the cache. */
 export function costOfText(model: Sizes, n: number): Cost {
@@ -42,16 +42,21 @@ function blockParameters({ layers, dModel }: Sizes): number {
   return 12 * layers * dModel * dModel;
 }
 
-/** Three significant digits and an SI prefix: 1234567 → '1.23 M' */
+/** Three significant digits and an SI prefix: 1234567 → '1.23 M', 999999 → '1 M' */
 export function inWords(count: number): string {
   const units = ['', ' k', ' M', ' G', ' T', ' P', ' E'];
   let unit = 0;
   let value = count;
-  while (value >= 1000 && unit < units.length - 1) {
+  while (rounded(value) >= 1000 && unit < units.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${Number(value.toPrecision(3))}${units[unit]}`;
+  return `${rounded(value)}${units[unit]}`;
+}
+
+/** To three significant digits: 999,999 → 1,000,000. A unit is chosen by what is shown, or it would be 1000 of one. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
 }
 
 /** 123 → '123 B', 1234567 → '1.23 MB'; prefixes count by 1000. */
@@ -61,8 +66,8 @@ export function bytesInWords(bytes: number): string {
 
 /** 1500 → '1.5 s', 180000 → '3 min'. Seconds reach to two minutes, minutes to two hours. */
 export function millisecondsInWords(ms: number): string {
-  if (ms < 1000) return `${Number(ms.toPrecision(3))} ms`;
-  if (ms < 120_000) return `${Number((ms / 1000).toPrecision(3))} s`;
+  if (rounded(ms) < 1000) return `${rounded(ms)} ms`;
+  if (ms < 120_000) return `${rounded(ms / 1000)} s`;
   if (ms < 7_200_000) return `${Math.round(ms / 60_000)} min`;
-  return `${Number((ms / 3_600_000).toPrecision(3))} h`;
+  return `${rounded(ms / 3_600_000)} h`;
 }

@@ -9,7 +9,8 @@ export function percent(probability: number): string {
   if (value === 0) return '0 %';
   if (value < 0.001) return '< 0.001 %';
   if (value >= 99.95) return '100 %';
-  return `${value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toPrecision(2)} %`;
+  // The limits are where rounding goes over to one more digit before the point: 9.999 → '10.0'.
+  return `${value >= 9.995 ? value.toFixed(1) : value >= 0.995 ? value.toFixed(2) : value.toPrecision(2)} %`;
 }
 
 /** Two decimals with a typographic minus sign: -0.041 → '−0.04' */

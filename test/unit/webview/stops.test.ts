@@ -34,9 +34,11 @@ test('a text token by token costs what it costs at once, but for the unembedding
 
 test('large numbers in words', () => {
   assert.deepEqual([inWords(999), inWords(1_234_567), inWords(5e15)], ['999', '1.23 M', '5 P']);
+  assert.deepEqual([inWords(999_499), inWords(999_500), inWords(999.9)], ['999 k', '1 M', '1 k']);
   assert.deepEqual([bytesInWords(12), bytesInWords(1_230_000_000)], ['12 B', '1.23 GB']);
-  assert.deepEqual([12.34, 4567, 600_000, 9_000_000].map(millisecondsInWords), [
+  assert.deepEqual([12.34, 999.7, 4567, 600_000, 9_000_000].map(millisecondsInWords), [
     '12.3 ms',
+    '1 s',
     '4.57 s',
     '10 min',
     '2.5 h',
