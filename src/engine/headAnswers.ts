@@ -84,13 +84,14 @@ function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleH
   checkIndex('token', token, sequence.length);
 }
 
-/** They are the same for every run of a model, and are forgotten with the model. */
+/** They are the same for every run of a model, and are forgotten with the model; one that failed is made anew. */
 const scoreTables = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
 
 /** The scores of all heads. The first question about a model runs it once over random tokens. */
 export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
   const table = scoreTables.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
   scoreTables.set(model, table);
+  table.catch(() => scoreTables.delete(model));
   return await table;
 }
 
