@@ -29,10 +29,10 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
-    const texts = editor && countedTexts(editor);
-    if (!editor || !texts) return item.hide();
+    const counted = editor && countedTexts(editor);
+    if (!counted) return item.hide();
+    const { texts, isSelection } = counted;
     const ref = tokenizer();
-    const isSelection = !editor.selection.isEmpty; // asked before the await, like the texts
     const counts = await cache.count(texts, ref).catch(() => undefined);
     if (asked !== latest) return; // a later count is under way
     if (!counts) return item.hide();
@@ -50,16 +50,21 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
   );
 }
 
+interface CountedTexts {
+  readonly texts: readonly string[];
+  readonly isSelection: boolean;
+}
+
 /** The texts of all selections, or of the document; undefined where there is nothing to count. */
 export function countedTexts({
   document,
   selections,
-}: Pick<vscode.TextEditor, 'document' | 'selections'>): string[] | undefined {
+}: Pick<vscode.TextEditor, 'document' | 'selections'>): CountedTexts | undefined {
   const selected = selections.filter((selection) => !selection.isEmpty).map((selection) => document.getText(selection));
-  if (selected.length > 0) return selected;
+  if (selected.length > 0) return { texts: selected, isSelection: true };
   if (document.uri.scheme === 'output') return undefined;
   const text = document.getText();
-  return text.length > 0 && text.length <= MAX_CHARACTERS ? [text] : undefined;
+  return text.length > 0 && text.length <= MAX_CHARACTERS ? { texts: [text], isSelection: false } : undefined;
 }
 
 function showCount(

@@ -22,6 +22,8 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
   const resting = new Map<vscode.TextEditor, NodeJS.Timeout>();
+  /** The update of each editor that began last: counts of an earlier one may come later. */
+  const latest = new WeakMap<vscode.TextEditor, symbol>();
 
   function updateSoon(editor: vscode.TextEditor, delayMs = REST_MS): void {
     clearTimeout(resting.get(editor));
@@ -34,6 +36,8 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
   /** Never rejects: where counting fails, no counts are shown. */
   async function update(editor: vscode.TextEditor): Promise<void> {
     resting.delete(editor);
+    const mark = Symbol();
+    latest.set(editor, mark);
     const { document } = editor;
     const { version } = document;
     const spans = spansInSight(editor, mode());
@@ -43,7 +47,7 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
         tokenizer(),
       )
       .catch(() => undefined);
-    if (document.isClosed || document.version !== version) return; // the edit has started another update
+    if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
     editor.setDecorations(decoration, counts ? spans.map((span, i) => countAt(document, span.at, counts[i])) : []);
   }
 

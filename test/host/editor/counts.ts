@@ -101,13 +101,13 @@ suite('the count in the status bar', () => {
       new vscode.Selection(0, 5, 0, 5),
       new vscode.Selection(0, 6, 1, 1),
     ];
-    assert.deepEqual(countedTexts(editor), ['one', 'o\r\nt']);
+    assert.deepEqual(countedTexts(editor), { texts: ['one', 'o\r\nt'], isSelection: true });
   });
 
   test('is of the document where nothing is selected', async () => {
     const editor = await opened('one two\r\nthree');
     await select(editor, new vscode.Selection(0, 1, 0, 1));
-    assert.deepEqual(countedTexts(editor), ['one two\r\nthree']);
+    assert.deepEqual(countedTexts(editor), { texts: ['one two\r\nthree'], isSelection: false });
   });
 
   test('is of nothing in an empty document', async () => {
@@ -117,10 +117,16 @@ suite('the count in the status bar', () => {
   test('is of what is selected only where the document is very long', async () => {
     const caret = new vscode.Selection(0, 0, 0, 0);
     const whole = await longDocument(MAX_CHARACTERS);
-    assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), [whole.getText()]);
+    assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), {
+      texts: [whole.getText()],
+      isSelection: false,
+    });
     const document = await longDocument(MAX_CHARACTERS + 1);
     assert.equal(countedTexts({ document, selections: [caret] }), undefined);
-    assert.deepEqual(countedTexts({ document, selections: [new vscode.Selection(0, 0, 0, 2)] }), ['xx']);
+    assert.deepEqual(countedTexts({ document, selections: [caret, new vscode.Selection(0, 0, 0, 2)] }), {
+      texts: ['xx'],
+      isSelection: true,
+    });
   });
 });
 
