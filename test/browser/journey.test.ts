@@ -98,6 +98,15 @@ test('a token pointed at in the panel is marked in the editor, and the other way
   assert.equal(await panel.locator('.token[data-pointed]').count(), 1);
 });
 
+test('Enter on a token of the panel selects it in the editor', async () => {
+  const token = panel.locator('.token').nth(10);
+  await token.focus();
+  await token.press('Enter');
+  const { start, end } = expected.tokens[10].span;
+  const selected = `Ln ${LINE}, Col ${1 + end} (${end - start} selected)`;
+  await workbench.page.locator('.statusbar-item', { hasText: selected }).waitFor();
+});
+
 test('the next tokens are those of the engine, most probable first', async () => {
   await panel.locator('ts-model-map [data-stop=next]').click();
   const last = (expected.tokens.length - 1) as TokenIndex;

@@ -128,12 +128,17 @@ export class TokenList extends LitElement {
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + 10, ArrowUp: at - 10, Home: 0, End: last }[
       event.key
     ];
-    if (event.key === 'Enter') this.dispatchEvent(new CustomEvent('token-reveal', { detail: at }));
+    if (event.key === 'Enter') this.#reveal(at);
     if (event.key === 'Escape') this.#choose(undefined);
     if (event.key === ' ') this.#choose(at === this.selected ? undefined : at);
     if (target === undefined && event.key !== ' ') return;
     event.preventDefault();
     if (target !== undefined) this.#choose(Math.max(0, Math.min(last, target)) as TokenIndex);
+  }
+
+  /** The event passes through all shadow trees up to the panel, which knows the editor's side. */
+  #reveal(token: TokenIndex): void {
+    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
   }
 
   #choose(token: TokenIndex | undefined): void {
