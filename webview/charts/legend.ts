@@ -8,14 +8,12 @@ export class Legend extends LitElement {
   static override properties = {
     scale: { type: String },
     from: { type: String },
-    middle: { type: String },
     to: { type: String },
     name: { type: String },
   };
   declare scale: 'sequential' | 'diverging';
   /** The numbers at the two ends, as they are to be read. */
   declare from: string;
-  declare middle: string;
   declare to: string;
   declare name: string;
 
@@ -24,7 +22,6 @@ export class Legend extends LitElement {
     new Redraw(this, () => this.#draw());
     this.scale = 'sequential';
     this.from = '';
-    this.middle = '';
     this.to = '';
     this.name = '';
   }

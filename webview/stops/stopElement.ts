@@ -16,7 +16,7 @@ export abstract class StopElement extends LitElement {
   /** Whether a part of the stop is on the screen. What the reader does not see is not computed. */
   declare inSight: boolean;
   readonly #observer = new IntersectionObserver((entries) => {
-    this.inSight = entries.some((entry) => entry.isIntersecting);
+    this.inSight = entries[entries.length - 1].isIntersecting; // the last one tells how it is now
   });
 
   constructor() {
