@@ -1,4 +1,5 @@
-// Remembers token counts by text: each text is counted once, and many texts go out as one question. Knows no editor.
+// Remembers token counts by text: each text is counted once, and many texts go out as one question. What it remembers
+// takes a bounded part of the memory that all extensions share. Knows no editor.
 import type { TokenizerRef } from '../contract/tokens.ts';
 
 export interface TokenCounter {
@@ -6,12 +7,21 @@ export interface TokenCounter {
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
 }
 
-/** The number of texts that are remembered; the oldest are forgotten first. A book has some 5,000 paragraphs. */
-const LIMIT = 20_000;
+/**
+ * The characters of all texts that are remembered, 4 MB of memory; the oldest are forgotten first. A book has some
+ * million. With every pause in typing a document is a new text, and so are the sections around the caret.
+ */
+const MAX_CHARACTERS = 2_000_000;
+/** A longer text would push out many others, and is hardly ever asked for again. */
+const MAX_LENGTH = MAX_CHARACTERS / 10;
+/** What a short text takes besides its characters, in characters. */
+const ENTRY = 100;
 
 export class CountCache {
   readonly #counter: TokenCounter;
+  /** Counts by tokenizer and text. */
   readonly #counts = new Map<string, number>();
+  #characters = 0;
 
   constructor(counter: TokenCounter) {
     this.#counter = counter;
@@ -24,11 +34,18 @@ export class CountCache {
     const counted = missing.length ? await this.#counter.count(missing, tokenizer) : [];
     const fresh = new Map(missing.map((text, i) => [text, counted[i]]));
     const answer = texts.map((text) => fresh.get(text) ?? this.#counts.get(key(text)) ?? 0);
-    for (const [text, count] of fresh) this.#counts.set(key(text), count);
-    for (const old of this.#counts.keys()) {
-      if (this.#counts.size <= LIMIT) break;
-      this.#counts.delete(old);
-    }
+    for (const [text, count] of fresh) this.#remember(key(text), count);
     return answer;
+  }
+
+  #remember(key: string, count: number): void {
+    if (key.length > MAX_LENGTH || this.#counts.has(key)) return;
+    this.#counts.set(key, count);
+    this.#characters += key.length + ENTRY;
+    for (const old of this.#counts.keys()) {
+      if (this.#characters <= MAX_CHARACTERS) break;
+      this.#counts.delete(old);
+      this.#characters -= old.length + ENTRY;
+    }
   }
 }
