@@ -5,14 +5,13 @@ import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
-import { type LineSpan, textBlocks } from './textBlocks.ts';
+import { findBlocks } from './documentBlocks.ts';
+import type { LineSpan } from './textBlocks.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const LANGUAGES = ['markdown', 'plaintext'];
 /** Counts follow when typing and scrolling have rested for this time. */
 const REST_MS = 150;
-/** Longer documents show no counts: finding the sections of 5 MB takes 40 ms, at every pause in typing. */
-const MAX_CHARACTERS = 5_000_000;
 
 export type Mode = 'off' | 'paragraphs' | 'lines';
 
@@ -39,8 +38,9 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
     const mark = Symbol();
     latest.set(editor, mark);
     const { document } = editor;
+    const spans = await spansInSight(editor, mode());
+    if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
-    const spans = spansInSight(editor, mode());
     const counts = await cache
       .count(
         spans.map((span) => textOf(document, span)),
@@ -89,16 +89,18 @@ export interface CountedSpan extends LineSpan {
 
 /**
  * The spans whose counts are in sight, paragraphs before sections. A long section is counted as a whole as soon as its
- * heading is in sight.
+ * heading is in sight. undefined where the document was edited meanwhile.
  */
-export function spansInSight({ document, visibleRanges }: vscode.TextEditor, shown: Mode): CountedSpan[] {
+export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
+  const { document } = editor;
   if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
-  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
   if (shown === 'lines')
-    return visibleLines(document, visibleRanges).map((line) => ({ first: line, last: line, at: line }));
-  const text = document.getText();
-  if (text.length > MAX_CHARACTERS) return [];
-  const { paragraphs, sections } = textBlocks(text.split(/\r\n|\r|\n/), document.languageId === 'markdown');
+    return visibleLines(document, editor.visibleRanges).map((line) => ({ first: line, last: line, at: line }));
+  const blocks = await findBlocks(document, document.languageId === 'markdown');
+  if (!blocks) return undefined;
+  const { paragraphs, sections } = blocks;
+  const { visibleRanges } = editor;
+  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
   const counted = [
     ...paragraphs.map((span) => ({ ...span, at: span.last })),
     ...sections.map((span) => ({ ...span, at: span.first })),

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { textBlocks } from '../../../src/editor/textBlocks.ts';
+import markdownIt from 'markdown-it';
+import { frontMatterLines, TextBlockFinder, type TextBlocks } from '../../../src/editor/textBlocks.ts';
+import { randomOf } from '../random.ts';
 
 const lines = (text: string) => text.split('\n');
+function textBlocks(all: readonly string[], markdown: boolean): TextBlocks {
+  const frontMatter = markdown ? frontMatterLines(all.length, (line) => all[line]) : 0;
+  const finder = new TextBlockFinder({ markdown, frontMatter });
+  for (const line of all) finder.add(line);
+  return finder.finish();
+}
 const spans = (blocks: readonly { first: number; last: number }[]) => blocks.map(({ first, last }) => [first, last]);
 
 test('paragraphs are runs of lines between empty ones', () => {
@@ -65,4 +73,100 @@ test('#hashtag is no heading, and neither is ####### seven', () => {
 
 test('an empty text has nothing to count', () => {
   assert.deepEqual(textBlocks([''], true), { paragraphs: [], sections: [] });
+});
+
+/** The first lines of sections of each Markdown text. */
+const HEADINGS: Readonly<Record<string, readonly number[]>> = {
+  '---\ntitle: a\n# comment\ntags: b\n---\n\n# Real\n\ntext': [6],
+  '---\ntitle: a\n...\n# Real': [3],
+  '---\n\n# after a rule, no front matter': [2],
+  'Title\n=====\n\npara\n\nSub\n---\n\npara': [0, 5],
+  'Two lines\nof title\n===': [0],
+  'text\n\n---\n\n# A': [4],
+  '- item\n---\n# A': [2],
+  '- item\nlazy\n---': [],
+  '> quote\n---': [],
+  '1. one\n===': [],
+  '***\nTitle\n---': [1],
+  '    code\n---': [],
+  '```\ncode\n```\nTitle\n---': [3],
+  '``` no `fence`\n# A': [1],
+  '~~~ a ` b\n# no heading\n~~~': [],
+  '<!-- # no\n# no\n\n# no -->\n# A': [4],
+  '<!-- one line -->\n# A': [1],
+  '<div>\n# no\n\n# A\n</div>': [3],
+  '<pre>\n# no\n\n# no\n</pre>\n# A': [5],
+  '| a |\n|---|\n\nb\n--': [3],
+};
+for (const [text, firsts] of Object.entries(HEADINGS)) {
+  test(`headings of ${JSON.stringify(text)}`, () => {
+    assert.deepEqual(
+      textBlocks(lines(text), true).sections.map(({ first }) => first),
+      firsts,
+    );
+  });
+}
+
+test('a title that is underlined is no paragraph, and neither is a rule', () => {
+  const { paragraphs } = textBlocks(lines('- item\n\nTitle\n===\ntext\n***\nmore'), true);
+  assert.deepEqual(spans(paragraphs), [
+    [0, 0],
+    [4, 4],
+    [6, 6],
+  ]);
+});
+
+const PIECES = [
+  ...['', '', 'text', 'more text', '# one', '## two', '###### six', '####### seven', '#none', '   # three spaces'],
+  ...[
+    '===',
+    '---',
+    '--',
+    '   ---',
+    '***',
+    '- - -',
+    '```',
+    '````',
+    '~~~',
+    '``` a`b',
+    '~~~ a`b',
+    '    code',
+    '    # code',
+  ],
+  ...['<!-- a', 'b -->', '<div>', '</div>', '<script>', '</script>', '<?php', '?>', '- item', '> quote', '12. item'],
+];
+
+test('the headings of random texts are those that markdown-it finds, at the outermost level', () => {
+  const reference = markdownIt('commonmark');
+  let headings = 0;
+  for (let seed = 0; seed < 5000; seed++) {
+    const random = randomOf(seed);
+    // Behind an item or a quote, indented lines may belong to it; an empty line alone does not end an item.
+    const all = Array.from({ length: 12 }, () => random.of(PIECES)).flatMap((piece) =>
+      /^(?:-|>|12\.) \w/.test(piece) ? ['', piece, '', '<!-- -->', ''] : [piece],
+    );
+    const expected = reference
+      .parse(['x', '', ...all].join('\n'), {})
+      .filter((token) => token.type === 'heading_open' && token.level === 0)
+      .map(({ map, tag }) => [map?.[0], Number(tag[1])]);
+    const found = textBlocks(['x', '', ...all], true).sections;
+    assert.deepEqual(
+      found.map(({ first }) => first),
+      expected.map(([line]) => line),
+      JSON.stringify(all),
+    );
+    headings += found.length;
+  }
+  assert.ok(headings > 3000, `only ${headings} headings`);
+});
+
+test('two hundred thousand headings are done in linear time', () => {
+  const count = 200_000;
+  const { sections } = textBlocks(
+    Array.from({ length: count }, (_, i) => `${'#'.repeat(1 + (i % 6))} ${i}`),
+    true,
+  );
+  assert.equal(sections.length, count);
+  assert.deepEqual(sections.at(0), { first: 0, last: 5 });
+  assert.deepEqual(sections.at(-1), { first: count - 1, last: count - 1 });
 });
