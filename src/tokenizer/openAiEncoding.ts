@@ -100,5 +100,14 @@ interface LibraryParams {
 }
 
 function encoding({ bytePairRankDecoder, specialTokensEncoder, tokenSplitRegex }: LibraryParams): Encoding {
-  return { vocabulary: bytePairRankDecoder, specials: specialTokensEncoder ?? new Map(), pattern: tokenSplitRegex };
+  const pattern = meaningUnicodesWhiteSpace(tokenSplitRegex);
+  return { vocabulary: bytePairRankDecoder, specials: specialTokensEncoder ?? new Map(), pattern };
+}
+
+/**
+ * The encodings' patterns were written for Rust, where \s is Unicode's White_Space. JavaScript's \s has U+FEFF (a byte
+ * order mark), too, and lacks U+0085 (next line).
+ */
+function meaningUnicodesWhiteSpace({ source, flags }: RegExp): RegExp {
+  return new RegExp(source.replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}'), flags);
 }
