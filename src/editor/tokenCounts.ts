@@ -9,7 +9,9 @@ import { findBlocks } from './documentBlocks.ts';
 import type { LineSpan } from './textBlocks.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
-const LANGUAGES = ['markdown', 'plaintext'];
+/** VS Code's prompt files are Markdown under names of their own: *.prompt.md, *.instructions.md, *.agent.md, SKILL.md. */
+const MARKDOWN = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
+const LANGUAGES = [...MARKDOWN, 'plaintext'];
 /** Counts follow when typing and scrolling have rested for this time. */
 const REST_MS = 150;
 
@@ -96,7 +98,7 @@ export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Prom
   if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
   if (shown === 'lines')
     return visibleLines(document, editor.visibleRanges).map((line) => ({ first: line, last: line, at: line }));
-  const blocks = await findBlocks(document, document.languageId === 'markdown');
+  const blocks = await findBlocks(document, MARKDOWN.includes(document.languageId));
   if (!blocks) return undefined;
   const { paragraphs, sections } = blocks;
   const { visibleRanges } = editor;

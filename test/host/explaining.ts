@@ -19,7 +19,13 @@ export async function opened(content: string, language = 'plaintext'): Promise<v
 }
 
 /** By the end of its name a document is of a language; any other end would do for plain text. */
-const NAME_ENDS: Readonly<Record<string, string>> = { plaintext: 'txt', markdown: 'md' };
+const NAME_ENDS: Readonly<Record<string, string>> = {
+  plaintext: 'txt',
+  markdown: 'md',
+  prompt: 'prompt.md',
+  instructions: 'instructions.md',
+  chatagent: 'agent.md',
+};
 let documents = 0;
 
 /**

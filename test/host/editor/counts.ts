@@ -59,6 +59,15 @@ suite('counts in the text', () => {
     });
   }
 
+  for (const language of ['prompt', 'instructions', 'chatagent']) {
+    test(`${language} is Markdown`, async () => {
+      const editor = await inSight(await opened(MARKDOWN, language));
+      const asMarkdown = await spansInSight(await inSight(await opened(MARKDOWN, 'markdown')), 'paragraphs');
+      assert.equal(asMarkdown?.length, 4);
+      assert.deepEqual(await spansInSight(editor, 'paragraphs'), asMarkdown);
+    });
+  }
+
   for (const shown of ['paragraphs', 'lines'] as const) {
     test(`${shown}: only what is in sight`, async () => {
       const editor = await inSight(await opened('word\n\n'.repeat(400)));
