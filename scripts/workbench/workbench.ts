@@ -129,6 +129,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench[class*="${THEMES[label]}"]`).waitFor();
   }
 
+  /** Where the status bar says that the caret is: Ln 5, Col 1 */
+  async caret(): Promise<string> {
+    return (await this.page.locator('.statusbar-item', { hasText: /^Ln / }).allInnerTexts()).join();
+  }
+
   /** Puts the caret of the active editor there, 1-based. */
   async goTo(line: number, column = 1): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder*="line number"]');

@@ -57,7 +57,10 @@ export async function explained(
     await workbench.openFile(file);
     if (await edited.count()) await workbench.command('File: Revert File');
     await explainParagraph(workbench, file, line);
-    await workbench.until(`line ${line} of ${file} in the panel`, same);
+    await workbench.until(`line ${line} of ${file} in the panel`, same).catch(async (error: Error) => {
+      const shown = (await tokensShown(workbench))?.join('');
+      throw new Error(`${error.message}: it shows ${JSON.stringify(shown)}, ${await workbench.caret()}`);
+    });
   }
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
   await panel.locator('[data-action=again]').waitFor({ state: 'detached' });
