@@ -97,8 +97,8 @@ export interface EngineApi {
    */
   chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
   /**
-   * Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty, cancelled
-   * and a folder's failures.
+   * Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty,
+   * token-beyond-table, cancelled and a folder's failures.
    */
   explain(request: ExplainRequest): Promise<RunSummary>;
   /**

@@ -9,6 +9,8 @@ export type Failure =
   /** The run was released or never made. */
   | { readonly code: 'run-unknown'; readonly run: string }
   | { readonly code: 'text-empty' }
+  /** The text has a token that the tokenizer knows and the model's table of embeddings, of so many rows, does not. */
+  | { readonly code: 'token-beyond-table'; readonly token: string; readonly id: number; readonly rows: number }
   /** Generation reached the longest text the model can read. */
   | { readonly code: 'context-full'; readonly context: number }
   | { readonly code: 'question-invalid'; readonly question: string; readonly problem: string }

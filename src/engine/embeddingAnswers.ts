@@ -5,6 +5,7 @@ import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbour, Positions } 
 import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
 import { cosine } from '../explain/vectors.ts';
+import { usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -30,8 +31,8 @@ export async function neighbours(
   const own = sequence.ids[token];
   const [vector] = await rowsOf(model, [own]);
   const similarities: { id: number; cosine: number }[] = [];
-  for (let start = 0; start < model.tokenizer.size; start += ROWS_AT_A_TIME) {
-    const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, model.tokenizer.size - start) }, (_, i) => start + i);
+  for (let start = 0; start < usableIds(model); start += ROWS_AT_A_TIME) {
+    const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, usableIds(model) - start) }, (_, i) => start + i);
     const rows = await rowsOf(model, ids);
     for (const [i, row] of rows.entries()) similarities.push({ id: ids[i], cosine: cosine(row, vector) });
   }
@@ -60,7 +61,7 @@ export async function embeddingMap(
       // Some tokenizers put the space in front themselves. A word of several tokens has no row of its own.
       const whole = [word, word.trimStart()]
         .map((spelling) => model.tokenizer.encode(spelling))
-        .find(({ length }) => length === 1);
+        .find(({ length, 0: first }) => length === 1 && first.id < usableIds(model));
       if (whole) groupOf.set(whole[0].id, group);
     }
   }
@@ -107,7 +108,7 @@ export async function positions({ model, sequence }: ExplainedText): Promise<Pos
  */
 function frequentWords(model: ExplainedText['model']): number[] {
   const ids: number[] = [];
-  for (let id = 0; id < model.tokenizer.size && ids.length < BACKGROUND; id++) {
+  for (let id = 0; id < usableIds(model) && ids.length < BACKGROUND; id++) {
     const { text, special } = model.tokenizer.piece(id);
     if (!special && text !== undefined && /^ [\p{L}]{3,}$/u.test(text)) ids.push(id);
   }

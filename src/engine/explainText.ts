@@ -16,7 +16,7 @@ export interface ExplainOptions {
   readonly signal: AbortSignal;
 }
 
-/** Fails with text-empty, cancelled, and what loading and running a model fail with. */
+/** Fails with text-empty, token-beyond-table, cancelled, and what loading and running a model fail with. */
 export async function explainText(
   run: Run,
   request: ExplainRequest,
@@ -30,6 +30,7 @@ export async function explainText(
   const { context } = model.info;
   const [{ tokens, all }, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
+  checkRows(tokens, model.info.vocabSize);
   options.onBlock(0, model.info.layers);
   const sequence = model.transformer.newSequence();
   const ids = tokens.map((token) => token.id);
@@ -72,6 +73,17 @@ function firstTokens(tokenizer: Tokenizer, text: string, count: number): FirstTo
     if (prefix.length < text.length && tokens.length < 2 * count) continue;
     return { tokens: tokens.slice(0, count), all: prefix.length === text.length && tokens.length <= count };
   }
+}
+
+/**
+ * Checkpoints are published whose tokenizer has added tokens beyond the table: those of images in Gemma 3's models of
+ * text alone. Only a text that has such a token cannot be read.
+ */
+function checkRows(tokens: readonly Token[], rows: number): void {
+  const beyond = tokens.find(({ id }) => id >= rows);
+  if (!beyond) return;
+  const token = beyond.text ?? '';
+  throw { code: 'token-beyond-table', token, id: beyond.id, rows } satisfies Failure;
 }
 
 async function timed<Result>(work: () => Promise<Result>): Promise<[Result, ms: number]> {

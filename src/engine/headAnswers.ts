@@ -8,7 +8,7 @@ import { headScoreTable } from '../explain/headScoreTable.ts';
 import { identity, rolloutStep } from '../explain/rollout.ts';
 import { cosine } from '../explain/vectors.ts';
 import { rotaryTables } from '../transformer/layers/rotary.ts';
-import type { LoadedModel } from './models.ts';
+import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
@@ -89,7 +89,7 @@ const scoreTables = new WeakMap<LoadedModel, Promise<HeadScoreTable>>();
 
 /** The scores of all heads. The first question about a model runs it once over random tokens. */
 export async function headScores({ model }: ExplainedText): Promise<HeadScoreTable> {
-  const table = scoreTables.get(model) ?? headScoreTable(model.transformer, model.tokenizer.size);
+  const table = scoreTables.get(model) ?? headScoreTable(model.transformer, usableIds(model));
   scoreTables.set(model, table);
   table.catch(() => scoreTables.delete(model));
   return await table;

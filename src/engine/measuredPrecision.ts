@@ -21,7 +21,7 @@ export async function measuredPrecision(model: Transformer, tokenizer: Tokenizer
   const { precision: kept, shape, checkpoint } = model;
   if (kept === 'float32' || kept === 'half') return { kept, error: undefined };
   const ids = tokenizer.encode(TEXT, { special: true }).map(({ id }) => id);
-  const read = ids.slice(0, Math.min(MAX_TOKENS, shape.context));
+  const read = ids.filter((id) => id < shape.vocabSize).slice(0, Math.min(MAX_TOKENS, shape.context));
   // Half precision is widened when it is used, so that a block opens fast and no copy in float32 is made and thrown
   // away.
   const original = await Transformer.load(checkpoint.folder, { runtime: openPerRun(localCpu), precision: 'half' });

@@ -3,7 +3,6 @@
 
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
-import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -13,6 +12,11 @@ export interface LoadedModel {
   readonly info: ModelInfo;
   readonly transformer: Transformer;
   readonly tokenizer: Tokenizer;
+}
+
+/** Ids below this have both an entry of the tokenizer, if it leaves none out, and a row of the table of embeddings. */
+export function usableIds({ tokenizer, transformer }: Pick<LoadedModel, 'tokenizer' | 'transformer'>): number {
+  return Math.min(tokenizer.size, transformer.shape.vocabSize);
 }
 
 export class Models {
@@ -63,9 +67,9 @@ async function loadModel(folder: string, options: EngineOptions): Promise<Loaded
   const { transformer, provider } = await loadTransformer(folder, options);
   try {
     const tokenizer = await loadingTokenizer;
-    checkSize(folder, transformer, tokenizer);
     const precision = provider && (await precisionOf(transformer, tokenizer));
-    return { info: infoOf(options, transformer, { precision, provider }), transformer, tokenizer };
+    const info = infoOf(options, transformer, { precision, provider });
+    return { info, transformer, tokenizer };
   } catch (failure) {
     await transformer.release();
     throw failure;
@@ -93,13 +97,6 @@ async function loadTransformer(folder: string, options: EngineOptions): Promise<
 async function precisionOf(transformer: Transformer, tokenizer: Tokenizer): Promise<KeptPrecision> {
   const { measuredPrecision } = await import('./measuredPrecision.ts');
   return await measuredPrecision(transformer, tokenizer);
-}
-
-/** Without this check, a token whose id is beyond the embedding table would fail only in a text that has it. */
-function checkSize(folder: string, { shape }: Transformer, tokenizer: Tokenizer): void {
-  if (tokenizer.size <= shape.vocabSize) return;
-  const problem = `has ${tokenizer.size} entries, the model's table only ${shape.vocabSize}`;
-  throw { code: 'tokenizer-invalid', file: `${folder}/tokenizer.json`, problem } satisfies Failure;
 }
 
 function infoOf(

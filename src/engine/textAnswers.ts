@@ -7,6 +7,7 @@ import { repeatedRandomTokens } from '../explain/headScores.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
+import { usableIds } from './models.ts';
 import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -61,7 +62,7 @@ export async function swapped(
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
   if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
     throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
-  const random = repeatedRandomTokens(Math.min(tokens, Math.floor(model.tokenizer.size / 2)), model.tokenizer.size);
+  const random = repeatedRandomTokens(Math.min(tokens, Math.floor(usableIds(model) / 2)), usableIds(model));
   const ids = Array.from({ length: tokens }, (_, i) => random[i % random.length]);
   let ms = Number.POSITIVE_INFINITY;
   for (let i = 0; i < RUNS; i++) {

@@ -20,6 +20,13 @@ export function failureMessage(failure: Failure): string {
       return t('This explanation is no longer in memory. Explain the text again.');
     case 'text-empty':
       return t('There is no text to explain. Select some, or put the caret into a paragraph.');
+    case 'token-beyond-table':
+      return t(
+        'The model cannot read the token "{0}" in this text: its id is {1}, and the table of embeddings has {2} rows. Take it out of the text, or check that tokenizer.json is of the same model.',
+        failure.token,
+        failure.id,
+        failure.rows,
+      );
     case 'context-full':
       return t(
         'The model reads at most {0} tokens, and they are used up. Reset, or explain a shorter text.',
