@@ -16,7 +16,8 @@ import { layerTypes, patternsOf } from './layers/layerTypes.ts';
 import { gatedMlp, type MlpSizes } from './layers/mlp.ts';
 import { rotaryOf } from './layers/ropeScaling.ts';
 import { type SizeDefaults, type Sizes, sizesOf, uniformLayers } from './layers/sizes.ts';
-import { headTable, unembedding } from './layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from './layers/tokenTables.ts';
+import { unembedding } from './layers/unembedding.ts';
 import { Weights } from './layers/weights.ts';
 
 /** What the model's configuration class says where config.json has no such key. */
@@ -91,17 +92,17 @@ export function familyEnds(
   defaults: FamilyDefaults,
   options: FamilyOptions = {},
 ): Pick<Architecture, 'embed' | 'unembed'> {
+  const tables: TokenTables = { base: 'model.', rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings };
   return {
-    embed: (g, checkpoint, { vocabSize, dModel }) => {
-      const w = Weights.under('model.', g, checkpoint);
-      const tokens = (ids: Value) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids);
-      embedTokens(g, tokens, dModel, options.scaled ? Math.sqrt(dModel) : 1);
+    embed: (g, checkpoint, shape) => {
+      const tokens = (ids: Value) => tokenRows(g, checkpoint, shape, tables, ids);
+      embedTokens(g, tokens, shape.dModel, options.scaled ? Math.sqrt(shape.dModel) : 1);
     },
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);
       unembedding(g, shape, {
         norm: (residual) => familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, 'norm'),
-        table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings }),
+        table: headTable(g, checkpoint, shape, tables),
       });
     },
   };

@@ -16,7 +16,8 @@ import { attend, splitHeads } from '../layers/attention.ts';
 import { type Block, beginBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { uniformLayers } from '../layers/sizes.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const gpt2: Architecture = { shape, embed, block, unembed };
@@ -31,6 +32,7 @@ const OTHER_NAMES = {
 
 /** The prefix of all names but the head's; OpenAI's own files leave it out. */
 const BASE = 'transformer.';
+const TABLES: TokenTables = { base: BASE, rows: 'wte.weight', tied: true };
 
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
@@ -50,13 +52,13 @@ function shape(checkpoint: Checkpoint): ModelShape {
   };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { dModel, vocabSize, context }: ModelShape): void {
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   const tables = {
-    tokens: (ids: Value) => w.rows('wte.weight', [vocabSize, dModel], ids),
-    positions: (positions: Value) => w.rows('wpe.weight', [context, dModel], positions),
+    tokens: (ids: Value) => tokenRows(g, checkpoint, shape, TABLES, ids),
+    positions: (positions: Value) => w.rows('wpe.weight', [shape.context, shape.dModel], positions),
   };
-  embedTokensAndPositions(g, tables, dModel);
+  embedTokensAndPositions(g, tables, shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -94,7 +96,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', layerNormOf(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
+    table: headTable(g, checkpoint, shape, TABLES),
   });
 }
 

@@ -12,13 +12,15 @@ import { beginBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const gpt_neo: Architecture = { shape, embed, block, unembed };
 
 /** The prefix of all names but the head's. */
 const BASE = 'transformer.';
+const TABLES: TokenTables = { base: BASE, rows: 'wte.weight', tied: true };
 
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames({ num_attention_heads: 'num_heads', num_hidden_layers: 'num_layers' });
@@ -69,13 +71,13 @@ function isAttention(name: unknown): name is Attention {
   return name === 'global' || name === 'local';
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   const tables = {
-    tokens: (ids: Value) => w.rows('wte.weight', [vocabSize, dModel], ids),
-    positions: (positions: Value) => w.rows('wpe.weight', [context, dModel], positions),
+    tokens: (ids: Value) => tokenRows(g, checkpoint, shape, TABLES, ids),
+    positions: (positions: Value) => w.rows('wpe.weight', [shape.context, shape.dModel], positions),
   };
-  embedTokensAndPositions(g, tables, dModel);
+  embedTokensAndPositions(g, tables, shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -99,7 +101,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: true }),
+    table: headTable(g, checkpoint, shape, TABLES),
   });
 }
 

@@ -15,7 +15,8 @@ import { rotated } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const gpt_neox: Architecture = { shape, embed, block, unembed };
@@ -29,6 +30,7 @@ const DEFAULTS = {
   max_position_embeddings: 2048,
 };
 const BASE = 'gpt_neox.';
+const TABLES: TokenTables = { base: BASE, rows: 'embed_in.weight', head: 'embed_out.weight', tied: false };
 
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
@@ -41,9 +43,8 @@ function shape({ config }: Checkpoint): ModelShape {
   return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, { rotary }), parallel };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  embedTokens(g, (ids) => w.rows('embed_in.weight', [vocabSize, dModel], ids), dModel);
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  embedTokens(g, (ids) => tokenRows(g, checkpoint, shape, TABLES, ids), shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -83,7 +84,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'final_layer_norm', norm(checkpoint, shape)),
-    table: headTable(g, checkpoint, shape, { w, rows: 'embed_in.weight', head: 'embed_out.weight', tied: false }),
+    table: headTable(g, checkpoint, shape, TABLES),
   });
 }
 

@@ -16,7 +16,8 @@ import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { MAX_HEAD, unscaled } from '../layers/ropeScaling.ts';
 import { uniformLayers } from '../layers/sizes.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const gptj: Architecture = { shape, embed, block, unembed };
@@ -31,6 +32,7 @@ const OTHER_NAMES = {
 
 /** The prefix of all names but the head's. */
 const BASE = 'transformer.';
+const TABLES: TokenTables = { base: BASE, rows: 'wte.weight', tied: false };
 
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
@@ -66,9 +68,8 @@ function rotaryWidth(config: Config, dHead: number): number {
   return width;
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  embedTokens(g, (ids) => w.rows('wte.weight', [vocabSize, dModel], ids), dModel);
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  embedTokens(g, (ids) => tokenRows(g, checkpoint, shape, TABLES, ids), shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -93,7 +94,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, { w, rows: 'wte.weight', tied: false }),
+    table: headTable(g, checkpoint, shape, TABLES),
     bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
   });
 }

@@ -13,7 +13,8 @@ import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const opt: Architecture = { shape, embed, block, unembed };
@@ -27,6 +28,7 @@ const DEFAULTS = {
   max_position_embeddings: 2048,
 };
 const BASE = 'model.';
+const TABLES: TokenTables = { base: BASE, rows: 'decoder.embed_tokens.weight', tied: true };
 /** The table of positions begins with two rows for padding: position 0 has row 2. */
 const FIRST_POSITION = 2;
 
@@ -36,12 +38,13 @@ function shape({ config }: Checkpoint): ModelShape {
   return { ...sizes, learnedPositions: true, attentionPatterns: uniformLayers(sizes.layers, {}) };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel, context }: ModelShape): void {
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  const { dModel, context } = shape;
   const w = decoder(g, checkpoint);
   const width = embeddingWidth(checkpoint.config, dModel);
   const tables = {
     tokens: (ids: Value) => {
-      const narrow = w.rows('embed_tokens.weight', [vocabSize, width], ids); // [n, width]
+      const narrow = tokenRows(g, checkpoint, shape, { ...TABLES, width }, ids); // [n, width]
       return width === dModel ? narrow : w.linear(narrow, 'project_in', { from: width, to: dModel, bias: false });
     },
     positions: (positions: Value) => {
@@ -105,7 +108,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
       return width === shape.dModel ? normed : w.linear(normed, 'project_out', narrow); // [n, width]
     },
     normedWidth: width,
-    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', width, tied: true }),
+    table: headTable(g, checkpoint, shape, { ...TABLES, width }),
   });
 }
 

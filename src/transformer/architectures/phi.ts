@@ -15,7 +15,8 @@ import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, unembedding } from '../layers/unembedding.ts';
+import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
+import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
 export const phi: Architecture = { shape, embed, block, unembed };
@@ -29,6 +30,7 @@ const DEFAULTS = {
   max_position_embeddings: 2048,
 };
 const BASE = 'model.';
+const TABLES: TokenTables = { base: BASE, rows: 'embed_tokens.weight', tied: false };
 
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
@@ -41,9 +43,8 @@ function shape({ config }: Checkpoint): ModelShape {
   };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, { vocabSize, dModel }: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  embedTokens(g, (ids) => w.rows('embed_tokens.weight', [vocabSize, dModel], ids), dModel);
+function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
+  embedTokens(g, (ids) => tokenRows(g, checkpoint, shape, TABLES, ids), shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
@@ -77,7 +78,7 @@ function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
     norm: (residual) => w.layerNorm(residual, 'final_layernorm', norm(checkpoint.config, shape.dModel)),
-    table: headTable(g, checkpoint, shape, { w, rows: 'embed_tokens.weight', tied: false }),
+    table: headTable(g, checkpoint, shape, TABLES),
     bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
   });
 }

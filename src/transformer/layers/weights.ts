@@ -27,6 +27,11 @@ export class Weights {
     return new Weights(this.#g, this.#checkpoint, this.#prefix + part);
   }
 
+  /** Whether the file has a tensor of that name. */
+  has(name: string): boolean {
+    return this.#checkpoint.tensors.has(this.#prefix + name);
+  }
+
   /** Fails with tensor-missing, and with tensor-invalid where its shape is another one. */
   tensor(name: string, shape: readonly number[]): Value {
     return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
