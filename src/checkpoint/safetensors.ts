@@ -5,8 +5,11 @@ import type { Failure } from '../contract/failure.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
 import { parseStrictJson } from './strictJson.ts';
 
-/** The bytes of one element of each type. floatTensor() decides which types can be run. */
-export const ELEMENT_BYTES = {
+/**
+ * The bytes of one element of each type that is known here. The format gets new types, some of less than a byte;
+ * floatTensor() decides which can be run.
+ */
+export const ELEMENT_BYTES: Readonly<Record<string, number>> = {
   F32: 4,
   F16: 2,
   BF16: 2,
@@ -22,8 +25,9 @@ export const ELEMENT_BYTES = {
   U16: 2,
   U8: 1,
   BOOL: 1,
-} as const;
-export type Dtype = keyof typeof ELEMENT_BYTES;
+};
+/** The longest name so far is F8_E4M3FNUZ. */
+const MAX_DTYPE_LENGTH = 64;
 
 /**
  * This is enough for some 300,000 tensors in one file, three times as many as the largest published models have in all.
@@ -38,7 +42,8 @@ export interface TensorEntry {
    * The same file with links followed, as Hugging Face's cache has them: onnxruntime follows no link out of a folder.
    */
   readonly storedIn: string;
-  readonly dtype: Dtype;
+  /** As the file says it. A tensor that nobody asks for may have any type. */
+  readonly dtype: string;
   readonly shape: readonly number[];
   /** Where the tensor begins, in bytes from the beginning of the file. */
   readonly offset: number;
@@ -73,12 +78,12 @@ export async function readFloatRange(
   first: number,
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
+  if (entry.dtype !== 'F32' && entry.dtype !== 'BF16' && entry.dtype !== 'F16')
+    throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
   const size = ELEMENT_BYTES[entry.dtype];
   const raw = await readBytes(entry.file, entry.offset + first * size, count * size);
   if (entry.dtype === 'F32') return new Float32Array(raw);
-  if (entry.dtype === 'BF16') return widenBfloat16(new Uint16Array(raw));
-  if (entry.dtype === 'F16') return widenFloat16(new Uint16Array(raw));
-  throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
+  return entry.dtype === 'BF16' ? widenBfloat16(new Uint16Array(raw)) : widenFloat16(new Uint16Array(raw));
 }
 
 /**
@@ -131,23 +136,24 @@ interface TensorFile {
 
 function checkedEntry(name: string, value: unknown, { file, storedIn, fileBytes, dataStart }: TensorFile): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = (value ?? {}) as Record<string, unknown>;
-  if (!isDtype(dtype)) throw invalid(file, name, `number type ${JSON.stringify(dtype)?.slice(0, 80)} is not supported`);
+  if (typeof dtype !== 'string' || dtype.length > MAX_DTYPE_LENGTH)
+    throw invalid(file, name, `number type ${JSON.stringify(dtype)?.slice(0, 80)} is none`);
   if (!isSizes(shape) || shape.length > MAX_DIMENSIONS) throw invalid(file, name, 'its shape is not a list of sizes');
   if (!isSizes(offsets) || offsets.length !== 2 || offsets[0] > offsets[1])
     throw invalid(file, name, 'its data_offsets are not [begin, end]');
-  const needs = tensorBytes(dtype, shape);
-  if (needs !== offsets[1] - offsets[0]) {
-    throw invalid(file, name, `${dtype} [${shape}] needs ${needs} bytes, data_offsets give ${offsets[1] - offsets[0]}`);
-  }
+  const bytes = offsets[1] - offsets[0];
+  const needs = isKnownDtype(dtype) ? tensorBytes(dtype, shape) : bytes;
+  if (needs !== bytes)
+    throw invalid(file, name, `${dtype} [${shape}] needs ${needs} bytes, data_offsets give ${bytes}`);
   const end = dataStart + offsets[1];
   if (end > fileBytes) {
     throw { code: 'safetensors-truncated', file, tensor: name, needsBytes: end, hasBytes: fileBytes } satisfies Failure;
   }
-  return { name, file, storedIn, dtype, shape, offset: dataStart + offsets[0], bytes: needs };
+  return { name, file, storedIn, dtype, shape, offset: dataStart + offsets[0], bytes };
 }
 
-/** What a tensor takes in a file. F16 [2, 3] → 12 */
-export function tensorBytes(dtype: Dtype, shape: readonly number[]): number {
+/** What a tensor of a known type takes in a file. F16 [2, 3] → 12 */
+export function tensorBytes(dtype: string, shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
 }
 
@@ -161,8 +167,8 @@ function checkNoOverlap(entries: readonly TensorEntry[]): void {
   }
 }
 
-/** Whether it is one of the format's element types. */
-export function isDtype(value: unknown): value is Dtype {
+/** Whether it is one of the types whose size is known. */
+export function isKnownDtype(value: unknown): value is string {
   return typeof value === 'string' && Object.hasOwn(ELEMENT_BYTES, value);
 }
 

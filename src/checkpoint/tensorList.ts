@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
-import { isDtype, isSizes, type TensorEntry, tensorBytes } from './safetensors.ts';
+import { isKnownDtype, isSizes, type TensorEntry, tensorBytes } from './safetensors.ts';
 
 export const TENSOR_LIST = 'tokenscope.json';
 const VERSION = 1;
@@ -25,15 +25,19 @@ export async function readTensorList(file: string): Promise<ReadonlyMap<string, 
   return new Map(entries.map((entry) => [entry.name, entry]));
 }
 
-/** Writes what readTensorList() reads. Rejects with the file system's error. */
+/**
+ * Writes what readTensorList() reads, without tensors of types that are not known: no graph uses them. Rejects with the
+ * file system's error.
+ */
 export async function writeTensorList(file: string, tensors: Iterable<TensorEntry>): Promise<void> {
-  const entries = Array.from(tensors, ({ name, dtype, shape }) => [name, { dtype, shape }] as const);
+  const known = Array.from(tensors).filter(({ dtype }) => isKnownDtype(dtype));
+  const entries = known.map(({ name, dtype, shape }) => [name, { dtype, shape }] as const);
   await writeFile(file, `${JSON.stringify({ version: VERSION, tensors: Object.fromEntries(entries) }, null, 1)}\n`);
 }
 
 function entryOf(file: string, name: string, listed: unknown): TensorEntry {
   const { dtype, shape } = (listed ?? {}) as { readonly dtype?: unknown; readonly shape?: unknown };
-  if (!isDtype(dtype) || !isSizes(shape)) {
+  if (!isKnownDtype(dtype) || !isSizes(shape)) {
     throw { code: 'tensor-invalid', file, tensor: name, problem: 'its type or shape is not one' } satisfies Failure;
   }
   return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: tensorBytes(dtype, shape) };

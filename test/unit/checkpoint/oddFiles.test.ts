@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
-import { copyOf, editJson, FIXTURES, renameTensors } from './remadeFolder.ts';
+import { copyOf, editJson, FIXTURES, readTensors, renameTensors, writeTensors } from './remadeFolder.ts';
 
 const TIED: readonly [fixture: string, table: string, head: string][] = [
   ['gpt2', 'transformer.wte.weight', 'lm_head.weight'],
@@ -29,6 +29,35 @@ test("a table under the head's name is not taken where config.json says that the
   await editJson(join(folder, 'config.json'), (config) => Object.assign(config, { tie_word_embeddings: false }));
   await assert.rejects(logitsOf(folder), { code: 'tensor-missing', tensor: 'transformer.wte.weight' });
 });
+
+const ODD_TYPES: readonly [dtype: string, shape: readonly number[], bytes: number][] = [
+  ['F8_E8M0', [4], 4],
+  ['F4', [4, 2], 4],
+  ['F6_E2M3', [4], 3],
+  ['C64', [2], 16],
+  ['constructor', [1], 7],
+];
+for (const [dtype, shape, size] of ODD_TYPES) {
+  test(`a tensor of ${dtype} that nobody needs is no obstacle`, async () => {
+    const folder = await copyOf('gpt2');
+    const weights = join(folder, 'model.safetensors');
+    const tensors = await readTensors(weights);
+    const unused = [['scale_unused', { dtype, shape, bytes: new Uint8Array(size) }] as const];
+    await writeTensors(weights, new Map([...unused, ...tensors]));
+    await assertSameLogits(folder, 'gpt2');
+  });
+
+  test(`a tensor of ${dtype} that is needed is refused by its name and type`, async () => {
+    const folder = await copyOf('gpt2');
+    const weights = join(folder, 'model.safetensors');
+    const tensors = await readTensors(weights);
+    tensors.set('transformer.ln_f.bias', { dtype, shape, bytes: new Uint8Array(size) });
+    await writeTensors(weights, tensors);
+    const problem = `${dtype} where F32, F16 or BF16 is needed`;
+    const refused = { code: 'tensor-invalid', file: weights, tensor: 'transformer.ln_f.bias', problem };
+    await assert.rejects(logitsOf(folder), refused);
+  });
+}
 
 async function assertSameLogits(folder: string, fixture: string): Promise<void> {
   assert.equal(largestDifference(await logitsOf(folder), await logitsOf(join(FIXTURES, fixture))), 0);
