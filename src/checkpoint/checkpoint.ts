@@ -6,7 +6,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { Config } from './config.ts';
-import { fileExists, readTextFile } from './jsonFile.ts';
+import { fileExists, type JsonObject, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 import { parseStrictJson } from './strictJson.ts';
 import { readTensorList, TENSOR_LIST } from './tensorList.ts';
@@ -79,28 +79,32 @@ async function listWeights(folder: string): Promise<WeightFiles> {
 }
 
 /**
- * The index names the shard of each tensor. Every shard's header is read once, and tensors that the index does not name
- * are ignored.
+ * The tensors of all shards that the index names. It says which shard has a tensor that is in several; where it is wrong,
+ * the shards count: published ones list a tied head that was not stored, and forget what was added later. In
+ * transformers, too, every shard is read as a whole.
  */
 async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const { weight_map: map } = parseStrictJson(await readTextFile(index, MAX_INDEX_BYTES), index);
   if (!isRecord(map)) throw badIndex(index, 'it has no weight_map');
-  const files = new Set(Object.values(map)).size;
-  if (files > MAX_SHARDS)
-    throw badIndex(index, `it names ${files} files, more than the ${MAX_SHARDS} expected at most`);
-  const shards = new Map<string, ReadonlyMap<string, TensorEntry>>();
+  const shards = shardNames(map, index);
   const tensors = new Map<string, TensorEntry>();
-  for (const [name, shard] of Object.entries(map)) {
-    if (!isShardName(shard))
-      throw badIndex(index, `${JSON.stringify(shard).slice(0, 200)} is no safetensors file of this folder`);
-    const file = join(folder, shard);
-    const inShard = shards.get(shard) ?? (await readSafetensorsHeader(file));
-    shards.set(shard, inShard);
-    const tensor = inShard.get(name);
-    if (!tensor) throw { code: 'tensor-missing', file, tensor: name } satisfies Failure;
-    tensors.set(name, tensor);
+  for (const shard of shards) {
+    for (const [name, tensor] of await readSafetensorsHeader(join(folder, shard))) {
+      if (!tensors.has(name) || map[name] === shard) tensors.set(name, tensor);
+    }
   }
   return tensors;
+}
+
+/** The files that an index names, in order. Fails with json-invalid. */
+function shardNames(map: JsonObject, index: string): readonly string[] {
+  const shards = new Set(Object.values(map));
+  if (shards.size > MAX_SHARDS)
+    throw badIndex(index, `it names ${shards.size} files, more than the ${MAX_SHARDS} expected at most`);
+  return [...shards].map((shard) => {
+    if (isShardName(shard)) return shard;
+    throw badIndex(index, `${JSON.stringify(shard).slice(0, 200)} is no safetensors file of this folder`);
+  });
 }
 
 /** Whether it names a file in the same folder: it must not lead out of it on any system. */
