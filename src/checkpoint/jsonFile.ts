@@ -4,6 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { parsePythonJson } from './pythonJson.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -32,11 +33,14 @@ export async function readTextFile(file: string, limitBytes: number): Promise<st
   });
 }
 
-/** Parses a JSON object; `file` is for the failure. Fails with json-invalid, also for JSON that is not an object. */
+/**
+ * Parses a JSON object as Python does; `file` is for the failure. Fails with json-invalid, also for JSON that is not an
+ * object.
+ */
 export function parseJsonObject(text: string, file: string): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parsePythonJson(text);
   } catch (error) {
     throw { code: 'json-invalid', file, problem: (error as Error).message } satisfies Failure;
   }

@@ -1,6 +1,7 @@
 // Checks JSON that anybody may have written before it is parsed: JSON.parse silently keeps the last of two values with
 // the same key, and makes objects that are nested a million deep and that nothing can print. Knows no file format.
 import type { Failure } from '../contract/failure.ts';
+import { endOfString } from './endOfString.ts';
 import { type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** config.json, headers and indices have at most four levels. */
@@ -54,16 +55,6 @@ function problemIn(text: string, lastKeyCounts: boolean): string | undefined {
       expectsKey = false;
       at = end;
     }
-  }
-  return undefined;
-}
-
-/** The index of the quote that closes the string opened at `start`: it has an even number of backslashes before it. */
-function endOfString(text: string, start: number): number | undefined {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let backslashes = 0;
-    while (text[end - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return end;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 // Checkpoints as other programs than save_pretrained() write them: the same model, and the same numbers.
 import assert from 'node:assert/strict';
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
@@ -73,6 +73,28 @@ test('an index may list a head that was not stored, and forget half of what its 
   const map = { ...Object.fromEntries(listed), 'lm_head.weight': shards[1] };
   await writeFile(join(folder, 'model.safetensors.index.json'), JSON.stringify({ metadata: {}, weight_map: map }));
   await assertSameLogits(folder, 'gpt2');
+});
+
+test("numbers of config.json may be NaN and infinite, as Python's json writes them", async () => {
+  const folder = await copyOf('gpt2');
+  const file = join(folder, 'config.json');
+  const config = (await readFile(file, 'utf8')).trim().replace(/^\{/, '');
+  await writeFile(
+    file,
+    `{"time_step_limit": [0.0, Infinity], "a": {"b": -Infinity}, "c": "\\"NaN, Infinity", "d": NaN, ${config}`,
+  );
+  await assertSameLogits(folder, 'gpt2');
+});
+
+test('a NaN or an infinite number that the model needs is refused by its key', async () => {
+  const folder = await copyOf('gpt2');
+  const file = join(folder, 'config.json');
+  const config = (await readFile(file, 'utf8')).trim().replace(/\}$/, '');
+  for (const number of ['NaN', 'Infinity', '-Infinity']) {
+    await writeFile(file, `${config}, "layer_norm_epsilon": ${number}}`);
+    const problem = `expected a number above 0, found ${number}`;
+    await assert.rejects(logitsOf(folder), { code: 'config-invalid', file, key: 'layer_norm_epsilon', problem });
+  }
 });
 
 async function assertSameLogits(folder: string, fixture: string): Promise<void> {
