@@ -6,6 +6,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
+import { unwrappedNames } from './unwrappedNames.ts';
 
 export interface NamedGraph {
   readonly name: string;
@@ -17,12 +18,13 @@ export interface NamedGraph {
  * the architecture refuses.
  */
 export function modelGraphs(
-  checkpoint: Checkpoint,
+  opened: Checkpoint,
   architecture: Architecture,
   shape: ModelShape,
   precision: Precision = 'float32',
 ): readonly NamedGraph[] {
-  checkLayers(checkpoint, shape);
+  checkLayers(opened, shape);
+  const checkpoint = unwrappedNames(opened, architecture, shape);
   const embed = new Graph(precision);
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {

@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { localCpu } from '../../../src/runtime/localRuntime.ts';
-import { Transformer } from '../../../src/transformer/transformer.ts';
-import { largestDifference } from '../../golden/goldenErrors.ts';
-import { copyOf, editJson, FIXTURES, readTensors, renameTensors, writeTensors } from './remadeFolder.ts';
+import { copyOf, editJson, readTensors, renameTensors, writeTensors } from './remadeFolder.ts';
+import { assertSameLogits, logitsOf } from './sameLogits.ts';
 
 const TIED: readonly [fixture: string, table: string, head: string][] = [
   ['gpt2', 'transformer.wte.weight', 'lm_head.weight'],
@@ -96,18 +94,3 @@ test('a NaN or an infinite number that the model needs is refused by its key', a
     await assert.rejects(logitsOf(folder), { code: 'config-invalid', file, key: 'layer_norm_epsilon', problem });
   }
 });
-
-async function assertSameLogits(folder: string, fixture: string): Promise<void> {
-  assert.equal(largestDifference(await logitsOf(folder), await logitsOf(join(FIXTURES, fixture))), 0);
-}
-
-async function logitsOf(folder: string): Promise<Float32Array> {
-  const model = await Transformer.load(folder, { runtime: localCpu });
-  try {
-    const sequence = model.newSequence();
-    await model.forward(sequence, [5, 9, 70, 31]);
-    return await model.logits(sequence, 0, 4);
-  } finally {
-    await model.release();
-  }
-}

@@ -1,6 +1,6 @@
 // Copies of checkpoint folders in which one thing is written as some program writes it: other JSON, other names of
 // tensors, several files. Knows safetensors files, no architecture.
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -54,8 +54,8 @@ export async function readTensors(file: string): Promise<RawTensors> {
   );
 }
 
-export async function writeTensors(file: string, tensors: RawTensors, metadata?: Json): Promise<void> {
-  const header: Json = metadata ? { __metadata__: metadata } : {};
+export async function writeTensors(file: string, tensors: RawTensors): Promise<void> {
+  const header: Json = { __metadata__: { format: 'pt' } };
   let end = 0;
   for (const [name, { dtype, shape, bytes }] of tensors) {
     header[name] = { dtype, shape, data_offsets: [end, end + bytes.length] };
@@ -68,9 +68,19 @@ export async function writeTensors(file: string, tensors: RawTensors, metadata?:
   await writeFile(file, Buffer.concat([length, json, ...[...tensors.values()].map(({ bytes }) => bytes)]));
 }
 
-/** Gives every tensor of the folder's one safetensors file the name that `rename` makes of its own. */
+/** Gives every tensor of the folder the name that `rename` makes of its own, also in the index of shards. */
 export async function renameTensors(folder: string, rename: (name: string) => string): Promise<void> {
-  const file = join(folder, 'model.safetensors');
-  const tensors = await readTensors(file);
-  await writeTensors(file, new Map([...tensors].map(([name, tensor]) => [rename(name), tensor])), { format: 'pt' });
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    if (/^model.*\.safetensors$/.test(name)) await writeTensors(file, renamed(await readTensors(file), rename));
+    if (name !== 'model.safetensors.index.json') continue;
+    await editJson(file, (index) => {
+      const map = new Map(Object.entries(index.weight_map as Json));
+      index.weight_map = Object.fromEntries(renamed(map, rename));
+    });
+  }
+}
+
+function renamed<Value>(map: ReadonlyMap<string, Value>, rename: (name: string) => string): Map<string, Value> {
+  return new Map([...map].map(([name, value]) => [rename(name), value]));
 }
