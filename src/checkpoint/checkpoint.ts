@@ -38,7 +38,7 @@ const MAX_SHARDS = 20_000;
 /**
  * Opens a folder. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
  * with file-missing, file-unreadable, json-invalid (also for an index that leads out of the folder),
- * safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tensor-list-missing.
+ * safetensors-header, safetensors-truncated, tensor-invalid, tensor-list-missing.
  */
 export async function openCheckpoint(folder: string, readsWeights = true): Promise<Checkpoint> {
   const config = await Config.read(folder);

@@ -74,7 +74,8 @@ export interface ExplainRequest {
 
 /**
  * "A folder's failures" are those of reading its files: file-missing, file-unreadable, json-invalid, config-invalid,
- * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, tensor-invalid, tokenizer-invalid.
+ * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, table-missing, tensor-invalid,
+ * tokenizer-invalid.
  * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
  * the model with session-failed or, where a server runs it, with a RemoteFailure.
  */

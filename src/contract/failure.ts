@@ -36,6 +36,8 @@ export type Failure =
       readonly hasBytes: number;
     }
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }
+  /** One of the two tables of tokens is not there, and `config` says that the other does not stand for both. */
+  | { readonly code: 'table-missing'; readonly file: string; readonly tensor: string; readonly config: string }
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }
   /** A setting has a value that means nothing; `value` is that value as JSON. */

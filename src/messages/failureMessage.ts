@@ -103,6 +103,13 @@ function fileMessage(failure: FileFailure): string {
         failure.file,
         failure.tensor,
       );
+    case 'table-missing':
+      return t(
+        '{0} has no tensor "{1}", one of the two tables of tokens. If the model was trained with one table for input and output, write "tie_word_embeddings": true into {2}; else these weights are not the whole model.',
+        failure.file,
+        failure.tensor,
+        failure.config,
+      );
     case 'tensor-invalid':
       return t('{0}: tensor "{1}" cannot be used: {2}.', failure.file, failure.tensor, failure.problem);
     case 'chat-template-missing':

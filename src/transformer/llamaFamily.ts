@@ -95,8 +95,12 @@ export function familyEnds(
   const tables: TokenTables = { base: 'model.', rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings };
   return {
     embed: (g, checkpoint, shape) => {
-      const tokens = (ids: Value) => tokenRows(g, checkpoint, shape, tables, ids);
-      embedTokens(g, tokens, shape.dModel, options.scaled ? Math.sqrt(shape.dModel) : 1);
+      embedTokens(
+        g,
+        tokenRows(g, checkpoint, shape, tables),
+        shape.dModel,
+        options.scaled ? Math.sqrt(shape.dModel) : 1,
+      );
     },
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);

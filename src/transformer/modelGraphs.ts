@@ -14,7 +14,7 @@ export interface NamedGraph {
 }
 
 /**
- * embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, tensor-invalid, and what
+ * embed, block_000, …, unembed: the names they have on a server, too. Fails with tensor-missing, table-missing, tensor-invalid, and what
  * the architecture refuses.
  */
 export function modelGraphs(

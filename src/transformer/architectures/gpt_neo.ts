@@ -74,7 +74,7 @@ function isAttention(name: unknown): name is Attention {
 function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   const tables = {
-    tokens: (ids: Value) => tokenRows(g, checkpoint, shape, TABLES, ids),
+    tokens: tokenRows(g, checkpoint, shape, TABLES),
     positions: (positions: Value) => w.rows('wpe.weight', [shape.context, shape.dModel], positions),
   };
   embedTokensAndPositions(g, tables, shape.dModel);

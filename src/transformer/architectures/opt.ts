@@ -44,7 +44,7 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const width = embeddingWidth(checkpoint.config, dModel);
   const tables = {
     tokens: (ids: Value) => {
-      const narrow = tokenRows(g, checkpoint, shape, { ...TABLES, width }, ids); // [n, width]
+      const narrow = tokenRows(g, checkpoint, shape, { ...TABLES, width })(ids); // [n, width]
       return width === dModel ? narrow : w.linear(narrow, 'project_in', { from: width, to: dModel, bias: false });
     },
     positions: (positions: Value) => {

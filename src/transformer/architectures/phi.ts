@@ -44,7 +44,7 @@ function shape({ config }: Checkpoint): ModelShape {
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, (ids) => tokenRows(g, checkpoint, shape, TABLES, ids), shape.dModel);
+  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {

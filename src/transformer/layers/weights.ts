@@ -27,9 +27,13 @@ export class Weights {
     return new Weights(this.#g, this.#checkpoint, this.#prefix + part);
   }
 
-  /** Whether the file has a tensor of that name. */
+  /** The whole name of a tensor of this part, whether it is there or not. */
+  nameOf(name: string): string {
+    return this.#prefix + name;
+  }
+
   has(name: string): boolean {
-    return this.#checkpoint.tensors.has(this.#prefix + name);
+    return this.#checkpoint.tensors.has(this.nameOf(name));
   }
 
   /** Fails with tensor-missing, and with tensor-invalid where its shape is another one. */

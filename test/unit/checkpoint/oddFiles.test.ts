@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { copyOf, editJson, readTensors, renameTensors, writeTensors } from './remadeFolder.ts';
 import { assertSameLogits, logitsOf } from './sameLogits.ts';
 
@@ -22,12 +23,31 @@ for (const [fixture, table, head] of TIED) {
   });
 }
 
-test("a table under the head's name is not taken where config.json says that the two differ", async () => {
-  const folder = await copyOf('gpt2');
-  await renameTensors(folder, (name) => (name === 'transformer.wte.weight' ? 'lm_head.weight' : name));
-  await editJson(join(folder, 'config.json'), (config) => Object.assign(config, { tie_word_embeddings: false }));
-  await assert.rejects(logitsOf(folder), { code: 'tensor-missing', tensor: 'transformer.wte.weight' });
-});
+const UNTIED: readonly [fixture: string, table: string][] = [
+  ['llama', 'model.embed_tokens.weight'],
+  ['gptj', 'transformer.wte.weight'],
+  ['gpt2', 'lm_head.weight'],
+  ['gemma3_text', 'lm_head.weight'],
+  ['opt', 'lm_head.weight'],
+  ['gpt_neox-f16-hub-layout', 'embed_out.weight'],
+  ['llama-sharded', 'lm_head.weight'],
+];
+for (const [fixture, table] of UNTIED) {
+  test(`${fixture}: without ${table} it is said which key of config.json would do without`, async () => {
+    const folder = await copyOf(fixture);
+    await renameTensors(folder, (name) => (name === table ? 'other' : name));
+    const config = join(folder, 'config.json');
+    const tie = async (tied: boolean) =>
+      await editJson(config, (json) => {
+        json.tie_word_embeddings = tied;
+      });
+    await tie(false);
+    const { weightsFile: file } = await openCheckpoint(folder);
+    await assert.rejects(logitsOf(folder), { code: 'table-missing', file, tensor: table, config });
+    await tie(true);
+    await logitsOf(folder);
+  });
+}
 
 const ODD_TYPES: readonly [dtype: string, shape: readonly number[], bytes: number][] = [
   ['F8_E8M0', [4], 4],
