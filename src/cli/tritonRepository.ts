@@ -28,7 +28,15 @@ const WEIGHTS = 'model.onnx.data';
 const PAGE = 4096;
 const COPY_BYTES = 8 * 1024 * 1024;
 /** The other files that a client needs; those that exist are copied. */
-const TEXT_FILES = ['config.json', 'tokenizer.json', 'tokenizer_config.json', 'special_tokens_map.json'];
+const TEXT_FILES = [
+  'config.json',
+  'tokenizer.json',
+  'vocab.json',
+  'merges.txt',
+  'added_tokens.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+];
 /**
  * The file for --config_path of OpenVINO Model Server; base_path in it is relative to the file's folder.
  * https://docs.openvino.ai/2025/model-server/ovms_docs_parameters.html

@@ -4,7 +4,7 @@
 // does not say where tokens are in the text. Knows no model, no network.
 
 import { join } from 'node:path';
-import { readJsonObject } from '../checkpoint/jsonFile.ts';
+import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { Token } from '../contract/tokens.ts';
@@ -22,6 +22,7 @@ import { tokensInFront } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { withinTime } from './timeLimit.ts';
 import { wordPlacer } from './tokenSpans.ts';
+import { vocabAndMerges } from './vocabAndMerges.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
 import { vocabularyPieces } from './vocabularyPieces.ts';
 
@@ -66,10 +67,14 @@ const MAX_TOKENIZER_BYTES = 200_000_000;
 const PATTERN_MS = 2_000;
 const PATTERN_MS_PER_CHARACTER = 0.01;
 
-/** The tokenizer of a checkpoint folder. Fails with file-missing, file-unreadable, json-invalid, tokenizer-invalid. */
+/**
+ * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt. Fails with file-missing,
+ * file-unreadable, json-invalid, tokenizer-invalid.
+ */
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
-  return tokenizerFrom(new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
+  const older = (await fileExists(file)) ? undefined : await vocabAndMerges(folder);
+  return tokenizerFrom(older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
 }
 
 /**
