@@ -30,6 +30,7 @@ const COPY_BYTES = 8 * 1024 * 1024;
 /** The other files that a client needs; those that exist are copied. */
 const TEXT_FILES = [
   'config.json',
+  'generation_config.json',
   'tokenizer.json',
   'vocab.json',
   'merges.txt',

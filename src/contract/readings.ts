@@ -239,6 +239,8 @@ export interface NextTokens {
 export interface GenerationStep {
   readonly token: Token;
   readonly index: TokenIndex;
+  /** Whether the model ends a text with this token. It can be asked to go on; it has not learnt to. */
+  readonly endsText: boolean;
   /** What the token was drawn from. */
   readonly drawnFrom: NextTokens;
   /** What the new token attends to, in every layer and head. */

@@ -4,6 +4,7 @@
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
+import { loadEndIds } from '../tokenizer/endIds.ts';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { checkOptions } from './optionChecks.ts';
@@ -12,6 +13,8 @@ export interface LoadedModel {
   readonly info: ModelInfo;
   readonly transformer: Transformer;
   readonly tokenizer: Tokenizer;
+  /** The tokens with which the model ends a text. */
+  readonly endIds: ReadonlySet<number>;
 }
 
 /** Ids below this have both an entry of the tokenizer, if it leaves none out, and a row of the table of embeddings. */
@@ -69,7 +72,7 @@ async function loadModel(folder: string, options: EngineOptions): Promise<Loaded
     const tokenizer = await loadingTokenizer;
     const precision = provider && (await precisionOf(transformer, tokenizer));
     const info = infoOf(options, transformer, { precision, provider });
-    return { info, transformer, tokenizer };
+    return { info, transformer, tokenizer, endIds: await loadEndIds(folder) };
   } catch (failure) {
     await transformer.release();
     throw failure;

@@ -55,7 +55,8 @@ export async function generate(
   tokens.push(token);
   const drawnFrom = nextTokens(predicted, model.tokenizer, last, k, id);
   const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: concatenate(rows) };
-  return { token, index, drawnFrom, attention, computed: 1, reused: index, ms: performance.now() - start };
+  const ms = performance.now() - start;
+  return { token, index, endsText: model.endIds.has(id), drawnFrom, attention, computed: 1, reused: index, ms };
 }
 
 /** Forgets all tokens from `length` on. Costs nothing: the cache keeps its size. */

@@ -4,6 +4,7 @@ import { isFailure } from '../../src/contract/failure.ts';
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type { SamplingOptions } from '../../src/contract/readings.ts';
 import { t } from '../text/l10n.ts';
+import { shortText } from '../text/visibleText.ts';
 import { CANDIDATES } from './answers.ts';
 import { type PanelEvent, type PanelState, promptLength } from './state.ts';
 
@@ -47,14 +48,27 @@ export class Generation {
     let notice: string | undefined;
     try {
       for (let i = 0; i < most && !this.#pauseAsked && (await this.#step(this.#state().sampling)); i++);
-      if (most > 1 && !this.#pauseAsked && this.#state().generating) notice = t('Paused after {0} tokens.', most);
+      notice = this.#reasonToPause(most);
     } catch (thrown) {
       notice = this.#words(thrown);
     }
     this.#send({ kind: 'generating', generating: false, ...(notice === undefined ? {} : { notice }) });
   }
 
-  /** Returns false when another text was explained in the meantime: the token does not belong to it. */
+  /** Why the loop ended by itself; undefined where the reader ended it, or another text did. */
+  #reasonToPause(most: number): string | undefined {
+    const { generating, steps } = this.#state();
+    if (!generating) return undefined;
+    const last = steps.at(-1);
+    if (last?.endsText)
+      return t('The model ends the text here, with {0}. Step and Run go on all the same.', shortText(last.token, 24));
+    return most > 1 && !this.#pauseAsked ? t('Paused after {0} tokens.', most) : undefined;
+  }
+
+  /**
+   * Returns false when the text has ended: with this token, or because another one was explained in the meantime, to
+   * which the token does not belong.
+   */
   async #step(sampling: SamplingOptions): Promise<boolean> {
     const { content } = this.#state();
     if (content.kind !== 'explained') return false;
@@ -62,7 +76,7 @@ export class Generation {
     const now = this.#state().content;
     if (now.kind !== 'explained' || now.summary.run !== content.summary.run) return false;
     this.#send({ kind: 'step', step });
-    return true;
+    return !step.endsText;
   }
 
   async #truncate(length: number): Promise<void> {

@@ -34,7 +34,12 @@ before(async () => {
 after(() => transformer.release());
 
 test('a failure is not kept, an answer is', async () => {
-  const model = { info: {} as ModelInfo, transformer, tokenizer: await loadTokenizer(FOLDER) };
+  const model = {
+    info: {} as ModelInfo,
+    transformer,
+    tokenizer: await loadTokenizer(FOLDER),
+    endIds: new Set<number>(),
+  };
   const text = { model, sequence: transformer.newSequence(), tokens: [], promptLength: 0 };
   broken = true;
   await assert.rejects(headScores(text), { code: 'remote-unreachable' });

@@ -1,9 +1,11 @@
 // The loop of generation over the real engine: what each action does to the state, and what is said when it cannot go on.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import { Generation, type GenerationHost, generatedText } from '../../../webview/state/generation.ts';
 import { INITIAL, type PanelEvent, type PanelState, update } from '../../../webview/state/state.ts';
+import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { explained, startEngine } from '../engine/engineProcess.ts';
 
 const engine = startEngine();
@@ -86,6 +88,25 @@ test('a full context ends the loop with a sentence that says what to do', async 
   assert.equal(state().tokens.length, summary.model.context);
   assert.match(state().notice ?? '', /context of 64 tokens is full/);
   assert.equal(state().generating, false);
+});
+
+test('Run stops at a token with which the model ends a text, says so, and goes on when it is asked to', async () => {
+  const healthy = panelOf(await explained(engine, 'one two three'));
+  for (let i = 0; i < 6; i++) await healthy.generation.act('step');
+  const drawn = healthy.state().steps.map(({ token }) => token.id);
+  const end = drawn.findIndex((id, i) => i > 1 && drawn.indexOf(id) === i);
+  const folder = await copyOf('gpt2');
+  const ids = { eos_token_id: [319, drawn[end]] };
+  await editJson(join(folder, 'generation_config.json'), (config) => Object.assign(config, ids));
+  const { generation, state } = panelOf(await explained(engine, 'one two three', folder));
+  await generation.act('run');
+  assert.deepEqual(
+    state().steps.map(({ token }) => token.id),
+    drawn.slice(0, end + 1),
+  );
+  assert.match(state().notice ?? '', /ends the text here/);
+  await generation.act('step');
+  assert.equal(state().steps.length, end + 2);
 });
 
 test('another text that comes while a token is drawn ends the loop, and keeps its own tokens', async () => {

@@ -1,0 +1,28 @@
+// The tokens with which a model ends a text, such as <|endoftext|> or <|eot_id|>. Knows no text.
+import { join } from 'node:path';
+import { fileExists, type JsonObject, readJsonObject } from '../checkpoint/jsonFile.ts';
+import { isFailure } from '../contract/failure.ts';
+
+const MAX_BYTES = 10_000_000;
+
+/**
+ * The ids in eos_token_id, a number or a list of them: that of generation_config.json, else that of config.json. Models
+ * of conversations end an answer with another token than a document, and only the first file has both. Fails with
+ * file-missing, file-unreadable and json-invalid for config.json.
+ */
+export async function loadEndIds(folder: string): Promise<ReadonlySet<number>> {
+  const { eos_token_id: generating } = await generationConfig(join(folder, 'generation_config.json'));
+  const { eos_token_id: otherwise } = await readJsonObject(join(folder, 'config.json'), MAX_BYTES);
+  const written: unknown = generating ?? otherwise;
+  const ids: readonly unknown[] = Array.isArray(written) ? written : [written];
+  return new Set(ids.filter((id) => typeof id === 'number'));
+}
+
+/** One that is damaged is as good as none, as in transformers: it says nothing of the model itself. */
+async function generationConfig(file: string): Promise<JsonObject> {
+  if (!(await fileExists(file))) return {};
+  return await readJsonObject(file, MAX_BYTES).catch((failure) => {
+    if (isFailure(failure)) return {};
+    throw failure;
+  });
+}
