@@ -74,22 +74,43 @@ function mergeTable(fields: JsonFields, { vocabulary, prefix }: BytePair): Merge
   return { ranks, made };
 }
 
-function merged({ ids, bytes }: Symbols, { ranks, made }: MergeTable): Pieces {
-  if (ids.length < 2) return { ids, bytes };
+function merged(symbols: Symbols, { ranks, made }: MergeTable): Pieces {
+  const { ids, ends } = symbols;
   const parts = mergePairs(
     ids.length,
     (first, second) => ranks.get(ids[first] * IDS + ids[second]),
     (first, second, rank) => {
       ids[first] = made[rank];
-      bytes[first] += bytes[second];
+      ends[first] = ends[second];
     },
   );
-  return { ids: parts.map((first) => ids[first]), bytes: parts.map((first) => bytes[first]) };
+  return piecesOf(parts, symbols);
 }
 
+/** Symbols of a word, and where each begins and ends in its UTF-8. Between two may be bytes that are in no token. */
 interface Symbols {
   readonly ids: number[];
-  readonly bytes: number[];
+  readonly starts: number[];
+  readonly ends: number[];
+  /** The bytes of the word so far. */
+  length: number;
+}
+
+/** The parts as pieces that follow one another; what is in no token is a piece of its own, unless a merge went over it. */
+function piecesOf(parts: readonly number[], { ids, starts, ends, length }: Symbols): Pieces {
+  const pieces = { ids: [] as number[], bytes: [] as number[] };
+  let done = 0;
+  const add = (id: number, end: number) => {
+    pieces.ids.push(id);
+    pieces.bytes.push(end - done);
+    done = end;
+  };
+  for (const part of parts) {
+    if (starts[part] > done) add(NO_TOKEN, starts[part]);
+    add(ids[part], ends[part]);
+  }
+  if (length > done) add(NO_TOKEN, length);
+  return pieces;
 }
 
 /**
@@ -98,7 +119,7 @@ interface Symbols {
 function symbolsOf(word: string, model: BytePair): Symbols {
   const { vocabulary, byteLevel, prefix, suffix } = model;
   const characters = byteLevel ? Array.from(Buffer.from(word), (byte) => byteLevelAlphabet[byte]) : Array.from(word);
-  const symbols: Symbols = { ids: [], bytes: [] };
+  const symbols: Symbols = { ids: [], starts: [], ends: [], length: 0 };
   for (const [i, character] of characters.entries()) {
     const written = `${i > 0 ? prefix : ''}${character}${i === characters.length - 1 ? suffix : ''}`;
     const length = byteLevel ? 1 : Buffer.byteLength(character);
@@ -115,30 +136,24 @@ function addUnknown(symbols: Symbols, written: string, length: number, model: By
   if (byteIds) {
     for (const id of byteIds) add(symbols, id, 1);
   } else if (unknown === undefined) {
-    skip(symbols, length);
+    symbols.length += length; // the library leaves it out before it merges: its neighbours become neighbours
   } else if (fusesUnknown && symbols.ids.at(-1) === unknown) {
-    symbols.bytes[symbols.bytes.length - 1] += length;
+    symbols.length += length;
+    symbols.ends[symbols.ends.length - 1] = symbols.length;
   } else {
     add(symbols, unknown, length);
   }
 }
 
-function add({ ids, bytes }: Symbols, id: number, length: number): void {
-  ids.push(id);
-  bytes.push(length);
+function add(symbols: Symbols, id: number, length: number): void {
+  symbols.ids.push(id);
+  symbols.starts.push(symbols.length);
+  symbols.length += length;
+  symbols.ends.push(symbols.length);
 }
 
-/** Without an unk_token, unknown characters are in no token. */
-function skip({ ids, bytes }: Symbols, length: number): void {
-  ids.push(NO_TOKEN);
-  bytes.push(length);
-}
-
-/**
- * Takes the place of a character that is in no token. It takes part in no merge, and is dropped when tokens get their
- * spans.
- */
-export const NO_TOKEN = -1;
+/** The id of bytes that are in no token, which are dropped when tokens get their spans. */
+const NO_TOKEN = -1;
 
 function byteLevelWord(word: string): string {
   let written = '';
