@@ -41,7 +41,11 @@ const words = (part: object) => ({ ...bpe, pre_tokenizer: part });
 const REFUSED: readonly [name: string, json: object, problem: RegExp][] = [
   ['no model', { ...bpe, model: null }, /model is missing/],
   ['a model that is a list', { ...bpe, model: [] }, /model is not an object/],
-  ['a model nobody has', model(bpe, { type: 'WordLevel' }), /model.type is "WordLevel".*BPE, Unigram, WordPiece/],
+  [
+    'a model nobody has',
+    model(bpe, { type: 'WordNet' }),
+    /model.type is "WordNet".*BPE, Unigram, WordLevel, WordPiece/,
+  ],
   ['no vocabulary', model(bpe, { vocab: null }), /model.vocab is missing/],
   ['a huge id', model(bpe, { vocab: { a: 2 ** 40 } }), /the id 1099511627776/],
   ['an id below zero', model(bpe, { vocab: { a: -1 } }), /the id -1/],
