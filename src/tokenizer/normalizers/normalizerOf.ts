@@ -1,5 +1,6 @@
 // Makes the normalizer that tokenizer.json names; each has a file of its own. A type that is not in the list is refused
 // by name.
+import { byteLevelText } from '../byteLevelText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import { bertNormalizer } from './bertNormalizer.ts';
 import { lowercase } from './lowercase.ts';
@@ -15,6 +16,7 @@ import { unicodeForm } from './unicodeForm.ts';
 
 const MAKERS: Readonly<Record<string, MakeNormalizer>> = {
   BertNormalizer: bertNormalizer,
+  ByteLevel: () => byteLevelText,
   Lowercase: () => lowercase,
   NFC: () => unicodeForm('NFC'),
   NFD: () => unicodeForm('NFD'),

@@ -69,7 +69,7 @@ const REFUSED: readonly [name: string, json: object, problem: RegExp][] = [
     /added_tokens\[0\].content is empty/,
   ],
   ['an added token with a huge id', { ...bpe, added_tokens: [{ id: 2 ** 30, content: 'x' }] }, /added_tokens\[0\].id/],
-  ['a normalizer nobody has', { ...bpe, normalizer: { type: 'ByteLevel' } }, /normalizer.type is "ByteLevel"/],
+  ['a normalizer nobody has', { ...bpe, normalizer: { type: 'BitLevel' } }, /normalizer.type is "BitLevel"/],
   [
     'a normalizer called like a method',
     { ...bpe, normalizer: { type: 'constructor' } },

@@ -1,5 +1,5 @@
 // A tokenizer from a tokenizer.json that a test writes, through a file as users have it.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Token } from '../../../src/contract/tokens.ts';
@@ -15,6 +15,13 @@ export async function madeTokenizer(json: object, config?: object): Promise<Toke
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+const GPT2 = join(import.meta.dirname, '../../golden/fixtures/tokenizers/gpt2/tokenizer.json');
+
+/** GPT-2's tokenizer with other steps. */
+export async function gpt2With(steps: object, config?: object): Promise<Tokenizer> {
+  return await madeTokenizer({ ...JSON.parse(await readFile(GPT2, 'utf8')), ...steps }, config);
 }
 
 /** The ids of tokens and their places in UTF-16 units. */
