@@ -15,7 +15,7 @@ import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
 import { JsonFields } from './jsonFields.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
-import { wordModelOf } from './models/wordModelOf.ts';
+import { canWriteBytes, wordModelOf } from './models/wordModelOf.ts';
 import { normalizerOf } from './normalizers/normalizerOf.ts';
 import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
@@ -125,8 +125,9 @@ function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary, a
   const normalizerFields = file.part('normalizer');
   const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
   const preTokenizerFields = file.part('pre_tokenizer');
-  const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields) : (part: AlignedText) => [part];
-  const piecesOf = wordModelOf(model, vocabulary, endsIn(preTokenizerFields, 'ByteLevel'));
+  const writesBytes = canWriteBytes(model) && endsIn(preTokenizerFields, 'ByteLevel');
+  const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields, writesBytes) : (part: AlignedText) => [part];
+  const piecesOf = wordModelOf(model, vocabulary, writesBytes);
   const findAdded = addedTokenFinder(added);
   const findNormalized = addedTokenFinder(added, normalize);
   const cut: CutText = (text, take) => {

@@ -35,13 +35,15 @@ function wordTypeOf({ values }: JsonFields): ModelType {
   return ofWordPiece.every((value) => value != null) ? 'WordPiece' : 'WordLevel';
 }
 
+/** Whether a model can write words in GPT-2's alphabet by itself. Fails with tokenizer-invalid. */
+export function canWriteBytes(fields: JsonFields): boolean {
+  return modelTypeOf(fields) === 'BPE';
+}
+
 /**
- * The model; `byteLevel` says that words are written in GPT-2's alphabet before they are cut. Fails with
- * tokenizer-invalid.
+ * The model; `byteLevel` says that it writes words in GPT-2's alphabet before they are cut, which only some can. Fails
+ * with tokenizer-invalid.
  */
 export function wordModelOf(fields: JsonFields, vocabulary: Vocabulary, byteLevel: boolean): WordModel {
-  const type = modelTypeOf(fields);
-  if (byteLevel && type !== 'BPE')
-    throw fields.invalid(`is ${type} over the byte-level alphabet, which Tokenscope has for BPE only`, 'type');
-  return memoized(MAKERS[type](fields, vocabulary, byteLevel));
+  return memoized(MAKERS[modelTypeOf(fields)](fields, vocabulary, byteLevel));
 }

@@ -19,13 +19,16 @@ const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
   Digits: digits,
   Metaspace: metaspace,
   Punctuation: punctuation,
-  Sequence: (fields) => sequence(fields, preTokenizerOf),
+  Sequence: (fields, modelWritesBytes) => sequence(fields, modelWritesBytes, preTokenizerOf),
   Split: split,
   Whitespace: () => whitespace,
   WhitespaceSplit: () => whitespaceSplit,
 };
 
-/** The pre-tokenizer. Fails with tokenizer-invalid. */
-export function preTokenizerOf(fields: JsonFields): PreTokenizer {
-  return fields.byType(MAKERS)(fields);
+/**
+ * The pre-tokenizer. `modelWritesBytes`: should it end in ByteLevel, the model writes words in GPT-2's alphabet by itself.
+ * Fails with tokenizer-invalid.
+ */
+export function preTokenizerOf(fields: JsonFields, modelWritesBytes: boolean): PreTokenizer {
+  return fields.byType(MAKERS)(fields, modelWritesBytes);
 }

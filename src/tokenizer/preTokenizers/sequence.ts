@@ -3,11 +3,8 @@ import type { AlignedText } from '../alignedText.ts';
 import type { JsonFields } from '../jsonFields.ts';
 import type { MakePreTokenizer, PreTokenizer } from './preTokenizer.ts';
 
-export function sequence(fields: JsonFields, make: MakePreTokenizer): PreTokenizer {
+export function sequence(fields: JsonFields, modelWritesBytes: boolean, make: MakePreTokenizer): PreTokenizer {
   const parts = fields.parts('pretokenizers');
-  const early = parts.slice(0, -1).find(({ values }) => values.type === 'ByteLevel');
-  if (early)
-    throw early.invalid('has steps behind it, which would see its alphabet: only at the end does Tokenscope have it');
-  const steps = parts.map(make);
+  const steps = parts.map((part, i) => make(part, modelWritesBytes && i === parts.length - 1));
   return (part) => steps.reduce<readonly AlignedText[]>((words, step) => words.flatMap((word) => step(word)), [part]);
 }

@@ -77,11 +77,6 @@ const REFUSED: readonly [name: string, json: object, problem: RegExp][] = [
   ],
   ['a pre-tokenizer nobody has', words({ type: 'UnicodeScripts' }), /pre_tokenizer.type is "UnicodeScripts"/],
   [
-    'bytes before other steps',
-    words({ type: 'Sequence', pretokenizers: [{ type: 'ByteLevel' }, { type: 'Digits' }] }),
-    /ByteLevel|pretokenizers\[0\]/,
-  ],
-  [
     'a pattern that is none',
     words({ type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' }),
     /pre_tokenizer.pattern cannot be used/,
