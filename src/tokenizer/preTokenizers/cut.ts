@@ -1,4 +1,4 @@
-// Cuts a text at the matches of a pattern. The behaviour says what becomes of the matches (tokenizers library,
+// Cuts a text at the matches of a pattern, or at given places. The behaviour says what becomes of the matches (tokenizers library,
 // SplitDelimiterBehavior). Knows no words.
 import { type AlignedText, sliceOf } from '../alignedText.ts';
 import { type Stretch, stretches } from '../pattern.ts';
@@ -13,6 +13,11 @@ export function cut(part: AlignedText, pattern: RegExp, behavior: Behavior, inve
   const all = stretches(part.text, pattern);
   const kept = BEHAVIORS[behavior](invert ? all.map((stretch) => ({ ...stretch, matches: !stretch.matches })) : all);
   return kept.map(({ from, to }) => sliceOf(part, from, to));
+}
+
+/** The parts that begin at these units, in order; what is in front of the first is left out. */
+export function cutBefore(part: AlignedText, begins: readonly number[]): readonly AlignedText[] {
+  return begins.map((from, i) => sliceOf(part, from, begins[i + 1] ?? part.text.length));
 }
 
 export const BEHAVIORS: Readonly<Record<Behavior, (all: readonly Stretch[]) => readonly Stretch[]>> = {

@@ -5,11 +5,13 @@ import { bert } from './bert.ts';
 import { byteLevel } from './byteLevel.ts';
 import { charDelimiterSplit } from './charDelimiterSplit.ts';
 import { digits } from './digits.ts';
+import { fixedLength } from './fixedLength.ts';
 import { metaspace } from './metaspace.ts';
 import type { MakePreTokenizer, PreTokenizer } from './preTokenizer.ts';
 import { punctuation } from './punctuation.ts';
 import { sequence } from './sequence.ts';
 import { split } from './split.ts';
+import { unicodeScripts } from './unicodeScripts.ts';
 import { whitespace, whitespaceSplit } from './whitespace.ts';
 
 const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
@@ -17,10 +19,12 @@ const MAKERS: Readonly<Record<string, MakePreTokenizer>> = {
   ByteLevel: byteLevel,
   CharDelimiterSplit: charDelimiterSplit,
   Digits: digits,
+  FixedLength: fixedLength,
   Metaspace: metaspace,
   Punctuation: punctuation,
   Sequence: (fields, modelWritesBytes) => sequence(fields, modelWritesBytes, preTokenizerOf),
   Split: split,
+  UnicodeScripts: () => unicodeScripts,
   Whitespace: () => whitespace,
   WhitespaceSplit: () => whitespaceSplit,
 };

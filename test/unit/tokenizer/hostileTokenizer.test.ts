@@ -75,7 +75,8 @@ const REFUSED: readonly [name: string, json: object, problem: RegExp][] = [
     { ...bpe, normalizer: { type: 'constructor' } },
     /normalizer.type is "constructor"/,
   ],
-  ['a pre-tokenizer nobody has', words({ type: 'UnicodeScripts' }), /pre_tokenizer.type is "UnicodeScripts"/],
+  ['a pre-tokenizer nobody has', words({ type: 'Syllables' }), /pre_tokenizer.type is "Syllables"/],
+  ['words of no characters', words({ type: 'FixedLength', length: 0 }), /pre_tokenizer.length is 0/],
   [
     'a pattern that is none',
     words({ type: 'Split', pattern: { Regex: '(' }, behavior: 'Isolated' }),
