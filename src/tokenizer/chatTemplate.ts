@@ -4,15 +4,15 @@
 
 import { join } from 'node:path';
 import { Template } from '@huggingface/jinja';
-import { fileExists, type JsonObject, readJsonObject, readTextFile } from '../checkpoint/jsonFile.ts';
+import { fileExists, readTextFile } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { ChatMessage } from '../contract/tokens.ts';
 import { withinTime } from './timeLimit.ts';
+import { readTokenizerConfig, type TokenizerConfig, tokenText } from './tokenizerConfig.ts';
 
 /** The longest published templates have 30 KB. */
 const MAX_TEMPLATE_BYTES = 1_000_000;
-const MAX_CONFIG_BYTES = 20_000_000;
 const RENDER_MS = 5_000;
 
 /**
@@ -21,10 +21,9 @@ const RENDER_MS = 5_000;
  * Fails with file-unreadable, json-invalid, chat-template-missing, chat-template-invalid.
  */
 export async function applyChatTemplate(folder: string, messages: readonly ChatMessage[]): Promise<string> {
-  const configFile = join(folder, 'tokenizer_config.json');
-  const config = (await fileExists(configFile)) ? await readJsonObject(configFile, MAX_CONFIG_BYTES) : {};
-  const { file, source } = await templateOf(folder, configFile, config);
-  const tokens = Object.fromEntries(SPECIAL.map((name) => [name, tokenText(config[name])]));
+  const config = await readTokenizerConfig(folder);
+  const { file, source } = await templateOf(folder, config);
+  const tokens = Object.fromEntries(SPECIAL.map((name) => [name, tokenText(config.fields.values[name])]));
   const values = { ...tokens, messages: structuredClone(messages), tools: null, add_generation_prompt: true };
   const invalid = (problem: string): Failure => ({ code: 'chat-template-invalid', file, problem });
   let rendered: { readonly value: string } | undefined;
@@ -48,10 +47,10 @@ interface TemplateSource {
  * A file of its own comes first. In tokenizer_config.json the template is a text, or a list of named ones of which
  * `default` is taken.
  */
-async function templateOf(folder: string, configFile: string, config: JsonObject): Promise<TemplateSource> {
+async function templateOf(folder: string, { file: configFile, fields }: TokenizerConfig): Promise<TemplateSource> {
   const file = join(folder, 'chat_template.jinja');
   if (await fileExists(file)) return { file, source: await readTextFile(file, MAX_TEMPLATE_BYTES) };
-  const { chat_template: written } = config;
+  const { chat_template: written } = fields.values;
   if (written === undefined || written === null)
     throw { code: 'chat-template-missing', file: configFile } satisfies Failure;
   const source = Array.isArray(written) ? defaultOf(written) : written;
@@ -63,10 +62,4 @@ async function templateOf(folder: string, configFile: string, config: JsonObject
 function defaultOf(templates: readonly unknown[]): unknown {
   const named = templates.filter(isRecord);
   return named.find(({ name }) => name === 'default')?.template;
-}
-
-/** The token's text, which is written as '<s>' or as { content: '<s>' }. */
-function tokenText(token: unknown): string | undefined {
-  const text = isRecord(token) ? token.content : token;
-  return typeof text === 'string' ? text : undefined;
 }

@@ -10,6 +10,7 @@ import { isRecord } from '../contract/isRecord.ts';
 import type { Token } from '../contract/tokens.ts';
 import { type AddedToken, addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
+import { beginByClass } from './beginByClass.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
 import { JsonFields } from './jsonFields.ts';
@@ -21,6 +22,7 @@ import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { withinTime } from './timeLimit.ts';
+import { readTokenizerConfig } from './tokenizerConfig.ts';
 import { wordPlacer } from './tokenSpans.ts';
 import { vocabAndMerges } from './vocabAndMerges.ts';
 import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
@@ -74,21 +76,23 @@ const PATTERN_MS_PER_CHARACTER = 0.01;
 export async function loadTokenizer(folder: string): Promise<Tokenizer> {
   const file = join(folder, 'tokenizer.json');
   const older = (await fileExists(file)) ? undefined : await vocabAndMerges(folder);
-  return tokenizerFrom(older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file));
+  const fields = older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file);
+  return tokenizerFrom(fields, (await readTokenizerConfig(folder)).fields);
 }
 
 /**
- * The tokenizer that tokenizer.json describes. Its `truncation` and `padding` are ignored, since they are not for
+ * The tokenizer that tokenizer.json describes, with what tokenizer_config.json puts in front of a text. Its `truncation` and `padding` are ignored, since they are not for
  * reading one text.
  */
-function tokenizerFrom(file: JsonFields): Tokenizer {
+function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
   const model = file.part('model');
   if (!model) throw file.invalid('is missing', 'model');
   const vocabulary = vocabularyOf(model);
   const added = addedTokensOf(file, vocabulary);
   const decoder = decoderOf(file.part('decoder'));
   const pieces = vocabularyPieces(vocabulary, added, decoder);
-  const front = tokensInFront(file.part('post_processor'), vocabulary);
+  const idOf = (token: string) => added.find(({ content }) => content === token)?.id ?? vocabulary.id(token);
+  const front = beginByClass(config, idOf) ?? tokensInFront(file.part('post_processor'), vocabulary);
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
   const cut = cutterOf(file, model, vocabulary, added);

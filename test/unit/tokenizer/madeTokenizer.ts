@@ -17,11 +17,16 @@ export async function madeTokenizer(json: object, config?: object): Promise<Toke
   }
 }
 
-const GPT2 = join(import.meta.dirname, '../../golden/fixtures/tokenizers/gpt2/tokenizer.json');
+const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');
 
 /** GPT-2's tokenizer with other steps. */
-export async function gpt2With(steps: object, config?: object): Promise<Tokenizer> {
-  return await madeTokenizer({ ...JSON.parse(await readFile(GPT2, 'utf8')), ...steps }, config);
+export async function gpt2With(steps: object): Promise<Tokenizer> {
+  return await madeTokenizer({ ...(await fixture('gpt2')), ...steps });
+}
+
+/** The tokenizer.json of a golden tokenizer. */
+export async function fixture(name: string): Promise<object> {
+  return JSON.parse(await readFile(join(FIXTURES, name, 'tokenizer.json'), 'utf8'));
 }
 
 /** The ids of tokens and their places in UTF-16 units. */

@@ -1,0 +1,27 @@
+// tokenizer_config.json, which stands beside tokenizer.json and says what transformers makes of it. Knows no text.
+import { join } from 'node:path';
+import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
+import { isRecord } from '../contract/isRecord.ts';
+import { JsonFields } from './jsonFields.ts';
+
+/** Lists of added tokens make some published files a few megabytes large. */
+const MAX_CONFIG_BYTES = 20_000_000;
+
+export interface TokenizerConfig {
+  readonly file: string;
+  /** It has no fields where there is no file. */
+  readonly fields: JsonFields;
+}
+
+/** The file of a checkpoint folder, which need not be there. Fails with file-unreadable, json-invalid. */
+export async function readTokenizerConfig(folder: string): Promise<TokenizerConfig> {
+  const file = join(folder, 'tokenizer_config.json');
+  const values = (await fileExists(file)) ? await readJsonObject(file, MAX_CONFIG_BYTES) : {};
+  return { file, fields: new JsonFields(values, file) };
+}
+
+/** The text of a field such as bos_token, which is written as '<s>' or as { content: '<s>' }. */
+export function tokenText(token: unknown): string | undefined {
+  const text = isRecord(token) ? token.content : token;
+  return typeof text === 'string' ? text : undefined;
+}
