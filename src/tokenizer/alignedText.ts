@@ -1,6 +1,7 @@
 // A part of a text as normalizers and pre-tokenizers have changed it, and where in the original each UTF-16 unit of it
 // comes from (NormalizedString of the tokenizers library). What was inserted has an empty place; a replacement has the
 // place of all that it replaces. Knows no tokenizer.
+import { matchesIn } from './matchesIn.ts';
 
 export interface AlignedText {
   readonly text: string;
@@ -83,16 +84,16 @@ export function prepended(part: AlignedText, content: string): AlignedText {
   return edited(part, [{ from: 0, to: 0, content }]);
 }
 
-/** The text with every match of a global pattern replaced by `content`; empty matches are left alone. */
+/** The text with every match of a global pattern replaced by `content`, which is put in where a match is empty. */
 export function replaced(
   part: AlignedText,
   pattern: RegExp,
   content: string | ((match: string) => string),
 ): AlignedText {
   const edits: Edit[] = [];
-  for (const { 0: match, index: from } of part.text.matchAll(pattern)) {
+  for (const { match, from } of matchesIn(part.text, pattern)) {
     const replacement = typeof content === 'string' ? content : content(match);
-    if (match !== '' && replacement !== match) edits.push({ from, to: from + match.length, content: replacement });
+    if (replacement !== match) edits.push({ from, to: from + match.length, content: replacement });
   }
   return edited(part, edits);
 }

@@ -4,11 +4,15 @@
 import * as library from '@huggingface/tokenizers';
 import { isRecord } from '../contract/isRecord.ts';
 import type { JsonFields } from './jsonFields.ts';
+import { matchesIn } from './matchesIn.ts';
 
 /** In characters; the longest published pattern has 700. */
 const MAX_LENGTH = 20_000;
 
-/** A half-open range of a text, in UTF-16 units, that the pattern matches or that lies between matches. */
+/**
+ * A half-open range of a text, in UTF-16 units, that the pattern matches or that lies between matches. A match may be
+ * empty, as those of \b and ^ are.
+ */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
@@ -34,15 +38,11 @@ export function literal(text: string): RegExp {
   return new RegExp(text === '' ? '(?!)' : text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), 'gu');
 }
 
-/**
- * The text cut into matches and what lies between them, in order and without gaps; empty matches are left out. 'a1',
- * /\d/g → a, 1 (matches)
- */
+/** The text cut into matches and what lies between them, in order and without gaps. 'a1', /\d/g → a, 1 (matches) */
 export function stretches(text: string, pattern: RegExp): readonly Stretch[] {
   const all: Stretch[] = [];
   let done = 0;
-  for (const { 0: match, index: from } of text.matchAll(pattern)) {
-    if (match === '') continue;
+  for (const { match, from } of matchesIn(text, pattern)) {
     if (from > done) all.push({ from: done, to: from, matches: false });
     done = from + match.length;
     all.push({ from, to: done, matches: true });
@@ -63,5 +63,10 @@ function translate(source: string): RegExp {
   const step = { type: 'Split', pattern: { Regex: source }, behavior: 'Isolated', invert: false };
   const { pattern } = new SplitPreTokenizer(step);
   if (!pattern) throw new Error('it is no pattern');
-  return pattern;
+  return new RegExp(pattern.source.replaceAll(LINE_START, ONIGURUMAS_LINE_START), pattern.flags);
 }
+
+/** What the package writes for ^. */
+const LINE_START = '(?:(?<![\\s\\S])|(?<=\\n))';
+/** Behind the last line end no line begins. */
+const ONIGURUMAS_LINE_START = '(?:(?<![\\s\\S])|(?<=\\n)(?=[\\s\\S]))';

@@ -6,13 +6,13 @@ import { type Stretch, stretches } from '../pattern.ts';
 export type Behavior = 'Removed' | 'Isolated' | 'MergedWithPrevious' | 'MergedWithNext' | 'Contiguous';
 
 /**
- * The parts. '1.2' at its points: Removed 1|2, Isolated 1|.|2, MergedWithPrevious 1.|2, MergedWithNext 1|.2. With
- * `invert`, what lies between the matches counts as the matches.
+ * The parts. '1.2' at its points: Removed 1|2, Isolated 1|.|2, MergedWithPrevious 1.|2, MergedWithNext 1|.2. An empty
+ * match only cuts. With `invert`, what lies between the matches counts as the matches.
  */
 export function cut(part: AlignedText, pattern: RegExp, behavior: Behavior, invert = false): readonly AlignedText[] {
   const all = stretches(part.text, pattern);
   const kept = BEHAVIORS[behavior](invert ? all.map((stretch) => ({ ...stretch, matches: !stretch.matches })) : all);
-  return kept.map(({ from, to }) => sliceOf(part, from, to));
+  return kept.filter(({ from, to }) => from < to).map(({ from, to }) => sliceOf(part, from, to));
 }
 
 /** The parts that begin at these units, in order; what is in front of the first is left out. */
