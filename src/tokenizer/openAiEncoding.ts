@@ -100,14 +100,15 @@ interface LibraryParams {
 }
 
 function encoding({ bytePairRankDecoder, specialTokensEncoder, tokenSplitRegex }: LibraryParams): Encoding {
-  const pattern = meaningUnicodesWhiteSpace(tokenSplitRegex);
+  const pattern = meaningWhatRustMeans(tokenSplitRegex);
   return { vocabulary: bytePairRankDecoder, specials: specialTokensEncoder ?? new Map(), pattern };
 }
 
 /**
  * The encodings' patterns were written for Rust, where \s is Unicode's White_Space. JavaScript's \s has U+FEFF (a byte
- * order mark), too, and lacks U+0085 (next line).
+ * order mark), too, and lacks U+0085 (next line). What was (?i:'s) has the long s, too.
  */
-function meaningUnicodesWhiteSpace({ source, flags }: RegExp): RegExp {
-  return new RegExp(source.replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}'), flags);
+function meaningWhatRustMeans({ source, flags }: RegExp): RegExp {
+  const spaced = source.replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}');
+  return new RegExp(spaced.replaceAll('[sS]', '[sSſ]'), flags);
 }

@@ -5,6 +5,7 @@ import * as library from '@huggingface/tokenizers';
 import { isRecord } from '../contract/isRecord.ts';
 import type { JsonFields } from './jsonFields.ts';
 import { matchesIn } from './matchesIn.ts';
+import { forTranslation, withCaselessGroups } from './oniguruma.ts';
 
 /** In characters; the longest published pattern has 700. */
 const MAX_LENGTH = 20_000;
@@ -60,10 +61,10 @@ const { SplitPreTokenizer } = library as unknown as {
 };
 
 function translate(source: string): RegExp {
-  const step = { type: 'Split', pattern: { Regex: source }, behavior: 'Isolated', invert: false };
+  const step = { type: 'Split', pattern: { Regex: forTranslation(source) }, behavior: 'Isolated', invert: false };
   const { pattern } = new SplitPreTokenizer(step);
   if (!pattern) throw new Error('it is no pattern');
-  return new RegExp(pattern.source.replaceAll(LINE_START, ONIGURUMAS_LINE_START), pattern.flags);
+  return new RegExp(withCaselessGroups(pattern.source).replaceAll(LINE_START, ONIGURUMAS_LINE_START), pattern.flags);
 }
 
 /** What the package writes for ^. */

@@ -78,16 +78,17 @@ test('special tokens are in the vocabulary, behind a gap of ids nobody has', asy
   assert.equal(encoding.size, 100277);
 });
 
-/** By tiktoken 0.14.0 over the published rank files: \s means Unicode's White_Space in its patterns. */
-const WHITE_SPACE: readonly [OpenAiEncoding, text: string, ids: readonly number[]][] = [
+/** By tiktoken 0.14.0 over the published rank files: \s means Unicode's White_Space in its patterns, and (?i:'s) has the long s. */
+const RUSTS_MEANING: readonly [OpenAiEncoding, text: string, ids: readonly number[]][] = [
   ['cl100k_base', '\ufeff# Title', [43372, 11106]],
   ['o200k_base', '\ufeff# Title', [110862, 19612]],
   ['cl100k_base', '\ufeff#include <stdio.h>', [43372, 1012, 366, 10558, 870, 29]],
   ['o200k_base', 'a \ufeffb', [64, 71280, 65]],
   ['cl100k_base', 'x \u0085y', [87, 220, 126, 227, 88]],
   ['o200k_base', 'x \u0085y', [87, 220, 126, 227, 88]],
+  ['o200k_base', " I'ſ ", [3413, 70067, 220]], // 's with the long s
 ];
-for (const [name, text, expected] of WHITE_SPACE) {
+for (const [name, text, expected] of RUSTS_MEANING) {
   test(`${name} cuts ${JSON.stringify(text)} as tiktoken does`, async () => {
     const { encode } = await loadOpenAiEncoding(name);
     assert.deepEqual(
