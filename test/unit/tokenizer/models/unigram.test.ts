@@ -1,0 +1,18 @@
+// Paths of Unigram that are as good as each other, which the last bit of a score decides: ids from tokenizers 0.23.2, which
+// reads scores with serde_json.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { madeTokenizer } from '../madeTokenizer.ts';
+
+test('scores are read as serde_json reads them', async () => {
+  const vocab = [
+    ['<unk>', 0],
+    ['-', -11.433567169983137],
+    ['---', -8.489745531369241],
+  ];
+  const { encode } = await madeTokenizer({ model: { type: 'Unigram', vocab, unk_id: 0 } });
+  assert.deepEqual(
+    encode('-------').map(({ id }) => id),
+    [1, 2, 2],
+  );
+});
