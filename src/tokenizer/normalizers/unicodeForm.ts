@@ -1,4 +1,5 @@
-// Unicode normalization (UAX #15). Characters that are changed together have one place together.
+// Unicode normalization (UAX #15). Characters that are changed together have one place together; what stays as it was at
+// either end of them keeps its own.
 import { type AlignedText, type Edit, edited } from '../alignedText.ts';
 import type { Normalizer } from './normalizer.ts';
 
@@ -27,10 +28,26 @@ function editsOf(stretch: string, at: number, form: UnicodeForm): readonly Edit[
   let from = at;
   for (const original of separableParts(stretch, form)) {
     const content = original.normalize(form);
-    if (content !== original) edits.push({ from, to: from + original.length, content });
+    if (content !== original) edits.push(changedMiddle(original, content, from));
     from += original.length;
   }
   return edits;
+}
+
+/** The edit without the characters that both begin and end with. 'ढ़ी' (U+095D, U+0940) in NFC: U+095D becomes ढ and ◌़ */
+function changedMiddle(original: string, content: string, at: number): Edit {
+  const [before, after] = [Array.from(original), Array.from(content)];
+  const shorter = Math.min(before.length, after.length);
+  let front = 0;
+  while (front < shorter && before[front] === after[front]) front++;
+  let back = 0;
+  while (back < shorter - front && before.at(-1 - back) === after.at(-1 - back)) back++;
+  const unitsIn = (characters: readonly string[]) => characters.join('').length;
+  return {
+    from: at + unitsIn(before.slice(0, front)),
+    to: at + unitsIn(before.slice(0, before.length - back)),
+    content: after.slice(front, after.length - back).join(''),
+  };
 }
 
 /**
