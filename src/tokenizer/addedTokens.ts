@@ -28,12 +28,18 @@ export interface Section {
 }
 
 /**
- * The added tokens that the file lists. One that is also in the vocabulary has the vocabulary's id. Fails with
- * tokenizer-invalid.
+ * The added tokens that the file lists. One that is also in the vocabulary has the vocabulary's id; the others are numbered
+ * from the number of its entries on, as the library does, whatever id the file gives them. Fails with tokenizer-invalid.
  */
 export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonly AddedToken[] {
   const { added_tokens: list = [] } = file.values;
   if (!Array.isArray(list)) throw file.invalid('is not a list', 'added_tokens');
+  const ids = new Map<string, number>();
+  const idOf = (content: string) => {
+    const id = vocabulary.id(content) ?? ids.get(content) ?? vocabulary.entries + ids.size;
+    if (vocabulary.id(content) === undefined) ids.set(content, id);
+    return id;
+  };
   return list.map((_, i) => {
     const entry = file.entry('added_tokens', i);
     const id = entry.whole('id');
@@ -42,7 +48,7 @@ export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonl
     if (content === '') throw entry.invalid('is empty: it would be found everywhere', 'content');
     const special = entry.flag('special', false);
     return {
-      id: vocabulary.id(content) ?? id,
+      id: idOf(content),
       content,
       special,
       normalized: entry.flag('normalized', !special),
@@ -91,7 +97,7 @@ function sectionsOf(part: AlignedText, tree: Tree): readonly Section[] {
       sections.push({ part: sliceOf(part, start, end), added });
       done = end;
     }
-    at = Math.max(match.end, done);
+    at = match.end; // which may be inside white space that the token before took: the library reads that again
   }
   if (done < text.length) sections.push({ part: sliceOf(part, done, text.length), added: undefined });
   return sections;
@@ -112,7 +118,7 @@ function insert(tree: Tree, written: string, added: AddedToken): void {
     node.set(written[i], next);
     node = next;
   }
-  node.added = added;
+  node.added ??= added; // of two that are normalized to the same text, the first
 }
 
 /** The longest added token that begins at a place, and where it ends. */

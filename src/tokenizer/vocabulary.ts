@@ -19,6 +19,8 @@ export interface Vocabulary {
   readonly longest: number;
   /** Largest id + 1. */
   readonly size: number;
+  /** The number of entries, which is less than the size where ids have gaps. */
+  readonly entries: number;
 }
 
 /**
@@ -43,7 +45,9 @@ export function vocabularyOf(model: JsonFields): Vocabulary {
     const each = Array.from(Buffer.from(text), (byte) => ids.get(BYTE_TOKENS[byte]));
     return each.every((id) => id !== undefined) ? each : undefined;
   };
-  return { id: (token) => ids.get(token), token: (id) => tokens[id], byteIds, required, longest, size: tokens.length };
+  const entries = Array.isArray(model.values.vocab) ? tokens.length : ids.size;
+  const size = tokens.length;
+  return { id: (token) => ids.get(token), token: (id) => tokens[id], byteIds, required, longest, size, entries };
 }
 
 /** How bytes are written as tokens: 10 → '<0x0A>' */
