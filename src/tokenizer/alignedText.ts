@@ -5,7 +5,7 @@ import { matchesIn } from './matchesIn.ts';
 
 export interface AlignedText {
   readonly text: string;
-  /** Where the part begins in the original, in UTF-16 units. */
+  /** Where the part begins in the original, in UTF-16 units: behind what was dropped in front of it. */
   readonly at: number;
   /** Undefined where nothing was changed: unit i of the text is then unit at + i of the original. */
   readonly places: Places | undefined;
@@ -76,7 +76,7 @@ export function edited(part: AlignedText, edits: readonly Edit[]): AlignedText {
     done = to;
   }
   keep(part.text.length);
-  return { text: written.join(''), at: part.at, places: { starts, ends } };
+  return { text: written.join(''), at: starts[0] ?? part.at, places: { starts, ends } };
 }
 
 /** The text with something in front of it, whose place is empty. 'a' with ▁: '▁a', places 0–0 0–1 */
