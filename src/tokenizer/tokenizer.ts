@@ -17,6 +17,7 @@ import { JsonFields } from './jsonFields.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
 import { canWriteBytes, wordModelOf } from './models/wordModelOf.ts';
+import type { Normalizer } from './normalizers/normalizer.ts';
 import { normalizerOf } from './normalizers/normalizerOf.ts';
 import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
@@ -90,12 +91,14 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
   const vocabulary = vocabularyOf(model);
   const added = addedTokensOf(file, vocabulary);
   const decoder = decoderOf(file.part('decoder'));
-  const pieces = vocabularyPieces(vocabulary, added, decoder);
+  const normalizerFields = file.part('normalizer');
+  const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
+  const pieces = vocabularyPieces(vocabulary, added, decoder, normalize);
   const idOf = (token: string) => added.find(({ content }) => content === token)?.id ?? vocabulary.id(token);
   const front = beginByClass(config, idOf) ?? tokensInFront(file.part('post_processor'), vocabulary);
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
-  const cut = cutterOf(file, model, vocabulary, added);
+  const cut = cutterOf(file, model, { vocabulary, added, normalize });
   const encode = (text: string): Token[] => {
     const whole = text.toWellFormed();
     return cut(whole, wordPlacer(whole, pieces.piece)).flat();
@@ -125,9 +128,13 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
 /** Cuts a well-formed text; `take` gets every word with its pieces, in order. */
 type CutText = <Taken>(text: string, take: (word: AlignedText, pieces: Pieces) => Taken) => Taken[];
 
-function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary, added: readonly AddedToken[]): CutText {
-  const normalizerFields = file.part('normalizer');
-  const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
+interface CutterParts {
+  readonly vocabulary: Vocabulary;
+  readonly added: readonly AddedToken[];
+  readonly normalize: Normalizer;
+}
+
+function cutterOf(file: JsonFields, model: JsonFields, { vocabulary, added, normalize }: CutterParts): CutText {
   const preTokenizerFields = file.part('pre_tokenizer');
   const writesBytes = canWriteBytes(model) && endsIn(preTokenizerFields, 'ByteLevel');
   const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields, writesBytes) : (part: AlignedText) => [part];
@@ -145,7 +152,7 @@ function cutterOf(file: JsonFields, model: JsonFields, vocabulary: Vocabulary, a
     }
     return taken;
   };
-  return hasExpression(normalizerFields?.values) || hasExpression(preTokenizerFields?.values)
+  return hasExpression(file.values.normalizer) || hasExpression(preTokenizerFields?.values)
     ? withTimeLimit(file, cut)
     : cut;
 }

@@ -1,12 +1,17 @@
 // The entries of a vocabulary as pieces of text, made when they are asked for. Knows no text.
 import type { AddedToken } from './addedTokens.ts';
+import { unchangedText } from './alignedText.ts';
 import type { Decoder } from './decoders/decoder.ts';
+import type { Normalizer } from './normalizers/normalizer.ts';
 import { type Piece, pieceOf } from './piece.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 export interface VocabularyPieces {
   piece(id: number): Piece;
-  /** The entry as the file writes it; undefined where there is none with that id. */
+  /**
+   * The entry as a decoder reads it: as the file writes it, but for added tokens that are normalized, which are written as
+   * the normalizer writes them. Undefined where there is none with that id.
+   */
   written(id: number): string | undefined;
   isSpecial(id: number): boolean;
   /** Largest id + 1. */
@@ -20,14 +25,17 @@ export function vocabularyPieces(
   vocabulary: Vocabulary,
   added: readonly AddedToken[],
   decoder: Decoder,
+  normalize: Normalizer,
 ): VocabularyPieces {
   const addedById = new Map(added.map((token) => [token.id, token]));
   const pieces: Piece[] = [];
-  const written = (id: number) => addedById.get(id)?.content ?? vocabulary.token(id);
+  const contents = new Map(added.map((token) => [token.id, writtenForDecoder(token, normalize)]));
+  const written = (id: number) => contents.get(id) ?? vocabulary.token(id);
   const makePiece = (id: number) => {
-    const token = written(id);
-    if (token === undefined) return NO_PIECE;
-    return addedById.has(id) ? pieceOf(token, true) : pieceOf(decoder.surface(token));
+    const own = addedById.get(id);
+    if (own) return pieceOf(own.content, true);
+    const token = vocabulary.token(id);
+    return token === undefined ? NO_PIECE : pieceOf(decoder.surface(token));
   };
   return {
     piece: (id) => {
@@ -38,4 +46,9 @@ export function vocabularyPieces(
     isSpecial: (id) => addedById.get(id)?.special ?? false,
     size: added.reduce((size, { id }) => Math.max(size, id + 1), vocabulary.size),
   };
+}
+
+/** An empty one stays as it was, so that no token is lost. */
+function writtenForDecoder({ content, normalized }: AddedToken, normalize: Normalizer): string {
+  return (normalized && normalize(unchangedText(content)).text) || content;
 }

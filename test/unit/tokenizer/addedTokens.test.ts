@@ -73,3 +73,17 @@ test('of two that are normalized to the same text, the first is found', async ()
     [8, 3, 5],
   ]);
 });
+
+test('decoding writes a token that is normalized as the normalizer does, so that the decoder can turn it back', async () => {
+  const bytes = { normalizer: { type: 'ByteLevel' }, decoder: { type: 'ByteLevel' } };
+  const plain = { normalized: true, special: false };
+  const byteLevel = await loaded([added(8, 'é', plain)], VOCABULARY, bytes);
+  assert.equal(byteLevel.decode([0, 8, 1]), 'aéb');
+  const decoder = { type: 'Replace', pattern: { String: '▁' }, content: ' ' };
+  const marked = { normalizer: { type: 'Prepend', prepend: '▁' }, decoder };
+  const sentencePiece = await loaded([added(8, '<s>', { normalized: true })], VOCABULARY, marked);
+  assert.equal(sentencePiece.decode([0, 8, 6]), 'a <s> t');
+  // Here the library no longer knows <s> for a special token.
+  assert.equal(sentencePiece.decode([0, 8, 6], { skipSpecial: true }), 'a t');
+  assert.equal(sentencePiece.piece(8).text, '<s>');
+});
