@@ -2,11 +2,7 @@
 // since a long explanation is not a dead engine; bugs become failures, and typed arrays are sent with tight buffers.
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { type Failure, isFailure } from '../contract/failure.ts';
-
-export interface Pipe {
-  post(message: unknown): void;
-  receive(listener: (message: unknown) => void): void;
-}
+import { bug, guardedPipe, type Pipe } from './guardedPipe.ts';
 
 export interface ChannelOptions<Remote extends object> {
   /** The calls without an answer: none of them is pending when the other side ends. */
@@ -18,6 +14,8 @@ export interface ChannelOptions<Remote extends object> {
   readonly tightBuffers: boolean;
   /** Called with whatever was thrown that is not a Failure; the other side gets { code: 'bug' }. */
   readonly onBug: (error: unknown, functionName: string) => void;
+  /** Called for every message that is no call or answer, with what is wrong. It goes no further. */
+  readonly onStray: (problem: string) => void;
 }
 
 /** The functions of `Remote`, to be called; `local` answers the other side's calls. closeChannel() closes it. */
@@ -26,11 +24,22 @@ export function openChannel<Remote extends object, Local extends object>(
   local: Local,
   options: ChannelOptions<Remote>,
 ): BirpcReturn<Remote, Local> {
-  return createBirpc<Remote, Local>(throwingFailures(local, options.onBug), {
+  const outer: Pipe = {
     post: (message) => pipe.post(options.tightBuffers ? tight(message) : message),
-    on: (listener) => pipe.receive(listener),
+    receive: (listener) => pipe.receive(listener),
+  };
+  const answers = (name: string) => Object.hasOwn(local, name);
+  const { post, receive } = guardedPipe(outer, { answers, onStray: options.onStray });
+  return createBirpc<Remote, Local>(throwingFailures(local, options.onBug), {
+    post,
+    on: receive,
     timeout: -1,
     eventNames: [...(options.events ?? [])],
+    onGeneralError: (error, functionName) => {
+      if (functionName === undefined) return false; // a call of this side, which rejects with the error
+      options.onBug(error, functionName); // an answer that cannot be sent: the error is sent in its place
+      return true;
+    },
   });
 }
 
@@ -46,7 +55,7 @@ function throwingFailures<Local extends object>(local: Local, onBug: ChannelOpti
         } catch (thrown) {
           if (isFailure(thrown)) throw thrown;
           onBug(thrown, String(name));
-          throw { code: 'bug', message: thrown instanceof Error ? thrown.message : String(thrown) } satisfies Failure;
+          throw bug(thrown);
         }
       };
     },

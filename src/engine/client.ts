@@ -87,7 +87,11 @@ function startChild(
       receive: (listener) => void process.on('message', listener),
     },
     events,
-    { tightBuffers: false, onBug: (error, event) => log(`${event}: ${error}`) },
+    {
+      tightBuffers: false,
+      onBug: (error, event) => log(`${event}: ${error}`),
+      onStray: (problem) => log(`dropped: ${problem}`),
+    },
   );
   let gone = false;
   let wasAsked = false;

@@ -1,11 +1,12 @@
 // The main file of the engine's process, which connects the engine to its parent. Knows the process, not the questions.
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
-import { openChannel, type Pipe } from './channel.ts';
+import { openChannel } from './channel.ts';
 import { createEngine } from './engine.ts';
+import type { Pipe } from './guardedPipe.ts';
 
 const pipe: Pipe = {
-  post: (message) => void process.send?.(message),
+  post: (message) => void process.send?.(message, undefined, undefined, () => {}), // the parent may have gone
   receive: (listener) => void process.on('message', listener),
 };
 const parent = openChannel<EngineEvents, EngineApi>(
@@ -14,6 +15,7 @@ const parent = openChannel<EngineEvents, EngineApi>(
   {
     tightBuffers: false, // between processes everything is copied anyway
     onBug: (error, question) => console.error(`${question}:`, error),
+    onStray: (problem) => console.error('dropped:', problem),
   },
 );
 // The engine ends with the editor that started it.

@@ -19,7 +19,12 @@ export function connectWebview<Remote extends object, Local extends object>(
       receive: (listener) => void webview.onDidReceiveMessage(listener),
     },
     local,
-    { events, tightBuffers: true, onBug: (error, question) => log.error(`${question}:`, error as Error) },
+    {
+      events,
+      tightBuffers: true,
+      onBug: (error, question) => log.error(`${question}:`, error as Error),
+      onStray: (problem) => log.warn(`dropped: ${problem}`),
+    },
   );
 }
 

@@ -2,7 +2,8 @@
 // buffers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { closeChannel, openChannel, type Pipe, tight } from '../../../src/engine/channel.ts';
+import { closeChannel, openChannel, tight } from '../../../src/engine/channel.ts';
+import type { Pipe } from '../../../src/engine/guardedPipe.ts';
 
 function unexpected(error: unknown): never {
   throw error;
@@ -29,8 +30,8 @@ function connected(onBug: (error: unknown) => void) {
     },
     wait: () => new Promise(() => {}),
   };
-  openChannel<object, Answers>(pipe(1), answers, { tightBuffers: false, onBug });
-  return openChannel<Answers, object>(pipe(0), {}, { tightBuffers: false, onBug });
+  openChannel<object, Answers>(pipe(1), answers, { tightBuffers: false, onBug, onStray: unexpected });
+  return openChannel<Answers, object>(pipe(0), {}, { tightBuffers: false, onBug, onStray: unexpected });
 }
 
 test('a failure arrives with all its fields', async () => {
