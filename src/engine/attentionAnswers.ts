@@ -59,8 +59,6 @@ export async function attentionOverview(
   maxSize: number,
   signal: AbortSignal,
 ): Promise<AttentionOverview> {
-  if (!Number.isInteger(maxSize) || maxSize < 1 || maxSize > 256)
-    throw invalid('attentionOverview', `size ${maxSize} is not from 1 to 256`);
   const n = text.sequence.length;
   const { layers, heads } = text.model.info;
   const size = Math.min(n, maxSize);
@@ -87,8 +85,6 @@ export async function attentionMaps(
 ): Promise<AttentionMaps> {
   const { layers, heads } = text.model.info;
   checkIndex('layer', layer, layers);
-  if (!Number.isInteger(maxSize) || maxSize < 1 || maxSize > 1024)
-    throw invalid('attentionMaps', `size ${maxSize} is not from 1 to 1024`);
   const n = text.sequence.length;
   const size = Math.min(n, maxSize);
   const values = new Uint8Array((heads + 2) * size * size);

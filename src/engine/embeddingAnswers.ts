@@ -6,7 +6,7 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
 import { cosine } from '../explain/vectors.ts';
 import { usableIds } from './models.ts';
-import { checkIndex, invalid } from './questionChecks.ts';
+import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
@@ -15,7 +15,6 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 const ROWS_AT_A_TIME = 4096;
 /** So many of the vocabulary's first whole words, which are its most frequent ones, are the background of the map. */
 const BACKGROUND = 400;
-const MAX_NEIGHBOURS = 200;
 /** Every two of these positions are compared. */
 const MAX_POSITIONS = 512;
 
@@ -26,8 +25,6 @@ export async function neighbours(
   k: number,
 ): Promise<readonly Neighbour[]> {
   checkIndex('token', token, sequence.length);
-  if (!Number.isInteger(k) || k < 1 || k > MAX_NEIGHBOURS)
-    throw invalid('k', `${k} is not from 1 to ${MAX_NEIGHBOURS}`);
   const own = sequence.ids[token];
   const [vector] = await rowsOf(model, [own]);
   const similarities: { id: number; cosine: number }[] = [];

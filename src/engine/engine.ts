@@ -6,6 +6,7 @@ import type { Failure } from '../contract/failure.ts';
 import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
+import { checkedQuestions } from './checkedQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
@@ -16,7 +17,10 @@ import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 
-/** An engine that has no model and no run yet. `events` is called while a text is explained. */
+/**
+ * An engine that has no model and no run yet, and that checks what it is asked. `events` is called while a text is
+ * explained.
+ */
 export function createEngine(events: EngineEvents): EngineApi {
   const runs = new Map<RunId, Run>();
   const models = new Models((model) => endRunsOf(model, runs));
@@ -39,7 +43,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     });
   }
 
-  return {
+  return checkedQuestions({
     load: async (folder, options) => (await models.use(folder, options)).info,
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
@@ -83,7 +87,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     truncate: (id, length) => ask(id, (text, run) => truncate(text, run, length)),
     cancel: async (id) => runs.get(id)?.cancel(),
     release: async (id) => release(id),
-  };
+  });
 }
 
 /** Ends the runs of a model. Questions that they were asked before are still answered. */

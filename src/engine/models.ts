@@ -7,7 +7,6 @@ import { remoteHost } from '../contract/remoteAddress.ts';
 import { loadEndIds } from '../tokenizer/endIds.ts';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Transformer } from '../transformer/transformer.ts';
-import { checkOptions } from './optionChecks.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;
@@ -64,7 +63,6 @@ export class Models {
 }
 
 async function loadModel(folder: string, options: EngineOptions): Promise<LoadedModel> {
-  checkOptions(options);
   const loadingTokenizer = loadTokenizer(folder);
   loadingTokenizer.catch(() => {}); // a failure of the weights is reported first
   const { transformer, provider } = await loadTransformer(folder, options);

@@ -7,7 +7,7 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { draw, drawProbabilities, uniformAt } from '../explain/sampling.ts';
 import { appendedToken } from './generatedToken.ts';
-import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
+import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 
 /** The k most probable tokens after a position. The residual there is stored, so that only the unembedding is run. */
@@ -19,7 +19,6 @@ export async function next(
   sampling: SamplingOptions,
 ): Promise<NextTokens> {
   checkIndex('after', after, text.sequence.length);
-  checkSampling(sampling);
   const predicted = await distributionAfter(text, run, after, sampling);
   return nextTokens(predicted, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
 }
@@ -38,7 +37,6 @@ export async function generate(
   const { model, sequence, tokens, promptLength } = text;
   const index = sequence.length as TokenIndex;
   if (index >= model.info.context) throw { code: 'context-full', context: model.info.context } satisfies Failure;
-  checkSampling(sampling);
   const start = performance.now();
   const last = (index - 1) as TokenIndex;
   const predicted = await distributionAfter(text, run, last, sampling);
@@ -61,9 +59,8 @@ export async function generate(
 
 /** Forgets all tokens from `length` on. Costs nothing: the cache keeps its size. */
 export async function truncate(text: ExplainedText, run: Run, length: number): Promise<void> {
-  if (!Number.isInteger(length) || length < 1 || length > text.sequence.length) {
+  if (length > text.sequence.length)
     throw invalid('truncate', `length ${length} is not from 1 to ${text.sequence.length}`);
-  }
   text.sequence.truncate(length);
   text.tokens.length = length;
   run.lastDistribution = undefined;

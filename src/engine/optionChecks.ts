@@ -1,26 +1,21 @@
-// Checks options, which come from settings.json or the command line as they were typed: a value that means nothing is
+// Reads options, which come from settings.json or the command line as they were typed: a value that means nothing is
 // refused, with the name of its setting. Knows no model.
 
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
+import { optional, type Reader, record, text } from './argumentChecks.ts';
+import { shown } from './shownValue.ts';
 
-const PRECISIONS: readonly Required<EngineOptions>['precision'][] = ['auto', 'float32', 'half', 'int8', 'int4'];
-const PROVIDERS: readonly Required<EngineOptions>['executionProvider'][] = [
-  'auto',
-  'cpu',
-  'webgpu',
-  'coreml',
-  'dml',
-  'cuda',
-];
+/** Fails with setting-invalid, and with question-invalid for what is no object. */
+export const engineOptions = record<EngineOptions>({
+  remoteUrl: optional(text()),
+  precision: setting('tokenscope.precision', ['auto', 'float32', 'half', 'int8', 'int4']),
+  executionProvider: setting('tokenscope.executionProvider', ['auto', 'cpu', 'webgpu', 'coreml', 'dml', 'cuda']),
+});
 
-/** Fails with setting-invalid. */
-export function checkOptions({ precision = 'auto', executionProvider = 'auto' }: EngineOptions): void {
-  check('tokenscope.precision', precision, PRECISIONS);
-  check('tokenscope.executionProvider', executionProvider, PROVIDERS);
-}
-
-function check(setting: string, value: unknown, supported: readonly string[]): void {
-  if (typeof value === 'string' && supported.includes(value)) return;
-  throw { code: 'setting-invalid', setting, value: JSON.stringify(value), supported } satisfies Failure;
+function setting<const Value extends string>(name: string, supported: readonly Value[]): Reader<Value | undefined> {
+  return (value) => {
+    if (value === undefined || (supported as readonly unknown[]).includes(value)) return value as Value | undefined;
+    throw { code: 'setting-invalid', setting: name, value: shown(value), supported } satisfies Failure;
+  };
 }

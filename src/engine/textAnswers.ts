@@ -8,7 +8,7 @@ import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
 import { usableIds } from './models.ts';
-import { checkIndex, checkSampling, invalid } from './questionChecks.ts';
+import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
@@ -49,7 +49,6 @@ export async function swapped(
 ): Promise<NextTokens> {
   checkIndex('token', a, sequence.length);
   checkIndex('token', b, sequence.length);
-  checkSampling(sampling);
   const ids = sequence.ids.with(a, sequence.ids[b]).with(b, sequence.ids[a]);
   const other = model.transformer.newSequence();
   await model.transformer.forward(other, ids, { signal });
@@ -60,8 +59,7 @@ export async function swapped(
 
 /** Milliseconds for a forward pass: the shortest of three, since other work on the machine only makes one longer. */
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
-  if (!Number.isInteger(tokens) || tokens < 1 || tokens > model.info.context)
-    throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
+  if (tokens > model.info.context) throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
   const random = repeatedRandomTokens(Math.min(tokens, Math.floor(usableIds(model) / 2)), usableIds(model));
   const ids = Array.from({ length: tokens }, (_, i) => random[i % random.length]);
   let ms = Number.POSITIVE_INFINITY;

@@ -96,7 +96,7 @@ describe('questions', () => {
     );
     await assert.rejects(
       engine.generate(summary.run, { ...SAMPLING, topP: 0 }, 1),
-      wrong('topP', '0 is not above 0 and at most 1'),
+      wrong('generate', 'sampling.topP: 0 is not above 0 and at most 1'),
     );
     await engine.release(summary.run);
     await assert.rejects(engine.generate(summary.run, SAMPLING, 1), { code: 'run-unknown', run: summary.run });

@@ -1,0 +1,96 @@
+// What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
+// text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
+import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
+import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
+import type { ChatMessage, Span, TokenIndex, TokenizerRef } from '../contract/tokens.ts';
+import {
+  list,
+  number,
+  oneOf,
+  optional,
+  path,
+  type Reader,
+  record,
+  text,
+  textOr,
+  variant,
+  wholeNumber,
+} from './argumentChecks.ts';
+import { engineOptions } from './optionChecks.ts';
+
+/** Windows has the longest paths. */
+const folder = path(32_767);
+/** A UUID has 36 characters. */
+const run: Reader<RunId> = text(200);
+const index = wholeNumber(0);
+const token = wholeNumber<TokenIndex>(0);
+const tokens = record<Span<TokenIndex>>({ start: token, end: token });
+/** More candidates than any vocabulary of today has, and still an answer of some megabytes. */
+const k = wholeNumber(1, 1_000_000);
+const sampling = record<SamplingOptions>({
+  temperature: number(0, 100),
+  topK: index,
+  topP: number(0, 1, { above: true }),
+  minP: number(0, 1),
+  seed: number(-Number.MAX_VALUE, Number.MAX_VALUE),
+});
+const head = record<{ readonly layer: number; readonly head: number }>({ layer: index, head: index });
+const headRef = record<HeadRef>({ layer: index, head: textOr(oneOf('mean', 'max'), index) });
+const tokenizer = variant<TokenizerRef>({
+  folder: record({ kind: oneOf('folder'), folder }),
+  openai: record({ kind: oneOf('openai'), encoding: oneOf('o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base') }),
+});
+/** A document has as many texts as lines at most. */
+const texts = list(text(), 10_000_000);
+const messages = list(record<ChatMessage>({ role: oneOf('system', 'user', 'assistant'), content: text() }), 100_000);
+/** UMAP compares all points of the map: 20 groups of 100 words are more than its legend can show. */
+const groups = list(list(text(100), 100), 20);
+const request = record<ExplainRequest>({ run, modelFolder: folder, options: optional(engineOptions), text: text() });
+
+/** An argument of one name, such as { rows: tokens }. */
+type Argument<Value> = Readonly<Record<string, Reader<Value>>>;
+type Arguments<Values extends readonly unknown[]> = {
+  readonly [Position in keyof Values]-?: Argument<Values[Position]>;
+};
+
+/** By question, in the order of its arguments. The compiler compares them with EngineApi, but for their names. */
+const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<EngineApi[Question]>> } = {
+  load: [{ modelFolder: folder }, { options: optional(engineOptions) }],
+  tokenize: [{ text: text() }, { tokenizer }],
+  count: [{ texts }, { tokenizer }],
+  chat: [{ modelFolder: folder }, { messages }],
+  explain: [{ request }],
+  attention: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],
+  attentionRows: [{ run }, { token }],
+  attentionOverview: [{ run }, { size: wholeNumber(1, 256) }],
+  attentionMaps: [{ run }, { layer: index }, { size: wholeNumber(1, 1024) }],
+  vectors: [{ run }, { token }],
+  nextTokens: [{ run }, { after: token }, { k }, { sampling }],
+  merges: [{ run }, { tokens }],
+  neighbours: [{ run }, { token }, { k: wholeNumber(1, 200) }],
+  embeddingMap: [{ run }, { groups }, { method: oneOf('pca', 'umap') }],
+  positions: [{ run }],
+  rotation: [{ run }, { head }, { token }],
+  headDetail: [{ run }, { head }, { token }],
+  headScores: [{ run }],
+  rollout: [{ run }, { layer: index }],
+  similarity: [{ run }, { a: token }, { b: token }],
+  blocks: [{ run }, { token }],
+  logitLens: [{ run }, { tokens }],
+  surprisals: [{ run }],
+  swapped: [{ run }, { a: token }, { b: token }, { k }, { sampling }],
+  timeLength: [{ run }, { tokens: wholeNumber(1) }],
+  ngrams: [{ run }, { document: text() }, { after: token }, { k }],
+  generate: [{ run }, { sampling }, { k }],
+  truncate: [{ run }, { length: wholeNumber(1) }],
+  cancel: [{ run }],
+  release: [{ run }],
+};
+
+/** The arguments as the question's signature says, and no more of them. Fails with question-invalid. */
+export function readArguments(question: keyof EngineApi, values: readonly unknown[]): readonly unknown[] {
+  return ARGUMENTS[question].map((argument: Argument<unknown>, position) => {
+    const [[name, read]] = Object.entries(argument);
+    return read(values[position], { question, argument: name });
+  });
+}

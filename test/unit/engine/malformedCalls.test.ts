@@ -1,0 +1,102 @@
+// Whatever the engine is asked, it answers or refuses, and goes on.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import type { EngineApi } from '../../../src/contract/engineApi.ts';
+import { isFailure } from '../../../src/contract/failure.ts';
+import { QUESTION_NAMES } from '../../../src/contract/questions.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { type Random, randomOf } from '../random.ts';
+import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
+import { malformed } from './malformed.ts';
+
+const CALLS = 10_000;
+/** So many are on their way at a time. */
+const AT_ONCE = 250;
+
+const engine = startEngine();
+after(() => engine.dispose());
+
+const run = 'the run';
+const token = 1 as TokenIndex;
+const tokens = { start: 0, end: 2 } as Span<TokenIndex>;
+const tokenizer = { kind: 'folder', folder: TINY } as const;
+const head = { layer: 0, head: 0 };
+const request = { run, modelFolder: TINY, options: { precision: 'auto' }, text: 'one two three' } as const;
+
+/** A good call of every question. */
+const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Parameters<EngineApi[Question]>>> } = {
+  load: [TINY, { precision: 'auto', executionProvider: 'auto', remoteUrl: '' }],
+  tokenize: ['a text', tokenizer],
+  count: [['a', 'text'], tokenizer],
+  chat: [TINY, [{ role: 'user', content: 'a question' }]],
+  explain: [request],
+  attention: [run, head, tokens, tokens],
+  attentionRows: [run, token],
+  attentionOverview: [run, 4],
+  attentionMaps: [run, 0, 4],
+  vectors: [run, token],
+  nextTokens: [run, token, 3, SAMPLING],
+  merges: [run, tokens],
+  neighbours: [run, token, 3],
+  embeddingMap: [run, [[' one', ' two'], [' three']], 'pca'],
+  positions: [run],
+  rotation: [run, head, token],
+  headDetail: [run, head, token],
+  headScores: [run],
+  rollout: [run, 0],
+  similarity: [run, token, token],
+  blocks: [run, token],
+  logitLens: [run, tokens],
+  surprisals: [run],
+  swapped: [run, token, token, 3, SAMPLING],
+  timeLength: [run, 2],
+  ngrams: [run, 'a document', token, 3],
+  generate: [run, SAMPLING, 1],
+  truncate: [run, 3],
+  cancel: ['another run'],
+  release: ['another run'],
+};
+
+/** Its answer, or the failure; a bug fails the test, as does what is no failure. */
+async function asked(name: keyof EngineApi, values: readonly unknown[]): Promise<unknown> {
+  try {
+    return await (engine[name] as (...values: readonly unknown[]) => Promise<unknown>)(...values);
+  } catch (thrown) {
+    assert.ok(isFailure(thrown), `${name}: ${thrown}`);
+    assert.notEqual(thrown.code, 'bug', `${name}: ${JSON.stringify(thrown)}`);
+    assert.notEqual(thrown.code, 'engine-stopped', name);
+    return thrown;
+  }
+}
+
+async function assertAnswers(): Promise<void> {
+  assert.equal((await engine.explain(request)).textLength, request.text.length);
+  assert.equal((await engine.vectors(run, token)).token, token);
+}
+
+function malformedCall(random: Random): [keyof EngineApi, unknown[]] {
+  const name = random.of(QUESTION_NAMES);
+  return [name, malformed(GOOD[name], random)];
+}
+
+test('each question in its good form is answered, or lacks a template', async () => {
+  for (const name of ['explain', ...QUESTION_NAMES] as const) {
+    const answer = await asked(name, GOOD[name]);
+    assert.ok(!isFailure(answer) || answer.code === 'chat-template-missing', `${name}: ${JSON.stringify(answer)}`);
+  }
+});
+
+test('malformed calls of all questions are answered or refused, and none is a bug', async () => {
+  const random = randomOf(7);
+  const processId = engine.processId;
+  let refused = 0;
+  for (let i = 0; i < CALLS; i += AT_ONCE) {
+    await engine.explain(request);
+    const calls = Array.from({ length: AT_ONCE }, () => malformedCall(random));
+    const answers = await Promise.all(calls.map(([name, values]) => asked(name, values)));
+    refused += answers.filter((answer) => isFailure(answer) && answer.code === 'question-invalid').length;
+  }
+  assert.ok(refused > CALLS / 2, `${refused} were refused`);
+  await assertAnswers();
+  assert.equal(engine.processId, processId, 'it is another process');
+});
