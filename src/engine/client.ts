@@ -1,10 +1,12 @@
-// The engine as its users see it: an EngineApi whose first question starts the child process. When the child ends, all
-// pending questions fail at once, and the next question starts a new child. Knows no vscode and no model.
+// The engine as its users see it: an EngineApi whose first question starts the child process. When the child ends, the
+// questions that it has read fail at once, and a new child answers the others and the next ones. Knows no vscode and no
+// model.
 import type { ChildProcess } from 'node:child_process';
 import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { QUESTION_NAMES } from '../contract/questions.ts';
-import { closeChannel, openChannel } from './channel.ts';
+import { type EngineChild, startEngineChild } from './engineChild.ts';
+import { isAboutRun } from './questionArguments.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
 export type ExitListener = (failure: Failure) => void;
@@ -36,22 +38,40 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       for (const listener of blockDone) listener(run, done, of);
     },
   };
-  let child: RunningChild | undefined;
+  let child: EngineChild | undefined;
   let disposed = false;
 
-  function running(): RunningChild {
+  function running(): EngineChild {
     if (disposed) throw { code: 'engine-stopped', exitCode: null, signal: null } satisfies Failure;
-    child ??= startChild(options, events, (failure, wasAsked) => {
-      child = undefined;
-      if (!wasAsked) for (const listener of exited) listener(failure);
-    });
+    child ??= start();
     return child;
   }
 
-  const questions = QUESTION_NAMES.map((name) => [
-    name,
-    async (...args: unknown[]) => await (running().engine[name] as (...args: unknown[]) => Promise<unknown>)(...args),
-  ]);
+  function start(): EngineChild {
+    const started = startEngineChild({
+      ...options,
+      events,
+      onGone: (failure) => {
+        child = undefined;
+        if (!started.wasStopped) for (const listener of exited) listener(failure);
+      },
+    });
+    return started;
+  }
+
+  /** Asks again once where the child ended before it read the question: until its exit is known, it seems to run. */
+  async function ask(name: keyof EngineApi, values: readonly unknown[]): Promise<unknown> {
+    const asked = running();
+    const call = asked.call(name, values);
+    try {
+      return await call.answer;
+    } catch (failure) {
+      if (!call.isUnread() || asked.wasStopped || isAboutRun(name)) throw failure; // a run ends with its child
+      return await running().call(name, values).answer;
+    }
+  }
+
+  const questions = QUESTION_NAMES.map((name) => [name, async (...values: unknown[]) => await ask(name, values)]);
   return {
     ...(Object.fromEntries(questions) as EngineApi),
     onBlockDone: (listener) => subscribe(blockDone, listener),
@@ -65,55 +85,6 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
       child?.stop();
     },
   };
-}
-
-interface RunningChild {
-  readonly process: ChildProcess;
-  readonly engine: EngineApi;
-  stop(): void;
-}
-
-/** Starts the child. `onGone` is called exactly once, however the child ends. */
-function startChild(
-  { spawn, log }: EngineClientOptions,
-  events: EngineEvents,
-  onGone: (failure: Failure, wasAsked: boolean) => void,
-): RunningChild {
-  const process = spawn();
-  log(`engine started, process ${process.pid}`);
-  const channel = openChannel<EngineApi, EngineEvents>(
-    {
-      post: (message) => void process.send(message as object, () => {}),
-      receive: (listener) => void process.on('message', listener),
-    },
-    events,
-    {
-      tightBuffers: false,
-      onBug: (error, event) => log(`${event}: ${error}`),
-      onStray: (problem) => log(`dropped: ${problem}`),
-    },
-  );
-  let gone = false;
-  let wasAsked = false;
-  const end = (exitCode: number | null, signal: string | null) => {
-    if (gone) return;
-    gone = true;
-    const failure: Failure = { code: 'engine-stopped', exitCode, signal };
-    log(`engine stopped, exit code ${exitCode}, signal ${signal}`);
-    closeChannel(channel, failure);
-    onGone(failure, wasAsked);
-  };
-  process.on('exit', end);
-  process.on('error', (error) => {
-    log(`engine: ${error.message}`);
-    end(null, null);
-  });
-  const stop = () => {
-    wasAsked = true;
-    process.kill('SIGKILL'); // the child has nothing to lose, and no weaker signal interrupts native code
-    end(null, 'SIGKILL');
-  };
-  return { process, engine: channel, stop };
 }
 
 function subscribe<Listener>(listeners: Set<Listener>, listener: Listener): Unsubscribe {

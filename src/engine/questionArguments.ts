@@ -87,6 +87,11 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   release: [{ run }],
 };
 
+/** Whether the question is about a run, and so for the process alone that has the run. */
+export function isAboutRun(question: keyof EngineApi): boolean {
+  return 'run' in ARGUMENTS[question][0];
+}
+
 /** The arguments as the question's signature says, and no more of them. Fails with question-invalid. */
 export function readArguments(question: keyof EngineApi, values: readonly unknown[]): readonly unknown[] {
   return ARGUMENTS[question].map((argument: Argument<unknown>, position) => {

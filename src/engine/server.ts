@@ -4,13 +4,14 @@ import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { openChannel } from './channel.ts';
 import { createEngine } from './engine.ts';
 import type { Pipe } from './guardedPipe.ts';
+import { givingReceipts } from './receipts.ts';
 
 const pipe: Pipe = {
   post: (message) => void process.send?.(message, undefined, undefined, () => {}), // the parent may have gone
   receive: (listener) => void process.on('message', listener),
 };
 const parent = openChannel<EngineEvents, EngineApi>(
-  pipe,
+  givingReceipts(pipe),
   createEngine({ blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of) }),
   {
     tightBuffers: false, // between processes everything is copied anyway

@@ -4,6 +4,7 @@ import { after, describe, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { EngineClient } from '../../../src/engine/client.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine, TINY } from './engineProcess.ts';
 
 const engine = startEngine();
@@ -38,6 +39,42 @@ describe('a process that ends', () => {
     await assert.rejects(open, { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
     own.dispose();
     await assert.rejects(explained(own, 'x'), { code: 'engine-stopped', exitCode: null, signal: null });
+  });
+});
+
+describe('a question that a process did not read before it ended', () => {
+  const tokenizer = { kind: 'folder', folder: TINY } as const;
+  const idOf = (own: EngineClient) => own.processId ?? assert.fail('no engine');
+
+  for (const [how, signals] of [
+    ['asked just after its death', ['SIGKILL']],
+    ['asked while it stood still', ['SIGSTOP', 'SIGKILL']],
+  ] as const) {
+    test(`${how}: is answered by a new one`, async () => {
+      const own = startEngine();
+      const { run } = await explained(own, 'one');
+      const id = idOf(own);
+      process.kill(id, signals[0]);
+      const answers = Promise.all([own.count(['a'], tokenizer), explained(own, 'two'), own.tokenize('b', tokenizer)]);
+      const aboutRun = assert.rejects(own.vectors(run, 0 as TokenIndex), { code: 'engine-stopped' });
+      if (signals[1]) process.kill(id, signals[1]);
+      const [counts, { textLength }, tokens] = await answers;
+      assert.deepEqual([counts, textLength, tokens.length], [[1], 3, 1]);
+      await aboutRun;
+      assert.notEqual(own.processId, id);
+      own.dispose();
+    });
+  }
+
+  test('is asked again once', async () => {
+    let spawned = 0;
+    const own = startEngine((child) => {
+      spawned++;
+      child.kill('SIGKILL');
+    });
+    await assert.rejects(own.count(['a'], tokenizer), { code: 'engine-stopped', signal: 'SIGKILL' });
+    assert.equal(spawned, 2);
+    own.dispose();
   });
 });
 

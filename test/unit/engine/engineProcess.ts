@@ -1,5 +1,6 @@
 // The engine as it really runs: a child process that is asked over its channel. It runs from source, as Node runs
 // TypeScript.
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
@@ -13,9 +14,15 @@ export const EMBEDDED = resolve(ROOT, 'media/model');
 export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
 export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 7 };
 
-export function startEngine(): EngineClient {
+/** `onSpawn` is given each of its processes. */
+export function startEngine(onSpawn: (child: ChildProcess) => void = () => {}): EngineClient {
   const program = resolve(ROOT, 'src/engine/server.ts');
-  return createEngineClient({ spawn: () => spawnEngine(program, () => {}), log: () => {} });
+  const spawn = () => {
+    const child = spawnEngine(program, () => {});
+    onSpawn(child);
+    return child;
+  };
+  return createEngineClient({ spawn, log: () => {} });
 }
 
 export async function explained(engine: EngineClient, text: string, modelFolder = TINY): Promise<RunSummary> {
