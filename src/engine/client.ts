@@ -6,6 +6,7 @@ import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { QUESTION_NAMES } from '../contract/questions.ts';
 import { type EngineChild, startEngineChild } from './engineChild.ts';
+import { PATIENCE, type Patience } from './pulse.ts';
 import { isAboutRun } from './questionArguments.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
@@ -28,6 +29,8 @@ export interface EngineClientOptions {
   /** Starts the child: fork() of engine.js with `serialization: 'advanced'`. */
   readonly spawn: () => ChildProcess;
   readonly log: (line: string) => void;
+  /** How long the child may be silent while a question waits; PATIENCE where it is not given. */
+  readonly patience?: Patience;
 }
 
 export function createEngineClient(options: EngineClientOptions): EngineClient {
@@ -49,6 +52,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
 
   function start(): EngineChild {
     const started = startEngineChild({
+      patience: PATIENCE,
       ...options,
       events,
       onGone: (failure) => {

@@ -3,6 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { closeChannel, openChannel } from './channel.ts';
+import type { Pipe } from './guardedPipe.ts';
+import { type Patience, pingingPipe } from './pulse.ts';
 import { type Call, takingReceipts } from './receipts.ts';
 
 export interface EngineChild {
@@ -18,17 +20,24 @@ export interface EngineChildOptions {
   readonly spawn: () => ChildProcess;
   readonly log: (line: string) => void;
   readonly events: EngineEvents;
+  /** How long it may be silent while a call waits for its answer. */
+  readonly patience: Patience;
   /** Called exactly once, however the child ends. */
   readonly onGone: (failure: Failure) => void;
 }
 
-export function startEngineChild({ spawn, log, events, onGone }: EngineChildOptions): EngineChild {
+export function startEngineChild({ spawn, log, events, patience, onGone }: EngineChildOptions): EngineChild {
   const process = spawn();
   log(`engine started, process ${process.pid}`);
-  const { pipe, call } = takingReceipts({
+  const ipc: Pipe = {
     post: (message) => void process.send(message as object, () => {}),
     receive: (listener) => void process.on('message', listener),
+  };
+  const pinging = pingingPipe(ipc, patience, () => {
+    log(`engine answered none of ${patience.pings} pings, one every ${patience.pingMs / 1000} s, and is ended`);
+    process.kill('SIGKILL');
   });
+  const { pipe, call } = takingReceipts(pinging.pipe);
   const channel = openChannel<EngineApi, EngineEvents>(pipe, events, {
     tightBuffers: false,
     onBug: (error, event) => log(`${event}: ${error}`),
@@ -39,6 +48,7 @@ export function startEngineChild({ spawn, log, events, onGone }: EngineChildOpti
   const end = (exitCode: number | null, signal: string | null) => {
     if (gone) return;
     gone = true;
+    pinging.rest();
     const failure: Failure = { code: 'engine-stopped', exitCode, signal };
     log(`engine stopped, exit code ${exitCode}, signal ${signal}`);
     closeChannel(channel, failure);
@@ -51,8 +61,11 @@ export function startEngineChild({ spawn, log, events, onGone }: EngineChildOpti
   });
   return {
     process,
-    call: (name, values) =>
-      call(() => (channel[name] as (...values: readonly unknown[]) => Promise<unknown>)(...values)),
+    call(name, values) {
+      const made = call(() => (channel[name] as (...values: readonly unknown[]) => Promise<unknown>)(...values));
+      pinging.watchUntil(made.answer);
+      return made;
+    },
     get wasStopped() {
       return wasStopped;
     },

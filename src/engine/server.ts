@@ -4,6 +4,7 @@ import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { openChannel } from './channel.ts';
 import { createEngine } from './engine.ts';
 import type { Pipe } from './guardedPipe.ts';
+import { answeringPings } from './pulse.ts';
 import { givingReceipts } from './receipts.ts';
 
 const pipe: Pipe = {
@@ -11,7 +12,7 @@ const pipe: Pipe = {
   receive: (listener) => void process.on('message', listener),
 };
 const parent = openChannel<EngineEvents, EngineApi>(
-  givingReceipts(pipe),
+  givingReceipts(answeringPings(pipe)),
   createEngine({ blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of) }),
   {
     tightBuffers: false, // between processes everything is copied anyway

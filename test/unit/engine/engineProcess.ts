@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { SamplingOptions } from '../../../src/contract/readings.ts';
 import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
+import type { Patience } from '../../../src/engine/pulse.ts';
 import { spawnEngine } from '../../../src/engine/spawn.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -15,14 +16,14 @@ export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
 export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 7 };
 
 /** `onSpawn` is given each of its processes. */
-export function startEngine(onSpawn: (child: ChildProcess) => void = () => {}): EngineClient {
+export function startEngine(onSpawn: (child: ChildProcess) => void = () => {}, patience?: Patience): EngineClient {
   const program = resolve(ROOT, 'src/engine/server.ts');
   const spawn = () => {
     const child = spawnEngine(program, () => {});
     onSpawn(child);
     return child;
   };
-  return createEngineClient({ spawn, log: () => {} });
+  return createEngineClient({ spawn, log: () => {}, ...(patience && { patience }) });
 }
 
 export async function explained(engine: EngineClient, text: string, modelFolder = TINY): Promise<RunSummary> {
