@@ -2,6 +2,7 @@
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { openChannel } from './channel.ts';
+import { endWithParent } from './endWithParent.ts';
 import { createEngine } from './engine.ts';
 import type { Pipe } from './guardedPipe.ts';
 import { answeringPings } from './pulse.ts';
@@ -20,5 +21,4 @@ const parent = openChannel<EngineEvents, EngineApi>(
     onStray: (problem) => console.error('dropped:', problem),
   },
 );
-// The engine ends with the editor that started it.
-process.on('disconnect', () => process.exit(0));
+endWithParent();
