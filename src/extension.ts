@@ -97,9 +97,14 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
-    vscode.commands.registerCommand('tokenscope.restartEngine', () => engine.stop()),
+    vscode.commands.registerCommand('tokenscope.restartEngine', () => stop(engine, counter)),
   );
   return apiOf(engine, panel);
+}
+
+/** Each starts again with its next question. */
+function stop(...engines: readonly EngineClient[]): void {
+  for (const engine of engines) engine.stop();
 }
 
 function apiOf(engine: EngineClient, panel: Panel): TokenscopeApi {
