@@ -1,7 +1,9 @@
 // The added tokens of a tokenizer from before tokenizer.json, which several files list in several forms. Knows no
 // tokenizer.
+
 import type { JsonObject } from '../checkpoint/jsonFile.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { tokenText } from './tokenizerConfig.ts';
 
 /** An added token as tokenizer.json has it; addedTokensOf() checks it. */
 export interface ListedToken {
@@ -37,12 +39,6 @@ export function listedTokens(vocab: JsonObject, config: JsonObject, ids: JsonObj
     add(written, Object.hasOwn(vocab, content) ? vocab[content] : next++, true);
   }
   return [...tokens.values()].map((token) => (isSpecial.has(token.content) ? { ...token, special: true } : token));
-}
-
-/** The token's text, which is written as '<s>' or as { content: '<s>' }. */
-export function tokenText(written: unknown): string | undefined {
-  const text = isRecord(written) ? written.content : written;
-  return typeof text === 'string' ? text : undefined;
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {

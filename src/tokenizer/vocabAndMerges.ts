@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { fileExists, type JsonObject, readJsonObject, readTextFile } from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { JsonFields } from './jsonFields.ts';
-import { listedTokens, tokenText } from './listedTokens.ts';
+import { listedTokens } from './listedTokens.ts';
+import { tokenText } from './tokenizerConfig.ts';
 
 /** The largest published files have 5 MB each. */
 const MAX_BYTES = 100_000_000;
