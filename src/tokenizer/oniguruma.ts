@@ -53,6 +53,9 @@ export function forTranslation(source: string): string {
       const caseless = token === '(?i:' || (inner().caseless && token !== '(?-i:');
       groups.push({ start: written.length, atomic: token === '(?>', caseless, options: 0 });
       if (token !== '(?>') written += groupBegin(token);
+    } else if (token === '\\R') {
+      atom = written.length;
+      keepAtomic(atom, LINE_END);
     } else {
       atom = written.length;
       const one = atomOf(token);
@@ -86,6 +89,19 @@ function nestedClass(depth: number): string {
   return String.raw`\[\^?\]?(?:\[:\^?\w+:\]|${ESCAPE}|[^\[\]\\]${inside})*\]`;
 }
 
+/** Properties that JavaScript has by other names, as what stands in a class. */
+const PROPERTIES: Readonly<Record<string, string>> = {
+  alnum: '\\p{Alphabetic}\\p{Nd}',
+  blank: '\\t\\p{Zs}',
+  cntrl: '\\p{Cc}',
+  digit: '\\p{Nd}',
+  punct: '\\p{P}',
+  space: '\\p{White_Space}',
+  xdigit: '0-9A-Fa-f',
+};
+/** What \R matches, all of a CRLF or none of it. */
+const LINE_END = '\\r\\n|[\\n\\x0b\\f\\r\\x85\\u2028\\u2029]';
+
 /** A letter of ASCII, which also stands for the long s and the sign of kelvin. It is faster than a group. */
 function eitherCase(letter: string): string {
   const small = letter.toLowerCase();
@@ -102,5 +118,10 @@ function groupBegin(token: string): string {
 function atomOf(token: string): string {
   if (token === '\\G') throw new Error('it has \\G');
   if (token === '[') throw new Error('it has a class that does not end, or is nested too deep');
-  return token.replace(/\\([pP])\{\^/g, (_, kind) => (kind === 'p' ? '\\P{' : '\\p{'));
+  return token.replace(/\\([pP])\{(\^?)([^}]*)\}/g, (_, kind, not, name) => {
+    const lacks = (kind === 'P') !== (not === '^');
+    const characters = PROPERTIES[name.toLowerCase()];
+    if (characters === undefined) return `\\${lacks ? 'P' : 'p'}{${name}}`;
+    return `[${lacks ? '^' : ''}${characters}]`;
+  });
 }

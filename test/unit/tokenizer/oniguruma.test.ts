@@ -43,6 +43,11 @@ const OF_EITHER_CASE: readonly Row[] = [
 const OTHERS: readonly Row[] = [
   ['\\p{^L}', 'a b', ['a', ' ', 'b']],
   ['(?#x)a', 'ab', ['a', 'b']],
+  ['\\p{Punct}+', 'a,$b§', ['a', ',', '$b', '§']],
+  ['[^\\P{Space}b]', 'a b', ['a', ' ', 'b']],
+  ['\\p{^digit}', '1a', ['1', 'a']],
+  ['\\R', 'a\r\n\n\u2028b', ['a', '\r\n', '\n', '\u2028', 'b']],
+  ['\\R\\n|b', '\r\nb', ['\r\n', 'b']],
 ];
 
 for (const [name, rows] of Object.entries({
