@@ -2,9 +2,6 @@
 // that it leaves alone: what never gives back (possessive quantifiers, atomic groups), and letters of either case. What
 // JavaScript cannot say is refused. Knows no text.
 
-/** Group and reference: what the look-ahead has found is taken as it is, since JavaScript never tries it again. */
-const atomic = (expression: string, name: string) => `(?:(?=(?<${name}>${expression}))\\k<${name}>)`;
-
 interface Group {
   /** Where it begins in what was written. */
   readonly start: number;
@@ -20,54 +17,87 @@ interface Group {
  * the package knows ASCII letters only. Throws an Error that says what cannot be said. 'a++b' → '(?:(?=(?<_0>a+))\k<_0>)b'
  */
 export function forTranslation(source: string): string {
-  const groups: Group[] = [{ start: 0, atomic: false, caseless: false, options: 0 }];
-  let written = '';
-  let atom = 0; // where the last atom begins in what was written
-  let names = 0;
-  let atomics = 0;
-  const keepAtomic = (from: number, expression: string) => {
-    atomics++;
-    written = written.slice(0, from) + atomic(expression, `_${names++}`);
-  };
-  const inner = () => groups[groups.length - 1];
-  const close = () => {
-    const group = groups.pop() as Group;
-    written += ')'.repeat(group.options);
-    return group;
-  };
-  for (const [token] of source.matchAll(TOKEN)) {
-    if (token.startsWith('(?#')) continue;
-    if (QUANTIFIER.test(token)) {
-      if (/^[*+?]\+$/.test(token)) keepAtomic(atom, written.slice(atom) + token[0]);
-      else written += token;
-    } else if (token === ')' && groups.length > 1) {
-      const { start, atomic: never } = close();
-      atom = start;
-      if (never) keepAtomic(start, written.slice(start));
-      else written += ')';
-    } else if (token === '(?i)') {
-      inner().options++;
-      inner().caseless = true;
-      written += '(?:';
-    } else if (token.startsWith('(')) {
-      const caseless = token === '(?i:' || (inner().caseless && token !== '(?-i:');
-      groups.push({ start: written.length, atomic: token === '(?>', caseless, options: 0 });
-      if (token !== '(?>') written += groupBegin(token);
-    } else if (token === '\\R') {
-      atom = written.length;
-      keepAtomic(atom, LINE_END);
-    } else {
-      atom = written.length;
-      const one = atomOf(token);
-      if (!inner().caseless || /^\\[pP]|^[^\\[a-zA-Z\x80-\u{10ffff}]/u.test(one)) written += one;
-      else written += /^[a-z]$/i.test(one) ? eitherCase(one) : `(?<${CASELESS}${names++}>${one})`;
-    }
-  }
-  while (groups.length > 0) close();
-  if (atomics > 0 && /\\[1-9]/.test(source)) throw new Error('it has numbered references beside what never gives back');
-  return written;
+  const writer = new Writer();
+  for (const [token] of source.matchAll(TOKEN)) writer.add(token);
+  return writer.end(source);
 }
 
+/** Writes an expression token by token. */
+class Writer {
+  #written = '';
+  /** Where the last atom begins in what was written, which is what a quantifier repeats. */
+  #atom = 0;
+  #names = 0;
+  #neverGivesBack = false;
+  readonly #groups: Group[] = [{ start: 0, atomic: false, caseless: false, options: 0 }];
+
+  add(token: string): void {
+    if (token.startsWith('(?#')) return;
+    if (QUANTIFIER.test(token)) this.#quantify(token);
+    else if (token.startsWith('(')) this.#open(token);
+    else if (token === ')' && this.#groups.length > 1) this.#close();
+    else this.#addAtom(token);
+  }
+
+  end(source: string): string {
+    this.#closeOptions();
+    if (this.#neverGivesBack && /\\[1-9]/.test(source))
+      throw new Error('it has numbered references beside what never gives back');
+    return this.#written;
+  }
+
+  get #inner(): Group {
+    return this.#groups[this.#groups.length - 1];
+  }
+
+  #quantify(token: string): void {
+    const isPossessive = /^[*+?]\+$/.test(token);
+    this.#written += isPossessive ? token[0] : token;
+    if (isPossessive) this.#keepWhatIsFound(this.#atom);
+  }
+
+  #open(token: string): void {
+    if (token === '(?i)') {
+      this.#inner.options++;
+      this.#inner.caseless = true;
+      this.#written += '(?:';
+      return;
+    }
+    const caseless = token === '(?i:' || (this.#inner.caseless && token !== '(?-i:');
+    this.#groups.push({ start: this.#written.length, atomic: token === '(?>', caseless, options: 0 });
+    this.#written += groupBegin(token);
+  }
+
+  #close(): void {
+    this.#closeOptions();
+    const { start, atomic } = this.#groups.pop() as Group;
+    this.#written += ')';
+    this.#atom = start;
+    if (atomic) this.#keepWhatIsFound(start);
+  }
+
+  #closeOptions(): void {
+    this.#written += ')'.repeat(this.#inner.options);
+  }
+
+  #addAtom(token: string): void {
+    this.#atom = this.#written.length;
+    const atom = atomOf(token);
+    if (!this.#inner.caseless || !HAS_CASE.test(atom)) this.#written += atom;
+    else this.#written += /^[a-z]$/i.test(atom) ? eitherCase(atom) : `(?<${CASELESS}${this.#names++}>${atom})`;
+    if (token === '\\R') this.#keepWhatIsFound(this.#atom);
+  }
+
+  /** What the look-ahead has found is taken as it is, since JavaScript never tries it again. */
+  #keepWhatIsFound(from: number): void {
+    const name = `_${this.#names++}`;
+    this.#written = `${this.#written.slice(0, from)}(?:(?=(?<${name}>${this.#written.slice(from)}))\\k<${name}>)`;
+    this.#neverGivesBack = true;
+  }
+}
+
+/** A letter, a class, or what may be a letter; a property has the letters that it has, also among those of either case. */
+const HAS_CASE = /^(?:[a-zA-Z\x80-\u{10ffff}[]|\\[xuk1-9])/u;
 const CASELESS = '_caseless';
 
 /** The translated expression with its groups for letters of either case. */
@@ -100,7 +130,7 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   xdigit: '0-9A-Fa-f',
 };
 /** What \R matches, all of a CRLF or none of it. */
-const LINE_END = '\\r\\n|[\\n\\x0b\\f\\r\\x85\\u2028\\u2029]';
+const LINE_END = '(?:\\r\\n|[\\n\\x0b\\f\\r\\x85\\u2028\\u2029])';
 
 /** A letter of ASCII, which also stands for the long s and the sign of kelvin. It is faster than a group. */
 function eitherCase(letter: string): string {
@@ -110,12 +140,13 @@ function eitherCase(letter: string): string {
 }
 
 function groupBegin(token: string): string {
-  if (token === '(?i:' || token === '(?-i:') return '(?:';
+  if (['(?i:', '(?-i:', '(?>'].includes(token)) return '(?:';
   if (/^\(\?(?:[a-zA-Z-]|~)/.test(token)) throw new Error(`it has ${token}`);
   return token;
 }
 
 function atomOf(token: string): string {
+  if (token === '\\R') return LINE_END;
   if (token === '\\G') throw new Error('it has \\G');
   if (token === '[') throw new Error('it has a class that does not end, or is nested too deep');
   return token.replace(/\\([pP])\{(\^?)([^}]*)\}/g, (_, kind, not, name) => {
