@@ -38,7 +38,9 @@ export function listedTokens(vocab: JsonObject, config: JsonObject, ids: JsonObj
     if (content === undefined || content === '' || tokens.has(content)) continue;
     add(written, Object.hasOwn(vocab, content) ? vocab[content] : next++, true);
   }
-  return [...tokens.values()].map((token) => (isSpecial.has(token.content) ? { ...token, special: true } : token));
+  // The library numbers those that are not in the vocabulary in this order.
+  const all = [...tokens.values()].sort((a, b) => a.id - b.id);
+  return all.map((token) => (isSpecial.has(token.content) ? { ...token, special: true } : token));
 }
 
 function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {

@@ -36,7 +36,7 @@ test('a text without such a token is read as if there were none', async () => {
 
 for (const [token, id] of [
   [IMAGE, ROWS],
-  ['<far>', ROWS + 700],
+  ['<far>', ROWS + 1], // the library numbers it, whatever the file says
 ] as const) {
   test(`a text with ${token} is refused by that token's name`, async () => {
     const refused = { code: 'token-beyond-table', token, id, rows: ROWS };

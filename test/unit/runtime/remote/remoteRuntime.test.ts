@@ -90,7 +90,7 @@ describe('the repository', () => {
     const entries = (await readdir(root, { withFileTypes: true })).toSorted((a, b) => a.name.localeCompare(b.name));
     const names = (folders: boolean) => entries.filter((one) => one.isDirectory() === folders).map(({ name }) => name);
     assert.deepEqual(names(true), ['block_000', 'block_001', 'embed', 'unembed']);
-    assert.deepEqual(names(false), ['config.json', 'openvino.json', 'tokenscope.json']);
+    assert.deepEqual(names(false), ['config.json', 'generation_config.json', 'openvino.json', 'tokenscope.json']);
     assert.deepEqual((await readdir(join(root, 'embed'))).toSorted(), ['1', 'config.pbtxt']);
     assert.deepEqual((await readdir(join(root, 'embed/1'))).toSorted(), ['model.onnx', 'model.onnx.data']);
     const { tensors } = JSON.parse(await readFile(join(root, 'tokenscope.json'), 'utf8'));
