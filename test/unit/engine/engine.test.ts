@@ -160,7 +160,9 @@ describe('attention over the channel', () => {
     const cut = [5, 6, 7].flatMap((query) => [...whole.values.subarray(query * n + 2, query * n + 6)]);
     assert.deepEqual([slice.rows, slice.columns], [3, 4]);
     for (const [i, weight] of slice.values.entries()) assert.ok(Math.abs(weight - cut[i]) < 1e-6);
-    assert.equal(slice.values.buffer.byteLength, 3 * 4 * 4);
+    // It comes without the rest of the matrix. Node reads numbers where they lie in a message if they are aligned there,
+    // and copies them else: the buffer is that of the message, or their own.
+    assert.ok(slice.values.buffer.byteLength < whole.values.byteLength / 2, `${slice.values.buffer.byteLength} bytes`);
   });
 
   test('the rows of one token are those of the layer’s matrices', async () => {
