@@ -1,5 +1,5 @@
-// Cuts a text at the matches of a pattern, or at given places. The behaviour says what becomes of the matches (tokenizers library,
-// SplitDelimiterBehavior). Knows no words.
+// Cuts a text at the matches of a pattern, or at given places. The behaviour says what becomes of the matches (tokenizers
+// library, SplitDelimiterBehavior). Knows no words.
 import { type AlignedText, sliceOf } from '../alignedText.ts';
 import { type Stretch, stretches } from '../pattern.ts';
 
