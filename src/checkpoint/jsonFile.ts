@@ -16,6 +16,11 @@ export async function readJsonObject(file: string, limitBytes: number): Promise<
   return parseJsonObject(await readTextFile(file, limitBytes), file);
 }
 
+/** The same of a file that need not be there: no fields where it is missing. Fails with file-unreadable, json-invalid. */
+export async function readOptionalJsonObject(file: string, limitBytes: number): Promise<JsonObject> {
+  return (await fileExists(file)) ? await readJsonObject(file, limitBytes) : {};
+}
+
 /**
  * Reads a UTF-8 file. Fails with file-missing, file-unreadable (larger than `limitBytes`, not a file, no permission).
  */

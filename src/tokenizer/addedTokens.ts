@@ -36,8 +36,10 @@ export function addedTokensOf(file: JsonFields, vocabulary: Vocabulary): readonl
   if (!Array.isArray(list)) throw file.invalid('is not a list', 'added_tokens');
   const ids = new Map<string, number>();
   const idOf = (content: string) => {
-    const id = vocabulary.id(content) ?? ids.get(content) ?? vocabulary.entries + ids.size;
-    if (vocabulary.id(content) === undefined) ids.set(content, id);
+    const known = vocabulary.id(content) ?? ids.get(content);
+    if (known !== undefined) return known;
+    const id = vocabulary.entries + ids.size;
+    ids.set(content, id);
     return id;
   };
   return list.map((_, i) => {

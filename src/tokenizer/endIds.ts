@@ -1,6 +1,6 @@
 // The tokens with which a model ends a text, such as <|endoftext|> or <|eot_id|>. Knows no text.
 import { join } from 'node:path';
-import { fileExists, type JsonObject, readJsonObject } from '../checkpoint/jsonFile.ts';
+import { type JsonObject, readJsonObject, readOptionalJsonObject } from '../checkpoint/jsonFile.ts';
 import { isFailure } from '../contract/failure.ts';
 
 const MAX_BYTES = 10_000_000;
@@ -20,8 +20,7 @@ export async function loadEndIds(folder: string): Promise<ReadonlySet<number>> {
 
 /** One that is damaged is as good as none, as in transformers: it says nothing of the model itself. */
 async function generationConfig(file: string): Promise<JsonObject> {
-  if (!(await fileExists(file))) return {};
-  return await readJsonObject(file, MAX_BYTES).catch((failure) => {
+  return await readOptionalJsonObject(file, MAX_BYTES).catch((failure) => {
     if (isFailure(failure)) return {};
     throw failure;
   });

@@ -82,8 +82,8 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
 }
 
 /**
- * The tokenizer that tokenizer.json describes, with what tokenizer_config.json puts in front of a text. Its `truncation` and `padding` are ignored, since they are not for
- * reading one text.
+ * The tokenizer that tokenizer.json describes, with what tokenizer_config.json puts in front of a text. `truncation` and
+ * `padding` are ignored, since they are not for reading one text.
  */
 function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
   const model = file.part('model');

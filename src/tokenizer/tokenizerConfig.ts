@@ -1,6 +1,6 @@
 // tokenizer_config.json, which stands beside tokenizer.json and says what transformers makes of it. Knows no text.
 import { join } from 'node:path';
-import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
+import { readOptionalJsonObject } from '../checkpoint/jsonFile.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { JsonFields } from './jsonFields.ts';
 
@@ -16,8 +16,7 @@ export interface TokenizerConfig {
 /** The file of a checkpoint folder, which need not be there. Fails with file-unreadable, json-invalid. */
 export async function readTokenizerConfig(folder: string): Promise<TokenizerConfig> {
   const file = join(folder, 'tokenizer_config.json');
-  const values = (await fileExists(file)) ? await readJsonObject(file, MAX_CONFIG_BYTES) : {};
-  return { file, fields: new JsonFields(values, file) };
+  return { file, fields: new JsonFields(await readOptionalJsonObject(file, MAX_CONFIG_BYTES), file) };
 }
 
 /** The text of a field such as bos_token, which is written as '<s>' or as { content: '<s>' }. */

@@ -3,11 +3,17 @@
 // of them (convert_slow_tokenizer.py), so that there is one way of reading tokenizers. Knows no text.
 
 import { join } from 'node:path';
-import { fileExists, type JsonObject, readJsonObject, readTextFile } from '../checkpoint/jsonFile.ts';
+import {
+  fileExists,
+  type JsonObject,
+  readJsonObject,
+  readOptionalJsonObject,
+  readTextFile,
+} from '../checkpoint/jsonFile.ts';
 import type { Failure } from '../contract/failure.ts';
 import { JsonFields } from './jsonFields.ts';
 import { listedTokens } from './listedTokens.ts';
-import { tokenText } from './tokenizerConfig.ts';
+import { readTokenizerConfig, tokenText } from './tokenizerConfig.ts';
 
 /** The largest published files have 5 MB each. */
 const MAX_BYTES = 100_000_000;
@@ -66,12 +72,13 @@ const ANY_CLASS = 'PreTrainedTokenizer';
 
 /** Fails with tokenizer-invalid for a class whose files are not byte-level. */
 async function settingsOf(folder: string): Promise<Settings> {
-  const config = await optionalJson(folder, 'tokenizer_config.json');
+  const { file, fields } = await readTokenizerConfig(folder);
+  const config = fields.values;
   const { model_type: type } = await optionalJson(folder, 'config.json');
   const named = typeof config.tokenizer_class === 'string' ? config.tokenizer_class.replace(/Fast$/, '') : ANY_CLASS;
   const byType = typeof type === 'string' && type.startsWith('qwen') ? 'Qwen2Tokenizer' : 'GPT2Tokenizer';
   const kind = named === ANY_CLASS || named === 'TokenizersBackend' ? byType : named;
-  if (!Object.hasOwn(CLASSES, kind)) throw unknownClass(join(folder, 'tokenizer_config.json'), kind);
+  if (!Object.hasOwn(CLASSES, kind)) throw unknownClass(file, kind);
   // Newer files say it all in tokenizer_config.json; beside an older one the map of special tokens counts.
   const map = config.added_tokens_decoder ? {} : await optionalJson(folder, 'special_tokens_map.json');
   const defaults = type === 'opt' ? OPT : CLASSES[kind];
@@ -85,8 +92,7 @@ function unknownClass(file: string, name: string): Failure {
 }
 
 async function optionalJson(folder: string, name: string): Promise<JsonObject> {
-  const file = join(folder, name);
-  return (await fileExists(file)) ? await readJsonObject(file, MAX_CONFIG_BYTES) : {};
+  return await readOptionalJsonObject(join(folder, name), MAX_CONFIG_BYTES);
 }
 
 function gpt2Steps({ add_prefix_space: prefix }: JsonObject): JsonObject {
