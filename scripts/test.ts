@@ -41,6 +41,7 @@ if (unknown) {
 }
 let passed = 0;
 let failed = 0;
+const failures: string[] = [];
 for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
   console.log(`\n== ${part.name}`);
   const started = performance.now();
@@ -51,6 +52,7 @@ for (const part of PARTS.filter(({ name }) => wanted.length === 0 || wanted.incl
   console.log(`== ${part.name}: ${counted.passed} passed, ${counted.failed} failed, ${seconds} s`);
 }
 process.exitCode = failed > 0 ? 1 : 0;
+if (failed > 0) console.log(['\nfailed, each with its message above:', ...failures].join('\n  '));
 console.log(`\n${passed} passed, ${failed} failed`);
 
 /** A command that counts nothing counts as one test; one that fails without counting a failure has failed once. */
@@ -61,6 +63,7 @@ async function runPart({ commands, prepare }: Part): Promise<{ passed: number; f
     for (const [program, ...args] of commands) {
       const { code, printed } = await show(program, args);
       const counted = counts(printed);
+      if (code !== 0) failures.push(...failedTests(printed));
       total.passed += counted ? counted.passed : code === 0 ? 1 : 0;
       total.failed += code === 0 ? 0 : Math.max(1, counted?.failed ?? 0);
     }
@@ -69,6 +72,16 @@ async function runPart({ commands, prepare }: Part): Promise<{ passed: number; f
     total.failed++;
   }
   return total;
+}
+
+/** As Node's runner and mocha mark them. Told once more at the end, since of a long output the middle may be cut. */
+function failedTests(printed: string): Set<string> {
+  return new Set(
+    Array.from(
+      printed.matchAll(/^\s*(?:✖|\d+\)) (?!failing tests:)(.+?)(?: \(\d+(?:\.\d+)?ms\))?$/gm),
+      ([, name = '']) => name,
+    ),
+  );
 }
 
 /** Node's runner ends with its sums, and so does test/host/run.ts. */

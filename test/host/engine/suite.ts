@@ -2,15 +2,16 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { afterSetting, closeEverything, explain, opened, tokenscope, until } from '../explaining.ts';
 
 const LONG = 'Every morning she went to the river to fetch water. '.repeat(60);
 
-suite('engine', () => {
+suite('an engine that is killed', () => {
   teardown(closeEverything);
 
-  test('killed after an explanation: the panel says so, the next one starts a new engine', async () => {
+  test('after an explanation: the panel says so, the next one starts a new engine', async () => {
     const api = await tokenscope();
     await opened('Once upon a time');
     await explain();
@@ -24,6 +25,43 @@ suite('engine', () => {
     assert.notEqual(api.engineProcessId(), first);
     assert.equal(api.explanation()?.textLength, 15);
   });
+
+  test('before it has read the question: another one answers', async () => {
+    const api = await tokenscope();
+    await opened('warm up');
+    await explain();
+    const first = api.engineProcessId() ?? assert.fail('no engine');
+    await opened(LONG);
+    if (process.platform !== 'win32') process.kill(first, 'SIGSTOP');
+    const explained = explain();
+    process.kill(first, 'SIGKILL');
+    await explained;
+    assert.equal(api.failure(), undefined);
+    assert.equal(api.explanation()?.textLength, LONG.length);
+    assert.notEqual(api.engineProcessId(), first);
+  });
+
+  test('as often as it starts: the run fails, the next one succeeds', async () => {
+    const api = await tokenscope();
+    await opened('warm up');
+    await explain();
+    await opened(LONG);
+    const explained = explain();
+    while (api.failure() === undefined) {
+      const id = api.engineProcessId();
+      if (id !== undefined) process.kill(id, 'SIGKILL');
+      await setTimeout(1);
+    }
+    await explained;
+    assert.deepEqual(api.failure(), { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
+    await opened('again');
+    await explain();
+    assert.equal(api.explanation()?.textLength, 5);
+  });
+});
+
+suite('precision and provider', () => {
+  teardown(closeEverything);
 
   test('another precision or provider reads the same text anew; one that means nothing is refused', async () => {
     const api = await tokenscope();
@@ -42,23 +80,9 @@ suite('engine', () => {
     assert.deepEqual(ids(), before);
     await afterSetting('tokenscope.executionProvider', undefined, () => api.explanation() !== undefined && !fellBack());
   });
-
-  test('killed in the middle of a run: the run fails, the next one succeeds', async () => {
-    const api = await tokenscope();
-    await opened('warm up');
-    await explain();
-    await opened(LONG);
-    const failed = until(api, () => api.failure()?.code === 'engine-stopped');
-    const running = vscode.commands.executeCommand('tokenscope.explainTokens');
-    process.kill(api.engineProcessId() ?? assert.fail('no engine'), 'SIGKILL');
-    await Promise.all([failed, running]);
-    await opened('again');
-    await explain();
-    assert.equal(api.explanation()?.textLength, 5);
-  });
 });
 
-suite('engine, several requests', () => {
+suite('several requests', () => {
   teardown(closeEverything);
 
   test('of two explanations at once the later one is shown', async () => {
