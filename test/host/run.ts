@@ -1,7 +1,7 @@
-// Runs the suites inside a real extension host, each case (a folder with a suite) in its own: one after the other in a
-// desktop VS Code where there is one, else in servers, one for every two cores. TOKENSCOPE_DESKTOP=1 fetches a desktop
-// VS Code, the newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes out/host/<case>.cjs for a debugger and
-// runs nothing.
+// Runs the suites inside real extension hosts: one after the other in a desktop VS Code where there is one, else in
+// servers, one for every two cores. Suites that are named run in hosts of their own: node test/host/run.ts editor views.
+// TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code, the newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes
+// out/host/<suite>.cjs for a debugger and runs nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -24,37 +24,45 @@ const WORKBENCH =
   /^(%c|\[Extension Host\]$|\[(Service Worker|AgentHost|AccountPolicy|reconnection)|Error: Could not locate the bindings| → | {4}at .*code-server|Creating a socket|Resolv|Updating additional|DialogService|Timed out waiting for auth|getaddrinfo)/;
 const bundleOnly = process.argv.includes('--bundle');
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--bundle');
-const cases = readdirSync(import.meta.dirname).filter((name) =>
+const suites = readdirSync(import.meta.dirname).filter((name) =>
   existsSync(join(import.meta.dirname, name, 'suite.ts')),
 );
+/** The suites that share a host, since opening one takes 15 s of two cores. Activation sees a fresh one. */
+const TOGETHER = [['activation'], ['explain', 'engine'], ['editor', 'views']];
 let failed = 0;
 let printed = '';
-const waiting = cases.filter((one) => wanted.length === 0 || wanted.includes(one));
+const waiting = wanted.length > 0 ? wanted.map((name) => [name]) : [...TOGETHER];
+const absent = wanted.find((name) => !suites.includes(name));
+if (absent) throw new Error(`there is no suite ${absent}, only ${suites.join(', ')}`);
+const forgotten = suites.find((name) => !TOGETHER.flat().includes(name));
+if (forgotten) throw new Error(`no host runs the suite ${forgotten}`);
 /** A server, a browser and an engine keep two cores busy. */
 const atOnce = desktop ? 1 : Math.max(1, Math.floor(availableParallelism() / 2));
-await Promise.all(Array.from({ length: atOnce }, runCases));
+await Promise.all(Array.from({ length: atOnce }, runHosts));
 const sum = (pattern: RegExp) => [...printed.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 console.log(`${sum(/(\d+) passing/g)} passing in all`);
 if (failed > 0) console.log(`${Math.max(failed, sum(/(\d+) failing/g))} failing in all`);
 process.exitCode = failed > 0 ? 1 : 0;
 
-/** Takes one case after the other, until none is left. */
-async function runCases(): Promise<void> {
-  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
-    const tests = await bundle(name);
+/** Takes one host's suites after the other's, until none are left. */
+async function runHosts(): Promise<void> {
+  for (let names = waiting.shift(); names !== undefined; names = waiting.shift()) {
+    const name = names.join('-');
+    const tests = await bundle(names);
     if (bundleOnly) continue;
-    const from = join(import.meta.dirname, name, 'workspace');
-    const folder = await makeWorkspace({ folder: join(CACHE, `host-${name}`), ...(existsSync(from) ? { from } : {}) });
+    const folder = await makeWorkspace({ folder: join(CACHE, `host-${name}`) });
     const code = desktop ? await inDesktop(tests, folder) : await inServer(name, tests, folder);
     failed += code === 0 ? 0 : 1;
   }
 }
 
-/** mocha and the suite in one file that exports run(), as the extension host wants it. */
-async function bundle(name: string): Promise<string> {
-  const outfile = join(OUT, `${name}.cjs`);
+/** mocha and the suites in one file that exports run(), as the extension host wants it. */
+async function bundle(names: readonly string[]): Promise<string> {
+  const outfile = join(OUT, `${names.join('-')}.cjs`);
+  const load = names.map((name) => `await import('./${name}/suite.ts');`).join(' ');
+  const contents = `import { runMocha } from './runMocha.ts'; export const run = () => runMocha(async () => { ${load} });`;
   await esbuild.build({
-    stdin: { contents: `export { run } from './runMocha.ts';`, resolveDir: import.meta.dirname, loader: 'ts' },
+    stdin: { contents, resolveDir: import.meta.dirname, loader: 'ts' },
     bundle: true,
     outfile,
     platform: 'node',
@@ -62,7 +70,6 @@ async function bundle(name: string): Promise<string> {
     sourcemap: true,
     target: `node${engines.node.replace('>=', '')}`,
     external: ['vscode', 'mocha'],
-    alias: { '#suite': join(import.meta.dirname, name, 'suite.ts') },
     logLevel: 'warning',
   });
   return outfile;
