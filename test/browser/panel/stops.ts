@@ -1,73 +1,18 @@
 // The eight stops, reached by keys alone, each with numbers held against an engine asked here.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Frame } from 'playwright-core';
-import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import type { RunSummary } from '../../src/contract/engineApi.ts';
-import type { GenerationStep } from '../../src/contract/readings.ts';
-import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
-import type { EngineClient } from '../../src/engine/client.ts';
-import type { StopId } from '../../webview/state/stopIds.ts';
-import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../webview/stops/cost.ts';
-import { wordAround } from '../../webview/stops/tokens/words.ts';
-import { percent } from '../../webview/text/numbers.ts';
-import { shortText, visibleText } from '../../webview/text/visibleText.ts';
-import { MODEL, SAMPLING, startEngine } from './engine.ts';
-import { explained } from './explainParagraph.ts';
-import { ROOT, Session } from './session.ts';
+import { test } from 'node:test';
+import type { GenerationStep } from '../../../src/contract/readings.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { StopId } from '../../../webview/state/stopIds.ts';
+import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
+import { wordAround } from '../../../webview/stops/tokens/words.ts';
+import { percent } from '../../../webview/text/numbers.ts';
+import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
+import { SAMPLING } from '../engine.ts';
+import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, workbench } from './explainedPanel.ts';
 
-const FILE = 'sample.md';
-const SAMPLE = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8');
-/** 1-based. */
-const LINE = 9;
-const TEXT = SAMPLE.split('\n')[LINE - 1];
 /** Maps of a layer beside those of its heads: mean and maximum. */
 const MADE_OF_ALL = 2;
-
-let session: Session;
-let workbench: Workbench;
-let panel: Frame;
-let engine: EngineClient;
-let run: RunSummary;
-/** The last " dog", selected throughout. */
-let at: TokenIndex;
-/** The head that does it best. */
-let induction: { layer: number; head: number };
-
-before(async () => {
-  session = await Session.start('stops');
-  workbench = await session.open();
-  engine = startEngine();
-  run = await explainHere();
-  at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
-  const { heads, induction: scores } = await engine.headScores(run.run);
-  const best = scores.indexOf(Math.max(...scores));
-  induction = { layer: Math.floor(best / heads), head: best % heads };
-});
-beforeEach(async () => {
-  panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
-  const token = panel.locator('.token').nth(at);
-  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
-});
-afterEach(() => {
-  // Nothing was refused by the content policy.
-  assert.deepEqual(
-    workbench.errors.filter((error) => /style|script/i.test(error)),
-    [],
-  );
-});
-after(async () => {
-  engine.dispose();
-  await session.end();
-});
-
-/** A run of the same text in the engine of this file. */
-async function explainHere(): Promise<RunSummary> {
-  return await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
-}
 
 async function text(selector: string): Promise<string> {
   return await panel.locator(selector).first().innerText();
@@ -75,12 +20,6 @@ async function text(selector: string): Promise<string> {
 
 async function texts(selector: string): Promise<string[]> {
   return await panel.locator(selector).allInnerTexts();
-}
-
-/** By the map, with the mouse. */
-async function show(stop: StopId): Promise<void> {
-  await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
-  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
 }
 
 /** With the keyboard, from the stop before it. */
@@ -132,7 +71,7 @@ test('position: two tokens change places', async () => {
 
 test('attention: one head written out', async () => {
   await nextFrom('position', 'ts-thumb-grid [role=radio]');
-  await chooseInductionHead();
+  const induction = await chooseInductionHead();
   const detail = await engine.headDetail(run.run, induction, at);
   await panel.locator('ts-head-exhibit').scrollIntoViewIfNeeded();
   await panel.locator('ts-head-detail tbody tr').first().waitFor();
@@ -149,7 +88,7 @@ test('attention: one head written out', async () => {
 
 test('attention: a cell of the map opens its product', async () => {
   await show('attention');
-  await chooseInductionHead();
+  const induction = await chooseInductionHead();
   const map = panel.locator('ts-attention-stop ts-heat-map canvas');
   await workbench.page.mouse.move(5, 5); // over the map it would move the cursor, too
   await map.focus();
@@ -197,7 +136,7 @@ test('next token: counted in the document, too', async () => {
 
 test('generation: the totals of the loop', async () => {
   await nextFrom('next', 'ts-generation-stop .loop');
-  const { run: here } = await explainHere();
+  const { run: here } = await explainHere(TEXT);
   const steps: GenerationStep[] = [];
   for (let i = 1; i <= 3; i++) {
     steps.push(await engine.generate(here, SAMPLING, 12));
@@ -286,9 +225,15 @@ test('long text: measured here, and far beyond', async () => {
   ]);
 });
 
-async function chooseInductionHead(): Promise<void> {
+/** The head that does it best; its map is chosen. */
+async function chooseInductionHead(): Promise<{ layer: number; head: number }> {
+  const { heads, induction } = await engine.headScores(run.run);
+  const best = induction.indexOf(Math.max(...induction));
+  const layer = Math.floor(best / heads);
+  const head = best % heads;
   await panel
     .locator('ts-thumb-grid [role=radio]')
-    .nth(induction.layer * (run.model.heads + MADE_OF_ALL) + induction.head)
+    .nth(layer * (heads + MADE_OF_ALL) + head)
     .click();
+  return { layer, head };
 }

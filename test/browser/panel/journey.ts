@@ -1,30 +1,18 @@
 // What a user does with the panel and beside it, on the packaged extension installed into a real workbench. The numbers
 // on the screen are compared with those of an engine asked here.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Frame } from 'playwright-core';
-import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import type { RunSummary } from '../../src/contract/engineApi.ts';
-import type { TokenIndex } from '../../src/contract/tokens.ts';
-import type { EngineClient } from '../../src/engine/client.ts';
-import { meanRow } from '../../webview/state/attentionRow.ts';
-import { percent } from '../../webview/text/numbers.ts';
-import { visibleText } from '../../webview/text/visibleText.ts';
-import { MODEL, SAMPLING, startEngine } from './engine.ts';
-import { explained, tokensShown } from './explainParagraph.ts';
-import { ROOT, Session } from './session.ts';
+import { test } from 'node:test';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { meanRow } from '../../../webview/state/attentionRow.ts';
+import { percent } from '../../../webview/text/numbers.ts';
+import { visibleText } from '../../../webview/text/visibleText.ts';
+import { MODEL, SAMPLING } from '../engine.ts';
+import { tokensShown } from '../explainParagraph.ts';
+import { at, engine, explainHere, FILE, LINE, LINES, panel, run, SAMPLE, TEXT, workbench } from './explainedPanel.ts';
 
-const FILE = 'sample.md';
-const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
-/** A paragraph, 1-based. */
-const LINE = 5;
-const TEXT = SAMPLE.split('\n')[LINE - 1];
 /** Another one: the side view reads it. */
-const OTHER_LINE = 9;
-const OTHER = SAMPLE.split('\n')[OTHER_LINE - 1];
+const OTHER_LINE = 5;
+const OTHER = LINES[OTHER_LINE - 1];
 /** Tokens that the side view lists. */
 const LISTED = 12;
 
@@ -34,34 +22,9 @@ const FIRST_TOKEN_IS_TINTED = `(() => {
   return Number(list.querySelector('.token').style.getPropertyValue('--weight')) > 0;
 })()`;
 
-let session: Session;
-let workbench: Workbench;
-let panel: Frame;
-let engine: EngineClient;
-let expected: RunSummary;
-
-before(async () => {
-  session = await Session.start('journey');
-  workbench = await session.open();
-  engine = startEngine();
-  expected = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
-});
-beforeEach(async () => {
-  panel = await explained(workbench, { file: FILE, line: LINE, tokens: expected.tokens.map(visibleText) });
-});
-afterEach(() => {
-  // Nothing threw and nothing was refused by the content policy.
-  const ours = workbench.errors.filter((error) => /tokenscope|script-src|style-src/i.test(error));
-  assert.deepEqual(ours, []);
-});
-after(async () => {
-  engine.dispose();
-  await session.end();
-});
-
 test('counts stand behind paragraphs and headings', async () => {
   await workbench.openFile(FILE);
-  const written = await workbench.writtenBehind(new RegExp(`^${expected.tokens.length} tokens$`));
+  const written = await workbench.writtenBehind(new RegExp(`^${run.tokens.length} tokens$`));
   const counted = await engine.count([SAMPLE], { kind: 'folder', folder: MODEL });
   assert.equal(written[0], `${counted[0]} tokens`);
 });
@@ -78,7 +41,7 @@ test('Explain Tokens shows the paragraph at the caret as the engine cuts it', as
 test('hovering a token tells its id, bytes and places', async () => {
   await panel.locator('.token').nth(8).hover();
   const card = await panel.locator('.card').innerText();
-  const { id, bytes, span } = expected.tokens[8];
+  const { id, bytes, span } = run.tokens[8];
   for (const part of [
     String(id),
     bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' '),
@@ -93,7 +56,7 @@ test('a token pointed at in the panel is marked in the editor, and the other way
   await panel.locator('.token').nth(7).hover();
   const marked = workbench.editor.locator('.cdr[class*="ced-"]');
   await marked.first().waitFor();
-  await workbench.goTo(LINE, 1 + expected.tokens[12].span.start);
+  await workbench.goTo(LINE, 1 + run.tokens[12].span.start);
   await panel.locator('.token[data-token="12"][data-pointed]').waitFor();
   assert.equal(await panel.locator('.token[data-pointed]').count(), 1);
 });
@@ -102,15 +65,14 @@ test('Enter on a token of the panel selects it in the editor', async () => {
   const token = panel.locator('.token').nth(10);
   await token.focus();
   await token.press('Enter');
-  const { start, end } = expected.tokens[10].span;
+  const { start, end } = run.tokens[10].span;
   const selected = `Ln ${LINE}, Col ${1 + end} (${end - start} selected)`;
   await workbench.page.locator('.statusbar-item', { hasText: selected }).waitFor();
 });
 
 test('the next tokens are those of the engine, most probable first', async () => {
   await panel.locator('ts-model-map [data-stop=next]').click();
-  const last = (expected.tokens.length - 1) as TokenIndex;
-  const next = await engine.nextTokens(expected.run, last, 12, SAMPLING);
+  const next = await engine.nextTokens(run.run, at, 12, SAMPLING);
   await panel.locator('ts-next-token-stop .bar').nth(11).waitFor();
   const shown = await panel.locator('ts-next-token-stop .bar .value:nth-last-child(2)').allInnerTexts();
   assert.deepEqual(
@@ -131,8 +93,8 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
   await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, maximum' }).first().waitFor();
   await workbench.page.keyboard.press('Home');
   await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, head 0' }).first().waitFor();
-  const all = { start: 0 as TokenIndex, end: expected.tokens.length as TokenIndex };
-  const matrix = await engine.attention(expected.run, { layer: 1, head: 0 }, all, all);
+  const all = { start: 0 as TokenIndex, end: run.tokens.length as TokenIndex };
+  const matrix = await engine.attention(run.run, { layer: 1, head: 0 }, all, all);
   await panel.locator('ts-attention-stop ts-heat-map canvas').focus();
   await workbench.page.keyboard.press('ArrowRight');
   const reading = panel.locator('ts-attention-stop .reading').first();
@@ -142,14 +104,14 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
 });
 
 test('Step appends the token the engine draws, with what it attended to', async () => {
-  const { run } = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: TEXT });
-  const step = await engine.generate(run, SAMPLING, 12);
+  const { run: own } = await explainHere(TEXT);
+  const step = await engine.generate(own, SAMPLING, 12);
   await panel.locator('ts-model-map [data-stop=tokens]').click();
   await panel.locator('[data-action=step]').click();
   const generated = panel.locator('.token.generated');
   await generated.first().waitFor();
   assert.equal(await generated.first().locator('.text').innerText(), visibleText(step.token));
-  await panel.locator('ts-generation-bar p', { hasText: `1 computed, ${expected.tokens.length} reused` }).waitFor();
+  await panel.locator('ts-generation-bar p', { hasText: `1 computed, ${run.tokens.length} reused` }).waitFor();
   await workbench.until('a tint', () => panel.evaluate<boolean>(FIRST_TOKEN_IS_TINTED));
 });
 
@@ -161,12 +123,12 @@ test('Run goes on until Stop, Reset takes everything back', async () => {
   assert.ok((await panel.locator('.token.generated').count()) >= 5);
   await panel.locator('[data-action=reset]').click();
   await panel.locator('.token.generated').first().waitFor({ state: 'detached' });
-  assert.equal(await panel.locator('.token').count(), expected.tokens.length);
+  assert.equal(await panel.locator('.token').count(), run.tokens.length);
 });
 
 test('the side view follows the caret', async () => {
   await workbench.openFile(FILE);
-  const { run, tokens } = await engine.explain({ run: randomUUID(), modelFolder: MODEL, text: OTHER });
+  const { run: other, tokens } = await explainHere(OTHER);
   await workbench.command('Focus on Attention View');
   for (const token of [tokens.length - 4, 9] as TokenIndex[]) {
     await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).click();
@@ -174,7 +136,7 @@ test('the side view follows the caret', async () => {
     const side = await workbench.webview('tokenscope-side .list button');
     await side.locator('.token span', { hasText: `token ${token} of ${tokens.length}` }).waitFor();
     assert.equal(await side.locator('.token code').innerText(), visibleText(tokens[token]));
-    const weights = meanRow(await engine.attentionRows(run, token));
+    const weights = meanRow(await engine.attentionRows(other, token));
     assert.ok(Math.abs(sum(weights) - 1) < 1e-4, `the weights sum to ${sum(weights)}`);
     const strongest = [...weights.keys()].sort((a, b) => weights[b] - weights[a]);
     await side.locator('.list button').first().waitFor();
@@ -216,11 +178,11 @@ test('a reload of the window brings the panel back as it was', async () => {
   const stop = await panel.locator('ts-model-map [data-stop][aria-current]').getAttribute('data-stop');
   assert.notEqual(stop, 'tokens');
   await workbench.reload();
-  panel = await workbench.webview('tokenscope-panel ts-token-list .token');
-  assert.deepEqual(await panel.locator('.token .text').allInnerTexts(), edited);
-  await panel.locator('[data-action=again]').waitFor();
-  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
-  await panel.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();
+  const back = await workbench.webview('tokenscope-panel ts-token-list .token');
+  assert.deepEqual(await back.locator('.token .text').allInnerTexts(), edited);
+  await back.locator('[data-action=again]').waitFor();
+  await back.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+  await back.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();
 });
 
 /** Behind its first character: in front of that it would only move the text along. */

@@ -1,51 +1,11 @@
 // The panel as a page: accessible in every stop, saved, left where the reader was, and led through by the tour.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Frame } from 'playwright-core';
-import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import { STOPS, type StopId } from '../../webview/state/stopIds.ts';
-import { visibleText } from '../../webview/text/visibleText.ts';
-import { accessibilityProblems } from './accessibility.ts';
-import { MODEL, startEngine } from './engine.ts';
-import { explained, explainParagraph } from './explainParagraph.ts';
-import { ROOT, Session } from './session.ts';
-
-const FILE = 'sample.md';
-/** 1-based. */
-const LINE = 9;
-const TEXT = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8').split('\n')[LINE - 1];
-
-let session: Session;
-let workbench: Workbench;
-let panel: Frame;
-let tokens: readonly string[];
-
-before(async () => {
-  session = await Session.start('page');
-  workbench = await session.open();
-  const engine = startEngine();
-  tokens = (await engine.tokenize(TEXT, { kind: 'folder', folder: MODEL })).map(visibleText);
-  engine.dispose();
-});
-beforeEach(async () => {
-  panel = await explained(workbench, { file: FILE, line: LINE, tokens });
-});
-afterEach(() => {
-  // Nothing was refused by the content policy.
-  assert.deepEqual(
-    workbench.errors.filter((error) => /style|script/i.test(error)),
-    [],
-  );
-});
-after(() => session.end());
-
-/** By the map, with the mouse. */
-async function show(stop: StopId): Promise<void> {
-  await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
-  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
-}
+import { test } from 'node:test';
+import { STOPS } from '../../../webview/state/stopIds.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { explainParagraph } from '../explainParagraph.ts';
+import { FILE, LINE, panel, show, workbench } from './explainedPanel.ts';
 
 test('axe finds nothing in any stop', async () => {
   for (const stop of STOPS) await show(stop);
@@ -95,12 +55,12 @@ test('who reads a stop stays there when the page grows above it, and when the te
 
 test('the tour leads through all stops and can be left', async () => {
   await workbench.command('Start Guided Tour');
-  panel = await workbench.webview('tokenscope-panel ts-tour');
+  const led = await workbench.webview('tokenscope-panel ts-tour');
   for (const [i] of STOPS.entries()) {
-    await panel.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
-    await panel.locator('[data-action=tour-next]').click();
+    await led.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
+    await led.locator('[data-action=tour-next]').click();
   }
-  await panel.locator('ts-tour').waitFor({ state: 'detached' });
+  await led.locator('ts-tour').waitFor({ state: 'detached' });
 });
 
 /** Through the workbench's file dialog, into the workspace. */

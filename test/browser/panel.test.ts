@@ -1,0 +1,4 @@
+// Everything about the panel, in one process, so that the tests share a workbench.
+import './panel/journey.ts';
+import './panel/page.ts';
+import './panel/stops.ts';

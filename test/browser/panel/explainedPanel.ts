@@ -1,0 +1,69 @@
+// The panel in a real workbench, with a paragraph of the sample explained before each test, and an engine asked here that
+// the numbers on the screen are held against. One workbench for all tests of the panel: opening one takes 15 s of two
+// cores. Knows no test.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, afterEach, before, beforeEach } from 'node:test';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../../scripts/workbench/workbench.ts';
+import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { EngineClient } from '../../../src/engine/client.ts';
+import type { StopId } from '../../../webview/state/stopIds.ts';
+import { visibleText } from '../../../webview/text/visibleText.ts';
+import { MODEL, startEngine } from '../engine.ts';
+import { explained } from '../explainParagraph.ts';
+import { ROOT, Session } from '../session.ts';
+
+export const FILE = 'sample.md';
+export const SAMPLE = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8');
+export const LINES = SAMPLE.split('\n');
+/** The paragraph that is explained, 1-based. */
+export const LINE = 9;
+export const TEXT = LINES[LINE - 1];
+
+let session: Session;
+export let workbench: Workbench;
+export let panel: Frame;
+export let engine: EngineClient;
+/** The paragraph's, by `engine`. */
+export let run: RunSummary;
+/** The last " dog", which is selected before each test. */
+export let at: TokenIndex;
+
+before(async () => {
+  session = await Session.start('panel');
+  workbench = await session.open();
+  engine = startEngine();
+  run = await explainHere(TEXT);
+  at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
+});
+beforeEach(async () => {
+  panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
+  const token = panel.locator('.token').nth(at);
+  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+});
+afterEach(() => {
+  // Nothing of ours threw, and nothing was refused by the content policy.
+  assert.deepEqual(
+    workbench.errors.filter((error) => /tokenscope|script-src|style-src/i.test(error)),
+    [],
+  );
+});
+after(async () => {
+  engine.dispose();
+  await session.end();
+});
+
+/** A run of its own in `engine`. */
+export async function explainHere(text: string): Promise<RunSummary> {
+  return await engine.explain({ run: randomUUID(), modelFolder: MODEL, text });
+}
+
+/** Goes to a stop by the map, with the mouse. */
+export async function show(stop: StopId): Promise<void> {
+  await panel.locator(`ts-model-map [data-stop=${stop}]`).click();
+  await panel.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
+}
