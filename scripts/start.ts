@@ -12,6 +12,8 @@ import { startServer, workbenchUrl } from './workbench/startServer.ts';
 const ROOT = resolve(import.meta.dirname, '..');
 const HOME = join(CACHE, 'start');
 const SAMPLES = join(CACHE, 'samples');
+/** What to do first. */
+const BEGIN = `put the caret into a paragraph and press ${process.platform === 'darwin' ? 'Cmd' : 'Ctrl'}+Alt+T, or click the token count in the status bar`;
 
 console.log('building …');
 await run(process.execPath, ['esbuild.mjs'], { cwd: ROOT });
@@ -27,7 +29,7 @@ async function openDesktop(code: string): Promise<void> {
   const args = ['--wait', '--new-window', '--skip-welcome', '--disable-workspace-trust', '--user-data-dir', userData];
   const contents = [`--extensionDevelopmentPath=${ROOT}`, SAMPLES, join(SAMPLES, 'sample.md')];
   const child = spawn(code, [...args, ...contents], { stdio: 'inherit', shell: process.platform === 'win32' });
-  console.log('VS Code is opening; close its window or press Ctrl+C here to end');
+  console.log(`VS Code is opening: ${BEGIN}\nclose its window or press Ctrl+C here to end`);
   const closed = new Promise((done) => child.once('exit', done));
   await Promise.race([closed, interrupted()]);
   child.kill();
@@ -49,7 +51,7 @@ async function openServer(): Promise<void> {
   const token = randomUUID();
   const server = await startServer({ home: HOME, token });
   const url = workbenchUrl(server.origin, SAMPLES, { develop: ROOT, file: join(SAMPLES, 'sample.md'), token });
-  console.log(`\nVS Code with Tokenscope is at\n\n  ${url}\n\npress Ctrl+C to end`);
+  console.log(`\nVS Code with Tokenscope is at\n\n  ${url}\n\n${BEGIN}\npress Ctrl+C here to end`);
   openBrowser(url);
   await Promise.race([server.ended, interrupted()]);
   await server.stop();

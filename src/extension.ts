@@ -3,21 +3,18 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { explainAsChat } from './commands/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
+import { registerCounting } from './commands/registerCounting.ts';
 import { registerModelCommands } from './commands/registerModelCommands.ts';
 import { startTour } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
-import { CountCache } from './editor/countCache.ts';
-import { createSelectionCount } from './editor/selectionCount.ts';
 import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries.ts';
-import { createTokenCounts, toggleInlineCounts } from './editor/tokenCounts.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
-import { chooseTokenizer, tokenizerSetting } from './settings/tokenizerSetting.ts';
 import { PANEL_TYPE, Panel } from './views/panel.ts';
 import { savedText } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
@@ -48,8 +45,6 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);
-  const tokenizer = () => tokenizerSetting(embeddedModel);
-
   const highlight = new TokenHighlight();
   const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
@@ -58,7 +53,6 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const panel = new Panel(shared);
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
-  const cache = new CountCache(counter);
 
   context.subscriptions.push(
     log,
@@ -68,8 +62,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     panel,
     side,
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
-    createTokenCounts(cache, tokenizer),
-    createSelectionCount(cache, tokenizer),
+    registerCounting(context.globalState, shared),
     registerTokenHover(() => panel.text),
     panel.onDidChangeText(() => {
       boundaries.show(panel.text);
@@ -94,9 +87,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),
     vscode.commands.registerCommand('tokenscope.goToStop', (stop: string) => panel.goTo(stop)),
     vscode.commands.registerCommand('tokenscope.focusPanel', () => panel.focus()),
-    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
-    vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
     vscode.commands.registerCommand('tokenscope.restartEngine', () => stop(engine, counter)),
   );
   return apiOf(engine, panel);

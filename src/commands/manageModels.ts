@@ -53,7 +53,7 @@ function storedItem(context: ModelCommandContext, model: StoredModel): Managed {
   const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(context, model) };
   if (model.kind === 'unfinished') {
     const description = t('unfinished: {0} of {1}', sizeText(bytes), sizeText(manifest.totalBytes));
-    const resume = { label: t('$(cloud-download) Go On Downloading'), run: () => resumeDownload(context, model) };
+    const resume = { label: t('$(cloud-download) Resume'), run: () => resumeDownload(context, model) };
     return { label, description, detail: folder, folder, bytes, actions: [resume, remove] };
   }
   const description = [sizeText(bytes), manifest.licence ?? t('no licence stated')].join(' · ');

@@ -2,7 +2,7 @@
 // Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
-import { onDidChangeTokenizer, tokenizerName } from '../settings/tokenizerSetting.ts';
+import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
@@ -10,11 +10,15 @@ const REST_MS = 200;
 /** A longer document is not counted without being asked; a selection always is. */
 export const MAX_CHARACTERS = 2_000_000;
 
-/** Shows the item until it is disposed. `tokenizer` is asked for every count. */
-export function createSelectionCount(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
+/** Shows the item until it is disposed. `tokenizer` is asked for every count, and `nameOf` how people call it. */
+export function createSelectionCount(
+  cache: CountCache,
+  tokenizer: () => TokenizerRef,
+  nameOf: (tokenizer: TokenizerRef) => string,
+): vscode.Disposable {
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
-  item.command = 'tokenscope.chooseTokenizer';
+  item.command = 'tokenscope.showMenu';
   let resting: NodeJS.Timeout | undefined;
   let latest = 0;
   /** While the focus is in a panel there is no active editor, and the one that was last active is counted. */
@@ -25,7 +29,7 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
     resting = setTimeout(() => void update(), REST_MS);
   }
 
-  /** Never rejects: where counting fails, the item is hidden. */
+  /** Never rejects: where counting fails, the item says so. */
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
@@ -35,8 +39,8 @@ export function createSelectionCount(cache: CountCache, tokenizer: () => Tokeniz
     const ref = tokenizer();
     const counts = await cache.count(texts, ref).catch(() => undefined);
     if (asked !== latest) return; // a later count is under way
-    if (!counts) return item.hide();
-    showCount(item, sum(counts), sum(texts.map((text) => text.length)), isSelection, tokenizerName(ref));
+    if (counts) showCount(item, sum(counts), sum(texts.map((text) => text.length)), isSelection, nameOf(ref));
+    else showFailure(item, nameOf(ref));
   }
 
   updateSoon();
@@ -78,17 +82,23 @@ function showCount(
   const number = (value: number, digits = 0) =>
     value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
   item.text = isSelection
-    ? t('$(list-selection) {0} tokens selected', number(tokens))
-    : t('{0} tokens', number(tokens));
+    ? t('$(list-selection) {0} tokens selected · {1}', number(tokens), name)
+    : t('{0} tokens · {1}', number(tokens), name);
   item.tooltip = new vscode.MarkdownString(
     [
       isSelection
         ? t('**{0} tokens** in the selection', number(tokens))
         : t('**{0} tokens** in this document', number(tokens)),
       t('{0} characters, {1} a token', number(characters), number(characters / Math.max(1, tokens), 2)),
-      t('Tokenizer: {0} (click to choose another)', name),
+      t('Tokenizer: {0} (click for a menu)', name),
     ].join('\n\n'),
   );
+  item.show();
+}
+
+function showFailure(item: vscode.StatusBarItem, name: string): void {
+  item.text = vscode.l10n.t('$(warning) no count · {0}', name);
+  item.tooltip = vscode.l10n.t('The tokenizer of {0} cannot be read. Click and choose another one.', name);
   item.show();
 }
 

@@ -4,6 +4,8 @@ import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
 
 const SETTING = 'tokenscope.tokenizer';
+/** It says whose tokens are counted where the other setting says `model`. */
+const MODEL_SETTING = 'tokenscope.model';
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
 const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
   o200k_base: 'GPT-4o, GPT-4.1, GPT-5',
@@ -12,29 +14,33 @@ const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
   r50k_base: 'GPT-3, GPT-2',
 };
 
-/** The tokenizer of the setting; that of the embedded model for any value that names no other. */
-export function tokenizerSetting(embeddedModel: string): TokenizerRef {
+/** The tokenizer of the setting; that of the model that explains for any value that names no other. */
+export function tokenizerSetting(embeddedModel: string, model: string): TokenizerRef {
   const name = vscode.workspace.getConfiguration().get<string>(SETTING);
   const encoding = ENCODINGS.find((candidate) => candidate === name);
-  return encoding ? { kind: 'openai', encoding } : { kind: 'folder', folder: embeddedModel };
+  if (encoding) return { kind: 'openai', encoding };
+  return { kind: 'folder', folder: name === 'embedded' ? embeddedModel : model };
 }
 
-export function tokenizerName(ref: TokenizerRef): string {
-  return ref.kind === 'openai' ? ref.encoding : vscode.l10n.t('embedded model');
-}
-
+/** Calls the listener when other tokens are to be counted. */
 export function onDidChangeTokenizer(listener: () => void): vscode.Disposable {
-  return vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && listener());
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(SETTING) || event.affectsConfiguration(MODEL_SETTING)) listener();
+  });
 }
 
 export async function chooseTokenizer(): Promise<void> {
-  const embedded = {
-    label: vscode.l10n.t('embedded model'),
-    description: vscode.l10n.t('of the model that ships with Tokenscope'),
-    value: 'embedded',
-  };
-  const choices = [embedded, ...ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: name }))];
-  const title = vscode.l10n.t('Tokenizer for Counting');
+  const { t } = vscode.l10n;
+  const choices = [
+    {
+      label: t('model that explains'),
+      description: t('the one that ships with Tokenscope, or your choice'),
+      value: 'model',
+    },
+    { label: t('embedded model'), description: t('ships with Tokenscope'), value: 'embedded' },
+    ...ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: name })),
+  ];
+  const title = t('Tokenizer for Counting');
   const chosen = await vscode.window.showQuickPick(choices, { title, matchOnDescription: true });
   if (chosen) await changeSetting(SETTING, chosen.value);
 }

@@ -15,8 +15,8 @@ import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
 import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { repoOfFolder } from '../hub/repoId.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
+import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
@@ -243,9 +243,8 @@ export class Panel implements vscode.Disposable {
 
   /** The summary with the name that people know the model by; the engine knows only its folder. */
   #withModelName(summary: RunSummary): RunSummary {
-    const { folder, name } = summary.model;
-    const known = folder === this.#parts.embeddedModel ? vscode.l10n.t('embedded model') : repoOfFolder(folder);
-    return { ...summary, model: { ...summary.model, name: known ?? name } };
+    const { model } = summary;
+    return { ...summary, model: { ...model, name: modelName(model.folder, this.#parts.embeddedModel) } };
   }
 
   #fail(thrown: unknown): void {

@@ -38,6 +38,19 @@ test('Explain Tokens shows the paragraph at the caret as the engine cuts it', as
   assert.deepEqual(await tokensShown(workbench), tokens.map(visibleText));
 });
 
+test('the button of the editor explains, and so does the menu of the count in the status bar', async () => {
+  await workbench.openFile(FILE);
+  await workbench.goTo(OTHER_LINE, 3);
+  await workbench.page.locator('.editor-actions [aria-label^="Explain Tokens"]').first().click();
+  const other = await engine.tokenize(OTHER, { kind: 'folder', folder: MODEL });
+  await workbench.until('the other paragraph', async () => (await tokensShown(workbench))?.length === other.length);
+  await workbench.goTo(LINE, 3);
+  await workbench.page.locator('.statusbar-item', { hasText: /^\d+ tokens · embedded model$/ }).click();
+  await workbench.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Explain Tokens' }).click();
+  const { length } = run.tokens;
+  await workbench.until('the paragraph', async () => (await tokensShown(workbench))?.length === length);
+});
+
 test('hovering a token tells its id, bytes and places', async () => {
   await panel.locator('.token').nth(8).hover();
   const card = await panel.locator('.card').innerText();

@@ -4,11 +4,12 @@ import * as vscode from 'vscode';
 import { toggleTokenBoundaries } from '../../../src/editor/tokenBoundaries.ts';
 import { changeSetting } from '../../../src/settings/changeSetting.ts';
 import { engineOptionsSetting, onDidChangeRunning } from '../../../src/settings/engineSettings.ts';
-import { onDidChangeTokenizer, tokenizerName, tokenizerSetting } from '../../../src/settings/tokenizerSetting.ts';
+import { onDidChangeTokenizer, tokenizerSetting } from '../../../src/settings/tokenizerSetting.ts';
 import { tokenscope } from '../explaining.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 const TOKENIZER = 'tokenscope.tokenizer';
+const MODEL = 'tokenscope.model';
 const BOUNDARIES = 'tokenscope.tokenBoundaries';
 const COUNTS = 'tokenscope.inlineCounts';
 const PRECISION = 'tokenscope.precision';
@@ -55,28 +56,30 @@ suite('the tokenizer setting', () => {
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const) {
     test(`names ${encoding}`, async () => {
       await set(TOKENIZER, encoding);
-      const ref = tokenizerSetting('/model');
-      assert.deepEqual(ref, { kind: 'openai', encoding });
-      assert.equal(tokenizerName(ref), encoding);
+      assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'openai', encoding });
     });
   }
 
-  for (const name of [undefined, 'embedded', 'o200k', 'toString']) {
-    test(`${name}: the embedded model's`, async () => {
+  for (const name of [undefined, 'model', 'o200k', 'toString']) {
+    test(`${name}: that of the model that explains`, async () => {
       await set(TOKENIZER, name);
-      const ref = tokenizerSetting('/model');
-      assert.deepEqual(ref, { kind: 'folder', folder: '/model' });
-      assert.equal(tokenizerName(ref), 'embedded model');
+      assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'folder', folder: '/model' });
     });
   }
 
-  test('a change of the tokenizer is told, that of another setting is not', async () => {
+  test("embedded: the embedded model's", async () => {
+    await set(TOKENIZER, 'embedded');
+    assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'folder', folder: '/embedded' });
+  });
+
+  test('a change of the tokenizer or the model is told, that of another setting is not', async () => {
     let heard = 0;
     const watch = onDidChangeTokenizer(() => heard++);
     await set(TOKENIZER, 'r50k_base');
+    await set(MODEL, '/model');
     await set(BOUNDARIES, false);
     watch.dispose();
-    assert.equal(heard, 1);
+    assert.equal(heard, 2);
   });
 });
 
@@ -126,7 +129,7 @@ suite('settings of the engine', () => {
 });
 
 async function forget(): Promise<void> {
-  for (const name of [TOKENIZER, BOUNDARIES, COUNTS, PRECISION, PROVIDER, REMOTE]) {
+  for (const name of [TOKENIZER, MODEL, BOUNDARIES, COUNTS, PRECISION, PROVIDER, REMOTE]) {
     const { global, workspace } = inspected(name);
     if (global !== undefined) await set(name, undefined);
     if (workspace !== undefined) await set(name, undefined, Workspace);

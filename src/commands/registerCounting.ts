@@ -1,0 +1,33 @@
+// Shows the counts of tokens and registers the commands about them. Knows no vocabulary.
+import * as vscode from 'vscode';
+import type { TokenizerRef } from '../contract/tokens.ts';
+import { CountCache } from '../editor/countCache.ts';
+import { createSelectionCount } from '../editor/selectionCount.ts';
+import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { modelName } from '../messages/modelName.ts';
+import { chooseTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { showMenu } from './menu.ts';
+
+interface CountingParts {
+  readonly counter: EngineClient;
+  readonly embeddedModel: string;
+  readonly modelFolder: () => string;
+}
+
+export function registerCounting(
+  memory: vscode.Memento,
+  { counter, embeddedModel, modelFolder }: CountingParts,
+): vscode.Disposable {
+  const tokenizer = () => tokenizerSetting(embeddedModel, modelFolder());
+  const nameOf = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel));
+  const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
+  const cache = new CountCache(counter);
+  return vscode.Disposable.from(
+    createTokenCounts(cache, tokenizer),
+    createSelectionCount(cache, tokenizer, nameOf),
+    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
+    vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
+    vscode.commands.registerCommand('tokenscope.showMenu', menu),
+  );
+}
