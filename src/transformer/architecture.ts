@@ -12,6 +12,12 @@ export interface ModelShape {
   readonly keyValueHeads: number;
   readonly dModel: number;
   readonly dHead: number;
+  /** The width of the MLP's hidden layer. */
+  readonly inner: number;
+  /** Whether one half of the MLP decides how much of the other passes: three maps in place of two. */
+  readonly gatedMlp: boolean;
+  /** The width of the token tables; that of the stream where it is not said. */
+  readonly embeddingWidth?: number;
   readonly vocabSize: number;
   /** Longest text in tokens. */
   readonly context: number;

@@ -22,7 +22,6 @@ import { Weights } from './layers/weights.ts';
 
 /** What the model's configuration class says where config.json has no such key. */
 export interface FamilyDefaults extends SizeDefaults {
-  readonly intermediate_size: number;
   readonly rms_norm_eps: number;
   readonly rope_theta: number;
   readonly tie_word_embeddings: boolean;
@@ -35,7 +34,8 @@ export function shapeWith(
   patternFor: (sizes: Sizes) => AttentionPattern,
 ): ModelShape {
   const sizes = sizesOf(config, defaults);
-  return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, patternFor(sizes)) };
+  const attentionPatterns = uniformLayers(sizes.layers, patternFor(sizes));
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns };
 }
 
 /**
@@ -53,7 +53,7 @@ export function shapeWithWindows(
   const otherwise = (layer: number) => (window !== undefined && slides(layer) ? 'sliding_attention' : 'full_attention');
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
-  return { ...sizes, learnedPositions: false, attentionPatterns };
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns };
 }
 
 export interface FamilyOptions {
@@ -82,7 +82,7 @@ export function familyBlock(
       attentionNorm: (x) => norm(x, 'input_layernorm'),
       attention: (x) => groupedQueryAttention(block, x, attention(block)),
       mlpNorm: (x) => norm(x, 'post_attention_layernorm'),
-      mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, options)),
+      mlp: (x) => gatedMlp(block, x, familyMlp(block, options)),
     });
   };
 }
@@ -125,11 +125,11 @@ export function familyNorm(
   return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
 }
 
-/** The gated MLP's width and activation by their usual keys. Fails with config-unsupported for an unknown activation. */
-export function familyMlp(config: Config, defaults: FamilyDefaults, options: FamilyOptions = {}): MlpSizes {
+/** The gated MLP's width, and its activation by its usual key. Fails with config-unsupported for an unknown activation. */
+export function familyMlp({ config, shape }: Pick<Block, 'config' | 'shape'>, options: FamilyOptions = {}): MlpSizes {
   const named = config.choice(options.activationKey ?? 'hidden_act', ACTIVATION_NAMES, options.activation ?? 'silu');
   return {
-    inner: config.size('intermediate_size', defaults.intermediate_size),
+    inner: shape.inner,
     activation: options.activationMeans?.[named] ?? named,
     bias: config.flag('mlp_bias', false),
   };

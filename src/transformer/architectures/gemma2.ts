@@ -46,7 +46,7 @@ function shape({ config }: Checkpoint): ModelShape {
   );
   const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   const logitCap = config.positiveOrNone('final_logit_softcapping', 30);
-  return { ...sizes, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
 }
 
 function attention({ config }: Block): GroupedQueryOptions {
@@ -70,7 +70,7 @@ export function gemma2Block(
       attention: (x) => groupedQueryAttention(block, x, attention(block)),
       postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
       mlpNorm: (x) => norm(x, 'pre_feedforward_layernorm'),
-      mlp: (x) => gatedMlp(block, x, familyMlp(checkpoint.config, defaults, LATER_GEMMA)),
+      mlp: (x) => gatedMlp(block, x, familyMlp(block, LATER_GEMMA)),
       postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
     });
   };

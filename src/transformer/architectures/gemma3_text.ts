@@ -49,7 +49,7 @@ function shape({ config }: Checkpoint): ModelShape {
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
   const attentionPatterns = patternsOf(types, patternOfType(config, sizes, window));
-  return { ...sizes, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */

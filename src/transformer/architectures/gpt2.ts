@@ -45,6 +45,8 @@ function shape(checkpoint: Checkpoint): ModelShape {
     keyValueHeads: heads,
     dModel,
     dHead: config.multiple('n_embd', dModel, 'n_head', heads),
+    inner: config.size('n_inner', 4 * dModel),
+    gatedMlp: false,
     vocabSize: config.size('vocab_size', 50257),
     context: config.size('n_positions', 1024),
     learnedPositions: true,
@@ -83,8 +85,7 @@ function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Val
 }
 
 /** W_proj gelu(W_fc x + b_fc) + b_proj, each token by itself, four times as wide in the middle. [n, d] → [n, d] */
-function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
-  const inner = config.size('n_inner', 4 * dModel);
+function mlp({ g, w, config, shape: { dModel, inner } }: Block, x: Value): Value {
   const activation = ACTIVATIONS[config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new')];
   const hidden = w.conv1d(x, 'mlp.c_fc', { from: dModel, to: inner }); // [n, inner]
   const active = activation(g, hidden);

@@ -33,6 +33,8 @@ function shape(checkpoint: Checkpoint): ModelShape {
     keyValueHeads: heads,
     dModel,
     dHead: config.multiple('hidden_size', dModel, 'num_heads', heads),
+    inner: config.size('intermediate_size', 4 * dModel),
+    gatedMlp: false,
     vocabSize: config.size('vocab_size', 50_257),
     context: config.size('max_position_embeddings', 2048),
     learnedPositions: true,
@@ -85,7 +87,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
   const names = { within: 'attn.attention.', output: 'out_proj' };
   const mlp = {
-    inner: config.size('intermediate_size', 4 * shape.dModel),
+    inner: shape.inner,
     activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
     bias: true,
   };

@@ -27,6 +27,7 @@ const DEFAULTS = {
   hidden_size: 6144,
   num_hidden_layers: 44,
   num_attention_heads: 64,
+  intermediate_size: 24_576,
   max_position_embeddings: 2048,
 };
 const BASE = 'gpt_neox.';
@@ -40,7 +41,8 @@ function shape({ config }: Checkpoint): ModelShape {
     share: config.positive('rotary_pct', 0.25),
   });
   const parallel = config.flag('use_parallel_residual', true);
-  return { ...sizes, learnedPositions: false, attentionPatterns: uniformLayers(sizes.layers, { rotary }), parallel };
+  const attentionPatterns = uniformLayers(sizes.layers, { rotary });
+  return { ...sizes, gatedMlp: false, learnedPositions: false, attentionPatterns, parallel };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
@@ -52,7 +54,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
   const arrange = shape.parallel ? parallelBlock : preNormBlock;
   const mlp = {
-    inner: config.size('intermediate_size', 24_576),
+    inner: shape.inner,
     activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu'),
     bias: true,
   };

@@ -48,6 +48,8 @@ function shape(checkpoint: Checkpoint): ModelShape {
     keyValueHeads: heads,
     dModel,
     dHead,
+    inner: config.size('n_inner', 4 * dModel),
+    gatedMlp: false,
     vocabSize: config.size('vocab_size', 50_400),
     context: config.size('n_positions', 2048),
     learnedPositions: false,
@@ -78,7 +80,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
   const names = { within: 'attn.', output: 'out_proj' };
   const mlp = {
-    inner: config.size('n_inner', 4 * shape.dModel),
+    inner: shape.inner,
     activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
     bias: true,
   };

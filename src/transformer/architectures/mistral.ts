@@ -38,5 +38,5 @@ function shape({ config }: Checkpoint): ModelShape {
     window === undefined ? 'full_attention' : 'sliding_attention',
   );
   const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
-  return { ...sizes, learnedPositions: false, attentionPatterns };
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns };
 }

@@ -47,7 +47,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
     attention: (x) => groupedQueryAttention(block, x, attention),
     postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
     mlpNorm: (x) => x,
-    mlp: (x) => gatedMlp(block, x, familyMlp(config, DEFAULTS)),
+    mlp: (x) => gatedMlp(block, x, familyMlp(block)),
     postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
   });
 }

@@ -26,6 +26,7 @@ const DEFAULTS = {
   num_hidden_layers: 12,
   num_attention_heads: 12,
   max_position_embeddings: 2048,
+  intermediate_size: 3072,
 };
 const BASE = 'model.';
 const TABLES: TokenTables = { base: BASE, rows: 'decoder.embed_tokens.weight', tied: true };
@@ -35,13 +36,15 @@ const FIRST_POSITION = 2;
 function shape({ config }: Checkpoint): ModelShape {
   config.mustBe('layer_norm_elementwise_affine', true);
   const sizes = sizesOf(config, DEFAULTS);
-  return { ...sizes, learnedPositions: true, attentionPatterns: uniformLayers(sizes.layers, {}) };
+  const embeddingWidth = config.size('word_embed_proj_dim', sizes.dModel);
+  const inner = config.size('ffn_dim', DEFAULTS.intermediate_size);
+  const attentionPatterns = uniformLayers(sizes.layers, {});
+  return { ...sizes, inner, gatedMlp: false, embeddingWidth, learnedPositions: true, attentionPatterns };
 }
 
 function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const { dModel, context } = shape;
+  const { dModel, context, embeddingWidth: width = dModel } = shape;
   const w = decoder(g, checkpoint);
-  const width = embeddingWidth(checkpoint.config, dModel);
   const tables = {
     tokens: (ids: Value) => {
       const narrow = tokenRows(g, checkpoint, shape, { ...TABLES, width })(ids); // [n, width]
@@ -61,7 +64,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const bias = config.flag('enable_bias', true);
   const names = { within: 'self_attn.', output: 'out_proj' };
   const mlp = {
-    inner: config.size('ffn_dim', 3072),
+    inner: shape.inner,
     activation: config.choice('activation_function', ACTIVATION_NAMES, 'relu'),
     bias,
   };
@@ -99,7 +102,7 @@ function postNormBlock(block: Block, parts: BlockParts): void {
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const { config } = checkpoint;
   const w = decoder(g, checkpoint);
-  const width = embeddingWidth(config, shape.dModel);
+  const { embeddingWidth: width = shape.dModel } = shape;
   const hasNorm = normsBefore(config) && !config.flag('_remove_final_layer_norm', false);
   unembedding(g, shape, {
     norm: (residual) => {
@@ -119,11 +122,6 @@ function decoder(g: Graph, checkpoint: Checkpoint): Weights {
 /** All but OPT 350M. */
 function normsBefore(config: Config): boolean {
   return config.flag('do_layer_norm_before', true);
-}
-
-/** The width of the embedding tables: 512 beside a stream of 1,024 in OPT 350M, else that of the stream. */
-function embeddingWidth(config: Config, dModel: number): number {
-  return config.size('word_embed_proj_dim', dModel);
 }
 
 function norm({ dModel }: ModelShape) {

@@ -27,6 +27,7 @@ const DEFAULTS = {
   hidden_size: 2048,
   num_hidden_layers: 24,
   num_attention_heads: 32,
+  intermediate_size: 8192,
   max_position_embeddings: 2048,
 };
 const BASE = 'model.';
@@ -37,6 +38,7 @@ function shape({ config }: Checkpoint): ModelShape {
   const rotary = rotaryOf(config, sizes, { theta: 10_000, share: 0.5 });
   return {
     ...sizes,
+    gatedMlp: false,
     learnedPositions: false,
     attentionPatterns: uniformLayers(sizes.layers, { rotary }),
     parallel: true,
@@ -52,7 +54,7 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
   const normed = block.w.layerNorm(block.residual, 'input_layernorm', norm(config, shape.dModel)); // both read it
   const mlp = {
-    inner: config.size('intermediate_size', 8192),
+    inner: shape.inner,
     activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu_new'),
     bias: true,
   };

@@ -64,8 +64,9 @@ function attention(block: Block, x: Value): Value {
 }
 
 /** W_down (silu(gate) ⊙ up), with gate and up the two halves of one product. [n, d] → [n, d] */
-function mlp({ g, w, config, shape: { dModel } }: Block, x: Value): Value {
-  const { inner, activation } = familyMlp(config, DEFAULTS);
+function mlp({ g, w, config, shape }: Block, x: Value): Value {
+  const { dModel } = shape;
+  const { inner, activation } = familyMlp({ config, shape });
   const joined = w.linear(x, 'mlp.gate_up_proj', { from: dModel, to: 2 * inner, bias: false }); // [n, 2 inner]
   const [gate, up] = g.split(joined, 2, -1);
   const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [n, inner]

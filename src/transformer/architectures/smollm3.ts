@@ -42,6 +42,7 @@ function shape({ config }: Checkpoint): ModelShape {
   };
   return {
     ...sizes,
+    gatedMlp: true,
     learnedPositions: false,
     attentionPatterns: types.map((type, layer) => patterns[rotates[layer] ? 'rotated' : 'unrotated'][type]),
   };

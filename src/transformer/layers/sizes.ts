@@ -16,9 +16,10 @@ export interface SizeDefaults {
   /** hidden_size / num_attention_heads where there is no default either. */
   readonly head_dim?: number;
   readonly max_position_embeddings: number;
+  readonly intermediate_size: number;
 }
 
-export type Sizes = Omit<ModelShape, 'learnedPositions' | 'attentionPatterns'>;
+export type Sizes = Omit<ModelShape, 'learnedPositions' | 'attentionPatterns' | 'gatedMlp'>;
 
 /** The sizes by their usual keys. Fails with config-invalid for sizes that do not fit one another. */
 export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
@@ -35,6 +36,7 @@ export function sizesOf(config: Config, defaults: SizeDefaults): Sizes {
     keyValueHeads,
     dModel,
     dHead,
+    inner: config.size('intermediate_size', defaults.intermediate_size),
     vocabSize: config.size('vocab_size', defaults.vocab_size),
     context: config.size('max_position_embeddings', defaults.max_position_embeddings),
   };
