@@ -26,6 +26,12 @@ import type {
 } from './readings.ts';
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 
+/**
+ * How a model knows where a token stands. learned: a table of vectors that are added; sinusoidal: the same, computed;
+ * rotary: queries and keys are rotated; alibi: scores are lowered with the distance; none: by the causal mask alone.
+ */
+export type PositionKind = 'learned' | 'sinusoidal' | 'rotary' | 'alibi' | 'none';
+
 export interface ModelInfo {
   readonly folder: string;
   /** The folder's last path element. */
@@ -34,13 +40,33 @@ export interface ModelInfo {
   readonly architecture: string;
   readonly layers: number;
   readonly heads: number;
+  /** Heads of keys and values; fewer than `heads` where groups of them share one. */
+  readonly keyValueHeads: number;
+  /** The width of a head. heads · dHead need not be dModel. */
+  readonly dHead: number;
   readonly dModel: number;
+  /** The width of the MLP's hidden layer. */
+  readonly inner: number;
+  /** Whether the MLP has three maps, one of which is a gate, or two. */
+  readonly gatedMlp: boolean;
+  /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
+  readonly windows: readonly (number | null)[];
+  readonly positions: PositionKind;
+  /** The width of the token tables; where it is not dModel, a map leads from the one to the other at both ends. */
+  readonly embeddingWidth: number;
+  /** Whether one table of tokens serves the way in and the way out. */
+  readonly tiedTables: boolean;
   readonly vocabSize: number;
   /** The longest text that the model can read, in tokens. */
   readonly context: number;
   readonly parameters: number;
   /** What the weights take on disk, in bytes. */
   readonly weightBytes: number;
+  /**
+   * What they take in memory as they are kept, in bytes: 4, 2, 1.125 (int8) or 0.625 (int4) for each weight of a matrix.
+   * undefined where a server decides that.
+   */
+  readonly keptBytes: number | undefined;
   /** host[:port] of the server that runs it; undefined where this machine does. */
   readonly remote: string | undefined;
   /** How its matrices are kept in memory; undefined where a server decides that. */

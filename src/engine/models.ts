@@ -3,10 +3,10 @@
 
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
-import { remoteHost } from '../contract/remoteAddress.ts';
 import { loadEndIds } from '../tokenizer/endIds.ts';
 import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
 import type { Transformer } from '../transformer/transformer.ts';
+import { modelInfo } from './modelInfo.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;
@@ -69,7 +69,7 @@ async function loadModel(folder: string, options: EngineOptions): Promise<Loaded
   try {
     const tokenizer = await loadingTokenizer;
     const precision = provider && (await precisionOf(transformer, tokenizer));
-    const info = infoOf(options, transformer, { precision, provider });
+    const info = modelInfo(options, transformer, { precision, provider });
     return { info, transformer, tokenizer, endIds: await loadEndIds(folder) };
   } catch (failure) {
     await transformer.release();
@@ -98,15 +98,4 @@ async function loadTransformer(folder: string, options: EngineOptions): Promise<
 async function precisionOf(transformer: Transformer, tokenizer: Tokenizer): Promise<KeptPrecision> {
   const { measuredPrecision } = await import('./measuredPrecision.ts');
   return await measuredPrecision(transformer, tokenizer);
-}
-
-function infoOf(
-  options: EngineOptions,
-  { checkpoint, modelType, shape, parameters }: Transformer,
-  execution: Pick<ModelInfo, 'precision' | 'provider'>,
-): ModelInfo {
-  const { layers, heads, dModel, vocabSize, context } = shape;
-  const sizes = { layers, heads, dModel, vocabSize, context, parameters, weightBytes: checkpoint.weightBytes };
-  const { folder, name } = checkpoint;
-  return { folder, name, architecture: modelType, ...sizes, remote: remoteHost(options), ...execution };
 }

@@ -16,7 +16,7 @@ import {
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
-import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts';
+import { BLOCK_SIZE, type Quantised, type QuantisedMatrix, quantisedBytes } from './quantise.ts';
 
 const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
@@ -57,6 +57,11 @@ export class Graph {
   readonly tensors = new Set<TensorEntry>();
   /** How matrices are kept in memory; transformer/layers/linear.ts acts on it. */
   readonly precision: Precision;
+  /**
+   * The bytes of memory that a session keeps for each weight, by the tensor and the form in which it is kept: a table
+   * whose rows are looked up and which is quantised for a product is there twice.
+   */
+  readonly keptBytes = new Map<string, number>();
   /** The matrices that encode() needs quantised, in this order. */
   readonly quantised: QuantisedMatrix[] = [];
 
@@ -79,12 +84,16 @@ export class Graph {
   /** A tensor of the checkpoint, in place, as float32: half precision is widened by the session. */
   weight(tensor: TensorEntry): Value {
     const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
+    const stays = tensor.dtype === 'F32' || this.precision === 'half';
+    if (stays) this.#keepStored(tensor);
+    else this.keptBytes.set(`${tensor.name} widened`, ELEMENT_BYTES.F32 * elements(tensor));
     this.#weights.set(tensor.name, value);
     return value;
   }
 
   /** Some rows of a table of the checkpoint: [rows, width]. Only these are widened, not the whole table. */
   rowsOf(tensor: TensorEntry, rows: Value): Value {
+    this.#keepStored(tensor);
     const found = this.lookUp(this.#stored(tensor), rows);
     return tensor.dtype === 'F32' ? found : this.node('Cast', [found], { to: DataType.FLOAT });
   }
@@ -92,6 +101,7 @@ export class Graph {
   /** `count` rows of a matrix from row `first` on, in place, as float32: [count, width] */
   rowsFrom(tensor: TensorEntry, first: number, count: number): Value {
     this.tensors.add(tensor);
+    this.#keepStored(tensor);
     const width = tensor.shape[1];
     const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
     const name = `${tensor.name}[${first}:${first + count}]` as Value;
@@ -106,6 +116,10 @@ export class Graph {
     const attribute = [attributeProto('to', DataType.FLOAT)];
     this.#widenings.push({ opType: 'Cast', input: [stored], output: [widened], attribute });
     return widened;
+  }
+
+  #keepStored({ name, bytes }: TensorEntry): void {
+    this.keptBytes.set(name, bytes);
   }
 
   #stored(tensor: TensorEntry): Value {
@@ -207,6 +221,7 @@ export class Graph {
   matMulNBits(x: Value, matrix: QuantisedMatrix, bias?: Value): Value {
     this.tensors.add(matrix.tensor);
     this.quantised.push(matrix);
+    this.keptBytes.set(`${matrix.tensor.name} quantised`, quantisedBytes(matrix));
     const { packed, scales } = namesOf(matrix);
     // An optional input is left out by an empty name: zero_points, which is then 2^(bits - 1), and g_idx.
     const input = [x, packed, scales, ...(bias === undefined ? [] : ['', '', bias])];
@@ -278,4 +293,8 @@ export class Graph {
     this.#initializers.push({ ...tensor, name });
     return name;
   }
+}
+
+function elements({ shape }: TensorEntry): number {
+  return shape.reduce((product, size) => product * size, 1);
 }

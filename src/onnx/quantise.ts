@@ -34,6 +34,12 @@ export interface Quantised {
   readonly scales: Float32Array<ArrayBuffer>; // [outputs, blocks]
 }
 
+/** What quantise() makes of a matrix, in bytes: the last block of each output is padded, and each has a scale of 32 bits. */
+export function quantisedBytes({ inputs, outputs, bits }: QuantisedMatrix): number {
+  const blocks = outputs * Math.ceil(inputs / BLOCK_SIZE);
+  return blocks * ((BLOCK_SIZE * bits) / 8 + Float32Array.BYTES_PER_ELEMENT);
+}
+
 /**
  * Reads and quantises a matrix piece by piece, so that it is never in memory as float32 as a whole. Both ways to store
  * it give the same numbers. Fails like readFloatRange().

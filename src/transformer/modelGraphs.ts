@@ -43,6 +43,18 @@ function checkLayers({ config, tensors }: Checkpoint, { layers }: ModelShape): v
     throw config.invalid('num_hidden_layers', `${layers} layers, and there are ${tensors.size} tensors`);
 }
 
+/** What the weights take in memory as the sessions keep them, in bytes; what several keep alike is counted once. */
+export function countKeptBytes(graphs: readonly NamedGraph[]): number {
+  const kept = new Map(graphs.flatMap(({ graph }) => [...graph.keptBytes]));
+  return [...kept.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/** Whether the first graph and the last one, the way in and the way out, use the same table of tokens. */
+export function haveTiedTables(graphs: readonly NamedGraph[]): boolean {
+  const wayOut = graphs[graphs.length - 1].graph.tensors;
+  return [...graphs[0].graph.tensors].some((tensor) => wayOut.has(tensor));
+}
+
 /** Weights that are used; a table that serves as input and output is counted once. */
 export function countParameters(graphs: readonly NamedGraph[]): number {
   const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));

@@ -17,7 +17,7 @@ import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
 import { feedsOfGains, feedsOfLayers, feedsOfPattern } from './layerFeeds.ts';
-import { countParameters, modelGraphs, type NamedGraph } from './modelGraphs.ts';
+import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
@@ -60,6 +60,10 @@ export class Transformer {
   readonly shape: ModelShape;
   /** Weights that are used, tied ones counted once. */
   readonly parameters: number;
+  /** What the weights take as they are kept, in bytes; one table of tokens that serves both ends is kept once. */
+  readonly keptBytes: number;
+  /** Whether one table of tokens serves the way in and the way out. */
+  readonly tiedTables: boolean;
   /** How its matrices are kept. */
   readonly precision: Precision;
   readonly #embed: GraphRunner;
@@ -71,7 +75,7 @@ export class Transformer {
   readonly #noGains: Feeds;
 
   private constructor(
-    { checkpoint, modelType, shape, parameters, precision, runtime }: Loaded,
+    { checkpoint, modelType, shape, precision, runtime, graphs }: Loaded,
     sessions: readonly GraphRunner[],
   ) {
     this.#fewestSlots = runtime.fewestSlots;
@@ -79,7 +83,9 @@ export class Transformer {
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
-    this.parameters = parameters;
+    this.parameters = countParameters(graphs);
+    this.keptBytes = countKeptBytes(graphs);
+    this.tiedTables = haveTiedTables(graphs);
     this.precision = precision;
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
@@ -99,8 +105,7 @@ export class Transformer {
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);
     const sessions = await openAll(graphs, runtime, checkpoint.weightsFolder);
-    const parameters = countParameters(graphs);
-    return new Transformer({ checkpoint, modelType, shape, parameters, precision, runtime }, sessions);
+    return new Transformer({ checkpoint, modelType, shape, precision, runtime, graphs }, sessions);
   }
 
   /**
@@ -296,7 +301,8 @@ export interface Embedded {
   readonly residual: Float32Array<ArrayBuffer>;
 }
 
-type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'parameters' | 'precision'> & {
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'precision'> & {
+  readonly graphs: readonly NamedGraph[];
   readonly runtime: Runtime;
 };
 

@@ -1,0 +1,33 @@
+// What the other processes are told of a model: its shape, from which the panel computes what a text costs, and how it is
+// run. Knows no text.
+import type { ModelInfo, PositionKind } from '../contract/engineApi.ts';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import { remoteHost } from '../contract/remoteAddress.ts';
+import type { ModelShape } from '../transformer/architecture.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+
+export function modelInfo(
+  options: EngineOptions,
+  transformer: Transformer,
+  execution: Pick<ModelInfo, 'precision' | 'provider'>,
+): ModelInfo {
+  const { checkpoint, modelType, shape, parameters, keptBytes, tiedTables } = transformer;
+  const { layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp, vocabSize, context } = shape;
+  const { folder, name, weightBytes } = checkpoint;
+  return {
+    ...{ folder, name, architecture: modelType, layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp },
+    ...{ vocabSize, context, parameters, weightBytes, tiedTables },
+    windows: shape.attentionPatterns.map(({ window }) => window ?? null),
+    positions: positionsOf(shape),
+    embeddingWidth: shape.embeddingWidth ?? dModel,
+    keptBytes: execution.precision && keptBytes,
+    remote: remoteHost(options),
+    ...execution,
+  };
+}
+
+/** rotary also where some layers do without. */
+function positionsOf({ learnedPositions, attentionPatterns }: ModelShape): PositionKind {
+  if (learnedPositions) return 'learned';
+  return attentionPatterns.some(({ rotary }) => rotary) ? 'rotary' : 'none';
+}
