@@ -1,45 +1,80 @@
-// Counts by formula what a text costs: Kaplan et al. 2020, "Scaling Laws for Neural Language Models", table 1, with the
-// products of attention written out. It holds for models whose heads all have keys and values of their own, and whose
-// feed-forward is four times as wide as the residual stream. Pure.
+// Counts by formula what a text costs a model of this shape. Kaplan et al. 2020, "Scaling Laws for Neural Language
+// Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows and gated MLPs. Pure.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 
 export interface Cost {
-  /** The number of causal attention weights: one for every token and each token up to it, in every layer and head. */
+  /** Attention weights that the mask lets through: in every layer and head one for each token and each that it sees. */
   readonly attentionWeights: number;
-  /** The number of multiplications with the model's parameters, and of those between queries, keys and values. */
+  /**
+   * Multiplications with the matrices of the model, and between queries, keys and values where a token sees another.
+   * Products that the mask hides are left out, although they are computed here and thrown away. Norms, softmax and
+   * activations are left out, too.
+   */
   readonly multiplications: number;
-  /** The size of the KV cache, at 32 bits a number. */
+  /** The size of the KV cache, which holds all tokens at 32 bits a number, also in layers that look back a window only. */
   readonly cacheBytes: number;
 }
 
-type Sizes = Pick<ModelInfo, 'layers' | 'heads' | 'dModel' | 'vocabSize'>;
+export type CostShape = Pick<
+  ModelInfo,
+  'heads' | 'keyValueHeads' | 'dHead' | 'dModel' | 'inner' | 'gatedMlp' | 'windows' | 'vocabSize' | 'embeddingWidth'
+>;
 
 /** The cost of n tokens in one forward pass, with nothing in the cache. */
-export function costOfText(model: Sizes, n: number): Cost {
+export function costOfText(model: CostShape, n: number): Cost {
   return costOfRange(model, 0, n);
 }
 
 /**
- * The cost of running the tokens [past, past + fresh) with all before them in the cache. Counts are exact below 2^53.
- * With past = 2 and fresh = 2, token 2 attends to 3 tokens and token 3 to 4: 7 pairs.
+ * The cost of running the tokens [past, past + fresh) with all before them in the cache, and of one unembedding. Counts
+ * are exact below 2^53.
  */
-export function costOfRange(model: Sizes, past: number, fresh: number): Cost {
-  const { layers, heads, dModel } = model;
-  const pairs = fresh * past + (fresh * (fresh + 1)) / 2;
-  const products = 2 * layers * dModel * pairs; // q·k and weight·v
+export function costOfRange(model: CostShape, past: number, fresh: number): Cost {
+  const { heads, keyValueHeads, dHead, windows } = model;
+  const pairs = windows.reduce<number>(
+    (sum, window) => sum + pairsUpTo(past + fresh, window) - pairsUpTo(past, window),
+    0,
+  );
+  const products = 2 * heads * dHead * pairs; // q·k and weight·v
   return {
-    attentionWeights: layers * heads * pairs,
-    multiplications: fresh * blockParameters(model) + products + dModel * model.vocabSize, // one unembedding
-    cacheBytes: 2 * 4 * layers * dModel * (past + fresh),
+    attentionWeights: heads * pairs,
+    multiplications: fresh * productsOfToken(model) + products + productsOfUnembedding(model),
+    cacheBytes: 2 * Float32Array.BYTES_PER_ELEMENT * windows.length * keyValueHeads * dHead * (past + fresh),
   };
 }
 
 /**
- * The multiplications of all blocks for one token: 4 d² in each for attention (query, key, value, output) and 8 d² for
- * the feed-forward (d × 4 d, there and back).
+ * Pairs of a token and one that it sees, itself included, among n tokens: 1 + 2 + … up to the window, which each token
+ * behind it fills. Five tokens: 15 pairs; with a window of 2: 1 + 2 + 2 + 2 + 2 = 9.
  */
-function blockParameters({ layers, dModel }: Sizes): number {
-  return 12 * layers * dModel * dModel;
+function pairsUpTo(n: number, window: number | null): number {
+  const rising = Math.min(n, window ?? n);
+  return (rising * (rising + 1)) / 2 + (n - rising) * rising;
+}
+
+/** Each weight of a block's matrices is multiplied once for each token; so is the map behind a narrower table. */
+function productsOfToken({
+  windows,
+  heads,
+  keyValueHeads,
+  dHead,
+  dModel,
+  inner,
+  gatedMlp,
+  ...ends
+}: CostShape): number {
+  const attention = dModel * dHead * (2 * heads + 2 * keyValueHeads); // queries and output, keys and values
+  const mlp = (gatedMlp ? 3 : 2) * dModel * inner;
+  return windows.length * (attention + mlp) + betweenWidths({ dModel, ...ends });
+}
+
+function productsOfUnembedding(model: CostShape): number {
+  return model.embeddingWidth * model.vocabSize + betweenWidths(model);
+}
+
+/** OPT 350M: 512 · 1,024 on the way in, and again on the way out. */
+function betweenWidths({ dModel, embeddingWidth }: Pick<CostShape, 'dModel' | 'embeddingWidth'>): number {
+  return embeddingWidth === dModel ? 0 : dModel * embeddingWidth;
 }
 
 /** Three significant digits and an SI prefix: 1234567 → '1.23 M', 999999 → '1 M' */

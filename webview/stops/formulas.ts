@@ -12,3 +12,6 @@ export const BLOCK = html`<math><mi>x′</mi><mo>=</mo><mi>x</mi><mo>+</mo><mtex
 export const NEXT = html`<math><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><mfrac><mrow><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow><mrow><munder><mo>∑</mo><mi>j</mi></munder><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow></mfrac></math>`;
 
 export const LONG = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</mi><mo>·</mo><mi>H</mi><mo>·</mo><mfrac><mrow><mi>n</mi><mo stretchy="false">(</mo><mi>n</mi><mo>+</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac></math>`;
+
+/** Layer l looks back w_l tokens, or n where it has no window: 1 + 2 + … + w_l, then w_l for each token more. */
+export const LONG_WINDOWS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msub><mi>w</mi><mi>l</mi></msub><mo stretchy="false">(</mo><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac><mo>)</mo></mrow><mo>,</mo><mspace width="1em"></mspace><msub><mi>w</mi><mi>l</mi></msub><mo>≤</mo><mi>n</mi></math>`;

@@ -214,7 +214,7 @@ test('long text: measured here, and far beyond', async () => {
   assert.deepEqual(await texts('ts-long-text-stop .columns table td.number-cell'), [
     inWords(cost.attentionWeights),
     inWords(cost.multiplications),
-    bytesInWords(model.parameters * 4),
+    bytesInWords(model.keptBytes ?? assert.fail('not known')),
     bytesInWords(cost.cacheBytes),
     bytesInWords(cost.attentionWeights * 4),
     millisecondsInWords(time),

@@ -12,13 +12,32 @@ import { longestToken, wordAround } from '../../../webview/stops/tokens/words.ts
 
 const token = (text: string, id = 0) =>
   ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;
-const model = { layers: 2, heads: 3, dModel: 6, vocabSize: 10, parameters: 1000, context: 512 } as unknown as ModelInfo;
+const model = {
+  ...{ layers: 2, heads: 3, keyValueHeads: 3, dHead: 2, dModel: 6, inner: 24, gatedMlp: false, windows: [null, null] },
+  ...{ vocabSize: 10, embeddingWidth: 6, parameters: 1000, context: 512 },
+} as unknown as ModelInfo;
 
 test('cost of three tokens in two layers of three heads, by hand', () => {
   const { attentionWeights, multiplications, cacheBytes } = costOfText(model, 3);
   assert.equal(attentionWeights, 2 * 3 * 6); // 1 + 2 + 3 pairs
   assert.equal(cacheBytes, 2 * 4 * 2 * 6 * 3);
   assert.equal(multiplications, 3 * (12 * 2 * 36) + 2 * 2 * 6 * 6 + 60);
+});
+
+test('shared keys, a window, a gate and a narrow table, by hand', () => {
+  const other = { ...model, keyValueHeads: 1, windows: [2, null], gatedMlp: true, embeddingWidth: 4 };
+  const { attentionWeights, multiplications, cacheBytes } = costOfText(other, 4);
+  assert.equal(attentionWeights, 3 * (1 + 2 + 2 + 2 + (1 + 2 + 3 + 4)));
+  assert.equal(cacheBytes, 2 * 4 * 2 * 2 * 4); // one head of 2 in each of 2 layers
+  const block = 6 * 6 + 2 * 6 * 2 + 6 * 6 + 3 * 6 * 24;
+  assert.equal(multiplications, 4 * (2 * block + 4 * 6) + 2 * 2 * attentionWeights + 6 * 4 + 4 * 10);
+});
+
+test('a window saves no time here, where masked products are computed too', () => {
+  const windowed = { ...model, windows: [8, 8] };
+  const measured = lengthsUpTo(512).map((x) => ({ x, y: costOfText(model, x).multiplications }));
+  const predicted = fitted(windowed, measured)?.(4096) ?? 0;
+  assert.ok(Math.abs(predicted / costOfText(model, 4096).multiplications - 1) < 1e-9);
 });
 
 test('a text token by token costs what it costs at once, but for the unembeddings', () => {

@@ -7,7 +7,7 @@ import { isFailure } from '../../../src/contract/failure.ts';
 import type { DataPoint } from '../../charts/lineChart.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
-import { LONG } from '../formulas.ts';
+import { LONG, LONG_WINDOWS } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { fitted, lengthsUpTo } from './longTextFit.ts';
@@ -48,7 +48,7 @@ export class LongTextStop extends StopElement {
       lead: t(
         'Every token is compared with every earlier one. Twice the text is four times the relevances: the work grows with the square of the length. Measure it on your own machine.',
       ),
-      formula: LONG,
+      formula: this.context.model.windows.some((window) => window !== null) ? LONG_WINDOWS : LONG,
       task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
     };
     return section(
@@ -71,12 +71,13 @@ export class LongTextStop extends StopElement {
       }`;
   }
 
-  /** Memory is counted at 32 bits a number, although the weights may be kept in fewer. */
+  /** Weights are counted as they are kept, the cache and attention weights at 32 bits a number. */
   #far() {
     const { model } = this.context;
     const n = Math.round(2 ** this.exponent);
     const cost = costOfText(model, n);
     const time = fitted(model, this.measured)?.(n);
+    const hides = model.windows.some((window) => window !== null && window < n);
     const row = (name: string, value: string, note = '') =>
       html`<tr><th>${name}</th><td class="number-cell">${value}</td><td class="hint">${note}</td></tr>`;
     return html`<h3>${t('By the formula')}</h3>
@@ -84,9 +85,9 @@ export class LongTextStop extends StopElement {
         @input=${(event: Event) => (this.exponent = Number((event.target as HTMLInputElement).value))} /> <output>${t('{0} tokens', formatNumber(n))}</output></label>
       <table><tbody>
         ${row(t('attention weights'), inWords(cost.attentionWeights))}
-        ${row(t('multiplications'), inWords(cost.multiplications))}
-        ${row(t('memory for weights'), bytesInWords(model.parameters * 4))}
-        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes))}
+        ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : '')}
+        ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
+        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} of {1} heads have keys and values of their own', model.keyValueHeads, model.heads) : '')}
         ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
         ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > model.context ? t('extrapolated') : '')}
       </tbody></table>

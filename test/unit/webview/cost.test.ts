@@ -1,0 +1,56 @@
+// What the panel says that a text costs is what a run does: multiplications counted by onnxruntime's profiler from the
+// shapes that its nodes had, and bytes of the cache that the sequence holds, for every architecture and variant.
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { modelInfo } from '../../../src/engine/modelInfo.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
+import { costOfRange, costOfText } from '../../../webview/stops/cost.ts';
+import { ProfiledRuntime } from './profiledRuntime.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
+const N = 40;
+/** Steps of one token behind the text. */
+const STEPS = 3;
+
+const profiles = mkdtempSync(join(tmpdir(), 'tokenscope-profiles-'));
+after(() => rmSync(profiles, { recursive: true }));
+
+for (const name of [...namesIn('.'), ...namesIn('variants')]) {
+  test(`${name}: multiplications, attention weights and cache are those of a run`, async () => {
+    const folder = join(FIXTURES, name);
+    const runtime = new ProfiledRuntime(profiles);
+    const model = await Transformer.load(folder, { runtime });
+    const info = modelInfo({}, model, { precision: undefined, provider: undefined });
+    const sequence = model.newSequence();
+    await model.forward(sequence, ids(0, N, info.vocabSize));
+    await model.logits(sequence);
+    const room = sequence.caches.reduce((sum, cache) => sum + cache.bytes, 0);
+    assert.equal(costOfText(info, N).cacheBytes, (room / sequence.slots) * N); // without what is kept free
+    for (let i = N; i < N + STEPS; i++) {
+      await model.forward(sequence, ids(i, 1, info.vocabSize));
+      await model.logits(sequence);
+    }
+    const costs = [costOfText(info, N), ...Array.from({ length: STEPS }, (_, i) => costOfRange(info, N + i, 1))];
+    const sum = (of: 'multiplications' | 'attentionWeights') => costs.reduce((total, cost) => total + cost[of], 0);
+    const { seen, hidden } = runtime.pairs;
+    assert.equal(sum('attentionWeights'), info.heads * seen);
+    // What the mask hides is multiplied too: q·k before it, and a weight of 0 with v behind it.
+    const masked = 2 * info.heads * info.dHead * hidden;
+    const counted = runtime.multiplications(() => readdirSync(profiles).map((file) => join(profiles, file)));
+    assert.equal(sum('multiplications'), counted - masked);
+    await model.release();
+  });
+}
+
+function ids(first: number, count: number, vocabSize: number): number[] {
+  return Array.from({ length: count }, (_, i) => ((first + i) * 37 + 11) % vocabSize);
+}
+
+function namesIn(folder: string): string[] {
+  return readdirSync(join(FIXTURES, folder))
+    .filter((name) => existsSync(join(FIXTURES, folder, name, 'config.json')))
+    .map((name) => join(folder, name));
+}
