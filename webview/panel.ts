@@ -123,13 +123,13 @@ class PanelElement extends LitElement {
       );
     const { head, stop, tour } = this.#state;
     return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}
-        <ts-model-map .stop=${stop} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
+        <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
       <main @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
       <footer class="bottom">${
         tour
-          ? html`<ts-tour .stop=${stop} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
+          ? html`<ts-tour .stop=${stop} .positions=${content.summary.model.positions} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
           : nothing
       }<ts-generation-bar
         .steps=${this.#state.steps}

@@ -2,6 +2,8 @@
 // layers as towers side by side. It shows which stop the reader is at, and leads to the others. Knows names, no
 // answers.
 import { css, html, LitElement, nothing } from 'lit';
+import type { PositionKind } from '../../src/contract/engineApi.ts';
+import { isAdded } from '../state/addedPositions.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 
@@ -12,18 +14,22 @@ const TOWERS = 24;
 export class ModelMap extends LitElement {
   static override properties = {
     stop: { type: String },
+    positions: { type: String },
     layers: { type: Number },
     layer: { type: Number },
   };
   declare stop: StopId;
+  declare positions: PositionKind;
   declare layers: number;
   /** The chosen layer, 0 = first. */
   declare layer: number;
 
+  /** Positions that are added stand beside the embedding, all others in the blocks, where attention uses them. */
   override render() {
+    const added = isAdded(this.positions);
     return html`<nav aria-label=${t('Map of the model')} @keydown=${this.#onKey}>
-      ${this.#station('tokens')}${ARROW}${this.#station('embedding')}<span class="sign" aria-hidden="true">+</span>${this.#station('position')}${ARROW}
-      <span class="blocks"><span class="pair">${this.#station('attention')}${this.#station('block')}</span>${this.#towers()}</span>${ARROW}
+      ${this.#station('tokens')}${ARROW}${this.#station('embedding')}${added ? html`<span class="sign" aria-hidden="true">+</span>${this.#station('position')}` : nothing}${ARROW}
+      <span class="blocks"><span class="pair">${added ? nothing : this.#station('position')}${this.#station('attention')}${this.#station('block')}</span>${this.#towers()}</span>${ARROW}
       ${this.#station('next')}<span class="sign" aria-hidden="true">↺</span>${this.#station('generation')}<span class="gap"></span>${this.#station('long')}
     </nav>`;
   }

@@ -2,20 +2,23 @@
 // shows.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement } from 'lit';
+import type { PositionKind } from '../../src/contract/engineApi.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { t } from '../text/l10n.ts';
 import { stopName } from './modelMap.ts';
+import { positionInTour } from './positionInTour.ts';
 
 /** Sends `stop-choose` with the name of the next or previous stop, and `tour-leave` at the end. */
 export class Tour extends LitElement {
-  static override properties = { stop: { type: String } };
+  static override properties = { stop: { type: String }, positions: { type: String } };
   declare stop: StopId;
+  declare positions: PositionKind;
 
   override render() {
     const at = STOPS.indexOf(this.stop);
     const last = at === STOPS.length - 1;
     return html`<div class="card" role="region" aria-label=${t('Guided tour')}>
-      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop)}</div>
+      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop, this.positions)}</div>
       <div class="buttons">
         <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
         <vscode-button data-action="tour-next" @click=${() => (last ? this.#leave() : this.#go(STOPS[at + 1]))}>${last ? t('Finish') : t('Next')}</vscode-button>
@@ -40,7 +43,7 @@ export class Tour extends LitElement {
 customElements.define('ts-tour', Tour);
 
 /** A function, not a constant: texts can be translated only once the language is known. */
-function wordsAt(stop: StopId): string {
+function wordsAt(stop: StopId, positions: PositionKind): string {
   const words: Record<StopId, string> = {
     tokens: t(
       'A language model does one thing: it continues a text, one token at a time. First the text is cut into tokens. Point at one: it is marked in your editor too. Select one, and keep an eye on it from here on.',
@@ -48,9 +51,7 @@ function wordsAt(stop: StopId): string {
     embedding: t(
       'Each token becomes a vector, looked up in a table that training has filled. Look at what lies closest to yours: nobody told the model that these belong together.',
     ),
-    position: t(
-      'The vector of its place is added: the first word and the last must not look the same. This sum enters the first block.',
-    ),
+    position: positionInTour(positions),
     attention: t(
       'Now context comes in. Each head compares a token with all before it and gathers from those that matter. Choose heads: some look one back, some find what followed the same word earlier.',
     ),

@@ -3,7 +3,18 @@ import { html } from 'lit';
 
 export const EMBEDDING = html`<math><msub><mi>e</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;
 
-export const POSITION = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
+/** What enters the first block where nothing is added. */
+export const EMBEDDED_ONLY = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;
+
+export const POSITION_LEARNED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
+
+export const POSITION_SINUSOIDAL = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><msub><mi>p</mi><mi>i</mi></msub><mo>,</mo><mspace width="1em"></mspace><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi></mrow></msub><mo>=</mo><mi>sin</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo><mo>,</mo><mspace width="0.5em"></mspace><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>=</mo><mi>cos</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo></math>`;
+
+/** R_i rotates by i times the angles of the pairs; two rotations differ by that of the distance. */
+export const POSITION_ROTARY = html`<math><msup><mrow><mo stretchy="false">(</mo><msub><mi>R</mi><mi>i</mi></msub><msub><mi>q</mi><mi>i</mi></msub><mo stretchy="false">)</mo></mrow><mo>⊤</mo></msup><mo stretchy="false">(</mo><msub><mi>R</mi><mi>j</mi></msub><msub><mi>k</mi><mi>j</mi></msub><mo stretchy="false">)</mo><mo>=</mo><msubsup><mi>q</mi><mi>i</mi><mo>⊤</mo></msubsup><msub><mi>R</mi><mrow><mi>j</mi><mo>−</mo><mi>i</mi></mrow></msub><msub><mi>k</mi><mi>j</mi></msub></math>`;
+
+/** m is another number in each head. */
+export const POSITION_ALIBI = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><msubsup><mi>q</mi><mi>i</mi><mo>⊤</mo></msubsup><msub><mi>k</mi><mi>j</mi></msub></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>−</mo><mi>m</mi><mo stretchy="false">(</mo><mi>i</mi><mo>−</mo><mi>j</mi><mo stretchy="false">)</mo><mo>)</mo></mrow></math>`;
 
 export const ATTENTION = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>+</mo><mtext>mask</mtext><mo>)</mo></mrow><mi>V</mi></math>`;
 

@@ -1,8 +1,9 @@
 // Stop 3: position. Shows the sum of embedding and position, the table of learnt positions and how alike its rows are,
-// and what the model predicts if two tokens change places. Models without such a table get rotationExhibit.ts instead.
+// and what the model predicts if two tokens change places. Rotary models get rotationExhibit.ts instead of the table.
 // Knows answers, computes none.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
+import type { PositionKind } from '../../../src/contract/engineApi.ts';
 import type { NextTokens, Positions } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/heatMap.ts';
@@ -12,9 +13,9 @@ import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { POSITION } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { positionFormula, positionLead } from './positionKinds.ts';
 import './rotationExhibit.ts';
 
 /** Predictions that are compared when two tokens change places. */
@@ -36,8 +37,8 @@ export class PositionStop extends StopElement {
   readonly #unchanged = new Latest<NextTokens>();
 
   protected override askEngine(): void {
-    const { tokens, at, run, host, sampling } = this.context;
-    this.ask(this.#positions, 'positions', () => host.positions(run));
+    const { tokens, at, run, host, sampling, model } = this.context;
+    if (model.positions === 'learned') this.ask(this.#positions, 'positions', () => host.positions(run));
     const { key, other } = this.#exchange();
     // An exchange costs a forward pass: it runs when the reader asks for it, not with every selection.
     if (this.swapping !== key) return;
@@ -47,24 +48,29 @@ export class PositionStop extends StopElement {
   }
 
   override render() {
+    const kind = this.context.model.positions;
     const stop = {
       id: 'position',
       number: 3,
       title: t('Position'),
-      lead: t(
-        'The same token can mean another thing in another place, and attention by itself does not know places. So every position has a vector too, and it is added.',
-      ),
-      formula: POSITION,
+      lead: positionLead(kind),
+      formula: positionFormula(kind),
       task: t('Select a token, choose another to change places with, and see what the model expects then.'),
     };
-    const positions = this.#positions.value;
-    const known = this.#positions.isCurrent && this.inSight;
     return section(
       stop,
       html`${this.#sum()}
-        ${positions ? this.#table(positions) : known && !this.#positions.failure ? html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>` : this.waiting(this.#positions)}
+        ${this.#exhibit(kind)}
         ${this.#swap()}`,
     );
+  }
+
+  /** What there is to see of positions of this kind. */
+  #exhibit(kind: PositionKind) {
+    const positions = this.#positions.value;
+    if (kind === 'rotary') return html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>`;
+    if (kind !== 'learned') return nothing;
+    return positions ? this.#table(positions) : this.waiting(this.#positions);
   }
 
   /** Only models with learnt positions add something; the first row of the residual stream is the sum. */
