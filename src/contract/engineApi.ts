@@ -197,6 +197,11 @@ export interface EngineApi {
   generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
   /** Forgets all tokens from `length` on, to take a generated step back or all of them. */
   truncate(run: RunId, length: number): Promise<void>;
+  /**
+   * Ends the question that is being answered, for one that is more urgent: it fails with `cancelled` at its next halt.
+   * Those that wait are still answered, and so is one that changes the run.
+   */
+  interrupt(run: RunId): Promise<void>;
   /** Stops what the run is doing at the next block; its question fails with `cancelled`. */
   cancel(run: RunId): Promise<void>;
   /** Ends a run and frees what was kept for it. */

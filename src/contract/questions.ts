@@ -35,6 +35,7 @@ export const QUESTIONS = {
   ngrams: 'host',
   generate: 'webview',
   truncate: 'webview',
+  interrupt: 'webview',
   cancel: 'host',
   release: 'host',
 } as const satisfies Readonly<Record<keyof EngineApi, 'webview' | 'host'>>;

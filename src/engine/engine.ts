@@ -30,17 +30,29 @@ export function createEngine(events: EngineEvents): EngineApi {
     runs.delete(id);
   }
 
+  type Question<Answer> = (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>;
+
   /** Answers a question about a run whose forward pass has ended, in turn with its other questions. */
-  async function ask<Answer>(
-    id: RunId,
-    question: (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>,
-  ) {
+  async function ask<Answer>(id: RunId, question: Question<Answer>): Promise<Answer> {
+    const run = known(id);
+    return await run.readInTurn((signal) => answerOf(id, run, question, signal));
+  }
+
+  /** The same for a question that changes the run, and that is not interrupted. */
+  async function change<Answer>(id: RunId, question: Question<Answer>): Promise<Answer> {
+    const run = known(id);
+    return await run.inTurn((signal) => answerOf(id, run, question, signal));
+  }
+
+  function known(id: RunId): Run {
     const run = runs.get(id);
     if (!run) throw { code: 'run-unknown', run: id } satisfies Failure;
-    return await run.inTurn(async (signal) => {
-      if (!run.text) throw { code: 'run-unknown', run: id } satisfies Failure;
-      return await question(run.text, run, signal);
-    });
+    return run;
+  }
+
+  async function answerOf<Answer>(id: RunId, run: Run, question: Question<Answer>, signal: AbortSignal) {
+    if (!run.text) throw { code: 'run-unknown', run: id } satisfies Failure;
+    return await question(run.text, run, signal);
   }
 
   return checkedQuestions({
@@ -83,8 +95,9 @@ export function createEngine(events: EngineEvents): EngineApi {
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text) => ngrams(text, document, after, k)),
-    generate: (id, sampling, k) => ask(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
-    truncate: (id, length) => ask(id, (text, run) => truncate(text, run, length)),
+    generate: (id, sampling, k) => change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
+    truncate: (id, length) => change(id, (text, run) => truncate(text, run, length)),
+    interrupt: async (id) => runs.get(id)?.interrupt(),
     cancel: async (id) => runs.get(id)?.cancel(),
     release: async (id) => release(id),
   });

@@ -83,6 +83,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],
   truncate: [{ run }, { length: wholeNumber(1) }],
+  interrupt: [{ run }],
   cancel: [{ run }],
   release: [{ run }],
 };

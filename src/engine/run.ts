@@ -25,6 +25,8 @@ export class Run {
    */
   lastDistribution: { readonly after: number; readonly predicted: Distribution } | undefined;
   #abort = new AbortController();
+  /** Ends the question that is being answered; undefined where none is, or one that changes the run. */
+  #reading: AbortController | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
   /**
@@ -39,6 +41,24 @@ export class Run {
     });
     this.#work = answer.catch(() => {});
     return await answer;
+  }
+
+  /** Answers a question that only reads the run, in turn; interrupt() ends it too. Fails with cancelled. */
+  async readInTurn<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+    return await this.inTurn(async (signal) => {
+      const reading = new AbortController();
+      this.#reading = reading;
+      try {
+        return await question(AbortSignal.any([signal, reading.signal]));
+      } finally {
+        this.#reading = undefined;
+      }
+    });
+  }
+
+  /** Ends the question that is being answered if it only reads the run. Those that wait are answered. */
+  interrupt(): void {
+    this.#reading?.abort();
   }
 
   cancel(): void {

@@ -103,6 +103,23 @@ describe('questions', () => {
     assert.equal((await explained(engine, 'x', EMBEDDED)).tokens.length, 1);
   });
 
+  test('interrupted: the question that is being answered fails, and those behind it are answered', async () => {
+    const { run } = await explained(engine, LONG, EMBEDDED);
+    const answered: string[] = [];
+    const overview = engine.attentionOverview(run, 24).catch((failure) => answered.push(failure.code));
+    const vectors = engine.vectors(run, 0 as TokenIndex).then(() => answered.push('vectors'));
+    await engine.interrupt(run);
+    await Promise.all([overview, vectors]);
+    assert.deepEqual(answered, ['cancelled', 'vectors']);
+  });
+
+  test('interrupted while it generates: the token is drawn all the same', async () => {
+    const { run, tokens } = await explained(engine, 'one two three', EMBEDDED);
+    const step = engine.generate(run, SAMPLING, 1);
+    await engine.interrupt(run);
+    assert.equal((await step).index, tokens.length);
+  });
+
   test('progress: 0 of the layers, then one after the other', async () => {
     const seen: [number, number][] = [];
     const listening = engine.onBlockDone((_run, done, of) => seen.push([done, of]));
