@@ -198,8 +198,8 @@ export interface EngineApi {
   /** Forgets all tokens from `length` on, to take a generated step back or all of them. */
   truncate(run: RunId, length: number): Promise<void>;
   /**
-   * Ends the question that is being answered, for one that is more urgent: it fails with `cancelled` at its next halt.
-   * Those that wait are still answered, and so is one that changes the run.
+   * Makes way for a question that is more urgent: what takes long and was asked before fails with `cancelled` at its
+   * next halt. What is short is still answered, and so is what changes the run.
    */
   interrupt(run: RunId): Promise<void>;
   /** Stops what the run is doing at the next block; its question fails with `cancelled`. */

@@ -1,8 +1,7 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes; server.ts connects it with
 // one.
 
-import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
-import type { Failure } from '../contract/failure.ts';
+import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
@@ -10,9 +9,9 @@ import { checkedQuestions } from './checkedQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
-import { type LoadedModel, Models } from './models.ts';
+import { Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
-import { type ExplainedText, Run } from './run.ts';
+import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
@@ -22,39 +21,9 @@ import { vectors } from './vectorAnswers.ts';
  * explained.
  */
 export function createEngine(events: EngineEvents): EngineApi {
-  const runs = new Map<RunId, Run>();
-  const models = new Models((model) => endRunsOf(model, runs));
-
-  function release(id: RunId): void {
-    runs.get(id)?.cancel();
-    runs.delete(id);
-  }
-
-  type Question<Answer> = (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>;
-
-  /** Answers a question about a run whose forward pass has ended, in turn with its other questions. */
-  async function ask<Answer>(id: RunId, question: Question<Answer>): Promise<Answer> {
-    const run = known(id);
-    return await run.readInTurn((signal) => answerOf(id, run, question, signal));
-  }
-
-  /** The same for a question that changes the run, and that is not interrupted. */
-  async function change<Answer>(id: RunId, question: Question<Answer>): Promise<Answer> {
-    const run = known(id);
-    return await run.inTurn((signal) => answerOf(id, run, question, signal));
-  }
-
-  function known(id: RunId): Run {
-    const run = runs.get(id);
-    if (!run) throw { code: 'run-unknown', run: id } satisfies Failure;
-    return run;
-  }
-
-  async function answerOf<Answer>(id: RunId, run: Run, question: Question<Answer>, signal: AbortSignal) {
-    if (!run.text) throw { code: 'run-unknown', run: id } satisfies Failure;
-    return await question(run.text, run, signal);
-  }
-
+  const runs = new Runs();
+  const models = new Models((model) => runs.endRunsOf(model));
+  const ask: Runs['ask'] = (id, question) => runs.ask(id, question);
   return checkedQuestions({
     load: async (folder, options) => (await models.use(folder, options)).info,
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
@@ -67,9 +36,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       return await applyChatTemplate(folder, messages);
     },
     explain: async (request) => {
-      release(request.run);
-      const run = new Run();
-      runs.set(request.run, run);
+      const run = runs.begin(request.run);
       const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
       return await run.inTurn((signal) => explainText(run, request, models, { onBlock, signal }));
     },
@@ -95,19 +62,10 @@ export function createEngine(events: EngineEvents): EngineApi {
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text) => ngrams(text, document, after, k)),
-    generate: (id, sampling, k) => change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
-    truncate: (id, length) => change(id, (text, run) => truncate(text, run, length)),
-    interrupt: async (id) => runs.get(id)?.interrupt(),
-    cancel: async (id) => runs.get(id)?.cancel(),
-    release: async (id) => release(id),
+    generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
+    truncate: (id, length) => runs.change(id, (text, run) => truncate(text, run, length)),
+    interrupt: async (id) => runs.interrupt(id),
+    cancel: async (id) => runs.cancel(id),
+    release: async (id) => runs.release(id),
   });
-}
-
-/** Ends the runs of a model. Questions that they were asked before are still answered. */
-async function endRunsOf(model: Promise<LoadedModel>, runs: Map<RunId, Run>): Promise<void> {
-  for (const [id, run] of runs) {
-    if (run.model !== model) continue;
-    runs.delete(id);
-    await run.settled();
-  }
 }

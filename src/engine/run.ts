@@ -25,8 +25,7 @@ export class Run {
    */
   lastDistribution: { readonly after: number; readonly predicted: Distribution } | undefined;
   #abort = new AbortController();
-  /** Ends the question that is being answered; undefined where none is, or one that changes the run. */
-  #reading: AbortController | undefined;
+  #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
 
   /**
@@ -43,22 +42,16 @@ export class Run {
     return await answer;
   }
 
-  /** Answers a question that only reads the run, in turn; interrupt() ends it too. Fails with cancelled. */
+  /** Answers a question that only reads the run, in turn. Its signal also tells of an interrupt(). */
   async readInTurn<Answer>(question: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
-    return await this.inTurn(async (signal) => {
-      const reading = new AbortController();
-      this.#reading = reading;
-      try {
-        return await question(AbortSignal.any([signal, reading.signal]));
-      } finally {
-        this.#reading = undefined;
-      }
-    });
+    const interrupted = this.#readings.signal;
+    return await this.inTurn((signal) => question(AbortSignal.any([signal, interrupted])));
   }
 
-  /** Ends the question that is being answered if it only reads the run. Those that wait are answered. */
+  /** Ends the questions so far that only read the run and look at their signal. The others are answered. */
   interrupt(): void {
-    this.#reading?.abort();
+    this.#readings.abort();
+    this.#readings = new AbortController();
   }
 
   cancel(): void {

@@ -103,23 +103,6 @@ describe('questions', () => {
     assert.equal((await explained(engine, 'x', EMBEDDED)).tokens.length, 1);
   });
 
-  test('interrupted: the question that is being answered fails, and those behind it are answered', async () => {
-    const { run } = await explained(engine, LONG, EMBEDDED);
-    const answered: string[] = [];
-    const overview = engine.attentionOverview(run, 24).catch((failure) => answered.push(failure.code));
-    const vectors = engine.vectors(run, 0 as TokenIndex).then(() => answered.push('vectors'));
-    await engine.interrupt(run);
-    await Promise.all([overview, vectors]);
-    assert.deepEqual(answered, ['cancelled', 'vectors']);
-  });
-
-  test('interrupted while it generates: the token is drawn all the same', async () => {
-    const { run, tokens } = await explained(engine, 'one two three', EMBEDDED);
-    const step = engine.generate(run, SAMPLING, 1);
-    await engine.interrupt(run);
-    assert.equal((await step).index, tokens.length);
-  });
-
   test('progress: 0 of the layers, then one after the other', async () => {
     const seen: [number, number][] = [];
     const listening = engine.onBlockDone((_run, done, of) => seen.push([done, of]));
@@ -154,6 +137,25 @@ describe('questions', () => {
     );
     await engine.release(summary.run);
     await assert.rejects(engine.generate(summary.run, SAMPLING, 1), { code: 'run-unknown', run: summary.run });
+  });
+});
+
+describe('an interrupt', () => {
+  test('a question that takes long fails, and a short one behind it is answered', async () => {
+    const { run } = await explained(engine, LONG.slice(0, 3000), EMBEDDED);
+    const answered: string[] = [];
+    const overview = engine.attentionOverview(run, 24).catch((failure) => answered.push(failure.code));
+    const vectors = engine.vectors(run, 0 as TokenIndex).then(() => answered.push('vectors'));
+    await engine.interrupt(run);
+    await Promise.all([overview, vectors]);
+    assert.deepEqual(answered, ['cancelled', 'vectors']);
+  });
+
+  test('a token that is being drawn is drawn all the same', async () => {
+    const { run, tokens } = await explained(engine, 'one two three', EMBEDDED);
+    const step = engine.generate(run, SAMPLING, 1);
+    await engine.interrupt(run);
+    assert.equal((await step).index, tokens.length);
   });
 });
 
