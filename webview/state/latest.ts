@@ -1,34 +1,43 @@
 // Keeps the answer to the question that was asked last. Older answers that arrive late are dropped, and the previous
 // value stays until the new one is there, so that nothing flickers. Knows no question.
+import { isCancelled } from './questionQueue.ts';
 
 export class Latest<Answer> {
-  #asked = '';
-  #answered = '';
+  #asked: string | undefined;
+  #answered: string | undefined;
   value: Answer | undefined;
   failure: unknown;
 
   /**
    * Asks, unless the last question had the same key. `done` is called after an answer or a failure, unless another
-   * question was asked meanwhile.
+   * question was asked meanwhile. A question that was cancelled counts as not asked.
    */
   ask(key: string, question: () => Promise<Answer>, done: () => void): void {
     if (key === this.#asked) return;
     this.#asked = key;
     question().then(
       (answer) => this.#settle(key, answer, undefined, done),
-      (failure: unknown) => this.#settle(key, undefined, failure, done),
+      (failure: unknown) => {
+        if (!isCancelled(failure)) this.#settle(key, undefined, failure, done);
+        else if (key === this.#asked) this.#asked = undefined;
+      },
     );
+  }
+
+  /** Whether the question with this key was asked last. */
+  isAsked(key: string): boolean {
+    return key === this.#asked;
   }
 
   /** Whether the value or the failure belongs to the question that was asked last. */
   get isCurrent(): boolean {
-    return this.#asked === this.#answered;
+    return this.#asked !== undefined && this.#asked === this.#answered;
   }
 
   /** For another text, of which the old answers would show something false. */
   forget(): void {
-    this.#asked = '';
-    this.#answered = '';
+    this.#asked = undefined;
+    this.#answered = undefined;
     this.value = undefined;
     this.failure = undefined;
   }

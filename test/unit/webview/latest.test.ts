@@ -57,3 +57,16 @@ test('what was shown stays until the new answer is there, marked as not current'
   );
   assert.deepEqual([latest.value, latest.isCurrent], [1, false]);
 });
+
+test('a question that was cancelled is asked again, and what was shown stays', async () => {
+  const latest = new Latest<number>();
+  const ask = (key: string, answer: () => Promise<number>) => latest.ask(key, answer, () => {});
+  ask('a', async () => 1);
+  await new Promise(setImmediate);
+  ask('b', () => Promise.reject({ code: 'cancelled' }));
+  await new Promise(setImmediate);
+  assert.deepEqual([latest.value, latest.failure, latest.isCurrent], [1, undefined, false]);
+  ask('b', async () => 2);
+  await new Promise(setImmediate);
+  assert.deepEqual([latest.value, latest.isCurrent], [2, true]);
+});
