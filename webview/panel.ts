@@ -11,6 +11,7 @@ import './page/chartMenu.ts';
 import { AttendedRow } from './state/attendedRow.ts';
 import { Generation, type GenerationAction } from './state/generation.ts';
 import { Pointer } from './state/pointer.ts';
+import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
 import { type PanelEvent, promptLength, update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
@@ -31,9 +32,10 @@ import { repeatedToken } from './page/repeatedToken.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
 import { StopScroll } from './page/stopScroll.ts';
-import { STOPS, type StopId } from './state/stopIds.ts';
+import { STOPS, type StopId, tagOf } from './state/stopIds.ts';
 import { unlessChanged } from './state/unlessChanged.ts';
 import type { StopContext, StopQuestions } from './stops/stopContext.ts';
+import type { StopElement } from './stops/stopElement.ts';
 import { adoptPageStyles } from './theme/styles.ts';
 import { watchTheme } from './theme/theme.ts';
 
@@ -59,9 +61,19 @@ class PanelElement extends LitElement {
     exportPage: () => void this.#exportPage(),
     focusToken: (token) => (token === undefined ? this.#pointer.pointAt() : this.#pointer.pointAt(token)),
   });
-  readonly #answers = new Answers(this.#host, () => this.requestUpdate());
+  /** The engine answers for this panel one question at a time, in the order of this queue. */
+  readonly #queue = new QuestionQueue(() => {
+    const { content } = this.#state;
+    // A run that is gone has ended its questions.
+    if (content.kind === 'explained') void this.#host.interrupt(content.summary.run).catch(() => {});
+  });
+  readonly #answers = new Answers(this.#host, this.#queue, () => this.requestUpdate());
   readonly #generation = new Generation(
-    this.#host,
+    {
+      generate: (...question) => this.#queue.ask('now', () => this.#host.generate(...question)),
+      truncate: (...question) => this.#queue.ask('now', () => this.#host.truncate(...question)),
+      copy: (text) => this.#host.copy(text),
+    },
     () => this.#state,
     (event) => this.#send(event),
   );
@@ -105,9 +117,17 @@ class PanelElement extends LitElement {
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
-    this.#answers.follow(this.#state);
+    this.#follow();
     if (event.kind !== 'content' || event.content.kind === 'explained') saved.write(toSave(this.#state));
     this.requestUpdate();
+  }
+
+  #follow(): void {
+    this.#answers.follow(this.#state, new Set(STOPS.filter((stop) => this.#element(stop)?.inSight)));
+  }
+
+  #element(stop: StopId): StopElement | null {
+    return this.renderRoot.querySelector<StopElement>(tagOf(stop));
   }
 
   override render() {
@@ -126,7 +146,7 @@ class PanelElement extends LitElement {
         <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
-      <main @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
+      <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
       <footer class="bottom">${
         tour
           ? html`<ts-tour .stop=${stop} .positions=${content.summary.model.positions} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
@@ -182,9 +202,11 @@ class PanelElement extends LitElement {
       weights: this.#weights(),
       vectors: vectors.value,
       next: next.value,
+      failures: this.#answers.failures(head.layer),
       version,
       pointer: this.#pointer,
       host: this.#host as unknown as StopQuestions,
+      queue: this.#queue,
     };
     this.#lastContext = unlessChanged(this.#lastContext, context);
     return this.#lastContext;

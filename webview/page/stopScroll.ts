@@ -1,6 +1,6 @@
 // Finds out from the scroll position which stop the reader is at, and scrolls to a stop. Knows elements by their tags,
 // not what a stop shows.
-import { STOPS, type StopId } from '../state/stopIds.ts';
+import { STOPS, type StopId, tagOf } from '../state/stopIds.ts';
 
 const LAST = STOPS[STOPS.length - 1];
 /** The reader is at the last stop whose top is above this line of the window, which lies below the sticky header. */
@@ -92,9 +92,7 @@ export class StopScroll {
     return atEnd ? LAST : (passed.at(-1) ?? STOPS[0]);
   }
 
-  /** Two stops have longer tags than names. */
   #element(stop: StopId): Element | null {
-    const tag = stop === 'next' ? 'next-token' : stop === 'long' ? 'long-text' : stop;
-    return this.#root().querySelector(`ts-${tag}-stop`);
+    return this.#root().querySelector(tagOf(stop));
   }
 }

@@ -1,5 +1,5 @@
-// Asks the engine what several stops need for the state that is shown, and keeps the latest answers. Knows the host and
-// the state, draws nothing.
+// Asks the engine what several stops need for the state that is shown, as far as one of them is in sight, and keeps the
+// latest answers. Knows the host and the state, draws nothing.
 
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type {
@@ -11,7 +11,10 @@ import type {
 } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { Latest } from './latest.ts';
+import type { QuestionQueue, Urgency } from './questionQueue.ts';
 import type { PanelState } from './state.ts';
+import type { StopId } from './stopIds.ts';
+import { unlessChanged } from './unlessChanged.ts';
 
 /** Cells on a side of a thumbnail: it is shown so small that more could not be seen. */
 const THUMB = 24;
@@ -22,6 +25,19 @@ const MAP = 256;
 
 type Questions = Pick<RunQuestions, 'attentionMaps' | 'attentionOverview' | 'attentionRows' | 'vectors' | 'nextTokens'>;
 
+/** The stops that show each answer. */
+const SHOWN_BY = {
+  overview: ['attention'],
+  maps: ['attention'],
+  rows: ['attention'],
+  vectors: ['embedding', 'position', 'block'],
+  next: ['next'],
+} as const satisfies Readonly<Record<string, readonly StopId[]>>;
+type Shared = keyof typeof SHOWN_BY;
+
+/** Why answers are missing, by their names; undefined where nothing failed. */
+export type AnswerFailures = Readonly<Record<Shared, unknown>>;
+
 export class Answers {
   readonly overview = new Latest<AttentionOverview>();
   /** The maps of the chosen layer and of its neighbours, which one key press reaches. */
@@ -31,18 +47,45 @@ export class Answers {
   readonly vectors = new Latest<TokenVectors>();
   readonly next = new Latest<NextTokens>();
   readonly #questions: Questions;
+  readonly #queue: QuestionQueue;
   readonly #done: () => void;
+  /** The answers that somebody looks at. */
+  #looked: ReadonlySet<Shared> = new Set();
   #run = '';
   #layer = 0;
+  #failures: AnswerFailures | undefined;
 
   /** `done` is called whenever an answer has arrived. */
-  constructor(questions: Questions, done: () => void) {
+  constructor(questions: Questions, queue: QuestionQueue, done: () => void) {
     this.#questions = questions;
+    this.#queue = queue;
     this.#done = done;
   }
 
-  /** Asks whatever the state shows and was not asked yet. Cheap when nothing changed: it is called for every event. */
-  follow(state: PanelState): void {
+  /** The same object as long as the failures are the same. */
+  failures(layer: number): AnswerFailures {
+    const { overview, rows, vectors, next } = this;
+    this.#failures = unlessChanged<AnswerFailures>(this.#failures, {
+      overview: overview.failure,
+      maps: this.maps.get(layer)?.failure,
+      rows: rows.failure,
+      vectors: vectors.failure,
+      next: next.failure,
+    });
+    return this.#failures;
+  }
+
+  /**
+   * Asks whatever the state shows in the stops that are in sight and was not asked yet; what nobody looks at any longer
+   * is not asked. Cheap when nothing changed: it is called for every event.
+   */
+  follow(state: PanelState, inSight: ReadonlySet<StopId>): void {
+    this.#look(state, inSight);
+    this.#queue.review();
+  }
+
+  #look(state: PanelState, inSight: ReadonlySet<StopId>): void {
+    this.#looked = lookedAt(state, inSight);
     if (state.content.kind !== 'explained') return;
     const { run } = state.content.summary;
     const n = state.tokens.length;
@@ -50,16 +93,27 @@ export class Answers {
     const text = `${run} ${n} ${state.steps.map((step) => step.token.id).join()}`;
     const last = (n - 1) as TokenIndex;
     const at = state.selected ?? last;
-    // While tokens are generated, one after another, computing all heads of all tokens for each would slow them down.
-    const { head } = state;
-    if (!state.generating && head) {
-      this.overview.ask(text, () => this.#questions.attentionOverview(run, THUMB), this.#done);
-      this.#askMaps(text, run, head.layer, state.content.summary.model.layers);
-      this.rows.ask(`${text} ${at}`, () => this.#questions.attentionRows(run, at), this.#done);
-      this.vectors.ask(`${text} ${at}`, () => this.#questions.vectors(run, at), this.#done);
-    }
-    const key = `${text} ${at} ${JSON.stringify(state.sampling)}`;
-    this.next.ask(key, () => this.#questions.nextTokens(run, at, CANDIDATES, state.sampling), this.#done);
+    const { sampling } = state;
+    const { layers } = state.content.summary.model;
+    this.#ask('rows', `${text} ${at}`, () => this.#questions.attentionRows(run, at));
+    this.#ask('vectors', `${text} ${at}`, () => this.#questions.vectors(run, at));
+    const key = `${text} ${at} ${JSON.stringify(sampling)}`;
+    this.#ask('next', key, () => this.#questions.nextTokens(run, at, CANDIDATES, sampling));
+    if (state.head && this.#looked.has('maps')) this.#askMaps(text, run, state.head.layer, layers);
+    // As much work as a forward pass, and more: all others come first.
+    this.#ask('overview', text, () => this.#questions.attentionOverview(run, THUMB), 'later');
+  }
+
+  #ask<Name extends Exclude<Shared, 'maps'>>(
+    name: Name,
+    key: string,
+    question: () => Promise<NonNullable<Answers[Name]['value']>>,
+    urgency: Urgency = 'soon',
+  ): void {
+    if (!this.#looked.has(name)) return;
+    const latest = this[name] as Latest<NonNullable<Answers[Name]['value']>>;
+    const isWanted = () => latest.isAsked(key) && this.#looked.has(name);
+    latest.ask(key, () => this.#queue.ask(urgency, question, isWanted), this.#done);
   }
 
   /**
@@ -71,9 +125,12 @@ export class Answers {
     const ask = (wanted: number) => {
       const maps = this.maps.get(wanted) ?? new Latest<AttentionMaps>();
       this.maps.set(wanted, maps);
+      const key = `${text} ${wanted}`;
+      const isWanted = () => maps.isAsked(key) && this.maps.get(wanted) === maps && this.#looked.has('maps');
+      const question = () => this.#questions.attentionMaps(run, wanted, MAP);
       maps.ask(
-        `${text} ${wanted}`,
-        () => this.#questions.attentionMaps(run, wanted, MAP),
+        key,
+        () => this.#queue.ask(() => (wanted === this.#layer ? 'soon' : 'later'), question, isWanted),
         () => {
           if (wanted !== this.#layer) return;
           this.#done();
@@ -94,4 +151,18 @@ export class Answers {
     this.maps.clear();
     for (const one of [this.overview, this.rows, this.vectors, this.next]) one.forget();
   }
+}
+
+/**
+ * While tokens are generated, one after another, only what comes next is asked: computing all heads of all tokens for
+ * each would slow them down. A generated token's row came with its step; that of a selected one tints the editor.
+ */
+function lookedAt(state: PanelState, inSight: ReadonlySet<StopId>): ReadonlySet<Shared> {
+  const names = Object.keys(SHOWN_BY) as Shared[];
+  const looked = new Set(names.filter((name) => SHOWN_BY[name].some((stop) => inSight.has(stop))));
+  if (state.generating) return new Set(looked.has('next') ? ['next'] : []);
+  const at = state.selected ?? state.tokens.length - 1;
+  if (state.selected !== undefined) looked.add('rows');
+  if (state.steps.some(({ index }) => index === at)) looked.delete('rows');
+  return looked;
 }

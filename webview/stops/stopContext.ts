@@ -11,7 +11,9 @@ import type {
 } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
+import type { AnswerFailures } from '../state/answers.ts';
 import type { Pointer } from '../state/pointer.ts';
+import type { QuestionQueue } from '../state/questionQueue.ts';
 import type { TokenTint } from '../state/state.ts';
 
 /** What a stop may ask or tell the host. The rest is the panel's own business. */
@@ -52,8 +54,12 @@ export interface StopContext {
   readonly vectors: TokenVectors | undefined;
   /** What comes after the token `at`. */
   readonly next: NextTokens | undefined;
+  /** Why one of these answers is missing, by its name. */
+  readonly failures: AnswerFailures;
   /** A string that changes whenever the tokens do; part of the key of every question. */
   readonly version: string;
   readonly pointer: Pointer;
   readonly host: StopQuestions;
+  /** Where questions to the engine wait for their turn. */
+  readonly queue: QuestionQueue;
 }

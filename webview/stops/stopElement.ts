@@ -5,6 +5,7 @@ import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 
 import { isFailure } from '../../src/contract/failure.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import type { Latest } from '../state/latest.ts';
+import type { Urgency } from '../state/questionQueue.ts';
 import type { PanelEvent } from '../state/state.ts';
 import { t } from '../text/l10n.ts';
 import { sectionStyles } from './section.ts';
@@ -17,6 +18,7 @@ export abstract class StopElement extends LitElement {
   declare inSight: boolean;
   readonly #observer = new IntersectionObserver((entries) => {
     this.inSight = entries[entries.length - 1].isIntersecting; // the last one tells how it is now
+    this.dispatchEvent(new CustomEvent('sight-change', { bubbles: true }));
   });
 
   constructor() {
@@ -47,15 +49,30 @@ export abstract class StopElement extends LitElement {
   /** Overridden by stops that need answers which the context does not have: each is asked for with ask(). */
   protected askEngine(): void {}
 
-  /** Asks if the text or the key is another than last time. The stop is drawn again when the answer has arrived. */
-  protected ask<Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>): void {
-    latest.ask(`${this.context.version} ${key}`, question, () => this.requestUpdate());
+  /**
+   * Asks if the text or the key is another than last time, as long as the stop is in sight. It is drawn again when the
+   * answer has arrived. `now` is for what the reader has just asked for.
+   */
+  protected ask<Answer>(
+    latest: Latest<Answer>,
+    key: string,
+    question: () => Promise<Answer>,
+    urgency: Urgency = 'soon',
+  ): void {
+    const { version, queue } = this.context;
+    const full = `${version} ${key}`;
+    const isWanted = () => latest.isAsked(full) && this.inSight && !this.context.generating;
+    latest.ask(
+      full,
+      () => queue.ask(urgency, question, isWanted),
+      () => this.requestUpdate(),
+    );
   }
 
   /** Shown where an answer is missing: that it is being computed, or why it failed. */
-  protected waiting(latest: Latest<unknown>): TemplateResult {
-    if (latest.failure === undefined) return html`<p class="waiting">${t('Computing…')}</p>`;
-    const code = isFailure(latest.failure) ? latest.failure.code : String(latest.failure);
+  protected waiting({ failure }: { readonly failure?: unknown }): TemplateResult {
+    if (failure === undefined) return html`<p class="waiting">${t('Computing…')}</p>`;
+    const code = isFailure(failure) ? failure.code : String(failure);
     return html`<p class="waiting">${code === 'engine-stopped' ? t('The engine stopped. Explain the text again.') : t('Something went wrong: {0}', code)}</p>`;
   }
 

@@ -1,22 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import type { AttentionMaps } from '../../../src/contract/readings.ts';
-import type { Token } from '../../../src/contract/tokens.ts';
+import type { AttentionMaps, GenerationStep } from '../../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { Answers } from '../../../webview/state/answers.ts';
+import { QuestionQueue } from '../../../webview/state/questionQueue.ts';
 import { INITIAL, type PanelState, update } from '../../../webview/state/state.ts';
+import type { StopId } from '../../../webview/state/stopIds.ts';
 
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
+const ATTENTION = new Set<StopId>(['attention']);
 const never = () => new Promise<never>(() => {});
 
 /** Maps are answered when the test says so, everything else never. */
-function asked() {
+function askedForMaps() {
   const waiting = new Map<number, (maps: AttentionMaps) => void>();
   let drawn = 0;
   const attentionMaps = (_run: string, layer: number) =>
     new Promise<AttentionMaps>((resolve) => waiting.set(layer, resolve));
   const answers = new Answers(
-    { attentionMaps, attentionOverview: never, attentionRows: never, vectors: never, nextTokens: never },
+    {
+      attentionMaps,
+      attentionOverview: async () => ({}) as never,
+      attentionRows: never,
+      vectors: never,
+      nextTokens: never,
+    },
+    new QuestionQueue(() => {}),
     () => drawn++,
   );
   const answer = async (layer: number) => {
@@ -35,23 +45,108 @@ function explained(): PanelState {
   });
 }
 
+/** With a generated token, whose row of attention came with its step: the maps are the first question. */
+function chosen(): PanelState {
+  const step = { token: { id: 3 }, index: 2 } as unknown as GenerationStep;
+  return update(explained(), { kind: 'step', step });
+}
+
 test('the maps of the chosen layer are asked for first, then those of its neighbours', async () => {
-  const { answers, answer, layers } = asked();
-  answers.follow(explained()); // layer 4, in the middle
+  const { answers, answer, layers } = askedForMaps();
+  answers.follow(chosen(), ATTENTION); // layer 4, in the middle
   assert.deepEqual(layers(), [4]);
   await answer(4);
+  assert.deepEqual(layers(), [4, 5]);
+  await answer(5);
   assert.deepEqual(layers(), [4, 5, 3]);
 });
 
 test('a neighbour that is chosen before its maps are there is drawn when they come, and its neighbours asked for', async () => {
-  const { answers, answer, layers, drawn } = asked();
-  const state = explained();
-  answers.follow(state);
+  const { answers, answer, layers, drawn } = askedForMaps();
+  const state = chosen();
+  answers.follow(state, ATTENTION);
   await answer(4);
-  answers.follow(update(state, { kind: 'head', head: { layer: 5, head: 0 } }));
+  answers.follow(update(state, { kind: 'head', head: { layer: 5, head: 0 } }), ATTENTION);
   const before = drawn();
   await answer(5);
   assert.equal(answers.maps.get(5)?.value?.layer, 5);
   assert.ok(drawn() > before);
   assert.ok(layers().includes(6));
+});
+
+/** The names of what is asked, in order, with an engine that answers at once. */
+async function asked(state: PanelState, ...inSight: StopId[]): Promise<string[]> {
+  const names: string[] = [];
+  const question = (name: string) => async () => {
+    names.push(name);
+    return { token: 1 } as never;
+  };
+  const answers = new Answers(
+    {
+      attentionMaps: question('maps'),
+      attentionOverview: question('overview'),
+      attentionRows: question('rows'),
+      vectors: question('vectors'),
+      nextTokens: question('next'),
+    },
+    new QuestionQueue(() => {}),
+    () => {},
+  );
+  answers.follow(state, new Set(inSight));
+  await new Promise(setImmediate);
+  return names;
+}
+
+const selected = () => update(explained(), { kind: 'select', token: 0 as TokenIndex });
+const generating = () => update(explained(), { kind: 'generating', generating: true });
+
+for (const [what, state, inSight, expected] of [
+  ['no stop', explained, [], []],
+  ['the tokens', explained, ['tokens'], []],
+  ['the tokens, one of them selected, which tints the editor', selected, ['tokens'], ['rows']],
+  ['the embedding', explained, ['embedding'], ['vectors']],
+  [
+    'attention: the maps of the neighbours come last',
+    explained,
+    ['attention'],
+    ['rows', 'maps', 'overview', 'maps', 'maps'],
+  ],
+  ['the next token', explained, ['next'], ['next']],
+  ['attention and the next token while tokens are generated', generating, ['attention', 'next'], ['next']],
+  [
+    'attention of a generated token, whose row came with it',
+    chosen,
+    ['attention'],
+    ['maps', 'overview', 'maps', 'maps'],
+  ],
+] as const)
+  test(`asked for with this in sight: ${what}`, async () => {
+    assert.deepEqual(await asked(state(), ...inSight), expected);
+  });
+
+test('what has gone out of sight before its turn came is not asked, and asked when it is back', async () => {
+  const { answers, answer, layers } = askedForMaps();
+  answers.follow(chosen(), ATTENTION);
+  await answer(4);
+  answers.follow(chosen(), new Set());
+  await answer(5);
+  assert.deepEqual(layers(), [4, 5]);
+  answers.follow(chosen(), ATTENTION);
+  assert.deepEqual(layers(), [4, 5, 3]);
+});
+
+test('a failure is known by the name of what it was asked for', async () => {
+  const failure = { code: 'session-failed' };
+  const questions = { attentionMaps: never, attentionOverview: never, attentionRows: never, nextTokens: never };
+  let drawn = 0;
+  const answers = new Answers(
+    { ...questions, vectors: () => Promise.reject(failure) },
+    new QuestionQueue(() => {}),
+    () => drawn++,
+  );
+  answers.follow(explained(), new Set<StopId>(['embedding']));
+  await new Promise(setImmediate);
+  assert.equal(drawn, 1);
+  assert.equal(answers.failures(4).vectors, failure);
+  assert.equal(answers.failures(4), answers.failures(4));
 });

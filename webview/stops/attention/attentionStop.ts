@@ -51,12 +51,13 @@ export class AttentionStop extends StopElement {
   protected override askEngine(): void {
     const { run, host, head, tokens } = this.context;
     this.ask(this.#scores, 'scores', () => host.headScores(run));
-    if (this.rolled) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer));
+    if (this.rolled) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
     else if (this.cursor) {
       const query = this.#tokenAt(this.cursor.row);
       const rows = { start: query, end: query + 1 } as Span<TokenIndex>;
       const columns = { start: 0, end: tokens.length } as Span<TokenIndex>;
-      this.ask(this.#row, `row ${JSON.stringify(head)} ${query}`, () => host.attention(run, head, rows, columns));
+      const key = `row ${JSON.stringify(head)} ${query}`;
+      this.ask(this.#row, key, () => host.attention(run, head, rows, columns), 'now');
     }
   }
 
@@ -76,12 +77,12 @@ export class AttentionStop extends StopElement {
     };
     return section(
       stop,
-      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .key=${this.key}></ts-head-exhibit>`,
+      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>`,
     );
   }
 
   #heads() {
-    const { overview, head } = this.context;
+    const { overview, head, failures } = this.context;
     const { layers, heads } = this.context.model;
     return html`<h3>${t('Layers and heads')}</h3>
       <ts-thumb-grid
@@ -95,7 +96,7 @@ export class AttentionStop extends StopElement {
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
         label=${t('Layers and heads')}
         @thumb-choose=${(event: CustomEvent<Thumb>) => this.#choose(event.detail)}
-      ></ts-thumb-grid>`;
+      ></ts-thumb-grid>${overview ? nothing : this.waiting({ failure: failures.overview })}`;
   }
 
   #chosen() {
@@ -115,7 +116,7 @@ export class AttentionStop extends StopElement {
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`
-          : this.waiting(this.#rollout)
+          : this.waiting(this.rolled ? this.#rollout : { failure: this.context.failures.maps })
       }`;
   }
 
@@ -152,7 +153,7 @@ export class AttentionStop extends StopElement {
   }
 
   #arcs() {
-    const { at, tokens, pointer } = this.context;
+    const { at, tokens, pointer, weights, failures } = this.context;
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start);
     const whole = end - start === tokens.length;
@@ -165,7 +166,7 @@ export class AttentionStop extends StopElement {
         label=${this.#summary(edges, start)}
         @place-select=${(event: CustomEvent<number>) => this.select((event.detail + start) as TokenIndex)}
         @place-point=${(event: CustomEvent<number | undefined>) => (event.detail === undefined ? pointer.pointAt() : pointer.pointAt((event.detail + start) as TokenIndex))}
-      ></ts-arcs>`;
+      ></ts-arcs>${weights ? nothing : this.waiting({ failure: failures.rows })}`;
   }
 
   /** Edges from the selected token to those it attends to, in places of the window that begins at token `start`. */

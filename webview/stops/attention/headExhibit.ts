@@ -17,10 +17,13 @@ export class HeadExhibit extends StopElement {
   static override properties = {
     ...StopElement.properties,
     scores: { attribute: false },
+    failure: { attribute: false },
     twin: { state: true },
     key: { type: Number },
   };
   declare scores: HeadScoreTable | undefined;
+  /** Why there are no scores. */
+  declare failure: unknown;
   /** The key whose product with the query is written out. */
   declare key: TokenIndex | undefined;
   /** The other occurrence that the reader has picked. */
@@ -54,7 +57,7 @@ export class HeadExhibit extends StopElement {
     const { scores } = this;
     const roles = rolesOf(scores, this.context.head);
     return html`<h3>${t('What this head is good at')}</h3>
-      ${scores ? nothing : html`<p class="waiting">${t('Computing…')}</p>`}
+      ${scores ? nothing : this.waiting(this)}
       ${
         roles.length
           ? html`<table class="scores"><tbody>${roles.map(({ name, score }) => html`<tr class=${score >= NAMED_FROM ? 'strong' : ''}><td>${name}</td><td class="number-cell">${score.toFixed(2)}</td></tr>`)}</tbody></table>`

@@ -1,7 +1,7 @@
 // Stop 5: the block. Follows the residual stream through the layers: what attention and the feed-forward add to it,
 // which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
 // Knows answers of the engine, computes lengths and spreads only.
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
@@ -30,7 +30,7 @@ export class BlockStop extends StopElement {
   }
 
   override render() {
-    const { at, tokens, head, vectors } = this.context;
+    const { at, tokens, head, vectors, failures } = this.context;
     const stop = {
       id: 'block',
       number: 5,
@@ -46,7 +46,7 @@ export class BlockStop extends StopElement {
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
-        ${vectors ? html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : nothing}
+        ${vectors ? html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : this.waiting({ failure: failures.vectors })}
         ${blocks ? html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>` : this.waiting(this.#blocks)}
         ${this.#lensTable()}`,
     );

@@ -46,7 +46,7 @@ export class EmbeddingStop extends StopElement {
   protected override askEngine(): void {
     const { at, tokens, run, host } = this.context;
     this.ask(this.#near, `near ${tokens[at].id}`, () => host.neighbours(run, at, NEIGHBOURS));
-    this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method));
+    this.ask(this.#map, `map ${this.method}`, () => host.embeddingMap(run, GROUPS, this.method), 'later');
   }
 
   override render() {

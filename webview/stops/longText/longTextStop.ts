@@ -5,6 +5,7 @@ import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import type { DataPoint } from '../../charts/lineChart.ts';
+import { isCancelled } from '../../state/questionQueue.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
 import { LONG, LONG_WINDOWS } from '../formulas.ts';
@@ -133,25 +134,29 @@ export class LongTextStop extends StopElement {
   }
 
   async #startOrPause(): Promise<void> {
-    if (this.measuring) this.#pauseAsked = true;
-    else await this.#run();
+    if (this.measuring) {
+      this.#pauseAsked = true;
+      this.context.queue.review();
+    } else await this.#run();
   }
 
   /** Measures one length after another, until a pause or another text. Never rejects: a failure becomes `problem`. */
   async #run(): Promise<void> {
-    const { run, host, model } = this.context;
+    const { run, host, model, queue } = this.context;
+    const isWanted = () => !this.#pauseAsked && this.context.run === run;
     this.measuring = true;
     this.#pauseAsked = false;
     this.problem = undefined;
     this.measured = [];
     try {
       for (const length of lengthsUpTo(model.context)) {
-        if (this.#pauseAsked || this.context.run !== run) break;
-        const ms = await host.timeLength(run, length);
+        if (!isWanted()) break;
+        const ms = await queue.ask('soon', () => host.timeLength(run, length), isWanted);
         this.measured = [...this.measured, { x: length, y: ms }];
       }
     } catch (thrown) {
-      this.problem = t('Something went wrong: {0}', isFailure(thrown) ? thrown.code : String(thrown));
+      if (!isCancelled(thrown))
+        this.problem = t('Something went wrong: {0}', isFailure(thrown) ? thrown.code : String(thrown));
     }
     this.measuring = false;
   }

@@ -42,9 +42,9 @@ export class NextTokenStop extends StopElement {
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
   #bars() {
-    const { next, tokens } = this.context;
+    const { next, tokens, failures } = this.context;
     const token = next && tokens[next.after];
-    if (!token) return html`<p class="waiting">${t('Computing…')}</p>`;
+    if (!token) return this.waiting({ failure: failures.next });
     const { candidates, actual } = next;
     const most = Math.max(...candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
@@ -71,7 +71,7 @@ export class NextTokenStop extends StopElement {
   /** What models before Transformers would guess: the tokens that followed the same last one or two in the document. */
   #counting() {
     const guesses = this.#ngrams.value;
-    if (!guesses) return nothing;
+    if (!guesses) return this.#ngrams.failure ? this.waiting(this.#ngrams) : nothing;
     return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
       <div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
       <p class="hint">${t('{0} tokens of the open document were counted. Where the last tokens never stood there before, counting knows nothing.', formatNumber(guesses.tokensCounted))}</p></div>`;

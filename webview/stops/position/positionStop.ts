@@ -43,8 +43,8 @@ export class PositionStop extends StopElement {
     // An exchange costs a forward pass: it runs when the reader asks for it, not with every selection.
     if (this.swapping !== key) return;
     const last = (tokens.length - 1) as TokenIndex;
-    this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling));
-    this.ask(this.#swapped, key, () => host.swapped(run, at, other, CANDIDATES, sampling));
+    this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling), 'now');
+    this.ask(this.#swapped, key, () => host.swapped(run, at, other, CANDIDATES, sampling), 'now');
   }
 
   override render() {
@@ -75,7 +75,8 @@ export class PositionStop extends StopElement {
 
   /** Only models with learnt positions add something; the first row of the residual stream is the sum. */
   #sum() {
-    const { vectors } = this.context;
+    const { vectors, failures } = this.context;
+    if (failures.vectors) return this.waiting({ failure: failures.vectors });
     if (!vectors?.position) return nothing;
     const first = vectors.residual.values.subarray(0, vectors.residual.columns);
     const strip = (label: string, values: Float32Array) => ({

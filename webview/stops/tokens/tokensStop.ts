@@ -44,8 +44,8 @@ export class TokensStop extends StopElement {
     const { run, host, tint } = this.context;
     const word = this.#word();
     this.ask(this.#merges, `merges ${word.start} ${word.end}`, () => host.merges(run, word));
-    if (tint === 'surprisal') this.ask(this.#surprisals, 'surprisals', () => host.surprisals(run));
-    if (this.comparing) this.ask(this.#others, 'compare', () => host.compare(ENCODINGS));
+    if (tint === 'surprisal') this.ask(this.#surprisals, 'surprisals', () => host.surprisals(run), 'later');
+    if (this.comparing) this.ask(this.#others, 'compare', () => host.compare(ENCODINGS), 'now');
   }
 
   override render() {
