@@ -5,8 +5,6 @@
 
 import { join } from 'node:path';
 import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
-import type { Failure } from '../contract/failure.ts';
-import { isRecord } from '../contract/isRecord.ts';
 import type { Token } from '../contract/tokens.ts';
 import { type AddedToken, addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
@@ -14,6 +12,7 @@ import { beginByClass } from './beginByClass.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
 import { JsonFields } from './jsonFields.ts';
+import { hasExpression, limited, limitedDecoder, limitedNormalizer } from './limitedSteps.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
 import { canWriteBytes, wordModelOf } from './models/wordModelOf.ts';
@@ -22,7 +21,6 @@ import { normalizerOf } from './normalizers/normalizerOf.ts';
 import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
-import { withinTime } from './timeLimit.ts';
 import { readTokenizerConfig } from './tokenizerConfig.ts';
 import { wordPlacer } from './tokenSpans.ts';
 import { vocabAndMerges } from './vocabAndMerges.ts';
@@ -64,13 +62,6 @@ export interface Tokenizer {
 /** The largest published tokenizers have 35 MB. */
 const MAX_TOKENIZER_BYTES = 200_000_000;
 /**
- * The time that a text may take whose tokenizer has regular expressions of its own. Published ones take 0.001 ms a
- * character.
- */
-const PATTERN_MS = 2_000;
-const PATTERN_MS_PER_CHARACTER = 0.01;
-
-/**
  * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt. Fails with file-missing,
  * file-unreadable, json-invalid, tokenizer-invalid.
  */
@@ -90,10 +81,10 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
   if (!model) throw file.invalid('is missing', 'model');
   const vocabulary = vocabularyOf(model);
   const added = addedTokensOf(file, vocabulary);
-  const decoder = decoderOf(file.part('decoder'));
+  const decoder = limitedDecoder(file, decoderOf(file.part('decoder')));
   const normalizerFields = file.part('normalizer');
   const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
-  const pieces = vocabularyPieces(vocabulary, added, decoder, normalize);
+  const pieces = vocabularyPieces(vocabulary, added, decoder, limitedNormalizer(file, normalize));
   const idOf = (token: string) => added.find(({ content }) => content === token)?.id ?? vocabulary.id(token);
   const front = beginByClass(config, idOf) ?? tokensInFront(file.part('post_processor'), vocabulary);
   if (front.some((id) => id >= pieces.size))
@@ -140,7 +131,7 @@ function cutterOf(file: JsonFields, model: JsonFields, { vocabulary, added, norm
   const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields, writesBytes) : (part: AlignedText) => [part];
   const piecesOf = wordModelOf(model, vocabulary, writesBytes);
   const findAdded = addedTokenFinder(added);
-  const findNormalized = addedTokenFinder(added, normalize);
+  const findNormalized = addedTokenFinder(added, limitedNormalizer(file, normalize));
   const cut: CutText = (text, take) => {
     const taken: ReturnType<typeof take>[] = [];
     for (const outer of findAdded(unchangedText(text))) {
@@ -152,23 +143,8 @@ function cutterOf(file: JsonFields, model: JsonFields, { vocabulary, added, norm
     }
     return taken;
   };
-  return hasExpression(file.values.normalizer) || hasExpression(preTokenizerFields?.values)
-    ? withTimeLimit(file, cut)
-    : cut;
-}
-
-/** The same with a limit on the time, since an expression from a file may take forever on some text. */
-function withTimeLimit(file: JsonFields, cut: CutText): CutText {
-  return (text, take) => {
-    const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * text.length, () => cut(text, take));
-    if (done) return done.value;
-    throw file.invalid('has an expression that does not come to an end on this text') satisfies Failure;
-  };
-}
-
-function hasExpression(step: unknown): boolean {
-  if (Array.isArray(step)) return step.some(hasExpression);
-  return isRecord(step) && ('Regex' in step || Object.values(step).some(hasExpression));
+  if (!hasExpression([file.values.normalizer, file.values.pre_tokenizer])) return cut;
+  return (text, take) => limited(file, text.length, () => cut(text, take));
 }
 
 /** Whether the step itself, or the last one of a sequence, is of a type. */

@@ -142,6 +142,29 @@ test('an expression that never ends on some text is given up on', async () => {
   assert.throws(() => count(`${'a'.repeat(60)}!`), { code: 'tokenizer-invalid', problem: /does not come to an end/ });
 });
 
+const ENDLESS = { type: 'Replace', pattern: { Regex: '(a+)+$' }, content: '' };
+const NO_END = { code: 'tokenizer-invalid', problem: /does not come to an end/ };
+/** On this the expression takes exponential time. */
+const SLOW = `${'a'.repeat(60)}!`;
+
+test('a decoder that never ends on some token is given up on', async () => {
+  const { pre_tokenizer, ...one } = words({});
+  const model = { type: 'WordLevel', vocab: { [SLOW]: 0, b: 1 }, unk_token: 'b' };
+  const { decode, piece } = await load(
+    JSON.stringify({ ...one, model, decoder: { type: 'Sequence', decoders: [ENDLESS] } }),
+  );
+  assert.equal(piece(1).text, 'b');
+  assert.equal(decode([1]), 'b');
+  assert.throws(() => piece(0), NO_END);
+  assert.throws(() => decode([0]), NO_END);
+});
+
+test('a normalizer that never ends on an added token is given up on', async () => {
+  const added = { id: 99, content: SLOW, special: false, normalized: true, lstrip: false, rstrip: false };
+  const json = { ...bpe, normalizer: ENDLESS, added_tokens: [{ ...added, single_word: false }] };
+  await assert.rejects(load(JSON.stringify(json)), NO_END);
+});
+
 test('a character map that points outside itself', async () => {
   const table = Buffer.alloc(4 + 4 * 600);
   table.writeUInt32LE(4 * 600, 0);
