@@ -16,9 +16,21 @@ const PATTERN_MS_PER_CHARACTER = 0.01;
 
 /** The work's value, for a text of so many characters. Fails with tokenizer-invalid where it comes to no end. */
 export function limited<Value>(file: JsonFields, characters: number, work: () => Value): Value {
-  const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * characters, work);
+  const done = withinTime(PATTERN_MS + PATTERN_MS_PER_CHARACTER * characters, () => withinMemory(file, work));
   if (done) return done.value;
   throw file.invalid('has an expression that does not come to an end on this text') satisfies Failure;
+}
+
+/** An expression that repeats a group is tried with as many repetitions in a row as V8 has memory for (64 MB). */
+function withinMemory<Value>(file: JsonFields, work: () => Value): Value {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const problem =
+      'has an expression that repeats a group, which cannot be tried millions of times in a row on this text';
+    throw file.invalid(problem) satisfies Failure;
+  }
 }
 
 /** Whether a step of tokenizer.json, or one inside it, has a regular expression. */

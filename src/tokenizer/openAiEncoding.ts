@@ -3,6 +3,7 @@
 // and count. Special tokens are not recognised: `<|endoftext|>` in a text is cut like any other text.
 import type { OpenAiEncoding } from '../contract/tokens.ts';
 import { mergePairs } from './bpe.ts';
+import { matchesIn } from './matchesIn.ts';
 import { memoized } from './models/memoized.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -22,7 +23,7 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
   const idsOf = wordEncoder(ranks);
   const idsOfText = (text: string) => {
     const ids: number[] = [];
-    for (const [word] of text.toWellFormed().matchAll(pattern)) for (const id of idsOf(word)) ids.push(id);
+    for (const { match } of matchesIn(text.toWellFormed(), pattern)) for (const id of idsOf(match)) ids.push(id);
     return ids;
   };
   return {

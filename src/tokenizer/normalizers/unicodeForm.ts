@@ -1,6 +1,7 @@
 // Unicode normalization (UAX #15). Characters that are changed together have one place together; what stays as it was at
 // either end of them keeps its own.
 import { type AlignedText, type Edit, edited } from '../alignedText.ts';
+import { matchesIn } from '../matchesIn.ts';
 import type { Normalizer } from './normalizer.ts';
 
 export type UnicodeForm = 'NFC' | 'NFD' | 'NFKC' | 'NFKD';
@@ -13,9 +14,7 @@ export function unicodeForm(form: UnicodeForm): Normalizer {
   return (part) => {
     const whole = part.text.normalize(form);
     if (whole === part.text) return part;
-    const edits = Array.from(part.text.matchAll(CHANGEABLE)).flatMap(({ 0: stretch, index }) =>
-      editsOf(stretch, index, form),
-    );
+    const edits = Array.from(matchesIn(part.text, CHANGEABLE)).flatMap(({ match, from }) => editsOf(match, from, form));
     const inParts = edited(part, edits);
     // Should a future Unicode break the rule that separates the parts, the ids stay right and the place is the whole
     // text.

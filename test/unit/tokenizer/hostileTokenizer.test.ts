@@ -165,6 +165,14 @@ test('a normalizer that never ends on an added token is given up on', async () =
   await assert.rejects(load(JSON.stringify(json)), NO_END);
 });
 
+test('an expression that repeats a group too often in a row is given up on', async () => {
+  const split = { type: 'Split', pattern: { Regex: '((a)|(b))+' }, behavior: 'Isolated' };
+  const { count } = await load(JSON.stringify(words(split)));
+  assert.ok(count('ab'.repeat(1000)) > 0);
+  const failure = { code: 'tokenizer-invalid', problem: /repeats a group/ };
+  assert.throws(() => count('a'.repeat(4_000_000)), failure);
+});
+
 test('a character map that points outside itself', async () => {
   const table = Buffer.alloc(4 + 4 * 600);
   table.writeUInt32LE(4 * 600, 0);
