@@ -50,7 +50,26 @@ export function parseJsonObject(text: string, file: string): JsonObject {
     throw { code: 'json-invalid', file, problem: (error as Error).message } satisfies Failure;
   }
   if (!isRecord(value)) throw { code: 'json-invalid', file, problem: 'not an object' } satisfies Failure;
+  if (isDeeperThan(value, MAX_DEPTH))
+    throw { code: 'json-invalid', file, problem: `nested more than ${MAX_DEPTH} deep` } satisfies Failure;
   return value;
+}
+
+/** JSON.parse() reads a million lists in one another, which nothing else can print, copy or look through. */
+const MAX_DEPTH = 1000;
+
+function isDeeperThan(value: object, depth: number): boolean {
+  let level: readonly object[] = [value];
+  for (let done = 0; done < depth && level.length > 0; done++) {
+    const next: object[] = [];
+    for (const outer of level) for (const inner of Object.values(outer)) if (isObject(inner)) next.push(inner);
+    level = next;
+  }
+  return level.length > 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 /** The size of a file in bytes. Fails with file-missing, file-unreadable. */

@@ -177,8 +177,10 @@ export class Transformer {
       await yieldToEventLoop(options.signal);
     }
     // Only now do the tokens count: a run that was cancelled half way leaves the sequence as long as it was.
-    sequence.ids.push(...ids);
-    sequence.textLengths.push(...textLengths);
+    for (const [i, id] of ids.entries()) {
+      sequence.ids.push(id);
+      sequence.textLengths.push(textLengths[i]);
+    }
   }
 
   /**

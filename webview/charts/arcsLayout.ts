@@ -1,4 +1,5 @@
 // Lays out arcs above a line of places: the further an arc reaches, the higher it is. Places and sizes are in px. Pure.
+import { largest } from '../text/largest.ts';
 
 export interface Edge {
   readonly from: number;
@@ -24,7 +25,10 @@ const WIDEST = 6;
  * are drawn on top.
  */
 export function arcsLayout(edges: readonly Edge[], centers: readonly number[], height: number): readonly Arc[] {
-  const reach = Math.max(1, ...edges.map(({ from, to }) => Math.abs(centers[from] - centers[to])));
+  const reach = largest(
+    edges.map(({ from, to }) => Math.abs(centers[from] - centers[to])),
+    1,
+  );
   return edges
     .filter(({ weight }) => weight >= FAINTEST)
     .toSorted((a, b) => a.weight - b.weight)

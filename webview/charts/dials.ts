@@ -1,5 +1,7 @@
 // Draws vectors of two components in circles, before and after a rotation. Knows lengths and angles only.
+
 import { css, html, LitElement, svg } from 'lit';
+import { largest } from '../text/largest.ts';
 
 export interface Dial {
   /** The vector before the rotation. */
@@ -28,7 +30,10 @@ export class Dials extends LitElement {
 
   override render() {
     // One scale for all dials, so that lengths can be compared; the longest vector reaches its circle.
-    const longest = Math.max(...this.dials.map(({ x, y }) => Math.hypot(x, y)), Number.MIN_VALUE);
+    const longest = largest(
+      this.dials.map(({ x, y }) => Math.hypot(x, y)),
+      Number.MIN_VALUE,
+    );
     return html`<div class="dials" role="img" aria-label="${this.label}: ${this.dials.map(({ title, note }) => `${title}, ${note}`).join('; ')}">${this.dials.map((dial) => this.#dial(dial, RADIUS / longest))}</div>`;
   }
 

@@ -1,5 +1,7 @@
 // Draws measured points and the curve of a formula; both axes begin at 0. Knows numbers, not what they are.
+
 import { css, html, LitElement, svg } from 'lit';
+import { largest } from '../text/largest.ts';
 
 export interface DataPoint {
   readonly x: number;
@@ -44,7 +46,11 @@ export class LineChart extends LitElement {
 
   override render() {
     const along = Array.from({ length: SAMPLES + 1 }, (_, i) => (i / SAMPLES) * this.until);
-    const top = Math.max(...this.points.map((point) => point.y), this.curve?.(this.until) ?? 0) || 1;
+    const top =
+      largest(
+        this.points.map((point) => point.y),
+        this.curve?.(this.until) ?? 0,
+      ) || 1;
     const x = (value: number) => LEFT + (value / this.until) * (WIDTH - LEFT - 8);
     const y = (value: number) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - 10);
     const { curve } = this;

@@ -8,7 +8,7 @@ export const byteFallback: Decoder = {
     const parts: string[] = [];
     let bytes: number[] = [];
     const flush = () => {
-      if (bytes.length > 0) parts.push(...charactersOf(bytes));
+      for (const character of charactersOf(bytes)) parts.push(character);
       bytes = [];
     };
     for (const token of tokens) {

@@ -97,8 +97,10 @@ function piecesOf(strings: readonly string[], model: Unigram, fields: JsonFields
     const id = vocabulary.id(piece);
     const byteIds = id === undefined && byteFallback ? vocabulary.byteIds(piece) : undefined;
     if (byteIds) {
-      ids.push(...byteIds);
-      bytes.push(...byteIds.map(() => 1));
+      for (const byteId of byteIds) {
+        ids.push(byteId);
+        bytes.push(1);
+      }
     } else if (id !== undefined || unknown !== undefined) {
       ids.push((id ?? unknown) as number);
       bytes.push(Buffer.byteLength(piece));

@@ -62,8 +62,9 @@ function repeated(config: Config, layers: number): readonly Attention[] {
     const all: Attention[] = [];
     for (const group of Array.isArray(value) ? value : []) {
       const [names, times] = Array.isArray(group) ? group : [];
-      if (!Array.isArray(names) || !names.every(isAttention) || !(times >= 0 && times <= layers)) return undefined;
-      for (let time = 0; time < times; time++) all.push(...names);
+      if (!Array.isArray(names) || !names.every(isAttention)) return undefined;
+      if (!(times >= 0 && all.length + names.length * times <= layers)) return undefined;
+      for (let time = 0; time < times; time++) for (const name of names) all.push(name);
     }
     return all.length === layers ? all : undefined;
   });

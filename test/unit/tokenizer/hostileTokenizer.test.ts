@@ -134,6 +134,19 @@ test('a million sequences inside one another', async () => {
   await assert.rejects(load(text), (failure: Failure) => isFailure(failure));
 });
 
+const PLACES: readonly [name: string, file: (deep: unknown) => object][] = [
+  ['a field that nobody reads', (deep) => ({ ...bpe, normalizer: { type: 'NFC', deep } })],
+  ['a flag', (deep) => model(bpe, { byte_fallback: deep })],
+  ['an id', (deep) => ({ ...bpe, added_tokens: [{ id: deep, content: 'x' }] })],
+  ['a merge', (deep) => model(bpe, { merges: [deep] })],
+];
+for (const [name, file] of PLACES) {
+  test(`${name} that is a hundred thousand lists inside one another`, async () => {
+    const text = JSON.stringify(file('HERE')).replace('"HERE"', `${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    await assert.rejects(load(text), { code: 'json-invalid', problem: 'nested more than 1000 deep' });
+  });
+}
+
 test('an expression that never ends on some text is given up on', async () => {
   const { encode, count } = await load(
     JSON.stringify(words({ type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Isolated' })),

@@ -198,6 +198,12 @@ const INVALID: [name: string, fixture: string, changes: object, failure: object]
     { attention_layers: null, attention_types: [[['global'], 1e9]] },
     { key: 'attention_types' },
   ],
+  [
+    'a million kinds of layers',
+    'gpt_neo',
+    { attention_layers: null, attention_types: [[Array(1_000_000).fill('global'), 1]] },
+    { key: 'attention_types' },
+  ],
 ];
 for (const [name, fixture, changes, failure] of INVALID) {
   test(`refuses ${name}`, async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
 import { cellAt, labelStep, pooled } from '../../../webview/charts/heatMapLayout.ts';
+import { largest, lengthOf } from '../../../webview/text/largest.ts';
 import { colorAt, colorTable } from '../../../webview/theme/theme.ts';
 
 test('a matrix that fits is not pooled', () => {
@@ -70,3 +71,10 @@ for (const [name, stops] of [
     assert.equal(colorAt(table, 7), colorAt(table, 1), 'values outside are clipped');
   });
 }
+
+test('a million arcs, and vectors of a million numbers', () => {
+  const edges = Array.from({ length: 1_000_000 }, (_, i) => ({ from: 1, to: 0, weight: i === 7 ? 1 : 0 }));
+  assert.equal(arcsLayout(edges, [0, 10], 100).length, 1);
+  const vector = new Float32Array(1_000_000).fill(0.5);
+  assert.deepEqual([largest(vector), largest([], 3), lengthOf(vector), lengthOf([3, 4])], [0.5, 3, 500, 5]);
+});

@@ -1,8 +1,10 @@
 // Writes out one query in one head: its product with every key, the scaled score, the softmax, and the weighted sum of
 // the values. Knows one answer of the engine.
+
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDetail } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
@@ -39,7 +41,7 @@ export class HeadDetailElement extends LitElement {
       {
         label: t('Σ weight · value'),
         values: detail.mixed,
-        note: t('length {0}', short(Math.hypot(...detail.mixed))),
+        note: t('length {0}', short(lengthOf(detail.mixed))),
         apart: true,
       },
     ];

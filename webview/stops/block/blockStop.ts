@@ -5,6 +5,7 @@ import { css, html } from 'lit';
 import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
+import { largest, lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import type { Strip } from '../../charts/strips.ts';
 import { Latest } from '../../state/latest.ts';
@@ -54,7 +55,7 @@ export class BlockStop extends StopElement {
 
   /** All bars have one scale, so that what a block adds can be compared with the stream that it is added to. */
   #road(blocks: readonly BlockContribution[]) {
-    const most = Math.max(...blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
+    const most = largest(blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
@@ -71,7 +72,7 @@ export class BlockStop extends StopElement {
   /** Activations may be negative: the bars show their size, the numbers their sign. */
   #detail({ units, hiddenUnits, normInput, normOutput }: BlockContribution) {
     const { layer } = this.context.head;
-    const most = Math.max(...units.map((unit) => Math.abs(unit.activation))) || 1;
+    const most = largest(units.map((unit) => Math.abs(unit.activation))) || 1;
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
       <table><tbody>${units.map((one) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><span class="bar mlp" .style=${`width: ${((Math.abs(one.activation) / most) * 100).toFixed(1)}%`}></span></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
       <h3>${t('Layer norm in front of attention')}</h3>
@@ -135,7 +136,7 @@ function streamOf({ residual }: TokenVectors): readonly Strip[] {
   return Array.from({ length: residual.rows }, (_, layer) => ({
     label: layer === 0 ? t('= into layer 0') : t('after layer {0}', layer - 1),
     values: row(layer),
-    note: t('length {0}', short(Math.hypot(...row(layer)))),
+    note: t('length {0}', short(lengthOf(row(layer)))),
     apart: false,
   }));
 }

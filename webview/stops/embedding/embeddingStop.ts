@@ -1,7 +1,9 @@
 // Stop 2: the embedding, which is what a token means before context is taken into account. Shows its row of the
 // embedding table, the tokens whose rows are closest, and a map of the table. Knows answers, computes no map.
+
 import { css, html } from 'lit';
 import type { EmbeddingMap, MapMethod, Neighbour } from '../../../src/contract/readings.ts';
+import { lengthOf } from '../../text/largest.ts';
 import '../../charts/legend.ts';
 import '../../charts/scatter.ts';
 import type { ScatterPoint } from '../../charts/scatterLayout.ts';
@@ -68,7 +70,7 @@ export class EmbeddingStop extends StopElement {
     const strip = vectors && {
       label: shortText(tokens[vectors.token], 16),
       values: vectors.embedding,
-      note: t('length {0}', short(Math.hypot(...vectors.embedding))),
+      note: t('length {0}', short(lengthOf(vectors.embedding))),
       apart: false,
     };
     return section(

@@ -1,10 +1,12 @@
 // Stop 6: the next token. Shows the most probable tokens after a position, with their probabilities before and after
 // temperature, top-k, top-p and min-p, and the token that really follows. Below, n-gram counts show what counting alone
 // would guess. Knows answers, computes no probability.
+
 import { css, html, nothing } from 'lit';
 import type { Candidate, NgramGuess, NgramGuesses, SamplingOptions } from '../../../src/contract/readings.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
+import { largest } from '../../text/largest.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
 import { NEXT } from '../formulas.ts';
@@ -46,7 +48,7 @@ export class NextTokenStop extends StopElement {
     const token = next && tokens[next.after];
     if (!token) return this.waiting({ failure: failures.next });
     const { candidates, actual } = next;
-    const most = Math.max(...candidates.map((one) => Math.max(one.probability, one.drawProbability)));
+    const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
     return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
       <div class="after" role="row"><span role="cell">${t('after {0}', `“${shortText(token, 20)}”`)}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
