@@ -13,6 +13,7 @@ import {
 import type { Failure } from '../contract/failure.ts';
 import { JsonFields } from './jsonFields.ts';
 import { listedTokens } from './listedTokens.ts';
+import { CLASS_TOKENS, withSpecialTokensMap } from './specialTokens.ts';
 import { readTokenizerConfig, tokenText } from './tokenizerConfig.ts';
 
 /** The largest published files have 5 MB each. */
@@ -56,15 +57,8 @@ interface Settings {
   readonly isQwen: boolean;
 }
 
-/** The classes whose vocab.json and merges.txt are byte-level, and what they are made with by default. */
-const GPT2 = { unk_token: '<|endoftext|>', bos_token: '<|endoftext|>', eos_token: '<|endoftext|>' };
-const QWEN2 = { unk_token: '<|endoftext|>', eos_token: '<|endoftext|>', pad_token: '<|endoftext|>' };
-const CLASSES: Readonly<Record<string, JsonObject>> = {
-  GPT2Tokenizer: GPT2,
-  GPTNeoXTokenizer: GPT2,
-  CodeGenTokenizer: GPT2,
-  Qwen2Tokenizer: QWEN2,
-};
+/** The classes whose vocab.json and merges.txt are byte-level. */
+const BYTE_LEVEL = ['GPT2Tokenizer', 'GPTNeoXTokenizer', 'CodeGenTokenizer', 'Qwen2Tokenizer'];
 /** OPT has GPT-2's class, and its models have never seen a text without this token in front. */
 const OPT = { unk_token: '</s>', bos_token: '</s>', eos_token: '</s>', pad_token: '<pad>', add_bos_token: true };
 /** Says nothing about the kind of tokenizer, which the model's type then does. */
@@ -78,11 +72,10 @@ async function settingsOf(folder: string): Promise<Settings> {
   const named = typeof config.tokenizer_class === 'string' ? config.tokenizer_class.replace(/Fast$/, '') : ANY_CLASS;
   const byType = typeof type === 'string' && type.startsWith('qwen') ? 'Qwen2Tokenizer' : 'GPT2Tokenizer';
   const kind = named === ANY_CLASS || named === 'TokenizersBackend' ? byType : named;
-  if (!Object.hasOwn(CLASSES, kind)) throw unknownClass(file, kind);
-  // Newer files say it all in tokenizer_config.json; beside an older one the map of special tokens counts.
-  const map = config.added_tokens_decoder ? {} : await optionalJson(folder, 'special_tokens_map.json');
-  const defaults = type === 'opt' ? OPT : CLASSES[kind];
-  return { config: { ...defaults, ...config, ...map }, isQwen: kind === 'Qwen2Tokenizer' };
+  if (!BYTE_LEVEL.includes(kind)) throw unknownClass(file, kind);
+  const defaults = type === 'opt' ? OPT : CLASS_TOKENS[kind];
+  const said = await withSpecialTokensMap(folder, config);
+  return { config: { ...defaults, ...said }, isQwen: kind === 'Qwen2Tokenizer' };
 }
 
 function unknownClass(file: string, name: string): Failure {

@@ -1,7 +1,7 @@
 // Chat templates against Hugging Face's own rendering (fixtures/chat/make.py), and templates that are broken or
 // malicious.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -31,7 +31,7 @@ before(async () => {
 after(async () => await rm(folder, { recursive: true }));
 
 async function write(config: object | undefined, jinja?: string): Promise<void> {
-  for (const file of ['tokenizer_config.json', 'chat_template.jinja']) await rm(join(folder, file), { force: true });
+  for (const file of await readdir(folder)) await rm(join(folder, file), { recursive: true });
   if (config) await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify(config));
   if (jinja !== undefined) await writeFile(join(folder, 'chat_template.jinja'), jinja);
 }
@@ -53,17 +53,64 @@ test('a template in a file of its own comes first', async () => {
 });
 
 test('of named templates the default one is taken, and one must be there', async () => {
-  const named = (name: string) => ({
-    chat_template: [
-      { name: 'tool_use', template: 'tools' },
-      { name, template: 'plain' },
-    ],
-  });
-  await write(named('default'));
+  const named = (name: string) => [
+    { name: 'tool_use', template: 'tools' },
+    { name, template: 'plain' },
+  ];
+  await write({ chat_template: named('default') });
   assert.equal(await applyChatTemplate(folder, HI), 'plain');
-  await write(named('rag'));
-  await rejects(HI, 'chat-template-invalid', 'default');
+  await write({ chat_template: { default: 'plain', tool_use: 'tools' } });
+  assert.equal(await applyChatTemplate(folder, HI), 'plain');
+  await write({ chat_template: named('rag') });
+  await rejects(HI, 'chat-template-invalid', '"tool_use", "rag", and none named "default"');
 });
+
+test('a folder of named templates adds to the file, and hides what tokenizer_config.json has', async () => {
+  const more = join(folder, 'additional_chat_templates');
+  await write({ chat_template: 'of the config' }, 'of the file');
+  await mkdir(more);
+  await writeFile(join(more, 'tool_use.jinja'), 'tools');
+  assert.equal(await applyChatTemplate(folder, HI), 'of the file');
+  await rm(join(folder, 'chat_template.jinja'));
+  await rejects(HI, 'chat-template-invalid', '"tool_use", and none named "default"');
+  await writeFile(join(more, 'default.jinja'), 'of the folder');
+  assert.equal(await applyChatTemplate(folder, HI), 'of the folder');
+});
+
+test("a processor's chat_template.json serves where the tokenizer has none", async () => {
+  await write({});
+  await writeFile(join(folder, 'chat_template.json'), JSON.stringify({ chat_template: 'of the processor' }));
+  assert.equal(await applyChatTemplate(folder, HI), 'of the processor');
+});
+
+/** What transformers passes to a template, and what it finds in which file. */
+const VARIABLES: readonly [template: string, config: object, map: object | undefined, right: string][] = [
+  ['{% if documents is none and tools is none %}none{% endif %}', {}, undefined, 'none'],
+  [
+    '{{ sep_token }}{{ cls_token }}{{ mask_token }}',
+    { sep_token: 's', cls_token: 'c', mask_token: 'm' },
+    undefined,
+    'scm',
+  ],
+  [
+    "{{ additional_special_tokens | join(',') }}",
+    { additional_special_tokens: ['a', { content: 'b' }] },
+    undefined,
+    'a,b',
+  ],
+  ['{{ image_token }}', { extra_special_tokens: { image_token: '<image>' } }, undefined, '<image>'],
+  ['{{ bos_token }}', { bos_token: 'config' }, { bos_token: { content: 'map' } }, 'map'],
+  ['{{ bos_token }}', { bos_token: 'config', added_tokens_decoder: { 0: {} } }, { bos_token: 'map' }, 'config'],
+  ['{{ bos_token }}{{ eos_token }}', { tokenizer_class: 'LlamaTokenizerFast', eos_token: null }, undefined, '<s>'],
+  ['{% if bos_token is not defined %}none{% endif %}', { bos_token: null }, undefined, 'none'],
+];
+for (const [template, config, map, right] of VARIABLES) {
+  test(`${template} with ${JSON.stringify(config)} and the map ${JSON.stringify(map)} is ${right}`, async () => {
+    await write({ ...config, chat_template: template });
+    if (map) await writeFile(join(folder, 'special_tokens_map.json'), JSON.stringify(map));
+    assert.equal(await applyChatTemplate(folder, HI), right);
+  });
+}
 
 const BROKEN: readonly [name: string, config: object | undefined, code: Failure['code'], problem: string][] = [
   ['no template', {}, 'chat-template-missing', ''],
