@@ -13,9 +13,10 @@ export function percent(probability: number): string {
   return `${value >= 9.995 ? value.toFixed(1) : value >= 0.995 ? value.toFixed(2) : value.toPrecision(2)} %`;
 }
 
-/** Two decimals with a typographic minus sign: -0.041 → '−0.04' */
+/** Two decimals with a typographic minus sign, which zero has not: -0.041 → '−0.04', -0.001 → '0.00' */
 export function hundredths(value: number): string {
-  return value.toFixed(2).replace('-', '−');
+  const text = value.toFixed(2);
+  return text === '-0.00' ? '0.00' : text.replace('-', '−');
 }
 
 /**

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
 import { cellAt, labelStep, pooled } from '../../../webview/charts/heatMapLayout.ts';
+import { signedBars } from '../../../webview/charts/signedBarLayout.ts';
 import { largest, lengthOf } from '../../../webview/text/largest.ts';
 import { colorAt, colorTable } from '../../../webview/theme/theme.ts';
 
@@ -48,6 +49,26 @@ test('arcs: faint ones left out, strongest on top, reach gives height', () => {
     arcs.map(({ width }) => Math.round(width * 100) / 100),
     [0.75, 5.4],
   );
+});
+
+test('bars of both signs lead to both sides of one zero line', () => {
+  assert.deepEqual(signedBars([6, -2, 0]), {
+    zero: 25,
+    bars: [
+      { left: 25, width: 75, negative: false },
+      { left: 0, width: 25, negative: true },
+      { left: 25, width: 0, negative: false },
+    ],
+  });
+  assert.deepEqual(signedBars([2, 1]).bars[1], { left: 0, width: 50, negative: false });
+  assert.deepEqual(signedBars([-2, -1]), {
+    zero: 100,
+    bars: [
+      { left: 0, width: 100, negative: true },
+      { left: 50, width: 50, negative: true },
+    ],
+  });
+  assert.equal(signedBars([0]).bars[0].width, 0);
 });
 
 test('the window of places stays inside the text', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percent, short } from '../../../webview/text/numbers.ts';
+import { hundredths, percent, short } from '../../../webview/text/numbers.ts';
 
 test('probabilities keep the digits that matter', () => {
   const rows: [number, string][] = [
@@ -21,4 +21,8 @@ test('probabilities keep the digits that matter', () => {
 
 test('numbers have three digits and a real minus sign', () => {
   assert.deepEqual([0, -0.012345, 1234.5, 1e-7].map(short), ['0', '−0.0123', '1230', '1.0e−7']);
+});
+
+test('two decimals, and no minus sign in front of zero', () => {
+  assert.deepEqual([-0.041, -0.004, 0, 1.005].map(hundredths), ['−0.04', '0.00', '0.00', '1.00']);
 });

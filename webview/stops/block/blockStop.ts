@@ -6,6 +6,8 @@ import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../..
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
 import { largest, lengthOf } from '../../text/largest.ts';
+import '../../charts/signedBar.ts';
+import { signedBars } from '../../charts/signedBarLayout.ts';
 import '../../charts/strips.ts';
 import type { Strip } from '../../charts/strips.ts';
 import { Latest } from '../../state/latest.ts';
@@ -69,12 +71,12 @@ export class BlockStop extends StopElement {
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
 
-  /** Activations may be negative: the bars show their size, the numbers their sign. */
+  /** Activations may be negative: their bars lead to the other side of the zero line. */
   #detail({ units, hiddenUnits, normInput, normOutput }: BlockContribution) {
     const { layer } = this.context.head;
-    const most = largest(units.map((unit) => Math.abs(unit.activation))) || 1;
+    const { zero, bars } = signedBars(units.map((unit) => unit.activation));
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
-      <table><tbody>${units.map((one) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><span class="bar mlp" .style=${`width: ${((Math.abs(one.activation) / most) * 100).toFixed(1)}%`}></span></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
+      <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
       <h3>${t('Layer norm in front of attention')}</h3>
       <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
   }
