@@ -9,6 +9,7 @@ import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { softmaxTerms } from './softmaxTerms.ts';
 
 /** Rows of the table: the keys of the largest weights. */
 const SHOWN = 12;
@@ -26,6 +27,7 @@ export class HeadDetailElement extends LitElement {
     const { detail, tokens } = this;
     const n = detail.weights.length;
     const keys = strongest(detail.weights, SHOWN);
+    const { most, exponentials } = softmaxTerms(detail.scores);
     const chosen = this.key !== undefined && this.key < n ? this.key : keys[0];
     const row = (values: Float32Array, key: number) =>
       values.subarray(key * detail.query.length, (key + 1) * detail.query.length);
@@ -47,12 +49,12 @@ export class HeadDetailElement extends LitElement {
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
-      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>exp</th><th>${t('weight')}</th></tr></thead><tbody>
+      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>${t('exp(score − {0})', thousandths(most))}</th><th>${t('weight')}</th></tr></thead><tbody>
         ${keys.map(
           (
             key,
           ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
-          <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${detail.scores[key].toFixed(3)}</td><td>${short(Math.exp(detail.scores[key]))}</td><td>${percent(detail.weights[key])}</td></tr>`,
+          <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${thousandths(detail.scores[key])}</td><td>${short(exponentials[key])}</td><td>${percent(detail.weights[key])}</td></tr>`,
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
         ${tokens.length > n ? html`<tr><td colspan="5" class="hint">${t('the {0} later tokens are masked: −∞, exp 0, weight 0', tokens.length - n)}</td></tr>` : nothing}
@@ -99,4 +101,9 @@ function strongest(weights: Float32Array, count: number): number[] {
 
 function dot(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
+}
+
+/** −1.234, with a typographic minus sign. */
+function thousandths(value: number): string {
+  return value.toFixed(3).replace('-', '−');
 }

@@ -19,7 +19,9 @@ export class GenerationStop extends StopElement {
       lead: t(
         'The new token is appended, and the model asked again: that is all. Nothing before it can have changed, since no token looks ahead; so keys and values of all earlier tokens are kept, and only the new one is computed.',
       ),
-      task: t('Press Run below, and watch the two totals grow apart.'),
+      task: t(
+        'Press Run below: with the cache a step runs one token, without it the whole text. Compare the two totals.',
+      ),
     };
     return section(
       stop,
