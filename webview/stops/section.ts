@@ -28,7 +28,7 @@ export function section(
       <span class="tools">${tools}</span>
     </header>
     <p class="lead">${lead}</p>
-    ${formula ? html`<p class="formula">${formula}</p>` : nothing}
+    ${formula ? html`<p class="formula" lang="en">${formula}</p>` : nothing}
     ${content}
     ${task ? html`<p class="task"><strong>${t('Try')}</strong> ${task}</p>` : nothing}
   </section>`;
@@ -40,6 +40,8 @@ export const sectionStyles = css`
   h2 { font-size: 15px; font-weight: 600; margin: 0; letter-spacing: 0.01em; }
   .number { display: inline-grid; place-items: center; width: 20px; height: 20px; border-radius: 50%; font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; border: 1px solid var(--ts-hairline); color: var(--vscode-descriptionForeground); }
   .tools { margin-left: auto; display: flex; gap: 12px; align-items: center; }
+  /* A font for text, above all a Chinese one, has brackets that do not grow and no place for subscripts. */
+  math { font-family: 'Cambria Math', 'STIX Two Math', 'Latin Modern Math', math; }
   .formula { margin: -4px 0 14px 30px; font-size: 15px; overflow-x: auto; }
   .task { margin: 16px 0 0 30px; padding: 6px 12px; border-left: 3px solid var(--ts-attention); font-size: 12px; max-width: 68ch; line-height: 1.45; }
   .task strong { font-weight: 600; margin-right: 6px; }
