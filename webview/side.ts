@@ -76,7 +76,7 @@ class SideElement extends LitElement {
   }
 
   #token({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
-    return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1}', token, tokens.length)}</span></div>`;
+    return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1} (position {2})', token + 1, tokens.length, token)}</span></div>`;
   }
 
   /** The layers to choose from, in front of them the mean over all. */

@@ -28,7 +28,7 @@ export class GenerationBar extends LitElement {
   override render() {
     const any = this.steps.length > 0;
     return html`<div class="bar" role="toolbar" aria-label=${t('Generate')}>
-      ${this.#button('step', t('Step'), t('Draw one token and append it'), this.generating, true)}
+      ${this.#button('step', t('Step'), t('Sample one token and append it'), this.generating, true)}
       ${
         this.generating
           ? this.#button('stop', t('Stop'), t('Stop after this token'), false, false)
@@ -52,7 +52,7 @@ export class GenerationBar extends LitElement {
     if (!step) return html`${t('The model goes on from your text, one token at a time.')}`;
     const { token, drawnFrom, computed, reused, ms } = step;
     const probability = drawnFrom.actual?.drawProbability;
-    return html`<code>${shortText(token, 16)}</code> ${probability === undefined ? nothing : t('drawn with {0}', percent(probability))}
+    return html`<code>${shortText(token, 16)}</code> ${probability === undefined ? nothing : t('sampled, p = {0}', percent(probability))}
       · ${t('{0} computed, {1} reused from the cache', computed, formatNumber(reused))} · ${t('{0} ms', formatNumber(ms, 1))}`;
   }
 

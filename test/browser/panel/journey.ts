@@ -147,7 +147,9 @@ test('the side view follows the caret', async () => {
     await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).click();
     await workbench.goTo(OTHER_LINE, 1 + tokens[token].span.start);
     const side = await workbench.webview('tokenscope-side .list button');
-    await side.locator('.token span', { hasText: `token ${token} of ${tokens.length}` }).waitFor();
+    await side
+      .locator('.token span', { hasText: `token ${token + 1} of ${tokens.length} (position ${token})` })
+      .waitFor();
     assert.equal(await side.locator('.token code').innerText(), visibleText(tokens[token]));
     const weights = meanRow(await engine.attentionRows(other, token));
     assert.ok(Math.abs(sum(weights) - 1) < 1e-4, `the weights sum to ${sum(weights)}`);

@@ -13,6 +13,7 @@ import type { Thumb } from '../../charts/thumbGrid.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { ATTENTION } from '../formulas.ts';
 import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
@@ -157,7 +158,7 @@ export class AttentionStop extends StopElement {
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start);
     const whole = end - start === tokens.length;
-    return html`<h3 class="arcs-title">${t('What {0} looks at', `“${shortText(tokens[at], 20)}”`)}
+    return html`<h3 class="arcs-title">${t('What {0} looks at', quotedToken(tokens[at], 20))}
         ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start, end - 1, tokens.length)}</span>`}</h3>
       <ts-arcs
         .labels=${tokens.slice(start, end).map((token) => shortText(token, 14))}

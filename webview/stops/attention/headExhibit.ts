@@ -5,7 +5,7 @@ import type { HeadDetail, HeadScoreTable } from '../../../src/contract/readings.
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
-import { shortText } from '../../text/visibleText.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import './headDetail.ts';
 import { StopElement } from '../stopElement.ts';
 import { NAMED_FROM, rolesOf } from './headRoles.ts';
@@ -49,7 +49,7 @@ export class HeadExhibit extends StopElement {
     if (typeof this.context.head.head !== 'number')
       return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
     const detail = this.#detail.value;
-    return html`<h3>${t('What {0} asks for', `“${shortText(tokens[at], 16)}”`)}</h3>
+    return html`<h3>${t('How this head scores each token for {0}', quotedToken(tokens[at], 16))}</h3>
       ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens} .key=${this.key}></ts-head-detail>` : this.waiting(this.#detail)}`;
   }
 
@@ -78,7 +78,7 @@ export class HeadExhibit extends StopElement {
   #twin() {
     const { at, tokens } = this.context;
     const [twin, twins] = this.#twins();
-    const name = `“${shortText(tokens[at], 12)}”`;
+    const name = quotedToken(tokens[at], 12);
     if (twin === undefined)
       return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
     const alike = this.#alike.value;

@@ -13,6 +13,7 @@ import type { Strip } from '../../charts/strips.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { BLOCK } from '../formulas.ts';
 import { section } from '../section.ts';
@@ -45,7 +46,7 @@ export class BlockStop extends StopElement {
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
     const blocks = this.#blocks.value;
-    const name = `“${shortText(tokens[at], 20)}”`;
+    const name = quotedToken(tokens[at], 20);
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>

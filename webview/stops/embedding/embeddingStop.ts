@@ -11,6 +11,7 @@ import { DEVIATIONS } from '../../charts/strips.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { EMBEDDING } from '../formulas.ts';
 import { section } from '../section.ts';
@@ -66,7 +67,7 @@ export class EmbeddingStop extends StopElement {
       ),
       tools: html`<ts-legend scale="diverging" from=${`−${DEVIATIONS} σ`} to=${`${DEVIATIONS} σ`} name=${t('spread of each row')}></ts-legend>`,
     };
-    const name = `“${shortText(tokens[at], 20)}”`;
+    const name = quotedToken(tokens[at], 20);
     const strip = vectors && {
       label: shortText(tokens[vectors.token], 16),
       values: vectors.embedding,

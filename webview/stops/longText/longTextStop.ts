@@ -47,7 +47,7 @@ export class LongTextStop extends StopElement {
       number: 8,
       title: t('Long text'),
       lead: t(
-        'Every token is compared with every earlier one. Twice the text is four times the relevances: the work grows with the square of the length. Measure it on your own machine.',
+        'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
       ),
       formula: this.context.model.windows.some((window) => window !== null) ? LONG_WINDOWS : LONG,
       task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
@@ -99,14 +99,14 @@ export class LongTextStop extends StopElement {
   #waysOut() {
     const ways = [
       [
-        t('Recomputation in tiles'),
+        t('Tiled recomputation'),
         t('the same weights, never kept: memory n instead of n²'),
         'FlashAttention, Dao et al. 2022',
         'https://arxiv.org/abs/2205.14135',
       ],
       [
         t('Sliding window'),
-        t('n · w relevances: each token looks back w tokens only'),
+        t('n · w scores: each token looks back w tokens only'),
         'Longformer, Beltagy et al. 2020',
         'https://arxiv.org/abs/2004.05150',
       ],
@@ -129,7 +129,7 @@ export class LongTextStop extends StopElement {
         'https://arxiv.org/abs/2312.00752',
       ],
     ] as const;
-    return html`<h3>${t('Ways out, and what they change in the formula')}</h3>
+    return html`<h3>${t('How newer models avoid this')}</h3>
       <table class="ways"><tbody>${ways.map(([name, change, paper, url]) => html`<tr><th>${name}</th><td>${change}</td><td><a href=${url}>${paper}</a></td></tr>`)}</tbody></table>`;
   }
 

@@ -8,6 +8,7 @@ import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { largest } from '../../text/largest.ts';
 import { percent, short } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
 import { NEXT } from '../formulas.ts';
 import { section } from '../section.ts';
@@ -51,7 +52,7 @@ export class NextTokenStop extends StopElement {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
     return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
-      <div class="after" role="row"><span role="cell">${t('after {0}', `“${shortText(token, 20)}”`)}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
+      <div class="after" role="row"><span role="cell">${t('after {0}', quotedToken(token, 20))}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
       ${candidates.map((one, i) => this.#bar(one, i, most, one.id === actual?.id))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar(actual, actual.rank, most, true)}` : nothing}
     </div>`;

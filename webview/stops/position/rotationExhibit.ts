@@ -65,7 +65,7 @@ function dialsOf({ frequencies, unrotated }: QueryRotation, position: number): r
       y: unrotated.values[pair + pairs],
       angle: position * frequencies[pair],
       title: t('pair {0}', pair),
-      note: t('a turn in {0}', formatNumber(period, period < 100 ? 1 : 0)),
+      note: t('one turn every {0} positions', formatNumber(period, period < 100 ? 1 : 0)),
     };
   });
 }

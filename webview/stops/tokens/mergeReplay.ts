@@ -38,6 +38,7 @@ export class MergeReplayElement extends LitElement {
   override render() {
     const { merges } = this.replay;
     if (!merges) return html`<p>${t('This tokenizer does not work by merging pairs.')}</p>`;
+    if (merges.length === 0) return html`<p>${t('Its tokens are single bytes: there is nothing to merge.')}</p>`;
     const next = merges.at(this.step);
     return html`<div class="parts" aria-live="polite">${partsAfter(this.replay, this.step).map(
       (part, i) =>

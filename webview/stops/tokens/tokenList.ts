@@ -18,6 +18,7 @@ export class TokenList extends LitElement {
     selected: { type: Number },
     weights: { attribute: false },
     showIds: { type: Boolean },
+    surpriseOf: { attribute: false },
     pointer: { attribute: false },
     card: { state: true },
   };
@@ -28,6 +29,8 @@ export class TokenList extends LitElement {
   /** weights[token] from 0 to 1; undefined for no tint. */
   declare weights: ArrayLike<number> | undefined;
   declare showIds: boolean;
+  /** In words how unexpected a token was; undefined where nobody has asked. */
+  declare surpriseOf: ((token: TokenIndex) => string | undefined) | undefined;
   declare pointer: Pointer;
   /** The token whose details are shown, and the place of the card in this element, in px. */
   declare card: { readonly token: TokenIndex; readonly x: number; readonly y: number } | undefined;
@@ -173,6 +176,8 @@ export class TokenList extends LitElement {
       [t('byte range'), `${byteSpan.start}–${byteSpan.end}`],
       [t('characters'), `${span.start}–${span.end}`],
     ];
+    const surprise = this.surpriseOf?.(index);
+    if (surprise) rows.push([t('surprise'), surprise]);
     return html`<div class="card" role="tooltip" .style=${`left:${x}px;top:${y}px`}>
       <div class="title"><span class="sample">${visibleText(token)}</span><span class="index">#${index}</span></div>
       <dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>

@@ -9,7 +9,8 @@ import '../../charts/legend.ts';
 import { Latest } from '../../state/latest.ts';
 import type { TokenTint } from '../../state/state.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
-import { shortText, visibleText } from '../../text/visibleText.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import './mergeReplay.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
@@ -58,7 +59,7 @@ export class TokensStop extends StopElement {
         'A model does not read letters or words but tokens: pieces that often stand together in the text it learnt from. Select one to see what it looks at.',
       ),
       task: t(
-        'Type the same word with and without a space in front, or in capitals, and explain again: it becomes other tokens.',
+        'Type the same word with and without a space in front, or in capitals, and explain again: it is split differently.',
       ),
       tools: html`<label class="row">${t('Tint')}
           <select aria-label=${t('Tint')} @change=${(event: Event) => this.send({ kind: 'tint', tint: (event.target as HTMLSelectElement).value as TokenTint })}>
@@ -76,10 +77,11 @@ export class TokensStop extends StopElement {
           .selected=${selected}
           .weights=${this.#tinted()}
           .showIds=${showIds}
+          .surpriseOf=${tint === 'surprisal' ? this.#surpriseOf : undefined}
           .pointer=${pointer}
           @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
         ></ts-token-list>
-        ${tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable. {0}', this.#surpriseOf())}</p>` : nothing}
+        ${tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}</p>` : nothing}
         <div class="columns"><div>${this.#replay()}</div><div>${this.#comparison()}</div></div>`,
     );
   }
@@ -97,18 +99,17 @@ export class TokensStop extends StopElement {
     return wordAround(tokens, selected ?? longestToken(tokens));
   }
 
-  /** Empty while there is no answer, and for the first token, which nothing predicts. */
-  #surpriseOf(): string {
-    const { at, tokens } = this.context;
+  /** Undefined while there is no answer, and for the first token, which nothing predicts. */
+  readonly #surpriseOf = (token: TokenIndex): string | undefined => {
     const surprisals = this.#surprisals.value;
-    if (!surprisals || at === 0 || at >= surprisals.bits.length) return '';
-    const bits = formatNumber(surprisals.bits[at], 1);
-    return t(
-      '{0}: {1} bits, place {2}',
-      `“${shortText(tokens[at], 16)}”`,
-      bits,
-      formatNumber(surprisals.ranks[at] + 1),
-    );
+    if (!surprisals || token === 0 || token >= surprisals.bits.length) return undefined;
+    return t('{0} bits, rank {1}', formatNumber(surprisals.bits[token], 1), formatNumber(surprisals.ranks[token] + 1));
+  };
+
+  #surpriseHere(): string {
+    const { at, tokens } = this.context;
+    const surprise = this.#surpriseOf(at);
+    return surprise ? `${quotedToken(tokens[at], 16)}: ${surprise}` : '';
   }
 
   #replay() {
@@ -129,8 +130,9 @@ export class TokensStop extends StopElement {
     const own = tokens.slice(0, promptLength).filter(({ byteSpan }) => byteSpan.end > byteSpan.start);
     const known = new Set(own.map(place));
     const cuts = others.map((other) => this.#cut(other.name ?? t('embedded model'), other.tokens, known));
+    const alike = others.every((other) => other.tokens.every((token) => known.has(place(token))));
     return html`<h3>${t('Other tokenizers')}</h3><div class="cuts">${this.#cut(model.name, own, known)}${cuts}</div>
-      <p class="hint">${t('Underlined: pieces that {0} cuts otherwise.', model.name)}</p>`;
+      <p class="hint">${alike ? t('All of them cut the text alike.') : t('Underlined: pieces that {0} cuts otherwise.', model.name)}</p>`;
   }
 
   /** `known` holds the places of the pieces that it is compared with; those at other places are underlined. */
