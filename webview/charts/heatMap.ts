@@ -3,7 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, triangleLevels } from './cells.ts';
-import { type Cell, cellAt, type Grid, labelStep, pooled } from './heatMapLayout.ts';
+import { type Cell, cellAt, type Grid, labelStep, levelsOf, pooled, type Range } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';
 
 /** The least distance between two labels, in px. */
@@ -22,6 +22,7 @@ export class HeatMap extends LitElement {
     grid: { attribute: false },
     labels: { attribute: false },
     triangular: { type: Boolean },
+    range: { attribute: false },
     cursor: { attribute: false },
     label: { type: String },
   };
@@ -32,6 +33,11 @@ export class HeatMap extends LitElement {
   declare labels: readonly string[];
   /** Whether only the cells with row ≥ column exist. The others are not drawn and cannot be reached. */
   declare triangular: boolean;
+  /**
+   * The ends of the colours, which then grow evenly with the numbers. Without it numbers are weights from 0 to 1, of which
+   * the square root is coloured, since most are small.
+   */
+  declare range: Range | undefined;
   declare cursor: Cell | undefined;
   declare label: string;
 
@@ -102,7 +108,7 @@ export class HeatMap extends LitElement {
     canvas.style.height = `${TOP + size + GUTTER}px`;
     context.scale(scale, scale);
     context.translate(0, TOP);
-    drawCells(context, this.grid, size, scale, this.triangular);
+    drawCells(context, this.grid, { size, scale, triangular: this.triangular, range: this.range });
     drawLabels(context, this.labels, size);
     if (this.cursor) drawCursor(context, this.cursor, this.grid, size);
   }
@@ -115,19 +121,27 @@ export class HeatMap extends LitElement {
 }
 customElements.define('ts-heat-map', HeatMap);
 
+interface CellOptions {
+  /** In CSS px. */
+  readonly size: number;
+  /** Device pixels in one of these. */
+  readonly scale: number;
+  readonly triangular: boolean;
+  readonly range: Range | undefined;
+}
+
 /**
  * Pools to at most one cell per device pixel: the browser would skip cells where it shrinks the picture.
  */
 function drawCells(
   context: CanvasRenderingContext2D,
   grid: Grid,
-  size: number,
-  scale: number,
-  triangular: boolean,
+  { size, scale, triangular, range }: CellOptions,
 ): void {
-  const { rows, columns, values } = pooled(grid, Math.floor(size * scale));
+  const { rows, columns, values } = pooled(range ? levelsOf(grid, range) : grid, Math.floor(size * scale));
   const { sequential, border } = chartTheme();
-  const image = cellImage(columns, rows, sequential, triangleLevels(values, columns, triangular));
+  const levels = range ? (i: number) => values[i] : triangleLevels(values, columns, triangular);
+  const image = cellImage(columns, rows, sequential, levels);
   const cells = new OffscreenCanvas(columns, rows);
   cells.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;

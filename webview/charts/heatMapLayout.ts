@@ -8,6 +8,18 @@ export interface Grid {
   readonly values: ArrayLike<number>;
 }
 
+/** The numbers at the two ends of a scale of colours. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers as levels from 0 to 1 of the range, clipped at its ends: 0.9 of 0.8 to 1 is 0.5. */
+export function levelsOf(grid: Grid, { from, to }: Range): Grid {
+  const level = (value: number) => Math.min(1, Math.max(0, (value - from) / (to - from)));
+  return { ...grid, values: Float32Array.from(grid.values, level) };
+}
+
 export interface PooledGrid extends Grid {
   /** How many rows, and how many columns, of the matrix one cell stands for; the last ones may stand for fewer. */
   readonly factor: number;

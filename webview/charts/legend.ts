@@ -7,11 +7,14 @@ import { Redraw } from './redraw.ts';
 export class Legend extends LitElement {
   static override properties = {
     scale: { type: String },
+    even: { type: Boolean },
     from: { type: String },
     to: { type: String },
     name: { type: String },
   };
   declare scale: 'sequential' | 'diverging';
+  /** Whether colours grow evenly with the numbers on the sequential scale, and not with their square root. */
+  declare even: boolean;
   /** The numbers at the two ends, as they are to be read. */
   declare from: string;
   declare to: string;
@@ -21,6 +24,7 @@ export class Legend extends LitElement {
     super();
     new Redraw(this, () => this.#draw());
     this.scale = 'sequential';
+    this.even = false;
     this.from = '';
     this.to = '';
     this.name = '';
@@ -35,8 +39,9 @@ export class Legend extends LitElement {
   }
 
   #draw(): void {
-    // The heat map colours the square root of its numbers, but the legend's axis is the numbers themselves.
-    const level = this.scale === 'sequential' ? (i: number) => Math.sqrt(i / 255) : (i: number) => i / 255;
+    // Weights are coloured by their square root, but the legend's axis is the numbers themselves.
+    const rooted = this.scale === 'sequential' && !this.even;
+    const level = (i: number) => (rooted ? Math.sqrt(i / 255) : i / 255);
     drawImage(this.renderRoot.querySelector('canvas'), cellImage(256, 1, chartTheme()[this.scale], level));
   }
 

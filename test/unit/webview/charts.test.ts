@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
-import { cellAt, labelStep, pooled } from '../../../webview/charts/heatMapLayout.ts';
+import { cellAt, labelStep, levelsOf, pooled } from '../../../webview/charts/heatMapLayout.ts';
 import { signedBars } from '../../../webview/charts/signedBarLayout.ts';
 import { largest, lengthOf } from '../../../webview/text/largest.ts';
 import { colorAt, colorTable } from '../../../webview/theme/theme.ts';
@@ -15,6 +15,14 @@ test('a matrix that fits is not pooled', () => {
 test('pooling keeps the strongest of each cell', () => {
   const { rows, columns, values, factor } = pooled({ rows: 3, columns: 3, values: [1, 2, 3, 4, 5, 6, 7, 8, 9] }, 2);
   assert.deepEqual([rows, columns, Array.from(values), factor], [2, 2, [5, 6, 8, 9], 2]);
+});
+
+test('numbers become levels of a range, clipped at its ends', () => {
+  const { values } = levelsOf({ rows: 1, columns: 4, values: [-1, 0.8, 0.9, 2] }, { from: 0.8, to: 1 });
+  assert.deepEqual(
+    Array.from(values, (level) => Number(level.toFixed(6))),
+    [0, 0, 0.5, 1],
+  );
 });
 
 test('the cell under the pointer', () => {

@@ -7,16 +7,18 @@ import type { PositionKind } from '../../../src/contract/engineApi.ts';
 import type { NextTokens, Positions } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/heatMap.ts';
-import type { Cell } from '../../charts/heatMapLayout.ts';
+import type { Cell, Range } from '../../charts/heatMapLayout.ts';
 import '../../charts/image.ts';
+import '../../charts/legend.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
-import { percent, short } from '../../text/numbers.ts';
+import { hundredths, percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { positionFormula, positionLead } from './positionKinds.ts';
 import './rotationExhibit.ts';
+import { similarityScale } from './similarityScale.ts';
 
 /** Predictions that are compared when two tokens change places. */
 const CANDIDATES = 5;
@@ -99,11 +101,13 @@ export class PositionStop extends StopElement {
     const reading = cell
       ? `${cell.row} · ${cell.column}  ${similarity.values[cell.row * similarity.columns + cell.column].toFixed(3)}`
       : '';
+    const scale = scaleOf(similarity);
     return html`<div class="columns"><div><h3>${t('The table: a row for every position')}</h3>
         <ts-image .rows=${table.rows} .columns=${table.columns} .values=${table.values} label=${t('Position vectors, one row each')}></ts-image></div>
       <div><h3>${t('How alike two positions are')}<span class="hint mono">${reading}</span></h3>
-        <ts-heat-map .grid=${magnitudes(similarity)} .labels=${indices(similarity.rows)} .cursor=${cell} label=${t('Cosine of every two position vectors')}
-          @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map></div></div>`;
+        <ts-heat-map .grid=${similarity} .range=${scale} .labels=${indices(similarity.rows)} .cursor=${cell} label=${t('Cosine of every two position vectors')}
+          @cell-point=${(event: CustomEvent<Cell | undefined>) => (this.cell = event.detail)}></ts-heat-map>
+        <ts-legend scale="sequential" even from=${`≤ ${hundredths(scale.from)}`} to=${hundredths(scale.to)} name=${t('cosine')}></ts-legend></div></div>`;
   }
 
   /** The token that the selected one would change places with (by default the first one), and a key for the two. */
@@ -153,12 +157,11 @@ function indices(count: number): readonly string[] {
   return counted;
 }
 
-/** One grid for each matrix, for the same reason. */
-const made = new WeakMap<object, { rows: number; columns: number; values: Float32Array }>();
+/** One scale for each matrix, for the same reason. */
+const made = new WeakMap<object, Range>();
 
-/** The heat map's colours begin at 0, so negative cosines become 0 there. The number under the pointer stays exact. */
-function magnitudes(matrix: Positions['similarity']) {
-  const grid = made.get(matrix) ?? { ...matrix, values: matrix.values.map((value) => Math.max(0, value)) };
-  made.set(matrix, grid);
-  return grid;
+function scaleOf(similarity: Positions['similarity']): Range {
+  const scale = made.get(similarity) ?? similarityScale(similarity);
+  made.set(similarity, scale);
+  return scale;
 }
