@@ -6,7 +6,7 @@ import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
 import { repeatedToken } from '../../../webview/page/repeatedToken.ts';
 import { fallback } from '../../../webview/page/runningFacts.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
-import { fitted, lengthsUpTo } from '../../../webview/stops/longText/longTextFit.ts';
+import { fitted, lengthsUpTo, longestMeasured } from '../../../webview/stops/longText/longTextFit.ts';
 import { partsAfter } from '../../../webview/stops/tokens/mergeParts.ts';
 import { longestToken, wordAround } from '../../../webview/stops/tokens/words.ts';
 
@@ -71,6 +71,11 @@ test('times in proportion to the multiplications are found again', () => {
   );
   assert.equal(fitted(model, measured.slice(0, 2)), undefined);
   assert.deepEqual([lengthsUpTo(512)[0], lengthsUpTo(512).at(-1), lengthsUpTo(1)], [16, 512, [1]]);
+});
+
+test('what is measured ends where the panel says, at the context or at 4,096 tokens', () => {
+  for (const context of [1, 512, 4096, 32_768]) assert.equal(lengthsUpTo(context).at(-1), longestMeasured(context));
+  assert.deepEqual([512, 32_768].map(longestMeasured), [512, 4096]);
 });
 
 test('parts of a word before, between and after its merges', () => {

@@ -25,14 +25,21 @@ export function fitted(model: ModelInfo, measured: readonly DataPoint[]): ((toke
   return (tokens) => (tokens === 0 ? 0 : msEach * work(tokens));
 }
 
+/** Longer texts are not measured: on a small model these take seconds, on a large one minutes. In tokens. */
+const MOST_MEASURED = 4096;
+
+/** The longest text that is measured, in tokens: as much as the model reads, and no more than takes a while. */
+export function longestMeasured(context: number): number {
+  return Math.min(context, MOST_MEASURED);
+}
+
 /**
- * The lengths to measure, in tokens: shares of the context, or of 4,096 tokens where it is longer, since that already
- * takes long. They double at first and then grow by eighths, where the curve bends visibly. Context 1024: 32, 64, 128,
- * 256, 384, …
+ * The lengths to measure, in tokens: shares of the longest one. They double at first and then grow by eighths, where the
+ * curve bends visibly. Context 1024: 32, 64, 128, 256, 384, …
  */
 export function lengthsUpTo(context: number): number[] {
   const lengths = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1].map((share) =>
-    Math.max(1, Math.round(Math.min(context, 4096) * share)),
+    Math.max(1, Math.round(longestMeasured(context) * share)),
   );
   return [...new Set(lengths)];
 }

@@ -11,7 +11,7 @@ import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.
 import { LONG, LONG_WINDOWS } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
-import { fitted, lengthsUpTo } from './longTextFit.ts';
+import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
 
 /** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
@@ -61,12 +61,13 @@ export class LongTextStop extends StopElement {
   #measure() {
     const { model } = this.context;
     const curve = fitted(model, this.measured);
+    const longest = longestMeasured(model.context);
     return html`<h3>${t('Measured here')}</h3>
       <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrPause()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
-        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : t('Runs texts of up to {0} tokens.', formatNumber(model.context)))}</span></div>
+        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : longest < model.context ? t('Runs texts of up to {0} tokens. The model reads {1}; more would take too long here.', formatNumber(longest), formatNumber(model.context)) : t('Runs texts of up to {0} tokens.', formatNumber(longest)))}</span></div>
       ${
         this.measured.length
-          ? html`<ts-line-chart .points=${this.measured} .curve=${curve} .until=${model.context} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>
+          ? html`<ts-line-chart .points=${this.measured} .curve=${curve} .until=${longest} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>
             ${curve ? html`<p class="hint">${t('Line: milliseconds in proportion to the multiplications that the formula counts.')}</p>` : nothing}`
           : nothing
       }`;
@@ -90,7 +91,7 @@ export class LongTextStop extends StopElement {
         ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
         ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} of {1} heads have keys and values of their own', model.keyValueHeads, model.heads) : '')}
         ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
-        ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > model.context ? t('extrapolated') : '')}
+        ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
       </tbody></table>
       ${n > model.context ? html`<p class="hint">${t('This model has learnt only {0} positions; the rest is arithmetic.', formatNumber(model.context))}</p>` : nothing}`;
   }
