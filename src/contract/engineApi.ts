@@ -172,8 +172,8 @@ export interface EngineApi {
   /** What every head of the model does with random tokens; computed once per model. */
   headScores(run: RunId): Promise<HeadScoreTable>;
   /**
-   * Attention rollout (Abnar and Zuidema 2020) up to and including this layer, from the mean over heads. [tokens,
-   * tokens]
+   * Attention rollout (Abnar and Zuidema 2020) up to and including this layer, from the mean over heads, of at most
+   * MOST_ROLLOUT_TOKENS tokens (limits.ts). [tokens, tokens]
    */
   rollout(run: RunId, layer: number): Promise<Matrix>;
   /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */

@@ -1,6 +1,7 @@
 // Answers about single heads: the arithmetic of one query, the scores of every head, attention rolled out over the
 // layers. Knows one run.
 
+import { MOST_ROLLOUT_TOKENS } from '../contract/limits.ts';
 import type { HeadDetail, HeadScoreTable, Matrix, QueryRotation } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
@@ -12,9 +13,6 @@ import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
-
-/** The longest text for a rollout, in tokens: its matrix product takes n³ / 6 multiplications a layer. */
-const MAX_ROLLOUT = 1024;
 
 interface SingleHead {
   readonly layer: number;
@@ -99,7 +97,7 @@ export async function headScores({ model }: ExplainedText): Promise<HeadScoreTab
 export async function rollout({ model, sequence }: ExplainedText, upTo: number, signal: AbortSignal): Promise<Matrix> {
   checkIndex('layer', upTo, model.info.layers);
   const n = sequence.length;
-  if (n > MAX_ROLLOUT) throw invalid('rollout', `${n} tokens are more than ${MAX_ROLLOUT}`);
+  if (n > MOST_ROLLOUT_TOKENS) throw invalid('rollout', `${n} tokens are more than ${MOST_ROLLOUT_TOKENS}`);
   let values = identity(n);
   for (let layer = 0; layer <= upTo; layer++) {
     throwIfCancelled(signal);

@@ -22,6 +22,7 @@ import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { grow, STILL } from './grow.ts';
 import { roleOf } from './headRoles.ts';
+import { rolloutOffer } from './rolloutOffer.ts';
 
 /** Tokens under the arcs. Arcs over more of them could not be told apart. */
 const MOST_ARCS = 48;
@@ -52,7 +53,7 @@ export class AttentionStop extends StopElement {
   protected override askEngine(): void {
     const { run, host, head, tokens } = this.context;
     this.ask(this.#scores, 'scores', () => host.headScores(run));
-    if (this.rolled) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
+    if (this.#rolls) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
     else if (this.cursor) {
       const query = this.#tokenAt(this.cursor.row);
       const rows = { start: query, end: query + 1 } as Span<TokenIndex>;
@@ -60,6 +61,11 @@ export class AttentionStop extends StopElement {
       const key = `row ${JSON.stringify(head)} ${query}`;
       this.ask(this.#row, key, () => host.attention(run, head, rows, columns), 'now');
     }
+  }
+
+  /** A text that has grown too long for it shows its head again. */
+  get #rolls(): boolean {
+    return this.rolled && rolloutOffer(this.context.tokens.length).possible;
   }
 
   override render() {
@@ -104,8 +110,9 @@ export class AttentionStop extends StopElement {
     const { head } = this.context;
     const grid = this.#shown();
     const role = this.#role(head);
-    return html`<h3>${this.rolled ? t('Rollout up to layer {0}', head.layer) : this.#name(head)}${role && !this.rolled ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
-        <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.rolled} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${t('rollout')}</label><span class="reading" role="status">${this.#reading()}</span></h3>
+    const offer = rolloutOffer(this.context.tokens.length);
+    return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : this.#name(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
+        <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${offer.label}</label><span class="reading" role="status">${this.#reading()}</span></h3>
       ${
         grid
           ? html`<ts-heat-map
@@ -142,7 +149,7 @@ export class AttentionStop extends StopElement {
 
   /** undefined while the answer is missing, or still that of another layer. */
   #shown(): Grid | undefined {
-    if (this.rolled) return this.#rollout.value;
+    if (this.#rolls) return this.#rollout.value;
     const { maps, head, model } = this.context;
     return maps?.layer === head.layer ? gridOf(maps, columnOf(head, model.heads)) : undefined;
   }
@@ -191,12 +198,12 @@ export class AttentionStop extends StopElement {
 
   /** Shows the exact weight, since the map is pooled and has only 256 levels. The rollout is exact by itself. */
   #reading(): string {
-    const { cursor, rolled } = this;
+    const { cursor } = this;
     const { tokens } = this.context;
     if (!cursor) return '';
     const query = this.#tokenAt(cursor.row);
     const key = this.#tokenAt(cursor.column);
-    const shown = rolled ? this.#shown() : undefined;
+    const shown = this.#rolls ? this.#shown() : undefined;
     const weight = shown
       ? shown.values[query * shown.columns + key]
       : this.#row.isCurrent
