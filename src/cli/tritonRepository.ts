@@ -12,6 +12,7 @@ import { signatureOf } from '../runtime/remote/graphSignature.ts';
 import { chooseArchitecture } from '../transformer/chooseArchitecture.ts';
 import { modelGraphs } from '../transformer/modelGraphs.ts';
 import { modelConfig } from './tritonConfig.ts';
+import { writeWhole } from './writeWhole.ts';
 
 const { onnx } = onnxProto;
 const MODEL = 'model.onnx';
@@ -141,7 +142,7 @@ async function copyBytes(file: string, { offset, length }: ByteRange, to: FileHa
     for (let done = 0; done < length; ) {
       const { bytesRead } = await from.read(buffer, 0, Math.min(buffer.length, length - done), offset + done);
       if (bytesRead === 0) throw { code: 'file-unreadable', file, problem: 'it became shorter' } satisfies Failure;
-      await to.write(buffer, 0, bytesRead, at + done);
+      await writeWhole(to, buffer.subarray(0, bytesRead), at + done);
       done += bytesRead;
     }
   } finally {
