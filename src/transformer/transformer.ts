@@ -34,7 +34,7 @@ export interface LoadOptions {
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
-  /** Looked at between blocks; tokens of complete chunks stay in the sequence. Rejects with { code: 'cancelled' }. */
+  /** Looked at between blocks. Rejects with { code: 'cancelled' }. */
   readonly signal?: AbortSignal;
   /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
   readonly chunk?: number;
@@ -120,22 +120,28 @@ export class Transformer {
   /**
    * Reads new tokens behind those the sequence has, in chunks. Reading a text at once or token by token comes to the same
    * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. The caller keeps
-   * within the context.
+   * within the context. Where it fails or is cancelled, the sequence has the tokens that it had before.
    */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const { chunk: size = this.#chunk } = options;
     const chunks = Math.ceil(ids.length / size);
-    const textLength = sequence.length + ids.length;
+    const before = sequence.length;
+    const textLength = before + ids.length;
     const { keyValueHeads, dHead } = this.shape;
     // One buffer for the new keys and one for the values serve all layers of all chunks, one after another.
     const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
     const fresh = { keys: room(), values: room() };
-    for (let chunk = 0; chunk < chunks; chunk++) {
-      const before = chunk * this.#blocks.length;
-      const onBlock = (done: number) => options.onBlock?.(before + done, chunks * this.#blocks.length);
-      const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
-      sequence.reserve(Math.min(textLength, sequence.length + Math.max(size, AHEAD)));
-      await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock, fresh });
+    try {
+      for (let chunk = 0; chunk < chunks; chunk++) {
+        const blocksBefore = chunk * this.#blocks.length;
+        const onBlock = (done: number) => options.onBlock?.(blocksBefore + done, chunks * this.#blocks.length);
+        const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
+        sequence.reserve(Math.min(textLength, sequence.length + Math.max(size, AHEAD)));
+        await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock, fresh });
+      }
+    } catch (failure) {
+      sequence.truncate(before); // a chunk of a text that was not read to its end is no text that anybody asked for
+      throw failure;
     }
   }
 
@@ -176,7 +182,7 @@ export class Transformer {
       options.onBlock?.(layer + 1, this.#blocks.length);
       await yieldToEventLoop(options.signal);
     }
-    // Only now do the tokens count: a run that was cancelled half way leaves the sequence as long as it was.
+    // Only now do the tokens count: those of a chunk that was cancelled half way are not complete in all layers.
     for (const [i, id] of ids.entries()) {
       sequence.ids.push(id);
       sequence.textLengths.push(textLengths[i]);

@@ -45,6 +45,40 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
   });
 }
 
+test('cancelled in the second chunk: the sequence has the tokens that it had, and reads others as if nothing had been', async () => {
+  const model = await Transformer.load(join(FIXTURES, 'gpt2'), { runtime: localCpu });
+  try {
+    const sequence = model.newSequence();
+    await model.forward(sequence, [1, 2, 3]);
+    const abort = new AbortController();
+    const onBlock = (done: number) => {
+      if (done === model.shape.layers + 1) abort.abort();
+    };
+    const cancelled = model.forward(sequence, [4, 5, 6, 7], { chunk: 2, signal: abort.signal, onBlock });
+    await assert.rejects(cancelled, { code: 'cancelled' });
+    assert.deepEqual(
+      [sequence.ids, sequence.textLengths],
+      [
+        [1, 2, 3],
+        [3, 3, 3],
+      ],
+    );
+    await model.forward(sequence, [8, 9]);
+    const residual = sequence.residual(model.shape.layers, 0, sequence.length);
+    const { logits } = await model.unembed(residual);
+    assertSame(
+      { residual, logits },
+      await read(model, [
+        [1, 2, 3],
+        [8, 9],
+      ]),
+      'after a cancelled chunk',
+    );
+  } finally {
+    await model.release();
+  }
+});
+
 interface Numbers {
   readonly residual: Float32Array;
   readonly logits: Float32Array;
