@@ -92,7 +92,12 @@ async function loadTransformer(folder: string, options: EngineOptions): Promise<
   const { Transformer } = await import('../transformer/transformer.ts');
   const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
   const runtime = await remoteRuntime(options.remoteUrl);
-  return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };
+  try {
+    return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };
+  } catch (failure) {
+    runtime.close(); // the last graph would have done it, and there may be none
+    throw failure;
+  }
 }
 
 async function precisionOf(transformer: Transformer, tokenizer: Tokenizer): Promise<KeptPrecision> {

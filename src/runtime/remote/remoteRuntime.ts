@@ -13,11 +13,16 @@ import { type ModelMetadata, ModelServer } from './modelServer.ts';
 /** In tokens. Each chunk is sent with the cache of all tokens before it, so that few large chunks are sent. */
 const CHUNK = 512;
 
+export interface RemoteRuntime extends Runtime {
+  /** Closes the connections; to be called where no graph could be opened. */
+  close(): void;
+}
+
 /**
  * Connects to a server. Its connections are closed when the last graph is released. Fails with remote-address-invalid
  * and like ModelServer.connect().
  */
-export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<Runtime> {
+export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<RemoteRuntime> {
   const server = await ModelServer.connect(remoteAddress(url), limits);
   let open = 0;
   const released = () => {
@@ -32,6 +37,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
       open++;
       return runner;
     },
+    close: () => server.close(),
   };
 }
 

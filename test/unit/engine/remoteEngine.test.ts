@@ -2,7 +2,10 @@
 // keeps nobody waiting; and what package.json promises about where things run.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -90,6 +93,20 @@ test('cancelled while the server says nothing', async () => {
   const options = { remoteUrl: server.url };
   await assert.rejects(engine.explain({ run, modelFolder: TINY, options, text: TEXT }), { code: 'cancelled' });
   await server.close();
+});
+
+test('a server without the first graph: its connections are closed', { timeout: 60_000 }, async () => {
+  const closed: Promise<unknown>[] = [];
+  const server = createServer({ keepAliveTimeout: 0 }, ({ url }, response) => {
+    response.writeHead(url?.includes('models') ? 404 : 200, { 'content-type': 'application/json' }).end('{}');
+  });
+  server.on('connection', (socket) => closed.push(once(socket, 'close')));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const options = { remoteUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  await assert.rejects(engine.load(TINY, options), { code: 'remote-status', status: 404 });
+  assert.notEqual(closed.length, 0);
+  await Promise.all(closed);
+  server.close();
 });
 
 test('package.json: runs where the files are; a workspace cannot choose who gets the numbers', async () => {
