@@ -7,3 +7,11 @@
 export function detachBuffer({ buffer }: { readonly buffer: ArrayBuffer }): void {
   buffer.transfer(0);
 }
+
+/**
+ * Frees the memory of a copy. What shares its memory with the original is no copy, though a library may say so, and is
+ * kept.
+ */
+export function detachCopy(copy: { readonly buffer: ArrayBuffer }, original: { readonly buffer: ArrayBuffer }): void {
+  if (copy.buffer !== original.buffer) detachBuffer(copy);
+}

@@ -8,7 +8,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /**
    * Memory for outputs by their names, as tensors of exactly their shapes. These outputs are written there, so that no
-   * run makes new arrays as large; `outputs` still has to name them.
+   * run makes new arrays as large; one that `outputs` does not name is left as it is.
    */
   readonly into?: Readonly<Record<string, FloatTensor<ArrayBuffer>>>;
 }

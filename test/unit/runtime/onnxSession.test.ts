@@ -49,6 +49,9 @@ test('an output is written where it is to be, and leaves no copy behind', async 
   const { twice, squared } = await session.run(feeds, ['twice', 'squared'], { into });
   assert.equal(twice.buffer, memory.buffer);
   assert.deepEqual([memory[499], memory[503], squared[3]], [0, 6, 9]);
+  const unasked = floats(new Float32Array(500).fill(7), [500]);
+  const alone = await session.run(feeds, ['twice'], { into: { ...into, squared: unasked } });
+  assert.deepEqual([Object.keys(alone), unasked.data[3]], [['twice'], 7]);
   const before = process.memoryUsage().arrayBuffers;
   for (let i = 0; i < 50; i++) await session.run(feeds, ['twice'], { into });
   assert.ok(process.memoryUsage().arrayBuffers - before < 10 * memory.byteLength);
