@@ -15,8 +15,8 @@ import { registerTokenHover } from './editor/tokenHover.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
-import { PANEL_TYPE, Panel } from './views/panel.ts';
-import { savedText } from './views/savedPanel.ts';
+import { Panel } from './views/panel.ts';
+import { registerRestoring } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
 
 /** What other extensions and tests may ask. */
@@ -73,13 +73,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
       side.refresh();
     }),
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
-    vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
-      deserializeWebviewPanel: async (webviewPanel, state: unknown) => {
-        panel.restore(webviewPanel);
-        const chosen = await savedText(state);
-        if (chosen) await panel.explain(chosen);
-      },
-    }),
+    registerRestoring(panel),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
     vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),

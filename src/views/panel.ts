@@ -19,6 +19,7 @@ import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
+import { openedAgain, sayGone } from './openedAgain.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
@@ -113,14 +114,20 @@ export class Panel implements vscode.Disposable {
   async explainAgain(): Promise<void> {
     const place = this.#place;
     if (!place || !this.#view) return;
-    const document = await vscode.workspace.openTextDocument(place.document.uri);
+    const document = await openedAgain(place.document);
     if (this.#place !== place) return; // another text was chosen meanwhile
-    await this.explain(textIn(document, place.range));
+    if (document) await this.explain(textIn(document, place.range));
+    else sayGone(place.source.label);
   }
 
-  /** Takes over a panel that VS Code restored after a reload. */
-  restore(panel: vscode.WebviewPanel): void {
-    this.#attach(panel);
+  /**
+   * Takes over a panel that VS Code restored after a reload, unless there is one: it is closed then, since it shows one
+   * text at a time. Returns whether it was taken over.
+   */
+  restore(panel: vscode.WebviewPanel): boolean {
+    if (this.#view) panel.dispose();
+    else this.#attach(panel);
+    return this.#view?.panel === panel;
   }
 
   startTour(): void {

@@ -6,6 +6,18 @@ import { isRecord } from '../contract/isRecord.ts';
 import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { MAX_KEPT } from '../editor/followedText.ts';
+import { PANEL_TYPE, type Panel } from './panel.ts';
+
+/** Explains the text of a panel again that VS Code restores after a reload. */
+export function registerRestoring(panel: Panel): vscode.Disposable {
+  return vscode.window.registerWebviewPanelSerializer(PANEL_TYPE, {
+    deserializeWebviewPanel: async (webviewPanel, state: unknown) => {
+      if (!panel.restore(webviewPanel)) return;
+      const chosen = await savedText(state);
+      if (chosen) await panel.explain(chosen);
+    },
+  });
+}
 
 /** The text to explain; undefined where nothing usable was kept, or the document is gone. */
 export async function savedText(state: unknown): Promise<ChosenText | undefined> {

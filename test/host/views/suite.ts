@@ -2,3 +2,5 @@
 import './savedText.ts';
 import './html.ts';
 import './saveFile.ts';
+import './openedAgain.ts';
+import './restored.ts';
