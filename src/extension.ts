@@ -5,7 +5,7 @@ import { explainAsChat } from './commands/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
 import { registerCounting } from './commands/registerCounting.ts';
 import { registerModelCommands } from './commands/registerModelCommands.ts';
-import { startTour } from './commands/tour.ts';
+import { registerSamples, startTour } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
@@ -77,7 +77,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
     vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
-    vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel, context.extensionUri)),
+    vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel)),
+    registerSamples(context.extensionUri),
     vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),
     vscode.commands.registerCommand('tokenscope.goToStop', (stop: string) => panel.goTo(stop)),
     vscode.commands.registerCommand('tokenscope.focusPanel', () => panel.focus()),

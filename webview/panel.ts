@@ -50,6 +50,7 @@ class PanelElement extends LitElement {
     },
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
     startTour: () => {
+      if (this.#state.content.kind !== 'explained') return; // the failure says what to do, and no card leads through it
       this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
       this.#send({ kind: 'tour', tour: true });
       this.#goTo('tokens');

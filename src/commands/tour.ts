@@ -9,17 +9,28 @@ const SAMPLES: Readonly<Record<string, { readonly file: string; readonly line: n
   'zh-tw': { file: '範例.md', line: 6 },
 };
 
-/** Starts the tour. The sample is opened as a new document, so that edits to it do no harm. */
-export async function startTour(panel: Panel, extension: vscode.Uri): Promise<void> {
+/** The scheme of documents that show a sample. */
+const SCHEME = 'tokenscope-sample';
+
+/** Makes the samples readable documents, which nobody can edit and which leave nothing to be saved. */
+export function registerSamples(extension: vscode.Uri): vscode.Disposable {
+  return vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+    provideTextDocumentContent: async ({ path }) => {
+      const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'samples', path));
+      return new TextDecoder().decode(bytes);
+    },
+  });
+}
+
+/** Starts the tour. Every tour opens the same document. */
+export async function startTour(panel: Panel): Promise<void> {
   const { file, line } = SAMPLES[vscode.env.language.toLowerCase()] ?? SAMPLES.en;
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, 'media', 'samples', file));
-  const content = new TextDecoder().decode(bytes);
-  const document = await vscode.workspace.openTextDocument({ content, language: 'markdown' });
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEME, path: `/${file}` }));
   const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
   const position = new vscode.Position(line, 0);
   editor.selection = new vscode.Selection(position, position);
   const chosen = paragraphAt(document, position);
   if (!chosen) return;
   await panel.explain(chosen);
-  panel.startTour();
+  if (panel.summary) panel.startTour();
 }

@@ -3,9 +3,11 @@
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 
 /**
- * The last word that is repeated, or else the last token. A word has three letters in a row, or one Chinese character.
+ * The last word that is repeated, or else the last token; undefined where there is no token. A word has three letters in
+ * a row, or one Chinese character.
  */
-export function repeatedToken(tokens: readonly Token[]): TokenIndex {
+export function repeatedToken(tokens: readonly Token[]): TokenIndex | undefined {
+  if (tokens.length === 0) return undefined;
   const isWord = ({ text }: Token) => text !== undefined && /\p{L}{3}|\p{Script=Han}/u.test(text);
   const repeated = tokens.findLastIndex(
     (token, i) => isWord(token) && tokens.findIndex(({ id }) => id === token.id) < i,

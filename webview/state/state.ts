@@ -72,10 +72,7 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       if (state.content.kind !== 'explained') return state;
       return { ...state, content: { ...state.content, source: event.source } };
     case 'select':
-      return {
-        ...state,
-        selected: event.token !== undefined && event.token < state.tokens.length ? event.token : undefined,
-      };
+      return { ...state, selected: event.token !== undefined && event.token in state.tokens ? event.token : undefined };
     case 'other':
       return { ...state, other: event.token };
     case 'reading':

@@ -21,6 +21,16 @@ function explained(state: PanelState, count: number, layers = 6): PanelState {
 
 const ids = (state: PanelState) => state.tokens.map(({ id }) => id);
 
+test('only a token that is there is selected', () => {
+  const select = (state: PanelState, at: number) => update(state, { kind: 'select', token: at as TokenIndex }).selected;
+  const state = explained(INITIAL, 3);
+  assert.deepEqual(
+    [-1, 0, 2, 3, 0.5].map((at) => select(state, at)),
+    [undefined, 0, 2, undefined, undefined],
+  );
+  assert.equal(select(INITIAL, -1), undefined);
+});
+
 test('generated tokens follow the text and are selected as they come', () => {
   const state = update(explained(INITIAL, 3), { kind: 'step', step: step(3) });
   assert.deepEqual(ids(state), [0, 1, 2, 903]);

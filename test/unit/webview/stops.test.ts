@@ -128,6 +128,7 @@ test('a special token in front is no part of a word, and no story', () => {
 test('the tour looks at the last repeated word', () => {
   assert.equal(repeatedToken([token('the', 1), token(' cat', 2), token(' a', 3), token(' cat', 2), token('.', 4)]), 3);
   assert.equal(repeatedToken([token('one', 1), token('.', 2)]), 1);
+  assert.equal(repeatedToken([]), undefined);
 });
 
 test('points fill the square; one far out stands at its edge; names do not collide', () => {
