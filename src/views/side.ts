@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { Failure } from '../contract/failure.ts';
 
 import type { TokenIndex } from '../contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
@@ -57,6 +58,8 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   /** Where the text of that run is now. */
   #ownPlace: FollowedText | undefined;
   #resting: NodeJS.Timeout | undefined;
+  /** The editor with the caret; while the focus is in a panel none is active, and it stays the last one. */
+  #editor = vscode.window.activeTextEditor;
 
   constructor(parts: SideParts) {
     this.#parts = parts;
@@ -66,7 +69,11 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       parts.engine.onBlockDone((run, done, of) => {
         if (run === this.#ownRun && !this.#own) this.#show({ kind: 'running', done, of });
       }),
-      parts.engine.onExit(() => this.#forgetOwn()),
+      parts.engine.onExit((failure) => {
+        if (!this.#ownRun) return;
+        this.#forgetOwn();
+        this.#fail(failure);
+      }),
     );
   }
 
@@ -87,7 +94,14 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   refresh(): void {
     if (this.#own?.text.stale) this.#forgetOwn();
     if (!this.#view?.view.visible) this.#leave();
-    else if (vscode.window.activeTextEditor) this.#followSoon(vscode.window.activeTextEditor);
+    else {
+      const editor = this.#lastEditor();
+      if (editor) this.#followSoon(editor);
+    }
+  }
+
+  #lastEditor(): vscode.TextEditor | undefined {
+    return vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === this.#editor);
   }
 
   dispose(): void {
@@ -96,6 +110,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #followSoon(editor: vscode.TextEditor): void {
+    this.#editor = editor;
     if (!this.#view?.view.visible) return;
     clearTimeout(this.#resting);
     this.#resting = setTimeout(() => void this.#follow(editor), REST_MS);
@@ -132,14 +147,17 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       if (this.#ownRun !== run) return;
       this.#own = { text: new ExplainedText(place, summary.tokens), summary };
       place.onDidChange(() => this.refresh());
-      const editor = vscode.window.activeTextEditor;
+      const editor = this.#lastEditor();
       // While the model ran, the caret may have moved, and another document may have come to the front.
       this.#showToken(this.#own, editor?.document === place.document ? editor.selection.active : caret);
     } catch (thrown) {
       if (this.#ownRun !== run) return;
-      const failure = thrownFailure(thrown, log);
-      if (failure.code !== 'cancelled') this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
+      this.#fail(thrownFailure(thrown, log));
     }
+  }
+
+  #fail(failure: Failure): void {
+    if (failure.code !== 'cancelled') this.#show({ kind: 'failed', failure, message: failureMessage(failure) });
   }
 
   #showToken(reading: Reading, caret: vscode.Position): void {

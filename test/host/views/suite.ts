@@ -4,3 +4,4 @@ import './html.ts';
 import './saveFile.ts';
 import './openedAgain.ts';
 import './restored.ts';
+import './side.ts';
