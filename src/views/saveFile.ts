@@ -1,7 +1,10 @@
 // Asks the user for a place and writes a file there. Knows no content.
 import * as vscode from 'vscode';
 
-/** Saves a file. The dialog begins beside the document that the file is about, if that is saved on disk. */
+/**
+ * Saves a file. The dialog begins beside the document that the file is about, if that is saved on disk. Never rejects
+ * because of the place: that it cannot be written is shown.
+ */
 export async function saveFile(
   suggestedName: string,
   content: string | Uint8Array,
@@ -10,16 +13,31 @@ export async function saveFile(
   const defaultUri = suggestedPlace(suggestedName, beside);
   const target = await vscode.window.showSaveDialog(defaultUri ? { defaultUri } : {});
   if (!target) return;
-  await vscode.workspace.fs.writeFile(
-    target,
-    typeof content === 'string' ? new TextEncoder().encode(content) : content,
-  );
+  const problem = await writeProblem(target, content);
+  if (problem !== undefined) {
+    void vscode.window.showErrorMessage(problem);
+    return;
+  }
   const open = vscode.l10n.t('Open');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Saved {0}.', target.path.split('/').at(-1) ?? ''),
-    open,
-  );
+  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('Saved {0}.', nameOf(target)), open);
   if (chosen === open) await openSaved(target);
+}
+
+/** Writes the file; returns what to tell the user where that cannot be done. */
+export async function writeProblem(target: vscode.Uri, content: string | Uint8Array): Promise<string | undefined> {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  try {
+    await vscode.workspace.fs.writeFile(target, bytes);
+    return undefined;
+  } catch (error) {
+    const { t } = vscode.l10n;
+    const reason = error instanceof Error ? error.message : String(error);
+    return t('{0} could not be saved: {1} Save it in a folder that you may write to.', nameOf(target), reason);
+  }
+}
+
+function nameOf(file: vscode.Uri): string {
+  return file.path.split('/').at(-1) ?? '';
 }
 
 /**

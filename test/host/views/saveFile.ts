@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { suggestedPlace } from '../../../src/views/saveFile.ts';
+import { suggestedPlace, writeProblem } from '../../../src/views/saveFile.ts';
 import { closeEverything, opened } from '../explaining.ts';
 
 const [folder] = vscode.workspace.workspaceFolders ?? assert.fail('no folder is open');
@@ -38,5 +38,20 @@ suite('where a file is to be saved', () => {
   test('under a name that every system takes', () => {
     const place = suggestedPlace('../a\\b:c*d?e"f<g>h|i 猫.svg', undefined) ?? assert.fail('no place');
     assert.equal(place.path, `${folder.uri.path}/.._a_b_c_d_e_f_g_h_i 猫.svg`);
+  });
+});
+
+suite('a file that is saved', () => {
+  test('is written as it is', async () => {
+    const target = vscode.Uri.joinPath(folder.uri, 'saved.html');
+    assert.equal(await writeProblem(target, '<p>猫</p>'), undefined);
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(target)), '<p>猫</p>');
+  });
+
+  test('cannot be written where there is a folder of that name: its name and what helps are said', async () => {
+    const target = vscode.Uri.joinPath(folder.uri, 'a folder');
+    await vscode.workspace.fs.createDirectory(target);
+    const problem = (await writeProblem(target, 'x')) ?? assert.fail('it was written');
+    assert.match(problem, /^a folder could not be saved: .+ Save it in a folder/);
   });
 });
