@@ -1,7 +1,7 @@
 // Readers of values that came over the channel, to be put together in questionArguments.ts. Knows no question.
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
-import { shown } from './shownValue.ts';
+import { shown } from '../contract/shownValue.ts';
 
 /** Where a value stands, such as `attention`, `rows.start`. */
 export interface Place {

@@ -2,7 +2,7 @@
 // since a long explanation is not a dead engine; bugs become failures, and typed arrays are sent with tight buffers.
 import { type BirpcReturn, createBirpc } from 'birpc';
 import { type Failure, isFailure } from '../contract/failure.ts';
-import { bug, guardedPipe, type Pipe } from './guardedPipe.ts';
+import { bug, guardedPipe, type Pipe } from '../contract/guardedPipe.ts';
 
 export interface ChannelOptions<Remote extends object> {
   /** The calls without an answer: none of them is pending when the other side ends. */

@@ -2,8 +2,8 @@
 import type { ChildProcess } from 'node:child_process';
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { Pipe } from '../contract/guardedPipe.ts';
 import { closeChannel, openChannel } from './channel.ts';
-import type { Pipe } from './guardedPipe.ts';
 import { type Patience, pingingPipe } from './pulse.ts';
 import { type Call, takingReceipts } from './receipts.ts';
 

@@ -1,7 +1,8 @@
 // The child says of every call that it has read it. So the client knows which calls a child that ended never saw: they
 // had no part in its end, and another child can be asked. Knows ids of calls, and no questions.
+
+import type { Pipe } from '../contract/guardedPipe.ts';
 import { isRecord } from '../contract/isRecord.ts';
-import type { Pipe } from './guardedPipe.ts';
 
 /** The child's end: posts { read: id } before a call is passed on. */
 export function givingReceipts(pipe: Pipe): Pipe {

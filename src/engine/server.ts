@@ -1,10 +1,10 @@
 // The main file of the engine's process, which connects the engine to its parent. Knows the process, not the questions.
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { Pipe } from '../contract/guardedPipe.ts';
 import { openChannel } from './channel.ts';
 import { endWithParent } from './endWithParent.ts';
 import { createEngine } from './engine.ts';
-import type { Pipe } from './guardedPipe.ts';
 import { answeringPings } from './pulse.ts';
 import { givingReceipts } from './receipts.ts';
 

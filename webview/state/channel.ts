@@ -1,5 +1,6 @@
 // Connects a webview with its host. No other file in the webviews knows birpc or VS Code's API object.
 import { type BirpcReturn, createBirpc } from 'birpc';
+import { guardedPipe, type Pipe } from '../../src/contract/guardedPipe.ts';
 
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -11,11 +12,21 @@ declare function acquireVsCodeApi(): VsCodeApi;
 /** VS Code throws when it is acquired a second time, so this module owns it. */
 const vscode = acquireVsCodeApi();
 
-/** `local` answers what the host calls. Calls have no time-out, since a long text may take minutes. */
+const pipe: Pipe = {
+  post: (message) => vscode.postMessage(message),
+  receive: (listener) => window.addEventListener('message', (event) => listener(event.data)),
+};
+
+/**
+ * `local` answers what the host calls. Calls have no time-out, since a long text may take minutes. Messages of others,
+ * which any frame may send to a window, go no further.
+ */
 export function connectHost<Host extends object, Local extends object>(local: Local): BirpcReturn<Host, Local> {
+  const answers = (name: string) => Object.hasOwn(local, name);
+  const { post, receive } = guardedPipe(pipe, { answers, onStray: (problem) => console.warn(`dropped: ${problem}`) });
   return createBirpc<Host, Local>(local, {
-    post: (message) => vscode.postMessage(message),
-    on: (listener) => window.addEventListener('message', (event) => listener(event.data)),
+    post,
+    on: receive,
     timeout: -1,
   });
 }

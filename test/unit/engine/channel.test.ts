@@ -2,8 +2,8 @@
 // buffers.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Pipe } from '../../../src/contract/guardedPipe.ts';
 import { closeChannel, openChannel, tight } from '../../../src/engine/channel.ts';
-import type { Pipe } from '../../../src/engine/guardedPipe.ts';
 
 function unexpected(error: unknown): never {
   throw error;

@@ -1,7 +1,7 @@
 // A pipe through which only calls and answers of birpc come, since at anything else birpc throws where nobody catches
 // it, or calls what every object inherits. Knows birpc's messages, and of the functions their names alone.
-import { type Failure, isFailure } from '../contract/failure.ts';
-import { isRecord } from '../contract/isRecord.ts';
+import { type Failure, isFailure } from './failure.ts';
+import { isRecord } from './isRecord.ts';
 import { shown } from './shownValue.ts';
 
 export interface Pipe {
