@@ -13,11 +13,12 @@ export interface Room {
 /** Rooms of src/, from the ground up: each knows only rooms above it in this list. */
 export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
+  blocks: { knows: [] },
   checkpoint: { knows: ['contract'] },
   hub: { knows: ['contract'] },
   settings: { knows: ['contract'], vscode: true },
   messages: { knows: ['contract', 'hub'], vscode: true },
-  editor: { knows: ['contract', 'settings'], vscode: true },
+  editor: { knows: ['contract', 'blocks', 'settings'], vscode: true },
   tokenizer: {
     knows: ['contract', 'checkpoint'],
     owns: ['@huggingface/tokenizers', '@huggingface/jinja', 'gpt-tokenizer'],
@@ -27,7 +28,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   transformer: { knows: ['contract', 'checkpoint', 'onnx', 'runtime'] },
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain'] },
-  cli: { knows: ['contract', 'checkpoint', 'runtime', 'transformer', 'engine'] },
+  cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   views: { knows: ['contract', 'hub', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
 };

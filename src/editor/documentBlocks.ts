@@ -2,7 +2,7 @@
 // every other extension waiting. Knows no counts.
 import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
-import { frontMatterLines, TextBlockFinder, type TextBlocks } from './textBlocks.ts';
+import { frontMatterLines, TextBlockFinder, type TextBlocks } from '../blocks/textBlocks.ts';
 
 /** The host gets its turn after so much work, and a frame of the editor has time for it. */
 const PIECE_MS = 8;

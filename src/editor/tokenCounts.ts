@@ -1,12 +1,12 @@
 // Shows token counts inside the editor: after the last line of each paragraph and after each heading for its section,
 // or after every line. Only counts that are in sight are asked for. Knows no tokenizer.
 import * as vscode from 'vscode';
+import type { LineSpan } from '../blocks/textBlocks.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
 import { findBlocks } from './documentBlocks.ts';
-import type { LineSpan } from './textBlocks.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 /** VS Code's prompt files are Markdown under names of their own: *.prompt.md, *.instructions.md, *.agent.md, SKILL.md. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import markdownIt from 'markdown-it';
-import { frontMatterLines, TextBlockFinder, type TextBlocks } from '../../../src/editor/textBlocks.ts';
+import { frontMatterLines, TextBlockFinder, type TextBlocks } from '../../../src/blocks/textBlocks.ts';
 import { randomOf } from '../random.ts';
 
 const lines = (text: string) => text.split('\n');
