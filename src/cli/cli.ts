@@ -1,125 +1,98 @@
 // npm run explain: the same engine without VS Code, for scripts and bug reports. It also shows that the engine needs no
 // editor.
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import type { EngineOptions } from '../contract/engineOptions.ts';
 import { isFailure } from '../contract/failure.ts';
-import type { GenerationStep, NextTokens, SamplingOptions, TokenVectors } from '../contract/readings.ts';
+import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { createEngineClient, type EngineClient } from '../engine/client.ts';
 import { spawnEngine } from '../engine/spawn.ts';
-import { jsonReport, textReport } from './report.ts';
+import { type Command, commandOf, type ExplainCommand, UsageError } from './arguments.ts';
+import { renderChat } from './chat.ts';
+import { countFile } from './count.ts';
+import { jsonReport, textReport, tokenLines } from './report.ts';
 import { writeModelRepository } from './tritonRepository.ts';
+import { USAGE } from './usage.ts';
 
-const USAGE = `usage: npm run explain -- --text "…" [options]
-  --text TEXT        what to explain
-  --model DIR        a folder with config.json, model.safetensors and tokenizer.json (default: the embedded model)
-  --generate N       continue by N tokens
-  --temperature T    0 = always the most probable (default 0)
-  --seed N           of the draws (default 0)
-  --remote URL       run the graphs on a server that speaks the Open Inference Protocol v2; token ids and vectors go there
-  --precision P      how weights are kept: auto, float32, half, int8, int4 (default auto)
-  --provider P       what runs the graphs: auto, cpu, webgpu, coreml, dml, cuda (default auto)
-  --json             everything but the raw attention, as one JSON object
-or: npm run explain -- --export-triton DIR [--model DIR]
-  writes the model as a repository for such a server; DIR is then also the --model for --remote`;
 const TOP = 10;
+/** As in usage.ts. */
+const EXIT = { failed: 1, usage: 2, bug: 3 };
 
-const options = readArguments();
 const client = createEngineClient({
   spawn: () => spawnEngine(resolve(import.meta.dirname, '../engine/server.ts'), console.error),
   log: () => {},
 });
 try {
-  if ('exportTo' in options) {
-    const { models, bytes } = await writeModelRepository(options.model, options.exportTo);
-    console.log(`${options.exportTo}: ${models.length} models, ${bytes} bytes of weights`);
-    console.log(`tritonserver --model-repository=${options.exportTo}`);
-    console.log(`ovms --config_path ${options.exportTo}/openvino.json --rest_port 8000`);
-  } else {
-    const explanation = await explain(client, options);
-    console.log(options.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation));
-  }
+  const command = commandOf(process.argv.slice(2));
+  console.log(await done(client, command));
 } catch (thrown) {
-  if (!isFailure(thrown)) throw thrown;
-  const { code, ...details } = thrown;
-  const lines = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
-  console.error([`could not explain: ${code}`, ...lines].join('\n'));
-  process.exitCode = 1;
+  process.exitCode = report(thrown);
 } finally {
   client.dispose();
 }
 
-interface ExportOptions {
-  readonly model: string;
-  readonly exportTo: string;
-}
-
-interface CliOptions {
-  readonly text: string;
-  readonly model: string;
-  readonly engine: EngineOptions;
-  readonly generate: number;
-  readonly sampling: SamplingOptions;
-  readonly json: boolean;
-}
-
-/** The options, or the end of the process with a message where they are wrong. */
-function readArguments(): CliOptions | ExportOptions {
-  try {
-    const string = { type: 'string' } as const;
-    const { values } = parseArgs({
-      options: {
-        text: string,
-        model: string,
-        generate: string,
-        temperature: string,
-        seed: string,
-        remote: string,
-        precision: string,
-        provider: string,
-        'export-triton': string,
-        json: { type: 'boolean' },
-      },
-    });
-    const model = resolve(values.model ?? resolve(import.meta.dirname, '../../media/model'));
-    const exportTo = values['export-triton'];
-    if (exportTo !== undefined) return { model, exportTo: resolve(exportTo) };
-    if (values.text === undefined) throw new Error('--text is missing');
-    return {
-      text: values.text,
-      model,
-      engine: {
-        ...(values.remote !== undefined && { remoteUrl: values.remote }),
-        // The engine checks whether these mean anything.
-        precision: values.precision as EngineOptions['precision'],
-        executionProvider: values.provider as EngineOptions['executionProvider'],
-      },
-      generate: number('--generate', values.generate),
-      sampling: {
-        temperature: number('--temperature', values.temperature),
-        topK: 0,
-        topP: 1,
-        minP: 0,
-        seed: number('--seed', values.seed),
-      },
-      json: values.json ?? false,
-    };
-  } catch (error) {
-    console.error(`${(error as Error).message}\n${USAGE}`);
-    process.exit(2);
+/** Does it, and gives what is to be printed. */
+async function done(engine: EngineClient, command: Command): Promise<string> {
+  switch (command.does) {
+    case 'help':
+      return USAGE;
+    case 'version':
+      return await version();
+    case 'tokens': {
+      const tokens = await engine.tokenize(command.text, command.tokenizer);
+      return command.json ? JSON.stringify({ tokens }) : tokenLines(tokens).join('\n');
+    }
+    case 'count': {
+      const files = [];
+      for (const file of command.files) files.push(await countFile(engine, file, command.tokenizer));
+      return JSON.stringify(files, null, 2);
+    }
+    case 'chat': {
+      const { text, tokens } = await renderChat(engine, command.file, command.model);
+      return command.json ? JSON.stringify({ text, tokens }) : [text, '', ...tokenLines(tokens)].join('\n');
+    }
+    case 'export-triton':
+      return await exportTo(command.target, command.model);
+    case 'explain': {
+      const explanation = await explain(engine, command);
+      return command.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation);
+    }
   }
 }
 
-function number(name: string, value = '0'): number {
-  const parsedValue = Number(value);
-  if (value.trim() === '' || !(parsedValue >= 0))
-    throw new Error(`${name} needs a number from 0 on, not ${JSON.stringify(value)}`);
-  return parsedValue;
+/** Says what went wrong, and gives the exit code. */
+function report(thrown: unknown): number {
+  if (thrown instanceof UsageError) {
+    console.error(`${thrown.message}\n${USAGE}`);
+    return EXIT.usage;
+  }
+  if (!isFailure(thrown)) {
+    console.error(thrown);
+    return EXIT.bug;
+  }
+  const { code, ...details } = thrown;
+  const lines = Object.entries(details).map(([name, value]) => `  ${name}: ${value}`);
+  console.error([`could not explain: ${code}`, ...lines].join('\n'));
+  return code === 'bug' ? EXIT.bug : EXIT.failed;
 }
 
-async function explain(engine: EngineClient, { text, model, engine: options, generate, sampling }: CliOptions) {
+/** What a bug report has to say about the program and the machine. */
+async function version(): Promise<string> {
+  const manifest = JSON.parse(await readFile(resolve(import.meta.dirname, '../../package.json'), 'utf8'));
+  return `tokenscope ${manifest.version}, Node ${process.version}, ${process.platform}-${process.arch}`;
+}
+
+async function exportTo(target: string, model: string): Promise<string> {
+  const { models, bytes } = await writeModelRepository(model, target);
+  return [
+    `${target}: ${models.length} models, ${bytes} bytes of weights`,
+    `tritonserver --model-repository=${target}`,
+    `ovms --config_path ${target}/openvino.json --rest_port 8000`,
+  ].join('\n');
+}
+
+async function explain(engine: EngineClient, { text, model, engine: options, generate, sampling }: ExplainCommand) {
   const run = randomUUID();
   const summary = await engine.explain({ run, modelFolder: model, options, text });
   const next: NextTokens[] = [];

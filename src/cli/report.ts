@@ -44,6 +44,15 @@ function keptLines({ precision, provider }: ModelInfo): string[] {
   ];
 }
 
+/** Number, id and text of each token. */
+export function tokenLines(tokens: readonly Token[]): readonly string[] {
+  return [`${tokens.length} tokens`, '', '    #      id  token', ...tokens.map(plainLine)];
+}
+
+function plainLine(token: Token, index: number): string {
+  return `${String(index).padStart(5)} ${String(token.id).padStart(7)}  ${tokenText(token)}`;
+}
+
 /** The explanation without attention, with typed arrays as lists. */
 export function jsonReport({ summary, next, vectors, steps }: Explanation) {
   return {

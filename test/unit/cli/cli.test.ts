@@ -1,7 +1,7 @@
 // `npm run explain`, as a process.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -77,4 +77,93 @@ test('says what is wrong and how it is used', async () => {
   assert.equal(usage.code, 2);
   assert.match(usage.err, /--generate needs a number from 0 on, not "many"\nusage: npm run explain/);
   assert.equal((await cli()).code, 2);
+});
+
+test('--help and --version are what was asked for', async () => {
+  const [help, version] = await Promise.all([cli('--help'), cli('--version')]);
+  assert.deepEqual([help.code, help.err, version.code, version.err], [0, '', 0, '']);
+  for (const option of ['--tokens', '--count', '--chat', '--export-triton', 'exit codes: 0 done; 1 it failed'])
+    assert.ok(help.out.includes(option), option);
+  const { version: number } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+  assert.equal(version.out, `tokenscope ${number}, Node ${process.version}, ${process.platform}-${process.arch}\n`);
+});
+
+const WRONG: readonly [args: readonly string[], says: RegExp][] = [
+  [['--nonsense'], /Unknown option '--nonsense'/],
+  [['some', 'text'], /"some" belongs to no option/],
+  [['--count'], /--count needs files/],
+  [['--count', 'README.md', '--generate', '3'], /--generate does not go with --count/],
+  [['--tokens'], /--text is missing/],
+  [['--chat'], /--chat/],
+  [['--text', 'x', '--tokenizer', 'r50k_base'], /--tokenizer does not go with --text/],
+  [['--tokens', '--text', 'x', '--tokenizer', 'gpt-9'], /"gpt-9", neither a folder nor one of o200k_base/],
+  [['--tokens', '--text', 'x', '--tokenizer', 'r50k_base', '--model', '.'], /does not go with --model/],
+];
+for (const [args, says] of WRONG) {
+  test(`refuses ${args.join(' ')}`, async () => {
+    const { code, out, err } = await cli(...args);
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(err.split('\n')[0], says);
+  });
+}
+
+test('--tokens needs no weights', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  await writeFile(join(folder, 'tokenizer.json'), await readFile(join(TINY, 'tokenizer.json')));
+  const { code, out } = await cli('--tokens', '--text', 'the cat', '--tokenizer', folder, '--json');
+  await rm(folder, { recursive: true });
+  assert.equal(code, 0);
+  const { tokens } = JSON.parse(out);
+  assert.equal(tokens.map(({ text }: { text: string }) => text).join(''), 'the cat');
+  // The ids are tiktoken's.
+  const openAi = await cli('--tokens', '--text', 'Hello world', '--tokenizer', 'o200k_base');
+  assert.match(openAi.out, /^2 tokens\n\n.*\n.* 13225 {2}"Hello"\n.* 2375 {2}" world"\n$/);
+});
+
+test('--count counts what the editor counts, section by section', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  const [markdown, plain] = [join(folder, 'a.md'), join(folder, 'b.txt')];
+  await writeFile(markdown, '---\r\na: b\r\n---\r\n# One\r\ntext here\r\n\r\nmore\r\n## Two\r\nlast');
+  await writeFile(plain, '# one\n\ntwo');
+  const { code, out } = await cli('--count', markdown, plain, '--tokenizer', 'cl100k_base');
+  await rm(folder, { recursive: true });
+  assert.equal(code, 0);
+  const [first, second] = JSON.parse(out);
+  assert.deepEqual([first.file, first.tokenizer], [markdown, 'cl100k_base']);
+  const placed = (blocks: readonly { heading?: string; firstLine: number; lastLine: number }[]) =>
+    blocks.map(({ heading, firstLine, lastLine }) => [heading, firstLine, lastLine]);
+  assert.deepEqual(placed(first.sections), [
+    ['# One', 4, 9],
+    ['## Two', 8, 9],
+  ]);
+  assert.deepEqual(
+    placed(first.paragraphs).map(([, from, to]) => [from, to]),
+    [
+      [1, 3],
+      [5, 5],
+      [7, 7],
+      [9, 9],
+    ],
+  );
+  assert.deepEqual(placed(second.sections), []);
+  // By hand: "# one" is #, one; "two" is one token; and the two line breaks are one more.
+  assert.deepEqual([second.tokens, ...second.paragraphs.map(({ tokens }: { tokens: number }) => tokens)], [4, 2, 1]);
+  assert.equal((await cli('--count', plain)).code, 1);
+});
+
+test('--chat writes a conversation as the template does', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  await writeFile(join(folder, 'tokenizer.json'), await readFile(join(TINY, 'tokenizer.json')));
+  const template = "{% for m in messages %}{{ m['role'] + ': ' + m['content'] + '\n' }}{% endfor %}assistant:";
+  await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
+  const file = join(folder, 'chat.json');
+  await writeFile(file, JSON.stringify({ messages: [{ role: 'user', content: 'the cat' }] }));
+  const { text, tokens } = JSON.parse((await cli('--chat', file, '--model', folder, '--json')).out);
+  assert.equal(text, 'user: the cat\nassistant:');
+  assert.ok(tokens.length > 3);
+  await writeFile(file, JSON.stringify([{ role: 'wizard', content: 'x' }]));
+  const wrong = await cli('--chat', file, '--model', folder);
+  await rm(folder, { recursive: true });
+  assert.equal(wrong.code, 1);
+  assert.match(wrong.err, /json-invalid\n.*chat\.json\n.*message 0 has no role of system, user, assistant/);
 });

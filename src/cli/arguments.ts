@@ -1,0 +1,180 @@
+// The arguments of `npm run explain` as what is to be done. Throws UsageError where they are wrong. Knows no engine.
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { SamplingOptions } from '../contract/readings.ts';
+import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
+
+export interface ExplainCommand {
+  readonly does: 'explain';
+  readonly text: string;
+  readonly model: string;
+  readonly engine: EngineOptions;
+  readonly generate: number;
+  readonly sampling: SamplingOptions;
+  readonly json: boolean;
+}
+
+export interface TokensCommand {
+  readonly does: 'tokens';
+  readonly text: string;
+  readonly tokenizer: TokenizerRef;
+  readonly json: boolean;
+}
+
+export interface CountCommand {
+  readonly does: 'count';
+  readonly files: readonly string[];
+  readonly tokenizer: TokenizerRef;
+}
+
+export interface ChatCommand {
+  readonly does: 'chat';
+  readonly file: string;
+  readonly model: string;
+  readonly json: boolean;
+}
+
+export interface ExportCommand {
+  readonly does: 'export-triton';
+  readonly model: string;
+  readonly target: string;
+}
+
+export type Command =
+  | ExplainCommand
+  | TokensCommand
+  | CountCommand
+  | ChatCommand
+  | ExportCommand
+  | { readonly does: 'help' | 'version' };
+
+/** The arguments are wrong; the message says how. */
+export class UsageError extends Error {}
+
+const string = { type: 'string' } as const;
+const boolean = { type: 'boolean' } as const;
+const OPTIONS = {
+  text: string,
+  model: string,
+  generate: string,
+  temperature: string,
+  seed: string,
+  remote: string,
+  precision: string,
+  provider: string,
+  json: boolean,
+  tokens: boolean,
+  tokenizer: string,
+  count: boolean,
+  chat: string,
+  'export-triton': string,
+  help: { type: 'boolean', short: 'h' },
+  version: boolean,
+} as const;
+
+type Name = keyof typeof OPTIONS;
+type Values = ReturnType<typeof parsed>['values'];
+
+/** What each command may be given besides its own name. One without a name of its own comes last. */
+const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
+  ['help', Object.keys(OPTIONS) as Name[]],
+  ['version', []],
+  ['count', ['model', 'tokenizer', 'json']],
+  ['chat', ['model', 'json']],
+  ['tokens', ['text', 'model', 'tokenizer', 'json']],
+  ['export-triton', ['model']],
+  ['text', ['model', 'generate', 'temperature', 'seed', 'remote', 'precision', 'provider', 'json']],
+];
+
+export function commandOf(args: readonly string[]): Command {
+  const { values, positionals } = parsed(args);
+  const [mode, others] = MODES.find(([name]) => values[name] !== undefined) ?? [];
+  if (mode !== 'count' && mode !== 'help' && positionals.length > 0)
+    throw new UsageError(`${JSON.stringify(positionals[0])} belongs to no option`);
+  if (!mode || !others) throw new UsageError('--text is missing');
+  const stray = (Object.keys(values) as Name[]).find((name) => name !== mode && !others.includes(name));
+  if (stray) throw new UsageError(`--${stray} does not go with --${mode}`);
+  const model = resolve(values.model ?? resolve(import.meta.dirname, '../../media/model'));
+  return commandIn(mode, { values, positionals, model });
+}
+
+interface Given {
+  readonly values: Values;
+  readonly positionals: readonly string[];
+  readonly model: string;
+}
+
+function commandIn(mode: Name, { values, positionals, model }: Given): Command {
+  const { json = false } = values;
+  switch (mode) {
+    case 'help':
+    case 'version':
+      return { does: mode };
+    case 'count':
+      if (positionals.length === 0) throw new UsageError('--count needs files');
+      return { does: 'count', files: positionals.map((file) => resolve(file)), tokenizer: tokenizerOf(values, model) };
+    case 'chat':
+      return { does: 'chat', file: resolve(values.chat as string), model, json };
+    case 'export-triton':
+      return { does: 'export-triton', model, target: resolve(values['export-triton'] as string) };
+    case 'tokens':
+      if (values.text === undefined) throw new UsageError('--text is missing');
+      return { does: 'tokens', text: values.text, tokenizer: tokenizerOf(values, model), json };
+    default:
+      return explainOf(values, model);
+  }
+}
+
+function explainOf(values: Values, model: string): ExplainCommand {
+  return {
+    does: 'explain',
+    text: values.text as string,
+    model,
+    engine: {
+      ...(values.remote !== undefined && { remoteUrl: values.remote }),
+      // The engine checks whether these mean anything.
+      precision: values.precision as EngineOptions['precision'],
+      executionProvider: values.provider as EngineOptions['executionProvider'],
+    },
+    generate: number('--generate', values.generate),
+    sampling: {
+      temperature: number('--temperature', values.temperature),
+      topK: 0,
+      topP: 1,
+      minP: 0,
+      seed: number('--seed', values.seed),
+    },
+    json: values.json ?? false,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
+
+function tokenizerOf({ tokenizer, model: given }: Values, model: string): TokenizerRef {
+  if (tokenizer === undefined) return { kind: 'folder', folder: model };
+  if (given !== undefined) throw new UsageError('--tokenizer does not go with --model');
+  const encoding = ENCODINGS.find((name) => name === tokenizer);
+  if (encoding) return { kind: 'openai', encoding };
+  if (statSync(tokenizer, { throwIfNoEntry: false })?.isDirectory())
+    return { kind: 'folder', folder: resolve(tokenizer) };
+  throw new UsageError(
+    `--tokenizer is ${JSON.stringify(tokenizer)}, neither a folder nor one of ${ENCODINGS.join(', ')}`,
+  );
+}
+
+function number(name: string, value = '0'): number {
+  const parsedValue = Number(value);
+  if (value.trim() === '' || !(parsedValue >= 0))
+    throw new UsageError(`${name} needs a number from 0 on, not ${JSON.stringify(value)}`);
+  return parsedValue;
+}
