@@ -1,9 +1,10 @@
 // A conversation as the text that a chat model was trained on, made by the model's own Jinja template. Templates are
 // programs that anybody may have written: they get no files and a few seconds. Knows no tokens.
-import { Template } from '@huggingface/jinja';
 import type { Failure } from '../contract/failure.ts';
 import type { ChatMessage } from '../contract/tokens.ts';
 import { readChatTemplate } from './chatTemplateFile.ts';
+import { renderTemplate } from './jinja/render.ts';
+import { fromJson } from './jinja/values.ts';
 import { specialTokens } from './specialTokens.ts';
 import { withinTime } from './timeLimit.ts';
 
@@ -16,12 +17,13 @@ const RENDER_MS = 5_000;
  */
 export async function applyChatTemplate(folder: string, messages: readonly ChatMessage[]): Promise<string> {
   const { file, source } = await readChatTemplate(folder);
-  const conversation = { messages: structuredClone(messages), tools: null, documents: null };
-  const values = { ...(await specialTokens(folder)), ...conversation, add_generation_prompt: true };
+  const conversation = { messages, tools: null, documents: null, add_generation_prompt: true };
+  const variables = { ...(await specialTokens(folder)), ...conversation };
+  const values = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, fromJson(value)]));
   const invalid = (problem: string): Failure => ({ code: 'chat-template-invalid', file, problem });
   let rendered: { readonly value: string } | undefined;
   try {
-    rendered = withinTime(RENDER_MS, () => new Template(source).render(values));
+    rendered = withinTime(RENDER_MS, () => renderTemplate(source, values));
   } catch (error) {
     throw invalid((error as Error).message);
   }

@@ -83,6 +83,14 @@ test("a processor's chat_template.json serves where the tokenizer has none", asy
   assert.equal(await applyChatTemplate(folder, HI), 'of the processor');
 });
 
+test('line ends of Windows are those of Unix, in a file and in JSON', async () => {
+  const template = "{%- for m in messages %}\r\n{{- '<|' + m.role + '|>\r\n' + m.content }}\r\n{%- endfor %}\r\n";
+  await write({ chat_template: template });
+  assert.equal(await applyChatTemplate(folder, HI), '<|user|>\nHi');
+  await write({}, template);
+  assert.equal(await applyChatTemplate(folder, HI), '<|user|>\nHi');
+});
+
 /** What transformers passes to a template, and what it finds in which file. */
 const VARIABLES: readonly [template: string, config: object, map: object | undefined, right: string][] = [
   ['{% if documents is none and tools is none %}none{% endif %}', {}, undefined, 'none'],
