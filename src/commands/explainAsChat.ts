@@ -4,6 +4,7 @@
 import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';
+import { unixLines } from '../editor/unixLines.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import type { Panel } from '../views/panel.ts';
@@ -21,7 +22,7 @@ export async function explainAsChat(panel: Panel, engine: EngineClient, modelFol
     return;
   }
   try {
-    const content = await engine.chat(modelFolder, [{ role: 'user', content: chosen.text }]);
+    const content = await engine.chat(modelFolder, [{ role: 'user', content: unixLines(chosen.text) }]);
     const document = await vscode.workspace.openTextDocument({ content, language: 'plaintext' });
     await vscode.window.showTextDocument(document, { viewColumn: editor.viewColumn, preview: false });
     const last = document.lineAt(document.lineCount - 1).range.end;
