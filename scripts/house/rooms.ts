@@ -29,7 +29,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
-  views: { knows: ['contract', 'hub', 'messages', 'editor', 'engine'], vscode: true },
+  views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
 };
 

@@ -26,6 +26,14 @@ export class Sequence {
     this.#dModel = dModel;
   }
 
+  /** Counts tokens whose residual stream, keys and values are complete. */
+  append(ids: readonly number[], textLengths: readonly number[]): void {
+    for (const [i, id] of ids.entries()) {
+      this.ids.push(id);
+      this.textLengths.push(textLengths[i]);
+    }
+  }
+
   /** Tokens that are complete in all layers; a run that was cancelled leaves it as it was. */
   get length(): number {
     return this.ids.length;

@@ -183,10 +183,7 @@ export class Transformer {
       await yieldToEventLoop(options.signal);
     }
     // Only now do the tokens count: those of a chunk that was cancelled half way are not complete in all layers.
-    for (const [i, id] of ids.entries()) {
-      sequence.ids.push(id);
-      sequence.textLengths.push(textLengths[i]);
-    }
+    sequence.append(ids, textLengths);
   }
 
   /**
