@@ -89,16 +89,17 @@ async function resumeDownload(
   if (folder !== undefined) await chooseFolder(context, folder);
 }
 
-/** Asks first. The model in use is replaced by the embedded one before its files are deleted. */
+/**
+ * Asks first. The model in use is replaced by the embedded one before its files are deleted. The engine may still have a
+ * model that was in use before, since it frees one only for the next; one that is not running is not started for it.
+ */
 async function deleteModel(context: ModelCommandContext, { folder, bytes, manifest }: StoredModel): Promise<void> {
   const yes = t('Delete');
   const question = t('Delete {0}?', manifest.repo);
   const detail = t('{0} in {1} are freed. It can be downloaded again.', sizeText(bytes), folder);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-  if (context.modelFolder() === folder) {
-    context.engine.stop();
-    await chooseFolder(context, undefined);
-  }
+  if (context.modelFolder() === folder) await chooseFolder(context, undefined);
+  if (context.engine.processId !== undefined) await context.engine.unload(folder);
   await removeFolder(folder);
 }
 

@@ -20,10 +20,10 @@ export interface ModelCommandContext {
   readonly panel: { explainAgain(): Promise<void> };
   readonly side: { refresh(): void };
   /**
-   * The engine that may have the model in memory: it is stopped before a deletion, since Windows deletes no file that
-   * is in use.
+   * The engine that may have the model in memory, which is freed before a deletion: Windows deletes no file that is in
+   * use.
    */
-  readonly engine: Pick<EngineClient, 'stop'>;
+  readonly engine: Pick<EngineClient, 'unload' | 'processId'>;
 }
 
 const MODEL_SETTING = 'tokenscope.model';

@@ -112,6 +112,11 @@ export interface EngineApi {
    */
   load(modelFolder: string, options?: EngineOptions): Promise<ModelInfo>;
   /**
+   * Frees a folder's model and closes its files, if it is in memory. Its runs end: what they are answering fails with
+   * cancelled.
+   */
+  unload(modelFolder: string): Promise<void>;
+  /**
    * The tokens of a text, without the ones that the tokenizer puts in front of it by itself. Needs no model. Fails with
    * a folder's failures.
    */

@@ -8,6 +8,7 @@ import type { EngineApi } from './engineApi.ts';
  */
 export const QUESTIONS = {
   load: 'host',
+  unload: 'host',
   tokenize: 'host',
   count: 'host',
   chat: 'host',

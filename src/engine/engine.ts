@@ -22,10 +22,11 @@ import { vectors } from './vectorAnswers.ts';
  */
 export function createEngine(events: EngineEvents): EngineApi {
   const runs = new Runs();
-  const models = new Models((model) => runs.endRunsOf(model));
+  const models = new Models((model, now) => runs.endRunsOf(model, now));
   const ask: Runs['ask'] = (id, question) => runs.ask(id, question);
   return checkedQuestions({
     load: async (folder, options) => (await models.use(folder, options)).info,
+    unload: async (folder) => await models.unload(folder),
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
       const tokenizer = await tokenizerOf(ref);

@@ -23,11 +23,12 @@ export function usableIds({ tokenizer, transformer }: Pick<LoadedModel, 'tokeniz
 
 export class Models {
   #key: string | undefined;
+  #folder: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
-  readonly #beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>;
+  readonly #beforeRelease: (loaded: Promise<LoadedModel>, now: boolean) => Promise<void>;
 
-  /** `beforeRelease` waits for everything that got the model from that promise. */
-  constructor(beforeRelease: (loaded: Promise<LoadedModel>) => Promise<void>) {
+  /** `beforeRelease` waits for everything that got the model from that promise, and cancels it where `now` is set. */
+  constructor(beforeRelease: (loaded: Promise<LoadedModel>, now: boolean) => Promise<void>) {
     this.#beforeRelease = beforeRelease;
   }
 
@@ -40,12 +41,30 @@ export class Models {
     if (key === this.#key && this.#loading) return this.#loading;
     const before = this.#loading;
     this.#key = key;
+    this.#folder = folder;
     const loading = this.#replace(before, folder, options);
     this.#loading = loading;
     loading.catch(() => {
       if (this.#loading === loading) this.#key = undefined;
     });
     return loading;
+  }
+
+  /**
+   * Releases the folder's model if it is the one in memory; what uses it is cancelled. One that is being replaced is
+   * released when the next one is there.
+   */
+  async unload(folder: string): Promise<void> {
+    const loading = this.#loading;
+    if (!loading || this.#folder !== folder) {
+      await loading?.catch(() => {}); // a failure is reported to who asked for that model
+      return;
+    }
+    this.#key = undefined;
+    this.#loading = undefined;
+    await this.#beforeRelease(loading, true);
+    const loaded = await loading.catch(() => undefined);
+    await loaded?.transformer.release();
   }
 
   async #replace(
@@ -55,7 +74,7 @@ export class Models {
   ): Promise<LoadedModel> {
     const old = await before?.catch(() => undefined);
     if (before && old) {
-      await this.#beforeRelease(before);
+      await this.#beforeRelease(before, false);
       await old.transformer.release();
     }
     return await loadModel(folder, options);

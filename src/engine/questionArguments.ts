@@ -56,6 +56,7 @@ type Arguments<Values extends readonly unknown[]> = {
 /** By question, in the order of its arguments. The compiler compares them with EngineApi, but for their names. */
 const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<EngineApi[Question]>> } = {
   load: [{ modelFolder: folder }, { options: optional(engineOptions) }],
+  unload: [{ modelFolder: folder }],
   tokenize: [{ text: text() }, { tokenizer }],
   count: [{ texts }, { tokenizer }],
   chat: [{ modelFolder: folder }, { messages }],

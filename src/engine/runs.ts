@@ -42,10 +42,11 @@ export class Runs {
     this.#runs.delete(id);
   }
 
-  /** Ends the runs of a model. Questions that they were asked before are still answered. */
-  async endRunsOf(model: Promise<LoadedModel>): Promise<void> {
+  /** Ends the runs of a model. Questions that they were asked before are still answered, or cancelled where `now` is set. */
+  async endRunsOf(model: Promise<LoadedModel>, now: boolean): Promise<void> {
     for (const [id, run] of this.#runs) {
       if (run.model !== model) continue;
+      if (now) run.cancel();
       this.#runs.delete(id);
       await run.settled();
     }

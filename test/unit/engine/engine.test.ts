@@ -159,6 +159,28 @@ describe('an interrupt', () => {
   });
 });
 
+describe('a model that is unloaded', () => {
+  test('ends with its runs, and is loaded again when it is asked for', async () => {
+    const { run } = await explained(engine, 'one two three');
+    await engine.unload(EMBEDDED); // which is not the one in memory
+    assert.equal((await engine.vectors(run, 0 as TokenIndex)).token, 0);
+    await engine.unload(TINY);
+    await assert.rejects(engine.vectors(run, 0 as TokenIndex), { code: 'run-unknown', run });
+    assert.equal((await explained(engine, 'again')).textLength, 5);
+  });
+
+  test('while it reads: the explanation is cancelled', async () => {
+    const run = randomUUID();
+    const unloaded: Promise<void>[] = [];
+    const listening = engine.onBlockDone((about, done) => {
+      if (about === run && done === 1) unloaded.push(engine.unload(EMBEDDED));
+    });
+    await assert.rejects(engine.explain({ run, modelFolder: EMBEDDED, text: LONG }), { code: 'cancelled' });
+    await Promise.all(unloaded);
+    listening.dispose();
+  });
+});
+
 describe('attention over the channel', () => {
   test('a slice is the middle of the whole; rows sum to 1; nothing looks ahead', async () => {
     const summary = await explained(engine, 'The cat sat on the mat. The cat sat.', EMBEDDED);

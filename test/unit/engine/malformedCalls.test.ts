@@ -53,6 +53,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   ngrams: [run, 'a document', token, 3],
   generate: [run, SAMPLING, 1],
   truncate: [run, 3],
+  unload: ['/another/folder'],
   interrupt: [run],
   cancel: ['another run'],
   release: ['another run'],

@@ -32,6 +32,6 @@ for (const name of RUN_QUESTION_NAMES) {
 
 test('what names a folder or ends a run is not passed on', () => {
   const questions = runQuestions(engine, () => 'own');
-  for (const name of ['load', 'tokenize', 'count', 'chat', 'explain', 'ngrams', 'cancel', 'release'])
+  for (const name of ['load', 'unload', 'tokenize', 'count', 'chat', 'explain', 'ngrams', 'cancel', 'release'])
     assert.ok(!(name in questions), name);
 });
