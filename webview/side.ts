@@ -7,6 +7,7 @@ import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../src/contract/webviewApi.ts';
 import { layerRow, meanRow } from './state/attentionRow.ts';
 import { connectHost } from './state/channel.ts';
+import { failureWords } from './state/failureWords.ts';
 import { Latest } from './state/latest.ts';
 import { setLanguage, t } from './text/l10n.ts';
 import { percent } from './text/numbers.ts';
@@ -107,7 +108,10 @@ class SideElement extends LitElement {
   /** Bars are relative to the largest weight, the numbers beside them are not. */
   #list({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
     const weights = this.#rows.value?.token === token ? this.#weights() : undefined;
-    if (!weights) return html`<p class="quiet">${t('Computing…')}</p>`;
+    if (!weights) {
+      const { failure } = this.#rows;
+      return html`<p class="quiet">${failure === undefined ? t('Computing…') : failureWords(failure)}</p>`;
+    }
     const strongest = Array.from(weights, (weight, at) => ({ weight, at: at as TokenIndex })).sort(
       (a, b) => b.weight - a.weight,
     );

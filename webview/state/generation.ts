@@ -6,6 +6,7 @@ import type { SamplingOptions } from '../../src/contract/readings.ts';
 import { t } from '../text/l10n.ts';
 import { shortText } from '../text/visibleText.ts';
 import { CANDIDATES } from './answers.ts';
+import { failureWords } from './failureWords.ts';
 import { type PanelEvent, type PanelState, promptLength } from './state.ts';
 
 /** Run stops by itself after this many tokens: otherwise a forgotten panel would keep the machine busy. */
@@ -91,11 +92,9 @@ export class Generation {
   }
 
   #words(thrown: unknown): string {
-    if (!isFailure(thrown)) return t('Something went wrong: {0}', String(thrown));
-    if (thrown.code === 'context-full')
+    if (isFailure(thrown) && thrown.code === 'context-full')
       return t('The context of {0} tokens is full. Reset, or explain a shorter text.', thrown.context);
-    if (thrown.code === 'engine-stopped') return t('The engine stopped. Explain the text again.');
-    return t('Something went wrong: {0}', thrown.code);
+    return failureWords(thrown);
   }
 }
 

@@ -2,8 +2,8 @@
 // the engine for what it alone shows, before it is drawn, and drawing only reads the answers. What the reader does goes
 // to the panel as an event. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
-import { isFailure } from '../../src/contract/failure.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import { failureWords } from '../state/failureWords.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Urgency } from '../state/questionQueue.ts';
 import type { PanelEvent } from '../state/state.ts';
@@ -61,7 +61,7 @@ export abstract class StopElement extends LitElement {
   ): void {
     const { version, queue } = this.context;
     const full = `${version} ${key}`;
-    const isWanted = () => latest.isAsked(full) && this.inSight && !this.context.generating;
+    const isWanted = () => latest.isAsked(full) && this.isConnected && this.inSight && !this.context.generating;
     latest.ask(
       full,
       () => queue.ask(urgency, question, isWanted),
@@ -71,9 +71,7 @@ export abstract class StopElement extends LitElement {
 
   /** Shown where an answer is missing: that it is being computed, or why it failed. */
   protected waiting({ failure }: { readonly failure?: unknown }): TemplateResult {
-    if (failure === undefined) return html`<p class="waiting">${t('Computing…')}</p>`;
-    const code = isFailure(failure) ? failure.code : String(failure);
-    return html`<p class="waiting">${code === 'engine-stopped' ? t('The engine stopped. Explain the text again.') : t('Something went wrong: {0}', code)}</p>`;
+    return html`<p class="waiting">${failure === undefined ? t('Computing…') : failureWords(failure)}</p>`;
   }
 
   /** The event passes through all shadow trees up to the panel, which updates its state. */

@@ -3,8 +3,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
-import { isFailure } from '../../../src/contract/failure.ts';
 import type { DataPoint } from '../../charts/lineChart.ts';
+import { failureWords } from '../../state/failureWords.ts';
 import { isCancelled } from '../../state/questionQueue.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
@@ -156,8 +156,7 @@ export class LongTextStop extends StopElement {
         this.measured = [...this.measured, { x: length, y: ms }];
       }
     } catch (thrown) {
-      if (!isCancelled(thrown))
-        this.problem = t('Something went wrong: {0}', isFailure(thrown) ? thrown.code : String(thrown));
+      if (!isCancelled(thrown)) this.problem = failureWords(thrown);
     }
     this.measuring = false;
   }
