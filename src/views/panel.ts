@@ -19,6 +19,7 @@ import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
+import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
@@ -179,6 +180,7 @@ export class Panel implements vscode.Disposable {
       log,
     );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
+    lockGroupOf(panel);
     panel.onDidDispose(() => {
       remote.$close();
       this.#view = undefined;

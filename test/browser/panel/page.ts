@@ -24,6 +24,16 @@ test('a chart is saved as a picture, the explanation as a page that opens by its
   assert.ok(page.includes('looked') && !page.includes('<script'));
 });
 
+test('a file that is opened while the panel has the focus does not cover it', async () => {
+  await panel.locator('ts-tokens-stop h2').click();
+  const group = workbench.page.locator('.editor-group-container', {
+    has: workbench.page.locator('.tab', { hasText: 'Tokens' }),
+  });
+  await group.locator('.codicon-lock').first().waitFor();
+  await workbench.openFile('範例.md');
+  assert.deepEqual(await group.locator('.tab').count(), 1);
+});
+
 /** From the top of the window to that of the stop. */
 const BLOCK_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').getBoundingClientRect().top`;
 const HEADER_HEIGHT = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('.top').clientHeight`;
