@@ -18,7 +18,7 @@ import { setLanguage } from './text/l10n.ts';
 import './stops/attention/attentionStop.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import './page/generationBar.ts';
-import { header, headerStyles } from './page/header.ts';
+import { exporting, header, headerStyles } from './page/header.ts';
 import './stops/block/blockStop.ts';
 import './stops/embedding/embeddingStop.ts';
 import './stops/generation/generationStop.ts';
@@ -28,6 +28,8 @@ import './stops/nextToken/nextTokenStop.ts';
 import './stops/position/positionStop.ts';
 import './stops/tokens/tokensStop.ts';
 import './page/tour.ts';
+import { PageExport } from './page/pageExport.ts';
+import { pageTitle } from './page/pageTitle.ts';
 import { repeatedToken } from './page/repeatedToken.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
@@ -67,7 +69,7 @@ class PanelElement extends LitElement {
     const { content } = this.#state;
     // A run that is gone has ended its questions.
     if (content.kind === 'explained') void this.#host.interrupt(content.summary.run).catch(() => {});
-  });
+  }, this.#queued.bind(this));
   readonly #answers = new Answers(this.#host, this.#queue, () => this.requestUpdate());
   readonly #generation = new Generation(
     {
@@ -111,8 +113,24 @@ class PanelElement extends LitElement {
   async #exportPage(): Promise<void> {
     const { content } = this.#state;
     if (content.kind !== 'explained') return;
-    await this.#host.save(`${content.source.label}.tokens.html`, snapshot(content.source.label));
+    await this.#generation.act('stop'); // while tokens are generated nothing else is asked
+    const page = await this.#export.make();
+    if (page !== undefined) await this.#host.save(`${content.source.label}.tokens.html`, page);
   }
+
+  readonly #export = new PageExport(this.#queue, {
+    isWhole: () => this.#state.whole,
+    showWhole: (whole) => this.#send({ kind: 'whole', whole }),
+    drawn: async () => {
+      await this.updateComplete;
+      await new Promise(requestAnimationFrame);
+    },
+    snapshot: () => {
+      const { content } = this.#state;
+      const { lang } = document.documentElement;
+      return snapshot(content.kind === 'explained' ? pageTitle(content.summary, new Date(), lang) : '');
+    },
+  });
 
   /** The one place where the state changes: asks for what it needs, saves it, and draws. */
   #send(event: PanelEvent): void {
@@ -123,8 +141,14 @@ class PanelElement extends LitElement {
     this.requestUpdate();
   }
 
+  /** The number of questions is shown while a page is made. */
+  #queued(): void {
+    if (this.#state.whole) this.requestUpdate();
+  }
+
   #follow(): void {
-    this.#answers.follow(this.#state, new Set(STOPS.filter((stop) => this.#element(stop)?.inSight)));
+    const { whole } = this.#state;
+    this.#answers.follow(this.#state, new Set(STOPS.filter((stop) => whole || this.#element(stop)?.inSight)));
   }
 
   #element(stop: StopId): StopElement | null {
@@ -143,12 +167,12 @@ class PanelElement extends LitElement {
         () => this.#host.chooseModel(),
       );
     const { head, stop, tour } = this.#state;
-    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}
+    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}${this.#state.whole ? exporting(this.#queue.length, () => void this.#export.cancel()) : nothing}
         <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
       <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
-      <footer class="bottom">${
+      <footer class="bottom" data-control>${
         tour
           ? html`<ts-tour .stop=${stop} .positions=${content.summary.model.positions} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
           : nothing
@@ -179,7 +203,7 @@ class PanelElement extends LitElement {
 
   /** Returns the same object as long as nothing in it has changed, since stops are drawn again for another one. */
   #context({ run, model }: RunSummary): StopContext | undefined {
-    const { tokens, steps, generating, selected, other, head, sampling, showIds, tint } = this.#state;
+    const { tokens, steps, generating, whole, selected, other, head, sampling, showIds, tint } = this.#state;
     const { overview, maps, vectors, next } = this.#answers;
     if (!head) return undefined;
     const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
@@ -191,6 +215,7 @@ class PanelElement extends LitElement {
       promptLength: promptLength(this.#state),
       steps,
       generating,
+      whole,
       selected,
       at,
       other,

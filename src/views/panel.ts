@@ -143,7 +143,10 @@ export class Panel implements vscode.Disposable {
 
   /** Exports the explanation as a page; false where there is none. */
   exportPage(): boolean {
-    if (this.summary) this.#view?.remote.exportPage();
+    if (this.summary) {
+      this.#open(); // charts of a panel that is hidden are not drawn
+      this.#view?.remote.exportPage();
+    }
     return this.summary !== undefined;
   }
 

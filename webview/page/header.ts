@@ -37,6 +37,12 @@ export function notice(text: string, action?: TemplateResult): TemplateResult {
   return html`<div class="notice" role="status"><span>${text}</span>${action ?? nothing}</div>`;
 }
 
+/** Shown while a page is made: how much is still to be computed. */
+export function exporting(left: number, cancel: () => void): TemplateResult {
+  const button = html`<vscode-button secondary data-action="cancel-export" @click=${cancel}>${t('Cancel')}</vscode-button>`;
+  return html`<div data-control>${notice(t('Preparing the page: {0} charts to come', formatNumber(left)), button)}</div>`;
+}
+
 export const headerStyles = css`
   .header { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 10px 20px; font-size: 12px; font-variant-numeric: tabular-nums; }
   .model { display: flex; gap: 8px; align-items: baseline; }

@@ -3,10 +3,10 @@
 
 /** Elements without an end tag. */
 const VOID = new Set(['br', 'hr', 'img', 'input', 'meta', 'link', 'source', 'wbr']);
-/** Elements that would do nothing in a page without scripts. */
+/** Elements that would do nothing in a page without scripts. Others are marked with data-control where they are made. */
 const DROPPED = new Set([
+  'input',
   'script',
-  'select',
   'ts-chart-menu',
   'ts-generation-bar',
   'ts-model-map',
@@ -14,6 +14,8 @@ const DROPPED = new Set([
   'vscode-button',
   'vscode-checkbox',
 ]);
+/** A button shows something, such as a token, and becomes an element that only shows it and looks the same. */
+const BUTTONS = '[data-button] { display: inline-block; box-sizing: border-box; }';
 
 /**
  * The theme's variables are on <html> and its class on <body>, so both go along: the file looks as the panel does now.
@@ -34,12 +36,35 @@ function inside(parent: ParentNode): string {
 
 function written(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return escaped(node.textContent ?? '');
-  if (!(node instanceof Element) || DROPPED.has(node.localName)) return '';
+  if (!(node instanceof Element) || isControl(node)) return '';
   if (node instanceof HTMLCanvasElement) return picture(node);
-  const attributes = [...node.attributes].map(({ name, value }) => ` ${name}="${escaped(value)}"`).join('');
-  const start = `<${node.localName}${attributes}${propertiesOf(node)}>`;
-  if (VOID.has(node.localName)) return start;
-  return `${start}${shadow(node)}${inside(node)}</${node.localName}>`;
+  if (node instanceof HTMLSelectElement) return `<span>${escaped(node.selectedOptions[0]?.textContent ?? '')}</span>`;
+  const name = node instanceof HTMLButtonElement ? 'span' : node.localName;
+  const start = `<${name}${attributesOf(node)}${propertiesOf(node)}>`;
+  return VOID.has(name) ? start : `${start}${shadow(node)}${inside(node)}</${name}>`;
+}
+
+/** What only a script could serve, and words that ask for it. A checkbox that is set says something by its label. */
+function isControl(element: Element): boolean {
+  if (DROPPED.has(element.localName) || element.matches('[data-control], .task')) return true;
+  const box = element instanceof HTMLLabelElement ? element.querySelector('input[type="checkbox"]') : null;
+  return box instanceof HTMLInputElement && !box.checked;
+}
+
+/** Nothing but what scrolls can be reached with the keyboard. */
+function attributesOf(element: Element): string {
+  const isButton = element instanceof HTMLButtonElement;
+  const kept = [...element.attributes].filter(
+    ({ name }) => !(name === 'tabindex' && !element.classList.contains('scroll')) && !(isButton && name === 'role'),
+  );
+  const written = kept.map(({ name, value }) => ` ${renamed(name)}="${escaped(value)}"`).join('');
+  const role = element.hasAttribute('aria-label') ? ' role="img"' : '';
+  return isButton ? `${written} data-button${role}` : written;
+}
+
+/** What is chosen still looks so, and is not said to be a choice. */
+function renamed(name: string): string {
+  return name === 'aria-checked' ? 'data-checked' : name;
 }
 
 function shadow({ shadowRoot }: Element): string {
@@ -47,11 +72,9 @@ function shadow({ shadowRoot }: Element): string {
   return `<template shadowrootmode="open"><style>${sheets(shadowRoot.adoptedStyleSheets)}</style>${inside(shadowRoot)}</template>`;
 }
 
-/** The value of an input or a meter is a property and not among the attributes. Inputs are shown, but disabled. */
+/** The value of a meter is a property and not among the attributes. */
 function propertiesOf(element: Element): string {
-  if (element instanceof HTMLInputElement) return ` value="${escaped(element.value)}" disabled`;
-  if (element instanceof HTMLMeterElement) return ` value="${element.value}"`;
-  return '';
+  return element instanceof HTMLMeterElement ? ` value="${element.value}"` : '';
 }
 
 /** The pixels are not enlarged here: the picture stays small, and CSS gives it the size that the canvas had. */
@@ -64,7 +87,17 @@ function picture(canvas: HTMLCanvasElement): string {
 }
 
 function sheets(all: readonly CSSStyleSheet[]): string {
-  return all.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText)).join('\n');
+  const rules = all.flatMap((sheet) => [...sheet.cssRules].map((rule) => rule.cssText));
+  return [BUTTONS, ...rules.map(ofThePage)].join('\n');
+}
+
+/** The rule for buttons, for what stands in their place. */
+function ofThePage(rule: string): string {
+  const [selector, ...rest] = rule.split('{');
+  const renamedSelector = selector
+    .replace(/(?<![\w-])button(?![\w-])/g, '[data-button]')
+    .replace(/aria-checked/g, 'data-checked');
+  return [renamedSelector, ...rest].join('{').replace('cursor: pointer;', '');
 }
 
 function escaped(text: string): string {

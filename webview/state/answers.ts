@@ -85,8 +85,9 @@ export class Answers {
   }
 
   #look(state: PanelState, inSight: ReadonlySet<StopId>): void {
-    this.#looked = lookedAt(state, inSight);
+    this.#looked = new Set();
     if (state.content.kind !== 'explained') return;
+    this.#looked = lookedAt(state, inSight);
     const { run } = state.content.summary;
     const n = state.tokens.length;
     if (run !== this.#run) this.#forget(run);

@@ -17,18 +17,30 @@ interface Waiting {
 export class QuestionQueue {
   readonly #waiting: Waiting[] = [];
   readonly #interrupt: () => void;
+  readonly #changed: () => void;
+  /** Who waits for the last answer. */
+  readonly #idle: (() => void)[] = [];
   #asked: Waiting | undefined;
   /** Whether the question that is being answered was told to end. */
   #interrupted = false;
 
-  /** `interrupt` ends the question that is being answered, which then fails with cancelled if it can be ended. */
-  constructor(interrupt: () => void) {
+  /**
+   * `interrupt` ends the question that is being answered, which then fails with cancelled if it can be ended; `changed` is
+   * called when there are more or fewer questions.
+   */
+  constructor(interrupt: () => void, changed = () => {}) {
     this.#interrupt = interrupt;
+    this.#changed = changed;
   }
 
   /** The number of questions without an answer. */
   get length(): number {
     return this.#waiting.length + (this.#asked ? 1 : 0);
+  }
+
+  /** Resolves when no question is left. */
+  async idle(): Promise<void> {
+    if (this.length > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /**
@@ -72,6 +84,8 @@ export class QuestionQueue {
       this.#interrupted = true;
       this.#interrupt();
     }
+    this.#changed();
+    if (this.length === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Of several that are as urgent as one another, the one that was asked first. */

@@ -25,6 +25,8 @@ export interface PanelState {
   /** Whether the guided tour is on. */
   readonly tour: boolean;
   readonly generating: boolean;
+  /** Whether all stops are shown at once, for a page. */
+  readonly whole: boolean;
   /** Why generation stopped by itself. */
   readonly notice: string | undefined;
 }
@@ -42,6 +44,7 @@ export type PanelEvent =
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
+  | { readonly kind: 'whole'; readonly whole: boolean }
   | { readonly kind: 'sampling'; readonly sampling: SamplingOptions }
   | { readonly kind: 'showIds'; readonly showIds: boolean }
   | { readonly kind: 'generating'; readonly generating: boolean; readonly notice?: string }
@@ -61,6 +64,7 @@ export const INITIAL: PanelState = {
   stop: 'tokens',
   tour: false,
   generating: false,
+  whole: false,
   notice: undefined,
 };
 
@@ -83,6 +87,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       return { ...state, tour: event.tour };
     case 'head':
       return { ...state, head: event.head };
+    case 'whole':
+      return { ...state, whole: event.whole };
     case 'sampling':
       return { ...state, sampling: event.sampling };
     case 'showIds':
@@ -103,7 +109,7 @@ export function promptLength(state: PanelState): number {
 
 function withContent(state: PanelState, content: PanelContent): PanelState {
   if (content.kind !== 'explained')
-    return { ...state, content, tokens: [], steps: [], generating: false, notice: undefined };
+    return { ...state, content, tokens: [], steps: [], generating: false, whole: false, notice: undefined };
   const { tokens, model } = content.summary;
   const head =
     state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
@@ -113,7 +119,8 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
   const kept = (token: TokenIndex | undefined) => (token !== undefined && token < tokens.length ? token : undefined);
   const selected = kept(state.selected);
   const other = kept(state.other);
-  return { ...state, content, tokens, steps: [], selected, other, head, generating: false, notice: undefined };
+  const over = { generating: false, whole: false, notice: undefined };
+  return { ...state, content, tokens, steps: [], selected, other, head, ...over };
 }
 
 /** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */

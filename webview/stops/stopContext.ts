@@ -31,6 +31,8 @@ export interface StopContext {
   readonly promptLength: number;
   readonly steps: readonly GenerationStep[];
   readonly generating: boolean;
+  /** Whether every stop is shown as if it were in sight, as for a page of all of them. */
+  readonly whole: boolean;
   readonly selected: TokenIndex | undefined;
   /** The selected token, or the last one if none is selected. */
   readonly at: TokenIndex;

@@ -31,9 +31,14 @@ export abstract class StopElement extends LitElement {
     this.#observer.observe(this);
   }
 
+  /** Whether its content is wanted: it is in sight, or all stops are to become a page. */
+  protected get isLookedAt(): boolean {
+    return this.inSight || this.context.whole;
+  }
+
   /** A stop that is off the screen is drawn once, so that it has a height, and again when it comes into sight. */
   protected override shouldUpdate(): boolean {
-    return this.inSight || !this.hasUpdated;
+    return this.isLookedAt || !this.hasUpdated;
   }
 
   override disconnectedCallback(): void {
@@ -43,7 +48,7 @@ export abstract class StopElement extends LitElement {
 
   /** Runs before each drawing. While tokens are generated nothing is asked, since each would ask everything again. */
   protected override willUpdate(): void {
-    if (this.inSight && !this.context.generating) this.askEngine();
+    if (this.isLookedAt && !this.context.generating) this.askEngine();
   }
 
   /** Overridden by stops that need answers which the context does not have: each is asked for with ask(). */
@@ -61,7 +66,7 @@ export abstract class StopElement extends LitElement {
   ): void {
     const { version, queue } = this.context;
     const full = `${version} ${key}`;
-    const isWanted = () => latest.isAsked(full) && this.isConnected && this.inSight && !this.context.generating;
+    const isWanted = () => latest.isAsked(full) && this.isConnected && this.isLookedAt && !this.context.generating;
     latest.ask(
       full,
       () => queue.ask(urgency, question, isWanted),

@@ -152,11 +152,13 @@ test('the page as a file has the same text, pictures for canvases, values of fie
     const main = document.getElementById('main') as HTMLElement;
     const shadow = main.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync('p { color: rgb(1, 2, 3); }');
+    sheet.replaceSync('p { color: rgb(1, 2, 3); } button.chip[aria-checked="true"] { color: rgb(4, 5, 6); }');
     shadow.adoptedStyleSheets = [sheet];
     shadow.innerHTML =
-      '<p>1 &lt; 2 &amp; 3</p><canvas width=4 height=4 aria-label="weights"></canvas><input><script>1</script><vscode-button>Step</vscode-button>';
-    (shadow.querySelector('input') as HTMLInputElement).value = 'typed';
+      '<p>1 &lt; 2 &amp; 3</p><canvas width=4 height=4 aria-label="weights"></canvas><input><script>1</script><vscode-button>Step</vscode-button>' +
+      '<button class=chip role=radio aria-checked=true tabindex=0>token</button><button data-control>Play</button>' +
+      '<select><option>one<option selected>two</select><label><input type=checkbox>rollout</label>' +
+      '<label class=set><input type=checkbox checked>mean</label><p class=task>Press Step.</p>';
     const canvas = shadow.querySelector('canvas') as HTMLCanvasElement;
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
     context.fillStyle = 'rgb(9, 8, 7)';
@@ -169,10 +171,12 @@ test('the page as a file has the same text, pictures for canvases, values of fie
   assert.equal(await copy.locator('#main').getAttribute('title'), 'a "quoted" <name>');
   assert.equal(await copy.locator('#main p').textContent(), '1 < 2 & 3');
   assert.equal(await copy.locator('#main p').evaluate((p) => getComputedStyle(p).color), 'rgb(1, 2, 3)');
-  assert.equal(await copy.locator('#main input').inputValue(), 'typed');
+  assert.deepEqual(await copy.locator('#main :is(span, label, .task)').allTextContents(), ['token', 'two', 'mean']);
+  assert.equal(await copy.locator('#main .chip').evaluate((chip) => getComputedStyle(chip).color), 'rgb(4, 5, 6)');
   assert.equal(await copy.locator('#main img').getAttribute('alt'), 'weights');
   assert.match((await copy.locator('#main img').getAttribute('src')) ?? '', /^data:image\/png;base64,/);
-  assert.equal(await copy.locator('script, canvas, vscode-button').count(), 0);
+  const controls = 'script, canvas, vscode-button, button, input, select, [role=radio], [tabindex]';
+  assert.equal(await copy.locator(controls).count(), 0);
 });
 
 /** Four points in a square of 400 pixels, none of them zoomed. */

@@ -22,6 +22,13 @@ test('a chart is saved as a picture, the explanation as a page that opens by its
     /shadowrootmode="open"/,
   );
   assert.ok(page.includes('looked') && !page.includes('<script'));
+  assert.match(page, /<title>“[^<]+: embedded model, [^<]+ 20\d\d</);
+  for (const control of ['<button', '<input', '<select', '<vscode-', 'data-control'])
+    assert.ok(!page.includes(control), control);
+  // None of these stops was in sight, and all of what they show was computed for the page.
+  for (const shown of ['<ts-strips', 'class="lens"', 'class="bars"', '<ts-heat-map'])
+    assert.ok(page.includes(shown), shown);
+  assert.ok(!page.includes('Computing…'));
 });
 
 test('a file that is opened while the panel has the focus does not cover it', async () => {

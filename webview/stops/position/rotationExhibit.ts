@@ -34,7 +34,7 @@ export class RotationExhibit extends StopElement {
     const { at, tokens, model } = this.context;
     const single = this.#single();
     const rotation = this.#rotation.value;
-    const known = this.#rotation.isCurrent && this.inSight && !this.#rotation.failure;
+    const known = this.#rotation.isCurrent && this.isLookedAt && !this.#rotation.failure;
     if (!rotation)
       return known
         ? html`<p class="hint">${t('This layer of the model is told no positions: they come in through the causal mask alone.')}</p>`
@@ -43,7 +43,7 @@ export class RotationExhibit extends StopElement {
     return html`<h3>${t('How the query of “{0}” is turned: layer {1}, head {2}', shortText(tokens[at], 16), single.layer, single.head)}</h3>
       <label class="row">${t('Position')} <input type="range" min="0" max=${Math.min(model.context, 2048) - 1} .value=${String(position)}
         @input=${(event: Event) => (this.position = Number((event.target as HTMLInputElement).value))} /> <output>${formatNumber(position)}</output>
-        ${position === at ? nothing : html`<button class="chip" @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</label>
+        ${position === at ? nothing : html`<button class="chip" data-control @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</label>
       <ts-dials .dials=${dialsOf(rotation, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>
       <p class="hint">${t('This model has no table of positions: it turns each pair of components of queries and keys by an angle that grows with the position, fast pairs first. Dashed: before. The product of a query and a key then depends on their distance only.')}</p>`;
   }

@@ -45,7 +45,7 @@ export class MergeReplayElement extends LitElement {
         html`<span class="part ${part.whole ? 'whole' : ''} ${next && (i === next.part || i === next.part + 1) ? 'next' : ''}">${visibleText(part)}</span>`,
     )}</div>
       <div class="controls">
-        <button title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#pause() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
+        <button data-control title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#pause() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
         <input type="range" min="0" max=${merges.length} .value=${String(this.step)} aria-label=${t('Merges done')}
           @input=${(event: Event) => {
             this.#pause();
