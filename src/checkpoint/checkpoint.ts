@@ -5,8 +5,9 @@
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { Config } from './config.ts';
-import { fileExists, type JsonObject, readTextFile } from './jsonFile.ts';
+import { fileExists, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 import { parseStrictJson } from './strictJson.ts';
 import { readTensorList, TENSOR_LIST } from './tensorList.ts';
@@ -27,13 +28,6 @@ export interface Checkpoint {
 
 const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
-/**
- * The index of a model with a trillion parameters has some 10 MB. Four times as much takes far less than a gigabyte
- * once it is parsed.
- */
-const MAX_INDEX_BYTES = 40_000_000;
-/** No published model has a hundredth of these. */
-const MAX_SHARDS = 20_000;
 
 /**
  * Opens a folder. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
@@ -85,8 +79,8 @@ async function listWeights(folder: string): Promise<WeightFiles> {
  */
 async function readShards(folder: string, index: string): Promise<ReadonlyMap<string, TensorEntry>> {
   const { weight_map: map } = parseStrictJson(await readTextFile(index, MAX_INDEX_BYTES), index);
-  if (!isRecord(map)) throw badIndex(index, 'it has no weight_map');
-  const shards = shardNames(map, index);
+  const shards = shardNames(map);
+  if (typeof shards === 'string' || !isRecord(map)) throw badIndex(index, String(shards));
   const tensors = new Map<string, TensorEntry>();
   for (const shard of shards) {
     for (const [name, tensor] of await readSafetensorsHeader(join(folder, shard))) {
@@ -94,22 +88,6 @@ async function readShards(folder: string, index: string): Promise<ReadonlyMap<st
     }
   }
   return tensors;
-}
-
-/** The files that an index names, in order. Fails with json-invalid. */
-function shardNames(map: JsonObject, index: string): readonly string[] {
-  const shards = new Set(Object.values(map));
-  if (shards.size > MAX_SHARDS)
-    throw badIndex(index, `it names ${shards.size} files, more than the ${MAX_SHARDS} expected at most`);
-  return [...shards].map((shard) => {
-    if (isShardName(shard)) return shard;
-    throw badIndex(index, `${JSON.stringify(shard).slice(0, 200)} is no safetensors file of this folder`);
-  });
-}
-
-/** Whether it names a file in the same folder: it must not lead out of it on any system. */
-function isShardName(shard: unknown): shard is string {
-  return typeof shard === 'string' && /^[^/\\:\0]+\.safetensors$/.test(shard);
 }
 
 function badIndex(file: string, problem: string): Failure {

@@ -4,7 +4,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
-import { parsePythonJson } from './pythonJson.ts';
+import { parsePythonJson } from '../contract/pythonJson.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 // Checks JSON that anybody may have written before it is parsed: JSON.parse silently keeps the last of two values with
 // the same key, and makes objects that are nested a million deep and that nothing can print. Knows no file format.
+import { endOfString } from '../contract/endOfString.ts';
 import type { Failure } from '../contract/failure.ts';
-import { endOfString } from './endOfString.ts';
 import { type JsonObject, parseJsonObject } from './jsonFile.ts';
 
 /** config.json, headers and indices have at most four levels. */

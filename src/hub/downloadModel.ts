@@ -8,7 +8,7 @@ import { downloadFile } from './downloadFile.ts';
 import type { Hub } from './hubRequest.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { readManifest, writeManifest } from './manifest.ts';
-import { type HubFile, type ModelListing, SHARD_INDEX } from './modelListing.ts';
+import { type HubFile, type ModelListing, SHARD_INDEX, shardsOf } from './modelListing.ts';
 import { partPath } from './partialFile.ts';
 import { modelFolderName } from './repoId.ts';
 import { PARTIAL, removeFolder, sizeOrZero } from './store.ts';
@@ -141,15 +141,7 @@ async function isWhole(partial: string, { name, sizeBytes }: HubFile): Promise<b
  */
 async function checkShards(partial: string, { repo, files }: ModelListing): Promise<void> {
   const listed = new Set(files.map(({ name }) => name));
-  const named = await readFile(join(partial, SHARD_INDEX), 'utf8').then(shardNames, () => undefined);
+  const named = await readFile(join(partial, SHARD_INDEX), 'utf8').then(shardsOf);
   if (named?.every((name) => listed.has(name))) return;
   throw { code: 'model-unusable', repo, problem: 'shards' } satisfies HubFailure;
-}
-
-function shardNames(index: string): string[] | undefined {
-  try {
-    return [...new Set(Object.values<string>(JSON.parse(index).weight_map))];
-  } catch {
-    return undefined;
-  }
 }

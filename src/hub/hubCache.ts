@@ -4,7 +4,7 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { HubFile } from './modelListing.ts';
+import { type HubFile, TOKENIZERS } from './modelListing.ts';
 
 export interface CachedModel {
   /** owner/name, or a name alone for the oldest models. */
@@ -50,7 +50,8 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
 
 function isUsable(sizes: ReadonlyMap<string, number>): boolean {
   const weights = sizes.has('model.safetensors') || sizes.has('model.safetensors.index.json');
-  return weights && sizes.has('config.json') && sizes.has('tokenizer.json');
+  const tokenizer = TOKENIZERS.some((files) => files.every((name) => sizes.has(name)));
+  return weights && tokenizer && sizes.has('config.json');
 }
 
 /** The sizes of a folder's files by name; links whose blob is gone are left out. */

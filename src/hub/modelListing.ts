@@ -3,9 +3,11 @@
 
 import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { parsePythonJson } from '../contract/pythonJson.ts';
+import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import type { Digest } from './digest.ts';
-import { type Hub, requestHub } from './hubRequest.ts';
+import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
 import { type RepoId, repoIdText } from './repoId.ts';
 import { retrying } from './retry.ts';
 
@@ -36,7 +38,6 @@ const MAX_LISTING_BYTES = 32_000_000;
 const SMALL_FILES = [
   'config.json',
   'generation_config.json',
-  'tokenizer.json',
   'tokenizer_config.json',
   'special_tokens_map.json',
   'chat_template.jinja',
@@ -47,26 +48,42 @@ const SMALL_FILES = [
 ];
 const WEIGHTS = 'model.safetensors';
 export const SHARD_INDEX = 'model.safetensors.index.json';
-const SHARD = /^model-(\d{5,6})-of-(\d{5,6})\.safetensors$/;
+/** What a tokenizer is read from, the first of these that is there. */
+export const TOKENIZERS: readonly (readonly string[])[] = [['tokenizer.json'], ['vocab.json', 'merges.txt']];
+/** Read beside vocab.json and merges.txt; tokenizer.json has it all. */
+const ADDED_TOKENS = 'added_tokens.json';
 
 /**
- * Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true. Fails like requestHub, with
- * hub-answer-invalid, model-unusable, model-type-unsupported.
+ * Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true, and where its weights are in several
+ * files, for their index, which says what they are called. Fails like requestHub, with hub-answer-invalid,
+ * model-unusable, model-type-unsupported.
  */
 export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
   const url = `${hub.endpoint}/api/models/${id.repo}/revision/${encodeURIComponent(id.revision)}?blobs=true`;
   const request = { url, repo: id.repo, what: repoIdText(id), signal, headers: { accept: 'application/json' } };
-  const answer = await retrying(async () => await readJson(await requestHub(hub, request, [200]), url), {
+  const answer = parsed(await readText(hub, request, MAX_LISTING_BYTES), url);
+  const repo = readRepo(answer, id.repo, url);
+  const shards = needsIndex(repo.names) ? await readShards(hub, id.repo, repo.commit, signal) : [];
+  return readListing(repo, id, shards, url);
+}
+
+interface Request {
+  readonly url: string;
+  readonly repo: string;
+  readonly what: string;
+  readonly signal: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+async function readText(hub: Hub, request: Request, limitBytes: number): Promise<string> {
+  const { url, signal } = request;
+  return await retrying(async () => await bodyText(await requestHub(hub, request, [200]), url, limitBytes), {
     retryPolicy: hub.retryPolicy,
     signal,
   });
-  return readListing(answer, id, url);
 }
 
-async function readJson(
-  { response, chunks, drop }: Awaited<ReturnType<typeof requestHub>>,
-  url: string,
-): Promise<unknown> {
+async function bodyText({ response, chunks, drop }: HubResponse, url: string, limitBytes: number): Promise<string> {
   if (isHtml(response)) {
     await drop();
     throw { code: 'hub-answer-invalid', url, problem: 'html' } satisfies HubFailure;
@@ -75,13 +92,40 @@ async function readJson(
   let bytes = 0;
   for await (const chunk of chunks()) {
     bytes += chunk.length;
-    if (bytes > MAX_LISTING_BYTES) throw { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
+    if (bytes > limitBytes) throw { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
     parts.push(chunk);
   }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function parsed(text: string, url: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw { code: 'hub-answer-invalid', url, problem: 'json' } satisfies HubFailure;
+  }
+}
+
+function needsIndex(names: readonly string[]): boolean {
+  return !names.includes(WEIGHTS) && names.includes(SHARD_INDEX);
+}
+
+/** The shards that the index at that commit names. Fails with model-unusable. */
+async function readShards(hub: Hub, repo: string, commit: string, signal: AbortSignal): Promise<readonly string[]> {
+  const url = `${hub.endpoint}/${repo}/resolve/${commit}/${SHARD_INDEX}`;
+  const shards = shardsOf(await readText(hub, { url, repo, what: `${repo}/${SHARD_INDEX}`, signal }, MAX_INDEX_BYTES));
+  return shards ?? raise({ code: 'model-unusable', repo, problem: 'shards' });
+}
+
+/** The files that an index names, read as tolerantly as when the model is opened; undefined where it names none. */
+export function shardsOf(index: string): readonly string[] | undefined {
+  try {
+    const json = parsePythonJson(index);
+    const names = shardNames(isRecord(json) ? json.weight_map : undefined);
+    return typeof names === 'string' || names.length === 0 ? undefined : names;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 
@@ -90,20 +134,48 @@ export function isHtml(response: Response): boolean {
   return /^text\/html\b/i.test(response.headers.get('content-type') ?? '');
 }
 
-function readListing(answer: unknown, { repo, revision }: RepoId, url: string): ModelListing {
+interface Repo {
+  readonly answer: Readonly<Record<string, unknown>>;
+  readonly commit: string;
+  readonly names: readonly string[];
+  readonly entries: ReadonlyMap<string, unknown>;
+}
+
+/** Checks what can be told without the index. */
+function readRepo(answer: unknown, repo: string, url: string): Repo {
   const invalid = { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
   if (!isRecord(answer) || !Array.isArray(answer.siblings) || !isHex(answer.sha, 40)) throw invalid;
   checkModelType(answer, repo);
-  const listed = new Map<string, unknown>(
-    answer.siblings.filter(isRecord).map((sibling) => [String(sibling.rfilename), sibling]),
-  );
-  const files = neededNames([...listed.keys()], repo).map(
-    (name) => readFileEntry(name, listed.get(name)) ?? raise(invalid),
-  );
+  const siblings = answer.siblings.filter(isRecord);
+  const entries = new Map<string, unknown>(siblings.map((sibling) => [String(sibling.rfilename), sibling]));
+  const names = [...entries.keys()];
+  const unusable = (problem: ModelProblem) => ({ code: 'model-unusable', repo, problem }) satisfies HubFailure;
+  if (!names.includes('config.json')) throw unusable('no-config');
+  if (!TOKENIZERS.some((files) => files.every((name) => names.includes(name)))) throw unusable('no-tokenizer');
+  if (!names.includes(WEIGHTS) && !names.includes(SHARD_INDEX)) throw unusable('no-weights');
+  return { answer, commit: answer.sha, names, entries };
+}
+
+function readListing(
+  { answer, commit, names, entries }: Repo,
+  { repo, revision }: RepoId,
+  shards: readonly string[],
+  url: string,
+): ModelListing {
+  const invalid = { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
+  if (shards.some((name) => !entries.has(name)))
+    throw { code: 'model-unusable', repo, problem: 'shards' } satisfies HubFailure;
+  const needed = [...smallNames(names), ...(needsIndex(names) ? [SHARD_INDEX, ...shards.toSorted()] : [WEIGHTS])];
+  const files = needed.map((name) => readFileEntry(name, entries.get(name)) ?? raise(invalid));
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (!Number.isSafeInteger(totalBytes)) throw invalid;
-  const licence = readLicence(answer);
-  return { repo, revision, commit: answer.sha, licence, gated: Boolean(answer.gated), files, totalBytes };
+  return { repo, revision, commit, licence: readLicence(answer), gated: Boolean(answer.gated), files, totalBytes };
+}
+
+function smallNames(listed: readonly string[]): readonly string[] {
+  const tokenizer = TOKENIZERS.find((files) => files.every((name) => listed.includes(name))) ?? [];
+  const beside = tokenizer.length > 1 ? [ADDED_TOKENS] : [];
+  return [...SMALL_FILES, ...tokenizer, ...beside].filter((name) => listed.includes(name));
 }
 
 /** Refuses a model that cannot run before it is downloaded, if the hub has read its config.json. */
@@ -111,19 +183,6 @@ function checkModelType({ config }: Record<string, unknown>, repo: string): void
   const modelType = isRecord(config) ? config.model_type : undefined;
   if (typeof modelType !== 'string' || RUNNABLE_MODEL_TYPES.includes(modelType)) return;
   throw { code: 'model-type-unsupported', repo, modelType, supported: RUNNABLE_MODEL_TYPES } satisfies HubFailure;
-}
-
-function neededNames(listed: readonly string[], repo: string): string[] {
-  const unusable = (problem: ModelProblem) => ({ code: 'model-unusable', repo, problem }) satisfies HubFailure;
-  if (!listed.includes('config.json')) throw unusable('no-config');
-  if (!listed.includes('tokenizer.json')) throw unusable('no-tokenizer');
-  const small = SMALL_FILES.filter((name) => listed.includes(name));
-  if (listed.includes(WEIGHTS)) return [...small, WEIGHTS];
-  if (!listed.includes(SHARD_INDEX)) throw unusable('no-weights');
-  const shards = listed.filter((name) => SHARD.test(name)).toSorted();
-  const totals = new Set(shards.map((name) => Number(SHARD.exec(name)?.[2])));
-  if (totals.size !== 1 || !totals.has(shards.length)) throw unusable('shards');
-  return [...small, SHARD_INDEX, ...shards];
 }
 
 /**

@@ -146,8 +146,10 @@ function modelProblem(problem: ModelProblem): string {
     case 'no-weights':
       return t('it has no weights as safetensors. Some models have them in a revision such as refs/pr/1');
     case 'no-tokenizer':
-      return t('it has no tokenizer.json');
+      return t('it has neither tokenizer.json nor vocab.json and merges.txt');
     case 'shards':
-      return t('its weights are in several files, and some that the index names are missing');
+      return t(
+        'its weights are in several files, and model.safetensors.index.json names no files or some that are missing',
+      );
   }
 }

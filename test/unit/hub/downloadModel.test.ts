@@ -84,32 +84,79 @@ const SHARDS = {
   'model-00001-of-00002.safetensors': Buffer.from('one'),
   'model-00002-of-00002.safetensors': Buffer.from('two'),
 };
+const INDEX = 'model.safetensors.index.json';
 const index = (...shards: readonly string[]) =>
   Buffer.from(JSON.stringify({ weight_map: Object.fromEntries(shards.map((shard, i) => [`tensor${i}`, shard])) }));
 
-test('weights in several files come with their index', async (context) => {
+/** Models in several files, and what an index names of them. */
+const INDEXED: readonly (readonly [what: string, shards: readonly string[], others: readonly string[]])[] = [
+  ['by the usual names', ['model-00001-of-00002.safetensors', 'model-00002-of-00002.safetensors'], []],
+  [
+    'by the newest names',
+    ['model.safetensors-00001-of-00002.safetensors', 'model.safetensors-00002-of-00002.safetensors'],
+    [],
+  ],
+  ['by any names', ['experts.safetensors', 'the rest.safetensors'], ['model-00001-of-00002.safetensors']],
+  ['beside those of an older upload', ['model-00001-of-00002.safetensors'], ['model-00001-of-00003.safetensors']],
+  ['in one file', ['model-00001-of-00001.safetensors'], []],
+];
+for (const [what, shards, others] of INDEXED) {
+  test(`of weights in several files exactly those that the index names are fetched: ${what}`, async (context) => {
+    const store = await newStore(context);
+    const weights = Object.fromEntries([...shards, ...others].map((name) => [name, Buffer.from(name)]));
+    const small = { 'config.json': SHARDS['config.json'], 'tokenizer.json': SHARDS['tokenizer.json'] };
+    await using server = await startHubServer({ files: { ...small, ...weights, [INDEX]: index(...shards) } });
+    const folder = await download(server.hub, store);
+    // The index is read once for its names, before anybody is asked, and fetched with the rest.
+    assert.deepEqual(server.filesAskedFor(), [INDEX, 'config.json', 'tokenizer.json', INDEX, ...shards]);
+    for (const name of shards) assert.equal(await readFile(join(folder, name), 'utf8'), name);
+  });
+}
+
+test('an index may have the numbers of Python, and the same file for many tensors', async (context) => {
   const store = await newStore(context);
-  const files = { ...SHARDS, 'model.safetensors.index.json': index(...Object.keys(SHARDS).slice(2)) };
+  const text = `{"metadata": {"total_size": NaN}, "weight_map": {"a": "x.safetensors", "b": "x.safetensors"}}`;
+  const small = { 'config.json': SHARDS['config.json'], 'tokenizer.json': SHARDS['tokenizer.json'] };
+  const files = { ...small, 'x.safetensors': Buffer.from('x'), [INDEX]: Buffer.from(text) };
   await using server = await startHubServer({ files });
   await download(server.hub, store);
-  assert.deepEqual(server.filesAskedFor(), Object.keys(files).toSorted(byOrder(server.filesAskedFor())));
-  assert.deepEqual(server.filesAskedFor().slice(-3), ['model.safetensors.index.json', ...Object.keys(SHARDS).slice(2)]);
+  assert.deepEqual(server.filesAskedFor().slice(-2), [INDEX, 'x.safetensors']);
+});
+
+test('an older tokenizer comes with what is read beside it', async (context) => {
+  const store = await newStore(context);
+  const { 'tokenizer.json': _, ...others } = MODEL_FILES;
+  const older = ['vocab.json', 'merges.txt', 'added_tokens.json', 'special_tokens_map.json'];
+  const files = { ...others, ...Object.fromEntries(older.map((name) => [name, Buffer.from('{}')])) };
+  await using server = await startHubServer({ files });
+  await download(server.hub, store);
+  assert.deepEqual(server.filesAskedFor().toSorted(), ['config.json', 'model.safetensors', ...older].toSorted());
+});
+
+test('beside tokenizer.json the older files are left out', async (context) => {
+  const store = await newStore(context);
+  const files = { ...MODEL_FILES, 'vocab.json': Buffer.from('{}'), 'merges.txt': Buffer.from('') };
+  await using server = await startHubServer({ files });
+  await download(server.hub, store);
+  assert.deepEqual(server.filesAskedFor(), ['config.json', 'tokenizer.json', 'model.safetensors']);
 });
 
 for (const [what, weightMap] of [
   ['a file that is not listed', index('model-00003-of-00003.safetensors')],
   ['a file outside the folder', index('../../model.safetensors')],
+  ['no files', Buffer.from('{"weight_map":{}}')],
   ['no JSON', Buffer.from('{"weight_map":')],
   ['names that are no names', Buffer.from('{"weight_map":{"a":7}}')],
 ] as const) {
-  test(`an index with ${what} ends the download before the weights`, async (context) => {
+  test(`an index with ${what} ends the download before anything is kept`, async (context) => {
     const store = await newStore(context);
-    await using server = await startHubServer({ files: { ...SHARDS, 'model.safetensors.index.json': weightMap } });
+    await using server = await startHubServer({ files: { ...SHARDS, [INDEX]: weightMap } });
     await assert.rejects(
       download(server.hub, store),
       failsWith({ code: 'model-unusable', problem: 'shards' } as never),
     );
-    assert.ok(!server.filesAskedFor().some((name) => name.endsWith('.safetensors')));
+    assert.deepEqual(server.filesAskedFor(), [INDEX]);
+    assert.deepEqual(await filesIn(store), []);
   });
 }
 
@@ -122,7 +169,3 @@ test('a folder of that name that is not a whole model gives way', async (context
   assert.equal(JSON.parse(await readFile(join(folder, 'tokenscope.json'), 'utf8')).commit, COMMIT);
   assert.deepEqual(await readFile(join(folder, 'model.safetensors')), MODEL_FILES['model.safetensors']);
 });
-
-function byOrder(names: readonly string[]): (a: string, b: string) => number {
-  return (a, b) => names.indexOf(a) - names.indexOf(b);
-}

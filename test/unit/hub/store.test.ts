@@ -136,6 +136,10 @@ test('finds usable snapshots of the cache, with the names of their commits', asy
   await addRef(cache, 'models--somebody--some-model', 'refs/pr/3', COMMIT);
   const { 'model.safetensors': weights, ...noWeights } = MODEL_FILES;
   await addSnapshot(cache, 'models--gpt2', COMMIT, MODEL_FILES);
+  const { 'tokenizer.json': tokenizer, ...untokenized } = MODEL_FILES;
+  const older = { ...untokenized, 'vocab.json': tokenizer, 'merges.txt': tokenizer };
+  await addSnapshot(cache, 'models--a--older', COMMIT, older);
+  await addSnapshot(cache, 'models--a--half', COMMIT, { ...untokenized, 'vocab.json': tokenizer });
   await addSnapshot(cache, 'models--a--pickled', COMMIT, { ...noWeights, 'pytorch_model.bin': weights });
   await addSnapshot(cache, 'datasets--a--b', COMMIT, MODEL_FILES);
   const broken = await addSnapshot(cache, 'models--a--broken', COMMIT, MODEL_FILES);
@@ -144,9 +148,9 @@ test('finds usable snapshots of the cache, with the names of their commits', asy
   const found = await cachedModels(cache);
   assert.deepEqual(
     found.map(({ repo }) => repo),
-    ['gpt2', 'somebody/some-model'],
+    ['a/older', 'gpt2', 'somebody/some-model'],
   );
-  assert.deepEqual(found[1], {
+  assert.deepEqual(found[2], {
     repo: 'somebody/some-model',
     commit: COMMIT,
     refs: ['main', 'refs/pr/3'],

@@ -76,7 +76,7 @@ interface BadListing {
   readonly expected: Partial<Failure> & { readonly code: Failure['code'] };
 }
 const invalid = { code: 'hub-answer-invalid', problem: 'listing' } as const;
-const unusable = (problem: 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards') =>
+const unusable = (problem: 'no-config' | 'no-weights' | 'no-tokenizer') =>
   ({ code: 'model-unusable', problem }) as const;
 
 const BAD_LISTINGS: readonly BadListing[] = [
@@ -109,6 +109,11 @@ const BAD_LISTINGS: readonly BadListing[] = [
   { name: 'no config.json', listing: { siblings: GOOD.slice(1) }, expected: unusable('no-config') },
   { name: 'no tokenizer.json', listing: { siblings: [GOOD[0], GOOD[2]] }, expected: unusable('no-tokenizer') },
   {
+    name: 'half of an older tokenizer',
+    listing: { siblings: [GOOD[0], GOOD[2], ...listed('merges.txt')] },
+    expected: unusable('no-tokenizer'),
+  },
+  {
     name: 'pickled weights only',
     listing: { siblings: [...GOOD.slice(0, 2), ...listed('pytorch_model.bin')] },
     expected: unusable('no-weights'),
@@ -119,13 +124,6 @@ const BAD_LISTINGS: readonly BadListing[] = [
       siblings: [...GOOD.slice(0, 2), ...listed(`../${WEIGHTS}`, `/${WEIGHTS}`, `a\\${WEIGHTS}`, `C:${WEIGHTS}`)],
     },
     expected: unusable('no-weights'),
-  },
-  {
-    name: 'one of two shards',
-    listing: {
-      siblings: [...GOOD.slice(0, 2), ...listed('model.safetensors.index.json', 'model-00001-of-00002.safetensors')],
-    },
-    expected: unusable('shards'),
   },
   {
     name: 'an architecture nobody has',

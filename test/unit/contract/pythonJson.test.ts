@@ -2,7 +2,7 @@
 // where they are refused.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parsePythonJson } from '../../../src/checkpoint/pythonJson.ts';
+import { parsePythonJson } from '../../../src/contract/pythonJson.ts';
 
 const READ: readonly [text: string, value: unknown][] = [
   ['NaN', Number.NaN],
