@@ -1,15 +1,18 @@
 // The quick pick of models: those on this machine, those of the catalogue, any other model of the hub, and a folder on
 // disk. Knows no engine.
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { isFailure } from '../contract/failure.ts';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
+import { parsePastedModel } from '../hub/pastedModel.ts';
 import { parseRepoId, repoIdText } from '../hub/repoId.ts';
 import { storedModels } from '../hub/store.ts';
 import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts';
+import { chooseFolder, hubEndpoint, type ModelCommandContext } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 
@@ -89,23 +92,33 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
 }
 
 async function modelByName(context: ModelCommandContext): Promise<string | undefined> {
-  const invalid = t('owner/name or owner/name@revision, as on its page at the hub');
+  const endpoint = hubEndpoint();
   const text = await vscode.window.showInputBox({
     title: t('Model of the Hub'),
     prompt: t('The hub is asked for its size and licence; you decide before anything is downloaded.'),
-    placeHolder: t('owner/name or owner/name@revision'),
+    placeHolder: t('owner/name, owner/name@revision, the address of its page, or a folder'),
     ignoreFocusOut: true,
-    validateInput: (typed) => (isRepoId(typed) ? undefined : invalid),
+    validateInput: async (typed) => await problemOf(typed, endpoint),
   });
-  return text === undefined ? undefined : await installModel(context, parseRepoId(text));
+  if (text === undefined) return undefined;
+  const pasted = parsePastedModel(text, endpoint);
+  return pasted.kind === 'folder' ? pasted.folder : await installModel(context, pasted.id);
 }
 
-function isRepoId(text: string): boolean {
+/** What is wrong with the name as it was typed; undefined where nothing is. */
+async function problemOf(typed: string, endpoint: string): Promise<string | undefined> {
   try {
-    parseRepoId(text);
-    return true;
-  } catch {
-    return false;
+    const pasted = parsePastedModel(typed, endpoint);
+    if (pasted.kind === 'repo') return undefined;
+    const { folder } = pasted;
+    const isThere = await stat(folder).then(
+      (found) => found.isDirectory(),
+      () => false,
+    );
+    return isThere ? undefined : t('There is no folder {0}', folder);
+  } catch (thrown) {
+    if (!isFailure(thrown)) throw thrown;
+    return t('Write owner/name or owner/name@revision, paste the address of its page at the hub, or a whole path');
   }
 }
 

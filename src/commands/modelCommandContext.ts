@@ -88,7 +88,8 @@ async function showFailure(context: ModelCommandContext, thrown: unknown): Promi
   if (chosen === setToken) await setHubToken(context);
 }
 
-function hubEndpoint(): string {
+/** The address of the hub that the settings name. Fails with hub-endpoint-invalid. */
+export function hubEndpoint(): string {
   return checkedEndpoint(vscode.workspace.getConfiguration().get<string>(ENDPOINT_SETTING) ?? '');
 }
 

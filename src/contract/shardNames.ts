@@ -21,6 +21,7 @@ export function shardNames(weightMap: unknown): readonly string[] | string {
   return `${wrong} is no safetensors file of this folder`;
 }
 
-function isShardName(shard: unknown): shard is string {
+/** Whether it is the name of a safetensors file that leads to no other folder, on any system. */
+export function isShardName(shard: unknown): shard is string {
   return typeof shard === 'string' && /^[^/\\:\0]+\.safetensors$/.test(shard);
 }

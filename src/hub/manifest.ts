@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isRecord } from '../contract/isRecord.ts';
+import { isShardName } from '../contract/shardNames.ts';
 import { diskFailure } from './diskFailure.ts';
 import type { HubFile, ModelListing } from './modelListing.ts';
 
@@ -40,7 +41,8 @@ function isManifest(value: unknown): value is Manifest {
 function isFile(file: unknown): file is HubFile {
   if (!isRecord(file)) return false;
   const { name, sizeBytes, digest } = file;
-  if (typeof name !== 'string' || !/^[A-Za-z0-9_][\w.-]*$/.test(name) || typeof sizeBytes !== 'number') return false;
+  const leadsNowhere = typeof name === 'string' && (/^[A-Za-z0-9_][\w.-]*$/.test(name) || isShardName(name));
+  if (!leadsNowhere || typeof sizeBytes !== 'number') return false;
   const { algorithm, hex } = (digest ?? {}) as Record<string, unknown>;
   return (algorithm === 'sha256' || algorithm === 'git-blob') && typeof hex === 'string';
 }

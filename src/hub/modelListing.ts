@@ -8,7 +8,7 @@ import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import type { Digest } from './digest.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
-import { type RepoId, repoIdText } from './repoId.ts';
+import { parseRepoId, type RepoId, repoIdText } from './repoId.ts';
 import { retrying } from './retry.ts';
 
 export interface HubFile {
@@ -169,7 +169,21 @@ function readListing(
   const files = needed.map((name) => readFileEntry(name, entries.get(name)) ?? raise(invalid));
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (!Number.isSafeInteger(totalBytes)) throw invalid;
-  return { repo, revision, commit, licence: readLicence(answer), gated: Boolean(answer.gated), files, totalBytes };
+  return {
+    repo: ownedName(answer.id, repo),
+    revision,
+    commit,
+    licence: readLicence(answer),
+    gated: Boolean(answer.gated),
+    files,
+    totalBytes,
+  };
+}
+
+/** owner/name of a model that was asked for by its name alone, as the hub answers it. */
+function ownedName(answered: unknown, repo: string): string {
+  if (repo.includes('/') || typeof answered !== 'string' || !answered.endsWith(`/${repo}`)) return repo;
+  return parseRepoId(answered).repo;
 }
 
 function smallNames(listed: readonly string[]): readonly string[] {

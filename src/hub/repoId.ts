@@ -3,7 +3,7 @@
 import type { Failure } from '../contract/failure.ts';
 
 export interface RepoId {
-  /** owner/name. */
+  /** owner/name, or the name alone of one of the oldest models, which the hub redirects to its owner's. */
   readonly repo: string;
   /** A branch, a tag, a reference such as refs/pr/3, or a commit. */
   readonly revision: string;
@@ -20,12 +20,12 @@ const MAX_REVISION_LENGTH = 200;
 
 /**
  * The parts of a name. Fails with repo-invalid, also for `--` and `..`, which the hub forbids and which would make
- * folder names ambiguous. 'a/b@v1' → a/b, v1
+ * folder names ambiguous. 'a/b@v1' → a/b, v1; 'gpt2' → gpt2, main
  */
 export function parseRepoId(text: string): RepoId {
   const [repo, revision, ...more] = text.trim().split('@');
   const parts = repo.split('/');
-  const repoFits = parts.length === 2 && parts.every((part) => PART.test(part)) && repo.length <= MAX_REPO_LENGTH;
+  const repoFits = parts.length <= 2 && parts.every((part) => PART.test(part)) && repo.length <= MAX_REPO_LENGTH;
   const fits =
     more.length === 0 &&
     repoFits &&

@@ -30,7 +30,7 @@ export function hubFailureMessage(failure: HubFailure): string {
   switch (failure.code) {
     case 'repo-invalid':
       return t(
-        '"{0}" is not the name of a model. Write owner/name or owner/name@revision, as on its page at the hub.',
+        '"{0}" is not the name of a model. Write owner/name or owner/name@revision, paste the address of its page at the hub, or a whole path.',
         failure.text,
       );
     case 'hub-endpoint-invalid':

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readManifest } from '../../../src/hub/manifest.ts';
 import { explained, startEngine, TINY } from '../engine/engineProcess.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, newStore } from './downloading.ts';
 import { COMMIT, REPO, startHubServer } from './hubServer.ts';
@@ -110,6 +111,7 @@ for (const [what, shards, others] of INDEXED) {
     // The index is read once for its names, before anybody is asked, and fetched with the rest.
     assert.deepEqual(server.filesAskedFor(), [INDEX, 'config.json', 'tokenizer.json', INDEX, ...shards]);
     for (const name of shards) assert.equal(await readFile(join(folder, name), 'utf8'), name);
+    assert.deepEqual((await readManifest(folder))?.files.map(({ name }) => name).slice(-shards.length), shards);
   });
 }
 

@@ -9,6 +9,7 @@ const GOOD = [
   [' Qwen/Qwen2.5-0.5B ', 'Qwen/Qwen2.5-0.5B', 'main'],
   ['roneneldan/TinyStories-33M@refs/pr/3', 'roneneldan/TinyStories-33M', 'refs/pr/3'],
   ['a/b_c.d@0123456789abcdef0123456789abcdef01234567', 'a/b_c.d', '0123456789abcdef0123456789abcdef01234567'],
+  ['gpt2', 'gpt2', 'main'],
   ['_a/_b@v1.0+x', '_a/_b', 'v1.0+x'],
 ] as const;
 for (const [text, repo, revision] of GOOD) {
@@ -19,23 +20,7 @@ for (const [text, repo, revision] of GOOD) {
 }
 
 const BAD = [
-  ...[
-    '',
-    'gpt2',
-    '/gpt2',
-    'a/',
-    'a/b/c',
-    '../b',
-    'a/..',
-    './b',
-    'a/.',
-    '-a/b',
-    'a/b-',
-    'a/b.',
-    '.a/b',
-    'a--b/c',
-    'a/b--c',
-  ],
+  ...['', '/gpt2', 'a/', 'a/b/c', '../b', 'a/..', './b', 'a/.', '-a/b', 'a/b-', 'a/b.', '.a/b', 'a--b/c', 'a/b--c'],
   ...[
     'a/b..c',
     'a b/c',
