@@ -102,6 +102,6 @@ async function explain(engine: EngineClient, { text, model, engine: options, gen
     vectors.push(await engine.vectors(run, token as TokenIndex));
   }
   const steps: GenerationStep[] = [];
-  for (let i = 0; i < generate; i++) steps.push(await engine.generate(run, sampling, TOP));
+  while (steps.length < generate && !steps.at(-1)?.endsText) steps.push(await engine.generate(run, sampling, TOP));
   return { summary, next, vectors, steps };
 }

@@ -30,7 +30,13 @@ export function textReport({ summary, next, steps }: Explanation): string {
     'next:',
     ...next[next.length - 1].candidates.map((token) => `  ${percent(token.probability)}  ${tokenText(token)}`),
     ...(steps.length ? ['', `continued: ${tokensText(steps.map((step) => step.token))}`] : []),
+    ...endLines(steps),
   ].join('\n');
+}
+
+function endLines(steps: readonly GenerationStep[]): string[] {
+  const last = steps.at(-1);
+  return last?.endsText ? [`the model ends the text here, with ${tokenText(last.token)}`] : [];
 }
 
 function keptLines({ precision, provider }: ModelInfo): string[] {

@@ -2,7 +2,7 @@
 export const USAGE = `usage: npm run explain -- --text "…" [options]
   --text TEXT        what to explain
   --model DIR        a folder with config.json, model.safetensors and tokenizer.json (default: the embedded model)
-  --generate N       continue by N tokens
+  --generate N       continue by N tokens, or until the model ends the text
   --temperature T    0 = always the most probable (default 0)
   --seed N           of the draws (default 0)
   --remote URL       run the graphs on a server that speaks the Open Inference Protocol v2; token ids and vectors go there

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { EMBEDDED, TINY } from '../engine/engineProcess.ts';
 import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
 
@@ -48,6 +49,26 @@ test('--json holds everything but the raw attention, the same twice', async () =
   assert.equal(first.vectors[0].residual.values.length, (layers + 1) * width);
   assert.deepEqual([first.tokens, first.next, first.vectors], [second.tokens, second.next, second.vectors]);
   assert.ok(!JSON.stringify(Object.keys(first.steps[0])).includes('attention'));
+});
+
+test('generating stops where the model ends the text, and the report says so', async () => {
+  const folder = await copyOf('gpt2');
+  const made = async (...args: string[]) => await cli('--text', 'the', '--generate', '4', '--model', folder, ...args);
+  await writeFile(join(folder, 'generation_config.json'), '{"eos_token_id": null}');
+  await editJson(join(folder, 'config.json'), (config) => Object.assign(config, { eos_token_id: null }));
+  const { steps: all } = JSON.parse((await made('--json')).out);
+  assert.equal(all.length, 4);
+  const ids: readonly number[] = all.map((step: { token: { id: number } }) => step.token.id);
+  const end = ids.indexOf(ids[1]) + 1;
+  await writeFile(join(folder, 'generation_config.json'), JSON.stringify({ eos_token_id: [ids[1], 5] }));
+  const { steps } = JSON.parse((await made('--json')).out);
+  assert.deepEqual(
+    steps,
+    all.slice(0, end).map((step: object, i: number) => ({ ...step, ...steps[i] })),
+  );
+  assert.equal(steps.length, end);
+  assert.equal(steps.at(-1).endsText, true);
+  assert.match((await made()).out, /continued: .*\nthe model ends the text here, with \S+$/m);
 });
 
 test('--export-triton writes what --remote runs, with the same result', async () => {
