@@ -22,8 +22,9 @@ export interface TextBlocks {
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]|$)/;
 /** §4.3, setext headings: a paragraph that is underlined with = or -. */
 const UNDERLINE = /^ {0,3}(?:(=+)|-+)[ \t]*$/;
-/** §4.5: text behind backticks has no backtick, else the line is one with a code span. */
-const FENCE = /^ {0,3}(`{3,}(?!.*`)|~{3,})/;
+/** §4.5 */
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const FENCE_END = /^\s*([`~])\1*\s*$/;
 /** §5: what begins a block quote or a list item. A line below that is underlined belongs to it, and is no heading. */
 const CONTAINER = /^ {0,3}(?:>|(?:[-+*]|\d{1,9}[.)])(?:[ \t]|$))/;
 const EMPTY = /^\s*$/;
@@ -50,6 +51,12 @@ const CODE = /^(?: {4}| {0,3}\t)/;
 /** YAML in front of a Markdown text, as Jekyll, Hugo, Pandoc and VS Code's prompt files have it. */
 const FRONT_MATTER = /^---[ \t]*$/;
 const FRONT_MATTER_END = /^(?:---|\.\.\.)[ \t]*$/;
+/**
+ * What a longer line is shows at its beginning: nobody underlines a heading with more marks, and one of 10 MB is not read
+ * a dozen times.
+ */
+const LONGEST = 10_000;
+
 /** Longer ones are not looked for, so that a text that begins with a rule is not searched to its end. */
 const MAX_FRONT_MATTER = 1000;
 
@@ -86,12 +93,13 @@ export class TextBlockFinder {
   }
 
   /** Takes the next line, without its line break. */
-  add(text: string): void {
+  add(line: string): void {
+    const text = beginning(line);
     if (this.#line < this.#frontMatter) this.#addFrontMatter();
-    else if (this.#ends) this.#addOpaque(text, this.#ends);
+    else if (this.#ends) this.#addOpaque(line, this.#ends);
     else if (text.trim() === '') this.#endRun();
     else if (!this.#markdown) this.#first ??= this.#line;
-    else if (!this.#addHeading(text) && !this.#addRule(text)) this.#addText(text);
+    else if (!this.#addHeading(text) && !this.#addRule(text)) this.#addText(text, line);
     this.#line++;
   }
 
@@ -135,8 +143,9 @@ export class TextBlockFinder {
     return true;
   }
 
-  #addText(text: string): void {
-    const fence = FENCE.exec(text)?.[1];
+  /** `text` is how the line begins. */
+  #addText(text: string, line: string): void {
+    const fence = fenceOf(line);
     const html = this.#htmlEnd(text);
     const isCode = this.#heading === undefined && CODE.test(text);
     if (CONTAINER.test(text)) this.#container = true;
@@ -145,10 +154,9 @@ export class TextBlockFinder {
     else this.#heading ??= this.#line;
     this.#first ??= this.#line;
     // A fence ends with at least as many of the same marks, and nothing behind them.
-    if (fence)
-      this.#ends = (line) => FENCE.exec(line)?.[1].startsWith(fence) === true && /^\s*([`~])\1*\s*$/.test(line);
+    if (fence) this.#ends = (other) => fenceOf(other)?.startsWith(fence) === true && FENCE_END.test(beginning(other));
     // HTML may end on the line on which it began: <!-- like this -->
-    else if (html && !html.test(text)) this.#ends = (line) => html.test(line);
+    else if (html && !html.test(line)) this.#ends = (other) => html.test(other);
   }
 
   /** What ends the block of HTML that begins with this line, if one does. */
@@ -178,4 +186,15 @@ export class TextBlockFinder {
       this.#open.pop();
     }
   }
+}
+
+/** The marks that begin a line of a fence. Text behind backticks has no backtick, else the line is one with a code span. */
+function fenceOf(line: string): string | undefined {
+  const { 0: whole, 1: marks } = FENCE.exec(beginning(line)) ?? [];
+  return whole !== undefined && marks.startsWith('`') && line.includes('`', whole.length) ? undefined : marks;
+}
+
+/** The line, or what it begins with and a sign that more follows. */
+function beginning(line: string): string {
+  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
 }

@@ -23,14 +23,26 @@ export function textIn(document: vscode.TextDocument, range: vscode.Range): Chos
   return { document, start: document.offsetAt(range.start), text: document.getText(range) };
 }
 
-/** The lines around the caret up to the nearest empty ones, without the last line break; undefined on an empty line. */
-export function paragraphAt(document: vscode.TextDocument, caret: vscode.Position): ChosenText | undefined {
+/**
+ * The lines around the caret up to the nearest empty ones, without the last line break; undefined on an empty line, and
+ * where they have more than `longest` UTF-16 units, of which no text is made.
+ */
+export function paragraphAt(
+  document: vscode.TextDocument,
+  caret: vscode.Position,
+  longest = Number.POSITIVE_INFINITY,
+): ChosenText | undefined {
   const { line } = document.validatePosition(caret);
   const isEmpty = (at: number) => document.lineAt(at).isEmptyOrWhitespace;
   if (isEmpty(line)) return undefined;
   let first = line;
   let last = line;
-  while (first > 0 && !isEmpty(first - 1)) first--;
-  while (last < document.lineCount - 1 && !isEmpty(last + 1)) last++;
+  const lineBreak = document.eol === vscode.EndOfLine.CRLF ? 2 : 1;
+  let length = document.lineAt(line).text.length;
+  while (length <= longest && first > 0 && !isEmpty(first - 1))
+    length += document.lineAt(--first).text.length + lineBreak;
+  while (length <= longest && last < document.lineCount - 1 && !isEmpty(last + 1))
+    length += document.lineAt(++last).text.length + lineBreak;
+  if (length > longest) return undefined;
   return textIn(document, new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 }

@@ -4,11 +4,10 @@ import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
+import { countedTexts } from './countedTexts.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
-/** A longer document is not counted without being asked; a selection always is. */
-export const MAX_CHARACTERS = 2_000_000;
 
 /** Shows the item until it is disposed. `tokenizer` is asked for every count, and `nameOf` how people call it. */
 export function createSelectionCount(
@@ -52,23 +51,6 @@ export function createSelectionCount(
     onDidChangeTokenizer(updateSoon),
     new vscode.Disposable(() => clearTimeout(resting)),
   );
-}
-
-interface CountedTexts {
-  readonly texts: readonly string[];
-  readonly isSelection: boolean;
-}
-
-/** The texts of all selections, or of the document; undefined where there is nothing to count. */
-export function countedTexts({
-  document,
-  selections,
-}: Pick<vscode.TextEditor, 'document' | 'selections'>): CountedTexts | undefined {
-  const selected = selections.filter((selection) => !selection.isEmpty).map((selection) => document.getText(selection));
-  if (selected.length > 0) return { texts: selected, isSelection: true };
-  if (document.uri.scheme === 'output') return undefined;
-  const text = document.getText();
-  return text.length > 0 && text.length <= MAX_CHARACTERS ? { texts: [text], isSelection: false } : undefined;
 }
 
 function showCount(

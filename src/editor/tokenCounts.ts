@@ -6,16 +6,11 @@ import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { CountCache } from './countCache.ts';
-import { findBlocks } from './documentBlocks.ts';
+import { type Mode, spansInSight } from './countedSpans.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
-/** VS Code's prompt files are Markdown under names of their own: *.prompt.md, *.instructions.md, *.agent.md, SKILL.md. */
-const MARKDOWN = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
-const LANGUAGES = [...MARKDOWN, 'plaintext'];
 /** Counts follow when typing and scrolling have rested for this time. */
 const REST_MS = 150;
-
-export type Mode = 'off' | 'paragraphs' | 'lines';
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
 export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
@@ -82,39 +77,6 @@ export async function toggleInlineCounts(memory: vscode.Memento): Promise<void> 
 
 function mode(): Mode {
   return vscode.workspace.getConfiguration().get<Mode>(SETTING, 'paragraphs');
-}
-
-export interface CountedSpan extends LineSpan {
-  /** The line that shows the count. */
-  readonly at: number;
-}
-
-/**
- * The spans whose counts are in sight, paragraphs before sections. A long section is counted as a whole as soon as its
- * heading is in sight. undefined where the document was edited meanwhile.
- */
-export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
-  const { document } = editor;
-  if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
-  if (shown === 'lines')
-    return visibleLines(document, editor.visibleRanges).map((line) => ({ first: line, last: line, at: line }));
-  const blocks = await findBlocks(document, MARKDOWN.includes(document.languageId));
-  if (!blocks) return undefined;
-  const { paragraphs, sections } = blocks;
-  const { visibleRanges } = editor;
-  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
-  const counted = [
-    ...paragraphs.map((span) => ({ ...span, at: span.last })),
-    ...sections.map((span) => ({ ...span, at: span.first })),
-  ];
-  return counted.filter(({ at }) => inSight(at));
-}
-
-function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Range[]): number[] {
-  const lines = ranges.flatMap(({ start, end }) =>
-    Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i),
-  );
-  return [...new Set(lines)].filter((line) => line < document.lineCount && !document.lineAt(line).isEmptyOrWhitespace);
 }
 
 /** The text of the lines, without the line break at the end. */

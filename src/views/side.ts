@@ -124,9 +124,9 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
         !candidate.text.stale &&
         candidate.text.tokenAt(selection.active) !== undefined,
     );
-    const chosen = reading ? undefined : paragraphAt(document, selection.active);
+    const chosen = reading ? undefined : paragraphAt(document, selection.active, MAX_CHARACTERS);
     if (reading) this.#showToken(reading, selection.active);
-    else if (chosen && chosen.text.length <= MAX_CHARACTERS) await this.#run(chosen, selection.active);
+    else if (chosen) await this.#run(chosen, selection.active);
     else this.#leave();
   }
 

@@ -28,6 +28,13 @@ suite('the chosen text', () => {
     });
   }
 
+  test('is none of a paragraph that is longer than asked for, line breaks included', async () => {
+    const { document } = await opened('x\r\n\r\none\r\ntwo');
+    const caret = new vscode.Position(3, 0);
+    assert.deepEqual(placed(paragraphAt(document, caret, 8)), [5, 'one\r\ntwo']);
+    assert.equal(paragraphAt(document, caret, 7), undefined);
+  });
+
   test('is the selection, as it stands, where there is one', async () => {
     const editor = await opened('one\r\n\r\ntwo');
     await select(editor, new vscode.Selection(2, 2, 0, 1));

@@ -1,8 +1,10 @@
 // What is counted in passing, and where a count stands.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { countedTexts, MAX_CHARACTERS } from '../../../src/editor/selectionCount.ts';
-import { countAt, type Mode, spansInSight, textOf } from '../../../src/editor/tokenCounts.ts';
+import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
+import { countedTexts } from '../../../src/editor/countedTexts.ts';
+import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
+import { countAt, textOf } from '../../../src/editor/tokenCounts.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
 
 const MARKDOWN = '# A\r\n\r\none a\r\none b\r\n\r\n## B\r\n \r\ntwo';
@@ -125,12 +127,12 @@ suite('the count in the status bar', () => {
 
   test('is of what is selected only where the document is very long', async () => {
     const caret = new vscode.Selection(0, 0, 0, 0);
-    const whole = await longDocument(MAX_CHARACTERS);
+    const whole = await longDocument(MAX_IN_PASSING);
     assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), {
       texts: [whole.getText()],
       isSelection: false,
     });
-    const document = await longDocument(MAX_CHARACTERS + 1);
+    const document = await longDocument(MAX_IN_PASSING + 1);
     assert.equal(countedTexts({ document, selections: [caret] }), undefined);
     assert.deepEqual(countedTexts({ document, selections: [caret, new vscode.Selection(0, 0, 0, 2)] }), {
       texts: ['xx'],

@@ -170,3 +170,18 @@ test('two hundred thousand headings are done in linear time', () => {
   assert.deepEqual(sections.at(0), { first: 0, last: 5 });
   assert.deepEqual(sections.at(-1), { first: count - 1, last: count - 1 });
 });
+
+test('a million marks and one behind a word are no fence, and are looked through once', () => {
+  const line = `${'`'.repeat(1_000_000)}x\``;
+  assert.deepEqual(textBlocks([line, '# A', line, '```', '# no', '```'], true).sections, [{ first: 1, last: 5 }]);
+});
+
+test('a line of 10 MB is what its beginning says', () => {
+  const long = 'x '.repeat(5_000_000);
+  const { paragraphs, sections } = textBlocks([`# ${long}`, long, '', `~~~ ${long}`, '# no', '~~~'], true);
+  assert.deepEqual(sections, [{ first: 0, last: 5 }]);
+  assert.deepEqual(paragraphs, [
+    { first: 1, last: 1 },
+    { first: 3, last: 5 },
+  ]);
+});

@@ -1,0 +1,50 @@
+// The paragraphs, sections or lines of a document whose counts are in sight. Knows no counts.
+import type * as vscode from 'vscode';
+import type { LineSpan } from '../blocks/textBlocks.ts';
+import { findBlocks } from './documentBlocks.ts';
+import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
+
+/** VS Code's prompt files are Markdown under names of their own: *.prompt.md, *.instructions.md, *.agent.md, SKILL.md. */
+const MARKDOWN = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
+const LANGUAGES = [...MARKDOWN, 'plaintext'];
+
+export type Mode = 'off' | 'paragraphs' | 'lines';
+
+export interface CountedSpan extends LineSpan {
+  /** The line that shows the count. */
+  readonly at: number;
+}
+
+/**
+ * The spans whose counts are in sight, paragraphs before sections, but for those that are too long to be counted in
+ * passing. A long section is counted as a whole as soon as its heading is in sight. undefined where the document was edited meanwhile.
+ */
+export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
+  const { document } = editor;
+  if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
+  if (shown === 'lines')
+    return visibleLines(document, editor.visibleRanges)
+      .filter((line) => isShort(document, line, line))
+      .map((line) => ({ first: line, last: line, at: line }));
+  const blocks = await findBlocks(document, MARKDOWN.includes(document.languageId));
+  if (!blocks) return undefined;
+  const { paragraphs, sections } = blocks;
+  const { visibleRanges } = editor;
+  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
+  const counted = [
+    ...paragraphs.map((span) => ({ ...span, at: span.last })),
+    ...sections.map((span) => ({ ...span, at: span.first })),
+  ];
+  return counted.filter(({ at, first, last }) => inSight(at) && isShort(document, first, last));
+}
+
+function isShort(document: vscode.TextDocument, first: number, last: number): boolean {
+  return lengthOfLines(document, first, last) <= MAX_IN_PASSING;
+}
+
+function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Range[]): number[] {
+  const lines = ranges.flatMap(({ start, end }) =>
+    Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i),
+  );
+  return [...new Set(lines)].filter((line) => line < document.lineCount && !document.lineAt(line).isEmptyOrWhitespace);
+}
