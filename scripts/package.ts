@@ -1,7 +1,8 @@
 // npm run package: a VSIX for this platform, with this platform's native library and no other. --all makes one for each
 // platform that there is a library for, on this machine. --quiet builds what goes into it and does not print the list.
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { licencesOf } from './licences.ts';
 import { checkVsix, libraryFolder, TARGETS, type Target } from './vsix.ts';
 import { run } from './workbench/run.ts';
 
@@ -20,7 +21,7 @@ await rm(join(ROOT, 'dist'), { recursive: true, force: true });
 await run(process.execPath, ['esbuild.mjs', '--minify'], { cwd: ROOT });
 await copyPackage(RUNTIME, ['package.json', 'dist']);
 await copyPackage('onnxruntime-common', ['package.json', 'dist/cjs']);
-await writeLicences();
+await writeFile(join(ROOT, 'dist/THIRD_PARTY_LICENSES.txt'), await licencesOf(ROOT));
 await mkdir(join(ROOT, 'out'), { recursive: true });
 // This platform's comes last: its library stays in dist/, where the tests look for it.
 const others = process.argv.includes('--all') ? TARGETS.filter((target) => target !== HERE) : [];
@@ -46,27 +47,4 @@ async function copyPackage(name: string, parts: readonly string[]): Promise<void
       filter: (file) => !NEEDLESS.test(file),
     });
   }
-}
-
-/** The licence of every package that a bundle took something from, found by the bundler's own list of inputs. */
-async function writeLicences(): Promise<void> {
-  const metafiles = JSON.parse(await readFile(join(ROOT, 'dist/meta.json'), 'utf8')) as {
-    inputs: Record<string, unknown>;
-  }[];
-  const inputs = metafiles.flatMap(({ inputs: one }) => Object.keys(one));
-  const packages = inputs
-    .map((input) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1])
-    .filter((name) => name !== undefined);
-  const texts: string[] = [];
-  for (const name of [...new Set([...packages, 'onnxruntime-node', 'onnxruntime-common'])].sort())
-    texts.push(await licenceOf(name));
-  await writeFile(join(ROOT, 'dist/THIRD_PARTY_LICENSES.txt'), texts.join(`\n\n${'='.repeat(80)}\n\n`));
-}
-
-async function licenceOf(name: string): Promise<string> {
-  const folder = join(ROOT, 'node_modules', name);
-  const { version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-  const text = file ? await readFile(join(folder, file), 'utf8') : `${license} (the package has no licence file)`;
-  return `${name} ${version}, ${license}\n\n${text.trim()}`;
 }

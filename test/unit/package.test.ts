@@ -1,14 +1,15 @@
 // What ships: the files in each bundle and in the VSIX, which `npm run package` makes.
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { globSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { SEPARATOR, shippedPackages } from '../../scripts/licences.ts';
 import { libraryProblems, MAX_BYTES, nameProblems, TARGETS, zipEntries } from '../../scripts/vsix.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 interface Output {
-  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
   readonly imports: readonly { readonly path: string; readonly kind: string }[];
   readonly bytes: number;
 }
@@ -103,6 +104,27 @@ test('the package holds what it needs, for one platform, and nothing of the work
     ),
   );
   assert.ok(statSync(vsix).size < MAX_BYTES);
+});
+
+test('the text of the licence of everything that others wrote is in the package', () => {
+  const text = readFileSync(join(ROOT, 'dist/THIRD_PARTY_LICENSES.txt'), 'utf8');
+  const sections = new Map(text.split(SEPARATOR).map((section) => [section.slice(0, section.indexOf(' ')), section]));
+  const beside = globSync('dist/node_modules/{@*/*,[!@]*}/package.json', { cwd: ROOT }).map((file) =>
+    file.replaceAll('\\', '/').slice('dist/node_modules/'.length, -'/package.json'.length),
+  );
+  const packages = new Set([...shippedPackages(metafiles), ...beside]);
+  assert.ok(packages.has('lit') && packages.has('gpt-tokenizer') && packages.has('onnxruntime-node'));
+  for (const name of packages) {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8'));
+    const section = sections.get(name) ?? assert.fail(`${name} is missing`);
+    assert.ok(section.startsWith(`${name} ${version}, `), name);
+    assert.match(section, /copyright/i, name);
+    assert.match(
+      section,
+      /permission .{0,20}is hereby granted|permission to use|redistribution and use|apache license/i,
+      name,
+    );
+  }
 });
 
 const LIBRARY = {
