@@ -51,6 +51,17 @@ test('a redirect within the hub (a renamed model) keeps the token', async () => 
   );
 });
 
+test('a token never goes to another machine without encryption', { skip: process.platform === 'win32' }, async () => {
+  await using server = await startHubServer({ files: MODEL_FILES });
+  // By this name of it, which is that of no machine, nobody can know that it is this one.
+  const endpoint = server.endpoint.replace('127.0.0.1', '0.0.0.0');
+  await listModel({ ...server.hub, endpoint, token: 'hf_secret' }, parseRepoId(REPO), NEVER);
+  assert.deepEqual(
+    server.seen.map(({ authorization }) => authorization),
+    [undefined],
+  );
+});
+
 test('the answer to a refusal says whether a token was sent', async () => {
   const misbehave = (_: unknown, response: ServerResponse) => {
     response.writeHead(403, { 'x-error-code': 'GatedRepo' }).end();

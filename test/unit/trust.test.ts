@@ -1,0 +1,40 @@
+// What a folder that somebody else made may ask for: nothing that leads to a file, an address or a command.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { readSources } from '../../scripts/house/importGraph.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const { capabilities, contributes } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+interface Setting {
+  readonly type: string;
+  readonly enum?: readonly string[];
+  readonly scope?: string;
+}
+const SETTINGS = Object.entries(contributes.configuration.properties as Readonly<Record<string, Setting>>);
+const { restrictedConfigurations: restricted } = capabilities.untrustedWorkspaces;
+
+test("a setting that can name a folder or an address is the machine's, and is not read in an untrusted workspace", () => {
+  const free = SETTINGS.filter(([, setting]) => setting.type !== 'boolean' && !setting.enum).map(([name]) => name);
+  assert.ok(free.includes('tokenscope.model'));
+  for (const name of free) {
+    assert.equal(contributes.configuration.properties[name].scope, 'machine', name);
+    assert.ok(restricted.includes(name), name);
+  }
+});
+
+test('what is restricted there is a setting, and every setting of the machine is restricted', () => {
+  const ofMachine = SETTINGS.filter(([, { scope }]) => scope === 'machine').map(([name]) => name);
+  assert.deepEqual([...restricted].sort(), ofMachine.sort());
+});
+
+test('no Markdown and no page of ours may run commands or hold HTML', () => {
+  const sources = readSources(ROOT, ['src', 'webview']);
+  assert.ok(sources.length > 200);
+  for (const { path } of sources) {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    assert.doesNotMatch(text, /isTrusted|supportHtml|enableCommandUris|\bcommand:[a-z]/i, path);
+  }
+});
