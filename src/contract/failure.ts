@@ -96,7 +96,15 @@ export type HubFailure =
   | { readonly code: 'download-taken-over'; readonly folder: string };
 
 /** html: a web page came where a file was expected; size: the length is not the one that the hub states. */
-export type HubAnswerProblem = 'html' | 'redirects' | 'redirect-insecure' | 'json' | 'listing' | 'size' | 'status';
+export type HubAnswerProblem =
+  | 'html'
+  | 'redirects'
+  | 'redirect-insecure'
+  | 'redirect-inward'
+  | 'json'
+  | 'listing'
+  | 'size'
+  | 'status';
 
 /** no-weights: there is no safetensors file; shards: the index and the repository do not have the same files. */
 export type ModelProblem = 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards';

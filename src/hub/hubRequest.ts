@@ -4,7 +4,8 @@
 // It uses the global fetch, since VS Code's extension host replaces that by one that honours http.proxy, http.noProxy
 // and the system's certificates (http.fetchAdditionalSupport, on by default). VS Code patches node:http and node:https,
 // too, but not the functions that an ES module imported by name before that.
-import type { HubFailure } from '../contract/failure.ts';
+import type { HubAnswerProblem, HubFailure } from '../contract/failure.ts';
+import { leadsInward } from './inward.ts';
 import { cancelled, RetryableError, type RetryPolicy, retryAfterMs } from './retry.ts';
 
 export interface Hub {
@@ -54,9 +55,14 @@ export async function requestHub(hub: Hub, request: HubRequest, accept: readonly
     }
     await answer.drop();
     const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-    if (!next || !/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:')) {
-      throw { code: 'hub-answer-invalid', url: withoutQuery(url), problem: 'redirect-insecure' } satisfies HubFailure;
-    }
+    const refused = (problem: HubAnswerProblem): HubFailure => ({
+      code: 'hub-answer-invalid',
+      url: withoutQuery(url),
+      problem,
+    });
+    if (!next || !/^https?:$/.test(next.protocol) || (url.protocol === 'https:' && next.protocol === 'http:'))
+      throw refused('redirect-insecure');
+    if (leadsInward(new URL(hub.endpoint), next)) throw refused('redirect-inward');
     url = next;
   }
   throw { code: 'hub-answer-invalid', url: request.url, problem: 'redirects' } satisfies HubFailure;

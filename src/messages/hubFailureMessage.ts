@@ -128,6 +128,8 @@ function answerProblem(problem: HubAnswerProblem): string {
       return t('it redirects in circles');
     case 'redirect-insecure':
       return t('it redirects to an address that is not https');
+    case 'redirect-inward':
+      return t('it redirects into the network of this machine, where a hub outside has nothing to fetch');
     case 'json':
       return t('it is not valid JSON');
     case 'listing':
