@@ -15,7 +15,7 @@ import type {
   MapMethod,
   Matrix,
   MergeReplay,
-  Neighbour,
+  Neighbours,
   NextTokens,
   NgramGuesses,
   Positions,
@@ -153,8 +153,11 @@ export interface EngineApi {
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
   /** Which byte-pair merges made the tokens. */
   merges(run: RunId, tokens: Span<TokenIndex>): Promise<MergeReplay>;
-  /** The k rows of the embedding table that are closest to a token's own by cosine, without that row itself. */
-  neighbours(run: RunId, token: TokenIndex, k: number): Promise<readonly Neighbour[]>;
+  /**
+   * The k rows of the embedding table that are closest to a token's own by cosine, without that row itself, with and
+   * without tokens that training hardly saw.
+   */
+  neighbours(run: RunId, token: TokenIndex, k: number): Promise<Neighbours>;
   /**
    * A plane with the text's tokens, the first token of each word in `groups`, and the first few hundred of the
    * vocabulary.

@@ -26,6 +26,16 @@ export interface Neighbour {
   readonly cosine: number;
 }
 
+/** The tokens whose embeddings are closest to another's, closest first. */
+export interface Neighbours {
+  /** Of the whole vocabulary. */
+  readonly all: readonly Neighbour[];
+  /** Of those that training saw often enough (explain/rareTokens.ts); undefined where that cannot be told. */
+  readonly trained: readonly Neighbour[] | undefined;
+  /** Whether training hardly saw the token itself. */
+  readonly isRare: boolean;
+}
+
 /**
  * pca: the two directions of largest variance (principal component analysis); umap: neighbours stay neighbours (McInnes
  * et al. 2018).

@@ -1,9 +1,10 @@
 // Answers about the two tables through which a text enters the model: token embeddings and learnt positions. Knows one
 // run.
 
-import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbour, Positions } from '../contract/readings.ts';
+import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbours, Positions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
+import { isInNoText, isRarelyTrained, untrainedDirection } from '../explain/rareTokens.ts';
 import { cosine } from '../explain/vectors.ts';
 import { usableIds } from './models.ts';
 import { checkIndex } from './questionChecks.ts';
@@ -18,26 +19,59 @@ const BACKGROUND = 400;
 /** Every two of these positions are compared. */
 const MAX_POSITIONS = 512;
 
-/** The k tokens closest to a token by the cosine of their rows. Compares with every row of the table. */
+interface Similarity {
+  readonly id: number;
+  readonly cosine: number;
+  readonly isRare: boolean;
+}
+
+/**
+ * The k tokens closest to a token by the cosine of their rows. Compares with every row of the table. Where more than half
+ * of the vocabulary would count as rarely trained, nothing does: its rows share a direction for another reason.
+ */
 export async function neighbours(
   { model, sequence }: ExplainedText,
   token: TokenIndex,
   k: number,
-): Promise<readonly Neighbour[]> {
+): Promise<Neighbours> {
   checkIndex('token', token, sequence.length);
   const own = sequence.ids[token];
+  const similarities = await similaritiesTo(model, own);
+  const rare = similarities.filter(({ isRare }) => isRare).length;
+  const canTell = rare > 0 && rare <= similarities.length / 2;
+  const others = similarities.filter(({ id }) => id !== own).sort((a, b) => b.cosine - a.cosine || a.id - b.id);
+  const closest = (from: readonly Similarity[]) =>
+    from.slice(0, k).map(({ id, cosine: value }) => ({ id, ...shownPiece(model.tokenizer, id), cosine: value }));
+  return {
+    all: closest(others),
+    trained: canTell ? closest(others.filter(({ isRare }) => !isRare)) : undefined,
+    isRare: canTell && (similarities.find(({ id }) => id === own)?.isRare ?? false),
+  };
+}
+
+/** Of every row of the table, the row itself included. [usable ids] */
+async function similaritiesTo(model: ExplainedText['model'], own: number): Promise<Similarity[]> {
   const [vector] = await rowsOf(model, [own]);
-  const similarities: { id: number; cosine: number }[] = [];
+  const examples = idsInNoText(model);
+  const untrained = examples.length ? untrainedDirection(await rowsOf(model, examples)) : undefined;
+  const similarities: Similarity[] = [];
   for (let start = 0; start < usableIds(model); start += ROWS_AT_A_TIME) {
     const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, usableIds(model) - start) }, (_, i) => start + i);
-    const rows = await rowsOf(model, ids);
-    for (const [i, row] of rows.entries()) similarities.push({ id: ids[i], cosine: cosine(row, vector) });
+    for (const [i, row] of (await rowsOf(model, ids)).entries()) {
+      const isRare = untrained !== undefined && isRarelyTrained(row, untrained);
+      similarities.push({ id: ids[i], cosine: cosine(row, vector), isRare });
+    }
   }
-  return similarities
-    .filter(({ id }) => id !== own)
-    .sort((a, b) => b.cosine - a.cosine || a.id - b.id)
-    .slice(0, k)
-    .map(({ id, cosine: value }) => ({ id, ...shownPiece(model.tokenizer, id), cosine: value }));
+  return similarities;
+}
+
+/** Added tokens may be written in any way; what they decode to is no sign. */
+function idsInNoText(model: ExplainedText['model']): number[] {
+  const ids = Array.from({ length: usableIds(model) }, (_, id) => id);
+  return ids.filter((id) => {
+    const { bytes, special } = model.tokenizer.piece(id);
+    return !special && isInNoText(bytes);
+  });
 }
 
 /**

@@ -51,7 +51,8 @@ test('tokens: tinted by surprise', async () => {
 
 test('embedding: the closest tokens', async () => {
   await nextFrom('tokens', 'ts-embedding-stop tbody tr');
-  const [closest] = await engine.neighbours(run.run, at, 1);
+  const { trained } = await engine.neighbours(run.run, at, 1);
+  const [closest] = trained ?? assert.fail('cannot be told');
   assert.equal(await text('ts-embedding-stop tbody tr td'), visibleText(closest));
   assert.equal(await text('ts-embedding-stop tbody tr td.number-cell'), closest.cosine.toFixed(3));
   await panel.locator('ts-scatter circle').first().waitFor();

@@ -34,7 +34,7 @@ test('merges rebuild every token from its bytes', async () => {
 
 test('neighbours are sorted, and a token that stands twice is not its own', async () => {
   const index = summary.tokens.findIndex((token) => token.text === ' cat');
-  const found = await engine.neighbours(summary.run, at(index), 10);
+  const { all: found } = await engine.neighbours(summary.run, at(index), 10);
   assert.equal(found.length, 10);
   assert.ok(found.every((one) => one.id !== summary.tokens[index].id && one.cosine <= 1));
   assert.deepEqual(

@@ -46,7 +46,7 @@ for (const [token, id] of [
 
 test('readings of the whole vocabulary leave such tokens out', async () => {
   const { run, tokens } = await explained(engine, 'The cat sat', folder);
-  const nearest = await engine.neighbours(run, (tokens.length - 1) as TokenIndex, 200);
+  const { all: nearest } = await engine.neighbours(run, (tokens.length - 1) as TokenIndex, 200);
   assert.ok(nearest.every(({ id }) => id < ROWS));
   await engine.headScores(run);
   await engine.timeLength(run, 64);

@@ -1,8 +1,7 @@
 // Stop 2: the embedding, which is what a token means before context is taken into account. Shows its row of the
 // embedding table, the tokens whose rows are closest, and a map of the table. Knows answers, computes no map.
-
-import { css, html } from 'lit';
-import type { EmbeddingMap, MapMethod, Neighbour } from '../../../src/contract/readings.ts';
+import { css, html, nothing } from 'lit';
+import type { EmbeddingMap, MapMethod, Neighbours } from '../../../src/contract/readings.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/legend.ts';
 import '../../charts/scatter.ts';
@@ -33,17 +32,21 @@ export class EmbeddingStop extends StopElement {
     ...StopElement.properties,
     find: { state: true },
     method: { state: true },
+    rareToo: { state: true },
   };
   /** What the reader looks for on the map. */
   declare find: string;
   declare method: MapMethod;
-  readonly #near = new Latest<readonly Neighbour[]>();
+  /** Whether tokens that training hardly saw are listed among the closest ones. */
+  declare rareToo: boolean;
+  readonly #near = new Latest<Neighbours>();
   readonly #map = new Latest<EmbeddingMap>();
 
   constructor() {
     super();
     this.find = '';
     this.method = 'pca';
+    this.rareToo = false;
   }
 
   protected override askEngine(): void {
@@ -84,13 +87,22 @@ export class EmbeddingStop extends StopElement {
 
   #neighbours(name: string) {
     const near = this.#near.value;
+    const listed = (this.rareToo ? near?.all : (near?.trained ?? near?.all)) ?? [];
     return html`<h3>${t('Closest to {0}', name)}</h3>
       ${
         near
           ? html`<table><thead><tr><th>${t('token')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
-            ${near.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>`
+            ${listed.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>${this.#rareTokens(near)}`
           : this.waiting(this.#near)
       }`;
+  }
+
+  /** Says what is left out, by which measure, and lets the reader see it. */
+  #rareTokens({ trained, isRare }: Neighbours) {
+    if (!trained) return nothing;
+    return html`<label class="row"><input type="checkbox" data-action="rare" .checked=${this.rareToo} @change=${(event: Event) => (this.rareToo = (event.target as HTMLInputElement).checked)} /> ${t('rarely trained tokens, too')}</label>
+      <p class="hint">${t('Training hardly saw them, so their rows mean little: more than half of such a row points where those of tokens do that no text can contain, the bytes that UTF-8 never uses (Land and Bartolo 2024).')}
+        ${isRare ? t('The selected token is one of them.') : nothing}</p>`;
   }
 
   /** The last colour is that of the text's own tokens; see pointsOf. */
