@@ -1,43 +1,49 @@
 // The few small parts of the state that survive a reload, versioned, and checked when they come back. Pure.
 import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
-import type { TokenIndex } from '../../src/contract/tokens.ts';
 import type { SavedPanel } from '../../src/contract/webviewApi.ts';
+import { type KeptSelection, keptSelection } from './keptSelection.ts';
 import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
 
 export interface SavedState extends SavedPanel {
-  readonly selected: number | undefined;
+  readonly kept: KeptSelection | undefined;
   readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
-  readonly other: number | undefined;
   readonly stop: StopId;
   readonly tint: TokenTint;
 }
 
-export function toSave({ content, selected, other, head, sampling, showIds, stop, tint }: PanelState): SavedState {
+export function toSave({ content, tokens, head, sampling, showIds, stop, tint, ...state }: PanelState): SavedState {
   const place = content.kind === 'explained' ? content.source.place : undefined;
-  return { version: 2, place, selected, other, head, sampling, showIds, stop, tint };
+  const kept = keptSelection(content, tokens, state) ?? state.kept;
+  return { version: 2, place, kept, head, sampling, showIds, stop, tint };
 }
 
 /**
- * Takes what is valid and leaves the rest as at the first start. Whether a token lies in the text and a head in the
+ * Takes what is valid and leaves the rest as at the first start. Whether the text is still the same and a head in the
  * model is checked by update(), once both are known.
  */
 export function fromSaved(value: unknown): PanelState {
   if (!isRecord(value) || value.version !== 2) return INITIAL;
-  const { selected, other, head, sampling, showIds, stop, tint } = value;
+  const { kept, head, sampling, showIds, stop, tint } = value;
   return {
     ...INITIAL,
-    selected: isIndex(selected) ? (selected as TokenIndex) : undefined,
+    kept: isKept(kept) ? kept : undefined,
     head: isHead(head) ? head : INITIAL.head,
     sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
     showIds: showIds === true,
-    other: isIndex(other) ? (other as TokenIndex) : undefined,
     stop: STOPS.find((one) => one === stop) ?? INITIAL.stop,
     tint: tint === 'surprisal' ? tint : INITIAL.tint,
   };
+}
+
+function isKept(value: unknown): value is KeptSelection {
+  if (!isRecord(value)) return false;
+  const isPlace = (place: unknown) =>
+    place === undefined || (isRecord(place) && isIndex(place.start) && isIndex(place.end));
+  return typeof value.text === 'string' && isIndex(value.length) && isPlace(value.selected) && isPlace(value.other);
 }
 
 function isHead(value: unknown): value is HeadRef {

@@ -3,6 +3,7 @@
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
+import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { StopId } from './stopIds.ts';
 
 export interface PanelState {
@@ -14,6 +15,8 @@ export interface PanelState {
   readonly selected: TokenIndex | undefined;
   /** A second token, which the selected one is compared with. */
   readonly other: TokenIndex | undefined;
+  /** What was selected in the text that was shown last; undefined before the first one, and while one is shown. */
+  readonly kept: KeptSelection | undefined;
   /** The chosen layer and head; undefined until a model is known. */
   readonly head: HeadRef | undefined;
   readonly sampling: SamplingOptions;
@@ -57,6 +60,7 @@ export const INITIAL: PanelState = {
   steps: [],
   selected: undefined,
   other: undefined,
+  kept: undefined,
   head: undefined,
   sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 },
   showIds: false,
@@ -108,19 +112,22 @@ export function promptLength(state: PanelState): number {
 }
 
 function withContent(state: PanelState, content: PanelContent): PanelState {
-  if (content.kind !== 'explained')
-    return { ...state, content, tokens: [], steps: [], generating: false, whole: false, notice: undefined };
+  const kept = keptSelection(state.content, state.tokens, state) ?? state.kept;
+  const begun = { ...state, content, steps: [], generating: false, whole: false, notice: undefined };
+  if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
   const head =
     state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
       ? state.head
       : firstHead(model.layers);
-  // After a reload, or when the text is explained again, the selection stays if the text is long enough for it.
-  const kept = (token: TokenIndex | undefined) => (token !== undefined && token < tokens.length ? token : undefined);
-  const selected = kept(state.selected);
-  const other = kept(state.other);
-  const over = { generating: false, whole: false, notice: undefined };
-  return { ...state, content, tokens, steps: [], selected, other, head, ...over };
+  return { ...begun, tokens, ...selectionIn(content, tokens, kept), kept: undefined, head };
+}
+
+/** After a reload, and when the same text is explained again, the reader's own selection stays, also that of nothing. */
+function selectionIn(content: PanelContent, tokens: readonly Token[], kept: KeptSelection | undefined) {
+  if (!kept || !isOfText(kept, content)) return { selected: firstSelection(tokens), other: undefined };
+  const selected = kept.selected && (tokenAt(tokens, kept.selected) ?? firstSelection(tokens));
+  return { selected, other: tokenAt(tokens, kept.other) };
 }
 
 /** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */
@@ -138,9 +145,11 @@ function withStep(state: PanelState, step: GenerationStep): PanelState {
   return { ...state, tokens: [...state.tokens, step.token], steps: [...state.steps, step], selected: step.index };
 }
 
+/** Whose token is taken back is left at the end of the text, from which the next one is drawn. */
 function truncated(state: PanelState, length: number): PanelState {
   const steps = state.steps.filter((step) => step.index < length);
-  const selected = state.selected !== undefined && state.selected >= length ? undefined : state.selected;
+  const last = (length - 1) as TokenIndex;
+  const selected = state.selected !== undefined && state.selected >= length ? last : state.selected;
   const other = state.other !== undefined && state.other >= length ? undefined : state.other;
   return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, notice: undefined };
 }

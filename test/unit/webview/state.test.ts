@@ -7,15 +7,30 @@ import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
 import { INITIAL, type PanelState, promptLength, update } from '../../../webview/state/state.ts';
 
 const token = (id: number) => ({ id }) as Token;
+/** The tokens of pieces that stand one behind another. */
+function tokensOf(...pieces: string[]): Token[] {
+  let end = 0;
+  return pieces.map(
+    (text, id) => ({ id, text, byteSpan: { start: end, end: (end += Buffer.byteLength(text)) } }) as Token,
+  );
+}
 const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as GenerationStep;
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
 
 function explained(state: PanelState, count: number, layers = 6): PanelState {
-  const tokens = Array.from({ length: count }, (_, i) => token(i));
-  const summary = { run: 'r', tokens, model: { layers, heads: 8 } } as unknown as RunSummary;
+  return shown(state, tokensOf(...Array.from({ length: count }, () => 'a')), layers);
+}
+
+function shown(state: PanelState, tokens: readonly Token[], layers = 6): PanelState {
+  const text = tokens.map((one) => one.text).join('');
+  const summary = { run: 'r', tokens, textLength: text.length, model: { layers, heads: 8 } } as unknown as RunSummary;
   return update(state, {
     kind: 'content',
-    content: { kind: 'explained', summary, source: { label: 'a.md', line: 1, stale: false, place } },
+    content: {
+      kind: 'explained',
+      summary,
+      source: { label: 'a.md', line: 1, stale: false, place: { ...place, text } },
+    },
   });
 }
 
@@ -46,13 +61,51 @@ test('a step that arrives after a reset is dropped', () => {
 test('taking tokens back takes their steps, and the selection if it was there', () => {
   let state = update(update(explained(INITIAL, 2), { kind: 'step', step: step(2) }), { kind: 'step', step: step(3) });
   state = update(state, { kind: 'truncated', length: 3 });
-  assert.deepEqual([ids(state), state.steps.length, state.selected], [[0, 1, 902], 1, undefined]);
+  assert.deepEqual([ids(state), state.steps.length, state.selected], [[0, 1, 902], 1, 2]);
 });
 
 test('a head that another model lacks is left for the middle layer', () => {
   const state = explained({ ...INITIAL, head: { layer: 11, head: 9 } }, 2, 6);
   assert.deepEqual(state.head, { layer: 3, head: 'mean' });
   assert.deepEqual(explained({ ...INITIAL, head: { layer: 1, head: 7 } }, 2).head, { layer: 1, head: 7 });
+});
+
+const running = (state: PanelState) =>
+  update(state, { kind: 'content', content: { kind: 'running', run: 's', done: 0, of: 0 } });
+
+test('the first selection is the last token with a letter', () => {
+  assert.equal(shown(INITIAL, tokensOf('The', ' end', '.', '\n')).selected, 1);
+  assert.equal(shown(INITIAL, tokensOf('走', '。')).selected, 0);
+  assert.equal(shown(INITIAL, tokensOf('1', '+', '1')).selected, 2);
+});
+
+test('the same text keeps the place of the selection, also when another model cuts it otherwise', () => {
+  const before = update(shown(INITIAL, tokensOf('un', 'seen', ' words', '.')), {
+    kind: 'select',
+    token: 1 as TokenIndex,
+  });
+  assert.equal(shown(running(before), tokensOf('un', 'seen', ' words', '.')).selected, 1);
+  assert.equal(shown(running(before), tokensOf('u', 'n', 'see', 'n', ' words', '.')).selected, 2);
+  assert.equal(shown(running(before), tokensOf('unseen', ' words', '.')).selected, 0);
+});
+
+test('another text begins anew, though it is long enough for the number', () => {
+  const before = update(shown(INITIAL, tokensOf('a', 'b', 'c', '.')), { kind: 'select', token: 0 as TokenIndex });
+  assert.equal(shown(running(before), tokensOf('x', 'y', 'z', '.')).selected, 2);
+});
+
+test('the same text without a selection stays without one', () => {
+  const before = update(shown(INITIAL, tokensOf('a', 'b', '.')), { kind: 'select', token: undefined });
+  assert.equal(shown(running(before), tokensOf('a', 'b', '.')).selected, undefined);
+});
+
+test('a token that was generated is not found in the text', () => {
+  const before = update(shown(INITIAL, tokensOf('a', 'b', '.')), {
+    kind: 'step',
+    step: { index: 3, token: { id: 9, byteSpan: { start: 3, end: 4 } } } as unknown as GenerationStep,
+  });
+  assert.equal(before.selected, 3);
+  assert.equal(shown(running(before), tokensOf('a', 'b', '.')).selected, 1);
 });
 
 test('a token outside the text cannot be selected', () => {
@@ -76,11 +129,10 @@ test('what is saved comes back', () => {
     showIds: true,
   } as const;
   const back = fromSaved(JSON.parse(JSON.stringify(toSave(state))));
-  assert.deepEqual(
-    [back.selected, back.head, back.sampling, back.showIds],
-    [2, { layer: 1, head: 2 }, INITIAL.sampling, true],
-  );
-  assert.deepEqual(toSave(state).place, place);
+  assert.deepEqual([back.head, back.sampling, back.showIds], [{ layer: 1, head: 2 }, INITIAL.sampling, true]);
+  assert.equal(explained(back, 5).selected, 2);
+  assert.equal(explained(back, 6).selected, 5); // another text
+  assert.deepEqual(toSave(state).place, { ...place, text: 'aaaaa' });
 });
 
 test('saved nonsense is the first start', () => {
@@ -91,6 +143,8 @@ test('saved nonsense is the first start', () => {
     'x',
     {},
     { version: 2 },
+    { version: 2, kept: { text: 1, length: 2 } },
+    { version: 2, kept: { text: 'a', length: 1, selected: { start: -1 } } },
     { version: 2, selected: -1, head: { layer: 'a' }, sampling: { temperature: 99 } },
   ];
   for (const value of nonsense) assert.deepEqual(fromSaved(value), INITIAL, JSON.stringify(value));
