@@ -9,10 +9,11 @@ import { INITIAL, type PanelState, promptLength, update } from '../../../webview
 const token = (id: number) => ({ id }) as Token;
 /** The tokens of pieces that stand one behind another. */
 function tokensOf(...pieces: string[]): Token[] {
-  let end = 0;
-  return pieces.map(
-    (text, id) => ({ id, text, byteSpan: { start: end, end: (end += Buffer.byteLength(text)) } }) as Token,
-  );
+  const bytesOf = (some: readonly string[]) => Buffer.byteLength(some.join(''));
+  return pieces.map((text, id) => {
+    const start = bytesOf(pieces.slice(0, id));
+    return { id, text, byteSpan: { start, end: start + bytesOf([text]) } } as Token;
+  });
 }
 const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as GenerationStep;
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
