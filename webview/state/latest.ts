@@ -4,6 +4,7 @@ import { isCancelled } from './questionQueue.ts';
 
 export class Latest<Answer> {
   #asked: string | undefined;
+  #expected: string | undefined;
   #answered: string | undefined;
   value: Answer | undefined;
   failure: unknown;
@@ -13,6 +14,7 @@ export class Latest<Answer> {
    * question was asked meanwhile. A question that was cancelled counts as not asked.
    */
   ask(key: string, question: () => Promise<Answer>, done: () => void): void {
+    this.#expected = key;
     if (key === this.#asked) return;
     this.#asked = key;
     question().then(
@@ -29,14 +31,20 @@ export class Latest<Answer> {
     return key === this.#asked;
   }
 
-  /** Whether the value or the failure belongs to the question that was asked last. */
+  /** Says what the value would have to answer, where asking has to wait: until then it is not current. */
+  expect(key: string): void {
+    this.#expected = key;
+  }
+
+  /** Whether the value or the failure belongs to the question that was asked or expected last. */
   get isCurrent(): boolean {
-    return this.#asked !== undefined && this.#asked === this.#answered;
+    return this.#expected !== undefined && this.#expected === this.#answered;
   }
 
   /** For another text, of which the old answers would show something false. */
   forget(): void {
     this.#asked = undefined;
+    this.#expected = undefined;
     this.#answered = undefined;
     this.value = undefined;
     this.failure = undefined;

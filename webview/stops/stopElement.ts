@@ -1,7 +1,7 @@
 // The base class of all stops. A stop gets all that the panel knows as its context. While it is on the screen it asks
 // the engine for what it alone shows, before it is drawn, and drawing only reads the answers. What the reader does goes
 // to the panel as an event. Knows no stop.
-import { type CSSResultGroup, css, html, LitElement, type TemplateResult } from 'lit';
+import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { failureWords } from '../state/failureWords.ts';
 import type { Latest } from '../state/latest.ts';
@@ -46,9 +46,9 @@ export abstract class StopElement extends LitElement {
     this.#observer.disconnect();
   }
 
-  /** Runs before each drawing. While tokens are generated nothing is asked, since each would ask everything again. */
+  /** Runs before each drawing. */
   protected override willUpdate(): void {
-    if (this.isLookedAt && !this.context.generating) this.askEngine();
+    if (this.isLookedAt) this.askEngine();
   }
 
   /** Overridden by stops that need answers which the context does not have: each is asked for with ask(). */
@@ -56,7 +56,8 @@ export abstract class StopElement extends LitElement {
 
   /**
    * Asks if the text or the key is another than last time, as long as the stop is in sight. It is drawn again when the
-   * answer has arrived. `now` is for what the reader has just asked for.
+   * answer has arrived. `now` is for what the reader has just asked for. While tokens are generated nothing is asked, since
+   * each would ask everything again; what is shown then waits.
    */
   protected ask<Answer>(
     latest: Latest<Answer>,
@@ -64,14 +65,26 @@ export abstract class StopElement extends LitElement {
     question: () => Promise<Answer>,
     urgency: Urgency = 'soon',
   ): void {
-    const { version, queue } = this.context;
+    const { version, queue, generating } = this.context;
     const full = `${version} ${key}`;
+    if (generating) {
+      latest.expect(full);
+      return;
+    }
     const isWanted = () => latest.isAsked(full) && this.isConnected && this.isLookedAt && !this.context.generating;
     latest.ask(
       full,
       () => queue.ask(urgency, question, isWanted),
       () => this.requestUpdate(),
     );
+  }
+
+  /**
+   * What is drawn from an answer. While it is that of the question before (another token, another layer), it is dimmed and
+   * says that the new one is being computed: what stands under a heading belongs to it, or visibly waits.
+   */
+  protected answered(isCurrent: boolean, content: unknown): TemplateResult {
+    return html`<div class="answer ${isCurrent ? '' : 'old'}" aria-busy=${isCurrent ? 'false' : 'true'}>${content}${isCurrent ? nothing : html`<p class="waiting" role="status">${t('Computing…')}</p>`}</div>`;
   }
 
   /** Shown where an answer is missing: that it is being computed, or why it failed. */
@@ -95,6 +108,9 @@ export abstract class StopElement extends LitElement {
       h3 { font-size: 12px; font-weight: 600; margin: 16px 0 8px; display: flex; gap: 12px; align-items: baseline; }
       h3:first-child { margin-top: 0; }
       .waiting, .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 4px 0; max-width: 68ch; }
+      .answer.old { position: relative; }
+      .answer.old > :not(.waiting) { opacity: 0.35; }
+      .answer.old > .waiting { position: absolute; top: 0; right: 0; margin: 0; padding: 1px 8px; border-radius: var(--ts-radius); background: var(--vscode-editor-background); border: 1px solid var(--ts-hairline); }
       .columns { display: flex; flex-wrap: wrap; gap: 16px 32px; margin-top: 16px; }
       .columns > * { flex: 1 1 300px; min-width: 0; }
       .mono { font-family: var(--vscode-editor-font-family); white-space: pre; }

@@ -70,3 +70,19 @@ test('a question that was cancelled is asked again, and what was shown stays', a
   await new Promise(setImmediate);
   assert.deepEqual([latest.value, latest.isCurrent], [2, true]);
 });
+
+test('what is expected and not asked yet is not current; asking for what is there makes it current', async () => {
+  const latest = new Latest<number>();
+  const ask = () =>
+    latest.ask(
+      'a',
+      async () => 1,
+      () => {},
+    );
+  ask();
+  await new Promise(setImmediate);
+  latest.expect('b');
+  assert.deepEqual([latest.value, latest.isCurrent], [1, false]);
+  ask();
+  assert.equal(latest.isCurrent, true);
+});

@@ -115,7 +115,9 @@ export class AttentionStop extends StopElement {
         <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${offer.label}</label><span class="reading" role="status">${this.#reading()}</span></h3>
       ${
         grid
-          ? html`<ts-heat-map
+          ? this.answered(
+              this.#rolls ? this.#rollout.isCurrent : !this.context.generating,
+              html`<ts-heat-map
             .grid=${grid}
             .labels=${this.#labels()}
             triangular
@@ -123,7 +125,8 @@ export class AttentionStop extends StopElement {
             label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(head))}
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
-          ></ts-heat-map>`
+          ></ts-heat-map>`,
+            )
           : this.waiting(this.rolled ? this.#rollout : { failure: this.context.failures.maps })
       }`;
   }

@@ -86,8 +86,11 @@ export class HeadExhibit extends StopElement {
       ${twins.length > 1 ? html`<label class="row">${t('Compare with the one at')} <select @change=${(event: Event) => (this.twin = Number((event.target as HTMLSelectElement).value))}>${twins.slice(0, MOST_TWINS).map((one) => html`<option value=${one} ?selected=${one === twin}>${one}</option>`)}</select></label>` : nothing}
       ${
         alike
-          ? html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
-            <div class="layers" aria-hidden="true">${Array.from(alike, (value) => html`<span>${value.toFixed(2)}</span>`)}</div>`
+          ? this.answered(
+              this.#alike.isCurrent,
+              html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
+            <div class="layers" aria-hidden="true">${Array.from(alike, (value) => html`<span>${value.toFixed(2)}</span>`)}</div>`,
+            )
           : this.waiting(this.#alike)
       }`;
   }

@@ -50,8 +50,8 @@ export class BlockStop extends StopElement {
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
-        ${vectors ? html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>` : this.waiting({ failure: failures.vectors })}
-        ${blocks ? html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>` : this.waiting(this.#blocks)}
+        ${vectors ? this.answered(vectors.token === at, html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>`) : this.waiting({ failure: failures.vectors })}
+        ${blocks ? this.answered(this.#blocks.isCurrent, html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`) : this.waiting(this.#blocks)}
         ${this.#lensTable()}`,
     );
   }
@@ -91,7 +91,7 @@ export class BlockStop extends StopElement {
   #lensTable() {
     const lens = this.#lens.value;
     return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
-      ${lens ? this.#lensRows(lens) : this.waiting(this.#lens)}`;
+      ${lens ? this.answered(this.#lens.isCurrent, this.#lensRows(lens)) : this.waiting(this.#lens)}`;
   }
 
   /** Row 0 is read out before the first block, row l after block l − 1. */

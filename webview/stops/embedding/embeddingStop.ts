@@ -80,7 +80,7 @@ export class EmbeddingStop extends StopElement {
     return section(
       stop,
       html`<h3>${t('Row {0} of {1}: {2} numbers', formatNumber(tokens[at].id), formatNumber(model.vocabSize), model.dModel)}</h3>
-        <ts-strips .strips=${strip ? [strip] : []} label=${t('Embedding of {0}', name)}></ts-strips>
+        ${this.answered(vectors?.token === at, html`<ts-strips .strips=${strip ? [strip] : []} label=${t('Embedding of {0}', name)}></ts-strips>`)}
         <div class="columns"><div>${this.#neighbours(name)}</div><div>${this.#plane()}</div></div>`,
     );
   }
@@ -91,8 +91,11 @@ export class EmbeddingStop extends StopElement {
     return html`<h3>${t('Closest to {0}', name)}</h3>
       ${
         near
-          ? html`<table><thead><tr><th>${t('token')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
-            ${listed.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>${this.#rareTokens(near)}`
+          ? this.answered(
+              this.#near.isCurrent,
+              html`<table><thead><tr><th>${t('token')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
+            ${listed.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>${this.#rareTokens(near)}`,
+            )
           : this.waiting(this.#near)
       }`;
   }
@@ -122,8 +125,11 @@ export class EmbeddingStop extends StopElement {
         ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
       ${
         map
-          ? html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
-            <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`
+          ? this.answered(
+              this.#map.isCurrent,
+              html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
+            <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`,
+            )
           : this.waiting(this.#map)
       }`;
   }

@@ -26,7 +26,8 @@ export class NextTokenStop extends StopElement {
   }
 
   override render() {
-    const { next } = this.context;
+    const { next, at } = this.context;
+    const isCurrent = next?.after === at;
     const stop = {
       id: 'next',
       number: 6,
@@ -36,11 +37,14 @@ export class NextTokenStop extends StopElement {
       lead: t(
         'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
       ),
-      tools: next
+      tools: isCurrent
         ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.entropyBits, 2))}</span>`
         : html``,
     };
-    return section(stop, html`<div class="columns">${this.#bars()}${this.#sliders()}</div>${this.#counting()}`);
+    return section(
+      stop,
+      html`<div class="columns">${this.answered(isCurrent, this.#bars())}${this.#sliders()}</div>${this.#counting()}`,
+    );
   }
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
@@ -76,7 +80,11 @@ export class NextTokenStop extends StopElement {
     const guesses = this.#ngrams.value;
     if (!guesses) return this.#ngrams.failure ? this.waiting(this.#ngrams) : nothing;
     return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
-      <div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
+      ${this.answered(this.#ngrams.isCurrent, this.#counted(guesses))}`;
+  }
+
+  #counted(guesses: NgramGuesses) {
+    return html`<div class="columns ngrams">${this.#guesses(t('after the last token (bigram)'), guesses.bigram)}${this.#guesses(t('after the last two (trigram)'), guesses.trigram)}
       <p class="hint">${t('{0} tokens of the open document were counted. Where the last tokens never stood there before, counting knows nothing.', formatNumber(guesses.tokensCounted))}</p></div>`;
   }
 
@@ -118,7 +126,8 @@ export class NextTokenStop extends StopElement {
     css`
       .columns { gap: 16px 40px; }
       .ngrams > table { flex: 0 1 220px; align-self: start; }
-      .bars { flex: 1 1 380px; min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
+      .columns > .answer { flex: 1 1 380px; }
+      .bars { min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
       .after span:first-child { grid-column: 1 / 4; font-family: var(--vscode-editor-font-family); }

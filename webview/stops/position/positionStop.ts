@@ -72,7 +72,7 @@ export class PositionStop extends StopElement {
     const positions = this.#positions.value;
     if (kind === 'rotary') return html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>`;
     if (kind !== 'learned') return nothing;
-    return positions ? this.#table(positions) : this.waiting(this.#positions);
+    return positions ? this.answered(this.#positions.isCurrent, this.#table(positions)) : this.waiting(this.#positions);
   }
 
   /** Only models with learnt positions add something; the first row of the residual stream is the sum. */
@@ -93,7 +93,7 @@ export class PositionStop extends StopElement {
       strip(t('= into layer 0'), first),
     ];
     return html`<h3>${t('“{0}” at position {1}', shortText(this.context.tokens[vectors.token], 20), vectors.token)}</h3>
-      <ts-strips .strips=${strips} label=${t('Embedding, position and their sum')}></ts-strips>`;
+      ${this.answered(vectors.token === this.context.at, html`<ts-strips .strips=${strips} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
   }
 
   #table({ table, similarity }: Positions) {
@@ -131,7 +131,7 @@ export class PositionStop extends StopElement {
           ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i} ${shortText(token, 18)}</option>`))}
         </select>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Swap and See')}</vscode-button></div>
-      ${asked ? html`<div class="columns swap">${this.#guesses(t('As it stands'), unchanged)}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
+      ${asked ? html`<div class="columns swap">${this.answered(this.#unchanged.isCurrent, this.#guesses(t('As it stands'), unchanged))}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
   }
 
   #guesses(title: string, next: NextTokens | undefined) {

@@ -44,7 +44,7 @@ export class RotationExhibit extends StopElement {
       <label class="row">${t('Position')} <input type="range" min="0" max=${Math.min(model.context, 2048) - 1} .value=${String(position)}
         @input=${(event: Event) => (this.position = Number((event.target as HTMLInputElement).value))} /> <output>${formatNumber(position)}</output>
         ${position === at ? nothing : html`<button class="chip" data-control @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</label>
-      <ts-dials .dials=${dialsOf(rotation, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>
+      ${this.answered(this.#rotation.isCurrent, html`<ts-dials .dials=${dialsOf(rotation, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>`)}
       <p class="hint">${t('This model has no table of positions: it turns each pair of components of queries and keys by an angle that grows with the position, fast pairs first. Dashed: before. The product of a query and a key then depends on their distance only.')}</p>`;
   }
 }

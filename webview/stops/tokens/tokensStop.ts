@@ -115,7 +115,7 @@ export class TokensStop extends StopElement {
   #replay() {
     const replay = this.#merges.value;
     return html`<h3>${t('How the word was put together')}</h3>
-      ${replay ? html`<ts-merge-replay .replay=${replay}></ts-merge-replay>` : this.waiting(this.#merges)}
+      ${replay ? this.answered(this.#merges.isCurrent, html`<ts-merge-replay .replay=${replay}></ts-merge-replay>`) : this.waiting(this.#merges)}
       <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
   }
 
