@@ -13,7 +13,7 @@ import { Generation, type GenerationAction } from './state/generation.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
-import { type PanelEvent, promptLength, update } from './state/state.ts';
+import { type PanelEvent, promptLength, tintingToken, update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
 import './stops/attention/attentionStop.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
@@ -250,12 +250,14 @@ class PanelElement extends LitElement {
 
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
-  /** Sends the editor its tint if that has changed. Without a selected token there is none. */
+  /**
+   * Sends the editor its tint if that has changed. It is what the selected token looks at, as in the list of tokens: there is
+   * none without such a token, and none while that list shows something else.
+   */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
     this.#scroll.follow(this.#state.stop);
-    const { selected } = this.#state;
-    const weights = selected === undefined ? undefined : this.#weights();
+    const weights = tintingToken(this.#state) === undefined ? undefined : this.#weights();
     if (weights === this.#tinted) return;
     this.#tinted = weights;
     void this.#host.tint.asEvent(weights && Float32Array.from(weights));

@@ -111,6 +111,11 @@ export function promptLength(state: PanelState): number {
   return state.content.kind === 'explained' ? state.content.summary.tokens.length : 0;
 }
 
+/** The token whose attention tints the list of tokens and the editor; undefined where nothing or something else does. */
+export function tintingToken({ selected, tint }: PanelState): TokenIndex | undefined {
+  return tint === 'attention' ? selected : undefined;
+}
+
 function withContent(state: PanelState, content: PanelContent): PanelState {
   const kept = keptSelection(state.content, state.tokens, state) ?? state.kept;
   const begun = { ...state, content, steps: [], generating: false, whole: false, notice: undefined };

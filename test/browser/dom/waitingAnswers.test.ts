@@ -13,21 +13,30 @@ declare global {
     choose(at: number, more?: object): void;
     /** Answers the question that waits. */
     answer(question: string, value: unknown): void;
+    /** Shows the stop of the tokens in place of that of embeddings. */
+    tint(more: object): void;
   }
 }
 
 /** Two tokens; the host keeps each question until it is answered. */
 const PAGE = `
   import './stops/embedding/embeddingStop.ts';
+  import './stops/tokens/tokensStop.ts';
   const waiting = {};
   const host = new Proxy({}, { get: (_, question) => () => new Promise((answer) => { waiting[question] = answer; }) });
   const tokens = [{ id: 7, text: 'a', bytes: [97] }, { id: 9, text: 'b', bytes: [98] }];
   const vectors = (token) => ({ token, embedding: Float32Array.of(1, 2), residual: { rows: 1, columns: 2, values: Float32Array.of(1, 2) } });
   const stop = document.querySelector('ts-embedding-stop');
+  const pointer = { pointAt() {}, register() {}, unregister() {} };
   window.choose = (at, more = {}) => {
     stop.context = { run: 'r', version: 'r 2', host, tokens, at, selected: at, model: { vocabSize: 10, dModel: 2 }, vectors: vectors(at), generating: false, ...more };
   };
   window.answer = (question, value) => waiting[question](value);
+  window.tint = (more) => {
+    const text = document.createElement('ts-tokens-stop');
+    text.context = { ...stop.context, pointer, promptLength: 2, steps: [], head: { layer: 4, head: 2 }, tint: 'attention', ...more };
+    document.body.replaceChildren(text);
+  };
   window.choose(0);`;
 
 let browser: Browser;
@@ -73,4 +82,14 @@ test('vectors of another token than the selected one wait, too', async () => {
   const vectors = { token: 0, embedding: [1, 2], residual: { rows: 1, columns: 2, values: [1, 2] } };
   await page.evaluate((value) => window.choose(1, { vectors: value }), vectors);
   await page.locator(old, { has: page.locator('ts-strips') }).waitFor();
+});
+
+test('the tint of the tokens names the token and the head that it belongs to', async () => {
+  const legend = 'ts-tokens-stop [data-legend=tint]';
+  await page.evaluate(() => window.tint({ selected: 1 }));
+  await page.locator(legend, { hasText: '“b” looks at it more (Layer 4, head 2)' }).waitFor();
+  await page.evaluate(() => window.tint({ selected: undefined }));
+  await page.locator(legend, { hasText: 'Select a token' }).waitFor();
+  await page.evaluate(() => window.tint({ tint: 'surprisal' }));
+  await page.locator(legend, { hasText: 'less probable' }).waitFor();
 });

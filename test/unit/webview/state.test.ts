@@ -4,7 +4,7 @@ import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
-import { INITIAL, type PanelState, promptLength, update } from '../../../webview/state/state.ts';
+import { INITIAL, type PanelState, promptLength, tintingToken, update } from '../../../webview/state/state.ts';
 
 const token = (id: number) => ({ id }) as Token;
 /** The tokens of pieces that stand one behind another. */
@@ -107,6 +107,13 @@ test('a token that was generated is not found in the text', () => {
   });
   assert.equal(before.selected, 3);
   assert.equal(shown(running(before), tokensOf('a', 'b', '.')).selected, 1);
+});
+
+test('the editor is tinted by the selected token, and not while the list shows surprise', () => {
+  const state = explained(INITIAL, 3);
+  assert.equal(tintingToken(state), 2);
+  assert.equal(tintingToken(update(state, { kind: 'tint', tint: 'surprisal' })), undefined);
+  assert.equal(tintingToken(update(state, { kind: 'select', token: undefined })), undefined);
 });
 
 test('a token outside the text cannot be selected', () => {

@@ -18,6 +18,7 @@ import { shortText } from '../../text/visibleText.ts';
 import { ATTENTION } from '../formulas.ts';
 import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
 import './headExhibit.ts';
+import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { grow, STILL } from './grow.ts';
@@ -111,7 +112,7 @@ export class AttentionStop extends StopElement {
     const grid = this.#shown();
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
-    return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : this.#name(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
+    return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
         <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${offer.label}</label><span class="reading" role="status">${this.#reading()}</span></h3>
       ${
         grid
@@ -122,7 +123,7 @@ export class AttentionStop extends StopElement {
             .labels=${this.#labels()}
             triangular
             .cursor=${this.cursor}
-            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', this.#name(head))}
+            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', headName(head))}
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`,
@@ -134,7 +135,7 @@ export class AttentionStop extends StopElement {
   /** The head's name for screen readers and tool tips, with its role if it has one. */
   #spoken(head: HeadRef): string {
     const role = this.#role(head);
-    return role ? `${this.#name(head)}: ${role.name} ${role.score.toFixed(2)}` : this.#name(head);
+    return role ? `${headName(head)}: ${role.name} ${role.score.toFixed(2)}` : headName(head);
   }
 
   #role(head: HeadRef) {
@@ -245,11 +246,6 @@ export class AttentionStop extends StopElement {
     const head: HeadRef = { layer: row, head: headOf(column, this.context.model.heads) };
     this.#zoomFrom = from;
     this.send({ kind: 'head', head });
-  }
-
-  #name({ layer, head }: HeadRef): string {
-    if (typeof head === 'number') return t('Layer {0}, head {1}', layer, head);
-    return head === 'mean' ? t('Layer {0}, mean of all heads', layer) : t('Layer {0}, maximum of all heads', layer);
   }
 
   static override styles = [

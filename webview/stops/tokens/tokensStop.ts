@@ -10,8 +10,9 @@ import { Latest } from '../../state/latest.ts';
 import type { TokenTint } from '../../state/state.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { shortText, visibleText } from '../../text/visibleText.ts';
 import './mergeReplay.ts';
+import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { longestToken, wordAround } from './words.ts';
@@ -81,9 +82,17 @@ export class TokensStop extends StopElement {
           .pointer=${pointer}
           @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
         ></ts-token-list>
-        ${tint === 'surprisal' ? html`<p class="hint">${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}</p>` : nothing}
+        <p class="hint" data-legend="tint">${this.#legend()}</p>
         <div class="columns"><div>${this.#replay()}</div><div>${this.#comparison()}</div></div>`,
     );
+  }
+
+  /** Whose tint it is. In the editor stands the one of attention, or none. */
+  #legend(): string {
+    const { tint, tokens, selected, head } = this.context;
+    if (tint === 'surprisal') return `${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}`;
+    if (selected === undefined) return t('Select a token to see what it looks at.');
+    return t('Stronger: “{0}” looks at it more ({1}).', shortText(tokens[selected], 16), headName(head));
   }
 
   /** The weights of the tint, from 0 to 1: how unexpected each token was, or what the selected one attends to. */
@@ -102,7 +111,7 @@ export class TokensStop extends StopElement {
   /** Undefined while there is no answer, and for the first token, which nothing predicts. */
   readonly #surpriseOf = (token: TokenIndex): string | undefined => {
     const surprisals = this.#surprisals.value;
-    if (!surprisals || token === 0 || token >= surprisals.bits.length) return undefined;
+    if (!surprisals || !this.#surprisals.isCurrent || token === 0 || token >= surprisals.bits.length) return undefined;
     return t('{0} bits, rank {1}', formatNumber(surprisals.bits[token], 1), formatNumber(surprisals.ranks[token] + 1));
   };
 
