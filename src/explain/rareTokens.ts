@@ -13,7 +13,8 @@ const FEWEST_EXAMPLES = 4;
 const AGREEING = 0.9;
 /**
  * cos 45°: more than half of the row's squared length lies along that direction. In the embedded model 托, 趙 and 箇 have
- * 0.75, 1.00 and 0.93, " river", " dog" and 果 0.48, 0.36 and 0.17.
+ * 0.75, 1.00 and 0.93, " river", " dog" and 果 0.48, 0.36 and 0.17. Its rows make two heaps, around 0.47 and above 0.95;
+ * between 0.7 and 0.8 are the fewest, 184 of 12,288.
  */
 const RARE_FROM = Math.SQRT1_2;
 
