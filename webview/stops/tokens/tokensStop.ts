@@ -90,7 +90,8 @@ export class TokensStop extends StopElement {
   /** Whose tint it is. In the editor stands the one of attention, or none. */
   #legend(): string {
     const { tint, tokens, selected, head } = this.context;
-    if (tint === 'surprisal') return `${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}`;
+    if (tint === 'surprisal')
+      return `${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}`;
     if (selected === undefined) return t('Select a token to see what it looks at.');
     return t('Stronger: “{0}” looks at it more ({1}).', shortText(tokens[selected], 16), headName(head));
   }
