@@ -36,7 +36,7 @@ test('a file that is opened while the panel has the focus does not cover it', as
   const group = workbench.page.locator('.editor-group-container', {
     has: workbench.page.locator('.tab', { hasText: 'Tokens' }),
   });
-  await group.locator('.codicon-lock').first().waitFor();
+  await group.locator('.codicon-lock').first().waitFor({ state: 'attached' });
   await workbench.openFile('範例.md');
   assert.deepEqual(await group.locator('.tab').count(), 1);
 });
