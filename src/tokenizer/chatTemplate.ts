@@ -25,7 +25,10 @@ export async function applyChatTemplate(folder: string, messages: readonly ChatM
   try {
     rendered = withinTime(RENDER_MS, () => renderTemplate(source, values));
   } catch (error) {
-    throw invalid((error as Error).message);
+    // Too many calls within calls, or a text that is too long.
+    throw invalid(
+      error instanceof RangeError ? 'it calls itself without end, or writes too much' : (error as Error).message,
+    );
   }
   if (!rendered) throw invalid(`it was not through after ${RENDER_MS / 1000} s`);
   return rendered.value;

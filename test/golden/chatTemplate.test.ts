@@ -127,6 +127,20 @@ const BROKEN: readonly [name: string, config: object | undefined, code: Failure[
   ['a template that is no Jinja', { chat_template: '{% for %}' }, 'chat-template-invalid', ''],
   ['an unknown filter', { chat_template: "{{ 'a' | explode }}" }, 'chat-template-invalid', 'explode'],
   [
+    'a macro that calls itself without end',
+    { chat_template: '{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}' },
+    'chat-template-invalid',
+    'without end',
+  ],
+  [
+    'a text that doubles without end',
+    {
+      chat_template: "{% set ns = namespace(x='ab') %}{% for i in range(60) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}",
+    },
+    'chat-template-invalid',
+    'writes too much',
+  ],
+  [
     'a template that never ends',
     { chat_template: '{% for a in range(30000) %}{% for b in range(30000) %}{% endfor %}{% endfor %}' },
     'chat-template-invalid',

@@ -104,6 +104,7 @@ function behindBracket(tokens: readonly JinjaToken[], start: number): number {
  * of a chain such as `1 < x < 3`.
  */
 function adaptGroups(tokens: readonly JinjaToken[]): JinjaToken[] {
+  const tuples = tuplesIn(tokens);
   return tokens.flatMap((given, i) => {
     const before = tokens[i - 1];
     const isCall =
@@ -111,17 +112,19 @@ function adaptGroups(tokens: readonly JinjaToken[]): JinjaToken[] {
       !isName(before, ...KEYWORDS) &&
       /^(Identifier|StringLiteral|Close(Paren|SquareBracket|CurlyBracket))$/.test(before.type);
     if (given.type !== 'OpenParen' || isCall) return [given];
-    return [token('Identifier', hasComma(tokens, i) ? TUPLE : GROUP), given];
+    return [token('Identifier', tuples.has(i) ? TUPLE : GROUP), given];
   });
 }
 
-/** Whether the parenthesis has a comma of its own, or nothing. */
-function hasComma(tokens: readonly JinjaToken[], start: number): boolean {
-  let depth = 0;
-  for (let i = start; i < tokens.length; i++) {
-    if (OPENING.has(tokens[i].type)) depth++;
-    if (CLOSING.has(tokens[i].type) && --depth === 0) return i === start + 1;
-    if (depth === 1 && tokens[i].type === 'Comma') return true;
+/** The places of parentheses that have a comma of their own, or nothing. */
+function tuplesIn(tokens: readonly JinjaToken[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  const open: number[] = [];
+  for (const [i, { type }] of tokens.entries()) {
+    const innermost = open.at(-1) ?? -1;
+    if (type === 'Comma' || (CLOSING.has(type) && innermost === i - 1)) found.add(innermost);
+    if (OPENING.has(type)) open.push(i);
+    if (CLOSING.has(type)) open.pop();
   }
-  return false;
+  return found;
 }

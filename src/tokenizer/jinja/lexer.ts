@@ -1,7 +1,7 @@
 // A template as the tokens that the parser of @huggingface/jinja reads, cut by the rules of Jinja 2 with trim_blocks and
 // lstrip_blocks, as transformers sets it (jinja2/lexer.py). The library's own lexer knows neither `raw`, `+%}` nor line
 // ends of Windows. Knows no meaning.
-import { SPACE } from './whiteSpace.ts';
+import { SPACE, strip } from './whiteSpace.ts';
 
 export interface JinjaToken {
   /** One of TOKEN_TYPES of the library. */
@@ -80,8 +80,8 @@ class Lexer {
     const written = this.#source.slice(this.#at, end);
     const lineStart = written.lastIndexOf('\n') + 1;
     const beginsLine = lineStart > 0 || this.#at === 0 || this.#source[this.#at - 1] === '\n';
-    const isBlank = new RegExp(`^${S}+$`).test(written.slice(lineStart));
-    const stripped = sign === '-' ? written.replace(new RegExp(`${S}+$`), '') : undefined;
+    const isBlank = strip(written.slice(lineStart)) === '';
+    const stripped = sign === '-' ? strip(written, 'right') : undefined;
     const value = stripped ?? (sign === '' && beginsLine && isBlank ? written.slice(0, lineStart) : written);
     if (value !== '') this.#tokens.push({ type: 'Text', value });
     this.#at = end;
