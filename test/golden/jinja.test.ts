@@ -30,7 +30,7 @@ for (const { kind, template, text } of cases) {
 /** What is refused is named. */
 const MESSAGES: readonly [template: string, message: RegExp][] = [
   ["{{ raise_exception('Only ' ~ messages[0].role) }}", /^Only system$/],
-  ["{% include 'a' %}", /include/],
+  ["a\n\r\n{% include 'a' %}\n", /^line 3: .*include/],
   ['{% for x in [] recursive %}{% endfor %}', /recursive/],
   ["{{ 'a' | xmlattr }}", /the filter "xmlattr" is not supported/],
   ["{{ 'a' | explode }}", /there is no filter "explode"/],
@@ -38,7 +38,8 @@ const MESSAGES: readonly [template: string, message: RegExp][] = [
   ['{{ messages.append(1) }}', /append\(\) is not allowed/],
   ['{{ messages[0].extra.text }}', /messages\[0\]\.extra is undefined/],
   ['a\n{{ § }}', /line 2: "§ }}" is not understood/],
-  ['{% if true %}', /has no end/],
+  ['{% if true %}\na', /^line 2: a block or an expression has no end/],
+  ['a\n{{ 1 + }}\nb\nc', /^line 2: /],
 ];
 for (const [template, message] of MESSAGES) {
   test(`${JSON.stringify(template)} says ${message}`, () => {

@@ -7,6 +7,8 @@ export interface JinjaToken {
   /** One of TOKEN_TYPES of the library. */
   readonly type: string;
   readonly value: string;
+  /** The line of the template, from 1 on; what was put in between has none. */
+  readonly line?: number;
 }
 
 const S = `[${SPACE}]`;
@@ -50,6 +52,8 @@ class Lexer {
   readonly #source: string;
   readonly #tokens: JinjaToken[] = [];
   #at = 0;
+  #lines = 1;
+  #countedTo = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -83,7 +87,7 @@ class Lexer {
     const isBlank = strip(written.slice(lineStart)) === '';
     const stripped = sign === '-' ? strip(written, 'right') : undefined;
     const value = stripped ?? (sign === '' && beginsLine && isBlank ? written.slice(0, lineStart) : written);
-    if (value !== '') this.#tokens.push({ type: 'Text', value });
+    if (value !== '') this.#push('Text', value);
     this.#at = end;
   }
 
@@ -106,13 +110,13 @@ class Lexer {
     const [kind, end, marks] = isExpression
       ? (['Expression', EXPRESSION_END, ['{{', '}}']] as const)
       : (['Statement', STATEMENT_END, ['{%', '%}']] as const);
-    this.#tokens.push({ type: `Open${kind}`, value: marks[0] });
+    this.#push(`Open${kind}`, marks[0]);
     this.#at += hasSign ? 3 : 2;
     const open: string[] = [];
     for (;;) {
       const ending = open.length === 0 ? this.#match(end, this.#at) : undefined;
       if (ending) {
-        this.#tokens.push({ type: `Close${kind}`, value: marks[1] });
+        this.#push(`Close${kind}`, marks[1]);
         this.#at += ending[0].length;
         return;
       }
@@ -130,12 +134,22 @@ class Lexer {
     const { space, float, integer, name, text, sign } = found.groups ?? {};
     if (sign && '([{'.includes(sign)) open.push(sign);
     if (sign && CLOSING[sign] && open.pop() !== CLOSING[sign]) throw this.#error(`${sign} closes nothing`);
-    if (float) this.#tokens.push({ type: 'NumericLiteral', value: floatLiteral(float) });
-    else if (integer) this.#tokens.push({ type: 'NumericLiteral', value: String(Number(integer.replaceAll('_', ''))) });
-    else if (name) this.#tokens.push({ type: 'Identifier', value: name });
-    else if (text) this.#tokens.push({ type: 'StringLiteral', value: unescaped(text.slice(1, -1)) });
-    else if (space === undefined) this.#tokens.push({ type: SIGNS[sign], value: sign });
+    if (float) this.#push('NumericLiteral', floatLiteral(float));
+    else if (integer) this.#push('NumericLiteral', String(Number(integer.replaceAll('_', ''))));
+    else if (name) this.#push('Identifier', name);
+    else if (text) this.#push('StringLiteral', unescaped(text.slice(1, -1)));
+    else if (space === undefined) this.#push(SIGNS[sign], sign);
     this.#at += found[0].length;
+  }
+
+  #push(type: string, value: string): void {
+    this.#tokens.push({ type, value, line: this.#line() });
+  }
+
+  /** The line that has been read to; what was counted once is not counted again. */
+  #line(): number {
+    for (; this.#countedTo < this.#at; this.#countedTo++) if (this.#source[this.#countedTo] === '\n') this.#lines++;
+    return this.#lines;
   }
 
   #match(expression: RegExp, at: number): RegExpExecArray | undefined {
@@ -148,7 +162,7 @@ class Lexer {
   }
 
   #error(problem: string): Error {
-    return new Error(`line ${this.#source.slice(0, this.#at).split('\n').length}: ${problem}`);
+    return new Error(`line ${this.#line()}: ${problem}`);
   }
 }
 

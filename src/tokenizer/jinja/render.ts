@@ -49,12 +49,22 @@ export function renderTemplate(template: string, variables: Readonly<Record<stri
 
 function parsed(template: string): { readonly body: readonly Node[] } {
   const tokens = adaptTokens(jinjaTokens(template));
+  let line = 1;
+  // The parser says no place: it is in the last line that it has read.
+  const noting = tokens.map((token) => ({
+    ...token,
+    get type() {
+      line = Math.max(line, token.line ?? line);
+      return token.type;
+    },
+  }));
   try {
-    return parse(tokens as Parameters<typeof parse>[0]) as unknown as { readonly body: readonly Node[] };
+    return parse(noting as Parameters<typeof parse>[0]) as unknown as { readonly body: readonly Node[] };
   } catch (error) {
-    // The parser reads on behind the last token.
-    if (error instanceof TypeError) throw new Error('a block or an expression has no end');
-    throw error;
+    if (error instanceof RangeError) throw error;
+    // It reads on behind the last token.
+    const problem = error instanceof TypeError ? 'a block or an expression has no end' : (error as Error).message;
+    throw new Error(`line ${line}: ${problem}`);
   }
 }
 
