@@ -89,7 +89,7 @@ export class LongTextStop extends StopElement {
         ${row(t('attention weights'), inWords(cost.attentionWeights))}
         ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : '')}
         ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
-        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} of {1} heads have keys and values of their own', model.keyValueHeads, model.heads) : '')}
+        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : '')}
         ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
         ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
       </tbody></table>
