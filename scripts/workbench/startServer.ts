@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly install?: readonly string[];
   /** Who opens the workbench must name it; without one every program of this machine may. */
   readonly token?: string;
+  /** Of the server and all processes that it starts, besides this one's own. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** No chat, no welcome, no telemetry, nothing that asks. */
@@ -48,6 +50,7 @@ export async function startServer({
   machine = {},
   install = [],
   token,
+  environment = {},
 }: ServerOptions): Promise<WorkbenchServer> {
   await rm(home, { recursive: true, force: true });
   const extensions = join(home, 'extensions');
@@ -59,6 +62,7 @@ export async function startServer({
   const port = await freePort();
   const child = spawn(process.execPath, [SERVER_MAIN, ...serverArgs(port, token), ...folders], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   });
   await ready(child);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

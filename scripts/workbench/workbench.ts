@@ -22,6 +22,25 @@ const WRITTEN_BEHIND = `[...document.querySelector('.editor-instance .monaco-edi
   .filter((content) => content.startsWith('"'))
   .map((content) => content.slice(1, -1).replaceAll('\\u00a0', ' ').trim())`;
 
+/**
+ * Runs in every frame. A failure is a plain object without a stack, of which the browser reports that it was rejected, and
+ * neither what it says nor in whose page: one with a script of ours.
+ */
+const NAME_REJECTIONS = `{
+  const listen = () => addEventListener('unhandledrejection', ({ reason }) => {
+    if (![...document.scripts].some(({ src }) => /tokenscope/i.test(src))) return;
+    console.error('rejected in tokenscope: ' + (reason instanceof Error ? reason.stack : JSON.stringify(reason)));
+  });
+  listen();
+  // A webview's page is written into an empty one, and opening a document for that removes all listeners.
+  const { open } = Document.prototype;
+  Document.prototype.open = function (...values) {
+    const opened = open.apply(this, values);
+    listen();
+    return opened;
+  };
+}`;
+
 /** Colour themes by their labels, and what the workbench's class has of each. */
 const THEMES = {
   'Dark Modern': 'themes-dark_modern-json',
@@ -39,9 +58,10 @@ export class Workbench {
   private constructor(page: Page) {
     this.page = page;
     page.setDefaultTimeout(WAIT_MS);
-    page.on('pageerror', (error) => this.errors.push(error.message));
+    // The stack tells whose script it was: it names the file, the message need not.
+    page.on('pageerror', (error) => this.errors.push(error.stack || error.message));
     page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) this.errors.push(message.text());
+      if (/content security policy|^rejected in tokenscope: /i.test(message.text())) this.errors.push(message.text());
     });
   }
 
@@ -55,6 +75,7 @@ export class Workbench {
     const page = await context.newPage();
     // The workbench's own translations are not at hand; extensions get theirs by this name of the language.
     await page.addInitScript((name) => Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: name }), language);
+    await page.addInitScript(NAME_REJECTIONS);
     const workbench = new Workbench(page);
     await page.goto(options.url);
     await page.waitForSelector('.explorer-folders-view .monaco-list-row');

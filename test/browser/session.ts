@@ -1,4 +1,5 @@
 // One server with the packaged extension installed, one browser: shared by the tests of a file. Knows no test.
+import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -7,8 +8,11 @@ import { CACHE } from '../../scripts/workbench/installServer.ts';
 import { startServer, type WorkbenchServer, workbenchUrl, writeSettings } from '../../scripts/workbench/startServer.ts';
 import { Workbench, type WorkbenchOptions } from '../../scripts/workbench/workbench.ts';
 import { makeWorkspace, type WorkspaceOptions } from '../../scripts/workbench/workspace.ts';
+import { LISTENER, recording, uncaughtInPages, uncaughtInProcesses } from './uncaught.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
+/** Below the server's home. */
+const UNCAUGHT = 'uncaught.jsonl';
 const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
 
 export class Session {
@@ -17,7 +21,7 @@ export class Session {
   /** The server's: settings, and what extensions keep. */
   readonly home: string;
   readonly #name: string;
-  #opened = 0;
+  readonly #workbenches: Workbench[] = [];
 
   private constructor(home: string, name: string, server: WorkbenchServer, browser: Browser) {
     this.home = home;
@@ -30,7 +34,8 @@ export class Session {
   static async start(name: string, machine: Readonly<Record<string, unknown>> = {}): Promise<Session> {
     if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
     const home = join(CACHE, `browser-${name}`);
-    const server = await startServer({ home, install: [VSIX], machine });
+    const environment = recording(join(home, UNCAUGHT));
+    const server = await startServer({ home, install: [VSIX], machine, environment });
     return new Session(home, name, server, await launchBrowser());
   }
 
@@ -39,12 +44,15 @@ export class Session {
     options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings' | 'files'> = {},
   ): Promise<Workbench> {
     const folder = await makeWorkspace({
-      folder: join(CACHE, `workspace-${this.#name}-${this.#opened++}`),
+      folder: join(CACHE, `workspace-${this.#name}-${this.#workbenches.length}`),
       from: join(ROOT, 'media/samples'),
       settings: options.settings ?? {},
       files: options.files ?? {},
     });
-    return await Workbench.open(this.#browser, { ...options, url: workbenchUrl(this.#server.origin, folder) });
+    const url = workbenchUrl(this.#server.origin, folder, { develop: LISTENER });
+    const workbench = await Workbench.open(this.#browser, { ...options, url });
+    this.#workbenches.push(workbench);
+    return workbench;
   }
 
   /** Replaces the settings of the machine; open workbenches hear of it soon. */
@@ -52,8 +60,13 @@ export class Session {
     await writeSettings(join(this.home, 'data/Machine'), settings);
   }
 
+  /** Fails where anything of ours was thrown that nobody caught, in any of the processes, since the start. */
   async end(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
+    assert.deepEqual(
+      [...uncaughtInPages(this.#workbenches), ...uncaughtInProcesses(join(this.home, UNCAUGHT), 'extensionHost')],
+      [],
+    );
   }
 }

@@ -2,7 +2,7 @@
 // page as a file. They are laid out and scrolled here, which nothing but a browser does.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
@@ -30,13 +30,16 @@ const STOP_TAGS = ['tokens', 'embedding', 'position', 'attention', 'block', 'nex
 let browser: Browser;
 let script: string;
 let page: Page;
+const uncaught: string[] = [];
 before(async () => {
   browser = await launchBrowser();
   script = await bundled();
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  page.on('pageerror', (error) => uncaught.push(error.stack || error.message));
 });
+afterEach(() => assert.deepEqual(uncaught.splice(0), []));
 after(async () => await browser.close());
 
 async function bundled(): Promise<string> {

@@ -16,6 +16,7 @@ import { visibleText } from '../../../webview/text/visibleText.ts';
 import { MODEL, startEngine } from '../engine.ts';
 import { explained } from '../explainParagraph.ts';
 import { ROOT, Session } from '../session.ts';
+import { uncaughtInPages } from '../uncaught.ts';
 
 export const FILE = 'sample.md';
 export const SAMPLE = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8');
@@ -47,10 +48,7 @@ beforeEach(async () => {
 });
 afterEach(() => {
   // Nothing of ours threw, and nothing was refused by the content policy.
-  assert.deepEqual(
-    workbench.errors.filter((error) => /tokenscope|script-src|style-src/i.test(error)),
-    [],
-  );
+  assert.deepEqual(uncaughtInPages([workbench]), []);
 });
 after(async () => {
   engine.dispose();

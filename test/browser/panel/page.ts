@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { STOPS } from '../../../webview/state/stopIds.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { explainParagraph } from '../explainParagraph.ts';
+import { uncaughtInPages } from '../uncaught.ts';
 import { FILE, LINE, panel, show, workbench } from './explainedPanel.ts';
 
 test('axe finds nothing in any stop', async () => {
@@ -78,6 +79,13 @@ test('the tour leads through all stops and can be left', async () => {
     await led.locator('[data-action=tour-next]').click();
   }
   await led.locator('ts-tour').waitFor({ state: 'detached' });
+});
+
+test('what nobody catches in the page is noticed, even without a stack', async () => {
+  await panel.evaluate("void Promise.reject({ code: 'planted' })");
+  const planted = 'rejected in tokenscope: {"code":"planted"}';
+  await workbench.until('the report', async () => uncaughtInPages([workbench]).includes(planted));
+  workbench.errors.length = 0;
 });
 
 /** Through the workbench's file dialog, into the workspace. */
