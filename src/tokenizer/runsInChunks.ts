@@ -6,10 +6,10 @@
 const CHUNK = 1024;
 
 /**
- * The expression with every greedy repetition of a single character (x+, x*, x{2,}) taken in chunks. A look-ahead forgets
- * what is inside it once it has matched, and the reference then takes what it found; between chunks and in the last one
- * characters are given back one by one, as before, so that all matches are the same. It needs the flag u. It leaves alone
- * repetitions of longer groups, lazy ones, and those in a look-behind, which reads backwards, and an expression with
+ * The expression with every greedy repetition of one character (x+, x*, x{2,}, (?:(?!y)x)+) taken in chunks. A look-ahead
+ * forgets what is inside it once it has matched, and the reference then takes what it found; between chunks and in the last
+ * one characters are given back one by one, as before, so that all matches are the same. It needs the flag u. It leaves
+ * alone repetitions of longer groups, lazy ones, and those in a look-behind, which reads backwards, and an expression with
  * numbered references, since it adds groups. a+ → a(?:(?=(?<c0>a{1024}))\k<c0>)*a{0,1023}
  */
 export function runsInChunks({ source, flags }: RegExp, chunk = CHUNK): RegExp {
@@ -25,25 +25,30 @@ const TOKEN = new RegExp(
   String.raw`\((?:\?(?:<[=!]|<\w+>|[:=!]|[a-z-]+:))?|${ESCAPE}|\[(?:\\[\s\S]|[^\]\\])*\]|(?:[*+?]|\{\d+(?:,\d*)?\})\??|[\s\S]`,
   'gu',
 );
-/** What matches no character, or not exactly one. */
-const NO_CHARACTER = /^(?:[|^$]|\\[bB]|\\k<.*>)$/u;
+/** What looks at a place and takes no character. */
+const LOOK = /^(?:[$^]|\\[bB])$/;
+const LOOKING_GROUP = /^\(\?<?[=!]$/;
+/** What may take any number of characters. */
+const ANYTHING = /^(?:\||\\k<.*>)$/;
 const PLAIN_GROUP = /^\(\?[a-z-]*:$/;
 
 interface Group {
   /** Where it begins in what was written. */
   readonly start: number;
-  readonly plain: boolean;
+  readonly begin: string;
   readonly backwards: boolean;
-  /** The parts in it so far; one is a single character. */
-  parts: number;
-  /** Whether all of its parts are single characters. */
-  characters: boolean;
+  /** How many of its parts are one character each. */
+  characters: number;
+  /** Whether a part may take more or less than one character. */
+  varies: boolean;
 }
+
+type Takes = 'nothing' | 'one character' | 'anything';
 
 class Writer {
   written = '';
   readonly #chunk: number;
-  readonly #groups: Group[] = [{ start: 0, plain: false, backwards: false, parts: 0, characters: false }];
+  readonly #groups: Group[] = [{ start: 0, begin: '', backwards: false, characters: 0, varies: true }];
   /** Where the last part begins in what was written; undefined where it is not one character. */
   #character: number | undefined;
   #names = 0;
@@ -56,39 +61,39 @@ class Writer {
     if (token.startsWith('(')) this.#open(token);
     else if (token === ')') this.#close();
     else if (/^(?:[*+?]|\{\d)/.test(token)) this.#quantify(token);
-    else this.#addPart(token, !NO_CHARACTER.test(token));
+    else this.#addPart(token, LOOK.test(token) ? 'nothing' : ANYTHING.test(token) ? 'anything' : 'one character');
   }
 
   #open(token: string): void {
     const backwards = token.startsWith('(?<=') || token.startsWith('(?<!') || this.#inner.backwards;
-    const plain = PLAIN_GROUP.test(token);
-    this.#groups.push({ start: this.written.length, plain, backwards, parts: 0, characters: true });
+    this.#groups.push({ start: this.written.length, begin: token, backwards, characters: 0, varies: false });
     this.written += token;
   }
 
   #close(): void {
-    const { start, plain, parts, characters } = this.#groups.pop() as Group;
+    const { start, begin, characters, varies } = this.#groups.pop() as Group;
     this.written += ')';
-    this.#count(plain && parts === 1 && characters, start);
+    const isCharacter = PLAIN_GROUP.test(begin) && characters === 1 && !varies;
+    this.#count(LOOKING_GROUP.test(begin) ? 'nothing' : isCharacter ? 'one character' : 'anything', start);
   }
 
-  #addPart(token: string, isCharacter: boolean): void {
+  #addPart(token: string, takes: Takes): void {
     const start = this.written.length;
     this.written += token;
-    this.#count(isCharacter, start);
+    this.#count(takes, start);
   }
 
-  #count(isCharacter: boolean, start: number): void {
-    this.#inner.parts++;
-    this.#inner.characters &&= isCharacter;
-    this.#character = isCharacter ? start : undefined;
+  #count(takes: Takes, start: number): void {
+    if (takes === 'one character') this.#inner.characters++;
+    if (takes === 'anything') this.#inner.varies = true;
+    this.#character = takes === 'one character' ? start : undefined;
   }
 
   #quantify(token: string): void {
     const least = LEAST.exec(token);
     if (this.#character === undefined || !least || this.#inner.backwards) this.written += token;
     else this.#takeInChunks(this.#character, Number(least[1] ?? (token === '+' ? 1 : 0)));
-    this.#inner.characters = false;
+    this.#inner.varies = true;
     this.#character = undefined;
   }
 
