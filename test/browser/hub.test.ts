@@ -79,7 +79,7 @@ test('a model without a table of positions: its pairs are turned, and axe finds 
   const { head_dim: width } = JSON.parse((await readFile(join(ROOT, FIXTURE, 'config.json'))).toString());
   assert.equal(await dials.count(), Math.min(8, width / 2));
   // θ^0 = 1: the first pair turns by a radian a position.
-  assert.match(await dials.first().innerText(), /a turn in 6\.3$/);
+  assert.match(await dials.first().innerText(), /one turn every 6\.3 positions$/);
   const before = await dials.first().locator('line.after').getAttribute('x2');
   await panel.locator('ts-rotation-exhibit input').fill('3');
   await panel.locator('ts-rotation-exhibit button.chip', { hasText: 'back to' }).waitFor();

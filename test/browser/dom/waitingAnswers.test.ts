@@ -22,14 +22,22 @@ declare global {
 const PAGE = `
   import './stops/embedding/embeddingStop.ts';
   import './stops/tokens/tokensStop.ts';
+  import { QuestionQueue } from './state/questionQueue.ts';
   const waiting = {};
-  const host = new Proxy({}, { get: (_, question) => () => new Promise((answer) => { waiting[question] = answer; }) });
+  let interrupt = () => {};
+  const ask = (question) => new Promise((answer, fail) => {
+    waiting[question] = answer;
+    interrupt = () => fail({ code: 'cancelled' });
+  });
+  const host = new Proxy({}, { get: (_, question) => () => ask(question) });
+  const queue = new QuestionQueue(() => interrupt());
+  const shown = { run: 'r', host, queue, tokens: [], failures: {}, whole: false, generating: false };
   const tokens = [{ id: 7, text: 'a', bytes: [97] }, { id: 9, text: 'b', bytes: [98] }];
   const vectors = (token) => ({ token, embedding: Float32Array.of(1, 2), residual: { rows: 1, columns: 2, values: Float32Array.of(1, 2) } });
   const stop = document.querySelector('ts-embedding-stop');
   const pointer = { pointAt() {}, register() {}, unregister() {} };
   window.choose = (at, more = {}) => {
-    stop.context = { run: 'r', version: 'r 2', host, tokens, at, selected: at, model: { vocabSize: 10, dModel: 2 }, vectors: vectors(at), generating: false, ...more };
+    stop.context = { ...shown, version: 'r 2', tokens, at, selected: at, model: { vocabSize: 10, dModel: 2 }, vectors: vectors(at), ...more };
   };
   window.answer = (question, value) => waiting[question](value);
   window.tint = (more) => {
