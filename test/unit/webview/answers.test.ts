@@ -97,21 +97,24 @@ async function asked(state: PanelState, ...inSight: StopId[]): Promise<string[]>
   return names;
 }
 
+/** At first a word is selected; here nothing is. */
+const unselected = () => update(explained(), { kind: 'select', token: undefined });
 const selected = () => update(explained(), { kind: 'select', token: 0 as TokenIndex });
 const generating = () => update(explained(), { kind: 'generating', generating: true });
 
 for (const [what, state, inSight, expected] of [
-  ['no stop', explained, [], []],
-  ['the tokens', explained, ['tokens'], []],
+  ['no stop', unselected, [], []],
+  ['the tokens', unselected, ['tokens'], []],
+  ['the tokens, as they are shown at first', explained, ['tokens'], ['rows']],
   ['the tokens, one of them selected, which tints the editor', selected, ['tokens'], ['rows']],
-  ['the embedding', explained, ['embedding'], ['vectors']],
+  ['the embedding', unselected, ['embedding'], ['vectors']],
   [
     'attention: the maps of the neighbours come last',
     explained,
     ['attention'],
     ['rows', 'maps', 'overview', 'maps', 'maps'],
   ],
-  ['the next token', explained, ['next'], ['next']],
+  ['the next token', unselected, ['next'], ['next']],
   ['attention and the next token while tokens are generated', generating, ['attention', 'next'], ['next']],
   [
     'attention of a generated token, whose row came with it',
@@ -144,7 +147,7 @@ test('a failure is known by the name of what it was asked for', async () => {
     new QuestionQueue(() => {}),
     () => drawn++,
   );
-  answers.follow(explained(), new Set<StopId>(['embedding']));
+  answers.follow(unselected(), new Set<StopId>(['embedding']));
   await new Promise(setImmediate);
   assert.equal(drawn, 1);
   assert.equal(answers.failures(4).vectors, failure);
