@@ -226,8 +226,9 @@ class PanelElement extends LitElement {
       overview: overview.value,
       maps: maps.get(head.layer)?.value,
       weights: this.#weights(),
-      vectors: vectors.value,
-      next: next.value,
+      // After tokens were taken back, an answer may still be about one of them.
+      vectors: vectors.value && vectors.value.token < tokens.length ? vectors.value : undefined,
+      next: next.value && next.value.after < tokens.length ? next.value : undefined,
       failures: this.#answers.failures(head.layer),
       version,
       pointer: this.#pointer,

@@ -33,6 +33,7 @@ test('a chart is saved as a picture, the explanation as a page that opens by its
 });
 
 test('a file that is opened while the panel has the focus does not cover it', async () => {
+  await workbench.command('View: Show Explorer'); // another test may have shown the view of attention in its place
   await panel.locator('ts-tokens-stop h2').click();
   const group = workbench.page.locator('.editor-group-container', {
     has: workbench.page.locator('.tab', { hasText: 'Tokens' }),
