@@ -204,6 +204,7 @@ test('long text: measured here, and far beyond', async () => {
     await text('ts-long-text-stop .columns [role=status]'),
     `${model.context.toLocaleString('en')} tokens: ${millisecondsInWords(last.y)}`,
   );
+  assert.equal(await text('ts-long-text-stop output'), '128 tokens'); // the least; this text is shorter
   await panel.locator('ts-long-text-stop input[type=range]').fill('20');
   const far = 2 ** 20;
   const cost = costOfText(model, far);

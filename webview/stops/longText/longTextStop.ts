@@ -30,15 +30,14 @@ export class LongTextStop extends StopElement {
   declare measuring: boolean;
   /** Why measuring ended early. */
   declare problem: string | undefined;
-  /** The base-2 logarithm of the length that the slider is at. */
-  declare exponent: number;
+  /** The base-2 logarithm of the length that the slider is at; undefined until it is moved: the length of the text. */
+  declare exponent: number | undefined;
   #pauseAsked = false;
 
   constructor() {
     super();
     this.measured = [];
     this.measuring = false;
-    this.exponent = Math.log2(100_000);
   }
 
   override render() {
@@ -76,14 +75,15 @@ export class LongTextStop extends StopElement {
   /** Weights are counted as they are kept, the cache and attention weights at 32 bits a number. */
   #far() {
     const { model } = this.context;
-    const n = Math.round(2 ** this.exponent);
+    const exponent = this.exponent ?? Math.max(LEAST, Math.log2(this.context.tokens.length));
+    const n = Math.round(2 ** exponent);
     const cost = costOfText(model, n);
     const time = fitted(model, this.measured)?.(n);
     const hides = model.windows.some((window) => window !== null && window < n);
     const row = (name: string, value: string, note = '') =>
       html`<tr><th>${name}</th><td class="number-cell">${value}</td><td class="hint">${note}</td></tr>`;
     return html`<h3>${t('By the formula')}</h3>
-      <label class="row">${t('Length')} <input type="range" min=${LEAST} max=${MOST} step="0.05" .value=${String(this.exponent)} aria-valuetext=${t('{0} tokens', formatNumber(n))}
+      <label class="row">${t('Length')} <input type="range" min=${LEAST} max=${MOST} step="0.05" .value=${String(exponent)} aria-valuetext=${t('{0} tokens', formatNumber(n))}
         @input=${(event: Event) => (this.exponent = Number((event.target as HTMLInputElement).value))} /> <output>${t('{0} tokens', formatNumber(n))}</output></label>
       <table><tbody>
         ${row(t('attention weights'), inWords(cost.attentionWeights))}
