@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
-import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
+import { OPENAI_ENCODINGS, type TokenizerRef } from '../contract/tokens.ts';
 
 export interface ExplainCommand {
   readonly does: 'explain';
@@ -158,17 +158,15 @@ function parsed(args: readonly string[]) {
   }
 }
 
-const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
-
 function tokenizerOf({ tokenizer, model: given }: Values, model: string): TokenizerRef {
   if (tokenizer === undefined) return { kind: 'folder', folder: model };
   if (given !== undefined) throw new UsageError('--tokenizer does not go with --model');
-  const encoding = ENCODINGS.find((name) => name === tokenizer);
+  const encoding = OPENAI_ENCODINGS.find((name) => name === tokenizer);
   if (encoding) return { kind: 'openai', encoding };
   if (statSync(tokenizer, { throwIfNoEntry: false })?.isDirectory())
     return { kind: 'folder', folder: resolve(tokenizer) };
   throw new UsageError(
-    `--tokenizer is ${JSON.stringify(tokenizer)}, neither a folder nor one of ${ENCODINGS.join(', ')}`,
+    `--tokenizer is ${JSON.stringify(tokenizer)}, neither a folder nor one of ${OPENAI_ENCODINGS.join(', ')}`,
   );
 }
 

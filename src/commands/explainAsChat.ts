@@ -3,8 +3,8 @@
 // hovers work as always, it can be edited and explained again, and the user's own text stays as it is.
 import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
+import { unixLines } from '../contract/unixLines.ts';
 import { chosenText, textIn } from '../editor/chosenText.ts';
-import { unixLines } from '../editor/unixLines.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import type { Panel } from '../views/panel.ts';

@@ -48,7 +48,9 @@ export type TokenizerRef =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'openai'; readonly encoding: OpenAiEncoding };
 
-export type OpenAiEncoding = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base';
+/** Newest first. */
+export const OPENAI_ENCODINGS = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const;
+export type OpenAiEncoding = (typeof OPENAI_ENCODINGS)[number];
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant';

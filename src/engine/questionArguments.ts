@@ -2,7 +2,13 @@
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
-import type { ChatMessage, Span, TokenIndex, TokenizerRef } from '../contract/tokens.ts';
+import {
+  type ChatMessage,
+  OPENAI_ENCODINGS,
+  type Span,
+  type TokenIndex,
+  type TokenizerRef,
+} from '../contract/tokens.ts';
 import {
   list,
   number,
@@ -38,7 +44,7 @@ const head = record<{ readonly layer: number; readonly head: number }>({ layer: 
 const headRef = record<HeadRef>({ layer: index, head: textOr(oneOf('mean', 'max'), index) });
 const tokenizer = variant<TokenizerRef>({
   folder: record({ kind: oneOf('folder'), folder }),
-  openai: record({ kind: oneOf('openai'), encoding: oneOf('o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base') }),
+  openai: record({ kind: oneOf('openai'), encoding: oneOf(...OPENAI_ENCODINGS) }),
 });
 /** A document has as many texts as lines at most. */
 const texts = list(text(), 10_000_000);

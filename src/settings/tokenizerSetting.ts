@@ -1,12 +1,11 @@
 // The setting for the tokenizer that counts, and the command that changes it. Knows no vocabulary.
 import * as vscode from 'vscode';
-import type { OpenAiEncoding, TokenizerRef } from '../contract/tokens.ts';
+import { OPENAI_ENCODINGS, type OpenAiEncoding, type TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from './changeSetting.ts';
 
 const SETTING = 'tokenscope.tokenizer';
 /** It says whose tokens are counted where the other setting says `model`. */
 const MODEL_SETTING = 'tokenscope.model';
-const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'];
 const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
   o200k_base: 'GPT-4o, GPT-4.1, GPT-5',
   cl100k_base: 'GPT-4, GPT-3.5',
@@ -17,7 +16,7 @@ const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
 /** The tokenizer of the setting; that of the model that explains for any value that names no other. */
 export function tokenizerSetting(embeddedModel: string, model: string): TokenizerRef {
   const name = vscode.workspace.getConfiguration().get<string>(SETTING);
-  const encoding = ENCODINGS.find((candidate) => candidate === name);
+  const encoding = OPENAI_ENCODINGS.find((candidate) => candidate === name);
   if (encoding) return { kind: 'openai', encoding };
   return { kind: 'folder', folder: name === 'embedded' ? embeddedModel : model };
 }
@@ -38,7 +37,7 @@ export async function chooseTokenizer(): Promise<void> {
       value: 'model',
     },
     { label: t('embedded model'), description: t('ships with Tokenscope'), value: 'embedded' },
-    ...ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: name })),
+    ...OPENAI_ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: name })),
   ];
   const title = t('Tokenizer for Counting');
   const chosen = await vscode.window.showQuickPick(choices, { title, matchOnDescription: true });

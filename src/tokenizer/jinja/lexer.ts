@@ -1,6 +1,7 @@
 // A template as the tokens that the parser of @huggingface/jinja reads, cut by the rules of Jinja 2 with trim_blocks and
 // lstrip_blocks, as transformers sets it (jinja2/lexer.py). The library's own lexer knows neither `raw`, `+%}` nor line
 // ends of Windows. Knows no meaning.
+import { unixLines } from '../../contract/unixLines.ts';
 import { SPACE, strip } from './whiteSpace.ts';
 
 export interface JinjaToken {
@@ -45,7 +46,7 @@ function typed(type: string, signs: readonly string[]): Record<string, string> {
 
 /** Fails with an Error that names the line. Line ends become \n, and one at the end of the template goes. */
 export function jinjaTokens(template: string): readonly JinjaToken[] {
-  return new Lexer(template.replace(/\r\n?/g, '\n').replace(/\n$/, '')).tokens();
+  return new Lexer(unixLines(template).replace(/\n$/, '')).tokens();
 }
 
 class Lexer {

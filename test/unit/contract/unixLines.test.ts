@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { unixLines } from '../../../src/editor/unixLines.ts';
+import { unixLines } from '../../../src/contract/unixLines.ts';
 import { applyChatTemplate } from '../../../src/tokenizer/chatTemplate.ts';
 
 test('line ends of every system become those of Unix', () => {
