@@ -17,7 +17,8 @@ export interface CountedSpan extends LineSpan {
 
 /**
  * The spans whose counts are in sight, paragraphs before sections, but for those that are too long to be counted in
- * passing. A long section is counted as a whole as soon as its heading is in sight. undefined where the document was edited meanwhile.
+ * passing. A long section is counted as a whole as soon as its heading is in sight. undefined where the document was
+ * edited meanwhile.
  */
 export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
   const { document } = editor;

@@ -1,6 +1,5 @@
 // Pings to a child from which an answer is awaited. One that answers none of them stands still, or is stuck in a regular
 // expression or in native code, and would keep its caller waiting for ever. Knows no calls.
-
 import type { Pipe } from '../contract/guardedPipe.ts';
 import { isRecord } from '../contract/isRecord.ts';
 

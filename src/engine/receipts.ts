@@ -1,6 +1,5 @@
 // The child says of every call that it has read it. So the client knows which calls a child that ended never saw: they
 // had no part in its end, and another child can be asked. Knows ids of calls, and no questions.
-
 import type { Pipe } from '../contract/guardedPipe.ts';
 import { isRecord } from '../contract/isRecord.ts';
 

@@ -1,5 +1,4 @@
 // Draws vectors of two components in circles, before and after a rotation. Knows lengths and angles only.
-
 import { css, html, LitElement, svg } from 'lit';
 import { largest } from '../text/largest.ts';
 

@@ -1,5 +1,4 @@
 // Draws measured points and the curve of a formula; both axes begin at 0. Knows numbers, not what they are.
-
 import { css, html, LitElement, svg } from 'lit';
 import { largest } from '../text/largest.ts';
 

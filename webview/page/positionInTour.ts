@@ -4,13 +4,12 @@ import { t } from '../text/l10n.ts';
 
 /** What the guided tour says about it. */
 export function positionInTour(kind: PositionKind): string {
+  const added = t(
+    'The vector of its place is added: the first word and the last must not look the same. This sum enters the first block.',
+  );
   const words: Record<PositionKind, string> = {
-    learned: t(
-      'The vector of its place is added: the first word and the last must not look the same. This sum enters the first block.',
-    ),
-    sinusoidal: t(
-      'The vector of its place is added: the first word and the last must not look the same. This sum enters the first block.',
-    ),
+    learned: added,
+    sinusoidal: added,
     rotary: t(
       'The first word and the last must not look the same. This model rotates queries and keys by their place, in every block; the vector that enters the first block does not know it yet.',
     ),
