@@ -6,7 +6,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localCpu } from '../../../../src/runtime/localRuntime.ts';
+import type { Runtime } from '../../../../src/runtime/runtime.ts';
 import { Transformer } from '../../../../src/transformer/transformer.ts';
+import { KnownGraphs } from './knownGraphs.ts';
 import { mutate } from './mutate.ts';
 
 const [first, count] = process.argv.slice(2).map(Number);
@@ -15,10 +17,12 @@ const originals = checkpoints();
 const IDS = [1, 5, 2, 7, 0, 3];
 const codes: Record<string, number> = {};
 let loaded = 0;
+const graphs = new KnownGraphs();
 const folders = mkdtempSync(join(tmpdir(), 'mutations-'));
 for (const [i, [, files]] of originals.entries()) {
   mkdirSync(join(folders, String(i)));
   write(join(folders, String(i)), [...files]);
+  await run(join(folders, String(i)), graphs.learning);
 }
 for (let seed = first; seed < first + count; seed++) {
   const [name, original] = originals[seed % originals.length];
@@ -28,7 +32,8 @@ for (let seed = first; seed < first + count; seed++) {
   const changed = [...files].filter(([file, bytes]) => bytes !== original.get(file));
   write(folder, changed);
   try {
-    await run(folder);
+    const sameWeights = changed.every(([file]) => file === 'config.json');
+    await run(folder, sameWeights ? graphs.reusing : localCpu);
     loaded++;
   } catch (thrown) {
     const code = failureCode(thrown);
@@ -57,8 +62,8 @@ function write(folder: string, files: readonly (readonly [file: string, bytes: U
   for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
 }
 
-async function run(folder: string): Promise<void> {
-  const model = await Transformer.load(folder, { runtime: localCpu });
+async function run(folder: string, runtime: Runtime): Promise<void> {
+  const model = await Transformer.load(folder, { runtime });
   try {
     const sequence = model.newSequence();
     const ids = IDS.map((id) => id % model.shape.vocabSize).slice(0, model.shape.context);
