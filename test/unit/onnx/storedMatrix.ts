@@ -25,14 +25,25 @@ export async function writeMatrix({ folder, dtype, shape, transposed }: Written)
     BF16: () => Uint16Array.from(bits, (one) => one >>> 16),
     F16: () => Uint16Array.from(bits, float16),
   }[dtype]();
+  const file = await writeTensor(folder, dtype, shape, stored);
+  const tensor = (await readSafetensorsHeader(file)).get('w');
+  if (!tensor) throw new Error('no tensor');
+  return { tensor, transposed };
+}
+
+/** A file with the tensor w, of numbers as they are stored. Returns its path. */
+export async function writeTensor(
+  folder: string,
+  dtype: string,
+  shape: readonly [number, number],
+  stored: Float32Array | Uint16Array,
+): Promise<string> {
   const header = { w: { dtype, shape, data_offsets: [0, stored.byteLength] } };
   const json = Buffer.from(JSON.stringify(header));
   const file = join(folder, `${dtype}-${shape.join('x')}.safetensors`);
   const length = new Uint8Array(new BigUint64Array([BigInt(json.length)]).buffer);
   await writeFile(file, Buffer.concat([length, json, new Uint8Array(stored.buffer)]));
-  const tensor = (await readSafetensorsHeader(file)).get('w');
-  if (!tensor) throw new Error('no tensor');
-  return { tensor, transposed };
+  return file;
 }
 
 /** x · W + b through onnxruntime, with W kept so. */
