@@ -121,17 +121,21 @@ for (const { language, file, title, kept, instead } of [
 }
 
 test('lines instead of paragraphs, by an encoding of OpenAI, for the selection too, then off', async () => {
-  await using workbench = await session.open({ settings: { 'tokenscope.inlineCounts': 'lines' } });
-  await workbench.openFile(FILE);
-  const written = await workbench.writtenBehind(/tokens/);
-  assert.equal(written.length, LINES.filter((line) => line.trim() !== '').length);
-  await workbench.choose('Choose Tokenizer for Counting', 'o200k_base');
-  const count = encode(LINES[4]).length;
-  await workbench.writtenBehind(new RegExp(`^${count} tokens$`));
-  await select(workbench, 5);
-  await workbench.page.locator('.statusbar-item', { hasText: `${count} tokens` }).waitFor();
-  await workbench.command('Toggle Inline Token Counts');
-  await workbench.nothingWrittenBehind();
+  const linesWithText = LINES.filter((line) => line.trim() !== '').length;
+  await shared.openFile(FILE);
+  await session.setWorkspace(shared, { 'tokenscope.inlineCounts': 'lines', 'tokenscope.tokenizer': 'model' });
+  try {
+    await shared.until('lines', async () => (await shared.writtenBehind(/tokens/)).length === linesWithText);
+    await shared.choose('Choose Tokenizer for Counting', 'o200k_base');
+    const count = encode(LINES[4]).length;
+    await shared.writtenBehind(new RegExp(`^${count} tokens$`));
+    await select(shared, 5);
+    await shared.page.locator('.statusbar-item', { hasText: `${count} tokens` }).waitFor();
+    await shared.command('Toggle Inline Token Counts');
+    await shared.nothingWrittenBehind();
+  } finally {
+    await session.setWorkspace(shared, {});
+  }
 });
 
 /** The whole of a line that is wrapped in two at most. */

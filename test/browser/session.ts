@@ -21,7 +21,9 @@ export class Session {
   /** The server's: settings, and what extensions keep. */
   readonly home: string;
   readonly #name: string;
-  readonly #workbenches: Workbench[] = [];
+  /** What each workbench has opened. */
+  readonly #folders = new Map<Workbench, string>();
+  #opened = 0;
 
   private constructor(home: string, name: string, server: WorkbenchServer, browser: Browser) {
     this.home = home;
@@ -44,14 +46,14 @@ export class Session {
     options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings' | 'files'> = {},
   ): Promise<Workbench> {
     const folder = await makeWorkspace({
-      folder: join(CACHE, `workspace-${this.#name}-${this.#workbenches.length}`),
+      folder: join(CACHE, `workspace-${this.#name}-${this.#opened++}`),
       from: join(ROOT, 'media/samples'),
       settings: options.settings ?? {},
       files: options.files ?? {},
     });
     const url = workbenchUrl(this.#server.origin, folder, { develop: LISTENER });
     const workbench = await Workbench.open(this.#browser, { ...options, url });
-    this.#workbenches.push(workbench);
+    this.#folders.set(workbench, folder);
     return workbench;
   }
 
@@ -60,12 +62,22 @@ export class Session {
     await writeSettings(join(this.home, 'data/Machine'), settings);
   }
 
+  /** Replaces the settings of the workspace that one of the workbenches shows; it hears of it soon. */
+  async setWorkspace(workbench: Workbench, settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const folder = this.#folders.get(workbench);
+    assert.ok(folder, 'a workbench of another session');
+    await writeSettings(join(folder, '.vscode'), settings);
+  }
+
   /** Fails where anything of ours was thrown that nobody caught, in any of the processes, since the start. */
   async end(): Promise<void> {
     await this.#browser.close();
     await this.#server.stop();
     assert.deepEqual(
-      [...uncaughtInPages(this.#workbenches), ...uncaughtInProcesses(join(this.home, UNCAUGHT), 'extensionHost')],
+      [
+        ...uncaughtInPages([...this.#folders.keys()]),
+        ...uncaughtInProcesses(join(this.home, UNCAUGHT), 'extensionHost'),
+      ],
       [],
     );
   }
