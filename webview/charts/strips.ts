@@ -76,11 +76,19 @@ export class Strips extends LitElement {
   }
 
   static override styles = css`
+    :host { display: block; container-type: inline-size; }
     .row { display: grid; grid-template-columns: 8.5em minmax(0, 1fr) 8.5em; gap: 10px; align-items: center; height: 17px; }
     .apart { margin-top: 8px; }
     .name { text-align: right; color: var(--vscode-descriptionForeground); font-size: 11px; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
     .note { font-size: 11px; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); white-space: nowrap; }
     canvas { width: 100%; height: 13px; image-rendering: pixelated; border-radius: 2px; outline: 1px solid var(--ts-hairline); cursor: crosshair; }
+    /* Between two columns of text little would be left of the stripe, so that it gets a line of its own. */
+    @container (max-width: 400px) {
+      .row { grid-template: 'name note' 15px 'stripe stripe' 15px / 1fr 1fr; gap: 0 10px; height: auto; margin-bottom: 3px; }
+      .name { grid-area: name; text-align: left; }
+      .note { grid-area: note; text-align: right; }
+      canvas { grid-area: stripe; height: 11px; }
+    }
   `;
 }
 customElements.define('ts-strips', Strips);
