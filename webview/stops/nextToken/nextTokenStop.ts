@@ -126,8 +126,8 @@ export class NextTokenStop extends StopElement {
     css`
       .columns { gap: 16px 40px; }
       .ngrams > table { flex: 0 1 220px; align-self: start; }
-      .columns > .answer { flex: 1 1 380px; }
-      .bars { min-width: 300px; display: flex; flex-direction: column; gap: 2px; }
+      .columns > .answer { flex: 1 1 380px; container-type: inline-size; }
+      .bars { display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
       .after span:first-child { grid-column: 1 / 4; font-family: var(--vscode-editor-font-family); }
@@ -140,6 +140,14 @@ export class NextTokenStop extends StopElement {
       .fill { top: 0; bottom: 0; background: color-mix(in srgb, var(--vscode-charts-blue) 45%, transparent); border: 1px solid var(--vscode-contrastBorder, transparent); box-sizing: border-box; }
       .drawn { top: 4px; height: 5px; background: var(--ts-generated); }
       .value { font-size: 12px; }
+      /* In a narrow panel the bars get lines of their own, below the words: beside them 40 pixels would be left. */
+      @container (max-width: 400px) {
+        .bar, .after { grid-template-columns: 1.6em minmax(0, 1fr) 4.6em 4.6em; }
+        .after span:first-child { grid-column: 1 / 3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+        .bar { grid-template-rows: 19px 9px; height: auto; row-gap: 0; }
+        .bar .track { grid-area: 2 / 2 / 3 / 5; height: 8px; }
+        .track .drawn { top: 2px; height: 4px; }
+      }
       .cut .name, .cut .value { color: var(--vscode-descriptionForeground); }
       .gap { color: var(--vscode-descriptionForeground); padding-left: 1.4em; line-height: 1; }
       .entropy { font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
