@@ -1,4 +1,6 @@
-// The formulas of the stops, as MathML: browsers draw it themselves, and screen readers can read it. Knows no numbers.
+// The formulas of the stops, as MathML: browsers draw it themselves, and screen readers can read it. Where one consists
+// of several equations, each is an element of its own, so that they stand one below the other in a narrow panel. Knows
+// no numbers.
 import { html } from 'lit';
 
 export const EMBEDDING = html`<math><msub><mi>e</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;
@@ -8,7 +10,7 @@ export const EMBEDDED_ONLY = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</
 
 export const POSITION_LEARNED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
 
-export const POSITION_SINUSOIDAL = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><msub><mi>p</mi><mi>i</mi></msub><mo>,</mo><mspace width="1em"></mspace><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi></mrow></msub><mo>=</mo><mi>sin</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo><mo>,</mo><mspace width="0.5em"></mspace><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>=</mo><mi>cos</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo></math>`;
+export const POSITION_SINUSOIDAL = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><msub><mi>p</mi><mi>i</mi></msub><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi></mrow></msub><mo>=</mo><mi>sin</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>=</mo><mi>cos</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo></math>`;
 
 /** R_i rotates by i times the angles of the pairs; two rotations differ by that of the distance. */
 export const POSITION_ROTARY = html`<math><msup><mrow><mo stretchy="false">(</mo><msub><mi>R</mi><mi>i</mi></msub><msub><mi>q</mi><mi>i</mi></msub><mo stretchy="false">)</mo></mrow><mo>⊤</mo></msup><mo stretchy="false">(</mo><msub><mi>R</mi><mi>j</mi></msub><msub><mi>k</mi><mi>j</mi></msub><mo stretchy="false">)</mo><mo>=</mo><msubsup><mi>q</mi><mi>i</mi><mo>⊤</mo></msubsup><msub><mi>R</mi><mrow><mi>j</mi><mo>−</mo><mi>i</mi></mrow></msub><msub><mi>k</mi><mi>j</mi></msub></math>`;
@@ -18,11 +20,11 @@ export const POSITION_ALIBI = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><
 
 export const ATTENTION = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>+</mo><mtext>mask</mtext><mo>)</mo></mrow><mi>V</mi></math>`;
 
-export const BLOCK = html`<math><mi>x′</mi><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo><mspace width="1em"></mspace><mi>x″</mi><mo>=</mo><mi>x′</mi><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x′</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
+export const BLOCK = html`<math><msup><mi>x</mi><mo>′</mo></msup><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo></math> <math><msup><mi>x</mi><mo>″</mo></msup><mo>=</mo><msup><mi>x</mi><mo>′</mo></msup><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><msup><mi>x</mi><mo>′</mo></msup><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
 
 export const NEXT = html`<math><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><mfrac><mrow><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow><mrow><munder><mo>∑</mo><mi>j</mi></munder><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow></mfrac></math>`;
 
 export const LONG = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</mi><mo>·</mo><mi>H</mi><mo>·</mo><mfrac><mrow><mi>n</mi><mo stretchy="false">(</mo><mi>n</mi><mo>+</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac></math>`;
 
 /** Layer l looks back w_l tokens, or n where it has no window: 1 + 2 + … + w_l, then w_l for each token more. */
-export const LONG_WINDOWS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msub><mi>w</mi><mi>l</mi></msub><mo stretchy="false">(</mo><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac><mo>)</mo></mrow><mo>,</mo><mspace width="1em"></mspace><msub><mi>w</mi><mi>l</mi></msub><mo>≤</mo><mi>n</mi></math>`;
+export const LONG_WINDOWS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msub><mi>w</mi><mi>l</mi></msub><mo stretchy="false">(</mo><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac><mo>)</mo></mrow><mo>,</mo></math> <math><msub><mi>w</mi><mi>l</mi></msub><mo>≤</mo><mi>n</mi></math>`;
