@@ -23,23 +23,46 @@ export class ModelMap extends LitElement {
   declare layers: number;
   /** The chosen layer, 0 = first. */
   declare layer: number;
+  readonly #observer = new ResizeObserver(() => this.#fade());
 
   /** Positions that are added stand beside the embedding, all others in the blocks, where attention uses them. */
   override render() {
     const added = isAdded(this.positions);
-    return html`<nav aria-label=${t('Map of the model')} @keydown=${this.#onKey}>
+    return html`<nav aria-label=${t('Map of the model')} @keydown=${this.#onKey} @scroll=${this.#fade}>
       ${this.#station('tokens')}${ARROW}${this.#station('embedding')}${added ? html`<span class="sign" aria-hidden="true">+</span>${this.#station('position')}` : nothing}${ARROW}
       <span class="blocks"><span class="pair">${added ? nothing : this.#station('position')}${this.#station('attention')}${this.#station('block')}</span>${this.#towers()}</span>${ARROW}
       ${this.#station('next')}<span class="sign" aria-hidden="true">↺</span>${this.#station('generation')}<span class="gap"></span>${this.#station('long')}
     </nav>`;
   }
 
+  override firstUpdated(): void {
+    if (this.#nav) this.#observer.observe(this.#nav);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#observer.disconnect();
+  }
+
   override updated(changed: Map<string, unknown>): void {
-    if (!changed.has('stop')) return;
-    const here = this.renderRoot.querySelector<HTMLElement>('[aria-current]');
-    const nav = here?.parentElement?.closest('nav');
+    const nav = this.#nav;
+    if (!nav || !changed.has('stop')) return;
+    const here = nav.querySelector<HTMLElement>('[aria-current]');
     // Where the map is wider than the panel, the current stop comes to the middle.
-    if (here && nav) nav.scrollLeft = here.offsetLeft - nav.clientWidth / 2;
+    if (here) nav.scrollLeft = here.offsetLeft + (here.offsetWidth - nav.clientWidth) / 2;
+    this.#fade();
+  }
+
+  get #nav(): HTMLElement | null {
+    return this.renderRoot.querySelector('nav');
+  }
+
+  /** An end behind which more of the map is hidden fades out. */
+  #fade(): void {
+    const nav = this.#nav;
+    if (!nav) return;
+    nav.classList.toggle('more-before', nav.scrollLeft > 1);
+    nav.classList.toggle('more-after', nav.scrollLeft + nav.clientWidth < nav.scrollWidth - 1);
   }
 
   #station(stop: StopId) {
@@ -71,7 +94,9 @@ export class ModelMap extends LitElement {
   }
 
   static override styles = css`
-    nav { display: flex; align-items: center; gap: 4px; padding: 0 20px 8px; overflow-x: auto; font-size: 11px; scrollbar-width: none; }
+    nav { display: flex; align-items: center; gap: 4px; padding: 0 20px 8px; overflow-x: auto; font-size: 11px; scrollbar-width: none; --before: 0px; --after: 0px; mask-image: linear-gradient(to right, transparent, black var(--before), black calc(100% - var(--after)), transparent); }
+    nav.more-before { --before: 40px; }
+    nav.more-after { --after: 40px; }
     button { font: inherit; color: inherit; background: none; cursor: pointer; }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
     .station { border: 1px solid var(--ts-hairline); border-radius: 3px; padding: 2px 7px; white-space: nowrap; }
