@@ -11,7 +11,7 @@ export function registerTokenHover(current: () => ExplainedText | undefined): vs
       const { id, bytes, byteSpan, span } = text.tokens[index];
       const hex = bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
       const lines = [
-        vscode.l10n.t('**Token {0}** of {1}, id {2}', index, text.tokens.length, id),
+        vscode.l10n.t('**Token {0}** of {1} (position {2}), id {3}', index + 1, text.tokens.length, index, id),
         vscode.l10n.t(
           'Bytes {0} ({1} to {2}), characters {3} to {4}',
           hex,

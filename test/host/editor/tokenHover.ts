@@ -21,7 +21,7 @@ suite('the hover of a token', () => {
     const text = new ExplainedText(new FollowedText({ document, start: 9, text: TEXT }), tokensOf(TEXT, SPANS));
     const shown = await hoverOf(document, new vscode.Position(1, 2), text);
     assert.deepEqual(shown, [
-      '**Token 1** of 3, id 101\n\nBytes 20 E7 8C AB (1 to 5), characters 1 to 3',
+      '**Token 2** of 3 (position 1), id 101\n\nBytes 20 E7 8C AB (1 to 5), characters 1 to 3',
       new vscode.Range(1, 1, 1, 3),
     ]);
   });

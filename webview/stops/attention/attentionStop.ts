@@ -170,7 +170,7 @@ export class AttentionStop extends StopElement {
     const edges = this.#edges(start);
     const whole = end - start === tokens.length;
     return html`<h3 class="arcs-title">${t('What {0} looks at', quotedToken(tokens[at], 20))}
-        ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start, end - 1, tokens.length)}</span>`}</h3>
+        ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start + 1, end, tokens.length)}</span>`}</h3>
       <ts-arcs
         .labels=${tokens.slice(start, end).map((token) => shortText(token, 14))}
         .edges=${edges}

@@ -128,7 +128,7 @@ export class PositionStop extends StopElement {
     return html`<h3>${t('If two tokens changed places')}</h3>
       <div class="row"><span class="mono">${shortText(tokens[at], 20)}</span> ⇄
         <select aria-label=${t('Change places with')} @change=${(event: Event) => this.send({ kind: 'other', token: Number((event.target as HTMLSelectElement).value) as TokenIndex })}>
-          ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i} ${shortText(token, 18)}</option>`))}
+          ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i + 1} ${shortText(token, 18)}</option>`))}
         </select>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Swap and See')}</vscode-button></div>
       ${asked ? html`<div class="columns swap">${this.answered(this.#unchanged.isCurrent, this.#guesses(t('As it stands'), unchanged))}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
