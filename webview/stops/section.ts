@@ -36,13 +36,13 @@ export function section(
 
 export const sectionStyles = css`
   section { padding: 18px 20px 22px; border-bottom: 1px solid var(--ts-hairline); }
-  header { display: flex; align-items: center; gap: 10px; }
+  header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
   h2 { font-size: 15px; font-weight: 600; margin: 0; letter-spacing: 0.01em; }
   .number { display: inline-grid; place-items: center; width: 20px; height: 20px; border-radius: 50%; font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; border: 1px solid var(--ts-hairline); color: var(--vscode-descriptionForeground); }
   .tools { margin-left: auto; display: flex; gap: 12px; align-items: center; }
   /* A font for text, above all a Chinese one, has brackets that do not grow and no place for subscripts. */
   math { font-family: 'Cambria Math', 'STIX Two Math', 'Latin Modern Math', math; }
-  .formula { margin: -4px 0 14px 30px; font-size: 15px; overflow-x: auto; }
+  .formula { margin: -4px 0 14px 30px; display: flex; flex-wrap: wrap; gap: 4px 1em; font-size: 15px; overflow-x: auto; }
   .task { margin: 16px 0 0 30px; padding: 6px 12px; border-left: 3px solid var(--ts-attention); font-size: 12px; max-width: 68ch; line-height: 1.45; }
   .task strong { font-weight: 600; margin-right: 6px; }
   .lead { margin: 4px 0 14px 30px; color: var(--vscode-descriptionForeground); max-width: 68ch; line-height: 1.45; }

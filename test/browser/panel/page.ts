@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { STOPS } from '../../../webview/state/stopIds.ts';
+import { STOPS, type StopId, tagOf } from '../../../webview/state/stopIds.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { cutElements } from '../cutElements.ts';
 import { explainParagraph } from '../explainParagraph.ts';
 import { uncaughtInPages } from '../uncaught.ts';
 import { FILE, LINE, panel, show, workbench } from './explainedPanel.ts';
@@ -11,6 +12,23 @@ import { FILE, LINE, panel, show, workbench } from './explainedPanel.ts';
 test('axe finds nothing in any stop', async () => {
   for (const stop of STOPS) await show(stop);
   assert.deepEqual(await accessibilityProblems(panel), []);
+});
+
+test('a panel of 320 pixels cuts nothing off', async () => {
+  const { page } = workbench;
+  const wide = page.viewportSize();
+  assert.ok(wide);
+  await page.setViewportSize({ width: 1000, height: 700 });
+  try {
+    await workbench.until('a narrow panel', async () => (await panel.evaluate<number>('innerWidth')) < 340);
+    for (const stop of STOPS) {
+      await show(stop);
+      await workbench.until(`all of ${stop}`, () => isFilled(stop));
+      assert.deepEqual(await cutElements(panel), [], stop);
+    }
+  } finally {
+    await page.setViewportSize(wide);
+  }
 });
 
 test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
@@ -42,6 +60,15 @@ test('a file that is opened while the panel has the focus does not cover it', as
   await workbench.openFile('範例.md');
   assert.deepEqual(await group.locator('.tab').count(), 1);
 });
+
+/** What is not in sight is not computed, so that it is looked at. */
+async function isFilled(stop: StopId): Promise<boolean> {
+  const waiting = panel.locator(`${tagOf(stop)} .waiting`);
+  return await waiting.evaluateAll((elements) => {
+    elements[0]?.scrollIntoView();
+    return elements.length === 0;
+  });
+}
 
 /** From the top of the window to that of the stop. */
 const BLOCK_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').getBoundingClientRect().top`;
