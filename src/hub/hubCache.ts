@@ -4,7 +4,8 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { type HubFile, TOKENIZERS } from './modelListing.ts';
+import { MAX_INDEX_BYTES } from '../contract/shardNames.ts';
+import { type HubFile, SHARD_INDEX, shardsOf, TOKENIZERS, WEIGHTS } from './modelListing.ts';
 
 export interface CachedModel {
   /** owner/name, or a name alone for the oldest models. */
@@ -40,7 +41,7 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
     commits.map(async (commit) => {
       const folder = join(repoFolder, 'snapshots', commit);
       const sizes = await fileSizes(folder);
-      if (!isUsable(sizes)) return [];
+      if (!(await isUsable(folder, sizes))) return [];
       const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
       return [{ repo, commit, refs: refs.get(commit) ?? [], folder, bytes }];
     }),
@@ -48,10 +49,15 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
   return models.flat();
 }
 
-function isUsable(sizes: ReadonlyMap<string, number>): boolean {
-  const weights = sizes.has('model.safetensors') || sizes.has('model.safetensors.index.json');
+/** Whether all is there that the model is opened with. What other tools fetched, or left half done, often lacks some. */
+async function isUsable(folder: string, sizes: ReadonlyMap<string, number>): Promise<boolean> {
   const tokenizer = TOKENIZERS.some((files) => files.every((name) => sizes.has(name)));
-  return weights && tokenizer && sizes.has('config.json');
+  if (!tokenizer || !sizes.has('config.json')) return false;
+  if (sizes.has(WEIGHTS)) return true;
+  const indexBytes = sizes.get(SHARD_INDEX);
+  if (indexBytes === undefined || indexBytes > MAX_INDEX_BYTES) return false;
+  const index = await readFile(join(folder, SHARD_INDEX), 'utf8').catch(() => '');
+  return shardsOf(index)?.every((name) => sizes.has(name)) ?? false;
 }
 
 /** The sizes of a folder's files by name; links whose blob is gone are left out. */

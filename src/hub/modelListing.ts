@@ -34,7 +34,10 @@ export interface ModelListing {
 
 /** A thousand files with their checksums have 0.3 MB. */
 const MAX_LISTING_BYTES = 32_000_000;
-/** The files that are fetched besides the weights. Others, such as code, other formats and pictures, are not. */
+/**
+ * The files that are fetched besides the weights. Others, such as code, other formats and pictures, are not; nor are
+ * additional_chat_templates/, since of several templates only the default one is used, which is chat_template.jinja.
+ */
 const SMALL_FILES = [
   'config.json',
   'generation_config.json',
@@ -46,7 +49,7 @@ const SMALL_FILES = [
   'LICENSE.md',
   'LICENSE.txt',
 ];
-const WEIGHTS = 'model.safetensors';
+export const WEIGHTS = 'model.safetensors';
 export const SHARD_INDEX = 'model.safetensors.index.json';
 /** What a tokenizer is read from, the first of these that is there. */
 export const TOKENIZERS: readonly (readonly string[])[] = [['tokenizer.json'], ['vocab.json', 'merges.txt']];

@@ -122,6 +122,12 @@ async function addSnapshot(cache: string, repoFolder: string, commit: string, fi
   return snapshot;
 }
 
+/** What a model's weights in two files consist of; which tensors are in them does not matter here. */
+function shards(weights: Buffer) {
+  const weight_map = { one: 'a-00001.safetensors', two: 'a-00002.safetensors', three: 'a-00001.safetensors' };
+  return { index: Buffer.from(JSON.stringify({ weight_map })), first: weights, second: Buffer.from(weights) };
+}
+
 async function addRef(cache: string, repoFolder: string, name: string, commit: string): Promise<void> {
   const file = join(cache, repoFolder, 'refs', name);
   await mkdir(dirname(file), { recursive: true });
@@ -145,12 +151,17 @@ test('finds usable snapshots of the cache, with the names of their commits', asy
   const broken = await addSnapshot(cache, 'models--a--broken', COMMIT, MODEL_FILES);
   await rm(join(broken, 'model.safetensors'));
   await symlink('../../blobs/gone', join(broken, 'model.safetensors'));
+  const { index, first, second } = shards(weights);
+  const sharded = { ...noWeights, 'model.safetensors.index.json': index, 'a-00001.safetensors': first };
+  await addSnapshot(cache, 'models--a--sharded', COMMIT, { ...sharded, 'a-00002.safetensors': second });
+  await addSnapshot(cache, 'models--b--lacks-a-shard', COMMIT, sharded);
+  await addSnapshot(cache, 'models--b--no-index', COMMIT, { ...sharded, 'model.safetensors.index.json': first });
   const found = await cachedModels(cache);
   assert.deepEqual(
     found.map(({ repo }) => repo),
-    ['a/older', 'gpt2', 'somebody/some-model'],
+    ['a/older', 'a/sharded', 'gpt2', 'somebody/some-model'],
   );
-  assert.deepEqual(found[2], {
+  assert.deepEqual(found[3], {
     repo: 'somebody/some-model',
     commit: COMMIT,
     refs: ['main', 'refs/pr/3'],
