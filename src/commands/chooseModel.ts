@@ -124,7 +124,7 @@ async function problemOf(typed: string, endpoint: string): Promise<string | unde
 
 async function folderOnDisk(): Promise<string | undefined> {
   const chosen = await vscode.window.showOpenDialog({
-    title: t('A folder with config.json, model.safetensors and tokenizer.json'),
+    title: t('A folder with config.json, weights in safetensors and a tokenizer'),
     openLabel: t('Use this Model'),
     canSelectFiles: false,
     canSelectFolders: true,

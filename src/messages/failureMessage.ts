@@ -67,7 +67,10 @@ type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailu
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
     case 'file-missing':
-      return t('{0} is missing. A model folder needs config.json, model.safetensors and tokenizer.json.', failure.file);
+      return t(
+        '{0} is missing. A model folder needs config.json, the weights (model.safetensors, or its index and all shards) and a tokenizer (tokenizer.json, or vocab.json and merges.txt).',
+        failure.file,
+      );
     case 'tensor-list-missing':
       return t(
         '{0} is missing. To run on a server, a folder without weights needs the one that was written when the model was exported.',
