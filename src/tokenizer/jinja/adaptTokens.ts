@@ -30,9 +30,13 @@ function isName(given: JinjaToken | undefined, ...names: readonly string[]): boo
   return given?.type === 'Identifier' && (names.length === 0 || names.includes(given.value));
 }
 
-/** `with`, `generation` and `block` become blocks of a filter, `print` becomes an expression. */
+/**
+ * `with`, `generation` and `block` become blocks of a filter, `print` becomes an expression. `filter a | b` becomes two
+ * blocks, the last filter's around the others'.
+ */
 function adaptStatements(tokens: readonly JinjaToken[]): JinjaToken[] {
   const adapted: JinjaToken[] = [];
+  const chains: number[] = []; // how many filters each open block has
   for (let i = 0; i < tokens.length; i++) {
     adapted.push(tokens[i]);
     if (tokens[i].type !== 'OpenStatement') continue;
@@ -49,10 +53,32 @@ function adaptStatements(tokens: readonly JinjaToken[]): JinjaToken[] {
     } else if (isName(name, 'endwith', 'endgeneration', 'endblock')) {
       adapted.push(token('Identifier', 'endfilter'));
       i = close - 1;
+    } else if (isName(name, 'filter')) {
+      const filters = splitAtPipes(rest);
+      chains.push(filters.length);
+      adapted.splice(-1, 1, ...filters.toReversed().flatMap((filter) => [tokens[i], name, ...filter, tokens[close]]));
+      i = close;
+    } else if (isName(name, 'endfilter')) {
+      const count = chains.pop() ?? 1;
+      adapted.splice(-1, 1, ...Array.from({ length: count }, () => [tokens[i], name, tokens[close]]).flat());
+      i = close;
     } else if (isName(name, 'for') && isName(rest.at(-1), 'recursive'))
       throw new Error('{% for … recursive %} is not supported');
   }
   return adapted;
+}
+
+/** The parts between pipes that stand in no brackets. */
+function splitAtPipes(tokens: readonly JinjaToken[]): JinjaToken[][] {
+  const parts: JinjaToken[][] = [[]];
+  let depth = 0;
+  for (const given of tokens) {
+    if (OPENING.has(given.type)) depth++;
+    if (CLOSING.has(given.type)) depth--;
+    if (given.type === 'Pipe' && depth === 0) parts.push([]);
+    else parts[parts.length - 1].push(given);
+  }
+  return parts;
 }
 
 /** Tests become filters, which may have arguments. `x is not divisibleby 3` → `x | not divisibleby(3)` */
