@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -42,6 +42,18 @@ suite('explain', () => {
     assert.equal(document.eol, vscode.EndOfLine.CRLF);
     await explain();
     assert.equal(await explainedText(), 'first line\r\nsecond line');
+  });
+
+  test('a chat of a text with CRLF has the line ends that the template writes', async () => {
+    const setting = vscode.workspace.getConfiguration();
+    await setting.update('tokenscope.model', await chatModel(), vscode.ConfigurationTarget.Global);
+    try {
+      await opened('first line\r\nsecond line');
+      await vscode.commands.executeCommand('tokenscope.explainAsChat');
+      assert.equal(await explainedText(), '<user>\nfirst line\nsecond line\n<bot>\n');
+    } finally {
+      await setting.update('tokenscope.model', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   test('without a selection takes the paragraph at the caret', async () => {
@@ -181,4 +193,14 @@ async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'tokenscope-')), name);
   await writeFile(file, bytes);
   return file;
+}
+
+/** A folder with a model whose template writes line ends of its own. */
+async function chatModel(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tokenscope-'));
+  const { extensionPath } = vscode.extensions.getExtension('tokenscope.tokenscope') ?? assert.fail('not installed');
+  await cp(join(extensionPath, 'test/golden/fixtures/qwen2'), folder, { recursive: true });
+  const template = '{% for m in messages %}<{{ m.role }}>\n{{ m.content }}\n{% endfor %}<bot>\n';
+  await writeFile(join(folder, 'chat_template.jinja'), `${template}\n`);
+  return folder;
 }
