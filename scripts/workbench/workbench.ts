@@ -86,7 +86,10 @@ export class Workbench {
   async openFile(name: string): Promise<void> {
     const tab = this.page.locator(`.tab[data-resource-name="${name}"]`);
     if (await tab.count()) await tab.first().click();
-    else await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    else {
+      await this.page.mouse.move(0, 0); // the path of the row that was clicked last may lie over this one
+      await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    }
     await this.page.waitForSelector(`.tab.active[data-resource-name="${name}"]`);
     await this.page.waitForSelector('.monaco-editor .view-line');
   }
