@@ -9,6 +9,7 @@ import type { CountCache } from './countCache.ts';
 import { type Mode, spansInSight } from './countedSpans.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
+const WRAPPING = 'editor.wordWrap';
 /** Counts follow when typing and scrolling have rested for this time. */
 const REST_MS = 150;
 
@@ -45,7 +46,9 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
       )
       .catch(() => undefined);
     if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
-    editor.setDecorations(decoration, counts ? spans.map((span, i) => countAt(document, span.at, counts[i])) : []);
+    const wrapped = isWrapped(document);
+    const shown = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];
+    editor.setDecorations(decoration, shown);
   }
 
   const updateAll = () => {
@@ -59,7 +62,9 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) updateSoon(editor);
     }),
-    vscode.workspace.onDidChangeConfiguration((event) => event.affectsConfiguration(SETTING) && updateAll()),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(SETTING) || event.affectsConfiguration(WRAPPING)) updateAll();
+    }),
     onDidChangeTokenizer(updateAll),
     new vscode.Disposable(() => {
       for (const timer of resting.values()) clearTimeout(timer);
@@ -84,10 +89,26 @@ export function textOf(document: vscode.TextDocument, { first, last }: LineSpan)
   return document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
 }
 
-/** The count as text after the end of the line. It is only drawn, and not part of the document. */
-export function countAt(document: vscode.TextDocument, line: number, count: number): vscode.DecorationOptions {
+/** Whether long lines go on below. It is on for Markdown unless somebody has switched it off. */
+function isWrapped(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('editor', document).get('wordWrap') !== 'off';
+}
+
+/**
+ * The count as text after the end of the line. It is only drawn, and not part of the document. VS Code wraps no such text:
+ * behind a line that is full it would make the editor scroll sideways. There it takes no room, and is cut off at the
+ * editor's edge.
+ */
+export function countAt(
+  document: vscode.TextDocument,
+  line: number,
+  count: number,
+  wrapped: boolean,
+): vscode.DecorationOptions {
   const end = document.lineAt(line).range.end;
   const contentText =
     count === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', count.toLocaleString(vscode.env.language));
-  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText } } };
+  // VS Code has no field for it; what stands behind the text's decoration becomes part of the style.
+  const takesNoRoom = wrapped ? { textDecoration: 'none; position: absolute' } : {};
+  return { range: new vscode.Range(end, end), renderOptions: { after: { contentText, ...takesNoRoom } } };
 }

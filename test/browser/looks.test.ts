@@ -14,6 +14,8 @@ import { ROOT, Session } from './session.ts';
 
 const FILE = 'sample.md';
 const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
+/** One line, longer than any screen is wide. */
+const LONG = 'long.md';
 const LINES = SAMPLE.split('\n');
 
 let session: Session;
@@ -22,7 +24,8 @@ let shared: Workbench;
 let chinese: Workbench;
 before(async () => {
   session = await Session.start('looks');
-  [shared, chinese] = await Promise.all([session.open(), session.open({ language: 'zh-tw' })]);
+  const files = { [LONG]: 'a'.repeat(1000) };
+  [shared, chinese] = await Promise.all([session.open({ files }), session.open({ language: 'zh-tw' })]);
 });
 after(() => session.end());
 
@@ -136,6 +139,35 @@ test('lines instead of paragraphs, by an encoding of OpenAI, for the selection t
   } finally {
     await session.setWorkspace(shared, {});
   }
+});
+
+/** The characters of the first line on the screen, the width of all lines, and the width that is there for them. */
+const LINES_ON_SCREEN = `(() => {
+  const editor = document.querySelector('.editor-instance .monaco-editor');
+  const { width } = editor.querySelector('.view-lines').style;
+  const room = editor.querySelector('.editor-scrollable').clientWidth;
+  return { characters: editor.querySelector('.view-line').textContent.length, width: parseFloat(width), room };
+})()`;
+interface LinesOnScreen {
+  readonly characters: number;
+  readonly width: number;
+  readonly room: number;
+}
+
+test('a count behind a wrapped line that is full makes nothing scroll', async () => {
+  const measured = async () => await shared.page.evaluate<LinesOnScreen>(LINES_ON_SCREEN);
+  await shared.openFile(LONG);
+  await shared.until('a wrapped line', async () => (await measured()).characters < 1000);
+  const { characters } = await measured();
+  await shared.goTo(1);
+  await shared.page.keyboard.press('Control+a');
+  await shared.page.keyboard.insertText('a'.repeat(characters));
+  await shared.writtenBehind(/tokens/);
+  await shared.page.keyboard.press('End');
+  const { characters: shown, width, room } = await measured();
+  assert.equal(shown, characters);
+  assert.ok(width <= room, `${width} of ${room}`);
+  await shared.command('File: Revert File');
 });
 
 /** The whole of a line that is wrapped in two at most. */

@@ -93,7 +93,7 @@ suite('counts in the text', () => {
 
   test('a count stands behind the end of its line, one token in the singular', async () => {
     const { document } = await opened('one\r\ntwo three');
-    const said = [1, 2, 1234].map((count) => countAt(document, 1, count));
+    const said = [1, 2, 1234].map((count) => countAt(document, 1, count, false));
     assert.deepEqual(
       said.map(({ renderOptions }) => renderOptions?.after?.contentText),
       ['1 token', '2 tokens', '1,234 tokens'],
