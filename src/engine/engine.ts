@@ -62,7 +62,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
-    ngrams: (id, document, after, k) => ask(id, (text) => ngrams(text, document, after, k)),
+    ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
     truncate: (id, length) => runs.change(id, (text, run) => truncate(text, run, length)),
     interrupt: async (id) => runs.interrupt(id),

@@ -24,6 +24,11 @@ export class Run {
    * slider for the sampling moves.
    */
   lastDistribution: { readonly after: number; readonly predicted: Distribution } | undefined;
+  /**
+   * The document that was counted last, as ids. It is the same for every token of the run that is looked at, and cutting
+   * a megabyte takes a second.
+   */
+  lastDocument: { readonly document: string; readonly ids: readonly number[] } | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();

@@ -9,7 +9,7 @@ import { ngramGuesses } from '../explain/ngrams.ts';
 import { surprisal } from '../explain/surprisal.ts';
 import { usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
-import type { ExplainedText } from './run.ts';
+import type { ExplainedText, Run } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
@@ -71,15 +71,18 @@ export async function timeLength({ model }: ExplainedText, tokens: number, signa
   return ms;
 }
 
-/** The k most frequent followers of the last token and of the last two, counted in a document that is encoded anew. */
+/** The k most frequent followers of the last token and of the last two, counted in a document as the model cuts it. */
 export async function ngrams(
   { model, sequence }: ExplainedText,
+  run: Run,
   document: string,
   after: TokenIndex,
   k: number,
 ): Promise<NgramGuesses> {
   checkIndex('after', after, sequence.length);
-  const text = model.tokenizer.encode(document).map((token) => token.id);
+  if (run.lastDocument?.document !== document)
+    run.lastDocument = { document, ids: model.tokenizer.encode(document).map((token) => token.id) };
+  const text = run.lastDocument.ids;
   const context = sequence.ids.slice(0, after + 1);
   const guesses = (order: number) =>
     ngramGuesses(text, context, order, k).map((guess) => ({ ...guess, ...shownPiece(model.tokenizer, guess.id) }));

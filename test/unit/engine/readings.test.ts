@@ -225,4 +225,9 @@ test('n-grams count what the document says', async () => {
   );
   assert.deepEqual(trigram, bigram);
   near(bigram[0].probability, 2 / 3);
+  const edited = await engine.ngrams(run.run, `${document}\nThe cat ran\nThe cat ran`, at(run.tokens.length - 1), 1);
+  assert.deepEqual(
+    edited.bigram.map(({ text, count }) => [text, count]),
+    [[' ran', 3]],
+  );
 });
