@@ -1,12 +1,9 @@
 // The paragraphs, sections or lines of a document whose counts are in sight. Knows no counts.
 import type * as vscode from 'vscode';
 import type { LineSpan } from '../blocks/textBlocks.ts';
+import { COUNTED, MARKDOWN } from './countedLanguages.ts';
 import { findBlocks } from './documentBlocks.ts';
 import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
-
-/** VS Code's prompt files are Markdown under names of their own: *.prompt.md, *.instructions.md, *.agent.md, SKILL.md. */
-const MARKDOWN = ['markdown', 'prompt', 'instructions', 'chatagent', 'skill'];
-const LANGUAGES = [...MARKDOWN, 'plaintext'];
 
 export type Mode = 'off' | 'paragraphs' | 'lines';
 
@@ -22,7 +19,7 @@ export interface CountedSpan extends LineSpan {
  */
 export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
   const { document } = editor;
-  if (shown === 'off' || !LANGUAGES.includes(document.languageId)) return [];
+  if (shown === 'off' || !COUNTED.includes(document.languageId)) return [];
   if (shown === 'lines')
     return visibleLines(document, editor.visibleRanges)
       .filter((line) => isShort(document, line, line))

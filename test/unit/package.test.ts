@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { SEPARATOR, shippedPackages } from '../../scripts/licences.ts';
 import { libraryProblems, MAX_BYTES, nameProblems, TARGETS, zipEntries } from '../../scripts/vsix.ts';
+import { COUNTED } from '../../src/editor/countedLanguages.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -32,6 +33,13 @@ for (const file of ['dist/panel.js', 'dist/side.js']) {
     );
   });
 }
+
+test('the button in the title of editors is there for the languages that counts are shown in', () => {
+  const { contributes } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const [{ when }] = contributes.menus['editor/title'];
+  const [, languages = ''] = /^resourceLangId =~ \/\^\(([a-z|]+)\)\$\/ /.exec(when) ?? [];
+  assert.deepEqual(languages.split('|').toSorted(), COUNTED.toSorted());
+});
 
 test('the panel is smaller than 400 KB', () => assert.ok(bundle('dist/panel.js').bytes < 400_000));
 
