@@ -1,6 +1,8 @@
 // When a page is made: after all answers, and not at all where it was cancelled.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { config } from '@vscode/l10n';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import { PageExport } from '../../../webview/page/pageExport.ts';
 import { pageTitle } from '../../../webview/page/pageTitle.ts';
@@ -83,4 +85,7 @@ test('a page is called after its text, the model and the day', () => {
   const day = new Date(2026, 10, 29);
   assert.equal(pageTitle(summary(' The cat\n sat. '), day, 'en'), '“The cat sat.”: gpt2, November 29, 2026');
   assert.equal(pageTitle(summary('貓'.repeat(61)), day, 'zh-tw'), `“${'貓'.repeat(60)}…”: gpt2, 2026年11月29日`);
+  // The marks are those of the language.
+  config({ contents: JSON.parse(readFileSync('l10n/bundle.l10n.zh-tw.json', 'utf8')) });
+  assert.equal(pageTitle(summary('貓'), day, 'zh-tw'), '「貓」：gpt2，2026年11月29日');
 });
