@@ -2,7 +2,7 @@
 // it. Knows charts by their tags.
 import { css, html, LitElement, nothing } from 'lit';
 import { t } from '../text/l10n.ts';
-import { pictureOf } from './chartPicture.ts';
+import { type Picture, pictureOf } from './chartPicture.ts';
 
 /** The charts that can become pictures. A new chart must be added here. */
 const CHARTS = new Set([
@@ -19,9 +19,11 @@ const CHARTS = new Set([
 export type SavePicture = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
 
 export class ChartMenu extends LitElement {
-  static override properties = { place: { state: true } };
+  static override properties = { place: { state: true }, failure: { state: true } };
   /** The upper left corner of the menu in the window, in px; undefined while it is closed. */
   declare place: { readonly x: number; readonly y: number } | undefined;
+  /** Why the last picture could not be made or copied, shown in the menu's place. */
+  declare failure: string | undefined;
   declare save: SavePicture;
   #chart: HTMLElement | undefined;
 
@@ -43,6 +45,7 @@ export class ChartMenu extends LitElement {
     if (!chart) return;
     event.preventDefault();
     this.#chart = chart as HTMLElement;
+    this.failure = undefined;
     // The menu takes about 190 × 80 px, which must stay inside the window.
     this.place = { x: Math.min(event.clientX, innerWidth - 190), y: Math.min(event.clientY, innerHeight - 80) };
   };
@@ -53,9 +56,11 @@ export class ChartMenu extends LitElement {
 
   override render() {
     if (!this.place) return nothing;
+    if (this.failure !== undefined)
+      return html`<div role="alert" .style=${`left: ${this.place.x}px; top: ${this.place.y}px`}>${this.failure}</div>`;
     return html`<div role="menu" .style=${`left: ${this.place.x}px; top: ${this.place.y}px`} @keydown=${this.#onKey}>
-      <button role="menuitem" data-action="copy-picture" @click=${() => void this.#copy()}>${t('Copy as picture')}</button>
-      <button role="menuitem" data-action="save-picture" @click=${() => void this.#save()}>${t('Save as picture…')}</button>
+      <button role="menuitem" data-action="copy-picture" @click=${() => this.#picture(copied)}>${t('Copy as picture')}</button>
+      <button role="menuitem" data-action="save-picture" @click=${() => this.#picture(async (picture, name) => await this.save(name, await bytesOf(picture)))}>${t('Save as picture…')}</button>
     </div>`;
   }
 
@@ -77,31 +82,39 @@ export class ChartMenu extends LitElement {
     this.place = undefined;
   }
 
-  /** The clipboard accepts images as PNG only, so an SVG is painted first. */
-  async #copy(): Promise<void> {
+  /** Makes the picture and does with it what was chosen. A clipboard that is not allowed, say, is told in the menu's place. */
+  async #picture(use: (picture: Picture, name: string) => Promise<void>): Promise<void> {
+    const { place } = this;
     const chart = this.#chart;
     this.#close();
     if (!chart) return;
-    const { extension, blob } = await pictureOf(chart);
-    const png = extension === 'png' ? blob : await rasterized(blob);
-    await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
-  }
-
-  async #save(): Promise<void> {
-    const chart = this.#chart;
-    this.#close();
-    if (!chart) return;
-    const { extension, blob } = await pictureOf(chart);
-    await this.save(`${chart.localName.slice(3)}.${extension}`, new Uint8Array(await blob.arrayBuffer()));
+    try {
+      const picture = await pictureOf(chart);
+      await use(picture, `${chart.localName.slice(3)}.${picture.extension}`);
+    } catch (error) {
+      this.failure = t('There is no picture: {0}', error instanceof Error ? error.message : String(error));
+      this.place = place;
+    }
   }
 
   static override styles = css`
     div { position: fixed; z-index: 30; display: flex; flex-direction: column; min-width: 170px; padding: 4px; border-radius: 5px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); color: var(--vscode-menu-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-menu-border, var(--ts-hairline)); box-shadow: 0 2px 8px var(--vscode-widget-shadow, #0006); }
+    div[role='alert'] { padding: 8px 12px; max-width: 260px; }
     button { border: 0; background: none; color: inherit; font: inherit; text-align: left; padding: 4px 10px; border-radius: 3px; cursor: pointer; }
     button:is(:hover, :focus) { background: var(--vscode-menu-selectionBackground, var(--vscode-list-hoverBackground)); color: var(--vscode-menu-selectionForeground, inherit); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   `;
 }
 customElements.define('ts-chart-menu', ChartMenu);
+
+async function bytesOf({ blob }: Picture): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await blob.arrayBuffer());
+}
+
+/** The clipboard accepts images as PNG only, so an SVG is painted first. */
+async function copied({ extension, blob }: Picture): Promise<void> {
+  const png = extension === 'png' ? blob : await rasterized(blob);
+  await navigator.clipboard.write([new ClipboardItem({ 'image/png': png })]);
+}
 
 /** Paints an SVG at twice its size, so that it stays sharp on dense screens. */
 async function rasterized(svg: Blob): Promise<Blob> {

@@ -47,7 +47,8 @@ async function bundled(): Promise<string> {
     export { Pointer } from './state/pointer.ts';
     export { StopScroll } from './page/stopScroll.ts';
     export { snapshot } from './page/snapshot.ts';
-    import './charts/scatter.ts';`;
+    import './charts/scatter.ts';
+    import './page/chartMenu.ts';`;
   const resolveDir = join(import.meta.dirname, '../../../webview');
   const options = { bundle: true, write: false, format: 'iife', globalName: 'parts', logLevel: 'warning' } as const;
   const { outputFiles } = await esbuild.build({ ...options, stdin: { contents, resolveDir, loader: 'ts' } });
@@ -239,4 +240,15 @@ test('a drawing that is zoomed is dragged by the mouse, as far as it was pulled'
   const unit = 100 / 400; // of the square for each pixel
   assert.ok(Math.abs(after.x - before.x + 40 * unit) < 0.2, `${after.x - before.x}`);
   assert.ok(Math.abs(after.y - before.y - 20 * unit) < 0.2, `${after.y - before.y}`);
+});
+
+test('a picture that cannot be copied says so in the place of the menu, until another one is opened', async () => {
+  await showScatter();
+  await page.evaluate(() => document.body.append(document.createElement('ts-chart-menu')));
+  await page.locator('ts-scatter svg').click({ button: 'right' });
+  await page.locator('[data-action=copy-picture]').click(); // this page has no clipboard
+  await page.locator('ts-chart-menu [role=alert]', { hasText: /^There is no picture: \S/ }).waitFor();
+  await page.locator('ts-scatter svg').click({ button: 'right' });
+  await page.locator('[data-action=copy-picture]').waitFor();
+  assert.equal(await page.locator('ts-chart-menu [role=alert]').count(), 0);
 });
