@@ -52,8 +52,7 @@ export async function neighbours(
 /** Of every row of the table, the row itself included. [usable ids] */
 async function similaritiesTo(model: ExplainedText['model'], own: number): Promise<Similarity[]> {
   const [vector] = await rowsOf(model, [own]);
-  const examples = idsInNoText(model);
-  const untrained = examples.length ? untrainedDirection(await rowsOf(model, examples)) : undefined;
+  const untrained = await untrainedDirectionOf(model);
   const similarities: Similarity[] = [];
   for (let start = 0; start < usableIds(model); start += ROWS_AT_A_TIME) {
     const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, usableIds(model) - start) }, (_, i) => start + i);
@@ -63,6 +62,20 @@ async function similaritiesTo(model: ExplainedText['model'], own: number): Promi
     }
   }
   return similarities;
+}
+
+type Direction = ReturnType<typeof untrainedDirection>;
+/** Of each model, for as long as it is kept: finding it looks at the bytes of the whole vocabulary. */
+const directions = new WeakMap<ExplainedText['model'], Promise<Direction>>();
+
+function untrainedDirectionOf(model: ExplainedText['model']): Promise<Direction> {
+  const known = directions.get(model);
+  if (known) return known;
+  const examples = idsInNoText(model);
+  const found = examples.length ? rowsOf(model, examples).then(untrainedDirection) : Promise.resolve(undefined);
+  directions.set(model, found);
+  found.catch(() => directions.delete(model)); // a server that did not answer may answer the next time
+  return found;
 }
 
 /** Added tokens may be written in any way; what they decode to is no sign. */
