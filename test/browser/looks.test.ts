@@ -8,6 +8,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { sliderContrasts } from './contrast.ts';
 import { MODEL, startEngine } from './engine.ts';
 import { explainParagraph, tokensShown } from './explainParagraph.ts';
 import { ROOT, Session } from './session.ts';
@@ -38,12 +39,17 @@ for (const [theme, isDark] of [
   ['Dark High Contrast', true],
   ['Light High Contrast', false],
 ] as const) {
-  test(`${theme}: axe finds nothing`, async () => {
+  test(`${theme}: axe finds nothing, and sliders stand out`, async () => {
     const panel = await explainParagraph(shared, FILE, 5);
     await shared.theme(theme);
     await panel.locator('ts-merge-replay').waitFor();
     await shared.until(theme, async () => (await panel.evaluate(PANEL_IS_DARK)) === isDark);
     assert.deepEqual(await accessibilityProblems(panel), []);
+    const contrasts = await sliderContrasts(shared.page, panel.locator('ts-merge-replay input'));
+    assert.ok(
+      contrasts.every((ratio) => ratio >= 3),
+      `${contrasts}`,
+    );
   });
 }
 

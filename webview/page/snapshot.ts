@@ -10,10 +10,15 @@ const DROPPED = new Set([
   'ts-chart-menu',
   'ts-generation-bar',
   'ts-model-map',
+  'ts-slider',
   'ts-tour',
   'vscode-button',
-  'vscode-checkbox',
 ]);
+/** What a choice is read from. */
+interface Choice {
+  readonly options: readonly { readonly label: string }[];
+  readonly selectedIndex: number;
+}
 /** A button shows something, such as a token, and becomes an element that only shows it and looks the same. */
 const BUTTONS = '[data-button] { display: inline-block; box-sizing: border-box; }';
 
@@ -38,17 +43,27 @@ function written(node: Node): string {
   if (node.nodeType === Node.TEXT_NODE) return escaped(node.textContent ?? '');
   if (!(node instanceof Element) || isControl(node)) return '';
   if (node instanceof HTMLCanvasElement) return picture(node);
-  if (node instanceof HTMLSelectElement) return `<span>${escaped(node.selectedOptions[0]?.textContent ?? '')}</span>`;
+  const words = wordsOf(node);
+  if (words !== undefined) return words && `<span>${escaped(words)}</span>`;
   const name = node instanceof HTMLButtonElement ? 'span' : node.localName;
   const start = `<${name}${attributesOf(node)}${propertiesOf(node)}>`;
   return VOID.has(name) ? start : `${start}${shadow(node)}${inside(node)}</${name}>`;
 }
 
-/** What only a script could serve, and words that ask for it. A checkbox that is set says something by its label. */
+/** What only a script could serve, and words that ask for it. */
 function isControl(element: Element): boolean {
-  if (DROPPED.has(element.localName) || element.matches('[data-control], .task')) return true;
-  const box = element instanceof HTMLLabelElement ? element.querySelector('input[type="checkbox"]') : null;
-  return box instanceof HTMLInputElement && !box.checked;
+  return DROPPED.has(element.localName) || element.matches('[data-control], .task');
+}
+
+/** What is said by a control that says something by its state: a choice by what is chosen, a checkbox where it is set. */
+function wordsOf(element: Element): string | undefined {
+  if (element.localName === 'vscode-checkbox') {
+    const { checked, label } = element as Element & { readonly checked: boolean; readonly label: string };
+    return checked ? label : '';
+  }
+  if (element.localName !== 'vscode-single-select') return undefined;
+  const { options, selectedIndex } = element as Element & Choice;
+  return options[selectedIndex]?.label ?? '';
 }
 
 /** Nothing but what scrolls can be reached with the keyboard. */

@@ -119,9 +119,9 @@ export abstract class StopElement extends LitElement {
       table { border-collapse: collapse; font-size: 12px; }
       th { font-weight: 400; color: var(--vscode-descriptionForeground); text-align: left; }
       td, th { padding: 1px 10px 1px 0; }
-      select, input[type='search'] { background: var(--vscode-dropdown-background, var(--vscode-input-background)); color: var(--vscode-dropdown-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-dropdown-border, var(--ts-hairline)); border-radius: 3px; padding: 2px 4px; font: inherit; max-width: 16em; }
-      input[type='range'] { accent-color: var(--ts-accent); }
-      :is(select, input, button):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
+      input[type='search'] { background: var(--vscode-input-background); color: var(--vscode-input-foreground, inherit); border: 1px solid var(--vscode-input-border, var(--ts-hairline)); border-radius: 4px; padding: 4px; font: inherit; line-height: 16px; max-width: 16em; }
+      input[type='search']::placeholder { color: var(--vscode-input-placeholderForeground); }
+      :is(input, button):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
       button.chip { border: 1px solid var(--ts-hairline); background: none; color: inherit; border-radius: 10px; padding: 1px 8px; font: inherit; font-family: var(--vscode-editor-font-family); cursor: pointer; white-space: pre; }
       button.chip:hover { border-color: var(--vscode-focusBorder); }
     `,

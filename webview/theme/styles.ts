@@ -13,10 +13,16 @@ export const pageStyles = css`
     --ts-selected-foreground: var(--vscode-button-foreground, #ffffff);
     /* Fills sliders. A button's background would not do: in high contrast it is that of the page. */
     --ts-accent: var(--vscode-progressBar-background, var(--vscode-button-background, #0078d4));
+    /* The part of a slider that is not done: three times as light or dark as the page. */
+    --ts-track: color-mix(in srgb, var(--vscode-foreground) 64%, var(--vscode-editor-background));
     --ts-radius: 4px;
   }
   .vscode-light { --ts-attention: #d97800; }
   .vscode-high-contrast { --ts-even: transparent; --ts-odd: transparent; --ts-hairline: var(--vscode-contrastBorder); --ts-selected-background: var(--vscode-editor-background); --ts-selected-foreground: var(--vscode-foreground); }
+  /* Dark high contrast fills secondary buttons and leaves primary ones black; the light one does it the right way round. */
+  .vscode-high-contrast:not(.vscode-high-contrast-light) { --vscode-button-background: var(--vscode-foreground); --vscode-button-hoverBackground: var(--vscode-foreground); --vscode-button-foreground: var(--vscode-editor-background); --vscode-button-secondaryBackground: var(--vscode-editor-background); --vscode-button-secondaryHoverBackground: var(--vscode-editor-background); }
+  body { color-scheme: dark; }
+  .vscode-light, .vscode-high-contrast-light { color-scheme: light; }
   body { margin: 0; padding: 0; color: var(--vscode-foreground); font-family: var(--vscode-font-family); font-size: var(--vscode-font-size, 13px); background: var(--vscode-editor-background); }
   * { scrollbar-width: thin; scrollbar-color: var(--vscode-scrollbarSlider-background) transparent; }
 `;

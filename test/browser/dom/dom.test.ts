@@ -47,6 +47,8 @@ async function bundled(): Promise<string> {
     export { Pointer } from './state/pointer.ts';
     export { StopScroll } from './page/stopScroll.ts';
     export { snapshot } from './page/snapshot.ts';
+    import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+    import './stops/choice.ts';
     import './charts/scatter.ts';
     import './page/chartMenu.ts';`;
   const resolveDir = join(import.meta.dirname, '../../../webview');
@@ -152,7 +154,7 @@ test('stops that are drawn anew begin where the reader was', async () => {
 
 test('the page as a file has the same text, pictures for canvases, values of fields, and no scripts', async () => {
   await show('<main id=main title="a &quot;quoted&quot; <name>"></main>');
-  const file = await page.evaluate(() => {
+  await page.evaluate(() => {
     const main = document.getElementById('main') as HTMLElement;
     const shadow = main.attachShadow({ mode: 'open' });
     const sheet = new CSSStyleSheet();
@@ -161,25 +163,29 @@ test('the page as a file has the same text, pictures for canvases, values of fie
     shadow.innerHTML =
       '<p>1 &lt; 2 &amp; 3</p><canvas width=4 height=4 aria-label="weights"></canvas><input><script>1</script><vscode-button>Step</vscode-button>' +
       '<button class=chip role=radio aria-checked=true tabindex=0>token</button><button data-control>Play</button>' +
-      '<select><option>one<option selected>two</select><label><input type=checkbox>rollout</label>' +
-      '<label class=set><input type=checkbox checked>mean</label><p class=task>Press Step.</p>';
+      '<ts-choice></ts-choice><vscode-checkbox label=rollout></vscode-checkbox>' +
+      '<vscode-checkbox class=set label=mean checked></vscode-checkbox><p class=task>Press Step.</p>';
+    const options = [1, 2].map((i) => ({ value: `${i}`, label: ['one', 'two'][i - 1] }));
+    Object.assign(shadow.querySelector('ts-choice') as Element, { options, value: '2' });
     const canvas = shadow.querySelector('canvas') as HTMLCanvasElement;
     const context = canvas.getContext('2d') as CanvasRenderingContext2D;
     context.fillStyle = 'rgb(9, 8, 7)';
     context.fillRect(0, 0, 4, 4);
-    return window.parts.snapshot('a <b>.tokens');
   });
+  await page.locator('ts-choice', { hasText: 'two' }).waitFor();
+  const file = await page.evaluate(() => window.parts.snapshot('a <b>.tokens'));
   const copy = await browser.newPage({ javaScriptEnabled: false });
   await copy.setContent(file);
   assert.equal(await copy.title(), 'a <b>.tokens');
   assert.equal(await copy.locator('#main').getAttribute('title'), 'a "quoted" <name>');
   assert.equal(await copy.locator('#main p').textContent(), '1 < 2 & 3');
   assert.equal(await copy.locator('#main p').evaluate((p) => getComputedStyle(p).color), 'rgb(1, 2, 3)');
-  assert.deepEqual(await copy.locator('#main :is(span, label, .task)').allTextContents(), ['token', 'two', 'mean']);
+  assert.deepEqual(await copy.locator('#main :is(span, .task)').allTextContents(), ['token', 'two', 'mean']);
   assert.equal(await copy.locator('#main .chip').evaluate((chip) => getComputedStyle(chip).color), 'rgb(4, 5, 6)');
   assert.equal(await copy.locator('#main img').getAttribute('alt'), 'weights');
   assert.match((await copy.locator('#main img').getAttribute('src')) ?? '', /^data:image\/png;base64,/);
-  const controls = 'script, canvas, vscode-button, button, input, select, [role=radio], [tabindex]';
+  const controls =
+    'script, canvas, vscode-button, vscode-checkbox, vscode-single-select, button, input, [role=radio], [tabindex]';
   assert.equal(await copy.locator(controls).count(), 0);
 });
 

@@ -43,11 +43,16 @@ test('tokens: the merges of the word, and other tokenizers', async () => {
 });
 
 test('tokens: tinted by surprise', async () => {
-  await panel.locator('ts-tokens-stop select').selectOption('surprisal');
+  await tintBy('surprise');
   const { bits } = await engine.surprisals(run.run);
   await panel.locator('ts-tokens-stop .hint', { hasText: `${bits[at].toFixed(1)} bits` }).waitFor();
-  await panel.locator('ts-tokens-stop select').selectOption('attention');
+  await tintBy('attention');
 });
+
+async function tintBy(name: string): Promise<void> {
+  await panel.locator('ts-tokens-stop ts-choice [role=combobox]').click();
+  await panel.locator('ts-tokens-stop ts-choice [role=option]', { hasText: name }).click();
+}
 
 test('embedding: the closest tokens', async () => {
   await nextFrom('tokens', 'ts-embedding-stop tbody tr');

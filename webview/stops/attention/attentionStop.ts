@@ -1,5 +1,6 @@
 // Stop 4: attention. Shows all heads as small maps, the chosen one as a heat map, and what the selected token attends
 // to as arcs over the tokens; headExhibit.ts shows the arithmetic below. Knows answers, computes no weight.
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { HeadRef, HeadScoreTable, Matrix } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -113,7 +114,7 @@ export class AttentionStop extends StopElement {
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
     return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
-        <label title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')}><input type="checkbox" .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)} /> ${offer.label}</label><span class="reading" role="status">${this.#reading()}</span></h3>
+        <vscode-checkbox title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')} label=${offer.label} .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)}></vscode-checkbox><span class="reading" role="status">${this.#reading()}</span></h3>
       ${
         grid
           ? this.answered(
@@ -258,7 +259,7 @@ export class AttentionStop extends StopElement {
       .role { font-weight: 400; border: 1px solid var(--ts-attention); border-radius: 8px; padding: 0 7px; font-size: 11px; white-space: nowrap; }
       .arcs-title { margin-top: 16px; }
       .reading { font-weight: 400; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-variant-numeric: tabular-nums; white-space: pre; overflow: hidden; text-overflow: ellipsis; }
-      label { font-weight: 400; color: var(--vscode-descriptionForeground); }
+      vscode-checkbox { font-weight: 400; }
     `,
   ];
 }

@@ -6,6 +6,7 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
+import '../choice.ts';
 import './headDetail.ts';
 import { StopElement } from '../stopElement.ts';
 import { NAMED_FROM, rolesOf } from './headRoles.ts';
@@ -83,7 +84,7 @@ export class HeadExhibit extends StopElement {
       return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
     const alike = this.#alike.value;
     return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
-      ${twins.length > 1 ? html`<label class="row">${t('Compare with the one at')} <select @change=${(event: Event) => (this.twin = Number((event.target as HTMLSelectElement).value))}>${twins.slice(0, MOST_TWINS).map((one) => html`<option value=${one} ?selected=${one === twin}>${one}</option>`)}</select></label>` : nothing}
+      ${twins.length > 1 ? html`<span class="row">${t('Compare with the one at')} <ts-choice label=${t('Compare with the one at')} .options=${twins.slice(0, MOST_TWINS).map((one) => ({ value: String(one), label: String(one) }))} .value=${String(twin)} @choose=${(event: CustomEvent<string>) => (this.twin = Number(event.detail))}></ts-choice></span>` : nothing}
       ${
         alike
           ? this.answered(
@@ -98,6 +99,7 @@ export class HeadExhibit extends StopElement {
   static override styles = [
     StopElement.styles,
     css`
+      ts-choice { width: 6em; }
       .scores { margin-top: 8px; }
       .scores td:first-child { padding-right: 16px; }
       .strong { font-weight: 600; }

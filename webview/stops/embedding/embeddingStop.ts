@@ -1,5 +1,6 @@
 // Stop 2: the embedding, which is what a token means before context is taken into account. Shows its row of the
 // embedding table, the tokens whose rows are closest, and a map of the table. Knows answers, computes no map.
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { EmbeddingMap, MapMethod, Neighbours } from '../../../src/contract/readings.ts';
 import { lengthOf } from '../../text/largest.ts';
@@ -12,6 +13,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
+import '../choice.ts';
 import { EMBEDDING } from '../formulas.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
@@ -26,6 +28,11 @@ const ANIMALS = [' dog', ' cat', ' horse', ' bird', ' fish', ' wolf', ' bear', '
 const PLANTS = [' tree', ' flower', ' grass', ' rose', ' leaf', ' seed', ' apple', '樹', '花', '草', '果'];
 const VERBS = [' run', ' walk', ' eat', ' sleep', ' fly', ' sing', ' ran', ' walked', '跑', '走', '吃', '飛'];
 const GROUPS = [ANIMALS, PLANTS, VERBS];
+/** Names of methods stay as they are written everywhere. */
+const METHODS = [
+  { value: 'pca', label: 'PCA' },
+  { value: 'umap', label: 'UMAP' },
+];
 
 export class EmbeddingStop extends StopElement {
   static override properties = {
@@ -103,7 +110,7 @@ export class EmbeddingStop extends StopElement {
   /** Says what is left out, by which measure, and lets the reader see it. */
   #rareTokens({ trained, isRare }: Neighbours) {
     if (!trained) return nothing;
-    return html`<label class="row"><input type="checkbox" data-action="rare" .checked=${this.rareToo} @change=${(event: Event) => (this.rareToo = (event.target as HTMLInputElement).checked)} /> ${t('rarely trained tokens, too')}</label>
+    return html`<vscode-checkbox data-action="rare" label=${t('rarely trained tokens, too')} .checked=${this.rareToo} @change=${(event: Event) => (this.rareToo = (event.target as HTMLInputElement).checked)}></vscode-checkbox>
       <p class="hint">${t('Training hardly saw them, so their rows mean little: more than half of such a row points where those of tokens do that no text can contain, the bytes that UTF-8 never uses (Land and Bartolo 2024).')}
         ${isRare ? t('The selected token is one of them.') : nothing}</p>`;
   }
@@ -119,8 +126,7 @@ export class EmbeddingStop extends StopElement {
     ];
     const names = [t('animals'), t('plants'), t('verbs'), t('your text')];
     return html`<h3>${t('Map of the table')}</h3>
-      <div class="row"><select aria-label=${t('How it is drawn')} @change=${(event: Event) => (this.method = (event.target as HTMLSelectElement).value as MapMethod)}>
-          <option value="pca">PCA</option><option value="umap">UMAP</option></select>
+      <div class="row"><ts-choice label=${t('How it is drawn')} .options=${METHODS} .value=${this.method} @choose=${(event: CustomEvent<MapMethod>) => (this.method = event.detail)}></ts-choice>
         <input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
         ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
       ${

@@ -10,6 +10,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
 import { LONG, LONG_WINDOWS } from '../formulas.ts';
 import { section } from '../section.ts';
+import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
 
@@ -83,8 +84,8 @@ export class LongTextStop extends StopElement {
     const row = (name: string, value: string, note = '') =>
       html`<tr><th>${name}</th><td class="number-cell">${value}</td><td class="hint">${note}</td></tr>`;
     return html`<h3>${t('By the formula')}</h3>
-      <label class="row">${t('Length')} <input type="range" min=${LEAST} max=${MOST} step="0.05" .value=${String(exponent)} aria-valuetext=${t('{0} tokens', formatNumber(n))}
-        @input=${(event: Event) => (this.exponent = Number((event.target as HTMLInputElement).value))} /> <output>${t('{0} tokens', formatNumber(n))}</output></label>
+      <div class="row length">${t('Length')} <ts-slider .min=${LEAST} .max=${MOST} .step=${0.05} .value=${exponent} label=${t('Length')} .said=${t('{0} tokens', formatNumber(n))}
+        @slide=${(event: CustomEvent<number>) => (this.exponent = event.detail)}></ts-slider> <output>${t('{0} tokens', formatNumber(n))}</output></div>
       <table><tbody>
         ${row(t('attention weights'), inWords(cost.attentionWeights))}
         ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : '')}
@@ -164,11 +165,10 @@ export class LongTextStop extends StopElement {
   static override styles = [
     StopElement.styles,
     css`
-      input[type='range'] { width: 160px; }
       .ways th { color: var(--vscode-foreground); padding-right: 18px; }
       .ways td, .ways th { padding-bottom: 4px; vertical-align: top; }
       a { color: var(--vscode-textLink-foreground); }
-      label { margin-bottom: 8px; }
+      .length { margin-bottom: 8px; }
       output { font-variant-numeric: tabular-nums; }
     `,
   ];

@@ -12,6 +12,7 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
 import { NEXT } from '../formulas.ts';
 import { section } from '../section.ts';
+import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 
 /** Rows of each table of n-gram guesses. */
@@ -112,9 +113,8 @@ export class NextTokenStop extends StopElement {
     [min, max, step]: readonly number[],
     shown: string,
   ) {
-    return html`<label><span>${label}</span><output>${shown}</output>
-      <input type="range" min=${min} max=${max} step=${step} .value=${String(value)} aria-valuetext=${shown}
-        @input=${(event: Event) => this.#change(name, Number((event.target as HTMLInputElement).value))} /></label>`;
+    return html`<div class="slider"><span>${label}</span><output>${shown}</output>
+      <ts-slider .min=${min} .max=${max} .step=${step} .value=${value} label=${label} .said=${shown} @slide=${(event: CustomEvent<number>) => this.#change(name, event.detail)}></ts-slider></div>`;
   }
 
   #change(name: keyof SamplingOptions, value: number): void {
@@ -152,10 +152,9 @@ export class NextTokenStop extends StopElement {
       .gap { color: var(--vscode-descriptionForeground); padding-left: 1.4em; line-height: 1; }
       .entropy { font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
       .columns > .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
-      label { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
+      .slider { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
       output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
-      input { grid-column: 1 / 3; width: 100%; margin: 0; accent-color: var(--ts-accent); }
-      input:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
+      ts-slider { grid-column: 1 / 3; width: 100%; }
       .waiting { color: var(--vscode-descriptionForeground); flex: 1 1 380px; }
     `,
   ];

@@ -14,6 +14,8 @@ import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
+import '../choice.ts';
+import type { Option } from '../choice.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { positionFormula, positionLead } from './positionKinds.ts';
@@ -22,6 +24,8 @@ import { similarityScale } from './similarityScale.ts';
 
 /** Predictions that are compared when two tokens change places. */
 const CANDIDATES = 5;
+/** The number of tokens that the selected one may change places with. */
+const MOST_OTHERS = 200;
 
 export class PositionStop extends StopElement {
   static override properties = {
@@ -127,11 +131,18 @@ export class PositionStop extends StopElement {
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>
       <div class="row"><span class="mono">${shortText(tokens[at], 20)}</span> ⇄
-        <select aria-label=${t('Change places with')} @change=${(event: Event) => this.send({ kind: 'other', token: Number((event.target as HTMLSelectElement).value) as TokenIndex })}>
-          ${tokens.slice(0, 200).map((token, i) => (i === at ? nothing : html`<option value=${i} ?selected=${i === choice}>${i + 1} ${shortText(token, 18)}</option>`))}
-        </select>
+        <ts-choice label=${t('Change places with')} .options=${this.#others()} .value=${String(choice)} @choose=${(event: CustomEvent<string>) => this.send({ kind: 'other', token: Number(event.detail) as TokenIndex })}></ts-choice>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Swap and See')}</vscode-button></div>
       ${asked ? html`<div class="columns swap">${this.answered(this.#unchanged.isCurrent, this.#guesses(t('As it stands'), unchanged))}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
+  }
+
+  /** The first ones only: a list of thousands would be of no use. */
+  #others(): readonly Option[] {
+    const { tokens, at } = this.context;
+    const options = tokens
+      .slice(0, MOST_OTHERS)
+      .map((token, i) => ({ value: String(i), label: `${i + 1} ${shortText(token, 18)}` }));
+    return options.filter((_, i) => i !== at);
   }
 
   #guesses(title: string, next: NextTokens | undefined) {

@@ -7,6 +7,7 @@ import type { Dial } from '../../charts/dials.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
+import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 
 /** The number of dials; a head may have 64 pairs and more. */
@@ -41,9 +42,8 @@ export class RotationExhibit extends StopElement {
         : this.waiting(this.#rotation);
     const position = this.position ?? at;
     return html`<h3>${t('How the query of “{0}” is turned: layer {1}, head {2}', shortText(tokens[at], 16), single.layer, single.head)}</h3>
-      <label class="row">${t('Position')} <input type="range" min="0" max=${Math.min(model.context, 2048) - 1} .value=${String(position)}
-        @input=${(event: Event) => (this.position = Number((event.target as HTMLInputElement).value))} /> <output>${formatNumber(position)}</output>
-        ${position === at ? nothing : html`<button class="chip" data-control @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</label>
+      <div class="row">${t('Position')} <ts-slider .max=${Math.min(model.context, 2048) - 1} .value=${position} label=${t('Position')} @slide=${(event: CustomEvent<number>) => (this.position = event.detail)}></ts-slider> <output>${formatNumber(position)}</output>
+        ${position === at ? nothing : html`<button class="chip" data-control @click=${() => (this.position = undefined)}>${t('back to {0}', at)}</button>`}</div>
       ${this.answered(this.#rotation.isCurrent, html`<ts-dials .dials=${dialsOf(rotation, position)} label=${t('Pairs of components, turned by the position')}></ts-dials>`)}
       <p class="hint">${t('This model has no table of positions: it turns each pair of components of queries and keys by an angle that grows with the position, fast pairs first. Dashed: before. The product of a query and a key then depends on their distance only.')}</p>`;
   }

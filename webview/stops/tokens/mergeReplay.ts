@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { MergeReplay } from '../../../src/contract/readings.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import '../slider.ts';
 import { partsAfter } from './mergeParts.ts';
 
 /** The time between two merges. */
@@ -46,11 +47,11 @@ export class MergeReplayElement extends LitElement {
     )}</div>
       <div class="controls">
         <button data-control title=${t('Play')} aria-label=${t('Play')} @click=${() => (this.playing ? this.#pause() : this.#play())}>${this.playing ? '❚❚' : '▶'}</button>
-        <input type="range" min="0" max=${merges.length} .value=${String(this.step)} aria-label=${t('Merges done')}
-          @input=${(event: Event) => {
+        <ts-slider .max=${merges.length} .value=${this.step} label=${t('Merges done')}
+          @slide=${(event: CustomEvent<number>) => {
             this.#pause();
-            this.step = Number((event.target as HTMLInputElement).value);
-          }} />
+            this.step = event.detail;
+          }}></ts-slider>
         <output>${t('{0} of {1} merges', this.step, merges.length)}${next ? html` · ${t('next: rank {0}', formatNumber(next.rank))}` : nothing}</output>
       </div>`;
   }
@@ -77,8 +78,8 @@ export class MergeReplayElement extends LitElement {
     .next { border-color: var(--ts-attention); box-shadow: inset 0 -2px var(--ts-attention); }
     .controls { display: flex; gap: 8px; align-items: center; margin-top: 8px; font-size: 12px; }
     button { width: 26px; height: 22px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; color: inherit; cursor: pointer; font-size: 10px; }
-    :is(button, input):focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    input { flex: 0 1 220px; accent-color: var(--ts-accent); }
+    button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+    ts-slider { flex: 0 1 220px; }
     output { color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
   `;
 }

@@ -11,6 +11,7 @@ import type { TokenTint } from '../../state/state.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
+import '../choice.ts';
 import './mergeReplay.ts';
 import { headName } from '../headName.ts';
 import { section } from '../section.ts';
@@ -62,12 +63,12 @@ export class TokensStop extends StopElement {
       task: t(
         'Type the same word with and without a space in front, or in capitals, and explain again: it is split differently.',
       ),
-      tools: html`<label class="row">${t('Tint')}
-          <select aria-label=${t('Tint')} @change=${(event: Event) => this.send({ kind: 'tint', tint: (event.target as HTMLSelectElement).value as TokenTint })}>
-            <option value="attention" ?selected=${tint === 'attention'}>${t('attention')}</option>
-            <option value="surprisal" ?selected=${tint === 'surprisal'}>${t('surprise')}</option>
-          </select></label>
-        <vscode-checkbox label=${t('Show ids')} ?checked=${showIds}
+      tools: html`<span class="row tint">${t('Tint')}
+          <ts-choice label=${t('Tint')} .options=${[
+            { value: 'attention', label: t('attention') },
+            { value: 'surprisal', label: t('surprise') },
+          ]} .value=${tint} @choose=${(event: CustomEvent<TokenTint>) => this.send({ kind: 'tint', tint: event.detail })}></ts-choice></span>
+        <vscode-checkbox data-control label=${t('Show ids')} .checked=${showIds}
           @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
     };
     return section(
@@ -164,7 +165,7 @@ export class TokensStop extends StopElement {
       .even { background: var(--ts-even); }
       .odd { background: var(--ts-odd); }
       :host-context(.vscode-high-contrast) .pieces span { outline: 1px solid var(--ts-hairline); }
-      label { color: var(--vscode-descriptionForeground); font-size: 12px; }
+      .tint { color: var(--vscode-descriptionForeground); }
     `,
   ];
 }

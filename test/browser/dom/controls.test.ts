@@ -1,0 +1,119 @@
+// Controls in a real browser, in the colours of VS Code's themes: sliders are seen in each of them, choices are made by
+// keys, by typing and with the mouse.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { sliderContrasts } from '../contrast.ts';
+
+/** Classes and colours as VS Code 1.106 sets them. */
+const THEMES = [
+  ['vscode-dark', '#1f1f1f', '#cccccc', '#0078d4', ''],
+  ['vscode-light', '#ffffff', '#3b3b3b', '#005fb8', ''],
+  ['vscode-high-contrast', '#000000', '#ffffff', '#6fc3df', '#6fc3df'],
+  ['vscode-high-contrast vscode-high-contrast-light', '#ffffff', '#292929', '#0f4a85', '#0f4a85'],
+] as const;
+
+const PAGE = `
+  import '@vscode-elements/elements/dist/vscode-button/index.js';
+  import './stops/choice.ts';
+  import './stops/slider.ts';
+  import { adoptPageStyles } from './theme/styles.ts';
+  adoptPageStyles();
+  const choice = document.querySelector('ts-choice');
+  choice.options = ['apple', 'pear', 'peach'].map((label) => ({ label, value: label.toUpperCase() }));
+  choice.value = 'APPLE';
+  window.chosen = [];
+  choice.addEventListener('choose', ({ detail }) => window.chosen.push(detail));
+  document.querySelector('ts-slider').addEventListener('slide', ({ detail }) => window.chosen.push(detail));`;
+declare global {
+  interface Window {
+    chosen: unknown[];
+  }
+}
+
+let browser: Browser;
+let page: Page;
+let script: string;
+before(async () => {
+  browser = await launchBrowser();
+  const resolveDir = join(import.meta.dirname, '../../../webview');
+  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
+  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
+  script = outputFiles[0].text;
+});
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  await page.setContent(
+    '<!DOCTYPE html><body class="vscode-dark"><ts-slider min="10" max="20" value="13" label="How much"></ts-slider><ts-choice label="Fruit"></ts-choice><vscode-button>Step</vscode-button><vscode-button secondary>Run</vscode-button></body>',
+  );
+  await page.addScriptTag({ content: script });
+});
+after(async () => await browser.close());
+
+async function dress([classes, background, foreground, accent, border]: (typeof THEMES)[number]): Promise<void> {
+  await page.evaluate(
+    ({ name, colors }) => {
+      document.body.className = name;
+      document.documentElement.setAttribute('style', colors);
+    },
+    {
+      name: classes,
+      colors: `--vscode-editor-background: ${background}; --vscode-foreground: ${foreground}; --vscode-progressBar-background: ${accent}; ${border && `--vscode-contrastBorder: ${border};`}`,
+    },
+  );
+}
+
+for (const theme of THEMES) {
+  test(`${theme[0]}: a slider, done and not, and its thumb stand out three to one`, async () => {
+    await dress(theme);
+    const slider = page.locator('ts-slider input');
+    for (const [part, ratio] of (await sliderContrasts(page, slider)).entries()) {
+      assert.ok(ratio >= 3, `${['done', 'thumb', 'not done'][part]}: ${ratio}`);
+    }
+    const scheme = await slider.evaluate((input) => getComputedStyle(input).colorScheme);
+    assert.equal(scheme, theme[0].endsWith('light') ? 'light' : 'dark');
+  });
+}
+
+test('in dark high contrast the primary button is filled and the others are not', async () => {
+  await dress(THEMES[2]);
+  const grounds = await page
+    .locator('vscode-button .base')
+    .evaluateAll((buttons) => buttons.map((button) => getComputedStyle(button).backgroundColor));
+  assert.deepEqual(grounds, ['rgb(255, 255, 255)', 'rgb(0, 0, 0)']);
+});
+
+test('a slider moves by keys within its range', async () => {
+  const slider = page.getByRole('slider', { name: 'How much' });
+  await slider.press('ArrowRight');
+  await slider.press('End');
+  await slider.press('ArrowRight');
+  assert.deepEqual(await page.evaluate(() => window.chosen), [14, 20]);
+  assert.equal(await slider.inputValue(), '20');
+});
+
+test('a choice is made by arrows and Enter, by typing, and with the mouse', async () => {
+  const face = page.getByRole('combobox', { name: 'Fruit' });
+  await face.press('ArrowDown');
+  await face.press('ArrowDown');
+  await face.press('Enter');
+  await page.waitForFunction(() => window.chosen.join() === 'PEAR');
+  assert.equal(await face.innerText(), 'pear');
+  await face.pressSequentially('peac');
+  await page.waitForFunction(() => window.chosen.at(-1) === 'PEACH');
+  await face.click();
+  await page.getByRole('option', { name: 'apple' }).click();
+  await page.waitForFunction(() => window.chosen.at(-1) === 'APPLE');
+});
+
+test('a choice whose options change keeps what its owner chose', async () => {
+  const face = page.getByRole('combobox', { name: 'Fruit' });
+  await page.evaluate(() => {
+    const options = ['kiwi', 'apple'].map((label) => ({ label, value: label.toUpperCase() }));
+    Object.assign(document.querySelector('ts-choice') as Element, { options });
+  });
+  assert.equal(await face.innerText(), 'apple');
+});

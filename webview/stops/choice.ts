@@ -1,0 +1,65 @@
+// A list to choose one thing from, as VS Code's own. Adds to the element that draws it that the list may change, and that
+// typing finds an option. Knows words and values.
+import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import { css, html, LitElement } from 'lit';
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Keys within this time are one word that is looked for. */
+const TYPED_TOGETHER_MS = 1000;
+
+/** Sends `choose` with the value of an option. */
+export class Choice extends LitElement {
+  static override properties = { options: { attribute: false }, value: { type: String }, label: { type: String } };
+  declare options: readonly Option[];
+  declare value: string;
+  declare label: string;
+  #typed = { text: '', at: 0 };
+
+  constructor() {
+    super();
+    this.options = [];
+    this.value = '';
+    this.label = '';
+  }
+
+  override render() {
+    return html`<vscode-single-select label=${this.label} @change=${({ target }: Event) => this.#choose((target as VscodeSingleSelect).value)} @keydown=${this.#onKey}></vscode-single-select>`;
+  }
+
+  /** The value is set after each list: the element keeps the number of the option that was chosen in the one before. */
+  override updated(changed: Map<string, unknown>): void {
+    const select = this.#select();
+    if (changed.has('options')) select.options = this.options.map((option) => ({ ...option }));
+    select.value = this.value;
+  }
+
+  #select(): VscodeSingleSelect {
+    return this.renderRoot.querySelector('vscode-single-select') as VscodeSingleSelect;
+  }
+
+  #choose(value: string): void {
+    this.value = value;
+    this.dispatchEvent(new CustomEvent('choose', { detail: value }));
+  }
+
+  /** Space opens the list, unless it stands inside a word. */
+  #onKey({ key, timeStamp, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+    if (key.length !== 1 || ctrlKey || altKey || metaKey) return;
+    const before = timeStamp - this.#typed.at < TYPED_TOGETHER_MS ? this.#typed.text : '';
+    if (key === ' ' && !before) return;
+    this.#typed = { text: before + key.toLowerCase(), at: timeStamp };
+    const found = this.options.find(({ label }) => label.toLowerCase().startsWith(this.#typed.text));
+    if (found && found.value !== this.value) this.#choose(found.value);
+  }
+
+  static override styles = css`
+    :host { --vscode-font-size: 12px; display: inline-block; width: 11em; max-width: 100%; }
+    vscode-single-select { width: 100%; }
+  `;
+}
+customElements.define('ts-choice', Choice);
