@@ -1,7 +1,7 @@
 // The entry point of the panel. Owns the state and the channel to the host, hands both down, and draws the frame around
 // the stops. Knows no chart.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { RunSummary } from '../src/contract/engineApi.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webviewApi.ts';
@@ -16,6 +16,7 @@ import { fromSaved, toSave } from './state/savedState.ts';
 import { type PanelEvent, promptLength, tintingToken, update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
 import './stops/attention/attentionStop.ts';
+import { frameStyles } from './page/frameStyles.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import './page/generationBar.ts';
 import { exporting, header, headerStyles } from './page/header.ts';
@@ -31,6 +32,7 @@ import './page/tour.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
 import { repeatedToken } from './page/repeatedToken.ts';
+import { listenForShortcuts } from './page/shortcuts.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
 import { StopScroll } from './page/stopScroll.ts';
@@ -89,7 +91,19 @@ class PanelElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#pointer.onChange(([token]) => void this.#host.pointAt.asEvent(token));
+    listenForShortcuts({
+      step: () => this.#act('step'),
+      back: () => this.#act('back'),
+      goTo: (stop) => {
+        this.#goTo(stop);
+        this.#element(stop)?.focus();
+      },
+    });
     void this.#start();
+  }
+
+  #act(action: GenerationAction): void {
+    if (this.#state.content.kind === 'explained') void this.#generation.act(action);
   }
 
   /** Nothing is drawn before the language is known: elements would keep the texts that they were first drawn with. */
@@ -171,7 +185,6 @@ class PanelElement extends LitElement {
         <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
-      <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
       <footer class="bottom" data-control>${
         tour
           ? html`<ts-tour .stop=${stop} .positions=${content.summary.model.positions} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
@@ -180,8 +193,9 @@ class PanelElement extends LitElement {
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}
-        @generation=${(event: CustomEvent<GenerationAction>) => void this.#generation.act(event.detail)}
+        @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
       ></ts-generation-bar></footer>
+      <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
       <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
 
@@ -271,16 +285,7 @@ class PanelElement extends LitElement {
   }
   readonly #row = new AttendedRow();
 
-  static override styles = [
-    headerStyles,
-    screenStyles,
-    css`
-      :host { display: block; }
-      .top { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--ts-hairline); }
-      .bottom { position: sticky; bottom: 0; z-index: 10; background: var(--vscode-sideBar-background, var(--vscode-editor-background)); border-top: 1px solid var(--ts-hairline); }
-      main { min-height: calc(100vh - 90px); padding-bottom: 30vh; } /* so that the last stop can be scrolled to the top */
-    `,
-  ];
+  static override styles = [headerStyles, screenStyles, frameStyles];
 }
 
 adoptPageStyles();

@@ -7,6 +7,7 @@ import type { GenerationAction } from '../state/generation.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { percent } from '../text/numbers.ts';
 import { shortText } from '../text/visibleText.ts';
+import { BACK_KEY, STEP_KEY, withKey } from './shortcuts.ts';
 
 export class GenerationBar extends LitElement {
   static override properties = {
@@ -28,13 +29,13 @@ export class GenerationBar extends LitElement {
   override render() {
     const any = this.steps.length > 0;
     return html`<div class="bar" role="toolbar" aria-label=${t('Generate')}>
-      ${this.#button('step', t('Step'), t('Sample one token and append it'), this.generating, true)}
+      ${this.#button('step', t('Step'), withKey(t('Sample one token and append it'), STEP_KEY), this.generating, true)}
       ${
         this.generating
           ? this.#button('stop', t('Stop'), t('Stop after this token'), false, false)
           : this.#button('run', t('Run'), t('Go on until Stop'), false, false)
       }
-      ${this.#button('back', t('Back'), t('Take the last token away'), this.generating || !any, false)}
+      ${this.#button('back', t('Back'), withKey(t('Take the last token away'), BACK_KEY), this.generating || !any, false)}
       ${this.#button('reset', t('Reset'), t('Take all generated tokens away'), this.generating || !any, false)}
       ${this.#button('copy', t('Copy'), t('Copy the generated text'), !any, false)}
       <p role="status">${this.notice ? html`<strong>${this.notice}</strong>` : this.#lastStep()}</p>

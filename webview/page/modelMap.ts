@@ -6,6 +6,7 @@ import type { PositionKind } from '../../src/contract/engineApi.ts';
 import { isAdded } from '../state/addedPositions.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
+import { withKey } from './shortcuts.ts';
 
 /** More layers would not fit; the number of the remaining ones is written behind. */
 const TOWERS = 24;
@@ -67,13 +68,14 @@ export class ModelMap extends LitElement {
 
   #station(stop: StopId) {
     const here = stop === this.stop;
-    return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} @click=${() => this.#go(stop)}>${stopName(stop)}</button>`;
+    return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(stopName(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${stopName(stop)}</button>`;
   }
 
   #towers() {
     const shown = Math.min(this.layers, TOWERS);
+    const reachable = Math.min(this.layer, shown - 1);
     return html`<span class="towers" role="group" aria-label=${t('Layers')}>
-      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower" title=${t('Layer {0}', layer)} aria-label=${t('Layer {0}', layer)} aria-pressed=${layer === this.layer} @click=${() => this.dispatchEvent(new CustomEvent('layer-choose', { detail: layer }))}></button>`)}
+      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower" title=${t('Layer {0}', layer)} aria-label=${t('Layer {0}', layer)} aria-pressed=${layer === this.layer} data-layer=${layer} tabindex=${layer === reachable ? 0 : -1} @click=${() => this.#choose(layer)}></button>`)}
       ${this.layers > shown ? html`<span class="sign">+${formatNumber(this.layers - shown)}</span>` : nothing}</span>`;
   }
 
@@ -81,12 +83,24 @@ export class ModelMap extends LitElement {
     this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
   }
 
-  /** Of the stops, Tab reaches only the current one; the arrow keys lead from one to the next. */
+  #choose(layer: number): void {
+    this.dispatchEvent(new CustomEvent('layer-choose', { detail: layer }));
+  }
+
+  /** Of the stops, Tab reaches only the current one, and so of the layers; the arrow keys lead from one to the next. */
   #onKey(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const from = STOPS.find((stop) => stop === (event.target as HTMLElement).dataset.stop);
-    if (!step || !from) return;
+    const { stop, layer } = (event.target as HTMLElement).dataset;
+    if (!step) return;
     event.preventDefault();
+    if (layer !== undefined) {
+      const tower = this.renderRoot.querySelector<HTMLElement>(`[data-layer="${Number(layer) + step}"]`);
+      tower?.focus();
+      tower?.click();
+      return;
+    }
+    const from = STOPS.find((one) => one === stop);
+    if (!from) return;
     const next = STOPS[STOPS.indexOf(from) + step];
     if (!next) return;
     this.renderRoot.querySelector<HTMLElement>(`[data-stop=${next}]`)?.focus({ preventScroll: true });

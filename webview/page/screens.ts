@@ -45,7 +45,7 @@ export function failedScreen(message: string, again: () => void, chooseModel: ()
 }
 
 export const screenStyles = css`
-  .screen { max-width: 46ch; margin: 18vh auto 0; padding: 0 20px; display: flex; flex-direction: column; gap: 12px; align-items: flex-start; line-height: 1.55; }
+  .screen { width: calc(100% - 40px); max-width: 46ch; margin: 18vh auto 0; padding: 0 20px; display: flex; flex-direction: column; gap: 12px; align-items: flex-start; line-height: 1.55; }
   .screen h1 { font-size: 19px; font-weight: 600; margin: 0; line-height: 1.3; }
   .screen ol { margin: 0; padding-left: 1.4em; }
   .screen p { margin: 0; color: var(--vscode-descriptionForeground); overflow-wrap: anywhere; }

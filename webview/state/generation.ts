@@ -81,8 +81,8 @@ export class Generation {
   }
 
   async #truncate(length: number): Promise<void> {
-    const { content } = this.#state();
-    if (content.kind !== 'explained' || length < promptLength(this.#state())) return;
+    const { content, generating } = this.#state();
+    if (content.kind !== 'explained' || generating || length < promptLength(this.#state())) return;
     try {
       await this.#host.truncate(content.summary.run, length);
       this.#send({ kind: 'truncated', length });

@@ -31,6 +31,11 @@ export abstract class StopElement extends LitElement {
     this.#observer.observe(this);
   }
 
+  /** Its heading, so that what is read aloud and what Tab reaches next belong to it. */
+  override focus(): void {
+    this.renderRoot.querySelector('h2')?.focus({ preventScroll: true });
+  }
+
   /** Whether its content is wanted: it is in sight, or all stops are to become a page. */
   protected get isLookedAt(): boolean {
     return this.inSight || this.context.whole;

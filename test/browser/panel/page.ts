@@ -31,6 +31,30 @@ test('a panel of 320 pixels cuts nothing off', async () => {
   }
 });
 
+/** Runs in the panel: the stop, or the action, of what has the focus inside all shadow trees. */
+const FOCUSED = `(() => {
+  const chain = [document.activeElement];
+  while (chain.at(-1)?.shadowRoot?.activeElement) chain.push(chain.at(-1).shadowRoot.activeElement);
+  return chain.map((element) => element.dataset.action ?? element.id).findLast((name) => name) ?? '';
+})()`;
+
+test('Tab reaches Step right behind the map, and keys step, take back and lead to stops', async () => {
+  await panel.locator('ts-model-map [data-stop=tokens]').click();
+  const { keyboard } = workbench.page;
+  await keyboard.press('Tab'); // the layers
+  await keyboard.press('Tab');
+  assert.equal(await panel.evaluate<string>(FOCUSED), 'step');
+  await keyboard.press('n');
+  const generated = panel.locator('.token.generated');
+  await generated.first().waitFor({ state: 'attached' });
+  await panel.locator('[data-action=run]').waitFor();
+  await keyboard.press('Shift+N');
+  await generated.first().waitFor({ state: 'detached' });
+  await keyboard.press('5');
+  await panel.locator('ts-model-map [data-stop=block][aria-current]').waitFor();
+  assert.equal(await panel.evaluate<string>(FOCUSED), 'block-title');
+});
+
 test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
   await show('embedding');
   await panel.locator('ts-scatter svg').click({ button: 'right' });

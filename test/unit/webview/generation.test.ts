@@ -53,6 +53,17 @@ test('a step appends one token that was drawn from the distribution after the la
   assert.deepEqual([state().generating, state().notice], [false, undefined]);
 });
 
+test('nothing is taken back while tokens come', async () => {
+  const summary = await explained(engine, 'one two three');
+  const asked: Promise<void>[] = [];
+  const { generation, state } = panelOf(summary, (event, panel) => {
+    if (event.kind === 'step') asked.push(panel.generation.act('back'));
+  });
+  await generation.act('step');
+  await Promise.all(asked);
+  assert.equal(state().tokens.length, summary.tokens.length + 1);
+});
+
 test('taking tokens back and drawing again with the same seed tells the same story', async () => {
   const { generation, state } = panelOf(await explained(engine, 'one two three'));
   for (let i = 0; i < 3; i++) await generation.act('step');

@@ -9,6 +9,7 @@ import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { rove } from '../roving.ts';
 import { softmaxTerms } from './softmaxTerms.ts';
 
 /** Rows of the table: the keys of the largest weights. */
@@ -49,11 +50,11 @@ export class HeadDetailElement extends LitElement {
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
-      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>${t('exp(score − {0})', thousandths(most))}</th><th>${t('weight')}</th></tr></thead><tbody>
+      <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>${t('exp(score − {0})', thousandths(most))}</th><th>${t('weight')}</th></tr></thead><tbody @keydown=${rove}>
         ${keys.map(
           (
             key,
-          ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
+          ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button tabindex=${key === chosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
           <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${thousandths(detail.scores[key])}</td><td>${short(exponentials[key])}</td><td>${percent(detail.weights[key])}</td></tr>`,
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}

@@ -16,6 +16,7 @@ import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { BLOCK } from '../formulas.ts';
+import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
@@ -62,10 +63,10 @@ export class BlockStop extends StopElement {
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
-          <th><button class="chip" @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
+          <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
           <td class="wide" title=${`${short(block.residualNorm)} · ${short(block.attentionNorm)} · ${short(block.mlpNorm)}`}>${bar(block.residualNorm, 'stream')}${bar(block.attentionNorm, 'attention')}${bar(block.mlpNorm, 'mlp')}</td>
           <td class="number-cell">${short(block.attentionNorm)} (${hundredths(block.attentionCosine)})<br />${short(block.mlpNorm)} (${hundredths(block.mlpCosine)})</td></tr>`,
       )}</tbody></table>
@@ -99,7 +100,7 @@ export class BlockStop extends StopElement {
     const { tokens, at } = this.context;
     const columns = rows[0].map((_, i) => (start + i) as TokenIndex);
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${t('Logit lens')}><table class="lens">
-      <thead><tr><td></td>${columns.map((token) => html`<th class="mono ${token === at ? 'current' : ''}"><button class="chip" @click=${() => this.select(token)}>${shortText(tokens[token], 10)}</button></th>`)}</tr></thead>
+      <thead @keydown=${rove}><tr><td></td>${columns.map((token) => html`<th class="mono ${token === at ? 'current' : ''}"><button class="chip" tabindex=${token === at ? 0 : -1} @click=${() => this.select(token)}>${shortText(tokens[token], 10)}</button></th>`)}</tr></thead>
       <tbody>${rows.map((row, layer) => html`<tr><th class="number-cell">${layer === 0 ? t('= into layer 0') : t('after layer {0}', layer - 1)}</th>${row.map((cell, i) => this.#lensCell(cell, columns[i]))}</tr>`)}</tbody>
     </table></div>`;
   }

@@ -4,6 +4,7 @@ import { css, html } from 'lit';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { bytesInWords, costOfRange, costOfText, inWords } from '../cost.ts';
+import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 
@@ -58,7 +59,7 @@ export class GenerationStop extends StopElement {
     const offset = steps.length - shown.length;
     return html`<div class="columns"><table>
         <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th></tr></thead>
-        <tbody>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td></tr>`)}</tbody></table>
+        <tbody @keydown=${rove}>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" tabindex=${i === shown.length - 1 ? 0 : -1} @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td></tr>`)}</tbody></table>
       <div><h3>${t('Multiplications in all')}</h3>
         <div class="total"><span>${t('with the cache')}</span><span class="bar kept" .style=${`width: ${((withCache / without) * 100).toFixed(2)}%`}></span><span class="number-cell">${inWords(withCache)}</span></div>
         <div class="total"><span>${t('all again each time')}</span><span class="bar again" .style=${`width: 100%`}></span><span class="number-cell">${inWords(without)}</span></div>
