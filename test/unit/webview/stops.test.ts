@@ -119,6 +119,16 @@ test('a word is what stands between white space', () => {
   assert.deepEqual(wordAround(tokens, 4), { start: 3, end: 5 });
 });
 
+test('a word may begin with a space and a part of a letter', () => {
+  const parts = [[0xd9], [0x85], [0x20, 0xd9], [0x84], [0xa0]].map((bytes) => ({
+    ...token(''),
+    text: undefined,
+    bytes,
+  }));
+  assert.deepEqual(wordAround(parts, 4), { start: 2, end: 5 });
+  assert.deepEqual(wordAround(parts, 0), { start: 0, end: 2 });
+});
+
 test('a special token in front is no part of a word, and no story', () => {
   const tokens = [{ ...token('<|begin|>'), special: true }, token('On'), token('ce'), token(' a')];
   assert.deepEqual(wordAround(tokens, 2), { start: 1, end: 3 });

@@ -1,0 +1,104 @@
+// Characters that several tokens share, in a real browser: drawn once, in the order of their script, and each token is
+// pointed at and chosen by itself.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+
+const PAGE = `
+  import { Pointer } from './state/pointer.ts';
+  import './stops/tokens/tokenList.ts';
+  import { wholeCharacters } from '../src/contract/wholeCharacters.ts';
+  const list = document.querySelector('ts-token-list');
+  window.chosen = [];
+  list.addEventListener('token-select', ({ detail }) => {
+    chosen.push(detail);
+    list.selected = detail;
+  });
+  /** One token a byte, but for what is written in Latin letters. */
+  window.show = (text) => {
+    const pieces = text.match(/[\\x00-\\x7f]+|[^\\x00-\\x7f]+/g);
+    const bytes = pieces.flatMap((piece) => {
+      const all = [...new TextEncoder().encode(piece)];
+      return all[0] < 128 ? [all] : all.map((byte) => [byte]);
+    });
+    list.pointer = new Pointer();
+    list.promptLength = bytes.length;
+    list.tokens = bytes.map((some, id) => ({ id, text: wholeCharacters(some), bytes: some, special: false, span: { start: 0, end: 0 }, byteSpan: { start: 0, end: 0 } }));
+  };`;
+declare global {
+  interface Window {
+    show(text: string): void;
+  }
+}
+
+let browser: Browser;
+let page: Page;
+let script: string;
+before(async () => {
+  browser = await launchBrowser();
+  const resolveDir = join(import.meta.dirname, '../../../webview');
+  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
+  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
+  script = outputFiles[0].text;
+});
+beforeEach(async () => {
+  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  await page.setContent('<!DOCTYPE html><body><ts-token-list></ts-token-list></body>');
+  await page.addScriptTag({ content: script });
+});
+after(async () => await browser.close());
+
+async function show(text: string): Promise<void> {
+  await page.evaluate((shown) => window.show(shown), text);
+  await page.locator('.token').first().waitFor();
+}
+
+/** Left ends, in the order of the text. */
+const lefts = async (selector: string) =>
+  await page.locator(selector).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+
+test('a Hebrew word stands in its order, and what is beside it stays there', async () => {
+  await show('say שלום or');
+  assert.deepEqual(await page.locator('.glyph').allInnerTexts(), ['ש', 'ל', 'ו', 'ם']);
+  const letters = await lefts('.shared');
+  assert.deepEqual(
+    letters,
+    letters.toSorted((a, b) => b - a),
+  );
+  const [say, or] = await lefts('.token:has(.text)');
+  assert.ok(say < Math.min(...letters) && Math.max(...letters) < or);
+  const pieces = await lefts('.pieces .token');
+  assert.ok(pieces[0] > pieces[1], 'the first byte stands right of the second');
+});
+
+test('each piece is hovered, chosen and reached by keys, and says what it is a part of', async () => {
+  await show('a字');
+  const pieces = page.locator('.pieces .token');
+  await pieces.nth(1).hover();
+  assert.match(await page.locator('.card').innerText(), /AD.*Part 2 of 3 of “字”/s);
+  await pieces.nth(1).click();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  assert.deepEqual(await page.evaluate(() => window.chosen), [2, 3, 2, 1]);
+  await page.locator('.pieces .token[aria-selected=true]').waitFor();
+  assert.equal(await pieces.first().getAttribute('aria-label'), 'Token 1: \\xE5, part 1 of 3 of “字”, id 1');
+});
+
+test('pieces lie side by side below their character and nothing is drawn twice', async () => {
+  await show('नि👩‍👧a');
+  assert.deepEqual(await page.locator('.glyph').allInnerTexts(), ['नि', '👩‍👧']);
+  for (const shared of await page.locator('.shared').all()) {
+    const box = (await shared.boundingBox()) ?? assert.fail('not drawn');
+    const pieces = await shared.locator('.token').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    for (const [i, { left, right, width }] of pieces.entries()) {
+      assert.ok(width >= 5, `${width}`);
+      assert.ok(left >= box.x - 0.1 && right <= box.x + box.width + 0.1);
+      if (i > 0) assert.ok(left >= pieces[i - 1].right);
+    }
+  }
+  assert.equal(await page.locator('.list').textContent(), 'नि👩‍👧a');
+});
