@@ -116,7 +116,7 @@ async function surfaces(
   await panel.locator('[data-action=measure]', { hasText: chinese ? '測量' : 'Measure' }).waitFor();
   await shoot('long-text');
   await stop('tokens', 'ts-token-list .token');
-  await panel.locator('vscode-checkbox').click();
+  await panel.locator('ts-tokens-stop vscode-checkbox').click();
   await shoot('generated');
   await sideView(workbench, chinese);
   await shoot('side-view');

@@ -54,4 +54,13 @@ export const headerStyles = css`
   meter::-webkit-meter-bar { background: color-mix(in srgb, var(--vscode-foreground) 14%, transparent); border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 4px; height: 8px; }
   meter::-webkit-meter-optimum-value { background: var(--vscode-progressBar-background, #0078d4); border-radius: 4px; }
   .notice { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin: 0 20px 10px; padding: 8px 12px; border-left: 3px solid var(--vscode-editorInfo-foreground, #3794ff); background: color-mix(in srgb, var(--vscode-editorInfo-foreground, #3794ff) 10%, transparent); font-size: 12px; }
+  /* In a low panel, or one that is enlarged, only what is needed to know which text this is. */
+  @media (max-height: 420px) {
+    .header { flex-wrap: nowrap; padding: 4px 20px; white-space: nowrap; overflow: hidden; }
+    .header > :is(.facts, .precision, .provider), .context .ms { display: none; }
+    .model { min-width: 0; }
+    h1 { overflow: hidden; text-overflow: ellipsis; }
+    .context { flex: none; }
+    .notice { margin: 0 20px 4px; padding: 2px 8px; }
+  }
 `;

@@ -60,7 +60,7 @@ before(async () => {
 });
 after(async () => await browser.close());
 
-const table = 'ts-embedding-stop table';
+const table = 'ts-embedding-stop .near';
 const old = 'ts-embedding-stop .answer.old';
 const near = (text: string) => ({ all: [{ id: 1, text, bytes: [], cosine: 0.5 }], trained: undefined, isRare: false });
 

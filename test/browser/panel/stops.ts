@@ -55,11 +55,11 @@ async function tintBy(name: string): Promise<void> {
 }
 
 test('embedding: the closest tokens', async () => {
-  await nextFrom('tokens', 'ts-embedding-stop tbody tr');
+  await nextFrom('tokens', 'ts-embedding-stop .near li');
   const { trained } = await engine.neighbours(run.run, at, 1);
   const [closest] = trained ?? assert.fail('cannot be told');
-  assert.equal(await text('ts-embedding-stop tbody tr td'), visibleText(closest));
-  assert.equal(await text('ts-embedding-stop tbody tr td.number-cell'), closest.cosine.toFixed(3));
+  assert.equal(await text('ts-embedding-stop .near .chip'), visibleText(closest));
+  assert.equal(await text('ts-embedding-stop .near .number-cell'), closest.cosine.toFixed(3));
   await panel.locator('ts-scatter circle').first().waitFor();
 });
 

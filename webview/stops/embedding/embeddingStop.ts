@@ -95,16 +95,21 @@ export class EmbeddingStop extends StopElement {
   #neighbours(name: string) {
     const near = this.#near.value;
     const listed = (this.rareToo ? near?.all : (near?.trained ?? near?.all)) ?? [];
-    return html`<h3>${t('Closest to {0}', name)}</h3>
+    return html`<h3>${t('Closest to {0}', name)}<span class="unit">${t('cosine')}</span></h3>
       ${
         near
           ? this.answered(
               this.#near.isCurrent,
-              html`<table><thead><tr><th>${t('token')}</th><th class="number-cell">${t('cosine')}</th></tr></thead><tbody>
-            ${listed.map((one) => html`<tr><td class="mono">${shortText(one, 24)}</td><td class="number-cell">${one.cosine.toFixed(3)}</td></tr>`)}</tbody></table>${this.#rareTokens(near)}`,
+              html`<ol class="near" aria-label=${t('Closest to {0}', name)}>${listed.map((one) => this.#neighbour(one))}</ol>${this.#rareTokens(near)}`,
             )
           : this.waiting(this.#near)
       }`;
+  }
+
+  /** The bar is the cosine itself, from 0 to 1: that it is short says that nothing is very close. */
+  #neighbour(one: Neighbours['all'][number]) {
+    const { cosine } = one;
+    return html`<li><span class="chip">${shortText(one, 16)}</span><span class="track" aria-hidden="true"><span class="fill" .style=${`width: ${(Math.max(0, cosine) * 100).toFixed(1)}%`}></span></span><span class="number-cell">${cosine.toFixed(3)}</span></li>`;
   }
 
   /** Says what is left out, by which measure, and lets the reader see it. */
@@ -143,6 +148,13 @@ export class EmbeddingStop extends StopElement {
   static override styles = [
     StopElement.styles,
     css`
+      /* From the top to the bottom of a column, then the next, where the panel has room for two. */
+      .near { columns: 2 140px; column-gap: 20px; margin: 0 0 10px; padding: 0; list-style: none; font-size: 12px; }
+      .near li { display: grid; grid-template-columns: minmax(3.5em, 6.5em) minmax(16px, 1fr) auto; gap: 6px; align-items: center; height: 22px; break-inside: avoid; }
+      .near .chip { justify-self: start; max-width: 100%; box-sizing: border-box; border: 1px solid var(--ts-hairline); border-radius: 8px; padding: 0 7px; font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
+      .unit { font-weight: 400; color: var(--vscode-descriptionForeground); }
+      .near .track { height: 8px; border-radius: 2px; background: color-mix(in srgb, var(--vscode-foreground) 10%, transparent); }
+      .near .fill { display: block; height: 100%; box-sizing: border-box; border-radius: 2px; background: var(--vscode-charts-blue, #3794ff); }
       .key { display: inline-flex; gap: 5px; align-items: center; color: var(--vscode-descriptionForeground); }
       .dot { width: 8px; height: 8px; border-radius: 50%; }
       ts-scatter { display: block; margin-top: 8px; }

@@ -42,10 +42,7 @@ export class NextTokenStop extends StopElement {
         ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.entropyBits, 2))}</span>`
         : html``,
     };
-    return section(
-      stop,
-      html`<div class="columns">${this.answered(isCurrent, this.#bars())}${this.#sliders()}</div>${this.#counting()}`,
-    );
+    return section(stop, html`${this.#sliders()}${this.answered(isCurrent, this.#bars())}${this.#counting()}`);
   }
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
@@ -124,9 +121,10 @@ export class NextTokenStop extends StopElement {
   static override styles = [
     StopElement.styles,
     css`
+      :host { container-type: inline-size; }
       .columns { gap: 16px 40px; }
       .ngrams > table { flex: 0 1 220px; align-self: start; }
-      .columns > .answer { flex: 1 1 380px; container-type: inline-size; }
+      .answer { container-type: inline-size; }
       .bars { display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
@@ -151,11 +149,13 @@ export class NextTokenStop extends StopElement {
       .cut .name, .cut .value { color: var(--vscode-descriptionForeground); }
       .gap { color: var(--vscode-descriptionForeground); padding-left: 1.4em; line-height: 1; }
       .entropy { font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
-      .columns > .sliders { flex: 0 1 220px; display: flex; flex-direction: column; gap: 10px; padding-top: 4px; }
+      /* Above the bars, so that both are seen at once on a low screen. */
+      .sliders { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px 24px; max-width: 760px; margin-bottom: 14px; }
+      @container (max-width: 460px) { .sliders { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+      @container (max-width: 240px) { .sliders { grid-template-columns: 1fr; } }
       .slider { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
       output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
       ts-slider { grid-column: 1 / 3; width: 100%; }
-      .waiting { color: var(--vscode-descriptionForeground); flex: 1 1 380px; }
     `,
   ];
 }

@@ -1,0 +1,123 @@
+// What stands where in panels of several sizes, in a real browser: sliders and bars together, lists in two columns, and
+// little besides the stops where the panel is low.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+
+const PAGE = `
+  import '@vscode-elements/elements/dist/vscode-button/index.js';
+  import { html, render } from 'lit';
+  import { QuestionQueue } from './state/questionQueue.ts';
+  import './stops/embedding/embeddingStop.ts';
+  import './stops/nextToken/nextTokenStop.ts';
+  import { frameStyles } from './page/frameStyles.ts';
+  import './page/generationBar.ts';
+  import { header, headerStyles } from './page/header.ts';
+  import './page/modelMap.ts';
+  import { pageStyles } from './theme/styles.ts';
+  const sheet = (css) => css.styleSheet;
+  const tokens = [{ id: 7, text: 'river', bytes: [1] }, { id: 9, text: 'bank', bytes: [2] }];
+  const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, dModel: 384, parameters: 19e6, vocabSize: 8192, context: 1024, positions: 'learned', precision: undefined, provider: undefined };
+  const candidates = Array.from({ length: 12 }, (_, i) => ({ id: i, text: 'token' + i, bytes: [], probability: 0.3 / (i + 1), drawProbability: i < 6 ? 0.3 / (i + 1) : 0, logit: 3 - i }));
+  const near = { all: candidates.map((one, i) => ({ ...one, cosine: 0.5 - i / 50 })), trained: undefined, isRare: false };
+  const never = () => new Promise(() => {});
+  const host = new Proxy({}, { get: (_, name) => (name === 'neighbours' ? async () => near : never) });
+  const context = { run: 'r', version: 'r', host, queue: new QuestionQueue(() => {}), tokens, at: 1, selected: 1, model, failures: {}, whole: false, generating: false,
+    next: { after: 1, candidates, actual: undefined, entropyBits: 3 }, sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 } };
+  window.showStop = (tag) => {
+    const stop = document.createElement(tag);
+    stop.context = context;
+    document.body.replaceChildren(stop);
+  };
+  window.showFrame = () => {
+    const source = { label: 'a long name of a file.md', line: 5, stale: false };
+    const state = { tokens, content: { kind: 'explained', source, summary: { model, tokenizeMs: 1, prefillMs: 60, explainedTo: 9, textLength: 9 } } };
+    const root = document.body.attachShadow({ mode: 'open' });
+    document.adoptedStyleSheets = [sheet(pageStyles)];
+    root.adoptedStyleSheets = [headerStyles, frameStyles].map(sheet);
+    render(html\`<header class="top">\${header(state, () => {})}<ts-model-map .stop=\${'tokens'} .positions=\${'learned'} .layers=\${8} .layer=\${0}></ts-model-map></header>
+      <footer class="bottom"><ts-generation-bar .steps=\${[]}></ts-generation-bar></footer><main></main>\`, root);
+  };`;
+declare global {
+  interface Window {
+    showStop(tag: string): void;
+    showFrame(): void;
+  }
+}
+
+let browser: Browser;
+let page: Page;
+let script: string;
+before(async () => {
+  browser = await launchBrowser();
+  const resolveDir = join(import.meta.dirname, '../../../webview');
+  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
+  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
+  script = outputFiles[0].text;
+});
+beforeEach(async () => {
+  page = await browser.newPage();
+  await page.setContent('<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif"></body>');
+  await page.addScriptTag({ content: script });
+});
+after(async () => await browser.close());
+
+async function boxOf(one: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  await one.waitFor();
+  return (await one.boundingBox()) ?? assert.fail('not drawn');
+}
+
+const columnsOf = async (all: Locator) =>
+  new Set(await all.evaluateAll((elements) => elements.map((element) => element.getBoundingClientRect().left))).size;
+
+test('sliders and bars of the next token are seen together on a screen of 700 pixels', async () => {
+  await page.setViewportSize({ width: 620, height: 700 });
+  await page.evaluate(() => window.showStop('ts-next-token-stop'));
+  const sliders = await boxOf(page.locator('.sliders'));
+  const bars = await boxOf(page.locator('.bars'));
+  assert.ok(sliders.y + sliders.height <= bars.y);
+  assert.ok(bars.y + bars.height - sliders.y < 700 - 150, 'what header and bar leave');
+  assert.equal(await columnsOf(page.locator('.slider')), 3);
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.waitForFunction(() => innerWidth === 320);
+  assert.equal(await columnsOf(page.locator('.slider')), 2);
+});
+
+test('the closest tokens stand in two columns where there is room, in their order from top to bottom', async () => {
+  await page.setViewportSize({ width: 900, height: 700 });
+  await page.evaluate(() => window.showStop('ts-embedding-stop'));
+  const rows = page.locator('.near li');
+  await rows.nth(11).waitFor();
+  assert.equal(await columnsOf(rows), 2);
+  const [first, second, seventh] = await Promise.all([0, 1, 6].map((i) => boxOf(rows.nth(i))));
+  assert.ok(first.x === second.x && first.y < second.y && first.x < seventh.x && first.y === seventh.y);
+  assert.match(await rows.first().innerText(), /token0\s+0\.500/);
+  await page.setViewportSize({ width: 300, height: 700 });
+  await page.waitForFunction(() => innerWidth === 300);
+  assert.equal(await columnsOf(rows), 1);
+});
+
+test('a low panel leaves two thirds of its height to the stops, and all buttons', async () => {
+  await page.setViewportSize({ width: 500, height: 700 });
+  await page.evaluate(() => window.showFrame());
+  const taken = async () => (await boxOf(page.locator('.top'))).height + (await boxOf(page.locator('.bottom'))).height;
+  const before = await taken();
+  for (const [width, height] of [
+    [500, 400],
+    [310, 250],
+  ]) {
+    await page.setViewportSize({ width, height });
+    await page.waitForFunction((now) => innerHeight === now, height);
+    const now = await taken();
+    assert.ok(now < before && now < height / 3 + 20, `${now} of ${height}`);
+    for (const button of await page.locator('vscode-button').all()) {
+      const { x, width: wide } = await boxOf(button);
+      assert.ok(x >= 0 && x + wide <= width, await button.innerText());
+    }
+  }
+  assert.ok(await page.locator('h1').isVisible());
+  assert.match(await page.locator('ts-generation-bar [role=status]').innerText(), /goes on from your text/);
+});
