@@ -153,7 +153,7 @@ export class NextTokenStop extends StopElement {
       .sliders { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 8px 24px; max-width: 760px; margin-bottom: 14px; }
       @container (max-width: 460px) { .sliders { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
       @container (max-width: 240px) { .sliders { grid-template-columns: 1fr; } }
-      .slider { display: grid; grid-template-columns: 1fr auto; font-size: 12px; gap: 3px 8px; }
+      .slider { display: grid; grid-template: 18px auto / 1fr auto; font-size: 12px; gap: 3px 8px; }
       output { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
       ts-slider { grid-column: 1 / 3; width: 100%; }
     `,

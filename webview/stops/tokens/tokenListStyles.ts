@@ -32,7 +32,7 @@ export const tokenListStyles = css`
   .pieces .token[aria-selected='true'] { background: color-mix(in srgb, var(--ts-accent) 30%, transparent); border-bottom-color: var(--ts-accent); }
   .ids .shared { display: inline-flex; flex-direction: column; vertical-align: top; }
   .ids .pieces { position: static; }
-  .ids .pieces .token { padding: 0 2px; }
+  .ids .pieces .token { min-width: max-content; padding: 0 2px; }
   :host-context(.vscode-high-contrast) .pieces .token { border-width: 0 0 3px; }
   @media (prefers-reduced-motion: no-preference) { .moving .token { transition: background 90ms, box-shadow 90ms; } }
 `;
