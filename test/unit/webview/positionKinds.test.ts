@@ -8,7 +8,7 @@ import { positionFormula, positionLead } from '../../../webview/stops/position/p
 
 const KINDS: Record<PositionKind, { readonly formula: string; readonly added: boolean }> = {
   learned: { formula: 'xi=E[idi]+P[i]', added: true },
-  sinusoidal: { formula: 'xi=E[idi]+pi,pi,2k=sin(iθk),pi,2k+1=cos(iθk)', added: true },
+  sinusoidal: { formula: 'xi=E[idi]+pi, pi,2k=sin(iθk), pi,2k+1=cos(iθk)', added: true },
   rotary: { formula: '(Riqi)⊤(Rjkj)=qi⊤Rj−ikj', added: false },
   alibi: { formula: 'softmax(qi⊤kjdhead−m(i−j))', added: false },
   none: { formula: 'xi=E[idi]', added: false },
