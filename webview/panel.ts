@@ -187,7 +187,7 @@ class PanelElement extends LitElement {
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
       <footer class="bottom" data-control>${
         tour
-          ? html`<ts-tour .stop=${stop} .positions=${content.summary.model.positions} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
+          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
           : nothing
       }<ts-generation-bar
         .steps=${this.#state.steps}

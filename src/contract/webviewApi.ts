@@ -83,6 +83,8 @@ export interface PanelHostApi extends RunQuestions {
   showAgain(): void;
   /** Explains the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
+  /** Explains the same place with the embedded model, whatever the setting says, and begins the guided tour of it. */
+  tourWithEmbedded(): Promise<void>;
   chooseModel(): void;
   cancel(run: RunId): Promise<void>;
   /** The pointer or the focus in the panel is on this token, and the editor highlights it. */

@@ -87,8 +87,11 @@ export class Panel implements vscode.Disposable {
     return this.#content.kind === 'failed' ? this.#content.failure : undefined;
   }
 
-  /** Shows the panel and explains a text; an explanation that is still running is abandoned. Never rejects. */
-  async explain(chosen: ChosenText): Promise<void> {
+  /**
+   * Shows the panel and explains a text, with the model that is set unless another one is named; an explanation that is
+   * still running is abandoned. Never rejects.
+   */
+  async explain(chosen: ChosenText, modelFolder = this.#parts.modelFolder()): Promise<void> {
     this.#open();
     this.#forget();
     this.#chosen = chosen;
@@ -100,7 +103,7 @@ export class Panel implements vscode.Disposable {
     try {
       const summary = await this.#parts.engine.explain({
         run,
-        modelFolder: this.#parts.modelFolder(),
+        modelFolder,
         options,
         text: chosen.text,
       });
@@ -111,13 +114,16 @@ export class Panel implements vscode.Disposable {
     }
   }
 
-  /** Explains the same place with its present text and the present model; does nothing where no panel shows a text. */
-  async explainAgain(): Promise<void> {
+  /**
+   * Explains the same place with its present text, and the model that is set unless another one is named; does nothing
+   * where no panel shows a text.
+   */
+  async explainAgain(modelFolder?: string): Promise<void> {
     const place = this.#place;
     if (!place || !this.#view) return;
     const document = await openedAgain(place.document);
     if (this.#place !== place) return; // another text was chosen meanwhile
-    if (document) await this.explain(textIn(document, place.range));
+    if (document) await this.explain(textIn(document, place.range), modelFolder);
     else sayGone(place.source.label);
   }
 
@@ -201,6 +207,10 @@ export class Panel implements vscode.Disposable {
       ready: async () => webviewStart(),
       showAgain: () => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content),
       explainAgain: async () => this.explainAgain(),
+      tourWithEmbedded: async () => {
+        await this.explainAgain(embeddedModel);
+        if (this.summary) this.startTour();
+      },
       cancel: async (run) => await engine.cancel(run),
       chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
       pointAt: (token) => {

@@ -129,6 +129,21 @@ for (const { language, file, title, kept, instead } of [
   });
 }
 
+test('a tour on a model without Chinese says so, and goes on with the embedded one', async () => {
+  await session.setMachine({ 'tokenscope.model': join(ROOT, 'test/golden/fixtures/qwen2') });
+  try {
+    await chinese.command('開始導覽');
+    const panel = await chinese.webview('tokenscope-panel ts-tour .misfit');
+    await panel.locator('.misfit', { hasText: '字的碎片' }).waitFor();
+    await panel.locator('[data-action=tour-embedded]').click();
+    await panel.locator('.misfit').waitFor({ state: 'detached' });
+    await panel.locator('.header', { hasText: '內建模型' }).waitFor();
+    await panel.locator('ts-tour strong', { hasText: '1/8' }).waitFor();
+  } finally {
+    await session.setMachine({});
+  }
+});
+
 test('lines instead of paragraphs, by an encoding of OpenAI, for the selection too, then off', async () => {
   const linesWithText = LINES.filter((line) => line.trim() !== '').length;
   await shared.openFile(FILE);

@@ -1,29 +1,53 @@
 // The guided tour: one card for each stop, in the order of the lecture. Knows what to say about a stop, not what it
-// shows.
+// shows; whether the words fit, it measures on the tokens.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
-import { css, html, LitElement } from 'lit';
-import type { PositionKind } from '../../src/contract/engineApi.ts';
+import { css, html, LitElement, nothing } from 'lit';
+import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
+import type { Token } from '../../src/contract/tokens.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
-import { t } from '../text/l10n.ts';
+import { formatNumber, t } from '../text/l10n.ts';
 import { stopName } from './modelMap.ts';
 import { positionInTour } from './positionInTour.ts';
+import { tourFit } from './tourFit.ts';
 
-/** Sends `stop-choose` with the name of the next or previous stop, and `tour-leave` at the end. */
+/**
+ * Sends `stop-choose` with the name of the next or previous stop, `tour-embedded` where the reader wants another model for
+ * it, and `tour-leave` at the end.
+ */
 export class Tour extends LitElement {
-  static override properties = { stop: { type: String }, positions: { type: String } };
+  static override properties = {
+    stop: { type: String },
+    model: { attribute: false },
+    tokens: { attribute: false },
+  };
   declare stop: StopId;
-  declare positions: PositionKind;
+  declare model: ModelInfo;
+  /** Those of the explained text. */
+  declare tokens: readonly Token[];
 
   override render() {
     const at = STOPS.indexOf(this.stop);
     const last = at === STOPS.length - 1;
     return html`<div class="card" role="region" aria-label=${t('Guided tour')}>
-      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop, this.positions)}</div>
+      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop, this.model.positions)}${at === 0 ? this.#misfit() : nothing}</div>
       <div class="buttons">
         <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
         <vscode-button data-action="tour-next" @click=${() => (last ? this.#leave() : this.#go(STOPS[at + 1]))}>${last ? t('Finish') : t('Next')}</vscode-button>
         <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${t('Leave the tour')}</vscode-button>
       </div></div>`;
+  }
+
+  /** On a model that lacks the script of the text, the words of the tour would speak of what is not there. */
+  #misfit() {
+    const { tokens, broken, fits } = tourFit(this.tokens);
+    if (fits) return nothing;
+    const words = t(
+      'The vocabulary of {0} has hardly any of this text: {1} of {2} tokens here are mere pieces of characters. What the tour says about words will not be seen.',
+      this.model.name,
+      formatNumber(broken),
+      formatNumber(tokens),
+    );
+    return html`<p class="misfit">${words} <vscode-button secondary data-action="tour-embedded" @click=${() => this.dispatchEvent(new CustomEvent('tour-embedded'))}>${t('Tour with the embedded model')}</vscode-button></p>`;
   }
 
   #go(stop: StopId): void {
@@ -37,6 +61,8 @@ export class Tour extends LitElement {
   static override styles = css`
     .card { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; padding: 10px 20px; border-top: 2px solid var(--ts-attention); background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); color: var(--vscode-editorWidget-foreground, inherit); }
     .words { flex: 1 1 360px; font-size: 13px; line-height: 1.45; max-width: 76ch; }
+    .misfit { margin: 8px 0 0; padding-left: 10px; border-left: 3px solid var(--vscode-editorWarning-foreground, #cca700); }
+    .misfit vscode-button { margin: 4px 0 0; vertical-align: middle; }
     .buttons { display: flex; gap: 6px; }
   `;
 }

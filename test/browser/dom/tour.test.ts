@@ -1,0 +1,63 @@
+// The card of the guided tour on a model whose vocabulary lacks the script of the sample, in a real browser.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+
+const WEBVIEW = join(import.meta.dirname, '../../../webview');
+
+let browser: Browser;
+let page: Page;
+before(async () => {
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  const stdin = { contents: `import './page/tour.ts';`, resolveDir: WEBVIEW, loader: 'ts' } as const;
+  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
+  await page.setContent('<!DOCTYPE html><body><ts-tour></ts-tour></body>');
+  await page.addScriptTag({ content: outputFiles[0].text });
+});
+after(async () => await browser.close());
+
+/** The card at a stop, with tokens that are characters or single bytes of such. */
+async function show(stop: string, texts: readonly (string | null)[]): Promise<void> {
+  await page.evaluate(
+    ([at, all]) => {
+      const tokens = all.map((text, i) => ({
+        text: text ?? undefined,
+        special: false,
+        span: { start: i, end: i + 1 },
+      }));
+      const model = { name: 'a model', positions: 'learned' };
+      Object.assign(document.querySelector('ts-tour') as Element, { stop: at, tokens, model });
+    },
+    [stop, texts] as const,
+  );
+  await page.locator('ts-tour strong').first().waitFor();
+}
+
+const misfit = () => page.locator('ts-tour .misfit');
+
+test('says that its words do not fit the tokens, in numbers, and asks for the embedded model when told to', async () => {
+  await show('tokens', ['a', null, null, null]);
+  assert.match(
+    await misfit().innerText(),
+    /^The vocabulary of a model has hardly any of this text: 3 of 4 tokens here/,
+  );
+  const asked = page.evaluate(
+    () =>
+      new Promise((done) => document.querySelector('ts-tour')?.addEventListener('tour-embedded', () => done('asked'))),
+  );
+  await page.locator('ts-tour [data-action=tour-embedded]').click();
+  assert.equal(await asked, 'asked');
+});
+
+test('says so at the first stop only, and nothing where they fit', async () => {
+  await show('embedding', ['a', null, null, null]);
+  await misfit().waitFor({ state: 'detached' });
+  await show('tokens', ['a', null, null, null]);
+  await misfit().waitFor();
+  await show('tokens', ['a', 'b', 'c', null]);
+  await misfit().waitFor({ state: 'detached' });
+});
