@@ -151,8 +151,8 @@ export interface EngineApi {
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
   /** The k most probable next tokens after a position. */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
-  /** Which byte-pair merges made the tokens. */
-  merges(run: RunId, tokens: Span<TokenIndex>): Promise<MergeReplay>;
+  /** Which byte-pair merges made the token. */
+  merges(run: RunId, token: TokenIndex): Promise<MergeReplay>;
   /**
    * The k rows of the embedding table that are closest to a token's own by cosine, without that row itself, with and
    * without tokens that training hardly saw.

@@ -1,13 +1,18 @@
 // The answers to EngineApi's questions about the details of a run, which the panel's stops show. Types only.
-import type { Token, TokenIndex } from './tokens.ts';
+import type { Span, Token, TokenIndex } from './tokens.ts';
 
-/** Byte-pair merges that made some tokens, in the order in which they were made. */
+/** The byte-pair merges that made a token, in the order in which they were made. */
 export interface MergeReplay {
-  readonly tokens: readonly Token[];
-  /** What the merging of each token begins with: single bytes, or the bytes of single characters. parts[token][part] */
-  readonly parts: readonly (readonly (readonly number[])[])[];
-  /** undefined where the tokenizer does not work by merging pairs. */
+  readonly token: TokenIndex;
+  /** What merging begins with: single bytes, or the bytes of single characters. parts[part] */
+  readonly parts: readonly (readonly number[])[];
+  /**
+   * They join all parts. Empty where there is one part only, and where no merges make the token, as a special one;
+   * undefined where the tokenizer does not work by merging pairs.
+   */
   readonly merges: readonly MergeStep[] | undefined;
+  /** The tokens of the same word of the pre-tokenizer, across whose ends nothing is merged. */
+  readonly word: Span<TokenIndex>;
 }
 
 export interface MergeStep {

@@ -48,7 +48,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
-    merges: (id, span) => ask(id, (text) => merges(text, span)),
+    merges: (id, token) => ask(id, (text) => merges(text, token)),
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
     embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),

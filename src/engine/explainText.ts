@@ -3,8 +3,8 @@
 
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
-import type { Token, Utf16Offset } from '../contract/tokens.ts';
-import type { Tokenizer } from '../tokenizer/tokenizer.ts';
+import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
+import type { WordTokenizer } from '../tokenizer/tokenizer.ts';
 import type { Models } from './models.ts';
 import type { Run } from './run.ts';
 
@@ -28,14 +28,16 @@ export async function explainText(
   run.model = loading;
   const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
-  const [{ tokens, all }, tokenizeMs] = await timed(async () => firstTokens(model.tokenizer, request.text, context));
+  const [{ tokens, words, all }, tokenizeMs] = await timed(async () =>
+    firstTokens(model.tokenizer, request.text, context),
+  );
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   checkRows(tokens, model.info.vocabSize);
   options.onBlock(0, model.info.layers);
   const sequence = model.transformer.newSequence();
   const ids = tokens.map((token) => token.id);
   const [, prefillMs] = await timed(() => model.transformer.forward(sequence, ids, options));
-  run.text = { model, sequence, tokens: [...tokens], promptLength: tokens.length };
+  run.text = { model, sequence, tokens: [...tokens], words, promptLength: tokens.length };
   const textLength = request.text.length as Utf16Offset;
   const explainedTo = all ? textLength : tokens[tokens.length - 1].span.end;
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
@@ -56,6 +58,7 @@ async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal
 
 interface FirstTokens {
   readonly tokens: readonly Token[];
+  readonly words: readonly Span<TokenIndex>[];
   /** Whether they are all tokens of the text. */
   readonly all: boolean;
 }
@@ -64,15 +67,30 @@ interface FirstTokens {
  * The first `count` tokens, without reading all of a text that is far too long. They begin with those that the
  * tokenizer puts in front (<s>), since models are trained with them.
  */
-function firstTokens(tokenizer: Tokenizer, text: string, count: number): FirstTokens {
+function firstTokens(tokenizer: WordTokenizer, text: string, count: number): FirstTokens {
   for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
     const prefix = text.slice(0, characters);
-    const tokens = tokenizer.encode(prefix, { special: true });
+    const words = tokenizer.words(prefix, { special: true });
+    const tokens = words.flat();
     // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are
     // not used.
     if (prefix.length < text.length && tokens.length < 2 * count) continue;
-    return { tokens: tokens.slice(0, count), all: prefix.length === text.length && tokens.length <= count };
+    const all = prefix.length === text.length && tokens.length <= count;
+    return { tokens: tokens.slice(0, count), words: spansOf(words, count), all };
   }
+}
+
+/** Where the words are among the first `count` tokens; the last one may be cut off. */
+function spansOf(words: readonly (readonly Token[])[], count: number): readonly Span<TokenIndex>[] {
+  const spans: Span<TokenIndex>[] = [];
+  let start = 0;
+  for (const { length } of words) {
+    if (start >= count) break;
+    const end = Math.min(start + length, count);
+    spans.push({ start, end } as Span<TokenIndex>);
+    start = end;
+  }
+  return spans;
 }
 
 /**

@@ -4,14 +4,14 @@
 import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import { loadEndIds } from '../tokenizer/endIds.ts';
-import { loadTokenizer, type Tokenizer } from '../tokenizer/tokenizer.ts';
+import { loadTokenizer, type Tokenizer, type WordTokenizer } from '../tokenizer/tokenizer.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { modelInfo } from './modelInfo.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;
   readonly transformer: Transformer;
-  readonly tokenizer: Tokenizer;
+  readonly tokenizer: WordTokenizer;
   /** The tokens with which the model ends a text. */
   readonly endIds: ReadonlySet<number>;
 }

@@ -73,7 +73,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   attentionMaps: [{ run }, { layer: index }, { size: wholeNumber(1, 1024) }],
   vectors: [{ run }, { token }],
   nextTokens: [{ run }, { after: token }, { k }, { sampling }],
-  merges: [{ run }, { tokens }],
+  merges: [{ run }, { token }],
   neighbours: [{ run }, { token }, { k: wholeNumber(1, 200) }],
   embeddingMap: [{ run }, { groups }, { method: oneOf('pca', 'umap') }],
   positions: [{ run }],

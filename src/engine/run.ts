@@ -1,7 +1,7 @@
 // One explained text while the engine keeps it: its tokens, its sequence, the questions about it and how to cancel
 // them. Knows nothing about messages.
 
-import type { Token } from '../contract/tokens.ts';
+import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { LoadedModel } from './models.ts';
@@ -10,6 +10,8 @@ export interface ExplainedText {
   readonly model: LoadedModel;
   readonly sequence: Sequence;
   readonly tokens: Token[];
+  /** The tokens of each word of the user's text; every generated token is by itself. */
+  readonly words: readonly Span<TokenIndex>[];
   /** The number of tokens of the user's text; those after them are generated. */
   readonly promptLength: number;
 }

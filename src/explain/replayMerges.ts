@@ -13,7 +13,7 @@ export interface Merge {
 
 type Bytes = readonly number[];
 
-/** What merging begins with, for one token: its bytes, or its characters where it is whole ones. */
+/** What merging begins with: the token's bytes, or its characters where it is whole ones. */
 export function firstParts(token: Bytes, unit: MergeRanks['unit']): readonly Bytes[] {
   const text = unit === 'character' ? wholeCharacters(token) : undefined;
   return text === undefined
@@ -22,23 +22,22 @@ export function firstParts(token: Bytes, unit: MergeRanks['unit']): readonly Byt
 }
 
 /**
- * The merges that make the tokens, in the order in which the encoder makes them. No merge crosses the end of a token:
- * it would not be an end. Ranks ab 0, abc 1: [[a, b, c]] → part 0 rank 0, part 0 rank 1. Tokens that no merges make
- * (special ones) stay in parts.
+ * The merges that make a token of its first parts, in the order in which the encoder makes them: what stands beside the
+ * token does not change it, since a merge with it would have made another token. Ranks ab 0, abc 1: a, b, c → part 0
+ * rank 0, part 0 rank 1. None where they do not join all parts: such a token was taken whole from the vocabulary.
  */
-export function replayMerges(tokens: readonly Bytes[], { unit, rank: rankOf }: MergeRanks): readonly Merge[] {
-  const parts = tokens.flatMap((token, of) => firstParts(token, unit).map((bytes) => ({ of, bytes })));
+export function replayMerges(first: readonly Bytes[], { rank: rankOf }: MergeRanks): readonly Merge[] {
+  const parts = [...first];
   const merges: Merge[] = [];
-  for (;;) {
+  while (parts.length > 1) {
     let best: Merge | undefined;
     for (let part = 0; part + 1 < parts.length; part++) {
-      if (parts[part].of !== parts[part + 1].of) continue;
-      const rank = rankOf(parts[part].bytes, parts[part + 1].bytes);
+      const rank = rankOf(parts[part], parts[part + 1]);
       if (rank !== undefined && (!best || rank < best.rank)) best = { part, rank };
     }
-    if (!best) return merges;
+    if (!best) return [];
     merges.push(best);
-    const { of, bytes } = parts[best.part];
-    parts.splice(best.part, 2, { of, bytes: [...bytes, ...parts[best.part + 1].bytes] });
+    parts.splice(best.part, 2, [...parts[best.part], ...parts[best.part + 1]]);
   }
+  return merges;
 }

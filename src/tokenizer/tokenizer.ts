@@ -59,13 +59,22 @@ export interface Tokenizer {
   readonly size: number;
 }
 
+/** A checkpoint's tokenizer, which also knows the words that it cuts into tokens. */
+export interface WordTokenizer extends Tokenizer {
+  /**
+   * The tokens of encode(), by word of the pre-tokenizer: no token crosses the end of a word. Every added token, and every
+   * one in front of the text, is by itself. Fails with tokenizer-invalid.
+   */
+  words(text: string, options?: EncodeOptions): readonly (readonly Token[])[];
+}
+
 /** The largest published tokenizers have 35 MB. */
 const MAX_TOKENIZER_BYTES = 200_000_000;
 /**
  * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt. Fails with file-missing,
  * file-unreadable, json-invalid, tokenizer-invalid.
  */
-export async function loadTokenizer(folder: string): Promise<Tokenizer> {
+export async function loadTokenizer(folder: string): Promise<WordTokenizer> {
   const file = join(folder, 'tokenizer.json');
   const older = (await fileExists(file)) ? undefined : await vocabAndMerges(folder);
   const fields = older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file);
@@ -76,7 +85,7 @@ export async function loadTokenizer(folder: string): Promise<Tokenizer> {
  * The tokenizer that tokenizer.json describes, with what tokenizer_config.json puts in front of a text. `truncation` and
  * `padding` are ignored, since they are not for reading one text.
  */
-function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
+function tokenizerFrom(file: JsonFields, config: JsonFields): WordTokenizer {
   const model = file.part('model');
   if (!model) throw file.invalid('is missing', 'model');
   const vocabulary = vocabularyOf(model);
@@ -90,16 +99,15 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): Tokenizer {
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
   const cut = cutterOf(file, model, { vocabulary, added, normalize });
-  const encode = (text: string): Token[] => {
+  const wordsOf = (text: string, { special = false }: EncodeOptions = {}): Token[][] => {
     const whole = text.toWellFormed();
-    return cut(whole, wordPlacer(whole, pieces.piece)).flat();
+    const words = cut(whole, wordPlacer(whole, pieces.piece)).filter((tokens) => tokens.length > 0);
+    if (!special || begins(words, front)) return words;
+    return [...front.map((id) => [inFront(id, pieces.piece)]), ...words];
   };
   return {
-    encode: (text, { special = false } = {}) => {
-      const tokens = encode(text);
-      const alreadyThere = front.every((id, i) => tokens[i]?.id === id);
-      return special && !alreadyThere ? [...front.map((id) => inFront(id, pieces.piece)), ...tokens] : tokens;
-    },
+    encode: (text, options) => wordsOf(text, options).flat(),
+    words: wordsOf,
     count: (text) =>
       cut(text.toWellFormed(), (_, { ids }) => ids.reduce((n, id) => n + (id < 0 ? 0 : 1), 0)).reduce(
         (a, b) => a + b,
@@ -151,6 +159,12 @@ function cutterOf(file: JsonFields, model: JsonFields, { vocabulary, added, norm
 function endsIn(fields: JsonFields | undefined, type: string): boolean {
   const own = fields?.text('type');
   return own === 'Sequence' ? endsIn(fields?.parts('pretokenizers').at(-1), type) : own === type;
+}
+
+/** Whether the tokens of the words, none of which is empty, begin with these ids. */
+function begins(words: readonly (readonly Token[])[], ids: readonly number[]): boolean {
+  const first = words.slice(0, ids.length).flat();
+  return ids.every((id, i) => first[i]?.id === id);
 }
 
 /** A token in front of the text, which stands for none of it. */

@@ -5,7 +5,6 @@ import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
-import { wordAround } from '../../../webview/stops/tokens/words.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { SAMPLING } from '../engine.ts';
@@ -29,11 +28,11 @@ async function nextFrom(stop: StopId, wanted: string): Promise<void> {
   await panel.locator(wanted).first().waitFor();
 }
 
-test('tokens: the merges of the word, and other tokenizers', async () => {
-  const { tokens, merges } = await engine.merges(run.run, wordAround(run.tokens, at));
+test('tokens: the merges of the selected one, and other tokenizers', async () => {
+  const { parts, merges } = await engine.merges(run.run, at);
   await panel.locator('ts-merge-replay output', { hasText: `${merges?.length} of ${merges?.length} merges` }).waitFor();
   await panel.locator('ts-merge-replay input').fill('0');
-  assert.equal(await panel.locator('ts-merge-replay .part').count(), tokens.flatMap((token) => token.bytes).length);
+  assert.equal(await panel.locator('ts-merge-replay .part').count(), parts.length);
   await panel.locator('[data-action=compare]').click();
   const o200k = await engine.tokenize(TEXT, { kind: 'openai', encoding: 'o200k_base' });
   await panel

@@ -36,7 +36,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   attentionMaps: [run, 0, 4],
   vectors: [run, token],
   nextTokens: [run, token, 3, SAMPLING],
-  merges: [run, tokens],
+  merges: [run, token],
   neighbours: [run, token, 3],
   embeddingMap: [run, [[' one', ' two'], [' three']], 'pca'],
   positions: [run],

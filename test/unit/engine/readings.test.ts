@@ -21,15 +21,59 @@ const at = (index: number) => index as TokenIndex;
 const span = (start: number, end: number) => ({ start, end }) as Span<TokenIndex>;
 const near = (a: number, b: number, within = 1e-4) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);
 
-test('merges rebuild every token from its bytes', async () => {
-  const { tokens, merges } = await engine.merges(summary.run, span(0, n));
-  const parts = tokens.flatMap((token) => token.bytes.map((byte) => [byte]));
-  for (const { part } of merges ?? assert.fail('no merges'))
-    parts.splice(part, 2, [...parts[part], ...parts[part + 1]]);
-  assert.deepEqual(
-    parts,
-    tokens.map((token) => [...token.bytes]),
-  );
+test('merges rebuild exactly the token that was asked for, and its word is what the pre-tokenizer made', async () => {
+  const words: string[] = [];
+  for (const [i, { bytes }] of summary.tokens.entries()) {
+    const { token, parts, merges, word } = await engine.merges(summary.run, at(i));
+    const joined = [...parts];
+    for (const { part } of merges ?? assert.fail('no merges'))
+      joined.splice(part, 2, [...joined[part], ...joined[part + 1]]);
+    assert.deepEqual([token, joined], [i, [[...bytes]]]);
+    assert.ok(word.start <= i && i < word.end);
+    if (i === word.start)
+      words.push(
+        summary.tokens
+          .slice(word.start, word.end)
+          .map(({ text }) => text)
+          .join(''),
+      );
+  }
+  const written = [
+    'The',
+    ' cat',
+    ' sat',
+    ' on',
+    ' the',
+    ' mat',
+    '.',
+    ' The',
+    ' dog',
+    ' sat',
+    ' on',
+    ' the',
+    ' rug',
+    '.',
+  ];
+  assert.deepEqual(words, [...written, ' ', '蘋', '果']); // this pre-tokenizer cuts Chinese at every character
+});
+
+test('a word of several tokens is that of each of them', async () => {
+  const { tokens, run } = await explained(engine, 'the qwxzkj', EMBEDDED);
+  assert.ok(tokens.length > 2);
+  for (const [i] of tokens.entries())
+    assert.deepEqual((await engine.merges(run, at(i))).word, i === 0 ? span(0, 1) : span(1, tokens.length));
+  await engine.release(run);
+});
+
+test('no merges make a special token, which is a word by itself, and so is a generated one', async () => {
+  const { tokens, run } = await explained(engine, 'the cat<|endoftext|>', EMBEDDED);
+  const last = tokens.length - 1;
+  assert.ok(tokens[last].special);
+  const special = await engine.merges(run, at(last));
+  assert.deepEqual([special.merges, special.word], [[], span(last, last + 1)]);
+  await engine.generate(run, SAMPLING, 1);
+  assert.deepEqual((await engine.merges(run, at(last + 1))).word, span(last + 1, last + 2));
+  await engine.release(run);
 });
 
 test('neighbours are sorted, and a token that stands twice is not its own', async () => {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
-import type { Token } from '../../../src/contract/tokens.ts';
+import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
 import { repeatedToken } from '../../../webview/page/repeatedToken.ts';
 import { fallback } from '../../../webview/page/runningFacts.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
 import { fitted, lengthsUpTo, longestMeasured } from '../../../webview/stops/longText/longTextFit.ts';
+import { longestToken } from '../../../webview/stops/tokens/longestToken.ts';
 import { partsAfter } from '../../../webview/stops/tokens/mergeParts.ts';
-import { longestToken, wordAround } from '../../../webview/stops/tokens/words.ts';
 
 const token = (text: string, id = 0) =>
   ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;
@@ -78,61 +78,23 @@ test('what is measured ends where the panel says, at the context or at 4,096 tok
   assert.deepEqual([512, 32_768].map(longestMeasured), [512, 4096]);
 });
 
-test('parts of a word before, between and after its merges', () => {
+test('parts of a token before, between and after its merges', () => {
   const replay = {
-    tokens: [token('ab'), token('蘋')],
-    parts: [
-      [[97], [98]],
-      [[0xe8], [0x98], [0x8b]],
-    ],
+    token: 0 as TokenIndex,
+    parts: [[0xe8], [0x98], [0x8b], [97]],
     merges: [
       { part: 0, rank: 4 },
-      { part: 1, rank: 9 },
-      { part: 1, rank: 12 },
+      { part: 0, rank: 9 },
+      { part: 0, rank: 12 },
     ],
+    word: { start: 0, end: 1 } as Span<TokenIndex>,
   };
-  const shown = (step: number) =>
-    partsAfter(replay, step).map(({ text, bytes, whole }) => [text ?? bytes.length, whole]);
-  assert.deepEqual(shown(0), [
-    ['a', false],
-    ['b', false],
-    [1, false],
-    [1, false],
-    [1, false],
-  ]);
-  assert.deepEqual(shown(1), [
-    ['ab', true],
-    [1, false],
-    [1, false],
-    [1, false],
-  ]);
-  assert.deepEqual(shown(3), [
-    ['ab', true],
-    ['蘋', true],
-  ]);
+  const shown = (step: number) => partsAfter(replay, step).map(({ text, bytes }) => text ?? bytes.length);
+  assert.deepEqual([0, 1, 2, 3].map(shown), [[1, 1, 1, 'a'], [2, 1, 'a'], ['蘋', 'a'], ['蘋a']]);
 });
 
-test('a word is what stands between white space', () => {
-  const tokens = [token('int'), token('roduction'), token(' of'), token(' gener'), token('ative')];
-  assert.deepEqual(wordAround(tokens, 1), { start: 0, end: 2 });
-  assert.deepEqual(wordAround(tokens, 2), { start: 2, end: 3 });
-  assert.deepEqual(wordAround(tokens, 4), { start: 3, end: 5 });
-});
-
-test('a word may begin with a space and a part of a letter', () => {
-  const parts = [[0xd9], [0x85], [0x20, 0xd9], [0x84], [0xa0]].map((bytes) => ({
-    ...token(''),
-    text: undefined,
-    bytes,
-  }));
-  assert.deepEqual(wordAround(parts, 4), { start: 2, end: 5 });
-  assert.deepEqual(wordAround(parts, 0), { start: 0, end: 2 });
-});
-
-test('a special token in front is no part of a word, and no story', () => {
-  const tokens = [{ ...token('<|begin|>'), special: true }, token('On'), token('ce'), token(' a')];
-  assert.deepEqual(wordAround(tokens, 2), { start: 1, end: 3 });
-  assert.equal(longestToken(tokens), 1);
+test('the longest token is that of the most bytes, and no special one', () => {
+  assert.equal(longestToken([{ ...token('<|begin|>'), special: true }, token('On'), token('字'), token(' a')]), 2);
 });
 
 test('the tour looks at the last repeated word', () => {

@@ -1,9 +1,9 @@
-// Stop 1: tokens. Shows the text cut into tokens, how byte-pair merges made those of one word, and how other tokenizers
+// Stop 1: tokens. Shows the text cut into tokens, how byte-pair merges made one of them, and how other tokenizers
 // cut the same text. Knows answers, cuts nothing itself.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts';
-import type { OpenAiEncoding, Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { OpenAiEncoding, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OtherTokenization } from '../../../src/contract/webviewApi.ts';
 import '../../charts/legend.ts';
 import { Latest } from '../../state/latest.ts';
@@ -16,7 +16,7 @@ import './mergeReplay.ts';
 import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
-import { longestToken, wordAround } from './words.ts';
+import { longestToken } from './longestToken.ts';
 import './tokenList.ts';
 
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
@@ -45,8 +45,8 @@ export class TokensStop extends StopElement {
 
   protected override askEngine(): void {
     const { run, host, tint } = this.context;
-    const word = this.#word();
-    this.ask(this.#merges, `merges ${word.start} ${word.end}`, () => host.merges(run, word));
+    const token = this.#replayed();
+    this.ask(this.#merges, `merges ${token}`, () => host.merges(run, token));
     if (tint === 'surprisal') this.ask(this.#surprisals, 'surprisals', () => host.surprisals(run), 'later');
     if (this.comparing) this.ask(this.#others, 'compare', () => host.compare(ENCODINGS), 'now');
   }
@@ -104,10 +104,10 @@ export class TokensStop extends StopElement {
     return selected === undefined ? undefined : weights;
   }
 
-  /** The tokens whose merges are replayed: the word of the selected token, or that of the longest one. */
-  #word(): Span<TokenIndex> {
+  /** The token whose merges are replayed: the selected one, or the longest. */
+  #replayed(): TokenIndex {
     const { tokens, selected } = this.context;
-    return wordAround(tokens, selected ?? longestToken(tokens));
+    return selected ?? longestToken(tokens);
   }
 
   /** Undefined while there is no answer, and for the first token, which nothing predicts. */
@@ -124,9 +124,13 @@ export class TokensStop extends StopElement {
   }
 
   #replay() {
+    const { tokens } = this.context;
     const replay = this.#merges.value;
-    return html`<h3>${t('How the word was put together')}</h3>
-      ${replay ? this.answered(this.#merges.isCurrent, html`<ts-merge-replay .replay=${replay}></ts-merge-replay>`) : this.waiting(this.#merges)}
+    const name = quotedToken(tokens[this.#replayed()], 16);
+    // After tokens were taken back, the answer may still be about one of them.
+    const shown = replay && replay.word.end <= tokens.length;
+    return html`<h3>${t('How {0} was put together', name)}</h3>
+      ${shown ? this.answered(this.#merges.isCurrent, html`<ts-merge-replay .replay=${replay} .tokens=${tokens}></ts-merge-replay>`) : this.waiting(this.#merges)}
       <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
   }
 

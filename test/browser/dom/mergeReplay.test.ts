@@ -1,0 +1,55 @@
+// The merges of one token in a real browser: its parts, its neighbours, and the slider.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+
+const WEBVIEW = join(import.meta.dirname, '../../../webview');
+
+let browser: Browser;
+let page: Page;
+before(async () => {
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+  const stdin = { contents: `import './stops/tokens/mergeReplay.ts';`, resolveDir: WEBVIEW, loader: 'ts' } as const;
+  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
+  await page.setContent('<!DOCTYPE html><body><ts-merge-replay></ts-merge-replay></body>');
+  await page.addScriptTag({ content: outputFiles[0].text });
+});
+after(async () => await browser.close());
+
+/** A word of twelve tokens, of which one is replayed. */
+async function show(token: number, parts: readonly (readonly number[])[], ranks: readonly number[]): Promise<void> {
+  await page.evaluate(
+    ([at, first, all]) => {
+      const tokens = Array.from('abcdefghijkl', (text) => ({ text, bytes: [text.charCodeAt(0)] }));
+      const merges = all.map((rank) => ({ part: 0, rank }));
+      const replay = { token: at, parts: first, merges, word: { start: 0, end: 12 } };
+      Object.assign(document.querySelector('ts-merge-replay') as Element, { tokens, replay });
+    },
+    [token, parts, ranks] as const,
+  );
+}
+
+const texts = async (selector: string) => await page.locator(`ts-merge-replay ${selector}`).allInnerTexts();
+
+test('the slider has as many steps as the token has merges, and neighbours stay as they are', async () => {
+  await show(6, [[103], [104], [105]], [3, 8]);
+  await page.locator('ts-merge-replay output', { hasText: '2 of 2 merges' }).waitFor();
+  assert.deepEqual(await texts('.part'), ['ghi']);
+  const slider = page.locator('ts-merge-replay input');
+  assert.equal(await slider.getAttribute('max'), '2');
+  await slider.fill('0');
+  await page.locator('ts-merge-replay output', { hasText: '0 of 2 merges · next: rank 3' }).waitFor();
+  assert.deepEqual(await texts('.part'), ['g', 'h', 'i']);
+  assert.deepEqual(await texts('.beside'), ['…', 'c', 'd', 'e', 'f', 'h', 'i', 'j', 'k', '…']);
+});
+
+test('a single byte stands among its neighbours with one line, and no slider', async () => {
+  await show(0, [[97]], []);
+  await page.locator('ts-merge-replay p', { hasText: 'It is a single byte' }).waitFor();
+  assert.deepEqual([await texts('.part'), await texts('.beside')], [['a'], ['b', 'c', 'd', 'e', '…']]);
+  assert.equal(await page.locator('ts-merge-replay input').count(), 0);
+});
