@@ -8,7 +8,6 @@ import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webvi
 import { Answers } from './state/answers.ts';
 import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
-import { AttendedRow } from './state/attendedRow.ts';
 import { Generation, type GenerationAction } from './state/generation.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
@@ -218,7 +217,6 @@ class PanelElement extends LitElement {
   /** Returns the same object as long as nothing in it has changed, since stops are drawn again for another one. */
   #context({ run, model }: RunSummary): StopContext | undefined {
     const { tokens, steps, generating, whole, selected, other, head, sampling, showIds, tint } = this.#state;
-    const { overview, maps, vectors, next } = this.#answers;
     if (!head) return undefined;
     const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
     const at = selected ?? ((tokens.length - 1) as TokenIndex);
@@ -237,13 +235,7 @@ class PanelElement extends LitElement {
       sampling,
       showIds,
       tint,
-      overview: overview.value,
-      maps: maps.get(head.layer)?.value,
-      weights: this.#weights(),
-      // After tokens were taken back, an answer may still be about one of them.
-      vectors: vectors.value && vectors.value.token < tokens.length ? vectors.value : undefined,
-      next: next.value && next.value.after < tokens.length ? next.value : undefined,
-      failures: this.#answers.failures(head.layer),
+      ...this.#answers.shown(this.#state),
       version,
       pointer: this.#pointer,
       host: this.#host as unknown as StopQuestions,
@@ -272,18 +264,12 @@ class PanelElement extends LitElement {
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
     this.#scroll.follow(this.#state.stop);
-    const weights = tintingToken(this.#state) === undefined ? undefined : this.#weights();
+    const weights = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
     if (weights === this.#tinted) return;
     this.#tinted = weights;
     void this.#host.tint.asEvent(weights && Float32Array.from(weights));
   }
   #tinted: ArrayLike<number> | undefined;
-
-  /** What the selected token (without one, the last) attends to in the chosen head. */
-  #weights(): ArrayLike<number> | undefined {
-    return this.#row.of(this.#state, this.#answers.rows);
-  }
-  readonly #row = new AttendedRow();
 
   static override styles = [headerStyles, screenStyles, frameStyles];
 }

@@ -1,5 +1,5 @@
-// Asks the engine what several stops need for the state that is shown, as far as one of them is in sight, and keeps the
-// latest answers. Knows the host and the state, draws nothing.
+// Asks the engine what several stops need for the state that is shown, as far as one of them is in sight, keeps the
+// latest answers, and tells which belong to the state. Knows the host and the state, draws nothing.
 
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type {
@@ -10,6 +10,8 @@ import type {
   TokenVectors,
 } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import { type Answer, NO_ANSWER, whileTrue } from './answer.ts';
+import { AttendedRow } from './attendedRow.ts';
 import { Latest } from './latest.ts';
 import type { QuestionQueue, Urgency } from './questionQueue.ts';
 import type { PanelState } from './state.ts';
@@ -35,17 +37,41 @@ const SHOWN_BY = {
 } as const satisfies Readonly<Record<string, readonly StopId[]>>;
 type Shared = keyof typeof SHOWN_BY;
 
-/** Why answers are missing, by their names; undefined where nothing failed. */
-export type AnswerFailures = Readonly<Record<Shared, unknown>>;
+/** The answers of which one is kept at a time. */
+interface Kept {
+  readonly overview: AttentionOverview;
+  /** What the selected token (without one, the last) attends to, in every layer and head. */
+  readonly rows: AttentionRows;
+  readonly vectors: TokenVectors;
+  readonly next: NextTokens;
+}
+
+/** The answers as the stops show them. */
+export interface SharedAnswers {
+  /** Small maps of all heads. */
+  readonly overview: Answer<AttentionOverview>;
+  /** The maps of the chosen layer's heads; while they are not current, those of the layer that was shown before. */
+  readonly maps: Answer<AttentionMaps>;
+  /** What the selected token (without one, the last) attends to in the chosen head. [token + 1] */
+  readonly weights: Answer<ArrayLike<number>>;
+  /** The vectors of that token. */
+  readonly vectors: Answer<TokenVectors>;
+  /** What comes after that token. */
+  readonly next: Answer<NextTokens>;
+}
 
 export class Answers {
-  readonly overview = new Latest<AttentionOverview>();
+  readonly #latest: { readonly [Name in keyof Kept]: Latest<Kept[Name]> } = {
+    overview: new Latest(),
+    rows: new Latest(),
+    vectors: new Latest(),
+    next: new Latest(),
+  };
   /** The maps of the chosen layer and of its neighbours, which one key press reaches. */
-  readonly maps = new Map<number, Latest<AttentionMaps>>();
-  /** What the selected token (without one, the last) attends to, in every layer and head. */
-  readonly rows = new Latest<AttentionRows>();
-  readonly vectors = new Latest<TokenVectors>();
-  readonly next = new Latest<NextTokens>();
+  readonly #maps = new Map<number, Latest<AttentionMaps>>();
+  /** Those that were shown last. */
+  #shownMaps: AttentionMaps | undefined;
+  readonly #row = new AttendedRow();
   readonly #questions: Questions;
   readonly #queue: QuestionQueue;
   readonly #done: () => void;
@@ -53,7 +79,7 @@ export class Answers {
   #looked: ReadonlySet<Shared> = new Set();
   #run = '';
   #layer = 0;
-  #failures: AnswerFailures | undefined;
+  #shown: SharedAnswers | undefined;
 
   /** `done` is called whenever an answer has arrived. */
   constructor(questions: Questions, queue: QuestionQueue, done: () => void) {
@@ -62,17 +88,39 @@ export class Answers {
     this.#done = done;
   }
 
-  /** The same object as long as the failures are the same. */
-  failures(layer: number): AnswerFailures {
-    const { overview, rows, vectors, next } = this;
-    this.#failures = unlessChanged<AnswerFailures>(this.#failures, {
-      overview: overview.failure,
-      maps: this.maps.get(layer)?.failure,
-      rows: rows.failure,
-      vectors: vectors.failure,
-      next: next.failure,
-    });
-    return this.#failures;
+  /**
+   * What the stops show of a state that was followed. An answer about a token that was taken back is left out. Each is the
+   * same object as long as nothing in it has changed.
+   */
+  shown(state: PanelState): SharedAnswers {
+    const { overview, rows, vectors, next } = this.#latest;
+    const n = state.tokens.length;
+    const weights = this.#row.of(state, rows);
+    const before = this.#shown;
+    this.#shown = {
+      overview: unchanged(before?.overview, overview),
+      maps: unchanged(before?.maps, this.#mapsOf(state.head?.layer)),
+      weights: unchanged(before?.weights, {
+        value: weights,
+        isCurrent: weights !== undefined || rows.isCurrent,
+        failure: rows.failure,
+      }),
+      vectors: unchanged(
+        before?.vectors,
+        whileTrue(vectors, ({ token }) => token < n),
+      ),
+      next: unchanged(
+        before?.next,
+        whileTrue(next, ({ after }) => after < n),
+      ),
+    };
+    return this.#shown;
+  }
+
+  #mapsOf(layer: number | undefined): Answer<AttentionMaps> {
+    const maps = (layer === undefined ? undefined : this.#maps.get(layer)) ?? NO_ANSWER;
+    if (maps.value) this.#shownMaps = maps.value;
+    return maps.value || maps.isCurrent ? maps : { ...NO_ANSWER, value: this.#shownMaps };
   }
 
   /**
@@ -100,19 +148,23 @@ export class Answers {
     this.#ask('vectors', `${text} ${at}`, () => this.#questions.vectors(run, at));
     const key = `${text} ${at} ${JSON.stringify(sampling)}`;
     this.#ask('next', key, () => this.#questions.nextTokens(run, at, CANDIDATES, sampling));
-    if (state.head && this.#looked.has('maps')) this.#askMaps(text, run, state.head.layer, layers);
+    if (state.head) this.#askMaps(text, run, state.head.layer, layers);
     // As much work as a forward pass, and more: all others come first.
     this.#ask('overview', text, () => this.#questions.attentionOverview(run, THUMB), 'later');
   }
 
-  #ask<Name extends Exclude<Shared, 'maps'>>(
+  /** What nobody looks at is not asked; if it is of another text or token, it is not current. */
+  #ask<Name extends keyof Kept>(
     name: Name,
     key: string,
-    question: () => Promise<NonNullable<Answers[Name]['value']>>,
+    question: () => Promise<Kept[Name]>,
     urgency: Urgency = 'soon',
   ): void {
-    if (!this.#looked.has(name)) return;
-    const latest = this[name] as Latest<NonNullable<Answers[Name]['value']>>;
+    const latest = this.#latest[name] as Latest<Kept[Name]>;
+    if (!this.#looked.has(name)) {
+      latest.expect(key);
+      return;
+    }
     const isWanted = () => latest.isAsked(key) && this.#looked.has(name);
     latest.ask(key, () => this.#queue.ask(urgency, question, isWanted), this.#done);
   }
@@ -123,11 +175,15 @@ export class Answers {
    */
   #askMaps(text: string, run: string, layer: number, layers: number): void {
     this.#layer = layer;
+    if (!this.#looked.has('maps')) {
+      this.#maps.get(layer)?.expect(`${text} ${layer}`);
+      return;
+    }
     const ask = (wanted: number) => {
-      const maps = this.maps.get(wanted) ?? new Latest<AttentionMaps>();
-      this.maps.set(wanted, maps);
+      const maps = this.#maps.get(wanted) ?? new Latest<AttentionMaps>();
+      this.#maps.set(wanted, maps);
       const key = `${text} ${wanted}`;
-      const isWanted = () => maps.isAsked(key) && this.maps.get(wanted) === maps && this.#looked.has('maps');
+      const isWanted = () => maps.isAsked(key) && this.#maps.get(wanted) === maps && this.#looked.has('maps');
       const question = () => this.#questions.attentionMaps(run, wanted, MAP);
       maps.ask(
         key,
@@ -142,16 +198,25 @@ export class Answers {
     const askNeighbours = () => {
       for (const wanted of [this.#layer + 1, this.#layer - 1]) if (wanted >= 0 && wanted < layers) ask(wanted);
     };
-    for (const known of this.maps.keys()) if (Math.abs(known - layer) > 1) this.maps.delete(known);
+    for (const known of this.#maps.keys()) if (Math.abs(known - layer) > 1) this.#maps.delete(known);
     ask(layer);
-    if (this.maps.get(layer)?.isCurrent) askNeighbours();
+    if (this.#maps.get(layer)?.isCurrent) askNeighbours();
   }
 
   #forget(run: string): void {
     this.#run = run;
-    this.maps.clear();
-    for (const one of [this.overview, this.rows, this.vectors, this.next]) one.forget();
+    this.#maps.clear();
+    this.#shownMaps = undefined;
+    for (const one of Object.values(this.#latest)) one.forget();
   }
+}
+
+/** Stops compare answers by identity, and are drawn again for another one. A Latest is the same one with another value. */
+function unchanged<Value>(
+  before: Answer<Value> | undefined,
+  { value, isCurrent, failure }: Answer<Value>,
+): Answer<Value> {
+  return unlessChanged(before, { value, isCurrent, failure });
 }
 
 /**

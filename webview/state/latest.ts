@@ -1,19 +1,20 @@
 // Keeps the answer to the question that was asked last. Older answers that arrive late are dropped, and the previous
 // value stays until the new one is there, so that nothing flickers. Knows no question.
+import type { Answer } from './answer.ts';
 import { isCancelled } from './questionQueue.ts';
 
-export class Latest<Answer> {
+export class Latest<Value> implements Answer<Value> {
   #asked: string | undefined;
   #expected: string | undefined;
   #answered: string | undefined;
-  value: Answer | undefined;
+  value: Value | undefined;
   failure: unknown;
 
   /**
    * Asks, unless the last question had the same key. `done` is called after an answer or a failure, unless another
    * question was asked meanwhile. A question that was cancelled counts as not asked.
    */
-  ask(key: string, question: () => Promise<Answer>, done: () => void): void {
+  ask(key: string, question: () => Promise<Value>, done: () => void): void {
     this.#expected = key;
     if (key === this.#asked) return;
     this.#asked = key;
@@ -50,7 +51,7 @@ export class Latest<Answer> {
     this.failure = undefined;
   }
 
-  #settle(key: string, answer: Answer | undefined, failure: unknown, done: () => void): void {
+  #settle(key: string, answer: Value | undefined, failure: unknown, done: () => void): void {
     if (key !== this.#asked) return;
     this.#answered = key;
     this.value = answer;

@@ -1,17 +1,9 @@
 // What a stop gets from the panel. Types only.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
-import type {
-  AttentionMaps,
-  AttentionOverview,
-  GenerationStep,
-  HeadRef,
-  NextTokens,
-  SamplingOptions,
-  TokenVectors,
-} from '../../src/contract/readings.ts';
+import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
-import type { AnswerFailures } from '../state/answers.ts';
+import type { SharedAnswers } from '../state/answers.ts';
 import type { Pointer } from '../state/pointer.ts';
 import type { QuestionQueue } from '../state/questionQueue.ts';
 import type { TokenTint } from '../state/state.ts';
@@ -23,7 +15,7 @@ export type StopQuestions = Omit<
 >;
 
 /** One explained text, what of it the reader has selected, and the answers that several stops need. */
-export interface StopContext {
+export interface StopContext extends SharedAnswers {
   readonly run: string;
   readonly model: ModelInfo;
   /** The tokens of the text, then the generated ones, which begin at promptLength. */
@@ -43,21 +35,6 @@ export interface StopContext {
   readonly showIds: boolean;
   /** What the tint of the tokens shows. */
   readonly tint: TokenTint;
-  /**
-   * Small maps of all heads. This answer and those below are undefined at first, and stay until the next answer: they
-   * may belong to another token or layer for a moment.
-   */
-  readonly overview: AttentionOverview | undefined;
-  /** The maps of the chosen layer's heads. */
-  readonly maps: AttentionMaps | undefined;
-  /** What the token `at` attends to in the chosen head. [at + 1] */
-  readonly weights: ArrayLike<number> | undefined;
-  /** The vectors of the token `at`. */
-  readonly vectors: TokenVectors | undefined;
-  /** What comes after the token `at`. */
-  readonly next: NextTokens | undefined;
-  /** Why one of these answers is missing, by its name. */
-  readonly failures: AnswerFailures;
   /** A string that changes whenever the tokens do; part of the key of every question. */
   readonly version: string;
   readonly pointer: Pointer;

@@ -3,6 +3,7 @@
 // to the panel as an event. Knows no stop.
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import type { Answer } from '../state/answer.ts';
 import { failureWords } from '../state/failureWords.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Urgency } from '../state/questionQueue.ts';
@@ -85,16 +86,26 @@ export abstract class StopElement extends LitElement {
   }
 
   /**
-   * What is drawn from an answer. While it is that of the question before (another token, another layer), it is dimmed and
-   * says that the new one is being computed: what stands under a heading belongs to it, or visibly waits.
+   * What is drawn from an answer, by the one rule of the panel: what stands under a heading belongs to it, or visibly
+   * waits. Where there is no answer, it says so, or why it failed.
+   */
+  protected shown<Value>(answer: Answer<Value>, draw: (value: Value) => unknown): TemplateResult {
+    if (answer.value !== undefined) return this.answered(answer.isCurrent, draw(answer.value));
+    return this.waiting(answer);
+  }
+
+  /**
+   * What is drawn from an answer that is there. While it is that of the question before (another token, another layer), it
+   * is dimmed and says that the new one is being computed.
    */
   protected answered(isCurrent: boolean, content: unknown): TemplateResult {
     return html`<div class="answer ${isCurrent ? '' : 'old'}" aria-busy=${isCurrent ? 'false' : 'true'}>${content}${isCurrent ? nothing : html`<p class="waiting" role="status">${t('Computing…')}</p>`}</div>`;
   }
 
   /** Shown where an answer is missing: that it is being computed, or why it failed. */
-  protected waiting({ failure }: { readonly failure?: unknown }): TemplateResult {
-    return html`<p class="waiting">${failure === undefined ? t('Computing…') : failureWords(failure)}</p>`;
+  protected waiting({ isCurrent, failure }: Pick<Answer<unknown>, 'isCurrent' | 'failure'>): TemplateResult {
+    const failed = isCurrent && failure !== undefined;
+    return html`<p class="waiting">${failed ? failureWords(failure) : t('Computing…')}</p>`;
   }
 
   /** The event passes through all shadow trees up to the panel, which updates its state. */
@@ -114,8 +125,10 @@ export abstract class StopElement extends LitElement {
       h3:first-child { margin-top: 0; }
       .waiting, .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 4px 0; max-width: 68ch; }
       .answer.old { position: relative; }
-      .answer.old > :not(.waiting) { opacity: 0.35; }
-      .answer.old > .waiting { position: absolute; top: 0; right: 0; margin: 0; padding: 1px 8px; border-radius: var(--ts-radius); background: var(--vscode-editor-background); border: 1px solid var(--ts-hairline); }
+      /* Most answers come so soon that dimming what they replace would be a flash. */
+      .answer.old > :not(.waiting) { opacity: 0.35; transition: opacity 0s 120ms; }
+      @keyframes late { from { visibility: hidden; } }
+      .answer.old > .waiting { animation: late 120ms step-end; position: absolute; top: 0; right: 0; margin: 0; padding: 1px 8px; border-radius: var(--ts-radius); background: var(--vscode-editor-background); border: 1px solid var(--ts-hairline); }
       .columns { display: flex; flex-wrap: wrap; gap: 16px 32px; margin-top: 16px; }
       .columns > * { flex: 1 1 300px; min-width: 0; }
       .mono { font-family: var(--vscode-editor-font-family); white-space: pre; }

@@ -11,8 +11,8 @@ declare global {
   interface Window {
     /** Selects a token, as the panel does: with another context. */
     choose(at: number, more?: object): void;
-    /** Answers the question that waits. */
-    answer(question: string, value: unknown): void;
+    /** Answers the question, as soon as it is asked. */
+    answer(question: string, value: unknown): Promise<void>;
     /** Shows the stop of the tokens in place of that of embeddings. */
     tint(more: object): void;
   }
@@ -27,19 +27,27 @@ const PAGE = `
   let interrupt = () => {};
   const ask = (question) => new Promise((answer, fail) => {
     waiting[question] = answer;
-    interrupt = () => fail({ code: 'cancelled' });
+    interrupt = () => {
+      delete waiting[question];
+      fail({ code: 'cancelled' });
+    };
   });
   const host = new Proxy({}, { get: (_, question) => () => ask(question) });
   const queue = new QuestionQueue(() => interrupt());
-  const shown = { run: 'r', host, queue, tokens: [], failures: {}, whole: false, generating: false };
+  const shown = { run: 'r', host, queue, tokens: [], whole: false, generating: false };
   const tokens = [{ id: 7, text: 'a', bytes: [97] }, { id: 9, text: 'b', bytes: [98] }];
-  const vectors = (token) => ({ token, embedding: Float32Array.of(1, 2), residual: { rows: 1, columns: 2, values: Float32Array.of(1, 2) } });
+  const current = (value) => ({ value, isCurrent: true, failure: undefined });
+  const vectors = (token) => current({ token, embedding: Float32Array.of(1, 2), residual: { rows: 1, columns: 2, values: Float32Array.of(1, 2) } });
   const stop = document.querySelector('ts-embedding-stop');
   const pointer = { pointAt() {}, register() {}, unregister() {} };
   window.choose = (at, more = {}) => {
-    stop.context = { ...shown, version: 'r 2', tokens, at, selected: at, model: { vocabSize: 10, dModel: 2 }, vectors: vectors(at), ...more };
+    stop.context = { ...shown, version: 'r 2', tokens, at, selected: at, model: { vocabSize: 10, dModel: 2 }, vectors: vectors(at), weights: current(undefined), ...more };
   };
-  window.answer = (question, value) => waiting[question](value);
+  window.answer = async (question, value) => {
+    while (!waiting[question]) await new Promise(requestAnimationFrame);
+    waiting[question](value);
+    delete waiting[question];
+  };
   window.tint = (more) => {
     const text = document.createElement('ts-tokens-stop');
     text.context = { ...stop.context, pointer, promptLength: 2, steps: [], head: { layer: 4, head: 2 }, tint: 'attention', ...more };
@@ -71,7 +79,7 @@ test('an answer stays dimmed under the heading of another token until that token
   assert.equal(await page.locator(old).count(), 0);
   await page.evaluate(() => window.choose(1));
   await page.locator(`${old}[aria-busy=true]`, { hasText: 'first' }).waitFor();
-  assert.match(await page.locator(old).innerText(), /Computing…/);
+  await page.locator(`${old} .waiting`, { hasText: 'Computing…' }).waitFor();
   await page.evaluate((value) => window.answer('neighbours', value), near('second'));
   await page.locator(table, { hasText: 'second' }).waitFor();
   assert.equal(await page.locator(old).count(), 0);
@@ -86,10 +94,40 @@ test('while tokens are generated nothing is asked, and what is shown waits', asy
   );
 });
 
-test('vectors of another token than the selected one wait, too', async () => {
-  const vectors = { token: 0, embedding: [1, 2], residual: { rows: 1, columns: 2, values: [1, 2] } };
-  await page.evaluate((value) => window.choose(1, { vectors: value }), vectors);
+test('vectors that are not those of the selected token wait, too', async () => {
+  const value = { token: 0, embedding: [1, 2], residual: { rows: 1, columns: 2, values: [1, 2] } };
+  await page.evaluate((vectors) => window.choose(1, { vectors }), { value, isCurrent: false });
   await page.locator(old, { has: page.locator('ts-strips') }).waitFor();
+});
+
+test('vectors that could not be computed are said to be missing in words, and why', async () => {
+  const failure = { code: 'engine-stopped' };
+  await page.evaluate((vectors) => window.choose(1, { vectors }), { isCurrent: true, failure });
+  await page.locator('ts-embedding-stop .waiting', { hasText: 'The engine stopped.' }).waitFor();
+  assert.equal(await page.locator('ts-embedding-stop ts-strips').count(), 0);
+});
+
+test('the picture of another method is dimmed, says that the new one is being computed, and gives way to it', async () => {
+  const map = (x: number, shares: readonly number[]) => ({
+    points: [{ text: 'a', bytes: [], x, y: 1, group: 0 }],
+    shares,
+  });
+  await page.evaluate(() => window.choose(1, { version: 'r 4' }));
+  await page.evaluate((value) => window.answer('neighbours', value), near('any'));
+  await page.locator(table, { hasText: 'any' }).waitFor();
+  await page.evaluate((value) => window.answer('embeddingMap', value), map(1, [0.5, 0.25]));
+  const hint = page.locator('ts-embedding-stop .answer', { has: page.locator('ts-scatter') });
+  await hint.filter({ hasText: 'PCA' }).waitFor();
+  await page.locator('ts-embedding-stop select').selectOption('umap');
+  const waiting = page.locator(`${old}[aria-busy=true]`, { has: page.locator('ts-scatter') });
+  await waiting.filter({ hasText: 'Computing…' }).waitFor();
+  await page.waitForFunction(() => {
+    const scatter = document.querySelector('ts-embedding-stop')?.shadowRoot?.querySelector('ts-scatter');
+    return scatter && Number(getComputedStyle(scatter).opacity) < 0.5;
+  });
+  await page.evaluate((value) => window.answer('embeddingMap', value), map(2, []));
+  await hint.filter({ hasText: 'UMAP' }).waitFor();
+  await waiting.waitFor({ state: 'detached' });
 });
 
 test('the tint of the tokens names the token and the head that it belongs to', async () => {

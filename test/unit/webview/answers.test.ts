@@ -66,10 +66,11 @@ test('a neighbour that is chosen before its maps are there is drawn when they co
   const state = chosen();
   answers.follow(state, ATTENTION);
   await answer(4);
-  answers.follow(update(state, { kind: 'head', head: { layer: 5, head: 0 } }), ATTENTION);
+  const next = update(state, { kind: 'head', head: { layer: 5, head: 0 } });
+  answers.follow(next, ATTENTION);
   const before = drawn();
   await answer(5);
-  assert.equal(answers.maps.get(5)?.value?.layer, 5);
+  assert.deepEqual([answers.shown(next).maps.value?.layer, answers.shown(next).maps.isCurrent], [5, true]);
   assert.ok(drawn() > before);
   assert.ok(layers().includes(6));
 });
@@ -150,6 +151,98 @@ test('a failure is known by the name of what it was asked for', async () => {
   answers.follow(unselected(), new Set<StopId>(['embedding']));
   await new Promise(setImmediate);
   assert.equal(drawn, 1);
-  assert.equal(answers.failures(4).vectors, failure);
-  assert.equal(answers.failures(4), answers.failures(4));
+  const { vectors } = answers.shown(unselected());
+  assert.deepEqual(vectors, { value: undefined, isCurrent: true, failure });
+  assert.equal(answers.shown(unselected()).vectors, vectors);
+});
+
+/** An engine that answers when the test says so, with what it was asked as the answer. */
+function engineOnDemand() {
+  const waiting: (() => void)[] = [];
+  const question =
+    (answer: (...asked: never[]) => object) =>
+    (...asked: unknown[]) =>
+      new Promise<never>((resolve) => waiting.push(() => resolve(answer(...(asked as never[])) as never)));
+  const answers = new Answers(
+    {
+      attentionMaps: question((_run, layer: number) => ({ layer })),
+      attentionOverview: question(() => ({})),
+      attentionRows: question((_run, token: number) => ({ token, layers: 8, heads: 1, values: new Float32Array(100) })),
+      vectors: question((_run, token: number) => ({ token })),
+      nextTokens: question((_run, after: number, _k, sampling: object) => ({ after, sampling })),
+    },
+    new QuestionQueue(() => {}),
+    () => {},
+  );
+  /** The queue asks one question after the other. */
+  const answerAll = async () => {
+    for (let left = 0; left < 30; left++) {
+      waiting.shift()?.();
+      await new Promise(setImmediate);
+    }
+  };
+  return { answers, answerAll };
+}
+
+const EVERYTHING = new Set<StopId>(['embedding', 'attention', 'next']);
+const NAMES = ['overview', 'maps', 'weights', 'vectors', 'next'] as const;
+const step = { token: { id: 3 }, index: 2, attention: undefined } as unknown as GenerationStep;
+const sampling = { ...INITIAL.sampling, temperature: 2 };
+
+for (const [what, event, waits] of [
+  ['another token is selected', { kind: 'select', token: 0 as TokenIndex }, ['weights', 'vectors', 'next']],
+  ['a slider is moved', { kind: 'sampling', sampling }, ['next']],
+  ['a layer out of reach of a key is chosen', { kind: 'head', head: { layer: 0, head: 0 } }, ['maps']],
+  ['another head of the layer is chosen', { kind: 'head', head: { layer: 4, head: 3 } }, []],
+  ['a token is generated', { kind: 'step', step }, ['overview', 'maps', 'vectors', 'next']],
+  ['nothing that was asked for', { kind: 'showIds', showIds: true }, []],
+] as const)
+  for (const inSight of [EVERYTHING, new Set<StopId>()])
+    test(`what is not of this state waits, whether it is in sight (${inSight.size > 0}) or not: ${what}`, async () => {
+      const { answers, answerAll } = engineOnDemand();
+      const state = explained();
+      answers.follow(state, EVERYTHING);
+      await answerAll();
+      for (const name of NAMES) assert.equal(answers.shown(state)[name].isCurrent, true, name);
+      const before = answers.shown(state);
+      const next = update(state, event);
+      answers.follow(next, inSight);
+      const shown = answers.shown(next);
+      // A generated token brings its row of attention along; this one has none.
+      const names = NAMES.filter((name) => !(event.kind === 'step' && name === 'weights'));
+      const waiting = names.filter((name) => !shown[name].isCurrent);
+      assert.deepEqual(
+        waiting,
+        names.filter((name) => (waits as readonly string[]).includes(name)),
+      );
+      for (const name of names) if (name !== 'weights') assert.equal(shown[name].value, before[name].value, name);
+      answers.follow(next, EVERYTHING);
+      await answerAll();
+      for (const name of names) assert.equal(answers.shown(next)[name].isCurrent, true, name);
+      assert.equal(answers.shown(next).next.value?.after, next.selected);
+    });
+
+test('an answer about a token that was taken back is not shown', async () => {
+  const { answers, answerAll } = engineOnDemand();
+  const state = update(explained(), { kind: 'step', step });
+  answers.follow(state, EVERYTHING);
+  await answerAll();
+  assert.deepEqual([answers.shown(state).vectors.value?.token, answers.shown(state).next.value?.after], [2, 2]);
+  const back = update(state, { kind: 'truncated', length: 2 });
+  answers.follow(back, EVERYTHING);
+  for (const name of ['vectors', 'next'] as const)
+    assert.deepEqual(answers.shown(back)[name], { value: undefined, isCurrent: false, failure: undefined });
+});
+
+test('nothing of another text is shown', async () => {
+  const { answers, answerAll } = engineOnDemand();
+  const state = explained();
+  answers.follow(state, EVERYTHING);
+  await answerAll();
+  const { content } = state;
+  assert.ok(content.kind === 'explained');
+  const summary = { ...content.summary, run: 'another' };
+  const other = update(state, { kind: 'content', content: { ...content, summary } });
+  answers.follow(other, new Set());
+  for (const name of NAMES) assert.equal(answers.shown(other)[name].value, undefined, name);
 });

@@ -91,36 +91,36 @@ export class AttentionStop extends StopElement {
   }
 
   #heads() {
-    const { overview, head, failures } = this.context;
+    const { overview, head } = this.context;
     const { layers, heads } = this.context.model;
     return html`<h3>${t('Layers and heads')}</h3>
-      <ts-thumb-grid
+      ${this.answered(
+        overview.isCurrent || !overview.value, // heads can be chosen before there are pictures of them
+        html`<ts-thumb-grid
         .rows=${layers}
         .columns=${heads + 2}
         .rowLabels=${Array.from({ length: layers }, (_, i) => String(i))}
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
-        .maps=${overview ? thumbsOf(overview) : noThumbs}
-        .size=${overview?.size ?? 0}
+        .maps=${overview.value ? thumbsOf(overview.value) : noThumbs}
+        .size=${overview.value?.size ?? 0}
         .chosen=${{ row: head.layer, column: columnOf(head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
         label=${t('Layers and heads')}
         @thumb-choose=${(event: CustomEvent<Thumb>) => this.#choose(event.detail)}
-      ></ts-thumb-grid>${overview ? nothing : this.waiting({ failure: failures.overview })}`;
+      ></ts-thumb-grid>`,
+      )}${overview.value ? nothing : this.waiting(overview)}`;
   }
 
   #chosen() {
     const { head } = this.context;
-    const grid = this.#shown();
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
     return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
         <vscode-checkbox title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')} label=${offer.label} .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)}></vscode-checkbox><span class="reading" role="status">${this.#reading()}</span></h3>
-      ${
-        grid
-          ? this.answered(
-              this.#rolls ? this.#rollout.isCurrent : !this.context.generating,
-              html`<ts-heat-map
-            .grid=${grid}
+      ${this.shown<unknown>(
+        this.#rolls ? this.#rollout : this.context.maps,
+        () => html`<ts-heat-map
+            .grid=${this.#grid()}
             .labels=${this.#labels()}
             triangular
             .cursor=${this.cursor}
@@ -128,9 +128,7 @@ export class AttentionStop extends StopElement {
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`,
-            )
-          : this.waiting(this.rolled ? this.#rollout : { failure: this.context.failures.maps })
-      }`;
+      )}`;
   }
 
   /** The head's name for screen readers and tool tips, with its role if it has one. */
@@ -152,21 +150,21 @@ export class AttentionStop extends StopElement {
   }
   #labelled: { readonly tokens: readonly Token[]; readonly names: readonly string[] } | undefined;
 
-  /** undefined while the answer is missing, or still that of another layer. */
-  #shown(): Grid | undefined {
+  /** undefined while the answer is missing; it may still be that of another layer. */
+  #grid(): Grid | undefined {
     if (this.#rolls) return this.#rollout.value;
     const { maps, head, model } = this.context;
-    return maps?.layer === head.layer ? gridOf(maps, columnOf(head, model.heads)) : undefined;
+    return maps.value && gridOf(maps.value, columnOf(head, model.heads));
   }
 
   /** The token in the middle of those that a row or column of the map stands for. */
   #tokenAt(cell: number): TokenIndex {
     const { length } = this.context.tokens;
-    return Math.floor(((cell + 0.5) * length) / (this.#shown()?.rows ?? length)) as TokenIndex;
+    return Math.floor(((cell + 0.5) * length) / (this.#grid()?.rows ?? length)) as TokenIndex;
   }
 
   #arcs() {
-    const { at, tokens, pointer, weights, failures } = this.context;
+    const { at, tokens, pointer, weights } = this.context;
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start);
     const whole = end - start === tokens.length;
@@ -179,13 +177,13 @@ export class AttentionStop extends StopElement {
         label=${this.#summary(edges, start)}
         @place-select=${(event: CustomEvent<number>) => this.select((event.detail + start) as TokenIndex)}
         @place-point=${(event: CustomEvent<number | undefined>) => (event.detail === undefined ? pointer.pointAt() : pointer.pointAt((event.detail + start) as TokenIndex))}
-      ></ts-arcs>${weights ? nothing : this.waiting({ failure: failures.rows })}`;
+      ></ts-arcs>${weights.value ? nothing : this.waiting(weights)}`;
   }
 
   /** Edges from the selected token to those it attends to, in places of the window that begins at token `start`. */
   #edges(start: number) {
     const { at, weights } = this.context;
-    return Array.from(weights ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
+    return Array.from(weights.value ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
       (edge) => edge.to >= 0,
     );
   }
@@ -208,14 +206,11 @@ export class AttentionStop extends StopElement {
     if (!cursor) return '';
     const query = this.#tokenAt(cursor.row);
     const key = this.#tokenAt(cursor.column);
-    const shown = this.#rolls ? this.#shown() : undefined;
-    const weight = shown
-      ? shown.values[query * shown.columns + key]
-      : this.#row.isCurrent
-        ? this.#row.value?.values[key]
-        : undefined;
+    const { value: rollout } = this.#rollout;
+    const weight = this.#rolls ? rollout?.values[query * rollout.columns + key] : this.#row.value?.values[key];
+    const isCurrent = this.#rolls ? this.#rollout.isCurrent : this.#row.isCurrent;
     const names = `${shortText(tokens[query], 14)} → ${shortText(tokens[key], 14)}`;
-    return weight === undefined ? names : `${names}  ${weight.toFixed(3)}`;
+    return weight === undefined || !isCurrent ? names : `${names}  ${weight.toFixed(3)}`;
   }
 
   /** Selects the cell's query and key, and scrolls to their product if a single head is chosen. */
@@ -230,7 +225,7 @@ export class AttentionStop extends StopElement {
   /** Lets the map grow out of the thumbnail that was clicked, once its answer is there, so that the eye can follow. */
   override updated(): void {
     const map = this.renderRoot.querySelector('ts-heat-map');
-    if (!this.#zoomFrom || !map || this.context.maps?.layer !== this.context.head.layer) return;
+    if (!this.#zoomFrom || !map || this.context.maps.value?.layer !== this.context.head.layer) return;
     if (!matchMedia(STILL).matches) grow(map, this.#zoomFrom);
     this.#zoomFrom = undefined;
   }

@@ -3,6 +3,7 @@
 import { css, html, nothing } from 'lit';
 import type { HeadDetail, HeadScoreTable } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { whileTrue } from '../../state/answer.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
@@ -49,16 +50,15 @@ export class HeadExhibit extends StopElement {
     const { at, tokens } = this.context;
     if (typeof this.context.head.head !== 'number')
       return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
-    const detail = this.#detail.value;
+    const detail = whileTrue(this.#detail, ({ weights }) => weights.length <= tokens.length);
     return html`<h3>${t('How this head scores each token for {0}', quotedToken(tokens[at], 16))}</h3>
-      ${detail && this.#detail.isCurrent ? html`<ts-head-detail .detail=${detail} .tokens=${tokens} .key=${this.key}></ts-head-detail>` : this.waiting(this.#detail)}`;
+      ${this.shown(detail, (value) => html`<ts-head-detail .detail=${value} .tokens=${tokens} .key=${this.key}></ts-head-detail>`)}`;
   }
 
   #contexts() {
-    const { scores } = this;
-    const roles = rolesOf(scores, this.context.head);
+    const roles = rolesOf(this.scores, this.context.head);
     return html`<h3>${t('What this head is good at')}</h3>
-      ${scores ? nothing : this.waiting(this)}
+      ${this.scores ? nothing : this.waiting({ isCurrent: true, failure: this.failure })}
       ${
         roles.length
           ? html`<table class="scores"><tbody>${roles.map(({ name, score }) => html`<tr class=${score >= NAMED_FROM ? 'strong' : ''}><td>${name}</td><td class="number-cell">${score.toFixed(2)}</td></tr>`)}</tbody></table>`
@@ -82,18 +82,15 @@ export class HeadExhibit extends StopElement {
     const name = quotedToken(tokens[at], 12);
     if (twin === undefined)
       return html`<h3>${t('The same token elsewhere')}</h3><p class="hint">${t('{0} stands here only once. Select a token that is repeated.', name)}</p>`;
-    const alike = this.#alike.value;
     return html`<h3>${t('{0} at {1} and at {2}: how alike after each layer', name, at, twin)}</h3>
       ${twins.length > 1 ? html`<span class="row">${t('Compare with the one at')} <ts-choice label=${t('Compare with the one at')} .options=${twins.slice(0, MOST_TWINS).map((one) => ({ value: String(one), label: String(one) }))} .value=${String(twin)} @choose=${(event: CustomEvent<string>) => (this.twin = Number(event.detail))}></ts-choice></span>` : nothing}
-      ${
-        alike
-          ? this.answered(
-              this.#alike.isCurrent,
-              html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
+      ${this.shown(
+        this.#alike,
+        (
+          alike,
+        ) => html`<div class="alike" role="img" aria-label=${Array.from(alike, (value) => value.toFixed(2)).join(', ')}>${Array.from(alike, (value, layer) => html`<span .style=${`height: ${(Math.max(0, value) * 100).toFixed(1)}%`} title="${layer}: ${value.toFixed(3)}"></span>`)}</div>
             <div class="layers" aria-hidden="true">${Array.from(alike, (value) => html`<span>${value.toFixed(2)}</span>`)}</div>`,
-            )
-          : this.waiting(this.#alike)
-      }`;
+      )}`;
   }
 
   static override styles = [

@@ -10,6 +10,7 @@ import '../../charts/signedBar.ts';
 import { signedBars } from '../../charts/signedBarLayout.ts';
 import '../../charts/strips.ts';
 import type { Strip } from '../../charts/strips.ts';
+import { whileTrue } from '../../state/answer.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
@@ -35,7 +36,7 @@ export class BlockStop extends StopElement {
   }
 
   override render() {
-    const { at, tokens, head, vectors, failures } = this.context;
+    const { at, tokens, head, vectors } = this.context;
     const stop = {
       id: 'block',
       number: 5,
@@ -46,13 +47,12 @@ export class BlockStop extends StopElement {
       formula: BLOCK,
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
-    const blocks = this.#blocks.value;
     const name = quotedToken(tokens[at], 20);
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
-        ${vectors ? this.answered(vectors.token === at, html`<ts-strips .strips=${streamOf(vectors)} label=${t('Residual stream after every layer')}></ts-strips>`) : this.waiting({ failure: failures.vectors })}
-        ${blocks ? this.answered(this.#blocks.isCurrent, html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`) : this.waiting(this.#blocks)}
+        ${this.shown(vectors, (value) => html`<ts-strips .strips=${streamOf(value)} label=${t('Residual stream after every layer')}></ts-strips>`)}
+        ${this.shown(this.#blocks, (blocks) => html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`)}
         ${this.#lensTable()}`,
     );
   }
@@ -90,9 +90,10 @@ export class BlockStop extends StopElement {
   }
 
   #lensTable() {
-    const lens = this.#lens.value;
+    const { length } = this.context.tokens;
+    const lens = whileTrue(this.#lens, ({ start, rows }) => start + rows[0].length <= length);
     return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
-      ${lens ? this.answered(this.#lens.isCurrent, this.#lensRows(lens)) : this.waiting(this.#lens)}`;
+      ${this.shown(lens, (value) => this.#lensRows(value))}`;
   }
 
   /** Row 0 is read out before the first block, row l after block l − 1. */

@@ -2,7 +2,7 @@
 // embedding table, the tokens whose rows are closest, and a map of the table. Knows answers, computes no map.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
-import type { EmbeddingMap, MapMethod, Neighbours } from '../../../src/contract/readings.ts';
+import type { EmbeddingMap, MapMethod, Neighbours, TokenVectors } from '../../../src/contract/readings.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/legend.ts';
 import '../../charts/scatter.ts';
@@ -78,32 +78,26 @@ export class EmbeddingStop extends StopElement {
       tools: html`<ts-legend scale="diverging" from=${`−${DEVIATIONS} σ`} to=${`${DEVIATIONS} σ`} name=${t('spread of each row')}></ts-legend>`,
     };
     const name = quotedToken(tokens[at], 20);
-    const strip = vectors && {
-      label: shortText(tokens[vectors.token], 16),
-      values: vectors.embedding,
-      note: t('length {0}', short(lengthOf(vectors.embedding))),
+    const strip = ({ token, embedding }: TokenVectors) => ({
+      label: shortText(tokens[token], 16),
+      values: embedding,
+      note: t('length {0}', short(lengthOf(embedding))),
       apart: false,
-    };
+    });
     return section(
       stop,
       html`<h3>${t('Row {0} of {1}: {2} numbers', formatNumber(tokens[at].id), formatNumber(model.vocabSize), model.dModel)}</h3>
-        ${this.answered(vectors?.token === at, html`<ts-strips .strips=${strip ? [strip] : []} label=${t('Embedding of {0}', name)}></ts-strips>`)}
+        ${this.shown(vectors, (value) => html`<ts-strips .strips=${[strip(value)]} label=${t('Embedding of {0}', name)}></ts-strips>`)}
         <div class="columns"><div>${this.#neighbours(name)}</div><div>${this.#plane()}</div></div>`,
     );
   }
 
   #neighbours(name: string) {
-    const near = this.#near.value;
-    const listed = (this.rareToo ? near?.all : (near?.trained ?? near?.all)) ?? [];
     return html`<h3>${t('Closest to {0}', name)}<span class="unit">${t('cosine')}</span></h3>
-      ${
-        near
-          ? this.answered(
-              this.#near.isCurrent,
-              html`<ol class="near" aria-label=${t('Closest to {0}', name)}>${listed.map((one) => this.#neighbour(one))}</ol>${this.#rareTokens(near)}`,
-            )
-          : this.waiting(this.#near)
-      }`;
+      ${this.shown(this.#near, (near) => {
+        const listed = this.rareToo ? near.all : (near.trained ?? near.all);
+        return html`<ol class="near" aria-label=${t('Closest to {0}', name)}>${listed.map((one) => this.#neighbour(one))}</ol>${this.#rareTokens(near)}`;
+      })}`;
   }
 
   /** The bar is the cosine itself, from 0 to 1: that it is short says that nothing is very close. */
@@ -122,7 +116,6 @@ export class EmbeddingStop extends StopElement {
 
   /** The last colour is that of the text's own tokens; see pointsOf. */
   #plane() {
-    const map = this.#map.value;
     const colors = [
       'var(--ts-attention)',
       'var(--vscode-charts-green, #3fa266)',
@@ -134,15 +127,13 @@ export class EmbeddingStop extends StopElement {
       <div class="row"><ts-choice label=${t('How it is drawn')} .options=${METHODS} .value=${this.method} @choose=${(event: CustomEvent<MapMethod>) => (this.method = event.detail)}></ts-choice>
         <input type="search" placeholder=${t('Find a token')} aria-label=${t('Find a token')} @input=${(event: Event) => (this.find = (event.target as HTMLInputElement).value)} />
         ${names.map((groupName, i) => html`<span class="key"><span class="dot" .style=${`background: ${colors[i]}`}></span>${groupName}</span>`)}</div>
-      ${
-        map
-          ? this.answered(
-              this.#map.isCurrent,
-              html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
+      ${this.shown(
+        this.#map,
+        (
+          map,
+        ) => html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
             <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`,
-            )
-          : this.waiting(this.#map)
-      }`;
+      )}`;
   }
 
   static override styles = [

@@ -3,7 +3,13 @@
 // would guess. Knows answers, computes no probability.
 
 import { css, html, nothing } from 'lit';
-import type { Candidate, NgramGuess, NgramGuesses, SamplingOptions } from '../../../src/contract/readings.ts';
+import type {
+  Candidate,
+  NextTokens,
+  NgramGuess,
+  NgramGuesses,
+  SamplingOptions,
+} from '../../../src/contract/readings.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { largest } from '../../text/largest.ts';
@@ -27,8 +33,7 @@ export class NextTokenStop extends StopElement {
   }
 
   override render() {
-    const { next, at } = this.context;
-    const isCurrent = next?.after === at;
+    const { next } = this.context;
     const stop = {
       id: 'next',
       number: 6,
@@ -38,23 +43,20 @@ export class NextTokenStop extends StopElement {
       lead: t(
         'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
       ),
-      tools: isCurrent
-        ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.entropyBits, 2))}</span>`
-        : html``,
+      tools:
+        next.value && next.isCurrent
+          ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.value.entropyBits, 2))}</span>`
+          : html``,
     };
-    return section(stop, html`${this.#sliders()}${this.answered(isCurrent, this.#bars())}${this.#counting()}`);
+    return section(stop, html`${this.#sliders()}${this.shown(next, (value) => this.#bars(value))}${this.#counting()}`);
   }
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
-  #bars() {
-    const { next, tokens, failures } = this.context;
-    const token = next && tokens[next.after];
-    if (!token) return this.waiting({ failure: failures.next });
-    const { candidates, actual } = next;
+  #bars({ candidates, actual, after }: NextTokens) {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
     return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
-      <div class="after" role="row"><span role="cell">${t('after {0}', quotedToken(token, 20))}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
+      <div class="after" role="row"><span role="cell">${t('after {0}', quotedToken(this.context.tokens[after], 20))}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
       ${candidates.map((one, i) => this.#bar(one, i, most, one.id === actual?.id))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar(actual, actual.rank, most, true)}` : nothing}
     </div>`;
@@ -75,10 +77,8 @@ export class NextTokenStop extends StopElement {
 
   /** What models before Transformers would guess: the tokens that followed the same last one or two in the document. */
   #counting() {
-    const guesses = this.#ngrams.value;
-    if (!guesses) return this.#ngrams.failure ? this.waiting(this.#ngrams) : nothing;
     return html`<h3>${t('And without a Transformer: counted in this document')}</h3>
-      ${this.answered(this.#ngrams.isCurrent, this.#counted(guesses))}`;
+      ${this.shown(this.#ngrams, (guesses) => this.#counted(guesses))}`;
   }
 
   #counted(guesses: NgramGuesses) {

@@ -4,12 +4,15 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import type { PositionKind } from '../../../src/contract/engineApi.ts';
-import type { NextTokens, Positions } from '../../../src/contract/readings.ts';
+import type { NextTokens, Positions, TokenVectors } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/heatMap.ts';
 import type { Cell, Range } from '../../charts/heatMapLayout.ts';
 import '../../charts/image.ts';
 import '../../charts/legend.ts';
+import '../../charts/strips.ts';
+import type { Strip } from '../../charts/strips.ts';
+import { isAdded } from '../../state/addedPositions.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
@@ -73,31 +76,17 @@ export class PositionStop extends StopElement {
 
   /** What there is to see of positions of this kind. */
   #exhibit(kind: PositionKind) {
-    const positions = this.#positions.value;
     if (kind === 'rotary') return html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>`;
     if (kind !== 'learned') return nothing;
-    return positions ? this.answered(this.#positions.isCurrent, this.#table(positions)) : this.waiting(this.#positions);
+    return this.shown<Positions | undefined>(this.#positions, (positions) => positions && this.#table(positions));
   }
 
-  /** Only models with learnt positions add something; the first row of the residual stream is the sum. */
+  /** What is added to the embedding, where the model adds its positions. */
   #sum() {
-    const { vectors, failures } = this.context;
-    if (failures.vectors) return this.waiting({ failure: failures.vectors });
-    if (!vectors?.position) return nothing;
-    const first = vectors.residual.values.subarray(0, vectors.residual.columns);
-    const strip = (label: string, values: Float32Array) => ({
-      label,
-      values,
-      note: t('length {0}', short(Math.hypot(...values))),
-      apart: false,
-    });
-    const strips = [
-      strip(t('embedding'), vectors.embedding),
-      strip(t('+ position'), vectors.position),
-      strip(t('= into layer 0'), first),
-    ];
-    return html`<h3>${t('“{0}” at position {1}', shortText(this.context.tokens[vectors.token], 20), vectors.token)}</h3>
-      ${this.answered(vectors.token === this.context.at, html`<ts-strips .strips=${strips} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
+    const { vectors, tokens, at, model } = this.context;
+    if (!isAdded(model.positions)) return nothing;
+    return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value)} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
   }
 
   #table({ table, similarity }: Positions) {
@@ -125,15 +114,13 @@ export class PositionStop extends StopElement {
     const { tokens, at } = this.context;
     const { key, other: choice } = this.#exchange();
     const asked = this.swapping === key;
-    const unchanged = this.#unchanged.value;
-    const swapped = this.#swapped.value;
     if (tokens.length < 2)
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>
       <div class="row"><span class="mono">${shortText(tokens[at], 20)}</span> ⇄
         <ts-choice label=${t('Change places with')} .options=${this.#others()} .value=${String(choice)} @choose=${(event: CustomEvent<string>) => this.send({ kind: 'other', token: Number(event.detail) as TokenIndex })}></ts-choice>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Swap and See')}</vscode-button></div>
-      ${asked ? html`<div class="columns swap">${this.answered(this.#unchanged.isCurrent, this.#guesses(t('As it stands'), unchanged))}${swapped && this.#swapped.isCurrent ? this.#guesses(t('Changed places'), swapped) : this.waiting(this.#swapped)}</div>` : nothing}`;
+      ${asked ? html`<div class="columns swap">${this.shown(this.#unchanged, (next) => this.#guesses(t('As it stands'), next))}${this.shown(this.#swapped, (next) => this.#guesses(t('Changed places'), next))}</div>` : nothing}`;
   }
 
   /** The first ones only: a list of thousands would be of no use. */
@@ -145,9 +132,9 @@ export class PositionStop extends StopElement {
     return options.filter((_, i) => i !== at);
   }
 
-  #guesses(title: string, next: NextTokens | undefined) {
+  #guesses(title: string, { candidates }: NextTokens) {
     return html`<table><thead><tr><th colspan="2">${title}</th></tr></thead><tbody>
-      ${(next?.candidates.slice(0, CANDIDATES) ?? []).map((one) => html`<tr><td class="mono">${shortText(one, 18)}</td><td class="number-cell">${percent(one.probability)}</td></tr>`)}</tbody></table>`;
+      ${candidates.slice(0, CANDIDATES).map((one) => html`<tr><td class="mono">${shortText(one, 18)}</td><td class="number-cell">${percent(one.probability)}</td></tr>`)}</tbody></table>`;
   }
 
   static override styles = [
@@ -159,6 +146,21 @@ export class PositionStop extends StopElement {
   ];
 }
 customElements.define('ts-position-stop', PositionStop);
+
+/** The first row of the residual stream is the sum. */
+function summands({ embedding, position, residual }: TokenVectors): readonly Strip[] {
+  const strip = (label: string, values: Float32Array) => ({
+    label,
+    values,
+    note: t('length {0}', short(Math.hypot(...values))),
+    apart: false,
+  });
+  return [
+    strip(t('embedding'), embedding),
+    ...(position ? [strip(t('+ position'), position)] : []),
+    strip(t('= into layer 0'), residual.values.subarray(0, residual.columns)),
+  ];
+}
 
 let counted: readonly string[] = [];
 

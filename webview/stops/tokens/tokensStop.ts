@@ -6,6 +6,7 @@ import type { MergeReplay, Surprisals } from '../../../src/contract/readings.ts'
 import type { OpenAiEncoding, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OtherTokenization } from '../../../src/contract/webviewApi.ts';
 import '../../charts/legend.ts';
+import { whileTrue } from '../../state/answer.ts';
 import { Latest } from '../../state/latest.ts';
 import type { TokenTint } from '../../state/state.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
@@ -100,8 +101,15 @@ export class TokensStop extends StopElement {
   /** The weights of the tint, from 0 to 1: how unexpected each token was, or what the selected one attends to. */
   #tinted(): ArrayLike<number> | undefined {
     const { tint, selected, weights } = this.context;
-    if (tint === 'surprisal') return this.#surprisals.value?.bits.map((bits) => Math.min(1, bits / MOST_SURPRISING));
-    return selected === undefined ? undefined : weights;
+    if (tint === 'surprisal') return this.#surprising();
+    return selected === undefined ? undefined : weights.value;
+  }
+
+  /** Until the next answer is there, only the tokens of the text itself are surely those that were asked about. */
+  #surprising(): ArrayLike<number> | undefined {
+    const { value, isCurrent } = this.#surprisals;
+    const bits = isCurrent ? value?.bits : value?.bits.subarray(0, this.context.promptLength);
+    return bits?.map((one) => Math.min(1, one / MOST_SURPRISING));
   }
 
   /** The token whose merges are replayed: the selected one, or the longest. */
@@ -125,12 +133,10 @@ export class TokensStop extends StopElement {
 
   #replay() {
     const { tokens } = this.context;
-    const replay = this.#merges.value;
     const name = quotedToken(tokens[this.#replayed()], 16);
-    // After tokens were taken back, the answer may still be about one of them.
-    const shown = replay && replay.word.end <= tokens.length;
+    const replay = whileTrue(this.#merges, ({ word }) => word.end <= tokens.length);
     return html`<h3>${t('How {0} was put together', name)}</h3>
-      ${shown ? this.answered(this.#merges.isCurrent, html`<ts-merge-replay .replay=${replay} .tokens=${tokens}></ts-merge-replay>`) : this.waiting(this.#merges)}
+      ${this.shown(replay, (value) => html`<ts-merge-replay .replay=${value} .tokens=${tokens}></ts-merge-replay>`)}
       <p class="hint">${t('Byte-pair encoding starts from bytes and joins the pair that was learnt first, again and again, until no pair is in the list.')}</p>`;
   }
 
