@@ -3,24 +3,21 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
-import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
-
 import { remoteHost } from '../contract/remoteAddress.ts';
 import type { TokenIndex, TokenizerRef } from '../contract/tokens.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
-import type { AttentionTint } from '../editor/attentionTint.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
-import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
-import type { EngineClient } from '../engine/client.ts';
+import { revealToken } from '../editor/tokenHighlight.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
+import type { PanelParts } from './panelParts.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
@@ -29,19 +26,6 @@ export const PANEL_TYPE = 'tokenscope.panel';
 
 /** N-grams are counted in the first characters of the document, at most so many. */
 const MAX_COUNTED = 1_000_000;
-
-export interface PanelParts {
-  readonly extension: vscode.Uri;
-  readonly engine: EngineClient;
-  /** An engine that tokenizes with other tokenizers, without waiting for the model. */
-  readonly counter: EngineClient;
-  readonly modelFolder: () => string;
-  readonly embeddedModel: string;
-  readonly engineOptions: () => EngineOptions;
-  readonly highlight: TokenHighlight;
-  readonly tint: AttentionTint;
-  readonly log: vscode.LogOutputChannel;
-}
 
 export class Panel implements vscode.Disposable {
   readonly #parts: PanelParts;
@@ -56,6 +40,8 @@ export class Panel implements vscode.Disposable {
   /** Where the chosen text is now. It is followed from the start, before there is an explanation. */
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
+  /** Whether the tour of this explanation was begun: a webview that is still loading misses that. */
+  #tour = false;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -138,6 +124,7 @@ export class Panel implements vscode.Disposable {
   }
 
   startTour(): void {
+    this.#tour = true;
     this.#view?.remote.startTour();
   }
 
@@ -205,7 +192,10 @@ export class Panel implements vscode.Disposable {
     return {
       ...runQuestions(engine, () => this.#run),
       ready: async () => webviewStart(),
-      showAgain: () => this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content),
+      showAgain: () => {
+        this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
+        if (this.#tour) this.#view?.remote.startTour();
+      },
       explainAgain: async () => this.explainAgain(),
       tourWithEmbedded: async () => {
         await this.explainAgain(embeddedModel);
@@ -284,6 +274,7 @@ export class Panel implements vscode.Disposable {
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#run = undefined;
+    this.#tour = false;
     this.#place?.dispose();
     this.#place = undefined;
     this.#clearEditor();

@@ -132,8 +132,9 @@ for (const { language, file, title, kept, instead } of [
 test('a tour on a model without Chinese says so, and goes on with the embedded one', async () => {
   await session.setMachine({ 'tokenscope.model': join(ROOT, 'test/golden/fixtures/qwen2') });
   try {
-    await chinese.command('開始導覽');
-    const panel = await chinese.webview('tokenscope-panel ts-tour .misfit');
+    await using workbench = await session.open({ language: 'zh-tw' });
+    await workbench.command('開始導覽'); // answered before the new panel is loaded
+    const panel = await workbench.webview('tokenscope-panel ts-tour .misfit');
     await panel.locator('.misfit', { hasText: '字的碎片' }).waitFor();
     await panel.locator('[data-action=tour-embedded]').click();
     await panel.locator('.misfit').waitFor({ state: 'detached' });
