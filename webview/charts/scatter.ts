@@ -1,19 +1,20 @@
 // Draws named points in a plane, to zoom by wheel, pinch and keys, to move by dragging and to find by name. Knows
 // places, no tokens.
 import { css, html, LitElement, svg } from 'lit';
-import { freeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
+import { type Place, placeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
 import { Zoom, type ZoomTransform } from './zoom.ts';
 
 /** Four times as many background points are candidates for a name; most of them collide with another one. */
 const LABELS = 40;
-/** Height of a name and width of one of its letters, in units of the square when it is not zoomed. */
+/** Height of a name, and its distance from its dot, in units of the square when it is not zoomed. */
 const TEXT_HEIGHT = 2.9;
-const TEXT_WIDTH = 1.7;
+const GAP = 1.2;
 
 export class Scatter extends LitElement {
   static override properties = {
     points: { attribute: false },
     colors: { attribute: false },
+    chosen: { type: Number },
     find: { type: String },
     label: { type: String },
     view: { state: true },
@@ -22,6 +23,8 @@ export class Scatter extends LitElement {
   declare points: readonly ScatterPoint[];
   /** The CSS colour of each group. */
   declare colors: readonly string[];
+  /** The index of the point that stands out, and whose name is shown whenever it is in sight. */
+  declare chosen: number | undefined;
   /** Points whose name contains this are marked, upper and lower case alike; '' marks none. */
   declare find: string;
   declare label: string;
@@ -48,36 +51,49 @@ export class Scatter extends LitElement {
   override render() {
     const { x, y, k } = this.view;
     const placed = placesOf(this.points);
-    const widths = this.points.map((point) => ((point.label.length + 1) * TEXT_WIDTH) / k);
-    const named = freeNames(this.#named(), placed, widths, TEXT_HEIGHT / k);
+    const labels = this.points.map((point) => point.label);
+    const frame = { left: -x / k, top: -y / k, right: (SIZE - x) / k, bottom: (SIZE - y) / k };
+    const names = placeNames(this.#named(), placed, labels, { frame, size: TEXT_HEIGHT / k, gap: GAP / k });
     return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" tabindex="0" role="img" aria-label=${this.label} class=${k > 1 ? 'zoomed' : ''}
       @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${() => (this.pointed = undefined)}><g transform="translate(${x} ${y}) scale(${k})">
-      ${placed.map((place, i) => this.#dot(place, i, k))}
-      ${named.map((i) => svg`<text x=${placed[i].x + 1.1 / k} y=${placed[i].y + 0.9 / k} font-size=${TEXT_HEIGHT / k} class=${this.points[i].group === undefined ? 'faint' : ''}>${this.points[i].label}</text>`)}
+      ${this.#drawnInOrder().map((i) => this.#dot(placed[i], i, k))}
+      ${names.map(({ point, text, ...name }) => svg`<text x=${name.x} y=${name.y} dy="0.35em" font-size=${TEXT_HEIGHT / k} class=${this.points[point].group === undefined ? 'faint' : point === this.chosen ? 'chosen' : ''}>${text}</text>`)}
     </g></svg>`;
   }
 
-  #dot({ x, y }: { readonly x: number; readonly y: number }, i: number, scale: number) {
+  #dot({ x, y }: Place, i: number, scale: number) {
     const { group } = this.points[i];
     const found = this.#found(i);
-    const radius = (group === undefined && !found ? 0.45 : 0.9) / scale;
-    return svg`<circle cx=${x} cy=${y} r=${radius} data-i=${i} class=${found ? 'found' : group === undefined ? 'background' : ''} .style=${group === undefined ? '' : `fill: ${this.colors[group]}`}></circle>`;
+    const chosen = i === this.chosen;
+    const radius = (chosen ? 1.4 : group === undefined && !found ? 0.45 : 0.9) / scale;
+    const kind = found ? 'found' : chosen ? 'chosen' : group === undefined ? 'background' : '';
+    return svg`<circle cx=${x} cy=${y} r=${radius} stroke-width=${0.4 / scale} data-i=${i} class=${kind} .style=${group === undefined ? '' : `fill: ${this.colors[group]}`}></circle>`;
   }
 
   #found(i: number): boolean {
     return this.find !== '' && this.points[i].label.toLowerCase().includes(this.find.toLowerCase());
   }
 
+  /** What is important is drawn above the rest. */
+  #drawnInOrder(): number[] {
+    const rank = (i: number) => (i === this.chosen ? -1 : (this.points[i].rank ?? Number.POSITIVE_INFINITY));
+    return [...this.points.keys()].sort((a, b) => (rank(a) === rank(b) ? a - b : rank(b) - rank(a)));
+  }
+
   /**
-   * Points that are to have a name, the most important first: the one under the pointer, those found, those of groups,
-   * and from a magnification of 3 on some of the background. A point that is listed twice collides with itself.
+   * Points that are to have a name, the most important first: the chosen one, the one under the pointer, those found, those
+   * of a rank in its order, and from a magnification of 3 on some of the background.
    */
   #named(): number[] {
-    const indices = this.points.map((_, i) => i);
-    const wanted = (i: number) => i === this.pointed || this.#found(i) || this.points[i].group !== undefined;
-    const inView = indices.filter((i) => this.view.k >= 3 && !wanted(i)).slice(0, LABELS * 4);
-    const first = indices.filter((i) => i === this.pointed || this.#found(i));
-    return [...first, ...indices.filter(wanted), ...inView];
+    const indices = [...this.points.keys()];
+    const first = [this.chosen, this.pointed].filter((i) => i !== undefined && i >= 0 && i < indices.length);
+    const found = indices.filter((i) => this.#found(i));
+    const ranked = indices.filter((i) => this.points[i].rank !== undefined);
+    ranked.sort((a, b) => (this.points[a].rank ?? 0) - (this.points[b].rank ?? 0) || a - b);
+    const background = indices
+      .filter((i) => this.view.k >= 3 && this.points[i].rank === undefined)
+      .slice(0, LABELS * 4);
+    return [...(first as number[]), ...found, ...ranked, ...background];
   }
 
   /** With Ctrl or ⌘ the same keys are the editor's own zoom. */
@@ -97,7 +113,9 @@ export class Scatter extends LitElement {
     text { fill: var(--vscode-foreground); font-family: var(--vscode-editor-font-family); pointer-events: none; }
     .faint { fill: var(--vscode-descriptionForeground); }
     .background { fill: var(--vscode-descriptionForeground); opacity: 0.55; }
-    .found { fill: var(--ts-attention); stroke: var(--vscode-foreground); stroke-width: 0.3; }
+    .found { fill: var(--ts-attention); stroke: var(--vscode-foreground); }
+    circle.chosen { stroke: var(--vscode-foreground); }
+    text.chosen { font-weight: 600; }
   `;
 }
 customElements.define('ts-scatter', Scatter);

@@ -193,11 +193,63 @@ test('the page as a file has the same text, pictures for canvases, values of fie
 async function showScatter(): Promise<void> {
   await show('<ts-scatter style="display: block; width: 400px"></ts-scatter><div style="height: 3000px"></div>');
   await page.evaluate(() => {
-    const points = [0, 1, 2, 3].map((i) => ({ x: i, y: i * i, label: `point ${i}`, group: 0 }));
+    const points = [0, 1, 2, 3].map((i) => ({ x: i, y: i * i, label: `point ${i}`, group: 0, rank: 1 }));
     Object.assign(document.querySelector('ts-scatter') as Element, { points, colors: ['red'], label: 'points' });
   });
   await page.locator('ts-scatter circle').nth(3).waitFor();
 }
+
+test('names stay within the frame and apart from one another as they are really drawn, the chosen one among them', async () => {
+  await showScatter();
+  await page.evaluate(() => {
+    const texts = [
+      'The·cat',
+      '蘋果公司今天',
+      'مرحبا',
+      'Internationalisation',
+      'WWWWWW',
+      '\\\\xE8\\\\x98',
+      '👩🚀',
+      'mmmm',
+    ];
+    document.documentElement.style.setProperty('--vscode-editor-font-family', 'monospace');
+    // Crowded in the middle, at the right border, and far to the left.
+    const x = (i: number) => [5, 9.9, 10, 0][i % 4];
+    const points = Array.from({ length: 64 }, (_, i) => ({
+      x: x(i),
+      y: (i * 7) % 64,
+      label: texts[i % 8],
+      group: 0,
+      rank: 1,
+    }));
+    Object.assign(document.querySelector('ts-scatter') as Element, { points, chosen: 41 });
+  });
+  const name = page.locator('ts-scatter text.chosen');
+  await name.waitFor();
+  assert.match(await name.innerHTML(), /蘋果公司/);
+  const { frame, names } = await page.evaluate(() => {
+    const svg = document.querySelector('ts-scatter')?.shadowRoot?.querySelector('svg') as SVGSVGElement;
+    const edges = (element: Element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      return { left, right, top, bottom };
+    };
+    return { frame: edges(svg), names: Array.from(svg.querySelectorAll('text'), edges) };
+  });
+  assert.ok(names.length > 15, `${names.length}`);
+  const slack = 2; // the box of a text is that of its font, which is a little higher than what is drawn
+  for (const [i, one] of names.entries()) {
+    assert.ok(one.left >= frame.left && one.right <= frame.right, `name ${i} leaves the frame`);
+    for (const [j, other] of names.entries())
+      if (j > i)
+        assert.ok(
+          one.right <= other.left ||
+            other.right <= one.left ||
+            one.bottom - slack <= other.top + slack ||
+            other.bottom - slack <= one.top + slack,
+          `names ${i} and ${j} overlap`,
+        );
+  }
+});
 
 /** x, y and k of the drawing. */
 const drawn = async () =>

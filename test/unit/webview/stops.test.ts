@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import { freeNames, placesOf } from '../../../webview/charts/scatterLayout.ts';
 import { repeatedToken } from '../../../webview/page/repeatedToken.ts';
 import { fallback } from '../../../webview/page/runningFacts.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
@@ -101,27 +100,6 @@ test('the tour looks at the last repeated word', () => {
   assert.equal(repeatedToken([token('the', 1), token(' cat', 2), token(' a', 3), token(' cat', 2), token('.', 4)]), 3);
   assert.equal(repeatedToken([token('one', 1), token('.', 2)]), 1);
   assert.equal(repeatedToken([]), undefined);
-});
-
-test('points fill the square; one far out stands at its edge; names do not collide', () => {
-  const points = Array.from({ length: 100 }, (_, i) => ({ x: i === 99 ? 1e6 : i, y: i, label: 'x', group: undefined }));
-  const places = placesOf(points);
-  assert.ok(places.every(({ x, y }) => x >= 2 && x <= 98 && y >= 2 && y <= 98));
-  assert.equal(places[99].x, 98);
-  assert.ok(places[50].x > 40 && places[50].x < 60);
-  assert.deepEqual(
-    freeNames(
-      [2, 0, 1],
-      [
-        { x: 0, y: 0 },
-        { x: 1, y: 0 },
-        { x: 20, y: 0 },
-      ],
-      [5, 5, 5],
-      3,
-    ),
-    [2, 0],
-  );
 });
 
 test('what was asked to run the model and cannot is named, with the reason', () => {

@@ -3,6 +3,7 @@
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import type { EmbeddingMap, MapMethod, Neighbours, TokenVectors } from '../../../src/contract/readings.ts';
+import type { Token } from '../../../src/contract/tokens.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/legend.ts';
 import '../../charts/scatter.ts';
@@ -12,7 +13,7 @@ import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
-import { shortText } from '../../text/visibleText.ts';
+import { shortText, visibleText } from '../../text/visibleText.ts';
 import '../choice.ts';
 import { EMBEDDING } from '../formulas.ts';
 import { section } from '../section.ts';
@@ -116,6 +117,7 @@ export class EmbeddingStop extends StopElement {
 
   /** The last colour is that of the text's own tokens; see pointsOf. */
   #plane() {
+    const { tokens, at } = this.context;
     const colors = [
       'var(--ts-attention)',
       'var(--vscode-charts-green, #3fa266)',
@@ -131,7 +133,7 @@ export class EmbeddingStop extends StopElement {
         this.#map,
         (
           map,
-        ) => html`<ts-scatter .points=${pointsOf(map)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
+        ) => html`<ts-scatter .points=${pointsOf(map, tokens)} .chosen=${map.points.findIndex(({ id }) => id === tokens[at].id)} .colors=${colors} .find=${this.find} label=${t('Map of the embedding table')}></ts-scatter>
             <p class="hint">${map.shares.length ? t('The two directions in which these rows differ most (PCA) hold {0} and {1} of their spread. Ctrl and wheel, or + and −, zoom.', percent(map.shares[0]), percent(map.shares[1])) : t('Drawn so that who is close stays close (UMAP); distances further off mean little. Ctrl and wheel, or + and −, zoom.')}</p>`,
       )}`;
   }
@@ -157,16 +159,18 @@ customElements.define('ts-embedding-stop', EmbeddingStop);
 /** The chart lays its points out again when it gets another array, so one is kept for each map. */
 const made = new WeakMap<EmbeddingMap, readonly ScatterPoint[]>();
 
-/** Tokens of the text become the group after the last one of GROUPS. */
-function pointsOf(map: EmbeddingMap): readonly ScatterPoint[] {
-  const points =
-    made.get(map) ??
-    map.points.map((point) => ({
-      x: point.x,
-      y: point.y,
-      label: shortText(point, 14),
-      group: point.group === -1 ? GROUPS.length : point.group,
-    }));
+/** Tokens of the text become the group after the last one of GROUPS. Their names come first, also those of a group. */
+function pointsOf(map: EmbeddingMap, tokens: readonly Token[]): readonly ScatterPoint[] {
+  const known = made.get(map);
+  if (known) return known;
+  const ids = new Set(tokens.map(({ id }) => id));
+  const points = map.points.map((point) => ({
+    x: point.x,
+    y: point.y,
+    label: visibleText(point),
+    group: point.group === -1 ? GROUPS.length : point.group,
+    rank: ids.has(point.id) ? 0 : point.group === undefined ? undefined : 1,
+  }));
   made.set(map, points);
   return points;
 }
