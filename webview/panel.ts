@@ -18,7 +18,7 @@ import './stops/attention/attentionStop.ts';
 import { frameStyles } from './page/frameStyles.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import './page/generationBar.ts';
-import { exporting, header, headerStyles } from './page/header.ts';
+import { header, headerStyles } from './page/header.ts';
 import './stops/block/blockStop.ts';
 import './stops/embedding/embeddingStop.ts';
 import './stops/generation/generationStop.ts';
@@ -180,7 +180,7 @@ class PanelElement extends LitElement {
         () => this.#host.chooseModel(),
       );
     const { head, stop, tour } = this.#state;
-    return html`<header class="top">${header(this.#state, () => void this.#host.explainAgain())}${this.#state.whole ? exporting(this.#queue.length, () => void this.#export.cancel()) : nothing}
+    return html`<header class="top">${header(this.#state, this.#queue.length, this.#actions)}
         <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
@@ -257,13 +257,29 @@ class PanelElement extends LitElement {
 
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
+  /** Whether the text that is shown is at the place of the one that was shown before. */
+  #isAgain(): boolean {
+    const { content } = this.#state;
+    const before = this.#placeShown;
+    if (content.kind !== 'explained') return false;
+    const { uri, start } = content.source.place;
+    this.#placeShown = `${uri} ${start}`;
+    return this.#placeShown === before;
+  }
+  #placeShown: string | undefined;
+
+  readonly #actions = {
+    explainAgain: () => void this.#host.explainAgain(),
+    cancelExport: () => void this.#export.cancel(),
+  };
+
   /**
    * Sends the editor its tint if that has changed. It is what the selected token looks at, as in the list of tokens: there is
    * none without such a token, and none while that list shows something else.
    */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
-    this.#scroll.follow(this.#state.stop);
+    this.#scroll.follow(this.#state.stop, this.#isAgain());
     const weights = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
     if (weights === this.#tinted) return;
     this.#tinted = weights;

@@ -11,15 +11,23 @@ const READ_FROM_PX = 180;
  * touches anything.
  */
 const AIMED_MS = 3000;
+/** So much of a stop that has not filled yet stays in sight, in px: one that is out of sight would never fill. */
+const LEAST_IN_SIGHT_PX = 120;
+
+/** A stop, and where its top is or shall be in the window, in px. */
+interface Place {
+  readonly stop: StopId;
+  readonly top: number;
+}
 
 export class StopScroll {
   readonly #root: () => ParentNode;
   /** Called when the reader has scrolled to another stop. */
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
-  #aim: { readonly stop: StopId; readonly until: number } | undefined;
-  /** The stop that the reader last scrolled to or was taken to, and where its top was in the window, in px. */
-  #place: { readonly stop: StopId; readonly top: number } | undefined;
+  #aim: { readonly place: Place; readonly until: number } | undefined;
+  /** Where the reader last scrolled to or was taken to. */
+  #place: Place | undefined;
   /** The element of the last stop when follow() last looked; another one means that all stops are new. */
   #drawn: Element | null = null;
 
@@ -33,33 +41,44 @@ export class StopScroll {
   }
 
   /**
-   * To be called after every drawing, with the stop that the reader is at. Where all stops are new, after a reload or
-   * when a text is explained again, the page scrolls back to it.
+   * To be called after every drawing, with the stop that the reader is at. Where all stops are new, after a reload or for
+   * another text, the page scrolls back to its beginning; where the same text was explained again (`again`), to the place
+   * in it that the reader was at.
    */
-  follow(stop: StopId): void {
+  follow(stop: StopId, again = false): void {
     this.#shown = stop;
     const drawn = this.#element(LAST);
     if (!drawn || drawn === this.#drawn) return;
     this.#drawn = drawn;
-    if (stop !== STOPS[0]) this.to(stop, 'instant');
+    if (again && this.#place?.stop === stop) this.#hold(this.#place, 'instant');
+    else if (stop !== STOPS[0]) this.to(stop, 'instant');
+    else this.#place = undefined;
   }
 
   /** Scrolls to a stop, smoothly unless the reader has asked for less motion. */
   to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
-    const element = this.#element(stop);
-    if (!element) return;
-    const header = this.#root().querySelector('.top')?.clientHeight ?? 0;
-    this.#aim = { stop, until: performance.now() + AIMED_MS };
-    this.#place = { stop, top: header };
+    this.#hold({ stop, top: this.#headerHeight }, behavior);
+  }
+
+  /** Scrolls to a place, and holds it there for a while. */
+  #hold(place: Place, behavior: ScrollBehavior): void {
+    const box = this.#element(place.stop)?.getBoundingClientRect();
+    if (!box) return;
+    this.#aim = { place, until: performance.now() + AIMED_MS };
+    this.#place = place;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const top = element.getBoundingClientRect().top + window.scrollY - header;
-    window.scrollTo({ top, behavior: still ? 'instant' : behavior });
+    const wanted = Math.max(place.top, this.#headerHeight + LEAST_IN_SIGHT_PX - box.height);
+    window.scrollTo({ top: box.top + window.scrollY - wanted, behavior: still ? 'instant' : behavior });
+  }
+
+  get #headerHeight(): number {
+    return this.#root().querySelector('.top')?.clientHeight ?? 0;
   }
 
   /** Called when the page has changed its size: content that comes late must not push the reader to another stop. */
   #correct(): void {
     const aim = this.#aimedAt();
-    if (aim) this.to(aim, 'instant');
+    if (aim) this.#hold(aim, 'instant');
     else if (this.#place && this.#isReady() && this.#read() !== this.#place.stop) {
       const { stop, top } = this.#place;
       const now = this.#element(stop)?.getBoundingClientRect().top;
@@ -67,8 +86,8 @@ export class StopScroll {
     }
   }
 
-  #aimedAt(): StopId | undefined {
-    return this.#aim && performance.now() < this.#aim.until ? this.#aim.stop : undefined;
+  #aimedAt(): Place | undefined {
+    return this.#aim && performance.now() < this.#aim.until ? this.#aim.place : undefined;
   }
 
   #look(): void {

@@ -169,8 +169,13 @@ test('the side view follows the caret', async () => {
   }
 });
 
-test('editing the explained text says so and offers to explain again', async () => {
+/** Where the stops begin in the window. */
+const STOPS_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('main').getBoundingClientRect().top`;
+
+test('editing the explained text says so, moves nothing, and offers to explain again', async () => {
+  const top = await panel.evaluate<number>(STOPS_TOP);
   await typeIntoText('X');
+  assert.equal(await panel.evaluate<number>(STOPS_TOP), top);
   await panel.locator('[data-action=again]').click();
   await panel.locator('.notice').waitFor({ state: 'detached' });
   const tokens = await engine.tokenize(`${TEXT[0]}X${TEXT.slice(1)}`, { kind: 'folder', folder: MODEL });
