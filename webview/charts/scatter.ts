@@ -57,7 +57,7 @@ export class Scatter extends LitElement {
     return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" tabindex="0" role="img" aria-label=${this.label} class=${k > 1 ? 'zoomed' : ''}
       @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${() => (this.pointed = undefined)}><g transform="translate(${x} ${y}) scale(${k})">
       ${this.#drawnInOrder().map((i) => this.#dot(placed[i], i, k))}
-      ${names.map(({ point, text, ...name }) => svg`<text x=${name.x} y=${name.y} dy="0.35em" font-size=${TEXT_HEIGHT / k} class=${this.points[point].group === undefined ? 'faint' : point === this.chosen ? 'chosen' : ''}>${text}</text>`)}
+      ${names.map(({ point, text, ...name }) => svg`<text x=${name.x} y=${name.y} dy="0.35em" font-size=${TEXT_HEIGHT / k} stroke-width=${0.7 / k} class=${this.points[point].group === undefined ? 'faint' : point === this.chosen ? 'chosen' : ''}>${text}</text>`)}
     </g></svg>`;
   }
 
@@ -110,7 +110,7 @@ export class Scatter extends LitElement {
     svg { width: 100%; max-width: 460px; aspect-ratio: 1; border: 1px solid var(--ts-hairline); border-radius: 3px; touch-action: pan-y; cursor: grab; }
     .zoomed { touch-action: none; }
     svg:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    text { fill: var(--vscode-foreground); font-family: var(--vscode-editor-font-family); pointer-events: none; }
+    text { fill: var(--vscode-foreground); stroke: var(--vscode-editor-background); paint-order: stroke; stroke-linejoin: round; font-family: var(--vscode-editor-font-family); pointer-events: none; }
     .faint { fill: var(--vscode-descriptionForeground); }
     .background { fill: var(--vscode-descriptionForeground); opacity: 0.55; }
     .found { fill: var(--ts-attention); stroke: var(--vscode-foreground); }

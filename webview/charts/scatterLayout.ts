@@ -79,7 +79,8 @@ const LONGEST = 9;
 
 /**
  * Names that neither overlap nor leave the frame. Each stands to the right of its point, or to the left where there is
- * no room. Earlier ones of `wanted` win, so the important ones stand first: the first one that is in sight is always shown.
+ * more room: on the side where it covers fewer of the wanted points. Earlier ones of `wanted` win, so the important ones
+ * stand first: the first one that is in sight is always shown.
  */
 export function placeNames(
   wanted: readonly number[],
@@ -88,7 +89,9 @@ export function placeNames(
   { frame, size, gap }: NameLayout,
 ): readonly PlacedName[] {
   const placed: PlacedName[] = [];
-  for (const point of new Set(wanted)) {
+  const points = new Set(wanted);
+  const covers = (name: PlacedName) => [...points].filter((point) => isBelow(places[point], name, size)).length;
+  for (const point of points) {
     const { x, y } = places[point];
     if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) continue;
     const text = fitted(labels[point], LONGEST);
@@ -96,14 +99,19 @@ export function placeNames(
     const middle = Math.max(frame.top + size / 2, Math.min(frame.bottom - size / 2, y));
     const free = [x + gap, x - gap - width]
       .map((left) => ({ point, text, x: left, y: middle, width }))
-      .find((name) => isWithin(name, frame) && !placed.some((other) => overlap(name, other, size)));
-    if (free) placed.push(free);
+      .filter((name) => isWithin(name, frame) && !placed.some((other) => overlap(name, other, size)));
+    const [best] = free.toSorted((a, b) => covers(a) - covers(b));
+    if (best) placed.push(best);
   }
   return placed;
 }
 
 function isWithin({ x, width }: PlacedName, { left, right }: Frame): boolean {
   return x >= left && x + width <= right;
+}
+
+function isBelow({ x, y }: Place, name: PlacedName, height: number): boolean {
+  return x > name.x && x < name.x + name.width && Math.abs(y - name.y) < height / 2;
 }
 
 function overlap(a: PlacedName, b: PlacedName, height: number): boolean {

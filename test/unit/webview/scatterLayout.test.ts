@@ -37,7 +37,7 @@ test('a name stands to the right of its point, and to the left where that has no
   const places = [
     { x: 10, y: 50 },
     { x: 97, y: 20 },
-    { x: 12, y: 51 },
+    { x: 10.5, y: 51 },
   ];
   const names = placeNames([0, 1, 2], places, ['ab', 'cd', 'ef'], LAYOUT);
   assert.deepEqual(
@@ -50,7 +50,17 @@ test('a name stands to the right of its point, and to the left where that has no
   );
   assert.equal(names[0].x, 11);
   assert.equal(names[1].x + names[1].width, 96);
-  assert.equal(names[2].x + names[2].width, 11); // the right of it is taken by 'ab'
+  assert.equal(names[2].x + names[2].width, 9.5); // the right of it is taken by 'ab'
+});
+
+test('a name stands on the side where it covers fewer points', () => {
+  const places = [
+    { x: 50, y: 50 },
+    { x: 54, y: 50 },
+    { x: 56, y: 51 },
+  ];
+  const [first] = placeNames([0, 1, 2], places, ['abcd', '', ''], LAYOUT);
+  assert.deepEqual([first.text, first.x + first.width], ['abcd', 49]);
 });
 
 test('a long name is cut and ends in …, by how wide its characters are', () => {
