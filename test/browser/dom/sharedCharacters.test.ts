@@ -85,7 +85,7 @@ test('each piece is hovered, chosen and reached by keys, and says what it is a p
   await page.keyboard.press('ArrowLeft');
   assert.deepEqual(await page.evaluate(() => window.chosen), [2, 3, 2, 1]);
   await page.locator('.pieces .token[aria-selected=true]').waitFor();
-  assert.equal(await pieces.first().getAttribute('aria-label'), 'Token 1: \\xE5, part 1 of 3 of “字”, id 1');
+  assert.equal(await pieces.first().getAttribute('aria-label'), 'Token 2: \\xE5, part 1 of 3 of “字”, id 1');
 });
 
 test('pieces lie side by side below their character and nothing is drawn twice', async () => {

@@ -23,10 +23,11 @@ const PAGE = `
   const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, dModel: 384, parameters: 19e6, vocabSize: 8192, context: 1024, positions: 'learned', precision: undefined, provider: undefined };
   const candidates = Array.from({ length: 12 }, (_, i) => ({ id: i, text: 'token' + i, bytes: [], probability: 0.3 / (i + 1), drawProbability: i < 6 ? 0.3 / (i + 1) : 0, logit: 3 - i }));
   const near = { all: candidates.map((one, i) => ({ ...one, cosine: 0.5 - i / 50 })), trained: undefined, isRare: false };
+  const none = { value: undefined, isCurrent: false, failure: undefined };
   const never = () => new Promise(() => {});
   const host = new Proxy({}, { get: (_, name) => (name === 'neighbours' ? async () => near : never) });
-  const context = { run: 'r', version: 'r', host, queue: new QuestionQueue(() => {}), tokens, at: 1, selected: 1, model, failures: {}, whole: false, generating: false,
-    next: { after: 1, candidates, actual: undefined, entropyBits: 3 }, sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 } };
+  const context = { run: 'r', version: 'r', host, queue: new QuestionQueue(() => {}), tokens, at: 1, selected: 1, model, overview: none, maps: none, weights: none, vectors: none, whole: false, generating: false,
+    next: { value: { after: 1, candidates, actual: undefined, entropyBits: 3 }, isCurrent: true, failure: undefined }, sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 } };
   window.showStop = (tag) => {
     const stop = document.createElement(tag);
     stop.context = context;
@@ -38,7 +39,7 @@ const PAGE = `
     const root = document.body.attachShadow({ mode: 'open' });
     document.adoptedStyleSheets = [sheet(pageStyles)];
     root.adoptedStyleSheets = [headerStyles, frameStyles].map(sheet);
-    render(html\`<header class="top">\${header(state, () => {})}<ts-model-map .stop=\${'tokens'} .positions=\${'learned'} .layers=\${8} .layer=\${0}></ts-model-map></header>
+    render(html\`<header class="top">\${header(state, 0, {})}<ts-model-map .stop=\${'tokens'} .positions=\${'learned'} .layers=\${8} .layer=\${0}></ts-model-map></header>
       <footer class="bottom"><ts-generation-bar .steps=\${[]}></ts-generation-bar></footer><main></main>\`, root);
   };`;
 declare global {

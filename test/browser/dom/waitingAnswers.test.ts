@@ -118,7 +118,8 @@ test('the picture of another method is dimmed, says that the new one is being co
   await page.evaluate((value) => window.answer('embeddingMap', value), map(1, [0.5, 0.25]));
   const hint = page.locator('ts-embedding-stop .answer', { has: page.locator('ts-scatter') });
   await hint.filter({ hasText: 'PCA' }).waitFor();
-  await page.locator('ts-embedding-stop select').selectOption('umap');
+  await page.locator('ts-embedding-stop ts-choice [role=combobox]').click();
+  await page.locator('ts-embedding-stop ts-choice [role=option]', { hasText: 'UMAP' }).click();
   const waiting = page.locator(`${old}[aria-busy=true]`, { has: page.locator('ts-scatter') });
   await waiting.filter({ hasText: 'Computing…' }).waitFor();
   await page.waitForFunction(() => {

@@ -71,12 +71,12 @@ function spoken(unit: Unit, index: number, { tokens }: TokenView): string {
   return piece
     ? t(
         'Token {0}: {1}, part {2} of {3} of “{4}”, id {5}',
-        index,
+        index + 1,
         visibleText(token),
         piece.number,
         piece.of,
         piece.text,
         token.id,
       )
-    : t('Token {0}: {1}, id {2}', index, visibleText(token), token.id);
+    : t('Token {0}: {1}, id {2}', index + 1, visibleText(token), token.id);
 }
