@@ -55,6 +55,8 @@ test('hovering a token tells its id, bytes and places', async () => {
   await panel.locator('.token').nth(8).hover();
   const card = await panel.locator('.card').innerText();
   const { id, bytes, span } = run.tokens[8];
+  assert.match(card, /#9\n/);
+  assert.match(card, /position\s+8\n/);
   for (const part of [
     String(id),
     bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' '),

@@ -143,7 +143,7 @@ export class EmbeddingStop extends StopElement {
     css`
       /* From the top to the bottom of a column, then the next, where the panel has room for two. */
       .near { columns: 2 140px; column-gap: 20px; margin: 0 0 10px; padding: 0; list-style: none; font-size: 12px; }
-      .near li { display: grid; grid-template-columns: minmax(3.5em, 6.5em) minmax(16px, 1fr) auto; gap: 6px; align-items: center; height: 22px; break-inside: avoid; }
+      .near li { display: grid; grid-template-columns: minmax(3.5em, 8.5em) minmax(16px, 1fr) auto; gap: 6px; align-items: center; height: 22px; break-inside: avoid; }
       .near .chip { justify-self: start; max-width: 100%; box-sizing: border-box; border: 1px solid var(--ts-hairline); border-radius: 8px; padding: 0 7px; font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
       .unit { font-weight: 400; color: var(--vscode-descriptionForeground); }
       .near .track { height: 8px; border-radius: 2px; background: color-mix(in srgb, var(--vscode-foreground) 10%, transparent); }

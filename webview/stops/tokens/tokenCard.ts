@@ -21,6 +21,7 @@ export function tokenCard(card: TokenCard, x: number, y: number): TemplateResult
   const { token, index, surprise } = card;
   const { byteSpan, span } = token;
   const rows: [string, unknown][] = [
+    [t('position'), index],
     [t('id'), token.id],
     [t('bytes'), hexBytes(token.bytes)],
     [t('byte range'), `${byteSpan.start}–${byteSpan.end}`],
@@ -29,7 +30,7 @@ export function tokenCard(card: TokenCard, x: number, y: number): TemplateResult
   if (surprise) rows.push([t('surprise'), surprise]);
   const remark = remarkOn(card);
   return html`<div class="card" role="tooltip" .style=${`left:${x}px;top:${y}px`}>
-      <div class="title"><span class="sample">${visibleText(token)}</span><span class="index">#${index}</span></div>
+      <div class="title"><span class="sample">${visibleText(token)}</span><span class="index">#${index + 1}</span></div>
       <dl>${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
       ${remark ? html`<p>${remark}</p>` : nothing}
     </div>`;
