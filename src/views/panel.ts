@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
-import type { TokenIndex, TokenizerRef } from '../contract/tokens.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
@@ -17,6 +17,7 @@ import { thrownFailure } from '../messages/thrownFailure.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
+import { otherTokenizations } from './otherTokenizations.ts';
 import type { PanelParts } from './panelParts.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
@@ -40,8 +41,8 @@ export class Panel implements vscode.Disposable {
   /** Where the chosen text is now. It is followed from the start, before there is an explanation. */
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
-  /** Whether the tour of this explanation was begun: a webview that is still loading misses that. */
-  #tour = false;
+  /** What the page is to be told once it listens; undefined when it does. */
+  #unheard: ((page: PanelApi) => void)[] | undefined;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -124,21 +125,20 @@ export class Panel implements vscode.Disposable {
   }
 
   startTour(): void {
-    this.#tour = true;
-    this.#view?.remote.startTour();
+    this.#tell((page) => page.startTour());
   }
 
   /** Shows a stop of the panel, which is what a deep link asks for. */
   goTo(stop: string): void {
     this.focus();
-    this.#view?.remote.goTo(stop);
+    this.#tell((page) => page.goTo(stop));
   }
 
   /** Exports the explanation as a page; false where there is none. */
   exportPage(): boolean {
     if (this.summary) {
       this.#open(); // charts of a panel that is hidden are not drawn
-      this.#view?.remote.exportPage();
+      this.#tell((page) => page.exportPage());
     }
     return this.summary !== undefined;
   }
@@ -184,6 +184,7 @@ export class Panel implements vscode.Disposable {
       this.#content = { kind: 'empty' };
     });
     this.#view = { panel, remote: remote as unknown as PanelApi };
+    this.#unheard = [];
     this.#view.remote.begin(webviewStart());
   }
 
@@ -194,7 +195,9 @@ export class Panel implements vscode.Disposable {
       ready: async () => webviewStart(),
       showAgain: () => {
         this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
-        if (this.#tour) this.#view?.remote.startTour();
+        const messages = this.#unheard ?? [];
+        this.#unheard = undefined;
+        for (const message of messages) this.#tell(message);
       },
       explainAgain: async () => this.explainAgain(),
       tourWithEmbedded: async () => {
@@ -214,13 +217,9 @@ export class Panel implements vscode.Disposable {
         else tint.clear();
       },
       compare: async (encodings) => {
-        const text = this.#explainedPart();
-        const others: TokenizerRef[] = encodings.map((encoding) => ({ kind: 'openai', encoding }));
-        if (this.summary?.model.folder !== embeddedModel) others.unshift({ kind: 'folder', folder: embeddedModel });
-        const name = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : undefined);
-        return await Promise.all(
-          others.map(async (ref) => ({ name: name(ref), tokens: await counter.tokenize(text, ref) })),
-        );
+        const isEmbedded = this.summary?.model.folder === embeddedModel;
+        const others = { encodings, embeddedModel: isEmbedded ? undefined : embeddedModel };
+        return await otherTokenizations(counter, this.#explainedPart(), others);
       },
       ngrams: async (after, k) => await engine.ngrams(this.#run ?? '', this.#documentText(), after, k),
       save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),
@@ -274,7 +273,7 @@ export class Panel implements vscode.Disposable {
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#run = undefined;
-    this.#tour = false;
+    if (this.#unheard) this.#unheard = [];
     this.#place?.dispose();
     this.#place = undefined;
     this.#clearEditor();
@@ -290,6 +289,12 @@ export class Panel implements vscode.Disposable {
   /** Releases a run. An engine that is not running has nothing to release, and is not started for it. */
   async #release(run: RunId): Promise<void> {
     if (this.#parts.engine.processId !== undefined) await this.#parts.engine.release(run).catch(() => {});
+  }
+
+  /** Tells the page once it listens; what it is told while it loads would be lost. */
+  #tell(message: (page: PanelApi) => void): void {
+    if (this.#unheard) this.#unheard.push(message);
+    else if (this.#view) message(this.#view.remote);
   }
 
   #show(content: PanelContent): void {
