@@ -62,6 +62,10 @@ export class GenerationBar extends LitElement {
     p { margin: 0 0 0 8px; font-size: 12px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
     code { font-family: var(--vscode-editor-font-family); color: var(--vscode-foreground); border-bottom: 2px solid var(--ts-generated); white-space: pre; }
     strong { color: var(--vscode-foreground); font-weight: 600; }
+    /* In a narrow panel all buttons stay in one line. */
+    @media (max-width: 380px) {
+      .bar { padding: 8px 6px; gap: 2px; --vscode-font-size: 11px; }
+    }
     /* In a low panel the last step is only read aloud; why generation stopped is always written. */
     @media (max-height: 420px) {
       .bar { padding: 3px 8px; gap: 3px; --vscode-font-size: 11px; }
