@@ -17,7 +17,9 @@ import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
 import { feedsOfGains, feedsOfLayers, feedsOfPattern } from './layerFeeds.ts';
+import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
 import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
+import { openGraphs } from './openGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
@@ -66,6 +68,8 @@ export class Transformer {
   readonly tiedTables: boolean;
   /** How its matrices are kept. */
   readonly precision: Precision;
+  /** The weights through which the stream is read backwards. */
+  readonly readout: { readonly blocks: readonly BlockReadout[]; readonly end: EndReadout };
   readonly #embed: GraphRunner;
   readonly #blocks: readonly GraphRunner[];
   readonly #unembed: GraphRunner;
@@ -87,6 +91,10 @@ export class Transformer {
     this.keptBytes = countKeptBytes(graphs);
     this.tiedTables = haveTiedTables(graphs);
     this.precision = precision;
+    this.readout = {
+      blocks: graphs.slice(1, -1).map(({ graph }) => blockReadout(graph)),
+      end: endReadout(graphs[graphs.length - 1].graph),
+    };
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
@@ -104,7 +112,7 @@ export class Transformer {
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);
-    const sessions = await openAll(graphs, runtime, checkpoint.weightsFolder);
+    const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder);
     return new Transformer({ checkpoint, modelType, shape, precision, runtime, graphs }, sessions);
   }
 
@@ -310,15 +318,3 @@ type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'precisio
   readonly graphs: readonly NamedGraph[];
   readonly runtime: Runtime;
 };
-
-/** Opens all sessions, or none: one that fails closes those before it. */
-async function openAll(graphs: readonly NamedGraph[], runtime: Runtime, folder: string): Promise<GraphRunner[]> {
-  const sessions: GraphRunner[] = [];
-  try {
-    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, folder));
-    return sessions;
-  } catch (failure) {
-    for (const session of sessions) await session.release();
-    throw failure;
-  }
-}

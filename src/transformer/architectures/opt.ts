@@ -12,6 +12,7 @@ import { type Block, type BlockParts, beginBlock, endBlock, preNormBlock } from 
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
+import { noteBlock } from '../layers/readout.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
 import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
 import { unembedding } from '../layers/unembedding.ts';
@@ -88,15 +89,13 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
  */
 function postNormBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
-  const attentionOut = g.multiply(parts.attention(residual), gains.attention);
+  const attention = parts.attention(residual);
+  const attentionOut = g.multiply(attention, gains.attention);
   const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
   const mlpOut = g.multiply(parts.mlp(afterAttention), gains.mlp);
-  endBlock(block, {
-    attentionIn: residual,
-    attentionOut,
-    mlpOut,
-    residualOut: parts.mlpNorm(g.add(afterAttention, mlpOut)),
-  });
+  const residualOut = parts.mlpNorm(g.add(afterAttention, mlpOut));
+  noteBlock(g, { attention, streamNorms: { attention: afterAttention, mlp: residualOut } });
+  endBlock(block, { attentionIn: residual, attentionOut, mlpOut, residualOut });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

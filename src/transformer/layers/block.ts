@@ -10,6 +10,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { type AttentionInputs, attentionInputs } from './attention.ts';
+import { noteBlock } from './readout.ts';
 import { type RotationTables, rotationInputs } from './rotary.ts';
 import { Weights } from './weights.ts';
 
@@ -86,7 +87,9 @@ export function endBlock({ g, shape, residual }: Block, results: BlockResults): 
 export function preNormBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
+  const attention = parts.attention(attentionIn);
+  noteBlock(g, { attention });
+  const attentionOut = g.multiply(attention, gains.attention);
   const afterAttention = g.add(residual, attentionOut);
   const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
@@ -105,7 +108,9 @@ export function preNormBlock(block: Block, parts: BlockParts): void {
 export function parallelBlock(block: Block, parts: BlockParts): void {
   const { g, residual, gains } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
+  const attention = parts.attention(attentionIn);
+  noteBlock(g, { attention });
+  const attentionOut = g.multiply(attention, gains.attention);
   const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(residual)), gains.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
@@ -123,11 +128,13 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
 export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void {
   const { g, residual, gains, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
-  const attentionOut = g.multiply(parts.attention(attentionIn), gains.attention);
+  const attention = parts.attention(attentionIn);
+  const attentionOut = g.multiply(attention, gains.attention);
   const attentionAdded = parts.postAttentionNorm(attentionOut);
   const afterAttention = g.add(residual, attentionAdded);
   const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
   const mlpAdded = parts.postMlpNorm(mlpOut);
+  noteBlock(g, { attention, postNorms: { attention: attentionAdded, mlp: mlpAdded } });
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpAdded) });

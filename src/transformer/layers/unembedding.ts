@@ -3,6 +3,7 @@
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { linear, type WeightMatrix } from './linear.ts';
+import { noteEnd } from './readout.ts';
 
 export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */
@@ -19,6 +20,7 @@ export interface LanguageModelHead {
 export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
   const logits = linear(g, normed, head.table, head.bias);
+  noteEnd(g, normed, head.table, head.bias);
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
   if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);

@@ -2,8 +2,10 @@
 // with the shape that it must have, so that a checkpoint that does not fit is refused before anything runs. The file knows
 // no architecture.
 import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
+import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { linear, type WeightMatrix } from './linear.ts';
+import { madeBy, tensorOf } from './provenance.ts';
 
 export class Weights {
   readonly #g: Graph;
@@ -38,29 +40,30 @@ export class Weights {
 
   /** Fails with tensor-missing, and with tensor-invalid where its shape is another one. */
   tensor(name: string, shape: readonly number[]): Value {
-    return this.#g.weight(floatTensor(this.#checkpoint, this.#prefix + name, shape));
+    const tensor = this.#entry(name, shape);
+    return madeBy(this.#g, this.#g.weight(tensor), { kind: 'stored', tensor });
   }
 
   /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
-    return this.#g.rowsOf(floatTensor(this.#checkpoint, this.#prefix + name, shape), ids);
+    return this.#g.rowsOf(this.#entry(name, shape), ids);
   }
 
   /** x Wᵀ + b with W [to, from], as PyTorch's Linear stores it: a row for each output. [n, from] → [n, to] */
   linear(x: Value, name: string, { from, to, bias }: LinearOptions): Value {
     const matrix = this.matrix(`${name}.weight`, [to, from]);
-    return linear(this.#g, x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
+    return this.#linear(x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
   }
 
   /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
-    const tensor = floatTensor(this.#checkpoint, `${this.#prefix}${name}.weight`, [from, to]);
-    return linear(this.#g, x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
+    const tensor = this.#entry(`${name}.weight`, [from, to]);
+    return this.#linear(x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
   }
 
   /** A matrix that linear() may keep in half precision or quantise. [out, in] */
   matrix(name: string, shape: readonly [out: number, inputs: number]): WeightMatrix {
-    return { tensor: floatTensor(this.#checkpoint, this.#prefix + name, shape), transposed: true };
+    return { tensor: this.#entry(name, shape), transposed: true };
   }
 
   /**
@@ -70,7 +73,10 @@ export class Weights {
    * Ba et al. 2016, https://arxiv.org/abs/1607.06450. [n, width] → [n, width]
    */
   layerNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
-    return this.#g.layerNorm(x, this.tensor(`${name}.weight`, [width]), this.tensor(`${name}.bias`, [width]), epsilon);
+    const [gain, bias] = [this.tensor(`${name}.weight`, [width]), this.tensor(`${name}.bias`, [width])];
+    const how = { kind: 'norm', of: x, centred: true, gainOffset: 0, epsilon } as const;
+    const tensors = { gain: this.#entry(`${name}.weight`, [width]), bias: this.#entry(`${name}.bias`, [width]) };
+    return madeBy(this.#g, this.#g.layerNorm(x, gain, bias, epsilon), { ...how, ...tensors });
   }
 
   /**
@@ -79,13 +85,29 @@ export class Weights {
    * Zhang and Sennrich 2019, §4, https://arxiv.org/abs/1910.07467. [n, width] → [n, width]
    */
   rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions): Value {
-    return this.#g.rmsNorm(x, this.tensor(`${name}.weight`, [width]), epsilon);
+    return this.#rmsNorm(x, name, { width, epsilon }, 0);
   }
 
   /** RMS norm with γ = 1 + what is stored: Gemma stores the gain's distance from 1, so that weight decay pulls it to 1. */
   rmsNormAroundOne(x: Value, name: string, { width, epsilon }: NormOptions): Value {
-    const gain = this.#g.add(this.tensor(`${name}.weight`, [width]), this.#g.scalar(1));
-    return this.#g.rmsNorm(x, gain, epsilon);
+    return this.#rmsNorm(x, name, { width, epsilon }, 1);
+  }
+
+  #rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions, gainOffset: 0 | 1): Value {
+    const stored = this.tensor(`${name}.weight`, [width]);
+    const gain = gainOffset ? this.#g.add(stored, this.#g.scalar(gainOffset)) : stored;
+    const tensors = { gain: this.#entry(`${name}.weight`, [width]), bias: undefined };
+    const how = { kind: 'norm', of: x, centred: false, gainOffset, epsilon, ...tensors } as const;
+    return madeBy(this.#g, this.#g.rmsNorm(x, gain, epsilon), how);
+  }
+
+  #linear(x: Value, matrix: WeightMatrix, bias: Value | undefined): Value {
+    const how = { kind: 'linear', of: x, matrix, bias: bias && tensorOf(this.#g, bias) } as const;
+    return madeBy(this.#g, linear(this.#g, x, matrix, bias), how);
+  }
+
+  #entry(name: string, shape: readonly number[]): TensorEntry {
+    return floatTensor(this.#checkpoint, this.#prefix + name, shape);
   }
 }
 
