@@ -1,0 +1,204 @@
+// Direct logit attribution: what each part of the model adds to the logit of one token. Parts only add to the residual
+// stream, so the stream before the last norm is their sum:
+//   x = embedding + position + Σ heads + Σ output biases + Σ MLPs
+// and the logit of token t is a linear function of x once the last norm is held at the scale that it has here:
+//   logit = W_U[t] · (γ ⊙ (x - mean x) / σ + β) + b = u · x + constants
+// A part c therefore votes u · c, and all votes sum to the logit. u is found backwards, from the table's row through the
+// norm. Where norms stand behind attention and the MLP, or on the stream itself, they are held at their scales, too.
+// Elhage et al. 2021, https://transformer-circuits.pub/2021/framework/index.html; Wang et al. 2022,
+// https://arxiv.org/abs/2211.00593. As in TransformerLens, but nothing is folded into the weights, so that a layer norm's
+// mean is taken out of each part here.
+//
+// A vote says what a part wrote in the direction of the token, not what would happen without the part: later parts read
+// what it wrote. That is measured by running the model without it.
+
+import { backThroughLinear, backThroughNorm, normed, storedRows } from '../transformer/backwards.ts';
+import { gainsOf } from '../transformer/intervention.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+import { dot } from './vectors.ts';
+
+export interface VoteQuestion {
+  /** The logit is that of what comes after this position. */
+  readonly position: number;
+  readonly target: number;
+  /** With it, the votes are for the target and against this token: they sum to the difference of two logits. */
+  readonly other?: number;
+}
+
+export interface LayerVotes {
+  /** What each head found, through its part of the output projection. [heads] */
+  readonly heads: Float64Array;
+  /** The same, by the token that it was read from; sums over keys to `heads`. [heads][position + 1] */
+  readonly headsByKey: readonly Float64Array[];
+  /** The output projection's bias, and of norms behind attention theirs. */
+  readonly attentionBias: number;
+  /** The MLP, its biases included. */
+  readonly mlp: number;
+}
+
+export interface Votes {
+  readonly tokenEmbedding: number;
+  /** 0 where no positions are added. */
+  readonly positionEmbedding: number;
+  readonly layers: readonly LayerVotes[];
+  /** The biases of norms on the stream: of the last one, and of those in the blocks where there are any. */
+  readonly normBias: number;
+  readonly unembeddingBias: number;
+  /** The logit before any cap, or the difference of two, as the model computes it. */
+  readonly logit: number;
+  /** Of all votes. It differs from the logit by rounding, and by what quantised weights cost. */
+  readonly sum: number;
+}
+
+/**
+ * The votes for a token at a position of a text that was read. Runs every block again for that position, and reads the
+ * output projections from the checkpoint. Fails with file-unreadable, safetensors-truncated and like recomputeBlock().
+ */
+export async function votes(model: Transformer, sequence: Sequence, question: VoteQuestion): Promise<Votes> {
+  const { position } = question;
+  const { layers } = model.shape;
+  const streamAt = (layer: number) => sequence.residual(layer, position, position + 1); // [d]
+  const { direction, logit, unembeddingBias, normBias } = await readOut(model, streamAt(layers), question);
+  const ofLayers: LayerVotes[] = new Array(layers);
+  let u = direction;
+  let normBiases = normBias;
+  for (let layer = layers - 1; layer >= 0; layer--) {
+    const back = await backThroughBlock(model, sequence, { layer, position }, u);
+    ofLayers[layer] = back.votes;
+    normBiases += back.normBias;
+    u = back.direction;
+  }
+  const embedded = await model.embed([sequence.ids[position]], position);
+  const votesWithoutSum = {
+    tokenEmbedding: dot(embedded.token_embedding, u),
+    positionEmbedding: embedded.position_embedding ? dot(embedded.position_embedding, u) : 0,
+    layers: ofLayers,
+    normBias: normBiases,
+    unembeddingBias,
+    logit,
+  };
+  return { ...votesWithoutSum, sum: sumOf(votesWithoutSum) };
+}
+
+interface ReadOut {
+  /** u, for the stream behind the last block. [d] */
+  readonly direction: Float64Array;
+  readonly logit: number;
+  readonly unembeddingBias: number;
+  readonly normBias: number;
+}
+
+/** The way out, backwards: from the rows of the table to a direction of the stream. */
+async function readOut(model: Transformer, stream: Float32Array, { target, other }: VoteQuestion): Promise<ReadOut> {
+  const { norm, projection, table, bias } = model.readout.end;
+  const logits = await model.lens(stream.slice()); // [vocabulary]
+  const ids = other === undefined ? [target] : [target, other];
+  const row = difference(await storedRows(table.tensor, ids)); // [width]
+  const narrow = projection ? await backThroughLinear(row, projection) : { vector: row, constant: 0 };
+  const wide = norm ? await backThroughNorm(narrow.vector, norm, stream) : { ...narrow, constant: 0 };
+  return {
+    direction: wide.vector,
+    logit: difference(ids.map((id) => [logits[id]]))[0],
+    unembeddingBias: bias ? difference(await storedRows(bias, ids))[0] : 0,
+    normBias: wide.constant + narrow.constant,
+  };
+}
+
+interface Place {
+  readonly layer: number;
+  readonly position: number;
+}
+
+interface BackThroughBlock {
+  readonly votes: LayerVotes;
+  readonly normBias: number;
+  /** For the stream before the block. [d] */
+  readonly direction: Float64Array;
+}
+
+/** A block, backwards. It only adds to the stream, so that the direction stays, but for norms on the stream itself. */
+async function backThroughBlock(
+  model: Transformer,
+  sequence: Sequence,
+  { layer, position }: Place,
+  behind: Float64Array,
+): Promise<BackThroughBlock> {
+  const { postNorms, streamNorms } = model.readout.blocks[layer];
+  const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
+  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
+  let u = behind;
+  let normBias = 0;
+  const unnormed = plus(sequence.residual(layer, position, position + 1), ran.attention_out);
+  if (streamNorms) {
+    const afterAttention = await normed(unnormed, streamNorms.attention);
+    const back = await backThroughNorm(u, streamNorms.mlp, plus(afterAttention, ran.mlp_out));
+    u = back.vector;
+    normBias += back.constant;
+  }
+  const ofMlp = postNorms ? await backThroughNorm(u, postNorms.mlp, ran.mlp_out) : { vector: u, constant: 0 };
+  const mlp = dot(ofMlp.vector, ran.mlp_out) + ofMlp.constant;
+  if (streamNorms) {
+    const back = await backThroughNorm(u, streamNorms.attention, unnormed);
+    u = back.vector;
+    normBias += back.constant;
+  }
+  const ofAttention = postNorms
+    ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
+    : { vector: u, constant: 0 };
+  const heads = await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran.attention);
+  const attentionBias = heads.attentionBias + ofAttention.constant;
+  return { votes: { ...heads, attentionBias, mlp }, normBias, direction: u };
+}
+
+/**
+ * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u. attention
+ * [heads, 1, position + 1]
+ */
+async function headVotes(
+  model: Transformer,
+  sequence: Sequence,
+  { layer, position }: Place,
+  u: Float64Array,
+  attention: Float32Array,
+): Promise<Omit<LayerVotes, 'mlp'>> {
+  const { heads, keyValueHeads, dHead } = model.shape;
+  const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_head]
+  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
+  const gains = gainsOf(sequence.interventions, layer, model.shape);
+  const headsByKey = Array.from({ length: heads }, (_, head) => {
+    const shared = Math.floor((head * keyValueHeads) / heads);
+    const gain = gains ? gains.heads[head] * gains.attention : 1;
+    const ofHead = w.subarray(head * dHead, (head + 1) * dHead);
+    return Float64Array.from({ length: position + 1 }, (_, key) => {
+      const start = (shared * slots + key) * dHead;
+      const weight = attention[head * (position + 1) + key];
+      return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dHead), ofHead);
+    });
+  });
+  return {
+    heads: Float64Array.from(headsByKey, total),
+    headsByKey,
+    attentionBias: bias * (gains?.attention ?? 1),
+  };
+}
+
+function sumOf({ tokenEmbedding, positionEmbedding, layers, normBias, unembeddingBias }: Omit<Votes, 'sum'>): number {
+  const inLayers = layers.map(({ heads, attentionBias, mlp }) => total(heads) + attentionBias + mlp);
+  return tokenEmbedding + positionEmbedding + total(inLayers) + normBias + unembeddingBias;
+}
+
+function total(values: Iterable<number>): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum;
+}
+
+function plus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, i) => value + b[i]);
+}
+
+/** The first, minus the second where there is one. */
+function difference([a, b]: readonly ArrayLike<number>[]): Float64Array {
+  return Float64Array.from(a, (value, i) => value - (b ? b[i] : 0));
+}

@@ -1,0 +1,67 @@
+// Laws of attribution, on every fixture: the votes of all parts sum to the logit, those of a head's keys to the head's.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { argmax } from '../../src/explain/argmax.ts';
+import { votes } from '../../src/explain/votes.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
+const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
+
+for (const name of [...foldersIn('.'), ...foldersIn('variants')]) {
+  test(`${name}: all votes sum to the logit`, async () => {
+    const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+    try {
+      const sequence = model.newSequence();
+      await model.forward(sequence, IDS);
+      for (const position of [0, 4, IDS.length - 1]) {
+        const target = argmax(await model.logits(sequence, position));
+        for (const other of [undefined, IDS[0]]) {
+          const found = await votes(model, sequence, { position, target, other });
+          assertNear(found.sum, found.logit, `position ${position} against ${other}`);
+          for (const { heads, headsByKey } of found.layers)
+            for (const [head, keys] of headsByKey.entries())
+              assertNear(
+                keys.reduce((sum, vote) => sum + vote, 0),
+                heads[head],
+                `head ${head}`,
+              );
+        }
+      }
+    } finally {
+      await model.release();
+    }
+  });
+}
+
+test('votes hold for what was changed inside: a silent head votes nothing, and the rest sums to its logit', async () => {
+  const model = await Transformer.load(join(FIXTURES, 'gpt2'), { runtime: localCpu });
+  try {
+    const sequence = model.newSequence([
+      { kind: 'head', layer: 1, head: 2, gain: 0 },
+      { kind: 'attention', layer: 0, gain: 0.5 },
+      { kind: 'mlp', layer: 2, gain: 2 },
+    ]);
+    await model.forward(sequence, IDS);
+    const found = await votes(model, sequence, { position: IDS.length - 1, target: 7 });
+    assert.equal(found.layers[1].heads[2], 0);
+    assertNear(found.sum, found.logit, 'the sum');
+  } finally {
+    await model.release();
+  }
+});
+
+function assertNear(actual: number, expected: number, what: string): void {
+  const difference = Math.abs(actual - expected);
+  assert.ok(difference <= 1e-4 * Math.max(1, Math.abs(expected)), `${what}: ${actual} for ${expected}`);
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(join(FIXTURES, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !WITHOUT_MODEL.includes(entry.name))
+    .map((entry) => join(folder, entry.name));
+}
