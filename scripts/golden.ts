@@ -1,29 +1,60 @@
-// npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers and prints one line for each.
+// npm run golden -- DIR…: compares checkpoints with Hugging Face's own numbers and prints one line for each. With --lab
+// each DIR holds lab.json and lab.safetensors, and what is compared is attribution; the checkpoint that lab.json names
+// is below --root, which is this folder where it is left out.
 import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Failure } from '../src/contract/failure.ts';
 import { GOLDEN_TOLERANCE, type GoldenErrors, goldenErrors, withinTolerance } from '../test/golden/goldenErrors.ts';
+import { LAB_TOLERANCE, labErrors } from '../test/golden/labErrors.ts';
 
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { lab: { type: 'boolean', default: false }, root: { type: 'string', default: '.' } },
+});
 // A pattern such as GOLDEN/* also matches the README.
-const folders = process.argv.slice(2).filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
+const folders = positionals.filter((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
 if (folders.length === 0) {
-  console.error('usage: npm run golden -- DIR…   (each a folder as described in test/golden/fixtures/README.md)');
+  console.error(
+    'usage: npm run golden -- [--lab [--root ROOT]] DIR…   (each a folder as described in test/golden/fixtures/README.md)',
+  );
   process.exit(2);
 }
 let failed = 0;
 for (const folder of folders) {
-  const { line, passed } = await report(folder);
+  const { line, passed } = await (options.lab ? reportLab(folder) : report(folder));
   console.log(line);
   if (!passed) failed++;
 }
 console.log(`${folders.length - failed} of ${folders.length} within ${GOLDEN_TOLERANCE}`);
 process.exitCode = failed ? 1 : 0;
 
-async function report(folder: string): Promise<{ line: string; passed: boolean }> {
-  try {
+interface Report {
+  readonly line: string;
+  readonly passed: boolean;
+}
+
+async function report(folder: string): Promise<Report> {
+  return await orRefused(folder, async () => {
     const errors = await goldenErrors(folder);
-    const passed = withinTolerance(errors);
-    return { line: `${basename(folder)}: ${errorsText(errors)}${passed ? '' : '  FAILED'}`, passed };
+    return { text: errorsText(errors), passed: withinTolerance(errors) };
+  });
+}
+
+async function reportLab(folder: string): Promise<Report> {
+  return await orRefused(folder, async () => {
+    const errors = await labErrors(folder, ({ checkpoint }) => join(options.root, checkpoint));
+    const text = [...errors]
+      .map(([method, error]) => `${method} ${error?.toExponential(1) ?? 'not computed'}`)
+      .join('  ');
+    return { text, passed: [...errors.values()].every((error) => error === undefined || error <= LAB_TOLERANCE) };
+  });
+}
+
+async function orRefused(folder: string, compare: () => Promise<{ text: string; passed: boolean }>): Promise<Report> {
+  try {
+    const { text, passed } = await compare();
+    return { line: `${basename(folder)}: ${text}${passed ? '' : '  FAILED'}`, passed };
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : JSON.stringify(problem as Failure);
     return { line: `${basename(folder)}: refused  ${reason}`, passed: false };

@@ -1,0 +1,63 @@
+// Attention weighted by what it moves: α_ij · |v_j W_O|, the length of the vector that a head adds to token i from token
+// j. A weight alone says how much of a value is taken, not how much there is to take: a head that has nothing to do rests
+// on the first token, whose value is short. Kobayashi et al. 2020, §3, https://arxiv.org/abs/2004.10102. v_j has its bias,
+// W_O is without its own, and a norm behind attention is left out. The file knows one layer.
+
+import { weightsByInput } from '../transformer/backwards.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+
+/**
+ * |v_j W_O| of every token that was read, in each head of a layer: [heads][n]. A length is √(v G v) with the head's own
+ * G = W_O W_Oᵀ, [d_head, d_head], so that no vector of the stream's width is made for each token. Fails with
+ * file-unreadable, safetensors-truncated.
+ */
+export async function valueLengths(
+  model: Transformer,
+  sequence: Sequence,
+  layer: number,
+): Promise<readonly Float64Array[]> {
+  const { heads, keyValueHeads, dHead, dModel } = model.shape;
+  const weights = await weightsByInput(model.readout.blocks[layer].output); // [heads · d_head, d]
+  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
+  return Array.from({ length: heads }, (_, head) => {
+    const size = dHead * dModel;
+    const gram = gramOf(weights.subarray(head * size, (head + 1) * size), dHead); // [d_head, d_head]
+    const shared = Math.floor((head * keyValueHeads) / heads);
+    return Float64Array.from({ length: sequence.length }, (_, token) => {
+      const start = (shared * slots + token) * dHead;
+      return Math.sqrt(Math.max(0, quadratic(gram, values.subarray(start, start + dHead))));
+    });
+  });
+}
+
+/** Attention of one head, each weight times the length of its value. [rows, keys] → [rows, keys] */
+export function weighted(attention: Float32Array, lengths: Float64Array, keys: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from(attention, (weight, i) => weight * lengths[i % keys]);
+}
+
+/** M Mᵀ, the products of every two rows. [rows, columns] → [rows, rows] */
+function gramOf(matrix: Float32Array, rows: number): Float64Array {
+  const columns = matrix.length / rows;
+  const gram = new Float64Array(rows * rows);
+  for (let a = 0; a < rows; a++) {
+    for (let b = 0; b <= a; b++) {
+      let sum = 0;
+      for (let i = 0; i < columns; i++) sum += matrix[a * columns + i] * matrix[b * columns + i];
+      gram[a * rows + b] = sum;
+      gram[b * rows + a] = sum;
+    }
+  }
+  return gram;
+}
+
+/** v G vᵀ */
+function quadratic(gram: Float64Array, v: Float32Array): number {
+  let sum = 0;
+  for (let a = 0; a < v.length; a++) {
+    let row = 0;
+    for (let b = 0; b < v.length; b++) row += gram[a * v.length + b] * v[b];
+    sum += v[a] * row;
+  }
+  return sum;
+}

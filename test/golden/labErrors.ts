@@ -1,0 +1,141 @@
+// Measures how far the methods of attribution are from what Hugging Face's own models with hooks computed (each
+// lab.json says how, with definitions and choices). Knows no test runner.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
+import { identity, rolloutStep } from '../../src/explain/rollout.ts';
+import { valueLengths, weighted } from '../../src/explain/valueWeighted.ts';
+import { type Votes, votes } from '../../src/explain/votes.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
+import type { Sequence } from '../../src/transformer/sequence.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
+import { largestDifference } from './goldenErrors.ts';
+
+export const LAB_TOLERANCE = 2e-4;
+
+/** What of lab.json is used here. */
+interface Lab {
+  /** The folder of the checkpoint, below the root that the references were made in. */
+  readonly checkpoint: string;
+  readonly choices: {
+    readonly votes: readonly { readonly position: number; readonly target: number; readonly other?: number }[];
+  };
+}
+
+type Tensors = ReadonlyMap<string, TensorEntry>;
+type Measure = (model: Transformer, sequence: Sequence, lab: Lab, tensors: Tensors) => Promise<number>;
+
+/** The largest absolute difference of each method; undefined for what is not computed here. */
+const METHODS: Readonly<Record<string, Measure | undefined>> = {
+  dla: voteErrors,
+  hide: undefined,
+  ablate: undefined,
+  patch: undefined,
+  steer: undefined,
+  valueweighted: valueWeightedErrors,
+  rollout: rolloutErrors,
+  flow: undefined,
+  grad: undefined,
+  jlens: undefined,
+};
+
+/** The error of each method, undefined for one that is not computed here. */
+export async function labErrors(
+  folder: string,
+  checkpointOf: (lab: Lab) => string,
+): Promise<ReadonlyMap<string, number | undefined>> {
+  const lab: Lab = JSON.parse(readFileSync(join(folder, 'lab.json'), 'utf8'));
+  const tensors = await readSafetensorsHeader(join(folder, 'lab.safetensors'));
+  const model = await Transformer.load(checkpointOf(lab), { runtime: localCpu });
+  try {
+    const sequence = model.newSequence();
+    await model.forward(sequence, await ids(tensors));
+    const errors = new Map<string, number | undefined>();
+    for (const [method, measure] of Object.entries(METHODS))
+      errors.set(method, await measure?.(model, sequence, lab, tensors));
+    return errors;
+  } finally {
+    await model.release();
+  }
+}
+
+async function voteErrors(model: Transformer, sequence: Sequence, { choices }: Lab, tensors: Tensors): Promise<number> {
+  const n = sequence.length;
+  let worst = 0;
+  for (const [pair, question] of choices.votes.entries()) {
+    const found = await votes(model, sequence, question);
+    for (const [name, values] of Object.entries(asStored(found, n))) {
+      const expected = await readFloats(entry(tensors, `dla.${name}`));
+      const size = expected.length / choices.votes.length;
+      if (values.length !== size) return Number.POSITIVE_INFINITY;
+      worst = Math.max(worst, ...values.map((value, i) => Math.abs(value - expected[pair * size + i])));
+    }
+  }
+  return worst;
+}
+
+/** By the names and in the order of the reference; keys behind the position have no vote. */
+function asStored(found: Votes, length: number): Readonly<Record<string, readonly number[]>> {
+  const { layers } = found;
+  return {
+    embed: [found.tokenEmbedding],
+    position: [found.positionEmbedding],
+    head: layers.flatMap(({ heads }) => [...heads]),
+    head_by_key: layers.flatMap(({ headsByKey }) =>
+      headsByKey.flatMap((keys) => Array.from({ length }, (_, key) => keys[key] ?? 0)),
+    ),
+    attn_bias: layers.map(({ attentionBias }) => attentionBias),
+    mlp: layers.map(({ mlp }) => mlp),
+    norm_bias: [found.normBias],
+    unembed_bias: [found.unembeddingBias],
+    logit: [found.logit],
+    sum: [found.sum],
+  };
+}
+
+async function valueWeightedErrors(model: Transformer, sequence: Sequence, _: Lab, tensors: Tensors): Promise<number> {
+  const expected = await readFloats(entry(tensors, 'attention.value_weighted')); // [layers, heads, n, n]
+  const n = sequence.length;
+  let at = 0;
+  let worst = 0;
+  for (let layer = 0; layer < model.shape.layers; layer++) {
+    const { attention } = await model.recomputeBlock(sequence, layer, 0, n, ['attention']); // [heads, n, n]
+    for (const [head, lengths] of (await valueLengths(model, sequence, layer)).entries())
+      for (const value of weighted(attention.subarray(head * n * n, (head + 1) * n * n), lengths, n))
+        worst = Math.max(worst, Math.abs(value - expected[at++]));
+  }
+  return at === expected.length ? worst : Number.POSITIVE_INFINITY;
+}
+
+async function rolloutErrors(model: Transformer, sequence: Sequence, _: Lab, tensors: Tensors): Promise<number> {
+  const expected = await readFloats(entry(tensors, 'attention.rollout')); // [layers, n, n]
+  const n = sequence.length;
+  let rollout = identity(n);
+  let worst = 0;
+  for (let layer = 0; layer < model.shape.layers; layer++) {
+    const { attention } = await model.recomputeBlock(sequence, layer, 0, n, ['attention']);
+    rollout = rolloutStep(rollout, meanOfHeads(attention, model.shape.heads), n);
+    worst = Math.max(worst, largestDifference(rollout, expected.slice(layer * n * n, (layer + 1) * n * n)));
+  }
+  return worst;
+}
+
+function meanOfHeads(attention: Float32Array, heads: number): Float32Array {
+  const size = attention.length / heads;
+  return Float32Array.from({ length: size }, (_, i) => {
+    let sum = 0;
+    for (let head = 0; head < heads; head++) sum += attention[head * size + i];
+    return sum / heads;
+  });
+}
+
+function entry(tensors: Tensors, name: string): TensorEntry {
+  const found = tensors.get(name);
+  if (!found) throw new Error(`there is no tensor ${name}`);
+  return found;
+}
+
+async function ids(tensors: Tensors): Promise<number[]> {
+  const { file, offset, bytes } = entry(tensors, 'input_ids');
+  return Array.from(new BigInt64Array(await readBytes(file, offset, bytes)), Number);
+}
