@@ -18,6 +18,9 @@ interface Lab {
   /** The folder of the checkpoint, below the root that the references were made in. */
   readonly checkpoint: string;
   readonly choices: {
+    /** Where logits are compared. */
+    readonly positions: readonly number[];
+    readonly steer: readonly { readonly layer: number; readonly position: number | 'all'; readonly alpha: number }[];
     readonly votes: readonly { readonly position: number; readonly target: number; readonly other?: number }[];
   };
 }
@@ -31,7 +34,7 @@ const METHODS: Readonly<Record<string, Measure | undefined>> = {
   hide: undefined,
   ablate: undefined,
   patch: undefined,
-  steer: undefined,
+  steer: steerErrors,
   valueweighted: valueWeightedErrors,
   rollout: rolloutErrors,
   flow: undefined,
@@ -91,6 +94,21 @@ function asStored(found: Votes, length: number): Readonly<Record<string, readonl
     logit: [found.logit],
     sum: [found.sum],
   };
+}
+
+async function steerErrors(model: Transformer, { ids }: Sequence, { choices }: Lab, tensors: Tensors): Promise<number> {
+  const direction = await readFloats(entry(tensors, 'steer.vector')); // [d]
+  const expected = await readFloats(entry(tensors, 'steer.logits')); // [entries, positions, vocabulary]
+  const logits: Float32Array[] = [];
+  for (const { layer, position, alpha } of choices.steer) {
+    const place = position === 'all' ? {} : { position };
+    const steered = model.newSequence([
+      { kind: 'direction', layer, ...place, vector: direction.map((v) => alpha * v) },
+    ]);
+    await model.forward(steered, ids);
+    for (const at of choices.positions) logits.push(await model.logits(steered, at));
+  }
+  return largestDifference(Float32Array.from(logits.flatMap((row) => [...row])), expected);
 }
 
 async function valueWeightedErrors(model: Transformer, sequence: Sequence, _: Lab, tensors: Tensors): Promise<number> {
