@@ -137,6 +137,8 @@ export abstract class StopElement extends LitElement {
       table { border-collapse: collapse; font-size: 12px; }
       th { font-weight: 400; color: var(--vscode-descriptionForeground); text-align: left; }
       td, th { padding: 1px 10px 1px 0; }
+      /* Headings of columns are often wider than what stands below them. */
+      @media (max-width: 400px) { td, th { padding-right: 6px; } th.number-cell { white-space: normal; vertical-align: bottom; } }
       input[type='search'] { background: var(--vscode-input-background); color: var(--vscode-input-foreground, inherit); border: 1px solid var(--vscode-input-border, var(--ts-hairline)); border-radius: 4px; padding: 4px; font: inherit; line-height: 16px; max-width: 16em; }
       input[type='search']::placeholder { color: var(--vscode-input-placeholderForeground); }
       :is(input, button):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }

@@ -7,7 +7,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { explainParagraph } from '../explainParagraph.ts';
 import { uncaughtInPages } from '../uncaught.ts';
-import { FILE, LINE, panel, show, workbench } from './explainedPanel.ts';
+import { FILE, LINE, panel, run, show, workbench } from './explainedPanel.ts';
 
 test('axe finds nothing in any stop', async () => {
   for (const stop of STOPS) await show(stop);
@@ -21,6 +21,18 @@ test('a panel of 320 pixels cuts nothing off', async () => {
   await page.setViewportSize({ width: 1000, height: 700 });
   try {
     await workbench.until('a narrow panel', async () => (await panel.evaluate<number>('innerWidth')) < 340);
+    // What is only there once somebody asked for it.
+    await panel.locator('[data-action=step]').click();
+    await panel.locator('.token').nth(run.tokens.length).waitFor();
+    for (const [stop, asked] of [
+      ['tokens', 'compare'],
+      ['position', 'swap'],
+    ] as const) {
+      await show(stop);
+      await panel.locator(`[data-action=${asked}]`).click();
+    }
+    await show('attention');
+    await panel.locator('ts-thumb-grid [role=radio]').first().click(); // a single head has its arithmetic written out
     for (const stop of STOPS) {
       await show(stop);
       await workbench.until(`all of ${stop}`, () => isFilled(stop));

@@ -7,7 +7,7 @@ import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
-import { percent, short } from '../../text/numbers.ts';
+import { hundredths, percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { rove } from '../roving.ts';
 import { softmaxTerms } from './softmaxTerms.ts';
@@ -55,7 +55,7 @@ export class HeadDetailElement extends LitElement {
           (
             key,
           ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button tabindex=${key === chosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
-          <td>${dot(detail.query, row(detail.keys.values, key)).toFixed(2)}</td><td>${thousandths(detail.scores[key])}</td><td>${short(exponentials[key])}</td><td>${percent(detail.weights[key])}</td></tr>`,
+          <td>${hundredths(dot(detail.query, row(detail.keys.values, key)))}</td><td>${thousandths(detail.scores[key])}</td><td>${short(exponentials[key])}</td><td>${percent(detail.weights[key])}</td></tr>`,
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
         ${tokens.length > n ? html`<tr><td colspan="5" class="hint">${t('the {0} later tokens are masked: −∞, exp 0, weight 0', tokens.length - n)}</td></tr>` : nothing}
@@ -80,15 +80,23 @@ export class HeadDetailElement extends LitElement {
   }
 
   static override styles = css`
+    :host { display: block; container-type: inline-size; }
     .product { font-family: var(--vscode-editor-font-family); font-size: 11px; color: var(--vscode-descriptionForeground); margin: 6px 0; }
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     th { font-weight: 400; color: var(--vscode-descriptionForeground); }
     td, th { text-align: right; padding: 1px 12px 1px 0; white-space: nowrap; }
     td:first-child, th:first-child { text-align: left; }
+    .hint { white-space: normal; }
     button { border: 0; background: none; color: inherit; font: inherit; font-family: var(--vscode-editor-font-family); padding: 0; cursor: pointer; white-space: pre; }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
     .chosen { background: var(--vscode-list-hoverBackground); }
     .hint { color: var(--vscode-descriptionForeground); }
+    @container (max-width: 400px) {
+      table { width: 100%; font-size: 11px; }
+      td, th { padding-right: 6px; }
+      th { white-space: normal; vertical-align: bottom; }
+      button { max-width: 8em; overflow: hidden; text-overflow: ellipsis; }
+    }
   `;
 }
 customElements.define('ts-head-detail', HeadDetailElement);
