@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import type { Token } from '../../../src/contract/tokens.ts';
 import { wholeCharacters } from '../../../src/contract/wholeCharacters.ts';
 import { numbersApart, runsOf } from '../../../webview/stops/tokens/directions.ts';
+import { partOf } from '../../../webview/stops/tokens/tokenCard.ts';
 import { type Unit, unitsOf } from '../../../webview/stops/tokens/units.ts';
 import { EMBEDDED, startEngine } from '../engine/engineProcess.ts';
 import { randomOf } from '../random.ts';
@@ -38,6 +39,12 @@ test('bytes that make no character stay bytes, alone and beside one', () => {
   assert.equal(drawn(unitsOf(tokensOf([0xd9], [0x61]))), '\\xD9/1 a/1');
   assert.equal(drawn(unitsOf(tokensOf([0xd9], [0x85, 0xff], [0xc0]))), 'م\\xFF/2 \\xC0/1');
   assert.equal(drawn(unitsOf(tokensOf([0xf0, 0x9f], [0x91]))), '\\xF0\\x9F/1 \\x91/1'); // the end is not there yet
+});
+
+test('what a token is a part of is named in few characters, however many tokens hang together', () => {
+  const [unit, ...none] = unitsOf(tokensOf([0xd9], ...Array.from({ length: 400 }, () => [0x85, 0xd9]), [0x85]));
+  assert.deepEqual(none, []);
+  assert.deepEqual(partOf(unit, 3), { number: 4, of: 402, text: `${'م'.repeat(12)}…` });
 });
 
 test('a special token ends a character that was begun', () => {
