@@ -18,19 +18,19 @@ const PAGE = `
     list.selected = detail;
   });
   /** One token a byte, but for what is written in Latin letters. */
-  window.show = (text) => {
+  window.show = (text, more = {}) => {
     const pieces = text.match(/[\\x00-\\x7f]+|[^\\x00-\\x7f]+/g);
     const bytes = pieces.flatMap((piece) => {
       const all = [...new TextEncoder().encode(piece)];
       return all[0] < 128 ? [all] : all.map((byte) => [byte]);
     });
     list.pointer = new Pointer();
-    list.promptLength = bytes.length;
-    list.tokens = bytes.map((some, id) => ({ id, text: wholeCharacters(some), bytes: some, special: false, span: { start: 0, end: 0 }, byteSpan: { start: 0, end: 0 } }));
+    Object.assign(list, { promptLength: bytes.length, ...more });
+    list.tokens = bytes.map((some, id) => ({ id: list.showIds ? 40_000 + id : id, text: wholeCharacters(some), bytes: some, special: false, span: { start: 0, end: 0 }, byteSpan: { start: 0, end: 0 } }));
   };`;
 declare global {
   interface Window {
-    show(text: string): void;
+    show(text: string, more?: object): void;
   }
 }
 
@@ -51,8 +51,8 @@ beforeEach(async () => {
 });
 after(async () => await browser.close());
 
-async function show(text: string): Promise<void> {
-  await page.evaluate((shown) => window.show(shown), text);
+async function show(text: string, more?: object): Promise<void> {
+  await page.evaluate(({ shown, options }) => window.show(shown, options), { shown: text, options: more });
   await page.locator('.token').first().waitFor();
 }
 
@@ -102,3 +102,16 @@ test('pieces lie side by side below their character and nothing is drawn twice',
   }
   assert.equal(await page.locator('.list').textContent(), 'नि👩‍👧a');
 });
+
+for (const showIds of [false, true])
+  test(`a narrow panel holds all pieces of a long character ${showIds ? 'with' : 'without'} their ids`, async () => {
+    await page.setViewportSize({ width: 180, height: 600 });
+    await show('👩🏽‍❤️‍💋‍👨🏿', { showIds });
+    const list = await page.locator('.list').evaluate(({ clientWidth, scrollWidth }) => ({ clientWidth, scrollWidth }));
+    assert.equal(list.scrollWidth, list.clientWidth);
+    const pieces = await page
+      .locator('.pieces .token')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+    assert.equal(pieces.length, 35);
+    for (const { right, width, height } of pieces) assert.ok(right <= 180 && width >= 5 && height >= 10);
+  });

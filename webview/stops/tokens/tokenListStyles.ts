@@ -24,14 +24,16 @@ export const tokenListStyles = css`
   .token:focus-visible { outline: 2px solid var(--vscode-focusBorder); }
   :host-context(.vscode-high-contrast) .token { border: 1px solid var(--vscode-contrastBorder); }
   /* Several tokens under one character: each is a slice behind it, underlined by itself, and is pointed at as any other. */
-  .shared { position: relative; display: inline-block; max-width: 100%; line-height: 1.5; margin: 1px 0.5px; text-align: center; }
+  .shared { position: relative; display: inline-grid; max-width: 100%; line-height: 1.5; margin: 1px 0.5px; text-align: center; }
+  .shared > * { grid-area: 1 / 1; }
   .glyph { position: relative; z-index: 1; pointer-events: none; white-space: pre-wrap; padding: 0 1px; }
-  .pieces { position: absolute; inset: 0; display: flex; gap: 1px; }
-  .pieces .token { min-width: 5px; margin: 0; padding: 0; border-radius: 2px; border-bottom: 3px solid color-mix(in srgb, var(--vscode-foreground) 64%, var(--vscode-editor-background)); }
+  /* In several rows where they are more than the panel is wide, as of an emoji of many characters. */
+  .pieces { display: flex; flex-wrap: wrap; gap: 1px; }
+  .pieces .token { min-width: 5px; min-height: 10px; margin: 0; padding: 0; border-radius: 2px; border-bottom: 3px solid color-mix(in srgb, var(--vscode-foreground) 64%, var(--vscode-editor-background)); }
   .pieces .token.generated { border-bottom-color: var(--ts-generated); }
   .pieces .token[aria-selected='true'] { background: color-mix(in srgb, var(--ts-accent) 30%, transparent); border-bottom-color: var(--ts-accent); }
-  .ids .shared { display: inline-flex; flex-direction: column; vertical-align: top; }
-  .ids .pieces { position: static; }
+  .ids .shared { vertical-align: top; }
+  .ids .pieces { grid-area: 2 / 1; }
   .ids .pieces .token { min-width: max-content; padding: 0 2px; }
   :host-context(.vscode-high-contrast) .pieces .token { border-width: 0 0 3px; }
   @media (prefers-reduced-motion: no-preference) { .moving .token { transition: background 90ms, box-shadow 90ms; } }

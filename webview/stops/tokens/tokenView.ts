@@ -16,9 +16,6 @@ export interface TokenView {
   readonly promptLength: number;
 }
 
-/** The least width of a token under a character, so that it can be pointed at. */
-const LEAST_PX = 6;
-
 /** A run is isolated: its direction changes nothing beside it. */
 export function tokensInRuns(view: TokenView): readonly unknown[] {
   return runsOf(view.units).map((run) =>
@@ -46,7 +43,7 @@ function shared(unit: Unit, view: TokenView) {
     const token = unit.start + i;
     return html`<span class="token ${kinds(token, view)}" role="option" data-token=${token} tabindex="-1" aria-selected="false" aria-label=${spoken(unit, token, view)} .style=${`flex: ${share.toFixed(3)} 0 0px`}>${idOf(token, view)}</span>`;
   });
-  return html`<span class="shared" .style=${`min-width: ${unit.shares.length * LEAST_PX}px`}><span class="glyph" aria-hidden="true">${unit.shown.map(part)}</span><span class="pieces">${pieces}</span></span>${lineEnds(unit)}`;
+  return html`<span class="shared"><span class="glyph" aria-hidden="true">${unit.shown.map(part)}</span><span class="pieces">${pieces}</span></span>${lineEnds(unit)}`;
 }
 
 function kinds(token: number, { tokens, promptLength }: TokenView): string {
