@@ -117,3 +117,49 @@ test('a choice whose options change keeps what its owner chose', async () => {
   });
   assert.equal(await face.innerText(), 'apple');
 });
+
+test('what was found by typing in an open list is what Enter leaves chosen', async () => {
+  const face = page.getByRole('combobox', { name: 'Fruit' });
+  await face.press('Space');
+  await face.pressSequentially('peac');
+  await face.press('Enter');
+  assert.equal(await face.innerText(), 'peach');
+  assert.deepEqual(await page.evaluate(() => window.chosen), ['PEAR', 'PEACH']);
+});
+
+/** Gives the choice a list of these words. */
+const offer = async (...labels: readonly string[]) =>
+  await page.evaluate((words) => {
+    const options = words.map((label) => ({ label, value: label.toUpperCase() }));
+    Object.assign(document.querySelector('ts-choice') as Element, { options });
+  }, labels);
+
+test('a space inside a word that is typed belongs to it, and opens nothing', async () => {
+  await offer('apple', 'big pear', 'big peach');
+  const face = page.getByRole('combobox', { name: 'Fruit' });
+  await face.pressSequentially('big peac');
+  await page.waitForFunction(() => window.chosen.at(-1) === 'BIG PEACH');
+  assert.equal(await face.getAttribute('aria-expanded'), 'false');
+});
+
+test('an open list that becomes shorter offers nothing that is gone', async () => {
+  const face = page.getByRole('combobox', { name: 'Fruit' });
+  await face.press('ArrowDown');
+  await face.press('ArrowDown');
+  await face.press('ArrowDown');
+  await offer('apple', 'pear', 'peach'); // made anew, and the same: the mark stays
+  await page.locator('.option.active', { hasText: 'peach' }).waitFor();
+  await offer('apple');
+  await page.locator('.option.active', { hasText: 'apple' }).waitFor();
+  await face.press('Enter');
+  assert.deepEqual(await page.evaluate(() => window.chosen), []);
+});
+
+test('a list at the lower end of the window opens upwards', async () => {
+  const choice = page.locator('ts-choice');
+  await choice.evaluate((element) => element.setAttribute('style', 'position: fixed; bottom: 20px'));
+  await offer(...Array.from({ length: 30 }, (_, i) => `fruit ${i}`));
+  await choice.click();
+  const { y, height } = (await choice.locator('.dropdown').boundingBox()) ?? assert.fail('not open');
+  assert.ok(y >= 0 && y + height <= 600, `${y} ${height}`);
+});
