@@ -102,3 +102,12 @@ test('a Hebrew phrase is one run from right to left, with numbers in their own o
     ['rtl שלום', 'ltr  2023', 'rtl , טוב'],
   );
 });
+
+test('signs between the digits of a number from right to left are read with them', () => {
+  const pieces = ['שלום', ' ', '12', '.', '5', ',', ' ', '10', ':', '30', '.', ' טוב'];
+  const [run] = runsOf(unitsOf(tokensOf(...pieces.map((piece) => [...Buffer.from(piece)]))));
+  assert.deepEqual(
+    numbersApart(run).map(({ direction, units }) => `${direction} ${units.map((unit) => unit.text).join('')}`),
+    ['rtl שלום ', 'ltr 12.5', 'rtl , ', 'ltr 10:30', 'rtl . טוב'],
+  );
+});

@@ -28,12 +28,21 @@ export function runsOf(units: readonly Unit[]): readonly Run[] {
 /** Within a run from right to left: numbers are read from left to right, also where they are several tokens. */
 export function numbersApart({ units }: Run): readonly Run[] {
   const runs: { direction: Run['direction']; units: Unit[] }[] = [];
-  for (const unit of units) {
-    const direction = kindOf(unit) === 'number' ? 'ltr' : 'rtl';
+  for (const [i, unit] of units.entries()) {
+    const direction = kindOf(unit) === 'number' || isInNumber(units, i) ? 'ltr' : 'rtl';
     if (runs.at(-1)?.direction === direction) runs.at(-1)?.units.push(unit);
     else runs.push({ direction, units: [unit] });
   }
   return runs;
+}
+
+/**
+ * Whether a sign stands between digits, as in 12.5 and 10:30 (rule W4 of Unicode Standard Annex #9, without its plus and
+ * minus, which Hebrew and Arabic treat differently).
+ */
+function isInNumber(units: readonly Unit[], at: number): boolean {
+  const [before, sign, after] = [units[at - 1]?.text, units[at].text, units[at + 1]?.text];
+  return /^[.,:/]$/.test(sign ?? '') && /\p{Nd}$/u.test(before ?? '') && /^\p{Nd}/u.test(after ?? '');
 }
 
 function endOfRun(units: readonly Unit[], start: number): number {
