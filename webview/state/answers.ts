@@ -165,8 +165,8 @@ export class Answers {
       latest.expect(key);
       return;
     }
-    const isWanted = () => latest.isAsked(key) && this.#looked.has(name);
-    latest.ask(key, () => this.#queue.ask(urgency, question, isWanted), this.#done);
+    const isLooked = () => this.#looked.has(name);
+    latest.ask(key, (isLast) => this.#queue.ask(urgency, question, () => isLast() && isLooked()), this.#done);
   }
 
   /**
@@ -183,11 +183,12 @@ export class Answers {
       const maps = this.#maps.get(wanted) ?? new Latest<AttentionMaps>();
       this.#maps.set(wanted, maps);
       const key = `${text} ${wanted}`;
-      const isWanted = () => maps.isAsked(key) && this.#maps.get(wanted) === maps && this.#looked.has('maps');
+      const isKept = () => this.#maps.get(wanted) === maps && this.#looked.has('maps');
+      const urgency = () => (wanted === this.#layer ? 'soon' : 'later');
       const question = () => this.#questions.attentionMaps(run, wanted, MAP);
       maps.ask(
         key,
-        () => this.#queue.ask(() => (wanted === this.#layer ? 'soon' : 'later'), question, isWanted),
+        (isLast) => this.#queue.ask(urgency, question, () => isLast() && isKept()),
         () => {
           if (wanted !== this.#layer) return;
           this.#done();

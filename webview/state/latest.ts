@@ -4,32 +4,38 @@ import type { Answer } from './answer.ts';
 import { isCancelled } from './questionQueue.ts';
 
 export class Latest<Value> implements Answer<Value> {
-  #asked: string | undefined;
+  /** An object of its own for every question: the one that was asked before may have had the same key. */
+  #asked: { readonly key: string } | undefined;
   #expected: string | undefined;
   #answered: string | undefined;
   value: Value | undefined;
   failure: unknown;
 
   /**
-   * Asks, unless the last question had the same key. `done` is called after an answer or a failure, unless another
-   * question was asked meanwhile. A question that was cancelled counts as not asked.
+   * Asks, unless the last question had the same key. `question` gets what tells whether it is still the last one. `done`
+   * is called after an answer or a failure, unless another question was asked meanwhile. A question that was cancelled
+   * counts as not asked.
    */
-  ask(key: string, question: () => Promise<Value>, done: () => void): void {
+  ask(key: string, question: (isLast: () => boolean) => Promise<Value>, done: () => void): void {
     this.#expected = key;
-    if (key === this.#asked) return;
-    this.#asked = key;
-    question().then(
-      (answer) => this.#settle(key, answer, undefined, done),
+    if (key === this.#asked?.key) return;
+    const asked = { key };
+    this.#asked = asked;
+    const isLast = () => asked === this.#asked;
+    const settle = (answer: Value | undefined, failure: unknown) => {
+      if (!isLast()) return;
+      this.#answered = key;
+      this.value = answer;
+      this.failure = failure;
+      done();
+    };
+    question(isLast).then(
+      (answer) => settle(answer, undefined),
       (failure: unknown) => {
-        if (!isCancelled(failure)) this.#settle(key, undefined, failure, done);
-        else if (key === this.#asked) this.#asked = undefined;
+        if (!isCancelled(failure)) settle(undefined, failure);
+        else if (isLast()) this.#asked = undefined;
       },
     );
-  }
-
-  /** Whether the question with this key was asked last. */
-  isAsked(key: string): boolean {
-    return key === this.#asked;
   }
 
   /** Says what the value would have to answer, where asking has to wait: until then it is not current. */
@@ -49,13 +55,5 @@ export class Latest<Value> implements Answer<Value> {
     this.#answered = undefined;
     this.value = undefined;
     this.failure = undefined;
-  }
-
-  #settle(key: string, answer: Value | undefined, failure: unknown, done: () => void): void {
-    if (key !== this.#asked) return;
-    this.#answered = key;
-    this.value = answer;
-    this.failure = failure;
-    done();
   }
 }

@@ -77,10 +77,10 @@ export abstract class StopElement extends LitElement {
       latest.expect(full);
       return;
     }
-    const isWanted = () => latest.isAsked(full) && this.isConnected && this.isLookedAt && !this.context.generating;
+    const isShown = () => this.isConnected && this.isLookedAt && !this.context.generating;
     latest.ask(
       full,
-      () => queue.ask(urgency, question, isWanted),
+      (isLast) => queue.ask(urgency, question, () => isLast() && isShown()),
       () => this.requestUpdate(),
     );
   }

@@ -86,3 +86,34 @@ test('what is expected and not asked yet is not current; asking for what is ther
   ask();
   assert.equal(latest.isCurrent, true);
 });
+
+test('a question that is asked again, after another one, is answered though its first asking is cancelled', async () => {
+  const latest = new Latest<string>();
+  const first = Promise.withResolvers<string>();
+  const again = Promise.withResolvers<string>();
+  let isFirstLast = () => true;
+  latest.ask(
+    'a',
+    (isLast) => {
+      isFirstLast = isLast;
+      return first.promise;
+    },
+    () => {},
+  );
+  latest.ask(
+    'b',
+    () => new Promise(() => {}),
+    () => {},
+  );
+  latest.ask(
+    'a',
+    () => again.promise,
+    () => {},
+  );
+  assert.equal(isFirstLast(), false);
+  first.reject({ code: 'cancelled' });
+  await new Promise(setImmediate);
+  again.resolve('answer');
+  await new Promise(setImmediate);
+  assert.deepEqual([latest.value, latest.isCurrent], ['answer', true]);
+});
