@@ -21,6 +21,7 @@ import '../choice.ts';
 import type { Option } from '../choice.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { exchangedWith } from './exchangedWith.ts';
 import { positionFormula, positionLead } from './positionKinds.ts';
 import './rotationExhibit.ts';
 import { similarityScale } from './similarityScale.ts';
@@ -103,22 +104,22 @@ export class PositionStop extends StopElement {
         <ts-legend scale="sequential" even from=${`≤ ${hundredths(scale.from)}`} to=${hundredths(scale.to)} name=${t('cosine')}></ts-legend></div></div>`;
   }
 
-  /** The token that the selected one would change places with (by default the first one), and a key for the two. */
+  /** The token that the selected one would change places with, and a key for the two. */
   #exchange(): { readonly key: string; readonly other: TokenIndex } {
-    const { tokens, at, other } = this.context;
-    const first = (at === 0 ? Math.min(1, tokens.length - 1) : 0) as TokenIndex;
-    return { key: `swap ${at} ${other ?? first}`, other: other ?? first };
+    const { tokens, at } = this.context;
+    const other = exchangedWith(at, this.context.other, tokens.length);
+    return { key: `swap ${at} ${other}`, other };
   }
 
   #swap() {
     const { tokens, at } = this.context;
-    const { key, other: choice } = this.#exchange();
+    const { key, other } = this.#exchange();
     const asked = this.swapping === key;
     if (tokens.length < 2)
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>
       <div class="row"><span class="mono">${shortText(tokens[at], 20)}</span> ⇄
-        <ts-choice label=${t('Change places with')} .options=${this.#others()} .value=${String(choice)} @choose=${(event: CustomEvent<string>) => this.send({ kind: 'other', token: Number(event.detail) as TokenIndex })}></ts-choice>
+        <ts-choice label=${t('Change places with')} .options=${this.#others()} .value=${String(other)} @choose=${(event: CustomEvent<string>) => this.send({ kind: 'other', token: Number(event.detail) as TokenIndex })}></ts-choice>
         <vscode-button secondary data-action="swap" @click=${() => (this.swapping = key)}>${t('Swap and See')}</vscode-button></div>
       ${asked ? html`<div class="columns swap">${this.shown(this.#unchanged, (next) => this.#guesses(t('As it stands'), next))}${this.shown(this.#swapped, (next) => this.#guesses(t('Changed places'), next))}</div>` : nothing}`;
   }
