@@ -20,7 +20,7 @@ export type SavePicture = (name: string, content: Uint8Array<ArrayBuffer>) => Pr
 
 export class ChartMenu extends LitElement {
   static override properties = { place: { state: true }, failure: { state: true } };
-  /** The upper left corner of the menu in the window, in px; undefined while it is closed. */
+  /** Where it was opened in the window, in px; undefined while it is closed. */
   declare place: { readonly x: number; readonly y: number } | undefined;
   /** Why the last picture could not be made or copied, shown in the menu's place. */
   declare failure: string | undefined;
@@ -31,12 +31,14 @@ export class ChartMenu extends LitElement {
     super.connectedCallback();
     document.addEventListener('contextmenu', this.#open);
     document.addEventListener('pointerdown', this.#onElsewhere);
+    document.addEventListener('keydown', this.#onEscape);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     document.removeEventListener('contextmenu', this.#open);
     document.removeEventListener('pointerdown', this.#onElsewhere);
+    document.removeEventListener('keydown', this.#onEscape);
   }
 
   /** Charts are in shadow trees, outside of which an event's target is their host: only the path contains the chart. */
@@ -46,12 +48,16 @@ export class ChartMenu extends LitElement {
     event.preventDefault();
     this.#chart = chart as HTMLElement;
     this.failure = undefined;
-    // The menu takes about 190 × 80 px, which must stay inside the window.
-    this.place = { x: Math.min(event.clientX, innerWidth - 190), y: Math.min(event.clientY, innerHeight - 80) };
+    this.place = { x: event.clientX, y: event.clientY };
   };
 
   #onElsewhere = (event: PointerEvent) => {
     if (!event.composedPath().includes(this)) this.#close();
+  };
+
+  /** A failure has no focus, but goes as the menu does. */
+  #onEscape = ({ key }: KeyboardEvent) => {
+    if (key === 'Escape') this.#close();
   };
 
   override render() {
@@ -64,17 +70,22 @@ export class ChartMenu extends LitElement {
     </div>`;
   }
 
+  /** What would hang out of the window is moved into it. */
   override updated(): void {
-    if (this.place) this.renderRoot.querySelector('button')?.focus();
+    const box = this.renderRoot.querySelector('div');
+    if (!box) return;
+    box.style.translate = 'none';
+    const { right, bottom } = box.getBoundingClientRect();
+    box.style.translate = `${Math.min(0, innerWidth - right)}px ${Math.min(0, innerHeight - bottom)}px`;
+    this.renderRoot.querySelector('button')?.focus();
   }
 
   /** There are two items, so that both arrow keys lead to the other one. */
   #onKey(event: KeyboardEvent): void {
     const items = [...this.renderRoot.querySelectorAll('button')];
     const at = items.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
-    if (event.key === 'Escape') this.#close();
-    else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') items[(at + 1) % items.length].focus();
-    else return;
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    items[(at + 1) % items.length].focus();
     event.preventDefault();
   }
 
@@ -98,8 +109,8 @@ export class ChartMenu extends LitElement {
   }
 
   static override styles = css`
-    div { position: fixed; z-index: 30; display: flex; flex-direction: column; min-width: 170px; padding: 4px; border-radius: 5px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); color: var(--vscode-menu-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-menu-border, var(--ts-hairline)); box-shadow: 0 2px 8px var(--vscode-widget-shadow, #0006); }
-    div[role='alert'] { padding: 8px 12px; max-width: 260px; }
+    div { position: fixed; z-index: 30; display: flex; flex-direction: column; box-sizing: border-box; width: max-content; min-width: 170px; max-width: min(260px, 100vw); padding: 4px; border-radius: 5px; background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); color: var(--vscode-menu-foreground, var(--vscode-foreground)); border: 1px solid var(--vscode-menu-border, var(--ts-hairline)); box-shadow: 0 2px 8px var(--vscode-widget-shadow, #0006); }
+    div[role='alert'] { padding: 8px 12px; }
     button { border: 0; background: none; color: inherit; font: inherit; text-align: left; padding: 4px 10px; border-radius: 3px; cursor: pointer; }
     button:is(:hover, :focus) { background: var(--vscode-menu-selectionBackground, var(--vscode-list-hoverBackground)); color: var(--vscode-menu-selectionForeground, inherit); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
   `;

@@ -148,3 +148,19 @@ test('a picture that cannot be copied says so in the place of the menu, until an
   await page.locator('[data-action=copy-picture]').waitFor();
   assert.equal(await page.locator('ts-chart-menu [role=alert]').count(), 0);
 });
+
+test('a failure stands inside the window, and goes with Escape', async () => {
+  await showScatter();
+  await page.evaluate(() => {
+    const save = () => Promise.reject(new Error('Nothing can be written there. '.repeat(9)));
+    document.body.append(Object.assign(document.createElement('ts-chart-menu'), { save }));
+  });
+  await page.setViewportSize({ width: 300, height: 300 });
+  await page.locator('ts-scatter svg').click({ button: 'right', position: { x: 280, y: 280 } });
+  await page.locator('[data-action=save-picture]').click();
+  const alert = page.locator('ts-chart-menu [role=alert]');
+  const { x, y, width, height } = (await alert.boundingBox()) ?? assert.fail('no failure');
+  assert.ok(x >= 0 && y >= 0 && x + width <= 300 && y + height <= 300, `${x} ${y} ${width} ${height}`);
+  await page.keyboard.press('Escape');
+  await alert.waitFor({ state: 'detached' });
+});
