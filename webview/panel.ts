@@ -94,6 +94,7 @@ class PanelElement extends LitElement {
       step: () => this.#act('step'),
       back: () => this.#act('back'),
       goTo: (stop) => {
+        if (this.#state.content.kind !== 'explained') return;
         this.#goTo(stop);
         this.#element(stop)?.focus();
       },
@@ -145,12 +146,12 @@ class PanelElement extends LitElement {
     },
   });
 
-  /** The one place where the state changes: asks for what it needs, saves it, and draws. */
+  /** The one place where the state changes: asks for what it needs, saves it where there is a text, and draws. */
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
     this.#follow();
-    if (event.kind !== 'content' || event.content.kind === 'explained') saved.write(toSave(this.#state));
+    if (this.#state.content.kind === 'explained') saved.write(toSave(this.#state));
     this.requestUpdate();
   }
 
