@@ -41,7 +41,7 @@ export const sectionStyles = css`
   header { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 10px; }
   h2 { font-size: 15px; font-weight: 600; margin: 0; letter-spacing: 0.01em; }
   .number { display: inline-grid; place-items: center; width: 20px; height: 20px; border-radius: 50%; font-size: 11px; font-weight: 600; font-variant-numeric: tabular-nums; border: 1px solid var(--ts-hairline); color: var(--vscode-descriptionForeground); }
-  .tools { margin-left: auto; display: flex; gap: 12px; align-items: center; }
+  .tools { margin-left: auto; display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
   /* A font for text, above all a Chinese one, has brackets that do not grow and no place for subscripts. */
   math { font-family: 'Cambria Math', 'STIX Two Math', 'Latin Modern Math', math; }
   :is(h2, .formula):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }

@@ -249,7 +249,7 @@ export class AttentionStop extends StopElement {
     css`
       .columns { gap: 20px 32px; }
       .columns > .choose { flex: none; max-width: 100%; overflow-x: auto; padding: 2px; }
-      .chosen { flex: 1 1 320px; min-width: 260px; }
+      .chosen { flex: 1 1 320px; min-width: min(260px, 100%); }
       h3 { margin: 0 0 8px; min-height: 24px; align-items: center; }
       .role { font-weight: 400; border: 1px solid var(--ts-attention); border-radius: 8px; padding: 0 7px; font-size: 11px; white-space: nowrap; }
       .arcs-title { margin-top: 16px; }

@@ -167,6 +167,7 @@ export class LongTextStop extends StopElement {
     css`
       .ways th { color: var(--vscode-foreground); padding-right: 18px; }
       .ways td, .ways th { padding-bottom: 4px; vertical-align: top; }
+      @media (max-width: 310px) { th, td { overflow-wrap: anywhere; } }
       a { color: var(--vscode-textLink-foreground); }
       .length { margin-bottom: 8px; }
       output { font-variant-numeric: tabular-nums; }

@@ -1,4 +1,4 @@
-// The panel's keys in the whole page of the panel, with a host that only shows what it is told to.
+// The whole page of the panel, with a host that only shows what it is told to.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -44,4 +44,39 @@ test('where nothing is explained the keys do nothing, and what is kept for after
   await page.locator('tokenscope-panel', { hasText: 'It did not work.' }).waitFor();
   for (const key of ['5', 'n', 'Shift+N']) await page.keyboard.press(key);
   assert.equal(await page.evaluate(() => window.kept), 'of the text before');
+});
+
+test('no stop is wider than a panel of 220 px', async () => {
+  await page.setViewportSize({ width: 220, height: 600 });
+  const token = {
+    id: 0,
+    text: 'a',
+    bytes: [97],
+    special: false,
+    span: { start: 0, end: 1 },
+    byteSpan: { start: 0, end: 1 },
+  };
+  const model = {
+    name: 'model',
+    folder: '',
+    architecture: 'gpt2',
+    positions: 'learned',
+    layers: 2,
+    heads: 2,
+    keyValueHeads: 2,
+    dModel: 8,
+    dHead: 4,
+    inner: 32,
+    embeddingWidth: 8,
+    context: 64,
+    windows: [null, null],
+    parameters: 1,
+    vocabSize: 1,
+    weightBytes: 1,
+  };
+  const summary = { run: 'r', model, tokens: [token], explainedTo: 1, textLength: 1, tokenizeMs: 1, prefillMs: 1 };
+  const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0 } };
+  await page.evaluate((content) => window.show(content), { kind: 'explained', summary, source });
+  await page.locator('ts-long-text-stop table').first().waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
 });
