@@ -23,6 +23,8 @@ export class Generation {
   readonly #state: () => PanelState;
   readonly #send: (event: PanelEvent) => void;
   #pauseAsked = false;
+  /** The run that tokens are being taken back from, and how many will be left. */
+  #cut: { readonly run: string; readonly length: number } | undefined;
 
   constructor(host: GenerationHost, state: () => PanelState, send: (event: PanelEvent) => void) {
     this.#host = host;
@@ -36,9 +38,15 @@ export class Generation {
     if (action === 'step') await this.#generate(1);
     else if (action === 'run') await this.#generate(MOST_IN_ONE_RUN);
     else if (action === 'stop') this.#pauseAsked = true;
-    else if (action === 'back') await this.#truncate(state.tokens.length - 1);
+    else if (action === 'back') await this.#truncate(this.#left(state) - 1);
     else if (action === 'reset') await this.#truncate(promptLength(state));
     else await this.#host.copy(generatedText(state));
+  }
+
+  /** How many tokens are left once those are taken back that were asked for: keys may come sooner than answers. */
+  #left({ content, tokens }: PanelState): number {
+    const run = content.kind === 'explained' ? content.summary.run : undefined;
+    return this.#cut?.run === run && this.#cut ? this.#cut.length : tokens.length;
   }
 
   /** The state is read anew before each step, since the reader may move the sliders meanwhile. */
@@ -83,11 +91,15 @@ export class Generation {
   async #truncate(length: number): Promise<void> {
     const { content, generating } = this.#state();
     if (content.kind !== 'explained' || generating || length < promptLength(this.#state())) return;
+    const cut = { run: content.summary.run, length };
+    this.#cut = cut;
     try {
-      await this.#host.truncate(content.summary.run, length);
+      await this.#host.truncate(cut.run, length);
       this.#send({ kind: 'truncated', length });
     } catch (thrown) {
       this.#send({ kind: 'generating', generating: false, notice: this.#words(thrown) });
+    } finally {
+      if (this.#cut === cut) this.#cut = undefined;
     }
   }
 

@@ -64,6 +64,16 @@ test('nothing is taken back while tokens come', async () => {
   assert.equal(state().tokens.length, summary.tokens.length + 1);
 });
 
+test('tokens are taken back one by one, however fast that is asked, and never those of the text', async () => {
+  const summary = await explained(engine, 'one two three');
+  const { generation, state } = panelOf(summary);
+  for (let i = 0; i < 3; i++) await generation.act('step');
+  await Promise.all([generation.act('back'), generation.act('back')]);
+  assert.equal(state().steps.length, 1);
+  await Promise.all([generation.act('back'), generation.act('back'), generation.act('step')]);
+  assert.deepEqual([state().steps.length, state().steps[0].index], [1, summary.tokens.length]);
+});
+
 test('taking tokens back and drawing again with the same seed tells the same story', async () => {
   const { generation, state } = panelOf(await explained(engine, 'one two three'));
   for (let i = 0; i < 3; i++) await generation.act('step');
