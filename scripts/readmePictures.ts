@@ -34,6 +34,7 @@ export async function readmePictures(browser: Browser): Promise<void> {
   const panel = await explained(workbench);
   await goTo(workbench, panel, 'attention', 'ts-heat-map canvas');
   await shoot(workbench, 'panel');
+  await workbench.page.setViewportSize({ width: 2 * CLOSE_UP_WIDTH + 40, height: 960 }); // half of it is the panel
   await goTo(workbench, panel, 'next', 'ts-next-token-stop .bar');
   await closeUp(workbench, panel, 'next-token', ['ts-next-token-stop .bars', 'ts-next-token-stop .bars']);
   await goTo(workbench, panel, 'attention', 'ts-arcs');
