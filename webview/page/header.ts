@@ -80,7 +80,8 @@ export const headerStyles = css`
   .notice { display: flex; flex-wrap: wrap; gap: 8px 16px; align-items: center; justify-content: space-between; margin: 0 20px 10px; padding: 8px 12px; border-left: 3px solid var(--vscode-editorInfo-foreground, #3794ff); background: color-mix(in srgb, var(--vscode-editorInfo-foreground, #3794ff) 10%, var(--vscode-editor-background)); font-size: 12px; }
   /* As high as the header, or higher where the words need more lines: then it covers some of the map for a while. */
   .over { position: absolute; z-index: 1; inset: 0 0 auto; min-height: 100%; display: flex; }
-  .over .notice { flex: 1; flex-wrap: nowrap; margin: 0; padding: 4px 20px 4px 17px; }
+  .over .notice { flex: 1; margin: 0; padding: 4px 20px 4px 17px; }
+  .over .notice > span { flex: 1 1 140px; min-width: 0; overflow-wrap: anywhere; }
   .over vscode-button { flex: none; }
   /* In a low panel, or one that is enlarged, only what is needed to know which text this is. */
   @media (max-height: 420px) {

@@ -60,10 +60,12 @@ export class Tour extends LitElement {
 
   static override styles = css`
     .card { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; padding: 10px 20px; border-top: 2px solid var(--ts-attention); background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); color: var(--vscode-editorWidget-foreground, inherit); }
-    .words { flex: 1 1 360px; font-size: 13px; line-height: 1.45; max-width: 76ch; }
+    /* In a narrow panel they are many lines, and something must be left of what they speak of. */
+    .words { max-height: 32vh; overflow-y: auto; flex: 1 1 360px; font-size: 13px; line-height: 1.45; max-width: 76ch; }
     .misfit { margin: 8px 0 0; padding-left: 10px; border-left: 3px solid var(--vscode-editorWarning-foreground, #cca700); }
-    .misfit vscode-button { margin: 4px 0 0; vertical-align: middle; }
-    .buttons { display: flex; gap: 6px; }
+    .misfit vscode-button { margin: 4px 0 0; vertical-align: middle; max-width: 100%; }
+    .misfit vscode-button::part(base) { white-space: normal; }
+    .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
   `;
 }
 customElements.define('ts-tour', Tour);

@@ -12,6 +12,7 @@ declare global {
     kept: unknown;
     /** Shows content, as the host does. */
     show(content: unknown): void;
+    startTour(): void;
   }
 }
 
@@ -24,7 +25,8 @@ const HOST = `
     getState: () => window.kept,
     setState: (state) => (window.kept = state),
   });
-  window.show = (content) => post({ t: 'q', i: 'shown', m: 'show', a: [content] });`;
+  window.show = (content) => post({ t: 'q', i: 'shown', m: 'show', a: [content] });
+  window.startTour = () => post({ t: 'q', m: 'startTour', a: [] });`;
 
 let browser: Browser;
 let page: Page;
@@ -46,7 +48,7 @@ test('where nothing is explained the keys do nothing, and what is kept for after
   assert.equal(await page.evaluate(() => window.kept), 'of the text before');
 });
 
-test('no stop is wider than a panel of 220 px', async () => {
+test('neither a stop nor the tour is wider than a panel of 220 px', async () => {
   await page.setViewportSize({ width: 220, height: 600 });
   const token = {
     id: 0,
@@ -78,5 +80,8 @@ test('no stop is wider than a panel of 220 px', async () => {
   const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0 } };
   await page.evaluate((content) => window.show(content), { kind: 'explained', summary, source });
   await page.locator('ts-long-text-stop table').first().waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
+  await page.evaluate(() => window.startTour());
+  await page.locator('ts-tour').waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
 });
