@@ -26,6 +26,8 @@ export class StopScroll {
   readonly #reached: (stop: StopId) => void;
   #shown: StopId | undefined;
   #aim: { readonly place: Place; readonly until: number } | undefined;
+  /** A smooth scroll is on its way; the stops that it passes are not where the reader is. */
+  #glides = false;
   /** Where the reader last scrolled to or was taken to. */
   #place: Place | undefined;
   /** The element of the last stop when follow() last looked; another one means that all stops are new. */
@@ -35,6 +37,12 @@ export class StopScroll {
     this.#root = root;
     this.#reached = reached;
     window.addEventListener('scroll', () => this.#look(), { passive: true });
+    window.addEventListener('scrollend', () => {
+      this.#glides = false;
+      this.#look();
+    });
+    for (const own of ['wheel', 'touchmove'] as const)
+      window.addEventListener(own, () => (this.#glides = false), { passive: true, capture: true });
     for (const own of ['wheel', 'touchmove', 'keydown', 'pointerdown'] as const)
       window.addEventListener(own, () => (this.#aim = undefined), { passive: true, capture: true });
     new ResizeObserver(() => this.#correct()).observe(document.body);
@@ -68,7 +76,10 @@ export class StopScroll {
     this.#place = place;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const wanted = Math.max(place.top, this.#headerHeight + LEAST_IN_SIGHT_PX - box.height);
-    window.scrollTo({ top: box.top + window.scrollY - wanted, behavior: still ? 'instant' : behavior });
+    const most = document.documentElement.scrollHeight - window.innerHeight;
+    const top = Math.max(0, Math.min(most, box.top + window.scrollY - wanted));
+    this.#glides = behavior === 'smooth' && !still && Math.abs(top - window.scrollY) >= 1;
+    window.scrollTo({ top, behavior: still ? 'instant' : behavior });
   }
 
   get #headerHeight(): number {
@@ -91,7 +102,7 @@ export class StopScroll {
   }
 
   #look(): void {
-    if (this.#aimedAt() || !this.#isReady()) return;
+    if (this.#glides || this.#aimedAt() || !this.#isReady()) return;
     const stop = this.#read();
     this.#place = { stop, top: this.#element(stop)?.getBoundingClientRect().top ?? 0 };
     if (stop !== this.#shown) this.#reached(stop);

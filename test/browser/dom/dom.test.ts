@@ -140,6 +140,21 @@ test('going to a stop puts it right below the header, and keeps it there while s
   assert.equal(await topOf('attention'), 40);
 });
 
+test('a key that is pressed on the way to a stop makes none of those that are passed the one that is read', async () => {
+  await showStops();
+  await page.evaluate(() => {
+    window.addEventListener('scrollend', () => document.body.setAttribute('data-ended', ''));
+    window.scroller.follow('long');
+    window.scroller.to('long');
+  });
+  await page.waitForFunction(() => window.scrollY > 200);
+  await page.keyboard.press('Tab');
+  await page.locator('body[data-ended]').waitFor();
+  await framesLater();
+  assert.deepEqual(await reached(), []);
+  assert.ok(((await page.evaluate('window.scrollY')) as number) > 1500);
+});
+
 test('stops that are drawn anew begin where the reader was', async () => {
   await showStops();
   await page.evaluate(() => {
