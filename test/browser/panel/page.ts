@@ -51,7 +51,7 @@ const FOCUSED = `(() => {
 })()`;
 
 test('Tab reaches Step right behind the map, and keys step, take back and lead to stops', async () => {
-  await panel.locator('ts-model-map [data-stop=tokens]').click();
+  await show('tokens');
   const { keyboard } = workbench.page;
   await keyboard.press('Tab'); // the layers
   await keyboard.press('Tab');
