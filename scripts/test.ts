@@ -30,7 +30,11 @@ const PARTS: readonly Part[] = [
   { name: 'unit', commands: [nodeTests(CORES, 'test/unit/**/*.test.ts')] },
   { name: 'golden', commands: [nodeTests(CORES, 'test/golden/**/*.test.ts')] },
   { name: 'host', commands: [[node, 'test/host/run.ts']], prepare: prepareWorkbench },
-  { name: 'browser', commands: [nodeTests(WORKBENCHES, 'test/browser/**/*.test.ts')], prepare: prepareWorkbench },
+  {
+    name: 'browser',
+    commands: [nodeTests(CORES, 'test/browser/dom/*.test.ts'), nodeTests(WORKBENCHES, 'test/browser/*.test.ts')],
+    prepare: prepareWorkbench,
+  },
 ];
 
 const wanted = process.argv.slice(2);
