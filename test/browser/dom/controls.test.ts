@@ -1,12 +1,11 @@
 // Controls in a real browser, in the colours of VS Code's themes: sliders are seen in each of them, choices are made by
 // keys, by typing and with the mouse.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
 import { sliderContrasts } from '../contrast.ts';
+import { webviewScript } from './webviewScript.ts';
 
 /** Classes and colours as VS Code 1.106 sets them. */
 const THEMES = [
@@ -39,10 +38,7 @@ let page: Page;
 let script: string;
 before(async () => {
   browser = await launchBrowser();
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
-  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
-  script = outputFiles[0].text;
+  script = await webviewScript(PAGE);
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });

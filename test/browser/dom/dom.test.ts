@@ -1,15 +1,14 @@
 // What the panel's page is made of, in a real browser without a workbench: the pointer, the stop that is read, and the
 // page as a file. They are laid out and scrolled here, which nothing but a browser does.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { snapshot } from '../../../webview/page/snapshot.ts';
 import type { StopScroll } from '../../../webview/page/stopScroll.ts';
 import type { Pointer } from '../../../webview/state/pointer.ts';
+import { webviewScript } from './webviewScript.ts';
 
 /** What the page has as `window.parts`. */
 interface Parts {
@@ -49,10 +48,7 @@ async function bundled(): Promise<string> {
     export { snapshot } from './page/snapshot.ts';
     import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
     import './stops/choice.ts';`;
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const options = { bundle: true, write: false, format: 'iife', globalName: 'parts', logLevel: 'warning' } as const;
-  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents, resolveDir, loader: 'ts' } });
-  return outputFiles[0].text;
+  return await webviewScript(contents, 'parts');
 }
 
 async function show(body: string): Promise<void> {

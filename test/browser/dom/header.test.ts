@@ -1,10 +1,9 @@
 // The header of the panel in a real browser: what comes and goes moves nothing.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { webviewScript } from './webviewScript.ts';
 
 declare global {
   interface Window {
@@ -46,13 +45,10 @@ let page: Page;
 before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage();
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const stdin = { contents: PAGE, resolveDir, loader: 'ts' } as const;
-  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
   await page.setContent(
     '<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif; --vscode-editor-background: white"></body>',
   );
-  await page.addScriptTag({ content: outputFiles[0].text });
+  await page.addScriptTag({ content: await webviewScript(PAGE) });
 });
 after(async () => await browser.close());
 

@@ -1,11 +1,10 @@
 // The panel's keys in a real browser: they work wherever the focus is but where something is typed or chosen, and Tab has
 // one stop for each group.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { webviewScript } from './webviewScript.ts';
 
 const PAGE = `
   import '@vscode-elements/elements/dist/vscode-button/index.js';
@@ -42,10 +41,7 @@ let page: Page;
 let script: string;
 before(async () => {
   browser = await launchBrowser();
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
-  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
-  script = outputFiles[0].text;
+  script = await webviewScript(PAGE);
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });

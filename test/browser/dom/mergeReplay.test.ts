@@ -1,22 +1,17 @@
 // The merges of one token in a real browser: its parts, its neighbours, and the slider.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
-
-const WEBVIEW = join(import.meta.dirname, '../../../webview');
+import { webviewScript } from './webviewScript.ts';
 
 let browser: Browser;
 let page: Page;
 before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  const stdin = { contents: `import './stops/tokens/mergeReplay.ts';`, resolveDir: WEBVIEW, loader: 'ts' } as const;
-  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
   await page.setContent('<!DOCTYPE html><body><ts-merge-replay></ts-merge-replay></body>');
-  await page.addScriptTag({ content: outputFiles[0].text });
+  await page.addScriptTag({ content: await webviewScript("import './stops/tokens/mergeReplay.ts';") });
 });
 after(async () => await browser.close());
 

@@ -1,10 +1,9 @@
 // The whole page of the panel, with a host that only shows what it is told to.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { webviewScript } from './webviewScript.ts';
 
 declare global {
   interface Window {
@@ -33,11 +32,9 @@ let page: Page;
 before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage();
-  const entry = join(import.meta.dirname, '../../../webview/panel.ts');
-  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', entryPoints: [entry] });
   await page.setContent('<!DOCTYPE html><body></body>');
   await page.addScriptTag({ content: HOST });
-  await page.addScriptTag({ content: outputFiles[0].text });
+  await page.addScriptTag({ content: await webviewScript("import './panel.ts';") });
 });
 after(async () => await browser.close());
 

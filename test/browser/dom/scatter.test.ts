@@ -1,25 +1,16 @@
 // Points and their names in a real browser: drawn, zoomed and moved.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
-
-const WEBVIEW = join(import.meta.dirname, '../../../webview');
+import { webviewScript } from './webviewScript.ts';
 
 let browser: Browser;
 let script: string;
 let page: Page;
 before(async () => {
   browser = await launchBrowser();
-  const stdin = {
-    contents: `import './charts/scatter.ts'; import './page/chartMenu.ts';`,
-    resolveDir: WEBVIEW,
-    loader: 'ts',
-  } as const;
-  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
-  script = outputFiles[0].text;
+  script = await webviewScript("import './charts/scatter.ts'; import './page/chartMenu.ts';");
 });
 afterEach(async () => await page.close());
 after(async () => await browser.close());

@@ -1,11 +1,10 @@
 // Characters that several tokens share, in a real browser: drawn once, in the order of their script, and each token is
 // pointed at and chosen by itself.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { webviewScript } from './webviewScript.ts';
 
 const PAGE = `
   import { Pointer } from './state/pointer.ts';
@@ -39,10 +38,7 @@ let page: Page;
 let script: string;
 before(async () => {
   browser = await launchBrowser();
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
-  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
-  script = outputFiles[0].text;
+  script = await webviewScript(PAGE);
 });
 beforeEach(async () => {
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });

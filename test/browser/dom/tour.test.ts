@@ -1,22 +1,17 @@
 // The card of the guided tour on a model whose vocabulary lacks the script of the sample, in a real browser.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
-
-const WEBVIEW = join(import.meta.dirname, '../../../webview');
+import { webviewScript } from './webviewScript.ts';
 
 let browser: Browser;
 let page: Page;
 before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  const stdin = { contents: `import './page/tour.ts';`, resolveDir: WEBVIEW, loader: 'ts' } as const;
-  const { outputFiles } = await esbuild.build({ bundle: true, write: false, format: 'iife', stdin });
   await page.setContent('<!DOCTYPE html><body><ts-tour></ts-tour></body>');
-  await page.addScriptTag({ content: outputFiles[0].text });
+  await page.addScriptTag({ content: await webviewScript("import './page/tour.ts';") });
 });
 after(async () => await browser.close());
 

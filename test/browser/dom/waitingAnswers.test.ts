@@ -1,11 +1,10 @@
 // What is shown belongs to what is selected, or visibly waits: stops in a real browser, with a host that answers when it
 // is told to.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { webviewScript } from './webviewScript.ts';
 
 declare global {
   interface Window {
@@ -60,11 +59,8 @@ let page: Page;
 before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  const resolveDir = join(import.meta.dirname, '../../../webview');
-  const options = { bundle: true, write: false, format: 'iife', logLevel: 'warning' } as const;
-  const { outputFiles } = await esbuild.build({ ...options, stdin: { contents: PAGE, resolveDir, loader: 'ts' } });
   await page.setContent('<!DOCTYPE html><body><ts-embedding-stop></ts-embedding-stop></body>');
-  await page.addScriptTag({ content: outputFiles[0].text });
+  await page.addScriptTag({ content: await webviewScript(PAGE) });
 });
 after(async () => await browser.close());
 
