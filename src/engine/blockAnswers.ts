@@ -6,7 +6,7 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/descendingIds.ts';
 import { softmax } from '../explain/softmax.ts';
-import { cosine, norm } from '../explain/vectors.ts';
+import { cosine, norm } from '../transformer/vectors.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';

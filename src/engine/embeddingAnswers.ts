@@ -5,7 +5,7 @@ import type { EmbeddingMap, MapMethod, MapPoint, Matrix, Neighbours, Positions }
 import type { TokenIndex } from '../contract/tokens.ts';
 import { principalComponents, project } from '../explain/pca.ts';
 import { isInNoText, isRarelyTrained, untrainedDirection } from '../explain/rareTokens.ts';
-import { cosine } from '../explain/vectors.ts';
+import { cosine } from '../transformer/vectors.ts';
 import { usableIds } from './models.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';

@@ -1,7 +1,7 @@
 // Principal components: the directions along which rows differ most (Pearson 1901, "On Lines and Planes of Closest Fit").
 // They are the eigenvectors of the covariance C = Xᵀ X / n of the centred rows X. C has d² entries and is never made:
 // power iteration needs only C v = Xᵀ (X v), two passes over the rows. The file knows rows of numbers.
-import { dot, norm } from './vectors.ts';
+import { dot, norm } from '../transformer/vectors.ts';
 
 /** Enough for two directions whose spreads differ by a few per cent; the error shrinks by their ratio in each one. */
 const ITERATIONS = 200;

@@ -3,7 +3,7 @@
 // cannot have been in the training text are moved together, all in one direction, and a row that still points there has
 // learnt little of its own. The file knows vectors and bytes, no model.
 
-import { cosine } from './vectors.ts';
+import { cosine } from '../transformer/vectors.ts';
 
 /** Bytes that UTF-8 never uses, so that no text contains a token of one of them. RFC 3629, §1. */
 const NEVER_IN_UTF8 = new Set([0xc0, 0xc1, 0xf5, 0xf6, 0xf7, 0xf8, 0xf9, 0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff]);

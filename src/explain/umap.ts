@@ -3,8 +3,8 @@
 // clusters mean nothing. The file knows rows of numbers.
 
 import { UMAP } from 'umap-js';
+import { cosine } from '../transformer/vectors.ts';
 import { seededRandom } from './seededRandom.ts';
-import { cosine } from './vectors.ts';
 
 /** The library's default; fewer rows have fewer neighbours. */
 const NEIGHBOURS = 15;

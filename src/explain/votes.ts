@@ -16,7 +16,7 @@ import { backThroughLinear, backThroughNorm, normed, storedRows } from '../trans
 import { gainsOf } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
-import { dot } from './vectors.ts';
+import { dot } from '../transformer/vectors.ts';
 
 export interface VoteQuestion {
   /** The logit is that of what comes after this position. */

@@ -4,6 +4,7 @@
 
 import { readFloatRange, readFloats, type TensorEntry } from '../checkpoint/safetensors.ts';
 import type { LinearMap, Norm } from './layers/provenance.ts';
+import { dot } from './vectors.ts';
 
 /** vector · x + constant */
 export interface Functional {
@@ -76,12 +77,6 @@ function scaleOf({ centred, epsilon }: Norm, x: ArrayLike<number>): number {
   let squares = 0;
   for (let i = 0; i < x.length; i++) squares += (x[i] - mean) ** 2;
   return Math.sqrt(squares / x.length + epsilon);
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function meanOf(x: ArrayLike<number>): number {

@@ -6,7 +6,7 @@ import { principalComponents, project } from '../../../src/explain/pca.ts';
 import { firstParts, replayMerges } from '../../../src/explain/replayMerges.ts';
 import { identity, rolloutStep } from '../../../src/explain/rollout.ts';
 import { surprisal } from '../../../src/explain/surprisal.ts';
-import { cosine } from '../../../src/explain/vectors.ts';
+import { cosine } from '../../../src/transformer/vectors.ts';
 
 test('merges: lowest rank first, leftmost of equals, and none where they do not join all parts', () => {
   const ranks = new Map([
