@@ -13,7 +13,7 @@
 // what it wrote. That is measured by running the model without it.
 
 import { backThroughLinear, backThroughNorm, normed, storedRows } from '../transformer/backwards.ts';
-import { gainsOf } from '../transformer/intervention.ts';
+import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { dot } from '../transformer/vectors.ts';
@@ -29,9 +29,12 @@ export interface VoteQuestion {
 export interface LayerVotes {
   /** What each head found, through its part of the output projection. [heads] */
   readonly heads: Float64Array;
-  /** The same, by the token that it was read from; sums over keys to `heads`. [heads][position + 1] */
+  /**
+   * The same, by the token that it was read from; sums over keys to `heads`, but for what interventions add to a head.
+   * [heads][position + 1]
+   */
   readonly headsByKey: readonly Float64Array[];
-  /** The output projection's bias, and of norms behind attention theirs. */
+  /** The output projection's bias, of norms behind attention theirs, and what interventions add to attention. */
   readonly attentionBias: number;
   /** The MLP, its biases included. */
   readonly mlp: number;
@@ -165,10 +168,11 @@ async function headVotes(
   const { heads, keyValueHeads, dHead } = model.shape;
   const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_head]
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
-  const gains = gainsOf(sequence.interventions, layer, model.shape);
+  const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
+  const ofAttention = changes?.attention.gains[0] ?? 1;
   const headsByKey = Array.from({ length: heads }, (_, head) => {
     const shared = Math.floor((head * keyValueHeads) / heads);
-    const gain = gains ? gains.heads[head] * gains.attention : 1;
+    const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
     const ofHead = w.subarray(head * dHead, (head + 1) * dHead);
     return Float64Array.from({ length: position + 1 }, (_, key) => {
       const start = (shared * slots + key) * dHead;
@@ -177,9 +181,12 @@ async function headVotes(
     });
   });
   return {
-    heads: Float64Array.from(headsByKey, total),
+    heads: Float64Array.from(headsByKey, (keys, head) => {
+      const added = changes ? dot(changes.heads[head].offsets, w.subarray(head * dHead, (head + 1) * dHead)) : 0;
+      return total(keys) + added * ofAttention;
+    }),
     headsByKey,
-    attentionBias: bias * (gains?.attention ?? 1),
+    attentionBias: bias * ofAttention + (changes ? dot(changes.attention.offsets, u) : 0),
   };
 }
 

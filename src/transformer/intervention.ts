@@ -1,45 +1,50 @@
-// What can be changed inside a model while it reads: a head, attention or the MLP of a layer made weaker, stronger or
-// silent (ablation), and the residual stream at one place replaced by that of another run (activation patching). What a
-// model does differently then is measured, not guessed: Meng et al. 2022, §2, https://arxiv.org/abs/2202.05262. A
-// direction may be added to the stream, too (steering): Turner et al. 2023, https://arxiv.org/abs/2308.10248.
-// Nobody intervening is a gain of 1 everywhere, which is the same graph and bit for bit the same numbers. The file knows
-// no graph: a block has its gains as inputs, patches happen between blocks.
+// What can be changed inside a model while it reads: what a head, attention or the MLP of a layer returns made weaker,
+// stronger or silent (ablation), replaced by its mean or by what another run had there (activation patching), the residual
+// stream replaced or pushed in a direction (steering), and tokens hidden from attention (knock-out). What a model does
+// differently then is measured, not guessed: Meng et al. 2022, §2, https://arxiv.org/abs/2202.05262; Wang et al. 2022, §2,
+// https://arxiv.org/abs/2211.00593; Turner et al. 2023, https://arxiv.org/abs/2308.10248; Geva et al. 2023, §4,
+// https://arxiv.org/abs/2304.14767.
+// Nobody intervening is a gain of 1 and an offset of 0 everywhere, which is the same graph and bit for bit the same
+// numbers. The file knows no graph: a block has its changes as inputs, the stream is changed between blocks.
 import type { ModelShape } from './architecture.ts';
 
-export type Intervention =
-  /** What the head found is multiplied by `gain` before the output projection; 0 silences it. */
-  | { readonly kind: 'head'; readonly layer: number; readonly head: number; readonly gain: number }
-  /** What attention or the MLP of a layer returns is multiplied by `gain`, biases included, before any norm behind it. */
-  | { readonly kind: 'attention' | 'mlp'; readonly layer: number; readonly gain: number }
+export type Intervention = PartIntervention | StreamIntervention | Hiding;
+
+/**
+ * What a part returns becomes gain · x + offset, at one position, or at all where none is named. A head's is what it
+ * found, before the output projection, [d_head]; that of attention and the MLP has their biases in it and stands before
+ * any norm behind it, [d]. A gain of 0 silences, with an offset it replaces.
+ */
+export type PartIntervention = {
+  readonly layer: number;
+  readonly gain: number;
+  readonly offset?: Float32Array;
+  readonly position?: number;
+} & ({ readonly kind: 'head'; readonly head: number } | { readonly kind: 'attention' | 'mlp' });
+
+/** Those that change the stream between two blocks. */
+export type StreamIntervention =
   /** The input of block `layer` at one position is replaced (layer = L: the output of the last block). [d] */
   | { readonly kind: 'residual'; readonly layer: number; readonly position: number; readonly residual: Float32Array }
   /** A vector is added to the input of block `layer`, as long as it is, at one position, or at all where none is named. [d] */
   | { readonly kind: 'direction'; readonly layer: number; readonly position?: number; readonly vector: Float32Array };
 
-/** Those that change the stream between two blocks. */
-type StreamIntervention = Extract<Intervention, { readonly kind: 'residual' | 'direction' }>;
+/**
+ * -∞ is added to the scores of a key: for the query that is named, or else for all tokens behind it. The weight goes to
+ * the keys that are left. Without a layer it is hidden in all of them, without a head from all heads. The hidden token
+ * still reads itself: were it hidden from itself, nothing behind it would change.
+ */
+export type Hiding = {
+  readonly kind: 'hide';
+  readonly key: number;
+  readonly query?: number;
+  readonly layer?: number;
+  readonly head?: number;
+};
 
-/** The factors of one layer, 1 where nothing is changed. */
-export interface LayerGains {
-  readonly heads: Float32Array; // [heads]
-  readonly attention: number;
-  readonly mlp: number;
-}
-
-/** undefined where no intervention is about this layer's gains. Several on the same place multiply. */
-export function gainsOf(
-  interventions: readonly Intervention[],
-  layer: number,
-  { heads }: ModelShape,
-): LayerGains | undefined {
-  const own = interventions.filter((one) => one.layer === layer && !isOfStream(one));
-  if (own.length === 0) return undefined;
-  const gains = { heads: new Float32Array(heads).fill(1), attention: 1, mlp: 1 };
-  for (const one of own) {
-    if (one.kind === 'head') gains.heads[one.head] *= one.gain;
-    if (one.kind === 'attention' || one.kind === 'mlp') gains[one.kind] *= one.gain;
-  }
-  return gains;
+/** Those that hide tokens in this layer. */
+export function hidingsIn(interventions: readonly Intervention[], layer: number): readonly Hiding[] {
+  return interventions.filter((one) => one.kind === 'hide' && (one.layer ?? layer) === layer) as readonly Hiding[];
 }
 
 /** Patches the input of block `layer`, in place and in the order of the list: [n, d], tokens from position `first` on. */
@@ -60,18 +65,49 @@ export function patch(
   }
 }
 
+/** The first layer and the first position whose numbers an intervention can change; both are infinite for none. */
+export function firstChange(interventions: readonly Intervention[]): { layer: number; position: number } {
+  const layers = interventions.map((one) => one.layer ?? 0);
+  const positions = interventions.map((one) =>
+    one.kind === 'hide' ? (one.query ?? one.key + 1) : (one.position ?? 0),
+  );
+  return { layer: Math.min(...layers), position: Math.min(...positions) };
+}
+
 /** Fails with question-invalid for a layer, head or position that the model or the text cannot have. */
 export function checkInterventions(interventions: readonly Intervention[], shape: ModelShape): void {
   for (const one of interventions) {
-    const lastLayer = isOfStream(one) ? shape.layers : shape.layers - 1;
-    check('layer', one.layer, lastLayer);
-    if (one.kind === 'head') check('head', one.head, shape.heads - 1);
-    if (isOfStream(one)) {
-      if (one.position !== undefined) check('position', one.position, shape.context - 1);
-      const { length } = one.kind === 'residual' ? one.residual : one.vector;
-      if (length !== shape.dModel) throw invalid(`${length} values where the stream has ${shape.dModel}`);
-    } else if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
+    if (one.layer !== undefined) check('layer', one.layer, isOfStream(one) ? shape.layers : shape.layers - 1);
+    if (isOfStream(one)) checkStream(one, shape);
+    else if (one.kind === 'hide') checkHiding(one, shape);
+    else checkPart(one, shape);
   }
+}
+
+function checkStream(one: StreamIntervention, { context, dModel }: ModelShape): void {
+  if (one.position !== undefined) check('position', one.position, context - 1);
+  checkVector(one.kind === 'residual' ? one.residual : one.vector, dModel, 'the stream');
+}
+
+function checkHiding({ key, query, layer, head }: Hiding, { heads, context }: ModelShape): void {
+  check('key', key, context - 1);
+  if (query !== undefined) check('query', query, context - 1);
+  if (query !== undefined && query < key) throw invalid(`token ${query} does not see token ${key} behind it`);
+  if (head === undefined) return;
+  check('head', head, heads - 1);
+  if (layer === undefined) throw invalid(`head ${head} of no layer`);
+}
+
+function checkPart(one: PartIntervention, { heads, dHead, dModel, context }: ModelShape): void {
+  if (one.kind === 'head') check('head', one.head, heads - 1);
+  if (one.position !== undefined) check('position', one.position, context - 1);
+  if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
+  if (one.offset) checkVector(one.offset, one.kind === 'head' ? dHead : dModel, one.kind);
+}
+
+function checkVector(vector: Float32Array, width: number, where: string): void {
+  if (vector.length !== width) throw invalid(`${vector.length} values where ${where} has ${width}`);
+  if (!vector.every(Number.isFinite)) throw invalid(`a vector for ${where} with a value that is no finite number`);
 }
 
 function isOfStream(one: Intervention): one is StreamIntervention {

@@ -38,6 +38,12 @@ export class KvCache {
     }
   }
 
+  /** Copies the first n tokens of another cache of this shape. There must be room for them. */
+  copyFrom(other: KvCache, n: number): void {
+    copyRows(other.keys, other.slots, this.keys, this.slots, n);
+    copyRows(other.values, other.slots * this.dHead, this.values, this.slots * this.dHead, n * this.dHead);
+  }
+
   /** Keys and values of one head for the first n tokens, copied. [n, d_head] each */
   rowsOf(head: number, n: number): { keys: Float32Array<ArrayBuffer>; values: Float32Array<ArrayBuffer> } {
     const { dHead, slots } = this;
@@ -63,6 +69,12 @@ export class KvCache {
   }
 }
 
+/** The first `count` columns of every row. */
+function copyRows(from: Float32Array, fromColumns: number, to: Float32Array, toColumns: number, count: number): void {
+  for (let start = 0, at = 0; start < from.length; start += fromColumns, at += toColumns)
+    to.set(from.subarray(start, start + count), at);
+}
+
 /** The same rows with room for more columns; the old array is empty afterwards. [rows, columns] → [rows, newColumns] */
 function widened(
   from: Float32Array<ArrayBuffer>,
@@ -71,7 +83,7 @@ function widened(
   newColumns: number,
 ): Float32Array<ArrayBuffer> {
   const to = new Float32Array(rows * newColumns);
-  for (let row = 0; row < rows; row++) to.set(from.subarray(row * columns, (row + 1) * columns), row * newColumns);
+  copyRows(from, columns, to, newColumns, columns);
   detachBuffer(from);
   return to;
 }

@@ -1,5 +1,7 @@
 // Which key a query may look at, as numbers that are added to the scores. Knows positions only.
 
+import type { Hiding } from './intervention.ts';
+
 /**
  * Causal mask for n new tokens behind `past` tokens that stand in a cache of `slots`: 0 where a query may look, -∞ at
  * empty slots, at later tokens, and at those before the last `window` (the query's own included). [n, slots + n]
@@ -22,4 +24,44 @@ export function causalMask(
     row.fill(Number.NEGATIVE_INFINITY, slots, slots + Math.max(0, hidden - past));
   }
   return mask;
+}
+
+/** Where the new tokens stand, and how many heads look at them. */
+export interface MaskPlace {
+  readonly n: number;
+  readonly past: number;
+  readonly slots: number;
+  readonly layer: number;
+  readonly heads: number;
+}
+
+/**
+ * The mask of one layer with keys hidden besides: [1, n, slots + n] where they are hidden from all heads, else
+ * [heads, n, slots + n]. Fails with question-invalid where a query would have nothing left: a softmax over nothing has no
+ * value.
+ */
+export function hiddenFrom(
+  mask: Float32Array,
+  hidings: readonly Hiding[],
+  { n, past, slots, layer, heads }: MaskPlace,
+): Float32Array<ArrayBuffer> {
+  const copies = hidings.some(({ head }) => head !== undefined) ? heads : 1;
+  const masks = new Float32Array(copies * mask.length);
+  for (let copy = 0; copy < copies; copy++) masks.set(mask, copy * mask.length);
+  const columns = slots + n;
+  for (const { key, query, head } of hidings) {
+    const column = key < past ? key : slots + key - past;
+    if (column >= columns) continue; // not read yet
+    const [first, last] = query === undefined ? [key + 1, past + n - 1] : [query, query];
+    const [from, to] = head === undefined ? [0, copies - 1] : [head, head];
+    for (let copy = from; copy <= to; copy++)
+      for (let row = Math.max(first, past); row <= Math.min(last, past + n - 1); row++)
+        masks[copy * mask.length + (row - past) * columns + column] = Number.NEGATIVE_INFINITY;
+  }
+  for (let row = 0; row < masks.length / columns; row++) {
+    if (masks.subarray(row * columns, (row + 1) * columns).some((value) => value === 0)) continue;
+    const problem = `token ${past + (row % n)} has no token left that it attends to in layer ${layer}`;
+    throw { code: 'question-invalid', question: 'interventions', problem } as const;
+  }
+  return masks;
 }

@@ -14,7 +14,7 @@ export class Sequence {
   readonly textLengths: number[] = [];
   readonly caches: readonly KvCache[];
   /** What is changed inside the model whenever it reads this sequence. */
-  readonly interventions: readonly Intervention[];
+  interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
   readonly #residuals: Float32Array<ArrayBuffer>[];
   readonly #dModel: number;
@@ -59,6 +59,19 @@ export class Sequence {
   /** Rows [start, end) of the residual stream before block `layer` (layer = L: after the last). A view, until room is made. */
   residual(layer: number, start: number, end: number): Float32Array<ArrayBuffer> {
     return this.#residuals[layer].subarray(start * this.#dModel, end * this.#dModel);
+  }
+
+  /**
+   * Takes over what another sequence of the same model has computed: its tokens before `length` in all layers, and below
+   * block `layer`, its input included, also those behind them, which are to be run from there on.
+   */
+  takeOver(other: Sequence, { length, layer }: { readonly length: number; readonly layer: number }): void {
+    this.truncate(0);
+    this.reserve(other.length);
+    for (const [l, rows] of other.#residuals.entries())
+      this.#residuals[l].set(rows.subarray(0, (l <= layer ? other.length : length) * this.#dModel));
+    for (const [l, cache] of other.caches.entries()) this.caches[l].copyFrom(cache, l < layer ? other.length : length);
+    this.append(other.ids.slice(0, length), other.textLengths.slice(0, length));
   }
 
   /** Forgets the tokens from `length` on; what is left behind them is overwritten later and masked until then. */

@@ -10,22 +10,19 @@
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
-import { type Feeds, floats, integers } from '../runtime/feeds.ts';
+import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
+import { BlockFeeds } from './blockFeeds.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
-import { checkInterventions, gainsOf, type Intervention, patch } from './intervention.ts';
-import { feedsOfGains, feedsOfLayers, feedsOfPattern } from './layerFeeds.ts';
+import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
+import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
 import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
-import { yieldToEventLoop } from './yieldToEventLoop.ts';
-
-/** The fewest tokens that room is made for at once: arrays that are outgrown after each chunk leave holes in memory. */
-const AHEAD = 512;
 
 export interface LoadOptions {
   /** What runs the graphs. */
@@ -34,14 +31,8 @@ export interface LoadOptions {
   readonly precision?: 'auto' | Precision;
 }
 
-export interface ForwardOptions {
-  readonly onBlock?: (done: number, of: number) => void;
-  /** Looked at between blocks. Rejects with { code: 'cancelled' }. */
-  readonly signal?: AbortSignal;
-  /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
-  readonly chunk?: number;
-  /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
-  readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
+export interface RerunOptions extends ForwardOptions {
+  readonly into?: Sequence;
 }
 
 /** What a block can be asked for when it is run again; recomputeBlock has the shapes. */
@@ -49,6 +40,7 @@ export type BlockOutput =
   | 'queries'
   | 'scores'
   | 'attention'
+  | 'found'
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
@@ -73,17 +65,12 @@ export class Transformer {
   readonly #embed: GraphRunner;
   readonly #blocks: readonly GraphRunner[];
   readonly #unembed: GraphRunner;
-  readonly #fewestSlots: number;
-  readonly #chunk: number;
-  /** The gains of a layer where nothing is changed: all 1, made once. */
-  readonly #noGains: Feeds;
+  readonly #pass: ForwardPass;
 
   private constructor(
     { checkpoint, modelType, shape, precision, runtime, graphs }: Loaded,
     sessions: readonly GraphRunner[],
   ) {
-    this.#fewestSlots = runtime.fewestSlots;
-    this.#chunk = runtime.chunkFor(checkpoint.weightBytes);
     this.checkpoint = checkpoint;
     this.modelType = modelType;
     this.shape = shape;
@@ -98,7 +85,9 @@ export class Transformer {
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
-    this.#noGains = feedsOfGains({ heads: new Float32Array(shape.heads).fill(1), attention: 1, mlp: 1 });
+    const { fewestSlots } = runtime;
+    const chunk = runtime.chunkFor(checkpoint.weightBytes);
+    this.#pass = new ForwardPass({ shape, embed: this.#embed, blocks: this.#blocks, fewestSlots, chunk });
   }
 
   /**
@@ -131,67 +120,39 @@ export class Transformer {
    * within the context. Where it fails or is cancelled, the sequence has the tokens that it had before.
    */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
-    const { chunk: size = this.#chunk } = options;
-    const chunks = Math.ceil(ids.length / size);
-    const before = sequence.length;
-    const textLength = before + ids.length;
-    const { keyValueHeads, dHead } = this.shape;
-    // One buffer for the new keys and one for the values serve all layers of all chunks, one after another.
-    const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
-    const fresh = { keys: room(), values: room() };
-    try {
-      for (let chunk = 0; chunk < chunks; chunk++) {
-        const blocksBefore = chunk * this.#blocks.length;
-        const onBlock = (done: number) => options.onBlock?.(blocksBefore + done, chunks * this.#blocks.length);
-        const chunkIds = ids.slice(chunk * size, (chunk + 1) * size);
-        sequence.reserve(Math.min(textLength, sequence.length + Math.max(size, AHEAD)));
-        await this.#forwardChunk(sequence, chunkIds, { ...options, textLength, onBlock, fresh });
-      }
-    } catch (failure) {
-      sequence.truncate(before); // a chunk of a text that was not read to its end is no text that anybody asked for
-      throw failure;
-    }
+    const textLength = sequence.length + ids.length;
+    const read = { ids, textLengths: ids.map(() => textLength), from: undefined };
+    await this.#pass.read(sequence, read, options);
   }
 
-  async #forwardChunk(
+  /**
+   * The same text, read with more interventions. Only what they can change is run: the blocks from the first changed layer
+   * on, for the tokens from the first changed position on; all else is copied. `into` is a sequence whose memory is used
+   * again. Fails with question-invalid like newSequence() and cancelled.
+   */
+  async rerun(
     sequence: Sequence,
-    ids: readonly number[],
-    options: ForwardOptions & { readonly textLength: number; readonly fresh: KeysAndValues },
-  ): Promise<void> {
-    const n = ids.length;
-    const past = sequence.length;
-    const slots = this.#slots(sequence, past);
-    const textLengths = ids.map(() => options.textLength);
-    const positionFeeds = feedsOfLayers(this.shape.attentionPatterns, { past, slots, textLengths });
-    const { keyValueHeads, dHead, dModel } = this.shape;
-    const { signal, fresh } = options;
-    const keys = floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]);
-    const values = floats(fresh.values.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, n, dHead]);
-    const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
-    const patchAt = (layer: number) => patch(residualAt(layer), sequence.interventions, { layer, first: past, dModel });
-    const outputs = [
-      'residual_out',
-      'keys',
-      'values',
-      ...(options.onAttention ? (['attention'] as const) : []),
-    ] as const;
-    // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
-    const residual = floats(residualAt(0), [n, dModel]);
-    await this.#embed.run(this.#embedFeeds(ids, past), ['residual'] as const, { signal, into: { residual } });
-    patchAt(0);
-    // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
-    for (const [layer, block] of this.#blocks.entries()) {
-      const feeds = { ...this.#blockFeeds(sequence, layer, past, residualAt(layer)), ...positionFeeds[layer] };
-      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
-      const ran = await block.run(feeds, outputs, { signal, into }); // attention [heads, n, slots + n]
-      options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
-      sequence.caches[layer].write(past, n, ran.keys, ran.values);
-      patchAt(layer + 1);
-      options.onBlock?.(layer + 1, this.#blocks.length);
-      await yieldToEventLoop(options.signal);
-    }
-    // Only now do the tokens count: those of a chunk that was cancelled half way are not complete in all layers.
-    sequence.append(ids, textLengths);
+    interventions: readonly Intervention[],
+    { into, ...options }: RerunOptions = {},
+  ): Promise<Sequence> {
+    const all = [...sequence.interventions, ...interventions];
+    checkInterventions(interventions, this.shape);
+    const changed = into ?? new Sequence(this.shape);
+    changed.interventions = all;
+    const { layer, position } = firstChange(interventions);
+    const length = Math.min(position, sequence.length);
+    changed.takeOver(sequence, { length, layer: Math.min(layer, this.shape.layers) });
+    const ids = sequence.ids.slice(length);
+    const textLengths = sequence.textLengths.slice(length);
+    if (ids.length > 0) await this.#pass.read(changed, { ids, textLengths, from: { layer, interventions } }, options);
+    return changed;
+  }
+
+  /** The first tokens of a sequence as one of their own, with the same interventions. Runs nothing. */
+  fork(sequence: Sequence, length: number): Sequence {
+    const forked = new Sequence(this.shape, sequence.interventions);
+    forked.takeOver(sequence, { length, layer: -1 });
+    return forked;
   }
 
   /**
@@ -200,23 +161,16 @@ export class Transformer {
    * embeddings can be compared without it.
    */
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
-    const feeds = this.#embedFeeds(ids, firstPosition, onward);
+    const feeds = feedsOfEmbedding(this.shape, ids, firstPosition, onward);
     if (this.shape.learnedPositions)
       return await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const);
     const { residual } = await this.#embed.run(feeds, ['residual'] as const);
     return { token_embedding: residual, position_embedding: undefined, residual };
   }
 
-  /** ids [n], and positions [n] where the model has a table of them. */
-  #embedFeeds(ids: readonly number[], firstPosition: number, onward = true): Feeds {
-    if (!this.shape.learnedPositions) return { ids: integers(ids) };
-    const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
-    return { ids: integers(ids), positions: integers(positions) };
-  }
-
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * queries: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
+   * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
    * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
@@ -227,12 +181,9 @@ export class Transformer {
     end: number,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const slots = this.#slots(sequence, start);
-    const textLengths = sequence.textLengths.slice(start, end);
-    const feeds = {
-      ...this.#blockFeeds(sequence, layer, start, sequence.residual(layer, start, end)),
-      ...feedsOfPattern(this.shape.attentionPatterns[layer], { past: start, slots, textLengths }),
-    };
+    const slots = this.#pass.slots(sequence, start);
+    const place = { past: start, slots, textLengths: sequence.textLengths.slice(start, end) };
+    const feeds = new BlockFeeds(this.shape, sequence, place).of(layer, sequence.residual(layer, start, end));
     const names = outputs.map((name) => this.#outputFor(name));
     const results = await this.#blocks[layer].run(feeds, [...new Set(names)]);
     const entries = outputs.map((name, i) => [name, results[names[i]]]);
@@ -279,32 +230,6 @@ export class Transformer {
   async release(): Promise<void> {
     for (const session of [this.#embed, ...this.#blocks, this.#unembed]) await session.release();
   }
-
-  /** The width of the cache as the graph gets it: without earlier tokens as narrow as the runtime can run. */
-  #slots(sequence: Sequence, past: number): number {
-    return past ? sequence.slots : this.#fewestSlots;
-  }
-
-  /** The stream, the cache and the gains of one block. With `past` = 0 the cache is empty slots, which the mask hides. */
-  #blockFeeds(sequence: Sequence, layer: number, past: number, residual: Float32Array): Feeds {
-    const { keyValueHeads, dHead, dModel } = this.shape;
-    const cache = sequence.caches[layer];
-    const slots = this.#slots(sequence, past);
-    const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
-    const gains = gainsOf(sequence.interventions, layer, this.shape);
-    return {
-      ...(gains ? feedsOfGains(gains) : this.#noGains),
-      residual: floats(residual, [residual.length / dModel, dModel]),
-      past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
-      past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
-    };
-  }
-}
-
-/** Keys and values of a chunk's new tokens, before they go to the cache; one layer's after another's. */
-interface KeysAndValues {
-  readonly keys: Float32Array<ArrayBuffer>;
-  readonly values: Float32Array<ArrayBuffer>;
 }
 
 /** [n, d] each */

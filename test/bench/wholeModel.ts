@@ -41,7 +41,7 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
     const feeds = {
       ids: integers(ids),
       positions: integers(ids.map((_, i) => past + i)),
-      mask: floats(causalMask(n, past, slots), [n, slots + n]),
+      mask: floats(causalMask(n, past, slots), [1, n, slots + n]),
       widths: integers([slots, n]),
       ...Object.fromEntries(perLayer),
     };
@@ -65,7 +65,9 @@ class JoinedGraph extends Graph {
 
   override input(name: string, type: 'float32' | 'int64', shape: readonly Dimension[]): Value {
     if (name === 'residual' && this.#residual) return this.#residual;
-    if (/_gains?$/.test(name)) return this.scalar(1); // there are no interventions: onnxruntime leaves the product out
+    // There are no interventions: onnxruntime leaves products with 1 and sums with 0 out.
+    if (/_gains?$/.test(name)) return this.scalar(1);
+    if (/_offsets?$/.test(name)) return this.scalar(0);
     if (name.startsWith('past_')) return super.input(`${name}_${this.layer}`, type, shape);
     const value = this.#shared.get(name) ?? super.input(name, type, shape);
     this.#shared.set(name, value);

@@ -8,7 +8,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { type Block, type BlockParts, beginBlock, endBlock, preNormBlock } from '../layers/block.ts';
+import { type Block, type BlockParts, beginBlock, changed, endBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
@@ -88,11 +88,11 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
  * found again as it was. Vaswani et al. 2017, §3.1, https://arxiv.org/abs/1706.03762
  */
 function postNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual, gains } = block;
+  const { g, residual, changes } = block;
   const attention = parts.attention(residual);
-  const attentionOut = g.multiply(attention, gains.attention);
+  const attentionOut = changed(g, attention, changes.attention);
   const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
-  const mlpOut = g.multiply(parts.mlp(afterAttention), gains.mlp);
+  const mlpOut = changed(g, parts.mlp(afterAttention), changes.mlp);
   const residualOut = parts.mlpNorm(g.add(afterAttention, mlpOut));
   noteBlock(g, { attention, streamNorms: { attention: afterAttention, mlp: residualOut } });
   endBlock(block, { attentionIn: residual, attentionOut, mlpOut, residualOut });

@@ -11,12 +11,13 @@ export interface AttentionInputs {
   /** Transposed, so that no run has to: [heads, d_head, slots] */
   readonly pastKeys: Value;
   readonly pastValues: Value; // [heads, slots, d_head]
-  /** 0 where the query may look, -∞ where not (later tokens, empty slots): [n, slots + n] */
+  /** 0 where the query may look, -∞ where not (later tokens, empty slots): [1 or heads, n, slots + n] */
   readonly mask: Value;
   /** [slots, n] */
   readonly widths: Value;
-  /** What each head found is multiplied by it before the last map; 1 where nobody intervenes: [heads, 1, 1] */
-  readonly headGains: Value;
+  /** What each head found becomes gain · x + offset before the last map; 1 and 0 where nobody intervenes. */
+  readonly headGains: Value; // [heads, 1 or n, 1]
+  readonly headOffsets: Value; // [heads, 1 or n, d_head]
 }
 
 /** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
@@ -30,9 +31,10 @@ export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead }: HeadS
   return {
     pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
     pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dHead]),
-    mask: g.input('mask', 'float32', ['n', 'slots + n']),
+    mask: g.input('mask', 'float32', ['masks', 'n', 'slots + n']),
     widths: g.input('widths', 'int64', [2]),
-    headGains: g.input('head_gains', 'float32', [heads, 1, 1]),
+    headGains: g.input('head_gains', 'float32', [heads, 'changes', 1]),
+    headOffsets: g.input('head_offsets', 'float32', [heads, 'changes', dHead]),
   };
 }
 
@@ -48,8 +50,8 @@ export interface AttentionOptions {
 }
 
 /**
- * The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores` and
- * `attention`, so that all of them can be looked at; what nobody fetches costs nothing.
+ * The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`,
+ * `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
  */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
   const { heads, keyValueHeads, dHead } = options.sizes;
@@ -79,7 +81,9 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
   const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_head]
   const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
-  const found = g.multiply(apart(g.add(fromPast, fromOwn), dHead), inputs.headGains); // [heads, n, d_head]
+  const mixed = apart(g.add(fromPast, fromOwn), dHead); // [heads, n, d_head]
+  const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_head]
+  g.output('found', found, [heads, 'n', dHead]);
   return mergeHeads(g, found, heads * dHead);
 }
 

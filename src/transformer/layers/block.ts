@@ -23,10 +23,15 @@ export interface Block {
   readonly layer: number;
   readonly residual: Value; // [n, d]
   readonly inputs: AttentionInputs;
-  /** What attention and the MLP return is multiplied by them; 1 where nothing is changed. [1] each */
-  readonly gains: { readonly attention: Value; readonly mlp: Value };
+  readonly changes: { readonly attention: Change; readonly mlp: Change };
   /** undefined where this layer's queries and keys are not rotated by position. */
   readonly rotation: RotationTables | undefined;
+}
+
+/** What a half returns becomes gain · x + offset; 1 and 0 where nobody intervenes. */
+interface Change {
+  readonly gain: Value; // [1 or n, 1]
+  readonly offset: Value; // [1 or n, d]
 }
 
 export interface BlockPlace {
@@ -49,9 +54,21 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     layer,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
     inputs: attentionInputs(g, shape),
-    gains: { attention: g.input('attention_gain', 'float32', [1]), mlp: g.input('mlp_gain', 'float32', [1]) },
+    changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
   };
+}
+
+function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'mlp'): Change {
+  return {
+    gain: g.input(`${part}_gain`, 'float32', ['changes', 1]),
+    offset: g.input(`${part}_offset`, 'float32', ['changes', dModel]),
+  };
+}
+
+/** gain · x + offset. [n, d] → [n, d] */
+export function changed(g: Graph, x: Value, { gain, offset }: Change): Value {
+  return g.add(g.multiply(x, gain), offset);
 }
 
 /** [n, d] each */
@@ -85,13 +102,13 @@ export function endBlock({ g, shape, residual }: Block, results: BlockResults): 
  * train without a warm-up of the learning rate. Xiong et al. 2020, figure 1b, https://arxiv.org/abs/2002.04745
  */
 export function preNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual, gains } = block;
+  const { g, residual, changes } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attention = parts.attention(attentionIn);
   noteBlock(g, { attention });
-  const attentionOut = g.multiply(attention, gains.attention);
+  const attentionOut = changed(g, attention, changes.attention);
   const afterAttention = g.add(residual, attentionOut);
-  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
+  const mlpOut = changed(g, parts.mlp(parts.mlpNorm(afterAttention)), changes.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpOut) });
 }
 
@@ -106,12 +123,12 @@ export function preNormBlock(block: Block, parts: BlockParts): void {
  * before. In return both can be computed at once. Black et al. 2022, §2.1, https://arxiv.org/abs/2204.06745
  */
 export function parallelBlock(block: Block, parts: BlockParts): void {
-  const { g, residual, gains } = block;
+  const { g, residual, changes } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attention = parts.attention(attentionIn);
   noteBlock(g, { attention });
-  const attentionOut = g.multiply(attention, gains.attention);
-  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(residual)), gains.mlp);
+  const attentionOut = changed(g, attention, changes.attention);
+  const mlpOut = changed(g, parts.mlp(parts.mlpNorm(residual)), changes.mlp);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
@@ -126,13 +143,13 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
  * https://arxiv.org/abs/2408.00118
  */
 export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void {
-  const { g, residual, gains, shape } = block;
+  const { g, residual, changes, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attention = parts.attention(attentionIn);
-  const attentionOut = g.multiply(attention, gains.attention);
+  const attentionOut = changed(g, attention, changes.attention);
   const attentionAdded = parts.postAttentionNorm(attentionOut);
   const afterAttention = g.add(residual, attentionAdded);
-  const mlpOut = g.multiply(parts.mlp(parts.mlpNorm(afterAttention)), gains.mlp);
+  const mlpOut = changed(g, parts.mlp(parts.mlpNorm(afterAttention)), changes.mlp);
   const mlpAdded = parts.postMlpNorm(mlpOut);
   noteBlock(g, { attention, postNorms: { attention: attentionAdded, mlp: mlpAdded } });
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);

@@ -1,0 +1,115 @@
+// What the blocks are fed for the same new tokens: the stream, the cache of those before them, the mask, the angles where
+// a layer rotates by position, and what interventions change. The graphs are the same for every text and every position;
+// all that depends on them comes in here. The file knows no weights and no sessions.
+
+import { type Feeds, floats, integers } from '../runtime/feeds.ts';
+import type { AttentionPattern, ModelShape } from './architecture.ts';
+import { hidingsIn } from './intervention.ts';
+import { rotaryTables } from './layers/rotary.ts';
+import { causalMask, hiddenFrom } from './mask.ts';
+import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
+import type { Sequence } from './sequence.ts';
+
+/** Where the new tokens stand. */
+export interface CachePosition {
+  /** How many tokens stand before them. */
+  readonly past: number;
+  /** The width of the cache as the graph gets it; where `past` is 0, slots that are empty. */
+  readonly slots: number;
+  /** How long the text was when each new token was read; see Sequence. [n] */
+  readonly textLengths: readonly number[];
+}
+
+export class BlockFeeds {
+  readonly #shape: ModelShape;
+  readonly #sequence: Sequence;
+  readonly #place: CachePosition;
+  /** Made once for each pattern: most models have one or two. */
+  readonly #ofPattern = new Map<AttentionPattern, PatternFeeds>();
+  #unchanged: Feeds | undefined;
+
+  constructor(shape: ModelShape, sequence: Sequence, place: CachePosition) {
+    this.#shape = shape;
+    this.#sequence = sequence;
+    this.#place = place;
+  }
+
+  /** All inputs of a block's graph. residual [n, d]; beginBlock() and attentionInputs() have the shapes of the others. */
+  of(layer: number, residual: Float32Array): Feeds {
+    const { past, slots, textLengths } = this.#place;
+    const { keyValueHeads, dHead, dModel } = this.#shape;
+    const cache = this.#sequence.caches[layer];
+    const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
+    const { mask, angles } = this.#patternOf(layer);
+    return {
+      ...this.#changesOf(layer),
+      ...angles,
+      mask: this.#masked(layer, mask),
+      widths: integers([slots, textLengths.length]),
+      residual: floats(residual, [textLengths.length, dModel]),
+      past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
+      past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
+    };
+  }
+
+  #patternOf(layer: number): PatternFeeds {
+    const pattern = this.#shape.attentionPatterns[layer];
+    const made = this.#ofPattern.get(pattern) ?? feedsOfPattern(pattern, this.#place);
+    this.#ofPattern.set(pattern, made);
+    return made;
+  }
+
+  /** mask [1, n, slots + n], or [heads, n, slots + n] where a token is hidden from some heads only */
+  #masked(layer: number, mask: Float32Array<ArrayBuffer>) {
+    const { past, slots, textLengths } = this.#place;
+    const hidings = hidingsIn(this.#sequence.interventions, layer);
+    const place = { n: textLengths.length, past, slots, layer, heads: this.#shape.heads };
+    const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
+    return floats(masks, [masks.length / mask.length, place.n, slots + place.n]);
+  }
+
+  #changesOf(layer: number): Feeds {
+    const { past, textLengths } = this.#place;
+    const tokens = { first: past, n: textLengths.length };
+    const changes = partChanges(this.#sequence.interventions, layer, tokens, this.#shape);
+    if (changes) return feedsOfChanges(changes, this.#shape);
+    this.#unchanged ??= feedsOfChanges(noChanges(this.#shape), this.#shape);
+    return this.#unchanged;
+  }
+}
+
+/** What layers of one pattern share. angles: cosines and sines [n, width / 2], nothing where the layer does not rotate. */
+interface PatternFeeds {
+  readonly mask: Float32Array<ArrayBuffer>; // [n, slots + n]
+  readonly angles: Feeds;
+}
+
+function feedsOfPattern(
+  { window, rotary }: AttentionPattern,
+  { past, slots, textLengths }: CachePosition,
+): PatternFeeds {
+  const n = textLengths.length;
+  const mask = causalMask(n, past, slots, window);
+  if (!rotary) return { mask, angles: {} };
+  const { cosines, sines } = rotaryTables(rotary, past, textLengths);
+  const shape = [n, rotary.width / 2];
+  return { mask, angles: { cosines: floats(cosines, shape), sines: floats(sines, shape) } };
+}
+
+/** head_gains [heads, rows, 1], head_offsets [heads, rows, d_head], the other gains [rows, 1] and offsets [rows, d] */
+function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dHead, dModel }: ModelShape): Feeds {
+  return {
+    head_gains: floats(joined(heads.map(({ gains }) => gains)), [heads.length, rows, 1]),
+    head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dHead]),
+    attention_gain: floats(attention.gains, [rows, 1]),
+    attention_offset: floats(attention.offsets, [rows, dModel]),
+    mlp_gain: floats(mlp.gains, [rows, 1]),
+    mlp_offset: floats(mlp.offsets, [rows, dModel]),
+  };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(parts.length * parts[0].length);
+  for (const [i, part] of parts.entries()) all.set(part, i * part.length);
+  return all;
+}

@@ -1,0 +1,139 @@
+// The loop of a forward pass: new tokens through the way in and all blocks, in chunks. What is kept of it, the stream and
+// the cache, is written where it is kept. The file knows no weights, and nothing about what comes after the last block.
+
+import { type Feeds, floats, integers } from '../runtime/feeds.ts';
+import type { GraphRunner } from '../runtime/runtime.ts';
+import type { ModelShape } from './architecture.ts';
+import { BlockFeeds } from './blockFeeds.ts';
+import { withoutEmptySlots } from './emptySlots.ts';
+import { type Intervention, patch } from './intervention.ts';
+import type { Sequence } from './sequence.ts';
+import { yieldToEventLoop } from './yieldToEventLoop.ts';
+
+/** The fewest tokens that room is made for at once: arrays that are outgrown after each chunk leave holes in memory. */
+const AHEAD = 512;
+
+export interface ForwardOptions {
+  readonly onBlock?: (done: number, of: number) => void;
+  /** Looked at between blocks. Rejects with { code: 'cancelled' }. */
+  readonly signal?: AbortSignal;
+  /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
+  readonly chunk?: number;
+  /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
+  readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
+}
+
+export interface NewTokens {
+  readonly ids: readonly number[];
+  /** See Sequence. [ids.length] */
+  readonly textLengths: readonly number[];
+  /**
+   * Where the pass begins if not at the way in: at a block whose input the sequence has already. Of the interventions on
+   * that input only these are still to be made.
+   */
+  readonly from: { readonly layer: number; readonly interventions: readonly Intervention[] } | undefined;
+}
+
+interface Parts {
+  readonly shape: ModelShape;
+  readonly embed: GraphRunner;
+  readonly blocks: readonly GraphRunner[];
+  readonly fewestSlots: number;
+  /** New tokens that are run at a time where nobody says it. */
+  readonly chunk: number;
+}
+
+/** Keys and values of a chunk's new tokens, before they go to the cache; one layer's after another's. */
+interface KeysAndValues {
+  readonly keys: Float32Array<ArrayBuffer>;
+  readonly values: Float32Array<ArrayBuffer>;
+}
+
+export class ForwardPass {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** The width of the cache as the graph gets it: without earlier tokens as narrow as the runtime can run. */
+  slots(sequence: Sequence, past: number): number {
+    return past ? sequence.slots : this.#parts.fewestSlots;
+  }
+
+  /** Reads new tokens behind those the sequence has. Where it fails, the sequence has the tokens that it had before. */
+  async read(sequence: Sequence, { ids, textLengths, from }: NewTokens, options: ForwardOptions): Promise<void> {
+    const { chunk: size = this.#parts.chunk } = options;
+    const chunks = Math.ceil(ids.length / size);
+    const before = sequence.length;
+    const { keyValueHeads, dHead, layers } = this.#parts.shape;
+    const perChunk = layers - (from?.layer ?? 0);
+    // One buffer for the new keys and one for the values serve all layers of all chunks, one after another.
+    const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
+    const fresh = { keys: room(), values: room() };
+    try {
+      for (let chunk = 0; chunk < chunks; chunk++) {
+        const onBlock = (done: number) => options.onBlock?.(chunk * perChunk + done, chunks * perChunk);
+        const part = <Item>(items: readonly Item[]) => items.slice(chunk * size, (chunk + 1) * size);
+        sequence.reserve(Math.min(before + ids.length, sequence.length + Math.max(size, AHEAD)));
+        const tokens = { ids: part(ids), textLengths: part(textLengths), from };
+        await this.#readChunk(sequence, tokens, { ...options, onBlock, fresh });
+      }
+    } catch (failure) {
+      sequence.truncate(before); // a chunk of a text that was not read to its end is no text that anybody asked for
+      throw failure;
+    }
+  }
+
+  async #readChunk(
+    sequence: Sequence,
+    { ids, textLengths, from }: NewTokens,
+    options: ForwardOptions & { readonly fresh: KeysAndValues },
+  ): Promise<void> {
+    const { shape, embed, blocks } = this.#parts;
+    const { keyValueHeads, dHead, dModel } = shape;
+    const { signal, fresh } = options;
+    const n = ids.length;
+    const past = sequence.length;
+    const slots = this.slots(sequence, past);
+    const feeds = new BlockFeeds(shape, sequence, { past, slots, textLengths });
+    const keys = floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]);
+    const values = floats(fresh.values.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, n, dHead]);
+    const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
+    const patchAt = (layer: number, interventions = sequence.interventions) =>
+      patch(residualAt(layer), interventions, { layer, first: past, dModel });
+    const asked = options.onAttention ? (['attention'] as const) : [];
+    const outputs = ['residual_out', 'keys', 'values', ...asked] as const;
+    // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
+    const first = from?.layer ?? 0;
+    if (!from) {
+      const residual = floats(residualAt(0), [n, dModel]);
+      await embed.run(feedsOfEmbedding(shape, ids, past), ['residual'] as const, { signal, into: { residual } });
+    }
+    patchAt(first, from?.interventions);
+    // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
+    for (let layer = first; layer < blocks.length; layer++) {
+      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
+      const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]
+      options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
+      sequence.caches[layer].write(past, n, ran.keys, ran.values);
+      patchAt(layer + 1);
+      options.onBlock?.(layer + 1 - first, blocks.length - first);
+      await yieldToEventLoop(signal);
+    }
+    // Only now do the tokens count: those of a chunk that was cancelled half way are not complete in all layers.
+    sequence.append(ids, textLengths);
+  }
+}
+
+/** ids [n], and positions [n] where the model has a table of them; without `onward` all tokens stand at the first one. */
+export function feedsOfEmbedding(
+  { learnedPositions }: ModelShape,
+  ids: readonly number[],
+  firstPosition: number,
+  onward = true,
+): Feeds {
+  if (!learnedPositions) return { ids: integers(ids) };
+  const positions = ids.map((_, i) => (onward ? firstPosition + i : firstPosition));
+  return { ids: integers(ids), positions: integers(positions) };
+}
