@@ -30,13 +30,14 @@ export type StreamIntervention =
   | { readonly kind: 'direction'; readonly layer: number; readonly position?: number; readonly vector: Float32Array };
 
 /**
- * -∞ is added to the scores of a key: for the query that is named, or else for all tokens behind it. The weight goes to
- * the keys that are left. Without a layer it is hidden in all of them, without a head from all heads. The hidden token
- * still reads itself: were it hidden from itself, nothing behind it would change.
+ * -∞ is added to the scores of the keys [start, end): for the query that is named, or else for all tokens from `end` on.
+ * The weight goes to the keys that are left. Without a layer they are hidden in all of them, without a head from all
+ * heads. The hidden tokens still read one another and themselves: what they would make of it, nothing behind them reads.
  */
 export type Hiding = {
   readonly kind: 'hide';
-  readonly key: number;
+  readonly start: number;
+  readonly end: number;
   readonly query?: number;
   readonly layer?: number;
   readonly head?: number;
@@ -68,9 +69,7 @@ export function patch(
 /** The first layer and the first position whose numbers an intervention can change; both are infinite for none. */
 export function firstChange(interventions: readonly Intervention[]): { layer: number; position: number } {
   const layers = interventions.map((one) => one.layer ?? 0);
-  const positions = interventions.map((one) =>
-    one.kind === 'hide' ? (one.query ?? one.key + 1) : (one.position ?? 0),
-  );
+  const positions = interventions.map((one) => (one.kind === 'hide' ? (one.query ?? one.end) : (one.position ?? 0)));
   return { layer: Math.min(...layers), position: Math.min(...positions) };
 }
 
@@ -89,10 +88,12 @@ function checkStream(one: StreamIntervention, { context, dModel }: ModelShape): 
   checkVector(one.kind === 'residual' ? one.residual : one.vector, dModel, 'the stream');
 }
 
-function checkHiding({ key, query, layer, head }: Hiding, { heads, context }: ModelShape): void {
-  check('key', key, context - 1);
+function checkHiding({ start, end, query, layer, head }: Hiding, { heads, context }: ModelShape): void {
+  check('first key', start, context - 1);
+  check('last key', end - 1, context - 1);
+  if (end <= start) throw invalid(`no keys from ${start} to ${end}`);
   if (query !== undefined) check('query', query, context - 1);
-  if (query !== undefined && query < key) throw invalid(`token ${query} does not see token ${key} behind it`);
+  if (query !== undefined && query < end - 1) throw invalid(`token ${query} does not see token ${end - 1} behind it`);
   if (head === undefined) return;
   check('head', head, heads - 1);
   if (layer === undefined) throw invalid(`head ${head} of no layer`);

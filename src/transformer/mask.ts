@@ -49,14 +49,15 @@ export function hiddenFrom(
   const masks = new Float32Array(copies * mask.length);
   for (let copy = 0; copy < copies; copy++) masks.set(mask, copy * mask.length);
   const columns = slots + n;
-  for (const { key, query, head } of hidings) {
-    const column = key < past ? key : slots + key - past;
-    if (column >= columns) continue; // not read yet
-    const [first, last] = query === undefined ? [key + 1, past + n - 1] : [query, query];
+  for (const { start, end, query, head } of hidings) {
+    const [first, last] = query === undefined ? [Math.max(end, past), past + n - 1] : [query, query];
     const [from, to] = head === undefined ? [0, copies - 1] : [head, head];
     for (let copy = from; copy <= to; copy++)
-      for (let row = Math.max(first, past); row <= Math.min(last, past + n - 1); row++)
-        masks[copy * mask.length + (row - past) * columns + column] = Number.NEGATIVE_INFINITY;
+      for (let row = Math.max(first, past); row <= Math.min(last, past + n - 1); row++) {
+        const at = copy * mask.length + (row - past) * columns;
+        const column = (key: number) => at + (key < past ? key : slots + key - past);
+        for (let key = start; key < end; key++) masks[column(key)] = Number.NEGATIVE_INFINITY;
+      }
   }
   for (let row = 0; row < masks.length / columns; row++) {
     if (masks.subarray(row * columns, (row + 1) * columns).some((value) => value === 0)) continue;

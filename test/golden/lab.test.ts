@@ -9,9 +9,9 @@ const LABS = join(import.meta.dirname, 'lab');
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 
 for (const name of readdirSync(LABS, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []))) {
-  test(`${name}: votes, steering, value-weighted attention and rollout as the reference has them`, async () => {
+  test(`${name}: as the reference has it, by every method`, async () => {
     const errors = await labErrors(join(LABS, name), ({ checkpoint }) => join(FIXTURES, basename(checkpoint)));
-    for (const method of ['dla', 'steer', 'valueweighted', 'rollout']) {
+    for (const method of ['dla', 'hide', 'ablate', 'patch', 'steer', 'valueweighted', 'rollout']) {
       const error = errors.get(method) ?? assert.fail(`${method} is not computed`);
       assert.ok(error <= LAB_TOLERANCE, `${method} differs by ${error}`);
     }

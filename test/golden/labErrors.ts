@@ -2,38 +2,26 @@
 // lab.json says how, with definitions and choices). Knows no test runner.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBytes, readFloats, readSafetensorsHeader, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
+import { readFloats, readSafetensorsHeader } from '../../src/checkpoint/safetensors.ts';
 import { identity, rolloutStep } from '../../src/explain/rollout.ts';
 import { valueLengths, weighted } from '../../src/explain/valueWeighted.ts';
 import { type Votes, votes } from '../../src/explain/votes.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
-import type { Sequence } from '../../src/transformer/sequence.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { largestDifference } from './goldenErrors.ts';
+import { ablateErrors, hideErrors, patchErrors } from './labInterventions.ts';
+import { entry, idsOf, type Lab, type Measured } from './labReference.ts';
 
 export const LAB_TOLERANCE = 2e-4;
 
-/** What of lab.json is used here. */
-interface Lab {
-  /** The folder of the checkpoint, below the root that the references were made in. */
-  readonly checkpoint: string;
-  readonly choices: {
-    /** Where logits are compared. */
-    readonly positions: readonly number[];
-    readonly steer: readonly { readonly layer: number; readonly position: number | 'all'; readonly alpha: number }[];
-    readonly votes: readonly { readonly position: number; readonly target: number; readonly other?: number }[];
-  };
-}
-
-type Tensors = ReadonlyMap<string, TensorEntry>;
-type Measure = (model: Transformer, sequence: Sequence, lab: Lab, tensors: Tensors) => Promise<number>;
+type Measure = (measured: Measured) => Promise<number>;
 
 /** The largest absolute difference of each method; undefined for what is not computed here. */
 const METHODS: Readonly<Record<string, Measure | undefined>> = {
   dla: voteErrors,
-  hide: undefined,
-  ablate: undefined,
-  patch: undefined,
+  hide: hideErrors,
+  ablate: ablateErrors,
+  patch: patchErrors,
   steer: steerErrors,
   valueweighted: valueWeightedErrors,
   rollout: rolloutErrors,
@@ -52,17 +40,17 @@ export async function labErrors(
   const model = await Transformer.load(checkpointOf(lab), { runtime: localCpu });
   try {
     const sequence = model.newSequence();
-    await model.forward(sequence, await ids(tensors));
+    await model.forward(sequence, await idsOf(tensors, 'input_ids'));
     const errors = new Map<string, number | undefined>();
     for (const [method, measure] of Object.entries(METHODS))
-      errors.set(method, await measure?.(model, sequence, lab, tensors));
+      errors.set(method, await measure?.({ model, sequence, choices: lab.choices, tensors }));
     return errors;
   } finally {
     await model.release();
   }
 }
 
-async function voteErrors(model: Transformer, sequence: Sequence, { choices }: Lab, tensors: Tensors): Promise<number> {
+async function voteErrors({ model, sequence, choices, tensors }: Measured): Promise<number> {
   const n = sequence.length;
   let worst = 0;
   for (const [pair, question] of choices.votes.entries()) {
@@ -96,7 +84,7 @@ function asStored(found: Votes, length: number): Readonly<Record<string, readonl
   };
 }
 
-async function steerErrors(model: Transformer, { ids }: Sequence, { choices }: Lab, tensors: Tensors): Promise<number> {
+async function steerErrors({ model, sequence: { ids }, choices, tensors }: Measured): Promise<number> {
   const direction = await readFloats(entry(tensors, 'steer.vector')); // [d]
   const expected = await readFloats(entry(tensors, 'steer.logits')); // [entries, positions, vocabulary]
   const logits: Float32Array[] = [];
@@ -111,7 +99,7 @@ async function steerErrors(model: Transformer, { ids }: Sequence, { choices }: L
   return largestDifference(Float32Array.from(logits.flatMap((row) => [...row])), expected);
 }
 
-async function valueWeightedErrors(model: Transformer, sequence: Sequence, _: Lab, tensors: Tensors): Promise<number> {
+async function valueWeightedErrors({ model, sequence, tensors }: Measured): Promise<number> {
   const expected = await readFloats(entry(tensors, 'attention.value_weighted')); // [layers, heads, n, n]
   const n = sequence.length;
   let at = 0;
@@ -125,7 +113,7 @@ async function valueWeightedErrors(model: Transformer, sequence: Sequence, _: La
   return at === expected.length ? worst : Number.POSITIVE_INFINITY;
 }
 
-async function rolloutErrors(model: Transformer, sequence: Sequence, _: Lab, tensors: Tensors): Promise<number> {
+async function rolloutErrors({ model, sequence, tensors }: Measured): Promise<number> {
   const expected = await readFloats(entry(tensors, 'attention.rollout')); // [layers, n, n]
   const n = sequence.length;
   let rollout = identity(n);
@@ -145,15 +133,4 @@ function meanOfHeads(attention: Float32Array, heads: number): Float32Array {
     for (let head = 0; head < heads; head++) sum += attention[head * size + i];
     return sum / heads;
   });
-}
-
-function entry(tensors: Tensors, name: string): TensorEntry {
-  const found = tensors.get(name);
-  if (!found) throw new Error(`there is no tensor ${name}`);
-  return found;
-}
-
-async function ids(tensors: Tensors): Promise<number[]> {
-  const { file, offset, bytes } = entry(tensors, 'input_ids');
-  return Array.from(new BigInt64Array(await readBytes(file, offset, bytes)), Number);
 }

@@ -83,7 +83,7 @@ test('what is replaced by itself changes nothing', async () => {
 });
 
 test('a hidden token is not attended to, from all layers and heads or from one', async () => {
-  const hidden = { kind: 'hide', key: 5 } as const;
+  const hidden = { kind: 'hide', start: 5, end: 6 } as const;
   for (const [hiding, isHidden] of [
     [hidden, () => true],
     [{ ...hidden, layer: 1 }, (layer: number) => layer === 1],
@@ -108,11 +108,11 @@ test('a hidden token is not attended to, from all layers and heads or from one',
 });
 
 test('hiding what nobody reads changes nothing', async () => {
-  assert.equal(largestDifference(await logits([{ kind: 'hide', key: 19 }]), await logits([])), 0);
+  assert.equal(largestDifference(await logits([{ kind: 'hide', start: 19, end: 20 }]), await logits([])), 0);
 });
 
 test('refuses to leave a token nothing that it attends to', async () => {
-  const only: Intervention = { kind: 'hide', key: 0, query: 0, layer: 2, head: 1 };
+  const only: Intervention = { kind: 'hide', start: 0, end: 1, query: 0, layer: 2, head: 1 };
   await assert.rejects(logits([only]), { code: 'question-invalid', problem: /token 0 .* layer 2/ });
 });
 
@@ -124,8 +124,8 @@ const REFUSED: [name: string, intervention: Intervention][] = [
   ['a position beyond the context', { kind: 'residual', layer: 0, position: 64, residual: new Float32Array(48) }],
   ['an offset of another width', { kind: 'mlp', layer: 0, gain: 0, offset: new Float32Array(12) }],
   ['a value that is no number', { kind: 'mlp', layer: 0, gain: 0, offset: new Float32Array(48).fill(Number.NaN) }],
-  ['a key behind its query', { kind: 'hide', key: 4, query: 3 }],
-  ['an edge of a head of no layer', { kind: 'hide', key: 3, query: 4, head: 0 }],
+  ['a key behind its query', { kind: 'hide', start: 4, end: 5, query: 3 }],
+  ['an edge of a head of no layer', { kind: 'hide', start: 3, end: 4, query: 4, head: 0 }],
   ['a residual of another width', { kind: 'residual', layer: 0, position: 0, residual: new Float32Array(47) }],
 ];
 for (const [name, intervention] of REFUSED) {

@@ -53,10 +53,10 @@ function changesOf({ shape: { dModel, dHead, layers } }: Transformer) {
     residual: [{ kind: 'residual', ...place, residual: vector }],
     atTheEnd: [{ kind: 'residual', layer: layers, position: 7, residual: vector }],
     direction: [{ kind: 'direction', layer: 1, vector }],
-    hidden: [{ kind: 'hide', key: 3 }],
-    edge: [{ kind: 'hide', key: 3, layer: 1, head: 0, query: 12 }],
+    hidden: [{ kind: 'hide', start: 3, end: 6 }],
+    edge: [{ kind: 'hide', start: 3, end: 4, layer: 1, head: 0, query: 12 }],
     two: [
-      { kind: 'hide', key: 9 },
+      { kind: 'hide', start: 9, end: 10 },
       { kind: 'mlp', layer: 1, gain: 0 },
     ],
   } as const satisfies Readonly<Record<string, readonly Intervention[]>>;
@@ -104,9 +104,9 @@ async function noMoreThanNeeded({ model, clean }: Read): Promise<void> {
   assert.equal(await ran(head), (layers - 1) * LENGTH);
   assert.equal(await ran(headAt), (layers - 1) * (LENGTH - 7));
   assert.equal(await ran(atTheEnd), 0);
-  assert.equal(await ran(hidden), layers * (LENGTH - 4));
+  assert.equal(await ran(hidden), layers * (LENGTH - 6));
   assert.equal(await ran(edge), (layers - 1) * (LENGTH - 12));
-  assert.equal(await ran([{ kind: 'hide', key: LENGTH - 1 }]), 0);
+  assert.equal(await ran([{ kind: 'hide', start: LENGTH - 1, end: LENGTH }]), 0);
 }
 
 async function holdsBehind({ model, clean, ids }: Read): Promise<void> {

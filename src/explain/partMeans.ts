@@ -1,0 +1,36 @@
+// The mean of what a part of a layer returns over all positions of a text. A part that is set to its mean (mean ablation)
+// still says what it says everywhere, but nothing about the token at hand. Silencing it takes that constant away as well,
+// which later parts count on, so that more is broken than was asked about. Wang et al. 2022, §3, appendix,
+// https://arxiv.org/abs/2211.00593 (there over a reference distribution; here over the text itself). The file knows one
+// layer.
+
+import type { Intervention } from '../transformer/intervention.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+
+/** What can be set to its mean. */
+export type Part =
+  | { readonly kind: 'head'; readonly layer: number; readonly head: number }
+  | { readonly kind: 'attention' | 'mlp'; readonly layer: number };
+
+/** The intervention that sets a part to its mean over the text as it was read. Runs the part's block again. */
+export async function setToMean(model: Transformer, sequence: Sequence, part: Part): Promise<Intervention> {
+  const n = sequence.length;
+  const values = await outputOf(model, sequence, part); // [n, width]
+  const width = values.length / n;
+  const offset = new Float32Array(width);
+  for (let i = 0; i < values.length; i++) offset[i % width] += values[i] / n;
+  return { ...part, gain: 0, offset };
+}
+
+/** What a part returned for every token: [n, d_head] of a head, else [n, d] */
+async function outputOf(model: Transformer, sequence: Sequence, part: Part): Promise<Float32Array<ArrayBuffer>> {
+  const n = sequence.length;
+  if (part.kind !== 'head') {
+    const name = part.kind === 'mlp' ? 'mlp_out' : 'attention_out';
+    return (await model.recomputeBlock(sequence, part.layer, 0, n, [name]))[name];
+  }
+  const { found } = await model.recomputeBlock(sequence, part.layer, 0, n, ['found']); // [heads, n, d_head]
+  const size = n * model.shape.dHead;
+  return found.slice(part.head * size, (part.head + 1) * size);
+}
