@@ -1,6 +1,7 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
+import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type {
   AttentionMaps,
   AttentionOverview,
@@ -194,6 +195,12 @@ export interface EngineApi {
   surprisals(run: RunId): Promise<Surprisals>;
   /** The k most probable next tokens at the end of the text if two of its tokens change places. */
   swapped(run: RunId, a: TokenIndex, b: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
+  /**
+   * What mattered for a prediction: the text is read again without one part after another, for about so many
+   * milliseconds, one part at least. It is asked again until nothing is `left`; 0 ms measure nothing. What is known is
+   * kept with the run until another outcome is asked about or the text changes.
+   */
+  mattered(run: RunId, question: MatteredQuestion, ms: number): Promise<Mattered>;
   /** How long a forward pass over so many tokens takes, in milliseconds. */
   timeLength(run: RunId, tokens: number): Promise<number>;
   /** What counting the n-grams of `document` alone would guess after a position. */

@@ -32,6 +32,7 @@ export const QUESTIONS = {
   logitLens: 'webview',
   surprisals: 'webview',
   swapped: 'webview',
+  mattered: 'webview',
   timeLength: 'webview',
   ngrams: 'host',
   generate: 'webview',

@@ -9,6 +9,7 @@ import { checkedQuestions } from './checkedQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
+import { mattered } from './matteredAnswers.ts';
 import { Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
 import { Runs } from './runs.ts';
@@ -61,6 +62,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
     surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
+    mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),

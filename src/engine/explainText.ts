@@ -37,9 +37,10 @@ export async function explainText(
   const sequence = model.transformer.newSequence();
   const ids = tokens.map((token) => token.id);
   const [, prefillMs] = await timed(() => model.transformer.forward(sequence, ids, options));
-  run.text = { model, sequence, tokens: [...tokens], words, promptLength: tokens.length };
   const textLength = request.text.length as Utf16Offset;
   const explainedTo = all ? textLength : tokens[tokens.length - 1].span.end;
+  const text = request.text.slice(0, explainedTo);
+  run.text = { model, sequence, text, tokens: [...tokens], words, promptLength: tokens.length, prefillMs };
   return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
 }
 

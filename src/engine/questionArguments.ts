@@ -1,6 +1,7 @@
 // What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
+import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
 import {
   type ChatMessage,
@@ -53,6 +54,14 @@ const messages = list(record<ChatMessage>({ role: oneOf('system', 'user', 'assis
 const groups = list(list(text(100), 100), 20);
 const request = record<ExplainRequest>({ run, modelFolder: folder, options: optional(engineOptions), text: text() });
 
+const outcome = variant<Outcome>({
+  next: record({ kind: oneOf('next'), after: token, id: index }),
+  continuation: record({ kind: oneOf('continuation'), span: tokens }),
+});
+const matteredQuestion = record<MatteredQuestion>({ outcome, mode: oneOf('hide', 'leaveOut') });
+/** Longer than anybody waits for one answer. */
+const ms = number(0, 60_000);
+
 /** An argument of one name, such as { rows: tokens }. */
 type Argument<Value> = Readonly<Record<string, Reader<Value>>>;
 type Arguments<Values extends readonly unknown[]> = {
@@ -86,6 +95,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   logitLens: [{ run }, { tokens }],
   surprisals: [{ run }],
   swapped: [{ run }, { a: token }, { b: token }, { k }, { sampling }],
+  mattered: [{ run }, { question: matteredQuestion }, { ms }],
   timeLength: [{ run }, { tokens: wholeNumber(1) }],
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],

@@ -4,16 +4,21 @@
 import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import type { MatteredSearch } from './matteredSearch.ts';
 import type { LoadedModel } from './models.ts';
 
 export interface ExplainedText {
   readonly model: LoadedModel;
   readonly sequence: Sequence;
+  /** The user's text, as far as the tokens reach. */
+  readonly text: string;
   readonly tokens: Token[];
   /** The tokens of each word of the user's text; every generated token is by itself. */
   readonly words: readonly Span<TokenIndex>[];
   /** The number of tokens of the user's text; those after them are generated. */
   readonly promptLength: number;
+  /** How long reading the user's text took. */
+  readonly prefillMs: number;
 }
 
 export class Run {
@@ -31,6 +36,8 @@ export class Run {
    * a megabyte takes a second.
    */
   lastDocument: { readonly document: string; readonly ids: readonly number[] } | undefined;
+  /** What is known so far of what mattered, as it was asked last. */
+  matteredSearch: MatteredSearch | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();

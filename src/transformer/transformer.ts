@@ -149,8 +149,9 @@ export class Transformer {
   }
 
   /** The first tokens of a sequence as one of their own, with the same interventions. Runs nothing. */
-  fork(sequence: Sequence, length: number): Sequence {
-    const forked = new Sequence(this.shape, sequence.interventions);
+  fork(sequence: Sequence, length: number, into?: Sequence): Sequence {
+    const forked = into ?? new Sequence(this.shape);
+    forked.interventions = sequence.interventions;
     forked.takeOver(sequence, { length, layer: -1 });
     return forked;
   }

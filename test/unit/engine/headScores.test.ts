@@ -40,7 +40,15 @@ test('a failure is not kept, an answer is', async () => {
     tokenizer: await loadTokenizer(FOLDER),
     endIds: new Set<number>(),
   };
-  const text = { model, sequence: transformer.newSequence(), tokens: [], words: [], promptLength: 0 };
+  const text = {
+    model,
+    sequence: transformer.newSequence(),
+    text: '',
+    tokens: [],
+    words: [],
+    promptLength: 0,
+    prefillMs: 0,
+  };
   broken = true;
   await assert.rejects(headScores(text), { code: 'remote-unreachable' });
   broken = false;

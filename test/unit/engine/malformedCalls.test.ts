@@ -49,6 +49,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   logitLens: [run, tokens],
   surprisals: [run],
   swapped: [run, token, token, 3, SAMPLING],
+  mattered: [run, { outcome: { kind: 'next', after: token, id: 1 }, mode: 'hide' }, 10],
   timeLength: [run, 2],
   ngrams: [run, 'a document', token, 3],
   generate: [run, SAMPLING, 1],

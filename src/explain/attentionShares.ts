@@ -1,0 +1,23 @@
+// How attention is spread over a text where something is predicted: the mean over all layers, heads and the queries that
+// predict. It says where the model looks, not what matters (Jain and Wallace 2019, https://arxiv.org/abs/1902.10186). The
+// file knows one sequence.
+
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+
+/** The mean attention of the queries [first, end) to every key; sums to 1. Runs each block again for them. [end] */
+export async function attentionShares(
+  model: Transformer,
+  sequence: Sequence,
+  first: number,
+  end: number,
+): Promise<Float64Array> {
+  const { layers, heads } = model.shape;
+  const shares = new Float64Array(end);
+  const rows = layers * heads * (end - first);
+  for (let layer = 0; layer < layers; layer++) {
+    const { attention } = await model.recomputeBlock(sequence, layer, first, end, ['attention']); // [heads, end - first, end]
+    for (let i = 0; i < attention.length; i++) shares[i % end] += attention[i] / rows;
+  }
+  return shares;
+}
