@@ -26,6 +26,7 @@ import type {
   TokenVectors,
 } from './readings.ts';
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
+import type { Change, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
 /**
  * How a model knows where a token stands. learned: a table of vectors that are added; sinusoidal: the same, computed;
@@ -201,6 +202,12 @@ export interface EngineApi {
    * kept with the run until another outcome is asked about or the text changes.
    */
   mattered(run: RunId, question: MatteredQuestion, ms: number): Promise<Mattered>;
+  /** What comes next if something is changed in the model or in the text, beside what comes without it. */
+  whatIf(run: RunId, question: WhatIfQuestion): Promise<WhatIf>;
+  /** How surprising every token is with the changes, and without. Costs the unembedding of the whole text. */
+  whatIfSurprisals(run: RunId, changes: readonly Change[]): Promise<WhatIfSurprisals>;
+  /** How the text goes on with the changes, and without, for so many tokens. Fails with context-full. */
+  whatIfTexts(run: RunId, changes: readonly Change[], tokens: number, sampling: SamplingOptions): Promise<WhatIfTexts>;
   /** How long a forward pass over so many tokens takes, in milliseconds. */
   timeLength(run: RunId, tokens: number): Promise<number>;
   /** What counting the n-grams of `document` alone would guess after a position. */

@@ -16,6 +16,7 @@ import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
+import { whatIf, whatIfSurprisals, whatIfTexts } from './whatIfAnswers.ts';
 
 /**
  * An engine that has no model and no run yet, and that checks what it is asked. `events` is called while a text is
@@ -63,6 +64,10 @@ export function createEngine(events: EngineEvents): EngineApi {
     surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
+    whatIf: (id, question) => ask(id, (text, run, signal) => whatIf(text, run, question, signal)),
+    whatIfSurprisals: (id, changes) => ask(id, (text, run, signal) => whatIfSurprisals(text, run, changes, signal)),
+    whatIfTexts: (id, changes, tokens, sampling) =>
+      ask(id, (text, run, signal) => whatIfTexts(text, run, { changes, tokens, sampling }, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),

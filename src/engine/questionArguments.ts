@@ -10,7 +10,9 @@ import {
   type TokenIndex,
   type TokenizerRef,
 } from '../contract/tokens.ts';
+import type { Change, CopiedPart, Direction, ModelPart, WhatIfQuestion } from '../contract/whatIf.ts';
 import {
+  floatArray,
   list,
   number,
   oneOf,
@@ -59,6 +61,48 @@ const outcome = variant<Outcome>({
   continuation: record({ kind: oneOf('continuation'), span: tokens }),
 });
 const matteredQuestion = record<MatteredQuestion>({ outcome, mode: oneOf('hide', 'leaveOut') });
+const parts = {
+  head: record({ kind: oneOf('head'), layer: index, head: index }),
+  attention: record({ kind: oneOf('attention'), layer: index }),
+  mlp: record({ kind: oneOf('mlp'), layer: index }),
+};
+const part = variant<ModelPart>(parts);
+/** Every text that is named is read. */
+const otherText = text(1_000_000);
+const strength = number(-1e6, 1e6);
+const change = variant<Change>({
+  scale: record({ kind: oneOf('scale'), part, factor: strength }),
+  mean: record({ kind: oneOf('mean'), part }),
+  hide: record({
+    kind: oneOf('hide'),
+    span: tokens,
+    query: optional(token),
+    layer: optional(index),
+    head: optional(index),
+  }),
+  token: record({ kind: oneOf('token'), token, id: index }),
+  direction: record({
+    kind: oneOf('direction'),
+    layer: index,
+    token: optional(token),
+    direction: variant<Direction>({
+      embedding: record({ kind: oneOf('embedding'), id: index }),
+      unembedding: record({ kind: oneOf('unembedding'), id: index }),
+      texts: record({ kind: oneOf('texts'), toward: otherText, away: otherText }),
+      vector: record({ kind: oneOf('vector'), values: floatArray(1_000_000) }),
+    }),
+    strength,
+  }),
+  copy: record({
+    kind: oneOf('copy'),
+    what: variant<CopiedPart>({ ...parts, residual: record({ kind: oneOf('residual'), layer: index }) }),
+    token,
+    from: record({ text: otherText, token }),
+  }),
+});
+/** Each may read other texts, and each token may be hidden by itself. */
+const changes = list(change, 10_000);
+const whatIfQuestion = record<WhatIfQuestion>({ changes, after: token, k, sampling });
 /** Longer than anybody waits for one answer. */
 const ms = number(0, 60_000);
 
@@ -96,6 +140,9 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   surprisals: [{ run }],
   swapped: [{ run }, { a: token }, { b: token }, { k }, { sampling }],
   mattered: [{ run }, { question: matteredQuestion }, { ms }],
+  whatIf: [{ run }, { question: whatIfQuestion }],
+  whatIfSurprisals: [{ run }, { changes }],
+  whatIfTexts: [{ run }, { changes }, { tokens: wholeNumber(1, 10_000) }, { sampling }],
   timeLength: [{ run }, { tokens: wholeNumber(1) }],
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],

@@ -21,6 +21,14 @@ export interface ExplainedText {
   readonly prefillMs: number;
 }
 
+/** The text as it was read with changes, for the questions about the same ones. */
+export interface ChangedText {
+  readonly key: string;
+  readonly sequence: Sequence;
+  /** The share of the whole text's blocks, counted by token, that were run for it. */
+  readonly computed: number;
+}
+
 export class Run {
   /** Set when the model is asked for: from then on it is not released before this run has ended. */
   model: Promise<LoadedModel> | undefined;
@@ -38,6 +46,7 @@ export class Run {
   lastDocument: { readonly document: string; readonly ids: readonly number[] } | undefined;
   /** What is known so far of what mattered, as it was asked last. */
   matteredSearch: MatteredSearch | undefined;
+  changedText: ChangedText | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();

@@ -6,36 +6,18 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { repeatedRandomTokens } from '../explain/headScores.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
-import { surprisal } from '../explain/surprisal.ts';
+import { allSurprisals } from '../explain/surprisals.ts';
 import { usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
-import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Positions whose logits are computed at a time: with a vocabulary of 50,000, 64 of them take 13 MB. */
-const ROWS_AT_A_TIME = 64;
 /** How often timeLength() measures. */
 const RUNS = 3;
 
 /** Surprisal and rank of every token. Runs the unembedding over all positions, and no block. [tokens] each */
 export async function surprisals({ model, sequence }: ExplainedText, signal: AbortSignal): Promise<Surprisals> {
-  const n = sequence.length;
-  const bits = new Float32Array(n);
-  const ranks = new Float32Array(n);
-  for (let start = 0; start < n - 1; start += ROWS_AT_A_TIME) {
-    throwIfCancelled(signal);
-    const end = Math.min(start + ROWS_AT_A_TIME, n - 1);
-    const logits = await model.transformer.logits(sequence, start, end);
-    const width = logits.length / (end - start);
-    for (let at = start; at < end; at++) {
-      const row = logits.subarray((at - start) * width, (at - start + 1) * width);
-      const next = surprisal(row, sequence.ids[at + 1]);
-      bits[at + 1] = next.bits;
-      ranks[at + 1] = next.rank;
-    }
-  }
-  return { bits, ranks };
+  return await allSurprisals(model.transformer, sequence, signal);
 }
 
 /** What follows if tokens a and b change places: the whole text is read again, beside the run, which stays as it is. */

@@ -4,10 +4,7 @@
 import type { Outcome } from '../contract/mattered.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
-import { surprisal } from './surprisal.ts';
-
-/** Positions whose logits are computed at a time: with a vocabulary of 50,000, 64 of them take 13 MB. */
-const ROWS_AT_A_TIME = 64;
+import { surprisals } from './surprisals.ts';
 
 /** The tokens that the outcome is read behind: [first, end). */
 export function readFrom(outcome: Outcome): { readonly first: number; readonly end: number } {
@@ -15,20 +12,12 @@ export function readFrom(outcome: Outcome): { readonly first: number; readonly e
   return { first: outcome.span.start - 1, end: outcome.span.end - 1 };
 }
 
-/** Bits, of `ids` behind the tokens from `first` on: ids[0] behind the token `first`, ids[1] behind the one after it. */
+/** Bits, of `ids` together: ids[0] behind the token `first`, ids[1] behind the one after it. */
 export async function surprisalBehind(
   model: Transformer,
   sequence: Sequence,
   first: number,
   ids: readonly number[],
 ): Promise<number> {
-  let bits = 0;
-  for (let start = 0; start < ids.length; start += ROWS_AT_A_TIME) {
-    const end = Math.min(start + ROWS_AT_A_TIME, ids.length);
-    const logits = await model.logits(sequence, first + start, first + end);
-    const width = logits.length / (end - start);
-    for (let i = start; i < end; i++)
-      bits += surprisal(logits.subarray((i - start) * width, (i - start + 1) * width), ids[i]).bits;
-  }
-  return bits;
+  return (await surprisals(model, sequence, { first, ids })).bits.reduce((sum, bits) => sum + bits, 0);
 }
