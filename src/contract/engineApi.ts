@@ -2,6 +2,7 @@
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
+import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
 import type {
   AttentionMaps,
   AttentionOverview,
@@ -208,6 +209,13 @@ export interface EngineApi {
   whatIfSurprisals(run: RunId, changes: readonly Change[]): Promise<WhatIfSurprisals>;
   /** How the text goes on with the changes, and without, for so many tokens. Fails with context-full. */
   whatIfTexts(run: RunId, changes: readonly Change[], tokens: number, sampling: SamplingOptions): Promise<WhatIfTexts>;
+  /** Another text as the run's model reads it, token by token beside the run's. */
+  otherText(run: RunId, text: string, k: number, sampling: SamplingOptions): Promise<OtherText>;
+  /**
+   * Where the difference between the run's text and another of as many tokens is carried: one activation after another is
+   * copied, for about so many milliseconds, one at least. Asked again until nothing is `left`; 0 ms measure nothing.
+   */
+  patchSweep(run: RunId, question: PatchQuestion, ms: number): Promise<PatchGrid>;
   /** How long a forward pass over so many tokens takes, in milliseconds. */
   timeLength(run: RunId, tokens: number): Promise<number>;
   /** What counting the n-grams of `document` alone would guess after a position. */

@@ -36,6 +36,8 @@ export const QUESTIONS = {
   whatIf: 'webview',
   whatIfSurprisals: 'webview',
   whatIfTexts: 'webview',
+  otherText: 'webview',
+  patchSweep: 'webview',
   timeLength: 'webview',
   ngrams: 'host',
   generate: 'webview',

@@ -6,7 +6,8 @@ import { setToMean } from '../explain/partMeans.ts';
 import { backThroughLinear, storedRows } from '../transformer/backwards.ts';
 import type { Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
-import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
+import { readOtherText } from './otherTexts.ts';
+import { checkIndex, checkSpan } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
 /** The other texts that one question reads, each once. */
@@ -101,23 +102,14 @@ async function directionOf(
   return Float32Array.from((await backThroughLinear(Float64Array.from(row), projection)).vector);
 }
 
-/** Another text, read by the same model without any change. Fails with question-invalid where it cannot be read. */
 async function readOther(
   { model }: ExplainedText,
-  text: string,
+  other: string,
   others: OtherTexts,
   signal: AbortSignal,
 ): Promise<Sequence> {
-  const read = async () => {
-    const ids = model.tokenizer.words(text, { special: true }).flatMap((word) => word.map(({ id }) => id));
-    if (ids.length === 0) throw invalid('changes.text', 'the other text has no tokens');
-    checkIndex('changes.text', ids.length - 1, model.info.context);
-    const sequence = model.transformer.newSequence();
-    await model.transformer.forward(sequence, ids, { signal });
-    return sequence;
-  };
-  const reading = others.get(text) ?? read();
-  others.set(text, reading);
+  const reading = others.get(other) ?? readOtherText(model, other, signal);
+  others.set(other, reading);
   return await reading;
 }
 

@@ -12,6 +12,7 @@ import { headDetail, headScores, rollout, rotation, similarity } from './headAns
 import { mattered } from './matteredAnswers.ts';
 import { Models } from './models.ts';
 import { generate, next, truncate } from './nextTokenAnswers.ts';
+import { otherText, patchSweep } from './patchAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
@@ -68,6 +69,9 @@ export function createEngine(events: EngineEvents): EngineApi {
     whatIfSurprisals: (id, changes) => ask(id, (text, run, signal) => whatIfSurprisals(text, run, changes, signal)),
     whatIfTexts: (id, changes, tokens, sampling) =>
       ask(id, (text, run, signal) => whatIfTexts(text, run, { changes, tokens, sampling }, signal)),
+    otherText: (id, source, k, sampling) =>
+      ask(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
+    patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),

@@ -2,6 +2,7 @@
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
+import type { PatchQuestion } from '../contract/patching.ts';
 import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
 import {
   type ChatMessage,
@@ -103,6 +104,12 @@ const change = variant<Change>({
 /** Each may read other texts, and each token may be hidden by itself. */
 const changes = list(change, 10_000);
 const whatIfQuestion = record<WhatIfQuestion>({ changes, after: token, k, sampling });
+const patchQuestion = record<PatchQuestion>({
+  source: otherText,
+  kind: oneOf('residual', 'attention', 'mlp', 'head'),
+  plus: index,
+  minus: index,
+});
 /** Longer than anybody waits for one answer. */
 const ms = number(0, 60_000);
 
@@ -143,6 +150,8 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   whatIf: [{ run }, { question: whatIfQuestion }],
   whatIfSurprisals: [{ run }, { changes }],
   whatIfTexts: [{ run }, { changes }, { tokens: wholeNumber(1, 10_000) }, { sampling }],
+  otherText: [{ run }, { text: otherText }, { k }, { sampling }],
+  patchSweep: [{ run }, { question: patchQuestion }, { ms }],
   timeLength: [{ run }, { tokens: wholeNumber(1) }],
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],

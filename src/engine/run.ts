@@ -3,6 +3,7 @@
 
 import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
+import type { PatchSweep } from '../explain/patchSweep.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import type { LoadedModel } from './models.ts';
@@ -47,6 +48,8 @@ export class Run {
   /** What is known so far of what mattered, as it was asked last. */
   matteredSearch: MatteredSearch | undefined;
   changedText: ChangedText | undefined;
+  /** The sweep that was asked for last, as far as it is measured. */
+  patchSweep: { readonly key: string; readonly sweep: PatchSweep; readonly metrics: Float32Array } | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();

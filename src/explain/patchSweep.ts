@@ -24,34 +24,80 @@ export interface SweepTask {
   readonly kind: SweepKind;
   /** Of the logits behind the last token, after any cap. [vocabulary] */
   readonly metric: (logits: Float32Array) => number;
-  readonly signal?: AbortSignal;
 }
 
-/**
- * Every cell of the sweep, layer by layer, first one first; the metric is not normalised. A cell is run from its layer and
- * position on, and not at all where both runs have the same there. Fails with question-invalid for texts of different
- * lengths, with cancelled, and like recomputeBlock().
- */
-export async function* patchSweep(model: Transformer, task: SweepTask): AsyncGenerator<SweepCell> {
-  const { base, source, kind, metric, signal } = task;
-  if (base.length !== source.length) {
-    const problem = `one text has ${base.length} tokens, the other ${source.length}`;
-    throw { code: 'question-invalid', question: 'patch', problem } as const;
+/** Cell by cell, so that it can be left and gone on with. Metrics are not normalised. */
+export class PatchSweep {
+  /** The metrics of the two texts as they are. */
+  readonly base: number;
+  readonly source: number;
+  readonly #model: Transformer;
+  readonly #task: SweepTask;
+  /** The memory of all cells' runs. */
+  readonly #into: Sequence;
+  /** What is patched in the layer at hand, by column. */
+  #changes: readonly (readonly Intervention[])[] = [];
+  #layer = -1;
+  #column = 0;
+
+  private constructor(
+    model: Transformer,
+    task: SweepTask,
+    metrics: { readonly base: number; readonly source: number },
+  ) {
+    this.#model = model;
+    this.#task = task;
+    this.#into = model.newSequence();
+    this.base = metrics.base;
+    this.source = metrics.source;
   }
-  const unchanged = metric(await model.logits(base));
-  const into = model.newSequence(); // the same memory for all cells
-  for (let layer = 0; layer < model.shape.layers; layer++) {
-    for (const [column, changes] of (await changesIn(model, { base, source, kind }, layer)).entries()) {
-      const patched = changes.length > 0 && (await model.rerun(base, changes, { into, signal }));
-      yield { layer, column, metric: patched ? metric(await model.logits(patched)) : unchanged };
+
+  /** Fails with question-invalid for texts of different lengths. */
+  static async begin(model: Transformer, task: SweepTask): Promise<PatchSweep> {
+    const { base, source, metric } = task;
+    if (base.length !== source.length) {
+      const problem = `one text has ${base.length} tokens, the other ${source.length}`;
+      throw { code: 'question-invalid', question: 'patchSweep', problem } as const;
     }
+    const metrics = { base: metric(await model.logits(base)), source: metric(await model.logits(source)) };
+    return new PatchSweep(model, task, metrics);
+  }
+
+  get columns(): number {
+    return this.#task.kind === 'head' ? this.#model.shape.heads : this.#task.base.length;
+  }
+
+  get left(): number {
+    const done = this.#layer < 0 ? 0 : this.#layer * this.columns + this.#column;
+    return this.#model.shape.layers * this.columns - done;
+  }
+
+  /**
+   * The next cell, layer by layer; undefined behind the last one. It is run from its layer and position on, and not at all
+   * where both texts have the same there. One that is cancelled is the next one again.
+   */
+  async next(signal?: AbortSignal): Promise<SweepCell | undefined> {
+    if (this.#layer < 0 || this.#column === this.columns) {
+      if (this.#layer === this.#model.shape.layers - 1) return undefined;
+      this.#changes = await changesIn(this.#model, this.#task, this.#layer + 1);
+      this.#layer++;
+      this.#column = 0;
+    }
+    const changes = this.#changes[this.#column];
+    const metric = changes.length > 0 ? await this.#patched(changes, signal) : this.base;
+    return { layer: this.#layer, column: this.#column++, metric };
+  }
+
+  async #patched(changes: readonly Intervention[], signal?: AbortSignal): Promise<number> {
+    const patched = await this.#model.rerun(this.#task.base, changes, { into: this.#into, signal });
+    return this.#task.metric(await this.#model.logits(patched));
   }
 }
 
 /** What the source has in a layer, by column; nothing where both runs have the same. */
 async function changesIn(
   model: Transformer,
-  { base, source, kind }: Pick<SweepTask, 'base' | 'source' | 'kind'>,
+  { base, source, kind }: SweepTask,
   layer: number,
 ): Promise<readonly (readonly Intervention[])[]> {
   const { heads, dModel, dHead } = model.shape;

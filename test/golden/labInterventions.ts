@@ -2,7 +2,7 @@
 // The file knows the names of the references' tensors, no test runner.
 import { readFloats, type TensorEntry } from '../../src/checkpoint/safetensors.ts';
 import { setToMean } from '../../src/explain/partMeans.ts';
-import { patchSweep, type SweepKind } from '../../src/explain/patchSweep.ts';
+import { PatchSweep, type SweepKind } from '../../src/explain/patchSweep.ts';
 import type { Intervention } from '../../src/transformer/intervention.ts';
 import type { Sequence } from '../../src/transformer/sequence.ts';
 import type { Transformer } from '../../src/transformer/transformer.ts';
@@ -62,7 +62,8 @@ export async function patchErrors({ model, sequence, choices, tensors }: Measure
   const kinds: Readonly<Record<string, SweepKind>> = { resid: 'residual', attn: 'attention', mlp: 'mlp', head: 'head' };
   for (const [name, kind] of Object.entries(kinds)) {
     const cells: number[] = [];
-    for await (const cell of patchSweep(model, { base: sequence, source, kind, metric })) cells.push(cell.metric);
+    const sweep = await PatchSweep.begin(model, { base: sequence, source, kind, metric });
+    for (let cell = await sweep.next(); cell; cell = await sweep.next()) cells.push(cell.metric);
     errors.push(largestDifference(Float32Array.from(cells), await readFloats(entry(tensors, `patch.${name}.metric`))));
   }
   const single: Intervention[][] = [];

@@ -68,6 +68,8 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   ],
   whatIfSurprisals: [run, [{ kind: 'hide', span: tokens }]],
   whatIfTexts: [run, [{ kind: 'scale', part: { kind: 'attention', layer: 0 }, factor: 2 }], 2, SAMPLING],
+  otherText: [run, 'one two four', 3, SAMPLING],
+  patchSweep: [run, { source: 'one two three', kind: 'residual', plus: 1, minus: 2 }, 10],
   timeLength: [run, 2],
   ngrams: [run, 'a document', token, 3],
   generate: [run, SAMPLING, 1],
