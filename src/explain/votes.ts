@@ -12,7 +12,7 @@
 // A vote says what a part wrote in the direction of the token, not what would happen without the part: later parts read
 // what it wrote. That is measured by running the model without it.
 
-import { backThroughLinear, backThroughNorm, normed, storedRows } from '../transformer/backwards.ts';
+import { backThroughLinear, backThroughNorm, loadNorm, storedRows } from '../transformer/backwards.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -134,7 +134,7 @@ async function backThroughBlock(
   let normBias = 0;
   const unnormed = plus(sequence.residual(layer, position, position + 1), ran.attention_out);
   if (streamNorms) {
-    const afterAttention = await normed(unnormed, streamNorms.attention);
+    const afterAttention = (await loadNorm(streamNorms.attention)).whole(unnormed);
     const back = await backThroughNorm(u, streamNorms.mlp, plus(afterAttention, ran.mlp_out));
     u = back.vector;
     normBias += back.constant;

@@ -59,16 +59,34 @@ export async function storedRows(table: TensorEntry, rows: readonly number[]): P
   return await Promise.all(rows.map((row) => readFloatRange(table, row * width, width)));
 }
 
-/** What a norm makes of a vector. [d] → [d]. Fails like readFloats(). */
-export async function normed(x: ArrayLike<number>, norm: Norm): Promise<Float64Array> {
+/** A norm as functions of vectors of its width. [d] each */
+export interface LoadedNorm {
+  /** σ or the root mean square of x. */
+  scaleOf(x: ArrayLike<number>): number;
+  /**
+   * What it makes of a part c of what it reads, once it is held at the scale of the whole, without its bias:
+   * γ ⊙ (c - mean c) / scale. Those of all parts sum to what it makes of the whole, but for the bias.
+   */
+  part(c: ArrayLike<number>, scale: number): Float64Array;
+  whole(x: ArrayLike<number>): Float64Array;
+}
+
+/** Fails like readFloats(). */
+export async function loadNorm(norm: Norm): Promise<LoadedNorm> {
   const gain = await readFloats(norm.gain);
   const bias = norm.bias && (await readFloats(norm.bias));
-  const scale = scaleOf(norm, x);
-  const mean = norm.centred ? meanOf(x) : 0;
-  return Float64Array.from(
-    x,
-    (value, i) => ((gain[i] + norm.gainOffset) * (value - mean)) / scale + (bias ? bias[i] : 0),
-  );
+  const part = (c: ArrayLike<number>, scale: number) => {
+    const mean = norm.centred ? meanOf(c) : 0;
+    return Float64Array.from(c, (value, i) => ((gain[i] + norm.gainOffset) * (value - mean)) / scale);
+  };
+  return {
+    scaleOf: (x) => scaleOf(norm, x),
+    part,
+    whole: (x) => {
+      const scaled = part(x, scaleOf(norm, x));
+      return bias ? scaled.map((value, i) => value + bias[i]) : scaled;
+    },
+  };
 }
 
 /** The standard deviation for a layer norm, the root mean square for an RMS norm, with ε under the root. */

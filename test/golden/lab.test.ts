@@ -11,7 +11,7 @@ const FIXTURES = join(import.meta.dirname, 'fixtures');
 for (const name of readdirSync(LABS, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : []))) {
   test(`${name}: as the reference has it, by every method`, async () => {
     const errors = await labErrors(join(LABS, name), ({ checkpoint }) => join(FIXTURES, basename(checkpoint)));
-    for (const method of ['dla', 'hide', 'ablate', 'patch', 'steer', 'valueweighted', 'rollout']) {
+    for (const method of ['dla', 'hide', 'ablate', 'patch', 'steer', 'valueweighted', 'rollout', 'flow']) {
       const error = errors.get(method) ?? assert.fail(`${method} is not computed`);
       assert.ok(error <= LAB_TOLERANCE, `${method} differs by ${error}`);
     }

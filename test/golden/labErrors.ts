@@ -3,11 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFloats, readSafetensorsHeader } from '../../src/checkpoint/safetensors.ts';
+import { layerFlow, type TokenFlow } from '../../src/explain/flow.ts';
 import { identity, rolloutStep } from '../../src/explain/rollout.ts';
 import { valueLengths, weighted } from '../../src/explain/valueWeighted.ts';
 import { type Votes, votes } from '../../src/explain/votes.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
+import { ValueProjection } from '../../src/transformer/valueProjection.ts';
 import { largestDifference } from './goldenErrors.ts';
 import { ablateErrors, hideErrors, patchErrors } from './labInterventions.ts';
 import { entry, idsOf, type Lab, type Measured } from './labReference.ts';
@@ -25,7 +27,7 @@ const METHODS: Readonly<Record<string, Measure | undefined>> = {
   steer: steerErrors,
   valueweighted: valueWeightedErrors,
   rollout: rolloutErrors,
-  flow: undefined,
+  flow: flowErrors,
   grad: undefined,
   jlens: undefined,
 };
@@ -124,6 +126,40 @@ async function rolloutErrors({ model, sequence, tensors }: Measured): Promise<nu
     worst = Math.max(worst, largestDifference(rollout, expected.slice(layer * n * n, (layer + 1) * n * n)));
   }
   return worst;
+}
+
+async function flowErrors({ model, sequence, tensors }: Measured): Promise<number> {
+  const projection = await ValueProjection.open(localCpu);
+  const positions = [...sequence.ids.keys()];
+  let worst = 0;
+  try {
+    for (let layer = 0; layer < model.shape.layers; layer++) {
+      const flows = await layerFlow({ model, sequence, projection }, { layer, positions });
+      for (const [name, shares] of Object.entries(flowsAsStored(flows, model.shape.heads))) {
+        const all = await readFloats(entry(tensors, `flow.${name}`));
+        if (shares.length !== all.length / model.shape.layers) return Number.POSITIVE_INFINITY;
+        for (const [i, share] of shares.entries())
+          worst = Math.max(worst, Math.abs(share - all[layer * shares.length + i]));
+      }
+    }
+    return worst;
+  } finally {
+    await projection.release();
+  }
+}
+
+/** By the names and in the order of the reference; keys behind the position, which it gives the floor, have no share. */
+function flowsAsStored(flows: readonly TokenFlow[], heads: number): Readonly<Record<string, readonly number[]>> {
+  const rows = (head: number) =>
+    flows.flatMap(({ position, heads: shares }) =>
+      flows.map((_, key) => (key > position ? 0 : shares[head * (position + 1) + key])),
+    );
+  return {
+    attn: Array.from({ length: heads }, (_, head) => rows(head)).flat(),
+    attn_resid: flows.map(({ pastAttention }) => pastAttention),
+    mlp: flows.map(({ mlp }) => mlp),
+    mlp_resid: flows.map(({ pastMlp }) => pastMlp),
+  };
 }
 
 function meanOfHeads(attention: Float32Array, heads: number): Float32Array {

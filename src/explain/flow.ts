@@ -1,0 +1,169 @@
+// Information-flow contributions: of what the stream is behind attention, or behind the MLP, how much came from each part
+// that was added up there. A part x counts for a sum y by how much nearer to y it brings: near(x, y) = |y| - |y - x|, in
+// the norm of absolute values, and never less than a small floor; its share is near(x, y) over that of all parts of y.
+// Ferrando and Voita 2024, https://arxiv.org/abs/2403.00824; the floor and the parts of attention, every head's from
+// every token, as in facebookresearch/llm-transparency-tool, routes/contributions.py.
+//
+// Parts of the stream behind attention are the stream before it and α_ij v_j W_O of each head and token j; the output bias
+// belongs to the sum alone. Those of the stream behind the MLP are what the MLP adds, bias included, and the stream before
+// it. Norms behind attention or on the stream are held at the scale that they have here, as for votes; then their bias
+// belongs to the sum alone, too. In parallel blocks the MLP's is the second of the two sums all the same.
+//
+// A share says how much a part has of a sum, not what it is good for, and what cancels out has next to none. The file
+// knows one layer and some of its tokens.
+
+import { loadNorm, weightsByInput } from '../transformer/backwards.ts';
+import type { KvCache } from '../transformer/kvCache.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+import type { ValueProjection } from '../transformer/valueProjection.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
+import { type FlowPlace, normOfHeads, sumsAt, type TokenSums } from './flowSums.ts';
+
+/** A part has at least this, of vectors whose lengths are some tens to thousands. */
+const FLOOR = 1e-5;
+/** v_j W_O is made of some tokens at a time: 8 MB of it. */
+const MOVED_AT_A_TIME = 1 << 21;
+
+/**
+ * The shares of one token in one layer. Those of the heads and `pastAttention` sum to 1, with what the floor gives to tokens
+ * that cannot be seen; so do `mlp` and `pastMlp`.
+ */
+export interface TokenFlow {
+  readonly position: number;
+  /** Of what each head took from each token, in the stream behind attention. [heads, position + 1] */
+  readonly heads: Float32Array<ArrayBuffer>;
+  /** Of the stream before attention in the same. */
+  readonly pastAttention: number;
+  /** Of what the MLP adds, in the stream behind it. */
+  readonly mlp: number;
+  readonly pastMlp: number;
+}
+
+/**
+ * The shares of some tokens in one layer, whose block is run again for them. Takes memory for two numbers for each of
+ * these tokens, each head and each earlier token. Fails with file-unreadable, safetensors-truncated, cancelled, and like
+ * recomputeBlock().
+ */
+export async function layerFlow(
+  { model, sequence, projection }: Flowing,
+  place: FlowPlace,
+  signal?: AbortSignal,
+): Promise<readonly TokenFlow[]> {
+  const { heads } = model.shape;
+  const sums = await sumsAt(model, sequence, place);
+  const near = sums.map(({ weights }) => new Float32Array(weights.length).fill(FLOOR)); // [heads, position + 1] each
+  for await (const moved of movedValues({ model, sequence, projection }, place.layer, sums)) {
+    for (const [i, one] of sums.entries()) headsNearness(near[i], one, moved, heads);
+    await yieldToEventLoop(signal);
+  }
+  return sums.map((one, i) => sharesOf(one, near[i], FLOOR * heads * (sequence.length - one.position - 1)));
+}
+
+/** A text that a model has read, and what makes v_j W_O. */
+export interface Flowing {
+  readonly model: Transformer;
+  readonly sequence: Sequence;
+  readonly projection: ValueProjection;
+}
+
+/** near [heads, position + 1]; `hidden` is what tokens behind the position have together, which cannot be seen. */
+function sharesOf({ position, attention, mlp }: TokenSums, near: Float32Array<ArrayBuffer>, hidden: number): TokenFlow {
+  const residual = nearness(attention.residual, attention.sum);
+  let all = residual + hidden;
+  for (const value of near) all += value;
+  const added = nearness(mlp.added, mlp.sum);
+  const past = nearness(mlp.residual, mlp.sum);
+  return {
+    position,
+    heads: near.map((value) => value / all),
+    pastAttention: residual / all,
+    mlp: added / (added + past),
+    pastMlp: past / (added + past),
+  };
+}
+
+/** near(x, y) = |y| - |y - x|. With y = (2 -1): 3 for y itself, 2 for (2 0), -2 for (-1 1), which gets the floor. */
+function nearness(x: ArrayLike<number>, y: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < y.length; i++) sum += Math.abs(y[i]) - Math.abs(y[i] - x[i]);
+  return Math.max(sum, FLOOR);
+}
+
+/** v_j W_O of all heads for some tokens j, behind the norm that stands there, but for its scale. */
+interface Moved {
+  readonly first: number;
+  readonly tokens: number;
+  readonly vectors: Float32Array; // [heads, tokens, d]
+}
+
+/** near(α_ij v_j W_O, y) for the tokens j that were moved, written where they belong: near [heads, position + 1] */
+function headsNearness(near: Float32Array, sums: TokenSums, { first, tokens, vectors }: Moved, heads: number): void {
+  const { position, weights } = sums;
+  const y = Float64Array.from(sums.attention.sum);
+  const d = y.length;
+  const length = y.reduce((sum, value) => sum + Math.abs(value), 0);
+  for (let head = 0; head < heads; head++) {
+    for (let token = 0; token < tokens && first + token <= position; token++) {
+      const at = head * (position + 1) + first + token;
+      const weight = weights[at];
+      if (weight === 0) continue; // outside the window: the floor
+      let start = (head * tokens + token) * d;
+      let rest = 0;
+      for (let i = 0; i < d; i++, start++) rest += Math.abs(y[i] - weight * vectors[start]);
+      near[at] = Math.max(length - rest, FLOOR);
+    }
+  }
+}
+
+/** Moves the values that some token pays attention to, as many at a time as take 8 MB; the memory is used again. */
+async function* movedValues(
+  { model, sequence, projection }: Flowing,
+  layer: number,
+  sums: readonly TokenSums[],
+): AsyncGenerator<Moved> {
+  const { heads, dModel } = model.shape;
+  const weights = await headWeights(model, layer);
+  const size = Math.max(1, Math.floor(MOVED_AT_A_TIME / (heads * dModel)));
+  const last = Math.max(...sums.map(({ position }) => position));
+  const into = new Float32Array(heads * dModel * Math.min(size, last + 1));
+  for (let first = firstSeen(sums, heads); first <= last; first += size) {
+    const tokens = Math.min(size, last + 1 - first);
+    const values = valuesOf(sequence.caches[layer], first, tokens);
+    yield { first, tokens, vectors: await projection.project(values, weights, model.shape, into) };
+  }
+}
+
+/** W_O with the norm behind it, held at a scale of 1. [heads · d_head, d] */
+async function headWeights(model: Transformer, layer: number): Promise<Float32Array> {
+  const weights = await weightsByInput(model.readout.blocks[layer].output);
+  const norm = normOfHeads(model, layer);
+  if (!norm) return weights;
+  const { part } = await loadNorm(norm);
+  const { dModel } = model.shape;
+  for (let start = 0; start < weights.length; start += dModel)
+    weights.set(part(weights.subarray(start, start + dModel), 1), start);
+  return weights;
+}
+
+/** The first token that any of these pays attention to: not 0 where a window ends before it. */
+function firstSeen(sums: readonly TokenSums[], heads: number): number {
+  const firsts = sums.map(({ weights, position }) => {
+    const keys = position + 1;
+    const starts = Array.from({ length: heads }, (_, head) =>
+      weights.subarray(head * keys, (head + 1) * keys).findIndex((weight) => weight !== 0),
+    );
+    return Math.min(...starts.map((start) => (start < 0 ? position : start)));
+  });
+  return Math.min(...firsts);
+}
+
+/** Some tokens' values of every head, side by side. [key-value heads, tokens, d_head] */
+function valuesOf({ values, heads, slots, dHead }: KvCache, first: number, tokens: number): Float32Array {
+  const found = new Float32Array(heads * tokens * dHead);
+  for (let head = 0; head < heads; head++) {
+    const start = (head * slots + first) * dHead;
+    found.set(values.subarray(start, start + tokens * dHead), head * tokens * dHead);
+  }
+  return found;
+}

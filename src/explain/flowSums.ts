@@ -1,0 +1,149 @@
+// The two sums of a block, behind attention and behind the MLP, with the parts that they are made of; those of heads only
+// as factors of v_j W_O, since there are very many. Where a norm stands behind attention or on the stream, parts have gone
+// through it, held at the scale that it has for the whole. The file knows nothing about shares.
+
+import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
+import type { Norm } from '../transformer/layers/provenance.ts';
+import { partChanges } from '../transformer/partChanges.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
+
+/** Tokens no further apart than this are run together: 8 rows of a block of GPT-2 small take 1.5 times as long as one. */
+const NEAR = 8;
+/** The rows of one run. */
+const MOST_ROWS = 32;
+const OUTPUTS = ['attention', 'attention_out', 'attention_added', 'mlp_out', 'mlp_added'] as const;
+
+export interface FlowPlace {
+  readonly layer: number;
+  /** In ascending order. */
+  readonly positions: readonly number[];
+}
+
+type Vector = ArrayLike<number>;
+
+/** Of one token in one layer. [d] each */
+export interface TokenSums {
+  readonly position: number;
+  /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, position + 1] */
+  readonly weights: Float32Array;
+  readonly attention: { readonly sum: Vector; readonly residual: Vector };
+  readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
+}
+
+/** The block is run again for these tokens. Fails with file-unreadable, safetensors-truncated, and like recomputeBlock(). */
+export async function sumsAt(
+  model: Transformer,
+  sequence: Sequence,
+  { layer, positions }: FlowPlace,
+): Promise<readonly TokenSums[]> {
+  const { dModel } = model.shape;
+  const sums: TokenSums[] = [];
+  const arrange = await arrangementOf(model, layer);
+  for (const group of neighbours(positions)) {
+    const [start, end] = [group[0], group[group.length - 1] + 1];
+    const ran = await model.recomputeBlock(sequence, layer, start, end, OUTPUTS);
+    for (const position of group) {
+      const row = (values: Float32Array) =>
+        values.subarray((position - start) * dModel, (position - start + 1) * dModel);
+      const { scale, ...halves } = arrange({
+        residual: sequence.residual(layer, position, position + 1),
+        attention: { out: row(ran.attention_out), added: row(ran.attention_added) },
+        mlp: { out: row(ran.mlp_out), added: row(ran.mlp_added) },
+      });
+      const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
+      const rows = { row: position - start, rows: end - start, columns: end };
+      sums.push({ position, weights: weightsOf(ran.attention, rows, factors, position + 1), ...halves });
+    }
+  }
+  return sums;
+}
+
+/** What interventions multiply each head's part with; what they add belongs to no token. [heads] */
+function headGains(model: Transformer, sequence: Sequence, layer: number, position: number): readonly number[] {
+  const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
+  if (!changes) return Array.from({ length: model.shape.heads }, () => 1);
+  return changes.heads.map(({ gains }) => gains[0] * changes.attention.gains[0]);
+}
+
+/** The norm that the heads' parts go through: one behind attention, or on the stream. */
+export function normOfHeads(model: Transformer, layer: number): Norm | undefined {
+  const { postNorms, streamNorms } = model.readout.blocks[layer];
+  return (postNorms ?? streamNorms)?.attention;
+}
+
+/** What a block computed for one token: its input, what a half returned, and what it added behind a norm. [d] each */
+interface Computed {
+  readonly residual: Float32Array;
+  readonly attention: { readonly out: Float32Array; readonly added: Float32Array };
+  readonly mlp: { readonly out: Float32Array; readonly added: Float32Array };
+}
+
+/** `scale` is that of the norm that the heads' parts go through. */
+type Arranged = Omit<TokenSums, 'position' | 'weights'> & { readonly scale: number };
+
+/** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
+async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {
+  const { postNorms, streamNorms } = model.readout.blocks[layer];
+  if (streamNorms) {
+    const norms = { attention: await loadNorm(streamNorms.attention), mlp: await loadNorm(streamNorms.mlp) };
+    return (computed) => onNormedStream(norms, computed);
+  }
+  const behindAttention = postNorms && (await loadNorm(postNorms.attention));
+  return ({ residual, attention, mlp }) => {
+    const between = plus(residual, attention.added);
+    return {
+      scale: behindAttention ? behindAttention.scaleOf(attention.out) : 1,
+      attention: { sum: between, residual },
+      mlp: { sum: plus(between, mlp.added), residual: between, added: mlp.added },
+    };
+  };
+}
+
+/** The stream is normed once something was added to it, and with it all parts of the sum. */
+function onNormedStream(
+  norms: { readonly attention: LoadedNorm; readonly mlp: LoadedNorm },
+  { residual, attention, mlp }: Computed,
+): Arranged {
+  const read = plus(residual, attention.out);
+  const scale = norms.attention.scaleOf(read);
+  const between = norms.attention.whole(read);
+  const readByMlp = plus(between, mlp.out);
+  const ofMlp = (part: ArrayLike<number>) => norms.mlp.part(part, norms.mlp.scaleOf(readByMlp));
+  return {
+    scale,
+    attention: { sum: between, residual: norms.attention.part(residual, scale) },
+    mlp: { sum: norms.mlp.whole(readByMlp), residual: ofMlp(between), added: ofMlp(mlp.out) },
+  };
+}
+
+/** Cuts ascending positions into runs of neighbours: 1 2 5 40 → (1 2 5) (40) */
+function neighbours(positions: readonly number[]): readonly (readonly number[])[] {
+  const groups: number[][] = [];
+  for (const position of positions) {
+    const group = groups.at(-1);
+    if (group && position - group[group.length - 1] <= NEAR && position - group[0] < MOST_ROWS) group.push(position);
+    else groups.push([position]);
+  }
+  return groups;
+}
+
+interface Row {
+  readonly row: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** One row of every head's attention, up to its own token, times the head's factor. [heads, rows, columns] → [heads, keys] */
+function weightsOf(attention: Float32Array, { row, rows, columns }: Row, factors: readonly number[], keys: number) {
+  const weights = new Float32Array(factors.length * keys);
+  for (const [head, factor] of factors.entries()) {
+    const start = (head * rows + row) * columns;
+    for (let key = 0; key < keys; key++) weights[head * keys + key] = factor * attention[start + key];
+  }
+  return weights;
+}
+
+function plus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, i) => value + b[i]);
+}

@@ -1,0 +1,179 @@
+// Laws of the information flow, on every fixture: shares sum to 1, and the parts to the sums that they are shares of.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readFloats } from '../../src/checkpoint/safetensors.ts';
+import { layerFlow } from '../../src/explain/flow.ts';
+import { normOfHeads, sumsAt, type TokenSums } from '../../src/explain/flowSums.ts';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
+import { loadNorm, weightsByInput } from '../../src/transformer/backwards.ts';
+import type { Intervention } from '../../src/transformer/intervention.ts';
+import type { Sequence } from '../../src/transformer/sequence.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
+import { ValueProjection } from '../../src/transformer/valueProjection.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
+const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
+/** Some near one another, some not. */
+const POSITIONS = [0, 1, 4, 14, 15];
+const FLOOR = 1e-5;
+
+for (const name of [...foldersIn('.'), ...foldersIn('variants')]) {
+  test(`${name}: shares sum to 1, and parts to what they are shares of`, async () => {
+    await withModel(name, async (model, projection) => {
+      for (const interventions of [[], changes(model)]) {
+        const sequence = model.newSequence(interventions);
+        await model.forward(sequence, IDS);
+        for (let layer = 0; layer < model.shape.layers; layer++) {
+          for (const one of await layerFlow({ model, sequence, projection }, { layer, positions: POSITIONS })) {
+            const unseen = FLOOR * model.shape.heads * (IDS.length - 1 - one.position);
+            const ofAttention = one.heads.reduce((sum, share) => sum + share, one.pastAttention);
+            assert.ok(1 - ofAttention >= -1e-6 && 1 - ofAttention <= unseen + 1e-6, `${1 - ofAttention} is left`);
+            assertNear([one.mlp + one.pastMlp], [1], 'shares behind the MLP');
+          }
+          for (const sums of await sumsAt(model, sequence, { layer, positions: POSITIONS })) {
+            await assertPartsSum(model, sequence, layer, sums, interventions.length > 0);
+            await assertShare(model, sequence, projection, layer, sums);
+          }
+        }
+      }
+    });
+  });
+}
+
+test('a share of a token does not depend on which others are asked for with it', async () => {
+  await withModel('gpt2', async (model, projection) => {
+    const sequence = model.newSequence();
+    await model.forward(sequence, IDS);
+    const together = await layerFlow({ model, sequence, projection }, { layer: 1, positions: POSITIONS });
+    for (const [i, position] of POSITIONS.entries()) {
+      const [alone] = await layerFlow({ model, sequence, projection }, { layer: 1, positions: [position] });
+      assertNear(together[i].heads, alone.heads, `position ${position}`);
+      assertNear(
+        [together[i].pastAttention, together[i].mlp],
+        [alone.pastAttention, alone.mlp],
+        `position ${position}`,
+      );
+    }
+  });
+});
+
+test('a silent head has the floor and no more', async () => {
+  await withModel('llama', async (model, projection) => {
+    const sequence = model.newSequence([{ kind: 'head', layer: 1, head: 2, gain: 0 }]);
+    await model.forward(sequence, IDS);
+    const [{ heads }] = await layerFlow({ model, sequence, projection }, { layer: 1, positions: [5] });
+    assert.ok(heads.subarray(2 * 6, 3 * 6).every((share) => share < FLOOR));
+    assert.ok(Math.max(...heads.subarray(0, 6)) > 1e-3);
+  });
+});
+
+/** Σ of all parts, and of the biases that belong to the sum alone. */
+async function assertPartsSum(
+  model: Transformer,
+  sequence: Sequence,
+  layer: number,
+  { position, weights, attention, mlp }: TokenSums,
+  changed: boolean,
+): Promise<void> {
+  const { heads, keyValueHeads, dHead, dModel } = model.shape;
+  const { output, streamNorms } = model.readout.blocks[layer];
+  const { values, slots } = sequence.caches[layer];
+  const found = new Float64Array(heads * dHead); // Σ_j α_ij v_j, gains and scale included
+  for (let head = 0; head < heads; head++)
+    for (let key = 0; key <= position; key++)
+      for (let i = 0; i < dHead; i++)
+        found[head * dHead + i] +=
+          weights[head * (position + 1) + key] *
+          values[(Math.floor((head * keyValueHeads) / heads) * slots + key) * dHead + i];
+  const map = await weightsByInput(output);
+  const added = new Float64Array(dModel);
+  for (const [i, value] of found.entries()) for (let j = 0; j < dModel; j++) added[j] += value * map[i * dModel + j];
+
+  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, ['attention_out']);
+  const x = sequence.residual(layer, position, position + 1);
+  const norm = normOfHeads(model, layer);
+  const loaded = norm && (await loadNorm(norm));
+  const scale = loaded?.scaleOf(streamNorms ? ran.attention_out.map((v, i) => v + x[i]) : ran.attention_out) ?? 1;
+  const gain = changed && layer === 0 ? 0.5 : 1;
+  const bias = output.bias ? (await readFloats(output.bias)).map((value) => gain * value) : new Float32Array(dModel);
+  const parts = added.map((value, i) => value + bias[i] / scale);
+  const normed = loaded ? loaded.part(parts, 1) : parts;
+  const normBias = norm?.bias ? await readFloats(norm.bias) : new Float32Array(dModel);
+  const all = normed.map((value, i) => value + normBias[i] + attention.residual[i]);
+  assertNear(attention.sum, all, `layer ${layer}, position ${position}, behind attention`);
+
+  const mlpBias = streamNorms?.mlp.bias ? await readFloats(streamNorms.mlp.bias) : new Float32Array(dModel);
+  const ofMlp = Float64Array.from(mlpBias, (value, i) => value + mlp.residual[i] + mlp.added[i]);
+  assertNear(mlp.sum, ofMlp, `layer ${layer}, position ${position}, behind the MLP`);
+  assertNear(sequence.residual(layer + 1, position, position + 1), mlp.sum, `layer ${layer}, the next one's input`);
+}
+
+/** The share of a head and token against that of the stream, by the definition: one vector, mapped and normed alone. */
+async function assertShare(
+  model: Transformer,
+  sequence: Sequence,
+  projection: ValueProjection,
+  layer: number,
+  { position, weights, attention: { sum, residual } }: TokenSums,
+): Promise<void> {
+  const { heads, keyValueHeads, dHead, dModel } = model.shape;
+  const [head, key] = [heads - 1, position >> 1];
+  const { values, slots } = sequence.caches[layer];
+  const v = values.subarray(((keyValueHeads - 1) * slots + key) * dHead).subarray(0, dHead);
+  const map = await weightsByInput(model.readout.blocks[layer].output);
+  const weight = weights[head * (position + 1) + key];
+  const moved = Float64Array.from({ length: dModel }, (_, j) =>
+    v.reduce((all, value, i) => all + weight * value * map[(head * dHead + i) * dModel + j], 0),
+  );
+  const norm = normOfHeads(model, layer);
+  const x = norm ? (await loadNorm(norm)).part(moved, 1) : moved;
+  const near = (part: ArrayLike<number>) =>
+    Math.max(FLOOR, length(sum) - length(Float64Array.from(sum, (value, i) => value - part[i])));
+  const [one] = await layerFlow({ model, sequence, projection }, { layer, positions: [position] });
+  const share = one.heads[head * (position + 1) + key];
+  const expected = (one.pastAttention * near(x)) / near(residual);
+  assertNear([share], [expected], `layer ${layer}, position ${position}, a share`, 1e-5);
+}
+
+function length(x: ArrayLike<number>): number {
+  return Array.from(x).reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+function changes({ shape }: Transformer): readonly Intervention[] {
+  return [
+    { kind: 'head', layer: shape.layers - 1, head: 1, gain: 0.25 },
+    { kind: 'attention', layer: 0, gain: 0.5 },
+    { kind: 'mlp', layer: shape.layers - 1, gain: 2 },
+  ];
+}
+
+async function withModel(name: string, use: (model: Transformer, projection: ValueProjection) => Promise<void>) {
+  const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+  const projection = await ValueProjection.open(localCpu);
+  try {
+    await use(model, projection);
+  } finally {
+    await projection.release();
+    await model.release();
+  }
+}
+
+function assertNear(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, limit = 1e-4) {
+  assert.equal(actual.length, expected.length);
+  for (let i = 0; i < actual.length; i++) {
+    const difference = Math.abs(actual[i] - expected[i]);
+    assert.ok(
+      difference <= limit * Math.max(1, Math.abs(expected[i])),
+      `${what}, ${i}: ${actual[i]} for ${expected[i]}`,
+    );
+  }
+}
+
+function foldersIn(folder: string): string[] {
+  return readdirSync(join(FIXTURES, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !WITHOUT_MODEL.includes(entry.name))
+    .map((entry) => join(folder, entry.name));
+}
