@@ -1,6 +1,7 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
+import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
 import type {
@@ -187,6 +188,11 @@ export interface EngineApi {
    * MOST_ROLLOUT_TOKENS tokens (limits.ts). [tokens, tokens]
    */
   rollout(run: RunId, layer: number): Promise<Matrix>;
+  /**
+   * The parts that made the stream of one token, and the parts of those, back to the words: the edges of the information
+   * flow (Ferrando and Voita 2024) whose shares are at least `threshold`, LEAST_FLOW_THRESHOLD (flow.ts) or more.
+   */
+  flow(run: RunId, position: TokenIndex, threshold: number): Promise<Flow>;
   /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */
   similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
   /** What every block adds to one token's residual stream, first block first. */

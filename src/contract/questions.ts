@@ -27,6 +27,7 @@ export const QUESTIONS = {
   headDetail: 'webview',
   headScores: 'webview',
   rollout: 'webview',
+  flow: 'webview',
   similarity: 'webview',
   blocks: 'webview',
   logitLens: 'webview',

@@ -8,6 +8,7 @@ import { blocks, logitLens } from './blockAnswers.ts';
 import { checkedQuestions } from './checkedQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { explainText } from './explainText.ts';
+import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
 import { mattered } from './matteredAnswers.ts';
 import { Models } from './models.ts';
@@ -59,6 +60,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     headDetail: (id, head, token) => ask(id, (text) => headDetail(text, head, token)),
     headScores: (id) => ask(id, (text) => headScores(text)),
     rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),
+    flow: (id, position, threshold) => ask(id, (text, _run, signal) => flow(text, position, threshold, signal)),
     similarity: (id, a, b) => ask(id, (text) => similarity(text, a, b)),
     blocks: (id, token) => ask(id, (text) => blocks(text, token)),
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),

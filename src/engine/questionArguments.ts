@@ -1,6 +1,7 @@
 // What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
+import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
 import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
@@ -141,6 +142,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   headDetail: [{ run }, { head }, { token }],
   headScores: [{ run }],
   rollout: [{ run }, { layer: index }],
+  flow: [{ run }, { position: token }, { threshold: number(LEAST_FLOW_THRESHOLD, 1) }],
   similarity: [{ run }, { a: token }, { b: token }],
   blocks: [{ run }, { token }],
   logitLens: [{ run }, { tokens }],

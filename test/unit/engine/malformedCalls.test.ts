@@ -44,6 +44,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   headDetail: [run, head, token],
   headScores: [run],
   rollout: [run, 0],
+  flow: [run, token, 0.1],
   similarity: [run, token, token],
   blocks: [run, token],
   logitLens: [run, tokens],

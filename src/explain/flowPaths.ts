@@ -1,0 +1,89 @@
+// Which edges of the information flow lead to one token: from the last layer's stream backwards, on edges whose shares are
+// not below a threshold. Ferrando and Voita 2024, §2, https://arxiv.org/abs/2403.00824. The file knows shares that were
+// computed, and nothing about how.
+
+import type { FlowEdge } from '../contract/flow.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
+import type { TokenFlow } from './flow.ts';
+
+/** The edges into the two sums of one token in one layer. */
+export interface EdgesInto {
+  readonly mlp: readonly FlowEdge[];
+  readonly attention: readonly FlowEdge[];
+}
+
+/** What was computed so far, from the last layer down: by token. */
+export type LayerEdges = ReadonlyMap<number, EdgesInto>;
+
+export interface Paths {
+  readonly edges: readonly FlowEdge[];
+  /** The tokens that are reached before the lowest of these layers, in ascending order. */
+  readonly reached: readonly number[];
+}
+
+/**
+ * Follows edges from the stream of one token behind the last layer. `layers` are in the order in which they are followed,
+ * the last one first.
+ */
+export function pathsTo(
+  position: number,
+  layers: readonly LayerEdges[],
+  { threshold, parallel }: { readonly threshold: number; readonly parallel: boolean },
+): Paths {
+  const edges: FlowEdge[] = [];
+  let reached = [position];
+  for (const layer of layers) {
+    const before = new Set<number>();
+    for (const token of reached.toReversed()) {
+      const into = layer.get(token);
+      if (!into) continue;
+      const ofMlp = into.mlp.filter(({ share }) => share >= threshold);
+      // The stream behind attention is reached as it is, or through an MLP that reads it.
+      const behindAttention = ofMlp.some(({ kind }) => kind === 'residual' || !parallel);
+      if (parallel && ofMlp.some(({ kind }) => kind === 'mlp')) before.add(token);
+      const ofAttention = behindAttention ? into.attention.filter(({ share }) => share >= threshold) : [];
+      for (const { from } of ofAttention) before.add(from);
+      edges.push(...ofMlp, ...ofAttention);
+    }
+    reached = [...before].sort((a, b) => a - b);
+  }
+  return { edges, reached };
+}
+
+/**
+ * The lowest threshold, of this one and the shares of edges, with which there are no more edges than `most`. Raising it only
+ * takes edges away, so that it is found by bisection.
+ */
+export function thresholdFor(most: number, edges: readonly FlowEdge[], countAt: (threshold: number) => number): number {
+  const shares = [...new Set(edges.map(({ share }) => share)), 1].sort((a, b) => a - b);
+  let [low, high] = [0, shares.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (countAt(shares[middle]) <= most) high = middle;
+    else low = middle + 1;
+  }
+  return shares[low];
+}
+
+/** The edges of one token in one layer that can matter: those with at least the threshold's share. */
+export function edgesInto(
+  layer: number,
+  { position, heads, pastAttention, mlp, pastMlp }: TokenFlow,
+  threshold: number,
+): EdgesInto {
+  const to = position as TokenIndex;
+  const ofHeads: FlowEdge[] = [];
+  for (const [i, share] of heads.entries()) {
+    if (share < threshold) continue;
+    const [head, from] = [Math.floor(i / (position + 1)), (i % (position + 1)) as TokenIndex];
+    ofHeads.push({ kind: 'head', half: 'attention', layer, head, from, to, share });
+  }
+  const own = { layer, from: to, to };
+  return {
+    mlp: [
+      { kind: 'residual', half: 'mlp', ...own, share: pastMlp },
+      { kind: 'mlp', half: 'mlp', ...own, share: mlp },
+    ],
+    attention: [{ kind: 'residual', half: 'attention', ...own, share: pastAttention }, ...ofHeads],
+  };
+}
