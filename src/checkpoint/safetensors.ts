@@ -48,6 +48,8 @@ export interface TensorEntry {
   /** Where the tensor begins, in bytes from the beginning of the file. */
   readonly offset: number;
   readonly bytes: number;
+  /** Where the tensor is only listed, since a server has the weights: the file that would have its numbers here. */
+  readonly missingFile?: string;
 }
 
 /**
@@ -66,7 +68,7 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
 
 /**
  * A tensor's numbers as float32, row-major in its shape; half precision is widened exactly. Fails with tensor-invalid
- * for other types, file-unreadable, safetensors-truncated.
+ * for other types, file-unreadable, safetensors-truncated, and with file-missing where the weights are on a server alone.
  */
 export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
   return await readFloatRange(entry, 0, entry.bytes / ELEMENT_BYTES[entry.dtype]);
@@ -78,6 +80,7 @@ export async function readFloatRange(
   first: number,
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
+  if (entry.missingFile !== undefined) throw { code: 'file-missing', file: entry.missingFile } satisfies Failure;
   if (entry.dtype !== 'F32' && entry.dtype !== 'BF16' && entry.dtype !== 'F16')
     throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
   const size = ELEMENT_BYTES[entry.dtype];

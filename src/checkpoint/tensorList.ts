@@ -2,18 +2,21 @@
 // elsewhere. It is written when a model is exported for a server, which then has the weights. Knows no server.
 
 import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { fileExists, readJsonObject } from './jsonFile.ts';
 import { isKnownDtype, isSizes, type TensorEntry, tensorBytes } from './safetensors.ts';
 
 export const TENSOR_LIST = 'tokenscope.json';
+/** What holds the numbers of what is listed, where they are. */
+const WEIGHTS = 'model.safetensors';
 const VERSION = 1;
 /** More than the largest safetensors header that is read, which lists the same in fewer bytes. */
 const MAX_BYTES = 100_000_000;
 
 /**
- * The listed tensors by name. Their offsets are 0, since nothing can be read from them. Fails with tensor-list-missing,
+ * The listed tensors by name. Their numbers cannot be read, and who tries fails with file-missing. Fails with tensor-list-missing,
  * file-unreadable, json-invalid, tensor-invalid.
  */
 export async function readTensorList(file: string): Promise<ReadonlyMap<string, TensorEntry>> {
@@ -40,7 +43,8 @@ function entryOf(file: string, name: string, listed: unknown): TensorEntry {
   if (!isKnownDtype(dtype) || !isSizes(shape)) {
     throw { code: 'tensor-invalid', file, tensor: name, problem: 'its type or shape is not one' } satisfies Failure;
   }
-  return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: tensorBytes(dtype, shape) };
+  const missingFile = join(dirname(file), WEIGHTS);
+  return { name, file, storedIn: file, dtype, shape, offset: 0, bytes: tensorBytes(dtype, shape), missingFile };
 }
 
 function invalid(file: string, problem: string): Failure {

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { writeModelRepository } from '../../../src/cli/tritonRepository.ts';
 import type { EngineOptions } from '../../../src/contract/engineOptions.ts';
+import { FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
 import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
@@ -42,11 +43,13 @@ test('the same folder here and on a server are two loads, with the same readings
     const last = (summary.tokens.length - 1) as TokenIndex;
     const next = await engine.nextTokens(run, last, 5, SAMPLING);
     const blocks = await engine.blocks(run, last);
+    const flow = await engine.flow(run, last, FLOW_THRESHOLD);
     await engine.generate(run, SAMPLING, 1);
     return {
       remote: summary.model.remote,
       next: next.candidates,
       norms: blocks.map(({ attentionNorm }) => attentionNorm),
+      flow: flow.edges,
     };
   };
   const here = await answers();
@@ -59,10 +62,21 @@ test('the same folder here and on a server are two loads, with the same readings
     assert.ok(Math.abs(there.next[i].logit - candidate.logit) < 1e-5);
   }
   for (const [i, norm] of here.norms.entries()) assert.ok(Math.abs(there.norms[i] - norm) < 1e-4);
+  assert.equal(there.flow.length, here.flow.length);
+  for (const [i, { share }] of here.flow.entries()) assert.ok(Math.abs(there.flow[i].share - share) < 1e-4);
   await server.close();
   const gone = { code: 'remote-unreachable', host: there.remote, problem: `connect ECONNREFUSED ${there.remote}` };
   const options = { remoteUrl: `${server.url}/` }; // another load
   await assert.rejects(engine.explain({ run: randomUUID(), modelFolder: TINY, options, text: TEXT }), gone);
+});
+
+test('what needs weights that only the server has says which file is missing', async () => {
+  const server = await startInferenceServer(repository, { binary: true });
+  const run = randomUUID();
+  await engine.explain({ run, modelFolder: repository, text: TEXT, options: { remoteUrl: server.url } });
+  const missing = { code: 'file-missing', file: join(repository, 'model.safetensors') };
+  await assert.rejects(engine.flow(run, 1 as TokenIndex, FLOW_THRESHOLD), missing);
+  await server.close();
 });
 
 /** Linux lists what a process has mapped into its memory. */
