@@ -28,6 +28,7 @@ import type {
   TokenVectors,
 } from './readings.ts';
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
+import type { TokenVotes, VoteQuestion } from './votes.ts';
 import type { Change, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
 /**
@@ -201,6 +202,11 @@ export interface EngineApi {
   logitLens(run: RunId, tokens: Span<TokenIndex>): Promise<LogitLens>;
   /** How surprising every token was to the model. */
   surprisals(run: RunId): Promise<Surprisals>;
+  /**
+   * What each part of the model contributed to the logit of a token after a position, exactly. Runs every block again for
+   * that position, and reads the output projections from the checkpoint. Fails with file-unreadable, safetensors-truncated.
+   */
+  votes(run: RunId, question: VoteQuestion): Promise<TokenVotes>;
   /** The k most probable next tokens at the end of the text if two of its tokens change places. */
   swapped(run: RunId, a: TokenIndex, b: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
   /**

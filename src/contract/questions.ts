@@ -32,6 +32,7 @@ export const QUESTIONS = {
   blocks: 'webview',
   logitLens: 'webview',
   surprisals: 'webview',
+  votes: 'webview',
   swapped: 'webview',
   mattered: 'webview',
   whatIf: 'webview',

@@ -12,6 +12,7 @@ import {
   type TokenIndex,
   type TokenizerRef,
 } from '../contract/tokens.ts';
+import type { VoteQuestion } from '../contract/votes.ts';
 import type { Change, CopiedPart, Direction, ModelPart, WhatIfQuestion } from '../contract/whatIf.ts';
 import {
   floatArray,
@@ -147,6 +148,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   blocks: [{ run }, { token }],
   logitLens: [{ run }, { tokens }],
   surprisals: [{ run }],
+  votes: [{ run }, { question: record<VoteQuestion>({ position: token, target: index, other: optional(index) }) }],
   swapped: [{ run }, { a: token }, { b: token }, { k }, { sampling }],
   mattered: [{ run }, { question: matteredQuestion }, { ms }],
   whatIf: [{ run }, { question: whatIfQuestion }],

@@ -49,6 +49,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   blocks: [run, token],
   logitLens: [run, tokens],
   surprisals: [run],
+  votes: [run, { position: token, target: 3, other: 5 }],
   swapped: [run, token, token, 3, SAMPLING],
   mattered: [run, { outcome: { kind: 'next', after: token, id: 1 }, mode: 'hide' }, 10],
   whatIf: [

@@ -1,0 +1,40 @@
+// Answers why a token is predicted. Knows one run; what a vote is, explain/votes.ts says.
+import type { Matrix } from '../contract/readings.ts';
+import type { TokenVotes, VoteQuestion } from '../contract/votes.ts';
+import { softmax } from '../explain/softmax.ts';
+import { votes as votesOfParts } from '../explain/votes.ts';
+import { checkIndex } from './questionChecks.ts';
+import type { ExplainedText } from './run.ts';
+import { shownPiece } from './shownPiece.ts';
+
+/** The votes of all parts for a token, or for it and against another one. Every block is run again for one position. */
+export async function votes(
+  { model, sequence }: ExplainedText,
+  { position, target, other }: VoteQuestion,
+): Promise<TokenVotes> {
+  checkIndex('position', position, sequence.length);
+  const probabilities = softmax(await model.transformer.logits(sequence, position)); // [vocabulary]
+  checkIndex('target', target, probabilities.length);
+  if (other !== undefined) checkIndex('other', other, probabilities.length);
+  const question = other === undefined ? { position, target } : { position, target, other };
+  const { layers, ...rest } = await votesOfParts(model.transformer, sequence, question);
+  const voted = (id: number) => ({ id, ...shownPiece(model.tokenizer, id), probability: probabilities[id] });
+  return {
+    ...rest,
+    position,
+    target: voted(target),
+    other: other === undefined ? undefined : voted(other),
+    heads: matrix(layers.map(({ heads }) => heads)),
+    headsByKey: matrix(layers.flatMap(({ headsByKey }) => headsByKey)),
+    attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),
+    mlps: Float32Array.from(layers, ({ mlp }) => mlp),
+  };
+}
+
+/** Rows of one length, in single precision. */
+function matrix(rows: readonly Float64Array[]): Matrix {
+  const columns = rows[0].length;
+  const values = new Float32Array(rows.length * columns);
+  for (const [i, row] of rows.entries()) values.set(row, i * columns);
+  return { rows: rows.length, columns, values };
+}
