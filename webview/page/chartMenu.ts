@@ -13,6 +13,7 @@ const CHARTS = new Set([
   'ts-scatter',
   'ts-line-chart',
   'ts-image',
+  'ts-signed-grid',
 ]);
 
 /** Asks the user where to write the picture; `name` is a suggestion. */

@@ -19,6 +19,12 @@ export function hundredths(value: number): string {
   return text === '-0.00' ? '0.00' : text.replace('-', '−');
 }
 
+/** The same with its sign, also that of what is above 0: 2.1 → '+2.10', 0.001 → '0.00' */
+export function signed(value: number): string {
+  const text = hundredths(value);
+  return value > 0 && text !== '0.00' ? `+${text}` : text;
+}
+
 /**
  * Three significant digits with a typographic minus sign, in exponents, too: -0.01234 → '−0.0123', 0.00012 → '1.2e−4'
  */

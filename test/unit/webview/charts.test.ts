@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
 import { cellAt, labelStep, levelsOf, pooled } from '../../../webview/charts/heatMapLayout.ts';
 import { signedBars } from '../../../webview/charts/signedBarLayout.ts';
+import { cellTowards, gridLayout } from '../../../webview/charts/signedGridLayout.ts';
 import { largest, lengthOf } from '../../../webview/text/largest.ts';
 import { colorAt, colorTable } from '../../../webview/theme/theme.ts';
 
@@ -106,4 +107,37 @@ test('a million arcs, and vectors of a million numbers', () => {
   assert.equal(arcsLayout(edges, [0, 10], 100).length, 1);
   const vector = new Float32Array(1_000_000).fill(0.5);
   assert.deepEqual([largest(vector), largest([], 3), lengthOf(vector), lengthOf([3, 4])], [0.5, 3, 500, 5]);
+});
+
+test('cells of a grid fill the room between 15 and 28 px, and the last columns stand apart', () => {
+  const grid = { rows: 2, columns: 4 };
+  const { cell, x, y, width, height } = gridLayout(grid, {
+    apart: 1,
+    left: 20,
+    top: 10,
+    room: 20 + 4 * 2 + 8 + 4 * 20,
+  });
+  assert.equal(cell, 20);
+  assert.deepEqual([0, 1, 2, 3].map(x), [20, 42, 64, 94]);
+  assert.deepEqual([y(0), y(1), height, width], [10, 32, 54, 116]);
+  const room = { apart: 0, left: 20, top: 10 };
+  assert.deepEqual(
+    [gridLayout(grid, { ...room, room: 9 }).cell, gridLayout(grid, { ...room, room: 999 }).cell],
+    [15, 28],
+  );
+});
+
+test('keys lead from cell to cell and stop at the edges', () => {
+  const grid = { rows: 2, columns: 3, values: [] };
+  const from = (row: number, column: number, key: string) => {
+    const to = cellTowards(key, { row, column }, grid);
+    return to && [to.row, to.column];
+  };
+  assert.deepEqual(from(0, 0, 'ArrowRight'), [0, 1]);
+  assert.deepEqual(from(0, 2, 'ArrowRight'), [0, 2]);
+  assert.deepEqual(from(0, 1, 'ArrowDown'), [1, 1]);
+  assert.deepEqual(from(0, 1, 'ArrowUp'), [0, 1]);
+  assert.deepEqual(from(1, 1, 'Home'), [1, 0]);
+  assert.deepEqual(from(1, 1, 'End'), [1, 2]);
+  assert.equal(from(1, 1, 'a'), undefined);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hundredths, percent, short } from '../../../webview/text/numbers.ts';
+import { hundredths, percent, short, signed } from '../../../webview/text/numbers.ts';
 
 test('probabilities keep the digits that matter', () => {
   const rows: [number, string][] = [
@@ -21,6 +21,10 @@ test('probabilities keep the digits that matter', () => {
 
 test('numbers have three digits and a real minus sign', () => {
   assert.deepEqual([0, -0.012345, 1234.5, 1e-7].map(short), ['0', '−0.0123', '1230', '1.0e−7']);
+});
+
+test('votes have a sign, but for zero', () => {
+  assert.deepEqual([2.1, -0.414, 0.004, -0.004, 0].map(signed), ['+2.10', '−0.41', '0.00', '0.00', '0.00']);
 });
 
 test('two decimals, and no minus sign in front of zero', () => {
