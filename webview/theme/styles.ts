@@ -5,6 +5,8 @@ import { css } from 'lit';
 export const pageStyles = css`
   :root {
     --ts-attention: #e8912d;
+    /* What is below 0, beside the colour of attention: the other end of the diverging scale. */
+    --ts-below: #6ab8ff;
     --ts-generated: var(--vscode-charts-green, #3fa266);
     --ts-even: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 9%, transparent);
     --ts-odd: color-mix(in srgb, var(--vscode-charts-blue, #3794ff) 20%, transparent);
@@ -17,7 +19,8 @@ export const pageStyles = css`
     --ts-track: color-mix(in srgb, var(--vscode-foreground) 64%, var(--vscode-editor-background));
     --ts-radius: 4px;
   }
-  .vscode-light { --ts-attention: #d97800; }
+  .vscode-light { --ts-attention: #d97800; --ts-below: #0b5aa5; }
+  .vscode-high-contrast-light { --ts-below: #0b5aa5; }
   .vscode-high-contrast { --ts-even: transparent; --ts-odd: transparent; --ts-hairline: var(--vscode-contrastBorder); --ts-selected-background: var(--vscode-editor-background); --ts-selected-foreground: var(--vscode-foreground); }
   /* Dark high contrast fills secondary buttons and leaves primary ones black; the light one does it the right way round. */
   .vscode-high-contrast:not(.vscode-high-contrast-light) { --vscode-button-background: var(--vscode-foreground); --vscode-button-hoverBackground: var(--vscode-foreground); --vscode-button-foreground: var(--vscode-editor-background); --vscode-button-secondaryBackground: var(--vscode-editor-background); --vscode-button-secondaryHoverBackground: var(--vscode-editor-background); }

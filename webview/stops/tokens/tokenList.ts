@@ -21,6 +21,7 @@ export class TokenList extends LitElement {
     selected: { type: Number },
     weights: { attribute: false },
     showIds: { type: Boolean },
+    compact: { type: Boolean, reflect: true },
     surpriseOf: { attribute: false },
     pointer: { attribute: false },
     card: { state: true },
@@ -29,9 +30,11 @@ export class TokenList extends LitElement {
   /** Tokens from this index on were generated. */
   declare promptLength: number;
   declare selected: TokenIndex | undefined;
-  /** weights[token] from 0 to 1; undefined for no tint. */
+  /** weights[token] from −1 to 1, those below 0 in another colour and at the lower edge; undefined for no tint. */
   declare weights: ArrayLike<number> | undefined;
   declare showIds: boolean;
+  /** A few lines that show where the selected token is, above what tells about it. */
+  declare compact: boolean;
   /** In words how unexpected a token was; undefined where nobody has asked. */
   declare surpriseOf: ((token: TokenIndex) => string | undefined) | undefined;
   declare pointer: Pointer;
@@ -46,6 +49,7 @@ export class TokenList extends LitElement {
     this.tokens = [];
     this.promptLength = 0;
     this.showIds = false;
+    this.compact = false;
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
@@ -91,7 +95,17 @@ export class TokenList extends LitElement {
     const selected = this.selected === undefined ? undefined : this.#elements[this.selected];
     if (selected && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) selected.focus();
     const generated = this.selected !== undefined && this.selected >= this.promptLength;
-    if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
+    if (this.compact) this.#showInList(selected);
+    else if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Scrolls the list alone, and not the page. */
+  #showInList(token: HTMLElement | undefined): void {
+    const list = this.renderRoot.querySelector('.list');
+    if (!list || !token) return;
+    const { top, height } = list.getBoundingClientRect();
+    const place = token.getBoundingClientRect();
+    if (place.top < top || place.bottom > top + height) list.scrollTop += place.top - top - (height - place.height) / 2;
   }
 
   /** A new token must not take the reader away from another stop, so the list scrolls only if it is on the screen. */
@@ -101,14 +115,17 @@ export class TokenList extends LitElement {
   }
 
   /**
-   * The tint is set on the elements themselves, so that another selection does not draw a thousand tokens again. Its
-   * square root makes small weights visible; those below 0.4 % are left out, or nearly every token of a long text would
-   * be tinted.
+   * The tint is set on the elements themselves, so that another selection does not draw a thousand tokens again. The
+   * square root of weights of attention makes small ones visible; votes, in the compact list, are tinted as evenly as they are
+   * drawn below it. What is below 0.4 % is left out, or nearly every token of a long text would be tinted.
    */
   #tint(): void {
     for (const [i, element] of this.#elements.entries()) {
       const weight = this.weights?.[i] ?? 0;
-      element.style.setProperty('--weight', weight < 0.004 ? '0' : Math.sqrt(weight).toFixed(3));
+      const strength = Math.abs(weight);
+      const tint = this.compact ? strength : Math.sqrt(strength);
+      element.style.setProperty('--weight', strength < 0.004 ? '0' : tint.toFixed(3));
+      element.classList.toggle('below', weight < 0);
     }
   }
 
