@@ -15,7 +15,7 @@ import { AttendedRow } from './attendedRow.ts';
 import { Latest } from './latest.ts';
 import type { QuestionQueue, Urgency } from './questionQueue.ts';
 import type { PanelState } from './state.ts';
-import type { StopId } from './stopIds.ts';
+import type { SightId } from './toolIds.ts';
 import { unlessChanged } from './unlessChanged.ts';
 
 /** Cells on a side of a thumbnail: it is shown so small that more could not be seen. */
@@ -27,14 +27,14 @@ const MAP = 256;
 
 type Questions = Pick<RunQuestions, 'attentionMaps' | 'attentionOverview' | 'attentionRows' | 'vectors' | 'nextTokens'>;
 
-/** The stops that show each answer. */
+/** The stops and tools that show each answer. */
 const SHOWN_BY = {
   overview: ['attention'],
   maps: ['attention'],
   rows: ['attention'],
   vectors: ['embedding', 'position', 'block'],
-  next: ['next'],
-} as const satisfies Readonly<Record<string, readonly StopId[]>>;
+  next: ['next', 'why'],
+} as const satisfies Readonly<Record<string, readonly SightId[]>>;
 type Shared = keyof typeof SHOWN_BY;
 
 /** The answers of which one is kept at a time. */
@@ -124,15 +124,15 @@ export class Answers {
   }
 
   /**
-   * Asks whatever the state shows in the stops that are in sight and was not asked yet; what nobody looks at any longer
+   * Asks whatever the state shows in what is in sight and was not asked yet; what nobody looks at any longer
    * is not asked. Cheap when nothing changed: it is called for every event.
    */
-  follow(state: PanelState, inSight: ReadonlySet<StopId>): void {
+  follow(state: PanelState, inSight: ReadonlySet<SightId>): void {
     this.#look(state, inSight);
     this.#queue.review();
   }
 
-  #look(state: PanelState, inSight: ReadonlySet<StopId>): void {
+  #look(state: PanelState, inSight: ReadonlySet<SightId>): void {
     this.#looked = new Set();
     if (state.content.kind !== 'explained') return;
     this.#looked = lookedAt(state, inSight);
@@ -224,7 +224,7 @@ function unchanged<Value>(
  * While tokens are generated, one after another, only what comes next is asked: computing all heads of all tokens for
  * each would slow them down. A generated token's row came with its step; that of a selected one tints the editor.
  */
-function lookedAt(state: PanelState, inSight: ReadonlySet<StopId>): ReadonlySet<Shared> {
+function lookedAt(state: PanelState, inSight: ReadonlySet<SightId>): ReadonlySet<Shared> {
   const names = Object.keys(SHOWN_BY) as Shared[];
   const looked = new Set(names.filter((name) => SHOWN_BY[name].some((stop) => inSight.has(stop))));
   if (state.generating) return new Set(looked.has('next') ? ['next'] : []);

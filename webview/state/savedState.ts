@@ -5,6 +5,7 @@ import type { SavedPanel } from '../../src/contract/webviewApi.ts';
 import { type KeptSelection, keptSelection } from './keptSelection.ts';
 import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
+import { PLACES, type PlaceId, TOOLS, type ToolId } from './toolIds.ts';
 
 export interface SavedState extends SavedPanel {
   readonly kept: KeptSelection | undefined;
@@ -12,13 +13,26 @@ export interface SavedState extends SavedPanel {
   readonly sampling: SamplingOptions;
   readonly showIds: boolean;
   readonly stop: StopId;
+  /** Which of its places the panel showed; `place` is that of the text. */
+  readonly shownPlace: PlaceId;
+  readonly tool: ToolId;
   readonly tint: TokenTint;
 }
 
-export function toSave({ content, tokens, head, sampling, showIds, stop, tint, ...state }: PanelState): SavedState {
+export function toSave({
+  content,
+  tokens,
+  head,
+  sampling,
+  showIds,
+  stop,
+  tool,
+  tint,
+  ...state
+}: PanelState): SavedState {
   const place = content.kind === 'explained' ? content.source.place : undefined;
   const kept = keptSelection(content, tokens, state) ?? state.kept;
-  return { version: 2, place, kept, head, sampling, showIds, stop, tint };
+  return { version: 2, place, kept, head, sampling, showIds, stop, shownPlace: state.place, tool, tint };
 }
 
 /**
@@ -27,7 +41,7 @@ export function toSave({ content, tokens, head, sampling, showIds, stop, tint, .
  */
 export function fromSaved(value: unknown): PanelState {
   if (!isRecord(value) || value.version !== 2) return INITIAL;
-  const { kept, head, sampling, showIds, stop, tint } = value;
+  const { kept, head, sampling, showIds, stop, shownPlace, tool, tint } = value;
   return {
     ...INITIAL,
     kept: isKept(kept) ? kept : undefined,
@@ -35,6 +49,8 @@ export function fromSaved(value: unknown): PanelState {
     sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
     showIds: showIds === true,
     stop: STOPS.find((one) => one === stop) ?? INITIAL.stop,
+    place: PLACES.find((one) => one === shownPlace) ?? INITIAL.place,
+    tool: TOOLS.find((one) => one === tool) ?? INITIAL.tool,
     tint: tint === 'surprisal' ? tint : INITIAL.tint,
   };
 }

@@ -5,6 +5,7 @@ import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
 import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { StopId } from './stopIds.ts';
+import type { PlaceId, ToolId } from './toolIds.ts';
 
 export interface PanelState {
   readonly content: PanelContent;
@@ -25,13 +26,27 @@ export interface PanelState {
   readonly tint: TokenTint;
   /** The stop that the reader is at. */
   readonly stop: StopId;
-  /** Whether the guided tour is on. */
+  /** Which of its two places the panel shows. */
+  readonly place: PlaceId;
+  /** The tool that the Lab shows. */
+  readonly tool: ToolId;
+  /** Which token is asked about in the Lab; undefined for the one that suggests itself. */
+  readonly asked: AskedToken | undefined;
+  /** Whether the guided tour is on, which leads through the Lecture. */
   readonly tour: boolean;
   readonly generating: boolean;
   /** Whether all stops are shown at once, for a page. */
   readonly whole: boolean;
   /** Why generation stopped by itself. */
   readonly notice: string | undefined;
+}
+
+/** Why a token comes after a position, or why it does and another one does not. It holds while that position is selected. */
+export interface AskedToken {
+  readonly position: TokenIndex;
+  /** Ids of the vocabulary. */
+  readonly target: number;
+  readonly other: number | undefined;
 }
 
 /** attention: what the selected token attends to; surprisal: how little the model expected each token. */
@@ -44,6 +59,11 @@ export type PanelEvent =
   | { readonly kind: 'other'; readonly token: TokenIndex | undefined }
   /** The reader has come to this stop, by scrolling or by choosing it. */
   | { readonly kind: 'reading'; readonly stop: StopId }
+  | { readonly kind: 'place'; readonly place: PlaceId }
+  | { readonly kind: 'tool'; readonly tool: ToolId }
+  | { readonly kind: 'asked'; readonly asked: AskedToken }
+  /** The same, asked somewhere else: it leads to the tool that answers. */
+  | { readonly kind: 'why'; readonly asked: AskedToken }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
@@ -66,6 +86,9 @@ export const INITIAL: PanelState = {
   showIds: false,
   tint: 'attention',
   stop: 'tokens',
+  place: 'lecture',
+  tool: 'why',
+  asked: undefined,
   tour: false,
   generating: false,
   whole: false,
@@ -85,10 +108,18 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       return { ...state, other: event.token };
     case 'reading':
       return { ...state, stop: event.stop };
+    case 'place':
+      return { ...state, place: event.place };
+    case 'tool':
+      return { ...state, tool: event.tool };
+    case 'asked':
+      return { ...state, asked: event.asked };
+    case 'why':
+      return { ...state, place: 'lab', tool: 'why', asked: event.asked, selected: event.asked.position };
     case 'tint':
       return { ...state, tint: event.tint };
     case 'tour':
-      return { ...state, tour: event.tour };
+      return { ...state, tour: event.tour, place: event.tour ? 'lecture' : state.place };
     case 'head':
       return { ...state, head: event.head };
     case 'whole':
@@ -118,7 +149,7 @@ export function tintingToken({ selected, tint }: PanelState): TokenIndex | undef
 
 function withContent(state: PanelState, content: PanelContent): PanelState {
   const kept = keptSelection(state.content, state.tokens, state) ?? state.kept;
-  const begun = { ...state, content, steps: [], generating: false, whole: false, notice: undefined };
+  const begun = { ...state, content, steps: [], asked: undefined, generating: false, whole: false, notice: undefined };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
   const head =
@@ -156,5 +187,6 @@ function truncated(state: PanelState, length: number): PanelState {
   const last = (length - 1) as TokenIndex;
   const selected = state.selected !== undefined && state.selected >= length ? last : state.selected;
   const other = state.other !== undefined && state.other >= length ? undefined : state.other;
-  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, notice: undefined };
+  const asked = state.asked && state.asked.position < length ? state.asked : undefined;
+  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, asked, notice: undefined };
 }

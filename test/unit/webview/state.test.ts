@@ -129,6 +129,36 @@ test('a failure forgets the tokens and ends generating', () => {
   assert.deepEqual([state.tokens, state.generating], [[], false]);
 });
 
+test('who asks why is led to the Lab, at the position that is asked about', () => {
+  const asked = { position: 1 as TokenIndex, target: 77, other: undefined };
+  const state = update(explained(INITIAL, 3), { kind: 'why', asked });
+  assert.deepEqual([state.place, state.tool, state.selected, state.asked], ['lab', 'why', 1, asked]);
+  const otherwise = { ...asked, other: 5 };
+  assert.equal(update(state, { kind: 'asked', asked: otherwise }).asked, otherwise);
+});
+
+test('a question is forgotten with its text, and with the token that it is about', () => {
+  const asked = { position: 2 as TokenIndex, target: 77, other: undefined };
+  const generated = update(explained(INITIAL, 2), { kind: 'step', step: step(2) });
+  const state = update(generated, { kind: 'why', asked });
+  assert.equal(update(state, { kind: 'truncated', length: 3 }).asked, asked);
+  assert.equal(update(state, { kind: 'truncated', length: 2 }).asked, undefined);
+  assert.equal(explained(state, 3).asked, undefined);
+});
+
+test('the tour leads through the Lecture, and leaves who leaves it where he is', () => {
+  const state = update(explained(INITIAL, 2), { kind: 'place', place: 'lab' });
+  assert.equal(update(state, { kind: 'tour', tour: true }).place, 'lecture');
+  assert.equal(update(state, { kind: 'tour', tour: false }).place, 'lab');
+});
+
+test('the place that was shown comes back after a reload', () => {
+  const state = update(explained(INITIAL, 2), { kind: 'place', place: 'lab' });
+  const back = fromSaved(JSON.parse(JSON.stringify(toSave(state))));
+  assert.deepEqual([back.place, back.tool, toSave(state).place?.uri], ['lab', 'why', place.uri]);
+  assert.equal(fromSaved({ version: 2, shownPlace: 'attic' }).place, 'lecture');
+});
+
 test('what is saved comes back', () => {
   const state = {
     ...explained(INITIAL, 5),
