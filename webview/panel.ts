@@ -1,43 +1,44 @@
 // The entry point of the panel. Owns the state and the channel to the host, hands both down, and draws the frame around
-// the stops. Knows no chart.
+// the stops and the tools. Knows no chart.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement, nothing } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { RunSummary } from '../src/contract/engineApi.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webviewApi.ts';
 import { Answers } from './state/answers.ts';
 import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
+import { frameStyles } from './page/frameStyles.ts';
+import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import { Generation, type GenerationAction } from './state/generation.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
-import { type PanelEvent, promptLength, tintingToken, update } from './state/state.ts';
+import { type PanelEvent, tintingToken, update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
-import './stops/attention/attentionStop.ts';
-import { frameStyles } from './page/frameStyles.ts';
-import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import './page/generationBar.ts';
 import { header, headerStyles } from './page/header.ts';
-import './stops/block/blockStop.ts';
-import './stops/embedding/embeddingStop.ts';
-import './stops/generation/generationStop.ts';
-import './stops/longText/longTextStop.ts';
+import { tellHeight } from './page/headerHeight.ts';
 import './page/modelMap.ts';
-import './stops/nextToken/nextTokenStop.ts';
-import './stops/position/positionStop.ts';
-import './stops/tokens/tokensStop.ts';
+import { Navigation } from './page/navigation.ts';
 import './page/tour.ts';
+import { toolsOf } from './lab/allTools.ts';
+import type { ToolContext } from './lab/toolContext.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
+import { placeElementId, placeSwitch, placeSwitchStyles, tabId } from './page/placeSwitch.ts';
 import { repeatedToken } from './page/repeatedToken.ts';
 import { listenForShortcuts } from './page/shortcuts.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
-import { StopScroll } from './page/stopScroll.ts';
+import { toolNav, toolNavStyles } from './page/toolNav.ts';
 import { STOPS, type StopId, tagOf } from './state/stopIds.ts';
+import { type PlaceId, type SightId, TOOLS, toolTag } from './state/toolIds.ts';
 import { unlessChanged } from './state/unlessChanged.ts';
+import { allStops } from './stops/allStops.ts';
 import type { StopContext, StopQuestions } from './stops/stopContext.ts';
+import { stopContextOf } from './stops/stopContextOf.ts';
 import type { StopElement } from './stops/stopElement.ts';
 import { adoptPageStyles } from './theme/styles.ts';
 import { watchTheme } from './theme/theme.ts';
@@ -56,11 +57,11 @@ class PanelElement extends LitElement {
       if (this.#state.content.kind !== 'explained') return; // the failure says what to do, and no card leads through it
       this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
       this.#send({ kind: 'tour', tour: true });
-      this.#goTo('tokens');
+      this.#navigation.goTo('tokens');
     },
     goTo: (stop) => {
       const known = STOPS.find((one) => one === stop);
-      if (known) this.#goTo(known);
+      if (known) this.#navigation.goTo(known);
     },
     exportPage: () => void this.#exportPage(),
     focusToken: (token) => (token === undefined ? this.#pointer.pointAt() : this.#pointer.pointAt(token)),
@@ -82,10 +83,12 @@ class PanelElement extends LitElement {
     (event) => this.#send(event),
   );
 
-  readonly #scroll = new StopScroll(
-    () => this.renderRoot,
-    (stop) => this.#send({ kind: 'reading', stop }),
-  );
+  readonly #navigation = new Navigation({
+    root: () => this.renderRoot,
+    state: () => this.#state,
+    send: (event) => this.#send(event),
+    drawn: () => this.updateComplete,
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -94,9 +97,10 @@ class PanelElement extends LitElement {
       step: () => this.#act('step'),
       back: () => this.#act('back'),
       goTo: (stop) => {
-        if (this.#state.content.kind !== 'explained') return;
-        this.#goTo(stop);
-        this.#element(stop)?.focus();
+        if (this.#state.content.kind === 'explained') this.#navigation.enter(stop);
+      },
+      changePlace: () => {
+        if (this.#state.content.kind === 'explained') this.#navigation.changePlace();
       },
     });
     void this.#start();
@@ -146,13 +150,14 @@ class PanelElement extends LitElement {
     },
   });
 
-  /** The one place where the state changes: asks for what it needs, saves it where there is a text, and draws. */
+  /** The one place where the state changes: draws, asks for what it needs, and saves it where there is a text. */
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
+    this.requestUpdate();
+    this.#navigation.changed(before, event);
     this.#follow();
     if (this.#state.content.kind === 'explained') saved.write(toSave(this.#state));
-    this.requestUpdate();
   }
 
   /** The number of questions is shown while a page is made. */
@@ -161,12 +166,16 @@ class PanelElement extends LitElement {
   }
 
   #follow(): void {
-    const { whole } = this.#state;
-    this.#answers.follow(this.#state, new Set(STOPS.filter((stop) => whole || this.#element(stop)?.inSight)));
+    const { whole, place } = this.#state;
+    const isInSight = (tag: string) => this.#element(tag)?.inSight;
+    const stops: readonly SightId[] = STOPS.filter((stop) => (whole ? place === 'lecture' : isInSight(tagOf(stop))));
+    const tools = TOOLS.filter((tool) => (whole ? place === 'lab' : isInSight(toolTag(tool))));
+    this.#answers.follow(this.#state, new Set([...stops, ...tools]));
   }
 
-  #element(stop: StopId): StopElement | null {
-    return this.renderRoot.querySelector<StopElement>(tagOf(stop));
+  /** A stop or a tool. */
+  #element(tag: string): StopElement | null {
+    return this.renderRoot.querySelector<StopElement>(tag);
   }
 
   override render() {
@@ -180,14 +189,16 @@ class PanelElement extends LitElement {
         () => void this.#host.explainAgain(),
         () => this.#host.chooseModel(),
       );
-    const { head, stop, tour } = this.#state;
-    return html`<header class="top">${header(this.#state, this.#queue.length, this.#actions)}
-        <ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
-          @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)}
-          @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map></header>
+    const { head, stop, place, tool } = this.#state;
+    const tour = this.#state.tour && place === 'lecture';
+    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
+          @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
+          @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
+    return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
+        <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
       <footer class="bottom" data-control>${
         tour
-          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
+          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
           : nothing
       }<ts-generation-bar
         .steps=${this.#state.steps}
@@ -195,53 +206,37 @@ class PanelElement extends LitElement {
         .notice=${this.#state.notice}
         @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
       ></ts-generation-bar></footer>
-      <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}>${this.#stops(content.summary)}</main>
+      <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}
+        @lecture-go=${(event: CustomEvent<StopId>) => this.#navigation.enter(event.detail)}>${this.#shownPlaces(content.summary)}</main>
       <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
 
-  #stops(summary: RunSummary) {
+  /** Once somebody has been in the Lab, both are kept, and one of them is hidden. */
+  #shownPlaces(summary: RunSummary) {
     const context = this.#context(summary);
-    if (!context) return nothing;
-    const first = html`<ts-tokens-stop .context=${context}></ts-tokens-stop>`;
-    if (this.#drawing.stage === 'frame') return nothing;
-    if (this.#drawing.stage === 'tokens') return first;
-    return html`${first}
-      <ts-embedding-stop .context=${context}></ts-embedding-stop>
-      <ts-position-stop .context=${context}></ts-position-stop>
-      <ts-attention-stop .context=${context}></ts-attention-stop>
-      <ts-block-stop .context=${context}></ts-block-stop>
-      <ts-next-token-stop .context=${context}></ts-next-token-stop>
-      <ts-generation-stop .context=${context}></ts-generation-stop>
-      <ts-long-text-stop .context=${context}></ts-long-text-stop>`;
+    const { stage } = this.#drawing;
+    if (!context || stage === 'frame') return nothing;
+    const { place, tool, asked, whole } = this.#state;
+    this.#hasLab ||= place === 'lab';
+    const toolContext: ToolContext = { ...context, asked, whole: whole && place === 'lab' };
+    this.#lastToolContext = unlessChanged(this.#lastToolContext, toolContext);
+    const shown = (one: PlaceId, content: unknown) =>
+      html`<div id=${placeElementId(one)} role="tabpanel" aria-labelledby=${tabId(one)} ?hidden=${one !== place}>${content}</div>`;
+    return html`${shown('lecture', allStops(context, stage === 'tokens' ? 'first' : 'all'))}${this.#hasLab ? shown('lab', toolsOf(this.#lastToolContext, tool)) : nothing}`;
   }
+  #hasLab = false;
+  #lastToolContext: ToolContext | undefined;
 
   /** Returns the same object as long as nothing in it has changed, since stops are drawn again for another one. */
-  #context({ run, model }: RunSummary): StopContext | undefined {
-    const { tokens, steps, generating, whole, selected, other, head, sampling, showIds, tint } = this.#state;
+  #context(summary: RunSummary): StopContext | undefined {
+    const { head } = this.#state;
     if (!head) return undefined;
-    const version = `${run} ${tokens.length} ${steps.map((step) => step.token.id).join()}`;
-    const at = selected ?? ((tokens.length - 1) as TokenIndex);
-    const context: StopContext = {
-      run,
-      model,
-      tokens,
-      promptLength: promptLength(this.#state),
-      steps,
-      generating,
-      whole,
-      selected,
-      at,
-      other,
-      head,
-      sampling,
-      showIds,
-      tint,
+    const context = stopContextOf(this.#state, summary, head, {
       ...this.#answers.shown(this.#state),
-      version,
       pointer: this.#pointer,
       host: this.#host as unknown as StopQuestions,
       queue: this.#queue,
-    };
+    });
     this.#lastContext = unlessChanged(this.#lastContext, context);
     return this.#lastContext;
   }
@@ -251,23 +246,7 @@ class PanelElement extends LitElement {
     this.#send({ kind: 'head', head: { layer, head: this.#state.head?.head ?? 'mean' } });
   }
 
-  #goTo(stop: StopId): void {
-    this.#send({ kind: 'reading', stop });
-    this.#scroll.to(stop);
-  }
-
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
-
-  /** Whether the text that is shown is at the place of the one that was shown before. */
-  #isAgain(): boolean {
-    const { content } = this.#state;
-    const before = this.#placeShown;
-    if (content.kind !== 'explained') return false;
-    const { uri, start } = content.source.place;
-    this.#placeShown = `${uri} ${start}`;
-    return this.#placeShown === before;
-  }
-  #placeShown: string | undefined;
 
   readonly #actions = {
     explainAgain: () => void this.#host.explainAgain(),
@@ -280,7 +259,7 @@ class PanelElement extends LitElement {
    */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
-    this.#scroll.follow(this.#state.stop, this.#isAgain());
+    this.#navigation.follow();
     const weights = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
     if (weights === this.#tinted) return;
     this.#tinted = weights;
@@ -288,7 +267,7 @@ class PanelElement extends LitElement {
   }
   #tinted: ArrayLike<number> | undefined;
 
-  static override styles = [headerStyles, screenStyles, frameStyles];
+  static override styles = [headerStyles, placeSwitchStyles, toolNavStyles, screenStyles, frameStyles];
 }
 
 adoptPageStyles();

@@ -41,6 +41,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   charts: { knows: ['text', 'theme'], owns: ['d3-zoom', 'd3-selection'] },
   state: { knows: ['contract', 'text'] },
   stops: { knows: ['contract', 'text', 'charts', 'state'] },
+  lab: { knows: ['contract', 'text', 'charts', 'state', 'stops'] },
   page: { knows: ['contract', 'text', 'state'] },
 };
 

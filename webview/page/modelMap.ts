@@ -108,10 +108,9 @@ export class ModelMap extends LitElement {
   }
 
   static override styles = css`
-    nav { display: flex; align-items: center; gap: 4px; padding: 0 20px 8px; overflow-x: auto; font-size: 11px; scrollbar-width: none; --before: 0px; --after: 0px; mask-image: linear-gradient(to right, transparent, black var(--before), black calc(100% - var(--after)), transparent); }
+    nav { display: flex; align-items: center; gap: 4px; padding: 1px; overflow-x: auto; font-size: 11px; scrollbar-width: none; --before: 0px; --after: 0px; mask-image: linear-gradient(to right, transparent, black var(--before), black calc(100% - var(--after)), transparent); }
     nav.more-before { --before: 40px; }
     nav.more-after { --after: 40px; }
-    @media (max-height: 420px) { nav { padding-bottom: 4px; } }
     button { font: inherit; color: inherit; background: none; cursor: pointer; }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
     .station { border: 1px solid var(--ts-hairline); border-radius: 3px; padding: 2px 7px; white-space: nowrap; }

@@ -1,16 +1,19 @@
-// The panel's own keys: n takes a step, Shift+N takes the last token back, 1 to 8 lead to the stops. Knows what they
-// mean, does nothing itself.
+// The panel's own keys: n takes a step, Shift+N takes the last token back, 1 to 8 lead to the stops, l to the other place.
+// Knows what they mean, does nothing itself.
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { t } from '../text/l10n.ts';
 
 /** The keys as they stand in tool tips. */
 export const STEP_KEY = 'N';
 export const BACK_KEY = 'Shift+N';
+export const PLACE_KEY = 'L';
 
 export interface Shortcuts {
   readonly step: () => void;
   readonly back: () => void;
   readonly goTo: (stop: StopId) => void;
+  /** From the Lecture to the Lab, and back. */
+  readonly changePlace: () => void;
 }
 
 /** What uses keys by itself: fields, sliders and lists. A check box does not use these. */
@@ -26,10 +29,11 @@ export function listenForShortcuts(shortcuts: Shortcuts): void {
   });
 }
 
-function meant(event: KeyboardEvent, { step, back, goTo }: Shortcuts): (() => void) | undefined {
+function meant(event: KeyboardEvent, { step, back, goTo, changePlace }: Shortcuts): (() => void) | undefined {
   const { key, shiftKey, ctrlKey, altKey, metaKey, isComposing, defaultPrevented } = event;
   if (ctrlKey || altKey || metaKey || isComposing || defaultPrevented) return undefined;
   if (key.toLowerCase() === 'n') return shiftKey ? back : step;
+  if (key.toLowerCase() === 'l' && !shiftKey) return changePlace;
   const stop = /^[1-9]$/.test(key) ? STOPS[Number(key) - 1] : undefined;
   return stop && (() => goTo(stop));
 }

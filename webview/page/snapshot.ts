@@ -50,9 +50,9 @@ function written(node: Node): string {
   return VOID.has(name) ? start : `${start}${shadow(node)}${inside(node)}</${name}>`;
 }
 
-/** What only a script could serve, and words that ask for it. */
+/** What only a script could serve, words that ask for it, and what is hidden. */
 function isControl(element: Element): boolean {
-  return DROPPED.has(element.localName) || element.matches('[data-control], .task');
+  return DROPPED.has(element.localName) || element.matches('[data-control], .task, [hidden]');
 }
 
 /** What is said by a control that says something by its state: a choice by what is chosen, a checkbox where it is set. */

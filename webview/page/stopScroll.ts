@@ -56,7 +56,7 @@ export class StopScroll {
   follow(stop: StopId, again = false): void {
     this.#shown = stop;
     const drawn = this.#element(LAST);
-    if (!drawn || drawn === this.#drawn) return;
+    if (!drawn?.checkVisibility() || drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (again && this.#place?.stop === stop) this.#hold(this.#place, 'instant');
     else if (stop !== STOPS[0]) this.to(stop, 'instant');
@@ -70,8 +70,9 @@ export class StopScroll {
 
   /** Scrolls to a place, and holds it there for a while. */
   #hold(place: Place, behavior: ScrollBehavior): void {
-    const box = this.#element(place.stop)?.getBoundingClientRect();
-    if (!box) return;
+    const element = this.#element(place.stop);
+    if (!element?.checkVisibility()) return;
+    const box = element.getBoundingClientRect();
     this.#aim = { place, until: performance.now() + AIMED_MS };
     this.#place = place;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -108,9 +109,10 @@ export class StopScroll {
     if (stop !== this.#shown) this.#reached(stop);
   }
 
-  /** Before all stops are drawn, and while the panel is hidden, the scroll position says nothing about the reader. */
+  /** Before all stops are drawn, and while the panel or the Lecture is hidden, the scroll position says nothing of them. */
   #isReady(): boolean {
-    return window.innerHeight > 0 && this.#drawn !== null && this.#drawn === this.#element(LAST);
+    if (window.innerHeight === 0 || !this.#drawn?.checkVisibility()) return false;
+    return this.#drawn === this.#element(LAST);
   }
 
   #read(): StopId {

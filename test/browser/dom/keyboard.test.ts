@@ -18,7 +18,7 @@ const PAGE = `
   import { section, sectionStyles } from './stops/section.ts';
   import './stops/slider.ts';
   window.done = [];
-  listenForShortcuts({ step: () => done.push('step'), back: () => done.push('back'), goTo: (stop) => done.push(stop) });
+  listenForShortcuts({ step: () => done.push('step'), back: () => done.push('back'), goTo: (stop) => done.push(stop), changePlace: () => done.push('place') });
   const map = document.querySelector('ts-model-map');
   Object.assign(map, { stop: 'tokens', positions: 'learned', layers: 8, layer: 2 });
   map.addEventListener('layer-choose', ({ detail }) => (map.layer = detail));
@@ -61,11 +61,13 @@ const focused = async () =>
     return element?.getAttribute('data-stop') ?? (layer ? `layer ${layer}` : element?.id || element?.className || '');
   });
 
-test('n is a step, Shift+N takes one back, digits lead to stops', async () => {
+test('n is a step, Shift+N takes one back, digits lead to stops, l to the other place', async () => {
   await page.locator('#chip1').focus();
   for (const key of ['n', 'Shift+N', '1', '4', '8']) await page.keyboard.press(key);
   assert.deepEqual(await done(), ['step', 'back', 'tokens', 'attention', 'long']);
-  for (const key of ['9', '0', 'x', 'Control+n', 'Alt+1', 'Meta+n']) await page.keyboard.press(key);
+  await page.keyboard.press('l');
+  assert.deepEqual(await done(), ['place']);
+  for (const key of ['9', '0', 'x', 'Shift+L', 'Control+n', 'Alt+1', 'Meta+n']) await page.keyboard.press(key);
   assert.deepEqual(await done(), []);
 });
 

@@ -41,7 +41,7 @@ after(async () => await browser.close());
 test('where nothing is explained the keys do nothing, and what is kept for after a reload stays', async () => {
   await page.evaluate(() => window.show({ kind: 'failed', failure: {}, message: 'It did not work.' }));
   await page.locator('tokenscope-panel', { hasText: 'It did not work.' }).waitFor();
-  for (const key of ['5', 'n', 'Shift+N']) await page.keyboard.press(key);
+  for (const key of ['5', 'n', 'Shift+N', 'l']) await page.keyboard.press(key);
   assert.equal(await page.evaluate(() => window.kept), 'of the text before');
 });
 

@@ -1,0 +1,11 @@
+// The tools of the Lab. Composes them; knows nothing of what they show.
+import { html, type TemplateResult } from 'lit';
+import { TOOLS, type ToolId } from '../state/toolIds.ts';
+import type { ToolContext } from './toolContext.ts';
+import './why/whyTool.ts';
+
+/** The one that was chosen, or all of them, one below the other, for a page. */
+export function toolsOf(context: ToolContext, chosen: ToolId): readonly TemplateResult[] {
+  const elements: Record<ToolId, TemplateResult> = { why: html`<ts-why-tool .context=${context}></ts-why-tool>` };
+  return TOOLS.filter((tool) => context.whole || tool === chosen).map((tool) => elements[tool]);
+}

@@ -1,0 +1,69 @@
+// Draws one part that was opened: what it is, and of a head, which tokens it read its vote from. Knows one answer.
+import { css, html, nothing } from 'lit';
+import type { HeadRef } from '../../../src/contract/readings.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { rove } from '../../stops/roving.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { signed } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
+import { shortText } from '../../text/visibleText.ts';
+import type { ToolContext } from '../toolContext.ts';
+import { partName, whatItIs } from './partName.ts';
+import { headByKey, isCopied, type KeyVote, keysByStrength, largestOf, type Part } from './voteParts.ts';
+import { voteTable } from './voteTable.ts';
+
+/** Tokens that a head read from, in bars of their own. */
+const KEYS = 8;
+
+export interface PartActions {
+  readonly close: () => void;
+  readonly showInLecture: (head: HeadRef) => void;
+  readonly reveal: (token: TokenIndex) => void;
+}
+
+export function openedPart({ ref, vote }: Part, votes: TokenVotes, context: ToolContext, actions: PartActions) {
+  const { tokens, at } = context;
+  return html`<section class="opened" aria-label=${partName(ref)}><h3>${partName(ref)}: ${signed(vote)}
+      ${ref.kind === 'head' ? html`<button class="chip" data-action="show-head" data-control @click=${() => actions.showInLecture(ref)}>${t('Its attention in the Lecture')}</button>` : nothing}
+      <button class="chip close" data-action="close-part" data-control title=${t('{0} ({1})', t('Close'), 'Esc')} aria-label=${t('Close')} @click=${actions.close}>×</button></h3>
+    ${ref.kind === 'head' ? headKeys({ ref, vote }, headByKey(votes, ref.layer, ref.head), votes, context, actions) : html`<p class="said">${whatItIs(ref, quotedToken(tokens[at], 20))}</p>`}</section>`;
+}
+
+function headKeys(part: Part, byKey: Float32Array, votes: TokenVotes, context: ToolContext, actions: PartActions) {
+  const { tokens, pointer } = context;
+  const keys = keysByStrength(byKey);
+  const { shown, rest } = largestOf(keys, KEYS);
+  const button = ({ token }: KeyVote, i: number) => {
+    const index = token as TokenIndex;
+    return html`<button class="mono" tabindex=${i === 0 ? 0 : -1} title=${t('Show in the editor')} @pointerenter=${() => pointer.pointAt(index)} @pointerleave=${() => pointer.pointAt()}
+      @focus=${() => pointer.pointAt(index)} @blur=${() => pointer.pointAt()} @click=${() => actions.reveal(index)}>${shortText(tokens[token], 16)} <span class="place">${token}</span></button>`;
+  };
+  const rows = shown.map((key, i) => ({ name: button(key, i), vote: key.vote }));
+  const others = rest && {
+    name: html`<span class="others">${t('{0} other tokens', formatNumber(rest.count))}</span>`,
+    vote: rest.vote,
+  };
+  return html`<p class="said">${sentence(keys, votes, context)}</p>
+    ${voteTable(others ? [...rows, others] : rows, { name: t('the head'), vote: part.vote }, rove)}
+    <p class="hint">${t('The number behind a token is its position. A head’s vote is the sum over the tokens it attends to: weight times what it takes from the token, in the direction that is asked about.')}</p>`;
+}
+
+/** Whether it copied is seen from the token alone: the strongest source is the token that is asked about. */
+function sentence(keys: readonly KeyVote[], votes: TokenVotes, { tokens }: ToolContext): string {
+  const [strongest] = keys;
+  const { token, vote } = strongest;
+  const name = quotedToken(tokens[token], 20);
+  const ids = tokens.map(({ id }) => id);
+  if (isCopied(votes, strongest, ids)) return t('It copied {0} from position {1}: {2}.', name, token, signed(vote));
+  return t('It read most of it from {0} at position {1}: {2}.', name, token, signed(vote));
+}
+
+export const openedPartStyles = css`
+  .opened { padding: 12px 0 0; border: 0; max-width: 640px; scroll-margin: calc(var(--ts-top, 0px) + 130px) 0 64px; }
+  .opened h3 { flex-wrap: wrap; align-items: center; margin: 0 0 6px; padding-top: 8px; border-top: 2px solid var(--ts-attention); }
+  .opened h3 .chip { font-family: var(--vscode-font-family); font-weight: 400; white-space: normal; text-align: left; }
+  .opened .close { margin-left: auto; }
+  .said { margin: 0 0 8px; max-width: 68ch; line-height: 1.45; }
+  .place { color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 10px; font-variant-numeric: tabular-nums; }
+`;

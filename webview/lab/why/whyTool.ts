@@ -1,0 +1,194 @@
+// Why a token comes next: the logit of the token as a sum of votes, one of each part of the model, and what each head read
+// its vote from. Knows answers, splits nothing itself.
+import { css, html } from 'lit';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { isAdded } from '../../state/addedPositions.ts';
+import { whileTrue } from '../../state/answer.ts';
+import { Latest } from '../../state/latest.ts';
+import { rove } from '../../stops/roving.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { hundredths, percent } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
+import { ToolElement } from '../toolElement.ts';
+import { toolFrame } from '../toolFrame.ts';
+import { openedPart, openedPartStyles } from './openedPart.ts';
+import { partName } from './partName.ts';
+import { askedAt, type Situation } from './question.ts';
+import { questionStyles, questionView } from './questionView.ts';
+import './voteMap.ts';
+import {
+  headByKey,
+  headsByToken,
+  isSamePart,
+  largestOf,
+  type Part,
+  type PartRef,
+  partsOf,
+  sharesOf,
+} from './voteParts.ts';
+import { voteTable, voteTableStyles } from './voteTable.ts';
+
+/** What Escape means something else in: it selects no token, and closes a list. */
+const OWN_ESCAPE = 'ts-token-list, ts-choice';
+/** Parts with a bar of their own. */
+const BARS = 12;
+
+export class WhyTool extends ToolElement {
+  static override properties = { ...ToolElement.properties, opened: { state: true } };
+  /** The part that the reader has opened. */
+  declare opened: PartRef | undefined;
+  readonly #votes = new Latest<TokenVotes>();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.addEventListener('keydown', this.#onEscape);
+  }
+
+  /** Takes back the last thing that was asked for more: first what was opened, then the other token. */
+  readonly #onEscape = (event: KeyboardEvent): void => {
+    const own = event.composedPath().some((one) => one instanceof Element && one.matches(OWN_ESCAPE));
+    if (event.key !== 'Escape' || own) return;
+    const { asked } = this.context;
+    if (this.opened) this.opened = undefined;
+    else if (asked?.other !== undefined) this.send({ kind: 'asked', asked: { ...asked, other: undefined } });
+  };
+
+  protected override askEngine(): void {
+    const { run, host } = this.context;
+    const asked = askedAt(this.#situation());
+    if (!asked) return;
+    const { position, target, other } = asked;
+    const question = other === undefined ? { position, target } : { position, target, other };
+    this.ask(this.#votes, `votes ${position} ${target} ${other}`, () => host.votes(run, question), 'now');
+  }
+
+  /** What comes next is told only while it is about the selected token. */
+  #situation(): Situation {
+    const { at, tokens, next, asked } = this.context;
+    return { at, tokens, asked, next: next.isCurrent && next.value?.after === at ? next.value : undefined };
+  }
+
+  override render() {
+    const tool = {
+      id: 'why',
+      title: t('Why this word'),
+      kind: 'computed' as const,
+      lead: t(
+        'The logit of a token is a sum over what every part of the model has written into the stream, so it splits exactly into votes. A vote says what a part wrote in the direction of this token, not what would happen without the part: others may stand in for it.',
+      ),
+    };
+    const votes = this.#answer();
+    const { value } = votes;
+    return toolFrame(
+      tool,
+      html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}`,
+    );
+  }
+
+  /** Without the answer about a token that was taken back. */
+  #answer() {
+    return whileTrue(this.#votes, ({ position }) => position < this.context.tokens.length);
+  }
+
+  #question() {
+    const situation = this.#situation();
+    const asked = askedAt(situation);
+    if (asked) return questionView(situation, asked, (one) => this.send({ kind: 'asked', asked: one }));
+    return this.waiting(this.context.next);
+  }
+
+  /** What tints the text: what the opened head read, or else all heads together. */
+  #byToken(votes: TokenVotes): ArrayLike<number> {
+    const { opened } = this;
+    return opened?.kind === 'head' ? headByKey(votes, opened.layer, opened.head) : headsByToken(votes);
+  }
+
+  #legend({ target }: TokenVotes): string {
+    const { opened } = this;
+    const name = quotedToken(target, 20);
+    return opened?.kind === 'head'
+      ? t('Tint: what {0} read from each token for {1}; with the line above it, against it.', partName(opened), name)
+      : t('Tint: what all heads together read from each token for {0}; with the line above it, against it.', name);
+  }
+
+  #split(votes: TokenVotes) {
+    const parts = partsOf(votes);
+    const opened = parts.find(({ ref }) => isSamePart(this.opened, ref));
+    return html`<div class="columns"><div class="bars">${this.#bars(parts, votes)}</div><ts-vote-map .votes=${votes} ?addsPositions=${isAdded(this.context.model.positions)} .opened=${this.opened} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-vote-map></div>
+      ${opened ? openedPart(opened, votes, this.context, this.#actions) : html`<p class="hint">${t('Choose a bar or a cell to see what it is, and of a head which tokens it read its vote from.')}</p>`}`;
+  }
+
+  #bars(parts: readonly Part[], votes: TokenVotes) {
+    const { shown, rest } = largestOf(parts, BARS);
+    const rows = shown.map(({ ref, vote }, i) => {
+      const isOpen = isSamePart(this.opened, ref);
+      const name = html`<button data-part=${partKey(ref)} aria-pressed=${isOpen} tabindex=${i === 0 ? 0 : -1} @click=${() => this.#open(ref)}>${partName(ref)}</button>`;
+      return { name, vote, isOpen };
+    });
+    const others = rest && {
+      name: html`<span class="others">${t('{0} other parts', formatNumber(rest.count))}</span>`,
+      vote: rest.vote,
+    };
+    return html`<h3>${t('Votes')} <span class="hint probabilities">${probabilities(votes)}</span></h3>
+      ${voteTable(others ? [...rows, others] : rows, { name: t('sum'), vote: votes.sum }, rove)}
+      <p class="hint sum">${inSum(votes)}</p>`;
+  }
+
+  /** The same part once more closes it. */
+  #open(part: PartRef): void {
+    this.opened = isSamePart(this.opened, part) ? undefined : part;
+  }
+
+  /** In a narrow panel it opens below what was chosen, and maybe out of sight. */
+  override updated(changed: Map<string, unknown>): void {
+    if (changed.has('opened') && this.opened)
+      this.renderRoot.querySelector('.opened')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  readonly #actions = {
+    close: () => {
+      this.opened = undefined;
+    },
+    showInLecture: (head: { readonly layer: number; readonly head: number | 'mean' | 'max' }) => {
+      this.send({ kind: 'head', head });
+      this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));
+    },
+    reveal: (token: TokenIndex) =>
+      this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true })),
+  };
+
+  static override styles = [
+    ToolElement.styles,
+    questionStyles,
+    voteTableStyles,
+    openedPartStyles,
+    css`
+      .columns { margin-top: 0; align-items: flex-start; }
+      .probabilities { font-weight: 400; margin: 0; font-variant-numeric: tabular-nums; }
+      .sum { font-variant-numeric: tabular-nums; }
+    `,
+  ];
+}
+customElements.define('ts-why-tool', WhyTool);
+
+/** A part in an attribute: 'head 2 5', 'mlp 3', 'token' */
+function partKey(part: PartRef): string {
+  return Object.values(part).join(' ');
+}
+
+function probabilities({ target, other }: TokenVotes): string {
+  const of = (one: NonNullable<typeof other>) => `${quotedToken(one, 16)} ${percent(one.probability)}`;
+  return other ? `${of(target)}, ${of(other)}` : of(target);
+}
+
+/** The sum beside what the model gives; quantised weights make a difference, which is said. */
+function inSum({ sum, logit, other }: TokenVotes): string {
+  const [ours, models] = [hundredths(sum), hundredths(logit)];
+  const words = other
+    ? t('The parts sum to {0}; the model’s two logits are {1} apart.', ours, models)
+    : t('The parts sum to {0}; the model’s logit is {1}.', ours, models);
+  return ours === models
+    ? words
+    : `${words} ${t('The difference is rounding: of numbers, and of weights that are kept in fewer bits.')}`;
+}
