@@ -113,6 +113,11 @@ export abstract class StopElement extends LitElement {
     this.dispatchEvent(new CustomEvent('panel-event', { detail: event, bubbles: true, composed: true }));
   }
 
+  /** Leads to the Lab, with the question why the target comes after the position. */
+  protected askWhy(position: TokenIndex, target: number): void {
+    this.send({ kind: 'why', asked: { position, target, other: undefined } });
+  }
+
   protected select(token: TokenIndex): void {
     this.send({ kind: 'select', token });
   }
@@ -143,6 +148,9 @@ export abstract class StopElement extends LitElement {
       input[type='search']::placeholder { color: var(--vscode-input-placeholderForeground); }
       :is(input, button):focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
       button.chip { border: 1px solid var(--ts-hairline); background: none; color: inherit; border-radius: 10px; padding: 1px 8px; font: inherit; font-family: var(--vscode-editor-font-family); cursor: pointer; white-space: pre; }
+      button.why { font: 11px var(--vscode-font-family); padding: 0 6px; line-height: 16px; }
+      .why .short { display: none; }
+      @media (max-width: 400px) { .why .long { display: none; } .why .short { display: inline; } }
       button.chip:hover { border-color: var(--vscode-focusBorder); }
     `,
   ];

@@ -1,12 +1,14 @@
 // Stop 7: generation. Shows what each step computes, what it takes from the KV cache, and what it would cost without
 // the cache. Counts by formula, measures nothing.
 import { css, html } from 'lit';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { bytesInWords, costOfRange, costOfText, inWords } from '../cost.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { whyButton } from '../whyButton.ts';
 
 /** Rows of the table: the last steps. The totals count all of them. */
 const SHOWN = 12;
@@ -58,8 +60,8 @@ export class GenerationStop extends StopElement {
     // Costs are listed for all steps, the table shows the last ones only.
     const offset = steps.length - shown.length;
     return html`<div class="columns"><table>
-        <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th></tr></thead>
-        <tbody @keydown=${rove}>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" tabindex=${i === shown.length - 1 ? 0 : -1} @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td></tr>`)}</tbody></table>
+        <thead><tr><th>${t('token')}</th><th class="number-cell">${t('computed')}</th><th class="number-cell">${t('from the cache')}</th><th class="number-cell">${t('cache')}</th><th class="number-cell">${t('multiplications')}</th><td></td></tr></thead>
+        <tbody @keydown=${rove}>${shown.map((step, i) => html`<tr><td class="mono"><button class="chip" tabindex=${i === shown.length - 1 ? 0 : -1} @click=${() => this.select(step.index)}>${shortText(step.token, 14)}</button></td><td class="number-cell">${step.computed}</td><td class="number-cell">${formatNumber(step.reused)}</td><td class="number-cell">${bytesInWords(kept[offset + i].cacheBytes)}</td><td class="number-cell">${inWords(kept[offset + i].multiplications)}</td><th role="cell">${whyButton(step.token, false, () => this.askWhy((step.index - 1) as TokenIndex, step.token.id))}</th></tr>`)}</tbody></table>
       <div><h3>${t('Multiplications in all')}</h3>
         <div class="total"><span>${t('with the cache')}</span><span class="bar kept" .style=${`width: ${((withCache / without) * 100).toFixed(2)}%`}></span><span class="number-cell">${inWords(withCache)}</span></div>
         <div class="total"><span>${t('all again each time')}</span><span class="bar again" .style=${`width: 100%`}></span><span class="number-cell">${inWords(without)}</span></div>
@@ -74,6 +76,8 @@ export class GenerationStop extends StopElement {
       .station + .station::before { content: '→'; position: absolute; right: 100%; width: 24px; text-align: center; font-family: var(--vscode-font-family); color: var(--vscode-descriptionForeground); }
       .drawn { border-color: var(--ts-generated); font-family: var(--vscode-editor-font-family); }
       .back { color: var(--vscode-descriptionForeground); margin-left: -14px; }
+      /* Six columns just fit into 320 px. */
+      @media (max-width: 400px) { table { font-size: 11px; } th[role='cell'], thead td { padding-right: 0; } .chip { padding: 0 4px; } }
       .total { display: grid; grid-template-columns: 10em minmax(40px, 1fr) 5em; gap: 8px; align-items: center; font-size: 12px; padding: 2px 0; }
       .bar { display: block; height: 9px; border-radius: 2px; min-width: 1px; }
       .kept { background: var(--ts-generated); }

@@ -10,6 +10,7 @@ import type {
   NgramGuesses,
   SamplingOptions,
 } from '../../../src/contract/readings.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { largest } from '../../text/largest.ts';
@@ -17,12 +18,25 @@ import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
 import { NEXT } from '../formulas.ts';
+import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
+import { whyButton } from '../whyButton.ts';
 
 /** Rows of each table of n-gram guesses. */
 const GUESSES = 5;
+
+interface BarOfCandidate {
+  readonly after: TokenIndex;
+  readonly one: Candidate;
+  /** 0 = most probable */
+  readonly rank: number;
+  /** The probability that the longest bar has. */
+  readonly most: number;
+  /** Whether the text goes on with it. */
+  readonly follows: boolean;
+}
 
 export class NextTokenStop extends StopElement {
   readonly #ngrams = new Latest<NgramGuesses>();
@@ -55,20 +69,21 @@ export class NextTokenStop extends StopElement {
   #bars({ candidates, actual, after }: NextTokens) {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
-    return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')}>
+    return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')} @keydown=${rove}>
       <div class="after" role="row"><span role="cell">${t('after {0}', quotedToken(this.context.tokens[after], 20))}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
-      ${candidates.map((one, i) => this.#bar(one, i, most, one.id === actual?.id))}
-      ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar(actual, actual.rank, most, true)}` : nothing}
+      ${candidates.map((one, i) => this.#bar({ after, one, rank: i, most, follows: one.id === actual?.id }))}
+      ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar({ after, one: actual, rank: actual.rank, most, follows: true })}` : nothing}
     </div>`;
   }
 
   /** The wide bar is the probability, the narrow one that of being drawn: 0 if top-k, top-p or min-p drop the token. */
-  #bar(one: Candidate, rank: number, most: number, follows: boolean) {
+  #bar({ after, one, rank, most, follows }: BarOfCandidate) {
     const width = (value: number) => `width:${((value / most) * 100).toFixed(2)}%`;
     const title = `${visibleText(one)}  id ${one.id}  logit ${short(one.logit)}`;
     return html`<div class="bar ${one.drawProbability === 0 ? 'cut' : ''}" role="row" title=${title}>
       <span class="rank" role="cell">${rank + 1}</span>
       <span class="name" role="rowheader">${shortText(one, 16)}${follows ? html`<span class="follows">${t('follows')}</span>` : nothing}</span>
+      <span role="cell">${whyButton(one, rank === 0, () => this.askWhy(after, one.id))}</span>
       <span class="track" aria-hidden="true"><span class="fill" .style=${width(one.probability)}></span><span class="drawn" .style=${width(one.drawProbability)}></span></span>
       <span class="value" role="cell">${percent(one.probability)}</span>
       <span class="value" role="cell">${one.drawProbability === 0 ? '–' : percent(one.drawProbability)}</span>
@@ -126,9 +141,9 @@ export class NextTokenStop extends StopElement {
       .ngrams > table { flex: 0 1 220px; align-self: start; }
       .answer { container-type: inline-size; }
       .bars { display: flex; flex-direction: column; gap: 2px; }
-      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) 4em minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
-      .after span:first-child { grid-column: 1 / 4; font-family: var(--vscode-editor-font-family); }
+      .after span:first-child { grid-column: 1 / 5; font-family: var(--vscode-editor-font-family); }
       .after span:not(:first-child), .value { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
       .rank { text-align: right; font-size: 11px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
       .name { font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
@@ -140,10 +155,10 @@ export class NextTokenStop extends StopElement {
       .value { font-size: 12px; }
       /* In a narrow panel the bars get lines of their own, below the words: beside them 40 pixels would be left. */
       @container (max-width: 400px) {
-        .bar, .after { grid-template-columns: 1.6em minmax(0, 1fr) 4.6em 4.6em; }
-        .after span:first-child { grid-column: 1 / 3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+        .bar, .after { grid-template-columns: 1.6em minmax(0, 1fr) auto 4.4em 4.4em; gap: 6px; }
+        .after span:first-child { grid-column: 1 / 4; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .bar { grid-template-rows: 19px 9px; height: auto; row-gap: 0; }
-        .bar .track { grid-area: 2 / 2 / 3 / 5; height: 8px; }
+        .bar .track { grid-area: 2 / 2 / 3 / 6; height: 8px; }
         .track .drawn { top: 2px; height: 4px; }
       }
       .cut .name, .cut .value { color: var(--vscode-descriptionForeground); }
