@@ -44,6 +44,12 @@ export interface MatteredPart {
 export interface Mattered {
   /** The surprisal of the outcome as the model read the text, in bits. */
   readonly bits: number;
+  /**
+   * The share of attention that rests on the first token, where it is so large that the token is where heads rest which
+   * have nothing to look at (an attention sink: Xiao et al. 2023, https://arxiv.org/abs/2309.17453). Hidden, it would break
+   * the model, and not tell what the word said: it stays in sight and is in no part. undefined where it is no sink.
+   */
+  readonly sink: number | undefined;
   /** Parents before their parts; in order otherwise. */
   readonly parts: readonly MatteredPart[];
   /** How often the text was read again, and how many readings are sure to come; finer parts may add some. */

@@ -17,6 +17,8 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** The most readings of a text: a few dozen parts, and those of the ones that matter. */
 const MOST_READINGS = 200;
+/** A first token with this share of all attention is one where heads rest; a word that is read has much less. */
+const SINK = 0.2;
 
 /**
  * Goes on measuring for about so many milliseconds, one part at least; 0 measures nothing and says what is to come. Fails
@@ -31,7 +33,7 @@ export async function mattered(
 ): Promise<Mattered> {
   checkOutcome(text, question.outcome);
   const key = JSON.stringify([question, text.sequence.length, text.sequence.ids.slice(text.promptLength)]);
-  if (run.matteredSearch?.key !== key) run.matteredSearch = await begin(text, question.outcome, key);
+  if (run.matteredSearch?.key !== key) run.matteredSearch = await begin(text, question, key);
   const found = run.matteredSearch;
   const until = performance.now() + ms;
   while (ms > 0) {
@@ -55,20 +57,24 @@ function checkOutcome({ sequence, model }: ExplainedText, outcome: Outcome): voi
   if (outcome.span.start === 0) throw invalid('outcome.span', 'nothing predicts the first token');
 }
 
-async function begin(text: ExplainedText, outcome: Outcome, key: string): Promise<MatteredSearch> {
+async function begin(text: ExplainedText, { outcome, mode }: MatteredQuestion, key: string): Promise<MatteredSearch> {
   const { transformer } = text.model;
   const { first, end } = readFrom(outcome);
   const sequence = end === text.sequence.length ? text.sequence : transformer.fork(text.sequence, end);
   const { tokens, words, promptLength } = text;
   const generated = tokens.slice(promptLength).map((_, i) => ({ start: promptLength + i, end: promptLength + i + 1 }));
   const tokenized = { text: textOf(text), tokens, words: [...words, ...(generated as unknown as typeof words)] };
-  const search = new SpanSearch(spanTree(tokenized, first + 1), MOST_READINGS);
+  const attention = await attentionShares(transformer, sequence, first, end);
+  // Left out, the first token makes another one the first; hidden, it leaves the heads that rest on it nowhere to go.
+  const hasSink = mode === 'hide' && first > 0 && attention[0] >= SINK;
+  const search = new SpanSearch(spanTree(tokenized, first + 1, hasSink ? 1 : 0), MOST_READINGS);
   return {
     key,
     sequence,
     search,
     bits: await surprisalBehind(transformer, sequence, first, outcomeIds(text, outcome)),
-    attention: await attentionShares(transformer, sequence, first, end),
+    attention,
+    hasSink,
     into: transformer.newSequence(),
   };
 }
@@ -101,7 +107,8 @@ async function bitsWithout(
   return (await surprisalBehind(transformer, shorter, left.length - 1, ids)) - bits;
 }
 
-function answerOf({ prefillMs }: ExplainedText, { search, bits, attention, sequence }: MatteredSearch): Mattered {
+function answerOf({ prefillMs }: ExplainedText, found: MatteredSearch): Mattered {
+  const { search, bits, attention, hasSink, sequence } = found;
   const { spans, waiting } = search;
   const shares = spans.map(({ node: { span } }) => attention.subarray(span.start, span.end).reduce((a, b) => a + b, 0));
   const disagrees = disagreement(
@@ -111,6 +118,7 @@ function answerOf({ prefillMs }: ExplainedText, { search, bits, attention, seque
   const share = (at: number) => (sequence.length - spans[at].node.span.start) / sequence.length;
   return {
     bits,
+    sink: hasSink ? attention[0] : undefined,
     parts: spans.map(({ node: { span, kind }, parent, bits: change }, i) => ({
       span,
       kind,

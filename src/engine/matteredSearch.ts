@@ -9,6 +9,8 @@ export interface MatteredSearch {
   readonly search: SpanSearch;
   readonly bits: number;
   readonly attention: Float64Array;
+  /** Whether the first token stays in sight. */
+  readonly hasSink: boolean;
   /** The memory of what is read again. */
   readonly into: Sequence;
 }

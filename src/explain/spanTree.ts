@@ -24,11 +24,11 @@ export interface TokenizedText {
 }
 
 /**
- * The tree of all parts of the tokens before `end`. Special tokens belong to no part: they are the form of a conversation,
+ * The tree of all parts of the tokens [first, end). Special tokens belong to no part: they are the form of a conversation,
  * and where they stand between texts, these are its messages.
  */
-export function spanTree(text: TokenizedText, end: number): readonly SpanNode[] {
-  const messages = runsOf(text.tokens.slice(0, end), ({ special }) => !special);
+export function spanTree(text: TokenizedText, end: number, first = 0): readonly SpanNode[] {
+  const messages = runsOf(text.tokens.slice(0, end), ({ special }, i) => !special && i >= first);
   const nodes = messages.map((span) => wrapped('message', span, partsIn(text, span)));
   return unwrapped(nodes);
 }
@@ -96,10 +96,10 @@ function lastCharacter({ span }: Token): number {
 }
 
 /** The longest runs of neighbours that fulfil a condition. */
-function runsOf(tokens: readonly Token[], fulfils: (token: Token) => boolean): readonly Span<TokenIndex>[] {
+function runsOf(tokens: readonly Token[], fulfils: (token: Token, i: number) => boolean): readonly Span<TokenIndex>[] {
   const runs: { start: number; end: number }[] = [];
   for (const [i, token] of tokens.entries()) {
-    if (!fulfils(token)) continue;
+    if (!fulfils(token, i)) continue;
     const last = runs.at(-1);
     if (last?.end === i) last.end++;
     else runs.push({ start: i, end: i + 1 });
