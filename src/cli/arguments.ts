@@ -3,8 +3,12 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { PatchQuestion } from '../contract/patching.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
 import { OPENAI_ENCODINGS, type TokenizerRef } from '../contract/tokens.ts';
+import type { Change } from '../contract/whatIf.ts';
+import { changesOf } from './changeList.ts';
+import { UsageError } from './usageError.ts';
 
 export interface ExplainCommand {
   readonly does: 'explain';
@@ -14,6 +18,19 @@ export interface ExplainCommand {
   readonly generate: number;
   readonly sampling: SamplingOptions;
   readonly json: boolean;
+}
+
+/** A question of the Lab about the text. */
+export interface LabCommand extends ExplainCommand {
+  readonly asks: 'mattered' | 'without' | 'patch';
+  /** The position behind which the next token is asked about; the last one where none is named. */
+  readonly at: number | undefined;
+  /** Of what mattered: whether parts are left out and not hidden. */
+  readonly leftOut: boolean;
+  readonly changes: readonly Change[];
+  /** Of patching: the text that activations come from, and which are copied. */
+  readonly source: string;
+  readonly kind: PatchQuestion['kind'];
 }
 
 export interface TokensCommand {
@@ -43,15 +60,13 @@ export interface ExportCommand {
 }
 
 export type Command =
-  | ExplainCommand
+  | (ExplainCommand & { readonly asks?: undefined })
+  | LabCommand
   | TokensCommand
   | CountCommand
   | ChatCommand
   | ExportCommand
   | { readonly does: 'help' | 'version' };
-
-/** The arguments are wrong; the message says how. */
-export class UsageError extends Error {}
 
 const string = { type: 'string' } as const;
 const boolean = { type: 'boolean' } as const;
@@ -65,6 +80,12 @@ const OPTIONS = {
   precision: string,
   provider: string,
   json: boolean,
+  mattered: boolean,
+  'left-out': boolean,
+  without: string,
+  patch: string,
+  kind: string,
+  at: string,
   tokens: boolean,
   tokenizer: string,
   count: boolean,
@@ -77,6 +98,18 @@ const OPTIONS = {
 type Name = keyof typeof OPTIONS;
 type Values = ReturnType<typeof parsed>['values'];
 
+const EXPLAIN: readonly Name[] = [
+  'text',
+  'model',
+  'generate',
+  'temperature',
+  'seed',
+  'remote',
+  'precision',
+  'provider',
+  'json',
+];
+
 /** What each command may be given besides its own name. One without a name of its own comes last. */
 const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['help', Object.keys(OPTIONS) as Name[]],
@@ -85,8 +118,13 @@ const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['chat', ['model', 'json']],
   ['tokens', ['text', 'model', 'tokenizer', 'json']],
   ['export-triton', ['model']],
-  ['text', ['model', 'generate', 'temperature', 'seed', 'remote', 'precision', 'provider', 'json']],
+  ['mattered', [...EXPLAIN, 'left-out', 'at']],
+  ['without', [...EXPLAIN, 'at']],
+  ['patch', [...EXPLAIN, 'kind', 'at']],
+  ['text', EXPLAIN],
 ];
+
+const KINDS: readonly PatchQuestion['kind'][] = ['residual', 'attention', 'mlp', 'head'];
 
 export function commandOf(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
@@ -122,6 +160,10 @@ function commandIn(mode: Name, { values, positionals, model }: Given): Command {
     case 'tokens':
       if (values.text === undefined) throw new UsageError('--text is missing');
       return { does: 'tokens', text: values.text, tokenizer: tokenizerOf(values, model), json };
+    case 'mattered':
+    case 'without':
+    case 'patch':
+      return labOf(mode, values, model);
     default:
       return explainOf(values, model);
   }
@@ -150,6 +192,21 @@ function explainOf(values: Values, model: string): ExplainCommand {
   };
 }
 
+function labOf(asks: LabCommand['asks'], values: Values, model: string): LabCommand {
+  if (values.text === undefined) throw new UsageError('--text is missing');
+  const kind = KINDS.find((name) => name === (values.kind ?? 'residual'));
+  if (!kind) throw new UsageError(`--kind is ${JSON.stringify(values.kind)}, none of ${KINDS.join(', ')}`);
+  return {
+    ...explainOf(values, model),
+    asks,
+    at: values.at === undefined ? undefined : wholeNumber('--at', values.at),
+    leftOut: values['left-out'] ?? false,
+    changes: values.without === undefined ? [] : changesOf(values.without),
+    source: values.patch ?? '',
+    kind,
+  };
+}
+
 function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -168,6 +225,12 @@ function tokenizerOf({ tokenizer, model: given }: Values, model: string): Tokeni
   throw new UsageError(
     `--tokenizer is ${JSON.stringify(tokenizer)}, neither a folder nor one of ${OPENAI_ENCODINGS.join(', ')}`,
   );
+}
+
+function wholeNumber(name: string, value: string): number {
+  const parsedValue = number(name, value);
+  if (!Number.isSafeInteger(parsedValue)) throw new UsageError(`${name} needs a whole number, not ${value}`);
+  return parsedValue;
 }
 
 function number(name: string, value = '0'): number {

@@ -8,12 +8,14 @@ import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readi
 import type { TokenIndex } from '../contract/tokens.ts';
 import { createEngineClient, type EngineClient } from '../engine/client.ts';
 import { spawnEngine } from '../engine/spawn.ts';
-import { type Command, commandOf, type ExplainCommand, UsageError } from './arguments.ts';
+import { type Command, commandOf, type ExplainCommand } from './arguments.ts';
 import { renderChat } from './chat.ts';
 import { countFile } from './count.ts';
+import { labReport } from './lab.ts';
 import { jsonReport, textReport, tokenLines } from './report.ts';
 import { writeModelRepository } from './tritonRepository.ts';
 import { USAGE } from './usage.ts';
+import { UsageError } from './usageError.ts';
 
 const TOP = 10;
 /** As in usage.ts. */
@@ -55,6 +57,7 @@ async function done(engine: EngineClient, command: Command): Promise<string> {
     case 'export-triton':
       return await exportTo(command.target, command.model);
     case 'explain': {
+      if (command.asks) return JSON.stringify(await labReport(engine, command));
       const explanation = await explain(engine, command);
       return command.json ? JSON.stringify(jsonReport(explanation)) : textReport(explanation);
     }

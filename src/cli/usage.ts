@@ -9,6 +9,15 @@ export const USAGE = `usage: npm run explain -- --text "…" [options]
   --precision P      how weights are kept: auto, float32, half, int8, int4 (default auto)
   --provider P       what runs the graphs: auto, cpu, webgpu, coreml, dml, cuda (default auto)
   --json             everything but the raw attention, as one JSON object
+or, with the same options, what the panel's Lab measures, as JSON:
+  --mattered         which parts of the text made the next token, or with --generate the continuation, probable: the text
+                     is read again without one part after another; --left-out cuts it anew, where else a part is hidden
+  --without LIST     what comes next, each token's surprisal, and with --generate the continuation, with something changed:
+                     head:5.2, attention:5, mlp:5 (off; head:5.2*0.5 scaled, mlp:5=mean set to its mean), token:4 or
+                     token:4-7 hidden, edge:5.2:10:3 (head 5.2 of token 10 does not attend to token 3), separated by commas
+  --patch SOURCE     where the difference to another text of as many tokens is carried: one activation after another comes
+                     from it; --kind residual, attention, mlp (layers × tokens) or head (layers × heads)
+  --at N             the next token is asked behind position N, counted from 0 (default: the last one)
 or: npm run explain -- --tokens --text "…" [--tokenizer NAME|DIR | --model DIR] [--json]
   the tokens alone, for which no weights are needed
 or: npm run explain -- --count FILE… [--tokenizer NAME|DIR | --model DIR]

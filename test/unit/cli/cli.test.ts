@@ -1,6 +1,5 @@
 // `npm run explain`, as a process.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,22 +7,7 @@ import { test } from 'node:test';
 import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { EMBEDDED, TINY } from '../engine/engineProcess.ts';
 import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function cli(...args: readonly string[]): Promise<Ended> {
-  return await new Promise((done) => {
-    execFile(process.execPath, ['src/cli/cli.ts', ...args], { cwd: ROOT, maxBuffer: 1e9 }, (error, out, err) =>
-      done({ code: error ? Number(error.code) : 0, out, err }),
-    );
-  });
-}
+import { cli, ROOT } from './cliProcess.ts';
 
 async function embeddedConfig(): Promise<Readonly<Record<'n_layer' | 'n_head' | 'n_embd', number>>> {
   return JSON.parse(await readFile(join(EMBEDDED, 'config.json'), 'utf8'));

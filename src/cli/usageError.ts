@@ -1,0 +1,4 @@
+// Wrong arguments.
+
+/** The message says how they are wrong. */
+export class UsageError extends Error {}
