@@ -9,7 +9,7 @@ import { listedWords, parseWords } from './wordList.ts';
 
 const PROMPTS = join(import.meta.dirname, 'neutralPrompts.json');
 const TOKENS = 64;
-const SAMPLING = { temperature: 1, topK: 0, topP: 0.95, minP: 0 } as const;
+const SAMPLING = { temperature: 1, topK: 0, topP: 0.95, minP: 0, repetitionPenalty: 1 } as const;
 
 export interface OffendingSample {
   readonly seed: number;

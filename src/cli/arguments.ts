@@ -186,6 +186,7 @@ function explainOf(values: Values, model: string): ExplainCommand {
       topK: 0,
       topP: 1,
       minP: 0,
+      repetitionPenalty: 1,
       seed: number('--seed', values.seed),
     },
     json: values.json ?? false,

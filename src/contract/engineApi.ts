@@ -237,6 +237,13 @@ export interface EngineApi {
    * context-full.
    */
   generate(run: RunId, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
+  /** Appends a token that was chosen and runs it, as generate() does a drawn one. Fails with context-full. */
+  choose(run: RunId, id: number, sampling: SamplingOptions, k: number): Promise<GenerationStep>;
+  /**
+   * Makes these the generated tokens again: what they begin with like the present ones stays, the others are run at once.
+   * Fails with context-full.
+   */
+  restore(run: RunId, ids: readonly number[]): Promise<void>;
   /** Forgets all tokens from `length` on, to take a generated step back or all of them. */
   truncate(run: RunId, length: number): Promise<void>;
   /**

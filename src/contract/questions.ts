@@ -43,6 +43,8 @@ export const QUESTIONS = {
   timeLength: 'webview',
   ngrams: 'host',
   generate: 'webview',
+  choose: 'webview',
+  restore: 'webview',
   truncate: 'webview',
   interrupt: 'webview',
   cancel: 'host',

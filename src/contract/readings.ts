@@ -226,6 +226,11 @@ export interface SamplingOptions {
   readonly topP: number;
   /** Drop tokens that are less probable than this share of the most probable one; 0 = none. */
   readonly minP: number;
+  /**
+   * Before all of these, logits of tokens that the text has already are divided by it, or multiplied where they are below
+   * 0 (Keskar et al. 2019, §4.1); 1 = none.
+   */
+  readonly repetitionPenalty: number;
   /** Step i of a run draws with a number derived from (seed, i), so that the same seed gives the same text. */
   readonly seed: number;
 }

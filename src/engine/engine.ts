@@ -12,7 +12,7 @@ import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
 import { mattered } from './matteredAnswers.ts';
 import { Models } from './models.ts';
-import { generate, next, truncate } from './nextTokenAnswers.ts';
+import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
@@ -79,6 +79,9 @@ export function createEngine(events: EngineEvents): EngineApi {
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
+    choose: (id, token, sampling, k) =>
+      runs.change(id, (text, run, signal) => choose(text, run, token, sampling, k, signal)),
+    restore: (id, ids) => runs.change(id, (text, run, signal) => restore(text, run, ids, signal)),
     truncate: (id, length) => runs.change(id, (text, run) => truncate(text, run, length)),
     interrupt: async (id) => runs.interrupt(id),
     cancel: async (id) => runs.cancel(id),

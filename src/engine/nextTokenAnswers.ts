@@ -4,9 +4,10 @@
 import type { Failure } from '../contract/failure.ts';
 import type { GenerationStep, NextTokens, SamplingOptions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
-import { distribution, nextTokens } from '../explain/nextTokens.ts';
-import { draw, drawProbabilities, uniformAt } from '../explain/sampling.ts';
+import { type Distribution, distribution, nextTokens, withSampling } from '../explain/nextTokens.ts';
+import { draw, uniformAt } from '../explain/sampling.ts';
 import { appendedToken } from './generatedToken.ts';
+import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 
@@ -34,14 +35,76 @@ export async function generate(
   k: number,
   signal: AbortSignal,
 ): Promise<GenerationStep> {
-  const { model, sequence, tokens, promptLength } = text;
-  const index = sequence.length as TokenIndex;
-  if (index >= model.info.context) throw { code: 'context-full', context: model.info.context } satisfies Failure;
   const start = performance.now();
-  const last = (index - 1) as TokenIndex;
-  const predicted = await distributionAfter(text, run, last, sampling);
+  const predicted = await predictedAtEnd(text, run, sampling);
   // The step is counted from the end of the user's text: taken back, it is drawn the same way again.
-  const id = draw(predicted.drawn, predicted.order, uniformAt(sampling.seed, index - promptLength));
+  const id = draw(
+    predicted.drawn,
+    predicted.drawOrder,
+    uniformAt(sampling.seed, text.sequence.length - text.promptLength),
+  );
+  return await appended(text, { id, predicted, k, start }, signal);
+}
+
+/** The same with a token that was chosen. Fails with question-invalid for an id that is no token. */
+export async function choose(
+  text: ExplainedText,
+  run: Run,
+  id: number,
+  sampling: SamplingOptions,
+  k: number,
+  signal: AbortSignal,
+): Promise<GenerationStep> {
+  checkIndex('id', id, usableIds(text.model));
+  const start = performance.now();
+  const predicted = await predictedAtEnd(text, run, sampling);
+  return await appended(text, { id, predicted, k, start }, signal);
+}
+
+/** Makes these ids the generated ones. One that is cancelled leaves those that were there already. */
+export async function restore(
+  { model, sequence, tokens, promptLength }: ExplainedText,
+  run: Run,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (sequence.length < promptLength) throw invalid('restore', 'tokens of the text itself were taken back');
+  for (const id of ids) checkIndex('ids', id, usableIds(model));
+  checkRoom(model, promptLength + ids.length);
+  let same = 0;
+  while (same < ids.length && sequence.ids[promptLength + same] === ids[same]) same++;
+  sequence.truncate(promptLength + same);
+  tokens.length = promptLength + same;
+  run.lastDistribution = undefined;
+  await model.transformer.forward(sequence, ids.slice(same), { signal });
+  for (const id of ids.slice(same)) tokens.push(appendedToken(tokens, model.tokenizer.piece(id), id));
+}
+
+async function predictedAtEnd(text: ExplainedText, run: Run, sampling: SamplingOptions): Promise<Distribution> {
+  checkRoom(text.model, text.sequence.length + 1);
+  return await distributionAfter(text, run, (text.sequence.length - 1) as TokenIndex, sampling);
+}
+
+/** Fails with context-full. */
+function checkRoom({ info: { context } }: LoadedModel, tokens: number): void {
+  if (tokens > context) throw { code: 'context-full', context } satisfies Failure;
+}
+
+interface Next {
+  readonly id: number;
+  readonly predicted: Distribution;
+  readonly k: number;
+  /** When the step began, as performance.now() tells it. */
+  readonly start: number;
+}
+
+/** Runs the model over one token more. Where that is cancelled, the run is as it was. */
+async function appended(
+  { model, sequence, tokens }: ExplainedText,
+  { id, predicted, k, start }: Next,
+  signal: AbortSignal,
+): Promise<GenerationStep> {
+  const index = sequence.length as TokenIndex;
   const rows: Float32Array[] = [];
   await model.transformer.forward(sequence, [id], {
     signal,
@@ -51,7 +114,7 @@ export async function generate(
   });
   const token = appendedToken(tokens, model.tokenizer.piece(id), id);
   tokens.push(token);
-  const drawnFrom = nextTokens(predicted, model.tokenizer, last, k, id);
+  const drawnFrom = nextTokens(predicted, model.tokenizer, (index - 1) as TokenIndex, k, id);
   const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: concatenate(rows) };
   const ms = performance.now() - start;
   return { token, index, endsText: model.endIds.has(id), drawnFrom, attention, computed: 1, reused: index, ms };
@@ -70,12 +133,15 @@ export async function truncate(text: ExplainedText, run: Run, length: number): P
  * The distribution after a position. Where that position was asked about last, only what the sampling options change is
  * computed again.
  */
-async function distributionAfter(text: ExplainedText, run: Run, after: TokenIndex, sampling: SamplingOptions) {
-  if (run.lastDistribution?.after === after) {
-    const { predicted } = run.lastDistribution;
-    return { ...predicted, drawn: drawProbabilities(predicted.logits, predicted.order, sampling) };
-  }
-  const predicted = distribution(await text.model.transformer.logits(text.sequence, after), sampling);
+async function distributionAfter(
+  text: ExplainedText,
+  run: Run,
+  after: TokenIndex,
+  sampling: SamplingOptions,
+): Promise<Distribution> {
+  const read = text.sequence.ids.slice(0, after + 1);
+  if (run.lastDistribution?.after === after) return withSampling(run.lastDistribution.predicted, sampling, read);
+  const predicted = distribution(await text.model.transformer.logits(text.sequence, after), sampling, read);
   run.lastDistribution = { after, predicted };
   return predicted;
 }

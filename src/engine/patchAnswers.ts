@@ -22,7 +22,7 @@ export async function otherText(
   const { model, sequence } = text;
   const tokens = model.tokenizer.words(source, { special: true }).flat();
   const read = await readOtherText(model, source, signal);
-  const predicted = distribution(await model.transformer.logits(read), sampling);
+  const predicted = distribution(await model.transformer.logits(read), sampling, read.ids);
   const last = (tokens.length - 1) as TokenIndex;
   return {
     tokens,

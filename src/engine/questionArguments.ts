@@ -44,6 +44,7 @@ const sampling = record<SamplingOptions>({
   topK: index,
   topP: number(0, 1, { above: true }),
   minP: number(0, 1),
+  repetitionPenalty: number(0, 100, { above: true }),
   seed: number(-Number.MAX_VALUE, Number.MAX_VALUE),
 });
 const head = record<{ readonly layer: number; readonly head: number }>({ layer: index, head: index });
@@ -159,6 +160,8 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   timeLength: [{ run }, { tokens: wholeNumber(1) }],
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],
+  choose: [{ run }, { id: index }, { sampling }, { k }],
+  restore: [{ run }, { ids: list(index, 1_000_000) }],
   truncate: [{ run }, { length: wholeNumber(1) }],
   interrupt: [{ run }],
   cancel: [{ run }],

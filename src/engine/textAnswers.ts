@@ -36,7 +36,7 @@ export async function swapped(
   await model.transformer.forward(other, ids, { signal });
   const last = (ids.length - 1) as TokenIndex;
   const logits = await model.transformer.logits(other);
-  return nextTokens(distribution(logits, sampling), model.tokenizer, last, k, undefined);
+  return nextTokens(distribution(logits, sampling, ids), model.tokenizer, last, k, undefined);
 }
 
 /** Milliseconds for a forward pass: the shortest of three, since other work on the machine only makes one longer. */

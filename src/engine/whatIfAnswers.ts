@@ -33,8 +33,12 @@ export async function whatIf(
   const start = performance.now();
   const changed = await changedText(text, run, changes, signal);
   const { transformer, tokenizer } = text.model;
-  const before = distribution(await transformer.logits(text.sequence, after), sampling);
-  const behind = distribution(await transformer.logits(changed.sequence, after), sampling);
+  const before = distribution(await transformer.logits(text.sequence, after), sampling, upTo(text.sequence, after));
+  const behind = distribution(
+    await transformer.logits(changed.sequence, after),
+    sampling,
+    upTo(changed.sequence, after),
+  );
   const actual = text.sequence.ids[after + 1];
   return {
     before: nextTokens(before, tokenizer, after, k, actual),
@@ -91,8 +95,8 @@ async function following(
   const drawn: FollowingToken[] = [];
   while (drawn.length < tokens) {
     throwIfCancelled(signal);
-    const predicted = distribution(await transformer.logits(sequence), sampling);
-    const id = draw(predicted.drawn, predicted.order, uniformAt(sampling.seed, sequence.length - promptLength));
+    const predicted = distribution(await transformer.logits(sequence), sampling, sequence.ids);
+    const id = draw(predicted.drawn, predicted.drawOrder, uniformAt(sampling.seed, sequence.length - promptLength));
     drawn.push({ id, ...shownPiece(tokenizer, id), probability: predicted.probabilities[id] });
     if (endIds.has(id)) break;
     await transformer.forward(sequence, [id], { signal });
@@ -130,4 +134,8 @@ async function changedText(
 function shareRun({ length }: Sequence, interventions: readonly Intervention[], layers: number): number {
   const { layer, position } = firstChange(interventions);
   return Math.max(0, 1 - layer / layers) * Math.max(0, 1 - position / length);
+}
+
+function upTo({ ids }: Sequence, last: number): readonly number[] {
+  return ids.slice(0, last + 1);
 }

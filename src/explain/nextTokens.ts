@@ -4,7 +4,7 @@
 import type { Candidate, NextTokens, SamplingOptions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { descendingIds } from './descendingIds.ts';
-import { drawProbabilities } from './sampling.ts';
+import { drawProbabilities, penalised } from './sampling.ts';
 import { entropyBits, softmax } from './softmax.ts';
 
 export interface TokenPieces {
@@ -18,11 +18,29 @@ export interface Distribution {
   readonly drawn: Float64Array;
   /** ids, most probable first */
   readonly order: Uint32Array;
+  /** ids, most probable to be drawn first: another order where repetition is penalised */
+  readonly drawOrder: Uint32Array;
 }
 
-export function distribution(logits: Float32Array, sampling: SamplingOptions): Distribution {
-  const order = descendingIds(logits);
-  return { logits, probabilities: softmax(logits), drawn: drawProbabilities(logits, order, sampling), order };
+/** `read` are the ids before, which a penalty for repetition looks at. */
+export function distribution(logits: Float32Array, sampling: SamplingOptions, read: readonly number[]): Distribution {
+  const known = { logits, probabilities: softmax(logits), order: descendingIds(logits) };
+  return { ...known, ...drawnFrom(known, sampling, read) };
+}
+
+/** The same with other sampling options: all that they change. */
+export function withSampling(known: Distribution, sampling: SamplingOptions, read: readonly number[]): Distribution {
+  return { ...known, ...drawnFrom(known, sampling, read) };
+}
+
+function drawnFrom(
+  { logits, order }: Pick<Distribution, 'logits' | 'order'>,
+  sampling: SamplingOptions,
+  read: readonly number[],
+): Pick<Distribution, 'drawn' | 'drawOrder'> {
+  const lowered = penalised(logits, read, sampling.repetitionPenalty);
+  const drawOrder = lowered === logits ? order : descendingIds(lowered);
+  return { drawn: drawProbabilities(lowered, drawOrder, sampling), drawOrder };
 }
 
 /** The k most probable; `actualId` = the token that really follows, if one does. */

@@ -1,4 +1,4 @@
-// How the next token is drawn: temperature, then top-k, top-p (Holtzman et al. 2019, "The Curious Case of Neural Text
+// How the next token is drawn: a penalty for repetition, temperature, then top-k, top-p (Holtzman et al. 2019, "The Curious Case of Neural Text
 // Degeneration", §3.1) and min-p (Nguyen et al. 2024, "Turning Up the Heat", §3), then a seeded draw. All of it happens
 // behind the model: its distribution stays as it is, and what is cut can only not be drawn. The file knows ids, no text.
 import type { SamplingOptions } from '../contract/readings.ts';
@@ -34,6 +34,18 @@ export function drawProbabilities(
   }
   for (let id = 0; id < kept.length; id++) kept[id] /= total;
   return kept;
+}
+
+/**
+ * The logits with those of the given ids made less probable: divided by the penalty where they are above 0, multiplied
+ * where they are below, since dividing would make a negative one more probable. 1 leaves them as they are. Keskar et al.
+ * 2019, §4.1, https://arxiv.org/abs/1909.05858. [3, -1, 2] with ids 0 and 1 and a penalty of 2 → [1.5, -2, 2]
+ */
+export function penalised(logits: Float32Array, ids: Iterable<number>, penalty: number): Float32Array {
+  if (penalty === 1) return logits;
+  const changed = logits.slice();
+  for (const id of ids) changed[id] = logits[id] > 0 ? logits[id] / penalty : logits[id] * penalty;
+  return changed;
 }
 
 /**

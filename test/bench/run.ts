@@ -5,6 +5,7 @@ import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';
 import { downloadBench } from './downloadBench.ts';
 import { explanationBench } from './explanationBench.ts';
+import { interventionBench } from './interventionBench.ts';
 import { GPT2_SMALL } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
@@ -20,6 +21,8 @@ say('random weights of GPT-2 small shape …');
 const folder = await randomCheckpoint(join(ROOT, 'out/bench/gpt2-small'), GPT2_SMALL);
 say('prefill and decode, ours and the whole model in one graph …');
 const transformer = await transformerBench(folder);
+say('parts hidden, patches, a fork …');
+const interventions = await interventionBench(folder);
 say('a download over loopback …');
 const download = await downloadBench(join(ROOT, 'out/bench/store'));
 say('a remote engine on loopback …');
@@ -34,5 +37,14 @@ say('activation in the workbench …');
 const activation = await activationBench(say);
 say('the panel …');
 const panel = await panelBench();
-const results = { ...transformer, download, remoteEngine, firstExplanation, weights, activation, panel };
+const results = {
+  ...transformer,
+  ...interventions,
+  download,
+  remoteEngine,
+  firstExplanation,
+  weights,
+  activation,
+  panel,
+};
 console.log(json ? JSON.stringify(results) : JSON.stringify(results, null, 2));

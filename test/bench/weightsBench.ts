@@ -22,7 +22,7 @@ const LONG_TOKENS = 512;
 const RUNS = 5;
 const STEPS = 15;
 const SAMPLE_MS = 2;
-const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 0 };
+const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
 
 interface Case {
   readonly name: string;

@@ -16,7 +16,7 @@ interface Prompt {
   readonly greedy_ids: readonly number[];
 }
 
-const GREEDY = { temperature: 0, topK: 0, topP: 1, minP: 0, seed: 0 };
+const GREEDY = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
 
 for (const name of ['gpt2', 'llama', 'qwen2']) {
   const folder = join(import.meta.dirname, 'fixtures', name);

@@ -46,7 +46,7 @@ export function fromSaved(value: unknown): PanelState {
     ...INITIAL,
     kept: isKept(kept) ? kept : undefined,
     head: isHead(head) ? head : INITIAL.head,
-    sampling: isSampling(sampling) ? sampling : INITIAL.sampling,
+    sampling: savedSampling(sampling),
     showIds: showIds === true,
     stop: STOPS.find((one) => one === stop) ?? INITIAL.stop,
     place: PLACES.find((one) => one === shownPlace) ?? INITIAL.place,
@@ -68,16 +68,25 @@ function isHead(value: unknown): value is HeadRef {
   );
 }
 
+/** Those that were saved before there was a penalty for repetition have none. */
+function savedSampling(value: unknown): SamplingOptions {
+  const sampling = isRecord(value) ? { repetitionPenalty: INITIAL.sampling.repetitionPenalty, ...value } : value;
+  return isSampling(sampling) ? sampling : INITIAL.sampling;
+}
+
 function isSampling(value: unknown): value is SamplingOptions {
   if (!isRecord(value)) return false;
-  const { temperature, topK, topP, minP, seed } = value;
-  const numbers = [temperature, topK, topP, minP, seed].every((one) => typeof one === 'number' && Number.isFinite(one));
+  const { temperature, topK, topP, minP, repetitionPenalty, seed } = value;
+  const numbers = [temperature, topK, topP, minP, repetitionPenalty, seed].every(
+    (one) => typeof one === 'number' && Number.isFinite(one),
+  );
   return (
     numbers &&
     inRange(temperature, 0, 2) &&
     isIndex(topK) &&
     inRange(topP, 0.01, 1) &&
     inRange(minP, 0, 1) &&
+    inRange(repetitionPenalty, 1, 100) &&
     isIndex(seed)
   );
 }

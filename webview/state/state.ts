@@ -82,7 +82,7 @@ export const INITIAL: PanelState = {
   other: undefined,
   kept: undefined,
   head: undefined,
-  sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 },
+  sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, repetitionPenalty: 1, seed: 1 },
   showIds: false,
   tint: 'attention',
   stop: 'tokens',

@@ -26,7 +26,7 @@ const PAGE = `
   const never = () => new Promise(() => {});
   const host = new Proxy({}, { get: (_, name) => (name === 'neighbours' ? async () => near : never) });
   const context = { run: 'r', version: 'r', host, queue: new QuestionQueue(() => {}), tokens, at: 1, selected: 1, model, overview: none, maps: none, weights: none, vectors: none, whole: false, generating: false,
-    next: { value: { after: 1, candidates, actual: undefined, entropyBits: 3 }, isCurrent: true, failure: undefined }, sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, seed: 1 } };
+    next: { value: { after: 1, candidates, actual: undefined, entropyBits: 3 }, isCurrent: true, failure: undefined }, sampling: { temperature: 0.8, topK: 40, topP: 0.95, minP: 0, repetitionPenalty: 1, seed: 1 } };
   window.showStop = (tag) => {
     const stop = document.createElement(tag);
     stop.context = context;

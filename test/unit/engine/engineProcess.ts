@@ -13,7 +13,7 @@ const ROOT = resolve(import.meta.dirname, '../../..');
 export const EMBEDDED = resolve(ROOT, 'media/model');
 /** It has 3 layers × 4 heads and a context of 64 tokens. */
 export const TINY = resolve(ROOT, 'test/golden/fixtures/gpt2');
-export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 7 };
+export const SAMPLING: SamplingOptions = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 7 };
 
 /** `onSpawn` is given each of its processes. */
 export function startEngine(onSpawn: (child: ChildProcess) => void = () => {}, patience?: Patience): EngineClient {

@@ -75,6 +75,8 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   timeLength: [run, 2],
   ngrams: [run, 'a document', token, 3],
   generate: [run, SAMPLING, 1],
+  choose: [run, 1, SAMPLING, 1],
+  restore: [run, [1, 2]],
   truncate: [run, 3],
   unload: ['/another/folder'],
   interrupt: [run],

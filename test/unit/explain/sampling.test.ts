@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { descendingIds } from '../../../src/explain/descendingIds.ts';
-import { draw, drawProbabilities, uniformAt } from '../../../src/explain/sampling.ts';
+import { draw, drawProbabilities, penalised, uniformAt } from '../../../src/explain/sampling.ts';
 import { entropyBits, softmax } from '../../../src/explain/softmax.ts';
 
 const rounded = (values: Iterable<number>) => Array.from(values, (value) => Math.round(value * 1000) / 1000);
-const options = { temperature: 1, topK: 0, topP: 1, minP: 0, seed: 0 };
+const options = { temperature: 1, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
 /** softmax = 1/2, 1/4, 1/8, 1/8 */
 const LOGITS = [Math.log(4), Math.log(2), 0, 0];
 const drawn = (changes: Partial<typeof options>) =>
@@ -21,6 +21,13 @@ test('softmax of huge logits does not overflow', () => {
 
 test('temperature 2 takes the square root of the odds: 4 : 2 : 1 : 1 → 2 : 1.414 : 1 : 1', () => {
   assert.deepEqual(drawn({ temperature: 2 }), [0.369, 0.261, 0.185, 0.185]);
+});
+
+test('a penalty of 2 halves what is above 0 and doubles what is below, of the tokens that were read', () => {
+  const logits = Float32Array.of(3, -1, 2, -4);
+  assert.deepEqual(penalised(logits, [0, 1, 0], 2), Float32Array.of(1.5, -2, 2, -4));
+  assert.equal(penalised(logits, [0, 1], 1), logits);
+  assert.deepEqual(logits, Float32Array.of(3, -1, 2, -4));
 });
 
 test('top-k keeps k and shares out what it cut', () => {

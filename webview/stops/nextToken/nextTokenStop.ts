@@ -107,12 +107,13 @@ export class NextTokenStop extends StopElement {
   }
 
   #sliders() {
-    const { temperature, topK, topP, minP, seed } = this.context.sampling;
+    const { temperature, topK, topP, minP, repetitionPenalty: penalty, seed } = this.context.sampling;
     return html`<div class="sliders" role="group" aria-label=${t('Sampling')}>
       ${this.#slider('temperature', t('Temperature'), temperature, [0, 2, 0.05], temperature === 0 ? t('0 (always the first)') : temperature.toFixed(2))}
       ${this.#slider('topK', t('Top-k'), topK, [0, 100, 1], topK === 0 ? t('all') : String(topK))}
       ${this.#slider('topP', t('Top-p'), topP, [0.01, 1, 0.01], topP === 1 ? t('all') : topP.toFixed(2))}
       ${this.#slider('minP', t('Min-p'), minP, [0, 0.5, 0.01], minP === 0 ? t('none') : minP.toFixed(2))}
+      ${this.#slider('repetitionPenalty', t('Repetition penalty'), penalty, [1, 2, 0.05], penalty === 1 ? t('none') : penalty.toFixed(2))}
       ${this.#slider('seed', t('Seed'), seed, [0, 100, 1], String(seed))}
     </div>`;
   }
