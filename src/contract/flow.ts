@@ -5,8 +5,10 @@ import type { TokenIndex } from './tokens.ts';
 export const FLOW_THRESHOLD = 0.04;
 /** The lowest that may be asked for: a node then has 100 edges at most. */
 export const LEAST_FLOW_THRESHOLD = 0.01;
-/** A graph has no more edges than this; the threshold is raised until it has not. */
+/** A graph has no more edges than this, */
 export const MOST_FLOW_EDGES = 500;
+/** and leads to no more tokens than this between two blocks; the threshold is raised until both hold. */
+export const MOST_FLOW_TOKENS = 24;
 
 /**
  * One part of a sum: the stream of token `to` behind attention, or behind the MLP, in one layer. All edges into one such
@@ -34,7 +36,7 @@ export interface Flow {
   readonly position: TokenIndex;
   readonly layers: number;
   readonly parallel: boolean;
-  /** What was asked for; higher where there would have been more than MOST_FLOW_EDGES. */
+  /** What was asked for; higher where there would have been more than MOST_FLOW_EDGES or MOST_FLOW_TOKENS. */
   readonly threshold: number;
   /** From the last layer to the first, the MLP's before attention's, the tokens in descending order. */
   readonly edges: readonly FlowEdge[];

@@ -2,19 +2,19 @@
 // on edges whose share is not below a threshold. Only the tokens that are reached are computed, a few in each layer. As in
 // facebookresearch/llm-transparency-tool. The file knows no process.
 
-import { type Flow, MOST_FLOW_EDGES } from '../contract/flow.ts';
+import { type Flow, MOST_FLOW_EDGES, MOST_FLOW_TOKENS } from '../contract/flow.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { type Flowing, layerFlow } from './flow.ts';
-import { type EdgesInto, edgesInto, type LayerEdges, pathsTo, thresholdFor } from './flowPaths.ts';
+import { type EdgesInto, edgesInto, type LayerEdges, type Paths, pathsTo, thresholdFor } from './flowPaths.ts';
 
 /** Shares that are computed at a time: 32 MB with what they are made of. */
 const SHARES_AT_A_TIME = 1 << 22;
 const MOST_TOKENS_AT_A_TIME = 32;
 
 /**
- * The graph behind what the model made of the token at `position`. Layer by layer: where there are more edges than
- * MOST_FLOW_EDGES so far, the threshold is raised for all layers, so that no layer has more tokens to compute than that.
- * Fails like layerFlow().
+ * The graph behind what the model made of the token at `position`. Where a layer brings more than MOST_FLOW_EDGES, or more
+ * than MOST_FLOW_TOKENS to compute in the next one, the threshold is raised for all layers so far: the work is bounded, and
+ * the graph is the one that the raised threshold gives. Fails like layerFlow().
  */
 export async function flowGraph(
   flowing: Flowing,
@@ -29,8 +29,10 @@ export async function flowGraph(
   for (let layer = layers - 1; layer >= 0; layer--) {
     found.push(await edgesOf(flowing, { layer, positions: paths.reached, threshold }, signal));
     paths = pathsAt(threshold);
-    if (paths.edges.length <= MOST_FLOW_EDGES) continue;
-    threshold = thresholdFor(MOST_FLOW_EDGES, paths.edges, (higher) => pathsAt(higher).edges.length);
+    const mostTokens = layer === 0 ? Number.POSITIVE_INFINITY : MOST_FLOW_TOKENS; // words need no work
+    const areFew = ({ edges, reached }: Paths) => edges.length <= MOST_FLOW_EDGES && reached.length <= mostTokens;
+    if (areFew(paths)) continue;
+    threshold = thresholdFor(paths.edges, (higher) => areFew(pathsAt(higher)));
     paths = pathsAt(threshold);
   }
   return { position, layers, parallel, threshold, edges: paths.edges };

@@ -51,15 +51,15 @@ export function pathsTo(
 }
 
 /**
- * The lowest threshold, of this one and the shares of edges, with which there are no more edges than `most`. Raising it only
- * takes edges away, so that it is found by bisection.
+ * The lowest threshold, of the shares of these edges, with which the paths are few enough; 1 where none is. A higher one
+ * only takes edges and tokens away, so that it is found by bisection.
  */
-export function thresholdFor(most: number, edges: readonly FlowEdge[], countAt: (threshold: number) => number): number {
+export function thresholdFor(edges: readonly FlowEdge[], areFewAt: (threshold: number) => boolean): number {
   const shares = [...new Set(edges.map(({ share }) => share)), 1].sort((a, b) => a - b);
   let [low, high] = [0, shares.length - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (countAt(shares[middle]) <= most) high = middle;
+    if (areFewAt(shares[middle])) high = middle;
     else low = middle + 1;
   }
   return shares[low];

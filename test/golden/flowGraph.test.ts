@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type FlowEdge, MOST_FLOW_EDGES } from '../../src/contract/flow.ts';
+import { type FlowEdge, MOST_FLOW_EDGES, MOST_FLOW_TOKENS } from '../../src/contract/flow.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { type Flowing, layerFlow } from '../../src/explain/flow.ts';
 import { flowGraph } from '../../src/explain/flowGraph.ts';
@@ -35,12 +35,18 @@ for (const name of ['gpt2', 'gpt_neox', 'mistral-window', 'variants/opt-post-nor
   });
 }
 
-test('with too many edges the threshold is raised, and the graph is that of the raised one', async () => {
+test('with too many edges or tokens the threshold is raised, and the graph is that of the raised one', async () => {
   await withText('gpt2', async (flowing) => {
     const asked = 1e-4;
     const graph = await flowGraph(flowing, { position: POSITION, threshold: asked });
     assert.ok(graph.threshold > asked);
-    assert.ok(graph.edges.length > MOST_FLOW_EDGES / 2 && graph.edges.length <= MOST_FLOW_EDGES);
+    assert.ok(graph.edges.length <= MOST_FLOW_EDGES);
+    for (let layer = 1; layer < graph.layers; layer++) {
+      const reached = graph.edges.flatMap((edge) =>
+        edge.layer === layer && edge.half === 'attention' ? [edge.from] : [],
+      );
+      assert.ok(new Set(reached).size <= MOST_FLOW_TOKENS);
+    }
     const again = await flowGraph(flowing, { position: POSITION, threshold: graph.threshold });
     assert.equal(again.threshold, graph.threshold);
     assertSame(again.edges, graph.edges);

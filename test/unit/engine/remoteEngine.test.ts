@@ -70,13 +70,13 @@ test('the same folder here and on a server are two loads, with the same readings
   await assert.rejects(engine.explain({ run: randomUUID(), modelFolder: TINY, options, text: TEXT }), gone);
 });
 
-test('what needs weights that only the server has says which file is missing', async () => {
+test('what needs weights that only the server has says which file is missing', async (t) => {
   const server = await startInferenceServer(repository, { binary: true });
+  t.after(() => server.close());
   const run = randomUUID();
   await engine.explain({ run, modelFolder: repository, text: TEXT, options: { remoteUrl: server.url } });
   const missing = { code: 'file-missing', file: join(repository, 'model.safetensors') };
   await assert.rejects(engine.flow(run, 1 as TokenIndex, FLOW_THRESHOLD), missing);
-  await server.close();
 });
 
 /** Linux lists what a process has mapped into its memory. */

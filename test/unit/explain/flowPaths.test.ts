@@ -75,7 +75,7 @@ test('heads and tokens are those of the shares, and edges below the threshold ar
 
 test('the threshold is raised to the lowest share with which few enough edges are left', () => {
   const at = (threshold: number) => pathsTo(2, LAYERS, { threshold, parallel: false }).edges;
-  const raised = (most: number) => thresholdFor(most, at(0.125), (threshold) => at(threshold).length);
+  const raised = (most: number) => thresholdFor(at(0.125), (threshold) => at(threshold).length <= most);
   assert.deepEqual([10, 9, 4, 3].map(raised), [0.25, 0.5, 0.5, 0.875]);
   assert.equal(raised(0), 1);
 });
