@@ -6,6 +6,8 @@ export type TensorShape = readonly [name: string, shape: readonly number[]];
 export interface ModelShapes {
   readonly config: Readonly<Record<string, unknown>>;
   readonly tensors: readonly TensorShape[];
+  /** The random numbers of tensors whose names end so are that many times as large. */
+  readonly scales?: Readonly<Record<string, number>>;
 }
 
 /** The sizes of a GPT-2, named as in config.json. */
@@ -21,6 +23,14 @@ const GPT2: Gpt2Size = { n_layer: 12, n_embd: 768, n_head: 12, n_positions: 1024
 
 /** It has 498 MB in float32. */
 export const GPT2_SMALL = gpt2(GPT2);
+/**
+ * Its heads look at few tokens each, as those of trained models do, since scores are 64 times as large. The vocabulary, of
+ * which a prefill runs one row of logits, is small.
+ */
+export const SHARP_GPT2: ModelShapes = {
+  ...gpt2({ ...GPT2, vocab_size: 1024 }),
+  scales: { 'attn.c_attn.weight': 8 },
+};
 /** It has GPT-2's vocabulary and almost no weights, and so shows what a process takes whatever the model's size. */
 export const SMALLEST = gpt2({ ...GPT2, n_layer: 1, n_embd: 8, n_head: 1 });
 /**

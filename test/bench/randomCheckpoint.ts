@@ -11,17 +11,23 @@ export type RandomDtype = 'F32' | 'F16' | 'BF16';
 /** Writes config.json and model.safetensors into the folder, unless they are there, and gives the folder. */
 export async function randomCheckpoint(
   folder: string,
-  { config, tensors }: ModelShapes,
+  { config, tensors, scales = {} }: ModelShapes,
   dtype: RandomDtype = 'F32',
 ): Promise<string> {
   if (existsSync(join(folder, 'model.safetensors'))) return folder;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'config.json'), JSON.stringify(config, null, 2));
-  await writeWeights(join(folder, 'model.safetensors'), tensors, dtype);
+  const scaleOf = (name: string) => Object.entries(scales).find(([end]) => name.endsWith(end))?.[1] ?? 1;
+  await writeWeights(join(folder, 'model.safetensors'), tensors, dtype, scaleOf);
   return folder;
 }
 
-async function writeWeights(file: string, tensors: readonly TensorShape[], dtype: RandomDtype): Promise<void> {
+async function writeWeights(
+  file: string,
+  tensors: readonly TensorShape[],
+  dtype: RandomDtype,
+  scaleOf: (name: string) => number,
+): Promise<void> {
   let end = 0;
   const header: Record<string, unknown> = {};
   for (const [name, shape] of tensors) {
@@ -34,7 +40,11 @@ async function writeWeights(file: string, tensors: readonly TensorShape[], dtype
   await handle.write(new BigUint64Array([BigInt(json.length)]));
   await handle.write(json);
   const noise = noiseSource();
-  for (const [name, shape] of tensors) await handle.write(VALUES[dtype](name, sizeOf(shape), noise));
+  for (const [name, shape] of tensors) {
+    const values = VALUES[dtype](name, sizeOf(shape), noise);
+    const scale = scaleOf(name);
+    await handle.write(scale === 1 ? values : values.map((value) => scale * value));
+  }
   await handle.close();
   await rename(`${file}.part`, file); // so that a run that is stopped leaves no half file under this name
 }

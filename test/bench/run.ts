@@ -6,12 +6,13 @@ import { activationBench } from './activationBench.ts';
 import { downloadBench } from './downloadBench.ts';
 import { explanationBench } from './explanationBench.ts';
 import { interventionBench } from './interventionBench.ts';
-import { GPT2_SMALL } from './modelShapes.ts';
+import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
 import { remoteBench } from './remoteBench.ts';
 import { transformerBench } from './transformerBench.ts';
 import { weightsBench } from './weightsBench.ts';
+import { whyBench } from './whyBench.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const json = process.argv.includes('--json');
@@ -23,6 +24,9 @@ say('prefill and decode, ours and the whole model in one graph …');
 const transformer = await transformerBench(folder);
 say('parts hidden, patches, a fork …');
 const interventions = await interventionBench(folder);
+say('votes and information flow of one token …');
+const sharp = await randomCheckpoint(join(ROOT, 'out/bench/sharp-gpt2'), SHARP_GPT2);
+const why = { random: await whyBench(folder), sharp: await whyBench(sharp) };
 say('a download over loopback …');
 const download = await downloadBench(join(ROOT, 'out/bench/store'));
 say('a remote engine on loopback …');
@@ -40,6 +44,7 @@ const panel = await panelBench();
 const results = {
   ...transformer,
   ...interventions,
+  why,
   download,
   remoteEngine,
   firstExplanation,
