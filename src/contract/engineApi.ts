@@ -28,6 +28,7 @@ import type {
   TokenVectors,
 } from './readings.ts';
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
+import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
 import type { Change, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
@@ -143,6 +144,11 @@ export interface EngineApi {
    * rows asked for.
    */
   attention(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<Matrix>;
+  /**
+   * The same rectangle with each weight times the length of the vector that it moves (Kobayashi et al. 2020), beside the
+   * weights themselves, and whether heads rest on the first token.
+   */
+  valueWeights(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<ValueWeights>;
   /** What one token attends to, in every layer and head. */
   attentionRows(run: RunId, token: TokenIndex): Promise<AttentionRows>;
   /** All layers and heads as small pictures, at most `size` by `size` each. As much work as a forward pass. */

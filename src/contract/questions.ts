@@ -14,6 +14,7 @@ export const QUESTIONS = {
   chat: 'host',
   explain: 'host',
   attention: 'webview',
+  valueWeights: 'webview',
   attentionRows: 'webview',
   attentionOverview: 'webview',
   attentionMaps: 'webview',

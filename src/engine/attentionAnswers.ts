@@ -26,19 +26,31 @@ export async function attention(
   columns: Span<TokenIndex>,
   signal: AbortSignal,
 ): Promise<Matrix> {
-  const { layers, heads } = text.model.info;
-  checkIndex('layer', layer, layers);
-  if (typeof head === 'number') checkIndex('head', head, heads);
-  checkSpan('rows', rows, text.sequence.length);
-  checkSpan('columns', columns, text.sequence.length);
-  const width = columns.end - columns.start;
-  if ((rows.end - rows.start) * width > MAX_CELLS) throw invalid('attention', `more than ${MAX_CELLS} weights at once`);
-  const values = new Float32Array((rows.end - rows.start) * width);
+  const { size, width } = checkedRectangle('attention', text, { layer, head }, rows, columns);
+  const values = new Float32Array(size);
   for await (const weights of layerWeights(text, layer, rows, signal)) {
     const part = columnsOf(oneHead(weights, head), weights.columns, columns.start, columns.end);
     values.set(part, (weights.firstRow - rows.start) * width);
   }
   return { rows: rows.end - rows.start, columns: width, values };
+}
+
+/** The number of weights and of columns. Fails with question-invalid, as attention() does. */
+export function checkedRectangle(
+  question: string,
+  { model, sequence }: ExplainedText,
+  { layer, head }: HeadRef,
+  rows: Span<TokenIndex>,
+  columns: Span<TokenIndex>,
+): { readonly size: number; readonly width: number } {
+  checkIndex('layer', layer, model.info.layers);
+  if (typeof head === 'number') checkIndex('head', head, model.info.heads);
+  checkSpan('rows', rows, sequence.length);
+  checkSpan('columns', columns, sequence.length);
+  const width = columns.end - columns.start;
+  const size = (rows.end - rows.start) * width;
+  if (size > MAX_CELLS) throw invalid(question, `more than ${MAX_CELLS} weights at once`);
+  return { size, width };
 }
 
 /** What one token attends to: every block is run again for this token alone. [layers, heads, token + 1] */
@@ -97,7 +109,7 @@ export async function attentionMaps(
  * One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys up
  * to the last query
  */
-async function* layerWeights(
+export async function* layerWeights(
   { model, sequence }: ExplainedText,
   layer: number,
   queries: Span<number>,

@@ -17,6 +17,7 @@ import { otherText, patchSweep } from './patchAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
+import { valueWeights } from './valueWeightAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 import { votes } from './voteAnswers.ts';
 import { whatIf, whatIfSurprisals, whatIfTexts } from './whatIfAnswers.ts';
@@ -48,6 +49,8 @@ export function createEngine(events: EngineEvents): EngineApi {
     },
     attention: (id, head, rows, columns) =>
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
+    valueWeights: (id, head, rows, columns) =>
+      ask(id, (text, _run, signal) => valueWeights(text, head, rows, columns, signal)),
     attentionRows: (id, token) => ask(id, (text) => attentionRows(text, token)),
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),

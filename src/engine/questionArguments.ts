@@ -131,6 +131,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   chat: [{ modelFolder: folder }, { messages }],
   explain: [{ request }],
   attention: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],
+  valueWeights: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],
   attentionRows: [{ run }, { token }],
   attentionOverview: [{ run }, { size: wholeNumber(1, 256) }],
   attentionMaps: [{ run }, { layer: index }, { size: wholeNumber(1, 1024) }],

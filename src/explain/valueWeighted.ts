@@ -6,29 +6,42 @@
 import { weightsByInput } from '../transformer/backwards.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 
 /**
  * |v_j W_O| of every token that was read, in each head of a layer: [heads][n]. A length is √(v G v) with the head's own
  * G = W_O W_Oᵀ, [d_head, d_head], so that no vector of the stream's width is made for each token. Fails with
- * file-unreadable, safetensors-truncated.
+ * file-missing, file-unreadable, safetensors-truncated, cancelled.
  */
 export async function valueLengths(
   model: Transformer,
   sequence: Sequence,
   layer: number,
+  signal?: AbortSignal,
 ): Promise<readonly Float64Array[]> {
   const { heads, keyValueHeads, dHead, dModel } = model.shape;
   const weights = await weightsByInput(model.readout.blocks[layer].output); // [heads · d_head, d]
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
-  return Array.from({ length: heads }, (_, head) => {
+  const lengths: Float64Array[] = [];
+  for (let head = 0; head < heads; head++) {
     const size = dHead * dModel;
     const gram = gramOf(weights.subarray(head * size, (head + 1) * size), dHead); // [d_head, d_head]
     const shared = Math.floor((head * keyValueHeads) / heads);
-    return Float64Array.from({ length: sequence.length }, (_, token) => {
+    const ofToken = (_: unknown, token: number) => {
       const start = (shared * slots + token) * dHead;
       return Math.sqrt(Math.max(0, quadratic(gram, values.subarray(start, start + dHead))));
-    });
-  });
+    };
+    lengths.push(Float64Array.from({ length: sequence.length }, ofToken));
+    await yieldToEventLoop(signal); // a head of 4,000 tokens and d_head 128 takes a tenth of a second
+  }
+  return lengths;
+}
+
+/** The middle one, or the mean of the two in the middle; 0 of none. */
+export function medianOf(values: Float64Array): number {
+  if (values.length === 0) return 0;
+  const sorted = values.toSorted();
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 /** Attention of one head, each weight times the length of its value. [rows, keys] → [rows, keys] */

@@ -31,6 +31,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   chat: [TINY, [{ role: 'user', content: 'a question' }]],
   explain: [request],
   attention: [run, head, tokens, tokens],
+  valueWeights: [run, head, tokens, tokens],
   attentionRows: [run, token],
   attentionOverview: [run, 4],
   attentionMaps: [run, 0, 4],

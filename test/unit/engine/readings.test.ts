@@ -193,22 +193,6 @@ test('rollout: rows sum to 1, nothing looks ahead', async () => {
   }
 });
 
-test('flow: shares of what one sum is made of are at most 1, and every edge is reached from the token', async () => {
-  const { position, layers, threshold, edges } = await engine.flow(summary.run, at(9), 0.03);
-  assert.deepEqual([position, layers, threshold], [9, summary.model.layers, 0.03]);
-  assert.ok(edges.length > layers);
-  const sums = new Map<string, number>();
-  const behind = new Set([`${layers} 9`]); // the stream of a token behind so many layers
-  for (const { layer, half, from, to, share } of edges) {
-    assert.ok(share >= threshold && from <= to, `${from} to ${to}: ${share}`);
-    assert.ok(behind.has(`${layer + 1} ${to}`), `layer ${layer}, token ${to}`);
-    if (half === 'attention') behind.add(`${layer} ${from}`);
-    const sum = `${layer} ${half} ${to}`;
-    sums.set(sum, (sums.get(sum) ?? 0) + share);
-  }
-  assert.ok([...sums.values()].every((sum) => sum <= 1 + 1e-6));
-});
-
 test('the same token in two places: alike, but not the same, whichever is named first', async () => {
   const [first, second] = summary.tokens.flatMap((token, i) => (token.text === ' sat' ? [i] : []));
   const alike = await engine.similarity(summary.run, at(first), at(second));
