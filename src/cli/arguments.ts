@@ -22,9 +22,12 @@ export interface ExplainCommand {
 
 /** A question of the Lab about the text. */
 export interface LabCommand extends ExplainCommand {
-  readonly asks: 'mattered' | 'without' | 'patch';
+  readonly asks: 'why' | 'mattered' | 'without' | 'patch';
   /** The position behind which the next token is asked about; the last one where none is named. */
   readonly at: number | undefined;
+  /** Of why: the token that is voted for, as its text or #id, and the one against which it is. */
+  readonly why: string;
+  readonly not: string | undefined;
   /** Of what mattered: whether parts are left out and not hidden. */
   readonly leftOut: boolean;
   readonly changes: readonly Change[];
@@ -80,6 +83,8 @@ const OPTIONS = {
   precision: string,
   provider: string,
   json: boolean,
+  why: string,
+  not: string,
   mattered: boolean,
   'left-out': boolean,
   without: string,
@@ -118,6 +123,7 @@ const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['chat', ['model', 'json']],
   ['tokens', ['text', 'model', 'tokenizer', 'json']],
   ['export-triton', ['model']],
+  ['why', [...EXPLAIN.filter((name) => name !== 'generate'), 'not', 'at']],
   ['mattered', [...EXPLAIN, 'left-out', 'at']],
   ['without', [...EXPLAIN, 'at']],
   ['patch', [...EXPLAIN, 'kind', 'at']],
@@ -160,6 +166,7 @@ function commandIn(mode: Name, { values, positionals, model }: Given): Command {
     case 'tokens':
       if (values.text === undefined) throw new UsageError('--text is missing');
       return { does: 'tokens', text: values.text, tokenizer: tokenizerOf(values, model), json };
+    case 'why':
     case 'mattered':
     case 'without':
     case 'patch':
@@ -201,6 +208,8 @@ function labOf(asks: LabCommand['asks'], values: Values, model: string): LabComm
     ...explainOf(values, model),
     asks,
     at: values.at === undefined ? undefined : wholeNumber('--at', values.at),
+    why: values.why ?? '',
+    not: values.not,
     leftOut: values['left-out'] ?? false,
     changes: values.without === undefined ? [] : changesOf(values.without),
     source: values.patch ?? '',

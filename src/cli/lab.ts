@@ -1,4 +1,4 @@
-// What mattered, what if, and patching, as JSON for programs: the questions of the panel's Lab about one text.
+// Why, what mattered, what if, and patching, as JSON for programs: the questions of the panel's Lab about one text.
 import { randomUUID } from 'node:crypto';
 import type { RunSummary } from '../contract/engineApi.ts';
 import type { Mattered, Outcome } from '../contract/mattered.ts';
@@ -8,6 +8,7 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { LabCommand } from './arguments.ts';
 import { UsageError } from './usageError.ts';
+import { whyReport } from './why.ts';
 
 /** The number of candidates that are printed. */
 const TOP = 10;
@@ -31,6 +32,7 @@ export async function labReport(engine: EngineClient, command: LabCommand): Prom
   const asked = { engine, command, summary, after: (at ?? last) as TokenIndex };
   const tokens = summary.tokens.map(({ id, text: piece, bytes }) => ({ id, text: piece, bytes }));
   const shared = { model: summary.model.name, after: asked.after, tokens };
+  if (command.asks === 'why') return { ...shared, ...(await whyReport(asked)) };
   if (command.asks === 'mattered') return { ...shared, ...(await matteredReport(asked)) };
   if (command.asks === 'without') return { ...shared, ...(await withoutReport(asked)) };
   return { ...shared, ...(await patchReport(asked)) };

@@ -10,6 +10,8 @@ export const USAGE = `usage: npm run explain -- --text "…" [options]
   --provider P       what runs the graphs: auto, cpu, webgpu, coreml, dml, cuda (default auto)
   --json             everything but the raw attention, as one JSON object
 or, with the same options, what the panel's Lab measures, as JSON:
+  --why TOKEN        what each part of the model votes for TOKEN as the next one, with --not TOKEN against another, and the
+                     information flow behind the prediction; TOKEN is a text that is one token, or an id written #123
   --mattered         which parts of the text made the next token, or with --generate the continuation, probable: the text
                      is read again without one part after another; --left-out cuts it anew, where else a part is hidden
   --without LIST     what comes next, each token's surprisal, and with --generate the continuation, with something changed:
