@@ -66,11 +66,12 @@ function wordsOf(element: Element): string | undefined {
   return options[selectedIndex]?.label ?? '';
 }
 
-/** Nothing but what scrolls can be reached with the keyboard. */
+/** Nothing but what scrolls can be reached with the keyboard, and nothing can be pressed, cells of a drawing included. */
 function attributesOf(element: Element): string {
-  const isButton = element instanceof HTMLButtonElement;
+  const isButton = element instanceof HTMLButtonElement || element.getAttribute('role') === 'button';
+  const dropped = isButton ? ['tabindex', 'role', 'aria-pressed'] : ['tabindex'];
   const kept = [...element.attributes].filter(
-    ({ name }) => !(name === 'tabindex' && !element.classList.contains('scroll')) && !(isButton && name === 'role'),
+    ({ name }) => !dropped.includes(name) || (name === 'tabindex' && element.classList.contains('scroll')),
   );
   const written = kept.map(({ name, value }) => ` ${renamed(name)}="${escaped(value)}"`).join('');
   const role = element.hasAttribute('aria-label') ? ' role="img"' : '';
