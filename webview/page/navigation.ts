@@ -2,8 +2,7 @@
 // focus. Knows the panel's state and elements by their tags, not what they show.
 import type { PanelEvent, PanelState } from '../state/state.ts';
 import { type StopId, tagOf } from '../state/stopIds.ts';
-import { toolTag } from '../state/toolIds.ts';
-import { PlaceScroll } from './placeScroll.ts';
+import { type PlaceId, toolTag } from '../state/toolIds.ts';
 import { StopScroll } from './stopScroll.ts';
 
 export interface Navigated {
@@ -18,8 +17,11 @@ type Drawn = HTMLElement & { readonly updateComplete: Promise<unknown> };
 
 export class Navigation {
   readonly #panel: Navigated;
-  readonly #places = new PlaceScroll();
   readonly #stops: StopScroll;
+  /** How far the Lab is scrolled, in px; both places share the window's scroll bar. */
+  #labTop = 0;
+  /** The place that was drawn last. */
+  #drawn: PlaceId | undefined;
 
   constructor(panel: Navigated) {
     this.#panel = panel;
@@ -49,18 +51,25 @@ export class Navigation {
 
   /** To be called for every event, before what it changes is drawn. */
   changed(before: PanelState, event: PanelEvent): void {
-    const { place } = this.#panel.state();
-    if (place !== before.place) this.#places.leave(before.place);
+    if (before.place === 'lab' && this.#panel.state().place !== 'lab') this.#labTop = window.scrollY;
     if (event.kind !== 'why') return;
-    this.#places.forget(place);
+    this.#labTop = 0; // another question, which stands at the top
     void this.#focus();
   }
 
   /** To be called after every drawing. */
   follow(): void {
     const state = this.#panel.state();
-    if (state.content.kind === 'explained') this.#places.follow(state.place);
+    if (state.content.kind === 'explained') this.#show(state.place);
     this.#stops.follow(state.stop, this.#isAgain(state));
+  }
+
+  #show(place: PlaceId): void {
+    const before = this.#drawn;
+    this.#drawn = place;
+    if (before === undefined || before === place) return;
+    if (place === 'lecture') this.#stops.back();
+    else window.scrollTo({ top: this.#labTop, behavior: 'instant' });
   }
 
   /** What is read first in the place that is shown. */

@@ -63,6 +63,12 @@ export class StopScroll {
     else this.#place = undefined;
   }
 
+  /** To be called when the Lecture is shown again: the reader is back at the stop that they left, and not so many px down. */
+  back(): void {
+    if (this.#place) this.#hold(this.#place, 'instant');
+    else window.scrollTo({ top: 0, behavior: 'instant' });
+  }
+
   /** Scrolls to a stop, smoothly unless the reader has asked for less motion. */
   to(stop: StopId, behavior: ScrollBehavior = 'smooth'): void {
     this.#hold({ stop, top: this.#headerHeight }, behavior);
