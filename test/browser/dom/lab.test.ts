@@ -1,0 +1,257 @@
+// The Lab in a real browser, on answers of a real engine: what is shown is held against the engine, asked by the test.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { headByKey, isCopied, keysByStrength, largestOf, partsOf } from '../../../webview/lab/why/voteParts.ts';
+import { hundredths, signed } from '../../../webview/text/numbers.ts';
+import { SAMPLING, startEngine } from '../../unit/engine/engineProcess.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { cutElements } from '../cutElements.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
+
+const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
+
+const engine = startEngine();
+let browser: Browser;
+let page: Page;
+let panel: RealPanel;
+/** The last token but one: the full stop follows. */
+let at: TokenIndex;
+before(async () => {
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(20_000);
+  await page.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+  panel = await openRealPanel(page, engine, TEXT);
+  at = (panel.run.tokens.length - 2) as TokenIndex;
+});
+after(async () => {
+  await browser.close();
+  engine.dispose();
+});
+beforeEach(async () => {
+  await page.evaluate(() => window.tell('goTo', 'tokens'));
+  const token = page.locator('ts-tokens-stop .token').nth(at);
+  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+});
+
+const votesFor = async (target: number, other?: number): Promise<TokenVotes> =>
+  await engine.votes(panel.run.run, { position: at, target, ...(other === undefined ? {} : { other }) });
+const candidates = async () => (await engine.nextTokens(panel.run.run, at, 12, SAMPLING)).candidates;
+const toLab = async () => await page.locator('[data-place=lab]').click();
+const bars = (selector = '.bars') => page.locator(`ts-why-tool ${selector} .votes .number-cell`);
+/** Waits until the bars are those of the answer. */
+async function barsOf(votes: TokenVotes): Promise<void> {
+  const { shown, rest } = largestOf(partsOf(votes), 12);
+  const expected = [...shown.map(({ vote }) => vote), rest?.vote ?? 0, votes.sum].map(signed);
+  await page.locator(`ts-why-tool .answer:not(.old) .sum`, { hasText: hundredths(votes.logit) }).waitFor();
+  assert.deepEqual(await bars().allTextContents(), expected);
+}
+/** Id, or part or place, of what has the focus inside all shadow trees. */
+const focused = async () =>
+  await page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element instanceof SVGElement
+      ? `${element.dataset.row} ${element.dataset.column}`
+      : element?.id || element?.getAttribute('data-part');
+  });
+
+test('the token that follows is explained by bars that sum to its logit', async () => {
+  await toLab();
+  const votes = await votesFor(panel.run.tokens[at + 1].id);
+  await barsOf(votes);
+  const numbers = (await bars().allTextContents()).map((text) => Number(text.replace('−', '-')));
+  const total = numbers.slice(0, -1).reduce((sum, vote) => sum + vote, 0);
+  assert.ok(Math.abs(total - votes.logit) < 0.1, `${numbers}`); // each is rounded to hundredths
+  assert.match(await page.locator('ts-why-tool .question').innerText(), /^Why “\.” after “….*·the·dog”\?$/);
+  assert.equal(await page.locator('ts-why-tool .kind').innerText(), 'Computed');
+});
+
+test('another candidate is asked about, and then held against a third one', async () => {
+  await toLab();
+  const [first, second, third] = await candidates();
+  await page.locator(`ts-why-tool .chip[data-id="${second.id}"]`).click();
+  await barsOf(await votesFor(second.id));
+  const choice = page.locator('ts-why-tool ts-choice.other');
+  await choice.click();
+  await choice.locator('[role=option]').nth(2).click(); // behind that of no other token, and the most probable one
+  const against = await votesFor(second.id, third.id);
+  await barsOf(against);
+  await page.locator('ts-why-tool .sum', { hasText: `two logits are ${hundredths(against.logit)} apart` }).waitFor();
+  await page.locator('ts-why-tool h2').focus();
+  await page.keyboard.press('Escape');
+  await barsOf(await votesFor(second.id));
+  await choice.click();
+  await choice.locator('[role=option]').nth(1).click();
+  await barsOf(await votesFor(second.id, first.id));
+  await page.locator('ts-why-tool [data-action=clear-other]').click();
+  await barsOf(await votesFor(second.id));
+});
+
+test('a token of the text is asked about though it is not probable', async () => {
+  await toLab();
+  const choice = page.locator('ts-why-tool ts-choice.target');
+  await choice.click();
+  await choice.locator('[role=option]', { hasText: '·cat' }).click();
+  const cat = panel.run.tokens.find(({ text }) => text === ' cat')?.id ?? assert.fail('no cat');
+  await barsOf(await votesFor(cat));
+});
+
+test('arrow keys reach every cell of the grid, which says its vote, and Enter opens the head', async () => {
+  await toLab();
+  const votes = await votesFor(panel.run.tokens[at + 1].id);
+  await page.locator(`ts-why-tool .chip[data-id="${votes.target.id}"]`).click();
+  await barsOf(votes);
+  const { columns, values } = votes.heads;
+  const cell = (row: number, column: number) =>
+    page.locator(`ts-vote-map ts-signed-grid`).first().locator(`[data-row="${row}"][data-column="${column}"]`);
+  await cell(0, 0).focus();
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'End', 'Home', 'ArrowRight'])
+    await page.keyboard.press(key);
+  assert.equal(await focused(), '2 1');
+  const name = `Layer 2, head 1: ${signed(values[2 * columns + 1])}`;
+  assert.equal(await cell(2, 1).getAttribute('aria-label'), name);
+  await page.locator('ts-vote-map .reading', { hasText: name }).waitFor();
+  await page.keyboard.press('Enter');
+  const opened = page.locator('ts-why-tool .opened');
+  await opened.locator('h3', { hasText: name }).waitFor();
+  const { shown, rest } = largestOf(keysByStrength(headByKey(votes, 2, 1)), 8);
+  assert.deepEqual(
+    await bars('.opened').allTextContents(),
+    [...shown.map(({ vote }) => vote), rest?.vote ?? 0, values[2 * columns + 1]].map(signed),
+  );
+  assert.equal(await focused(), '2 1');
+  await page.keyboard.press('Escape');
+  await opened.waitFor({ state: 'detached' });
+});
+
+test('a head is said to copy where it read from the token itself, and to read elsewhere', async () => {
+  await toLab();
+  const votes = await votesFor(panel.run.tokens[at + 1].id);
+  await barsOf(votes);
+  const ids = panel.run.tokens.map(({ id }) => id);
+  const heads = partsOf(votes).flatMap(({ ref }) => (ref.kind === 'head' ? [ref] : []));
+  const strongest = ({ layer, head }: (typeof heads)[number]) => keysByStrength(headByKey(votes, layer, head))[0];
+  const copies = heads.find((head) => isCopied(votes, strongest(head), ids)) ?? assert.fail('none copies');
+  const reads = heads.find((head) => !isCopied(votes, strongest(head), ids)) ?? assert.fail('all copy');
+  for (const [head, words] of [
+    [copies, `It copied “.” from position ${strongest(copies).token}: ${signed(strongest(copies).vote)}.`],
+    [reads, `at position ${strongest(reads).token}: ${signed(strongest(reads).vote)}.`],
+  ] as const) {
+    await page.locator(`ts-vote-map [data-row="${head.layer}"][data-column="${head.head}"]`).first().click();
+    await page.locator('ts-why-tool .opened .said', { hasText: words }).waitFor();
+  }
+});
+
+test('a token that a head read from is marked in the text, and the head is found in the Lecture', async () => {
+  await toLab();
+  await page.locator('ts-vote-map [data-row="5"][data-column="3"]').first().click();
+  await page.locator('ts-why-tool .opened h3', { hasText: 'Layer 5, head 3' }).waitFor();
+  const key = page.locator('ts-why-tool .opened .votes button').first();
+  const token = Number(await key.locator('.place').innerText());
+  await key.hover();
+  assert.equal(await page.locator('ts-why-tool .token[data-pointed]').getAttribute('data-token'), String(token));
+  assert.deepEqual(panel.told.findLast(([name]) => name === 'pointAt')?.[1], [token]);
+  await page.locator('ts-why-tool [data-action=show-head]').click();
+  await page.locator('ts-attention-stop h3', { hasText: 'Layer 5, head 3' }).waitFor();
+  await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
+  assert.equal(await focused(), 'attention-title');
+});
+
+test('stop 6 asks why about its candidates, and stop 7 about what was generated', async () => {
+  await page.evaluate(() => window.tell('goTo', 'next'));
+  const [, , third] = await candidates();
+  await page.locator('ts-next-token-stop [data-action=why]').nth(2).click();
+  await barsOf(await votesFor(third.id));
+  assert.equal(await focused(), 'why-title');
+  await page.keyboard.press('n');
+  await page.locator('ts-why-tool .token.generated').waitFor();
+  await page.evaluate(() => window.tell('goTo', 'generation'));
+  const generated = await page.locator('ts-generation-stop tbody .chip').first().innerText();
+  await page.locator('ts-generation-stop [data-action=why]').click();
+  await page.locator('ts-why-tool .question', { hasText: `Why “${generated}” after` }).waitFor();
+  const selected = page.locator('ts-why-tool .token[aria-selected=true]');
+  assert.equal(await selected.getAttribute('data-token'), String(at + 1));
+  await page.keyboard.press('Shift+N');
+  await page.locator('ts-why-tool .token.generated').waitFor({ state: 'detached' });
+});
+
+const BLOCK_HEADING_TOP = `document.querySelector('tokenscope-panel').shadowRoot.querySelector('ts-block-stop').shadowRoot.querySelector('h2').getBoundingClientRect().top`;
+
+test('both places keep where the reader was, and the keys lead from one to the other', async () => {
+  await page.evaluate(() => window.tell('goTo', 'block'));
+  await page.locator('ts-model-map [data-stop=block][aria-current]').waitFor();
+  await page.locator('ts-block-stop .lens td').first().waitFor();
+  await page.locator('ts-block-stop h2').click(); // from here on nothing scrolls by itself
+  const heading = page.locator('ts-block-stop h2');
+  const inLecture = (await heading.boundingBox())?.y ?? assert.fail('not in sight');
+  await page.keyboard.press('l');
+  await page.waitForFunction(() => window.scrollY === 0);
+  await page.locator('ts-why-tool .votes').first().waitFor();
+  assert.equal(await focused(), 'why-title');
+  await page.evaluate(() => window.scrollTo(0, 37));
+  await page.keyboard.press('l');
+  // What was still to be computed above it may have come meanwhile: the stop counts, and not the distance from the top.
+  await page.waitForFunction(`Math.abs(${BLOCK_HEADING_TOP} - ${inLecture}) < 2`);
+  assert.equal(await focused(), 'block-title');
+  await page.keyboard.press('l');
+  await page.waitForFunction(() => window.scrollY === 37);
+  await page.keyboard.press('4');
+  await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
+  assert.equal(await focused(), 'attention-title');
+});
+
+test('the tabs are one stop of the Tab key, and arrows choose', async () => {
+  await page.locator('[data-place=lecture]').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.locator('[data-place=lab][aria-selected=true]').waitFor();
+  assert.equal(await focused(), 'tab-lab');
+  await page.locator('#place-lab').waitFor();
+  await page.locator('#place-lecture').waitFor({ state: 'hidden' });
+  await page.keyboard.press('ArrowLeft');
+  await page.locator('#place-lab').waitFor({ state: 'hidden' });
+  assert.equal(await focused(), 'tab-lecture');
+});
+
+test('the tour leads back to the Lecture, and its card stays there', async () => {
+  await toLab();
+  await page.evaluate(() => window.tell('startTour'));
+  await page.locator('ts-tour').waitFor();
+  await page.locator('#place-lecture').waitFor();
+  await toLab();
+  await page.locator('ts-tour').waitFor({ state: 'detached' });
+  await page.locator('[data-place=lecture]').click();
+  await page.locator('[data-action=tour-leave]').click();
+});
+
+test('an exported page holds the Lab where that is shown, and no control', async () => {
+  await toLab();
+  await page.locator('ts-vote-map').waitFor();
+  const saved = panel.toldNext('save');
+  await page.evaluate(() => window.tell('exportPage'));
+  const html = String((await saved)[1]);
+  for (const shown of ['<ts-vote-map', '<ts-signed-grid', 'class="votes"']) assert.ok(html.includes(shown), shown);
+  for (const hidden of ['<ts-tokens-stop', '<button', 'role="tab"', 'role="button"', 'data-control', 'Computing…'])
+    assert.ok(!html.includes(hidden), hidden);
+});
+
+test('axe finds nothing in the Lab, and 320 pixels cut nothing off', async () => {
+  await toLab();
+  await page.locator('ts-why-tool .votes button[data-part^=head]').first().click();
+  await page.locator('ts-why-tool .opened .votes').waitFor();
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+  await page.setViewportSize({ width: 900, height: 1000 });
+});
+
+test('what cannot be computed is said in words', async () => {
+  await toLab();
+  await engine.release(panel.run.run);
+  await page.locator('ts-why-tool .token').nth(3).click();
+  await page.locator('ts-why-tool .waiting', { hasText: 'Something went wrong: run-unknown' }).first().waitFor();
+});
