@@ -81,7 +81,7 @@ test('another candidate is asked about, and then held against a third one', asyn
   await choice.locator('[role=option]').nth(2).click(); // behind that of no other token, and the most probable one
   const against = await votesFor(second.id, third.id);
   await barsOf(against);
-  await page.locator('ts-why-tool .sum', { hasText: `two logits are ${hundredths(against.logit)} apart` }).waitFor();
+  await page.locator('ts-why-tool .sum', { hasText: `two logits is ${hundredths(against.logit)}.` }).waitFor();
   await page.locator('ts-why-tool h2').focus();
   await page.keyboard.press('Escape');
   await barsOf(await votesFor(second.id));

@@ -104,9 +104,10 @@ export class WhyTool extends ToolElement {
     return opened?.kind === 'head' ? headByKey(votes, opened.layer, opened.head) : headsByToken(votes);
   }
 
-  #legend({ target }: TokenVotes): string {
+  #legend({ target, other }: TokenVotes): string {
     const { opened } = this;
-    const name = quotedToken(target, 20);
+    const wanted = quotedToken(target, 20);
+    const name = other ? t('{0} against {1}', wanted, quotedToken(other, 20)) : wanted;
     return opened?.kind === 'head'
       ? t('Tint: what {0} read from each token for {1}; with the line above it, against it.', partName(opened), name)
       : t('Tint: what all heads together read from each token for {0}; with the line above it, against it.', name);
@@ -186,7 +187,7 @@ function probabilities({ target, other }: TokenVotes): string {
 function inSum({ sum, logit, other }: TokenVotes): string {
   const [ours, models] = [hundredths(sum), hundredths(logit)];
   const words = other
-    ? t('The parts sum to {0}; the model’s two logits are {1} apart.', ours, models)
+    ? t('The parts sum to {0}; the difference of the model’s two logits is {1}.', ours, models)
     : t('The parts sum to {0}; the model’s logit is {1}.', ours, models);
   return ours === models
     ? words
