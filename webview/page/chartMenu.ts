@@ -14,6 +14,7 @@ const CHARTS = new Set([
   'ts-line-chart',
   'ts-image',
   'ts-signed-grid',
+  'ts-flow-graph',
 ]);
 
 /** Asks the user where to write the picture; `name` is a suggestion. */

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arcsLayout, windowAround } from '../../../webview/charts/arcsLayout.ts';
+import { flowGraphLayout, LEFT } from '../../../webview/charts/flowGraphLayout.ts';
 import { cellAt, labelStep, levelsOf, pooled } from '../../../webview/charts/heatMapLayout.ts';
 import { signedBars } from '../../../webview/charts/signedBarLayout.ts';
 import { cellTowards, gridLayout } from '../../../webview/charts/signedGridLayout.ts';
@@ -140,4 +141,26 @@ test('keys lead from cell to cell and stop at the edges', () => {
   assert.deepEqual(from(1, 1, 'Home'), [1, 0]);
   assert.deepEqual(from(1, 1, 'End'), [1, 2]);
   assert.equal(from(1, 1, 'a'), undefined);
+});
+
+test('a graph grows from the bottom up: lines stay in their column, curves lead to another, marks stand between', () => {
+  const node = (column: number, level: number) => ({ column, level });
+  const { x, y, width, height, shapes } = flowGraphLayout(
+    [
+      { look: 'quiet', from: node(1, 0), to: node(1, 1), weight: 0.25 },
+      { look: 'strong', from: node(0, 0), to: node(1, 1), weight: 0.04 },
+      { look: 'strong', from: node(0, 0), to: node(1, 1), weight: 1 },
+      { look: 'strong', from: node(1, 0), to: node(1, 1), weight: 1 },
+      { look: 'mark', from: node(1, 1), to: node(1, 2), weight: 1 },
+    ],
+    { columns: 2, levels: 3, room: LEFT + 28 + 2 * 50 },
+  );
+  assert.deepEqual([x(0), x(1), width], [LEFT + 14 + 25, LEFT + 14 + 75, LEFT + 28 + 100]);
+  assert.deepEqual([y(2), y(1), y(0), height], [14, 36, 58, 72]); // 22 px a level at most
+  const [line, curve, second, own, mark] = shapes;
+  assert.deepEqual(line, { kind: 'path', d: 'M111 58L111 36', width: 3.5 });
+  assert.deepEqual(curve, { kind: 'path', d: 'M61 58C61 47 111 47 111 36', width: 7 * 0.2 });
+  assert.deepEqual(second, { kind: 'path', d: 'M61 58C68 47 118 47 111 36', width: 7 }); // beside the first
+  assert.deepEqual(own, { kind: 'path', d: 'M111 58C118 47 118 47 111 36', width: 7 }); // beside the line
+  assert.deepEqual(mark, { kind: 'mark', x: 111, y: 25, side: 10 });
 });
