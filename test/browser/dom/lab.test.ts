@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
 import { headByKey, isCopied, keysByStrength, largestOf, partsOf } from '../../../webview/lab/why/voteParts.ts';
-import { hundredths, signed } from '../../../webview/text/numbers.ts';
+import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
+import { shortText } from '../../../webview/text/visibleText.ts';
 import { SAMPLING, startEngine } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
@@ -160,6 +162,34 @@ test('a token that a head read from is marked in the text, and the head is found
   await page.locator('ts-attention-stop h3', { hasText: 'Layer 5, head 3' }).waitFor();
   await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
   assert.equal(await focused(), 'attention-title');
+});
+
+test('the flow is drawn from the engine’s edges, and a head in it is opened by keys', async () => {
+  await toLab();
+  const flow = await engine.flow(panel.run.run, at, FLOW_THRESHOLD);
+  const heads = flow.edges.filter((edge) => edge.kind === 'head');
+  assert.ok(heads.length > 1, `${heads.length}`);
+  const graph = page.locator('ts-word-flow ts-flow-graph');
+  await graph.locator('.strong').first().waitFor();
+  assert.equal(await graph.locator('.strong').count(), heads.length);
+  assert.equal(await graph.locator('.mark').count(), flow.edges.filter(({ kind }) => kind === 'mlp').length);
+  await graph.locator('.strong').first().focus();
+  await page.keyboard.press('ArrowRight');
+  const { layer, head, from, to, share } = heads[1];
+  const name = (token: TokenIndex) => `“${shortText(panel.run.tokens[token], 16)}”`;
+  const words = `Layer ${layer}, head ${head}, from ${name(from)} to ${name(to)}: ${percent(share)}`;
+  await page.locator('ts-word-flow .reading', { hasText: words }).waitFor();
+  const pointed = page.locator('ts-why-tool ts-token-list .token[data-pointed]');
+  assert.deepEqual(
+    await pointed.evaluateAll((tokens) => tokens.map((token) => Number(token.getAttribute('data-token')))),
+    [...new Set([from, to])].sort((a, b) => a - b),
+  );
+  await page.keyboard.press('Enter');
+  await page.locator('ts-why-tool .opened h3', { hasText: `Layer ${layer}, head ${head}:` }).waitFor();
+  await page.locator('ts-word-flow ts-slider input').press('End');
+  const fewer = await engine.flow(panel.run.run, at, 0.2);
+  const summary = `${new Set([at, ...fewer.edges.map((edge) => edge.from)]).size} of ${at + 1} tokens`;
+  await page.locator('ts-word-flow .answer:not(.old) .reading', { hasText: summary }).waitFor();
 });
 
 test('stop 6 asks why about its candidates, and stop 7 about what was generated', async () => {

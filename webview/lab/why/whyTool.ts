@@ -28,6 +28,7 @@ import {
   sharesOf,
 } from './voteParts.ts';
 import { voteTable, voteTableStyles } from './voteTable.ts';
+import './wordFlow.ts';
 
 /** What Escape means something else in: it selects no token, and closes a list. */
 const OWN_ESCAPE = 'ts-token-list, ts-choice';
@@ -82,7 +83,7 @@ export class WhyTool extends ToolElement {
     const { value } = votes;
     return toolFrame(
       tool,
-      html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}`,
+      html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}<ts-word-flow .context=${this.context} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-word-flow>`,
     );
   }
 
