@@ -1,5 +1,6 @@
-// Runs the suites inside real extension hosts: one after the other in a desktop VS Code where there is one, else in
-// servers, one for every two cores. Suites that are named run in hosts of their own: node test/host/run.ts editor views.
+// Runs the suites inside real extension hosts: all in one where one runs at a time, of a desktop VS Code if there is one,
+// else of a server; halves of them in two where four cores allow it. Suites that are named run in hosts of their own:
+// node test/host/run.ts editor views.
 // TOKENSCOPE_DESKTOP=1 fetches a desktop VS Code, the newest; TOKENSCOPE_DESKTOP=1.106.0 that version. --bundle makes
 // out/host/<suite>.cjs for a debugger and runs nothing.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -27,8 +28,15 @@ const wanted = process.argv.slice(2).filter((argument) => argument !== '--bundle
 const suites = readdirSync(import.meta.dirname).filter((name) =>
   existsSync(join(import.meta.dirname, name, 'suite.ts')),
 );
-/** The suites that share a host, since opening one takes 15 s of two cores. Activation sees a fresh one. */
-const TOGETHER = [['activation'], ['explain', 'engine'], ['editor', 'views']];
+/** A server, a browser and an engine keep two cores busy. */
+const atOnce = desktop ? 1 : Math.max(1, Math.floor(availableParallelism() / 2));
+/** What two hosts share. Activation comes first, as it sees a fresh one. */
+const HALVES = [
+  ['activation', 'explain', 'engine'],
+  ['editor', 'views'],
+];
+/** The suites that share a host: all where one runs at a time, since opening one takes 15 s of two cores. */
+const TOGETHER = atOnce > 1 ? HALVES : [HALVES.flat()];
 let failed = 0;
 let printed = '';
 const waiting = wanted.length > 0 ? wanted.map((name) => [name]) : [...TOGETHER];
@@ -36,8 +44,6 @@ const absent = wanted.find((name) => !suites.includes(name));
 if (absent) throw new Error(`there is no suite ${absent}, only ${suites.join(', ')}`);
 const forgotten = suites.find((name) => !TOGETHER.flat().includes(name));
 if (forgotten) throw new Error(`no host runs the suite ${forgotten}`);
-/** A server, a browser and an engine keep two cores busy. */
-const atOnce = desktop ? 1 : Math.max(1, Math.floor(availableParallelism() / 2));
 await Promise.all(Array.from({ length: atOnce }, runHosts));
 const sum = (pattern: RegExp) => [...printed.matchAll(pattern)].reduce((total, match) => total + Number(match[1]), 0);
 console.log(`${sum(/(\d+) passing/g)} passing in all`);
