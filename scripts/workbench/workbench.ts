@@ -13,7 +13,7 @@ export interface WorkbenchOptions {
 
 /** How long anything may take on a machine that is busy with other work. */
 const WAIT_MS = 60_000;
-/** For what is there at once, or not at all and then tried again. */
+/** For what is there at once, or not at all and then tried again; twice as long each time, as a busy machine wants. */
 const SOON_MS = 3_000;
 
 /** Runs in the page. */
@@ -112,19 +112,19 @@ export class Workbench {
   async begin(title: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder*="command to run"]');
     const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
-    await this.#insist(async () => {
+    await this.#insist(async (timeout) => {
       await this.page.keyboard.press('F1');
-      await input.fill(`>${title}`, { timeout: SOON_MS });
-      await row.click({ timeout: SOON_MS });
+      await input.fill(`>${title}`, { timeout });
+      await row.click({ timeout });
     });
   }
 
   /** A key that comes while another list is closing, or while something else takes the focus, opens nothing. */
-  async #insist(attempt: () => Promise<void>): Promise<void> {
+  async #insist(attempt: (timeout: number) => Promise<void>): Promise<void> {
     const end = Date.now() + WAIT_MS;
-    for (;;) {
+    for (let timeout = SOON_MS; ; timeout *= 2) {
       try {
-        await attempt();
+        await attempt(timeout);
         return;
       } catch (error) {
         if (Date.now() > end) throw error;
@@ -162,12 +162,12 @@ export class Workbench {
   async goTo(line: number, column = 1): Promise<void> {
     const input = this.page.locator('.quick-input-widget input[placeholder*="line number"]');
     const caret = this.page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}, Col ${column}$`) });
-    await this.#insist(async () => {
+    await this.#insist(async (timeout) => {
       await this.page.keyboard.press('Control+g');
-      await input.fill(`:${line}:${column}`, { timeout: SOON_MS });
-      await input.press('Enter', { timeout: SOON_MS });
-      await input.waitFor({ state: 'hidden', timeout: SOON_MS });
-      await caret.waitFor({ timeout: SOON_MS });
+      await input.fill(`:${line}:${column}`, { timeout });
+      await input.press('Enter', { timeout });
+      await input.waitFor({ state: 'hidden', timeout });
+      await caret.waitFor({ timeout });
     });
   }
 
