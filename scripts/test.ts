@@ -15,7 +15,10 @@ const say = (line: string) => console.log(`  ${line}`);
 /** Of two cores Node's runner would use one. */
 const CORES = `--test-concurrency=${availableParallelism()}`;
 /** A server, a browser and an engine keep two cores busy: more at once only wait for one another. */
-const WORKBENCHES = `--test-concurrency=${Math.max(1, Math.floor(availableParallelism() / 2))}`;
+const WORKBENCHES = Math.max(1, Math.floor(availableParallelism() / 2));
+/** One at a time is one for all tests; more at once are one for each file. */
+const IN_WORKBENCHES =
+  WORKBENCHES > 1 ? ['test/browser/*.test.ts'] : ['test/browser/uncaught.test.ts', 'test/browser/inOneWorkbench.ts'];
 const nodeTests = (...args: readonly string[]) => [node, '--test', '--test-reporter=spec', ...args];
 
 const PARTS: readonly Part[] = [
@@ -32,7 +35,10 @@ const PARTS: readonly Part[] = [
   { name: 'host', commands: [[node, 'test/host/run.ts']], prepare: prepareWorkbench },
   {
     name: 'browser',
-    commands: [nodeTests(CORES, 'test/browser/dom/*.test.ts'), nodeTests(WORKBENCHES, 'test/browser/*.test.ts')],
+    commands: [
+      nodeTests(CORES, 'test/browser/dom/*.test.ts'),
+      nodeTests(`--test-concurrency=${WORKBENCHES}`, ...IN_WORKBENCHES),
+    ],
     prepare: prepareWorkbench,
   },
 ];

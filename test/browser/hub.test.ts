@@ -2,13 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, afterEach, before, test } from 'node:test';
+import { after } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { type HubServer, REPO, startHubServer } from '../unit/hub/hubServer.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { explainedAnew, explainParagraph } from './explainParagraph.ts';
-import { ROOT, Session } from './session.ts';
+import { ROOT, type Session } from './session.ts';
+import { sharedWorkbench } from './sharedWorkbench.ts';
+import { testsWith } from './testsWith.ts';
 
 const FIXTURE = 'test/golden/fixtures/llama';
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
@@ -19,19 +21,17 @@ let hub: HubServer;
 let session: Session;
 let workbench: Workbench;
 
-before(async () => {
-  const fixture = join(ROOT, FIXTURE);
-  const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
-  const template = Buffer.from(CHAT_TEMPLATE);
-  hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
-  session = await Session.start('hub', machine());
-  workbench = await session.open();
+const test = testsWith({
+  once: async () => {
+    const fixture = join(ROOT, FIXTURE);
+    const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
+    const template = Buffer.from(CHAT_TEMPLATE);
+    hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
+    ({ session, workbench } = await sharedWorkbench(machine()));
+  },
+  after: async () => await workbench.page.keyboard.press('Escape'), // a list that a test left open
 });
-afterEach(async () => await workbench.page.keyboard.press('Escape')); // a list that a test left open
-after(async () => {
-  await session.end();
-  await hub[Symbol.asyncDispose]();
-});
+after(async () => await hub?.[Symbol.asyncDispose]());
 
 test('a model that is not there: the panel says so and offers another', async () => {
   const before = await explainParagraph(workbench, SAMPLE, 5);

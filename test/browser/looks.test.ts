@@ -1,34 +1,31 @@
-// The same panel in every theme, in Traditional Chinese and with a model that runs in an unusual way, and what reaches it
-// other than the palette.
+// The same panel in every theme and with a model that runs in an unusual way, and what reaches it other than the palette.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { sliderContrasts } from './contrast.ts';
 import { MODEL, startEngine } from './engine.ts';
+import { explainedInEightBits } from './explainedInEightBits.ts';
 import { explainParagraph, tokensShown } from './explainParagraph.ts';
-import { ROOT, Session } from './session.ts';
+import { ROOT, type Session } from './session.ts';
+import { LONG, sharedWorkbench } from './sharedWorkbench.ts';
+import { testsWith } from './testsWith.ts';
 
 const FILE = 'sample.md';
-const SAMPLE = await readFile(join(ROOT, 'media/samples', FILE), 'utf8');
-/** One line, longer than any screen is wide. */
-const LONG = 'long.md';
+const SAMPLE = readFileSync(join(ROOT, 'media/samples', FILE), 'utf8');
 const LINES = SAMPLE.split('\n');
 
 let session: Session;
-/** They serve all tests that leave no setting behind; a theme is chosen anew by each that looks at one. */
+/** It serves all tests: they leave no setting behind, and a theme is chosen anew by each that looks at one. */
 let shared: Workbench;
-let chinese: Workbench;
-before(async () => {
-  session = await Session.start('looks');
-  const files = { [LONG]: 'a'.repeat(1000) };
-  [shared, chinese] = await Promise.all([session.open({ files }), session.open({ language: 'zh-tw' })]);
+const test = testsWith({
+  once: async () => {
+    ({ session, workbench: shared } = await sharedWorkbench());
+  },
 });
-after(() => session.end());
 
 /** The sum of red, green and blue tells which side a background is on. */
 const PANEL_IS_DARK = `getComputedStyle(document.body).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number).reduce((a, b) => a + b) < 384`;
@@ -83,66 +80,11 @@ test('the context menu of the editor offers the chat, which a model without a te
   await said.first().waitFor({ state: 'detached' });
 });
 
-test('Traditional Chinese: every heading, button and count', async () => {
-  const panel = await explainParagraph(chinese, '範例.md', 7, '解說詞元');
-  await panel.locator('ts-merge-replay').waitFor();
-  const shown = await panel.locator('h2, h3, button, label, th').allInnerTexts();
-  // Names of methods stay as they are written everywhere.
-  const english = shown.filter((text) => /[A-Za-z]{3,}/.test(text) && !/\p{Script=Han}|Top-|Min-/u.test(text));
-  assert.ok(shown.length > 8);
-  assert.deepEqual(english, []);
-  assert.match((await chinese.writtenBehind(/個詞元/))[0], /^\d+ 個詞元$/);
-});
-
-for (const { language, file, title, kept, instead } of [
-  {
-    language: 'English',
-    file: FILE,
-    title: 'Explain Tokens',
+test('English: weights in 8 bits and what they cost, DirectML and why it is not used', async () => {
+  await explainedInEightBits(session, await explainParagraph(shared, FILE, 5), {
     kept: /^weights in 8 bits, logits ±0\.0\d+$/,
     instead: 'ONNX Runtime has no DirectML on this platform, the model runs on the CPU.',
-  },
-  {
-    language: 'Traditional Chinese',
-    file: '範例.md',
-    title: '解說詞元',
-    kept: /^權重 8 位元，logits ±0\.0\d+$/,
-    instead: '這個平台的 ONNX Runtime 沒有 DirectML，模型改在 CPU 上執行。',
-  },
-]) {
-  test(`${language}: weights in 8 bits and what they cost, DirectML and why it is not used`, async () => {
-    const workbench = language === 'English' ? shared : chinese;
-    const panel = await explainParagraph(workbench, file, 5, title);
-    const precision = panel.locator('.header .precision');
-    await session.setMachine({ 'tokenscope.precision': 'int8', 'tokenscope.executionProvider': 'dml' });
-    try {
-      await precision.filter({ hasText: kept }).waitFor();
-      assert.match((await precision.getAttribute('title')) ?? '', /\d %/); // of positions with the same most probable token
-      await panel.locator('.notice', { hasText: instead }).waitFor();
-      assert.deepEqual(await accessibilityProblems(panel), []);
-    } finally {
-      await session.setMachine({});
-    }
-    await precision.waitFor({ state: 'detached' });
-    await panel.locator('.notice').waitFor({ state: 'detached' });
-    await panel.locator('ts-token-list .token').first().waitFor();
   });
-}
-
-test('a tour on a model without Chinese says so, and goes on with the embedded one', async () => {
-  await session.setMachine({ 'tokenscope.model': join(ROOT, 'test/golden/fixtures/qwen2') });
-  try {
-    await using workbench = await session.open({ language: 'zh-tw' });
-    await workbench.command('開始導覽'); // answered before the new panel is loaded
-    const panel = await workbench.webview('tokenscope-panel ts-tour .misfit');
-    await panel.locator('.misfit', { hasText: '字的碎片' }).waitFor();
-    await panel.locator('[data-action=tour-embedded]').click();
-    await panel.locator('.misfit').waitFor({ state: 'detached' });
-    await panel.locator('.header', { hasText: '內建模型' }).waitFor();
-    await panel.locator('ts-tour strong', { hasText: '1/8' }).waitFor();
-  } finally {
-    await session.setMachine({});
-  }
 });
 
 test('lines instead of paragraphs, by an encoding of OpenAI, for the selection too, then off', async () => {

@@ -1,11 +1,10 @@
 // The panel in a real workbench, with a paragraph of the sample explained before each test, and an engine asked here that
-// the numbers on the screen are held against. One workbench for all tests of the panel: opening one takes 15 s of two
-// cores. Knows no test.
+// the numbers on the screen are held against. Knows no test.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, afterEach, before, beforeEach } from 'node:test';
+import { after } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/workbench.ts';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
@@ -15,7 +14,9 @@ import type { StopId } from '../../../webview/state/stopIds.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
 import { MODEL, startEngine } from '../engine.ts';
 import { explained } from '../explainParagraph.ts';
-import { ROOT, Session } from '../session.ts';
+import { ROOT } from '../session.ts';
+import { sharedWorkbench } from '../sharedWorkbench.ts';
+import { testsWith } from '../testsWith.ts';
 import { uncaughtInPages } from '../uncaught.ts';
 
 export const FILE = 'sample.md';
@@ -25,7 +26,6 @@ export const LINES = SAMPLE.split('\n');
 export const LINE = 9;
 export const TEXT = LINES[LINE - 1];
 
-let session: Session;
 export let workbench: Workbench;
 export let panel: Frame;
 export let engine: EngineClient;
@@ -34,26 +34,24 @@ export let run: RunSummary;
 /** The last " dog", which is selected before each test. */
 export let at: TokenIndex;
 
-before(async () => {
-  session = await Session.start('panel');
-  workbench = await session.open();
-  engine = startEngine();
-  run = await explainHere(TEXT);
-  at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
+export const test = testsWith({
+  once: async () => {
+    ({ workbench } = await sharedWorkbench());
+    engine = startEngine();
+    run = await explainHere(TEXT);
+    at = run.tokens.findLastIndex((token) => token.text === ' dog') as TokenIndex;
+  },
+  before: async () => {
+    panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
+    const token = panel.locator('.token').nth(at);
+    if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+  },
+  after: () => {
+    // Nothing of ours threw, and nothing was refused by the content policy.
+    assert.deepEqual(uncaughtInPages([workbench]), []);
+  },
 });
-beforeEach(async () => {
-  panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
-  const token = panel.locator('.token').nth(at);
-  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
-});
-afterEach(() => {
-  // Nothing of ours threw, and nothing was refused by the content policy.
-  assert.deepEqual(uncaughtInPages([workbench]), []);
-});
-after(async () => {
-  engine.dispose();
-  await session.end();
-});
+after(() => engine?.dispose());
 
 /** A run of its own in `engine`. */
 export async function explainHere(text: string): Promise<RunSummary> {

@@ -1,14 +1,26 @@
 // What a user does with the panel and beside it, on the packaged extension installed into a real workbench. The numbers
 // on the screen are compared with those of an engine asked here.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { meanRow } from '../../../webview/state/attentionRow.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
 import { MODEL, SAMPLING } from '../engine.ts';
 import { tokensShown } from '../explainParagraph.ts';
-import { at, engine, explainHere, FILE, LINE, LINES, panel, run, SAMPLE, TEXT, workbench } from './explainedPanel.ts';
+import {
+  at,
+  engine,
+  explainHere,
+  FILE,
+  LINE,
+  LINES,
+  panel,
+  run,
+  SAMPLE,
+  TEXT,
+  test,
+  workbench,
+} from './explainedPanel.ts';
 
 /** Another one: the side view reads it. */
 const OTHER_LINE = 5;

@@ -1,13 +1,12 @@
 // The panel as a page: accessible in every stop, saved, left where the reader was, and led through by the tour.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
-import { test } from 'node:test';
 import { STOPS, type StopId, tagOf } from '../../../webview/state/stopIds.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { explainParagraph } from '../explainParagraph.ts';
 import { uncaughtInPages } from '../uncaught.ts';
-import { FILE, LINE, panel, run, show, workbench } from './explainedPanel.ts';
+import { FILE, LINE, panel, run, show, test, workbench } from './explainedPanel.ts';
 
 test('axe finds nothing in any stop', async () => {
   for (const stop of STOPS) await show(stop);

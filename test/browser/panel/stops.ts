@@ -1,6 +1,5 @@
 // The eight stops, reached by keys alone, each with numbers held against an engine asked here.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
 import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
@@ -8,7 +7,7 @@ import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } f
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { SAMPLING } from '../engine.ts';
-import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, workbench } from './explainedPanel.ts';
+import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, test, workbench } from './explainedPanel.ts';
 
 /** Maps of a layer beside those of its heads: mean and maximum. */
 const MADE_OF_ALL = 2;

@@ -1,0 +1,40 @@
+// One server, one browser and one workbench in English for all tests of a process, each begun by the first test that
+// wants it: opening one takes 15 s of two cores. Knows no test.
+import { basename } from 'node:path';
+import { after } from 'node:test';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { Session } from './session.ts';
+
+/** One line, longer than any screen is wide. */
+export const LONG = 'long.md';
+
+let session: Promise<Session> | undefined;
+let workbench: Workbench | undefined;
+after(async () => await (await session)?.end());
+
+export async function sharedSession(): Promise<Session> {
+  session ??= Session.start(basename(process.argv[1], '.ts'));
+  return await session;
+}
+
+/** The workbench as a file of tests begins: without editors and panel, and with these settings of the machine. */
+export async function sharedWorkbench(
+  machine: Readonly<Record<string, unknown>> = {},
+): Promise<{ readonly session: Session; readonly workbench: Workbench }> {
+  const session = await sharedSession();
+  await session.setMachine(machine);
+  if (workbench) await emptied(workbench);
+  workbench ??= await session.open({ files: { [LONG]: 'a'.repeat(1000) } });
+  return { session, workbench };
+}
+
+async function emptied(workbench: Workbench): Promise<void> {
+  await workbench.command('View: Close All Editors');
+  await workbench.page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
+  await workbench.command('View: Show Explorer');
+}
+
+/** No test of this process wants it any longer. */
+export async function closeShared(): Promise<void> {
+  await workbench?.close();
+}
