@@ -21,6 +21,7 @@ import {
   test,
   workbench,
 } from './explainedPanel.ts';
+import { moveOnMap } from './moveOnMap.ts';
 
 /** Another one: the side view reads it. */
 const OTHER_LINE = 5;
@@ -122,8 +123,7 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
   await panel.locator('ts-attention-stop h3', { hasText: 'Layer 1, head 0' }).first().waitFor();
   const all = { start: 0 as TokenIndex, end: run.tokens.length as TokenIndex };
   const matrix = await engine.attention(run.run, { layer: 1, head: 0 }, all, all);
-  await panel.locator('ts-attention-stop ts-heat-map canvas').focus();
-  await workbench.page.keyboard.press('ArrowRight');
+  await moveOnMap(1);
   const reading = panel.locator('ts-attention-stop .reading').first();
   await reading.filter({ hasText: /→.*\d$/ }).waitFor();
   const weight = matrix.values[(matrix.rows - 1) * matrix.columns + 1];

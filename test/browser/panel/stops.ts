@@ -8,6 +8,7 @@ import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { SAMPLING } from '../engine.ts';
 import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, test, workbench } from './explainedPanel.ts';
+import { moveOnMap } from './moveOnMap.ts';
 
 /** Maps of a layer beside those of its heads: mean and maximum. */
 const MADE_OF_ALL = 2;
@@ -93,22 +94,7 @@ test('attention: one head written out', async () => {
 test('attention: a cell of the map opens its product', async () => {
   await show('attention');
   const induction = await chooseInductionHead();
-  const map = panel.locator('ts-attention-stop ts-heat-map canvas');
-  await workbench.page.mouse.move(5, 5); // over the map it would move the cursor, too
-  await map.focus();
-  const press = async (key: string, times: number) => {
-    for (let i = 0; i < times; i++) await workbench.page.keyboard.press(key);
-  };
-  const reading = panel.locator('ts-attention-stop .reading').first();
-  await workbench.until('a cursor on the map', async () => {
-    await press('ArrowDown', 1); // nothing happens before the map is drawn
-    return (await reading.innerText()).includes('→');
-  });
-  // From wherever the pointer happens to be, to the corner.
-  await press('ArrowDown', run.tokens.length);
-  await press('ArrowLeft', run.tokens.length);
-  await press('ArrowRight', 3);
-  await reading.filter({ hasText: `→ ${visibleText(run.tokens[3])}  ` }).waitFor();
+  await moveOnMap(3);
   await workbench.page.keyboard.press('Enter');
   const last = (run.tokens.length - 1) as TokenIndex;
   const { query, keys } = await engine.headDetail(run.run, induction, last);
