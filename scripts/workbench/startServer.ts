@@ -42,6 +42,7 @@ const QUIET: Readonly<Record<string, unknown>> = {
   'files.autoSave': 'off',
   'security.workspace.trust.enabled': false,
   'window.menuBarVisibility': 'compact',
+  'editor.cursorBlinking': 'solid', // a caret that blinks is drawn by the processor, all the time
 };
 
 export async function startServer({
