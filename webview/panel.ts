@@ -154,6 +154,7 @@ class PanelElement extends LitElement {
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
+    if (event.kind === 'content') this.#hasLab = false;
     this.requestUpdate();
     this.#navigation.changed(before, event);
     this.#follow();
@@ -211,7 +212,7 @@ class PanelElement extends LitElement {
       <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
 
-  /** Once somebody has been in the Lab, both are kept, and one of them is hidden. */
+  /** Once somebody has been in the Lab with this text, both are kept, and one of them is hidden. */
   #shownPlaces(summary: RunSummary) {
     const context = this.#context(summary);
     const { stage } = this.#drawing;
