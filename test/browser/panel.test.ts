@@ -2,3 +2,4 @@
 import './panel/journey.ts';
 import './panel/page.ts';
 import './panel/stops.ts';
+import './panel/lab.ts';
