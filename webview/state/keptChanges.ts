@@ -1,0 +1,84 @@
+// Which changes of What if still mean something when another text is shown, or another model: a place in the text holds in
+// that text, a head in its model. Pure.
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { PanelContent } from '../../src/contract/webviewApi.ts';
+import type { Change, CopiedPart } from '../../src/contract/whatIf.ts';
+import { type ChangeEdit, type ChangeHistory, edited, NO_CHANGES, onlyWhere } from './changeList.ts';
+
+/** What changes were made for; with these it is known again. */
+export interface TextAndModel {
+  /** The text, or its beginning, and the length of the whole. */
+  readonly text: string;
+  readonly length: number;
+  /** Its folder. */
+  readonly model: string;
+}
+
+export interface KeptChanges {
+  readonly history: ChangeHistory;
+  /** undefined until a text is shown. */
+  readonly of: TextAndModel | undefined;
+  /** How many were dropped with the text or the model before, until the list is edited. */
+  readonly dropped: number;
+}
+
+export const NONE_KEPT: KeptChanges = { history: NO_CHANGES, of: undefined, dropped: 0 };
+
+export function editedChanges(kept: KeptChanges, edit: ChangeEdit): KeptChanges {
+  const history = edited(kept.history, edit);
+  return history === kept.history && kept.dropped === 0 ? kept : { ...kept, history, dropped: 0 };
+}
+
+/** Those that hold in what is shown now; all are kept while it is being computed. */
+export function changesIn(kept: KeptChanges, content: PanelContent): KeptChanges {
+  if (content.kind !== 'explained') return kept;
+  const { summary, source } = content;
+  const of = { text: source.place.text, length: summary.textLength, model: summary.model.folder };
+  const { of: before = of } = kept;
+  const isOfModel = before.model === of.model;
+  const places = before.text === of.text && before.length === of.length ? summary.tokens.length : 0;
+  return dropping({ ...kept, of }, (change) => isOfModel && holds(change, summary.model, places));
+}
+
+/** Without those at generated tokens that were taken back. */
+export function changesBefore(kept: KeptChanges, length: number): KeptChanges {
+  return dropping(kept, (change) => lastPlace(change) < length);
+}
+
+function dropping(kept: KeptChanges, isKept: (change: Change) => boolean): KeptChanges {
+  const history = onlyWhere(kept.history, isKept);
+  return { ...kept, history, dropped: kept.history.list.length - history.list.length };
+}
+
+/** `places`: the number of tokens, 0 where they are those of another text. */
+function holds(change: Change, model: ModelInfo, places: number): boolean {
+  if (lastPlace(change) >= places) return false;
+  if (change.kind === 'token') return true;
+  if (change.kind === 'direction') return change.layer <= model.layers;
+  if (change.kind === 'hide') return hasHead(model, change.layer ?? 0, change.head ?? 0);
+  return hasPart(model, change.kind === 'copy' ? change.what : change.part);
+}
+
+/** The last position that a change names, −1 where it names none. */
+function lastPlace(change: Change): number {
+  switch (change.kind) {
+    case 'hide':
+      return Math.max(change.span.end - 1, change.query ?? -1);
+    case 'token':
+    case 'copy':
+      return change.token;
+    case 'direction':
+      return change.token ?? -1;
+    default:
+      return -1;
+  }
+}
+
+function hasPart(model: ModelInfo, part: CopiedPart): boolean {
+  if (part.kind === 'residual') return part.layer <= model.layers;
+  return hasHead(model, part.layer, part.kind === 'head' ? part.head : 0);
+}
+
+function hasHead({ layers, heads }: ModelInfo, layer: number, head: number): boolean {
+  return layer < layers && head < heads;
+}
