@@ -52,7 +52,7 @@ export class Navigation {
   /** To be called for every event, before what it changes is drawn. */
   changed(before: PanelState, event: PanelEvent): void {
     if (before.place === 'lab' && this.#panel.state().place !== 'lab') this.#labTop = window.scrollY;
-    if (event.kind !== 'why') return;
+    if (event.kind !== 'why' && event.kind !== 'whatIf') return;
     this.#labTop = 0; // another question, which stands at the top
     void this.#focus();
   }

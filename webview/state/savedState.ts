@@ -3,6 +3,7 @@ import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { SavedPanel } from '../../src/contract/webviewApi.ts';
 import { type KeptSelection, keptSelection } from './keptSelection.ts';
+import { changesFromSaved, type SavedChanges, savedChanges } from './savedChanges.ts';
 import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
 import { PLACES, type PlaceId, TOOLS, type ToolId } from './toolIds.ts';
@@ -16,6 +17,7 @@ export interface SavedState extends SavedPanel {
   /** Which of its places the panel showed; `place` is that of the text. */
   readonly shownPlace: PlaceId;
   readonly tool: ToolId;
+  readonly changes: SavedChanges;
   readonly tint: TokenTint;
 }
 
@@ -28,11 +30,24 @@ export function toSave({
   stop,
   tool,
   tint,
+  changes,
   ...state
 }: PanelState): SavedState {
   const place = content.kind === 'explained' ? content.source.place : undefined;
   const kept = keptSelection(content, tokens, state) ?? state.kept;
-  return { version: 2, place, kept, head, sampling, showIds, stop, shownPlace: state.place, tool, tint };
+  return {
+    version: 2,
+    place,
+    kept,
+    head,
+    sampling,
+    showIds,
+    stop,
+    shownPlace: state.place,
+    tool,
+    tint,
+    changes: savedChanges(changes),
+  };
 }
 
 /**
@@ -41,7 +56,7 @@ export function toSave({
  */
 export function fromSaved(value: unknown): PanelState {
   if (!isRecord(value) || value.version !== 2) return INITIAL;
-  const { kept, head, sampling, showIds, stop, shownPlace, tool, tint } = value;
+  const { kept, head, sampling, showIds, stop, shownPlace, tool, tint, changes } = value;
   return {
     ...INITIAL,
     kept: isKept(kept) ? kept : undefined,
@@ -52,6 +67,7 @@ export function fromSaved(value: unknown): PanelState {
     place: PLACES.find((one) => one === shownPlace) ?? INITIAL.place,
     tool: TOOLS.find((one) => one === tool) ?? INITIAL.tool,
     tint: tint === 'surprisal' ? tint : INITIAL.tint,
+    changes: changesFromSaved(changes),
   };
 }
 

@@ -3,6 +3,10 @@
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
+import type { Change } from '../../src/contract/whatIf.ts';
+import type { ShownToken } from '../text/visibleText.ts';
+import type { ChangeEdit } from './changeList.ts';
+import { changesBefore, changesIn, editedChanges, type KeptChanges, NONE_KEPT } from './keptChanges.ts';
 import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { StopId } from './stopIds.ts';
 import type { PlaceId, ToolId } from './toolIds.ts';
@@ -32,6 +36,8 @@ export interface PanelState {
   readonly tool: ToolId;
   /** Which token is asked about in the Lab; undefined for the one that suggests itself. */
   readonly asked: AskedToken | undefined;
+  /** What What if changes in the model and in the text. */
+  readonly changes: KeptChanges;
   /** Whether the guided tour is on, which leads through the Lecture. */
   readonly tour: boolean;
   readonly generating: boolean;
@@ -64,6 +70,9 @@ export type PanelEvent =
   | { readonly kind: 'asked'; readonly asked: AskedToken }
   /** The same, asked somewhere else: it leads to the tool that answers. */
   | { readonly kind: 'why'; readonly asked: AskedToken }
+  | { readonly kind: 'changes'; readonly edit: ChangeEdit }
+  /** A change that was chosen somewhere else: it leads to the tool that tries it. */
+  | { readonly kind: 'whatIf'; readonly change: Change; readonly token?: ShownToken }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
@@ -89,6 +98,7 @@ export const INITIAL: PanelState = {
   place: 'lecture',
   tool: 'why',
   asked: undefined,
+  changes: NONE_KEPT,
   tour: false,
   generating: false,
   whole: false,
@@ -116,6 +126,15 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       return { ...state, asked: event.asked };
     case 'why':
       return { ...state, place: 'lab', tool: 'why', asked: event.asked, selected: event.asked.position };
+    case 'changes':
+      return { ...state, changes: editedChanges(state.changes, event.edit) };
+    case 'whatIf':
+      return {
+        ...state,
+        place: 'lab',
+        tool: 'whatIf',
+        changes: editedChanges(state.changes, { ...event, kind: 'add' }),
+      };
     case 'tint':
       return { ...state, tint: event.tint };
     case 'tour':
@@ -149,7 +168,17 @@ export function tintingToken({ selected, tint }: PanelState): TokenIndex | undef
 
 function withContent(state: PanelState, content: PanelContent): PanelState {
   const kept = keptSelection(state.content, state.tokens, state) ?? state.kept;
-  const begun = { ...state, content, steps: [], asked: undefined, generating: false, whole: false, notice: undefined };
+  const changes = changesIn(state.changes, content);
+  const begun = {
+    ...state,
+    content,
+    changes,
+    steps: [],
+    asked: undefined,
+    generating: false,
+    whole: false,
+    notice: undefined,
+  };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
   const head =
@@ -188,5 +217,6 @@ function truncated(state: PanelState, length: number): PanelState {
   const selected = state.selected !== undefined && state.selected >= length ? last : state.selected;
   const other = state.other !== undefined && state.other >= length ? undefined : state.other;
   const asked = state.asked && state.asked.position < length ? state.asked : undefined;
-  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, asked, notice: undefined };
+  const changes = changesBefore(state.changes, length);
+  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, asked, changes, notice: undefined };
 }

@@ -137,6 +137,17 @@ test('who asks why is led to the Lab, at the position that is asked about', () =
   assert.equal(update(state, { kind: 'asked', asked: otherwise }).asked, otherwise);
 });
 
+test('a change that is tried is listed in the tool that shows what comes of it, and taken back with its token', () => {
+  const change = { kind: 'token', token: 2 as TokenIndex, id: 7 } as const;
+  const generated = update(explained(INITIAL, 2), { kind: 'step', step: step(2) });
+  const state = update(generated, { kind: 'whatIf', change });
+  assert.deepEqual([state.place, state.tool], ['lab', 'whatIf']);
+  const listed = ({ changes }: PanelState) => changes.history.list.map((one) => one.change);
+  assert.deepEqual(listed(state), [change]);
+  assert.deepEqual(listed(update(state, { kind: 'changes', edit: { kind: 'undo' } })), []);
+  assert.deepEqual(listed(update(state, { kind: 'truncated', length: 2 })), []);
+});
+
 test('a question is forgotten with its text, and with the token that it is about', () => {
   const asked = { position: 2 as TokenIndex, target: 77, other: undefined };
   const generated = update(explained(INITIAL, 2), { kind: 'step', step: step(2) });

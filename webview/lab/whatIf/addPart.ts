@@ -1,0 +1,107 @@
+// The form that switches off, scales or sets to its mean a head, the attention or the feed-forward of a layer. Knows the
+// shape of a model.
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { css, html, LitElement, nothing } from 'lit';
+import type { HeadRef } from '../../../src/contract/readings.ts';
+import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
+import '../../stops/choice.ts';
+import { t } from '../../text/l10n.ts';
+
+/** What a part is scaled by at first; a slider in the list sets it. */
+const HALF = 0.5;
+type Part = ModelPart['kind'];
+type Treatment = 'off' | 'scaled' | 'mean';
+
+/** Sends `change-add` with a change. */
+export class AddPart extends LitElement {
+  static override properties = {
+    layers: { type: Number },
+    heads: { type: Number },
+    suggested: { attribute: false },
+    kind: { state: true },
+    layer: { state: true },
+    head: { state: true },
+    treatment: { state: true },
+  };
+  declare layers: number;
+  declare heads: number;
+  /** What it begins with: the head that is looked at in the Lecture. */
+  declare suggested: HeadRef;
+  declare kind: Part;
+  declare layer: number | undefined;
+  declare head: number | undefined;
+  declare treatment: Treatment;
+
+  constructor() {
+    super();
+    this.kind = 'head';
+    this.treatment = 'off';
+  }
+
+  override render() {
+    const { kind, treatment } = this;
+    const { layer, head } = this.#place();
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      ${choice(
+        'part',
+        t('Part'),
+        kind,
+        [
+          ['head', t('Head')],
+          ['attention', t('Attention')],
+          ['mlp', t('Feed-forward')],
+        ],
+        (value) => (this.kind = value as Part),
+      )}
+      ${choice('layer', t('Layer'), String(layer), numbered(this.layers), (value) => (this.layer = Number(value)))}
+      ${kind === 'head' ? choice('head', t('Head'), String(head), numbered(this.heads), (value) => (this.head = Number(value))) : nothing}
+      ${choice(
+        'treatment',
+        t('What happens to it'),
+        treatment,
+        [
+          ['off', t('off')],
+          ['scaled', t('scaled')],
+          ['mean', t('set to its mean')],
+        ],
+        (value) => (this.treatment = value as Treatment),
+      )}
+      <vscode-button data-action="add-part" secondary @click=${() => this.dispatchEvent(new CustomEvent('change-add', { detail: { change: this.#change() } }))}>${t('Add')}</vscode-button></form>`;
+  }
+
+  /** What was chosen, as far as this model has it. */
+  #place() {
+    const { layer = this.suggested.layer, head = typeof this.suggested.head === 'number' ? this.suggested.head : 0 } =
+      this;
+    return { layer: Math.min(layer, this.layers - 1), head: Math.min(head, this.heads - 1) };
+  }
+
+  #change(): Change {
+    const { layer, head } = this.#place();
+    const part: ModelPart = this.kind === 'head' ? { kind: 'head', layer, head } : { kind: this.kind, layer };
+    if (this.treatment === 'mean') return { kind: 'mean', part };
+    return { kind: 'scale', part, factor: this.treatment === 'off' ? 0 : HALF };
+  }
+
+  static override styles = css`
+    form { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: end; }
+    label { display: grid; gap: 2px; font-size: 11px; color: var(--vscode-descriptionForeground); }
+    ts-choice { width: 8.5em; }
+    .layer ts-choice, .head ts-choice { width: 5em; }
+  `;
+}
+customElements.define('ts-add-part', AddPart);
+
+function choice(
+  name: string,
+  label: string,
+  value: string,
+  options: readonly (readonly [string, string])[],
+  choose: (value: string) => void,
+) {
+  return html`<label class=${name}>${label}<ts-choice label=${label} .value=${value} .options=${options.map(([one, words]) => ({ value: one, label: words }))} @choose=${({ detail }: CustomEvent<string>) => choose(detail)}></ts-choice></label>`;
+}
+
+function numbered(count: number): readonly (readonly [string, string])[] {
+  return Array.from({ length: count }, (_, i) => [String(i), String(i)]);
+}

@@ -1,0 +1,80 @@
+// The form that hides the selected token from the later ones, or puts another one in its place. Knows one token.
+import { css, html, nothing } from 'lit';
+import type { Candidate, NextTokens } from '../../../src/contract/readings.ts';
+import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { Latest } from '../../state/latest.ts';
+import { rove } from '../../stops/roving.ts';
+import { StopElement } from '../../stops/stopElement.ts';
+import { t } from '../../text/l10n.ts';
+import { percent } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
+import { type ShownToken, shortText } from '../../text/visibleText.ts';
+import './typedToken.ts';
+import type { TypedToken } from './typedToken.ts';
+
+/** What the model expected most in the place of the token. */
+const CANDIDATES = 8;
+
+/** Sends `change-add` with a change, and with the token that it names. */
+export class AddToken extends StopElement {
+  static override properties = { ...StopElement.properties, typed: { state: true } };
+  declare typed: Token | undefined;
+  readonly #expected = new Latest<NextTokens>();
+
+  protected override askEngine(): void {
+    const { run, host, at, sampling } = this.context;
+    if (at > 0)
+      this.ask(this.#expected, `expected ${at}`, () =>
+        host.nextTokens(run, (at - 1) as TokenIndex, CANDIDATES + 1, sampling),
+      );
+  }
+
+  override render() {
+    const { at, tokens } = this.context;
+    const name = quotedToken(tokens[at], 20);
+    const hide = { kind: 'hide', span: { start: at, end: at + 1 } as Span<TokenIndex> } as const;
+    return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${t('Hide {0} from all later tokens', name)}</button></div>
+      <h4>${t('Replace {0}', name)}</h4>
+      ${at === 0 ? nothing : this.shown(this.#expected, (expected) => this.#chips(expected))}
+      <div class="row"><ts-typed-token .context=${this.context} label=${t('by another token')} @token-typed=${({ detail }: CustomEvent<Token | undefined>) => (this.typed = detail)} @keydown=${this.#onKey}></ts-typed-token>
+        <vscode-button data-action="replace" secondary ?disabled=${!this.typed} @click=${this.#replaceByTyped}>${t('Replace')}</vscode-button></div>`;
+  }
+
+  #chips({ candidates }: NextTokens) {
+    const { at, tokens } = this.context;
+    const others = candidates.filter(({ id }) => id !== tokens[at].id).slice(0, CANDIDATES);
+    const chip = (one: Candidate, i: number) =>
+      html`<button class="chip" data-id=${one.id} tabindex=${i === 0 ? 0 : -1} @click=${() => this.#replace(one.id, one)}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span></button>`;
+    return html`<div class="chips" role="group" aria-label=${t('Tokens that the model expected there')} @keydown=${rove}>${others.map(chip)}</div>`;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter') this.#replaceByTyped();
+  };
+
+  readonly #replaceByTyped = (): void => {
+    if (!this.typed) return;
+    this.#replace(this.typed.id, this.typed);
+    this.renderRoot.querySelector<TypedToken>('ts-typed-token')?.clear();
+  };
+
+  #replace(id: number, token: ShownToken): void {
+    this.#add({ change: { kind: 'token', token: this.context.at, id }, token });
+  }
+
+  #add(detail: object): void {
+    this.dispatchEvent(new CustomEvent('change-add', { detail }));
+  }
+
+  static override styles = [
+    StopElement.styles,
+    css`
+      h4 { margin: 10px 0 4px; font-size: 12px; font-weight: 400; }
+      .plain { font-family: var(--vscode-font-family); }
+      .chips { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 8px; }
+      .share { color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 11px; font-variant-numeric: tabular-nums; }
+      .chip { max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
+    `,
+  ];
+}
+customElements.define('ts-add-token', AddToken);
