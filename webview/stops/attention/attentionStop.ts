@@ -25,6 +25,7 @@ import { StopElement } from '../stopElement.ts';
 import { grow, STILL } from './grow.ts';
 import { roleOf } from './headRoles.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
+import { cutEdge, switchedOff, whatIfButton } from './whatIfOffers.ts';
 
 /** Tokens under the arcs. Arcs over more of them could not be told apart. */
 const MOST_ARCS = 48;
@@ -115,7 +116,7 @@ export class AttentionStop extends StopElement {
     const { head } = this.context;
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
-    return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}
+    return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}${this.#switchOff()}
         <vscode-checkbox title=${t('Abnar and Zuidema 2020: attention of all layers so far, multiplied')} label=${offer.label} .checked=${this.#rolls} ?disabled=${!offer.possible} @change=${(event: Event) => (this.rolled = (event.target as HTMLInputElement).checked)}></vscode-checkbox><span class="reading" role="status">${this.#reading()}</span></h3>
       ${this.shown<unknown>(
         this.#rolls ? this.#rollout : this.context.maps,
@@ -124,12 +125,29 @@ export class AttentionStop extends StopElement {
             .labels=${this.#labels()}
             triangular
             .cursor=${this.cursor}
-            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells.', headName(head))}
+            label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells, Delete cuts one.', headName(head))}
+            @keydown=${this.#onKey}
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`,
       )}`;
   }
+
+  #switchOff() {
+    const change = this.#rolls ? undefined : switchedOff(this.context.head);
+    return change ? whatIfButton('switch-off', t('Switch off'), () => this.send({ kind: 'whatIf', change })) : nothing;
+  }
+
+  /** Delete cuts the edge of the cell that the cursor is at. */
+  readonly #onKey = (event: KeyboardEvent): void => {
+    const { cursor } = this;
+    if (event.key !== 'Delete' || !cursor || this.#rolls) return;
+    const query = this.#tokenAt(cursor.row);
+    const change = cutEdge(this.context.head, query, this.#tokenAt(cursor.column));
+    if (!change) return;
+    this.select(query);
+    this.send({ kind: 'whatIf', change });
+  };
 
   /** The head's name for screen readers and tool tips, with its role if it has one. */
   #spoken(head: HeadRef): string {
@@ -255,6 +273,7 @@ export class AttentionStop extends StopElement {
       .arcs-title { margin-top: 16px; }
       .reading { font-weight: 400; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-variant-numeric: tabular-nums; white-space: pre; overflow: hidden; text-overflow: ellipsis; }
       vscode-checkbox { font-weight: 400; }
+      .what-if { font: 11px var(--vscode-font-family); }
     `,
   ];
 }

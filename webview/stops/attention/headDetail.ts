@@ -8,15 +8,18 @@ import { lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { rove } from '../roving.ts';
 import { softmaxTerms } from './softmaxTerms.ts';
+import { whatIfButton } from './whatIfOffers.ts';
 
 /** Rows of the table: the keys of the largest weights. */
 const SHOWN = 12;
 /** The number of terms of a dot product that are written out. */
 const TERMS = 6;
 
+/** Sends `edge-cut` with the key that the query is to attend to no longer. */
 export class HeadDetailElement extends LitElement {
   static override properties = { detail: { attribute: false }, tokens: { attribute: false }, key: { state: true } };
   declare detail: HeadDetail;
@@ -50,6 +53,7 @@ export class HeadDetailElement extends LitElement {
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
+      ${chosen < n - 1 ? html`<p class="product">${this.#cutButton(chosen)}</p>` : nothing}
       <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>${t('exp(score − {0})', thousandths(most))}</th><th>${t('weight')}</th></tr></thead><tbody @keydown=${rove}>
         ${keys.map(
           (
@@ -60,6 +64,13 @@ export class HeadDetailElement extends LitElement {
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}
         ${tokens.length > n ? html`<tr><td colspan="5" class="hint">${t('the {0} later tokens are masked: −∞, exp 0, weight 0', tokens.length - n)}</td></tr>` : nothing}
       </tbody></table>`;
+  }
+
+  /** The query cannot be cut off from itself. */
+  #cutButton(key: number) {
+    const { tokens } = this;
+    const words = t('Cut the edge to {0} at position {1}', quotedToken(tokens[key], 16), key);
+    return whatIfButton('cut-edge', words, () => this.dispatchEvent(new CustomEvent('edge-cut', { detail: key })));
   }
 
   /** Not every model divides by √d_head, so the heading says √d only if that is how this score came about. */
@@ -87,6 +98,8 @@ export class HeadDetailElement extends LitElement {
     td, th { text-align: right; padding: 1px 12px 1px 0; white-space: nowrap; }
     td:first-child, th:first-child { text-align: left; }
     .hint { white-space: normal; }
+    button.chip { border: 1px solid var(--ts-hairline); border-radius: 10px; padding: 1px 8px; max-width: none; font: 11px var(--vscode-font-family); color: var(--vscode-foreground); white-space: normal; text-align: left; }
+    button.chip:hover { border-color: var(--vscode-focusBorder); }
     button { border: 0; background: none; color: inherit; font: inherit; font-family: var(--vscode-editor-font-family); padding: 0; cursor: pointer; white-space: pre; }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
     .chosen { background: var(--vscode-list-hoverBackground); }

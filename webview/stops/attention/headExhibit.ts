@@ -11,6 +11,7 @@ import '../choice.ts';
 import './headDetail.ts';
 import { StopElement } from '../stopElement.ts';
 import { NAMED_FROM, rolesOf } from './headRoles.ts';
+import { cutEdge } from './whatIfOffers.ts';
 
 /** Entries of the list of occurrences; a frequent token may have thousands. */
 const MOST_TWINS = 200;
@@ -52,7 +53,13 @@ export class HeadExhibit extends StopElement {
       return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
     const detail = whileTrue(this.#detail, ({ weights }) => weights.length <= tokens.length);
     return html`<h3>${t('How this head scores each token for {0}', quotedToken(tokens[at], 16))}</h3>
-      ${this.shown(detail, (value) => html`<ts-head-detail .detail=${value} .tokens=${tokens} .key=${this.key}></ts-head-detail>`)}`;
+      ${this.shown(detail, (value) => html`<ts-head-detail .detail=${value} .tokens=${tokens} .key=${this.key} @edge-cut=${({ detail }: CustomEvent<number>) => this.#cut(detail as TokenIndex)}></ts-head-detail>`)}`;
+  }
+
+  #cut(key: TokenIndex): void {
+    const { head, at } = this.context;
+    const change = cutEdge(head, at, key);
+    if (change) this.send({ kind: 'whatIf', change });
   }
 
   #contexts() {
