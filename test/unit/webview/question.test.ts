@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NextTokens } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import { askedAt, candidatesOf, endOfText, tokenOfId, tokensOfText } from '../../../webview/lab/why/question.ts';
+import { askedAt, candidatesOf, endOfText, tokenOfId, tokensOfText } from '../../../webview/lab/question.ts';
 
 const at = (index: number) => index as TokenIndex;
 const token = (text: string, id: number) => ({ id, text, bytes: [], special: id === 0 }) as unknown as Token;

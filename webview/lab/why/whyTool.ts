@@ -10,12 +10,12 @@ import { rove } from '../../stops/roving.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
+import { askedAt, type Situation } from '../question.ts';
+import { questionStyles, questionView } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
 import { openedPart, openedPartStyles } from './openedPart.ts';
 import { partName } from './partName.ts';
-import { askedAt, type Situation } from './question.ts';
-import { questionStyles, questionView } from './questionView.ts';
 import './voteMap.ts';
 import {
   headByKey,

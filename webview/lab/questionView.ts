@@ -1,13 +1,13 @@
 // Draws what is asked and lets the reader choose it: the token, and another one that it is held against. Knows a situation,
-// no vote.
+// no tool.
 import { css, html, nothing } from 'lit';
-import type { AskedToken } from '../../state/state.ts';
-import '../../stops/choice.ts';
-import { rove } from '../../stops/roving.ts';
-import { t } from '../../text/l10n.ts';
-import { percent } from '../../text/numbers.ts';
-import { quotedToken } from '../../text/quotedToken.ts';
-import { shortText } from '../../text/visibleText.ts';
+import type { AskedToken } from '../state/state.ts';
+import '../stops/choice.ts';
+import { rove } from '../stops/roving.ts';
+import { t } from '../text/l10n.ts';
+import { percent } from '../text/numbers.ts';
+import { quotedToken } from '../text/quotedToken.ts';
+import { shortText } from '../text/visibleText.ts';
 import { type Choosable, candidatesOf, endOfText, type Situation, tokenOfId, tokensOfText } from './question.ts';
 
 /** Tokens of the text in the lists, besides the most probable next ones; more could not be looked through. */
@@ -18,24 +18,39 @@ const END = 32;
 /** `choose` is called with what the reader asks instead. */
 export function questionView(situation: Situation, asked: AskedToken, choose: (asked: AskedToken) => void) {
   const { target, other } = asked;
-  const candidates = candidatesOf(situation);
-  const ofText = tokensOfText(situation, OF_TEXT);
-  const listed = candidates.some(({ id }) => id === target);
-  const follows = situation.tokens[situation.at + 1]?.id;
-  const ask = (id: number) => choose({ ...asked, target: id, other: id === other ? undefined : other });
-  const chip = (one: Choosable & { readonly probability: number }, i: number) => {
-    const isAsked = one.id === target;
-    return html`<button class="chip" data-id=${one.id} role="radio" aria-checked=${isAsked} tabindex=${isAsked || (!listed && i === 0) ? 0 : -1} @click=${() => ask(one.id)}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span>${one.id === follows ? html` <span class="follows">${t('follows')}</span>` : nothing}</button>`;
-  };
+  const further = [...candidatesOf(situation), ...tokensOfText(situation, OF_TEXT)].filter(({ id }) => id !== target);
   return html`<h3 class="question">${inWords(situation, asked)}</h3>
-    <div class="chips" role="radiogroup" aria-label=${t('The token that is asked about')} @keydown=${rove}>${candidates.map(chip)}</div>
+    <div class="chips" role="radiogroup" aria-label=${t('The token that is asked about')} @keydown=${rove}>${targetChips(situation, asked, choose)}</div>
     <div class="row choices" data-control>
-      <label>${t('or')} <ts-choice class="target" label=${t('The token that is asked about')} .options=${[{ value: '', label: t('a token of the text…') }, ...ofText.map(option)]} .value=${listed ? '' : String(target)}
-        @choose=${({ detail }: CustomEvent<string>) => detail && ask(Number(detail))}></ts-choice></label>
-      <label>${t('and not')} <ts-choice class="other" label=${t('and not')} .options=${[{ value: '', label: t('(any other)') }, ...[...candidates, ...ofText].filter(({ id }) => id !== target).map(option)]} .value=${other === undefined ? '' : String(other)}
+      ${targetList(situation, asked, choose)}
+      <label>${t('and not')} <ts-choice class="other" label=${t('and not')} .options=${[{ value: '', label: t('(any other)') }, ...further.map(option)]} .value=${other === undefined ? '' : String(other)}
         @choose=${({ detail }: CustomEvent<string>) => choose({ ...asked, other: detail ? Number(detail) : undefined })}></ts-choice></label>
       ${other === undefined ? nothing : html`<button class="chip" data-action="clear-other" title=${t('{0} ({1})', t('Ask about one token again'), 'Esc')} aria-label=${t('Ask about one token again')} @click=${() => choose({ ...asked, other: undefined })}>×</button>`}
     </div>`;
+}
+
+/** The probable tokens as buttons of one group. */
+export function targetChips(situation: Situation, asked: AskedToken | undefined, choose: (asked: AskedToken) => void) {
+  const candidates = candidatesOf(situation);
+  const follows = situation.tokens[situation.at + 1]?.id;
+  const listed = candidates.some(({ id }) => id === asked?.target);
+  return candidates.map((one, i) => {
+    const isAsked = one.id === asked?.target;
+    return html`<button class="chip" data-id=${one.id} role="radio" aria-checked=${isAsked} tabindex=${isAsked || (!listed && i === 0) ? 0 : -1} @click=${() => choose(about(situation, asked, one.id))}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span>${one.id === follows ? html` <span class="follows">${t('follows')}</span>` : nothing}</button>`;
+  });
+}
+
+/** Further tokens to ask about, as a list. */
+export function targetList(situation: Situation, asked: AskedToken | undefined, choose: (asked: AskedToken) => void) {
+  const listed = !asked || candidatesOf(situation).some(({ id }) => id === asked.target);
+  const options = [{ value: '', label: t('a token of the text…') }, ...tokensOfText(situation, OF_TEXT).map(option)];
+  return html`<label>${t('or')} <ts-choice class="target" label=${t('The token that is asked about')} .options=${options} .value=${listed ? '' : String(asked.target)}
+        @choose=${({ detail }: CustomEvent<string>) => detail && choose(about(situation, asked, Number(detail)))}></ts-choice></label>`;
+}
+
+/** A token is not held against itself. */
+function about({ at }: Situation, asked: AskedToken | undefined, target: number): AskedToken {
+  return { position: at, target, other: asked?.other === target ? undefined : asked?.other };
 }
 
 function option(one: Choosable) {

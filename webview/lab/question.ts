@@ -1,8 +1,8 @@
 // What is asked: why one token, and not another, after a position. Says which tokens suggest themselves. Pure.
-import type { NextTokens } from '../../../src/contract/readings.ts';
-import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import type { AskedToken } from '../../state/state.ts';
-import { type ShownToken, visibleText } from '../../text/visibleText.ts';
+import type { NextTokens } from '../../src/contract/readings.ts';
+import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
+import type { AskedToken } from '../state/state.ts';
+import { type ShownToken, visibleText } from '../text/visibleText.ts';
 
 /** An entry of the vocabulary that can be asked about. */
 export interface Choosable extends ShownToken {
