@@ -92,7 +92,7 @@ class PanelElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#pointer.onChange(([token]) => void this.#host.pointAt.asEvent(token));
+    this.#pointer.onChange((_, shown) => void this.#host.pointAt.asEvent(shown?.start, shown?.end));
     listenForShortcuts({
       step: () => this.#act('step'),
       back: () => this.#act('back'),

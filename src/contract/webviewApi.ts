@@ -87,11 +87,11 @@ export interface PanelHostApi extends RunQuestions {
   tourWithEmbedded(): Promise<void>;
   chooseModel(): void;
   cancel(run: RunId): Promise<void>;
-  /** The pointer or the focus in the panel is on this token, and the editor highlights it. */
-  pointAt(token: TokenIndex | undefined): void;
+  /** The pointer or the focus in the panel is on this token, or on all before `end`, and the editor highlights them. */
+  pointAt(token: TokenIndex | undefined, end?: TokenIndex): void;
   /** Reveals the token in the editor. */
   reveal(token: TokenIndex): void;
-  /** Tints the tokens in the editor, weights[token] in 0…1; undefined removes the tint. */
+  /** Tints the tokens in the editor, weights[token] in −1…1, those below 0 otherwise; undefined removes the tint. */
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
   /**
    * What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these.

@@ -1,4 +1,4 @@
-// Marks one token in the editor, which the user points at in the panel. Knows no panel.
+// Marks a token in the editor, or some neighbours, which the user points at in the panel. Knows no panel.
 import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
@@ -14,9 +14,11 @@ export class TokenHighlight implements vscode.Disposable {
     overviewRulerLane: vscode.OverviewRulerLane.Center,
   });
 
-  /** Marks this token in place of any other; undefined and tokens without a place mark none. */
-  show(text: ExplainedText, token: TokenIndex | undefined): void {
-    const range = token === undefined ? undefined : text.rangeOf(token);
+  /**
+   * Marks this token, or those from it up to `end`, in place of any other; undefined and tokens without a place mark none.
+   */
+  show(text: ExplainedText, token: TokenIndex | undefined, end?: TokenIndex): void {
+    const range = token === undefined ? undefined : rangeOf(text, token, end ?? token + 1);
     if (range) this.#decoration.show(text.document, [range]);
     else this.clear();
   }
@@ -28,6 +30,13 @@ export class TokenHighlight implements vscode.Disposable {
   dispose(): void {
     this.#decoration.dispose();
   }
+}
+
+/** From the first of the tokens with a place to the last one. */
+function rangeOf(text: ExplainedText, token: number, end: number): vscode.Range | undefined {
+  const tokens = Array.from({ length: end - token }, (_, i) => (token + i) as TokenIndex);
+  const ranges = tokens.flatMap((one) => text.rangeOf(one) ?? []);
+  return ranges.length > 0 ? new vscode.Range(ranges[0].start, ranges[ranges.length - 1].end) : undefined;
 }
 
 /** Scrolls the token into view and selects it, in the editor that shows its document. */

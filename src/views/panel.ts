@@ -5,15 +5,14 @@ import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
-import type { TokenIndex } from '../contract/tokens.ts';
 import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
-import { revealToken } from '../editor/tokenHighlight.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+import { editorMarks } from './editorMarks.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
@@ -189,7 +188,7 @@ export class Panel implements vscode.Disposable {
   }
 
   #hostApi(): PanelHostApi {
-    const { engine, counter, embeddedModel, highlight, tint } = this.#parts;
+    const { engine, counter, embeddedModel } = this.#parts;
     return {
       ...runQuestions(engine, () => this.#run),
       ready: async () => webviewStart(),
@@ -206,16 +205,7 @@ export class Panel implements vscode.Disposable {
       },
       cancel: async (run) => await engine.cancel(run),
       chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
-      pointAt: (token) => {
-        if (this.#text) highlight.show(this.#text, token);
-      },
-      reveal: (token: TokenIndex) => {
-        if (this.#text) void revealToken(this.#text, token);
-      },
-      tint: (weights) => {
-        if (this.#text && weights) tint.show(this.#text, weights);
-        else tint.clear();
-      },
+      ...editorMarks(() => this.#text, this.#parts),
       compare: async (encodings) => {
         const isEmbedded = this.summary?.model.folder === embeddedModel;
         const others = { encodings, embeddedModel: isEmbedded ? undefined : embeddedModel };

@@ -6,16 +6,16 @@ import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 
-import type { TokenIndex } from '../contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
-import { revealToken, type TokenHighlight } from '../editor/tokenHighlight.ts';
+import type { TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+import { editorMarks } from './editorMarks.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
@@ -192,7 +192,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   }
 
   #hostApi(): SideHostApi {
-    const { engine, highlight, tint, explain } = this.#parts;
+    const { engine, explain } = this.#parts;
     const { attentionRows } = runQuestions(engine, () => this.#shown?.summary.run);
     return {
       attentionRows,
@@ -203,16 +203,7 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
         });
         return webviewStart();
       },
-      pointAt: (token) => {
-        if (this.#shown) highlight.show(this.#shown.text, token);
-      },
-      reveal: (token: TokenIndex) => {
-        if (this.#shown) void revealToken(this.#shown.text, token);
-      },
-      tint: (weights) => {
-        if (this.#shown && weights) tint.show(this.#shown.text, weights);
-        else tint.clear();
-      },
+      ...editorMarks(() => this.#shown?.text, this.#parts),
       explain,
     };
   }

@@ -1,13 +1,16 @@
 // Knows which tokens are pointed at. This is not part of the panel's state, so that moving the mouse over thousands of
 // tokens touches only the elements of those that it leaves and reaches. Knows elements by token, no component.
-import type { TokenIndex } from '../../src/contract/tokens.ts';
+import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
 
 /** Set on elements while their token is pointed at. The component that draws them gives it a style. */
 const ATTRIBUTE = 'data-pointed';
 
+/** Gets all tokens that are pointed at, and those of them that the editor shows. */
+type PointerListener = (tokens: readonly TokenIndex[], inEditor: Span<TokenIndex> | undefined) => void;
+
 export class Pointer {
   readonly #elements = new Map<number, Set<Element>>();
-  readonly #listeners = new Set<(tokens: readonly TokenIndex[]) => void>();
+  readonly #listeners = new Set<PointerListener>();
   #tokens: readonly TokenIndex[] = [];
 
   /** Adds an element that shows the token; there may be several. unregister() takes it back. */
@@ -25,15 +28,26 @@ export class Pointer {
 
   /** Points at these tokens instead of the last ones, or at none. The first one is shown in the editor. */
   pointAt(...tokens: readonly TokenIndex[]): void {
+    const [first] = tokens;
+    this.#point(tokens, first === undefined ? undefined : { start: first, end: (first + 1) as TokenIndex });
+  }
+
+  /** Points at all tokens of a span, in the editor, too. */
+  pointAtAll(span: Span<TokenIndex>): void {
+    const tokens = Array.from({ length: span.end - span.start }, (_, i) => (span.start + i) as TokenIndex);
+    this.#point(tokens, span);
+  }
+
+  #point(tokens: readonly TokenIndex[], inEditor: Span<TokenIndex> | undefined): void {
     if (tokens.join() === this.#tokens.join()) return;
     this.#mark(this.#tokens, false);
     this.#tokens = tokens;
     this.#mark(tokens, true);
-    for (const listener of this.#listeners) listener(tokens);
+    for (const listener of this.#listeners) listener(tokens, inEditor);
   }
 
   /** Returns a function that ends the listening. */
-  onChange(listener: (tokens: readonly TokenIndex[]) => void): () => void {
+  onChange(listener: PointerListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
