@@ -24,7 +24,7 @@ import './page/modelMap.ts';
 import { Navigation } from './page/navigation.ts';
 import './page/tour.ts';
 import { toolsOf } from './lab/allTools.ts';
-import type { ToolContext } from './lab/toolContext.ts';
+import type { ToolContext, ToolTint } from './lab/toolContext.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
 import { placeElementId, placeSwitch, placeSwitchStyles, tabId } from './page/placeSwitch.ts';
@@ -62,6 +62,10 @@ class PanelElement extends LitElement {
     goTo: (stop) => {
       const known = STOPS.find((one) => one === stop);
       if (known) this.#navigation.goTo(known);
+    },
+    askAtEnd: (tool) => {
+      const known = TOOLS.find((one) => one === tool);
+      if (known && this.#state.content.kind === 'explained') this.#send({ kind: 'askAtEnd', tool: known });
     },
     exportPage: () => void this.#exportPage(),
     focusToken: (token) => (token === undefined ? this.#pointer.pointAt() : this.#pointer.pointAt(token)),
@@ -208,6 +212,7 @@ class PanelElement extends LitElement {
         @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
       ></ts-generation-bar></footer>
       <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}
+        @tool-tint=${({ detail }: CustomEvent<ToolTint>) => this.#tintBy(detail)}
         @lecture-go=${(event: CustomEvent<StopId>) => this.#navigation.enter(event.detail)}>${this.#shownPlaces(content.summary)}</main>
       <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
@@ -247,6 +252,11 @@ class PanelElement extends LitElement {
     this.#send({ kind: 'head', head: { layer, head: this.#state.head?.head ?? 'mean' } });
   }
 
+  #tintBy(tint: ToolTint): void {
+    this.#toolTint = tint;
+    this.requestUpdate();
+  }
+
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
   readonly #actions = {
@@ -256,16 +266,19 @@ class PanelElement extends LitElement {
 
   /**
    * Sends the editor its tint if that has changed. It is what the selected token looks at, as in the list of tokens: there is
-   * none without such a token, and none while that list shows something else.
+   * none without such a token, and none while that list shows something else. A tool that has a tint of its own shows that.
    */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
     this.#navigation.follow();
-    const weights = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
+    const attention = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
+    const { place, tool } = this.#state;
+    const weights = place === 'lab' && this.#toolTint?.tool === tool ? this.#toolTint.weights : attention;
     if (weights === this.#tinted) return;
     this.#tinted = weights;
     void this.#host.tint.asEvent(weights && Float32Array.from(weights));
   }
+  #toolTint: ToolTint | undefined;
   #tinted: ArrayLike<number> | undefined;
 
   static override styles = [headerStyles, placeSwitchStyles, toolNavStyles, screenStyles, frameStyles];

@@ -72,6 +72,8 @@ export interface PanelApi {
   startTour(): void;
   /** Goes to a stop, which is what a deep link asks for. */
   goTo(stop: string): void;
+  /** Shows a tool of the Lab, with the question what comes after the text. */
+  askAtEnd(tool: string): void;
   /** Saves the explanation as a page. */
   exportPage(): void;
 }

@@ -133,6 +133,11 @@ export class Panel implements vscode.Disposable {
     this.#tell((page) => page.goTo(stop));
   }
 
+  /** Shows a tool of the Lab, with the question what comes after the text. */
+  askAtEnd(tool: string): void {
+    this.#tell((page) => page.askAtEnd(tool));
+  }
+
   /** Exports the explanation as a page; false where there is none. */
   exportPage(): boolean {
     if (this.summary) {
@@ -171,7 +176,7 @@ export class Panel implements vscode.Disposable {
     const remote = connectWebview<PanelApi, PanelHostApi>(
       panel.webview,
       this.#hostApi(),
-      ['begin', 'show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'exportPage'],
+      ['begin', 'show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'askAtEnd', 'exportPage'],
       log,
     );
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));

@@ -3,12 +3,14 @@ import { html, type TemplateResult } from 'lit';
 import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
 import './whatIf/whatIfTool.ts';
+import './mattered/matteredTool.ts';
 import './why/whyTool.ts';
 
 /** The one that was chosen, or all of them, one below the other, for a page. */
 export function toolsOf(context: ToolContext, chosen: ToolId): readonly TemplateResult[] {
   const elements: Record<ToolId, TemplateResult> = {
     why: html`<ts-why-tool .context=${context}></ts-why-tool>`,
+    mattered: html`<ts-mattered-tool .context=${context}></ts-mattered-tool>`,
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
   };
   return TOOLS.filter((tool) => context.whole || tool === chosen).map((tool) => elements[tool]);

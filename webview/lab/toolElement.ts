@@ -12,13 +12,16 @@ import { toolFrameStyles } from './toolFrame.ts';
 export abstract class ToolElement extends StopElement {
   declare context: ToolContext;
 
-  /** The text as a few lines that stay in sight. `weights` tint it, from −1 to 1; `legend` says what the tint is. */
-  protected text(weights: ArrayLike<number> | undefined, legend: string) {
+  /**
+   * The text as a few lines that stay in sight. `weights` tint it, from −1 to 1; `legend` says what the tint is. The selected
+   * token is named where the question is about it.
+   */
+  protected text(weights: ArrayLike<number> | undefined, legend: string, namesSelected = true) {
     const { tokens, promptLength, at, pointer } = this.context;
     return html`<div class="text">
       <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${weights} .pointer=${pointer}
         @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}></ts-token-list></div>
-      <p class="hint legend">${t('Selected: {0}. The question is what comes after it.', quotedToken(tokens[at], 20))} ${legend}</p>`;
+      <p class="hint legend">${namesSelected ? t('Selected: {0}. The question is what comes after it.', quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
   }
 
   static override styles: CSSResultGroup = [

@@ -33,7 +33,7 @@ const SHOWN_BY = {
   maps: ['attention'],
   rows: ['attention'],
   vectors: ['embedding', 'position', 'block'],
-  next: ['next', 'why', 'whatIf'],
+  next: ['next', 'why', 'mattered', 'whatIf'],
 } as const satisfies Readonly<Record<string, readonly SightId[]>>;
 type Shared = keyof typeof SHOWN_BY;
 

@@ -73,6 +73,8 @@ export type PanelEvent =
   | { readonly kind: 'changes'; readonly edit: ChangeEdit }
   /** A change that was chosen somewhere else: it leads to the tool that tries it. */
   | { readonly kind: 'whatIf'; readonly change: Change; readonly token?: ShownToken }
+  /** What comes after the text is asked about, in this tool. */
+  | { readonly kind: 'askAtEnd'; readonly tool: ToolId }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
@@ -135,6 +137,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
         tool: 'whatIf',
         changes: editedChanges(state.changes, { ...event, kind: 'add' }),
       };
+    case 'askAtEnd':
+      return { ...state, place: 'lab', tool: event.tool, asked: undefined, selected: lastToken(state) };
     case 'tint':
       return { ...state, tint: event.tint };
     case 'tour':
@@ -193,6 +197,10 @@ function selectionIn(content: PanelContent, tokens: readonly Token[], kept: Kept
   if (!kept || !isOfText(kept, content)) return { selected: firstSelection(tokens), other: undefined };
   const selected = kept.selected && (tokenAt(tokens, kept.selected) ?? firstSelection(tokens));
   return { selected, other: tokenAt(tokens, kept.other) };
+}
+
+function lastToken({ tokens }: PanelState): TokenIndex {
+  return (tokens.length - 1) as TokenIndex;
 }
 
 /** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */

@@ -148,6 +148,13 @@ test('a change that is tried is listed in the tool that shows what comes of it, 
   assert.deepEqual(listed(update(state, { kind: 'truncated', length: 2 })), []);
 });
 
+test('who asks at the end of the text is led to a tool of the Lab, at the last token', () => {
+  const asked = { position: 1 as TokenIndex, target: 77, other: undefined };
+  const before = update(explained(INITIAL, 3), { kind: 'why', asked });
+  const state = update(before, { kind: 'askAtEnd', tool: 'mattered' });
+  assert.deepEqual([state.place, state.tool, state.selected, state.asked], ['lab', 'mattered', 2, undefined]);
+});
+
 test('a question is forgotten with its text, and with the token that it is about', () => {
   const asked = { position: 2 as TokenIndex, target: 77, other: undefined };
   const generated = update(explained(INITIAL, 2), { kind: 'step', step: step(2) });

@@ -95,12 +95,16 @@ export class TokenList extends LitElement {
     const selected = this.selected === undefined ? undefined : this.#elements[this.selected];
     if (selected && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) selected.focus();
     const generated = this.selected !== undefined && this.selected >= this.promptLength;
-    if (this.compact) this.#showInList(selected);
+    if (this.compact) this.#scrollTo(selected);
     else if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Scrolls the list alone, and not the page. */
-  #showInList(token: HTMLElement | undefined): void {
+  showInList(token: TokenIndex): void {
+    this.#scrollTo(this.#elements[token]);
+  }
+
+  #scrollTo(token: HTMLElement | undefined): void {
     const list = this.renderRoot.querySelector('.list');
     if (!list || !token) return;
     const { top, height } = list.getBoundingClientRect();

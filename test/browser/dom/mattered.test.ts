@@ -1,0 +1,239 @@
+// What mattered, in a real browser, on answers of a real engine: what is shown is held against the engine, asked by the test.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Mattered, MatteredQuestion, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { pathOfLargest, readingsOf, rowsOf, tintOf } from '../../../webview/lab/mattered/partRows.ts';
+import { changeWords } from '../../../webview/lab/mattered/partWords.ts';
+import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
+import { SAMPLING, startEngine } from '../../unit/engine/engineProcess.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { cutElements } from '../cutElements.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
+
+const TEXT = `The river was cold. Anna had a red boat. She went to the river with her boat.
+
+Tom had a blue kite. The kite was big. He went to the hill with his`;
+const ZH = join(import.meta.dirname, '../../../l10n/bundle.l10n.zh-tw.json');
+
+const engine = startEngine();
+let browser: Browser;
+let page: Page;
+let panel: RealPanel;
+let last: TokenIndex;
+before(async () => {
+  browser = await launchBrowser();
+  [page, panel] = await opened(TEXT);
+  last = (panel.run.tokens.length - 1) as TokenIndex;
+});
+after(async () => {
+  await browser.close();
+  engine.dispose();
+});
+beforeEach(async () => {
+  await page.evaluate(() => window.tell('askAtEnd', 'mattered'));
+  await page.locator('ts-mattered-tool [data-mode=hide]').click();
+});
+
+async function opened(text: string, language = 'en'): Promise<[Page, RealPanel]> {
+  const one = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+  one.setDefaultTimeout(20_000);
+  await one.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+  const strings = language === 'en' ? {} : JSON.parse(readFileSync(ZH, 'utf8'));
+  return [one, await openRealPanel(one, engine, text, { language, strings })];
+}
+
+const rows = () => page.locator('ts-part-tree [role=treeitem]');
+const row = (at: number) => page.locator(`ts-part-tree [data-part="${at}"]`);
+const done = async () =>
+  await page.locator('ts-mattered-tool .answer:not(.old) .stands', { hasText: /^Measured: / }).waitFor();
+const mostProbable = async () => (await engine.nextTokens(panel.run.run, last, 1, SAMPLING)).candidates[0];
+
+/** Asks until nothing is left. */
+async function measured(outcome: Outcome, mode: RemovalMode): Promise<Mattered> {
+  const question: MatteredQuestion = { outcome, mode };
+  for (let before = -1; ; ) {
+    const known = await engine.mattered(panel.run.run, question, 1000);
+    if (known.left === 0 && known.readings === before) return known;
+    before = known.readings;
+  }
+}
+const measuredNext = async (mode: RemovalMode = 'hide') =>
+  await measured({ kind: 'next', after: last, id: (await mostProbable()).id }, mode);
+/** The change and the attention of each row, as they are written. */
+const written = async () =>
+  await rows().evaluateAll((all) =>
+    all.map((one) => ['.bits, .missing', '.share'].map((cell) => one.querySelector(cell)?.textContent)),
+  );
+function expected({ parts }: Mattered): string[][] {
+  const path = pathOfLargest(parts);
+  return rowsOf(parts, (at) => path.has(at)).map(({ part: { bits, attention } }) => [
+    bits === undefined ? 'always sees itself' : signed(bits),
+    percent(attention),
+  ]);
+}
+const focused = async () =>
+  await page.evaluate(() => {
+    let element = document.activeElement;
+    while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+    return element?.getAttribute('data-part') ?? element?.getAttribute('data-action') ?? element?.id;
+  });
+const told = (name: string) => panel.told.findLast(([one]) => one === name)?.[1];
+
+test('a short text is measured by itself: each part with its change and its attention', async () => {
+  await done();
+  const known = await measuredNext();
+  const { probability } = await mostProbable();
+  assert.deepEqual(await written(), expected(known));
+  const words = `${percent(probability)} (${hundredths(known.bits)} bits)`;
+  assert.ok((await page.locator('ts-mattered-tool .said').first().innerText()).includes(words), words);
+  assert.equal(
+    await page.locator('ts-mattered-tool .stands').innerText(),
+    `Measured: the model read the text again ${readingsOf(known.parts)} times. Hidden tokens stay in place; the others cannot attend to them.`,
+  );
+});
+
+test('the text and the editor are tinted by what was measured', async () => {
+  await done();
+  const known = await measuredNext();
+  const tint = tintOf(known.parts, panel.run.tokens.length) ?? assert.fail('nothing changed');
+  const shown = await page
+    .locator('ts-mattered-tool .token')
+    .evaluateAll((all) =>
+      all.map(
+        (one) =>
+          (one.classList.contains('below') ? -1 : 1) * Number((one as HTMLElement).style.getPropertyValue('--weight')),
+      ),
+    );
+  for (const [i, weight] of shown.entries())
+    assert.ok(Math.abs(weight - tint[i]) < 0.005, `${i}: ${weight}, ${tint[i]}`);
+  const [weights] = told('tint') as [{ readonly [at: string]: number }];
+  for (const [i, weight] of tint.entries()) assert.ok(Math.abs(weights[i] - weight * Math.abs(weight)) < 1e-5, `${i}`);
+  await page.locator('[data-tool=why]').click(); // which has no tint for the editor
+  await page.locator('ts-why-tool .votes').first().waitFor();
+  assert.ok(Object.values((told('tint') as [Record<string, number>])[0]).every((weight) => weight >= 0));
+});
+
+test('a part that is left out: other numbers, and other words for what was done', async () => {
+  await done();
+  await page.locator('[data-mode=leaveOut]').click();
+  await page.locator('ts-mattered-tool .answer:not(.old) .stands', { hasText: 'cut into tokens anew' }).waitFor();
+  assert.deepEqual(await written(), expected(await measuredNext('leaveOut')));
+});
+
+test('another token is asked about; the tool Why then has the same question', async () => {
+  await done();
+  const second = (await engine.nextTokens(panel.run.run, last, 2, SAMPLING)).candidates[1];
+  await page.locator(`ts-mattered-tool .chip[data-id="${second.id}"]`).click();
+  await page.locator('ts-mattered-tool .question', { hasText: `made it say “·${second.text?.trim()}”?` }).waitFor();
+  await done();
+  assert.deepEqual(await written(), expected(await measured({ kind: 'next', after: last, id: second.id }, 'hide')));
+  await page.locator('[data-tool=why]').click();
+  await page.locator(`ts-why-tool .chip[data-id="${second.id}"][aria-checked=true]`).waitFor();
+});
+
+test('keys lead through the tree, open and close, choose, and reveal in the editor', async () => {
+  await done();
+  await page.locator('ts-mattered-tool .answer:not(.old)').waitFor();
+  const { parts } = await measuredNext();
+  const path = [...pathOfLargest(parts)];
+  await rows().first().focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('Home');
+  assert.equal(await focused(), '0');
+  await row(path[0]).focus();
+  assert.equal(await row(path[0]).getAttribute('aria-expanded'), 'true');
+  await page.keyboard.press('ArrowRight');
+  const first = parts.findIndex(({ parent }) => parent === path[0]);
+  assert.equal(await focused(), String(first));
+  assert.equal(await row(first).getAttribute('aria-level'), '2');
+  await page.keyboard.press('ArrowLeft');
+  assert.equal(await focused(), String(path[0]));
+  await page.keyboard.press('ArrowLeft');
+  await row(first).waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowRight');
+  await row(first).waitFor();
+  const leaf = path[path.length - 1];
+  await row(leaf).focus();
+  const { start, end } = parts[leaf].span;
+  const lit = async () =>
+    await page
+      .locator('ts-mattered-tool .token[data-pointed]')
+      .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-token'))));
+  assert.deepEqual(
+    await lit(),
+    Array.from({ length: end - start }, (_, i) => start + i),
+  );
+  assert.deepEqual(told('pointAt'), [start, end]);
+  await page.keyboard.press('Space');
+  await page.locator(`ts-part-tree [data-part="${leaf}"][aria-selected=true]`).waitFor();
+  assert.match(
+    (await row(leaf).textContent()) ?? '',
+    new RegExp(changeWords(parts[leaf].bits ?? 0).replace(/[()]/g, '\\$&')),
+  );
+  await page.keyboard.press('Enter');
+  assert.deepEqual(told('reveal'), [start]);
+  await page.keyboard.press('Escape');
+  await page.locator('ts-part-tree [aria-selected=true]').waitFor({ state: 'detached' });
+});
+
+test('where something was generated, the whole of it is asked about', async () => {
+  await page.locator('ts-mattered-tool h2').focus();
+  await page.keyboard.press('n');
+  await page.locator('ts-mattered-tool .token.generated').first().waitFor();
+  await page.keyboard.press('n');
+  await page.locator('ts-mattered-tool .token.generated').nth(1).waitFor();
+  await page.locator('[data-outcome=continuation]').click();
+  await page.locator('ts-mattered-tool .question', { hasText: 'made it go on with' }).waitFor();
+  await done();
+  const start = (last + 1) as TokenIndex;
+  const known = await measured({ kind: 'continuation', span: { start, end: (start + 2) as TokenIndex } }, 'hide');
+  assert.deepEqual(await written(), expected(known));
+  await page.keyboard.press('Shift+N');
+  await page.keyboard.press('Shift+N');
+  await page.locator('ts-mattered-tool .token.generated').first().waitFor({ state: 'detached' });
+  await page.locator('ts-mattered-tool .question', { hasText: 'made it say' }).waitFor();
+});
+
+test('an exported page holds the parts and no control', async () => {
+  await done();
+  await page.evaluate(() => window.tell('exportPage'));
+  while (!panel.told.some(([name]) => name === 'save')) await page.evaluate(() => new Promise(requestAnimationFrame));
+  const html = String((told('save') as readonly unknown[])[1]);
+  for (const shown of ['<ts-part-tree', 'Measured: the model read']) assert.ok(html.includes(shown), shown);
+  for (const hidden of ['<button', '<vscode-button', 'Computing…']) assert.ok(!html.includes(hidden), hidden);
+});
+
+test('axe finds nothing, and 320 pixels cut nothing off, in both languages', async () => {
+  await done();
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+  await page.setViewportSize({ width: 900, height: 1000 });
+  const [chinese] = await opened(TEXT, 'zh-tw');
+  await chinese.evaluate(() => window.tell('askAtEnd', 'mattered'));
+  await chinese.locator('ts-mattered-tool .stands', { hasText: '實測：' }).waitFor();
+  await chinese.setViewportSize({ width: 320, height: 700 });
+  assert.deepEqual(await cutElements(chinese.mainFrame()), []);
+  const text = await chinese.locator('ts-mattered-tool .answer').innerText();
+  assert.doesNotMatch(text, /probable|attention|Sentence|Measured/);
+  await chinese.close();
+});
+
+test('a text of one token has nothing to hide, and a failure is said beside what was measured', async () => {
+  const [one] = await opened('The');
+  await one.evaluate(() => window.tell('askAtEnd', 'mattered'));
+  await one.locator('ts-mattered-tool .waiting', { hasText: 'There is nothing to hide' }).waitFor();
+  await one.close();
+  await done();
+  await engine.release(panel.run.run);
+  await page.locator('[data-mode=leaveOut]').click();
+  await page
+    .locator('ts-mattered-tool .waiting, ts-mattered-tool .stands', { hasText: 'Something went wrong: run-unknown' })
+    .first()
+    .waitFor();
+});

@@ -1,0 +1,311 @@
+// Which part of the text made the model say what it says: the text is read again without one part after another, and what
+// changed is shown beside where attention went. Knows answers, measures nothing itself.
+import { css, html, nothing } from 'lit';
+import type { Mattered, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { failureWords } from '../../state/failureWords.ts';
+import type { AskedToken } from '../../state/state.ts';
+import { rove } from '../../stops/roving.ts';
+import type { TokenList } from '../../stops/tokens/tokenList.ts';
+import { t } from '../../text/l10n.ts';
+import { hundredths, percent } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
+import { askedAt, type Situation, tokenOfId } from '../question.ts';
+import { questionStyles, targetChips, targetList } from '../questionView.ts';
+import type { ToolTint } from '../toolContext.ts';
+import { ToolElement } from '../toolElement.ts';
+import { toolFrame } from '../toolFrame.ts';
+import { Measuring } from './measuring.ts';
+import { tintOf } from './partRows.ts';
+import './partTree.ts';
+import type { PartTree } from './partTree.ts';
+import { partText } from './partWords.ts';
+import { progress, progressStyles } from './progress.ts';
+
+/** Characters of a continuation in the question. */
+const CONTINUATION = 48;
+const MODES: readonly RemovalMode[] = ['hide', 'leaveOut'];
+
+/** Sends `tool-tint` with what it tints the text by, for the editor. */
+export class MatteredTool extends ToolElement {
+  static override properties = {
+    ...ToolElement.properties,
+    mode: { state: true },
+    wantsContinuation: { state: true },
+    chosen: { state: true },
+  };
+  declare mode: RemovalMode;
+  /** Whether all that was generated is asked about, where something was. */
+  declare wantsContinuation: boolean;
+  /** The part that stays marked, by its place. */
+  declare chosen: number | undefined;
+  readonly #measuring = new Measuring(() => this.requestUpdate());
+  #tint: { readonly known: Mattered | undefined; readonly weights: Float32Array<ArrayBuffer> | undefined } | undefined;
+  #shownKey: string | undefined;
+
+  constructor() {
+    super();
+    this.mode = 'hide';
+    this.wantsContinuation = false;
+  }
+
+  protected override askEngine(): void {
+    const { generating, host, run, queue } = this.context;
+    const outcome = this.#outcome();
+    const key = this.#key();
+    if (!outcome || key === undefined || generating || readFrom(outcome) === 0) return;
+    if (key !== this.#shownKey) this.chosen = undefined;
+    this.#shownKey = key;
+    const question = { outcome, mode: this.mode };
+    const isShown = () => this.isConnected && this.isLookedAt && !this.context.generating;
+    this.#measuring.follow(key, (ms, isWanted) =>
+      queue.ask(
+        ms === 0 ? 'soon' : 'later',
+        () => host.mattered(run, question, ms),
+        () => isWanted() && isShown(),
+      ),
+    );
+  }
+
+  #key(): string | undefined {
+    const outcome = this.#outcome();
+    return outcome && `${this.context.version} ${this.mode} ${JSON.stringify(outcome)}`;
+  }
+
+  #outcome(): Outcome | undefined {
+    const { promptLength, tokens } = this.context;
+    if (this.#isContinuation())
+      return { kind: 'continuation', span: { start: promptLength as TokenIndex, end: tokens.length as TokenIndex } };
+    const asked = askedAt(this.#situation());
+    return asked && { kind: 'next', after: asked.position, id: asked.target };
+  }
+
+  #isContinuation(): boolean {
+    return this.wantsContinuation && this.context.steps.length > 0;
+  }
+
+  /** What comes next is told only while it is about the selected token. */
+  #situation(): Situation {
+    const { at, tokens, next, asked } = this.context;
+    return { at, tokens, asked, next: next.isCurrent && next.value?.after === at ? next.value : undefined };
+  }
+
+  override render() {
+    const tool = {
+      id: 'mattered',
+      title: t('What mattered'),
+      kind: 'measured' as const,
+      lead: t(
+        'The model reads the text again without a part of it. The less probable its answer becomes, the more the part carried it; where the answer becomes more probable, the part spoke against it. Attention alone does not tell.',
+      ),
+    };
+    const known = this.#known();
+    const weights = this.#weights(known);
+    const legend = weights
+      ? t('Tint: what the smallest measured part that a token is in changed; with the line above it, it spoke against.')
+      : '';
+    return toolFrame(
+      tool,
+      html`${this.text(weights, legend, !this.#isContinuation())}${this.#question()}${this.#modes()}${this.#answer(known)}`,
+    );
+  }
+
+  /** Without the answer about tokens that were taken back. */
+  #known(): Mattered | undefined {
+    const { known } = this.#measuring;
+    return known?.parts.every(({ span }) => span.end <= this.context.tokens.length) ? known : undefined;
+  }
+
+  #weights(known: Mattered | undefined): Float32Array<ArrayBuffer> | undefined {
+    if (!this.#tint || this.#tint.known !== known)
+      this.#tint = { known, weights: known && tintOf(known.parts, this.context.tokens.length) };
+    return this.#tint.weights;
+  }
+
+  #question() {
+    const situation = this.#situation();
+    const asked = askedAt(situation);
+    if (!asked) return this.waiting(this.context.next);
+    const whole = this.#isContinuation();
+    const choose = (one: AskedToken) => {
+      this.wantsContinuation = false;
+      this.send({ kind: 'asked', asked: one });
+    };
+    return html`<h3 class="question">${this.#inWords(situation, asked)}</h3>
+      <div class="chips" role="radiogroup" aria-label=${t('What is asked about')} @keydown=${rove}>${targetChips(situation, whole ? undefined : asked, choose)}${
+        this.context.steps.length > 0
+          ? html`<button class="chip" data-outcome="continuation" role="radio" aria-checked=${whole} tabindex=${whole ? 0 : -1} @click=${() => (this.wantsContinuation = true)}>${t('the whole continuation')}</button>`
+          : nothing
+      }</div>
+      <div class="row choices" data-control>${targetList(situation, whole ? undefined : asked, choose)}</div>`;
+  }
+
+  /** Which part of the text made it say “·mat”? */
+  #inWords(situation: Situation, { target }: AskedToken): string {
+    const { tokens, promptLength } = this.context;
+    if (this.#isContinuation()) {
+      const span = { start: promptLength as TokenIndex, end: tokens.length as TokenIndex };
+      return t('Which part of the text made it go on with {0}?', t('“{0}”', partText(tokens, span, CONTINUATION)));
+    }
+    return t('Which part of the text made it say {0}?', nameOf(situation, target));
+  }
+
+  #modes() {
+    const chip = (mode: RemovalMode) =>
+      html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.mode} tabindex=${mode === this.mode ? 0 : -1} @click=${() => (this.mode = mode)}>${modeName(mode)}</button>`;
+    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.map(chip)}</div>
+      <p class="hint">${whatItDoes(this.mode)}</p></div>`;
+  }
+
+  #answer(known: Mattered | undefined) {
+    const outcome = this.#outcome();
+    if (!outcome) return nothing;
+    if (readFrom(outcome) === 0) return html`<p class="waiting">${nothingToHide()}</p>`;
+    const isCurrent = this.#measuring.isOf(this.#key());
+    const { phase, failure } = this.#measuring;
+    if (!known || (isCurrent && phase === 'failed' && known.parts.length === 0))
+      return html`<p class="waiting">${isCurrent && failure !== undefined ? failureWords(failure) : t('Computing…')}</p>`;
+    const isOver = phase === 'done';
+    if (known.parts.length === 0 || (isOver && known.parts.every(({ bits }) => bits === undefined)))
+      return this.answered(isCurrent, html`<p class="waiting">${nothingToHide()} ${this.#sinkNote(known)}</p>`);
+    return this.answered(isCurrent, this.#measured(known, isOver));
+  }
+
+  #measured(known: Mattered, isOver: boolean) {
+    const { tokens } = this.context;
+    return html`${progress(this.#measuring, known, this.mode)}
+      <p class="said">${this.#asItStands(known)}</p>
+      <ts-part-tree .parts=${known.parts} .tokens=${tokens} .mode=${this.mode} .isOver=${isOver} .chosen=${this.chosen}
+        @part-point=${({ detail }: CustomEvent<number | undefined>) => this.#light(detail ?? this.chosen)}
+        @part-choose=${({ detail }: CustomEvent<number | undefined>) => this.#choose(detail)}
+        @part-reveal=${({ detail }: CustomEvent<number>) => this.#reveal(known.parts[detail].span.start)}></ts-part-tree>
+      ${[this.#sinkNote(known), ...notesOn(known, isOver)].map((note) => note && html`<p class="hint">${note}</p>`)}`;
+  }
+
+  /** How probable it is with the whole text. */
+  #asItStands({ bits }: Mattered): string {
+    const asked = askedAt(this.#situation());
+    const name = this.#isContinuation() || !asked ? t('The continuation') : nameOf(this.#situation(), asked.target);
+    return t(
+      'With the whole text: {0} has a probability of {1} ({2} bits).',
+      name,
+      percent(2 ** -bits),
+      hundredths(bits),
+    );
+  }
+
+  /** Why the first token is in no part, where it is not. */
+  #sinkNote({ sink }: Mattered): string {
+    if (sink === undefined) return '';
+    return t(
+      'The first token, {0}, stays in sight and is in no part: {1} of attention rests there, of heads that find nothing to look at. Hidden, it would break the model, and not tell what it says.',
+      quotedToken(this.context.tokens[0], 20),
+      percent(sink),
+    );
+  }
+
+  /** Marks a part in the text and in the editor. */
+  #light(at: number | undefined): void {
+    const part = at === undefined ? undefined : this.#measuring.known?.parts[at];
+    if (part) this.context.pointer.pointAtAll(part.span);
+    else this.context.pointer.pointAt();
+  }
+
+  #choose(at: number | undefined): void {
+    this.chosen = at;
+    this.#light(at);
+    const part = at === undefined ? undefined : this.#measuring.known?.parts[at];
+    if (part) this.renderRoot.querySelector<TokenList>('ts-token-list')?.showInList(part.span.start);
+  }
+
+  #reveal(token: TokenIndex): void {
+    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
+  }
+
+  /** Whether the button has the focus that is about to go. */
+  #hadFocus = false;
+
+  protected override willUpdate(): void {
+    super.willUpdate();
+    this.#hadFocus =
+      this.renderRoot instanceof ShadowRoot && !!this.renderRoot.activeElement?.matches('[data-action=measure]');
+  }
+
+  override updated(): void {
+    const weights = this.#tint?.weights;
+    if (!this.#told || this.#told.weights !== weights) {
+      this.#told = { weights };
+      const detail: ToolTint = { tool: 'mattered', weights: evenSteps(weights) };
+      this.dispatchEvent(new CustomEvent('tool-tint', { detail, bubbles: true }));
+    }
+    if (this.#hadFocus && this.#measuring.phase === 'done') void this.#focusTree();
+  }
+  /** What the panel was told last. */
+  #told: { readonly weights: Float32Array<ArrayBuffer> | undefined } | undefined;
+
+  async #focusTree(): Promise<void> {
+    const tree = this.renderRoot.querySelector<PartTree>('ts-part-tree');
+    await tree?.updateComplete;
+    tree?.focus();
+  }
+
+  static override styles = [
+    ToolElement.styles,
+    questionStyles,
+    progressStyles,
+    css`
+      .modes { margin-bottom: 14px; }
+      .modes .chip { font-family: var(--vscode-font-family); }
+      .modes .chips { margin-bottom: 2px; }
+      .said { margin: 0 0 8px; font-size: 12px; line-height: 1.45; }
+      [data-outcome] { font-family: var(--vscode-font-family); }
+    `,
+  ];
+}
+customElements.define('ts-mattered-tool', MatteredTool);
+
+/** The editor's steps follow the square root, which is right for attention; changes are tinted as evenly as their bars. */
+function evenSteps(weights: Float32Array<ArrayBuffer> | undefined): Float32Array<ArrayBuffer> | undefined {
+  return weights?.map((weight) => weight * Math.abs(weight));
+}
+
+/** Where the outcome is first predicted from. */
+function readFrom(outcome: Outcome): number {
+  return outcome.kind === 'next' ? outcome.after : outcome.span.start - 1;
+}
+
+function nameOf(situation: Situation, id: number): string {
+  const token = tokenOfId(situation, id);
+  return token ? quotedToken(token, 20) : '…';
+}
+
+function modeName(mode: RemovalMode): string {
+  return mode === 'hide' ? t('Hidden from attention') : t('Left out of the text');
+}
+
+function whatItDoes(mode: RemovalMode): string {
+  return mode === 'hide'
+    ? t('The tokens stay where they are, and no token behind them can attend to them.')
+    : t('The text is cut into tokens again without it: what comes behind moves up, and may become other tokens.');
+}
+
+function nothingToHide(): string {
+  return t('There is nothing to hide: the model says this from a single token, which always sees itself.');
+}
+
+/** What has to be known to read the picture, as far as it is in it. */
+function notesOn({ parts }: Mattered, isOver: boolean): readonly string[] {
+  return [
+    t('Changes need not add up: where two parts carry the same word, each alone changes little.'),
+    ...(parts.some(({ disagrees }) => disagrees)
+      ? [
+          t(
+            'Attention is where the model looks, not what changes its answer. A part is marked where its share of one is at least twice its share of the other.',
+          ),
+        ]
+      : []),
+    ...(isOver && parts.some(({ bits }) => bits === undefined)
+      ? [t('What the prediction is read from cannot be hidden: a token always sees itself.')]
+      : []),
+  ];
+}
