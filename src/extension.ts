@@ -5,6 +5,7 @@ import { explainAsChat } from './commands/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
 import { registerCounting } from './commands/registerCounting.ts';
 import { registerModelCommands } from './commands/registerModelCommands.ts';
+import { showWhatMattered } from './commands/showWhatMattered.ts';
 import { registerSamples, startTour } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log };
   const panel = new Panel(shared);
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
-  const side = new Side({ ...shared, explained, explain: () => explainTokens(panel) });
+  const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
 
   context.subscriptions.push(
     log,
@@ -75,6 +76,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
     registerRestoring(panel),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
+    vscode.commands.registerCommand('tokenscope.showWhatMattered', () => showWhatMattered(panel)),
     vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
     vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel)),

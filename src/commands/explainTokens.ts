@@ -5,16 +5,16 @@ import type { Panel } from '../views/panel.ts';
 
 /**
  * Explains the selection of the active editor, or the paragraph at its caret. No editor is active while the focus is in
- * a panel: the first visible one is then taken.
+ * a panel: the first visible one is then taken. Returns whether the panel shows an explanation then.
  */
-export async function explainTokens(panel: Panel): Promise<void> {
+export async function explainTokens(panel: Panel): Promise<boolean> {
   const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   const { t } = vscode.l10n;
   if (!editor) {
     void vscode.window.showInformationMessage(
       t('Tokenscope explains text: open a text file, select some of it, and run Explain Tokens again.'),
     );
-    return;
+    return false;
   }
   const chosen = chosenText(editor);
   if (!chosen) {
@@ -23,9 +23,10 @@ export async function explainTokens(panel: Panel): Promise<void> {
         'There is no text at the caret. Select some text, or put the caret into a paragraph, and run Explain Tokens again.',
       ),
     );
-    return;
+    return false;
   }
   await panel.explain(chosen);
+  return panel.summary !== undefined;
 }
 
 /** Lets the panel export its explanation as a page. */
