@@ -4,7 +4,7 @@ import { PLACES, type PlaceId } from '../state/toolIds.ts';
 import { t } from '../text/l10n.ts';
 import { PLACE_KEY, withKey } from './shortcuts.ts';
 
-/** The id of the element that shows a place; a function of the panel's, in whose tree the tabs stand, too. */
+/** The ids of the element that shows a place and of its tab, by which each names the other: both are in one tree. */
 export function placeElementId(place: PlaceId): string {
   return `place-${place}`;
 }
