@@ -157,7 +157,7 @@ test('a token that a head read from is marked in the text, and the head is found
   const token = Number(await key.locator('.place').innerText());
   await key.hover();
   assert.equal(await page.locator('ts-why-tool .token[data-pointed]').getAttribute('data-token'), String(token));
-  assert.deepEqual(panel.told.findLast(([name]) => name === 'pointAt')?.[1], [token]);
+  assert.deepEqual(panel.told.findLast(([name]) => name === 'pointAt')?.[1], [token, token + 1]);
   await page.locator('ts-why-tool [data-action=show-head]').click();
   await page.locator('ts-attention-stop h3', { hasText: 'Layer 5, head 3' }).waitFor();
   await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
