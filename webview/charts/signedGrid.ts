@@ -5,8 +5,9 @@ import { chartTheme, colorAt } from '../theme/theme.ts';
 import { Redraw } from './redraw.ts';
 import { type CellPlace, cellTowards, gridLayout, type SignedCells } from './signedGridLayout.ts';
 
-/** Room above for the labels of columns, in px. */
+/** Room above for the labels of columns, in px: lying, and upright. */
 const TOP = 16;
+const UPRIGHT_TOP = 64;
 /** From this share of the strongest on, a cell below 0 has a minus sign: both ends of the scale are as light or dark. */
 const SIGNED_FROM = 0.08;
 
@@ -20,6 +21,7 @@ export class SignedGrid extends LitElement {
     most: { type: Number },
     rowLabels: { attribute: false },
     columnLabels: { attribute: false },
+    upright: { type: Boolean },
     apart: { type: Number },
     gutter: { type: Number },
     chosen: { attribute: false },
@@ -32,6 +34,8 @@ export class SignedGrid extends LitElement {
   declare most: number;
   declare rowLabels: readonly string[];
   declare columnLabels: readonly string[];
+  /** Whether these are turned, since they are longer than a column is wide. */
+  declare upright: boolean;
   /** How many of the last columns are set apart. */
   declare apart: number;
   /** Room for the labels of rows, in px. */
@@ -50,6 +54,7 @@ export class SignedGrid extends LitElement {
     this.most = 1;
     this.rowLabels = [];
     this.columnLabels = [];
+    this.upright = false;
     this.apart = 0;
     this.gutter = 22;
     this.nameOf = () => '';
@@ -65,15 +70,21 @@ export class SignedGrid extends LitElement {
 
   override render() {
     const { rows, columns } = this.cells;
-    const top = this.columnLabels.length > 0 ? TOP : 2;
+    const above = this.upright ? UPRIGHT_TOP : TOP;
+    const top = this.columnLabels.length > 0 ? above : 2;
     const room = this.clientWidth;
     const layout = gridLayout(this.cells, { apart: this.apart, left: this.gutter, top, room });
     const middle = layout.cell / 2;
     const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
     return html`<svg width=${layout.width} height=${layout.height} role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${() => this.#tell('cell-point', undefined)} @focusout=${() => this.#tell('cell-point', undefined)}>
-      <g aria-hidden="true">${this.columnLabels.map((name, column) => svg`<text x=${layout.x(column) + middle} y=${TOP - 5} text-anchor="middle">${name}</text>`)}
+      <g aria-hidden="true">${this.columnLabels.map((name, column) => this.#columnLabel(name, layout.x(column) + middle, top))}
       ${this.rowLabels.map((name, row) => svg`<text x=${this.gutter - 6} y=${layout.y(row) + middle + 4} text-anchor="end">${name}</text>`)}</g>
       ${indices(rows).map((row) => indices(columns).map((column) => this.#cell({ row, column }, layout.x(column), layout.y(row), layout.cell)))}</svg>`;
+  }
+
+  #columnLabel(name: string, x: number, top: number) {
+    if (!this.upright) return svg`<text x=${x} y=${top - 5} text-anchor="middle">${name}</text>`;
+    return svg`<text class="upright" transform="translate(${x + 3} ${top - 4}) rotate(-90)">${name}</text>`;
   }
 
   #cell({ row, column }: CellPlace, x: number, y: number, side: number) {
@@ -87,9 +98,10 @@ export class SignedGrid extends LitElement {
       share < -SIGNED_FROM
         ? svg`<path d="M${x + side * 0.3} ${y + side / 2}h${side * 0.4}" stroke=${ink} stroke-width="1.5"></path>`
         : nothing;
-    return svg`<g class="cell ${isChosen ? 'chosen' : ''}" role="button" aria-label=${this.nameOf(row, column)} aria-pressed=${isChosen} tabindex=${isReached ? 0 : -1}
+    const isMissing = Number.isNaN(share);
+    return svg`<g class="cell ${isChosen ? 'chosen' : ''} ${isMissing ? 'missing' : ''}" role="button" aria-label=${this.nameOf(row, column)} aria-pressed=${isChosen} tabindex=${isReached ? 0 : -1}
       data-row=${row} data-column=${column} @click=${() => this.#tell('cell-choose', { row, column })} @pointerenter=${point} @focus=${point}>
-      <rect x=${x} y=${y} width=${side} height=${side} rx="2" fill=${colorAt(diverging, (share + 1) / 2)}></rect>${minus}</g>`;
+      <rect x=${x} y=${y} width=${side} height=${side} rx="2" fill=${isMissing ? 'none' : colorAt(diverging, (share + 1) / 2)} pointer-events="all"></rect>${minus}</g>`;
   }
 
   /** From −1 to 1. */
@@ -119,6 +131,8 @@ export class SignedGrid extends LitElement {
     :host { display: block; min-width: 0; overflow-x: auto; }
     svg { display: block; overflow: visible; }
     text { fill: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 10px; font-variant-numeric: tabular-nums; }
+    .upright { font-family: var(--vscode-editor-font-family); white-space: pre; }
+    .missing rect { stroke-dasharray: 2 3; }
     .cell { cursor: pointer; outline: none; }
     rect { stroke: var(--ts-hairline); stroke-width: 1; }
     .cell:hover rect { stroke: var(--vscode-focusBorder); }

@@ -4,7 +4,7 @@
 export interface SignedCells {
   readonly rows: number;
   readonly columns: number;
-  /** Of either sign; row-major: values[row * columns + column]. */
+  /** Of either sign, NaN where a number is missing; row-major: values[row * columns + column]. */
   readonly values: ArrayLike<number>;
 }
 
