@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
+import './patching/patchingTool.ts';
 import './whatIf/whatIfTool.ts';
 import './mattered/matteredTool.ts';
 import './why/whyTool.ts';
@@ -12,6 +13,7 @@ export function toolsOf(context: ToolContext, chosen: ToolId): readonly Template
     why: html`<ts-why-tool .context=${context}></ts-why-tool>`,
     mattered: html`<ts-mattered-tool .context=${context}></ts-mattered-tool>`,
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
+    patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
   };
   return TOOLS.filter((tool) => context.whole || tool === chosen).map((tool) => elements[tool]);
 }

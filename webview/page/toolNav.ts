@@ -21,7 +21,12 @@ export function toolNav(shown: ToolId, choose: (tool: ToolId) => void): Template
 
 /** A function, not a constant: texts can be translated only once the language is known. */
 function toolName(tool: ToolId): string {
-  const names: Record<ToolId, string> = { why: t('Why'), mattered: t('What mattered'), whatIf: t('What if') };
+  const names: Record<ToolId, string> = {
+    why: t('Why'),
+    mattered: t('What mattered'),
+    whatIf: t('What if'),
+    patching: t('Patching'),
+  };
   return names[tool];
 }
 

@@ -85,6 +85,6 @@ export async function openRealPanel(
 }
 
 function written(_: string, value: unknown): unknown {
-  if (value instanceof Float32Array) return { floats: [...value] };
+  if (value instanceof Float32Array) return { floats: Array.from(value, (one) => (Number.isNaN(one) ? 'NaN' : one)) };
   return value instanceof Uint8Array ? { bytes8: [...value] } : value;
 }

@@ -197,7 +197,7 @@ test('the list comes back after a reload; in another text what it names there is
     summary: other,
     source,
   });
-  await again.locator(`${tool} .dropped`, { hasText: '1 changes were dropped' }).waitFor();
+  await again.locator(`${tool} .dropped`, { hasText: 'Changes dropped: 1.' }).waitFor();
   assert.deepEqual(await listed(again), list.toSpliced(1, 1));
   await again.close();
 });

@@ -103,7 +103,7 @@ export class WhatIfTool extends ToolElement {
 
   #list() {
     const { changes, tokens, model } = this.context;
-    return html`${changes.dropped > 0 ? html`<p class="hint dropped" role="status">${t('{0} changes were dropped: what they name is not in this text or model.', formatNumber(changes.dropped))}</p>` : nothing}
+    return html`${changes.dropped > 0 ? html`<p class="hint dropped" role="status">${t('Changes dropped: {0}. What they name is not in this text or model.', formatNumber(changes.dropped))}</p>` : nothing}
       ${changeListView(changes.history, { tokens, layers: model.layers }, this.#edit)}`;
   }
 
