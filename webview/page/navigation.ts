@@ -2,7 +2,7 @@
 // focus. Knows the panel's state and elements by their tags, not what they show.
 import type { PanelEvent, PanelState } from '../state/state.ts';
 import { type StopId, tagOf } from '../state/stopIds.ts';
-import { type PlaceId, toolTag } from '../state/toolIds.ts';
+import { type ToolId, toolTag } from '../state/toolIds.ts';
 import { StopScroll } from './stopScroll.ts';
 
 export interface Navigated {
@@ -18,10 +18,10 @@ type Drawn = HTMLElement & { readonly updateComplete: Promise<unknown> };
 export class Navigation {
   readonly #panel: Navigated;
   readonly #stops: StopScroll;
-  /** How far the Lab is scrolled, in px; both places share the window's scroll bar. */
-  #labTop = 0;
-  /** The place that was drawn last. */
-  #drawn: PlaceId | undefined;
+  /** How far each tool of the Lab is scrolled, in px; they share the window's scroll bar with the Lecture. */
+  readonly #tops = new Map<ToolId, number>();
+  /** What was drawn last. */
+  #drawn: 'lecture' | ToolId | undefined;
 
   constructor(panel: Navigated) {
     this.#panel = panel;
@@ -51,25 +51,27 @@ export class Navigation {
 
   /** To be called for every event, before what it changes is drawn. */
   changed(before: PanelState, event: PanelEvent): void {
-    if (before.place === 'lab' && this.#panel.state().place !== 'lab') this.#labTop = window.scrollY;
-    if (event.kind !== 'why' && event.kind !== 'whatIf') return;
-    this.#labTop = 0; // another question, which stands at the top
+    const now = this.#panel.state();
+    if (before.place === 'lab' && (now.place !== 'lab' || now.tool !== before.tool))
+      this.#tops.set(before.tool, window.scrollY);
+    if (event.kind !== 'why' && event.kind !== 'whatIf' && event.kind !== 'askAtEnd') return;
+    this.#tops.delete(now.tool); // another question, which stands at the top
     void this.#focus();
   }
 
   /** To be called after every drawing. */
   follow(): void {
     const state = this.#panel.state();
-    if (state.content.kind === 'explained') this.#show(state.place);
+    if (state.content.kind === 'explained') this.#show(state.place === 'lecture' ? 'lecture' : state.tool);
     this.#stops.follow(state.stop, this.#isAgain(state));
   }
 
-  #show(place: PlaceId): void {
+  #show(shown: 'lecture' | ToolId): void {
     const before = this.#drawn;
-    this.#drawn = place;
-    if (before === undefined || before === place) return;
-    if (place === 'lecture') this.#stops.back();
-    else window.scrollTo({ top: this.#labTop, behavior: 'instant' });
+    this.#drawn = shown;
+    if (before === undefined || before === shown) return;
+    if (shown === 'lecture') this.#stops.back();
+    else window.scrollTo({ top: this.#tops.get(shown) ?? 0, behavior: 'instant' });
   }
 
   /** What is read first in the place that is shown. */

@@ -33,7 +33,7 @@ function toolName(tool: ToolId): string {
 export const toolNavStyles = css`
   nav.tools { flex: 1 1 auto; min-width: 0; display: flex; gap: 4px; overflow-x: auto; scrollbar-width: none; font-size: 11px; padding: 1px; }
   .tools button { font: inherit; color: inherit; background: none; cursor: pointer; border: 1px solid var(--ts-hairline); border-radius: 3px; padding: 2px 7px; white-space: nowrap; }
-  .tools button:hover { background: var(--vscode-list-hoverBackground); }
+  .tools button:not([aria-current]):hover { background: var(--vscode-list-hoverBackground); }
   .tools button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
   .tools [aria-current] { background: var(--ts-selected-background); color: var(--ts-selected-foreground); border-color: var(--vscode-contrastActiveBorder, transparent); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
 `;

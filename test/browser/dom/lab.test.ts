@@ -235,6 +235,17 @@ test('both places keep where the reader was, and the keys lead from one to the o
   assert.equal(await focused(), 'attention-title');
 });
 
+test('a tool begins at its top, and is found again where the reader was', async () => {
+  await toLab();
+  await page.locator('ts-why-tool .votes').first().waitFor();
+  await page.evaluate(() => window.scrollTo(0, 300));
+  await page.locator('[data-tool=whatIf]').click();
+  await page.locator('ts-what-if-tool').waitFor();
+  await page.waitForFunction(() => window.scrollY === 0);
+  await page.locator('[data-tool=why]').click();
+  await page.waitForFunction(() => window.scrollY === 300);
+});
+
 test('the tabs are one stop of the Tab key, and arrows choose', async () => {
   await page.locator('[data-place=lecture]').focus();
   await page.keyboard.press('ArrowRight');
