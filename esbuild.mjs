@@ -16,6 +16,7 @@ const shared = {
   logLevel: 'info',
   format: 'esm',
 };
+const browser = { ...shared, platform: 'browser', target: 'chrome128' };
 const targets = [
   { ...shared, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
   {
@@ -29,7 +30,8 @@ const targets = [
     external: ['onnxruntime-node'],
     banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   },
-  { ...shared, entryPoints: ['webview/panel.ts', 'webview/side.ts'], platform: 'browser', target: 'chrome128' },
+  { ...browser, entryPoints: ['webview/panel.ts'], chunkNames: 'panel-[name]-[hash]', splitting: true },
+  { ...browser, entryPoints: ['webview/side.ts'] },
 ];
 
 if (watch) {

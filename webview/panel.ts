@@ -21,9 +21,9 @@ import './page/generationBar.ts';
 import { header, headerStyles } from './page/header.ts';
 import { tellHeight } from './page/headerHeight.ts';
 import './page/modelMap.ts';
+import { LabTools } from './lab/labTools.ts';
 import { Navigation } from './page/navigation.ts';
 import './page/tour.ts';
-import { toolsOf } from './lab/allTools.ts';
 import type { ToolContext, ToolTint } from './lab/toolContext.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
@@ -91,7 +91,11 @@ class PanelElement extends LitElement {
     root: () => this.renderRoot,
     state: () => this.#state,
     send: (event) => this.#send(event),
-    drawn: () => this.updateComplete,
+    drawn: async () => {
+      await this.updateComplete;
+      await this.#lab.loaded();
+      await this.updateComplete;
+    },
   });
 
   override connectedCallback(): void {
@@ -158,7 +162,10 @@ class PanelElement extends LitElement {
   #send(event: PanelEvent): void {
     const before = this.#state;
     this.#state = update(before, event);
-    if (event.kind === 'content') this.#hasLab = false;
+    if (event.kind === 'content') {
+      this.#hasLab = false;
+      this.#lab.forget();
+    }
     this.requestUpdate();
     this.#navigation.changed(before, event);
     this.#follow();
@@ -228,9 +235,10 @@ class PanelElement extends LitElement {
     this.#lastToolContext = unlessChanged(this.#lastToolContext, toolContext);
     const shown = (one: PlaceId, content: unknown) =>
       html`<div id=${placeElementId(one)} role="tabpanel" aria-labelledby=${tabId(one)} ?hidden=${one !== place}>${content}</div>`;
-    return html`${shown('lecture', allStops(context, stage === 'tokens' ? 'first' : 'all'))}${this.#hasLab ? shown('lab', toolsOf(this.#lastToolContext, tool)) : nothing}`;
+    return html`${shown('lecture', allStops(context, stage === 'tokens' ? 'first' : 'all'))}${this.#hasLab ? shown('lab', this.#lab.draw(this.#lastToolContext, tool)) : nothing}`;
   }
   #hasLab = false;
+  readonly #lab = new LabTools(() => this.requestUpdate());
   #lastToolContext: ToolContext | undefined;
 
   /** Returns the same object as long as nothing in it has changed, since stops are drawn again for another one. */

@@ -7,13 +7,18 @@ import './whatIf/whatIfTool.ts';
 import './mattered/matteredTool.ts';
 import './why/whyTool.ts';
 
-/** The one that was chosen, or all of them, one below the other, for a page. */
-export function toolsOf(context: ToolContext, chosen: ToolId): readonly TemplateResult[] {
+/**
+ * The one that was chosen, behind it the others that were looked at, hidden: they keep what they know, and the reader finds
+ * them as they were. All of them, one below the other, for a page.
+ */
+export function toolsOf(context: ToolContext, chosen: ToolId, visited: ReadonlySet<ToolId>): readonly TemplateResult[] {
   const elements: Record<ToolId, TemplateResult> = {
     why: html`<ts-why-tool .context=${context}></ts-why-tool>`,
     mattered: html`<ts-mattered-tool .context=${context}></ts-mattered-tool>`,
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
     patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
   };
-  return TOOLS.filter((tool) => context.whole || tool === chosen).map((tool) => elements[tool]);
+  return TOOLS.filter((tool) => context.whole || visited.has(tool)).map(
+    (tool) => html`<div ?hidden=${!context.whole && tool !== chosen}>${elements[tool]}</div>`,
+  );
 }
