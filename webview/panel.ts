@@ -130,10 +130,11 @@ class PanelElement extends LitElement {
     this.requestUpdate();
   }
 
-  /** A panel that was loaded anew has missed what the host sent before, and asks for it. */
+  /** A panel that was loaded anew has missed what the host sent before, and asks for it. Or it came in the meantime. */
   async #start(): Promise<void> {
     this.#begin(await this.#host.ready());
-    if (!this.#shown) void this.#host.showAgain.asEvent();
+    if (this.#shown) void this.#host.listening.asEvent();
+    else void this.#host.showAgain.asEvent();
   }
 
   async #exportPage(): Promise<void> {

@@ -83,6 +83,8 @@ export interface PanelHostApi extends RunQuestions {
   ready(): Promise<WebviewStart>;
   /** Asks for the content once more, since nothing is shown yet. */
   showAgain(): void;
+  /** The page listens and shows something: what it was to be told meanwhile is told now. */
+  listening(): void;
   /** Explains the same place again, with the text as it is now. */
   explainAgain(): Promise<void>;
   /** Explains the same place with the embedded model, whatever the setting says, and begins the guided tour of it. */

@@ -18,7 +18,7 @@ export class TokenHighlight implements vscode.Disposable {
    * Marks this token, or those from it up to `end`, in place of any other; undefined and tokens without a place mark none.
    */
   show(text: ExplainedText, token: TokenIndex | undefined, end?: TokenIndex): void {
-    const range = token === undefined ? undefined : rangeOf(text, token, end ?? token + 1);
+    const range = typeof token === 'number' ? rangeOf(text, token, end ?? token + 1) : undefined; // null from a webview
     if (range) this.#decoration.show(text.document, [range]);
     else this.clear();
   }
@@ -36,7 +36,11 @@ export class TokenHighlight implements vscode.Disposable {
 function rangeOf(text: ExplainedText, token: number, end: number): vscode.Range | undefined {
   const tokens = Array.from({ length: end - token }, (_, i) => (token + i) as TokenIndex);
   const ranges = tokens.flatMap((one) => text.rangeOf(one) ?? []);
-  return ranges.length > 0 ? new vscode.Range(ranges[0].start, ranges[ranges.length - 1].end) : undefined;
+  if (ranges.length < 2) return ranges[0];
+  const all = new vscode.Range(ranges[0].start, ranges[ranges.length - 1].end);
+  const { document } = text;
+  const length = document.getText(all).trimEnd().length; // without empty lines behind a paragraph
+  return all.with({ end: document.positionAt(document.offsetAt(all.start) + length) });
 }
 
 /** Scrolls the token into view and selects it, in the editor that shows its document. */

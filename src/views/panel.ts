@@ -199,10 +199,9 @@ export class Panel implements vscode.Disposable {
       ready: async () => webviewStart(),
       showAgain: () => {
         this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
-        const messages = this.#unheard ?? [];
-        this.#unheard = undefined;
-        for (const message of messages) this.#tell(message);
+        this.#tellUnheard();
       },
+      listening: () => this.#tellUnheard(),
       explainAgain: async () => this.explainAgain(),
       tourWithEmbedded: async () => {
         await this.explainAgain(embeddedModel);
@@ -290,6 +289,12 @@ export class Panel implements vscode.Disposable {
   #tell(message: (page: PanelApi) => void): void {
     if (this.#unheard) this.#unheard.push(message);
     else if (this.#view) message(this.#view.remote);
+  }
+
+  #tellUnheard(): void {
+    const messages = this.#unheard ?? [];
+    this.#unheard = undefined;
+    for (const message of messages) this.#tell(message);
   }
 
   #show(content: PanelContent): void {

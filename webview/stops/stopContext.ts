@@ -11,7 +11,7 @@ import type { TokenTint } from '../state/state.ts';
 /** What a stop may ask or tell the host. The rest is the panel's own business. */
 export type StopQuestions = Omit<
   PanelHostApi,
-  'ready' | 'showAgain' | 'explainAgain' | 'tourWithEmbedded' | 'cancel' | 'pointAt' | 'reveal' | 'tint'
+  'ready' | 'showAgain' | 'listening' | 'explainAgain' | 'tourWithEmbedded' | 'cancel' | 'pointAt' | 'reveal' | 'tint'
 >;
 
 /** One explained text, what of it the reader has selected, and the answers that several stops need. */

@@ -12,6 +12,10 @@ declare global {
     /** Shows content, as the host does. */
     show(content: unknown): void;
     startTour(): void;
+    /** Names of what the page told the host. */
+    said: string[];
+    /** Answers the first question. */
+    begin(): void;
   }
 }
 
@@ -81,4 +85,37 @@ test('neither a stop nor the tour is wider than a panel of 220 px', async () => 
   await page.evaluate(() => window.startTour());
   await page.locator('ts-tour').waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
+});
+
+test('a page that was shown something while it began says that it listens, and one that was not asks for it', async () => {
+  const host = `
+    window.said = [];
+    window.kept = undefined;
+    let begin;
+    const post = (message) => window.postMessage(message, '*');
+    window.acquireVsCodeApi = () => ({
+      postMessage: ({ m, i }) => {
+        if (m === 'ready') begin = () => post({ t: 's', i, r: { language: 'en', strings: {} } });
+        else said.push(m);
+      },
+      getState: () => undefined,
+      setState: () => {},
+    });
+    window.show = (content) => post({ t: 'q', m: 'show', a: [content] });
+    window.begin = () => begin();`;
+  const script = await webviewScript("import './panel.ts';");
+  for (const [isShown, said] of [
+    [true, 'listening'],
+    [false, 'showAgain'],
+  ] as const) {
+    const young = await browser.newPage();
+    await young.setContent('<!DOCTYPE html><body></body>');
+    await young.addScriptTag({ content: host });
+    await young.addScriptTag({ content: script });
+    if (isShown) await young.evaluate(() => window.show({ kind: 'running', run: 'r', done: 0, of: 0 }));
+    await young.evaluate(() => window.begin());
+    await young.waitForFunction(() => window.said.length > 0);
+    assert.deepEqual(await young.evaluate(() => window.said), [said]);
+    await young.close();
+  }
 });
