@@ -199,6 +199,50 @@ test('where something was generated, the whole of it is asked about', async () =
   await page.locator('ts-mattered-tool .question', { hasText: 'made it say' }).waitFor();
 });
 
+test('what takes long is started by the reader, stopped and gone on with, by keyboard', async () => {
+  await done();
+  await page.evaluate(() => {
+    const { askHost } = window;
+    const gate = new Promise<void>((open) => {
+      window.open = () => {
+        open();
+        return null;
+      };
+    });
+    let first = true;
+    window.askHost = async (message) => {
+      const answer = await askHost(message);
+      if (message.m !== 'mattered') return answer;
+      if (message.a[2] === 0 && first) {
+        first = false;
+        return answer.replace(/"leftMs":[^,}]+/, '"leftMs":5000');
+      }
+      await gate;
+      return answer;
+    };
+  });
+  await page.locator('[data-mode=leaveOut]').click();
+  const stands = (words: string | RegExp) =>
+    page.locator('ts-mattered-tool .answer:not(.old) .stands', { hasText: words });
+  await stands(/^The text will be read again at least \d+ times, about 5 s in all\./).waitFor();
+  const button = page.locator('ts-mattered-tool [data-action=measure-parts]');
+  assert.equal(await button.innerText(), 'Start');
+  assert.match(await rows().first().innerText(), /not measured yet/);
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.locator('ts-mattered-tool [role=progressbar]').waitFor();
+  assert.equal(await button.innerText(), 'Cancel');
+  await page.keyboard.press('Enter');
+  await stands(/^Stopped after 0 of \d+ readings\./).waitFor();
+  await page.evaluate(() => window.open());
+  await stands(/^Stopped after [1-9]\d* of \d+ readings\. What was measured stays\./).waitFor();
+  assert.equal(await button.innerText(), 'Continue');
+  assert.equal(await focused(), 'measure-parts');
+  await page.keyboard.press('Enter');
+  await done();
+  await page.locator('ts-part-tree [role=treeitem]:focus').waitFor(); // where the button was that has gone
+});
+
 test('an exported page holds the parts and no control', async () => {
   await done();
   await page.evaluate(() => window.tell('exportPage'));

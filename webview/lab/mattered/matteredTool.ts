@@ -16,6 +16,7 @@ import type { ToolTint } from '../toolContext.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
 import { Measuring } from './measuring.ts';
+import { modeName, notesOn, nothingToHide, whatItDoes } from './notes.ts';
 import { tintOf } from './partRows.ts';
 import './partTree.ts';
 import type { PartTree } from './partTree.ts';
@@ -54,7 +55,7 @@ export class MatteredTool extends ToolElement {
     const outcome = this.#outcome();
     const key = this.#key();
     if (!outcome || key === undefined || generating || readFrom(outcome) === 0) return;
-    if (key !== this.#shownKey) this.chosen = undefined;
+    if (key !== this.#shownKey && this.chosen !== undefined) this.#choose(undefined);
     this.#shownKey = key;
     const question = { outcome, mode: this.mode };
     const isShown = () => this.isConnected && this.isLookedAt && !this.context.generating;
@@ -102,7 +103,9 @@ export class MatteredTool extends ToolElement {
     const known = this.#known();
     const weights = this.#weights(known);
     const legend = weights
-      ? t('Tint: what the smallest measured part that a token is in changed; with the line above it, it spoke against.')
+      ? t(
+          'Tint: the change of the smallest measured part that a token is in; with the line above it, the part speaks against the answer.',
+        )
       : '';
     return toolFrame(
       tool,
@@ -175,7 +178,7 @@ export class MatteredTool extends ToolElement {
     const { tokens } = this.context;
     return html`${progress(this.#measuring, known, this.mode)}
       <p class="said">${this.#asItStands(known)}</p>
-      <ts-part-tree .parts=${known.parts} .tokens=${tokens} .mode=${this.mode} .isOver=${isOver} .chosen=${this.chosen}
+      <ts-part-tree .question=${this.#measuring.question} .parts=${known.parts} .tokens=${tokens} .mode=${this.mode} .isOver=${isOver} .chosen=${this.chosen}
         @part-point=${({ detail }: CustomEvent<number | undefined>) => this.#light(detail ?? this.chosen)}
         @part-choose=${({ detail }: CustomEvent<number | undefined>) => this.#choose(detail)}
         @part-reveal=${({ detail }: CustomEvent<number>) => this.#reveal(known.parts[detail].span.start)}></ts-part-tree>
@@ -204,18 +207,21 @@ export class MatteredTool extends ToolElement {
     );
   }
 
-  /** Marks a part in the text and in the editor. */
+  /** Marks a part in the text, where it is brought into sight, and in the editor. */
   #light(at: number | undefined): void {
     const part = at === undefined ? undefined : this.#measuring.known?.parts[at];
-    if (part) this.context.pointer.pointAtAll(part.span);
-    else this.context.pointer.pointAt();
+    const { pointer } = this.context;
+    if (!part) {
+      pointer.pointAt();
+      return;
+    }
+    pointer.pointAtAll(part.span);
+    this.renderRoot.querySelector<TokenList>('ts-token-list')?.showInList(part.span.start);
   }
 
   #choose(at: number | undefined): void {
     this.chosen = at;
     this.#light(at);
-    const part = at === undefined ? undefined : this.#measuring.known?.parts[at];
-    if (part) this.renderRoot.querySelector<TokenList>('ts-token-list')?.showInList(part.span.start);
   }
 
   #reveal(token: TokenIndex): void {
@@ -228,7 +234,7 @@ export class MatteredTool extends ToolElement {
   protected override willUpdate(): void {
     super.willUpdate();
     this.#hadFocus =
-      this.renderRoot instanceof ShadowRoot && !!this.renderRoot.activeElement?.matches('[data-action=measure]');
+      this.renderRoot instanceof ShadowRoot && !!this.renderRoot.activeElement?.matches('[data-action=measure-parts]');
   }
 
   override updated(): void {
@@ -277,35 +283,4 @@ function readFrom(outcome: Outcome): number {
 function nameOf(situation: Situation, id: number): string {
   const token = tokenOfId(situation, id);
   return token ? quotedToken(token, 20) : '…';
-}
-
-function modeName(mode: RemovalMode): string {
-  return mode === 'hide' ? t('Hidden from attention') : t('Left out of the text');
-}
-
-function whatItDoes(mode: RemovalMode): string {
-  return mode === 'hide'
-    ? t('The tokens stay where they are, and no token behind them can attend to them.')
-    : t('The text is cut into tokens again without it: what comes behind moves up, and may become other tokens.');
-}
-
-function nothingToHide(): string {
-  return t('There is nothing to hide: the model says this from a single token, which always sees itself.');
-}
-
-/** What has to be known to read the picture, as far as it is in it. */
-function notesOn({ parts }: Mattered, isOver: boolean): readonly string[] {
-  return [
-    t('Changes need not add up: where two parts carry the same word, each alone changes little.'),
-    ...(parts.some(({ disagrees }) => disagrees)
-      ? [
-          t(
-            'Attention is where the model looks, not what changes its answer. A part is marked where its share of one is at least twice its share of the other.',
-          ),
-        ]
-      : []),
-    ...(isOver && parts.some(({ bits }) => bits === undefined)
-      ? [t('What the prediction is read from cannot be hidden: a token always sees itself.')]
-      : []),
-  ];
 }

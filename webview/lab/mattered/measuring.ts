@@ -28,7 +28,7 @@ export class Measuring {
   #turn: Turn | undefined;
   /** Whose answer is known. */
   #answered: Turn | undefined;
-  #question: MatteredQuestioner | undefined;
+  #ask: MatteredQuestioner | undefined;
 
   /** `changed` is called whenever there is something else to be drawn. */
   constructor(changed: () => void) {
@@ -42,8 +42,13 @@ export class Measuring {
       this.phase = 'planning';
       this.failure = undefined;
     }
-    this.#question = question;
+    this.#ask = question;
     void this.#goOn(this.#turn);
+  }
+
+  /** The key of what is known. */
+  get question(): string | undefined {
+    return this.#answered?.key;
   }
 
   /** Whether what is known, or the failure, is that of this key. */
@@ -76,9 +81,9 @@ export class Measuring {
     if (turn.isAsking) return;
     turn.isAsking = true;
     try {
-      while (isWanted() && this.#isGoing() && this.#question) {
+      while (isWanted() && this.#isGoing() && this.#ask) {
         const ms = this.phase === 'planning' ? 0 : SLICE_MS;
-        const answer = await this.#question(ms, isWanted);
+        const answer = await this.#ask(ms, isWanted);
         if (!isWanted()) return;
         this.#take(turn, answer, ms);
       }

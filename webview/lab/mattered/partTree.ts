@@ -10,22 +10,24 @@ import { percent, signed } from '../../text/numbers.ts';
 import { type PartRow, pathOfLargest, rowsOf } from './partRows.ts';
 import { attentionWords, changeWords, disagreementWords, kindName, partText, withoutChange } from './partWords.ts';
 
-/** Characters of a part in its row, and where one is read. */
+/** Characters of a part in its row, and where it is chosen. */
 const IN_ROW = 72;
 const IN_FULL = 400;
 
 /** Sends `part-point` with the part that is pointed at, or nothing; `part-choose` with a chosen one; `part-reveal`. */
 export class PartTree extends LitElement {
   static override properties = {
+    question: { attribute: false },
     parts: { attribute: false },
     tokens: { attribute: false },
     mode: { type: String },
     isOver: { type: Boolean },
     chosen: { attribute: false },
     toggled: { state: true },
-    pointed: { state: true },
     reachable: { state: true },
   };
+  /** Whose parts they are; those of another one are opened anew. */
+  declare question: string | undefined;
   declare parts: readonly MatteredPart[];
   declare tokens: readonly Token[];
   declare mode: RemovalMode;
@@ -35,7 +37,6 @@ export class PartTree extends LitElement {
   declare chosen: number | undefined;
   /** What the reader has opened or closed. */
   declare toggled: ReadonlyMap<number, boolean>;
-  declare pointed: number | undefined;
   /** The row that Tab reaches. */
   declare reachable: number;
 
@@ -44,6 +45,12 @@ export class PartTree extends LitElement {
     this.toggled = new Map();
     this.reachable = 0;
     this.isOver = false;
+  }
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (!changed.has('question')) return;
+    this.toggled = new Map();
+    this.reachable = 0;
   }
 
   /** The row that Tab reaches. */
@@ -56,8 +63,7 @@ export class PartTree extends LitElement {
     const { zero, bars } = signedBars(rows.map(({ part }) => part.bits ?? 0));
     const most = Math.max(...rows.map(({ part }) => part.attention)) || 1;
     const reachable = rows.some(({ at }) => at === this.reachable) ? this.reachable : rows[0]?.at;
-    return html`<p class="reading" aria-hidden="true">${this.#reading()}</p>
-      <div class="head" aria-hidden="true"><span>${t('Part of the text')}</span><span class="change">${t('Without it, bits less probable')}</span><span class="attention">${t('Attention')}</span></div>
+    return html`<div class="head" aria-hidden="true"><span>${t('Part of the text')}</span><span class="change">${t('Without it, bits less probable')}</span><span class="attention">${t('Attention')}</span></div>
       <div role="tree" aria-label=${t('Parts of the text')} @keydown=${(event: KeyboardEvent) => this.#onKey(event, rows)} @focusout=${() => this.#point(undefined)} @pointerleave=${() => this.#point(undefined)}>${rows.map((row, i) => this.#row(row, row.at === reachable, bars[i], zero, row.part.attention / most))}</div>`;
   }
 
@@ -74,34 +80,23 @@ export class PartTree extends LitElement {
     share: number,
   ) {
     const mark = disagreementWords(part);
-    const change = part.bits === undefined ? undefined : signed(part.bits);
-    return html`<div role="treeitem" data-part=${at} class=${at === this.chosen ? 'chosen' : nothing} .style=${`--level: ${level - 1}`} tabindex=${isReachable ? 0 : -1}
-      aria-level=${level} aria-posinset=${place} aria-setsize=${of} aria-expanded=${isOpen ?? nothing} aria-selected=${at === this.chosen}
+    const isChosen = at === this.chosen;
+    const change = part.bits === undefined ? undefined : changeWords(part.bits);
+    return html`<div role="treeitem" data-part=${at} class=${isChosen ? 'chosen' : nothing} .style=${`--level: ${level - 1}`} tabindex=${isReachable ? 0 : -1}
+      aria-level=${level} aria-posinset=${place} aria-setsize=${of} aria-expanded=${isOpen ?? nothing} aria-selected=${isChosen}
       @pointerenter=${() => this.#point(at)} @focus=${() => this.#point(at)} @click=${() => this.#choose(at, isOpen)} @dblclick=${() => this.#send('part-reveal', at)}>
-        <span class="name"><span class="twist" aria-hidden="true">${isOpen === undefined ? '' : isOpen ? '▾' : '▸'}</span><span class="words">${part.kind === 'word' ? nothing : html`<span class="kind">${kindName(part.kind)}</span> `}<span class="said">${partText(this.tokens, part.span, IN_ROW)}</span>${mark ? html` <span class="mark" data-disagrees=${part.disagrees}>${mark}</span>` : nothing}</span></span>
-        ${change === undefined ? html`<span class="missing">${withoutChange(this.mode, this.isOver)}</span>` : html`<ts-signed-bar aria-hidden="true" .bar=${bar} .zero=${zero}></ts-signed-bar><span class="bits" aria-hidden="true">${change}</span>`}
-        <span class="looked"><span class="of" .style=${`width: ${(100 * share).toFixed(1)}%`}></span></span><span class="share" aria-hidden="true">${percent(part.attention)}</span><span class="spoken">${this.#spoken(part)}</span></div>`;
+        <span class="name"><span class="twist" aria-hidden="true">${isOpen === undefined ? '' : isOpen ? '▾' : '▸'}</span><span class="words">${part.kind === 'word' ? nothing : html`<span class="kind">${kindName(part.kind)}</span> `}<span class="said">${partText(this.tokens, part.span, isChosen ? IN_FULL : IN_ROW)}</span>${mark ? html` <span class="mark" data-disagrees=${part.disagrees}>${mark}</span>` : nothing}</span></span>
+        ${change === undefined ? html`<span class="missing">${withoutChange(this.mode, this.isOver)}</span>` : html`<ts-signed-bar aria-hidden="true" title=${change} .bar=${bar} .zero=${zero}></ts-signed-bar><span class="bits" aria-hidden="true" title=${change}>${signed(part.bits ?? 0)}</span>`}
+        <span class="looked" aria-hidden="true" title=${attentionWords(part.attention)}><span class="of" .style=${`width: ${(100 * share).toFixed(1)}%`}></span></span><span class="share" aria-hidden="true">${percent(part.attention)}</span><span class=${isChosen ? 'detail' : 'spoken'}>${this.#spoken(part)}</span></div>`;
   }
 
-  /** What is pointed at, in full; without it a line that keeps its place. */
-  #reading(): string {
-    const part = this.pointed === undefined ? undefined : this.parts[this.pointed];
-    return part ? this.#inWords(part, IN_FULL) : '';
-  }
-
-  #inWords(part: MatteredPart, length: number): string {
-    const name = `${kindName(part.kind)} ${t('“{0}”', partText(this.tokens, part.span, length))}`;
-    const change = part.bits === undefined ? withoutChange(this.mode, this.isOver) : changeWords(part.bits);
-    return [`${name}: ${change}`, attentionWords(part.attention), disagreementWords(part)].filter(Boolean).join(', ');
-  }
-
-  /** What the bars of a row show, for those who do not see them. */
+  /** What the bars of a row show, for those who do not see them; written out where the row is chosen. */
   #spoken({ bits, attention }: MatteredPart): string {
-    return [bits === undefined ? undefined : changeWords(bits), attentionWords(attention)].filter(Boolean).join(', ');
+    const looked = attentionWords(attention);
+    return bits === undefined ? looked : t('{0}, {1}', changeWords(bits), looked);
   }
 
   #point(at: number | undefined): void {
-    this.pointed = at;
     this.#send('part-point', at);
   }
 
@@ -151,7 +146,6 @@ export class PartTree extends LitElement {
 
   static override styles = css`
     :host { display: block; font-size: 12px; --columns: minmax(0, 1fr) minmax(60px, 150px) 5.5em minmax(40px, 90px) 4.5em; }
-    .reading { margin: 0 0 6px; min-height: 2.9em; max-height: 7.3em; overflow-y: auto; line-height: 1.45; max-width: 76ch; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
     .head, [role='treeitem'] { display: grid; grid-template-columns: var(--columns); gap: 0 8px; align-items: center; }
     .head { color: var(--vscode-descriptionForeground); font-size: 11px; border-bottom: 1px solid var(--ts-hairline); padding: 0 4px 3px; align-items: end; }
     .head .change, .head .attention { grid-column: span 2; }
@@ -169,6 +163,7 @@ export class PartTree extends LitElement {
     .share { color: var(--vscode-descriptionForeground); }
     .missing { grid-column: span 2; color: var(--vscode-descriptionForeground); font-size: 11px; }
     .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    .detail { grid-column: 1 / -1; padding-left: calc(var(--level) * 14px + 16px); font-variant-numeric: tabular-nums; }
     .looked { height: 6px; }
     .of { display: block; height: 6px; min-width: 1px; box-sizing: border-box; border-radius: 2px; background: var(--vscode-descriptionForeground); }
     /* What a part says has a line of its own above what it did. */
@@ -176,7 +171,6 @@ export class PartTree extends LitElement {
       :host { --columns: minmax(0, 1fr) 4em minmax(0, 0.6fr) 4.4em; }
       .name { grid-column: 1 / -1; }
       .head span:first-child { display: none; }
-      [role='treeitem'] > :nth-child(2) { margin-left: calc(var(--level) * 14px + 16px); }
     }
   `;
 }

@@ -14,7 +14,7 @@ export function progress(measuring: Measuring, known: Mattered, mode: RemovalMod
   const [of, going] = [known.readings + known.left, phase === 'measuring'];
   return html`<div class="progress"><p class="stands" role=${going ? nothing : 'status'}>${standsAt(measuring, known, mode)}</p>
     ${going ? html`<div class="track" role="progressbar" aria-label=${t('Readings of the text')} aria-valuemin="0" aria-valuemax=${of} aria-valuenow=${known.readings}><span .style=${`width: ${((100 * known.readings) / (of || 1)).toFixed(1)}%`}></span></div>` : nothing}
-    ${phase === 'done' ? nothing : html`<vscode-button data-control data-action="measure" ?secondary=${going} @click=${() => (going ? measuring.stop() : measuring.start())}>${buttonName(measuring)}</vscode-button>`}</div>`;
+    ${phase === 'done' ? nothing : html`<vscode-button data-control data-action="measure-parts" ?secondary=${going} @click=${() => (going ? measuring.stop() : measuring.start())}>${buttonName(measuring)}</vscode-button>`}</div>`;
 }
 
 function buttonName({ phase }: Measuring): string {
