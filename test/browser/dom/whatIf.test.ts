@@ -11,7 +11,7 @@ import { firstDifference } from '../../../webview/lab/whatIf/followingView.ts';
 import { firstSelection } from '../../../webview/state/keptSelection.ts';
 import { INITIAL } from '../../../webview/state/state.ts';
 import { percent } from '../../../webview/text/numbers.ts';
-import { shortText } from '../../../webview/text/visibleText.ts';
+import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained, startEngine } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
@@ -231,5 +231,12 @@ test('a head of the Lecture is switched off in the Lab, an edge is cut by Delete
   await there.keyboard.press('l');
   await there.locator('ts-attention-stop [data-action=switch-off]').click();
   await there.locator(`${tool} vscode-checkbox[label="Head 1.3 off"]`).waitFor();
+  await there.keyboard.press('l');
+  await map.click({ position: { x: 70, y: 300 } }); // a cell of the first column
+  const cut = there.locator('ts-head-detail [data-action=cut-edge]', {
+    hasText: `Cut the edge to “${visibleText(summary.tokens[0])}” at position 0`,
+  });
+  await cut.click();
+  await there.locator(`${tool} vscode-checkbox[label^="Layer 1, head 3:"][label$="position 0"]`).waitFor();
   await there.close();
 });

@@ -273,7 +273,7 @@ export class AttentionStop extends StopElement {
       .arcs-title { margin-top: 16px; }
       .reading { font-weight: 400; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-variant-numeric: tabular-nums; white-space: pre; overflow: hidden; text-overflow: ellipsis; }
       vscode-checkbox { font-weight: 400; }
-      .what-if { font: 11px var(--vscode-font-family); }
+      .chip.what-if { font: 11px var(--vscode-font-family); }
     `,
   ];
 }
