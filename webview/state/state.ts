@@ -1,5 +1,6 @@
 // Everything the panel shows, as one immutable value, and how events change it. Pure. Hover and focus are kept in
 // pointer.ts, the engine's answers in answers.ts.
+import type { PatchQuestion } from '../../src/contract/patching.ts';
 import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
@@ -38,6 +39,8 @@ export interface PanelState {
   readonly asked: AskedToken | undefined;
   /** What What if changes in the model and in the text. */
   readonly changes: KeptChanges;
+  /** What Patching compares the text with. */
+  readonly patching: PatchSetup;
   /** Whether the guided tour is on, which leads through the Lecture. */
   readonly tour: boolean;
   readonly generating: boolean;
@@ -53,6 +56,17 @@ export interface AskedToken {
   /** Ids of the vocabulary. */
   readonly target: number;
   readonly other: number | undefined;
+}
+
+/** Another text, what is copied from it, and what is measured; undefined where the reader has not chosen. */
+export interface PatchSetup {
+  readonly source: string | undefined;
+  readonly kind: PatchQuestion['kind'];
+  /** Ids of the vocabulary. */
+  readonly plus: number | undefined;
+  readonly minus: number | undefined;
+  /** Whether the sweep goes on by itself. */
+  readonly measures: boolean;
 }
 
 /** attention: what the selected token attends to; surprisal: how little the model expected each token. */
@@ -75,6 +89,7 @@ export type PanelEvent =
   | { readonly kind: 'whatIf'; readonly change: Change; readonly token?: ShownToken }
   /** What comes after the text is asked about, in this tool. */
   | { readonly kind: 'askAtEnd'; readonly tool: ToolId }
+  | { readonly kind: 'patching'; readonly patching: PatchSetup }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   | { readonly kind: 'head'; readonly head: HeadRef }
@@ -101,6 +116,7 @@ export const INITIAL: PanelState = {
   tool: 'why',
   asked: undefined,
   changes: NONE_KEPT,
+  patching: { source: undefined, kind: 'residual', plus: undefined, minus: undefined, measures: false },
   tour: false,
   generating: false,
   whole: false,
@@ -139,6 +155,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       };
     case 'askAtEnd':
       return { ...state, place: 'lab', tool: event.tool, asked: undefined, selected: lastToken(state) };
+    case 'patching':
+      return { ...state, patching: event.patching };
     case 'tint':
       return { ...state, tint: event.tint };
     case 'tour':
@@ -179,6 +197,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     changes,
     steps: [],
     asked: undefined,
+    patching: { ...state.patching, source: undefined, measures: false },
     generating: false,
     whole: false,
     notice: undefined,

@@ -145,4 +145,7 @@ test('a cell is tried in What if, where the copy of all the difference brings th
     .waitFor();
   const { next } = await engine.otherText(run.run, OTHER, 1, INITIAL.sampling);
   await page.locator('ts-what-if-tool .said', { hasText: next.candidates[0].text?.trim() }).waitFor();
+  await page.locator('[data-tool=patching]').click();
+  await page.locator(`${tool} ts-signed-grid .cell[aria-label="Layer 0, “·boy”: 100 % of the difference"]`).waitFor();
+  assert.equal(await page.locator(`${tool} textarea`).inputValue(), OTHER);
 });

@@ -155,6 +155,13 @@ test('who asks at the end of the text is led to a tool of the Lab, at the last t
   assert.deepEqual([state.place, state.tool, state.selected, state.asked], ['lab', 'mattered', 2, undefined]);
 });
 
+test('another text to patch from is forgotten with the text, what is copied is not', () => {
+  const patching = { source: 'abd', kind: 'head', plus: 7, minus: undefined, measures: true } as const;
+  const state = update(explained(INITIAL, 3), { kind: 'patching', patching });
+  assert.equal(state.patching, patching);
+  assert.deepEqual(explained(state, 3).patching, { ...patching, source: undefined, measures: false });
+});
+
 test('a question is forgotten with its text, and with the token that it is about', () => {
   const asked = { position: 2 as TokenIndex, target: 77, other: undefined };
   const generated = update(explained(INITIAL, 2), { kind: 'step', step: step(2) });

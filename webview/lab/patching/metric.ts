@@ -17,7 +17,11 @@ export function metricTokens(ours: NextTokens, theirs: NextTokens): readonly Can
  * What the other text expects most, less what this one expects most. Where that is the same token, its place is taken by the
  * one that gains most in the other text. What the reader has chosen stays, as long as it is on offer.
  */
-export function metricOf(ours: NextTokens, theirs: NextTokens, chosen: Partial<Metric>): Metric {
+export function metricOf(
+  ours: NextTokens,
+  theirs: NextTokens,
+  chosen: { readonly plus?: number | undefined; readonly minus?: number | undefined },
+): Metric {
   const offered = metricTokens(ours, theirs).map(({ id }) => id);
   const [minusFirst, plusFirst] = [ours.candidates[0].id, theirs.candidates[0].id];
   const known = (id: number | undefined) => (id !== undefined && offered.includes(id) ? id : undefined);

@@ -6,6 +6,7 @@ import type { OtherText, PatchGrid, PatchQuestion } from '../../../src/contract/
 import type { NextTokens } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { Latest } from '../../state/latest.ts';
+import type { PatchSetup } from '../../state/state.ts';
 import '../../stops/choice.ts';
 import { rove } from '../../stops/roving.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
@@ -27,19 +28,6 @@ const CHUNK_MS = 150;
 const KINDS = ['residual', 'attention', 'mlp', 'head'] as const;
 
 export class PatchingTool extends ToolElement {
-  static override properties = {
-    ...ToolElement.properties,
-    typed: { state: true },
-    kind: { state: true },
-    chosen: { state: true },
-    measures: { state: true },
-  };
-  /** What the reader wrote as the other text, and of which run. */
-  declare typed: { readonly run: string; readonly text: string } | undefined;
-  declare kind: PatchQuestion['kind'];
-  declare chosen: Partial<Metric>;
-  /** Whether the sweep goes on by itself. */
-  declare measures: boolean;
   readonly #other = new Latest<OtherText>();
   readonly #ours = new Latest<NextTokens>();
   readonly #step = new Latest<PatchGrid>();
@@ -49,17 +37,10 @@ export class PatchingTool extends ToolElement {
   /** Answers so far: each is asked for by a key of its own. */
   #steps = 0;
 
-  constructor() {
-    super();
-    this.kind = 'residual';
-    this.chosen = {};
-    this.measures = false;
-  }
-
   /** The text itself until the reader has changed it. */
   get #source(): string {
-    const { run, tokens } = this.context;
-    return this.typed?.run === run ? this.typed.text : textOf(tokens);
+    const { patching, tokens } = this.context;
+    return patching.source ?? textOf(tokens);
   }
 
   protected override askEngine(): void {
@@ -77,26 +58,36 @@ export class PatchingTool extends ToolElement {
 
   /** Its answer leads here again, until nothing is left. Without measuring, the numbers of the two texts are asked for. */
   #askStep(question: PatchQuestion): void {
-    const key = JSON.stringify(question);
+    const key = this.#keyOf(question);
     const known = this.#known.get(key);
-    if (known && (known.left === 0 || !this.measures)) return;
-    const { run, host } = this.context;
-    const ms = this.measures ? CHUNK_MS : 0;
+    const { run, host, patching } = this.context;
+    if (known && (known.left === 0 || !patching.measures)) return;
+    const ms = patching.measures ? CHUNK_MS : 0;
     const step = async () => {
       const grid = await host.patchSweep(run, question, ms);
       this.#known.set(key, grid);
       this.#steps++;
       return grid;
     };
-    this.ask(this.#step, `${key} ${ms} ${this.#steps}`, step, this.measures ? 'later' : 'soon');
+    this.ask(this.#step, `${key} ${ms} ${this.#steps}`, step, patching.measures ? 'later' : 'soon');
+  }
+
+  /** With the text: a step of the text before may still be answered. */
+  #keyOf(question: PatchQuestion): string {
+    return `${this.context.version} ${JSON.stringify(question)}`;
+  }
+
+  #set(some: Partial<PatchSetup>): void {
+    this.send({ kind: 'patching', patching: { ...this.context.patching, ...some } });
   }
 
   /** undefined as long as there is nothing to copy. */
   #question(): PatchQuestion | undefined {
+    const { patching } = this.context;
     const other = this.#other.isCurrent ? this.#other.value : undefined;
     const ours = this.#ours.isCurrent ? this.#ours.value : undefined;
     if (!other || !ours || this.#firstDifferent(other) === undefined) return undefined;
-    return { source: this.#source, kind: this.kind, ...metricOf(ours, other.next, this.chosen) };
+    return { source: this.#source, kind: patching.kind, ...metricOf(ours, other.next, patching) };
   }
 
   /** undefined where the texts are the same, or of different lengths. */
@@ -121,9 +112,7 @@ export class PatchingTool extends ToolElement {
   }
 
   #field() {
-    const write = ({ target }: Event) => {
-      this.typed = { run: this.context.run, text: (target as HTMLTextAreaElement).value };
-    };
+    const write = ({ target }: Event) => this.#set({ source: (target as HTMLTextAreaElement).value });
     return html`<label class="source" data-control><span>${t('The other text: change a word of this one')}</span>
       <textarea rows="3" spellcheck="false" .value=${this.#source} @input=${write}></textarea></label>`;
   }
@@ -135,9 +124,9 @@ export class PatchingTool extends ToolElement {
   }
 
   #measured(other: OtherText, ours: NextTokens, first: number) {
-    const { kind } = this;
-    const question = { source: this.#source, kind, ...metricOf(ours, other.next, this.chosen) };
-    const grid = this.#known.get(JSON.stringify(question));
+    const { patching } = this.context;
+    const question = { source: this.#source, kind: patching.kind, ...metricOf(ours, other.next, patching) };
+    const grid = this.#known.get(this.#keyOf(question));
     return html`${this.#metric(question, ours, other.next)}${this.#kinds()}
       ${grid ? this.#sweep(grid, first) : this.waiting(this.#step)}`;
   }
@@ -145,7 +134,7 @@ export class PatchingTool extends ToolElement {
   #metric({ plus, minus }: Metric, ours: NextTokens, theirs: NextTokens) {
     const options = metricTokens(ours, theirs).map((one) => ({ value: String(one.id), label: shortText(one, 16) }));
     const choice = (name: 'plus' | 'minus', label: string, value: number) =>
-      html`<label>${label} <ts-choice class=${name} label=${label} .options=${options} .value=${String(value)} @choose=${({ detail }: CustomEvent<string>) => (this.chosen = { plus, minus, [name]: Number(detail) })}></ts-choice></label>`;
+      html`<label>${label} <ts-choice class=${name} label=${label} .options=${options} .value=${String(value)} @choose=${({ detail }: CustomEvent<string>) => this.#set({ plus, minus, [name]: Number(detail) })}></ts-choice></label>`;
     return html`<div class="row metric"><span>${t('Measured behind the last token:')}</span>${choice('plus', t('logit of'), plus)}${choice('minus', t('less that of'), minus)}</div>`;
   }
 
@@ -153,8 +142,8 @@ export class PatchingTool extends ToolElement {
     const names = { residual: t('Stream'), attention: t('Attention'), mlp: t('Feed-forward'), head: t('Heads') };
     return html`<div class="row kinds" role="radiogroup" aria-label=${t('What is copied')} @keydown=${rove}><span>${t('Copied:')}</span>${KINDS.map(
       (kind) =>
-        html`<button class="chip" role="radio" data-kind=${kind} aria-checked=${kind === this.kind} tabindex=${kind === this.kind ? 0 : -1} @click=${() => (this.kind = kind)}>${names[kind]}</button>`,
-    )}<span class="hint">${this.kind === 'head' ? t('each head at all positions') : t('each layer at each position')}</span></div>`;
+        html`<button class="chip" role="radio" data-kind=${kind} aria-checked=${kind === this.context.patching.kind} tabindex=${kind === this.context.patching.kind ? 0 : -1} @click=${() => this.#set({ kind })}>${names[kind]}</button>`,
+    )}<span class="hint">${this.context.patching.kind === 'head' ? t('each head at all positions') : t('each layer at each position')}</span></div>`;
   }
 
   #sweep(grid: PatchGrid, first: number) {
@@ -162,21 +151,22 @@ export class PatchingTool extends ToolElement {
     if (!differ(grid))
       return html`${sides}<p class="hint">${t('Both texts say the same about these two tokens: there is no difference to restore.')}</p>`;
     return html`${sides}${this.#progress(grid)}
-      <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${this.kind === 'head' ? t('A cell leads to the attention of its head.') : t('A cell puts its copy into What if.')}</p>
-      <ts-sweep-view .grid=${grid} .kind=${this.kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
+      <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${this.context.patching.kind === 'head' ? t('A cell leads to the attention of its head.') : t('A cell puts its copy into What if.')}</p>
+      <ts-sweep-view .grid=${grid} .kind=${this.context.patching.kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
   }
 
   #progress({ layers, columns, left }: PatchGrid) {
     if (left === 0) return nothing;
     const all = layers * columns;
-    const words = this.measures ? t('Stop') : left === all ? t('Measure') : t('Continue');
-    return html`<div class="row" data-control><vscode-button data-action="measure" ?secondary=${this.measures} @click=${() => (this.measures = !this.measures)}>${words}</vscode-button>
+    const { measures } = this.context.patching;
+    const words = measures ? t('Stop') : left === all ? t('Measure') : t('Continue');
+    return html`<div class="row" data-control><vscode-button data-action="measure" ?secondary=${measures} @click=${() => this.#set({ measures: !measures })}>${words}</vscode-button>
       <span class="progress">${t('{0} of {1} cells', formatNumber(all - left), formatNumber(all))}</span></div>`;
   }
 
   /** A copy at one position is a change that What if can try; that of a head holds at all of them. */
   #choose({ layer, column }: { readonly layer: number; readonly column: number }): void {
-    const { kind } = this;
+    const { kind } = this.context.patching;
     if (kind === 'head') {
       this.send({ kind: 'head', head: { layer, head: column } });
       this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));

@@ -70,7 +70,7 @@ export class AddToken extends StopElement {
     StopElement.styles,
     css`
       h4 { margin: 10px 0 4px; font-size: 12px; font-weight: 400; }
-      .plain { font-family: var(--vscode-font-family); }
+      .chip.plain { font-family: var(--vscode-font-family); }
       .chips { display: flex; flex-wrap: wrap; gap: 4px; margin-bottom: 8px; }
       .share { color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 11px; font-variant-numeric: tabular-nums; }
       .chip { max-width: 100%; overflow: hidden; text-overflow: ellipsis; }

@@ -66,7 +66,7 @@ export class TypedToken extends StopElement {
     css`
       :host { font-size: 12px; }
       label { display: inline-flex; flex-wrap: wrap; gap: 2px 6px; align-items: center; max-width: 100%; }
-      input { width: 11em; min-width: 0; box-sizing: border-box; font-family: var(--vscode-editor-font-family) !important; }
+      label input[type='search'] { width: 11em; min-width: 0; box-sizing: border-box; font-family: var(--vscode-editor-font-family); }
       .said { color: var(--vscode-descriptionForeground); margin-left: 4px; overflow-wrap: anywhere; }
     `,
   ];
