@@ -21,7 +21,7 @@ import { surprisalChange } from './surprisalChange.ts';
 import { surprisalStyles, surprisalView } from './surprisalView.ts';
 
 /** Tokens of each distribution: enough that one which rises or falls is among them. */
-const CANDIDATES = 500;
+const CANDIDATES = 200;
 /** Tokens of the text that follows. */
 const FOLLOWING = 20;
 

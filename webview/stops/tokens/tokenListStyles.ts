@@ -7,13 +7,15 @@ export const tokenListStyles = css`
   .list { font-family: var(--vscode-editor-font-family); font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; max-height: 44vh; overflow-y: auto; padding: 3px; }
   .ids { line-height: 1.2; }
   .token { --weight: 0; position: relative; display: inline-block; max-width: 100%; box-sizing: border-box; white-space: pre-wrap; padding: 0 1px; margin: 1px 0.5px; line-height: 1.5; border-radius: 3px; cursor: pointer;
-    --tint: var(--ts-attention); --edge: -3px;
+    --tint: var(--ts-attention); --edge: -3px; --deepest: 62%;
     box-shadow: inset 0 calc(var(--weight) * var(--edge)) 0 var(--tint);
-    background: color-mix(in srgb, var(--tint) calc(var(--weight) * 62%), var(--ground)); }
+    background: color-mix(in srgb, var(--tint) calc(var(--weight) * var(--deepest)), var(--ground)); }
   .below { --tint: var(--ts-below); --edge: 3px; }
   /* Its tint has both colours of the scale, and its grounds have neither. */
   :host([compact]) { --ts-even: color-mix(in srgb, var(--vscode-foreground) 5%, transparent); --ts-odd: color-mix(in srgb, var(--vscode-foreground) 11%, transparent); }
   :host([compact]) .list { max-height: 88px; line-height: 1.6; }
+  /* Evenly tinted, many tokens are deep at once, and have to be read: the edge tells the rest. */
+  :host([compact]) .token { --deepest: 30%; }
   @media (max-width: 480px) { :host([compact]) .list { max-height: 66px; } }
   @media (max-height: 420px) { :host([compact]) .list { max-height: 30px; } }
   .even { --ground: var(--ts-even); }
