@@ -17,8 +17,9 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** The most readings of a text: a few dozen parts, and those of the ones that matter. */
 const MOST_READINGS = 200;
-/** A first token with this share of all attention is one where heads rest; a word that is read has much less. */
-const SINK = 0.2;
+/** A first token with this share of all attention, and so many times that of any other token, is one where heads rest. */
+const SINK = 0.1;
+const SINK_TIMES = 2;
 
 /**
  * Goes on measuring for about so many milliseconds, one part at least; 0 measures nothing and says what is to come. Fails
@@ -66,7 +67,7 @@ async function begin(text: ExplainedText, { outcome, mode }: MatteredQuestion, k
   const tokenized = { text: textOf(text), tokens, words: [...words, ...(generated as unknown as typeof words)] };
   const attention = await attentionShares(transformer, sequence, first, end);
   // Left out, the first token makes another one the first; hidden, it leaves the heads that rest on it nowhere to go.
-  const hasSink = mode === 'hide' && first > 0 && attention[0] >= SINK;
+  const hasSink = mode === 'hide' && first > 0 && isSink(attention);
   const search = new SpanSearch(spanTree(tokenized, first + 1, hasSink ? 1 : 0), MOST_READINGS);
   return {
     key,
@@ -77,6 +78,10 @@ async function begin(text: ExplainedText, { outcome, mode }: MatteredQuestion, k
     hasSink,
     into: transformer.newSequence(),
   };
+}
+
+function isSink([first, ...others]: Float64Array): boolean {
+  return first >= SINK && others.every((share) => first >= SINK_TIMES * share);
 }
 
 function outcomeIds({ sequence }: ExplainedText, outcome: Outcome): readonly number[] {
