@@ -275,7 +275,7 @@ class PanelElement extends LitElement {
 
   /**
    * Sends the editor its tint if that has changed. It is what the selected token looks at, as in the list of tokens: there is
-   * none without such a token, and none while that list shows something else. A tool that has a tint of its own shows that.
+   * none without such a token, and none while that list shows something else. A tool tints the editor as it tints its text.
    */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();

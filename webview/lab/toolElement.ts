@@ -1,16 +1,31 @@
 // The base class of all tools: a stop that is told what is asked, with the text above it, in which one chooses the position
-// that is asked about. Knows no tool.
+// that is asked about. It tells the panel what tints that text, so that the editor shows the same. Knows no tool.
 import { type CSSResultGroup, css, html } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { StopElement } from '../stops/stopElement.ts';
 import { t } from '../text/l10n.ts';
 import { quotedToken } from '../text/quotedToken.ts';
 import '../stops/tokens/tokenList.ts';
-import type { ToolContext } from './toolContext.ts';
+import type { ToolId } from '../state/toolIds.ts';
+import type { ToolContext, ToolTint } from './toolContext.ts';
 import { toolFrameStyles } from './toolFrame.ts';
 
+/** Sends `tool-tint` with what it tints the text by, for the editor. */
 export abstract class ToolElement extends StopElement {
   declare context: ToolContext;
+  protected abstract readonly tool: ToolId;
+  /** What tints the text as it was drawn last, and what of it the panel was told. */
+  #tint: ArrayLike<number> | undefined;
+  #told: { readonly tint: ArrayLike<number> | undefined } | undefined;
+
+  protected override updated(changed: Map<string, unknown>): void {
+    super.updated(changed);
+    const tint = this.#tint;
+    if (this.#told && isSame(this.#told.tint, tint)) return;
+    this.#told = { tint };
+    const detail: ToolTint = { tool: this.tool, weights: tint && evenSteps(tint) };
+    this.dispatchEvent(new CustomEvent('tool-tint', { detail, bubbles: true }));
+  }
 
   /**
    * The text as a few lines that stay in sight. `weights` tint it, from −1 to 1; `legend` says what the tint is. The selected
@@ -18,6 +33,7 @@ export abstract class ToolElement extends StopElement {
    */
   protected text(weights: ArrayLike<number> | undefined, legend: string, namesSelected = true) {
     const { tokens, promptLength, at, pointer } = this.context;
+    this.#tint = weights;
     return html`<div class="text">
       <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${weights} .pointer=${pointer}
         @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}></ts-token-list></div>
@@ -32,4 +48,14 @@ export abstract class ToolElement extends StopElement {
       .legend { margin: 4px 0 14px; }
     `,
   ];
+}
+
+function isSame(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && Array.prototype.every.call(a, (weight, i) => weight === b[i]);
+}
+
+/** The editor's steps follow the square root, which is right for attention; a tool tints as evenly as its bars are long. */
+function evenSteps(weights: ArrayLike<number>): Float32Array<ArrayBuffer> {
+  return Float32Array.from(weights, (weight) => weight * Math.abs(weight));
 }

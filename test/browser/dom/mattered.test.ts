@@ -101,21 +101,27 @@ test('the text and the editor are tinted by what was measured', async () => {
   await done();
   const known = await measuredNext();
   const tint = tintOf(known.parts, panel.run.tokens.length) ?? assert.fail('nothing changed');
-  const shown = await page
-    .locator('ts-mattered-tool .token')
-    .evaluateAll((all) =>
-      all.map(
-        (one) =>
-          (one.classList.contains('below') ? -1 : 1) * Number((one as HTMLElement).style.getPropertyValue('--weight')),
-      ),
-    );
+  const drawn = async (tool: string) =>
+    await page
+      .locator(`${tool} .token`)
+      .evaluateAll((all) =>
+        all.map(
+          (one) =>
+            (one.classList.contains('below') ? -1 : 1) *
+            Number((one as HTMLElement).style.getPropertyValue('--weight')),
+        ),
+      );
+  const shown = await drawn('ts-mattered-tool');
   for (const [i, weight] of shown.entries())
     assert.ok(Math.abs(weight - tint[i]) < 0.005, `${i}: ${weight}, ${tint[i]}`);
   const [weights] = told('tint') as [{ readonly [at: string]: number }];
   for (const [i, weight] of tint.entries()) assert.ok(Math.abs(weights[i] - weight * Math.abs(weight)) < 1e-5, `${i}`);
-  await page.locator('[data-tool=why]').click(); // which has no tint for the editor
+  await page.locator('[data-tool=why]').click();
   await page.locator('ts-why-tool .votes').first().waitFor();
-  assert.ok(Object.values((told('tint') as [Record<string, number>])[0]).every((weight) => weight >= 0));
+  const [byVotes] = told('tint') as [{ readonly [at: string]: number }];
+  const votes = await drawn('ts-why-tool');
+  assert.ok(votes.some((weight) => weight !== 0));
+  for (const [i, weight] of votes.entries()) assert.ok(Math.abs(byVotes[i] - weight * Math.abs(weight)) < 0.01, `${i}`);
 });
 
 test('a part that is left out: other numbers, and other words for what was done', async () => {

@@ -12,7 +12,6 @@ import { hundredths, percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { askedAt, type Situation, tokenOfId } from '../question.ts';
 import { questionStyles, targetChips, targetList } from '../questionView.ts';
-import type { ToolTint } from '../toolContext.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
 import { Measuring } from './measuring.ts';
@@ -27,8 +26,8 @@ import { progress, progressStyles } from './progress.ts';
 const CONTINUATION = 48;
 const MODES: readonly RemovalMode[] = ['hide', 'leaveOut'];
 
-/** Sends `tool-tint` with what it tints the text by, for the editor. */
 export class MatteredTool extends ToolElement {
+  protected override readonly tool = 'mattered';
   static override properties = {
     ...ToolElement.properties,
     mode: { state: true },
@@ -237,17 +236,10 @@ export class MatteredTool extends ToolElement {
       this.renderRoot instanceof ShadowRoot && !!this.renderRoot.activeElement?.matches('[data-action=measure-parts]');
   }
 
-  override updated(): void {
-    const weights = this.#tint?.weights;
-    if (!this.#told || this.#told.weights !== weights) {
-      this.#told = { weights };
-      const detail: ToolTint = { tool: 'mattered', weights: evenSteps(weights) };
-      this.dispatchEvent(new CustomEvent('tool-tint', { detail, bubbles: true }));
-    }
+  protected override updated(changed: Map<string, unknown>): void {
+    super.updated(changed);
     if (this.#hadFocus && this.#measuring.phase === 'done') void this.#focusTree();
   }
-  /** What the panel was told last. */
-  #told: { readonly weights: Float32Array<ArrayBuffer> | undefined } | undefined;
 
   async #focusTree(): Promise<void> {
     const tree = this.renderRoot.querySelector<PartTree>('ts-part-tree');
@@ -269,11 +261,6 @@ export class MatteredTool extends ToolElement {
   ];
 }
 customElements.define('ts-mattered-tool', MatteredTool);
-
-/** The editor's steps follow the square root, which is right for attention; changes are tinted as evenly as their bars. */
-function evenSteps(weights: Float32Array<ArrayBuffer> | undefined): Float32Array<ArrayBuffer> | undefined {
-  return weights?.map((weight) => weight * Math.abs(weight));
-}
 
 /** Where the outcome is first predicted from. */
 function readFrom(outcome: Outcome): number {

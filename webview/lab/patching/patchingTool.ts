@@ -28,6 +28,7 @@ const CHUNK_MS = 150;
 const KINDS = ['residual', 'attention', 'mlp', 'head'] as const;
 
 export class PatchingTool extends ToolElement {
+  protected override readonly tool = 'patching';
   readonly #other = new Latest<OtherText>();
   readonly #ours = new Latest<NextTokens>();
   readonly #step = new Latest<PatchGrid>();

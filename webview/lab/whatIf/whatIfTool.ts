@@ -26,6 +26,7 @@ const CANDIDATES = 200;
 const FOLLOWING = 20;
 
 export class WhatIfTool extends ToolElement {
+  protected override readonly tool = 'whatIf';
   readonly #next = new Latest<WhatIf>();
   readonly #surprisals = new Latest<WhatIfSurprisals>();
   readonly #texts = new Latest<WhatIfTexts>();

@@ -36,6 +36,7 @@ const OWN_ESCAPE = 'ts-token-list, ts-choice';
 const BARS = 12;
 
 export class WhyTool extends ToolElement {
+  protected override readonly tool = 'why';
   static override properties = { ...ToolElement.properties, opened: { state: true } };
   /** The part that the reader has opened. */
   declare opened: PartRef | undefined;
@@ -143,7 +144,8 @@ export class WhyTool extends ToolElement {
   }
 
   /** In a narrow panel it opens below what was chosen, and maybe out of sight. */
-  override updated(changed: Map<string, unknown>): void {
+  protected override updated(changed: Map<string, unknown>): void {
+    super.updated(changed);
     if (changed.has('opened') && this.opened)
       this.renderRoot.querySelector('.opened')?.scrollIntoView({ block: 'nearest' });
   }
