@@ -107,6 +107,11 @@ export interface PanelHostApi extends RunQuestions {
   save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Puts the generated text on the clipboard. */
   copy(text: string): Promise<void>;
+  /**
+   * Puts the generated text behind the explained one, as one edit that can be undone. Returns in words why that cannot be
+   * done, and then nothing was changed.
+   */
+  insert(text: string): Promise<string | undefined>;
 }
 
 export type SideContent =

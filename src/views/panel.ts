@@ -14,6 +14,7 @@ import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { editorMarks } from './editorMarks.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
+import { insertBehind } from './insertBehind.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { otherTokenizations } from './otherTokenizations.ts';
@@ -218,6 +219,7 @@ export class Panel implements vscode.Disposable {
       ngrams: async (after, k) => await engine.ngrams(this.#run ?? '', this.#documentText(), after, k),
       save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),
       copy: async (text) => await vscode.env.clipboard.writeText(text),
+      insert: async (text) => await insertBehind(this.#text, this.summary, text),
     };
   }
 

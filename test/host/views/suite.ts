@@ -2,6 +2,7 @@
 import './savedText.ts';
 import './html.ts';
 import './saveFile.ts';
+import './insertBehind.ts';
 import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';

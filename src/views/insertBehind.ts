@@ -1,0 +1,41 @@
+// Puts a text that the model wrote behind the explained one in its document, or says why that cannot be done. Knows no
+// panel and no tokens.
+import * as vscode from 'vscode';
+import type { RunSummary } from '../contract/engineApi.ts';
+import type { ExplainedText } from '../editor/explainedText.ts';
+
+/** How much of the text the model has read. */
+type Read = Pick<RunSummary, 'explainedTo' | 'textLength'>;
+
+/** One edit that one undo takes back. Returns in words why there was none. */
+export async function insertBehind(
+  explained: ExplainedText | undefined,
+  read: Read | undefined,
+  text: string,
+): Promise<string | undefined> {
+  const { t } = vscode.l10n;
+  if (!explained || !read) return t('Nothing is explained that the text could stand behind.');
+  const { document, source } = explained;
+  if (document.isClosed) return t('{0} is closed. Open it and explain the text again.', source.label);
+  if (explained.stale) return t('The text in {0} was edited since. Explain it again.', source.label);
+  if (read.explainedTo < read.textLength)
+    return t('The model has not read the text to its end, so what it wrote does not belong there.');
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.positionAt(source.place.end), text);
+  const done = (await isWritable(document)) && (await vscode.workspace.applyEdit(edit));
+  return done ? undefined : t('{0} cannot be edited: it may be read-only.', source.label);
+}
+
+/** What no file system holds and can be edited all the same. */
+const EDITABLE: readonly string[] = ['untitled', 'vscode-notebook-cell'];
+
+/**
+ * VS Code edits what a program shows, and files that must not be written, as if they could be saved, and says that it has
+ * been done.
+ */
+async function isWritable({ uri }: vscode.TextDocument): Promise<boolean> {
+  if (EDITABLE.includes(uri.scheme)) return true;
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== true) return false;
+  const stat = await vscode.workspace.fs.stat(uri).then(undefined, () => undefined); // the file may be deleted
+  return stat?.permissions !== vscode.FilePermission.Readonly;
+}
