@@ -11,7 +11,8 @@ import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
 import { frameStyles } from './page/frameStyles.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
-import { Generation, type GenerationAction } from './state/generation.ts';
+import { Generation } from './state/generation.ts';
+import type { GenerationAction } from './state/generationAction.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
@@ -80,8 +81,11 @@ class PanelElement extends LitElement {
   readonly #generation = new Generation(
     {
       generate: (...question) => this.#queue.ask('now', () => this.#host.generate(...question)),
+      choose: (...question) => this.#queue.ask('now', () => this.#host.choose(...question)),
+      restore: (...question) => this.#queue.ask('now', () => this.#host.restore(...question)),
       truncate: (...question) => this.#queue.ask('now', () => this.#host.truncate(...question)),
       copy: (text) => this.#host.copy(text),
+      insert: (text) => this.#host.insert(text),
     },
     () => this.#state,
     (event) => this.#send(event),
@@ -220,6 +224,7 @@ class PanelElement extends LitElement {
         @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
       ></ts-generation-bar></footer>
       <main @sight-change=${() => this.#follow()} @panel-event=${(event: CustomEvent<PanelEvent>) => this.#send(event.detail)} @token-reveal=${(event: CustomEvent<TokenIndex>) => void this.#host.reveal(event.detail)}
+        @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
         @tool-tint=${({ detail }: CustomEvent<ToolTint>) => this.#tintBy(detail)}
         @lecture-go=${(event: CustomEvent<StopId>) => this.#navigation.enter(event.detail)}>${this.#shownPlaces(content.summary)}</main>
       <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;

@@ -2,8 +2,8 @@
 // asks the engine nothing: it sends `generation` with the action.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { GenerationStep } from '../../src/contract/readings.ts';
-import type { GenerationAction } from '../state/generation.ts';
+import type { GenerationAction } from '../state/generationAction.ts';
+import type { RecordedStep } from '../state/recordedStep.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { percent } from '../text/numbers.ts';
 import { shortText } from '../text/visibleText.ts';
@@ -15,7 +15,7 @@ export class GenerationBar extends LitElement {
     generating: { type: Boolean },
     notice: { type: String },
   };
-  declare steps: readonly GenerationStep[];
+  declare steps: readonly RecordedStep[];
   declare generating: boolean;
   /** Why generation stopped by itself; it takes the place of the last step. */
   declare notice: string | undefined;

@@ -3,10 +3,13 @@
 import type { AttentionRows } from '../../src/contract/readings.ts';
 import { rowOf } from './attentionRow.ts';
 import type { Latest } from './latest.ts';
+import { attentionOf, type KeptRows } from './recordedStep.ts';
 import type { PanelState } from './state.ts';
 
 export class AttendedRow {
-  #last: { readonly head: string; readonly of: AttentionRows; readonly values: ArrayLike<number> } | undefined;
+  #last:
+    | { readonly head: string; readonly of: AttentionRows | KeptRows; readonly values: ArrayLike<number> }
+    | undefined;
 
   /** [token + 1], or undefined while there is no answer. The array is the same one as long as answer and head are. */
   of({ selected, head, steps, tokens }: PanelState, rows: Latest<AttentionRows>): ArrayLike<number> | undefined {
@@ -16,7 +19,7 @@ export class AttendedRow {
     if (!answer || !head) return undefined;
     const key = JSON.stringify(head);
     if (this.#last?.head !== key || this.#last.of !== answer)
-      this.#last = { head: key, of: answer, values: rowOf(answer, head) };
+      this.#last = { head: key, of: answer, values: rowOf('levels' in answer ? attentionOf(answer) : answer, head) };
     return this.#last.values;
   }
 }

@@ -1,14 +1,26 @@
 // Everything the panel shows, as one immutable value, and how events change it. Pure. Hover and focus are kept in
 // pointer.ts, the engine's answers in answers.ts.
 import type { PatchQuestion } from '../../src/contract/patching.ts';
-import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
+import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
 import type { Change } from '../../src/contract/whatIf.ts';
 import type { ShownToken } from '../text/visibleText.ts';
+import {
+  type Branches,
+  commonLength,
+  NO_BRANCHES,
+  type NodeId,
+  onlyShown,
+  pathTo,
+  showing,
+  shownAfter,
+  withStep,
+} from './branches.ts';
 import type { ChangeEdit } from './changeList.ts';
 import { changesBefore, changesIn, editedChanges, type KeptChanges, NONE_KEPT } from './keptChanges.ts';
 import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
+import type { RecordedStep } from './recordedStep.ts';
 import type { StopId } from './stopIds.ts';
 import type { PlaceId, ToolId } from './toolIds.ts';
 
@@ -16,8 +28,10 @@ export interface PanelState {
   readonly content: PanelContent;
   /** The tokens of the text, then the generated ones. */
   readonly tokens: readonly Token[];
-  /** One for each generated token. */
-  readonly steps: readonly GenerationStep[];
+  /** All that was generated from this text, and which branch of it is shown. */
+  readonly branches: Branches;
+  /** Those of the branch that is shown, one for each generated token. */
+  readonly steps: readonly RecordedStep[];
   readonly selected: TokenIndex | undefined;
   /** A second token, which the selected one is compared with. */
   readonly other: TokenIndex | undefined;
@@ -48,6 +62,13 @@ export interface PanelState {
   readonly whole: boolean;
   /** Why generation stopped by itself. */
   readonly notice: string | undefined;
+  /** How fast tokens came when they were asked for last. */
+  readonly lastRun: LastRun | undefined;
+}
+
+export interface LastRun {
+  readonly tokens: number;
+  readonly ms: number;
 }
 
 /** Why a token comes after a position, or why it does and another one does not. It holds while that position is selected. */
@@ -96,13 +117,18 @@ export type PanelEvent =
   | { readonly kind: 'whole'; readonly whole: boolean }
   | { readonly kind: 'sampling'; readonly sampling: SamplingOptions }
   | { readonly kind: 'showIds'; readonly showIds: boolean }
-  | { readonly kind: 'generating'; readonly generating: boolean; readonly notice?: string }
-  | { readonly kind: 'step'; readonly step: GenerationStep }
+  | { readonly kind: 'generating'; readonly generating: boolean; readonly notice?: string; readonly lastRun?: LastRun }
+  | { readonly kind: 'step'; readonly step: RecordedStep }
+  /** The branch that ends with this token is shown. */
+  | { readonly kind: 'branch'; readonly node: NodeId }
+  /** All branches but the one that is shown are forgotten. */
+  | { readonly kind: 'clearBranches' }
   | { readonly kind: 'truncated'; readonly length: number };
 
 export const INITIAL: PanelState = {
   content: { kind: 'empty' },
   tokens: [],
+  branches: NO_BRANCHES,
   steps: [],
   selected: undefined,
   other: undefined,
@@ -121,6 +147,7 @@ export const INITIAL: PanelState = {
   generating: false,
   whole: false,
   notice: undefined,
+  lastRun: undefined,
 };
 
 export function update(state: PanelState, event: PanelEvent): PanelState {
@@ -170,11 +197,20 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
     case 'showIds':
       return { ...state, showIds: event.showIds };
     case 'generating':
-      return { ...state, generating: event.generating, notice: event.notice };
+      return {
+        ...state,
+        generating: event.generating,
+        notice: event.notice,
+        lastRun: event.lastRun ?? state.lastRun,
+      };
     case 'step':
-      return withStep(state, event.step);
+      return stepped(state, event.step);
     case 'truncated':
       return truncated(state, event.length);
+    case 'branch':
+      return withBranch(state, event.node);
+    case 'clearBranches':
+      return { ...state, branches: onlyShown(state.branches) };
   }
 }
 
@@ -195,12 +231,14 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     ...state,
     content,
     changes,
+    branches: NO_BRANCHES,
     steps: [],
     asked: undefined,
     patching: { ...state.patching, source: undefined, measures: false },
     generating: false,
     whole: false,
     notice: undefined,
+    lastRun: undefined,
   };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
@@ -218,7 +256,7 @@ function selectionIn(content: PanelContent, tokens: readonly Token[], kept: Kept
   return { selected, other: tokenAt(tokens, kept.other) };
 }
 
-function lastToken({ tokens }: PanelState): TokenIndex {
+function lastToken({ tokens }: Pick<PanelState, 'tokens'>): TokenIndex {
   return (tokens.length - 1) as TokenIndex;
 }
 
@@ -232,18 +270,38 @@ function headExists({ head }: HeadRef, heads: number): boolean {
 }
 
 /** A step that arrives after a reset no longer belongs to the text. */
-function withStep(state: PanelState, step: GenerationStep): PanelState {
+function stepped(state: PanelState, step: RecordedStep): PanelState {
   if (step.index !== state.tokens.length) return state;
-  return { ...state, tokens: [...state.tokens, step.token], steps: [...state.steps, step], selected: step.index };
+  const branches = withStep(state.branches, step);
+  return {
+    ...state,
+    branches,
+    tokens: [...state.tokens, step.token],
+    steps: [...state.steps, step],
+    selected: step.index,
+  };
+}
+
+/** What both branches begin with stays as it is; the last token is selected, as if it had just been generated. */
+function withBranch(state: PanelState, node: NodeId): PanelState {
+  const { branches } = state;
+  const path = pathTo(branches, node);
+  const common = commonLength(path, pathTo(branches, branches.shown));
+  const cut = truncated(state, promptLength(state) + common);
+  const steps = path.map(({ step }) => step);
+  const tokens = [...cut.tokens, ...steps.slice(common).map(({ token }) => token)];
+  return { ...cut, branches: showing(branches, node), steps, tokens, selected: lastToken({ tokens }) };
 }
 
 /** Whose token is taken back is left at the end of the text, from which the next one is drawn. */
 function truncated(state: PanelState, length: number): PanelState {
   const steps = state.steps.filter((step) => step.index < length);
+  const branches = showing(state.branches, shownAfter(state.branches, steps.length));
   const last = (length - 1) as TokenIndex;
   const selected = state.selected !== undefined && state.selected >= length ? last : state.selected;
   const other = state.other !== undefined && state.other >= length ? undefined : state.other;
   const asked = state.asked && state.asked.position < length ? state.asked : undefined;
   const changes = changesBefore(state.changes, length);
-  return { ...state, tokens: state.tokens.slice(0, length), steps, selected, other, asked, changes, notice: undefined };
+  const tokens = state.tokens.slice(0, length);
+  return { ...state, branches, tokens, steps, selected, other, asked, changes, notice: undefined };
 }

@@ -1,11 +1,13 @@
 // What a stop gets from the panel. Types only.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
-import type { GenerationStep, HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
+import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
 import type { SharedAnswers } from '../state/answers.ts';
+import type { Branches } from '../state/branches.ts';
 import type { Pointer } from '../state/pointer.ts';
 import type { QuestionQueue } from '../state/questionQueue.ts';
+import type { RecordedStep } from '../state/recordedStep.ts';
 import type { TokenTint } from '../state/state.ts';
 
 /** What a stop may ask or tell the host. The rest is the panel's own business. */
@@ -21,7 +23,9 @@ export interface StopContext extends SharedAnswers {
   /** The tokens of the text, then the generated ones, which begin at promptLength. */
   readonly tokens: readonly Token[];
   readonly promptLength: number;
-  readonly steps: readonly GenerationStep[];
+  readonly steps: readonly RecordedStep[];
+  /** All that was generated, of which `steps` are the branch that is shown. */
+  readonly branches: Branches;
   readonly generating: boolean;
   /** Whether every stop is shown as if it were in sight, as for a page of all of them. */
   readonly whole: boolean;

@@ -10,13 +10,14 @@ import type { StopContext } from './stopContext.ts';
 type Owned = SharedAnswers & Pick<StopContext, 'pointer' | 'host' | 'queue'>;
 
 export function stopContextOf(state: PanelState, { run, model }: RunSummary, head: HeadRef, owned: Owned): StopContext {
-  const { tokens, steps, generating, whole, place, selected, other, sampling, showIds, tint } = state;
+  const { tokens, steps, branches, generating, whole, place, selected, other, sampling, showIds, tint } = state;
   return {
     run,
     model,
     tokens,
     promptLength: promptLength(state),
     steps,
+    branches,
     generating,
     whole: whole && place === 'lecture',
     selected,

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import type { AttentionMaps, GenerationStep } from '../../../src/contract/readings.ts';
+import type { AttentionMaps } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { Answers } from '../../../webview/state/answers.ts';
 import { QuestionQueue } from '../../../webview/state/questionQueue.ts';
+import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { INITIAL, type PanelState, update } from '../../../webview/state/state.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
 
@@ -47,7 +48,7 @@ function explained(): PanelState {
 
 /** With a generated token, whose row of attention came with its step: the maps are the first question. */
 function chosen(): PanelState {
-  const step = { token: { id: 3 }, index: 2 } as unknown as GenerationStep;
+  const step = { token: { id: 3 }, index: 2 } as unknown as RecordedStep;
   return update(explained(), { kind: 'step', step });
 }
 
@@ -186,7 +187,7 @@ function engineOnDemand() {
 
 const EVERYTHING = new Set<StopId>(['embedding', 'attention', 'next']);
 const NAMES = ['overview', 'maps', 'weights', 'vectors', 'next'] as const;
-const step = { token: { id: 3 }, index: 2, attention: undefined } as unknown as GenerationStep;
+const step = { token: { id: 3 }, index: 2, attention: undefined } as unknown as RecordedStep;
 const sampling = { ...INITIAL.sampling, temperature: 2 };
 
 for (const [what, event, waits] of [

@@ -3,43 +3,17 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import { Generation, type GenerationHost, generatedText } from '../../../webview/state/generation.ts';
-import { INITIAL, type PanelEvent, type PanelState, update } from '../../../webview/state/state.ts';
+import { generatedText } from '../../../webview/state/generation.ts';
+import type { PanelEvent } from '../../../webview/state/state.ts';
 import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { explained, startEngine } from '../engine/engineProcess.ts';
+import { type Panel, panelOf as panelOn, shown } from './generationPanel.ts';
 
 const engine = startEngine();
 after(() => engine.dispose());
 
-interface Panel {
-  readonly generation: Generation;
-  readonly state: () => PanelState;
-  readonly send: (event: PanelEvent) => void;
-  readonly copied: readonly string[];
-}
-
-const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0, end: 1, text: 'a' } };
-const shown = (summary: RunSummary): PanelEvent => ({
-  kind: 'content',
-  content: { kind: 'explained', summary, source },
-});
-
-/** A panel that shows the explained text; `onEvent` hears of every event after the state has changed. */
-function panelOf(summary: RunSummary, onEvent: (event: PanelEvent, panel: Panel) => void = () => {}): Panel {
-  let state = update(INITIAL, shown(summary));
-  const copied: string[] = [];
-  const send = (event: PanelEvent) => {
-    state = update(state, event);
-    onEvent(event, panel);
-  };
-  const host: GenerationHost = {
-    generate: engine.generate,
-    truncate: engine.truncate,
-    copy: async (text) => void copied.push(text),
-  };
-  const panel: Panel = { generation: new Generation(host, () => state, send), state: () => state, send, copied };
-  return panel;
-}
+const panelOf = (summary: RunSummary, onEvent?: (event: PanelEvent, panel: Panel) => void) =>
+  panelOn(engine, summary, onEvent);
 
 test('a step appends one token that was drawn from the distribution after the last one', async () => {
   const summary = await explained(engine, 'one two three');

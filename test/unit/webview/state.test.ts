@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import type { GenerationStep } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
 import { INITIAL, type PanelState, promptLength, tintingToken, update } from '../../../webview/state/state.ts';
 
@@ -15,7 +15,7 @@ function tokensOf(...pieces: string[]): Token[] {
     return { id, text, byteSpan: { start, end: start + bytesOf([text]) } } as Token;
   });
 }
-const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as GenerationStep;
+const step = (index: number) => ({ index, token: token(900 + index) }) as unknown as RecordedStep;
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
 
 function explained(state: PanelState, count: number, layers = 6): PanelState {
@@ -103,7 +103,7 @@ test('the same text without a selection stays without one', () => {
 test('a token that was generated is not found in the text', () => {
   const before = update(shown(INITIAL, tokensOf('a', 'b', '.')), {
     kind: 'step',
-    step: { index: 3, token: { id: 9, byteSpan: { start: 3, end: 4 } } } as unknown as GenerationStep,
+    step: { index: 3, token: { id: 9, byteSpan: { start: 3, end: 4 } } } as unknown as RecordedStep,
   });
   assert.equal(before.selected, 3);
   assert.equal(shown(running(before), tokensOf('a', 'b', '.')).selected, 1);

@@ -1,10 +1,11 @@
 // What keeps stops and charts from being drawn for nothing.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AttentionRows, GenerationStep } from '../../../src/contract/readings.ts';
+import type { AttentionRows } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { AttendedRow } from '../../../webview/state/attendedRow.ts';
 import { Latest } from '../../../webview/state/latest.ts';
+import type { KeptRows, RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { INITIAL, type PanelState } from '../../../webview/state/state.ts';
 import { unlessChanged } from '../../../webview/state/unlessChanged.ts';
 
@@ -45,7 +46,9 @@ test('nothing while the answer is about another token, and a generated token’s
   const latest = await answered(rows(1, 1, 0, 0.25, 0.75));
   const row = new AttendedRow();
   assert.equal(row.of({ ...state, selected: 0 as TokenIndex }, latest), undefined);
-  const step = { index: 0, attention: rows(0, 1, 1) } as unknown as GenerationStep;
+  const { values: _, ...shape } = rows(0);
+  const attention: KeptRows = { ...shape, levels: Uint16Array.of(65535, 65535) };
+  const step = { index: 0, attention } as unknown as RecordedStep;
   const generated = { ...state, selected: 0 as TokenIndex, steps: [step] };
   assert.deepEqual(Array.from(row.of(generated, latest) ?? []), [1]);
 });
