@@ -5,6 +5,7 @@ import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResul
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import type { Answer } from '../state/answer.ts';
 import { failureWords } from '../state/failureWords.ts';
+import type { GenerationAction } from '../state/generationAction.ts';
 import type { Latest } from '../state/latest.ts';
 import type { Urgency } from '../state/questionQueue.ts';
 import type { PanelEvent } from '../state/state.ts';
@@ -116,6 +117,11 @@ export abstract class StopElement extends LitElement {
   /** Leads to the Lab, with the question why the target comes after the position. */
   protected askWhy(position: TokenIndex, target: number): void {
     this.send({ kind: 'why', asked: { position, target, other: undefined } });
+  }
+
+  /** Asks something of generation. */
+  protected act(action: GenerationAction): void {
+    this.dispatchEvent(new CustomEvent('generation', { detail: action, bubbles: true, composed: true }));
   }
 
   protected select(token: TokenIndex): void {

@@ -11,6 +11,7 @@ import type {
   SamplingOptions,
 } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { shownAfter } from '../../state/branches.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { largest } from '../../text/largest.ts';
@@ -83,11 +84,21 @@ export class NextTokenStop extends StopElement {
     return html`<div class="bar ${one.drawProbability === 0 ? 'cut' : ''}" role="row" title=${title}>
       <span class="rank" role="cell">${rank + 1}</span>
       <span class="name" role="rowheader">${shortText(one, 16)}${follows ? html`<span class="follows">${t('follows')}</span>` : nothing}</span>
-      <span role="cell">${whyButton(one, rank === 0, () => this.askWhy(after, one.id))}</span>
+      <span class="ways" role="cell">${whyButton(one, rank === 0, () => this.askWhy(after, one.id))}${this.#continueButton(after, one)}</span>
       <span class="track" aria-hidden="true"><span class="fill" .style=${width(one.probability)}></span><span class="drawn" .style=${width(one.drawProbability)}></span></span>
       <span class="value" role="cell">${percent(one.probability)}</span>
       <span class="value" role="cell">${one.drawProbability === 0 ? '–' : percent(one.drawProbability)}</span>
     </div>`;
+  }
+
+  /** Where the model's own tokens begin, any of these can come next; within the text there is no choice. */
+  #continueButton(after: TokenIndex, one: Candidate) {
+    const { branches, promptLength, generating } = this.context;
+    const generated = after - promptLength + 1;
+    if (generated < 0) return nothing;
+    const words = t('Continue with {0}', quotedToken(one, 20));
+    const fork = () => this.act({ kind: 'fork', after: shownAfter(branches, generated), token: one.id });
+    return html`<button class="chip why" data-action="continue" data-control title=${words} aria-label=${words} tabindex="-1" ?disabled=${generating} @click=${fork}>+</button>`;
   }
 
   /** What models before Transformers would guess: the tokens that followed the same last one or two in the document. */
@@ -142,7 +153,9 @@ export class NextTokenStop extends StopElement {
       .ngrams > table { flex: 0 1 220px; align-self: start; }
       .answer { container-type: inline-size; }
       .bars { display: flex; flex-direction: column; gap: 2px; }
-      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) 4em minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) max-content minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .ways { white-space: nowrap; }
+      .ways .why + .why { margin-left: 3px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
       .after span:first-child { grid-column: 1 / 5; font-family: var(--vscode-editor-font-family); }
       .after span:not(:first-child), .value { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
