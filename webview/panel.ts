@@ -235,9 +235,10 @@ class PanelElement extends LitElement {
     const context = this.#context(summary);
     const { stage } = this.#drawing;
     if (!context || stage === 'frame') return nothing;
-    const { place, tool, asked, changes, patching, whole } = this.#state;
+    const { place, tool, asked, changes, patching, lastRun, whole } = this.#state;
     this.#hasLab ||= place === 'lab';
-    const toolContext: ToolContext = { ...context, asked, changes, patching, whole: whole && place === 'lab' };
+    const lab = { asked, changes, patching, lastRun };
+    const toolContext: ToolContext = { ...context, ...lab, whole: whole && place === 'lab' };
     this.#lastToolContext = unlessChanged(this.#lastToolContext, toolContext);
     const shown = (one: PlaceId, content: unknown) =>
       html`<div id=${placeElementId(one)} role="tabpanel" aria-labelledby=${tabId(one)} ?hidden=${one !== place}>${content}</div>`;

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from 'lit';
 import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
 import './patching/patchingTool.ts';
+import './tree/treeTool.ts';
 import './whatIf/whatIfTool.ts';
 import './mattered/matteredTool.ts';
 import './why/whyTool.ts';
@@ -17,6 +18,7 @@ export function toolsOf(context: ToolContext, chosen: ToolId, visited: ReadonlyS
     mattered: html`<ts-mattered-tool .context=${context}></ts-mattered-tool>`,
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
     patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
+    tree: html`<ts-tree-tool .context=${context}></ts-tree-tool>`,
   };
   return TOOLS.filter((tool) => context.whole || visited.has(tool)).map(
     (tool) => html`<div ?hidden=${!context.whole && tool !== chosen}>${elements[tool]}</div>`,

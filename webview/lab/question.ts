@@ -1,7 +1,7 @@
 // What is asked: why one token, and not another, after a position. Says which tokens suggest themselves. Pure.
 import type { NextTokens } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
-import type { AskedToken } from '../state/state.ts';
+import type { AskedToken } from '../state/labState.ts';
 import { type ShownToken, visibleText } from '../text/visibleText.ts';
 
 /** An entry of the vocabulary that can be asked about. */

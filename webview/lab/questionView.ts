@@ -1,7 +1,7 @@
 // Draws what is asked and lets the reader choose it: the token, and another one that it is held against. Knows a situation,
 // no tool.
 import { css, html, nothing } from 'lit';
-import type { AskedToken } from '../state/state.ts';
+import type { AskedToken } from '../state/labState.ts';
 import '../stops/choice.ts';
 import { rove } from '../stops/roving.ts';
 import { t } from '../text/l10n.ts';

@@ -1,6 +1,6 @@
 // What a tool gets from the panel: all that a stop gets, and what is asked. Types only.
 import type { KeptChanges } from '../state/keptChanges.ts';
-import type { AskedToken, PatchSetup } from '../state/state.ts';
+import type { AskedToken, LastRun, PatchSetup } from '../state/labState.ts';
 import type { ToolId } from '../state/toolIds.ts';
 import type { StopContext } from '../stops/stopContext.ts';
 
@@ -8,6 +8,8 @@ export interface ToolContext extends StopContext {
   readonly asked: AskedToken | undefined;
   readonly changes: KeptChanges;
   readonly patching: PatchSetup;
+  /** How fast tokens came when they were asked for last. */
+  readonly lastRun: LastRun | undefined;
 }
 
 /** What a tool tints the text by, from −1 to 1 for each token; undefined while it has nothing to show. */

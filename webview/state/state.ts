@@ -1,6 +1,5 @@
 // Everything the panel shows, as one immutable value, and how events change it. Pure. Hover and focus are kept in
 // pointer.ts, the engine's answers in answers.ts.
-import type { PatchQuestion } from '../../src/contract/patching.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
@@ -20,6 +19,7 @@ import {
 import type { ChangeEdit } from './changeList.ts';
 import { changesBefore, changesIn, editedChanges, type KeptChanges, NONE_KEPT } from './keptChanges.ts';
 import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
+import type { AskedToken, LastRun, PatchSetup } from './labState.ts';
 import type { RecordedStep } from './recordedStep.ts';
 import type { StopId } from './stopIds.ts';
 import type { PlaceId, ToolId } from './toolIds.ts';
@@ -64,30 +64,6 @@ export interface PanelState {
   readonly notice: string | undefined;
   /** How fast tokens came when they were asked for last. */
   readonly lastRun: LastRun | undefined;
-}
-
-export interface LastRun {
-  readonly tokens: number;
-  readonly ms: number;
-}
-
-/** Why a token comes after a position, or why it does and another one does not. It holds while that position is selected. */
-export interface AskedToken {
-  readonly position: TokenIndex;
-  /** Ids of the vocabulary. */
-  readonly target: number;
-  readonly other: number | undefined;
-}
-
-/** Another text, what is copied from it, and what is measured; undefined where the reader has not chosen. */
-export interface PatchSetup {
-  readonly source: string | undefined;
-  readonly kind: PatchQuestion['kind'];
-  /** Ids of the vocabulary. */
-  readonly plus: number | undefined;
-  readonly minus: number | undefined;
-  /** Whether the sweep goes on by itself. */
-  readonly measures: boolean;
 }
 
 /** attention: what the selected token attends to; surprisal: how little the model expected each token. */

@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { Mattered, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { failureWords } from '../../state/failureWords.ts';
-import type { AskedToken } from '../../state/state.ts';
+import type { AskedToken } from '../../state/labState.ts';
 import { rove } from '../../stops/roving.ts';
 import type { TokenList } from '../../stops/tokens/tokenList.ts';
 import { t } from '../../text/l10n.ts';

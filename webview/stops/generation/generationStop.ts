@@ -1,6 +1,6 @@
 // Stop 7: generation. Shows what each step computes, what it takes from the KV cache, and what it would cost without
 // the cache. Counts by formula, measures nothing.
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
@@ -28,7 +28,7 @@ export class GenerationStop extends StopElement {
     };
     return section(
       stop,
-      html`${this.#loop()}${this.context.steps.length ? this.#totals() : html`<p class="hint">${t('Nothing is generated yet: press Step.')}</p>`}`,
+      html`${this.#loop()}${this.context.steps.length ? this.#totals() : html`<p class="hint">${t('Nothing is generated yet: press Step.')}</p>`}${this.#branches()}`,
     );
   }
 
@@ -68,6 +68,13 @@ export class GenerationStop extends StopElement {
         <p class="hint">${t('{0} times as much without the cache.', formatNumber(without / withCache, 1))}</p></div></div>`;
   }
 
+  /** The way to what was taken back, which nothing here shows. */
+  #branches() {
+    const { branches } = this.context;
+    if (branches.nodes.size === 0) return nothing;
+    return html`<p class="hint" data-control><button class="chip tree" data-action="tree" @click=${() => this.send({ kind: 'askAtEnd', tool: 'tree' })}>${t('All branches, in the Lab')}</button></p>`;
+  }
+
   static override styles = [
     StopElement.styles,
     css`
@@ -78,6 +85,7 @@ export class GenerationStop extends StopElement {
       .back { color: var(--vscode-descriptionForeground); margin-left: -14px; }
       /* Six columns just fit into 320 px. */
       @media (max-width: 400px) { table { font-size: 11px; } th[role='cell'], thead td { padding-right: 0; } .chip { padding: 0 4px; } }
+      .chip.tree { font-family: var(--vscode-font-family); font-size: 11px; }
       .total { display: grid; grid-template-columns: 10em minmax(40px, 1fr) 5em; gap: 8px; align-items: center; font-size: 12px; padding: 2px 0; }
       .bar { display: block; height: 9px; border-radius: 2px; min-width: 1px; }
       .kept { background: var(--ts-generated); }

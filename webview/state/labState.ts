@@ -1,0 +1,27 @@
+// What the reader has set up in the Lab, and how fast tokens came. Types only.
+import type { PatchQuestion } from '../../src/contract/patching.ts';
+import type { TokenIndex } from '../../src/contract/tokens.ts';
+
+export interface LastRun {
+  readonly tokens: number;
+  readonly ms: number;
+}
+
+/** Why a token comes after a position, or why it does and another one does not. It holds while that position is selected. */
+export interface AskedToken {
+  readonly position: TokenIndex;
+  /** Ids of the vocabulary. */
+  readonly target: number;
+  readonly other: number | undefined;
+}
+
+/** Another text, what is copied from it, and what is measured; undefined where the reader has not chosen. */
+export interface PatchSetup {
+  readonly source: string | undefined;
+  readonly kind: PatchQuestion['kind'];
+  /** Ids of the vocabulary. */
+  readonly plus: number | undefined;
+  readonly minus: number | undefined;
+  /** Whether the sweep goes on by itself. */
+  readonly measures: boolean;
+}
