@@ -112,8 +112,10 @@ test('an alternative of a token in the middle begins a branch right there; nothi
     (a, b) => Number(b === drawn[2].token.id) - Number(a === drawn[2].token.id),
   );
   assert.equal(present, drawn[2].token.id);
-  await page.locator(`${tool} .chips`).first().locator(`[data-id="${others[0]}"]`).click();
+  const chip = page.locator(`${tool} .chips`).first().locator(`[data-id="${others[0]}"]`);
+  await chip.press('Enter');
   await settled(12);
+  assert.equal(await chip.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one), true);
   const other = drawn[2].drawnFrom.candidates.find(({ id }) => id === others[0]) ?? assert.fail();
   assert.deepEqual(await texts('.on'), [...written(drawn.slice(0, 2)), `${visibleText(other)}✓`]);
   assert.match((await page.locator(`${tool} .step`).textContent()) ?? '', /^Chosen by you · /);
@@ -211,10 +213,11 @@ test('to the end of the sentence: its last token ends one', async () => {
 test('a candidate of the Lecture is gone on with, and its own tokens have no such button', async () => {
   await page.keyboard.press('l');
   const stop = 'ts-next-token-stop';
-  await page.keyboard.press('6');
   const first = panel.run.tokens.length - 1;
   await page.locator(`ts-tokens-stop ts-token-list .token`).nth(first).click();
-  await page.locator(`${stop} [data-action=continue]`).first().waitFor();
+  await page.keyboard.press('6');
+  const name = visibleText(panel.run.tokens[first]);
+  await page.locator(`${stop} .answer[aria-busy=false] .after`, { hasText: `after “${name}”` }).waitFor();
   const names = page.locator(`${stop} .bar`).filter({ has: page.locator('[data-action=continue]') });
   const other = drawn[0].drawnFrom.candidates.findIndex(({ id }) => id !== drawn[0].token.id);
   await names.nth(other).locator('[data-action=continue]').click();

@@ -20,7 +20,10 @@ export interface Fork {
   readonly disabled: boolean;
 }
 
-/** `choose` is called with the id that is to come instead. */
+/**
+ * `choose` is called with the id that is to come instead. Buttons are not disabled while tokens come: the one that has
+ * the focus would lose it.
+ */
 export function alternativeChips(fork: Fork, choose: (id: number) => void): TemplateResult {
   const { candidates, actual } = fork.drawnFrom;
   const isListed = !actual || candidates.some(({ id }) => id === actual.id);
@@ -50,7 +53,7 @@ function chip(
     ...(isKnown ? [t('tried before')] : []),
   ].join(', ');
   const state = `${isPresent ? 'present' : ''} ${isKnown ? 'known' : ''} ${one.drawProbability === 0 ? 'cut' : ''}`;
-  return html`<button class="chip ${state}" data-action="fork" data-id=${one.id} title=${words} aria-label=${words} aria-current=${isPresent ? 'true' : 'false'} tabindex=${isReached ? 0 : -1} ?disabled=${disabled && !isPresent} @click=${() => isPresent || choose(one.id)}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span></button>`;
+  return html`<button class="chip ${state}" data-action="fork" data-id=${one.id} title=${words} aria-label=${words} aria-current=${isPresent ? 'true' : 'false'} tabindex=${isReached ? 0 : -1} aria-disabled=${disabled || isPresent} @click=${() => disabled || isPresent || choose(one.id)}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span></button>`;
 }
 
 export const alternativesStyles = css`
@@ -60,5 +63,5 @@ export const alternativesStyles = css`
   .chip.present .share { color: inherit; }
   .chip.known { border-color: var(--ts-generated); }
   .chip.cut { border-style: dashed; }
-  .chip:disabled { opacity: 0.6; cursor: default; }
+  .chip[aria-disabled='true']:not(.present) { opacity: 0.6; cursor: default; }
 `;

@@ -134,7 +134,7 @@ export class TreeTool extends ToolElement {
       this.compared = before;
       this.act({ kind: 'show', node: compared });
     };
-    return html`<h3>${t('Two branches')} <span class="buttons" data-control><button class="chip" data-action="change-branches" ?disabled=${this.context.generating} @click=${change}>${t('Show the other one')}</button>
+    return html`<h3>${t('Two branches')} <span class="buttons" data-control><button class="chip" data-action="change-branches" aria-disabled=${this.context.generating} @click=${change}>${t('Show the other one')}</button>
         <button class="chip" data-action="end-comparison" @click=${() => {
           this.compared = undefined;
         }}>${t('End the comparison')}</button></span></h3>
@@ -176,7 +176,7 @@ export class TreeTool extends ToolElement {
     const isShown = pathTo(branches, branches.shown).some((node) => node.id === id);
     const tip = tipOf(branches, id);
     const button = (name: string, label: string, work: () => void) =>
-      html`<button class="chip" data-action=${name} ?disabled=${generating} @click=${work}>${label}</button>`;
+      html`<button class="chip" data-action=${name} aria-disabled=${generating} @click=${work}>${label}</button>`;
     return html`<div class="row" data-control>
       ${isShown ? nothing : button('show-branch', t('Show this branch'), () => this.#show(id))}
       ${isShown ? nothing : button('compare', t('Compare with what is shown'), () => this.#pick({ node: id, compares: true }))}

@@ -98,7 +98,7 @@ export class NextTokenStop extends StopElement {
     if (generated < 0) return nothing;
     const words = t('Continue with {0}', quotedToken(one, 20));
     const fork = () => this.act({ kind: 'fork', after: shownAfter(branches, generated), token: one.id });
-    return html`<button class="chip why" data-action="continue" data-control title=${words} aria-label=${words} tabindex="-1" ?disabled=${generating} @click=${fork}>+</button>`;
+    return html`<button class="chip why" data-action="continue" data-control title=${words} aria-label=${words} tabindex="-1" aria-disabled=${generating} @click=${fork}>+</button>`;
   }
 
   /** What models before Transformers would guess: the tokens that followed the same last one or two in the document. */
