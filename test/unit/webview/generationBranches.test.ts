@@ -119,7 +119,10 @@ test('to the end of the sentence: the first token that ends one is the last', as
 test('a branch whose rest cannot be run leaves panel and engine with the same tokens', async () => {
   const panel = await panelAfter(3);
   const end = panel.state().branches.shown;
-  await panel.generation.act('reset');
+  const first = panel.state().steps[0];
+  const other = first.drawnFrom.candidates.find(({ id }) => id !== first.token.id) ?? assert.fail();
+  await panel.generation.act({ kind: 'fork', after: ROOT, token: other.id });
+  assert.equal(panel.state().steps.length, 1);
   const failing = new Generation(
     {
       ...engine,
