@@ -100,16 +100,16 @@ export class Generation {
       const start = performance.now();
       const drawn = await this.#draw(goal);
       const notice = this.#reasonToPause(drawn.length, goal.most);
-      return drawn.length > 0
-        ? { notice, lastRun: { tokens: drawn.length, ms: performance.now() - start } }
-        : { notice };
+      // Where another text came meanwhile, its run has no speed yet.
+      if (drawn.length === 0 || !this.#state().generating) return { notice };
+      return { notice, lastRun: { tokens: drawn.length, ms: performance.now() - start } };
     });
   }
 
   /** The state is read anew before each step, since the reader may move the sliders meanwhile. */
   async #draw({ most, ends = () => false }: Goal): Promise<readonly Token[]> {
     const drawn: Token[] = [];
-    while (drawn.length < most && !this.#pauseAsked) {
+    while (drawn.length < most && !this.#pauseAsked && this.#state().generating) {
       const { sampling } = this.#state();
       const step = await this.#append((run) => this.#host.generate(run, sampling, CANDIDATES), {
         sampling,

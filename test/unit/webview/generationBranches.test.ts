@@ -89,6 +89,15 @@ test('what a branch changes in the panel holds for the branch alone: the first t
   assert.deepEqual([state().other, state().asked], [undefined, undefined]);
 });
 
+test('a text that comes while tokens do has not their speed', async () => {
+  const other = await explained(engine, 'four five');
+  const panel = panelOf(engine, await explained(engine, 'one two three'), (event) => {
+    if (event.kind === 'step') panel.send(shown(other));
+  });
+  await panel.generation.act('run');
+  assert.deepEqual([panel.state().tokens, panel.state().lastRun], [other.tokens, undefined]);
+});
+
 test('Run for so many tokens, and its speed', async () => {
   const { state } = await panelAfter(5);
   assert.equal(state().steps.length, 5);
