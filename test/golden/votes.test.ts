@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { argmax } from '../../src/explain/argmax.ts';
 import { votes } from '../../src/explain/votes.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
+import type { Intervention } from '../../src/transformer/intervention.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
@@ -52,6 +53,41 @@ test('votes hold for what was changed inside: a silent head votes nothing, and t
     assertNear(found.sum, found.logit, 'the sum');
   } finally {
     await model.release();
+  }
+});
+
+test('votes sum to the logit whatever is replaced or hidden, in every arrangement of norms', async () => {
+  for (const name of ['gpt2', 'llama', 'gemma2', 'olmo2', 'phi', 'opt']) {
+    const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+    try {
+      const { dModel, dHead, layers } = model.shape;
+      const vector = Float32Array.from({ length: dModel }, (_, i) => Math.cos(i) / 2);
+      const last = IDS.length - 1;
+      const place = { layer: layers - 1, position: last, gain: 0 };
+      const changes: readonly Intervention[][] = [
+        [{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dHead) }],
+        [{ kind: 'attention', ...place, gain: 0.5, offset: vector }],
+        [{ kind: 'mlp', layer: 0, gain: 1, offset: vector }],
+        [{ kind: 'hide', start: 2, end: 5 }],
+        [{ kind: 'hide', start: 3, end: 4, query: last, layer: layers - 1, head: 0 }],
+      ];
+      for (const interventions of changes) {
+        const sequence = model.newSequence(interventions);
+        await model.forward(sequence, IDS);
+        const { sum, logit, layers: ofLayers } = await votes(model, sequence, { position: last, target: 7 });
+        const what = `${name}, ${interventions.map(({ kind }) => kind)}`;
+        assertNear(sum, logit, what);
+        const [hidden] = interventions;
+        if (hidden.kind !== 'hide') continue;
+        const keys =
+          hidden.head === undefined
+            ? ofLayers.flatMap(({ headsByKey }) => headsByKey)
+            : [ofLayers[layers - 1].headsByKey[0]];
+        for (const key of keys) assert.equal(key[3], 0, what);
+      }
+    } finally {
+      await model.release();
+    }
   }
 });
 
