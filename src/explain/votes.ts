@@ -55,8 +55,9 @@ export interface Votes {
 }
 
 /**
- * The votes for a token at a position of a text that was read; what interventions do to the stream itself has none. Runs every block again for that position, and reads the
- * output projections from the checkpoint. Fails with file-unreadable, safetensors-truncated and like recomputeBlock().
+ * The votes for a token at a position of a text that was read; what interventions do to the stream itself has none. Runs
+ * every block again for that position, and reads the output projections from the checkpoint. Fails with file-unreadable,
+ * safetensors-truncated and like recomputeBlock().
  */
 export async function votes(model: Transformer, sequence: Sequence, question: VoteQuestion): Promise<Votes> {
   const { position } = question;

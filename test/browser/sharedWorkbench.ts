@@ -29,8 +29,14 @@ export async function sharedWorkbench(
 }
 
 async function emptied(workbench: Workbench): Promise<void> {
+  const { page } = workbench;
   await workbench.command('View: Close All Editors');
-  await workbench.page.locator('.editor-group-container .tab').first().waitFor({ state: 'detached' });
+  // What the tests before have typed is asked about, one document after the other or all at once.
+  const discard = page.locator('.monaco-dialog-box .monaco-button', { hasText: /Don't Save/ }).first();
+  await workbench.until('a workbench without editors', async () => {
+    if (await discard.isVisible()) await discard.click();
+    return (await page.locator('.editor-group-container .tab').count()) === 0;
+  });
   await workbench.command('View: Show Explorer');
 }
 

@@ -203,7 +203,8 @@ test('a reload of the window brings the panel back as it was', async () => {
   await panel.locator('.notice').waitFor({ state: 'detached' });
   await panel.locator('ts-model-map [data-stop=attention]').click();
   await panel.locator('ts-thumb-grid [role=radio]').nth(3).click();
-  const name = await panel.locator('ts-attention-stop h3', { hasText: 'Layer 0, head 3' }).first().innerText();
+  const name = 'Layer 0, head 3';
+  await panel.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();
   const edited = await panel.locator('.token .text').allInnerTexts();
   // The text as it was explained stands nowhere any more.
   await workbench.openFile(FILE);
