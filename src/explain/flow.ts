@@ -24,7 +24,7 @@ import { type FlowPlace, normOfHeads, sumsAt, type TokenSums } from './flowSums.
 const FLOOR = 1e-5;
 /**
  * v_j W_O is made of some tokens at a time, 1 MB of it, which stays in the processor's cache: 28 tokens of GPT-2 small. With
- * 8 MB a question takes twice as long, most of it in memory that is asked for and given back.
+ * 8 MB a question takes longer, most of it in memory that is asked for and given back.
  */
 const MOVED_AT_A_TIME = 1 << 18;
 /** Of a large model there is more, so that W_O, which is read for each time, is used for as many tokens at least. */
