@@ -11,7 +11,7 @@ import { SpanSearch } from '../explain/spanSearch.ts';
 import { spanTree } from '../explain/spanTree.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
-import type { ExplainedText, Run } from './run.ts';
+import { type ExplainedText, type Run, stateOf } from './run.ts';
 import { idsWithout, textOf } from './textWithout.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
@@ -33,7 +33,7 @@ export async function mattered(
   signal: AbortSignal,
 ): Promise<Mattered> {
   checkOutcome(text, question.outcome);
-  const key = JSON.stringify([question, text.sequence.length, text.sequence.ids.slice(text.promptLength)]);
+  const key = JSON.stringify([question, stateOf(text)]);
   if (run.matteredSearch?.key !== key) run.matteredSearch = await begin(text, question, key);
   const found = run.matteredSearch;
   const until = performance.now() + ms;

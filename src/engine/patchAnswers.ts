@@ -8,7 +8,7 @@ import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { PatchSweep } from '../explain/patchSweep.ts';
 import { readOtherText } from './otherTexts.ts';
 import { checkIndex } from './questionChecks.ts';
-import type { ExplainedText, Run } from './run.ts';
+import { type ExplainedText, type Run, stateOf } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** Another text, its tokens beside the run's, and what comes behind it. Fails with question-invalid. */
@@ -42,8 +42,8 @@ export async function patchSweep(
   ms: number,
   signal: AbortSignal,
 ): Promise<PatchGrid> {
-  const { sequence, promptLength, model } = text;
-  const key = JSON.stringify([question, sequence.ids.slice(promptLength)]);
+  const { sequence, model } = text;
+  const key = JSON.stringify([question, stateOf(text)]);
   const { layers } = model.info;
   if (run.patchSweep?.key !== key) {
     for (const id of [question.plus, question.minus]) checkIndex('metric', id, model.info.vocabSize);

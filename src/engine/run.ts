@@ -22,6 +22,11 @@ export interface ExplainedText {
   readonly prefillMs: number;
 }
 
+/** What of the run's text can change while it is kept: its length, and what was generated. Part of the keys below. */
+export function stateOf({ sequence, promptLength }: ExplainedText): readonly unknown[] {
+  return [sequence.length, sequence.ids.slice(promptLength)];
+}
+
 /** The text as it was read with changes, for the questions about the same ones. */
 export interface ChangedText {
   readonly key: string;

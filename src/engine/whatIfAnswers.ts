@@ -18,7 +18,7 @@ import { firstChange, type Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { changedIds, interventionsOf } from './changes.ts';
 import { checkIndex } from './questionChecks.ts';
-import type { ChangedText, ExplainedText, Run } from './run.ts';
+import { type ChangedText, type ExplainedText, type Run, stateOf } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
@@ -112,7 +112,7 @@ async function changedText(
   signal: AbortSignal,
 ): Promise<ChangedText> {
   const { sequence } = text;
-  const key = JSON.stringify([sequence.ids.slice(text.promptLength), changes], (_, value) =>
+  const key = JSON.stringify([stateOf(text), changes], (_, value) =>
     value instanceof Float32Array ? Array.from(value) : value,
   );
   if (run.changedText?.key === key) return run.changedText;

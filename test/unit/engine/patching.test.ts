@@ -58,6 +58,16 @@ test('a sweep goes on where it was, and cells that are to come are no numbers', 
   assert.deepEqual([Number.isFinite(one.metrics[0]), Number.isNaN(one.metrics[1])], [true, true]);
 });
 
+test('a text that was cut in the meantime is swept anew', async () => {
+  const { run } = await explained(engine, TEXT, EMBEDDED);
+  const asked = { ...question, kind: 'attention' } as const;
+  await engine.patchSweep(run, asked, 1e-6);
+  await engine.truncate(run, 3);
+  await assert.rejects(engine.patchSweep(run, asked, 1e-6), { code: 'question-invalid' }); // the other one is longer
+  const { before: clean } = await engine.whatIf(run, { changes: [], after: 2 as TokenIndex, k: 3, sampling: SAMPLING });
+  assert.deepEqual(clean, await engine.nextTokens(run, 2 as TokenIndex, 3, SAMPLING));
+});
+
 test('a text against itself: every cell is what it was', async () => {
   for (const kind of ['residual', 'attention', 'mlp', 'head'] as const) {
     const { metrics, base } = await swept({ ...question, source: TEXT, kind });
