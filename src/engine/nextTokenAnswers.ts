@@ -133,7 +133,7 @@ export async function truncate(text: ExplainedText, run: Run, length: number): P
  * The distribution after a position. Where that position was asked about last, only what the sampling options change is
  * computed again.
  */
-async function distributionAfter(
+export async function distributionAfter(
   text: ExplainedText,
   run: Run,
   after: TokenIndex,

@@ -17,6 +17,7 @@ import { allSurprisals } from '../explain/surprisals.ts';
 import { firstChange, type Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { changedIds, interventionsOf } from './changes.ts';
+import { distributionAfter } from './nextTokenAnswers.ts';
 import { checkIndex } from './questionChecks.ts';
 import { type ChangedText, type ExplainedText, type Run, stateOf } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -33,12 +34,9 @@ export async function whatIf(
   const start = performance.now();
   const changed = await changedText(text, run, changes, signal);
   const { transformer, tokenizer } = text.model;
-  const before = distribution(await transformer.logits(text.sequence, after), sampling, upTo(text.sequence, after));
-  const behind = distribution(
-    await transformer.logits(changed.sequence, after),
-    sampling,
-    upTo(changed.sequence, after),
-  );
+  const before = await distributionAfter(text, run, after, sampling);
+  const read = changed.sequence.ids.slice(0, after + 1);
+  const behind = distribution(await transformer.logits(changed.sequence, after), sampling, read);
   const actual = text.sequence.ids[after + 1];
   return {
     before: nextTokens(before, tokenizer, after, k, actual),
@@ -134,8 +132,4 @@ async function changedText(
 function shareRun({ length }: Sequence, interventions: readonly Intervention[], layers: number): number {
   const { layer, position } = firstChange(interventions);
   return Math.max(0, 1 - layer / layers) * Math.max(0, 1 - position / length);
-}
-
-function upTo({ ids }: Sequence, last: number): readonly number[] {
-  return ids.slice(0, last + 1);
 }
