@@ -6,7 +6,7 @@ import type { SamplingOptions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { PatchSweep } from '../explain/patchSweep.ts';
-import { readOtherText } from './otherTexts.ts';
+import { readOtherText, readTokens, tokensOf } from './otherTexts.ts';
 import { checkIndex } from './questionChecks.ts';
 import { type ExplainedText, type Run, stateOf } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
@@ -20,8 +20,8 @@ export async function otherText(
   signal: AbortSignal,
 ): Promise<OtherText> {
   const { model, sequence } = text;
-  const tokens = model.tokenizer.words(source, { special: true }).flat();
-  const read = await readOtherText(model, source, signal);
+  const tokens = tokensOf(model, source);
+  const read = await readTokens(model, tokens, signal);
   const predicted = distribution(await model.transformer.logits(read), sampling, read.ids);
   const last = (tokens.length - 1) as TokenIndex;
   return {

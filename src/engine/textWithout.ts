@@ -2,6 +2,7 @@
 // the tokens that were drawn. Knows tokens and characters, no model.
 
 import type { Span, TokenIndex } from '../contract/tokens.ts';
+import { tokensOf } from './otherTexts.ts';
 import type { ExplainedText } from './run.ts';
 
 /** The user's text as far as it is explained, and what was generated behind it; the tokens' spans are places in it. */
@@ -25,7 +26,7 @@ export function idsWithout(
   const from = inText ? tokens[span.start].span.start : last;
   const to = inText ? tokens[Math.min(span.end, own) - 1].span.end : last;
   const left = text.slice(0, from) + text.slice(to, last);
-  const cut = left === '' ? [] : model.tokenizer.words(left, { special: true }).flat();
+  const cut = left === '' ? [] : tokensOf(model, left);
   const drawn = sequence.ids.slice(own, end).filter((_, i) => own + i < span.start || own + i >= span.end);
   return [...cut.map(({ id }) => id), ...drawn];
 }
