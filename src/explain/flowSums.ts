@@ -7,6 +7,7 @@ import type { Norm } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
+import { plus } from '../transformer/vectors.ts';
 
 /** Tokens no further apart than this are run together: 8 rows of a block of GPT-2 small take 1.5 times as long as one. */
 const NEAR = 8;
@@ -142,8 +143,4 @@ function weightsOf(attention: Float32Array, { row, rows, columns }: Row, factors
     for (let key = 0; key < keys; key++) weights[head * keys + key] = factor * attention[start + key];
   }
   return weights;
-}
-
-function plus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value, i) => value + b[i]);
 }

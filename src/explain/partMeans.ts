@@ -4,17 +4,13 @@
 // https://arxiv.org/abs/2211.00593 (there over a reference distribution; here over the text itself). The file knows one
 // layer.
 
+import type { ModelPart } from '../contract/whatIf.ts';
 import type { Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
-/** What can be set to its mean. */
-export type Part =
-  | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'attention' | 'mlp'; readonly layer: number };
-
 /** The intervention that sets a part to its mean over the text as it was read. Runs the part's block again. */
-export async function setToMean(model: Transformer, sequence: Sequence, part: Part): Promise<Intervention> {
+export async function setToMean(model: Transformer, sequence: Sequence, part: ModelPart): Promise<Intervention> {
   const n = sequence.length;
   const values = await outputOf(model, sequence, part); // [n, width]
   const width = values.length / n;
@@ -24,7 +20,7 @@ export async function setToMean(model: Transformer, sequence: Sequence, part: Pa
 }
 
 /** What a part returned for every token: [n, d_head] of a head, else [n, d] */
-async function outputOf(model: Transformer, sequence: Sequence, part: Part): Promise<Float32Array<ArrayBuffer>> {
+async function outputOf(model: Transformer, sequence: Sequence, part: ModelPart): Promise<Float32Array<ArrayBuffer>> {
   const n = sequence.length;
   if (part.kind !== 'head') {
     const name = part.kind === 'mlp' ? 'mlp_out' : 'attention_out';

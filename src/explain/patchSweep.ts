@@ -4,12 +4,13 @@
 // https://arxiv.org/abs/2004.12265; Meng et al. 2022, §2, https://arxiv.org/abs/2202.05262; how to choose metrics: Zhang
 // and Nanda 2023, https://arxiv.org/abs/2309.16042. The file knows no text.
 
+import type { PatchQuestion } from '../contract/patching.ts';
 import type { Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
 /** residual, attention, mlp: at one position, before block l or what its part returns. head: at all positions. */
-export type SweepKind = 'residual' | 'attention' | 'mlp' | 'head';
+export type SweepKind = PatchQuestion['kind'];
 
 export interface SweepCell {
   readonly layer: number;

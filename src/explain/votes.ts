@@ -16,7 +16,7 @@ import { backThroughLinear, backThroughNorm, loadNorm, storedRows } from '../tra
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
-import { dot } from '../transformer/vectors.ts';
+import { dot, plus } from '../transformer/vectors.ts';
 
 export interface VoteQuestion {
   /** The logit is that of what comes after this position. */
@@ -200,10 +200,6 @@ function total(values: Iterable<number>): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum;
-}
-
-function plus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
-  return Float64Array.from(a, (value, i) => value + b[i]);
 }
 
 /** The first, minus the second where there is one. */

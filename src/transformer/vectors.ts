@@ -20,3 +20,8 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const lengths = norm(a) * norm(b);
   return lengths === 0 ? 0 : dot(a, b) / lengths;
 }
+
+/** In double precision. */
+export function plus(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
+  return Float64Array.from(a, (value, i) => value + b[i]);
+}
