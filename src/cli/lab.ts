@@ -7,6 +7,7 @@ import type { Candidate, NextTokens } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { LabCommand } from './arguments.ts';
+import type { AskedText } from './askedText.ts';
 import { UsageError } from './usageError.ts';
 import { whyReport } from './why.ts';
 
@@ -14,14 +15,6 @@ import { whyReport } from './why.ts';
 const TOP = 10;
 /** How long the engine measures for one answer. */
 const WHILE_MS = 1000;
-
-interface Asked {
-  readonly engine: EngineClient;
-  readonly command: LabCommand;
-  readonly summary: RunSummary;
-  /** What comes next is asked behind this token. */
-  readonly after: TokenIndex;
-}
 
 /** What is printed. */
 export async function labReport(engine: EngineClient, command: LabCommand): Promise<object> {
@@ -38,7 +31,7 @@ export async function labReport(engine: EngineClient, command: LabCommand): Prom
   return { ...shared, ...(await patchReport(asked)) };
 }
 
-async function matteredReport({ engine, command, summary, after }: Asked) {
+async function matteredReport({ engine, command, summary, after }: AskedText) {
   const { run } = summary;
   let outcome: Outcome;
   const [likeliest] = (await engine.nextTokens(run, after, 1, command.sampling)).candidates;
@@ -64,7 +57,7 @@ async function matteredReport({ engine, command, summary, after }: Asked) {
   return { mattered: { of, mode, bits: known.bits, sink: known.sink, readings: known.readings, parts } };
 }
 
-async function withoutReport({ engine, command, summary: { run }, after }: Asked) {
+async function withoutReport({ engine, command, summary: { run }, after }: AskedText) {
   const { changes, sampling, generate } = command;
   const {
     before,
@@ -87,7 +80,7 @@ async function withoutReport({ engine, command, summary: { run }, after }: Asked
   };
 }
 
-async function patchReport({ engine, command, summary: { run, tokens }, after }: Asked) {
+async function patchReport({ engine, command, summary: { run, tokens }, after }: AskedText) {
   const { source, kind, sampling } = command;
   if (after !== tokens.length - 1)
     throw new UsageError('--at does not go with --patch: what comes next is asked at the end');

@@ -1,24 +1,15 @@
 // Why a token is predicted, as JSON for programs: the votes of the model's parts for it, and the information flow that made
 // the place from which it is predicted.
-import type { RunSummary } from '../contract/engineApi.ts';
 import { FLOW_THRESHOLD } from '../contract/flow.ts';
-import type { TokenIndex } from '../contract/tokens.ts';
 import type { TokenVotes } from '../contract/votes.ts';
 import type { EngineClient } from '../engine/client.ts';
-import type { LabCommand } from './arguments.ts';
+import type { AskedText } from './askedText.ts';
 import { UsageError } from './usageError.ts';
 
 /** The source tokens that are printed for a head. */
 const SOURCES = 5;
 
-interface Asked {
-  readonly engine: EngineClient;
-  readonly command: LabCommand;
-  readonly summary: RunSummary;
-  readonly after: TokenIndex;
-}
-
-export async function whyReport({ engine, command, summary: { run, tokens }, after }: Asked) {
+export async function whyReport({ engine, command, summary: { run, tokens }, after }: AskedText) {
   const target = await idOf(engine, command.model, '--why', command.why);
   const other = command.not === undefined ? undefined : await idOf(engine, command.model, '--not', command.not);
   const votes = await engine.votes(run, { position: after, target, other });
