@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Token } from '../../../src/contract/tokens.ts';
 import type { PanelContent } from '../../../src/contract/webviewApi.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 import {
@@ -14,17 +14,7 @@ import {
 } from '../../../webview/state/changeList.ts';
 import { changesBefore, changesIn, editedChanges, NONE_KEPT } from '../../../webview/state/keptChanges.ts';
 import { changesFromSaved, savedChanges } from '../../../webview/state/savedChanges.ts';
-
-const at = (index: number) => index as TokenIndex;
-const span = (start: number, end: number) => ({ start, end }) as Span<TokenIndex>;
-const shown = (text: string) => ({ text, bytes: [...Buffer.from(text)] });
-const TOKENS = ['The', ' girl', ' ran', ' home'].map(
-  (text, id) => ({ id, ...shown(text), special: false }) as unknown as Token,
-);
-
-const HEAD: Change = { kind: 'scale', part: { kind: 'head', layer: 2, head: 5 }, factor: 0 };
-const HIDDEN: Change = { kind: 'hide', span: span(1, 2) };
-const PUSH: Change = { kind: 'direction', layer: 4, direction: { kind: 'embedding', id: 9 }, strength: 2 };
+import { at, HEAD, HIDDEN, PUSH, shown, span, TOKENS } from './changeSamples.ts';
 
 const all = (...edits: readonly ChangeEdit[]): ChangeHistory => edits.reduce(edited, NO_CHANGES);
 const add = (change: Change): ChangeEdit => ({ kind: 'add', change });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NextTokens } from '../../../src/contract/readings.ts';
-import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 import { changeInWords } from '../../../webview/lab/whatIf/changeWords.ts';
 import { examplesOf } from '../../../webview/lab/whatIf/examples.ts';
@@ -10,17 +9,7 @@ import { firstDifference } from '../../../webview/lab/whatIf/followingView.ts';
 import { direction, pairsOf } from '../../../webview/lab/whatIf/pairs.ts';
 import { surprisalChange } from '../../../webview/lab/whatIf/surprisalChange.ts';
 import { cutEdge, switchedOff } from '../../../webview/stops/attention/whatIfOffers.ts';
-
-const at = (index: number) => index as TokenIndex;
-const span = (start: number, end: number) => ({ start, end }) as Span<TokenIndex>;
-const shown = (text: string) => ({ text, bytes: [...Buffer.from(text)] });
-const TOKENS = ['The', ' girl', ' ran', ' home'].map(
-  (text, id) => ({ id, ...shown(text), special: false }) as unknown as Token,
-);
-
-const HEAD: Change = { kind: 'scale', part: { kind: 'head', layer: 2, head: 5 }, factor: 0 };
-const HIDDEN: Change = { kind: 'hide', span: span(1, 2) };
-const PUSH: Change = { kind: 'direction', layer: 4, direction: { kind: 'embedding', id: 9 }, strength: 2 };
+import { at, HEAD, HIDDEN, PUSH, shown, span, TOKENS } from './changeSamples.ts';
 
 for (const [change, words] of [
   [HEAD, 'Head 2.5 off'],
