@@ -26,7 +26,7 @@ before(async () => {
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
   page.setDefaultTimeout(20_000);
-  await page.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+  await page.setContent('<!DOCTYPE html><html lang="en" style="--vscode-foreground: #333"><title>Text</title></html>');
   panel = await openRealPanel(page, engine, TEXT);
   at = (panel.run.tokens.length - 2) as TokenIndex;
 });
@@ -70,7 +70,7 @@ test('the token that follows is explained by bars that sum to its logit', async 
   const total = numbers.slice(0, -1).reduce((sum, vote) => sum + vote, 0);
   assert.ok(Math.abs(total - votes.logit) < 0.1, `${numbers}`); // each is rounded to hundredths
   assert.match(await page.locator('ts-why-tool .question').innerText(), /^Why “\.” after “….*·the·dog”\?$/);
-  assert.equal(await page.locator('ts-why-tool .kind').innerText(), 'Computed');
+  assert.equal(await page.locator('ts-why-tool header .kind').innerText(), 'Computed');
 });
 
 test('another candidate is asked about, and then held against a third one', async () => {

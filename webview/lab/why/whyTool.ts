@@ -14,6 +14,7 @@ import { askedAt, type Situation } from '../question.ts';
 import { questionStyles, questionView } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
+import './correctedAttention.ts';
 import { openedPart, openedPartStyles } from './openedPart.ts';
 import { partName } from './partName.ts';
 import './voteMap.ts';
@@ -84,7 +85,7 @@ export class WhyTool extends ToolElement {
     const { value } = votes;
     return toolFrame(
       tool,
-      html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}<ts-word-flow .context=${this.context} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-word-flow>`,
+      html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}<ts-word-flow .context=${this.context} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-word-flow><ts-corrected-attention .context=${this.context}></ts-corrected-attention>`,
     );
   }
 

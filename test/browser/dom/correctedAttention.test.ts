@@ -1,0 +1,74 @@
+// Corrected attention in a real browser, on answers of a real engine: what is shown is held against the engine's answers.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { correctedShares, restsOnFirst } from '../../../webview/lab/why/correctedShares.ts';
+import { percent } from '../../../webview/text/numbers.ts';
+import { startEngine } from '../../unit/engine/engineProcess.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
+
+const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
+
+const engine = startEngine();
+let browser: Browser;
+let page: Page;
+let panel: RealPanel;
+before(async () => {
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+  page.setDefaultTimeout(20_000);
+  await page.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+  panel = await openRealPanel(page, engine, TEXT);
+  await page.locator('[data-place=lab]').click();
+  // What stands above it moves it until it is drawn; it is drawn once it is in sight.
+  await page.locator('ts-why-tool .votes').first().waitFor();
+  await page.locator('ts-word-flow').scrollIntoViewIfNeeded();
+  await page.locator('ts-word-flow .strong').first().waitFor();
+  await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded();
+});
+after(async () => {
+  await browser.close();
+  engine.dispose();
+});
+
+test('beside each weight stands what it moves, and the place where heads rest is named and can be left out', async () => {
+  const at = (panel.run.tokens.length - 2) as TokenIndex; // the last token but one, which is selected first
+  const corrected = page.locator('ts-why-tool ts-corrected-attention');
+  const choose = async (list: string, value: number) => {
+    await corrected.locator(`ts-choice.${list}`).click();
+    await corrected.locator(`ts-choice.${list} [role=option]`).nth(value).click();
+  };
+  await choose('layer', 5);
+  await choose('head', 1); // it rests on the first token
+  const rows = { start: at, end: at + 1 } as Span<TokenIndex>;
+  const columns = { start: 0, end: at + 1 } as Span<TokenIndex>;
+  const answer = await engine.valueWeights(panel.run.run, { layer: 5, head: 1 }, rows, columns);
+  const { values, columns: width } = await engine.rollout(panel.run.run, 5);
+  const rolled = values.subarray(at * width, at * width + at + 1);
+  const shownShares = async (withFirst: boolean) => {
+    const { listed, others } = correctedShares(answer.raw.values, answer.weighted.values, rolled, {
+      withFirst,
+      most: 10,
+    });
+    const expected = [...listed, ...(others ? [others] : [])].flatMap((one) => [one.raw, one.moved, one.rolled ?? -1]);
+    await corrected
+      .locator('.answer:not(.old) td.rolled .value', { hasText: percent(listed[0].rolled ?? -1) })
+      .first()
+      .waitFor();
+    assert.deepEqual(await corrected.locator('td .value').allTextContents(), expected.map(percent));
+  };
+  await shownShares(true);
+  const [first] = answer.firstToken.slice(1);
+  assert.ok(restsOnFirst(first));
+  const said = `The head rests on “The”, the first token, with ${percent(first.attention)} of its attention`;
+  assert.ok((await corrected.locator('.said').innerText()).startsWith(said));
+  await corrected.locator('[data-action=first-token]').click();
+  await shownShares(false);
+  await corrected.locator('tbody button').first().hover();
+  assert.equal(await page.locator('ts-why-tool ts-token-list .token[data-pointed]').count(), 1);
+  await corrected.locator('[data-action=first-token]').click();
+  await choose('head', 6);
+  await corrected.locator('.said', { hasText: 'of 6 heads of this layer rest on “The”' }).waitFor();
+});
