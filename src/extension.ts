@@ -10,12 +10,14 @@ import { registerSamples, startTour } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
+import { BranchCompletion } from './editor/branchCompletion.ts';
 import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
+import { askForGhostText, isGhostTextOn } from './settings/ghostTextSetting.ts';
 import { Panel } from './views/panel.ts';
 import { registerRestoring } from './views/savedPanel.ts';
 import { SIDE_VIEW, Side } from './views/side.ts';
@@ -49,9 +51,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const highlight = new TokenHighlight();
   const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
+  const branch = new BranchCompletion(isGhostTextOn);
   const models = { modelFolder, embeddedModel, engineOptions };
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log };
-  const panel = new Panel(shared);
+  const panel = new Panel({ ...shared, ghostText: { branch, mayShow: askForGhostText } });
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
 
@@ -60,6 +63,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     highlight,
     tint,
     boundaries,
+    branch,
     panel,
     side,
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),

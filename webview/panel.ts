@@ -86,6 +86,7 @@ class PanelElement extends LitElement {
       truncate: (...question) => this.#queue.ask('now', () => this.#host.truncate(...question)),
       copy: (text) => this.#host.copy(text),
       insert: (text) => this.#host.insert(text),
+      offer: (text) => this.#host.offer(text),
     },
     () => this.#state,
     (event) => this.#send(event),

@@ -112,6 +112,8 @@ export interface PanelHostApi extends RunQuestions {
    * done, and then nothing was changed.
    */
   insert(text: string): Promise<string | undefined>;
+  /** Shows the generated text as ghost text behind the explained one, where Tab takes it. Answers like insert(). */
+  offer(text: string): Promise<string | undefined>;
 }
 
 export type SideContent =

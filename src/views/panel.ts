@@ -14,7 +14,7 @@ import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { editorMarks } from './editorMarks.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
-import { insertBehind } from './insertBehind.ts';
+import { insertBehind, offerBehind } from './insertBehind.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { otherTokenizations } from './otherTokenizations.ts';
@@ -220,6 +220,7 @@ export class Panel implements vscode.Disposable {
       save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),
       copy: async (text) => await vscode.env.clipboard.writeText(text),
       insert: async (text) => await insertBehind(this.#text, this.summary, text),
+      offer: async (text) => await offerBehind(this.#text, this.summary, text, this.#parts.ghostText),
     };
   }
 
@@ -278,6 +279,7 @@ export class Panel implements vscode.Disposable {
   #clearEditor(): void {
     this.#parts.highlight.clear();
     this.#parts.tint.clear();
+    this.#parts.ghostText.branch.clear();
     this.#text = undefined;
     this.#changed.fire();
   }

@@ -4,6 +4,7 @@ import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { GhostText } from './insertBehind.ts';
 
 export interface PanelParts {
   readonly extension: vscode.Uri;
@@ -15,5 +16,6 @@ export interface PanelParts {
   readonly engineOptions: () => EngineOptions;
   readonly highlight: TokenHighlight;
   readonly tint: AttentionTint;
+  readonly ghostText: GhostText;
   readonly log: vscode.LogOutputChannel;
 }

@@ -25,6 +25,8 @@ export interface GenerationHost extends Pick<RunQuestions, 'generate' | 'choose'
   copy(text: string): Promise<void>;
   /** Returns in words why it cannot be done. */
   insert(text: string): Promise<string | undefined>;
+  /** Likewise. */
+  offer(text: string): Promise<string | undefined>;
 }
 
 /** When tokens stop coming. `ends` gets the text that has come since they were asked for. */
@@ -60,7 +62,7 @@ export class Generation {
     else if (action === 'back') await this.#truncate(this.#left(state) - 1);
     else if (action === 'reset') await this.#truncate(promptLength(state));
     else if (action === 'copy') await this.#host.copy(generatedText(state));
-    else if (action === 'insert') await this.#insert();
+    else if (action === 'insert' || action === 'offer') await this.#write(action);
     else if (typeof action === 'string') await this.#generate({ most: action === 'step' ? 1 : MOST_IN_ONE_RUN });
     else if (action.kind === 'runFor') await this.#generate({ most: action.tokens });
     else if (action.kind === 'runTo') await this.#generate(GOALS[action.end]);
@@ -213,10 +215,14 @@ export class Generation {
     }
   }
 
-  async #insert(): Promise<void> {
+  async #write(how: 'insert' | 'offer'): Promise<void> {
     await this.#busily(async () => {
       const text = writtenText(this.#state().steps.map(({ token }) => token));
-      return { notice: (await this.#host.insert(text)) ?? t('Inserted into the document, behind the text.') };
+      const done =
+        how === 'insert'
+          ? t('Inserted into the document, behind the text.')
+          : t('Shown in the editor, behind the text: Tab takes it, Escape does not.');
+      return { notice: (await this.#host[how](text)) ?? done };
     });
   }
 

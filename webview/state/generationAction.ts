@@ -1,7 +1,7 @@
 // What can be asked of generation, by the bar, the Lecture and the Lab. Types only.
 import type { NodeId } from './branches.ts';
 
-export type GenerationAction = 'step' | 'run' | 'stop' | 'back' | 'reset' | 'copy' | 'insert' | BranchAction;
+export type GenerationAction = 'step' | 'run' | 'stop' | 'back' | 'reset' | 'copy' | 'insert' | 'offer' | BranchAction;
 
 export type BranchAction =
   /** So many tokens; fewer where the model ends the text. */

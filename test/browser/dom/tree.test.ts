@@ -179,11 +179,16 @@ test('Reset keeps the tree, and its branches can be shown again', async () => {
   assert.deepEqual(await texts('.on'), written(drawn));
 });
 
-test('Insert sends the text of the branch to the document', async () => {
-  const told = panel.toldNext('insert');
-  await button('insert').click();
-  assert.deepEqual(await told, [drawn.map((step) => step.token.text).join('')]);
-  await page.locator('ts-generation-bar p', { hasText: 'Inserted into the document' }).waitFor();
+test('Insert and Show as ghost text send the text of the branch to the document', async () => {
+  for (const [action, words] of [
+    ['insert', 'Inserted into the document'],
+    ['offer', 'Tab takes it'],
+  ] as const) {
+    const told = panel.toldNext(action);
+    await button(action).click();
+    assert.deepEqual(await told, [drawn.map((step) => step.token.text).join('')]);
+    await page.locator('ts-generation-bar p', { hasText: words }).waitFor();
+  }
 });
 
 test('the tree can be used by keys and screen readers, and fits into 320 px', async () => {

@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Utf16Offset } from '../../../src/contract/tokens.ts';
-import { textIn } from '../../../src/editor/chosenText.ts';
-import { ExplainedText } from '../../../src/editor/explainedText.ts';
-import { FollowedText } from '../../../src/editor/followedText.ts';
+import type { ExplainedText } from '../../../src/editor/explainedText.ts';
 import { insertBehind } from '../../../src/views/insertBehind.ts';
 import { closeEverything, opened } from '../explaining.ts';
+import { explainedWhere } from './explainedWhere.ts';
 
 const TEXT = 'one two';
 const WRITTEN = ' three\nfour';
 const length = (units: number) => units as Utf16Offset;
 const WHOLE = { explainedTo: length(TEXT.length), textLength: length(TEXT.length) };
 
-/** Explains TEXT where it stands in the document. */
-function explainedIn(document: vscode.TextDocument): ExplainedText {
-  const start = document.getText().indexOf(TEXT);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + TEXT.length));
-  return new ExplainedText(new FollowedText(textIn(document, range)), []);
-}
+const explainedIn = (document: vscode.TextDocument) => explainedWhere(document, TEXT);
 
 async function shown(file: vscode.Uri): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(file);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { AttentionTint } from '../../../src/editor/attentionTint.ts';
+import { BranchCompletion } from '../../../src/editor/branchCompletion.ts';
 import { TokenHighlight } from '../../../src/editor/tokenHighlight.ts';
 import { createEngineClient } from '../../../src/engine/client.ts';
 import { PANEL_TYPE, Panel } from '../../../src/views/panel.ts';
@@ -12,7 +13,9 @@ function restoring() {
   const engine = createEngineClient({ spawn: () => assert.fail('nothing is asked'), log: () => {} });
   const parts = { extension: vscode.Uri.file('/an/extension'), engine, counter: engine, embeddedModel: '', log };
   const marks = { highlight: new TokenHighlight(), tint: new AttentionTint() };
-  const panel = new Panel({ ...parts, ...marks, modelFolder: () => '', engineOptions: () => ({}) });
+  const branch = new BranchCompletion(() => false);
+  const ghostText = { branch, mayShow: async () => false };
+  const panel = new Panel({ ...parts, ...marks, ghostText, modelFolder: () => '', engineOptions: () => ({}) });
   const views: vscode.WebviewPanel[] = [];
   const disposed: vscode.WebviewPanel[] = [];
   const restored = () => {
@@ -21,7 +24,7 @@ function restoring() {
     views.push(view);
     return view;
   };
-  return { panel, restored, disposed, dispose: () => vscode.Disposable.from(panel, log, ...views).dispose() };
+  return { panel, restored, disposed, dispose: () => vscode.Disposable.from(panel, branch, log, ...views).dispose() };
 }
 
 suite('panels after a reload', () => {

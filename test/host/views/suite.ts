@@ -3,6 +3,7 @@ import './savedText.ts';
 import './html.ts';
 import './saveFile.ts';
 import './insertBehind.ts';
+import './ghostText.ts';
 import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';

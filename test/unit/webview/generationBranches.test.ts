@@ -137,6 +137,7 @@ test('a branch whose rest cannot be run leaves panel and engine with the same to
       ...engine,
       copy: async () => {},
       insert: async () => undefined,
+      offer: async () => undefined,
       restore: async () => await Promise.reject({ code: 'context-full', context: 64 }),
     },
     panel.state,
@@ -150,8 +151,17 @@ test('a branch whose rest cannot be run leaves panel and engine with the same to
 });
 
 test('what is inserted is the branch that is shown, and what the host says of it', async () => {
-  const { generation, state, inserted } = await panelAfter(2);
+  const { generation, state, inserted, offered } = await panelAfter(2);
   await generation.act('insert');
   assert.deepEqual(inserted, [generatedText(state())]);
+  assert.deepEqual(offered, []);
   assert.match(state().notice ?? '', /Inserted into the document/);
+});
+
+test('what is offered as ghost text is the same, and it is said how it is taken', async () => {
+  const { generation, state, inserted, offered } = await panelAfter(2);
+  await generation.act('offer');
+  assert.deepEqual(offered, [generatedText(state())]);
+  assert.deepEqual(inserted, []);
+  assert.match(state().notice ?? '', /Tab takes it/);
 });

@@ -10,6 +10,7 @@ export interface Panel {
   readonly send: (event: PanelEvent) => void;
   readonly copied: readonly string[];
   readonly inserted: readonly string[];
+  readonly offered: readonly string[];
 }
 
 const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0, end: 1, text: 'a' } };
@@ -27,6 +28,7 @@ export function panelOf(
   let state = update(INITIAL, shown(summary));
   const copied: string[] = [];
   const inserted: string[] = [];
+  const offered: string[] = [];
   const send = (event: PanelEvent) => {
     state = update(state, event);
     onEvent(event, panel);
@@ -38,6 +40,7 @@ export function panelOf(
     truncate: engine.truncate,
     copy: async (text) => void copied.push(text),
     insert: async (text) => void inserted.push(text),
+    offer: async (text) => void offered.push(text),
   };
   const panel: Panel = {
     generation: new Generation(host, () => state, send),
@@ -45,6 +48,7 @@ export function panelOf(
     send,
     copied,
     inserted,
+    offered,
   };
   return panel;
 }

@@ -39,6 +39,7 @@ export function runControls(controls: RunControls): TemplateResult {
       <span class="speed">${speed(controls)}</span></div>
     <div class="row controls" data-control>
       ${button('insert', t('Insert into the document'), generating || !any, () => act('insert'))}
+      ${button('offer', t('Show as ghost text'), generating || !any, () => act('offer'))}
       ${button('tree-copy', t('Copy'), !any, () => act('copy'))}
       ${others ? button('clear-branches', t('Clear other branches'), generating, clear) : nothing}</div>`;
 }
