@@ -5,28 +5,17 @@ import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
-import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
+import type { PanelContent } from '../contract/webviewApi.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
-import { editorMarks } from './editorMarks.ts';
-import { webviewHtml, webviewOptions } from './html.ts';
-import { insertBehind, offerBehind } from './insertBehind.ts';
-import { lockGroupOf } from './lockedGroup.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
-import { otherTokenizations } from './otherTokenizations.ts';
+import { panelAnswers } from './panelAnswers.ts';
 import type { PanelParts } from './panelParts.ts';
-import { runQuestions } from './runQuestions.ts';
-import { saveFile } from './saveFile.ts';
-import { connectWebview, webviewStart } from './webviewChannel.ts';
-
-export const PANEL_TYPE = 'tokenscope.panel';
-
-/** N-grams are counted in the first characters of the document, at most so many. */
-const MAX_COUNTED = 1_000_000;
+import { PanelView } from './panelView.ts';
 
 export class Panel implements vscode.Disposable {
   readonly #parts: PanelParts;
@@ -34,15 +23,13 @@ export class Panel implements vscode.Disposable {
   /** Fires when another text or none is explained, when that failed, and when edits move the text or make it stale. */
   readonly onDidChangeText = this.#changed.event;
   readonly #watch: vscode.Disposable;
-  #view: { readonly panel: vscode.WebviewPanel; readonly remote: PanelApi } | undefined;
+  #view: PanelView | undefined;
   #content: PanelContent = { kind: 'empty' };
   #run: RunId | undefined;
   #chosen: ChosenText | undefined;
   /** Where the chosen text is now. It is followed from the start, before there is an explanation. */
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
-  /** What the page is to be told once it listens; undefined when it does. */
-  #unheard: ((page: PanelApi) => void)[] | undefined;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -55,7 +42,7 @@ export class Panel implements vscode.Disposable {
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         if (textEditor.document === this.#text?.document)
-          this.#view?.remote.focusToken(this.#text.tokenAt(selections[0].active));
+          this.#view?.page.focusToken(this.#text.tokenAt(selections[0].active));
       }),
     );
   }
@@ -125,25 +112,25 @@ export class Panel implements vscode.Disposable {
   }
 
   startTour(): void {
-    this.#tell((page) => page.startTour());
+    this.#view?.tell((page) => page.startTour());
   }
 
   /** Shows a stop of the panel, which is what a deep link asks for. */
   goTo(stop: string): void {
     this.focus();
-    this.#tell((page) => page.goTo(stop));
+    this.#view?.tell((page) => page.goTo(stop));
   }
 
   /** Shows a tool of the Lab, with the question what comes after the text. */
   askAtEnd(tool: string): void {
-    this.#tell((page) => page.askAtEnd(tool));
+    this.#view?.tell((page) => page.askAtEnd(tool));
   }
 
   /** Exports the explanation as a page; false where there is none. */
   exportPage(): boolean {
     if (this.summary) {
       this.#open(); // charts of a panel that is hidden are not drawn
-      this.#tell((page) => page.exportPage());
+      this.#view?.tell((page) => page.exportPage());
     }
     return this.summary !== undefined;
   }
@@ -164,73 +151,28 @@ export class Panel implements vscode.Disposable {
       this.#view.panel.reveal(undefined, preserveFocus);
       return;
     }
-    const title = vscode.l10n.t('Tokens');
-    const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
-    this.#attach(vscode.window.createWebviewPanel(PANEL_TYPE, title, column, { retainContextWhenHidden: true }));
+    this.#attach(PanelView.create(preserveFocus));
   }
 
   #attach(panel: vscode.WebviewPanel): void {
-    const { extension, log } = this.#parts;
-    panel.webview.options = webviewOptions(extension);
-    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `tokenscope-${theme}.svg`);
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
-    const remote = connectWebview<PanelApi, PanelHostApi>(
-      panel.webview,
-      this.#hostApi(),
-      ['begin', 'show', 'sourceChanged', 'focusToken', 'startTour', 'goTo', 'askAtEnd', 'exportPage'],
-      log,
-    );
-    panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
-    lockGroupOf(panel);
-    panel.onDidDispose(() => {
-      remote.$close();
+    const answers = panelAnswers(this.#parts, {
+      run: () => this.#run,
+      text: () => this.#text,
+      summary: () => this.summary,
+      chosen: () => this.#chosen,
+      explainAgain: async (modelFolder) => await this.explainAgain(modelFolder),
+      startTour: () => this.startTour(),
+      showAgain: () => {
+        this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
+        this.#view?.tellUnheard();
+      },
+      listening: () => this.#view?.tellUnheard(),
+    });
+    this.#view = new PanelView(panel, answers, this.#parts, () => {
       this.#view = undefined;
       this.#forget();
       this.#content = { kind: 'empty' };
     });
-    this.#view = { panel, remote: remote as unknown as PanelApi };
-    this.#unheard = [];
-    this.#view.remote.begin(webviewStart());
-  }
-
-  #hostApi(): PanelHostApi {
-    const { engine, counter, embeddedModel } = this.#parts;
-    return {
-      ...runQuestions(engine, () => this.#run),
-      ready: async () => webviewStart(),
-      showAgain: () => {
-        this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
-        this.#tellUnheard();
-      },
-      listening: () => this.#tellUnheard(),
-      explainAgain: async () => this.explainAgain(),
-      tourWithEmbedded: async () => {
-        await this.explainAgain(embeddedModel);
-        if (this.summary) this.startTour();
-      },
-      cancel: async (run) => await engine.cancel(run),
-      chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
-      ...editorMarks(() => this.#text, this.#parts),
-      compare: async (encodings) => {
-        const isEmbedded = this.summary?.model.folder === embeddedModel;
-        const others = { encodings, embeddedModel: isEmbedded ? undefined : embeddedModel };
-        return await otherTokenizations(counter, this.#explainedPart(), others);
-      },
-      ngrams: async (after, k) => await engine.ngrams(this.#run ?? '', this.#documentText(), after, k),
-      save: async (name, content) => await saveFile(name, content, this.#chosen?.document.uri),
-      copy: async (text) => await vscode.env.clipboard.writeText(text),
-      insert: async (text) => await insertBehind(this.#text, this.summary, text),
-      offer: async (text) => await offerBehind(this.#text, this.summary, text, this.#parts.ghostText),
-    };
-  }
-
-  /** The part of the text that the model read. */
-  #explainedPart(): string {
-    return this.#chosen?.text.slice(0, this.summary?.explainedTo) ?? '';
-  }
-
-  #documentText(): string {
-    return this.#chosen?.document.getText().slice(0, MAX_COUNTED) ?? '';
   }
 
   #follow(chosen: ChosenText): FollowedText {
@@ -238,7 +180,7 @@ export class Panel implements vscode.Disposable {
     this.#place = place;
     place.onDidChange(() => {
       if (!this.#text) return;
-      this.#view?.remote.sourceChanged(place.source);
+      this.#view?.page.sourceChanged(place.source);
       this.#changed.fire();
     });
     return place;
@@ -270,7 +212,7 @@ export class Panel implements vscode.Disposable {
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#run = undefined;
-    if (this.#unheard) this.#unheard = [];
+    this.#view?.forgetUnheard();
     this.#place?.dispose();
     this.#place = undefined;
     this.#clearEditor();
@@ -289,21 +231,9 @@ export class Panel implements vscode.Disposable {
     if (this.#parts.engine.processId !== undefined) await this.#parts.engine.release(run).catch(() => {});
   }
 
-  /** Tells the page once it listens; what it is told while it loads would be lost. */
-  #tell(message: (page: PanelApi) => void): void {
-    if (this.#unheard) this.#unheard.push(message);
-    else if (this.#view) message(this.#view.remote);
-  }
-
-  #tellUnheard(): void {
-    const messages = this.#unheard ?? [];
-    this.#unheard = undefined;
-    for (const message of messages) this.#tell(message);
-  }
-
   #show(content: PanelContent): void {
     this.#content = content;
-    this.#view?.remote.show(content);
+    this.#view?.page.show(content);
     if (content.kind !== 'running') this.#changed.fire();
   }
 }

@@ -6,7 +6,8 @@ import { isRecord } from '../contract/isRecord.ts';
 import type { SavedPanel, TextPlace } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import { MAX_KEPT } from '../editor/followedText.ts';
-import { PANEL_TYPE, type Panel } from './panel.ts';
+import type { Panel } from './panel.ts';
+import { PANEL_TYPE } from './panelView.ts';
 
 /** Explains the text of a panel again that VS Code restores after a reload. */
 export function registerRestoring(panel: Panel): vscode.Disposable {

@@ -5,7 +5,8 @@ import { AttentionTint } from '../../../src/editor/attentionTint.ts';
 import { BranchCompletion } from '../../../src/editor/branchCompletion.ts';
 import { TokenHighlight } from '../../../src/editor/tokenHighlight.ts';
 import { createEngineClient } from '../../../src/engine/client.ts';
-import { PANEL_TYPE, Panel } from '../../../src/views/panel.ts';
+import { Panel } from '../../../src/views/panel.ts';
+import { PANEL_TYPE } from '../../../src/views/panelView.ts';
 
 /** Gives out panels as VS Code does after a reload, and the panel's host. */
 function restoring() {
