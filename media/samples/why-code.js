@@ -1,0 +1,6 @@
+function greet(name) {
+  console.log(name);
+}
+
+function shout(word) {
+  console.log(
