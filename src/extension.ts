@@ -7,6 +7,7 @@ import { registerCounting } from './commands/registerCounting.ts';
 import { registerModelCommands } from './commands/registerModelCommands.ts';
 import { showWhatMattered } from './commands/showWhatMattered.ts';
 import { registerSamples, startTour } from './commands/tour.ts';
+import { showWorkedExample } from './commands/workedExamples.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
@@ -84,6 +85,9 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
     vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
     vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel)),
+    vscode.commands.registerCommand('tokenscope.showWorkedExample', (example?: unknown) =>
+      showWorkedExample(panel, embeddedModel, example),
+    ),
     registerSamples(context.extensionUri),
     vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),
     vscode.commands.registerCommand('tokenscope.goToStop', (stop: string) => panel.goTo(stop)),

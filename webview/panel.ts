@@ -6,6 +6,7 @@ import { ref } from 'lit/directives/ref.js';
 import type { RunSummary } from '../src/contract/engineApi.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webviewApi.ts';
+import { WORKED_EXAMPLES, type WorkedExample } from '../src/contract/workedExamples.ts';
 import { Answers } from './state/answers.ts';
 import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
@@ -24,6 +25,7 @@ import { tellHeight } from './page/headerHeight.ts';
 import './page/modelMap.ts';
 import { LabTools } from './lab/labTools.ts';
 import { Navigation } from './page/navigation.ts';
+import './page/exampleCard.ts';
 import './page/tour.ts';
 import type { ToolContext, ToolTint } from './lab/toolContext.ts';
 import { PageExport } from './page/pageExport.ts';
@@ -59,6 +61,10 @@ class PanelElement extends LitElement {
       this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
       this.#send({ kind: 'tour', tour: true });
       this.#navigation.goTo('tokens');
+    },
+    showExample: (example) => {
+      const known = WORKED_EXAMPLES.find((one) => one === example);
+      if (known && this.#state.content.kind === 'explained') this.#send({ kind: 'example', example: known });
     },
     goTo: (stop) => {
       const known = STOPS.find((one) => one === stop);
@@ -207,7 +213,7 @@ class PanelElement extends LitElement {
         () => void this.#host.explainAgain(),
         () => this.#host.chooseModel(),
       );
-    const { head, stop, place, tool } = this.#state;
+    const { head, stop, place, tool, example } = this.#state;
     const tour = this.#state.tour && place === 'lecture';
     const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
@@ -216,9 +222,9 @@ class PanelElement extends LitElement {
         <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
       <footer class="bottom" data-control>${
         tour
-          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
+          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)} @tour-examples=${() => this.#host.openExample(WORKED_EXAMPLES[0])} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
           : nothing
-      }<ts-generation-bar
+      }${example && place === 'lab' ? html`<ts-example-card .example=${example} @example-choose=${({ detail }: CustomEvent<WorkedExample>) => this.#host.openExample(detail)} @example-leave=${() => this.#send({ kind: 'example', example: undefined })}></ts-example-card>` : nothing}<ts-generation-bar
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}

@@ -22,11 +22,16 @@ export function registerSamples(extension: vscode.Uri): vscode.Disposable {
   });
 }
 
+export async function openSample(file: string): Promise<vscode.TextEditor> {
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEME, path: `/${file}` }));
+  return await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+}
+
 /** Starts the tour. Every tour opens the same document. */
 export async function startTour(panel: Panel): Promise<void> {
   const { file, line } = SAMPLES[vscode.env.language.toLowerCase()] ?? SAMPLES.en;
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: SCHEME, path: `/${file}` }));
-  const editor = await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+  const editor = await openSample(file);
+  const { document } = editor;
   const position = new vscode.Position(line, 0);
   editor.selection = new vscode.Selection(position, position);
   const chosen = paragraphAt(document, position);

@@ -5,6 +5,7 @@ import type { Failure } from './failure.ts';
 import type { RunQuestions } from './questions.ts';
 import type { NgramGuesses } from './readings.ts';
 import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
+import type { WorkedExample } from './workedExamples.ts';
 
 /** What a webview needs to show text in the user's language. */
 export interface WebviewStart {
@@ -70,6 +71,8 @@ export interface PanelApi {
   focusToken(token: TokenIndex | undefined): void;
   /** Begins the guided tour. */
   startTour(): void;
+  /** Shows why the next token comes, and what there is to see of it in this worked example. */
+  showExample(example: WorkedExample): void;
   /** Goes to a stop, which is what a deep link asks for. */
   goTo(stop: string): void;
   /** Shows a tool of the Lab, with the question what comes after the text. */
@@ -90,6 +93,8 @@ export interface PanelHostApi extends RunQuestions {
   /** Explains the same place with the embedded model, whatever the setting says, and begins the guided tour of it. */
   tourWithEmbedded(): Promise<void>;
   chooseModel(): void;
+  /** Opens the text of a worked example, explains it, and calls showExample(). */
+  openExample(example: WorkedExample): void;
   cancel(run: RunId): Promise<void>;
   /** The pointer or the focus in the panel is on this token, or on all before `end`, and the editor highlights them. */
   pointAt(token: TokenIndex | undefined, end?: TokenIndex): void;

@@ -6,6 +6,7 @@ import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
 import type { PanelContent } from '../contract/webviewApi.ts';
+import type { WorkedExample } from '../contract/workedExamples.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
@@ -113,6 +114,10 @@ export class Panel implements vscode.Disposable {
 
   startTour(): void {
     this.#view?.tell((page) => page.startTour());
+  }
+
+  showExample(example: WorkedExample): void {
+    this.#view?.tell((page) => page.showExample(example));
   }
 
   /** Shows a stop of the panel, which is what a deep link asks for. */

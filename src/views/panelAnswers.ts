@@ -40,6 +40,7 @@ export function panelAnswers(parts: PanelParts, held: HeldRun): PanelHostApi {
     },
     cancel: async (run) => await engine.cancel(run),
     chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
+    openExample: (example) => void vscode.commands.executeCommand('tokenscope.showWorkedExample', example),
     ...editorMarks(held.text, parts),
     compare: async (encodings) => {
       const isEmbedded = held.summary()?.model.folder === embeddedModel;

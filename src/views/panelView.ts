@@ -16,6 +16,7 @@ const EVENTS = Object.keys({
   sourceChanged: 0,
   focusToken: 0,
   startTour: 0,
+  showExample: 0,
   goTo: 0,
   askAtEnd: 0,
   exportPage: 0,

@@ -8,6 +8,7 @@ const DROPPED = new Set([
   'input',
   'script',
   'ts-chart-menu',
+  'ts-example-card',
   'ts-generation-bar',
   'ts-model-map',
   'ts-slider',

@@ -6,13 +6,14 @@ import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import type { Token } from '../../src/contract/tokens.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
+import { cardStyles } from './cardStyles.ts';
 import { stopName } from './modelMap.ts';
 import { positionInTour } from './positionInTour.ts';
 import { tourFit } from './tourFit.ts';
 
 /**
  * Sends `stop-choose` with the name of the next or previous stop, `tour-embedded` where the reader wants another model for
- * it, and `tour-leave` at the end.
+ * it, `tour-examples` where they want to go on with worked examples, and `tour-leave` at the end.
  */
 export class Tour extends LitElement {
   static override properties = {
@@ -32,8 +33,12 @@ export class Tour extends LitElement {
       <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop, this.model.positions)}${at === 0 ? this.#misfit() : nothing}</div>
       <div class="buttons">
         <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
-        <vscode-button data-action="tour-next" @click=${() => (last ? this.#leave() : this.#go(STOPS[at + 1]))}>${last ? t('Finish') : t('Next')}</vscode-button>
-        <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${t('Leave the tour')}</vscode-button>
+        ${
+          last
+            ? html`<vscode-button data-action="tour-examples" @click=${() => this.dispatchEvent(new CustomEvent('tour-examples'))}>${t('Ask why: three worked examples')}</vscode-button>`
+            : html`<vscode-button data-action="tour-next" @click=${() => this.#go(STOPS[at + 1])}>${t('Next')}</vscode-button>`
+        }
+        <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${last ? t('Finish') : t('Leave the tour')}</vscode-button>
       </div></div>`;
   }
 
@@ -58,15 +63,14 @@ export class Tour extends LitElement {
     this.dispatchEvent(new CustomEvent('tour-leave'));
   }
 
-  static override styles = css`
-    .card { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; padding: 10px 20px; border-top: 2px solid var(--ts-attention); background: var(--vscode-editorWidget-background, var(--vscode-editor-background)); color: var(--vscode-editorWidget-foreground, inherit); }
-    /* In a narrow panel they are many lines, and something must be left of what they speak of. */
-    .words { max-height: 32vh; overflow-y: auto; flex: 1 1 360px; font-size: 13px; line-height: 1.45; max-width: 76ch; }
+  static override styles = [
+    cardStyles,
+    css`
     .misfit { margin: 8px 0 0; padding-left: 10px; border-left: 3px solid var(--vscode-editorWarning-foreground, #cca700); }
     .misfit vscode-button { margin: 4px 0 0; vertical-align: middle; max-width: 100%; }
     .misfit vscode-button::part(base) { white-space: normal; }
-    .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
-  `;
+  `,
+  ];
 }
 customElements.define('ts-tour', Tour);
 

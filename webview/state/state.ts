@@ -4,6 +4,7 @@ import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent, TextSource } from '../../src/contract/webviewApi.ts';
 import type { Change } from '../../src/contract/whatIf.ts';
+import type { WorkedExample } from '../../src/contract/workedExamples.ts';
 import type { ShownToken } from '../text/visibleText.ts';
 import {
   type Branches,
@@ -57,6 +58,8 @@ export interface PanelState {
   readonly patching: PatchSetup;
   /** Whether the guided tour is on, which leads through the Lecture. */
   readonly tour: boolean;
+  /** The worked example that the text is. */
+  readonly example: WorkedExample | undefined;
   readonly generating: boolean;
   /** Whether all stops are shown at once, for a page. */
   readonly whole: boolean;
@@ -89,6 +92,8 @@ export type PanelEvent =
   | { readonly kind: 'patching'; readonly patching: PatchSetup }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
+  /** The text is this worked example, or its card is closed. */
+  | { readonly kind: 'example'; readonly example: WorkedExample | undefined }
   | { readonly kind: 'head'; readonly head: HeadRef }
   | { readonly kind: 'whole'; readonly whole: boolean }
   | { readonly kind: 'sampling'; readonly sampling: SamplingOptions }
@@ -120,6 +125,7 @@ export const INITIAL: PanelState = {
   changes: NONE_KEPT,
   patching: { source: undefined, kind: 'residual', plus: undefined, minus: undefined, measures: false },
   tour: false,
+  example: undefined,
   generating: false,
   whole: false,
   notice: undefined,
@@ -157,13 +163,15 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
         changes: editedChanges(state.changes, { ...event, kind: 'add' }),
       };
     case 'askAtEnd':
-      return { ...state, place: 'lab', tool: event.tool, asked: undefined, selected: lastToken(state) };
+      return askedAtEnd(state, event.tool);
     case 'patching':
       return { ...state, patching: event.patching };
     case 'tint':
       return { ...state, tint: event.tint };
     case 'tour':
       return { ...state, tour: event.tour, place: event.tour ? 'lecture' : state.place };
+    case 'example':
+      return withExample(state, event.example);
     case 'head':
       return { ...state, head: event.head };
     case 'whole':
@@ -210,6 +218,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     branches: NO_BRANCHES,
     steps: [],
     asked: undefined,
+    example: undefined,
     patching: { ...state.patching, source: undefined, measures: false },
     generating: false,
     whole: false,
@@ -230,6 +239,14 @@ function selectionIn(content: PanelContent, tokens: readonly Token[], kept: Kept
   if (!kept || !isOfText(kept, content)) return { selected: firstSelection(tokens), other: undefined };
   const selected = kept.selected && (tokenAt(tokens, kept.selected) ?? firstSelection(tokens));
   return { selected, other: tokenAt(tokens, kept.other) };
+}
+
+function withExample(state: PanelState, example: WorkedExample | undefined): PanelState {
+  return example ? { ...askedAtEnd(state, 'why'), tour: false, example } : { ...state, example };
+}
+
+function askedAtEnd(state: PanelState, tool: ToolId): PanelState {
+  return { ...state, place: 'lab', tool, asked: undefined, selected: lastToken(state) };
 }
 
 function lastToken({ tokens }: Pick<PanelState, 'tokens'>): TokenIndex {

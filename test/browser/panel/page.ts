@@ -134,14 +134,25 @@ test('who reads a stop stays there when the page grows above it, and when the te
   await workbench.page.emulateMedia({ reducedMotion: null });
 });
 
-test('the tour leads through all stops and can be left', async () => {
+test('the tour leads through all stops, and on to the worked examples', async () => {
   await workbench.command('Start Guided Tour');
   const led = await workbench.webview('tokenscope-panel ts-tour');
   for (const [i] of STOPS.entries()) {
     await led.locator('ts-tour strong', { hasText: `${i + 1}/8` }).waitFor();
-    await led.locator('[data-action=tour-next]').click();
+    if (i + 1 < STOPS.length) await led.locator('[data-action=tour-next]').click();
   }
-  await led.locator('ts-tour').waitFor({ state: 'detached' });
+  await led.locator('[data-action=tour-examples]').click();
+  for (const [i, head] of ['head 3 of layer 7', 'Heads 4 and 5 of layer 6', 'Head 2 of layer 5'].entries()) {
+    const card = led.locator('ts-example-card', { hasText: `Worked example ${i + 1}/3` });
+    await card.waitFor();
+    assert.ok((await card.innerText()).includes(head), head);
+    await led.locator('ts-why-tool .votes').first().waitFor();
+    assert.equal(await led.locator('ts-tour').count(), 0);
+    if (i < 2) await led.locator('[data-action=example-next]').click();
+  }
+  await led.locator('h1', { hasText: 'why-memory.txt' }).waitFor();
+  await led.locator('[data-action=example-leave]').click();
+  await led.locator('ts-example-card').waitFor({ state: 'detached' });
 });
 
 test('what nobody catches in the page is noticed, even without a stack', async () => {

@@ -178,6 +178,14 @@ suite('explain, other documents', () => {
     assert.equal((await tokenscope()).explanation()?.textLength, 'beside the panel'.length);
   });
 
+  test('a worked example explains its own text, as it stands, with the embedded model', async () => {
+    await vscode.commands.executeCommand('tokenscope.showWorkedExample', 'code');
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+    assert.equal(document.languageId, 'javascript');
+    assert.equal(await explainedText(), document.getText());
+    assert.match(document.getText(), /console\.log\($/);
+  });
+
   test('without an editor it says so and starts nothing', async () => {
     const before = (await tokenscope()).explanation()?.run;
     await vscode.commands.executeCommand('tokenscope.explainTokens');

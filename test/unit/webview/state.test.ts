@@ -155,6 +155,15 @@ test('who asks at the end of the text is led to a tool of the Lab, at the last t
   assert.deepEqual([state.place, state.tool, state.selected, state.asked], ['lab', 'mattered', 2, undefined]);
 });
 
+test('a worked example shows why at the end of the text in place of the tour, until another text comes', () => {
+  const touring = update(explained(INITIAL, 3), { kind: 'tour', tour: true });
+  const state = update(touring, { kind: 'example', example: 'code' });
+  assert.deepEqual([state.place, state.tool, state.selected, state.tour], ['lab', 'why', 2, false]);
+  assert.equal(state.example, 'code');
+  assert.equal(update(state, { kind: 'example', example: undefined }).example, undefined);
+  assert.equal(explained(state, 3).example, undefined);
+});
+
 test('another text to patch from is forgotten with the text, what is copied is not', () => {
   const patching = { source: 'abd', kind: 'head', plus: 7, minus: undefined, measures: true } as const;
   const state = update(explained(INITIAL, 3), { kind: 'patching', patching });
