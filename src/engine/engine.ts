@@ -69,7 +69,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     blocks: (id, token) => ask(id, (text) => blocks(text, token)),
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
     surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
-    votes: (id, question) => ask(id, (text) => votes(text, question)),
+    votes: (id, question) => ask(id, (text, _run, signal) => votes(text, question, signal)),
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
     whatIf: (id, question) => ask(id, (text, run, signal) => whatIf(text, run, question, signal)),

@@ -11,13 +11,14 @@ import { shownPiece } from './shownPiece.ts';
 export async function votes(
   { model, sequence }: ExplainedText,
   { position, target, other }: VoteQuestion,
+  signal: AbortSignal,
 ): Promise<TokenVotes> {
   checkIndex('position', position, sequence.length);
   const probabilities = softmax(await model.transformer.logits(sequence, position)); // [vocabulary]
   checkIndex('target', target, probabilities.length);
   if (other !== undefined) checkIndex('other', other, probabilities.length);
   const question = other === undefined ? { position, target } : { position, target, other };
-  const { layers, ...rest } = await votesOfParts(model.transformer, sequence, question);
+  const { layers, ...rest } = await votesOfParts(model.transformer, sequence, question, signal);
   const voted = (id: number) => ({ id, ...shownPiece(model.tokenizer, id), probability: probabilities[id] });
   return {
     ...rest,

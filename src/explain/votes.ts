@@ -17,6 +17,7 @@ import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { dot, plus } from '../transformer/vectors.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 
 export interface VoteQuestion {
   /** The logit is that of what comes after this position. */
@@ -57,9 +58,14 @@ export interface Votes {
 /**
  * The votes for a token at a position of a text that was read; what interventions do to the stream itself has none. Runs
  * every block again for that position, and reads the output projections from the checkpoint. Fails with file-unreadable,
- * safetensors-truncated and like recomputeBlock().
+ * safetensors-truncated, cancelled and like recomputeBlock().
  */
-export async function votes(model: Transformer, sequence: Sequence, question: VoteQuestion): Promise<Votes> {
+export async function votes(
+  model: Transformer,
+  sequence: Sequence,
+  question: VoteQuestion,
+  signal?: AbortSignal,
+): Promise<Votes> {
   const { position } = question;
   const { layers } = model.shape;
   const streamAt = (layer: number) => sequence.residual(layer, position, position + 1); // [d]
@@ -72,6 +78,7 @@ export async function votes(model: Transformer, sequence: Sequence, question: Vo
     ofLayers[layer] = back.votes;
     normBiases += back.normBias;
     u = back.direction;
+    await yieldToEventLoop(signal); // a layer of a large model takes a tenth of a second
   }
   const embedded = await model.embed([sequence.ids[position]], position);
   const votesWithoutSum = {

@@ -39,7 +39,7 @@ for (const name of [...foldersIn('.'), ...foldersIn('variants')]) {
   });
 }
 
-test('votes hold for what was changed inside: a silent head votes nothing, and the rest sums to its logit', async () => {
+test('votes hold for what was changed inside: a silent head votes nothing, and the rest sums to its logit; an abandoned question ends', async () => {
   const model = await Transformer.load(join(FIXTURES, 'gpt2'), { runtime: localCpu });
   try {
     const sequence = model.newSequence([
@@ -51,6 +51,8 @@ test('votes hold for what was changed inside: a silent head votes nothing, and t
     const found = await votes(model, sequence, { position: IDS.length - 1, target: 7 });
     assert.equal(found.layers[1].heads[2], 0);
     assertNear(found.sum, found.logit, 'the sum');
+    const abandoned = votes(model, sequence, { position: 1, target: 7 }, AbortSignal.abort());
+    await assert.rejects(abandoned, { code: 'cancelled' });
   } finally {
     await model.release();
   }
