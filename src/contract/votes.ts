@@ -35,6 +35,8 @@ export interface TokenVotes {
   readonly sum: number;
   /** As the model computes it, before any cap: `sum`, but for rounding and what quantised weights cost. */
   readonly logit: number;
+  /** What the model makes of the logit, or of the two, where it keeps logits within ± `cap`; undefined where it does not. */
+  readonly capped: { readonly cap: number; readonly logit: number } | undefined;
 }
 
 export interface VotedToken {

@@ -14,17 +14,20 @@ export async function votes(
   signal: AbortSignal,
 ): Promise<TokenVotes> {
   checkIndex('position', position, sequence.length);
-  const probabilities = softmax(await model.transformer.logits(sequence, position)); // [vocabulary]
+  const logits = await model.transformer.logits(sequence, position); // [vocabulary], capped
+  const probabilities = softmax(logits);
   checkIndex('target', target, probabilities.length);
   if (other !== undefined) checkIndex('other', other, probabilities.length);
   const question = other === undefined ? { position, target } : { position, target, other };
   const { layers, ...rest } = await votesOfParts(model.transformer, sequence, question, signal);
+  const cap = model.transformer.shape.logitCap;
   const voted = (id: number) => ({ id, ...shownPiece(model.tokenizer, id), probability: probabilities[id] });
   return {
     ...rest,
     position,
     target: voted(target),
     other: other === undefined ? undefined : voted(other),
+    capped: cap === undefined ? undefined : { cap, logit: logits[target] - (other === undefined ? 0 : logits[other]) },
     heads: matrix(layers.map(({ heads }) => heads)),
     headsByKey: matrix(layers.flatMap(({ headsByKey }) => headsByKey)),
     attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),

@@ -188,12 +188,20 @@ function probabilities({ target, other }: TokenVotes): string {
 }
 
 /** The sum beside what the model gives; quantised weights make a difference, which is said. */
-function inSum({ sum, logit, other }: TokenVotes): string {
+function inSum({ sum, logit, other, capped }: TokenVotes): string {
   const [ours, models] = [hundredths(sum), hundredths(logit)];
   const words = other
     ? t('The parts sum to {0}; the difference of the model’s two logits is {1}.', ours, models)
     : t('The parts sum to {0}; the model’s logit is {1}.', ours, models);
-  return ours === models
-    ? words
-    : `${words} ${t('The difference is rounding: of numbers, and of weights that are kept in fewer bits.')}`;
+  const rounded =
+    ours === models ? '' : t('The difference is rounding: of numbers, and of weights that are kept in fewer bits.');
+  return [words, rounded, capped && inCap(capped, other !== undefined)].filter(Boolean).join(' ');
+}
+
+/** Votes are of what stands before the cap: behind it nothing is a sum any more. */
+function inCap({ cap, logit }: NonNullable<TokenVotes['capped']>, ofTwo: boolean): string {
+  const shown = [hundredths(logit), formatNumber(cap, 2)] as const;
+  return ofTwo
+    ? t('That is before this model caps its logits at ±{1}, which makes {0} of the difference.', ...shown)
+    : t('That is before this model caps its logits at ±{1}, which makes {0} of it.', ...shown);
 }
