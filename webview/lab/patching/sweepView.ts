@@ -29,14 +29,27 @@ export class SweepView extends LitElement {
   declare first: number;
   declare pointed: CellPlace | undefined;
 
+  /** What the grid is given: the same objects while nothing but the pointer moves, since all cells are drawn for others. */
+  #cells: Restored = { rows: 0, columns: 0, values: new Float64Array(), first: 0 };
+  #rows: readonly string[] = [];
+  #columns: readonly string[] = [];
+  readonly #nameOf = (row: number, column: number) => this.#named(this.#cells, row, column);
+
+  override willUpdate(changed: Map<string, unknown>): void {
+    if (!['grid', 'kind', 'tokens', 'first'].some((name) => changed.has(name))) return;
+    this.#cells = restored(this.grid, this.kind === 'head' ? 0 : this.first);
+    this.#rows = Array.from({ length: this.#cells.rows }, (_, layer) => String(layer));
+    this.#columns = this.#columnLabels(this.#cells);
+  }
+
   override render() {
-    const cells = restored(this.grid, this.kind === 'head' ? 0 : this.first);
+    const cells = this.#cells;
+    const nameOf = this.#nameOf;
     const most = mostOf(cells);
     const end = shareInWords(most);
-    const nameOf = (row: number, column: number) => this.#named(cells, row, column);
     return html`<h3>${t('What each copy restores')} <ts-legend scale="diverging" from="−${end}" to=${end} name=${t('of the difference')}></ts-legend></h3>
       <p class="reading" role="status">${this.pointed ? nameOf(this.pointed.row, this.pointed.column) : ''}</p>
-      <ts-signed-grid .cells=${cells} .most=${most} .rowLabels=${Array.from({ length: cells.rows }, (_, layer) => String(layer))} .columnLabels=${this.#columnLabels(cells)} ?upright=${this.kind !== 'head'} .nameOf=${nameOf}
+      <ts-signed-grid .cells=${cells} .most=${most} .rowLabels=${this.#rows} .columnLabels=${this.#columns} ?upright=${this.kind !== 'head'} .nameOf=${nameOf}
         label=${t('The share of the difference that each copy restores: a row for each layer. Arrow keys lead from cell to cell.')}
         @cell-point=${({ detail }: CustomEvent<CellPlace | undefined>) => (this.pointed = detail)}
         @cell-choose=${({ detail }: CustomEvent<CellPlace>) => this.#choose(cells, detail)}></ts-signed-grid>
