@@ -1,13 +1,14 @@
 // The Lab in a real workbench: what test/browser/dom/lab.test.ts tries on the page alone, with the editor beside it, and
 // without what the content policy refuses.
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { partsOf } from '../../../webview/lab/why/voteParts.ts';
 import { hundredths, signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { SAMPLING } from '../engine.ts';
-import { at, engine, panel, run, workbench } from './explainedPanel.ts';
+import { explainParagraph } from '../explainParagraph.ts';
+import { at, engine, explainHere, FILE, LINE, panel, run, TEXT, test, workbench } from './explainedPanel.ts';
 
 const LECTURE = '[data-place=lecture]';
 
@@ -36,4 +37,22 @@ test('the Lab splits what follows the selected token as the engine does, leads b
   // A new explanation begins without a Lab: the next test finds each token once.
   await workbench.command('Explain Tokens');
   await again.locator('ts-why-tool').waitFor({ state: 'detached' });
+});
+
+test('Show What Mattered leads from the editor to what carried the next word, and tints both', async () => {
+  const measured = await explainParagraph(workbench, FILE, LINE, 'Show What Mattered');
+  const tool = measured.locator('ts-mattered-tool');
+  await tool.locator('.stands', { hasText: 'Measured: the model read the text again' }).waitFor();
+  const tokens = await explainHere(TEXT);
+  const last = (tokens.tokens.length - 1) as TokenIndex;
+  const [{ id }] = (await engine.nextTokens(tokens.run, last, 1, SAMPLING)).candidates;
+  const question = { outcome: { kind: 'next', after: last, id }, mode: 'hide' } as const;
+  let known = await engine.mattered(tokens.run, question, 1000);
+  while (known.left > 0) known = await engine.mattered(tokens.run, question, 1000);
+  assert.ok((await tool.locator('.said').first().innerText()).includes(`(${hundredths(known.bits)} bits)`));
+  const tinted = workbench.editor.locator('.cdr[class*="ced-"]');
+  await workbench.until('a tint in the editor', async () => (await tinted.count()) > 1);
+  await measured.locator(LECTURE).click();
+  await workbench.command('Explain Tokens');
+  await tool.waitFor({ state: 'detached' });
 });

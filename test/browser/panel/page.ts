@@ -145,7 +145,7 @@ test('the tour leads through all stops, and on to the worked examples', async ()
   for (const [i, head] of ['head 3 of layer 7', 'Heads 4 and 5 of layer 6', 'Head 2 of layer 5'].entries()) {
     const card = led.locator('ts-example-card', { hasText: `Worked example ${i + 1}/3` });
     await card.waitFor();
-    assert.ok((await card.innerText()).includes(head), head);
+    assert.ok((await card.locator('.words').innerText()).includes(head), head);
     await led.locator('ts-why-tool .votes').first().waitFor();
     assert.equal(await led.locator('ts-tour').count(), 0);
     if (i < 2) await led.locator('[data-action=example-next]').click();
@@ -153,6 +153,10 @@ test('the tour leads through all stops, and on to the worked examples', async ()
   await led.locator('h1', { hasText: 'why-memory.txt' }).waitFor();
   await led.locator('[data-action=example-leave]').click();
   await led.locator('ts-example-card').waitFor({ state: 'detached' });
+  // A new explanation begins without a Lab: the next test finds each token once.
+  await led.locator('[data-place=lecture]').click();
+  await workbench.command('Explain Tokens');
+  await led.locator('ts-why-tool').waitFor({ state: 'detached' });
 });
 
 test('what nobody catches in the page is noticed, even without a stack', async () => {
