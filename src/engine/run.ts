@@ -2,9 +2,11 @@
 // them. Knows nothing about messages.
 
 import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
+import type { FollowingToken } from '../contract/whatIf.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { PatchSweep } from '../explain/patchSweep.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import { LastAnswer } from './lastAnswer.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import type { LoadedModel } from './models.ts';
 
@@ -53,6 +55,9 @@ export class Run {
   /** What is known so far of what mattered, as it was asked last. */
   matteredSearch: MatteredSearch | undefined;
   changedText: ChangedText | undefined;
+  /** How the text goes on and how surprising it is without any change, which each change is held against. */
+  readonly unchangedTexts = new LastAnswer<readonly FollowingToken[]>();
+  readonly unchangedSurprisals = new LastAnswer<Float32Array<ArrayBuffer>>();
   /** The sweep that was asked for last, as far as it is measured. */
   patchSweep: { readonly key: string; readonly sweep: PatchSweep; readonly metrics: Float32Array } | undefined;
   #abort = new AbortController();

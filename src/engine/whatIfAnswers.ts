@@ -57,7 +57,10 @@ export async function whatIfSurprisals(
   const { sequence } = await changedText(text, run, changes, signal);
   const { transformer } = text.model;
   return {
-    before: (await allSurprisals(transformer, text.sequence, signal)).bits,
+    before: await run.unchangedSurprisals.of(
+      JSON.stringify(stateOf(text)),
+      async () => (await allSurprisals(transformer, text.sequence, signal)).bits,
+    ),
     after: (await allSurprisals(transformer, sequence, signal)).bits,
   };
 }
@@ -76,7 +79,10 @@ export async function whatIfTexts(
   if (text.sequence.length + question.tokens > context) throw { code: 'context-full', context } as const;
   const { sequence } = await changedText(text, run, question.changes, signal);
   return {
-    before: await following(text, text.sequence, question, signal),
+    before: await run.unchangedTexts.of(
+      JSON.stringify([stateOf(text), question.tokens, question.sampling]),
+      async () => await following(text, text.sequence, question, signal),
+    ),
     after: await following(text, sequence, question, signal),
   };
 }

@@ -114,6 +114,25 @@ test('surprisals before and after: the first is the run’s own, and nothing cha
   assert.notDeepEqual(changed.subarray(7), clean.subarray(7));
 });
 
+test('what is unchanged follows the run: its texts and surprisals are those of the tokens that it has now', async () => {
+  const { run } = await explained(engine, TEXT, EMBEDDED);
+  const none: Change[] = [];
+  const first = await engine.whatIfTexts(run, none, 4, SAMPLING);
+  assert.deepEqual(await engine.whatIfTexts(run, none, 4, SAMPLING), first);
+  const { before } = await engine.whatIfSurprisals(run, none);
+  await engine.generate(run, SAMPLING, 1);
+  const second = await engine.whatIfTexts(run, none, 3, SAMPLING);
+  assert.deepEqual(
+    second.before.map(({ id }) => id),
+    first.before.slice(1).map(({ id }) => id),
+  );
+  assert.deepEqual(second.after, second.before);
+  const { before: longer } = await engine.whatIfSurprisals(run, none);
+  assert.deepEqual([longer.length, longer], [before.length + 1, (await engine.surprisals(run)).bits]);
+  const hotter = await engine.whatIfTexts(run, none, 3, { ...SAMPLING, seed: SAMPLING.seed + 1 });
+  assert.deepEqual(hotter.after, hotter.before);
+});
+
 test('the text that follows: without changes what the run generates, and the changes hold for all of it', async () => {
   const silent: Change = { kind: 'scale', part: { kind: 'attention', layer: 0 }, factor: 0 };
   const texts = await engine.whatIfTexts(summary.run, [silent], 6, SAMPLING);
