@@ -4,9 +4,12 @@
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
+import { switchTimes } from './switchTimes.ts';
 
 /** It has a little over 512 tokens. */
 const TEXT = 'The old fox went down to the river and looked at the moon. '.repeat(37);
+/** A sentence, as somebody might try a change on. */
+const SENTENCE = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the';
 const HEADS = 40;
 /** The time between two presses of a key that is held down. */
 const REPEAT_MS = 33;
@@ -17,11 +20,13 @@ export interface PanelTimes {
   readonly 'frames while scrolling, 95th percentile ms': number;
   readonly 'frames while hovering, 95th percentile ms': number;
   readonly 'command to panel, warm, median ms': number;
+  readonly 'changed switch to drawn, 95th percentile ms': number;
+  readonly 'changed switch to drawn, a sentence, 95th percentile ms': number;
 }
 
 export async function panelBench(): Promise<PanelTimes> {
   const session = await Session.start('panel-bench');
-  const workbench = await session.open({ files: { 'long.txt': TEXT } });
+  const workbench = await session.open({ files: { 'long.txt': TEXT, 'short.txt': SENTENCE } });
   await workbench.openFile('long.txt');
   await workbench.writtenBehind(/tokens/);
   await workbench.command('Explain Tokens');
@@ -35,6 +40,12 @@ export async function panelBench(): Promise<PanelTimes> {
   await panel.locator('ts-model-map [data-stop=tokens]').click();
   const hovering = await framesWhile(panel, () => hover(workbench, panel));
   const scrolling = await framesWhile(panel, () => scroll(workbench));
+  const switching = await switchTimes(panel);
+  await workbench.openFile('short.txt');
+  await workbench.command('Explain Tokens');
+  await panel.locator('h1', { hasText: 'short.txt' }).waitFor();
+  await panel.locator('[data-place=lecture]').click();
+  const switchingShort = await switchTimes(panel);
   await session.end();
   return {
     tokens,
@@ -42,6 +53,8 @@ export async function panelBench(): Promise<PanelTimes> {
     'frames while scrolling, 95th percentile ms': percentile(scrolling, 0.95),
     'frames while hovering, 95th percentile ms': percentile(hovering, 0.95),
     'command to panel, warm, median ms': warm,
+    'changed switch to drawn, 95th percentile ms': percentile(switching, 0.95),
+    'changed switch to drawn, a sentence, 95th percentile ms': percentile(switchingShort, 0.95),
   };
 }
 
