@@ -1,12 +1,13 @@
 // Malicious tokenizer.json files: each is refused with a failure that names the place, and nothing crashes or hangs.
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Failure } from '../../../src/contract/failure.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import { loadTokenizer, type Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
+import { overwrite } from '../overwrite.ts';
 import { randomOf } from '../random.ts';
 import { randomText } from './randomText.ts';
 
@@ -27,7 +28,7 @@ before(async () => {
 after(async () => await rm(folder, { recursive: true }));
 
 async function load(text: string): Promise<Tokenizer> {
-  await writeFile(join(folder, 'tokenizer.json'), text);
+  overwrite(join(folder, 'tokenizer.json'), text);
   return await loadTokenizer(folder);
 }
 

@@ -2,12 +2,13 @@
 // a process of its own, so that the test sees where it was when it died or hung. It prints one JSON object a line: each
 // seed before it is tried, whatever was thrown that is not a Failure, and at the end how many loaded and the memory
 // used.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localCpu } from '../../../../src/runtime/localRuntime.ts';
 import type { Runtime } from '../../../../src/runtime/runtime.ts';
 import { Transformer } from '../../../../src/transformer/transformer.ts';
+import { overwrite } from '../../overwrite.ts';
 import { KnownGraphs } from './knownGraphs.ts';
 import { mutate } from './mutate.ts';
 
@@ -59,7 +60,7 @@ function checkpoints(): [name: string, files: ReadonlyMap<string, Uint8Array>][]
 }
 
 function write(folder: string, files: readonly (readonly [file: string, bytes: Uint8Array])[]): void {
-  for (const [file, bytes] of files) writeFileSync(join(folder, file), bytes);
+  for (const [file, bytes] of files) overwrite(join(folder, file), bytes);
 }
 
 async function run(folder: string, runtime: Runtime): Promise<void> {
