@@ -1,10 +1,10 @@
 // Controls in a real browser, in the colours of VS Code's themes: sliders are seen in each of them, choices are made by
 // keys, by typing and with the mouse.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import { sliderContrasts } from '../contrast.ts';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 /** Classes and colours as VS Code 1.106 sets them. */
@@ -33,21 +33,19 @@ declare global {
   }
 }
 
-let browser: Browser;
 let page: Page;
 let script: string;
-before(async () => {
-  browser = await launchBrowser();
-  script = await webviewScript(PAGE);
+const BODY =
+  '<!DOCTYPE html><body class="vscode-dark"><ts-slider min="10" max="20" value="13" label="How much"></ts-slider><ts-choice label="Fruit"></ts-choice><vscode-button>Step</vscode-button><vscode-button secondary>Run</vscode-button></body>';
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript(PAGE);
+  },
+  before: async () => {
+    page = await emptiedPage(BODY);
+    await page.addScriptTag({ content: script });
+  },
 });
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent(
-    '<!DOCTYPE html><body class="vscode-dark"><ts-slider min="10" max="20" value="13" label="How much"></ts-slider><ts-choice label="Fruit"></ts-choice><vscode-button>Step</vscode-button><vscode-button secondary>Run</vscode-button></body>',
-  );
-  await page.addScriptTag({ content: script });
-});
-after(async () => await browser.close());
 
 async function dress([classes, background, foreground, accent, border]: (typeof THEMES)[number]): Promise<void> {
   await page.evaluate(

@@ -1,13 +1,13 @@
 // What the panel's page is made of, in a real browser without a workbench: the pointer, the stop that is read, and the
 // page as a file. They are laid out and scrolled here, which nothing but a browser does.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { snapshot } from '../../../webview/page/snapshot.ts';
 import type { StopScroll } from '../../../webview/page/stopScroll.ts';
 import type { Pointer } from '../../../webview/state/pointer.ts';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage, sharedBrowser } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 /** What the page has as `window.parts`. */
@@ -26,20 +26,20 @@ declare global {
 
 const STOP_TAGS = ['tokens', 'embedding', 'position', 'attention', 'block', 'next-token', 'generation', 'long-text'];
 
-let browser: Browser;
 let script: string;
 let page: Page;
 const uncaught: string[] = [];
-before(async () => {
-  browser = await launchBrowser();
-  script = await bundled();
+const test = testsWith({
+  once: async () => {
+    script = await bundled();
+    page = await emptiedPage('');
+    page.on('pageerror', (error) => uncaught.push(error.stack || error.message));
+  },
+  before: async () => {
+    page = await emptiedPage('');
+  },
+  after: () => assert.deepEqual(uncaught.splice(0), []),
 });
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  page.on('pageerror', (error) => uncaught.push(error.stack || error.message));
-});
-afterEach(() => assert.deepEqual(uncaught.splice(0), []));
-after(async () => await browser.close());
 
 async function bundled(): Promise<string> {
   const contents = `
@@ -216,7 +216,7 @@ test('the page as a file has the same text, pictures for canvases, values of fie
   });
   await page.locator('ts-choice', { hasText: 'two' }).waitFor();
   const file = await page.evaluate(() => window.parts.snapshot('a <b>.tokens'));
-  const copy = await browser.newPage({ javaScriptEnabled: false });
+  const copy = await (await sharedBrowser()).newPage({ javaScriptEnabled: false });
   await copy.setContent(file);
   assert.equal(await copy.title(), 'a <b>.tokens');
   assert.equal(await copy.locator('#main').getAttribute('title'), 'a "quoted" <name>');

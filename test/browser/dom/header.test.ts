@@ -1,8 +1,8 @@
 // The header of the panel in a real browser: what comes and goes moves nothing.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 declare global {
@@ -40,17 +40,15 @@ const PAGE = `
   };
   window.drawHeader({ stale: false, whole: false });`;
 
-let browser: Browser;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.setContent(
-    '<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif; --vscode-editor-background: white"></body>',
-  );
-  await page.addScriptTag({ content: await webviewScript(PAGE) });
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(
+      '<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif; --vscode-editor-background: white"></body>',
+    );
+    await page.addScriptTag({ content: await webviewScript(PAGE) });
+  },
 });
-after(async () => await browser.close());
 
 for (const width of [1000, 620, 320])
   test(`${width} px wide: the notices cover the header, and what is below stays where it is`, async () => {

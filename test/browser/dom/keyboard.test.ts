@@ -1,9 +1,9 @@
 // The panel's keys in a real browser: they work wherever the focus is but where something is typed or chosen, and Tab has
 // one stop for each group.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 const PAGE = `
@@ -36,19 +36,17 @@ declare global {
   }
 }
 
-let browser: Browser;
 let page: Page;
 let script: string;
-before(async () => {
-  browser = await launchBrowser();
-  script = await webviewScript(PAGE);
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript(PAGE);
+  },
+  before: async () => {
+    page = await emptiedPage(BODY);
+    await page.addScriptTag({ content: script });
+  },
 });
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent(BODY);
-  await page.addScriptTag({ content: script });
-});
-after(async () => await browser.close());
 
 /** What the keys did since it was last asked. */
 const done = async () => await page.evaluate(() => window.done.splice(0));

@@ -1,43 +1,39 @@
 // The Lab in a real browser, on answers of a real engine: what is shown is held against the engine, asked by the test.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import { FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
 import { headByKey, isCopied, keysByStrength, largestOf, partsOf } from '../../../webview/lab/why/voteParts.ts';
 import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { shortText } from '../../../webview/text/visibleText.ts';
-import { SAMPLING, startEngine } from '../../unit/engine/engineProcess.ts';
+import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
 
-const engine = startEngine();
-let browser: Browser;
 let page: Page;
 let panel: RealPanel;
 /** The last token but one: the full stop follows. */
 let at: TokenIndex;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(20_000);
-  await page.setContent('<!DOCTYPE html><html lang="en" style="--vscode-foreground: #333"><title>Text</title></html>');
-  panel = await openRealPanel(page, engine, TEXT);
-  at = (panel.run.tokens.length - 2) as TokenIndex;
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
-});
-beforeEach(async () => {
-  await page.evaluate(() => window.tell('goTo', 'tokens'));
-  const token = page.locator('ts-tokens-stop .token').nth(at);
-  if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage('<!DOCTYPE html><html lang="en" style="--vscode-foreground: #333"><title>Text</title></html>', {
+      viewport: { width: 900, height: 1000 },
+      reducedMotion: 'reduce',
+    });
+    panel = await openRealPanel(page, engine, TEXT);
+    at = (panel.run.tokens.length - 2) as TokenIndex;
+  },
+  before: async () => {
+    await page.evaluate(() => window.tell('goTo', 'tokens'));
+    const token = page.locator('ts-tokens-stop .token').nth(at);
+    if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+  },
 });
 
 const votesFor = async (target: number, other?: number): Promise<TokenVotes> =>

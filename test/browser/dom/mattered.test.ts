@@ -2,47 +2,43 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { Mattered, MatteredQuestion, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { pathOfLargest, readingsOf, rowsOf, tintOf } from '../../../webview/lab/mattered/partRows.ts';
 import { changeWords } from '../../../webview/lab/mattered/partWords.ts';
 import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
-import { SAMPLING, startEngine } from '../../unit/engine/engineProcess.ts';
+import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = `The river was cold. Anna had a red boat. She went to the river with her boat.
 
 Tom had a blue kite. The kite was big. He went to the hill with his`;
 const ZH = join(import.meta.dirname, '../../../l10n/bundle.l10n.zh-tw.json');
 
-const engine = startEngine();
-let browser: Browser;
 let page: Page;
 let panel: RealPanel;
 let last: TokenIndex;
-before(async () => {
-  browser = await launchBrowser();
-  [page, panel] = await opened(TEXT);
-  last = (panel.run.tokens.length - 1) as TokenIndex;
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
-});
-beforeEach(async () => {
-  await page.evaluate(() => window.tell('askAtEnd', 'mattered'));
-  await page.locator('ts-mattered-tool [data-mode=hide]').click();
+const test = testsWith({
+  once: async () => {
+    [page, panel] = await opened(emptiedPage, TEXT);
+    last = (panel.run.tokens.length - 1) as TokenIndex;
+  },
+  before: async () => {
+    await page.evaluate(() => window.tell('askAtEnd', 'mattered'));
+    await page.locator('ts-mattered-tool [data-mode=hide]').click();
+  },
 });
 
-async function opened(text: string, language = 'en'): Promise<[Page, RealPanel]> {
-  const one = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
-  one.setDefaultTimeout(20_000);
-  await one.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+async function opened(open: typeof emptiedPage, text: string, language = 'en'): Promise<[Page, RealPanel]> {
+  const one = await open('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>', {
+    viewport: { width: 900, height: 1000 },
+    reducedMotion: 'reduce',
+  });
   const strings = language === 'en' ? {} : JSON.parse(readFileSync(ZH, 'utf8'));
   return [one, await openRealPanel(one, engine, text, { language, strings })];
 }
@@ -264,7 +260,7 @@ test('axe finds nothing, and 320 pixels cut nothing off, in both languages', asy
   await page.setViewportSize({ width: 320, height: 700 });
   assert.deepEqual(await cutElements(page.mainFrame()), []);
   await page.setViewportSize({ width: 900, height: 1000 });
-  const [chinese] = await opened(TEXT, 'zh-tw');
+  const [chinese] = await opened(anotherPage, TEXT, 'zh-tw');
   await chinese.evaluate(() => window.tell('askAtEnd', 'mattered'));
   await chinese.locator('ts-mattered-tool .stands', { hasText: '實測：' }).waitFor();
   await chinese.setViewportSize({ width: 320, height: 700 });
@@ -275,7 +271,7 @@ test('axe finds nothing, and 320 pixels cut nothing off, in both languages', asy
 });
 
 test('a text of one token has nothing to hide, and a failure is said beside what was measured', async () => {
-  const [one] = await opened('The');
+  const [one] = await opened(anotherPage, 'The');
   await one.evaluate(() => window.tell('askAtEnd', 'mattered'));
   await one.locator('ts-mattered-tool .waiting', { hasText: 'There is nothing to hide' }).waitFor();
   await one.close();

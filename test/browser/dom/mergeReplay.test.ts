@@ -1,19 +1,17 @@
 // The merges of one token in a real browser: its parts, its neighbours, and the slider.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
-let browser: Browser;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent('<!DOCTYPE html><body><ts-merge-replay></ts-merge-replay></body>');
-  await page.addScriptTag({ content: await webviewScript("import './stops/tokens/mergeReplay.ts';") });
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage('<!DOCTYPE html><body><ts-merge-replay></ts-merge-replay></body>');
+    await page.addScriptTag({ content: await webviewScript("import './stops/tokens/mergeReplay.ts';") });
+  },
 });
-after(async () => await browser.close());
 
 /** A word of twelve tokens, of which one is replayed. */
 async function show(token: number, parts: readonly (readonly number[])[], ranks: readonly number[]): Promise<void> {

@@ -1,8 +1,8 @@
 // The whole page of the panel, with a host that only shows what it is told to.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 declare global {
@@ -31,16 +31,17 @@ const HOST = `
   window.show = (content) => post({ t: 'q', i: 'shown', m: 'show', a: [content] });
   window.startTour = () => post({ t: 'q', m: 'startTour', a: [] });`;
 
-let browser: Browser;
+const BODY = '<!DOCTYPE html><body></body>';
+const PANEL = "import './panel.ts';";
+
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage();
-  await page.setContent('<!DOCTYPE html><body></body>');
-  await page.addScriptTag({ content: HOST });
-  await page.addScriptTag({ content: await webviewScript("import './panel.ts';") });
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(BODY);
+    await page.addScriptTag({ content: HOST });
+    await page.addScriptTag({ content: await webviewScript(PANEL) });
+  },
 });
-after(async () => await browser.close());
 
 test('where nothing is explained the keys do nothing, and what is kept for after a reload stays', async () => {
   await page.evaluate(() => window.show({ kind: 'failed', failure: {}, message: 'It did not work.' }));
@@ -103,19 +104,17 @@ test('a page that was shown something while it began says that it listens, and o
     });
     window.show = (content) => post({ t: 'q', m: 'show', a: [content] });
     window.begin = () => begin();`;
-  const script = await webviewScript("import './panel.ts';");
+  const script = await webviewScript(PANEL);
   for (const [isShown, said] of [
     [true, 'listening'],
     [false, 'showAgain'],
   ] as const) {
-    const young = await browser.newPage();
-    await young.setContent('<!DOCTYPE html><body></body>');
+    const young = await emptiedPage(BODY);
     await young.addScriptTag({ content: host });
     await young.addScriptTag({ content: script });
     if (isShown) await young.evaluate(() => window.show({ kind: 'running', run: 'r', done: 0, of: 0 }));
     await young.evaluate(() => window.begin());
     await young.waitForFunction(() => window.said.length > 0);
     assert.deepEqual(await young.evaluate(() => window.said), [said]);
-    await young.close();
   }
 });

@@ -1,8 +1,6 @@
 // The tool Patching in a real browser, on answers of a real engine with the embedded model.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { PatchGrid, PatchQuestion } from '../../../src/contract/patching.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
@@ -10,32 +8,28 @@ import { metricOf } from '../../../webview/lab/patching/metric.ts';
 import { restored, shareInWords } from '../../../webview/lab/patching/restored.ts';
 import { INITIAL } from '../../../webview/state/state.ts';
 import { signed } from '../../../webview/text/numbers.ts';
-import { startEngine } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'The boy was very happy. He had a big red';
 const OTHER = 'The dog was very happy. He had a big red';
 /** Where they differ. */
 const WORD = 1;
-const engine = startEngine();
-let browser: Browser;
 let run: RunSummary;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await page.setContent(
-    '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
-  );
-  await page.evaluate(() => Object.assign(window, { keptState: { version: 2, tool: 'patching' } }));
-  ({ run } = await openRealPanel(page, engine, TEXT));
-  await page.locator('[data-place=lab]').click();
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(
+      '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
+      { viewport: { width: 900, height: 1000 } },
+    );
+    await page.evaluate(() => Object.assign(window, { keptState: { version: 2, tool: 'patching' } }));
+    ({ run } = await openRealPanel(page, engine, TEXT));
+    await page.locator('[data-place=lab]').click();
+  },
 });
 
 const tool = 'ts-patching-tool';

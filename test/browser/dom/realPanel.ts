@@ -69,19 +69,29 @@ export async function openRealPanel(
     }
     return name === 'ngrams' ? { tokensCounted: 0, bigram: [], trigram: [] } : undefined;
   };
-  await page.exposeFunction('askHost', async ({ m, a }: { m: string; a: readonly unknown[] }) => {
-    try {
-      return JSON.stringify({ r: await answer(m, a) }, written);
-    } catch (thrown) {
-      return JSON.stringify({ e: isFailure(thrown) ? thrown : { code: 'bug' } });
-    }
-  });
+  if (!answers.has(page)) await page.exposeFunction('askHost', async (message: Message) => await asked(page, message));
+  answers.set(page, answer);
   await page.addScriptTag({ content: HOST });
   await page.addScriptTag({ content: await webviewScript("import './panel.ts';") });
   await page.locator('ts-token-list .token').first().waitFor();
   const toldNext = async (name: string) =>
     await new Promise<readonly unknown[]>((resolve) => awaited.set(name, resolve));
   return { run, told, toldNext };
+}
+
+interface Message {
+  readonly m: string;
+  readonly a: readonly unknown[];
+}
+/** Who answers a page: its last panel's host. */
+const answers = new WeakMap<Page, (name: string, values: readonly unknown[]) => Promise<unknown>>();
+
+async function asked(page: Page, { m, a }: Message): Promise<string> {
+  try {
+    return JSON.stringify({ r: await answers.get(page)?.(m, a) }, written);
+  } catch (thrown) {
+    return JSON.stringify({ e: isFailure(thrown) ? thrown : { code: 'bug' } });
+  }
 }
 
 function written(_: string, value: unknown): unknown {

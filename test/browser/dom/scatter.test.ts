@@ -1,25 +1,22 @@
 // Points and their names in a real browser: drawn, zoomed and moved.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
-let browser: Browser;
 let script: string;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  script = await webviewScript("import './charts/scatter.ts'; import './page/chartMenu.ts';");
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript("import './charts/scatter.ts'; import './page/chartMenu.ts';");
+  },
 });
-afterEach(async () => await page.close());
-after(async () => await browser.close());
 
 /** Four points in a square of 400 pixels, none of them zoomed. */
 async function showScatter(): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
   const body = '<ts-scatter style="display: block; width: 400px"></ts-scatter><div style="height: 3000px"></div>';
-  await page.setContent(`<!DOCTYPE html><html lang="en"><body style="margin: 0">${body}</body></html>`);
+  page = await emptiedPage(`<!DOCTYPE html><html lang="en"><body style="margin: 0">${body}</body></html>`);
   await page.addScriptTag({ content: script });
   await page.evaluate(() => {
     const points = [0, 1, 2, 3].map((i) => ({ x: i, y: i * i, label: `point ${i}`, group: 0, rank: 1 }));

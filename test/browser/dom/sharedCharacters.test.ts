@@ -1,9 +1,9 @@
 // Characters that several tokens share, in a real browser: drawn once, in the order of their script, and each token is
 // pointed at and chosen by itself.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 const PAGE = `
@@ -33,19 +33,17 @@ declare global {
   }
 }
 
-let browser: Browser;
 let page: Page;
 let script: string;
-before(async () => {
-  browser = await launchBrowser();
-  script = await webviewScript(PAGE);
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript(PAGE);
+  },
+  before: async () => {
+    page = await emptiedPage('<!DOCTYPE html><body><ts-token-list></ts-token-list></body>');
+    await page.addScriptTag({ content: script });
+  },
 });
-beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent('<!DOCTYPE html><body><ts-token-list></ts-token-list></body>');
-  await page.addScriptTag({ content: script });
-});
-after(async () => await browser.close());
 
 async function show(text: string, more?: object): Promise<void> {
   await page.evaluate(({ shown, options }) => window.show(shown, options), { shown: text, options: more });

@@ -1,9 +1,9 @@
 // What stands where in panels of several sizes, in a real browser: sliders and bars together, lists in two columns, and
 // little besides the stops where the panel is low.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 const PAGE = `
@@ -48,19 +48,17 @@ declare global {
   }
 }
 
-let browser: Browser;
 let page: Page;
 let script: string;
-before(async () => {
-  browser = await launchBrowser();
-  script = await webviewScript(PAGE);
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript(PAGE);
+  },
+  before: async () => {
+    page = await emptiedPage('<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif"></body>');
+    await page.addScriptTag({ content: script });
+  },
 });
-beforeEach(async () => {
-  page = await browser.newPage();
-  await page.setContent('<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif"></body>');
-  await page.addScriptTag({ content: script });
-});
-after(async () => await browser.close());
 
 async function boxOf(one: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   await one.waitFor();

@@ -1,19 +1,17 @@
 // The card of the guided tour on a model whose vocabulary lacks the script of the sample, in a real browser.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
-let browser: Browser;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent('<!DOCTYPE html><body><ts-tour></ts-tour></body>');
-  await page.addScriptTag({ content: await webviewScript("import './page/tour.ts';") });
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage('<!DOCTYPE html><body><ts-tour></ts-tour></body>');
+    await page.addScriptTag({ content: await webviewScript("import './page/tour.ts';") });
+  },
 });
-after(async () => await browser.close());
 
 /** The card at a stop, with tokens that are characters or single bytes of such. */
 async function show(stop: string, texts: readonly (string | null)[]): Promise<void> {

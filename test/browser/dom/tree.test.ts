@@ -2,41 +2,39 @@
 // those of the engine.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { GenerationStep, NextTokens } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { INITIAL } from '../../../webview/state/state.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
-import { EMBEDDED, explained, startEngine } from '../../unit/engine/engineProcess.ts';
+import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a';
-const engine = startEngine();
-let browser: Browser;
 let page: Page;
 let panel: RealPanel;
 /** What the engine draws by itself. */
 let drawn: readonly GenerationStep[];
-before(async () => {
-  browser = await launchBrowser();
-  [page, panel] = await opened({});
-  drawn = await drawnSteps(12);
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    [page, panel] = await opened(emptiedPage, {});
+    drawn = await drawnSteps(12);
+  },
 });
 
 /** A panel in the Lab, with the tool. */
-async function opened(options: Parameters<typeof openRealPanel>[3]): Promise<[Page, RealPanel]> {
-  const one = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await one.setContent(
+async function opened(
+  open: typeof emptiedPage,
+  options: Parameters<typeof openRealPanel>[3],
+): Promise<[Page, RealPanel]> {
+  const one = await open(
     '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
+    { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate(() => Object.assign(window, { keptState: { version: 2, tool: 'tree', shownPlace: 'lecture' } }));
   const opening = await openRealPanel(one, engine, TEXT, options);
@@ -244,7 +242,7 @@ test('a candidate of the Lecture is gone on with, and its own tokens have no suc
 
 test('Traditional Chinese: no English is left, and it fits into 320 px', async () => {
   const strings = JSON.parse(readFileSync(new URL('../../../l10n/bundle.l10n.zh-tw.json', import.meta.url), 'utf8'));
-  const [chinese] = await opened({ language: 'zh-tw', strings });
+  const [chinese] = await opened(anotherPage, { language: 'zh-tw', strings });
   await chinese.locator(`${tool} [data-action=run-for]`).click();
   await chinese.locator(`${tool} [data-node="10"].on`).waitFor();
   await chinese.locator(`${tool} [data-action=tree-stop][disabled]`).waitFor();

@@ -1,9 +1,9 @@
 // What is shown belongs to what is selected, or visibly waits: stops in a real browser, with a host that answers when it
 // is told to.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
 
 declare global {
@@ -54,15 +54,13 @@ const PAGE = `
   };
   window.choose(0);`;
 
-let browser: Browser;
 let page: Page;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 800, height: 600 } });
-  await page.setContent('<!DOCTYPE html><body><ts-embedding-stop></ts-embedding-stop></body>');
-  await page.addScriptTag({ content: await webviewScript(PAGE) });
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage('<!DOCTYPE html><body><ts-embedding-stop></ts-embedding-stop></body>');
+    await page.addScriptTag({ content: await webviewScript(PAGE) });
+  },
 });
-after(async () => await browser.close());
 
 const table = 'ts-embedding-stop .near';
 const old = 'ts-embedding-stop .answer.old';

@@ -1,9 +1,7 @@
 // The tool What if in a real browser, on answers of a real engine with the embedded model: what it shows is what the engine
 // says of the changes that are on.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
@@ -12,32 +10,29 @@ import { firstSelection } from '../../../webview/state/keptSelection.ts';
 import { INITIAL } from '../../../webview/state/state.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
-import { EMBEDDED, explained, startEngine } from '../../unit/engine/engineProcess.ts';
+import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel } from './realPanel.ts';
+import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a little girl named Lily. She loved to play with her';
-const engine = startEngine();
-let browser: Browser;
 let summary: RunSummary;
 let page: Page;
 let at: TokenIndex;
-before(async () => {
-  browser = await launchBrowser();
-  [page, summary] = await opened({ version: 2, tool: 'whatIf' });
-  at = firstSelection(summary.tokens);
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    [page, summary] = await opened(emptiedPage, { version: 2, tool: 'whatIf' });
+    at = firstSelection(summary.tokens);
+  },
 });
 
 /** A panel with the text in the Lab, in which this was kept before a reload. */
-async function opened(kept: object): Promise<[Page, RunSummary]> {
-  const one = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await one.setContent(
+async function opened(open: typeof emptiedPage, kept: object): Promise<[Page, RunSummary]> {
+  const one = await open(
     '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
+    { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate((state) => Object.assign(window, { keptState: state }), { ...kept, shownPlace: 'lecture' });
   const { run } = await openRealPanel(one, engine, TEXT);
@@ -186,7 +181,7 @@ test('the list can be used by keys and screen readers, and fits into 320 px', as
 test('the list comes back after a reload; in another text what it names there is dropped, with a word', async () => {
   const kept = (await page.evaluate(() => window.keptState)) as object;
   const list = await listed();
-  const [again] = await opened(kept);
+  const [again] = await opened(anotherPage, kept);
   await again.locator(`${tool} .changes li`).nth(2).waitFor();
   assert.deepEqual(await listed(again), list);
   const other = await explained(engine, 'The cat sat on the mat', EMBEDDED);
@@ -217,7 +212,7 @@ test('what is removed leaves the focus in the list, and an empty list is what it
 });
 
 test('a head of the Lecture is switched off in the Lab, an edge is cut by Delete on its cell', async () => {
-  const [there] = await opened({ version: 2, head: { layer: 1, head: 3 } });
+  const [there] = await opened(anotherPage, { version: 2, head: { layer: 1, head: 3 } });
   await there.keyboard.press('4');
   const map = there.locator('ts-attention-stop ts-heat-map canvas');
   await map.waitFor();
