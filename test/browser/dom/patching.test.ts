@@ -80,8 +80,32 @@ test('of texts of the same length it says what they differ in, and by how much t
   assert.match((await cell(0, 0).getAttribute('aria-label')) ?? '', /not measured yet/);
 });
 
+/** A sweep gets no further than its first cells until window.open() is called: it might end before it is stopped. */
+async function holdSweep(): Promise<void> {
+  await page.evaluate(() => {
+    const { askHost } = window;
+    let held = true;
+    const gate = new Promise<void>((open) => {
+      window.open = () => {
+        held = false;
+        open();
+        return null;
+      };
+    });
+    let asked = 0;
+    window.askHost = async (message) => {
+      const [run, question, ms] = message.a;
+      if (message.m !== 'patchSweep' || ms === 0 || !held) return await askHost(message);
+      const few = asked++ === 0 ? 1 : 0;
+      if (few === 0) await gate;
+      return await askHost({ ...message, a: [run, question, few] });
+    };
+  });
+}
+
 test('a sweep is stopped and gone on with, until every cell says its share', async () => {
   const button = page.locator(`${tool} [data-action=measure]`);
+  await holdSweep();
   await button.click();
   await page.waitForFunction(
     (all) => {
@@ -96,6 +120,7 @@ test('a sweep is stopped and gone on with, until every cell says its share', asy
   );
   await button.click();
   await button.filter({ hasText: 'Continue' }).waitFor();
+  await page.evaluate(() => window.open());
   await button.click();
   await button.waitFor({ state: 'detached' });
   const cells = restored(await swept('residual'), WORD);
@@ -113,7 +138,8 @@ test('arrow keys lead from cell to cell, which say what they are', async () => {
 
 test('heads are measured when they are chosen, and the sweep before is still known', async () => {
   await page.locator(`${tool} [data-kind=head]`).click();
-  await page.locator(`${tool} [data-action=measure]`).waitFor();
+  await page.locator(`${tool} [data-kind=head][aria-checked=true]`).waitFor();
+  await page.locator(`${tool} ts-signed-grid .cell`).first().waitFor();
   await page.locator(`${tool} [data-action=measure]`).waitFor({ state: 'detached' });
   const cells = restored(await swept('head'), 0);
   const shares = (await names()).map((name) => /: (\S+ %) of the difference$/.exec(name ?? '')?.[1]);
