@@ -36,7 +36,7 @@ const PARTS: readonly Part[] = [
   {
     name: 'browser',
     commands: [
-      nodeTests(CORES, 'test/browser/dom/*.test.ts'),
+      nodeTests(CORES, 'test/browser/dom/in*Browser.ts'),
       nodeTests(`--test-concurrency=${WORKBENCHES}`, ...IN_WORKBENCHES),
     ],
     prepare: prepareWorkbench,

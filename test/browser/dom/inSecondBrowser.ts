@@ -1,0 +1,9 @@
+// The other half, see inFirstBrowser.ts.
+import './patching.test.ts';
+import './scatter.test.ts';
+import './sharedCharacters.test.ts';
+import './space.test.ts';
+import './tour.test.ts';
+import './tree.test.ts';
+import './waitingAnswers.test.ts';
+import './whatIf.test.ts';
