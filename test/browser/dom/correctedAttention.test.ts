@@ -1,36 +1,31 @@
 // Corrected attention in a real browser, on answers of a real engine: what is shown is held against the engine's answers.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { correctedShares, restsOnFirst } from '../../../webview/lab/why/correctedShares.ts';
 import { percent } from '../../../webview/text/numbers.ts';
-import { startEngine } from '../../unit/engine/engineProcess.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
 
-const engine = startEngine();
-let browser: Browser;
 let page: Page;
 let panel: RealPanel;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
-  page.setDefaultTimeout(20_000);
-  await page.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
-  panel = await openRealPanel(page, engine, TEXT);
-  await page.locator('[data-place=lab]').click();
-  // What stands above it moves it until it is drawn; it is drawn once it is in sight.
-  await page.locator('ts-why-tool .votes').first().waitFor();
-  await page.locator('ts-word-flow').scrollIntoViewIfNeeded();
-  await page.locator('ts-word-flow .strong').first().waitFor();
-  await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded();
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>', {
+      viewport: { width: 900, height: 1000 },
+      reducedMotion: 'reduce',
+    });
+    panel = await openRealPanel(page, engine, TEXT);
+    await page.locator('[data-place=lab]').click();
+    // What stands above it moves it until it is drawn; it is drawn once it is in sight.
+    await page.locator('ts-why-tool .votes').first().waitFor();
+    await page.locator('ts-word-flow').scrollIntoViewIfNeeded();
+    await page.locator('ts-word-flow .strong').first().waitFor();
+    await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded();
+  },
 });
 
 test('beside each weight stands what it moves, and the place where heads rest is named and can be left out', async () => {

@@ -22,10 +22,13 @@ let panel: RealPanel;
 let at: TokenIndex;
 const test = testsWith({
   once: async () => {
-    page = await emptiedPage('<!DOCTYPE html><html lang="en" style="--vscode-foreground: #333"><title>Text</title></html>', {
-      viewport: { width: 900, height: 1000 },
-      reducedMotion: 'reduce',
-    });
+    page = await emptiedPage(
+      '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #333"><title>Text</title></html>',
+      {
+        viewport: { width: 900, height: 1000 },
+        reducedMotion: 'reduce',
+      },
+    );
     panel = await openRealPanel(page, engine, TEXT);
     at = (panel.run.tokens.length - 2) as TokenIndex;
   },
