@@ -4,7 +4,7 @@
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 import { shown } from '../contract/shownValue.ts';
-import { optional, type Reader, record, text } from './argumentChecks.ts';
+import { optional, type Reader, record, text } from '../contract/valueReaders.ts';
 
 /** Fails with setting-invalid, and with question-invalid for what is no object. */
 export const engineOptions = record<EngineOptions>({

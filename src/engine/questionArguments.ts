@@ -4,18 +4,19 @@ import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts'
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
-import type { HeadRef, SamplingOptions } from '../contract/readings.ts';
 import {
-  type ChatMessage,
-  OPENAI_ENCODINGS,
-  type Span,
-  type TokenIndex,
-  type TokenizerRef,
-} from '../contract/tokens.ts';
-import type { VoteQuestion } from '../contract/votes.ts';
-import type { Change, CopiedPart, Direction, ModelPart, WhatIfQuestion } from '../contract/whatIf.ts';
+  changes,
+  headRef,
+  index,
+  otherText,
+  patchKind,
+  removalMode,
+  sampling,
+  token,
+  tokens,
+} from '../contract/questionReaders.ts';
+import { type ChatMessage, OPENAI_ENCODINGS, type TokenizerRef } from '../contract/tokens.ts';
 import {
-  floatArray,
   list,
   number,
   oneOf,
@@ -24,31 +25,20 @@ import {
   type Reader,
   record,
   text,
-  textOr,
   variant,
   wholeNumber,
-} from './argumentChecks.ts';
+} from '../contract/valueReaders.ts';
+import type { VoteQuestion } from '../contract/votes.ts';
+import type { WhatIfQuestion } from '../contract/whatIf.ts';
 import { engineOptions } from './optionChecks.ts';
 
 /** Windows has the longest paths. */
 const folder = path(32_767);
 /** A UUID has 36 characters. */
 const run: Reader<RunId> = text(200);
-const index = wholeNumber(0);
-const token = wholeNumber<TokenIndex>(0);
-const tokens = record<Span<TokenIndex>>({ start: token, end: token });
 /** More candidates than any vocabulary of today has, and still an answer of some megabytes. */
 const k = wholeNumber(1, 1_000_000);
-const sampling = record<SamplingOptions>({
-  temperature: number(0, 100),
-  topK: index,
-  topP: number(0, 1, { above: true }),
-  minP: number(0, 1),
-  repetitionPenalty: number(0, 100, { above: true }),
-  seed: number(-Number.MAX_VALUE, Number.MAX_VALUE),
-});
 const head = record<{ readonly layer: number; readonly head: number }>({ layer: index, head: index });
-const headRef = record<HeadRef>({ layer: index, head: textOr(oneOf('mean', 'max'), index) });
 const tokenizer = variant<TokenizerRef>({
   folder: record({ kind: oneOf('folder'), folder }),
   openai: record({ kind: oneOf('openai'), encoding: oneOf(...OPENAI_ENCODINGS) }),
@@ -64,52 +54,11 @@ const outcome = variant<Outcome>({
   next: record({ kind: oneOf('next'), after: token, id: index }),
   continuation: record({ kind: oneOf('continuation'), span: tokens }),
 });
-const matteredQuestion = record<MatteredQuestion>({ outcome, mode: oneOf('hide', 'leaveOut') });
-const parts = {
-  head: record({ kind: oneOf('head'), layer: index, head: index }),
-  attention: record({ kind: oneOf('attention'), layer: index }),
-  mlp: record({ kind: oneOf('mlp'), layer: index }),
-};
-const part = variant<ModelPart>(parts);
-/** Every text that is named is read. */
-const otherText = text(1_000_000);
-const strength = number(-1e6, 1e6);
-const change = variant<Change>({
-  scale: record({ kind: oneOf('scale'), part, factor: strength }),
-  mean: record({ kind: oneOf('mean'), part }),
-  hide: record({
-    kind: oneOf('hide'),
-    span: tokens,
-    query: optional(token),
-    layer: optional(index),
-    head: optional(index),
-  }),
-  token: record({ kind: oneOf('token'), token, id: index }),
-  direction: record({
-    kind: oneOf('direction'),
-    layer: index,
-    token: optional(token),
-    direction: variant<Direction>({
-      embedding: record({ kind: oneOf('embedding'), id: index }),
-      unembedding: record({ kind: oneOf('unembedding'), id: index }),
-      texts: record({ kind: oneOf('texts'), toward: otherText, away: otherText }),
-      vector: record({ kind: oneOf('vector'), values: floatArray(1_000_000) }),
-    }),
-    strength,
-  }),
-  copy: record({
-    kind: oneOf('copy'),
-    what: variant<CopiedPart>({ ...parts, residual: record({ kind: oneOf('residual'), layer: index }) }),
-    token,
-    from: record({ text: otherText, token }),
-  }),
-});
-/** Each may read other texts, and each token may be hidden by itself. */
-const changes = list(change, 10_000);
+const matteredQuestion = record<MatteredQuestion>({ outcome, mode: removalMode });
 const whatIfQuestion = record<WhatIfQuestion>({ changes, after: token, k, sampling });
 const patchQuestion = record<PatchQuestion>({
   source: otherText,
-  kind: oneOf('residual', 'attention', 'mlp', 'head'),
+  kind: patchKind,
   plus: index,
   minus: index,
 });

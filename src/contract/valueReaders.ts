@@ -1,7 +1,8 @@
-// Readers of values that came over the channel, to be put together in questionArguments.ts. Knows no question.
-import type { Failure } from '../contract/failure.ts';
-import { isRecord } from '../contract/isRecord.ts';
-import { shown } from '../contract/shownValue.ts';
+// Readers of values that come from outside: over the channel, or out of a file. What is read of questions is put together in
+// src/engine/questionArguments.ts, of sessions in src/sessions/. Knows neither.
+import type { Failure } from './failure.ts';
+import { isRecord } from './isRecord.ts';
+import { shown } from './shownValue.ts';
 
 /** Where a value stands, such as `attention`, `rows.start`. */
 export interface Place {
