@@ -31,6 +31,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
+  sessions: { knows: ['contract'] },
 };
 
 /** Rooms of webview/, the same way; `contract` is that of src/. */

@@ -56,8 +56,18 @@ export type Failure =
   /** A folder without weights, for a remote engine, needs tokenscope.json, and there is none. */
   | { readonly code: 'tensor-list-missing'; readonly file: string }
   | RemoteFailure
+  | SessionFailure
   /** An error in Tokenscope itself, caught where it leaves the process; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
+
+/** A file that is to be opened as a session; `file` is its name. */
+export type SessionFailure =
+  | { readonly code: 'session-too-large'; readonly file: string; readonly bytes: number; readonly most: number }
+  /** It ends in the middle of something. */
+  | { readonly code: 'session-cut'; readonly file: string }
+  | { readonly code: 'session-version'; readonly file: string; readonly version: number; readonly known: number }
+  /** `problem` says where, as `$.setup.shown`, and what. */
+  | { readonly code: 'session-invalid'; readonly file: string; readonly problem: string };
 
 /** What may go wrong between a hub of models and the disk. */
 export type HubFailure =

@@ -1,9 +1,10 @@
 // Turns failures into sentences: what is wrong, where, and what to do. The extension host does this nowhere else. Knows
 // no view.
 import * as vscode from 'vscode';
-import type { Failure, HubFailure } from '../contract/failure.ts';
+import type { Failure, HubFailure, SessionFailure } from '../contract/failure.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteFailureMessage.ts';
+import { isSessionFailure, sessionMessage } from './sessionFailureMessage.ts';
 
 const { t } = vscode.l10n;
 
@@ -58,11 +59,12 @@ export function failureMessage(failure: Failure): string {
       );
     default:
       if (isHubFailure(failure)) return hubFailureMessage(failure);
+      if (isSessionFailure(failure)) return sessionMessage(failure);
       return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
   }
 }
 
-type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure>;
+type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure | SessionFailure>;
 
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
