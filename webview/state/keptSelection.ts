@@ -2,6 +2,7 @@
 // another token in another text or with another tokenizer; a place in the same text names the same piece. Pure.
 import type { ByteOffset, Span, Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent } from '../../src/contract/webviewApi.ts';
+import type { AskedToken } from './labState.ts';
 
 /** What was selected in a text, by places that hold for every tokenizer. */
 export interface KeptSelection {
@@ -11,25 +12,51 @@ export interface KeptSelection {
   /** Where the selected token was; undefined where the reader had selected none. */
   readonly selected: Span<ByteOffset> | undefined;
   readonly other: Span<ByteOffset> | undefined;
+  readonly asked: KeptQuestion | undefined;
+}
+
+/** What was asked about in the Lab: behind the token at a place, with ids of the vocabulary of a model's folder. */
+export interface KeptQuestion {
+  readonly at: Span<ByteOffset>;
+  readonly target: number;
+  readonly other: number | undefined;
+  readonly model: string;
+}
+
+interface Selection {
+  readonly selected: TokenIndex | undefined;
+  readonly other: TokenIndex | undefined;
+  readonly asked: AskedToken | undefined;
 }
 
 /** Undefined where no text is shown. */
 export function keptSelection(
   content: PanelContent,
   tokens: readonly Token[],
-  { selected, other }: { readonly selected: TokenIndex | undefined; readonly other: TokenIndex | undefined },
+  { selected, other, asked }: Selection,
 ): KeptSelection | undefined {
   if (content.kind !== 'explained') return undefined;
   const { summary, source } = content;
   const placeOf = (token: TokenIndex | undefined) => (token === undefined ? undefined : tokens[token].byteSpan);
   const text = { text: source.place.text, length: summary.textLength };
-  return { ...text, selected: placeOf(selected), other: placeOf(other) };
+  const at = asked && placeOf(asked.position);
+  const question = at && { at, target: asked.target, other: asked.other, model: summary.model.folder };
+  return { ...text, selected: placeOf(selected), other: placeOf(other), asked: question };
 }
 
 /** Whether it was kept of the text that this content shows. */
 export function isOfText(kept: KeptSelection, content: PanelContent): boolean {
   if (content.kind !== 'explained') return false;
   return kept.text === content.source.place.text && kept.length === content.summary.textLength;
+}
+
+/** The same question about the same text; undefined for another model, whose vocabulary has other ids. */
+export function askedAgain({ asked }: KeptSelection, content: PanelContent): AskedToken | undefined {
+  if (!asked || content.kind !== 'explained') return undefined;
+  const { folder, vocabSize } = content.summary.model;
+  if (folder !== asked.model || Math.max(asked.target, asked.other ?? 0) >= vocabSize) return undefined;
+  const position = tokenAt(content.summary.tokens, asked.at);
+  return position === undefined ? undefined : { position, target: asked.target, other: asked.other };
 }
 
 /** The token at that place, or else the one in which it begins; undefined where there is none, as for a generated one. */

@@ -1,4 +1,5 @@
 // What the reader has set up in the Lab, and how fast tokens came. Types only.
+import type { RemovalMode } from '../../src/contract/mattered.ts';
 import type { PatchQuestion } from '../../src/contract/patching.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 
@@ -13,6 +14,12 @@ export interface AskedToken {
   /** Ids of the vocabulary. */
   readonly target: number;
   readonly other: number | undefined;
+}
+
+/** How a part of the text is taken away, and whether all that was generated is asked about, where something was. */
+export interface MatteredSetup {
+  readonly mode: RemovalMode;
+  readonly ofContinuation: boolean;
 }
 
 /** Another text, what is copied from it, and what is measured; undefined where the reader has not chosen. */

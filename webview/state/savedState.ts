@@ -2,7 +2,7 @@
 import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { SavedPanel } from '../../src/contract/webviewApi.ts';
-import { type KeptSelection, keptSelection } from './keptSelection.ts';
+import { type KeptQuestion, type KeptSelection, keptSelection } from './keptSelection.ts';
 import { changesFromSaved, type SavedChanges, savedChanges } from './savedChanges.ts';
 import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
@@ -59,7 +59,7 @@ export function fromSaved(value: unknown): PanelState {
   const { kept, head, sampling, showIds, stop, shownPlace, tool, tint, changes } = value;
   return {
     ...INITIAL,
-    kept: isKept(kept) ? kept : undefined,
+    kept: isKept(kept) ? { ...kept, asked: isQuestion(kept.asked) ? kept.asked : undefined } : undefined,
     head: isHead(head) ? head : INITIAL.head,
     sampling: savedSampling(sampling),
     showIds: showIds === true,
@@ -76,6 +76,13 @@ function isKept(value: unknown): value is KeptSelection {
   const isPlace = (place: unknown) =>
     place === undefined || (isRecord(place) && isIndex(place.start) && isIndex(place.end));
   return typeof value.text === 'string' && isIndex(value.length) && isPlace(value.selected) && isPlace(value.other);
+}
+
+/** Whether an id is in the vocabulary is known once the model is. */
+function isQuestion(value: unknown): value is KeptQuestion {
+  if (!isRecord(value) || typeof value.model !== 'string' || !isRecord(value.at)) return false;
+  const { at, target, other } = value;
+  return isIndex(at.start) && isIndex(at.end) && isIndex(target) && (other === undefined || isIndex(other));
 }
 
 function isHead(value: unknown): value is HeadRef {

@@ -19,8 +19,8 @@ import {
 } from './branches.ts';
 import type { ChangeEdit } from './changeList.ts';
 import { changesBefore, changesIn, editedChanges, type KeptChanges, NONE_KEPT } from './keptChanges.ts';
-import { firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
-import type { AskedToken, LastRun, PatchSetup } from './labState.ts';
+import { askedAgain, firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
+import type { AskedToken, LastRun, MatteredSetup, PatchSetup } from './labState.ts';
 import type { RecordedStep } from './recordedStep.ts';
 import type { StopId } from './stopIds.ts';
 import type { PlaceId, ToolId } from './toolIds.ts';
@@ -54,6 +54,8 @@ export interface PanelState {
   readonly asked: AskedToken | undefined;
   /** What What if changes in the model and in the text. */
   readonly changes: KeptChanges;
+  /** What What mattered takes away, and from what. */
+  readonly mattered: MatteredSetup;
   /** What Patching compares the text with. */
   readonly patching: PatchSetup;
   /** Whether the guided tour is on, which leads through the Lecture. */
@@ -89,6 +91,7 @@ export type PanelEvent =
   | { readonly kind: 'whatIf'; readonly change: Change; readonly token?: ShownToken }
   /** What comes after the text is asked about, in this tool. */
   | { readonly kind: 'askAtEnd'; readonly tool: ToolId }
+  | { readonly kind: 'mattered'; readonly mattered: MatteredSetup }
   | { readonly kind: 'patching'; readonly patching: PatchSetup }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
@@ -123,6 +126,7 @@ export const INITIAL: PanelState = {
   tool: 'why',
   asked: undefined,
   changes: NONE_KEPT,
+  mattered: { mode: 'hide', ofContinuation: false },
   patching: { source: undefined, kind: 'residual', plus: undefined, minus: undefined, measures: false },
   tour: false,
   example: undefined,
@@ -164,6 +168,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       };
     case 'askAtEnd':
       return askedAtEnd(state, event.tool);
+    case 'mattered':
+      return { ...state, mattered: event.mattered };
     case 'patching':
       return { ...state, patching: event.patching };
     case 'tint':
@@ -219,6 +225,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     steps: [],
     asked: undefined,
     example: undefined,
+    mattered: { ...state.mattered, ofContinuation: false },
     patching: { ...state.patching, source: undefined, measures: false },
     generating: false,
     whole: false,
@@ -231,7 +238,8 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
       ? state.head
       : firstHead(model.layers);
-  return { ...begun, tokens, ...selectionIn(content, tokens, kept), kept: undefined, head };
+  const asked = kept && isOfText(kept, content) ? askedAgain(kept, content) : undefined;
+  return { ...begun, tokens, ...selectionIn(content, tokens, kept), asked, kept: undefined, head };
 }
 
 /** After a reload, and when the same text is explained again, the reader's own selection stays, also that of nothing. */

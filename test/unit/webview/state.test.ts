@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { ModelInfo, RunSummary } from '../../../src/contract/engineApi.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
@@ -22,9 +22,14 @@ function explained(state: PanelState, count: number, layers = 6): PanelState {
   return shown(state, tokensOf(...Array.from({ length: count }, () => 'a')), layers);
 }
 
-function shown(state: PanelState, tokens: readonly Token[], layers = 6): PanelState {
+function shown(state: PanelState, tokens: readonly Token[], layers = 6, other: Partial<ModelInfo> = {}): PanelState {
   const text = tokens.map((one) => one.text).join('');
-  const summary = { run: 'r', tokens, textLength: text.length, model: { layers, heads: 8 } } as unknown as RunSummary;
+  const summary = {
+    run: 'r',
+    tokens,
+    textLength: text.length,
+    model: { ...MODEL, layers, ...other },
+  } as unknown as RunSummary;
   return update(state, {
     kind: 'content',
     content: {
@@ -34,6 +39,8 @@ function shown(state: PanelState, tokens: readonly Token[], layers = 6): PanelSt
     },
   });
 }
+
+const MODEL = { folder: '/model', heads: 8, vocabSize: 1000 };
 
 const ids = (state: PanelState) => state.tokens.map(({ id }) => id);
 
@@ -191,6 +198,17 @@ test('the place that was shown comes back after a reload', () => {
   const back = fromSaved(JSON.parse(JSON.stringify(toSave(state))));
   assert.deepEqual([back.place, back.tool, toSave(state).place?.uri], ['lab', 'why', place.uri]);
   assert.equal(fromSaved({ version: 2, shownPlace: 'attic' }).place, 'lecture');
+});
+
+test('a question comes back after a reload, with the same text and model', () => {
+  const asked = { position: 1 as TokenIndex, target: 77, other: 78 };
+  const state = update(update(explained(INITIAL, 3), { kind: 'tool', tool: 'tree' }), { kind: 'asked', asked });
+  const back = fromSaved(JSON.parse(JSON.stringify(toSave(state))));
+  assert.equal(back.asked, undefined); // before the text is known
+  assert.deepEqual([explained(back, 3).asked, explained(back, 3).tool], [asked, 'tree']);
+  assert.equal(explained(back, 4).asked, undefined);
+  assert.equal(shown(back, tokensOf('a', 'a', 'a'), 6, { folder: '/other' }).asked, undefined);
+  assert.equal(shown(back, tokensOf('a', 'a', 'a'), 6, { vocabSize: 78 }).asked, undefined);
 });
 
 test('what is saved comes back', () => {

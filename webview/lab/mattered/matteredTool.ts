@@ -4,7 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { Mattered, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { failureWords } from '../../state/failureWords.ts';
-import type { AskedToken } from '../../state/labState.ts';
+import type { AskedToken, MatteredSetup } from '../../state/labState.ts';
 import { rove } from '../../stops/roving.ts';
 import type { TokenList } from '../../stops/tokens/tokenList.ts';
 import { t } from '../../text/l10n.ts';
@@ -28,26 +28,12 @@ const MODES: readonly RemovalMode[] = ['hide', 'leaveOut'];
 
 export class MatteredTool extends ToolElement {
   protected override readonly tool = 'mattered';
-  static override properties = {
-    ...ToolElement.properties,
-    mode: { state: true },
-    wantsContinuation: { state: true },
-    chosen: { state: true },
-  };
-  declare mode: RemovalMode;
-  /** Whether all that was generated is asked about, where something was. */
-  declare wantsContinuation: boolean;
+  static override properties = { ...ToolElement.properties, chosen: { state: true } };
   /** The part that stays marked, by its place. */
   declare chosen: number | undefined;
   readonly #measuring = new Measuring(() => this.requestUpdate());
   #tint: { readonly known: Mattered | undefined; readonly weights: Float32Array<ArrayBuffer> | undefined } | undefined;
   #shownKey: string | undefined;
-
-  constructor() {
-    super();
-    this.mode = 'hide';
-    this.wantsContinuation = false;
-  }
 
   protected override askEngine(): void {
     const { generating, host, run, queue } = this.context;
@@ -56,7 +42,7 @@ export class MatteredTool extends ToolElement {
     if (!outcome || key === undefined || generating || readFrom(outcome) === 0) return;
     if (key !== this.#shownKey && this.chosen !== undefined) this.#choose(undefined);
     this.#shownKey = key;
-    const question = { outcome, mode: this.mode };
+    const question = { outcome, mode: this.#mode };
     const isShown = () => this.isConnected && this.isLookedAt && !this.context.generating;
     this.#measuring.follow(key, (ms, isWanted) =>
       queue.ask(
@@ -69,7 +55,7 @@ export class MatteredTool extends ToolElement {
 
   #key(): string | undefined {
     const outcome = this.#outcome();
-    return outcome && `${this.context.version} ${this.mode} ${JSON.stringify(outcome)}`;
+    return outcome && `${this.context.version} ${this.#mode} ${JSON.stringify(outcome)}`;
   }
 
   #outcome(): Outcome | undefined {
@@ -81,7 +67,15 @@ export class MatteredTool extends ToolElement {
   }
 
   #isContinuation(): boolean {
-    return this.wantsContinuation && this.context.steps.length > 0;
+    return this.context.mattered.ofContinuation && this.context.steps.length > 0;
+  }
+
+  get #mode(): RemovalMode {
+    return this.context.mattered.mode;
+  }
+
+  #set(some: Partial<MatteredSetup>): void {
+    this.send({ kind: 'mattered', mattered: { ...this.context.mattered, ...some } });
   }
 
   /** What comes next is told only while it is about the selected token. */
@@ -130,13 +124,13 @@ export class MatteredTool extends ToolElement {
     if (!asked) return this.waiting(this.context.next);
     const whole = this.#isContinuation();
     const choose = (one: AskedToken) => {
-      this.wantsContinuation = false;
+      this.#set({ ofContinuation: false });
       this.send({ kind: 'asked', asked: one });
     };
     return html`<h3 class="question">${this.#inWords(situation, asked)}</h3>
       <div class="chips" role="radiogroup" aria-label=${t('What is asked about')} @keydown=${rove}>${targetChips(situation, whole ? undefined : asked, choose)}${
         this.context.steps.length > 0
-          ? html`<button class="chip" data-outcome="continuation" role="radio" aria-checked=${whole} tabindex=${whole ? 0 : -1} @click=${() => (this.wantsContinuation = true)}>${t('the whole continuation')}</button>`
+          ? html`<button class="chip" data-outcome="continuation" role="radio" aria-checked=${whole} tabindex=${whole ? 0 : -1} @click=${() => this.#set({ ofContinuation: true })}>${t('the whole continuation')}</button>`
           : nothing
       }</div>
       <div class="row choices" data-control>${targetList(situation, whole ? undefined : asked, choose)}</div>`;
@@ -154,9 +148,9 @@ export class MatteredTool extends ToolElement {
 
   #modes() {
     const chip = (mode: RemovalMode) =>
-      html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.mode} tabindex=${mode === this.mode ? 0 : -1} @click=${() => (this.mode = mode)}>${modeName(mode)}</button>`;
+      html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.#mode} tabindex=${mode === this.#mode ? 0 : -1} @click=${() => this.#set({ mode })}>${modeName(mode)}</button>`;
     return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.map(chip)}</div>
-      <p class="hint">${whatItDoes(this.mode)}</p></div>`;
+      <p class="hint">${whatItDoes(this.#mode)}</p></div>`;
   }
 
   #answer(known: Mattered | undefined) {
@@ -175,9 +169,9 @@ export class MatteredTool extends ToolElement {
 
   #measured(known: Mattered, isOver: boolean) {
     const { tokens } = this.context;
-    return html`${progress(this.#measuring, known, this.mode)}
+    return html`${progress(this.#measuring, known, this.#mode)}
       <p class="said">${this.#asItStands(known)}</p>
-      <ts-part-tree .question=${this.#measuring.question} .parts=${known.parts} .tokens=${tokens} .mode=${this.mode} .isOver=${isOver} .chosen=${this.chosen}
+      <ts-part-tree .question=${this.#measuring.question} .parts=${known.parts} .tokens=${tokens} .mode=${this.#mode} .isOver=${isOver} .chosen=${this.chosen}
         @part-point=${({ detail }: CustomEvent<number | undefined>) => this.#light(detail ?? this.chosen)}
         @part-choose=${({ detail }: CustomEvent<number | undefined>) => this.#choose(detail)}
         @part-reveal=${({ detail }: CustomEvent<number>) => this.#reveal(known.parts[detail].span.start)}></ts-part-tree>
