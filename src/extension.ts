@@ -17,6 +17,8 @@ import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { registerTokenHover } from './editor/tokenHover.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
+import { registerSessions, sessionPartsOf } from './sessions/registerSessions.ts';
+import { keepSession } from './sessions/saveSession.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
 import { askForGhostText, isGhostTextOn } from './settings/ghostTextSetting.ts';
 import { Panel } from './views/panel.ts';
@@ -54,7 +56,9 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const boundaries = new TokenBoundaries();
   const branch = new BranchCompletion(isGhostTextOn);
   const models = { modelFolder, embeddedModel, engineOptions };
-  const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log };
+  const sessions = sessionPartsOf(context, { ...models, log });
+  const keeps = { keepSession: keepSession.bind(undefined, sessions) };
+  const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log, ...keeps };
   const panel = new Panel({ ...shared, ghostText: { branch, mayShow: askForGhostText } });
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
@@ -80,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     }),
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
     registerRestoring(panel),
+    registerSessions(panel, sessions),
     vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
     vscode.commands.registerCommand('tokenscope.showWhatMattered', () => showWhatMattered(panel)),
     vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),

@@ -17,9 +17,10 @@ import type { GenerationAction } from './state/generationAction.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
-import { type PanelEvent, tintingToken, update } from './state/state.ts';
+import { type PanelEvent, update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
 import './page/generationBar.ts';
+import { EditorTint } from './page/editorTint.ts';
 import { header, headerStyles } from './page/header.ts';
 import { tellHeight } from './page/headerHeight.ts';
 import './page/modelMap.ts';
@@ -36,6 +37,8 @@ import { listenForShortcuts } from './page/shortcuts.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
 import { toolNav, toolNavStyles } from './page/toolNav.ts';
+import type { SessionPanel } from './session/sessionPage.ts';
+import { Sessions } from './session/sessions.ts';
 import { STOPS, type StopId, tagOf } from './state/stopIds.ts';
 import { type PlaceId, type SightId, TOOLS, toolTag } from './state/toolIds.ts';
 import { unlessChanged } from './state/unlessChanged.ts';
@@ -75,6 +78,9 @@ class PanelElement extends LitElement {
       if (known && this.#state.content.kind === 'explained') this.#send({ kind: 'askAtEnd', tool: known });
     },
     exportPage: () => void this.#exportPage(),
+    collectSession: () => void this.#sessions.collect(),
+    restoreSession: (session) => void this.#sessions.restore(session),
+    sessionRemarks: (remarks) => void this.#sessions.remark(remarks),
     focusToken: (token) => (token === undefined ? this.#pointer.pointAt() : this.#pointer.pointAt(token)),
   });
   /** The engine answers for this panel one question at a time, in the order of this queue. */
@@ -97,6 +103,15 @@ class PanelElement extends LitElement {
     () => this.#state,
     (event) => this.#send(event),
   );
+
+  readonly #sessions = new Sessions({
+    state: () => this.#state,
+    send: (event) => this.#send(event),
+    host: this.#host as unknown as SessionPanel['host'],
+    queue: this.#queue,
+    generation: this.#generation,
+    goTo: (stop) => this.#navigation.goTo(stop),
+  });
 
   readonly #navigation = new Navigation({
     root: () => this.renderRoot,
@@ -274,34 +289,24 @@ class PanelElement extends LitElement {
     this.#send({ kind: 'head', head: { layer, head: this.#state.head?.head ?? 'mean' } });
   }
 
-  #tintBy(tint: ToolTint): void {
-    this.#toolTint = tint;
-    this.requestUpdate();
-  }
-
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
 
   readonly #actions = {
     explainAgain: () => void this.#host.explainAgain(),
     cancelExport: () => void this.#export.cancel(),
+    endSession: () => void this.#sessions.cancel(),
   };
 
-  /**
-   * Sends the editor its tint if that has changed. It is what the selected token looks at, as in the list of tokens: there is
-   * none without such a token, and none while that list shows something else. A tool tints the editor as it tints its text.
-   */
   override updated(): void {
     if (this.#lastContext) this.#drawing.begin();
     this.#navigation.follow();
-    const attention = tintingToken(this.#state) === undefined ? undefined : this.#lastContext?.weights.value;
-    const { place, tool } = this.#state;
-    const weights = place === 'lab' && this.#toolTint?.tool === tool ? this.#toolTint.weights : attention;
-    if (weights === this.#tinted) return;
-    this.#tinted = weights;
-    void this.#host.tint.asEvent(weights && Float32Array.from(weights));
+    this.#editorTint.follow(this.#state, this.#lastContext?.weights.value);
   }
-  #toolTint: ToolTint | undefined;
-  #tinted: ArrayLike<number> | undefined;
+  #tintBy(tint: ToolTint): void {
+    this.#editorTint.toolTints(tint);
+    this.requestUpdate();
+  }
+  readonly #editorTint = new EditorTint((weights) => void this.#host.tint.asEvent(weights));
 
   static override styles = [headerStyles, placeSwitchStyles, toolNavStyles, screenStyles, frameStyles];
 }

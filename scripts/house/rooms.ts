@@ -31,7 +31,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
-  sessions: { knows: ['contract'] },
+  sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
 };
 
 /** Rooms of webview/, the same way; `contract` is that of src/. */
@@ -44,6 +44,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   stops: { knows: ['contract', 'text', 'charts', 'state'] },
   lab: { knows: ['contract', 'text', 'charts', 'state', 'stops'] },
   page: { knows: ['contract', 'text', 'state'] },
+  session: { knows: ['contract', 'text', 'state', 'lab'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

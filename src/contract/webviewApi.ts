@@ -4,6 +4,7 @@ import type { ModelInfo, RunId, RunSummary } from './engineApi.ts';
 import type { Failure } from './failure.ts';
 import type { RunQuestions } from './questions.ts';
 import type { NgramGuesses } from './readings.ts';
+import type { CollectedSession } from './session.ts';
 import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
 import type { WorkedExample } from './workedExamples.ts';
 
@@ -79,6 +80,12 @@ export interface PanelApi {
   askAtEnd(tool: string): void;
   /** Saves the explanation as a page. */
   exportPage(): void;
+  /** Collects what a session holds of what is shown, and gives it to keepSession(). */
+  collectSession(): void;
+  /** Brings a session back, after its text was shown, and says whether its numbers come out again. */
+  restoreSession(session: CollectedSession): void;
+  /** What is to be said of an opened session beside its numbers, such as that another model reads it. */
+  sessionRemarks(remarks: readonly string[]): void;
 }
 
 /** Panel → host. */
@@ -110,6 +117,8 @@ export interface PanelHostApi extends RunQuestions {
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Asks the user for a place and writes a picture or a page there. */
   save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
+  /** Asks the user for a place and writes the session there. */
+  keepSession(session: CollectedSession): Promise<void>;
   /** Puts the generated text on the clipboard. */
   copy(text: string): Promise<void>;
   /**

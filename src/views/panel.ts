@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
+import type { CollectedSession } from '../contract/session.ts';
 import type { PanelContent } from '../contract/webviewApi.ts';
 import type { WorkedExample } from '../contract/workedExamples.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
@@ -15,7 +16,7 @@ import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { panelAnswers } from './panelAnswers.ts';
-import type { PanelParts } from './panelParts.ts';
+import type { KeptExplanation, PanelParts } from './panelParts.ts';
 import { PanelView } from './panelView.ts';
 
 export class Panel implements vscode.Disposable {
@@ -67,6 +68,7 @@ export class Panel implements vscode.Disposable {
    * still running is abandoned. Never rejects.
    */
   async explain(chosen: ChosenText, modelFolder = this.#parts.modelFolder()): Promise<void> {
+    this.#view?.closeUnlessFor(chosen.document.uri);
     this.#open();
     this.#forget();
     this.#chosen = chosen;
@@ -112,6 +114,25 @@ export class Panel implements vscode.Disposable {
     return this.#view?.panel === panel;
   }
 
+  /**
+   * Goes over to a view that is not its own, such as the tab of a session file, and closes the one that it has. The view
+   * shows this document's texts alone: for another text it is closed in turn.
+   */
+  adopt(view: vscode.WebviewPanel, only: vscode.Uri): void {
+    this.#view?.panel.dispose();
+    this.#attach(view, only);
+  }
+
+  /** Has the page bring a session back, whose text is shown. */
+  restoreSession({ setup, numbers }: CollectedSession): void {
+    this.#view?.tell((page) => page.restoreSession({ setup, numbers }));
+  }
+
+  /** Says something about that session beside its numbers. */
+  remarkOnSession(remarks: readonly string[]): void {
+    this.#view?.tell((page) => page.sessionRemarks(remarks));
+  }
+
   startTour(): void {
     this.#view?.tell((page) => page.startTour());
   }
@@ -140,6 +161,15 @@ export class Panel implements vscode.Disposable {
     return this.summary !== undefined;
   }
 
+  /** Has the page collect a session, which it then asks the host to keep; false where there is no explanation. */
+  saveSession(): boolean {
+    if (this.summary) {
+      this.#open();
+      this.#view?.tell((page) => page.collectSession());
+    }
+    return this.summary !== undefined;
+  }
+
   focus(): void {
     if (this.#view) this.#view.panel.reveal(undefined, false);
     else this.#open(false);
@@ -159,12 +189,13 @@ export class Panel implements vscode.Disposable {
     this.#attach(PanelView.create(preserveFocus));
   }
 
-  #attach(panel: vscode.WebviewPanel): void {
+  #attach(panel: vscode.WebviewPanel, only?: vscode.Uri): void {
     const answers = panelAnswers(this.#parts, {
       run: () => this.#run,
       text: () => this.#text,
       summary: () => this.summary,
       chosen: () => this.#chosen,
+      explained: () => this.#keptExplanation(),
       explainAgain: async (modelFolder) => await this.explainAgain(modelFolder),
       startTour: () => this.startTour(),
       showAgain: () => {
@@ -173,11 +204,19 @@ export class Panel implements vscode.Disposable {
       },
       listening: () => this.#view?.tellUnheard(),
     });
-    this.#view = new PanelView(panel, answers, this.#parts, () => {
+    const view = new PanelView({ panel, only }, answers, this.#parts, () => {
+      if (this.#view !== view) return;
       this.#view = undefined;
       this.#forget();
       this.#content = { kind: 'empty' };
     });
+    this.#view = view;
+  }
+
+  #keptExplanation(): KeptExplanation | undefined {
+    const { summary } = this;
+    if (!summary || !this.#chosen || !this.#place) return undefined;
+    return { summary, chosen: this.#chosen, source: this.#place.source };
   }
 
   #follow(chosen: ChosenText): FollowedText {

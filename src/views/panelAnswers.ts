@@ -8,7 +8,7 @@ import type { ExplainedText } from '../editor/explainedText.ts';
 import { editorMarks } from './editorMarks.ts';
 import { insertBehind, offerBehind } from './insertBehind.ts';
 import { otherTokenizations } from './otherTokenizations.ts';
-import type { PanelParts } from './panelParts.ts';
+import type { KeptExplanation, PanelParts } from './panelParts.ts';
 import { runQuestions } from './runQuestions.ts';
 import { saveFile } from './saveFile.ts';
 import { webviewStart } from './webviewChannel.ts';
@@ -22,6 +22,7 @@ export interface HeldRun extends Pick<PanelHostApi, 'showAgain' | 'listening'> {
   readonly text: () => ExplainedText | undefined;
   readonly summary: () => RunSummary | undefined;
   readonly chosen: () => ChosenText | undefined;
+  readonly explained: () => KeptExplanation | undefined;
   explainAgain(modelFolder?: string): Promise<void>;
   startTour(): void;
 }
@@ -49,6 +50,10 @@ export function panelAnswers(parts: PanelParts, held: HeldRun): PanelHostApi {
     },
     ngrams: async (after, k) => await engine.ngrams(held.run() ?? '', documentText(held), after, k),
     save: async (name, content) => await saveFile(name, content, held.chosen()?.document.uri),
+    keepSession: async (session) => {
+      const explained = held.explained();
+      if (explained) await parts.keepSession(session, explained);
+    },
     copy: async (text) => await vscode.env.clipboard.writeText(text),
     insert: async (text) => await insertBehind(held.text(), held.summary(), text),
     offer: async (text) => await offerBehind(held.text(), held.summary(), text, parts.ghostText),

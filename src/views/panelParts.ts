@@ -1,10 +1,21 @@
 // What the panel's host is made of. Types only.
 import type * as vscode from 'vscode';
+import type { RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { CollectedSession } from '../contract/session.ts';
+import type { TextSource } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
+import type { ChosenText } from '../editor/chosenText.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { GhostText } from './insertBehind.ts';
+
+/** What a session is about. */
+export interface KeptExplanation {
+  readonly summary: RunSummary;
+  readonly chosen: ChosenText;
+  readonly source: TextSource;
+}
 
 export interface PanelParts {
   readonly extension: vscode.Uri;
@@ -18,4 +29,6 @@ export interface PanelParts {
   readonly tint: AttentionTint;
   readonly ghostText: GhostText;
   readonly log: vscode.LogOutputChannel;
+  /** Writes a session of what was explained where the user wants it. Never rejects. */
+  readonly keepSession: (session: CollectedSession, explained: KeptExplanation) => Promise<void>;
 }

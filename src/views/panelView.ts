@@ -20,34 +20,50 @@ const EVENTS = Object.keys({
   goTo: 0,
   askAtEnd: 0,
   exportPage: 0,
+  collectSession: 0,
+  restoreSession: 0,
+  sessionRemarks: 0,
 } satisfies Record<keyof PanelApi, 0>) as (keyof PanelApi)[];
+
+/** Where the page is shown. `only`: the one document whose texts may be shown there, where it is not the panel's own tab. */
+interface ShownIn {
+  readonly panel: vscode.WebviewPanel;
+  readonly only: vscode.Uri | undefined;
+}
 
 export class PanelView {
   readonly panel: vscode.WebviewPanel;
   readonly page: PanelApi;
+  readonly #only: vscode.Uri | undefined;
   /** What the page is to be told once it listens; undefined when it does. */
   #unheard: ((page: PanelApi) => void)[] | undefined = [];
 
   /** `gone` is called when it is closed. */
   constructor(
-    panel: vscode.WebviewPanel,
+    { panel, only }: ShownIn,
     host: PanelHostApi,
     { extension, log }: Pick<PanelParts, 'extension' | 'log'>,
     gone: () => void,
   ) {
     this.panel = panel;
+    this.#only = only;
     panel.webview.options = webviewOptions(extension);
     const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `tokenscope-${theme}.svg`);
     panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const remote = connectWebview<PanelApi, PanelHostApi>(panel.webview, host, EVENTS, log);
     panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'panel.js'));
-    lockGroupOf(panel);
+    if (!only) lockGroupOf(panel);
     panel.onDidDispose(() => {
       remote.$close();
       gone();
     });
     this.page = remote as unknown as PanelApi;
     this.page.begin(webviewStart());
+  }
+
+  /** Closes a tab that would say something false, since it bears the name of another document. */
+  closeUnlessFor(document: vscode.Uri): void {
+    if (this.#only && this.#only.toString() !== document.toString()) this.panel.dispose();
   }
 
   /** A new one, beside the editor. */

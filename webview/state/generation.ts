@@ -3,11 +3,12 @@
 import { isFailure } from '../../src/contract/failure.ts';
 import type { RunQuestions } from '../../src/contract/questions.ts';
 import type { GenerationStep, SamplingOptions } from '../../src/contract/readings.ts';
+import type { SessionSetup } from '../../src/contract/session.ts';
 import type { Token } from '../../src/contract/tokens.ts';
 import { t } from '../text/l10n.ts';
 import { shortText } from '../text/visibleText.ts';
 import { CANDIDATES } from './answers.ts';
-import { childOf, commonLength, type NodeId, pathTo, tipOf } from './branches.ts';
+import { childOf, commonLength, type NodeId, pathTo, ROOT, tipOf } from './branches.ts';
 import { failureWords } from './failureWords.ts';
 import { textOf, writtenText } from './generatedText.ts';
 import type { GenerationAction } from './generationAction.ts';
@@ -74,6 +75,24 @@ export class Generation {
   #left({ content, tokens }: PanelState): number {
     const run = content.kind === 'explained' ? content.summary.run : undefined;
     return this.#cut?.run === run && this.#cut ? this.#cut.length : tokens.length;
+  }
+
+  /**
+   * Generates tokens that are known, each after its parent, as a session lists them, then shows the branch that it showed.
+   * Ends early where the reader stops it.
+   */
+  async replay({ branches, shown }: Pick<SessionSetup, 'branches' | 'shown'>): Promise<void> {
+    await this.#busily(async () => {
+      const nodes: NodeId[] = [ROOT];
+      for (const { parent, id, sampling, isChosen } of branches) {
+        if (this.#pauseAsked || !(await this.#goTo(nodes[parent]))) break;
+        const ask = (run: string) => this.#host.choose(run, id, sampling, CANDIDATES);
+        if (!(await this.#append(ask, { sampling, isChosen }))) break;
+        nodes.push(this.#state().branches.shown);
+      }
+      if (shown < nodes.length) await this.#goTo(nodes[shown]);
+      return {};
+    });
   }
 
   /** Nothing else is asked of generation meanwhile. */

@@ -3,7 +3,9 @@
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { PanelContent } from '../../src/contract/webviewApi.ts';
 import type { Change, CopiedPart } from '../../src/contract/whatIf.ts';
-import { type ChangeEdit, type ChangeHistory, edited, NO_CHANGES, onlyWhere } from './changeList.ts';
+import { type ChangeEdit, type ChangeHistory, type ChangeList, edited, NO_CHANGES, onlyWhere } from './changeList.ts';
+
+type Explained = Extract<PanelContent, { readonly kind: 'explained' }>;
 
 /** What changes were made for; with these it is known again. */
 export interface TextAndModel {
@@ -29,11 +31,21 @@ export function editedChanges(kept: KeptChanges, edit: ChangeEdit): KeptChanges 
   return history === kept.history && kept.dropped === 0 ? kept : { ...kept, history, dropped: 0 };
 }
 
+/** A list that came with the text, as far as it holds there; `places` counts the generated tokens, too. */
+export function changesOfText(list: ChangeList, content: Explained, places: number): KeptChanges {
+  const kept = { history: { ...NO_CHANGES, list }, of: textAndModel(content), dropped: 0 };
+  return dropping(kept, (change) => holds(change, content.summary.model, places));
+}
+
+function textAndModel({ summary, source }: Explained): TextAndModel {
+  return { text: source.place.text, length: summary.textLength, model: summary.model.folder };
+}
+
 /** Those that hold in what is shown now; all are kept while it is being computed. */
 export function changesIn(kept: KeptChanges, content: PanelContent): KeptChanges {
   if (content.kind !== 'explained') return kept;
-  const { summary, source } = content;
-  const of = { text: source.place.text, length: summary.textLength, model: summary.model.folder };
+  const { summary } = content;
+  const of = textAndModel(content);
   const { of: before = of } = kept;
   const isOfModel = before.model === of.model;
   const places = before.text === of.text && before.length === of.length ? summary.tokens.length : 0;

@@ -22,6 +22,7 @@ import { changesBefore, changesIn, editedChanges, type KeptChanges, NONE_KEPT } 
 import { askedAgain, firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { AskedToken, LastRun, MatteredSetup, PatchSetup } from './labState.ts';
 import type { RecordedStep } from './recordedStep.ts';
+import type { SessionNotice } from './sessionNotice.ts';
 import type { StopId } from './stopIds.ts';
 import type { PlaceId, ToolId } from './toolIds.ts';
 
@@ -69,6 +70,8 @@ export interface PanelState {
   readonly notice: string | undefined;
   /** How fast tokens came when they were asked for last. */
   readonly lastRun: LastRun | undefined;
+  /** What became of a session that is being saved or was opened. */
+  readonly session: SessionNotice | undefined;
 }
 
 /** attention: what the selected token attends to; surprisal: how little the model expected each token. */
@@ -107,7 +110,10 @@ export type PanelEvent =
   | { readonly kind: 'branch'; readonly node: NodeId }
   /** All branches but the one that is shown are forgotten. */
   | { readonly kind: 'clearBranches' }
-  | { readonly kind: 'truncated'; readonly length: number };
+  | { readonly kind: 'truncated'; readonly length: number }
+  /** What a session had set up, once its generated tokens are there. */
+  | { readonly kind: 'restored'; readonly restored: Partial<PanelState> }
+  | { readonly kind: 'session'; readonly session: SessionNotice | undefined };
 
 export const INITIAL: PanelState = {
   content: { kind: 'empty' },
@@ -134,6 +140,7 @@ export const INITIAL: PanelState = {
   whole: false,
   notice: undefined,
   lastRun: undefined,
+  session: undefined,
 };
 
 export function update(state: PanelState, event: PanelEvent): PanelState {
@@ -150,11 +157,19 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
     case 'reading':
       return { ...state, stop: event.stop };
     case 'place':
-      return { ...state, place: event.place };
     case 'tool':
-      return { ...state, tool: event.tool };
     case 'asked':
-      return { ...state, asked: event.asked };
+    case 'mattered':
+    case 'patching':
+    case 'tint':
+    case 'head':
+    case 'whole':
+    case 'sampling':
+    case 'showIds':
+    case 'session': {
+      const { kind, ...set } = event;
+      return { ...state, ...set };
+    }
     case 'why':
       return { ...state, place: 'lab', tool: 'why', asked: event.asked, selected: event.asked.position };
     case 'changes':
@@ -168,24 +183,10 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       };
     case 'askAtEnd':
       return askedAtEnd(state, event.tool);
-    case 'mattered':
-      return { ...state, mattered: event.mattered };
-    case 'patching':
-      return { ...state, patching: event.patching };
-    case 'tint':
-      return { ...state, tint: event.tint };
     case 'tour':
       return { ...state, tour: event.tour, place: event.tour ? 'lecture' : state.place };
     case 'example':
       return withExample(state, event.example);
-    case 'head':
-      return { ...state, head: event.head };
-    case 'whole':
-      return { ...state, whole: event.whole };
-    case 'sampling':
-      return { ...state, sampling: event.sampling };
-    case 'showIds':
-      return { ...state, showIds: event.showIds };
     case 'generating':
       return {
         ...state,
@@ -199,6 +200,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       return truncated(state, event.length);
     case 'branch':
       return withBranch(state, event.node);
+    case 'restored':
+      return { ...state, ...event.restored };
     case 'clearBranches':
       return { ...state, branches: onlyShown(state.branches) };
   }
@@ -231,6 +234,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     whole: false,
     notice: undefined,
     lastRun: undefined,
+    session: undefined,
   };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;

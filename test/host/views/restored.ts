@@ -15,8 +15,14 @@ function restoring() {
   const parts = { extension: vscode.Uri.file('/an/extension'), engine, counter: engine, embeddedModel: '', log };
   const marks = { highlight: new TokenHighlight(), tint: new AttentionTint() };
   const branch = new BranchCompletion(() => false);
-  const ghostText = { branch, mayShow: async () => false };
-  const panel = new Panel({ ...parts, ...marks, ghostText, modelFolder: () => '', engineOptions: () => ({}) });
+  const panel = new Panel({
+    ...parts,
+    ...marks,
+    ghostText: { branch, mayShow: async () => false },
+    modelFolder: () => '',
+    engineOptions: () => ({}),
+    keepSession: async () => {},
+  });
   const views: vscode.WebviewPanel[] = [];
   const disposed: vscode.WebviewPanel[] = [];
   const restored = () => {

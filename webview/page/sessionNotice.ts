@@ -1,0 +1,32 @@
+// What is said of a session below the header: that it is being saved or brought back, and then whether its numbers came out
+// again. Knows sentences, no session.
+import { css, html, nothing } from 'lit';
+import type { SessionNotice } from '../state/sessionNotice.ts';
+import { t } from '../text/l10n.ts';
+
+/** `end` cancels what is being done, or takes the notice away. */
+export function sessionNotice(session: SessionNotice | undefined, end: () => void) {
+  if (!session) return nothing;
+  const { tone, words, remarks } = session;
+  const button =
+    tone === 'busy'
+      ? html`<vscode-button secondary data-action="cancel-session" @click=${end}>${t('Cancel')}</vscode-button>`
+      : html`<button class="close" data-action="close-session" title=${t('Close')} aria-label=${t('Close')} @click=${end}>×</button>`;
+  const sentences = [...words, ...remarks];
+  return html`<div class="notice session" data-tone=${tone} role="status" data-control><div>${
+    tone === 'busy'
+      ? nothing
+      : html`<strong>${tone === 'same' ? t('Session opened.') : t('Session opened, with differences.')}</strong>`
+  }${sentences.map((one) => html`<p>${one}</p>`)}</div>${button}</div>`;
+}
+
+export const sessionNoticeStyles = css`
+  .session { align-items: start; flex-wrap: nowrap; max-height: 30vh; overflow-y: auto; }
+  .session > div { min-width: 0; overflow-wrap: anywhere; line-height: 1.45; }
+  .session p { margin: 0; }
+  .session vscode-button { flex: none; }
+  .session[data-tone='differs'] { border-left-color: var(--vscode-editorWarning-foreground, #cca700); background: color-mix(in srgb, var(--vscode-editorWarning-foreground, #cca700) 10%, var(--vscode-editor-background)); }
+  .close { flex: none; border: 0; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1; padding: 2px 6px; border-radius: 3px; cursor: pointer; }
+  .close:hover { background: var(--vscode-toolbar-hoverBackground, var(--vscode-list-hoverBackground)); }
+  .close:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
+`;
