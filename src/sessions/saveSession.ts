@@ -37,7 +37,7 @@ export async function keepSession(
   const { source, chosen } = explained;
   const defaultUri = suggestedPlace(`${source.label}${SESSION_ENDING}`, chosen.document.uri);
   const title = t('Save Session');
-  const filters = { [t('Tokenscope session')]: [SESSION_ENDING.slice(1)] };
+  const filters = { [t('Tokenscope session')]: ['json'] }; // VS Code would put a longer ending behind the name once more
   const target = await vscode.window.showSaveDialog({ title, filters, ...(defaultUri && { defaultUri }) });
   if (!target) return;
   const session = await sessionOf(parts, collected, explained);

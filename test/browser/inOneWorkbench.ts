@@ -2,5 +2,6 @@
 // what is in another language last. None of them awaits anything at its top: the tests of the next file would come first.
 import './panel.test.ts';
 import './hub.test.ts';
+import './sessions.test.ts';
 import './looks.test.ts';
 import './chinese.test.ts';

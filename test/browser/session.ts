@@ -57,6 +57,11 @@ export class Session {
     return workbench;
   }
 
+  /** The workspace that one of the workbenches shows. */
+  folderOf(workbench: Workbench): string {
+    return this.#folders.get(workbench) ?? assert.fail('a workbench of another session');
+  }
+
   /** Replaces the settings of the machine; open workbenches hear of it soon. */
   async setMachine(settings: Readonly<Record<string, unknown>>): Promise<void> {
     await writeSettings(join(this.home, 'data/Machine'), settings);
@@ -64,9 +69,7 @@ export class Session {
 
   /** Replaces the settings of the workspace that one of the workbenches shows; it hears of it soon. */
   async setWorkspace(workbench: Workbench, settings: Readonly<Record<string, unknown>>): Promise<void> {
-    const folder = this.#folders.get(workbench);
-    assert.ok(folder, 'a workbench of another session');
-    await writeSettings(join(folder, '.vscode'), settings);
+    await writeSettings(join(this.folderOf(workbench), '.vscode'), settings);
   }
 
   /** Fails where anything of ours was thrown that nobody caught, in any of the processes, since the start. */

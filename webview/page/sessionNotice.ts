@@ -14,9 +14,9 @@ export function sessionNotice(session: SessionNotice | undefined, end: () => voi
       : html`<button class="close" data-action="close-session" title=${t('Close')} aria-label=${t('Close')} @click=${end}>×</button>`;
   const sentences = [...words, ...remarks];
   return html`<div class="notice session" data-tone=${tone} role="status" data-control><div>${
-    tone === 'busy'
-      ? nothing
-      : html`<strong>${tone === 'same' ? t('Session opened.') : t('Session opened, with differences.')}</strong>`
+    tone === 'same' || tone === 'differs'
+      ? html`<strong>${tone === 'same' ? t('Session opened.') : t('Session opened, with differences.')}</strong>`
+      : nothing
   }${sentences.map((one) => html`<p>${one}</p>`)}</div>${button}</div>`;
 }
 
@@ -25,7 +25,7 @@ export const sessionNoticeStyles = css`
   .session > div { min-width: 0; overflow-wrap: anywhere; line-height: 1.45; }
   .session p { margin: 0; }
   .session vscode-button { flex: none; }
-  .session[data-tone='differs'] { border-left-color: var(--vscode-editorWarning-foreground, #cca700); background: color-mix(in srgb, var(--vscode-editorWarning-foreground, #cca700) 10%, var(--vscode-editor-background)); }
+  .session:is([data-tone='differs'], [data-tone='failed']) { border-left-color: var(--vscode-editorWarning-foreground, #cca700); background: color-mix(in srgb, var(--vscode-editorWarning-foreground, #cca700) 10%, var(--vscode-editor-background)); }
   .close { flex: none; border: 0; background: none; color: inherit; font: inherit; font-size: 16px; line-height: 1; padding: 2px 6px; border-radius: 3px; cursor: pointer; }
   .close:hover { background: var(--vscode-toolbar-hoverBackground, var(--vscode-list-hoverBackground)); }
   .close:focus-visible { outline: 1px solid var(--vscode-focusBorder); }

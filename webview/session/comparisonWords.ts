@@ -13,7 +13,11 @@ export function comparisonWords(comparisons: readonly Comparison[]): readonly st
   );
   if (compared.length === 0) return [t('No saved number was compared.'), ...missed];
   if (differing.length > 0) return [...differing.map(differs), ...missed];
-  return [t('The same numbers came out: {0}.', differences(compared)), ...missed];
+  const isExact = compared.every(({ largest }) => largest === 0);
+  const same = isExact
+    ? t('The same numbers came out, to the last digit.')
+    : t('The same numbers came out: {0}.', differences(compared));
+  return [same, ...missed];
 }
 
 /** The largest difference of each unit: 'probabilities differ by at most 0.00012 %, …' */

@@ -44,7 +44,9 @@ export class SessionPage {
       await generation.act('stop'); // while tokens are generated nothing else is asked
       const numbers = await collectNumbers(state(), this.#asker(work, 0));
       if (!this.#goesOn(work)) return undefined;
-      await host.keepSession({ setup: setupOf(state()), numbers });
+      // The user is asked for a place meanwhile, and may go on here.
+      const kept = host.keepSession({ setup: setupOf(state()), numbers });
+      kept.catch((thrown: unknown) => this.#tell('failed', [failureWords(thrown)]));
       return undefined;
     });
   }
@@ -101,7 +103,7 @@ export class SessionPage {
     try {
       notice = await work(own);
     } catch (thrown) {
-      if (!isCancelled(thrown)) notice = { tone: 'differs', words: [failureWords(thrown)], remarks: [] };
+      if (!isCancelled(thrown)) notice = { tone: 'failed', words: [failureWords(thrown)], remarks: [] };
     }
     if (this.#work !== own || this.#run().run !== run) return;
     this.#work = undefined;

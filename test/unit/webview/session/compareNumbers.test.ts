@@ -51,7 +51,7 @@ test('what was not computed again is counted, and not called the same', () => {
   assert.deepEqual([short.compared, short.missing], [2, 3]);
   assert.deepEqual(comparisonWords([]), ['No saved number was compared.']);
   assert.deepEqual(comparisonWords([short]), [
-    'The same numbers came out: bits to within 0.',
+    'The same numbers came out, to the last digit.',
     'Surprises of the tokens: 3 of 5 numbers were not computed again.',
   ]);
 });

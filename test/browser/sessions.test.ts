@@ -1,0 +1,83 @@
+// Sessions in the real workbench: saved to a file, opened with a double click, with the same numbers; and files that are none.
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import type { SessionFile } from '../../src/contract/session.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { explainParagraph, tokensShown } from './explainParagraph.ts';
+import type { Session } from './session.ts';
+import { sharedWorkbench } from './sharedWorkbench.ts';
+import { testsWith } from './testsWith.ts';
+
+const SAMPLE = 'sample.md';
+const FILE = `${SAMPLE}.tokenscope.json`;
+
+let session: Session;
+let workbench: Workbench;
+const test = testsWith({
+  once: async () => {
+    ({ session, workbench } = await sharedWorkbench());
+    await workbench.command('Notifications: Show Notifications');
+  },
+});
+
+const path = (name: string) => join(session.folderOf(workbench), name);
+/** In the list of notifications, which is open: a toast is there for a while only, or not at all. */
+const notification = (words: string) =>
+  workbench.page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
+/** The panel's own, which it has where it shows no session. */
+const ownTab = () =>
+  workbench.page.locator('.tab', { has: workbench.page.locator('.label-name', { hasText: /^Tokens$/ }) });
+const row = (name: string) =>
+  workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+
+test('a session is saved, and opened in its own tab with the same numbers', async () => {
+  const panel = await explainParagraph(workbench, SAMPLE, 5);
+  const shown = await tokensShown(workbench);
+  assert.equal(await ownTab().count(), 1);
+  await panel.locator('ts-generation-bar [data-action=step]').click();
+  await panel.locator('ts-generation-bar').getByText('1 ').first().waitFor();
+  await workbench.command('Save Session');
+  const place = workbench.page.locator('.quick-input-widget input');
+  await workbench.until('the suggested place', async () => (await place.inputValue().catch(() => '')).endsWith(FILE));
+  await place.press('Enter');
+  await notification(`Saved ${FILE}`).waitFor();
+  const saved: SessionFile = JSON.parse(await readFile(path(FILE), 'utf8'));
+  assert.equal(saved.text.label, SAMPLE);
+  assert.ok(!JSON.stringify(saved).includes(session.folderOf(workbench)));
+  assert.equal(saved.setup.branches.length, 1);
+  assert.ok(saved.model.files.every(({ sha256 }) => /^[0-9a-f]{64}$/.test(sha256 ?? '')));
+
+  await row(FILE).dblclick();
+  const opened = await workbench.webview('tokenscope-panel .session[data-tone=same]');
+  const notice = opened.locator('.session');
+  await notice.getByText('The same numbers came out, to the last digit.').waitFor();
+  await notice.getByText('Weights and tokenizer are the same files').waitFor();
+  assert.deepEqual(await accessibilityProblems(opened), []);
+  assert.deepEqual((await tokensShown(workbench))?.slice(0, -1), shown);
+  const tabs = workbench.page.locator('.tab');
+  assert.equal(await tabs.filter({ hasText: FILE }).count(), 1);
+  assert.equal(await ownTab().count(), 0); // one panel at a time
+});
+
+test('a file that is cut in half says so, and leaves what was computed', async () => {
+  const whole = await readFile(path(FILE), 'utf8');
+  await writeFile(path('cut.tokenscope.json'), whole.slice(0, whole.length / 2));
+  await row('cut.tokenscope.json').dblclick();
+  const refused = await workbench.webview('main h1:text("cut.tokenscope.json")');
+  await refused.getByText('ends in the middle').waitFor();
+  await notification('ends in the middle').getByRole('button', { name: 'Open as Text' }).click();
+  await workbench.page.locator('.monaco-editor .view-line', { hasText: 'tokenscope-session' }).first().waitFor();
+  assert.notEqual(await tokensShown(workbench), undefined);
+});
+
+test('another text takes the place of the session, whose file stays as it is', async () => {
+  const before = await readFile(path(FILE), 'utf8');
+  await workbench.openFile(SAMPLE);
+  await workbench.goTo(9);
+  await workbench.command('Explain Tokens');
+  await ownTab().waitFor();
+  assert.equal(await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).count(), 0);
+  assert.equal(await readFile(path(FILE), 'utf8'), before);
+});
