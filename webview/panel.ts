@@ -249,7 +249,7 @@ class PanelElement extends LitElement {
         @generation=${(event: CustomEvent<GenerationAction>) => this.#act(event.detail)}
         @tool-tint=${({ detail }: CustomEvent<ToolTint>) => this.#tintBy(detail)}
         @lecture-go=${(event: CustomEvent<StopId>) => this.#navigation.enter(event.detail)}>${this.#shownPlaces(content.summary)}</main>
-      <ts-chart-menu .save=${(name: string, content: Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
+      <ts-chart-menu .save=${(name: string, content: string | Uint8Array<ArrayBuffer>) => this.#host.save(name, content)}></ts-chart-menu>`;
   }
 
   /** Once somebody has been in the Lab with this text, both are kept, and one of them is hidden. */

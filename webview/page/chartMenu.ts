@@ -1,7 +1,8 @@
-// The context menu of a chart, opened with the right button or the menu key: copies the chart as a picture, or saves
-// it. Knows charts by their tags.
+// The context menu of a chart, opened with the right button or the menu key: copies the chart as a picture, or saves it or
+// the numbers of the stop or tool that it is in. Knows charts by their tags.
 import { css, html, LitElement, nothing } from 'lit';
 import { t } from '../text/l10n.ts';
+import { csvOf, jsonOf, type NumbersSource, type NumberTable } from '../text/numberTable.ts';
 import { type Picture, pictureOf } from './chartPicture.ts';
 
 /** The charts that can become pictures. A new chart must be added here. */
@@ -17,8 +18,8 @@ const CHARTS = new Set([
   'ts-flow-graph',
 ]);
 
-/** Asks the user where to write the picture; `name` is a suggestion. */
-export type SavePicture = (name: string, content: Uint8Array<ArrayBuffer>) => Promise<void>;
+/** Asks the user where to write it; `name` is a suggestion. */
+export type SavePicture = (name: string, content: string | Uint8Array<ArrayBuffer>) => Promise<void>;
 
 export class ChartMenu extends LitElement {
   static override properties = { place: { state: true }, failure: { state: true } };
@@ -28,6 +29,8 @@ export class ChartMenu extends LitElement {
   declare failure: string | undefined;
   declare save: SavePicture;
   #chart: HTMLElement | undefined;
+  /** Of the stop or tool that the chart is in. */
+  #tables: readonly NumberTable[] = [];
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -49,6 +52,7 @@ export class ChartMenu extends LitElement {
     if (!chart) return;
     event.preventDefault();
     this.#chart = chart as HTMLElement;
+    this.#tables = tablesAround(event.composedPath());
     this.failure = undefined;
     this.place = { x: event.clientX, y: event.clientY };
   };
@@ -69,6 +73,8 @@ export class ChartMenu extends LitElement {
     return html`<div role="menu" .style=${`left: ${this.place.x}px; top: ${this.place.y}px`} @keydown=${this.#onKey}>
       <button role="menuitem" data-action="copy-picture" @click=${() => this.#picture(copied)}>${t('Copy as picture')}</button>
       <button role="menuitem" data-action="save-picture" @click=${() => this.#picture(async (picture, name) => await this.save(name, await bytesOf(picture)))}>${t('Save as picture…')}</button>
+      ${this.#tables.map((table) => html`<button role="menuitem" data-action="numbers-csv" @click=${() => this.#numbers(`${table.id}.csv`, csvOf(table))}>${t('Numbers as CSV: {0}', table.title)}</button>`)}
+      ${this.#tables.length > 0 ? html`<button role="menuitem" data-action="numbers-json" @click=${() => this.#numbers(`${this.#tables[0].id}.json`, jsonOf(this.#tables))}>${t('Numbers as JSON…')}</button>` : nothing}
     </div>`;
   }
 
@@ -82,13 +88,18 @@ export class ChartMenu extends LitElement {
     this.renderRoot.querySelector('button')?.focus();
   }
 
-  /** There are two items, so that both arrow keys lead to the other one. */
   #onKey(event: KeyboardEvent): void {
     const items = [...this.renderRoot.querySelectorAll('button')];
     const at = items.indexOf(this.shadowRoot?.activeElement as HTMLButtonElement);
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    items[(at + 1) % items.length].focus();
+    const by = event.key === 'ArrowDown' ? 1 : items.length - 1;
+    items[(at + by) % items.length].focus();
     event.preventDefault();
+  }
+
+  #numbers(name: string, content: string): void {
+    this.#close();
+    void this.save(name, content);
   }
 
   #close(): void {
@@ -118,6 +129,15 @@ export class ChartMenu extends LitElement {
   `;
 }
 customElements.define('ts-chart-menu', ChartMenu);
+
+/** Those of the innermost element that has any. */
+function tablesAround(path: readonly EventTarget[]): readonly NumberTable[] {
+  for (const one of path) {
+    const tables = 'numbers' in one ? (one as unknown as NumbersSource).numbers() : [];
+    if (tables.length > 0) return tables;
+  }
+  return [];
+}
 
 async function bytesOf({ blob }: Picture): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await blob.arrayBuffer());

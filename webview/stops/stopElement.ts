@@ -10,10 +10,11 @@ import type { Latest } from '../state/latest.ts';
 import type { Urgency } from '../state/questionQueue.ts';
 import type { PanelEvent } from '../state/state.ts';
 import { t } from '../text/l10n.ts';
+import type { NumbersSource, NumberTable } from '../text/numberTable.ts';
 import { sectionStyles } from './section.ts';
 import type { StopContext } from './stopContext.ts';
 
-export abstract class StopElement extends LitElement {
+export abstract class StopElement extends LitElement implements NumbersSource {
   static override properties = { context: { attribute: false }, inSight: { state: true } };
   declare context: StopContext;
   /** Whether a part of the stop is on the screen. What the reader does not see is not computed. */
@@ -112,6 +113,11 @@ export abstract class StopElement extends LitElement {
   /** The event passes through all shadow trees up to the panel, which updates its state. */
   protected send(event: PanelEvent): void {
     this.dispatchEvent(new CustomEvent('panel-event', { detail: event, bubbles: true, composed: true }));
+  }
+
+  /** What is shown as tables, for a file; overridden where there are numbers. None while there is no answer. */
+  numbers(): readonly NumberTable[] {
+    return [];
   }
 
   /** Leads to the Lab, with the question why the target comes after the position. */

@@ -14,6 +14,7 @@ import { askedAt, type Situation, tokenOfId } from '../question.ts';
 import { questionStyles, targetChips, targetList } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
+import { matteredTable } from './matteredNumbers.ts';
 import { Measuring } from './measuring.ts';
 import { modeName, notesOn, nothingToHide, whatItDoes } from './notes.ts';
 import { tintOf } from './partRows.ts';
@@ -110,6 +111,11 @@ export class MatteredTool extends ToolElement {
   #known(): Mattered | undefined {
     const { known } = this.#measuring;
     return known?.parts.every(({ span }) => span.end <= this.context.tokens.length) ? known : undefined;
+  }
+
+  override numbers() {
+    const known = this.#measuring.isOf(this.#key()) ? this.#known() : undefined;
+    return known && known.parts.length > 0 ? [matteredTable(known, this.context.tokens)] : [];
   }
 
   #weights(known: Mattered | undefined): Float32Array<ArrayBuffer> | undefined {

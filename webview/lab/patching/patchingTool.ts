@@ -18,6 +18,7 @@ import { alignmentStyles, alignmentView } from './alignmentView.ts';
 import { copyOf } from './copyOf.ts';
 import { type Metric, metricOf, metricTokens } from './metric.ts';
 import { differ } from './restored.ts';
+import { sweepTable } from './sweepNumbers.ts';
 import './sweepView.ts';
 import { textOf } from './textOf.ts';
 
@@ -130,6 +131,13 @@ export class PatchingTool extends ToolElement {
     const grid = this.#known.get(this.#keyOf(question));
     return html`${this.#metric(question, ours, other.next)}${this.#kinds()}
       ${grid ? this.#sweep(grid, first) : this.waiting(this.#step)}`;
+  }
+
+  override numbers() {
+    const question = this.#question();
+    const grid = question && this.#known.get(this.#keyOf(question));
+    const table = grid && sweepTable(grid, question.kind, this.context.tokens);
+    return table && table.rows.length > 0 ? [table] : [];
   }
 
   #metric({ plus, minus }: Metric, ours: NextTokens, theirs: NextTokens) {

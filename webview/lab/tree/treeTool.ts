@@ -19,6 +19,7 @@ import './branchTree.ts';
 import type { PickedNode } from './branchTree.ts';
 import { compareStyles, compareView } from './compareView.ts';
 import { FIRST_LENGTH, runControls, runControlsStyles } from './runControls.ts';
+import { treeTable } from './treeNumbers.ts';
 
 /** Characters of the end of the text at the root. */
 const END = 32;
@@ -74,6 +75,11 @@ export class TreeTool extends ToolElement {
         ${branches.nodes.size > 1 ? html`<p class="hint">${t('Arrow keys lead through the tree, Enter shows a branch, Shift with a click or Enter compares it with the one that is shown.')}</p>` : nothing}
         ${this.#comparison()}${this.#selected(node)}${this.#goingOn()}`,
     );
+  }
+
+  override numbers() {
+    const table = treeTable(this.context.branches);
+    return table ? [table] : [];
   }
 
   #controls() {

@@ -19,6 +19,7 @@ import { followingStyles, followingView } from './followingView.ts';
 import { pairsStyles, pairsView } from './pairsView.ts';
 import { surprisalChange } from './surprisalChange.ts';
 import { surprisalStyles, surprisalView } from './surprisalView.ts';
+import { followingTable, pairTable, surprisalTable } from './whatIfNumbers.ts';
 
 /** Tokens of each distribution: enough that one which rises or falls is among them. */
 const CANDIDATES = 200;
@@ -100,6 +101,16 @@ export class WhatIfTool extends ToolElement {
         <div class="parts"><div class="list">${this.#list()}</div><div class="effect">${isAsked ? this.#effect() : this.#empty()}</div>
           <ts-add-change data-control .context=${this.context} @change-add=${({ detail }: CustomEvent<Example>) => this.#add(detail)}></ts-add-change></div>`,
     );
+  }
+
+  override numbers() {
+    if (this.#changes().length === 0) return [];
+    const [next, surprisals, texts] = [this.#next, this.#surprisals, this.#texts];
+    return [
+      ...(next.isCurrent && next.value ? [pairTable(next.value)] : []),
+      ...(surprisals.isCurrent && surprisals.value ? [surprisalTable(surprisals.value, this.context.tokens)] : []),
+      ...(texts.isCurrent && texts.value ? [followingTable(texts.value)] : []),
+    ];
   }
 
   #list() {

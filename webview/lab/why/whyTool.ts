@@ -18,6 +18,7 @@ import './correctedAttention.ts';
 import { openedPart, openedPartStyles } from './openedPart.ts';
 import { partName } from './partName.ts';
 import './voteMap.ts';
+import { voteTables } from './voteNumbers.ts';
 import {
   headByKey,
   headsByToken,
@@ -92,6 +93,11 @@ export class WhyTool extends ToolElement {
   /** Without the answer about a token that was taken back. */
   #answer() {
     return whileTrue(this.#votes, ({ position }) => position < this.context.tokens.length);
+  }
+
+  override numbers() {
+    const { value, isCurrent } = this.#answer();
+    return value && isCurrent ? voteTables(value, this.context.tokens) : [];
   }
 
   #question() {

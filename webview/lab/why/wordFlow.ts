@@ -13,6 +13,7 @@ import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { flowLinks, reachedTokens } from './flowLinks.ts';
+import { flowTable } from './flowNumbers.ts';
 import { partName } from './partName.ts';
 
 /** Above it hardly an edge of a head is left. */
@@ -34,6 +35,11 @@ export class WordFlow extends StopElement {
   protected override askEngine(): void {
     const { run, host, at } = this.context;
     this.ask(this.#flow, `flow ${at} ${this.threshold}`, () => host.flow(run, at, this.threshold), 'later');
+  }
+
+  override numbers() {
+    const { value, isCurrent } = this.#flow;
+    return value && isCurrent ? [flowTable(value, this.context.tokens)] : [];
   }
 
   override render() {

@@ -22,6 +22,7 @@ import './headExhibit.ts';
 import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { attentionTable } from './attentionNumbers.ts';
 import { grow, STILL } from './grow.ts';
 import { roleOf } from './headRoles.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
@@ -89,6 +90,11 @@ export class AttentionStop extends StopElement {
       stop,
       html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>`,
     );
+  }
+
+  override numbers() {
+    const table = attentionTable(this.context);
+    return table ? [table] : [];
   }
 
   #heads() {

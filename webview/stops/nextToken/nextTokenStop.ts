@@ -21,9 +21,11 @@ import { shortText, visibleText } from '../../text/visibleText.ts';
 import { NEXT } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
+import '../numbersButtons.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 import { whyButton } from '../whyButton.ts';
+import { nextTable } from './nextNumbers.ts';
 
 /** Rows of each table of n-gram guesses. */
 const GUESSES = 5;
@@ -60,10 +62,15 @@ export class NextTokenStop extends StopElement {
       ),
       tools:
         next.value && next.isCurrent
-          ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.value.entropyBits, 2))}</span>`
+          ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.value.entropyBits, 2))}</span><ts-numbers data-control></ts-numbers>`
           : html``,
     };
     return section(stop, html`${this.#sliders()}${this.shown(next, (value) => this.#bars(value))}${this.#counting()}`);
+  }
+
+  override numbers() {
+    const { value, isCurrent } = this.context.next;
+    return value && isCurrent ? [nextTable(value)] : [];
   }
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */

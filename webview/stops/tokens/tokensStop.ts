@@ -18,7 +18,9 @@ import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { longestToken } from './longestToken.ts';
+import '../numbersButtons.ts';
 import './tokenList.ts';
+import { tokenTable } from './tokenNumbers.ts';
 
 const ENCODINGS: readonly OpenAiEncoding[] = ['o200k_base', 'cl100k_base', 'r50k_base'];
 /** The number of tokens that are shown of each tokenizer; whole texts would be four times as long as the list above. */
@@ -52,6 +54,11 @@ export class TokensStop extends StopElement {
     if (this.comparing) this.ask(this.#others, 'compare', () => host.compare(ENCODINGS), 'now');
   }
 
+  override numbers() {
+    const { value, isCurrent } = this.#surprisals;
+    return [tokenTable(this.context.tokens, isCurrent ? value : undefined)];
+  }
+
   override render() {
     const { tokens, promptLength, selected, pointer, tint, showIds } = this.context;
     const stop = {
@@ -70,7 +77,7 @@ export class TokensStop extends StopElement {
             { value: 'surprisal', label: t('surprise') },
           ]} .value=${tint} @choose=${(event: CustomEvent<TokenTint>) => this.send({ kind: 'tint', tint: event.detail })}></ts-choice></span>
         <vscode-checkbox data-control label=${t('Show ids')} .checked=${showIds}
-          @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox>`,
+          @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox><ts-numbers data-control></ts-numbers>`,
     };
     return section(
       stop,
