@@ -37,7 +37,7 @@ export interface SessionText {
 }
 
 export interface SessionModel {
-  /** As the page names it: owner/name, a folder's own name, or 'embedded model'. Never a path. */
+  /** owner/name, a folder's own name, or 'embedded model', in every language. Never a path. */
   readonly name: string;
   /** Whether it came with Tokenscope. */
   readonly isEmbedded: boolean;

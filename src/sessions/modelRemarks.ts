@@ -8,8 +8,9 @@ const { t } = vscode.l10n;
 /** How the session is read now. */
 export interface ReadNow {
   readonly model: ModelInfo;
-  /** As the page names it. */
+  /** As the page names it, and whether it came with Tokenscope. */
   readonly name: string;
+  readonly isEmbedded: boolean;
   readonly tokens: readonly { readonly id: number }[];
   readonly version: string;
   /** undefined until they are read. */
@@ -18,9 +19,8 @@ export interface ReadNow {
 
 export function modelRemarks({ model: saved, text, tokenscope }: SessionFile, now: ReadNow): readonly string[] {
   const { model, name, version, files } = now;
-  const isOther = saved.name !== name || saved.architecture !== model.architecture;
   const remarks = [
-    isOther && t('It was saved with {0}; now {1} reads it.', saved.name, name),
+    isOther(saved, now) && t('It was saved with {0}; now {1} reads it.', nameOfSaved(saved), name),
     !hasTokens(text.ids, now) &&
       t(
         'The text is cut into other tokens now. What names tokens by their places or ids was left out: selection, generated tokens, changes and numbers.',
@@ -30,6 +30,16 @@ export function modelRemarks({ model: saved, text, tokenscope }: SessionFile, no
     ...(files ? fileRemarks(saved.files, files) : []),
   ];
   return remarks.filter((one) => one !== false);
+}
+
+/** As the page would name it: the embedded one has another name in every language. */
+export function nameOfSaved({ name, isEmbedded }: SessionModel): string {
+  return isEmbedded ? t('embedded model') : name;
+}
+
+function isOther(saved: SessionModel, { model, name, isEmbedded }: ReadNow): boolean {
+  if (saved.isEmbedded !== isEmbedded || saved.architecture !== model.architecture) return true;
+  return !isEmbedded && saved.name !== name;
 }
 
 /** Whether the text has the tokens that it was saved with, so that places in it still mean the same. */

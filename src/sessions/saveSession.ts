@@ -19,6 +19,8 @@ import type { SessionParts } from './sessionParts.ts';
 import { sessionText } from './sessionText.ts';
 
 const { t } = vscode.l10n;
+/** Its name in a file, in every language. */
+const EMBEDDED = 'embedded model';
 
 /** Has the panel collect a session, or says why there is none. */
 export function saveSession(panel: { saveSession(): boolean }): void {
@@ -85,7 +87,7 @@ async function modelOf(parts: SessionParts, model: KeptExplanation['summary']['m
   const { folder, architecture, parameters, layers, heads, dModel, vocabSize, precision, provider, remote } = model;
   const { repo, revision } = await namedModel(folder);
   return {
-    name: modelName(folder, parts.embeddedModel),
+    name: folder === parts.embeddedModel ? EMBEDDED : modelName(folder, parts.embeddedModel),
     isEmbedded: folder === parts.embeddedModel,
     repo,
     revision,

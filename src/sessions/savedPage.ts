@@ -2,6 +2,7 @@
 // nothing.
 import * as vscode from 'vscode';
 import type { SessionFile, WrittenNumber } from '../contract/session.ts';
+import { nameOfSaved } from './modelRemarks.ts';
 import { staticPage } from './staticPage.ts';
 
 const { t } = vscode.l10n;
@@ -15,7 +16,7 @@ export function savedPage(session: SessionFile, title: string, paragraphs: reado
     value === undefined ? [] : [[name, value]];
   const rows: (readonly [string, string])[] = [
     [t('Saved'), saved],
-    [t('Model'), `${model.name} · ${model.architecture}`],
+    [t('Model'), `${nameOfSaved(model)} · ${model.architecture}`],
     ...optional(t('Commit'), model.revision),
     ...optional(t('Precision'), model.precision),
     [t('Tokens'), String(text.ids.length)],

@@ -36,13 +36,15 @@ interface Opening {
   readonly parts: SessionParts;
 }
 
-/** Never rejects. The tab may be closed at any time. */
+/**
+ * Never rejects. The tab may be closed at any time. Nothing is shown while the file is read: a second page in the same moment is
+ * more than a webview bears.
+ */
 async function openSession(opening: Opening): Promise<void> {
   const { uri, view, panel, parts } = opening;
   let isClosed = false;
   view.onDidDispose(() => (isClosed = true));
   const language = vscode.env.language;
-  view.webview.html = staticPage({ language, title: nameOf(uri), paragraphs: [t('Opening the session…')] });
   try {
     const session = await loadSession(uri);
     if (isClosed) return;
@@ -57,16 +59,22 @@ async function openSession(opening: Opening): Promise<void> {
     await panel.explain(chosen, folder);
     await restore(session, opening);
   } catch (thrown) {
+    if (isClosing(thrown)) return;
     const message = failureMessage(thrownFailure(thrown, parts.log));
     if (!isClosed) view.webview.html = staticPage({ language, title: nameOf(uri), paragraphs: [message] });
     await offerText(uri, message);
   }
 }
 
+/** A window that is closed, or loaded anew, ends what it was asked with this error. Nobody is there to be told. */
+function isClosing(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'Canceled';
+}
+
 async function offerText(uri: vscode.Uri, message: string): Promise<void> {
   const asText = t('Open as Text');
-  if ((await vscode.window.showErrorMessage(message, asText)) === asText)
-    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
+  const choice = await vscode.window.showErrorMessage(message, asText).then(undefined, () => undefined);
+  if (choice === asText) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
 }
 
 /** What the page brings back needs no checksums, which may take a while. */
@@ -75,7 +83,8 @@ async function restore(session: SessionFile, { panel, parts }: Opening): Promise
   if (!summary) return; // the panel says why
   const { model, tokens, run } = summary;
   const name = modelName(model.folder, parts.embeddedModel);
-  const now = { model, name, tokens, version: parts.version, files: undefined };
+  const isEmbedded = model.folder === parts.embeddedModel;
+  const now = { model, name, isEmbedded, tokens, version: parts.version, files: undefined };
   panel.restoreSession(hasTokens(session.text.ids, now) ? session : withoutPlaces(session));
   panel.remarkOnSession(modelRemarks(session, now));
   const files = await identifiedFiles(parts, model.folder);

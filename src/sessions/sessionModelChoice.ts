@@ -7,6 +7,8 @@ import { modelOfSession } from './knownModels.ts';
 import type { SessionParts } from './sessionParts.ts';
 
 const { t } = vscode.l10n;
+/** Digits of a commit, as the hub shows it. */
+const SHORT_COMMIT = 12;
 
 /**
  * Its folder; undefined where the user declines. `waits` is told what to say in the meantime, and after that. A session never
@@ -40,7 +42,8 @@ async function another(
   { embeddedModel, modelFolder }: SessionParts,
   waits: (paragraphs: readonly string[]) => void,
 ): Promise<string | undefined> {
-  const name = saved.repo === undefined ? saved.name : `${saved.repo}@${saved.revision ?? 'main'}`;
+  const name =
+    saved.repo === undefined ? saved.name : `${saved.repo}@${saved.revision?.slice(0, SHORT_COMMIT) ?? 'main'}`;
   const missing = t(
     'The model of this session, {0} ({1}), is not on this machine. Choose or download it, or let another model read the text: its numbers will differ.',
     name,
