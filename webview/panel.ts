@@ -6,7 +6,8 @@ import { ref } from 'lit/directives/ref.js';
 import type { RunSummary } from '../src/contract/engineApi.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { PanelApi, PanelHostApi, WebviewStart } from '../src/contract/webviewApi.ts';
-import { WORKED_EXAMPLES, type WorkedExample } from '../src/contract/workedExamples.ts';
+import type { WorkedExample } from '../src/contract/workedExamples.ts';
+import { card } from './page/cards.ts';
 import { Answers } from './state/answers.ts';
 import { connectHost, saved } from './state/channel.ts';
 import './page/chartMenu.ts';
@@ -14,10 +15,11 @@ import { frameStyles } from './page/frameStyles.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import { Generation } from './state/generation.ts';
 import type { GenerationAction } from './state/generationAction.ts';
+import type { PanelEvent } from './state/panelState.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
 import { fromSaved, toSave } from './state/savedState.ts';
-import { type PanelEvent, update } from './state/state.ts';
+import { update } from './state/state.ts';
 import { setLanguage } from './text/l10n.ts';
 import './page/generationBar.ts';
 import { EditorTint } from './page/editorTint.ts';
@@ -25,14 +27,12 @@ import { header, headerStyles } from './page/header.ts';
 import { tellHeight } from './page/headerHeight.ts';
 import './page/modelMap.ts';
 import { LabTools } from './lab/labTools.ts';
-import { Navigation } from './page/navigation.ts';
-import './page/exampleCard.ts';
-import './page/tour.ts';
 import type { ToolContext, ToolTint } from './lab/toolContext.ts';
+import { ledTo } from './page/ledTo.ts';
+import { Navigation } from './page/navigation.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
 import { placeElementId, placeSwitch, placeSwitchStyles, tabId } from './page/placeSwitch.ts';
-import { repeatedToken } from './page/repeatedToken.ts';
 import { listenForShortcuts } from './page/shortcuts.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
@@ -59,24 +59,11 @@ class PanelElement extends LitElement {
       this.#send({ kind: 'content', content });
     },
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
-    startTour: () => {
-      if (this.#state.content.kind !== 'explained') return; // the failure says what to do, and no card leads through it
-      this.#send({ kind: 'select', token: repeatedToken(this.#state.tokens) });
-      this.#send({ kind: 'tour', tour: true });
-      this.#navigation.goTo('tokens');
-    },
-    showExample: (example) => {
-      const known = WORKED_EXAMPLES.find((one) => one === example);
-      if (known && this.#state.content.kind === 'explained') this.#send({ kind: 'example', example: known });
-    },
-    goTo: (stop) => {
-      const known = STOPS.find((one) => one === stop);
-      if (known) this.#navigation.goTo(known);
-    },
-    askAtEnd: (tool) => {
-      const known = TOOLS.find((one) => one === tool);
-      if (known && this.#state.content.kind === 'explained') this.#send({ kind: 'askAtEnd', tool: known });
-    },
+    ...ledTo({
+      state: () => this.#state,
+      send: (event) => this.#send(event),
+      goTo: (stop) => this.#navigation.goTo(stop),
+    }),
     exportPage: () => void this.#exportPage(),
     collectSession: () => void this.#sessions.collect(),
     restoreSession: (session) => void this.#sessions.restore(session),
@@ -228,18 +215,13 @@ class PanelElement extends LitElement {
         () => void this.#host.explainAgain(),
         () => this.#host.chooseModel(),
       );
-    const { head, stop, place, tool, example } = this.#state;
-    const tour = this.#state.tour && place === 'lecture';
+    const { head, stop, place, tool } = this.#state;
     const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
         <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
-      <footer class="bottom" data-control>${
-        tour
-          ? html`<ts-tour .stop=${stop} .model=${content.summary.model} .tokens=${content.summary.tokens} @tour-embedded=${() => void this.#host.tourWithEmbedded()} @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)} @tour-examples=${() => this.#host.openExample(WORKED_EXAMPLES[0])} @tour-leave=${() => this.#send({ kind: 'tour', tour: false })}></ts-tour>`
-          : nothing
-      }${example && place === 'lab' ? html`<ts-example-card .example=${example} @example-choose=${({ detail }: CustomEvent<WorkedExample>) => this.#host.openExample(detail)} @example-leave=${() => this.#send({ kind: 'example', example: undefined })}></ts-example-card>` : nothing}<ts-generation-bar
+      <footer class="bottom" data-control>${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}
@@ -290,6 +272,13 @@ class PanelElement extends LitElement {
   }
 
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());
+
+  readonly #cards = {
+    send: (event: PanelEvent) => this.#send(event),
+    goTo: (stop: StopId) => this.#navigation.goTo(stop),
+    tourWithEmbedded: () => void this.#host.tourWithEmbedded(),
+    openExample: (example: WorkedExample) => this.#host.openExample(example),
+  };
 
   readonly #actions = {
     explainAgain: () => void this.#host.explainAgain(),

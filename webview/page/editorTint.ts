@@ -1,6 +1,7 @@
 // Tells the editor by what to tint the text, when that has changed: by what the selected token looks at, as in the list of
 // tokens, or as the tool that is shown tints it. Knows the panel's state, no editor.
-import { type PanelState, tintingToken } from '../state/state.ts';
+import type { PanelState } from '../state/panelState.ts';
+import { tintingToken } from '../state/state.ts';
 import type { ToolId } from '../state/toolIds.ts';
 
 /** What a tool tints the text by. */

@@ -2,7 +2,7 @@
 // it notices, where the reader should know of something. What comes and goes is laid over it, so that nothing moves. Knows
 // the panel's content, asks the engine nothing.
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { PanelState } from '../state/state.ts';
+import type { PanelState } from '../state/panelState.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { fallback, runningFacts } from './runningFacts.ts';
 import { sentTo } from './screens.ts';

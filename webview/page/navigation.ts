@@ -1,6 +1,6 @@
 // Leads the reader from place to place: to a stop of the Lecture, to the Lab and back, with the scroll position and the
 // focus. Knows the panel's state and elements by their tags, not what they show.
-import type { PanelEvent, PanelState } from '../state/state.ts';
+import type { PanelEvent, PanelState } from '../state/panelState.ts';
 import { type StopId, tagOf } from '../state/stopIds.ts';
 import { type ToolId, toolTag } from '../state/toolIds.ts';
 import { StopScroll } from './stopScroll.ts';

@@ -10,8 +10,9 @@ import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { metricOf } from '../lab/patching/metric.ts';
 import { askedAt } from '../lab/question.ts';
 import { changesThatAreOn } from '../state/changeList.ts';
+import { promptLength } from '../state/generatedTokens.ts';
+import type { PanelState } from '../state/panelState.ts';
 import { isCancelled } from '../state/questionQueue.ts';
-import { type PanelState, promptLength } from '../state/state.ts';
 import { distributionOf, generatedOf, matteredOf, patchGridOf, votesOf, whatIfOf, writtenList } from './written.ts';
 
 /** Candidates of each distribution. */

@@ -4,7 +4,7 @@ import type { SessionSetup } from '../../src/contract/session.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { type NodeId, ROOT } from '../state/branches.ts';
 import { changesOfText } from '../state/keptChanges.ts';
-import type { PanelState } from '../state/state.ts';
+import type { PanelState } from '../state/panelState.ts';
 import { STOPS } from '../state/stopIds.ts';
 import { PLACES, TOOLS } from '../state/toolIds.ts';
 

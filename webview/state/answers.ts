@@ -13,8 +13,8 @@ import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { type Answer, NO_ANSWER, whileTrue } from './answer.ts';
 import { AttendedRow } from './attendedRow.ts';
 import { Latest } from './latest.ts';
+import type { PanelState } from './panelState.ts';
 import type { QuestionQueue, Urgency } from './questionQueue.ts';
-import type { PanelState } from './state.ts';
 import type { SightId } from './toolIds.ts';
 import { unlessChanged } from './unlessChanged.ts';
 

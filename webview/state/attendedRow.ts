@@ -3,8 +3,8 @@
 import type { AttentionRows } from '../../src/contract/readings.ts';
 import { rowOf } from './attentionRow.ts';
 import type { Latest } from './latest.ts';
+import type { PanelState } from './panelState.ts';
 import { attentionOf, type KeptRows } from './recordedStep.ts';
-import type { PanelState } from './state.ts';
 
 export class AttendedRow {
   #last:

@@ -11,11 +11,12 @@ import { CANDIDATES } from './answers.ts';
 import { childOf, commonLength, type NodeId, pathTo, ROOT, tipOf } from './branches.ts';
 import { failureWords } from './failureWords.ts';
 import { textOf, writtenText } from './generatedText.ts';
+import { promptLength } from './generatedTokens.ts';
 import type { GenerationAction } from './generationAction.ts';
 import type { LastRun } from './labState.ts';
+import type { PanelEvent, PanelState } from './panelState.ts';
 import { type RecordedStep, recordedStep } from './recordedStep.ts';
 import { endsSentence } from './sentenceEnd.ts';
-import { type PanelEvent, type PanelState, promptLength } from './state.ts';
 
 /** Run stops by itself after this many tokens: otherwise a forgotten panel would keep the machine busy. */
 const MOST_IN_ONE_RUN = 200;

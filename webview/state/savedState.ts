@@ -3,8 +3,8 @@ import { isRecord } from '../../src/contract/isRecord.ts';
 import type { HeadRef, SamplingOptions } from '../../src/contract/readings.ts';
 import type { SavedPanel } from '../../src/contract/webviewApi.ts';
 import { type KeptQuestion, type KeptSelection, keptSelection } from './keptSelection.ts';
+import { INITIAL, type PanelState, type TokenTint } from './panelState.ts';
 import { changesFromSaved, type SavedChanges, savedChanges } from './savedChanges.ts';
-import { INITIAL, type PanelState, type TokenTint } from './state.ts';
 import { STOPS, type StopId } from './stopIds.ts';
 import { PLACES, type PlaceId, TOOLS, type ToolId } from './toolIds.ts';
 

@@ -5,10 +5,10 @@ import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelHostApi } from '../../src/contract/webviewApi.ts';
 import type { SharedAnswers } from '../state/answers.ts';
 import type { Branches } from '../state/branches.ts';
+import type { TokenTint } from '../state/panelState.ts';
 import type { Pointer } from '../state/pointer.ts';
 import type { QuestionQueue } from '../state/questionQueue.ts';
 import type { RecordedStep } from '../state/recordedStep.ts';
-import type { TokenTint } from '../state/state.ts';
 
 /** What a stop may ask or tell the host. The rest is the panel's own business. */
 export type StopQuestions = Omit<

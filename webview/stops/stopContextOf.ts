@@ -3,7 +3,8 @@ import type { RunSummary } from '../../src/contract/engineApi.ts';
 import type { HeadRef } from '../../src/contract/readings.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import type { SharedAnswers } from '../state/answers.ts';
-import { type PanelState, promptLength } from '../state/state.ts';
+import { promptLength } from '../state/generatedTokens.ts';
+import type { PanelState } from '../state/panelState.ts';
 import type { StopContext } from './stopContext.ts';
 
 /** What the panel has beside its state. */

@@ -1,6 +1,8 @@
 // The other half, see inFirstBrowser.ts.
+import './numbers.test.ts';
 import './patching.test.ts';
 import './scatter.test.ts';
+import './session.test.ts';
 import './sharedCharacters.test.ts';
 import './space.test.ts';
 import './tour.test.ts';

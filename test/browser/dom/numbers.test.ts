@@ -1,29 +1,23 @@
 // The numbers of the Lab as files, and the Lab as a page, on a real engine with the embedded model.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
-import { startEngine } from '../../unit/engine/engineProcess.ts';
+import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a girl';
-const engine = startEngine();
-let browser: Browser;
 let page: Page;
 let panel: RealPanel;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await page.setContent(
-    '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
-  );
-  panel = await openRealPanel(page, engine, TEXT);
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(
+      '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
+      { viewport: { width: 900, height: 1000 } },
+    );
+    panel = await openRealPanel(page, engine, TEXT);
+  },
 });
 
 /** The name and the content of the file that is saved. */
@@ -82,8 +76,7 @@ test('the Lab as a page has all its tools, and no buttons for files', async () =
   for (const id of ['why', 'mattered', 'what-if', 'patching', 'tree'])
     assert.match(html, new RegExp(`<section id="${id}"`), id);
   assert.doesNotMatch(html, /ts-numbers|<script/);
-  const exported = await browser.newPage();
-  await exported.setContent(html);
+  const exported = await anotherPage(html);
   await exported.locator('ts-why-tool .votes').waitFor();
   await exported.close();
 });

@@ -6,7 +6,7 @@ import type { PatchGrid, PatchQuestion } from '../../../src/contract/patching.ts
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { metricOf } from '../../../webview/lab/patching/metric.ts';
 import { restored, shareInWords } from '../../../webview/lab/patching/restored.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';

@@ -1,30 +1,23 @@
 // A session in the whole page, without VS Code, on a real engine with the embedded model: what is collected in one page is
 // brought back in another, and its numbers come out again, or it is said which do not.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import type { CollectedSession, SessionSetup } from '../../../src/contract/session.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
-import { startEngine } from '../../unit/engine/engineProcess.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { anotherPage, engine } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a girl';
 const at = (index: number) => index as TokenIndex;
-const engine = startEngine();
-let browser: Browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
-});
-
 async function opened(): Promise<[Page, RealPanel]> {
-  const page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await page.setContent('<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>');
+  const page = await anotherPage(
+    '<!DOCTYPE html><html lang="en"><head><title>Tokens</title></head><body></body></html>',
+    {
+      viewport: { width: 900, height: 1000 },
+    },
+  );
   return [page, await openRealPanel(page, engine, TEXT)];
 }
 

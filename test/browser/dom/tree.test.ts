@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import type { GenerationStep, NextTokens } from '../../../src/contract/readings.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';

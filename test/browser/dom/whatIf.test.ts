@@ -7,7 +7,7 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 import { firstDifference } from '../../../webview/lab/whatIf/followingView.ts';
 import { firstSelection } from '../../../webview/state/keptSelection.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';

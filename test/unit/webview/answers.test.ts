@@ -4,9 +4,10 @@ import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { AttentionMaps } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { Answers } from '../../../webview/state/answers.ts';
+import { INITIAL, type PanelState } from '../../../webview/state/panelState.ts';
 import { QuestionQueue } from '../../../webview/state/questionQueue.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
-import { INITIAL, type PanelState, update } from '../../../webview/state/state.ts';
+import { update } from '../../../webview/state/state.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
 
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };

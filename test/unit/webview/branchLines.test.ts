@@ -9,8 +9,8 @@ import {
   surprisalBits,
 } from '../../../webview/lab/tree/branchReadings.ts';
 import { type Branches, NO_BRANCHES, pathTo, ROOT, showing, withStep } from '../../../webview/state/branches.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
 
 /** Tokens after a text of three, each with a probability of one in four. */
 function add(branches: Branches, ...ids: number[]): Branches {

@@ -16,9 +16,9 @@ import {
   withStep,
 } from '../../../webview/state/branches.ts';
 import { textOf, writtenText } from '../../../webview/state/generatedText.ts';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { attentionOf, type RecordedStep, recordedStep } from '../../../webview/state/recordedStep.ts';
 import { endsSentence } from '../../../webview/state/sentenceEnd.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
 
 const step = (id: number, ms = 0) => ({ token: { id }, ms }) as unknown as RecordedStep;
 const add = (branches: Branches, ...ids: number[]) => ids.reduce((all, id) => withStep(all, step(id)), branches);

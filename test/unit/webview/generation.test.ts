@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import { generatedText } from '../../../webview/state/generation.ts';
-import type { PanelEvent } from '../../../webview/state/state.ts';
+import type { PanelEvent } from '../../../webview/state/panelState.ts';
 import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { explained, startEngine } from '../engine/engineProcess.ts';
 import { type Panel, panelOf as panelOn, shown } from './generationPanel.ts';

@@ -5,8 +5,8 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { pathTo, ROOT } from '../../../webview/state/branches.ts';
 import { textOf } from '../../../webview/state/generatedText.ts';
 import { Generation, generatedText } from '../../../webview/state/generation.ts';
+import type { PanelState } from '../../../webview/state/panelState.ts';
 import { endsSentence } from '../../../webview/state/sentenceEnd.ts';
-import type { PanelState } from '../../../webview/state/state.ts';
 import { EMBEDDED, explained, startEngine } from '../engine/engineProcess.ts';
 import { type Panel, panelOf, shown } from './generationPanel.ts';
 

@@ -2,7 +2,8 @@
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { Generation, type GenerationHost } from '../../../webview/state/generation.ts';
-import { INITIAL, type PanelEvent, type PanelState, update } from '../../../webview/state/state.ts';
+import { INITIAL, type PanelEvent, type PanelState } from '../../../webview/state/panelState.ts';
+import { update } from '../../../webview/state/state.ts';
 
 export interface Panel {
   readonly generation: Generation;

@@ -2,8 +2,8 @@
 // so; that of the last is the real one.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { INITIAL } from '../../../webview/state/panelState.ts';
 import { QuestionQueue } from '../../../webview/state/questionQueue.ts';
-import { INITIAL } from '../../../webview/state/state.ts';
 import { EMBEDDED, explained, startEngine } from '../engine/engineProcess.ts';
 
 const CANCELLED = { code: 'cancelled' };

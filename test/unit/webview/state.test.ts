@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelInfo, RunSummary } from '../../../src/contract/engineApi.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { promptLength } from '../../../webview/state/generatedTokens.ts';
+import { INITIAL, type PanelState } from '../../../webview/state/panelState.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
-import { INITIAL, type PanelState, promptLength, tintingToken, update } from '../../../webview/state/state.ts';
+import { tintingToken, update } from '../../../webview/state/state.ts';
 
 const token = (id: number) => ({ id }) as Token;
 /** The tokens of pieces that stand one behind another. */

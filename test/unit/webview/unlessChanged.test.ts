@@ -5,8 +5,8 @@ import type { AttentionRows } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { AttendedRow } from '../../../webview/state/attendedRow.ts';
 import { Latest } from '../../../webview/state/latest.ts';
+import { INITIAL, type PanelState } from '../../../webview/state/panelState.ts';
 import type { KeptRows, RecordedStep } from '../../../webview/state/recordedStep.ts';
-import { INITIAL, type PanelState } from '../../../webview/state/state.ts';
 import { unlessChanged } from '../../../webview/state/unlessChanged.ts';
 
 test('the same object as long as every field is the same', () => {

@@ -8,7 +8,7 @@ import type { OtherTokenization } from '../../../src/contract/webviewApi.ts';
 import '../../charts/legend.ts';
 import { whileTrue } from '../../state/answer.ts';
 import { Latest } from '../../state/latest.ts';
-import type { TokenTint } from '../../state/state.ts';
+import type { TokenTint } from '../../state/panelState.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
