@@ -39,3 +39,19 @@ export function divergenceBits(p: Float64Array, q: Float64Array): number {
   for (let i = 0; i < p.length; i++) if (p[i] > 0) bits += p[i] * Math.log2(p[i] / q[i]);
   return Math.max(0, bits); // rounding can leave a little less than nothing
 }
+
+/**
+ * How far apart two distributions are, from both sides: half the divergences of each from their mean m = (p + q) / 2, the
+ * Jensen–Shannon divergence (Lin 1991, "Divergence Measures Based on the Shannon Entropy"). 0 for the same, 1 bit where no
+ * token is possible in both. What one of them lacks at its end counts as 0. [½, ½] and [1, 0] → 0.311
+ */
+export function jensenShannonBits(p: Float64Array, q: Float64Array): number {
+  let bits = 0;
+  for (let i = 0; i < Math.max(p.length, q.length); i++) {
+    const [a, b] = [p[i] ?? 0, q[i] ?? 0];
+    const mean = (a + b) / 2;
+    if (a > 0) bits += (a * Math.log2(a / mean)) / 2;
+    if (b > 0) bits += (b * Math.log2(b / mean)) / 2;
+  }
+  return Math.min(1, Math.max(0, bits)); // but for rounding
+}
