@@ -1,5 +1,6 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
+import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './compared.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
@@ -102,6 +103,11 @@ export interface ExplainRequest {
   readonly modelFolder: string;
   readonly options?: EngineOptions;
   readonly text: string;
+  /**
+   * Whether the model is loaded beside the one of all other runs, and not in its place: two models can be compared then. It
+   * is given back when the run is released.
+   */
+  readonly beside?: boolean;
 }
 
 /**
@@ -234,6 +240,30 @@ export interface EngineApi {
    * copied, for about so many milliseconds, one at least. Asked again until nothing is `left`; 0 ms measure nothing.
    */
   patchSweep(run: RunId, question: PatchQuestion, ms: number): Promise<PatchGrid>;
+  /**
+   * The tokens of the run and of another reading side by side. Reads another text at once, which costs its forward pass, and
+   * keeps it for the questions below. They all fail with run-unknown for another run that is not there.
+   */
+  comparison(run: RunId, other: Compared): Promise<Comparison>;
+  /**
+   * How surprising some pieces of the comparison were to each side, and what each expects behind them. Costs the unembedding
+   * of their tokens, on both sides.
+   */
+  comparedPredictions(run: RunId, other: Compared, pieces: Span<number>): Promise<ComparedPredictions>;
+  /**
+   * The cosine of the two residual streams at the last token of every piece, before each block and after the last; NaN for
+   * pieces that one side lacks. Fails with question-invalid for models of other widths or numbers of layers.
+   * [layers + 1, pieces]
+   */
+  comparedStreams(run: RunId, other: Compared): Promise<Matrix>;
+  /**
+   * How differently each head of a layer attends on the two sides: the mean over the pieces that both have of the total
+   * variation distance (explain/attentionDistance.ts), from 0 to 1. Runs the layer again for all tokens, on both sides. Fails
+   * with question-invalid for models of other numbers of layers or heads. [heads]
+   */
+  comparedHeads(run: RunId, other: Compared, layer: number): Promise<Float32Array<ArrayBuffer>>;
+  /** The k most probable next tokens of each side behind a piece that both have, with the probabilities of both. */
+  comparedNext(run: RunId, other: Compared, piece: number, k: number): Promise<ComparedNext>;
   /** How long a forward pass over so many tokens takes, in milliseconds. */
   timeLength(run: RunId, tokens: number): Promise<number>;
   /** What counting the n-grams of `document` alone would guess after a position. */

@@ -60,6 +60,13 @@ export function path(most: number): Reader<string> {
   };
 }
 
+export function boolean(): Reader<boolean> {
+  return (value, place) => {
+    if (typeof value === 'boolean') return value;
+    throw refused(value, place, 'is neither true nor false');
+  };
+}
+
 export function oneOf<const Value extends string>(...values: readonly Value[]): Reader<Value> {
   return (value, place) => {
     if ((values as readonly unknown[]).includes(value)) return value as Value;

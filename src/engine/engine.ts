@@ -6,12 +6,12 @@ import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { checkedQuestions } from './checkedQuestions.ts';
+import { compareQuestions } from './compareQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
-import { explainText } from './explainText.ts';
 import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
 import { mattered } from './matteredAnswers.ts';
-import { Models } from './models.ts';
+import { modelQuestions } from './modelQuestions.ts';
 import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { Runs } from './runs.ts';
@@ -28,11 +28,9 @@ import { whatIf, whatIfSurprisals, whatIfTexts } from './whatIfAnswers.ts';
  */
 export function createEngine(events: EngineEvents): EngineApi {
   const runs = new Runs();
-  const models = new Models((model, now) => runs.endRunsOf(model, now));
   const ask: Runs['ask'] = (id, question) => runs.ask(id, question);
   return checkedQuestions({
-    load: async (folder, options) => (await models.use(folder, options)).info,
-    unload: async (folder) => await models.unload(folder),
+    ...modelQuestions(runs, events),
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     count: async (texts, ref) => {
       const tokenizer = await tokenizerOf(ref);
@@ -41,11 +39,6 @@ export function createEngine(events: EngineEvents): EngineApi {
     chat: async (folder, messages) => {
       const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
       return await applyChatTemplate(folder, messages);
-    },
-    explain: async (request) => {
-      const run = runs.begin(request.run);
-      const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
-      return await run.inTurn((signal) => explainText(run, request, models, { onBlock, signal }));
     },
     attention: (id, head, rows, columns) =>
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
@@ -79,6 +72,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     otherText: (id, source, k, sampling) =>
       ask(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
     patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
+    ...compareQuestions(runs),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
@@ -88,6 +82,5 @@ export function createEngine(events: EngineEvents): EngineApi {
     truncate: (id, length) => runs.change(id, (text, run) => truncate(text, run, length)),
     interrupt: async (id) => runs.interrupt(id),
     cancel: async (id) => runs.cancel(id),
-    release: async (id) => runs.release(id),
   });
 }

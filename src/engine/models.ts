@@ -1,4 +1,4 @@
-// The one model in memory, which is released when another is loaded. onnxruntime is imported when a model is loaded, so
+// A model in memory, which is released when another is loaded in its place. onnxruntime is imported when a model is loaded, so
 // that a process that only counts tokens never loads it. Knows nothing about runs or messages.
 
 import type { ModelInfo } from '../contract/engineApi.ts';
@@ -48,6 +48,16 @@ export class Models {
       if (this.#loading === loading) this.#key = undefined;
     });
     return loading;
+  }
+
+  /** Whether use() would answer from memory. */
+  has(folder: string, options: EngineOptions = {}): boolean {
+    return this.#loading !== undefined && this.#key === JSON.stringify([folder, options]);
+  }
+
+  /** Releases the model in memory if nobody needs it. */
+  async unloadUnless(isNeeded: (model: Promise<LoadedModel>) => boolean): Promise<void> {
+    if (this.#loading && this.#folder !== undefined && !isNeeded(this.#loading)) await this.unload(this.#folder);
   }
 
   /**

@@ -1,5 +1,6 @@
 // What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
+import type { Compared } from '../contract/compared.ts';
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
@@ -15,8 +16,9 @@ import {
   token,
   tokens,
 } from '../contract/questionReaders.ts';
-import { type ChatMessage, OPENAI_ENCODINGS, type TokenizerRef } from '../contract/tokens.ts';
+import { type ChatMessage, OPENAI_ENCODINGS, type Span, type TokenizerRef } from '../contract/tokens.ts';
 import {
+  boolean,
   list,
   number,
   oneOf,
@@ -48,7 +50,13 @@ const texts = list(text(), 10_000_000);
 const messages = list(record<ChatMessage>({ role: oneOf('system', 'user', 'assistant'), content: text() }), 100_000);
 /** UMAP compares all points of the map: 20 groups of 100 words are more than its legend can show. */
 const groups = list(list(text(100), 100), 20);
-const request = record<ExplainRequest>({ run, modelFolder: folder, options: optional(engineOptions), text: text() });
+const request = record<ExplainRequest>({
+  run,
+  modelFolder: folder,
+  options: optional(engineOptions),
+  text: text(),
+  beside: optional(boolean()),
+});
 
 const outcome = variant<Outcome>({
   next: record({ kind: oneOf('next'), after: token, id: index }),
@@ -62,6 +70,12 @@ const patchQuestion = record<PatchQuestion>({
   plus: index,
   minus: index,
 });
+const other = variant<Compared>({
+  text: record({ kind: oneOf('text'), text: otherText }),
+  run: record({ kind: oneOf('run'), run }),
+  changes: record({ kind: oneOf('changes'), changes }),
+});
+const pieces = record<Span<number>>({ start: index, end: index });
 /** Longer than anybody waits for one answer. */
 const ms = number(0, 60_000);
 
@@ -107,6 +121,11 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   whatIfTexts: [{ run }, { changes }, { tokens: wholeNumber(1, 10_000) }, { sampling }],
   otherText: [{ run }, { text: otherText }, { k }, { sampling }],
   patchSweep: [{ run }, { question: patchQuestion }, { ms }],
+  comparison: [{ run }, { other }],
+  comparedPredictions: [{ run }, { other }, { pieces }],
+  comparedStreams: [{ run }, { other }],
+  comparedHeads: [{ run }, { other }, { layer: index }],
+  comparedNext: [{ run }, { other }, { piece: index }, { k }],
   timeLength: [{ run }, { tokens: wholeNumber(1) }],
   ngrams: [{ run }, { document: text() }, { after: token }, { k }],
   generate: [{ run }, { sampling }, { k }],

@@ -3,6 +3,7 @@
 
 import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { FollowingToken } from '../contract/whatIf.ts';
+import type { Piece } from '../explain/alignment.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { PatchSweep } from '../explain/patchSweep.ts';
 import type { Sequence } from '../transformer/sequence.ts';
@@ -28,6 +29,9 @@ export interface ExplainedText {
 export function stateOf({ sequence, promptLength }: ExplainedText): readonly unknown[] {
   return [sequence.length, sequence.ids.slice(promptLength)];
 }
+
+/** What a model has read, and how it cut it. */
+export type Reading = Pick<ExplainedText, 'model' | 'sequence' | 'tokens'>;
 
 /** The text as it was read with changes, for the questions about the same ones. */
 export interface ChangedText {
@@ -60,6 +64,9 @@ export class Run {
   readonly unchangedSurprisals = new LastAnswer<Float32Array<ArrayBuffer>>();
   /** The sweep that was asked for last, as far as it is measured. */
   patchSweep: { readonly key: string; readonly sweep: PatchSweep; readonly metrics: Float32Array } | undefined;
+  /** The other text that the run was compared with last, and how the tokens of the last comparison stand for one another. */
+  comparedText: { readonly text: string; readonly reading: Reading } | undefined;
+  alignment: { readonly key: string; readonly pieces: readonly Piece[] } | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();

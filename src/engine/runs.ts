@@ -29,6 +29,30 @@ export class Runs {
     return await run.inTurn((signal) => answerOf(id, run, question, signal));
   }
 
+  /**
+   * Answers a question about two runs, in turn with those of both; the signal tells of what ends either. The older run's
+   * turn is waited for first, so that two such questions never wait for one another.
+   */
+  async askBoth<Answer>(
+    id: RunId,
+    otherId: RunId,
+    question: (both: readonly [ExplainedText, ExplainedText], run: Run, signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    if (id === otherId) return await this.ask(id, (text, run, signal) => question([text, text], run, signal));
+    const [run] = [this.#known(id), this.#known(otherId)];
+    const older = [...this.#runs.keys()].find((key) => key === id || key === otherId) ?? id;
+    return await this.ask(older, (first, _first, firstSignal) =>
+      this.ask(older === id ? otherId : id, (second, _second, secondSignal) =>
+        question(older === id ? [first, second] : [second, first], run, AbortSignal.any([firstSignal, secondSignal])),
+      ),
+    );
+  }
+
+  /** Whether a run has this model, or waits for it. */
+  isUsed(model: Promise<LoadedModel>): boolean {
+    return [...this.#runs.values()].some((run) => run.model === model);
+  }
+
   interrupt(id: RunId): void {
     this.#runs.get(id)?.interrupt();
   }
@@ -37,9 +61,12 @@ export class Runs {
     this.#runs.get(id)?.cancel();
   }
 
-  release(id: RunId): void {
+  /** The run that was released. Its model may still be at work on what it was asked last. */
+  release(id: RunId): Run | undefined {
+    const run = this.#runs.get(id);
     this.cancel(id);
     this.#runs.delete(id);
+    return run;
   }
 
   /** Ends the runs of a model. Questions that they were asked before are still answered, or cancelled where `now` is set. */

@@ -109,7 +109,7 @@ async function following(
 }
 
 /** The text with the changes. What was read last is kept, since several questions are asked about the same changes. */
-async function changedText(
+export async function changedText(
   text: ExplainedText,
   run: Run,
   changes: readonly Change[],
