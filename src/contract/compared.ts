@@ -34,7 +34,7 @@ export interface Comparison {
   /** In order; together they hold all tokens of both sides. */
   readonly pieces: readonly AlignedPiece[];
   /**
-   * index: texts of as many tokens, by their places; tokens: so that as many tokens as possible meet their like; text: by
+   * index: texts of as many tokens, by their places; tokens: so that more of them meet their like; text: by
    * the bytes that they stand for, since the vocabularies are not the same.
    */
   readonly alignedBy: 'index' | 'tokens' | 'text';

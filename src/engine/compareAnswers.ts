@@ -12,7 +12,7 @@ import { entropyBits, jensenShannonBits, softmax } from '../explain/softmax.ts';
 import { surprisal } from '../explain/surprisal.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
-import { haveSameVocabulary, howAligned, type Sides } from './comparedSides.ts';
+import { haveSameVocabulary, type Sides } from './comparedSides.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { Reading } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -22,11 +22,11 @@ const LOGITS_AT_A_TIME = 32;
 /** Tokens of each side whose attention is: 12 heads of 10,000 tokens take 60 MB. */
 const ROWS_AT_A_TIME = 128;
 
-export function comparison({ ours, theirs, pieces }: Sides): Comparison {
+export function comparison({ ours, theirs, by, pieces }: Sides): Comparison {
   return {
     tokens: theirs.tokens.slice(0, theirs.sequence.length),
     pieces: pieces.map((piece) => ({ ...piece, ours: tokenSpan(piece.ours), theirs: tokenSpan(piece.theirs) })),
-    alignedBy: howAligned(ours, theirs),
+    alignedBy: by,
     sameVocabulary: haveSameVocabulary(ours.model, theirs.model),
     sameModel: ours.model === theirs.model,
     ours: shapeOf(ours),

@@ -1,18 +1,29 @@
 // The two sides of a comparison: the run, and what it is held against, with their tokens aligned. Knows one run, and another
 // one that its asker has found.
 
-import type { Compared } from '../contract/compared.ts';
+import type { Compared, Comparison } from '../contract/compared.ts';
 import type { Token } from '../contract/tokens.ts';
-import { alignedByIndex, alignedTexts, alignedTokens, type CutText, type Piece } from '../explain/alignment.ts';
+import {
+  alignedByIndex,
+  alignedTexts,
+  alignedTokens,
+  type CutText,
+  commonPlaces,
+  type Piece,
+} from '../explain/alignment.ts';
 import type { LoadedModel } from './models.ts';
 import { readTokens, tokensOf } from './otherTexts.ts';
 import { type ExplainedText, type Reading, type Run, stateOf } from './run.ts';
 import { changedText } from './whatIfAnswers.ts';
 
-export interface Sides {
+interface Aligned {
+  readonly by: Comparison['alignedBy'];
+  readonly pieces: readonly Piece[];
+}
+
+export interface Sides extends Aligned {
   readonly ours: Reading;
   readonly theirs: Reading;
-  readonly pieces: readonly Piece[];
 }
 
 /** `otherRun` is the run that is named, where one is. Fails with question-invalid, and with cancelled. */
@@ -24,8 +35,8 @@ export async function sidesOf(
 ): Promise<Sides> {
   const theirs = other.kind === 'run' ? otherRun : await readingOf(text, run, other, signal);
   const key = JSON.stringify([stateOf(text), other, theirs.sequence.ids]);
-  if (run.alignment?.key !== key) run.alignment = { key, pieces: alignedReadings(text, theirs) };
-  return { ours: text, theirs, pieces: run.alignment.pieces };
+  if (run.alignment?.key !== key) run.alignment = { key, ...alignedReadings(text, theirs) };
+  return { ours: text, theirs, by: run.alignment.by, pieces: run.alignment.pieces };
 }
 
 async function readingOf(
@@ -55,16 +66,20 @@ function replacedTokens({ tokens, model }: ExplainedText, ids: readonly number[]
   );
 }
 
-export function howAligned(ours: Reading, theirs: Reading): 'index' | 'tokens' | 'text' {
+/** Texts of as many tokens by index, unless more of them meet their like in another way: something was moved then. */
+function howAligned(ours: Reading, theirs: Reading): Comparison['alignedBy'] {
   if (!haveSameVocabulary(ours.model, theirs.model)) return 'text';
-  return ours.sequence.length === theirs.sequence.length ? 'index' : 'tokens';
+  const [a, b] = [ours.sequence.ids, theirs.sequence.ids];
+  if (a.length !== b.length) return 'tokens';
+  const same = a.filter((id, i) => id === b[i]).length;
+  return same >= commonPlaces(a, b).length ? 'index' : 'tokens';
 }
 
-function alignedReadings(ours: Reading, theirs: Reading): readonly Piece[] {
+function alignedReadings(ours: Reading, theirs: Reading): Aligned {
   const by = howAligned(ours, theirs);
-  if (by === 'text') return alignedTexts(cutText(ours), cutText(theirs));
+  if (by === 'text') return { by, pieces: alignedTexts(cutText(ours), cutText(theirs)) };
   const align = by === 'index' ? alignedByIndex : alignedTokens;
-  return align(ours.sequence.ids, theirs.sequence.ids);
+  return { by, pieces: align(ours.sequence.ids, theirs.sequence.ids) };
 }
 
 /** What the tokens stand for in the text; what a tokenizer drops between two of them belongs to the later one. */

@@ -1,6 +1,7 @@
 // One explained text while the engine keeps it: its tokens, its sequence, the questions about it and how to cancel
 // them. Knows nothing about messages.
 
+import type { Comparison } from '../contract/compared.ts';
 import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { FollowingToken } from '../contract/whatIf.ts';
 import type { Piece } from '../explain/alignment.ts';
@@ -66,7 +67,9 @@ export class Run {
   patchSweep: { readonly key: string; readonly sweep: PatchSweep; readonly metrics: Float32Array } | undefined;
   /** The other text that the run was compared with last, and how the tokens of the last comparison stand for one another. */
   comparedText: { readonly text: string; readonly reading: Reading } | undefined;
-  alignment: { readonly key: string; readonly pieces: readonly Piece[] } | undefined;
+  alignment:
+    | { readonly key: string; readonly by: Comparison['alignedBy']; readonly pieces: readonly Piece[] }
+    | undefined;
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
