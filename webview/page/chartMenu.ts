@@ -16,6 +16,7 @@ const CHARTS = new Set([
   'ts-image',
   'ts-signed-grid',
   'ts-flow-graph',
+  'ts-tracks',
 ]);
 
 /** Asks the user where to write it; `name` is a suggestion. */
