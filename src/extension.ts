@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { explainAsChat } from './commands/explainAsChat.ts';
 import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
+import { OtherModel } from './commands/otherModel.ts';
 import { registerCounting } from './commands/registerCounting.ts';
-import { registerModelCommands } from './commands/registerModelCommands.ts';
+import { modelStore, registerModelCommands } from './commands/registerModelCommands.ts';
 import { showWhatMattered } from './commands/showWhatMattered.ts';
 import { registerSamples, startTour } from './commands/tour.ts';
 import { showWorkedExample } from './commands/workedExamples.ts';
@@ -59,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const sessions = sessionPartsOf(context, { ...models, log });
   const keeps = { keepSession: keepSession.bind(undefined, sessions) };
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log, ...keeps };
-  const panel = new Panel({ ...shared, ghostText: { branch, mayShow: askForGhostText } });
+  const otherModel = new OtherModel({ ...shared, ...modelStore(context) });
+  const panel = new Panel({ ...shared, otherModel, ghostText: { branch, mayShow: askForGhostText } });
   const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
   const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
 

@@ -12,7 +12,7 @@ import { storedModels } from '../hub/store.ts';
 import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, hubEndpoint, type ModelCommandContext } from './modelCommandContext.ts';
+import { chooseFolder, hubEndpoint, type ModelCommandContext, type ModelSource } from './modelCommandContext.ts';
 
 const { t } = vscode.l10n;
 
@@ -23,11 +23,14 @@ interface Choice extends vscode.QuickPickItem {
 
 /** Lets the user choose a model. Fails like installModel. */
 export async function chooseModel(context: ModelCommandContext): Promise<void> {
-  const title = t('Model to Explain With');
-  const placeHolder = t('Which model reads your text?');
+  await use(context, () => pickModel(context, t('Model to Explain With'), t('Which model reads your text?')));
+}
+
+/** The folder of the model that the user picks; undefined where the user declines. Fails like installModel. */
+export async function pickModel(context: ModelSource, title: string, placeHolder: string): Promise<string | undefined> {
   const options = { title, placeHolder, matchOnDescription: true, matchOnDetail: true };
   const chosen = await vscode.window.showQuickPick(choices(context), options);
-  await use(context, chosen?.folderOf);
+  return await chosen?.folderOf?.();
 }
 
 /** Asks for the name of any model of the hub, downloads and chooses it. Fails like installModel. */
@@ -41,7 +44,7 @@ async function use(context: ModelCommandContext, folderOf: Choice['folderOf']): 
 }
 
 /** The groups of the list. Models that Tokenscope has downloaded are left out of the catalogue's group. */
-async function choices(context: ModelCommandContext): Promise<readonly Choice[]> {
+async function choices(context: ModelSource): Promise<readonly Choice[]> {
   const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
   const cached = await cachedModels(hubCacheFolder(process.env));
   const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
@@ -76,7 +79,7 @@ function separator(label: string): Choice {
 }
 
 function catalogueChoice(
-  models: ModelCommandContext,
+  models: ModelSource,
   { repo, weightBytes, licence, context, purpose }: CatalogueEntry,
 ): Choice {
   return {
@@ -91,7 +94,7 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
   return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
 }
 
-async function modelByName(context: ModelCommandContext): Promise<string | undefined> {
+async function modelByName(context: ModelSource): Promise<string | undefined> {
   const endpoint = hubEndpoint();
   const text = await vscode.window.showInputBox({
     title: t('Model of the Hub'),

@@ -9,7 +9,7 @@ import { modelFolderName, type RepoId, repoIdText } from '../hub/repoId.ts';
 import { Speed } from '../hub/speed.ts';
 import { PARTIAL } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
-import { currentHub, type ModelCommandContext } from './modelCommandContext.ts';
+import { currentHub, type ModelSource } from './modelCommandContext.ts';
 import { type Report, withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
@@ -17,7 +17,7 @@ const { t } = vscode.l10n;
 const REPORT_MS = 250;
 
 /** The model's folder; undefined where the user declines. Fails like listModel and downloadModel. */
-export async function installModel(context: ModelCommandContext, id: RepoId): Promise<string | undefined> {
+export async function installModel(context: ModelSource, id: RepoId): Promise<string | undefined> {
   const hub = await currentHub(context);
   const { host } = new URL(hub.endpoint);
   const listing = await withProgress(
@@ -41,7 +41,7 @@ export async function installModel(context: ModelCommandContext, id: RepoId): Pr
  * Asks the user before the first byte is downloaded: how much, under which licence, from where, and to which folder.
  */
 async function consents(
-  { store }: ModelCommandContext,
+  { store }: ModelSource,
   { repo, commit, files, totalBytes, licence, gated }: ModelListing,
   endpoint: string,
   folder: string,

@@ -9,13 +9,17 @@ import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 
-export interface ModelCommandContext {
+/** Where models are, and what is needed to get another one. */
+export interface ModelSource {
   /** The folder where downloads are kept. */
   readonly store: string;
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
   readonly secrets: vscode.SecretStorage;
   readonly log: vscode.LogOutputChannel;
+}
+
+export interface ModelCommandContext extends ModelSource {
   /** The panel, which explains its text again with the model that was chosen. */
   readonly panel: { explainAgain(): Promise<void> };
   readonly side: { refresh(): void };
@@ -37,7 +41,7 @@ export async function chooseFolder(context: ModelCommandContext, folder: string 
 }
 
 /** The hub that the settings name, with its token. Fails with hub-endpoint-invalid. */
-export async function currentHub({ secrets }: ModelCommandContext): Promise<Hub> {
+export async function currentHub({ secrets }: ModelSource): Promise<Hub> {
   const endpoint = hubEndpoint();
   return { endpoint, token: await secrets.get(tokenKey(endpoint)), retryPolicy: RETRY_POLICY };
 }

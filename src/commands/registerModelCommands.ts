@@ -7,10 +7,10 @@ import { type ModelCommandContext, reportingFailures, setHubToken } from './mode
 
 /** Registers them with a store in the extension's own storage, where all windows of this machine find the downloads. */
 export function registerModelCommands(
-  { globalStorageUri, secrets }: vscode.ExtensionContext,
+  context: vscode.ExtensionContext,
   given: Omit<ModelCommandContext, 'store' | 'secrets'>,
 ): vscode.Disposable {
-  const parts = { ...given, secrets, store: join(globalStorageUri.fsPath, 'models') };
+  const parts = { ...given, ...modelStore(context) };
   const register = (name: string, command: (parts: ModelCommandContext) => Promise<void>) =>
     vscode.commands.registerCommand(name, () => reportingFailures(parts, () => command(parts)));
   return vscode.Disposable.from(
@@ -19,4 +19,9 @@ export function registerModelCommands(
     register('tokenscope.manageModels', manageModels),
     register('tokenscope.setHubToken', setHubToken),
   );
+}
+
+/** The store in the extension's own storage, and what opens the hub to it. */
+export function modelStore({ globalStorageUri, secrets }: vscode.ExtensionContext) {
+  return { secrets, store: join(globalStorageUri.fsPath, 'models') };
 }

@@ -62,6 +62,12 @@ export interface OtherTokenization {
   readonly tokens: readonly Token[];
 }
 
+/** What another model made of the shown text. */
+export type OtherReading =
+  /** `readTo`: the number of tokens that it has read, where its context was too short for all of them. */
+  | { readonly kind: 'read'; readonly run: RunId; readonly name: string; readonly readTo: number | undefined }
+  | { readonly kind: 'failed'; readonly message: string };
+
 /** Host → panel. */
 export interface PanelApi {
   /** Sent before everything else. A panel that was loaded anew misses it and asks with ready(). */
@@ -113,6 +119,13 @@ export interface PanelHostApi extends RunQuestions {
    * What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these.
    */
   compare(encodings: readonly OpenAiEncoding[]): Promise<readonly OtherTokenization[]>;
+  /**
+   * Lets the user choose another model, which reads the shown text beside the first; undefined where none was chosen. Its
+   * run lives until forgetOther(), until another one is chosen, or as long as the text is shown.
+   */
+  chooseOther(): Promise<OtherReading | undefined>;
+  /** Gives the other model back. */
+  forgetOther(): void;
   /** What counting the n-grams of the open document alone would guess. */
   ngrams(after: TokenIndex, k: number): Promise<NgramGuesses>;
   /** Asks the user for a place and writes a picture or a page there. */

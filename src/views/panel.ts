@@ -78,12 +78,7 @@ export class Panel implements vscode.Disposable {
     const options = this.#parts.engineOptions();
     this.#show({ kind: 'running', run, done: 0, of: 0, remote: remoteHost(options) });
     try {
-      const summary = await this.#parts.engine.explain({
-        run,
-        modelFolder,
-        options,
-        text: chosen.text,
-      });
+      const summary = await this.#parts.engine.explain({ run, modelFolder, options, text: chosen.text });
       if (this.#run === run) this.#explained(place, summary);
       else void this.#release(run);
     } catch (thrown) {
@@ -255,6 +250,7 @@ export class Panel implements vscode.Disposable {
   /** Ends the run and removes its marks in the editor. */
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
+    this.#parts.otherModel.forget();
     this.#run = undefined;
     this.#view?.forgetUnheard();
     this.#place?.dispose();

@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { CollectedSession } from '../contract/session.ts';
-import type { TextSource } from '../contract/webviewApi.ts';
+import type { OtherReading, TextSource } from '../contract/webviewApi.ts';
 import type { AttentionTint } from '../editor/attentionTint.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
@@ -28,7 +28,16 @@ export interface PanelParts {
   readonly highlight: TokenHighlight;
   readonly tint: AttentionTint;
   readonly ghostText: GhostText;
+  /** What reads the text beside the model that explains it. */
+  readonly otherModel: OtherModelReader;
   readonly log: vscode.LogOutputChannel;
   /** Writes a session of what was explained where the user wants it. Never rejects. */
   readonly keepSession: (session: CollectedSession, explained: KeptExplanation) => Promise<void>;
+}
+
+export interface OtherModelReader {
+  /** Has a model that the user chooses read the text; undefined where the user declines. Never rejects. */
+  read(text: string): Promise<OtherReading | undefined>;
+  /** Gives it back. */
+  forget(): void;
 }

@@ -18,6 +18,7 @@ function restoring() {
   const panel = new Panel({
     ...parts,
     ...marks,
+    otherModel: { read: async () => undefined, forget: () => {} },
     ghostText: { branch, mayShow: async () => false },
     modelFolder: () => '',
     engineOptions: () => ({}),
