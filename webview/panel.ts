@@ -239,9 +239,9 @@ class PanelElement extends LitElement {
     const context = this.#context(summary);
     const { stage } = this.#drawing;
     if (!context || stage === 'frame') return nothing;
-    const { place, tool, asked, changes, mattered, patching, lastRun, whole } = this.#state;
+    const { place, tool, asked, changes, mattered, patching, comparing, lastRun, whole } = this.#state;
     this.#hasLab ||= place === 'lab';
-    const lab = { asked, changes, mattered, patching, lastRun };
+    const lab = { asked, changes, mattered, patching, comparing, lastRun };
     const toolContext: ToolContext = { ...context, ...lab, whole: whole && place === 'lab' };
     this.#lastToolContext = unlessChanged(this.#lastToolContext, toolContext);
     const shown = (one: PlaceId, content: unknown) =>

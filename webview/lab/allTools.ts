@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
+import './compare/compareTool.ts';
 import './patching/patchingTool.ts';
 import './tree/treeTool.ts';
 import './whatIf/whatIfTool.ts';
@@ -18,6 +19,7 @@ export function toolsOf(context: ToolContext, chosen: ToolId, visited: ReadonlyS
     mattered: html`<ts-mattered-tool .context=${context}></ts-mattered-tool>`,
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
     patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
+    compare: html`<ts-compare-tool .context=${context}></ts-compare-tool>`,
     tree: html`<ts-tree-tool .context=${context}></ts-tree-tool>`,
   };
   return TOOLS.filter((tool) => context.whole || visited.has(tool)).map(

@@ -1,6 +1,6 @@
 // What a tool gets from the panel: all that a stop gets, and what is asked. Types only.
 import type { KeptChanges } from '../state/keptChanges.ts';
-import type { AskedToken, LastRun, MatteredSetup, PatchSetup } from '../state/labState.ts';
+import type { AskedToken, CompareSetup, LastRun, MatteredSetup, PatchSetup } from '../state/labState.ts';
 import type { ToolId } from '../state/toolIds.ts';
 import type { StopContext } from '../stops/stopContext.ts';
 
@@ -9,6 +9,7 @@ export interface ToolContext extends StopContext {
   readonly changes: KeptChanges;
   readonly mattered: MatteredSetup;
   readonly patching: PatchSetup;
+  readonly comparing: CompareSetup;
   /** How fast tokens came when they were asked for last. */
   readonly lastRun: LastRun | undefined;
 }

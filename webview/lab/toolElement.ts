@@ -40,6 +40,11 @@ export abstract class ToolElement extends StopElement {
       <p class="hint legend">${namesSelected ? t('Selected: {0}. The question is what comes after it.', quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
   }
 
+  /** What tints the text in the editor, for a tool that draws it by itself. From −1 to 1 for each token. */
+  protected tintEditor(weights: ArrayLike<number> | undefined): void {
+    this.#tint = weights;
+  }
+
   static override styles: CSSResultGroup = [
     StopElement.styles,
     toolFrameStyles,

@@ -54,7 +54,8 @@ export class Navigation {
     const now = this.#panel.state();
     if (before.place === 'lab' && (now.place !== 'lab' || now.tool !== before.tool))
       this.#tops.set(before.tool, window.scrollY);
-    if (event.kind !== 'why' && event.kind !== 'whatIf' && event.kind !== 'askAtEnd') return;
+    if (event.kind !== 'why' && event.kind !== 'whatIf' && event.kind !== 'compare' && event.kind !== 'askAtEnd')
+      return;
     this.#tops.delete(now.tool); // another question, which stands at the top
     void this.#focus();
   }

@@ -26,6 +26,7 @@ function toolName(tool: ToolId): string {
     mattered: t('What mattered'),
     whatIf: t('What if'),
     patching: t('Patching'),
+    compare: t('Compare'),
     tree: t('Tree'),
   };
   return names[tool];

@@ -2,6 +2,7 @@
 import type { RemovalMode } from '../../src/contract/mattered.ts';
 import type { PatchQuestion } from '../../src/contract/patching.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import type { OtherReading } from '../../src/contract/webviewApi.ts';
 
 export interface LastRun {
   readonly tokens: number;
@@ -31,4 +32,15 @@ export interface PatchSetup {
   readonly minus: number | undefined;
   /** Whether the sweep goes on by itself. */
   readonly measures: boolean;
+}
+
+/** What the text is compared with. */
+export interface CompareSetup {
+  readonly with: 'text' | 'model' | 'changes';
+  /** The other text; undefined until the reader has written one. */
+  readonly source: string | undefined;
+  /** What another model made of the text; undefined until one was chosen. */
+  readonly model: OtherReading | undefined;
+  /** Whether one is being chosen, or reads. */
+  readonly reads: boolean;
 }

@@ -10,7 +10,7 @@ import { type Branches, NO_BRANCHES, type NodeId } from './branches.ts';
 import type { ChangeEdit } from './changeList.ts';
 import { type KeptChanges, NONE_KEPT } from './keptChanges.ts';
 import type { KeptSelection } from './keptSelection.ts';
-import type { AskedToken, LastRun, MatteredSetup, PatchSetup } from './labState.ts';
+import type { AskedToken, CompareSetup, LastRun, MatteredSetup, PatchSetup } from './labState.ts';
 import type { RecordedStep } from './recordedStep.ts';
 import type { SessionNotice } from './sessionNotice.ts';
 import type { StopId } from './stopIds.ts';
@@ -49,6 +49,8 @@ export interface PanelState {
   readonly mattered: MatteredSetup;
   /** What Patching compares the text with. */
   readonly patching: PatchSetup;
+  /** What Compare compares the text with. */
+  readonly comparing: CompareSetup;
   /** Whether the guided tour is on, which leads through the Lecture. */
   readonly tour: boolean;
   /** The worked example that the text is. */
@@ -86,6 +88,9 @@ export type PanelEvent =
   | { readonly kind: 'askAtEnd'; readonly tool: ToolId }
   | { readonly kind: 'mattered'; readonly mattered: MatteredSetup }
   | { readonly kind: 'patching'; readonly patching: PatchSetup }
+  | { readonly kind: 'comparing'; readonly comparing: CompareSetup }
+  /** What was compared in another tool: it leads to the one that does it token by token. */
+  | { readonly kind: 'compare'; readonly some: Partial<CompareSetup> }
   | { readonly kind: 'tint'; readonly tint: TokenTint }
   | { readonly kind: 'tour'; readonly tour: boolean }
   /** The text is this worked example, or its card is closed. */
@@ -124,6 +129,7 @@ export const INITIAL: PanelState = {
   changes: NONE_KEPT,
   mattered: { mode: 'hide', ofContinuation: false },
   patching: { source: undefined, kind: 'residual', plus: undefined, minus: undefined, measures: false },
+  comparing: { with: 'text', source: undefined, model: undefined, reads: false },
   tour: false,
   example: undefined,
   generating: false,

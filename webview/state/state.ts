@@ -28,6 +28,7 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
     case 'asked':
     case 'mattered':
     case 'patching':
+    case 'comparing':
     case 'tint':
     case 'head':
     case 'whole':
@@ -38,18 +39,15 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
       return { ...state, ...set };
     }
     case 'why':
-      return { ...state, place: 'lab', tool: 'why', asked: event.asked, selected: event.asked.position };
+      return { ...inLab(state, 'why'), asked: event.asked, selected: event.asked.position };
     case 'changes':
       return { ...state, changes: editedChanges(state.changes, event.edit) };
     case 'whatIf':
-      return {
-        ...state,
-        place: 'lab',
-        tool: 'whatIf',
-        changes: editedChanges(state.changes, { ...event, kind: 'add' }),
-      };
+      return { ...inLab(state, 'whatIf'), changes: editedChanges(state.changes, { ...event, kind: 'add' }) };
     case 'askAtEnd':
       return askedAtEnd(state, event.tool);
+    case 'compare':
+      return { ...inLab(state, 'compare'), comparing: { ...state.comparing, ...event.some } };
     case 'tour':
       return { ...state, tour: event.tour, place: event.tour ? 'lecture' : state.place };
     case 'example':
@@ -74,6 +72,10 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
   }
 }
 
+function inLab(state: PanelState, tool: ToolId): PanelState {
+  return { ...state, place: 'lab', tool };
+}
+
 /** The token whose attention tints the list of tokens and the editor; undefined where nothing or something else does. */
 export function tintingToken({ selected, tint }: PanelState): TokenIndex | undefined {
   return tint === 'attention' ? selected : undefined;
@@ -92,6 +94,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     example: undefined,
     mattered: { ...state.mattered, ofContinuation: false },
     patching: { ...state.patching, source: undefined, measures: false },
+    comparing: { ...state.comparing, source: undefined, model: undefined, reads: false },
     generating: false,
     whole: false,
     notice: undefined,
@@ -120,7 +123,7 @@ function withExample(state: PanelState, example: WorkedExample | undefined): Pan
 }
 
 function askedAtEnd(state: PanelState, tool: ToolId): PanelState {
-  return { ...state, place: 'lab', tool, asked: undefined, selected: lastToken(state) };
+  return { ...inLab(state, tool), asked: undefined, selected: lastToken(state) };
 }
 
 /** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */

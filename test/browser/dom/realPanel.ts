@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import { RUN_QUESTION_NAMES } from '../../../src/contract/questions.ts';
+import type { PanelHostApi } from '../../../src/contract/webviewApi.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { runQuestions } from '../../../src/views/runQuestions.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
@@ -50,7 +51,13 @@ export async function openRealPanel(
   {
     language = 'en',
     strings = {},
-  }: { readonly language?: string; readonly strings?: Readonly<Record<string, string>> } = {},
+    chooseOther = async () => undefined,
+  }: {
+    readonly language?: string;
+    readonly strings?: Readonly<Record<string, string>>;
+    /** What comes of the reader's choice of another model. */
+    readonly chooseOther?: PanelHostApi['chooseOther'];
+  } = {},
 ): Promise<RealPanel> {
   const run = await explained(engine, text, EMBEDDED);
   const told: (readonly [string, readonly unknown[]])[] = [];
@@ -62,6 +69,7 @@ export async function openRealPanel(
   const answer = async (name: string, values: readonly unknown[]): Promise<unknown> => {
     if (name === 'ready') return { language, strings };
     if ((RUN_QUESTION_NAMES as readonly string[]).includes(name)) return await questions[name](...values);
+    if (name === 'chooseOther') return await chooseOther();
     if (name === 'showAgain') void page.evaluate((shown) => window.tell('show', shown), content);
     else {
       told.push([name, values]);

@@ -122,7 +122,8 @@ export class PatchingTool extends ToolElement {
   #compared(other: OtherText): TemplateResult {
     const { tokens } = this.context;
     const first = this.#firstDifferent(other);
-    return html`${alignmentView(tokens, other.tokens)}${first === undefined ? nothing : this.shown(this.#ours, (ours) => this.#measured(other, ours, first))}`;
+    const compare = () => this.send({ kind: 'compare', some: { with: 'text', source: this.#source } });
+    return html`${alignmentView(tokens, other.tokens)}<p data-control><button class="chip why" data-action="compare" @click=${compare}>${t('Compare token by token')}</button></p>${first === undefined ? nothing : this.shown(this.#ours, (ours) => this.#measured(other, ours, first))}`;
   }
 
   #measured(other: OtherText, ours: NextTokens, first: number) {

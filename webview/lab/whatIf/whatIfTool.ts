@@ -138,7 +138,7 @@ export class WhatIfTool extends ToolElement {
     return html`<p class="hint measured">${t('Measured: the model read the text again with these changes.')}</p>
       ${this.shown(next, (answer) => pairsView(answer, quotedToken(this.context.tokens[answer.after.after], 20)))}
       <h3>${t('The text that follows')}</h3>${this.#following() > 0 ? this.shown(this.#texts, followingView) : html`<p class="hint">${t('The text is as long as the model can read.')}</p>`}
-      <h3>${t('Surprise over the text')}</h3>${this.shown(this.#ofText(), (answer) => surprisalView(answer, this.context, (token) => this.select(token)))}`;
+      <h3>${t('Surprise over the text')} <button class="chip why" data-action="compare" @click=${() => this.send({ kind: 'compare', some: { with: 'changes' } })}>${t('Compare token by token')}</button></h3>${this.shown(this.#ofText(), (answer) => surprisalView(answer, this.context, (token) => this.select(token)))}`;
   }
 
   /** Without those of a text that was longer. */
