@@ -10,7 +10,7 @@ import { visibleText } from '../../text/visibleText.ts';
 /** What is lighter is not tinted at all, or nearly every piece of a long text would be. */
 const LEAST_TINT = 0.004;
 
-/** Sends `piece-select` with a piece that was chosen, and `piece-point` with the one under the pointer (undefined: none). */
+/** Sends `piece-select` with a piece that was chosen, and `piece-point` with the one under the pointer (null: none). */
 export class AlignedText extends LitElement {
   static override properties = {
     pieces: { attribute: false },
@@ -28,7 +28,7 @@ export class AlignedText extends LitElement {
   declare shares: ArrayLike<number>;
   declare selected: number | undefined;
   declare pointed: number | undefined;
-  /** What a screen reader says of a piece. */
+  /** What a screen reader says of a piece besides what it writes. */
   declare nameOf: (piece: number) => string;
 
   override render() {
@@ -41,7 +41,7 @@ export class AlignedText extends LitElement {
 
   #piece(piece: AlignedPiece, at: number): TemplateResult {
     const kind = piece.isSame ? '' : 'differs';
-    return html`<span class="piece ${kind}" role="option" data-piece=${at} tabindex="-1" aria-selected="false" aria-label=${this.nameOf(at)}>${row(this.ours, piece.ours)}${row(this.theirs, piece.theirs)}</span>${endsLine(this.ours, piece.ours) ? html`<br />` : nothing}`;
+    return html`<span class="piece ${kind}" role="option" data-piece=${at} tabindex="-1" aria-selected="false" aria-description=${this.nameOf(at)}>${row(this.ours, piece.ours)}${row(this.theirs, piece.theirs, piece.isSame)}</span>${endsLine(this.ours, piece.ours) ? html`<br />` : nothing}`;
   }
 
   /** Tint and selection are set on the elements, so that another selection does not draw a thousand pieces again. */
@@ -127,9 +127,10 @@ export function isInBoth({ ours, theirs }: AlignedPiece): boolean {
   return ours.end > ours.start && theirs.end > theirs.start;
 }
 
-function row(tokens: readonly Token[], { start, end }: Span<TokenIndex>): TemplateResult {
+/** `isSaid`: whether a screen reader has said the same before. */
+function row(tokens: readonly Token[], { start, end }: Span<TokenIndex>, isSaid = false): TemplateResult {
   if (start === end) return html`<span class="side none" aria-hidden="true">–</span>`;
-  return html`<span class="side" aria-hidden="true">${tokens.slice(start, end).map((token) => html`<span class="token">${visibleText(token)}</span>`)}</span>`;
+  return html`<span class="side" aria-hidden=${isSaid}>${tokens.slice(start, end).map((token) => html`<span class="token">${visibleText(token)}</span>`)}</span>`;
 }
 
 function endsLine(tokens: readonly Token[], { end }: Span<TokenIndex>): boolean {

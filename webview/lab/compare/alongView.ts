@@ -10,7 +10,7 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import './alignedText.ts';
 import { differencesOf, lowestOf, PARTED_BELOW, partingOf, strongestOf } from './differences.ts';
-import { type Compare, nameOfPiece, pieceInWords } from './words.ts';
+import { type Compare, nameOfPiece, pieceInWords, shapesInWords } from './words.ts';
 
 export interface Along {
   readonly compare: Compare;
@@ -33,12 +33,12 @@ export function alongView({ compare, names, shares, selected, pointed }: Along, 
   return html`<p class="key"><span class="side"><span class="letter">A</span> ${names.ours}</span><span class="side"><span class="letter theirs">B</span> ${names.theirs}</span></p>
     <div class="text"><ts-aligned-text .pieces=${of.pieces} .ours=${tokens} .theirs=${of.tokens} .shares=${shares} .selected=${selected} .pointed=${pointed?.column} .nameOf=${namesOf(compare)}
       @piece-select=${({ detail }: CustomEvent<number>) => actions.select(detail)}
-      @piece-point=${({ detail }: CustomEvent<number | undefined>) => actions.point(detail === undefined ? undefined : { column: detail, row: undefined })}></ts-aligned-text></div>
+      @piece-point=${({ detail }: CustomEvent<number | null>) => actions.point(detail === null ? undefined : { column: detail, row: undefined })}></ts-aligned-text></div>
     <p class="hint legend">${t('Tint: how much more surprising a token is to B, {0} bits at most; with the line above it, less.', hundredths(strongestOf(differencesOf(known))))} ${of.alignedBy === 'text' ? t('The vocabularies are not the same: tokens are aligned where both end at the same place of the text, and their surprise is added up.') : ''}</p>
     <p class="reading" role="status">${shown ? inWords(compare, shown) : ''}</p>
     <ts-tracks .values=${trackValues(compare, lowest)} .chosen=${selected} .pointed=${pointed}
       label=${t('Along the text: surprise in A and B, and where it can be compared the divergence of what comes next and the cosine of the residual streams by layer. The arrow keys lead from token to token and through the layers, Enter selects.')}
-      @track-point=${({ detail }: CustomEvent<TrackPlace | undefined>) => actions.point(detail)}
+      @track-point=${({ detail }: CustomEvent<TrackPlace | null>) => actions.point(detail ?? undefined)}
       @track-choose=${({ detail }: CustomEvent<number>) => actions.select(detail)}></ts-tracks>
     ${lowest === undefined ? nothing : html`<div class="scale"><ts-legend from="1" to=${hundredths(lowest)} name=${t('cosine')}></ts-legend><span class="hint"><span class="line" aria-hidden="true"></span> ${t('from here on below {0}', PARTED_BELOW)}</span></div>`}`;
 }
@@ -61,7 +61,7 @@ function trackValues(compare: Compare, lowest: number | undefined): TrackValues 
     first: known.ourBits,
     second: known.theirBits,
     bars: of.sameVocabulary ? known.divergences : undefined,
-    grid: streams && { rows: streams.rows, levels: Float32Array.from(streams.values, level) },
+    grid: gridOf(compare, level),
     marks: streams ? partingOf(streams) : [],
     names: of.pieces.map((_, piece) => shortText(nameOfPiece(compare, piece), 11)),
     titles: {
@@ -71,6 +71,14 @@ function trackValues(compare: Compare, lowest: number | undefined): TrackValues 
       grid: t('cosine of the residual streams, before each layer'),
     },
   };
+}
+
+/** Empty while it is on its way, so that nothing below is moved when it comes; undefined where there will be none. */
+function gridOf({ of, streams }: Compare, level: (cosine: number) => number): TrackValues['grid'] {
+  if (streams) return { rows: streams.rows, levels: Float32Array.from(streams.values, level) };
+  if (shapesInWords(of).streams) return undefined;
+  const rows = of.ours.layers + 1;
+  return { rows, levels: new Float32Array(rows * of.pieces.length).fill(Number.NaN) };
 }
 
 /** What stands in the column, and in the row of the layer that is pointed at. */

@@ -19,7 +19,7 @@ import { toolFrame } from '../toolFrame.ts';
 import { changeInWords } from '../whatIf/changeWords.ts';
 import { isInBoth } from './alignedText.ts';
 import { alongStyles, alongView } from './alongView.ts';
-import { Comparing } from './comparing.ts';
+import { type Asked, Comparing, isNothingNew } from './comparing.ts';
 import { differencesOf, pieceAt, sharesOf } from './differences.ts';
 import { headsStyles, headsView } from './headsView.ts';
 import { differencesStyles, differencesView } from './mostDifferent.ts';
@@ -76,7 +76,7 @@ export class CompareTool extends ToolElement {
     const { context } = this;
     const other = this.#other();
     const of = other && this.#answers.begin(context, other);
-    if (!other || !of || isNothingNew(of, other)) return;
+    if (!other || !of || isNothingNew({ other, of })) return;
     this.#answers.askPredictions(context, other, of);
     this.#answers.askStreams(context, other, of);
     const piece = this.#piece(of);
@@ -142,10 +142,10 @@ export class CompareTool extends ToolElement {
       return this.context.comparing.with === 'text' ? html`<p class="hint">${t('Write another text.')}</p>` : nothing;
     const { failure, isCurrent } = this.#answers.comparison;
     if (isCurrent && failure !== undefined) return this.#failed(other, failure);
-    return this.shown(this.#answers.comparison, (of) =>
-      isNothingNew(of, other)
+    return this.shown(this.#answers.comparison, (asked) =>
+      isNothingNew(asked)
         ? html`<p class="hint same" role="status">${t('Both texts are the same: change a word of the other one.')}</p>`
-        : this.#view(of, other),
+        : this.#view(asked),
     );
   }
 
@@ -159,25 +159,25 @@ export class CompareTool extends ToolElement {
     return this.waiting(this.#answers.comparison);
   }
 
-  #view(of: Comparison, other: Compared): TemplateResult {
-    const { tokens, comparing } = this.context;
+  #view({ of, other }: Asked): TemplateResult {
+    const { tokens } = this.context;
     const known = this.#answers.known(other, of);
     const shapes = shapesInWords(of);
     const streams = !shapes.streams && this.#answers.streams.isCurrent ? this.#answers.streams.value : undefined;
     const compare: Compare = { of, tokens, known, streams };
     const shares = sharesOf(differencesOf(known));
     this.tintEditor(ourShares(of, shares, tokens.length));
-    const names = this.#names();
+    const names = this.#names(other.kind);
     const isDone = known.done >= of.pieces.length;
     return html`<p class="said" role="status">${
       isDone
-        ? [surpriseInWords(compare, comparing.with), partingInWords(compare), divergenceInWords(compare)]
+        ? [surpriseInWords(compare, other.kind), partingInWords(compare), divergenceInWords(compare)]
             .filter(Boolean)
             .map((words) => html`<span>${words} </span>`)
         : t('Computing: {0} of {1} tokens', formatNumber(known.done), formatNumber(of.pieces.length))
     }</p>
       ${alongView(
-        { compare, names, shares, selected: this.#selected(of), pointed: this.pointed },
+        { compare, names, shares, selected: this.#selected(of), pointed: this.#pointedIn(of) },
         {
           select: (piece) => this.#selectPiece(of, piece),
           point: (place) => this.#point(of, place),
@@ -189,10 +189,10 @@ export class CompareTool extends ToolElement {
       ${shapes.caution ? html`<p class="hint caution">${shapes.caution}</p>` : nothing}`;
   }
 
-  #names() {
+  #names(kind: Compared['kind']) {
     const { comparing, model } = this.context;
-    if (comparing.with === 'text') return { ours: t('this text'), theirs: t('other text') };
-    if (comparing.with === 'changes') return { ours: t('without the changes'), theirs: t('with the changes') };
+    if (kind === 'text') return { ours: t('this text'), theirs: t('other text') };
+    if (kind === 'changes') return { ours: t('without the changes'), theirs: t('with the changes') };
     return { ours: model.name, theirs: comparing.model?.kind === 'read' ? comparing.model.name : '' };
   }
 
@@ -210,8 +210,14 @@ export class CompareTool extends ToolElement {
   #point({ pieces }: Comparison, place: TrackPlace | undefined): void {
     this.pointed = place;
     const { pointer } = this.context;
-    if (place) pointer.pointAtAll(pieces[place.column].ours);
+    const piece = place && pieces[place.column];
+    if (piece) pointer.pointAtAll(piece.ours);
     else pointer.pointAt();
+  }
+
+  /** What is pointed at may be of the comparison before. */
+  #pointedIn({ pieces }: Comparison): TrackPlace | undefined {
+    return this.pointed && this.pointed.column < pieces.length ? this.pointed : undefined;
   }
 
   #nextOf(compare: Compare, names: { readonly ours: string; readonly theirs: string }) {
@@ -262,11 +268,6 @@ customElements.define('ts-compare-tool', CompareTool);
 /** The host tells failures in words; without it there is no other reading either. */
 function failedReading(failure: unknown): OtherReading {
   return { kind: 'failed', message: failureWords(failure) };
-}
-
-/** The text as it is, once more. */
-function isNothingNew({ pieces }: Comparison, other: Compared): boolean {
-  return other.kind === 'text' && pieces.every(({ isSame }) => isSame);
 }
 
 /** Each of our tokens has the share of its piece. */

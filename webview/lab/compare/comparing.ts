@@ -1,6 +1,6 @@
 // Asks what a comparison needs, a few tokens and a layer at a time, and keeps what is known of each comparison of the text.
 // Draws nothing.
-import type { Compared, ComparedNext, ComparedPredictions, Comparison } from '../../../src/contract/compared.ts';
+import type { Compared, ComparedNext, Comparison } from '../../../src/contract/compared.ts';
 import type { Matrix } from '../../../src/contract/readings.ts';
 import { Latest } from '../../state/latest.ts';
 import type { Urgency } from '../../state/questionQueue.ts';
@@ -16,13 +16,19 @@ const CANDIDATES = 8;
 /** StopElement.ask() */
 type Ask = <Answer>(latest: Latest<Answer>, key: string, question: () => Promise<Answer>, urgency?: Urgency) => void;
 
+/** A comparison, and what it was asked of: while the next one is on its way the last one is shown. */
+export interface Asked {
+  readonly other: Compared;
+  readonly of: Comparison;
+}
+
 export type Layers = readonly (Float32Array | undefined)[];
 
 export class Comparing {
-  readonly comparison = new Latest<Comparison>();
+  readonly comparison = new Latest<Asked>();
   readonly streams = new Latest<Matrix>();
   readonly next = new Latest<ComparedNext>();
-  readonly #part = new Latest<ComparedPredictions>();
+  readonly #part = new Latest<Known>();
   readonly #layer = new Latest<Float32Array>();
   readonly #known = new Map<string, Known>();
   readonly #heads = new Map<string, Layers>();
@@ -33,15 +39,24 @@ export class Comparing {
     this.#ask = ask;
   }
 
-  /** To be called before anything else is asked. The comparison, once it is that of what is compared now. */
-  begin({ run, host, version }: ToolContext, other: Compared): Comparison | undefined {
+  /**
+   * To be called before anything else is asked. The comparison, once it is that of what is compared now; it comes with the
+   * first predictions, so that a short text is not drawn empty.
+   */
+  begin(context: ToolContext, other: Compared): Comparison | undefined {
+    const { run, host, version } = context;
     if (version !== this.#version) {
       this.#known.clear();
       this.#heads.clear();
     }
     this.#version = version;
-    this.#ask(this.comparison, `comparison ${keyOf(other)}`, () => host.comparison(run, other), 'now');
-    return this.comparison.isCurrent ? this.comparison.value : undefined;
+    const question = async () => {
+      const of = await host.comparison(run, other);
+      if (!isNothingNew({ other, of })) await this.#predictions(context, other, of);
+      return { other, of };
+    };
+    this.#ask(this.comparison, `comparison ${keyOf(other)}`, question, 'now');
+    return this.comparison.isCurrent ? this.comparison.value?.of : undefined;
   }
 
   known(other: Compared, { pieces }: Comparison): Known {
@@ -54,17 +69,21 @@ export class Comparing {
   }
 
   /** Its answer leads here again, until all are known. */
-  askPredictions({ run, host }: ToolContext, other: Compared, of: Comparison): void {
+  askPredictions(context: ToolContext, other: Compared, of: Comparison): void {
+    const { done } = this.known(other, of);
+    if (done >= of.pieces.length) return;
+    this.#ask(this.#part, `predictions ${done} ${keyOf(other)}`, () => this.#predictions(context, other, of));
+  }
+
+  /** Of the pieces that follow those that are known. */
+  async #predictions({ run, host }: ToolContext, other: Compared, of: Comparison): Promise<Known> {
     const known = this.known(other, of);
     const { done } = known;
-    if (done >= of.pieces.length) return;
+    if (done >= of.pieces.length) return known;
     const pieces = { start: done, end: Math.min(done + AT_A_TIME, of.pieces.length) };
-    const question = async () => {
-      const more = await host.comparedPredictions(run, other, pieces);
-      this.#known.set(keyOf(other), withMore(known, more));
-      return more;
-    };
-    this.#ask(this.#part, `predictions ${done} ${keyOf(other)}`, question);
+    const more = withMore(known, await host.comparedPredictions(run, other, pieces));
+    this.#known.set(keyOf(other), more);
+    return more;
   }
 
   /** Nothing where they cannot be compared. */
@@ -91,6 +110,11 @@ export class Comparing {
     };
     this.#ask(this.#layer, `heads ${layer} ${keyOf(other)}`, question, 'later');
   }
+}
+
+/** Whether it is the text as it is, once more. */
+export function isNothingNew({ other, of: { pieces } }: Asked): boolean {
+  return other.kind === 'text' && pieces.every(({ isSame }) => isSame);
 }
 
 function keyOf(other: Compared): string {

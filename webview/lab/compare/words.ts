@@ -1,8 +1,7 @@
 // What a comparison comes to, in sentences. Knows numbers and tokens. Pure.
-import type { Comparison } from '../../../src/contract/compared.ts';
+import type { Compared, Comparison } from '../../../src/contract/compared.ts';
 import type { Matrix } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import type { CompareSetup } from '../../state/labState.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, signed } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
@@ -37,13 +36,13 @@ export function nameOfPiece({ of, tokens }: Pick<Compare, 'of' | 'tokens'>, piec
 }
 
 /** By how much one side finds the text less surprising. */
-export function surpriseInWords({ of, tokens, known }: Compare, kind: CompareSetup['with']): string {
+export function surpriseInWords({ of, tokens, known }: Compare, kind: Compared['kind']): string {
   const { pieces, ours, theirs, bytes } = sumOf(of.pieces, tokens, known);
   if (pieces === 0) return t('There is no token that both sides have and predict.');
   const difference = theirs - ours;
   const count = formatNumber(pieces);
   const bits = hundredths(Math.abs(difference));
-  if (kind === 'model') {
+  if (kind === 'run') {
     const rates = t('A {0}, B {1} bits per byte', hundredths(ours / bytes), hundredths(theirs / bytes));
     if (Math.abs(difference) < WORTH_SAYING) return t('Both models find this text as surprising: {0}.', rates);
     return difference < 0
