@@ -22,7 +22,7 @@ export interface ExplainCommand {
 
 /** A question of the Lab about the text. */
 export interface LabCommand extends ExplainCommand {
-  readonly asks: 'why' | 'mattered' | 'without' | 'patch';
+  readonly asks: 'why' | 'mattered' | 'without' | 'patch' | 'compare';
   /** The position behind which the next token is asked about; the last one where none is named. */
   readonly at: number | undefined;
   /** Of why: the token that is voted for, as its text or #id, and the one against which it is. */
@@ -34,6 +34,10 @@ export interface LabCommand extends ExplainCommand {
   /** Of patching: the text that activations come from, and which are copied. */
   readonly source: string;
   readonly kind: PatchQuestion['kind'];
+  /** Of compare: another text, or the folder of another model. */
+  readonly compared:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'model'; readonly model: string };
 }
 
 export interface TokensCommand {
@@ -89,6 +93,7 @@ const OPTIONS = {
   'left-out': boolean,
   without: string,
   patch: string,
+  compare: string,
   kind: string,
   at: string,
   tokens: boolean,
@@ -127,6 +132,7 @@ const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['mattered', [...EXPLAIN, 'left-out', 'at']],
   ['without', [...EXPLAIN, 'at']],
   ['patch', [...EXPLAIN, 'kind', 'at']],
+  ['compare', EXPLAIN.filter((name) => name !== 'generate')],
   ['text', EXPLAIN],
 ];
 
@@ -170,6 +176,7 @@ function commandIn(mode: Name, { values, positionals, model }: Given): Command {
     case 'mattered':
     case 'without':
     case 'patch':
+    case 'compare':
       return labOf(mode, values, model);
     default:
       return explainOf(values, model);
@@ -214,7 +221,14 @@ function labOf(asks: LabCommand['asks'], values: Values, model: string): LabComm
     changes: values.without === undefined ? [] : changesOf(values.without),
     source: values.patch ?? '',
     kind,
+    compared: comparedOf(values.compare ?? ''),
   };
+}
+
+/** A text may be a path as well; it is a model where there is a folder with a model's config.json. */
+function comparedOf(given: string): LabCommand['compared'] {
+  const isModel = statSync(resolve(given, 'config.json'), { throwIfNoEntry: false })?.isFile() ?? false;
+  return given !== '' && isModel ? { kind: 'model', model: resolve(given) } : { kind: 'text', text: given };
 }
 
 function parsed(args: readonly string[]) {

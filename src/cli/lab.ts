@@ -1,4 +1,4 @@
-// Why, what mattered, what if, and patching, as JSON for programs: the questions of the panel's Lab about one text.
+// Why, what mattered, what if, patching and compare, as JSON for programs: the questions of the panel's Lab about one text.
 import { randomUUID } from 'node:crypto';
 import type { RunSummary } from '../contract/engineApi.ts';
 import type { Mattered, Outcome } from '../contract/mattered.ts';
@@ -8,6 +8,7 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { LabCommand } from './arguments.ts';
 import type { AskedText } from './askedText.ts';
+import { compareReport } from './compare.ts';
 import { UsageError } from './usageError.ts';
 import { whyReport } from './why.ts';
 
@@ -28,6 +29,7 @@ export async function labReport(engine: EngineClient, command: LabCommand): Prom
   if (command.asks === 'why') return { ...shared, ...(await whyReport(asked)) };
   if (command.asks === 'mattered') return { ...shared, ...(await matteredReport(asked)) };
   if (command.asks === 'without') return { ...shared, ...(await withoutReport(asked)) };
+  if (command.asks === 'compare') return { ...shared, ...(await compareReport(asked)) };
   return { ...shared, ...(await patchReport(asked)) };
 }
 

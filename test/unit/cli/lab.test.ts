@@ -6,6 +6,12 @@ import { cli } from './cliProcess.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the';
 
+interface Piece {
+  readonly isSame: boolean;
+  readonly ourBits: number | null;
+  readonly theirBits: number;
+}
+
 async function json(...args: readonly string[]) {
   const { code, out, err } = await cli('--text', TEXT, ...args);
   assert.equal(code, 0, err);
@@ -61,6 +67,31 @@ test('--patch: how much of the difference each place restores', async () => {
   assert.ok(heads.patch.restored.every((row: readonly number[]) => row.every(Number.isFinite)));
 });
 
+test('--compare: another text, token by token, and the sum of what both have', async () => {
+  const { tokens, compare } = await json('--compare', TEXT.replace('dog', 'little boy'));
+  assert.deepEqual([compare.with.kind, compare.alignedBy, compare.sameModel], ['text', 'tokens', true]);
+  assert.equal(compare.tokens.length, tokens.length + 1);
+  assert.equal(compare.pieces.length, tokens.length + 1);
+  assert.deepEqual([compare.pieces[0].ourBits, compare.pieces[0].isSame], [null, true]);
+  assert.equal(compare.cosines.length, 9);
+  assert.equal(compare.heads.length, 8);
+  const same = compare.pieces.filter(({ isSame, ourBits }: Piece) => isSame && ourBits !== null);
+  const sum = same.reduce((bits: number, { theirBits }: Piece) => bits + theirBits, 0);
+  assert.ok(Math.abs(sum - compare.sum.theirBits) < 1e-9);
+  assert.equal(compare.sum.pieces, same.length);
+});
+
+test('--compare DIR: another model on the same text, without the layers that do not match', async () => {
+  const { compare } = await json('--compare', 'test/golden/fixtures/gpt2');
+  assert.deepEqual(
+    [compare.with.kind, compare.alignedBy, compare.sameVocabulary, compare.cosines, compare.heads],
+    ['model', 'text', false, undefined, undefined],
+  );
+  assert.deepEqual([compare.ours.layers, compare.theirs.layers], [8, 3]);
+  assert.ok(compare.pieces.every(({ isSame }: Piece) => isSame));
+  assert.ok(compare.sum.theirBits > compare.sum.ourBits); // it has random weights
+});
+
 test('what is wrong is said with the exit code of wrong arguments, or of failures', async () => {
   for (const [args, code, message] of [
     [['--text', TEXT, '--without', 'head:5'], 2, /"head:5" is none of head:5\.2/],
@@ -69,6 +100,8 @@ test('what is wrong is said with the exit code of wrong arguments, or of failure
     [['--mattered'], 2, /--text is missing/],
     [['--text', TEXT, '--patch', TEXT, '--kind', 'neuron'], 2, /residual, attention, mlp, head/],
     [['--text', TEXT, '--mattered', '--kind', 'mlp'], 2, /--kind does not go with --mattered/],
+    [['--text', TEXT, '--compare', ''], 1, /it has no tokens/],
+    [['--text', TEXT, '--compare', TEXT, '--generate', '2'], 2, /--generate does not go with --compare/],
     [['--text', TEXT, '--patch', 'another length'], 1, /tokens, the other/],
     [['--text', TEXT, '--without', 'head:99.0'], 1, /layer/],
   ] as const) {
