@@ -1,5 +1,6 @@
 // The bar of the Lab: its tools, where the Lecture has the map of the model. Knows their names.
 import { css, html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import { t } from '../text/l10n.ts';
 
@@ -15,8 +16,13 @@ export function toolNav(shown: ToolId, choose: (tool: ToolId) => void): Template
   };
   return html`<nav class="tools" aria-label=${t('Tools of the Lab')} data-control @keydown=${onKey}>${TOOLS.map(
     (tool) =>
-      html`<button data-tool=${tool} aria-current=${tool === shown ? 'page' : nothing} tabindex=${tool === shown ? 0 : -1} @click=${() => choose(tool)}>${toolName(tool)}</button>`,
+      html`<button data-tool=${tool} aria-current=${tool === shown ? 'page' : nothing} tabindex=${tool === shown ? 0 : -1} @click=${() => choose(tool)} ${ref(tool === shown ? scrollIntoBar : undefined)}>${toolName(tool)}</button>`,
   )}</nav>`;
+}
+
+/** In a narrow panel the bar is longer than it is wide. */
+function scrollIntoBar(button: Element | undefined): void {
+  requestAnimationFrame(() => button?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
 }
 
 /** A function, not a constant: texts can be translated only once the language is known. */
