@@ -32,15 +32,20 @@ export function alignedByIndex(ours: readonly number[], theirs: readonly number[
 }
 
 /**
- * So that as many tokens as possible meet their like; what lies between two such meetings stands side by side as far as
- * it goes. [1, 2, 3] and [1, 5, 2, 3] → 1–1, nothing–5, 2–2, 3–3
+ * So that as many tokens as possible meet their like. What lies before such a meeting stands side by side from its end on,
+ * since the last tokens of both are read before the same one; behind the last meeting, from its beginning on.
+ * [1, 2, 3] and [1, 5, 6, 3] → 1–1, nothing–5, 2–6, 3–3
  */
 export function alignedTokens(ours: readonly number[], theirs: readonly number[]): readonly Piece[] {
   const pieces: Piece[] = [];
   let [i, j] = [0, 0];
   for (const [a, b] of [...commonPlaces(ours, theirs), [ours.length, theirs.length] as const]) {
-    while (i < a || j < b)
-      pieces.push({ ours: i < a ? single(i++) : empty(i), theirs: j < b ? single(j++) : empty(j), isSame: false });
+    const isLast = a === ours.length && b === theirs.length;
+    while (i < a || j < b) {
+      const more = isLast ? 0 : a - i - (b - j); // how many more there are of ours
+      const [x, y] = [i < a && more >= 0, j < b && more <= 0];
+      pieces.push({ ours: x ? single(i++) : empty(i), theirs: y ? single(j++) : empty(j), isSame: false });
+    }
     if (a < ours.length && b < theirs.length) pieces.push({ ours: single(i++), theirs: single(j++), isSame: true });
   }
   return pieces;

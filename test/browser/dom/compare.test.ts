@@ -183,22 +183,22 @@ test('the tracks are read by keys: a token, and a layer of it', async () => {
   const canvas = page.locator(`${tool} ts-tracks canvas`);
   await canvas.focus();
   await page.keyboard.press('Home');
-  await page.keyboard.press('ArrowRight');
-  const { ourBits } = await compared(text);
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  const { ourBits, pieces } = await compared(text);
+  assert.ok(pieces[3].isSame);
   const reading = page.locator(`${tool} .reading`).first();
-  await reading.filter({ hasText: hundredths(ourBits[1]) }).waitFor();
+  await reading.filter({ hasText: hundredths(ourBits[3]) }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   const { values, columns } = await engine.comparedStreams(run.run, text);
-  const words = `cosine before layer 1: ${hundredths(values[columns + 1])}`;
-  if (!Number.isNaN(values[columns + 1])) await reading.filter({ hasText: words }).waitFor();
+  await reading.filter({ hasText: `cosine before layer 1: ${hundredths(values[columns + 3])}` }).waitFor();
   await page.keyboard.press('Escape');
 });
 
 test('what is pointed at is read, and beside all pieces what is selected', async () => {
   const reading = page.locator(`${tool} .reading`).first();
   await piece(1).hover();
-  await reading.filter({ hasText: /^“·little”: only in B|^“·boy”/ }).waitFor();
+  await reading.filter({ hasText: /^“·little”: only in B/ }).waitFor();
   const list = await page.locator(`${tool} ts-aligned-text .list`).boundingBox();
   if (!list) assert.fail('no list');
   await page.mouse.move(list.x + list.width - 2, list.y + 10);

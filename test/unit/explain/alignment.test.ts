@@ -45,6 +45,9 @@ test('tokens meet their like, and what lies between stands side by side', () => 
   assert.deepEqual(tokens('abcd', 'axcd'), ['a=a', 'b≠x', 'c=c', 'd=d']);
   assert.deepEqual(tokens('abc', 'axybc'), ['a=a', '≠x', '≠y', 'b=b', 'c=c']);
   assert.deepEqual(tokens('abc', 'c'), ['a≠', 'b≠', 'c=c']);
+  assert.deepEqual(tokens('abc', 'axyc'), ['a=a', '≠x', 'b≠y', 'c=c']); // y and b are read before the same c
+  assert.deepEqual(tokens('abcd', 'axd'), ['a=a', 'b≠', 'c≠x', 'd=d']);
+  assert.deepEqual(tokens('ab', 'axy'), ['a=a', 'b≠x', '≠y']);
   assert.deepEqual(tokens('', 'ab'), ['≠a', '≠b']);
 });
 
