@@ -43,8 +43,9 @@ export class Tracks extends LitElement {
       @click=${(event: MouseEvent) => this.#choose(this.#under(event)?.column)} @keydown=${this.#onKey}></canvas></div></div>`;
   }
 
+  /** A long row of columns begins at its beginning, and follows what is chosen from then on. */
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has('chosen') && this.chosen !== undefined) this.#show(this.chosen);
+    if (changed.get('chosen') !== undefined && this.chosen !== undefined) this.#show(this.chosen);
     this.#draw();
   }
 

@@ -206,6 +206,23 @@ test('what is pointed at is read, and beside all pieces what is selected', async
   await reading.filter({ hasText: `“${last}”: A` }).waitFor();
 });
 
+test('the tracks become a picture', async () => {
+  await page.locator(`${tool} ts-tracks canvas`).click({ button: 'right' });
+  const saved = panel.toldNext('save');
+  await page.locator('[data-action=save-picture]').click();
+  assert.equal((await saved)[0], 'tracks.png');
+});
+
+test('of a long text the heads are compared when that is asked for', async () => {
+  await page.locator(`${tool} textarea`).fill(`${OTHER} ball.${' He was happy.'.repeat(80)}`);
+  const button = page.locator(`${tool} [data-action=compare-heads]`);
+  await button.waitFor();
+  await page.locator(`${tool} .said`, { hasText: 'bits' }).waitFor();
+  assert.equal(await page.locator(`${tool} ts-signed-grid`).count(), 0);
+  await button.click();
+  await page.locator(`${tool} .strongest .head`).first().waitFor();
+});
+
 test('a text that cannot be read is refused in words', async () => {
   await page.locator(`${tool} textarea`).fill('');
   await page.locator(`${tool} .hint`, { hasText: 'Write another text.' }).waitFor();

@@ -206,6 +206,24 @@ test('a second reading by the same model needs no second copy of it, and sides c
   await engine.release(run);
 });
 
+test('giving the other model back ends what is being compared, and nothing else', async () => {
+  const run = randomUUID();
+  const long = await explained(engine, `${TEXT} `.repeat(40), EMBEDDED);
+  await engine.explain({ run, modelFolder: TINY, text: TEXT, beside: true });
+  const compared = { kind: 'run', run } as const;
+  const asked = Array.from({ length: 20 }, () => predictions(compared, long));
+  const ended = Promise.allSettled(asked);
+  await engine.release(run);
+  const codes = (await ended).flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []));
+  assert.ok(codes.length > 0);
+  assert.ok(
+    codes.every((code) => code === 'cancelled' || code === 'run-unknown'),
+    codes.join(),
+  );
+  await assert.rejects(engine.comparison(long.run, compared), { code: 'run-unknown' });
+  assert.ok((await predictions({ kind: 'changes', changes: OFF }, long)).ourBits.length > 400);
+});
+
 test('what is not there is refused in words', async () => {
   const other = { kind: 'text', text: OTHER } as const;
   const refused = (question: Promise<unknown>) => assert.rejects(question, { code: 'question-invalid' });

@@ -42,19 +42,14 @@ export class CompareTool extends ToolElement {
     ...ToolElement.properties,
     pointed: { state: true },
     pointedHead: { state: true },
-    wantsHeads: { state: true },
+    headsOf: { state: true },
   };
   declare pointed: TrackPlace | undefined;
   declare pointedHead: CellPlace | undefined;
-  /** Whether the heads of a long text are to be compared. */
-  declare wantsHeads: boolean;
+  /** The version of the long text whose heads are to be compared. */
+  declare headsOf: string | undefined;
   protected override readonly tool = 'compare';
   readonly #answers = new Comparing((latest, key, question, urgency) => this.ask(latest, key, question, urgency));
-
-  constructor() {
-    super();
-    this.wantsHeads = false;
-  }
 
   /** The text itself until the reader has changed it. */
   get #source(): string {
@@ -85,7 +80,7 @@ export class CompareTool extends ToolElement {
   }
 
   #wantsHeadsOf({ pieces }: Comparison): boolean {
-    return this.wantsHeads || pieces.length <= MOST_UNASKED;
+    return this.headsOf === this.context.version || pieces.length <= MOST_UNASKED;
   }
 
   /** The piece of the selected token, if both sides have it. */
@@ -230,7 +225,7 @@ export class CompareTool extends ToolElement {
   #headsOf(of: Comparison, other: Compared, problem: string | undefined) {
     if (problem) return html`<p class="hint">${problem}</p>`;
     if (!this.#wantsHeadsOf(of))
-      return html`<div class="row" data-control><vscode-button data-action="compare-heads" @click=${() => (this.wantsHeads = true)}>${t('Compare the heads')}</vscode-button>
+      return html`<div class="row" data-control><vscode-button data-action="compare-heads" @click=${() => (this.headsOf = this.context.version)}>${t('Compare the heads')}</vscode-button>
         <span class="hint">${t('Every layer is run again on both sides.')}</span></div>`;
     const { layers, heads } = of.ours;
     const byLayer = this.#answers.heads(other, of);

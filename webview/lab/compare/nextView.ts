@@ -37,7 +37,13 @@ function inWords({ ourEntropy, theirEntropy, divergence }: ComparedNext): string
   const unsure = t('Entropy: A {0}, B {1} bits.', hundredths(ourEntropy), hundredths(theirEntropy));
   if (divergence === undefined)
     return `${unsure} ${t('The vocabularies are not the same, so the distributions have no divergence; tokens that write the same share a line.')}`;
-  return `${unsure} ${t('Divergence (Jensen–Shannon): {0} bits, from 0 for the same to 1 for no token in common.', formatNumber(divergence, divergence < 0.1 ? 4 : 2))}`;
+  return `${unsure} ${t('Divergence (Jensen–Shannon): {0} bits, from 0 for the same to 1 for no token in common.', smallNumber(divergence))}`;
+}
+
+/** An exact 0 alone is 0: 0.00002 → '< 0.0001' */
+function smallNumber(bits: number): string {
+  if (bits > 0 && bits < 0.0001) return `< ${formatNumber(0.0001, 4)}`;
+  return formatNumber(bits, bits < 0.1 ? 4 : 2);
 }
 
 export const nextStyles = css`
