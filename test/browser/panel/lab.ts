@@ -56,3 +56,24 @@ test('Show What Mattered leads from the editor to what carried the next word, an
   await workbench.command('Explain Tokens');
   await tool.waitFor({ state: 'detached' });
 });
+
+test('another model that the user picks reads the text beside the first one', async () => {
+  await panel.locator('[data-place=lab]').click();
+  await panel.locator('[data-tool=compare]').click();
+  const tool = panel.locator('ts-compare-tool');
+  await tool.locator('[data-with=model]').click();
+  const choose = tool.locator('[data-action=choose-other]');
+  await choose.click();
+  const embedded = workbench.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'embedded model' });
+  await embedded.waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await tool.locator('[data-action=choose-other]:not([disabled])').click();
+  await embedded.click();
+  await tool.locator('.said', { hasText: 'Both models find this text as surprising' }).waitFor();
+  assert.deepEqual(await accessibilityProblems(panel), []);
+  assert.deepEqual(await cutElements(panel), []);
+  await tool.locator('[data-action=forget-other]').click();
+  await tool.locator('.model').waitFor({ state: 'detached' });
+  await panel.locator('[data-tool=why]').click();
+  await panel.locator(LECTURE).click();
+});

@@ -46,19 +46,23 @@ export class AlignedText extends LitElement {
 
   /** Tint and selection are set on the elements, so that another selection does not draw a thousand pieces again. */
   override updated(changed: Map<string, unknown>): void {
-    const elements = [...this.renderRoot.querySelectorAll<HTMLElement>('.piece')];
-    for (const [i, element] of elements.entries()) {
-      const share = this.shares[i] ?? 0;
-      element.style.setProperty('--weight', Math.abs(share) < LEAST_TINT ? '0' : Math.abs(share).toFixed(3));
-      element.classList.toggle('below', share < 0);
-      element.toggleAttribute('data-pointed', i === this.pointed);
-      element.setAttribute('aria-selected', String(i === this.selected));
-      element.tabIndex = i === (this.selected ?? 0) ? 0 : -1;
-    }
+    const elements = this.renderRoot.querySelectorAll<HTMLElement>('.piece');
+    if (['pieces', 'nameOf', 'shares', 'selected'].some((name) => changed.has(name)))
+      for (const [i, element] of elements.entries()) this.#mark(element, i);
+    elements[(changed.get('pointed') as number | undefined) ?? -1]?.removeAttribute('data-pointed');
+    elements[this.pointed ?? -1]?.setAttribute('data-pointed', '');
     const shown = changed.has('selected') ? this.selected : changed.has('pointed') ? this.pointed : undefined;
     if (shown !== undefined) this.#scrollTo(elements[shown]);
     if (changed.has('selected') && this.shadowRoot?.activeElement && this.selected !== undefined)
       elements[this.selected]?.focus({ preventScroll: true });
+  }
+
+  #mark(element: HTMLElement, at: number): void {
+    const share = this.shares[at] ?? 0;
+    element.style.setProperty('--weight', Math.abs(share) < LEAST_TINT ? '0' : Math.abs(share).toFixed(3));
+    element.classList.toggle('below', share < 0);
+    element.setAttribute('aria-selected', String(at === this.selected));
+    element.tabIndex = at === (this.selected ?? 0) ? 0 : -1;
   }
 
   /** Scrolls the list alone, and not the page. */
@@ -116,6 +120,7 @@ export class AlignedText extends LitElement {
     .piece[aria-selected='true'] .none { color: inherit; }
     .piece:focus-visible { outline: 2px solid var(--vscode-focusBorder); }
     :host-context(.vscode-high-contrast) .piece { border: 1px solid var(--vscode-contrastBorder); }
+    @media (max-width: 480px) { .list { max-height: 96px; } }
     @media (max-height: 520px) { .list { max-height: 60px; } }
     @media (prefers-reduced-motion: no-preference) { .piece { transition: background 90ms, box-shadow 90ms; } }
   `;
