@@ -107,7 +107,7 @@ export class AlignedText extends LitElement {
     :host { display: block; min-width: 0; }
     .list { font-family: var(--vscode-editor-font-family); font-size: 13px; max-height: 150px; overflow-y: auto; padding: 2px 0; line-height: 1.35; }
     .piece { --weight: 0; --tint: var(--ts-attention); --edge: -3px; display: inline-grid; grid-template-rows: auto auto; vertical-align: top; max-width: 100%; margin: 0 1px 4px 0; border-radius: 3px; cursor: pointer; white-space: pre;
-      background: color-mix(in srgb, var(--tint) calc(var(--weight) * 42%), color-mix(in srgb, var(--vscode-foreground) 7%, transparent));
+      background: color-mix(in srgb, var(--tint) calc(var(--weight) * 30%), color-mix(in srgb, var(--vscode-foreground) 7%, transparent));
       box-shadow: inset 0 calc(var(--weight) * var(--edge)) 0 var(--tint); }
     .below { --tint: var(--ts-below); --edge: 3px; }
     .side { display: flex; padding: 0 2px; min-width: 0; overflow: hidden; min-height: 1.35em; }
