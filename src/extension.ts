@@ -1,14 +1,12 @@
 // Makes the parts of the extension and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { explainAsChat } from './commands/explainAsChat.ts';
-import { explainTokens, exportExplanation } from './commands/explainTokens.ts';
+import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
 import { registerCounting } from './commands/registerCounting.ts';
 import { modelStore, registerModelCommands } from './commands/registerModelCommands.ts';
-import { showWhatMattered } from './commands/showWhatMattered.ts';
-import { registerSamples, startTour } from './commands/tour.ts';
-import { showWorkedExample } from './commands/workedExamples.ts';
+import { registerPanelCommands } from './commands/registerPanelCommands.ts';
+import { registerSamples } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { AttentionTint } from './editor/attentionTint.ts';
@@ -87,18 +85,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
     registerRestoring(panel),
     registerSessions(panel, sessions),
-    vscode.commands.registerCommand('tokenscope.explainTokens', () => explainTokens(panel)),
-    vscode.commands.registerCommand('tokenscope.showWhatMattered', () => showWhatMattered(panel)),
-    vscode.commands.registerCommand('tokenscope.explainAsChat', () => explainAsChat(panel, counter, modelFolder())),
-    vscode.window.registerUriHandler({ handleUri: ({ path }) => panel.goTo(path.split('/').at(-1) ?? '') }),
-    vscode.commands.registerCommand('tokenscope.startTour', () => startTour(panel)),
-    vscode.commands.registerCommand('tokenscope.showWorkedExample', (example?: unknown) =>
-      showWorkedExample(panel, embeddedModel, example),
-    ),
+    registerPanelCommands({ panel, counter, modelFolder, embeddedModel }),
     registerSamples(context.extensionUri),
-    vscode.commands.registerCommand('tokenscope.exportExplanation', () => exportExplanation(panel)),
-    vscode.commands.registerCommand('tokenscope.goToStop', (stop: string) => panel.goTo(stop)),
-    vscode.commands.registerCommand('tokenscope.focusPanel', () => panel.focus()),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
     vscode.commands.registerCommand('tokenscope.restartEngine', () => stop(engine, counter)),
   );

@@ -7,6 +7,7 @@ import type { ChosenText } from '../editor/chosenText.ts';
 import type { ExplainedText } from '../editor/explainedText.ts';
 import { editorMarks } from './editorMarks.ts';
 import { insertBehind, offerBehind } from './insertBehind.ts';
+import { otherModelQuestions } from './otherModelQuestions.ts';
 import { otherTokenizations } from './otherTokenizations.ts';
 import type { KeptExplanation, PanelParts } from './panelParts.ts';
 import { runQuestions } from './runQuestions.ts';
@@ -43,6 +44,7 @@ export function panelAnswers(parts: PanelParts, held: HeldRun): PanelHostApi {
     chooseModel: () => void vscode.commands.executeCommand('tokenscope.chooseModel'),
     openExample: (example) => void vscode.commands.executeCommand('tokenscope.showWorkedExample', example),
     ...editorMarks(held.text, parts),
+    ...otherModelQuestions(parts.otherModel, () => explainedPart(held)),
     compare: async (encodings) => {
       const isEmbedded = held.summary()?.model.folder === embeddedModel;
       const others = { encodings, embeddedModel: isEmbedded ? undefined : embeddedModel };

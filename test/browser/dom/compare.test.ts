@@ -2,9 +2,7 @@
 // it shows is what the engine says.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import type { Page } from 'playwright-core';
 import type { Compared } from '../../../src/contract/compared.ts';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { OtherReading } from '../../../src/contract/webviewApi.ts';
@@ -12,40 +10,41 @@ import type { Change } from '../../../src/contract/whatIf.ts';
 import { mostDifferent } from '../../../webview/lab/compare/headsView.ts';
 import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { shortText } from '../../../webview/text/visibleText.ts';
-import { EMBEDDED, explained, startEngine, TINY } from '../../unit/engine/engineProcess.ts';
+import { EMBEDDED, explained, TINY } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'The boy was very happy. He had a big red';
 const OTHER = 'The little dog was very happy. He had a big red';
 const OFF: Change = { kind: 'scale', part: { kind: 'attention', layer: 2 }, factor: 0 };
-const engine = startEngine();
-let browser: Browser;
 let panel: RealPanel;
 /** The same text once more: the page may have the questions about its own run interrupted. */
 let run: RunSummary;
 let page: Page;
 /** What comes of the choice of another model. */
 let choice: () => Promise<OtherReading | undefined> = async () => undefined;
-before(async () => {
-  browser = await launchBrowser();
-  page = await browser.newPage({ viewport: { width: 900, height: 1000 } });
-  await page.setContent(
-    '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
-  );
-  const changes = {
-    list: [{ change: OFF, isOn: true }],
-    of: { text: TEXT, length: TEXT.length, model: EMBEDDED },
-  };
-  await page.evaluate((state) => Object.assign(window, { keptState: state }), { version: 2, tool: 'compare', changes });
-  panel = await openRealPanel(page, engine, TEXT, { chooseOther: async () => await choice() });
-  run = await explained(engine, TEXT, EMBEDDED);
-  await page.locator('[data-place=lab]').click();
-});
-after(async () => {
-  await browser.close();
-  engine.dispose();
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(
+      '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
+      { viewport: { width: 900, height: 1000 } },
+    );
+    const changes = {
+      list: [{ change: OFF, isOn: true }],
+      of: { text: TEXT, length: TEXT.length, model: EMBEDDED },
+    };
+    await page.evaluate((state) => Object.assign(window, { keptState: state }), {
+      version: 2,
+      tool: 'compare',
+      changes,
+    });
+    panel = await openRealPanel(page, engine, TEXT, { chooseOther: async () => await choice() });
+    run = await explained(engine, TEXT, EMBEDDED);
+    await page.locator('[data-place=lab]').click();
+  },
 });
 
 const tool = 'ts-compare-tool';
