@@ -33,6 +33,7 @@ import { Navigation } from './page/navigation.ts';
 import { PageExport } from './page/pageExport.ts';
 import { pageTitle } from './page/pageTitle.ts';
 import { placeElementId, placeSwitch, placeSwitchStyles, tabId } from './page/placeSwitch.ts';
+import { sessionNotice } from './page/sessionNotice.ts';
 import { listenForShortcuts } from './page/shortcuts.ts';
 import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
@@ -221,7 +222,7 @@ class PanelElement extends LitElement {
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
         <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
-      <footer class="bottom" data-control>${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
+      <footer class="bottom" data-control>${sessionNotice(this.#state.session, this.#actions.endSession)}${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}

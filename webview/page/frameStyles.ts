@@ -1,9 +1,11 @@
 // Where the parts of the panel stand: the header above, the bar below, both always in sight, and the stops between them.
 // Knows no stop.
 import { css } from 'lit';
+import { sessionNoticeStyles } from './sessionNotice.ts';
 
 /** The bar is written before the stops, for the keyboard, and stands below them. */
 export const frameStyles = css`
+  ${sessionNoticeStyles}
   :host { display: flex; flex-direction: column; }
   .top { position: sticky; top: 0; z-index: 10; background: var(--vscode-editor-background); border-bottom: 1px solid var(--ts-hairline); }
   /* The switch between the places, and the map or the tools; one below the other in a narrow panel, if it is not low. */

@@ -6,22 +6,19 @@ import type { PanelState } from '../state/panelState.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { fallback, runningFacts } from './runningFacts.ts';
 import { sentTo } from './screens.ts';
-import { sessionNotice, sessionNoticeStyles } from './sessionNotice.ts';
 
 interface HeaderActions {
   /** Offered where the text was edited after it was explained. */
   explainAgain(): void;
   /** While a page is made of everything. */
   cancelExport(): void;
-  /** While a session is saved or brought back, and afterwards. */
-  endSession(): void;
 }
 
 /** `chartsToCome`: how many are computed before a page can be made of everything. */
 export function header(
   state: PanelState,
   chartsToCome: number,
-  { explainAgain, cancelExport, endSession }: HeaderActions,
+  { explainAgain, cancelExport }: HeaderActions,
 ): TemplateResult | typeof nothing {
   if (state.content.kind !== 'explained') return nothing;
   const { summary, source } = state.content;
@@ -42,7 +39,6 @@ export function header(
       </div>
       ${source.stale ? over(stale(source.label, explainAgain)) : nothing}${state.whole ? over(exporting(chartsToCome, cancelExport)) : nothing}
     </div>
-    ${sessionNotice(state.session, endSession)}
     ${model.remote ? notice(sentTo(model.remote)) : nothing}
     ${instead ? notice(instead) : nothing}
     ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}`;
@@ -72,7 +68,6 @@ function exporting(left: number, cancel: () => void): TemplateResult {
 }
 
 export const headerStyles = css`
-  ${sessionNoticeStyles}
   .header { position: relative; display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; padding: 10px 20px; font-size: 12px; font-variant-numeric: tabular-nums; }
   .model { display: flex; gap: 8px; align-items: baseline; }
   h1 { margin: 0; font-size: inherit; font-weight: 600; }

@@ -1,4 +1,4 @@
-// What is said of a session below the header: that it is being saved or brought back, and then whether its numbers came out
+// What is said of a session above the bar of generation: that it is being saved or brought back, and then whether its numbers came out
 // again. Knows sentences, no session.
 import { css, html, nothing } from 'lit';
 import type { SessionNotice } from '../state/sessionNotice.ts';
@@ -13,7 +13,7 @@ export function sessionNotice(session: SessionNotice | undefined, end: () => voi
       ? html`<vscode-button secondary data-action="cancel-session" @click=${end}>${t('Cancel')}</vscode-button>`
       : html`<button class="close" data-action="close-session" title=${t('Close')} aria-label=${t('Close')} @click=${end}>×</button>`;
   const sentences = [...words, ...remarks];
-  return html`<div class="notice session" data-tone=${tone} role="status" data-control><div>${
+  return html`<div class="session" data-tone=${tone} role="status" data-control><div>${
     tone === 'same' || tone === 'differs'
       ? html`<strong>${tone === 'same' ? t('Session opened.') : t('Session opened, with differences.')}</strong>`
       : nothing
@@ -21,7 +21,8 @@ export function sessionNotice(session: SessionNotice | undefined, end: () => voi
 }
 
 export const sessionNoticeStyles = css`
-  .session { align-items: start; flex-wrap: nowrap; max-height: 30vh; overflow-y: auto; }
+  /* At the bottom, where it moves nothing of what is read. */
+  .session { display: flex; gap: 8px 16px; align-items: start; justify-content: space-between; margin: 8px 20px; padding: 8px 12px; max-height: 30vh; overflow-y: auto; border-left: 3px solid var(--vscode-editorInfo-foreground, #3794ff); background: color-mix(in srgb, var(--vscode-editorInfo-foreground, #3794ff) 10%, var(--vscode-editor-background)); font-size: 12px; }
   .session > div { min-width: 0; overflow-wrap: anywhere; line-height: 1.45; }
   .session p { margin: 0; }
   .session vscode-button { flex: none; }

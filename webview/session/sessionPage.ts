@@ -7,7 +7,7 @@ import type { Generation } from '../state/generation.ts';
 import type { PanelEvent, PanelState } from '../state/panelState.ts';
 import { isCancelled, type QuestionQueue } from '../state/questionQueue.ts';
 import type { SessionNotice } from '../state/sessionNotice.ts';
-import { STOPS, type StopId } from '../state/stopIds.ts';
+import type { StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { type Asker, collectNumbers } from './collectNumbers.ts';
 import { compareNumbers } from './compareNumbers.ts';
@@ -63,11 +63,9 @@ export class SessionPage {
       if (!this.#goesOn(work)) return undefined;
       const restored = restoredState(state(), setup);
       if (restored) send({ kind: 'restored', restored });
+      if (state().place === 'lecture') goTo(state().stop);
       return await this.#compared(numbers, work, state().branches.nodes.size < setup.branches.length);
     });
-    // Only now: the notice has moved what stands below it. The first stop is where the page begins.
-    const { place, stop } = state();
-    if (place === 'lecture' && stop === setup.stop && stop !== STOPS[0]) goTo(stop);
   }
 
   /** What the host says of the model; it may come before the numbers do, and after them. */
