@@ -1,6 +1,8 @@
 // A page without scripts, in the place of the panel while a session is read, and where it cannot be opened. Knows headings and
 // lines, no session.
 
+import { randomBytes } from 'node:crypto';
+
 export interface StaticPage {
   readonly language: string;
   readonly title: string;
@@ -14,14 +16,15 @@ export interface StaticPage {
 /** Everything is escaped, and nothing but its own style may be loaded. */
 export function staticPage({ language, title, paragraphs, text, rows = [] }: StaticPage): string {
   const cells = rows.map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`);
+  const nonce = randomBytes(16).toString('base64');
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escaped(title)}</title>
-<style>${STYLE}</style>
+<style nonce="${nonce}">${STYLE}</style>
 </head>
 <body><main><h1>${escaped(title)}</h1>
 ${paragraphs.map((one) => `<p>${escaped(one)}</p>`).join('\n')}
