@@ -11,10 +11,13 @@ export async function loadSession(uri: vscode.Uri): Promise<SessionFile> {
     const problem = error instanceof Error ? error.message : String(error);
     throw { code: 'file-unreadable', file, problem } satisfies Failure;
   };
-  const { size } = await vscode.workspace.fs.stat(uri).then(undefined, unreadable);
-  if (size > MAX_SESSION_BYTES)
+  const checkSize = (size: number) => {
+    if (size <= MAX_SESSION_BYTES) return;
     throw { code: 'session-too-large', file, bytes: size, most: MAX_SESSION_BYTES } satisfies Failure;
+  };
+  checkSize((await vscode.workspace.fs.stat(uri).then(undefined, unreadable)).size);
   const bytes = await vscode.workspace.fs.readFile(uri).then(undefined, unreadable);
+  checkSize(bytes.length); // some file systems do not know sizes
   return readSession(new TextDecoder().decode(bytes), file);
 }
 

@@ -27,10 +27,14 @@ export interface SessionPanel {
   readonly goTo: (stop: StopId) => void;
 }
 
+interface Work {
+  readonly run: string;
+}
+
 export class SessionPage {
   readonly #panel: SessionPanel;
   /** The work that was begun last: other work, another text or the reader ends it. */
-  #work: object | undefined;
+  #work: Work | undefined;
   #remarks: readonly string[] = [];
 
   constructor(panel: SessionPanel) {
@@ -68,12 +72,11 @@ export class SessionPage {
     });
   }
 
-  /** What the host says of the model; it may come before the numbers do, and after them. */
+  /** What the host says of the model, before the numbers are there or after; not once the notice is closed. */
   remark(remarks: readonly string[]): void {
     const { session } = this.#panel.state();
     this.#remarks = remarks;
     if (session) this.#panel.send({ kind: 'session', session: { ...session, remarks } });
-    else if (remarks.length > 0) this.#tell('differs', []);
   }
 
   cancel(): void {
@@ -83,7 +86,7 @@ export class SessionPage {
     this.#panel.queue.review();
   }
 
-  async #compared(saved: SessionNumbers, work: object, isShort: boolean): Promise<SessionNotice> {
+  async #compared(saved: SessionNumbers, work: Work, isShort: boolean): Promise<SessionNotice> {
     this.#tell('busy', [t('Computing the numbers of the session again…')]);
     const now = await collectNumbers(this.#panel.state(), this.#asker(work, MEASURE_MS), saved);
     const comparisons = compareNumbers(saved, now);
@@ -93,11 +96,12 @@ export class SessionPage {
   }
 
   /** What it returns is said; nothing where it was ended. */
-  async #busily(words: string, work: (own: object) => Promise<SessionNotice | undefined>): Promise<void> {
-    const own = {};
-    const { run } = this.#run();
+  async #busily(words: string, work: (own: Work) => Promise<SessionNotice | undefined>): Promise<void> {
+    const run = this.#run();
     if (run === undefined) return;
+    const own: Work = { run };
     this.#work = own;
+    this.#remarks = []; // those of the session before
     this.#tell('busy', [words]);
     let notice: SessionNotice | undefined;
     try {
@@ -105,7 +109,7 @@ export class SessionPage {
     } catch (thrown) {
       if (!isCancelled(thrown)) notice = { tone: 'failed', words: [failureWords(thrown)], remarks: [] };
     }
-    if (this.#work !== own || this.#run().run !== run) return;
+    if (!this.#goesOn(own)) return;
     this.#work = undefined;
     if (notice) this.#tell(notice.tone, notice.words);
     else this.#panel.send({ kind: 'session', session: undefined });
@@ -115,17 +119,17 @@ export class SessionPage {
     this.#panel.send({ kind: 'session', session: { tone, words, remarks: this.#remarks } });
   }
 
-  #asker(work: object, measureMs: number): Asker {
+  #asker(work: Work, measureMs: number): Asker {
     const { host, queue } = this.#panel;
     return { host, measureMs, ask: async (question) => await queue.ask('soon', question, () => this.#goesOn(work)) };
   }
 
-  #goesOn(work: object): boolean {
-    return this.#work === work && this.#run().run !== undefined;
+  #goesOn(work: Work): boolean {
+    return this.#work === work && this.#run() === work.run;
   }
 
-  #run(): { readonly run: string | undefined } {
+  #run(): string | undefined {
     const { content } = this.#panel.state();
-    return { run: content.kind === 'explained' ? content.summary.run : undefined };
+    return content.kind === 'explained' ? content.summary.run : undefined;
   }
 }
