@@ -1,6 +1,6 @@
 // Sessions in the real workbench: saved to a file, opened with a double click, with the same numbers; and files that are none.
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import type { SessionFile } from '../../src/contract/session.ts';
@@ -80,4 +80,8 @@ test('another text takes the place of the session, whose file stays as it is', a
   await ownTab().waitFor();
   assert.equal(await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).count(), 0);
   assert.equal(await readFile(path(FILE), 'utf8'), before);
+  // What the tests of the next file begin with.
+  await workbench.command('Notifications: Clear All Notifications');
+  for (const name of [FILE, 'cut.tokenscope.json']) await rm(path(name));
+  await row(FILE).waitFor({ state: 'detached' });
 });
