@@ -236,8 +236,9 @@ test('both places keep where the reader was, and the keys lead from one to the o
 
 test('a tool begins at its top, and is found again where the reader was', async () => {
   await toLab();
-  await page.locator('ts-why-tool .votes').first().waitFor();
-  await page.evaluate(() => window.scrollTo(0, 300));
+  await page.locator('ts-why-tool ts-flow-graph').first().waitFor();
+  await page.locator('ts-why-tool .waiting').first().waitFor({ state: 'detached' });
+  await page.evaluate(() => window.scrollTo(0, 300)); // what is still to come above would move the reader along
   await page.locator('[data-tool=whatIf]').click();
   await page.locator('ts-what-if-tool').waitFor();
   await page.waitForFunction(() => window.scrollY === 0);
