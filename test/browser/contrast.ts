@@ -1,5 +1,5 @@
 // Contrast as WCAG 2 measures it, of what is really drawn: pixels of a picture. Knows no element.
-import type { Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 
 type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -41,13 +41,16 @@ export async function sliderContrasts(page: Page, slider: Locator): Promise<read
   return drawn.map((color) => contrast(color, ground)) as [number, number, number];
 }
 
+/** Without a content policy that forbids to look at the picture. One for each browser, as opening one takes 0.6 s. */
+const blanks = new WeakMap<Browser, Promise<Page>>();
+
 /** The colours in the middle of an element, by their place from 0 to 1; at 0 that of its upper left corner. */
 async function middleRow(page: Page, element: Locator): Promise<(share: number) => Rgb> {
   const png = (await element.screenshot()).toString('base64');
   const browser = page.context().browser();
   if (!browser) throw new Error('the page has no browser');
-  const blank = await browser.newPage(); // without a content policy that forbids to look at the picture
-  const pixels = await blank.evaluate<readonly Rgb[]>(`(${PIXELS})('${png}')`);
-  await blank.close();
+  const blank = blanks.get(browser) ?? browser.newPage();
+  blanks.set(browser, blank);
+  const pixels = await (await blank).evaluate<readonly Rgb[]>(`(${PIXELS})('${png}')`);
   return (share) => pixels[Math.floor(share * (pixels.length - 1))];
 }
