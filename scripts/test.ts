@@ -1,4 +1,4 @@
-// npm test: every check there is, in order; the last line is `N passed, N failed`. `npm test -- unit golden` runs some.
+// npm test: every check there is; the last line is `N passed, N failed`. `npm test -- unit golden` runs some.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, setPriority, tmpdir } from 'node:os';
