@@ -6,7 +6,8 @@ import type { EngineOptions } from '../../../../src/contract/engineOptions.ts';
 import type { TokenIndex } from '../../../../src/contract/tokens.ts';
 import { type Asker, collectNumbers } from '../../../../webview/session/collectNumbers.ts';
 import { compareNumbers } from '../../../../webview/session/compareNumbers.ts';
-import { INITIAL, type PanelEvent, type PanelState, update } from '../../../../webview/state/state.ts';
+import { INITIAL, type PanelEvent, type PanelState } from '../../../../webview/state/panelState.ts';
+import { update } from '../../../../webview/state/state.ts';
 import { EMBEDDED, startEngine } from '../../engine/engineProcess.ts';
 
 const TEXT = 'The boy went home. Then he was';

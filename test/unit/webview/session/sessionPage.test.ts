@@ -5,8 +5,9 @@ import { test } from 'node:test';
 import type { RunSummary } from '../../../../src/contract/engineApi.ts';
 import type { PanelContent } from '../../../../src/contract/webviewApi.ts';
 import { SessionPage, type SessionPanel } from '../../../../webview/session/sessionPage.ts';
+import { INITIAL, type PanelEvent, type PanelState } from '../../../../webview/state/panelState.ts';
 import { QuestionQueue } from '../../../../webview/state/questionQueue.ts';
-import { INITIAL, type PanelEvent, type PanelState, update } from '../../../../webview/state/state.ts';
+import { update } from '../../../../webview/state/state.ts';
 
 function content(run: string): PanelContent {
   const tokens = [{ id: 1, text: 'a', bytes: [97], byteSpan: { start: 0, end: 1 } }];
