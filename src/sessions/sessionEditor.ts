@@ -57,7 +57,8 @@ async function openSession(opening: Opening): Promise<void> {
     if (isClosed) return;
     panel.adopt(view, chosen.document.uri);
     await panel.explain(chosen, folder);
-    await restore(session, opening);
+    await explained(opening, chosen.document.uri);
+    if (!isClosed) await restore(session, opening);
   } catch (thrown) {
     if (isClosing(thrown)) return;
     const message = failureMessage(thrownFailure(thrown, parts.log));
@@ -69,6 +70,19 @@ async function openSession(opening: Opening): Promise<void> {
 /** A window that is closed, or loaded anew, ends what it was asked with this error. Nobody is there to be told. */
 function isClosing(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.name === 'Canceled';
+}
+
+/** Resolves when the panel shows the text: at once, or after it said why not and the reader has chosen another model, say. */
+async function explained({ panel, view }: Opening, uri: vscode.Uri): Promise<void> {
+  const isShown = () => panel.summary !== undefined && panel.text?.document.uri.toString() === uri.toString();
+  if (isShown()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const watch = vscode.Disposable.from(
+    panel.onDidChangeText(() => isShown() && resolve()),
+    view.onDidDispose(() => resolve()),
+  );
+  await promise;
+  watch.dispose();
 }
 
 async function offerText(uri: vscode.Uri, message: string): Promise<void> {
