@@ -60,7 +60,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log, ...keeps };
   const otherModel = new OtherModel({ ...shared, ...modelStore(context) });
   const panel = new Panel({ ...shared, otherModel, ghostText: { branch, mayShow: askForGhostText } });
-  const explained = () => (panel.text && panel.summary ? { text: panel.text, summary: panel.summary } : undefined);
+  const explained = () =>
+    panel.text && panel.summary && !panel.failure ? { text: panel.text, summary: panel.summary } : undefined;
   const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
 
   context.subscriptions.push(
@@ -88,7 +89,10 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerPanelCommands({ panel, counter, modelFolder, embeddedModel }),
     registerSamples(context.extensionUri),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
-    vscode.commands.registerCommand('tokenscope.restartEngine', () => stop(engine, counter)),
+    vscode.commands.registerCommand('tokenscope.restartEngine', () => {
+      stop(engine, counter);
+      panel.lose({ code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
+    }),
   );
   return apiOf(engine, panel);
 }
@@ -101,7 +105,7 @@ function stop(...engines: readonly EngineClient[]): void {
 function apiOf(engine: EngineClient, panel: Panel): TokenscopeApi {
   return {
     engineProcessId: () => engine.processId,
-    explanation: () => panel.summary,
+    explanation: () => (panel.failure ? undefined : panel.summary),
     failure: () => panel.failure,
     onDidChangeExplanation: panel.onDidChangeText,
   };

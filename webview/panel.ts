@@ -60,6 +60,7 @@ class PanelElement extends LitElement {
       this.#send({ kind: 'content', content });
     },
     sourceChanged: (source) => this.#send({ kind: 'source', source }),
+    engineLost: (lost) => this.#send({ kind: 'lost', lost }),
     ...ledTo({
       state: () => this.#state,
       send: (event) => this.#send(event),
@@ -284,6 +285,7 @@ class PanelElement extends LitElement {
   readonly #actions = {
     explainAgain: () => void this.#host.explainAgain(),
     cancelExport: () => void this.#export.cancel(),
+    readAgain: () => void this.#sessions.readAgain(() => this.#host.explainAgain()),
     endSession: () => void this.#sessions.cancel(),
   };
 

@@ -74,6 +74,8 @@ export interface PanelApi {
   begin(start: WebviewStart): void;
   show(content: PanelContent): void;
   sourceChanged(source: TextSource): void;
+  /** The engine that had read the text is gone, for this reason. What it computed stays, and the text can be read again. */
+  engineLost(message: string): void;
   /** The editor's pointer or caret is on this token (undefined: on none). */
   focusToken(token: TokenIndex | undefined): void;
   /** Begins the guided tour. */

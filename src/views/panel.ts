@@ -32,6 +32,8 @@ export class Panel implements vscode.Disposable {
   /** Where the chosen text is now. It is followed from the start, before there is an explanation. */
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
+  /** Why the engine that had read the text is gone; what it computed is still shown. */
+  #lost: Failure | undefined;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -40,7 +42,7 @@ export class Panel implements vscode.Disposable {
         if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, done, of });
       }),
       parts.engine.onExit((failure) => {
-        if (this.#content.kind === 'explained') this.#fail(failure);
+        this.lose(failure);
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         if (textEditor.document === this.#text?.document)
@@ -58,9 +60,9 @@ export class Panel implements vscode.Disposable {
     return this.#content.kind === 'explained' ? this.#content.summary : undefined;
   }
 
-  /** The reason why there is no explanation. */
+  /** The reason why there is no explanation, or nothing more can be asked about the one that is shown. */
   get failure(): Failure | undefined {
-    return this.#content.kind === 'failed' ? this.#content.failure : undefined;
+    return this.#content.kind === 'failed' ? this.#content.failure : this.#lost;
   }
 
   /**
@@ -195,6 +197,7 @@ export class Panel implements vscode.Disposable {
       startTour: () => this.startTour(),
       showAgain: () => {
         this.#show(this.#content.kind === 'empty' ? this.#empty() : this.#content);
+        this.#tellLost();
         this.#view?.tellUnheard();
       },
       listening: () => this.#view?.tellUnheard(),
@@ -236,6 +239,18 @@ export class Panel implements vscode.Disposable {
     return { ...summary, model: { ...model, name: modelName(model.folder, this.#parts.embeddedModel) } };
   }
 
+  /** The engine that had read the text is gone. What it computed stays in sight, and the page offers to read it again. */
+  lose(failure: Failure): void {
+    if (this.#content.kind !== 'explained') return;
+    this.#lost = thrownFailure(failure, this.#parts.log);
+    this.#tellLost();
+    this.#changed.fire();
+  }
+
+  #tellLost(): void {
+    if (this.#lost) this.#view?.page.engineLost(failureMessage(this.#lost));
+  }
+
   #fail(thrown: unknown): void {
     const failure = thrownFailure(thrown, this.#parts.log);
     this.#clearEditor();
@@ -251,6 +266,7 @@ export class Panel implements vscode.Disposable {
   #forget(): void {
     if (this.#run) void this.#release(this.#run);
     this.#parts.otherModel.forget();
+    this.#lost = undefined;
     this.#run = undefined;
     this.#view?.forgetUnheard();
     this.#place?.dispose();

@@ -14,6 +14,7 @@ const EVENTS = Object.keys({
   begin: 0,
   show: 0,
   sourceChanged: 0,
+  engineLost: 0,
   focusToken: 0,
   startTour: 0,
   showExample: 0,

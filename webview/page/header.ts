@@ -10,6 +10,8 @@ import { sentTo } from './screens.ts';
 interface HeaderActions {
   /** Offered where the text was edited after it was explained. */
   explainAgain(): void;
+  /** Offered where the engine is gone. */
+  readAgain(): void;
   /** While a page is made of everything. */
   cancelExport(): void;
 }
@@ -18,7 +20,7 @@ interface HeaderActions {
 export function header(
   state: PanelState,
   chartsToCome: number,
-  { explainAgain, cancelExport }: HeaderActions,
+  { explainAgain, readAgain, cancelExport }: HeaderActions,
 ): TemplateResult | typeof nothing {
   if (state.content.kind !== 'explained') return nothing;
   const { summary, source } = state.content;
@@ -37,7 +39,7 @@ export function header(
         <meter min="0" max=${model.context} .value=${used} aria-label=${t('Context used')}></meter>
         <span class="ms">${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
       </div>
-      ${source.stale ? over(stale(source.label, explainAgain)) : nothing}${state.whole ? over(exporting(chartsToCome, cancelExport)) : nothing}
+      ${state.lost === undefined ? nothing : over(lost(state.lost, readAgain))}${source.stale ? over(stale(source.label, explainAgain)) : nothing}${state.whole ? over(exporting(chartsToCome, cancelExport)) : nothing}
     </div>
     ${model.remote ? notice(sentTo(model.remote)) : nothing}
     ${instead ? notice(instead) : nothing}
@@ -49,6 +51,12 @@ function stale(label: string, explainAgain: () => void): TemplateResult {
   const button = html`<vscode-button data-action="again" @click=${explainAgain}>${t('Explain Again')}</vscode-button>`;
   const words = html`<strong>${label}</strong> ${t('The text was edited since; tokens no longer match the editor.')}`;
   return notice(words, button);
+}
+
+/** Everything that was computed stays in sight until the text is read again; what was generated is then brought back. */
+function lost(reason: string, readAgain: () => void): TemplateResult {
+  const button = html`<vscode-button data-action="read-again" @click=${readAgain}>${t('Read the Text Again')}</vscode-button>`;
+  return notice(html`${reason} ${t('What was computed stays.')}`, button);
 }
 
 /** In place of the header, as long as it is there; not in an exported page. */

@@ -1,7 +1,7 @@
 // Saves and restores a session in the page: collects what is shown for the host to write, and after it was opened brings it
 // back, computes its numbers again and says what came of them. Knows the panel's state and events, draws nothing.
 import type { RunQuestions } from '../../src/contract/questions.ts';
-import type { CollectedSession, SessionNumbers } from '../../src/contract/session.ts';
+import type { CollectedSession, SessionNumbers, SessionSetup } from '../../src/contract/session.ts';
 import { failureWords } from '../state/failureWords.ts';
 import type { Generation } from '../state/generation.ts';
 import type { PanelEvent, PanelState } from '../state/panelState.ts';
@@ -56,20 +56,37 @@ export class SessionPage {
   }
 
   async restore({ setup, numbers }: CollectedSession): Promise<void> {
-    const { state, send, generation, goTo } = this.#panel;
+    const { state } = this.#panel;
     await this.#busily(t('Bringing the session back…'), async (work) => {
-      if (setup.branches.length > 0) {
-        this.#tell('busy', [
-          t('Bringing the session back: {0} generated tokens…', formatNumber(setup.branches.length)),
-        ]);
-        await generation.replay(setup);
-      }
-      if (!this.#goesOn(work)) return undefined;
-      const restored = restoredState(state(), setup);
-      if (restored) send({ kind: 'restored', restored });
-      if (state().place === 'lecture') goTo(state().stop);
+      if (!(await this.#broughtBack(setup, work))) return undefined;
       return await this.#compared(numbers, work, state().branches.nodes.size < setup.branches.length);
     });
+  }
+
+  /** Where the engine was lost: the text is read again, and what was set up and generated comes back. */
+  async readAgain(explainAgain: () => Promise<void>): Promise<void> {
+    const before = this.#panel.state();
+    const setup = setupOf(before);
+    await explainAgain();
+    if (!isSameText(before, this.#panel.state())) return;
+    await this.#busily(t('Bringing back what was generated…'), async (work) => {
+      await this.#broughtBack(setup, work);
+      return undefined;
+    });
+  }
+
+  /** Returns whether the work goes on. */
+  async #broughtBack(setup: SessionSetup, work: Work): Promise<boolean> {
+    const { state, send, generation, goTo } = this.#panel;
+    if (setup.branches.length > 0) {
+      this.#tell('busy', [t('Bringing back {0} generated tokens…', formatNumber(setup.branches.length))]);
+      await generation.replay(setup);
+    }
+    if (!this.#goesOn(work)) return false;
+    const restored = restoredState(state(), setup);
+    if (restored) send({ kind: 'restored', restored });
+    if (state().place === 'lecture') goTo(state().stop);
+    return true;
   }
 
   /** What the host says of the model, before the numbers are there or after; not once the notice is closed. */
@@ -132,4 +149,11 @@ export class SessionPage {
     const { content } = this.#panel.state();
     return content.kind === 'explained' ? content.summary.run : undefined;
   }
+}
+
+/** Whether both explain the same tokens; a text that was edited meanwhile goes on otherwise. */
+function isSameText(before: PanelState, now: PanelState): boolean {
+  if (before.content.kind !== 'explained' || now.content.kind !== 'explained') return false;
+  const [was, is] = [before.content.summary.tokens, now.content.summary.tokens];
+  return was.length === is.length && was.every(({ id }, i) => id === is[i].id);
 }

@@ -18,6 +18,10 @@ export class Sessions {
     await (await this.#loaded()).restore(session);
   }
 
+  async readAgain(explainAgain: () => Promise<void>): Promise<void> {
+    await (await this.#loaded()).readAgain(explainAgain);
+  }
+
   async remark(remarks: readonly string[]): Promise<void> {
     (await this.#loaded()).remark(remarks);
   }

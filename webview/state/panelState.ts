@@ -62,6 +62,8 @@ export interface PanelState {
   readonly notice: string | undefined;
   /** How fast tokens came when they were asked for last. */
   readonly lastRun: LastRun | undefined;
+  /** Why the engine that had read the text is gone. */
+  readonly lost: string | undefined;
   /** What became of a session that is being saved or was opened. */
   readonly session: SessionNotice | undefined;
 }
@@ -108,7 +110,8 @@ export type PanelEvent =
   | { readonly kind: 'truncated'; readonly length: number }
   /** What a session had set up, once its generated tokens are there. */
   | { readonly kind: 'restored'; readonly restored: Partial<PanelState> }
-  | { readonly kind: 'session'; readonly session: SessionNotice | undefined };
+  | { readonly kind: 'session'; readonly session: SessionNotice | undefined }
+  | { readonly kind: 'lost'; readonly lost: string };
 
 export const INITIAL: PanelState = {
   content: { kind: 'empty' },
@@ -136,5 +139,6 @@ export const INITIAL: PanelState = {
   whole: false,
   notice: undefined,
   lastRun: undefined,
+  lost: undefined,
   session: undefined,
 };

@@ -34,7 +34,8 @@ export function update(state: PanelState, event: PanelEvent): PanelState {
     case 'whole':
     case 'sampling':
     case 'showIds':
-    case 'session': {
+    case 'session':
+    case 'lost': {
       const { kind, ...set } = event;
       return { ...state, ...set };
     }
@@ -99,6 +100,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     whole: false,
     notice: undefined,
     lastRun: undefined,
+    lost: undefined,
     session: undefined,
   };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };

@@ -295,5 +295,5 @@ test('what cannot be computed is said in words', async () => {
   await toLab();
   await engine.release(panel.run.run);
   await page.locator('ts-why-tool .token').nth(3).click();
-  await page.locator('ts-why-tool .waiting', { hasText: 'Something went wrong: run-unknown' }).first().waitFor();
+  await page.locator('ts-why-tool .waiting', { hasText: 'The engine has started anew' }).first().waitFor();
 });

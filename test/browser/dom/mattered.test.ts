@@ -279,7 +279,7 @@ test('a text of one token has nothing to hide, and a failure is said beside what
   await engine.release(panel.run.run);
   await page.locator('[data-mode=leaveOut]').click();
   await page
-    .locator('ts-mattered-tool .waiting, ts-mattered-tool .stands', { hasText: 'Something went wrong: run-unknown' })
+    .locator('ts-mattered-tool .waiting, ts-mattered-tool .stands', { hasText: 'The engine has started anew' })
     .first()
     .waitFor();
 });

@@ -57,6 +57,31 @@ test('Show What Mattered leads from the editor to what carried the next word, an
   await tool.waitFor({ state: 'detached' });
 });
 
+test('an engine that is gone leaves what it computed, and what was generated comes back with the next one', async () => {
+  await panel.locator('[data-place=lab]').click();
+  await panel.locator('[data-tool=tree]').click();
+  const generated = panel.locator('ts-tree-tool .text .token.generated');
+  for (let i = 0; i < 3; i++) {
+    await panel.locator('ts-generation-bar [data-action=step]:not([disabled])').click();
+    await generated.nth(i).waitFor();
+  }
+  const written = await generated.allInnerTexts();
+  await workbench.command('Restart Engine');
+  const readAgain = panel.locator('[data-action=read-again]');
+  await readAgain.waitFor();
+  assert.deepEqual(await generated.allInnerTexts(), written);
+  assert.deepEqual(await accessibilityProblems(panel), []);
+  await readAgain.click();
+  await readAgain.waitFor({ state: 'detached' });
+  await workbench.until('the tokens again', async () => `${await generated.allInnerTexts()}` === `${written}`);
+  await panel.locator('.session').waitFor({ state: 'detached' });
+  await panel.locator('ts-generation-bar [data-action=reset]').click();
+  await generated.first().waitFor({ state: 'detached' });
+  await panel.locator(LECTURE).click();
+  await workbench.command('Explain Tokens');
+  await panel.locator('ts-tree-tool').waitFor({ state: 'detached' });
+});
+
 test('another model that the user picks reads the text beside the first one', async () => {
   await panel.locator('[data-place=lab]').click();
   await panel.locator('[data-tool=compare]').click();
