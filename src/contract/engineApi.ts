@@ -31,7 +31,7 @@ import type {
 import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
-import type { Change, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
+import type { Change, Direction, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
 /**
  * How a model knows where a token stands. learned: a table of vectors that are added; sinusoidal: the same, computed;
@@ -233,6 +233,8 @@ export interface EngineApi {
   whatIfSurprisals(run: RunId, changes: readonly Change[]): Promise<WhatIfSurprisals>;
   /** How the text goes on with the changes, and without, for so many tokens. Fails with context-full. */
   whatIfTexts(run: RunId, changes: readonly Change[], tokens: number, sampling: SamplingOptions): Promise<WhatIfTexts>;
+  /** A direction by itself, as it is added before a block, so that it can be saved. [d] */
+  direction(run: RunId, direction: Direction, layer: number): Promise<Float32Array<ArrayBuffer>>;
   /** Another text as the run's model reads it, token by token beside the run's. */
   otherText(run: RunId, text: string, k: number, sampling: SamplingOptions): Promise<OtherText>;
   /**

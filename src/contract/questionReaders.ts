@@ -5,7 +5,6 @@ import type { PatchQuestion } from './patching.ts';
 import type { HeadRef, SamplingOptions } from './readings.ts';
 import type { Span, TokenIndex } from './tokens.ts';
 import {
-  floatArray,
   list,
   number,
   oneOf,
@@ -42,6 +41,18 @@ const part = variant<ModelPart>(parts);
 /** Every text that is named is read. */
 export const otherText = text(1_000_000);
 const strength = number(-1e6, 1e6);
+/** Beyond it a single-precision number is infinite. */
+const MOST_IN_VECTOR = 3.4e38;
+export const direction = variant<Direction>({
+  embedding: record({ kind: oneOf('embedding'), id: index }),
+  unembedding: record({ kind: oneOf('unembedding'), id: index }),
+  texts: record({ kind: oneOf('texts'), toward: otherText, away: otherText }),
+  vector: record({
+    kind: oneOf('vector'),
+    values: list(number(-MOST_IN_VECTOR, MOST_IN_VECTOR), 1_000_000),
+    name: optional(text(1000)),
+  }),
+});
 export const change = variant<Change>({
   scale: record({ kind: oneOf('scale'), part, factor: strength }),
   mean: record({ kind: oneOf('mean'), part }),
@@ -57,12 +68,7 @@ export const change = variant<Change>({
     kind: oneOf('direction'),
     layer: index,
     token: optional(token),
-    direction: variant<Direction>({
-      embedding: record({ kind: oneOf('embedding'), id: index }),
-      unembedding: record({ kind: oneOf('unembedding'), id: index }),
-      texts: record({ kind: oneOf('texts'), toward: otherText, away: otherText }),
-      vector: record({ kind: oneOf('vector'), values: floatArray(1_000_000) }),
-    }),
+    direction,
     strength,
   }),
   copy: record({

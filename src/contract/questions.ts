@@ -39,6 +39,7 @@ export const QUESTIONS = {
   whatIf: 'webview',
   whatIfSurprisals: 'webview',
   whatIfTexts: 'webview',
+  direction: 'webview',
   otherText: 'webview',
   patchSweep: 'webview',
   comparison: 'webview',

@@ -95,16 +95,6 @@ export function list<Value>(read: Reader<Value>, most: number): Reader<readonly 
   };
 }
 
-/** An array of at most `most` finite numbers, as 32-bit floats. */
-export function floatArray(most: number): Reader<Float32Array<ArrayBuffer>> {
-  return (value, place) => {
-    if (!(value instanceof Float32Array)) throw refused(value, place, 'is no Float32Array');
-    if (value.length > most) throw refused(value, place, `has more than ${most} elements`);
-    if (!value.every(Number.isFinite)) throw refused(value, place, 'has a value that is no finite number');
-    return value as Float32Array<ArrayBuffer>;
-  };
-}
-
 /** A plain object. Every field of the type has its reader, or the compiler refuses the record. */
 export function record<Value extends object>(
   fields: {

@@ -68,6 +68,9 @@ export type OtherReading =
   | { readonly kind: 'read'; readonly run: RunId; readonly name: string; readonly readTo: number | undefined }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** A vector of a file, or in words why it is none. */
+export type OpenedVector = { readonly name: string; readonly values: readonly number[] } | { readonly problem: string };
+
 /** Host → panel. */
 export interface PanelApi {
   /** Sent before everything else. A panel that was loaded anew misses it and asks with ready(). */
@@ -134,6 +137,8 @@ export interface PanelHostApi extends RunQuestions {
   save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Asks the user for a place and writes the session there. */
   keepSession(session: CollectedSession): Promise<void>;
+  /** Has the user choose a file with a vector of so many numbers; undefined where the user declines. */
+  openVector(length: number): Promise<OpenedVector | undefined>;
   /** Puts the generated text on the clipboard. */
   copy(text: string): Promise<void>;
   /**

@@ -51,8 +51,8 @@ export type Direction =
   | { readonly kind: 'unembedding'; readonly id: number }
   /** Before the block that it is added to: the last token of one text, minus that of another. */
   | { readonly kind: 'texts'; readonly toward: string; readonly away: string }
-  /** As it is. [d] */
-  | { readonly kind: 'vector'; readonly values: Float32Array<ArrayBuffer> };
+  /** As it is, such as one that was saved, by this name. A list, since it is kept and saved with others. [d] */
+  | { readonly kind: 'vector'; readonly values: readonly number[]; readonly name?: string };
 
 export interface WhatIfQuestion {
   readonly changes: readonly Change[];

@@ -77,6 +77,17 @@ function checkPart({ model }: ExplainedText, part: ModelPart): void {
   if (part.kind === 'head') checkIndex('changes.head', part.head, model.info.heads);
 }
 
+/** The direction by itself, as it is added before a block. [d] Fails like the change that adds it. */
+export async function direction(
+  text: ExplainedText,
+  wanted: Direction,
+  layer: number,
+  signal: AbortSignal,
+): Promise<Float32Array<ArrayBuffer>> {
+  checkIndex('layer', layer, text.model.info.layers + 1);
+  return Float32Array.from(await directionOf(text, wanted, layer, new Map(), signal));
+}
+
 /** [d] */
 async function directionOf(
   text: ExplainedText,
@@ -86,7 +97,7 @@ async function directionOf(
   signal: AbortSignal,
 ): Promise<Float32Array> {
   const { transformer, info } = text.model;
-  if (direction.kind === 'vector') return direction.values;
+  if (direction.kind === 'vector') return Float32Array.from(direction.values);
   if (direction.kind === 'texts') {
     const [toward, away] = [
       await readOther(text, direction.toward, others, signal),

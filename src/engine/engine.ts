@@ -5,6 +5,7 @@ import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
+import { direction } from './changes.ts';
 import { checkedQuestions } from './checkedQuestions.ts';
 import { compareQuestions } from './compareQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
@@ -67,6 +68,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
     whatIf: (id, question) => ask(id, (text, run, signal) => whatIf(text, run, question, signal)),
     whatIfSurprisals: (id, changes) => ask(id, (text, run, signal) => whatIfSurprisals(text, run, changes, signal)),
+    direction: (id, wanted, layer) => ask(id, (text, _run, signal) => direction(text, wanted, layer, signal)),
     whatIfTexts: (id, changes, tokens, sampling) =>
       ask(id, (text, run, signal) => whatIfTexts(text, run, { changes, tokens, sampling }, signal)),
     otherText: (id, source, k, sampling) =>

@@ -7,6 +7,7 @@ import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
 import {
   changes,
+  direction,
   headRef,
   index,
   otherText,
@@ -118,6 +119,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   mattered: [{ run }, { question: matteredQuestion }, { ms }],
   whatIf: [{ run }, { question: whatIfQuestion }],
   whatIfSurprisals: [{ run }, { changes }],
+  direction: [{ run }, { direction }, { layer: index }],
   whatIfTexts: [{ run }, { changes }, { tokens: wholeNumber(1, 10_000) }, { sampling }],
   otherText: [{ run }, { text: otherText }, { k }, { sampling }],
   patchSweep: [{ run }, { question: patchQuestion }, { ms }],

@@ -71,11 +71,16 @@ function isResidual(value: unknown): boolean {
   return isRecord(value) && value.kind === 'residual' && isIndex(value.layer);
 }
 
-/** A vector is not listed: no tool of the panel makes one. */
 function isDirection(value: unknown): value is Direction {
   if (!isRecord(value)) return false;
   if (value.kind === 'texts') return typeof value.toward === 'string' && typeof value.away === 'string';
+  if (value.kind === 'vector')
+    return isVector(value.values) && (value.name === undefined || typeof value.name === 'string');
   return (value.kind === 'embedding' || value.kind === 'unembedding') && isIndex(value.id);
+}
+
+function isVector(value: unknown): boolean {
+  return Array.isArray(value) && value.every(Number.isFinite);
 }
 
 function isFrom(value: unknown): boolean {

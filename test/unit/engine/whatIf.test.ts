@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
-import type { Change } from '../../../src/contract/whatIf.ts';
+import type { Change, Direction } from '../../../src/contract/whatIf.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();
@@ -106,6 +106,25 @@ test('pushed towards a token, the model says it', async () => {
   assert.equal(pushed.candidates[0].id, id);
 });
 
+test('a direction by itself: as a vector that was saved it does the same, bit for bit', async () => {
+  const directions: readonly Direction[] = [
+    { kind: 'embedding', id: 300 },
+    { kind: 'unembedding', id: 300 },
+    { kind: 'texts', toward: 'The cat was happy', away: 'The cat was sad' },
+  ];
+  for (const direction of directions) {
+    const values = Array.from(await engine.direction(summary.run, direction, 3));
+    assert.equal(values.length, summary.model.dModel);
+    const push = { kind: 'direction', layer: 3, strength: 2 } as const;
+    const { after: pushed } = await ask({ ...push, direction });
+    const { after: again } = await ask({ ...push, direction: { kind: 'vector', values, name: 'saved.json' } });
+    assert.deepEqual(again, pushed, direction.kind);
+  }
+  const { embedding } = await engine.vectors(summary.run, at(1));
+  const ofToken: Direction = { kind: 'embedding', id: summary.tokens[1].id };
+  assert.deepEqual(await engine.direction(summary.run, ofToken, 0), embedding);
+});
+
 test('surprisals before and after: the first is the run’s own, and nothing changes before the change', async () => {
   const changes: Change[] = [{ kind: 'hide', span: span(2, 6) }];
   const { before: clean, after: changed } = await engine.whatIfSurprisals(summary.run, changes);
@@ -166,7 +185,7 @@ const REFUSED: [what: string, change: Change][] = [
   ['an id beyond the vocabulary', { kind: 'token', token: at(1), id: 10_000_000 }],
   [
     'a vector of another width',
-    { kind: 'direction', layer: 0, direction: { kind: 'vector', values: new Float32Array(3) }, strength: 1 },
+    { kind: 'direction', layer: 0, direction: { kind: 'vector', values: [1, 2, 3] }, strength: 1 },
   ],
   [
     'another text without tokens',

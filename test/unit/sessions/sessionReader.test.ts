@@ -103,10 +103,17 @@ for (const [path, value, problem] of WRONG) {
   });
 }
 
-test('a vector cannot come from a file', () => {
-  const direction = { kind: 'vector', values: [1, 2] };
-  const change = { kind: 'direction', layer: 0, strength: 1, direction };
-  assert.match(problemOf(changed('setup.changes.0.change', change)), /values/);
+test('a vector is a list of finite numbers', () => {
+  const change = (values: unknown) => ({
+    kind: 'direction',
+    layer: 0,
+    strength: 1,
+    direction: { kind: 'vector', values },
+  });
+  const read = (values: unknown) => readSession(changed('setup.changes.0.change', change(values)), 'a');
+  assert.deepEqual(read([1, -2.5]).setup.changes[0].change, change([1, -2.5]));
+  for (const wrong of [{}, [1, '2'], [1e39], 'x'])
+    assert.match(problemOf(changed('setup.changes.0.change', change(wrong))), /direction\.values/);
 });
 
 test('keys that mean something in JavaScript are left out', () => {

@@ -105,7 +105,7 @@ test('the list comes back after a reload, without what is no change', () => {
     { kind: 'mean', part: { kind: 'lamp', layer: 0 } },
     { kind: 'token', token: -1, id: 3 },
     { kind: 'copy', what: { kind: 'mlp', layer: 0 }, token: 0 },
-    { kind: 'direction', layer: 0, direction: { kind: 'vector', values: {} }, strength: 1 },
+    { kind: 'direction', layer: 0, direction: { kind: 'vector', values: [1, 'two'] }, strength: 1 },
     7,
   ];
   assert.deepEqual(

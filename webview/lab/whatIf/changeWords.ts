@@ -98,7 +98,9 @@ function directionInWords(direction: Direction, token: ShownToken | undefined): 
     case 'texts':
       return t('({0} − {1})', quotedText(direction.toward), quotedText(direction.away));
     case 'vector':
-      return t('a direction of {0} numbers', direction.values.length);
+      return direction.name === undefined
+        ? t('a direction of {0} numbers', direction.values.length)
+        : t('({0})', direction.name);
   }
 }
 
