@@ -38,7 +38,7 @@ test('a session is saved, and opened in its own tab with the same numbers', asyn
   assert.equal(await ownTab().count(), 1);
   await panel.locator('ts-generation-bar [data-action=step]').click();
   await panel.locator('ts-generation-bar').getByText('1 ').first().waitFor();
-  await workbench.command('Save Session');
+  await workbench.begin('Save Session'); // the palette gives way to the dialog, and may not be hidden in between
   const place = workbench.page.locator('.quick-input-widget input');
   await workbench.until('the suggested place', async () => (await place.inputValue().catch(() => '')).endsWith(FILE));
   await place.press('Enter');

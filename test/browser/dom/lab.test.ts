@@ -237,6 +237,7 @@ test('both places keep where the reader was, and the keys lead from one to the o
 test('a tool begins at its top, and is found again where the reader was', async () => {
   await toLab();
   await page.locator('ts-why-tool ts-flow-graph').first().waitFor();
+  await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded(); // what is out of sight is not asked for
   await page.locator('ts-why-tool .waiting').first().waitFor({ state: 'detached' });
   await page.evaluate(() => window.scrollTo(0, 300)); // what is still to come above would move the reader along
   await page.locator('[data-tool=whatIf]').click();

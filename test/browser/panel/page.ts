@@ -157,6 +157,7 @@ test('the tour leads through all stops, and on to the worked examples', async ()
   await led.locator('[data-place=lecture]').click();
   await workbench.command('Explain Tokens');
   await led.locator('ts-why-tool').waitFor({ state: 'detached' });
+  await led.locator('ts-model-map [data-stop=tokens]').click();
 });
 
 test('what nobody catches in the page is noticed, even without a stack', async () => {

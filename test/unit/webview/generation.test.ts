@@ -119,7 +119,7 @@ test('an engine that stopped is said in words', async () => {
     if (event.kind === 'step') engine.stop();
   });
   await panel.generation.act('run');
-  assert.match(panel.state().notice ?? '', /engine stopped|went wrong/i);
+  assert.match(panel.state().notice ?? '', /engine stopped|engine has started anew/i);
   assert.equal(panel.state().generating, false);
 });
 
