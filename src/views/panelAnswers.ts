@@ -7,6 +7,7 @@ import type { ChosenText } from '../editor/chosenText.ts';
 import type { ExplainedText } from '../editor/explainedText.ts';
 import { editorMarks } from './editorMarks.ts';
 import { insertBehind, offerBehind } from './insertBehind.ts';
+import { openVector } from './openVector.ts';
 import { otherModelQuestions } from './otherModelQuestions.ts';
 import { otherTokenizations } from './otherTokenizations.ts';
 import type { KeptExplanation, PanelParts } from './panelParts.ts';
@@ -56,6 +57,7 @@ export function panelAnswers(parts: PanelParts, held: HeldRun): PanelHostApi {
       const explained = held.explained();
       if (explained) await parts.keepSession(session, explained);
     },
+    openVector: async (length) => await openVector(length),
     copy: async (text) => await vscode.env.clipboard.writeText(text),
     insert: async (text) => await insertBehind(held.text(), held.summary(), text),
     offer: async (text) => await offerBehind(held.text(), held.summary(), text, parts.ghostText),

@@ -43,6 +43,10 @@ export interface RealPanel {
   toldNext(name: string): Promise<readonly unknown[]>;
 }
 
+/** What a reader chooses in a dialog of the host, which the test answers; undefined is that they decline. */
+const CHOSEN = ['chooseOther', 'openVector'] as const;
+type Chosen = (typeof CHOSEN)[number];
+
 /** Explains a text in the page. `strings` are the bundle of the language. */
 export async function openRealPanel(
   page: Page,
@@ -51,13 +55,11 @@ export async function openRealPanel(
   {
     language = 'en',
     strings = {},
-    chooseOther = async () => undefined,
+    ...chosen
   }: {
     readonly language?: string;
     readonly strings?: Readonly<Record<string, string>>;
-    /** What comes of the reader's choice of another model. */
-    readonly chooseOther?: PanelHostApi['chooseOther'];
-  } = {},
+  } & Partial<Pick<PanelHostApi, Chosen>> = {},
 ): Promise<RealPanel> {
   const run = await explained(engine, text, EMBEDDED);
   const told: (readonly [string, readonly unknown[]])[] = [];
@@ -69,7 +71,7 @@ export async function openRealPanel(
   const answer = async (name: string, values: readonly unknown[]): Promise<unknown> => {
     if (name === 'ready') return { language, strings };
     if ((RUN_QUESTION_NAMES as readonly string[]).includes(name)) return await questions[name](...values);
-    if (name === 'chooseOther') return await chooseOther();
+    if (CHOSEN.some((one) => one === name)) return await chosen[name as Chosen]?.(...(values as [number]));
     if (name === 'showAgain') void page.evaluate((shown) => window.tell('show', shown), content);
     else {
       told.push([name, values]);

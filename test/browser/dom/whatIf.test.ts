@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { OpenedVector } from '../../../src/contract/webviewApi.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 import { firstDifference } from '../../../webview/lab/whatIf/followingView.ts';
 import { firstSelection } from '../../../webview/state/keptSelection.ts';
@@ -14,30 +15,34 @@ import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
-import { openRealPanel } from './realPanel.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a little girl named Lily. She loved to play with her';
+let panel: RealPanel;
 let summary: RunSummary;
+/** What is in the file that the reader chooses. */
+let chosenFile: (length: number) => OpenedVector | undefined = () => undefined;
 let page: Page;
 let at: TokenIndex;
 const test = testsWith({
   once: async () => {
-    [page, summary] = await opened(emptiedPage, { version: 2, tool: 'whatIf' });
+    [page, panel] = await opened(emptiedPage, { version: 2, tool: 'whatIf' });
+    summary = panel.run;
     at = firstSelection(summary.tokens);
   },
 });
 
 /** A panel with the text in the Lab, in which this was kept before a reload. */
-async function opened(open: typeof emptiedPage, kept: object): Promise<[Page, RunSummary]> {
+async function opened(open: typeof emptiedPage, kept: object): Promise<[Page, RealPanel]> {
   const one = await open(
     '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
     { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate((state) => Object.assign(window, { keptState: state }), { ...kept, shownPlace: 'lecture' });
-  const { run } = await openRealPanel(one, engine, TEXT);
+  const panel = await openRealPanel(one, engine, TEXT, { openVector: async (length) => chosenFile(length) });
   await one.locator('[data-place=lab]').click();
-  return [one, run];
+  return [one, panel];
 }
 
 const tool = 'ts-what-if-tool';
@@ -164,6 +169,30 @@ test('a direction between two texts is added where it was chosen', async () => {
   await page
     .locator(`${tool} vscode-checkbox[label="+1.0 × (“I·am·happy” − “I·am·sad”) before layer 4, at all positions"]`)
     .waitFor();
+});
+
+test('a direction is saved as numbers, and added again from a file; a file of another width says so', async () => {
+  const saved = panel.toldNext('save');
+  await page.locator(`${tool} [data-action=save-direction]`).last().click();
+  const [name, content] = await saved;
+  assert.equal(name, 'direction.json');
+  const { what, values } = JSON.parse(String(content));
+  assert.match(what, /“I·am·happy” − “I·am·sad”/);
+  const texts = { kind: 'texts', toward: 'I am happy', away: 'I am sad' } as const;
+  assert.deepEqual(values, Array.from(await engine.direction(summary.run, texts, 4)));
+  await page
+    .locator(`${tool} ts-choice.kind`)
+    .evaluate((one) => one.dispatchEvent(new CustomEvent('choose', { detail: 'vector' })));
+  const form = page.locator(`${tool} ts-add-direction`);
+  chosenFile = (length) => ({ problem: `it is not ${length} wide` });
+  await form.locator('[data-action=open-vector]').click();
+  await form.getByText(`it is not ${summary.model.dModel} wide`).waitFor();
+  assert.equal(await form.locator('[data-action=add-direction][disabled]').count(), 1);
+  chosenFile = () => ({ name: 'happy.json', values });
+  await form.locator('[data-action=open-vector]').click();
+  await form.locator('[data-action=add-direction]:not([disabled])').click();
+  const added = `${tool} vscode-checkbox[label="+1.0 × (happy.json) before layer 4, at all positions"]`;
+  await page.locator(added).waitFor();
 });
 
 test('the list can be used by keys and screen readers, and fits into 320 px', async () => {

@@ -4,6 +4,7 @@ import './html.ts';
 import './saveFile.ts';
 import './insertBehind.ts';
 import './ghostText.ts';
+import './openVector.ts';
 import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';

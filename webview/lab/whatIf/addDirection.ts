@@ -1,11 +1,12 @@
-// The form that adds a direction to the stream: a token's vector, or what tells two texts apart. Knows no strength; that is
-// set in the list.
-import { css, html } from 'lit';
+// The form that adds a direction to the stream: a token's vector, what tells two texts apart, or a vector that was saved.
+// Knows no strength; that is set in the list.
+import { css, html, nothing } from 'lit';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { OpenedVector } from '../../../src/contract/webviewApi.ts';
 import type { Direction } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';
 import { StopElement } from '../../stops/stopElement.ts';
-import { t } from '../../text/l10n.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import './typedToken.ts';
 
@@ -22,13 +23,16 @@ export class AddDirection extends StopElement {
     away: { state: true },
     layer: { state: true },
     everywhere: { state: true },
+    opened: { state: true },
   };
-  declare kind: 'embedding' | 'unembedding' | 'texts';
+  declare kind: Direction['kind'];
   declare typed: Token | undefined;
   declare toward: string;
   declare away: string;
   declare layer: number | undefined;
   declare everywhere: boolean;
+  /** The file that was chosen last, or what is wrong with it. */
+  declare opened: OpenedVector | undefined;
 
   constructor() {
     super();
@@ -52,11 +56,12 @@ export class AddDirection extends StopElement {
       { value: 'embedding', label: t('embedding of a token') },
       { value: 'unembedding', label: t('unembedding of a token') },
       { value: 'texts', label: t('difference of two texts') },
+      { value: 'vector', label: t('a saved vector') },
     ];
     return html`<div class="row"><ts-choice class="kind" label=${t('Direction')} .options=${kinds} .value=${this.kind} @choose=${({ detail }: CustomEvent<AddDirection['kind']>) => (this.kind = detail)}></ts-choice>
         <ts-choice label=${t('Where it is added')} .options=${layers} .value=${String(this.#layer)} @choose=${({ detail }: CustomEvent<string>) => (this.layer = Number(detail))}></ts-choice>
         <ts-choice label=${t('Positions')} .options=${places} .value=${this.everywhere ? 'all' : 'one'} @choose=${({ detail }: CustomEvent<string>) => (this.everywhere = detail === 'all')}></ts-choice></div>
-      <div class="row" @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#add()}>${this.kind === 'texts' ? this.#texts() : this.#token()}
+      <div class="row" @keydown=${(event: KeyboardEvent) => event.key === 'Enter' && this.#add()}>${this.#source()}
         <vscode-button data-action="add-direction" secondary ?disabled=${!this.#direction()} @click=${() => this.#add()}>${t('Add')}</vscode-button></div>`;
   }
 
@@ -64,6 +69,22 @@ export class AddDirection extends StopElement {
   get #layer(): number {
     const { layers } = this.context.model;
     return Math.min(this.layer ?? Math.floor(layers / 2), layers);
+  }
+
+  #source() {
+    if (this.kind === 'vector') return this.#file();
+    return this.kind === 'texts' ? this.#texts() : this.#token();
+  }
+
+  #file() {
+    const { opened } = this;
+    return html`<vscode-button secondary data-action="open-vector" @click=${() => this.#open()}>${t('Choose a File…')}</vscode-button>
+      ${opened ? html`<span role="status">${'problem' in opened ? opened.problem : t('{0}: {1} numbers', opened.name, formatNumber(opened.values.length))}</span>` : nothing}`;
+  }
+
+  async #open(): Promise<void> {
+    const { host, model } = this.context;
+    this.opened = (await host.openVector(model.dModel)) ?? this.opened;
   }
 
   #token() {
@@ -77,7 +98,8 @@ export class AddDirection extends StopElement {
   }
 
   #direction(): Direction | undefined {
-    const { kind, typed, toward, away } = this;
+    const { kind, typed, toward, away, opened } = this;
+    if (kind === 'vector') return opened && 'values' in opened ? { kind, ...opened } : undefined;
     if (kind === 'texts') return toward !== '' && away !== '' ? { kind, toward, away } : undefined;
     return typed && { kind, id: typed.id };
   }
@@ -87,7 +109,7 @@ export class AddDirection extends StopElement {
     if (!direction) return;
     const place: { token?: TokenIndex } = this.everywhere ? {} : { token: this.context.at };
     const change = { kind: 'direction', layer: this.#layer, ...place, direction, strength: STRENGTH } as const;
-    const token = direction.kind === 'texts' ? undefined : this.typed;
+    const token = 'id' in direction ? this.typed : undefined;
     this.dispatchEvent(new CustomEvent('change-add', { detail: { change, token } }));
   }
 

@@ -12,11 +12,15 @@ const MOST_FACTOR = 2;
 /** Of a direction: in a model with a long stream, such as GPT-2, an embedding is a small step. */
 const MOST_STRENGTH = 20;
 
-export function changeListView(
-  history: ChangeHistory,
-  read: ReadText,
-  edit: (edit: ChangeEdit) => void,
-): TemplateResult {
+export type DirectionChange = Extract<Change, { readonly kind: 'direction' }>;
+
+export interface ListActions {
+  readonly edit: (edit: ChangeEdit) => void;
+  /** Writes the direction to a file. */
+  readonly save: (change: DirectionChange) => void;
+}
+
+export function changeListView(history: ChangeHistory, read: ReadText, { edit, save }: ListActions): TemplateResult {
   const { list, past, future } = history;
   const button = (
     action: Extract<ChangeEdit, { kind: 'undo' | 'redo' | 'turnAllOff' | 'clear' }>,
@@ -35,18 +39,19 @@ export function changeListView(
               list.some(({ isOn }) => isOn),
             )}${button({ kind: 'clear' }, t('Clear'), true)}`
       }</span></h3>
-    ${list.length === 0 ? nothing : html`<ul class="changes">${list.map((one, at) => changeView(one, at, changeInWords(one, read), edit))}</ul>`}`;
+    ${list.length === 0 ? nothing : html`<ul class="changes">${list.map((one, at) => changeView(one, at, changeInWords(one, read), { edit, save }))}</ul>`}`;
 }
 
 function changeView(
   { change, isOn }: ListedChange,
   at: number,
   words: string,
-  edit: (edit: ChangeEdit) => void,
+  { edit, save }: ListActions,
 ): TemplateResult {
   return html`<li class=${isOn ? '' : 'off'}><vscode-checkbox label=${words} .checked=${isOn} @change=${({ target }: Event) => edit({ kind: 'turn', at, isOn: (target as HTMLInputElement).checked })}></vscode-checkbox>
     <button class="chip remove" data-action="remove" data-control title=${t('Remove: {0}', words)} aria-label=${t('Remove: {0}', words)} @click=${() => edit({ kind: 'remove', at })}>×</button>
-    ${numberView(change, at, words, edit)}</li>`;
+    ${numberView(change, at, words, edit)}
+    ${change.kind === 'direction' ? html`<button class="chip save" data-action="save-direction" data-control title=${t('Write the direction to a file, from which it can be added again')} @click=${() => save(change)}>${t('Save Direction…')}</button>` : nothing}</li>`;
 }
 
 function numberView(change: Change, at: number, words: string, edit: (edit: ChangeEdit) => void) {

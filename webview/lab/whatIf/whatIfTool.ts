@@ -5,6 +5,7 @@ import type { Change, WhatIf, WhatIfSurprisals, WhatIfTexts } from '../../../src
 import type { Answer } from '../../state/answer.ts';
 import { whileTrue } from '../../state/answer.ts';
 import { type ChangeEdit, changesThatAreOn } from '../../state/changeList.ts';
+import { failureWords } from '../../state/failureWords.ts';
 import { Latest } from '../../state/latest.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths } from '../../text/numbers.ts';
@@ -12,7 +13,7 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
 import './addChange.ts';
-import { changeListStyles, changeListView, editByKey } from './changeListView.ts';
+import { changeListStyles, changeListView, type DirectionChange, editByKey } from './changeListView.ts';
 import { changeInWords } from './changeWords.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { followingStyles, followingView } from './followingView.ts';
@@ -28,6 +29,9 @@ const FOLLOWING = 20;
 
 export class WhatIfTool extends ToolElement {
   protected override readonly tool = 'whatIf';
+  static override properties = { ...ToolElement.properties, failure: { state: true } };
+  /** Why a direction could not be saved. */
+  declare failure: unknown;
   readonly #next = new Latest<WhatIf>();
   readonly #surprisals = new Latest<WhatIfSurprisals>();
   readonly #texts = new Latest<WhatIfTexts>();
@@ -56,6 +60,20 @@ export class WhatIfTool extends ToolElement {
     const buttons = this.renderRoot.querySelectorAll<HTMLElement>('[data-action=remove]');
     if (buttons.length === 0) this.focus();
     else buttons[Math.min(at, buttons.length - 1)].focus();
+  }
+
+  /** As a list of numbers with where it comes from, which openVector() reads and every program. */
+  async #save(change: DirectionChange): Promise<void> {
+    const { run, host, queue, tokens, model } = this.context;
+    this.failure = undefined;
+    try {
+      const values = await queue.ask('now', () => host.direction(run, change.direction, change.layer));
+      const listed = this.context.changes.history.list.find((one) => one.change === change);
+      const what = changeInWords({ change, token: listed?.token }, { tokens, layers: model.layers });
+      await host.save('direction.json', JSON.stringify({ what, model: model.name, values: Array.from(values) }));
+    } catch (thrown) {
+      this.failure = thrown;
+    }
   }
 
   readonly #add = ({ change, token }: Example): void => this.#edit({ kind: 'add', change, token });
@@ -116,7 +134,8 @@ export class WhatIfTool extends ToolElement {
   #list() {
     const { changes, tokens, model } = this.context;
     return html`${changes.dropped > 0 ? html`<p class="hint dropped" role="status">${t('Changes dropped: {0}. What they name is not in this text or model.', formatNumber(changes.dropped))}</p>` : nothing}
-      ${changeListView(changes.history, { tokens, layers: model.layers }, this.#edit)}`;
+      ${changeListView(changes.history, { tokens, layers: model.layers }, { edit: this.#edit, save: (change) => void this.#save(change) })}
+      ${this.failure === undefined ? nothing : html`<p class="hint" role="status">${failureWords(this.failure)}</p>`}`;
   }
 
   #empty() {
