@@ -30,9 +30,9 @@ export async function switchTimes(panel: Frame): Promise<number[]> {
   await panel.locator('[data-place=lab]').click();
   await panel.locator('[data-tool=whatIf]').click();
   const tool = panel.locator(TOOL);
-  for (const layer of ['0', '1']) {
-    await tool.locator('ts-add-part .layer ts-choice').click();
-    await tool.locator('ts-add-part .layer [role=option]').nth(Number(layer)).click();
+  // They are kept from one text to the next.
+  if ((await listed(panel)).length === 0) {
+    await tool.locator('[data-action=example]').first().click();
     await tool.locator('[data-action=add-part]').click();
   }
   const last = tool.locator('.changes vscode-checkbox').last();
@@ -41,9 +41,21 @@ export async function switchTimes(panel: Frame): Promise<number[]> {
   await panel.evaluate(SWITCH_TIMES);
   for (let i = 0; i < SWITCHES; i++) {
     await last.click();
-    // The page's content security policy forbids waitForFunction().
-    while ((await panel.evaluate<number>('switchTimes.length')) <= i) await new Promise((done) => setTimeout(done, 5));
+    await untilMeasured(panel, i);
     await tool.locator('.effect .answer.old').first().waitFor({ state: 'detached' });
   }
   return await panel.evaluate<number[]>('switchTimes');
+}
+
+/** The page's content security policy forbids waitForFunction(). */
+async function untilMeasured(panel: Frame, count: number): Promise<void> {
+  for (let i = 0; (await panel.evaluate<number>('switchTimes.length')) <= count; i++) {
+    if (i > 1000) throw new Error(`switch ${count} changed nothing that is shown: ${await listed(panel)}`);
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+async function listed(panel: Frame): Promise<readonly (string | null)[]> {
+  const changes = panel.locator(`${TOOL} .changes vscode-checkbox`);
+  return await changes.evaluateAll((all) => all.map((one) => one.getAttribute('label')));
 }
