@@ -33,9 +33,10 @@ export abstract class ToolElement extends StopElement {
    */
   protected text(weights: ArrayLike<number> | undefined, legend: string, namesSelected = true) {
     const { tokens, promptLength, at, pointer } = this.context;
-    this.#tint = weights;
+    // The same array as before where nothing in it has changed: all tokens are drawn again for another one.
+    if (!isSame(this.#tint, weights)) this.#tint = weights;
     return html`<div class="text">
-      <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${weights} .pointer=${pointer}
+      <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${this.#tint} .pointer=${pointer}
         @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}></ts-token-list></div>
       <p class="hint legend">${namesSelected ? t('Selected: {0}. The question is what comes after it.', quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
   }
