@@ -59,6 +59,12 @@ test('beside each weight stands what it moves, and the place where heads rest is
   assert.ok(restsOnFirst(first));
   const said = `The head rests on “The”, the first token, with ${percent(first.attention)} of its attention`;
   assert.ok((await corrected.locator('.said').innerText()).startsWith(said));
+  const saved = panel.toldNext('save');
+  await corrected.locator('[data-action=numbers-json]').click();
+  const [table] = JSON.parse(String((await saved)[1])).tables;
+  assert.equal(table.rows.length, at + 1);
+  const summed = (key: string) => table.rows.reduce((sum: number, row: Record<string, number>) => sum + row[key], 0);
+  for (const key of ['attention', 'moved', 'rollout']) assert.ok(Math.abs(summed(key) - 1) < 1e-4, key);
   await corrected.locator('[data-action=first-token]').click();
   await shownShares(false);
   await corrected.locator('tbody button').first().hover();

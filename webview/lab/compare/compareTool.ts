@@ -19,6 +19,7 @@ import { toolFrame } from '../toolFrame.ts';
 import { changeInWords } from '../whatIf/changeWords.ts';
 import { isInBoth } from './alignedText.ts';
 import { alongStyles, alongView } from './alongView.ts';
+import { compareTables } from './compareNumbers.ts';
 import { type Asked, Comparing, isNothingNew } from './comparing.ts';
 import { differencesOf, pieceAt, sharesOf } from './differences.ts';
 import { headsStyles, headsView } from './headsView.ts';
@@ -129,6 +130,15 @@ export class CompareTool extends ToolElement {
       tool,
       html`${withView(comparing, { source: this.#source, changes: inWords }, this.#actions)}${this.#compared()}`,
     );
+  }
+
+  override numbers() {
+    const { value, isCurrent } = this.#answers.comparison;
+    if (!value || !isCurrent || isNothingNew(value)) return [];
+    const { of, other } = value;
+    const streams = this.#answers.streams.isCurrent ? this.#answers.streams.value : undefined;
+    const known = this.#answers.known(other, of);
+    return compareTables({ of, tokens: this.context.tokens, known, streams, heads: this.#answers.heads(other, of) });
   }
 
   #compared() {

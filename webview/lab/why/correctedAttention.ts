@@ -16,6 +16,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { correctedTable } from './correctedNumbers.ts';
 import { correctedShares, restingHeads, type TokenShares } from './correctedShares.ts';
 
 /** Tokens with a line of their own. */
@@ -62,9 +63,18 @@ export class CorrectedAttention extends StopElement {
   override render() {
     const { tokens, at } = this.context;
     const weights = whileTrue(this.#weights, (one) => one.at < tokens.length);
-    return html`<h3>${t('What {0} attends to, corrected', quotedToken(tokens[at], 20))} ${this.#choices()}</h3>
+    return html`<h3>${t('What {0} attends to, corrected', quotedToken(tokens[at], 20))} ${this.#choices()}<ts-numbers data-control></ts-numbers></h3>
       <p class="hint">${t('A weight says how much of a token is taken; times the length of the vector that it moves, it says what arrives (Kobayashi et al. 2020). The rollout multiplies the weights of all layers up to this one (Abnar and Zuidema 2020). What would happen without a token is measured in What mattered.')}</p>
       ${this.shown(weights, (one) => this.#table(one))}`;
+  }
+
+  override numbers() {
+    const { value, isCurrent } = this.#weights;
+    if (!value || !isCurrent || value.at >= this.context.tokens.length) return [];
+    const { raw, weighted } = value.weights;
+    const all = { withFirst: true, most: raw.values.length };
+    const { listed } = correctedShares(raw.values, weighted.values, this.#rolledRow(value.at), all);
+    return [correctedTable(listed, this.context.tokens)];
   }
 
   #choices() {
