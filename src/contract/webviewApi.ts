@@ -5,7 +5,7 @@ import type { Failure } from './failure.ts';
 import type { RunQuestions } from './questions.ts';
 import type { NgramGuesses } from './readings.ts';
 import type { CollectedSession } from './session.ts';
-import type { OpenAiEncoding, Token, TokenIndex } from './tokens.ts';
+import type { OpenAiEncoding, Span, Token, TokenIndex } from './tokens.ts';
 import type { WorkedExample } from './workedExamples.ts';
 
 /** What a webview needs to show text in the user's language. */
@@ -137,6 +137,8 @@ export interface PanelHostApi extends RunQuestions {
   save(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<void>;
   /** Asks the user for a place and writes the session there. */
   keepSession(session: CollectedSession): Promise<void>;
+  /** The tokens of what is selected in the editor of the text; undefined where none of them is. */
+  selectedTokens(): Promise<Span<TokenIndex> | undefined>;
   /** Has the user choose a file with a vector of so many numbers; undefined where the user declines. */
   openVector(length: number): Promise<OpenedVector | undefined>;
   /** Puts the generated text on the clipboard. */

@@ -1,6 +1,6 @@
 // Where the tokens of an explained text are in its document: token ↔ range. Knows no colours and no engine.
 import * as vscode from 'vscode';
-import type { Token, TokenIndex } from '../contract/tokens.ts';
+import type { Span, Token, TokenIndex } from '../contract/tokens.ts';
 import type { TextSource } from '../contract/webviewApi.ts';
 import type { FollowedText } from './followedText.ts';
 
@@ -32,6 +32,15 @@ export class ExplainedText {
     if (!span || span.start === span.end || this.stale) return undefined;
     const position = (offset: number) => this.document.positionAt(this.#place.start + offset);
     return new vscode.Range(position(span.start), position(span.end));
+  }
+
+  /** The tokens that a range has a part of; undefined where it is empty or has none, and for a stale text. */
+  tokensIn(range: vscode.Range): Span<TokenIndex> | undefined {
+    if (this.stale || range.isEmpty) return undefined;
+    const [from, to] = [range.start, range.end].map((position) => this.document.offsetAt(position) - this.#place.start);
+    const isIn = ({ span }: Token) => span.start < span.end && span.start < to && span.end > from;
+    const start = this.tokens.findIndex(isIn);
+    return start < 0 ? undefined : ({ start, end: this.tokens.findLastIndex(isIn) + 1 } as Span<TokenIndex>);
   }
 
   /** The token that holds the character after the position; at the end of the text the last token. */

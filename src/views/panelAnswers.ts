@@ -57,11 +57,20 @@ export function panelAnswers(parts: PanelParts, held: HeldRun): PanelHostApi {
       const explained = held.explained();
       if (explained) await parts.keepSession(session, explained);
     },
+    selectedTokens: async () => selectedTokens(held.text()),
     openVector: async (length) => await openVector(length),
     copy: async (text) => await vscode.env.clipboard.writeText(text),
     insert: async (text) => await insertBehind(held.text(), held.summary(), text),
     offer: async (text) => await offerBehind(held.text(), held.summary(), text, parts.ghostText),
   };
+}
+
+/** Of the editor that has something selected, where the document is shown twice. */
+function selectedTokens(text: ExplainedText | undefined) {
+  const selections = vscode.window.visibleTextEditors.flatMap(({ document, selection }) =>
+    document === text?.document && !selection.isEmpty ? [selection] : [],
+  );
+  return selections.length > 0 ? text?.tokensIn(selections[0]) : undefined;
 }
 
 /** The part of the text that the model read. */

@@ -43,8 +43,8 @@ export interface RealPanel {
   toldNext(name: string): Promise<readonly unknown[]>;
 }
 
-/** What a reader chooses in a dialog of the host, which the test answers; undefined is that they decline. */
-const CHOSEN = ['chooseOther', 'openVector'] as const;
+/** What a reader chooses in a dialog of the host or in the editor, which the test answers; undefined is nothing. */
+const CHOSEN = ['chooseOther', 'openVector', 'selectedTokens'] as const;
 type Chosen = (typeof CHOSEN)[number];
 
 /** Explains a text in the page. `strings` are the bundle of the language. */

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
-import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OpenedVector } from '../../../src/contract/webviewApi.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 import { firstDifference } from '../../../webview/lab/whatIf/followingView.ts';
@@ -21,6 +21,8 @@ import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
 const TEXT = 'Once upon a time there was a little girl named Lily. She loved to play with her';
 let panel: RealPanel;
 let summary: RunSummary;
+/** What is selected in the editor. */
+let selected: Span<TokenIndex> | undefined;
 /** What is in the file that the reader chooses. */
 let chosenFile: (length: number) => OpenedVector | undefined = () => undefined;
 let page: Page;
@@ -40,7 +42,10 @@ async function opened(open: typeof emptiedPage, kept: object): Promise<[Page, Re
     { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate((state) => Object.assign(window, { keptState: state }), { ...kept, shownPlace: 'lecture' });
-  const panel = await openRealPanel(one, engine, TEXT, { openVector: async (length) => chosenFile(length) });
+  const panel = await openRealPanel(one, engine, TEXT, {
+    openVector: async (length) => chosenFile(length),
+    selectedTokens: async () => selected,
+  });
   await one.locator('[data-place=lab]').click();
   return [one, panel];
 }
@@ -156,6 +161,20 @@ test('a typed text replaces the token if it is one, and else it is said how it i
   await page.locator(`${tool} vscode-checkbox[label="“·her” at position ${at} replaced by “·his”"]`).waitFor();
   const { tokens } = await engine.otherText(summary.run, ' his', 1, INITIAL.sampling);
   await shows(HEAD, { kind: 'token', token: at, id: tokens[0].id });
+});
+
+test('what is selected in the editor is hidden; without a selection it is said', async () => {
+  await page.locator(`${tool} [data-form=token]`).click();
+  const form = page.locator(`${tool} ts-add-token`);
+  await form.locator('[data-action=hide-selection]').click();
+  await form.getByText('Nothing of the explained text is selected').waitFor();
+  selected = { start: 1, end: 3 } as Span<TokenIndex>;
+  const before = await listed();
+  await form.locator('[data-action=hide-selection]').click();
+  await form.getByText('Nothing of the explained text is selected').waitFor({ state: 'detached' });
+  const [first, last] = [1, 2].map((at) => shortText(summary.tokens[at], 20));
+  assert.deepEqual(await listed(), [...before, `“${first}” to “${last}” hidden from all later tokens`]);
+  await page.keyboard.press('Control+z');
 });
 
 test('a direction between two texts is added where it was chosen', async () => {

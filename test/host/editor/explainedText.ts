@@ -40,6 +40,16 @@ suite('an explained text', () => {
     );
   });
 
+  test('a range has the tokens that it has a part of', async () => {
+    const { text } = await explained();
+    const inside = (...range: readonly [number, number, number, number]) => text.tokensIn(new vscode.Range(...range));
+    assert.deepEqual(inside(2, 0, 2, 1), { start: 1, end: 2 });
+    assert.deepEqual(inside(2, 2, 3, 1), { start: 3, end: 7 }); // both halves of the character, the break, and "ca"
+    assert.deepEqual(inside(0, 0, 4, 0), { start: 1, end: 8 }); // <s> stands on nothing
+    assert.equal(inside(2, 1, 2, 1), undefined);
+    assert.equal(inside(0, 0, 1, 0), undefined);
+  });
+
   test('generated tokens have no place', async () => {
     const { text } = await explained();
     assert.equal(text.rangeOf(SPANS.length as TokenIndex), undefined);

@@ -1,4 +1,5 @@
-// The form that hides the selected token from the later ones, or puts another one in its place. Knows one token.
+// The form that hides the selected token, or what is selected in the editor, from the later ones, or puts another token in its
+// place. Knows one token.
 import { css, html, nothing } from 'lit';
 import type { Candidate, NextTokens } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -17,8 +18,10 @@ const CANDIDATES = 8;
 
 /** Sends `change-add` with a change, and with the token that it names. */
 export class AddToken extends StopElement {
-  static override properties = { ...StopElement.properties, typed: { state: true } };
+  static override properties = { ...StopElement.properties, typed: { state: true }, nothingSelected: { state: true } };
   declare typed: Token | undefined;
+  /** The selection was asked for, and there is none. */
+  declare nothingSelected: boolean;
   readonly #expected = new Latest<NextTokens>();
 
   protected override askEngine(): void {
@@ -33,11 +36,19 @@ export class AddToken extends StopElement {
     const { at, tokens } = this.context;
     const name = quotedToken(tokens[at], 20);
     const hide = { kind: 'hide', span: { start: at, end: at + 1 } as Span<TokenIndex> } as const;
-    return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${t('Hide {0} from all later tokens', name)}</button></div>
+    return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${t('Hide {0} from all later tokens', name)}</button>
+        <button class="chip plain" data-action="hide-selection" @click=${() => this.#hideSelection()}>${t('Hide what is selected in the editor')}</button>
+        ${this.nothingSelected ? html`<span class="hint" role="status">${t('Nothing of the explained text is selected in the editor.')}</span>` : nothing}</div>
       <h4>${t('Replace {0}', name)}</h4>
       ${at === 0 ? nothing : this.shown(this.#expected, (expected) => this.#chips(expected))}
       <div class="row"><ts-typed-token .context=${this.context} label=${t('by another token')} @token-typed=${({ detail }: CustomEvent<Token | undefined>) => (this.typed = detail)} @keydown=${this.#onKey}></ts-typed-token>
         <vscode-button data-action="replace" secondary ?disabled=${!this.typed} @click=${this.#replaceByTyped}>${t('Replace')}</vscode-button></div>`;
+  }
+
+  async #hideSelection(): Promise<void> {
+    const span = await this.context.host.selectedTokens();
+    this.nothingSelected = span === undefined;
+    if (span) this.#add({ change: { kind: 'hide', span } });
   }
 
   #chips({ candidates }: NextTokens) {
