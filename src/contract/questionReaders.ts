@@ -74,8 +74,8 @@ export const change = variant<Change>({
   copy: record({
     kind: oneOf('copy'),
     what: variant<CopiedPart>({ ...parts, residual: record({ kind: oneOf('residual'), layer: index }) }),
-    token,
-    from: record({ text: otherText, token }),
+    token: optional(token),
+    from: record({ text: otherText, token: optional(token) }),
   }),
 });
 /** Each may read other texts, and each token may be hidden by itself. */

@@ -35,12 +35,15 @@ export type Change =
       readonly direction: Direction;
       readonly strength: number;
     }
-  /** What a part returned, or the stream before a block, is replaced by what it was in another text (patching). */
+  /**
+   * What a part returned, or the stream before a block, is replaced by what it was in another text (patching): at one token,
+   * or, without one, at each from the same place of the other text, as far as both reach.
+   */
   | {
       readonly kind: 'copy';
       readonly what: CopiedPart;
-      readonly token: TokenIndex;
-      readonly from: { readonly text: string; readonly token: TokenIndex };
+      readonly token?: TokenIndex;
+      readonly from: { readonly text: string; readonly token?: TokenIndex };
     };
 
 export type CopiedPart = ModelPart | { readonly kind: 'residual'; readonly layer: number };

@@ -1,13 +1,13 @@
 // What a reader wants changed, as interventions and ids: means and directions are computed, other texts are read. Knows one
 // run.
 
-import type { Change, Direction, ModelPart } from '../contract/whatIf.ts';
+import type { Change, CopiedPart, Direction, ModelPart } from '../contract/whatIf.ts';
 import { setToMean } from '../explain/partMeans.ts';
 import { backThroughLinear, storedRows } from '../transformer/backwards.ts';
 import type { Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { readOtherText } from './otherTexts.ts';
-import { checkIndex, checkSpan } from './questionChecks.ts';
+import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
 /** The other texts that one question reads, each once. */
@@ -34,14 +34,15 @@ export async function interventionsOf(
   const others: OtherTexts = new Map();
   const interventions: Intervention[] = [];
   for (const change of changes) {
-    if (change.kind !== 'token') interventions.push(await interventionOf(text, change, others, signal));
+    if (change.kind === 'copy') interventions.push(...(await copies(text, change, others, signal)));
+    else if (change.kind !== 'token') interventions.push(await interventionOf(text, change, others, signal));
   }
   return interventions;
 }
 
 async function interventionOf(
   text: ExplainedText,
-  change: Exclude<Change, { readonly kind: 'token' }>,
+  change: Exclude<Change, { readonly kind: 'token' | 'copy' }>,
   others: OtherTexts,
   signal: AbortSignal,
 ): Promise<Intervention> {
@@ -66,9 +67,6 @@ async function interventionOf(
       const vector = direction.map((value) => value * change.strength);
       return { kind: 'direction', layer: change.layer, position: change.token, vector };
     }
-    case 'copy':
-      checkIndex('changes.token', change.token, sequence.length);
-      return await copied(text, change, await readOther(text, change.from.text, others, signal));
   }
 }
 
@@ -124,29 +122,48 @@ async function readOther(
   return await reading;
 }
 
-async function copied(
-  { model, sequence }: ExplainedText,
-  { what, token, from }: Extract<Change, { readonly kind: 'copy' }>,
+type Copy = Extract<Change, { readonly kind: 'copy' }>;
+
+/** One for each token that is copied. */
+async function copies(
+  text: ExplainedText,
+  { what, token, from }: Copy,
+  others: OtherTexts,
+  signal: AbortSignal,
+): Promise<readonly Intervention[]> {
+  const { model, sequence } = text;
+  if (token !== undefined) checkIndex('changes.token', token, sequence.length);
+  checkIndex('changes.layer', what.layer, model.info.layers + (what.kind === 'residual' ? 1 : 0));
+  if (what.kind === 'head') checkIndex('changes.head', what.head, model.info.heads);
+  const source = await readOther(text, from.text, others, signal);
+  if (from.token !== undefined) checkIndex('changes.from.token', from.token, source.length);
+  if ((token === undefined) !== (from.token === undefined))
+    throw invalid('changes', 'a copy names a token of both texts, or of none');
+  const start = from.token ?? 0;
+  const end = from.token === undefined ? Math.min(sequence.length, source.length) : from.token + 1;
+  const copied = await activations(text, what, source, { start, end });
+  return copied.map((values, i) => copiedTo(what, (token ?? 0) + i, values));
+}
+
+/** What was there at each token. [end - start] of [d], or of a head [d_head] */
+async function activations(
+  { model }: ExplainedText,
+  what: CopiedPart,
   source: Sequence,
-): Promise<Intervention> {
-  const { layer } = what;
-  checkIndex('changes.from.token', from.token, source.length);
-  checkIndex('changes.token', token, sequence.length);
-  checkIndex('changes.layer', layer, model.info.layers + (what.kind === 'residual' ? 1 : 0));
-  if (what.kind === 'residual') {
-    const residual = source.residual(layer, from.token, from.token + 1).slice();
-    return { kind: 'residual', layer, position: token, residual };
-  }
+  { start, end }: { readonly start: number; readonly end: number },
+): Promise<readonly Float32Array[]> {
+  const { dModel, dHead } = model.info;
+  const rows = (values: Float32Array, width: number) =>
+    Array.from({ length: end - start }, (_, i) => values.slice(i * width, (i + 1) * width));
+  if (what.kind === 'residual') return rows(source.residual(what.layer, start, end), dModel);
   const outputs = ['found', 'attention_out', 'mlp_out'] as const;
-  const ran = await model.transformer.recomputeBlock(source, layer, from.token, from.token + 1, outputs);
-  const place = { layer, position: token, gain: 0 };
-  if (what.kind !== 'head') return { kind: what.kind, ...place, offset: ran[`${what.kind}_out`] };
-  checkIndex('changes.head', what.head, model.info.heads);
-  const { dHead } = model.info;
-  return {
-    kind: 'head',
-    head: what.head,
-    ...place,
-    offset: ran.found.slice(what.head * dHead, (what.head + 1) * dHead),
-  };
+  const ran = await model.transformer.recomputeBlock(source, what.layer, start, end, outputs);
+  if (what.kind !== 'head') return rows(ran[`${what.kind}_out`], dModel);
+  const size = (end - start) * dHead; // found is [heads, end - start, d_head]
+  return rows(ran.found.subarray(what.head * size, (what.head + 1) * size), dHead);
+}
+
+function copiedTo(what: CopiedPart, position: number, values: Float32Array): Intervention {
+  if (what.kind === 'residual') return { kind: 'residual', layer: what.layer, position, residual: values };
+  return { ...what, position, gain: 0, offset: values };
 }

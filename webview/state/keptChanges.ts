@@ -77,8 +77,8 @@ function lastPlace(change: Change): number {
     case 'hide':
       return Math.max(change.span.end - 1, change.query ?? -1);
     case 'token':
-    case 'copy':
       return change.token;
+    case 'copy':
     case 'direction':
       return change.token ?? -1;
     default:

@@ -56,7 +56,7 @@ function isChange(value: unknown): value is Change {
         Number.isFinite(value.strength)
       );
     case 'copy':
-      return (isPart(value.what) || isResidual(value.what)) && isIndex(value.token) && isFrom(value.from);
+      return (isPart(value.what) || isResidual(value.what)) && isIndexOrNone(value.token) && isFrom(value.from);
     default:
       return false;
   }
@@ -84,7 +84,7 @@ function isVector(value: unknown): boolean {
 }
 
 function isFrom(value: unknown): boolean {
-  return isRecord(value) && typeof value.text === 'string' && isIndex(value.token);
+  return isRecord(value) && typeof value.text === 'string' && isIndexOrNone(value.token);
 }
 
 function isSpan(value: unknown): boolean {

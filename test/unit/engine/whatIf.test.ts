@@ -38,6 +38,35 @@ test('what changes nothing gives bit for bit the same numbers', async () => {
   // What it had itself is read and put there: the same numbers, but for sums over other widths.
   const own: Change = { kind: 'copy', what: head, token: at(5), from: { text: TEXT, token: at(5) } };
   assert.ok((await ask(own)).divergence < 1e-9);
+  const everywhere: Change = { kind: 'copy', what: head, from: { text: TEXT } };
+  assert.ok((await ask(everywhere)).divergence < 1e-9);
+});
+
+test('a head that is copied at all places: what the sweep of patching measures for it', async () => {
+  const source = TEXT.replace('girl', 'boy');
+  assert.equal((await engine.otherText(summary.run, source, 1, SAMPLING)).tokens.length, summary.tokens.length);
+  const [plus, minus] = (await engine.nextTokens(summary.run, last, 2, SAMPLING)).candidates.map(({ id }) => id);
+  const { metrics, columns, left } = await engine.patchSweep(
+    summary.run,
+    { source, kind: 'head', plus, minus },
+    60_000,
+  );
+  assert.equal(left, 0);
+  for (const [layer, one] of [
+    [0, 1],
+    [5, 2],
+  ]) {
+    const what = { kind: 'head', layer, head: one } as const;
+    const { after } = await engine.whatIf(summary.run, {
+      changes: [{ kind: 'copy', what, from: { text: source } }],
+      after: last,
+      k: summary.model.vocabSize,
+      sampling: SAMPLING,
+    });
+    const of = (id: number) => after.candidates.find((candidate) => candidate.id === id)?.probability ?? Number.NaN;
+    const metric = Math.log(of(plus) / of(minus)); // the difference of two logits
+    assert.ok(Math.abs(metric - metrics[layer * columns + one]) < 1e-3, `${layer}.${one}`);
+  }
 });
 
 test('the unchanged distribution is that of the run', async () => {

@@ -98,3 +98,8 @@ test('a cell is a change: the same place of the other text', () => {
     from: { text: 'b', token: 4 },
   });
 });
+
+test('a cell of heads is one head at all places', () => {
+  const what = { kind: 'head', layer: 2, head: 4 };
+  assert.deepEqual(copyOf('head', 2, 4, 'b'), { kind: 'copy', what, from: { text: 'b' } });
+});

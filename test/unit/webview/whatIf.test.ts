@@ -45,6 +45,10 @@ for (const [change, words] of [
     },
     'Stream before layer 2 at position 1, “·girl”, copied from “The·boy·ran·home”',
   ],
+  [
+    { kind: 'copy', what: { kind: 'head', layer: 2, head: 3 }, from: { text: 'The boy ran home' } },
+    'Head 2.3 at all positions copied from “The·boy·ran·home”',
+  ],
 ] as const satisfies readonly (readonly [Change, string])[]) {
   test(words, () =>
     assert.equal(changeInWords({ change, token: shown(' boy') }, { tokens: TOKENS, layers: 6 }), words),

@@ -3,13 +3,9 @@ import type { PatchQuestion } from '../../../src/contract/patching.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
 
-/** Both texts have as many tokens, so the copy comes from the same place. */
-export function copyOf(
-  kind: Exclude<PatchQuestion['kind'], 'head'>,
-  layer: number,
-  position: number,
-  text: string,
-): Change {
-  const token = position as TokenIndex;
+/** Both texts have as many tokens, so the copy comes from the same place; a column of heads is one at all places. */
+export function copyOf(kind: PatchQuestion['kind'], layer: number, column: number, text: string): Change {
+  if (kind === 'head') return { kind: 'copy', what: { kind, layer, head: column }, from: { text } };
+  const token = column as TokenIndex;
   return { kind: 'copy', what: { kind, layer }, token, from: { text, token } };
 }

@@ -161,7 +161,7 @@ export class PatchingTool extends ToolElement {
     if (!differ(grid))
       return html`${sides}<p class="hint">${t('Both texts say the same about these two tokens: there is no difference to restore.')}</p>`;
     return html`${sides}${this.#progress(grid)}
-      <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${this.context.patching.kind === 'head' ? t('A cell leads to the attention of its head.') : t('A cell puts its copy into What if.')}</p>
+      <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${t('A cell puts its copy into What if.')}</p>
       <ts-sweep-view .grid=${grid} .kind=${this.context.patching.kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
   }
 
@@ -177,10 +177,7 @@ export class PatchingTool extends ToolElement {
   /** A copy at one position is a change that What if can try; that of a head holds at all of them. */
   #choose({ layer, column }: { readonly layer: number; readonly column: number }): void {
     const { kind } = this.context.patching;
-    if (kind === 'head') {
-      this.send({ kind: 'head', head: { layer, head: column } });
-      this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));
-    } else this.send({ kind: 'whatIf', change: copyOf(kind, layer, column, this.#source) });
+    this.send({ kind: 'whatIf', change: copyOf(kind, layer, column, this.#source) });
   }
 
   static override styles = [

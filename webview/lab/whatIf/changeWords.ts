@@ -105,6 +105,7 @@ function directionInWords(direction: Direction, token: ShownToken | undefined): 
 }
 
 function copied({ what, token, from }: Extract<Change, { kind: 'copy' }>, tokens: readonly Token[]): string {
+  if (token === undefined) return t('{0} at all positions copied from {1}', partInWords(what), quotedText(from.text));
   return t(
     '{0} at position {1}, {2}, copied from {3}',
     partInWords(what),
