@@ -36,19 +36,19 @@ async function tool(id: string): Promise<string> {
 test('votes are saved as they are shown, a table at a time, and sum to the logit', async () => {
   const why = await tool('why');
   await page.locator(`${why} .votes`).waitFor();
-  await page.locator(`${why} [data-action=numbers-csv]`).click();
-  assert.deepEqual(await page.locator(`${why} [data-table]`).allInnerTexts(), [
+  await page.locator(`${why} header [data-action=numbers-csv]`).click();
+  assert.deepEqual(await page.locator(`${why} header [data-table]`).allInnerTexts(), [
     'Votes of all parts',
     'Votes of all heads by the token they read',
   ]);
-  const [name, csv] = await saved(() => page.locator(`${why} [data-table=votes]`).click());
+  const [name, csv] = await saved(() => page.locator(`${why} header [data-table=votes]`).click());
   assert.equal(name, 'votes.csv');
   const [head, ...rows] = csv.trimEnd().split('\r\n');
   assert.equal(head, '\ufeffpart,kind,layer,head,vote (logit)');
   const sum = rows.reduce((all, row) => all + Number(row.split(',').at(-1)), 0);
   const shown = await page.locator(`${why} .votes tfoot .number-cell`).innerText();
   assert.ok(Math.abs(sum - Number(shown.replace('−', '-'))) < 0.01, `${sum}, ${shown}`);
-  const [file, json] = await saved(() => page.locator(`${why} [data-action=numbers-json]`).click());
+  const [file, json] = await saved(() => page.locator(`${why} header [data-action=numbers-json]`).click());
   assert.equal(file, 'votes.json');
   assert.deepEqual(JSON.parse(json).tables[1].rows[1].token, ' upon');
 });
@@ -84,8 +84,8 @@ test('the Lab as a page has all its tools, and no buttons for files', async () =
 test('in a narrow panel nothing is cut, and every button has a name', async () => {
   await page.setViewportSize({ width: 340, height: 900 });
   const why = await tool('why');
-  await page.locator(`${why} [data-action=numbers-csv]`).click();
-  await page.locator(`${why} [data-table]`).first().waitFor();
+  await page.locator(`${why} header [data-action=numbers-csv]`).click();
+  await page.locator(`${why} header [data-table]`).first().waitFor();
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   assert.deepEqual(await cutElements(page.mainFrame()), []);
 });
