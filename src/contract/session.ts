@@ -86,6 +86,8 @@ export interface SessionSetup {
   readonly changes: readonly SessionChange[];
   readonly mattered: { readonly mode: RemovalMode; readonly ofContinuation: boolean };
   readonly patching: SessionPatching;
+  /** Another model is not kept: it is a choice of this machine. Missing in the first files of this version. */
+  readonly comparing?: { readonly with: 'text' | 'changes'; readonly source?: string | undefined } | undefined;
 }
 
 export interface SessionNode {

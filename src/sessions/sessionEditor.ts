@@ -107,7 +107,15 @@ async function restore(session: SessionFile, { panel, parts }: Opening): Promise
 
 /** What still means something where the text is cut into other tokens. */
 function withoutPlaces({ setup }: SessionFile): Pick<SessionFile, 'setup' | 'numbers'> {
-  const { place, stop, tool, sampling, mattered, patching } = setup;
-  const kept = { place, stop, tool, sampling, mattered, patching: { source: patching.source, kind: patching.kind } };
+  const { place, stop, tool, sampling, mattered, patching, comparing } = setup;
+  const kept = {
+    place,
+    stop,
+    tool,
+    sampling,
+    mattered,
+    patching: { source: patching.source, kind: patching.kind },
+    comparing,
+  };
   return { setup: { ...kept, branches: [], shown: 0, changes: [] }, numbers: {} };
 }

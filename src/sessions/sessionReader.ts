@@ -96,6 +96,7 @@ const setup = record<SessionSetup>({
   ),
   mattered: record({ mode: removalMode, ofContinuation: flag }),
   patching: record({ source: optional(otherText), kind: patchKind, plus: optional(index), minus: optional(index) }),
+  comparing: optional(record({ with: oneOf('text', 'changes'), source: optional(otherText) })),
 });
 
 const session = record<SessionFile>({

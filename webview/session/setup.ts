@@ -41,6 +41,7 @@ export function restoredState(state: PanelState, setup: SessionSetup): Partial<P
       minus: patching.minus,
       measures: false,
     },
+    comparing: { ...state.comparing, ...setup.comparing },
   };
 }
 
@@ -71,5 +72,9 @@ export function setupOf(state: PanelState): SessionSetup {
     changes: state.changes.history.list,
     mattered,
     patching: { source, kind, plus, minus },
+    comparing: {
+      with: state.comparing.with === 'changes' ? 'changes' : 'text',
+      source: state.comparing.source,
+    },
   };
 }

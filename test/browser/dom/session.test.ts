@@ -56,6 +56,7 @@ function setup(promptLength: number): SessionSetup {
     ],
     mattered: { mode: 'leaveOut', ofContinuation: false },
     patching: { kind: 'mlp' },
+    comparing: { with: 'changes', source: 'Once upon a time there was a boy' },
   };
 }
 

@@ -48,6 +48,7 @@ export const SAMPLE: SessionFile = {
     ],
     mattered: { mode: 'hide', ofContinuation: false },
     patching: { source: 'a "c" 蘋\n', kind: 'residual', plus: 8, minus: 9 },
+    comparing: { with: 'text', source: 'another text' },
   },
   numbers: {
     next: { entropyBits: 1.5, candidates: [{ id: 8, text: 'x', logit: 2.5, probability: 0.75 }] },
