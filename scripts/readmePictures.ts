@@ -1,5 +1,5 @@
 // npm run shots -- --readme: the pictures of the README, from the real workbench: the panel beside the text it explains,
-// and three parts of it. Written to media/readme/.
+// three parts of it, and the Lab with a worked example. Written to media/readme/.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
@@ -41,6 +41,13 @@ export async function readmePictures(browser: Browser): Promise<void> {
   await closeUp(workbench, panel, 'arcs', ['ts-attention-stop .arcs-title', 'ts-arcs']);
   await goTo(workbench, panel, 'block', '.lens td');
   await closeUp(workbench, panel, 'logit-lens', ['ts-block-stop h3:has-text("Logit lens")', 'ts-block-stop .lens']);
+  await workbench.page.setViewportSize({ width: 1640, height: 960 });
+  await workbench.choose('Show a Worked Example', 'A story');
+  const lab = await workbench.webview('tokenscope-panel ts-why-tool .votes');
+  await lab.locator('ts-why-tool ts-flow-graph').waitFor();
+  await workbench.page.mouse.move(5, 5);
+  await workbench.page.waitForTimeout(1800); // pictures only: what else is asked for
+  await shoot(workbench, 'lab', { x: 822, y: 60, width: 816, height: 830 }); // the panel
   await workbench.close();
   await server.stop();
 }
