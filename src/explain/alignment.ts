@@ -136,7 +136,28 @@ export function commonPlaces(a: readonly number[], b: readonly number[]): readon
   const [aEnd, bEnd] = [a.length - end, b.length - end];
   if ((aEnd - start) * (bEnd - start) <= MOST_CELLS) meet(a, { start, end: aEnd }, b, { start, end: bEnd }, found);
   for (let i = 0; i < end; i++) found.push([aEnd + i, bEnd + i]);
-  return found;
+  return drawnTogether(a, b, found);
+}
+
+/**
+ * Of several places that would do, the one right behind the meeting before: in 'a b .' and 'a b . c d .' the first full stop is
+ * the one that is meant.
+ */
+function drawnTogether(
+  a: readonly number[],
+  b: readonly number[],
+  meetings: readonly (readonly [number, number])[],
+): readonly (readonly [number, number])[] {
+  let [i, j] = [-1, -1]; // the meeting before
+  return meetings.map(([x, y]) => {
+    if (y === j + 1 && x > i + 1 && a[i + 1] === b[y]) i++;
+    else if (x === i + 1 && y > j + 1 && b[j + 1] === a[x]) {
+      [i, j] = [x, j + 1];
+      return [i, j] as const;
+    } else i = x;
+    j = y;
+    return [i, j] as const;
+  });
 }
 
 function sameFrom(a: readonly number[], b: readonly number[], at: (i: number) => [number, number]): number {

@@ -34,6 +34,12 @@ const letters = (text: string) => Array.from(text, (letter) => letter.charCodeAt
 const tokens = (ours: string, theirs: string) =>
   written(alignedTokens(letters(ours), letters(theirs)), [...ours].join('|'), [...theirs].join('|'));
 
+test('of several places that would do, the one behind the meeting before', () => {
+  assert.deepEqual(tokens('ab.cd.', 'xb.'), ['a≠x', 'b=b', '.=.', 'c≠', 'd≠', '.≠']);
+  assert.deepEqual(tokens('xb.', 'ab.cd.'), ['x≠a', 'b=b', '.=.', '≠c', '≠d', '≠.']);
+  assert.deepEqual(tokens('aab', 'ab'), ['a=a', 'a≠', 'b=b']);
+});
+
 test('texts of as many tokens stand side by side', () => {
   assert.deepEqual(
     alignedByIndex([1, 2], [1, 3]).map(({ isSame }) => isSame),
