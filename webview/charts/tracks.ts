@@ -43,9 +43,10 @@ export class Tracks extends LitElement {
       @click=${(event: MouseEvent) => this.#choose(this.#under(event)?.column)} @keydown=${this.#onKey}></canvas></div></div>`;
   }
 
-  /** A long row of columns begins at its beginning, and follows what is chosen from then on. */
+  /** A long row of columns shows what is chosen. */
   override updated(changed: Map<string, unknown>): void {
-    if (changed.get('chosen') !== undefined && this.chosen !== undefined) this.#show(this.chosen);
+    const isFirst = changed.has('values') && changed.get('values') === undefined;
+    if ((changed.has('chosen') || isFirst) && this.chosen !== undefined && this.values) this.#show(this.chosen);
     this.#draw();
   }
 

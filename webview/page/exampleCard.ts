@@ -18,7 +18,7 @@ export class ExampleCard extends LitElement {
     return html`<div class="card" role="region" aria-label=${t('Worked example')}>
       <div class="words" aria-live="polite"><strong>${t('Worked example')} ${at + 1}/${WORKED_EXAMPLES.length}: ${title}</strong> ${words}</div>
       <div class="buttons">
-        ${next ? html`<vscode-button data-action="example-next" @click=${() => this.dispatchEvent(new CustomEvent('example-choose', { detail: next }))}>${t('Next')}</vscode-button>` : ''}
+        ${next ? html`<vscode-button data-action="example-next" @click=${() => this.dispatchEvent(new CustomEvent('example-choose', { detail: next }))}>${t('Next example')}</vscode-button>` : ''}
         <vscode-button ?secondary=${next !== undefined} data-action="example-leave" @click=${() => this.dispatchEvent(new CustomEvent('example-leave'))}>${t('Finish')}</vscode-button>
       </div></div>`;
   }

@@ -32,7 +32,7 @@ export const TOLERANCE: Readonly<Record<Unit, number>> = { probability: 0.0005, 
 
 type Pair = readonly [saved: WrittenNumber, now: WrittenNumber | undefined];
 
-/** One for each quantity that was saved. */
+/** One for each quantity of which there are saved numbers. */
 export function compareNumbers(saved: SessionNumbers, now: SessionNumbers): readonly Comparison[] {
   const { next, surprisals, generated, votes, mattered, whatIf, patching } = saved;
   const found: (Comparison | undefined)[] = [
@@ -58,7 +58,7 @@ export function compareNumbers(saved: SessionNumbers, now: SessionNumbers): read
         ...cellPairs(patching, now.patching),
       ]),
   ];
-  return found.filter((one) => one !== undefined);
+  return found.filter((one) => one !== undefined && one.compared + one.missing > 0) as readonly Comparison[];
 }
 
 function comparison(quantity: Quantity, unit: Unit, pairs: readonly Pair[]): Comparison {

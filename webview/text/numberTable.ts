@@ -12,8 +12,11 @@ export interface NumberColumn {
   readonly unit?: string;
 }
 
-/** A token is written exactly; undefined where there is no value, as of what was not measured. */
-export type NumberCell = string | number | boolean | ShownToken | undefined;
+/**
+ * A token is written exactly; undefined where there is no value, as of what was not measured. On its way to a webview what is
+ * undefined in a list becomes null.
+ */
+export type NumberCell = string | number | boolean | ShownToken | undefined | null;
 
 export interface NumberTable {
   /** A word for the name of a file: votes. */
@@ -53,7 +56,7 @@ export function jsonOf(tables: readonly NumberTable[]): string {
 }
 
 function csvCell(cell: NumberCell): string {
-  if (cell === undefined) return '';
+  if (cell === undefined || cell === null) return '';
   if (typeof cell === 'number' || typeof cell === 'boolean') return String(cell);
   return typeof cell === 'string' ? csvText(cell) : quoted(tokenText(cell));
 }
@@ -75,7 +78,7 @@ function tokenText({ text, bytes }: ShownToken): string {
 }
 
 function jsonCell(cell: NumberCell): unknown {
-  if (cell === undefined) return null;
+  if (cell === undefined || cell === null) return null;
   if (typeof cell === 'number') return Number.isFinite(cell) ? cell : String(cell);
   if (typeof cell !== 'object') return cell;
   return cell.text ?? { bytes: cell.bytes };

@@ -5,7 +5,7 @@ import type { Comparison } from '../../../src/contract/compared.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { compareTables } from '../../../webview/lab/compare/compareNumbers.ts';
 import { nothingKnown } from '../../../webview/lab/compare/known.ts';
-import { csvOf } from '../../../webview/text/numberTable.ts';
+import { csvOf, jsonOf } from '../../../webview/text/numberTable.ts';
 
 const token = (text: string) =>
   ({ text, bytes: [...new TextEncoder().encode(text)], special: false }) as unknown as Token;
@@ -38,6 +38,13 @@ test('a row for each piece: what both sides wrote, together, and nothing where n
     '1,""" b c""",""" b c""",true,2.5,3,,,,,',
     '2,"""=1""",,false,,,,,,,',
   ]);
+});
+
+test('what was undefined arrives as null, and is nothing in a file either', () => {
+  const known = { ...nothingKnown(3), ourNext: [null, null, null] as unknown as undefined[] };
+  const tables = compareTables({ of: OF, tokens: TOKENS, known, streams: undefined, heads: [] });
+  assert.equal(csvOf(tables[0]).trimEnd().split('\r\n').at(-1), '2,"""=1""",,false,,,,,,,');
+  assert.equal(JSON.parse(jsonOf(tables)).tables[0].rows[2].nextA, null);
 });
 
 test('streams have a row for each layer, heads one for each that is known', () => {

@@ -62,6 +62,7 @@ export function partingInWords(compare: Compare): string {
   if (!streams) return '';
   const lowest = lowestOf(streams);
   if (lowest === 1) return t('The residual streams are the same everywhere.');
+  if (!of.pieces.some(({ isSame }) => isSame)) return '';
   const first = firstParting(of.pieces, partingOf(streams));
   if (!first)
     return t(

@@ -108,6 +108,7 @@ export class CorrectedAttention extends StopElement {
         ${this.#rolls ? html`<th scope="col">${t('rollout to layer {0}', head.layer)} <span class="kind">${t('Approximate')}</span></th>` : nothing}</tr></thead>
       <tbody @keydown=${rove}>${listed.map((one, i) => html`<tr><th scope="row">${this.#token(one.token as TokenIndex, i)}</th>${bars(one)}</tr>`)}
         ${others ? html`<tr><th scope="row" class="others">${t('{0} other tokens', formatNumber(others.count))}</th>${bars(others)}</tr>` : nothing}</tbody></table>
+      ${withFirst || listed.length === 0 ? nothing : html`<p class="hint">${t('Shares of what is left without the first token.')}</p>`}
       ${listed.length === 0 ? html`<p class="hint">${t('There is no other token.')}</p>` : nothing}
       ${this.#rolls ? nothing : html`<p class="hint">${t('The rollout is made of at most {0} tokens: its work grows with their cube.', formatNumber(MOST_ROLLOUT_TOKENS))}</p>`}
       ${this.#rolls && this.#rollout.failure !== undefined ? this.waiting(this.#rollout) : nothing}`;

@@ -14,9 +14,9 @@ const of = (now: SessionNumbers, quantity: string) =>
 
 test('the same numbers are the same, those that are no numbers included', () => {
   const comparisons = compareNumbers(saved, structuredClone(saved));
-  assert.equal(comparisons.length, 8);
+  assert.equal(comparisons.length, 7); // the eighth has no number in the sample, and is not spoken of
   for (const { quantity, compared, missing, largest } of comparisons) {
-    if (quantity !== 'whatIf') assert.ok(compared > 0, quantity);
+    assert.ok(compared > 0, quantity);
     assert.deepEqual([missing, largest], [0, 0], quantity);
   }
 });
