@@ -91,7 +91,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
     vscode.commands.registerCommand('tokenscope.restartEngine', () => {
       stop(engine, counter);
-      panel.lose({ code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
+      const stopped = { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' } as const;
+      panel.lose(stopped, vscode.l10n.t('The engine was restarted.'));
     }),
   );
   return apiOf(engine, panel);

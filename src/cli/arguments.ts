@@ -225,10 +225,12 @@ function labOf(asks: LabCommand['asks'], values: Values, model: string): LabComm
   };
 }
 
-/** A text may be a path as well; it is a model where there is a folder with a model's config.json. */
+/** A folder is a model; what is written as the path of one and is not there was mistyped. Everything else is a text. */
 function comparedOf(given: string): LabCommand['compared'] {
-  const isModel = statSync(resolve(given, 'config.json'), { throwIfNoEntry: false })?.isFile() ?? false;
-  return given !== '' && isModel ? { kind: 'model', model: resolve(given) } : { kind: 'text', text: given };
+  const isFolder = given !== '' && (statSync(resolve(given), { throwIfNoEntry: false })?.isDirectory() ?? false);
+  if (isFolder) return { kind: 'model', model: resolve(given) };
+  if (/^(\.{0,2}|~|[A-Za-z]:)[\\/]\S+$/.test(given)) throw new UsageError(`--compare: there is no folder ${given}`);
+  return { kind: 'text', text: given };
 }
 
 function parsed(args: readonly string[]) {

@@ -8,6 +8,8 @@ export interface ChosenText {
   readonly text: string;
   /** Where its place in the document ends now if it was edited: other characters than `text` are there. */
   readonly editedEnd?: number;
+  /** The number of the document's first line, where it is a part of another document: else 1. */
+  readonly firstLine?: number;
 }
 
 /**

@@ -10,6 +10,7 @@ export const MAX_KEPT = 20_000;
 
 export class FollowedText implements vscode.Disposable {
   readonly document: vscode.TextDocument;
+  readonly firstLine: number;
   /** The text, or its beginning. */
   readonly #kept: string;
   #anchor: TextAnchor;
@@ -22,7 +23,8 @@ export class FollowedText implements vscode.Disposable {
   readonly #watch: vscode.Disposable;
 
   /** Has to be made in the same tick in which the text was chosen, since earlier edits are not seen. */
-  constructor({ document, start, text, editedEnd }: ChosenText) {
+  constructor({ document, start, text, editedEnd, firstLine = 1 }: ChosenText) {
+    this.firstLine = firstLine;
     this.document = document;
     this.#kept = text.slice(0, MAX_KEPT);
     this.#anchor = { start, end: editedEnd ?? start + text.length, stale: editedEnd !== undefined };
@@ -34,7 +36,7 @@ export class FollowedText implements vscode.Disposable {
     const { uri } = this.document;
     const label = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     const place: TextPlace = { uri: uri.toString(), start, end, text: this.#kept };
-    return { label, line: this.document.positionAt(start).line + 1, stale, place };
+    return { label, line: this.document.positionAt(start).line + this.firstLine, stale, place };
   }
 
   get start(): number {

@@ -129,6 +129,13 @@ function fileMessage(failure: FileFailure): string {
   }
 }
 
+/** That the engine is gone, where what it computed is still shown. */
+export function lostEngine(failure: Failure): string {
+  return failure.code === 'engine-stopped'
+    ? t('The engine stopped ({0}).', endReason(failure))
+    : failureMessage(failure);
+}
+
 function endReason({ exitCode, signal }: Extract<Failure, { code: 'engine-stopped' }>): string {
   if (signal) return t('signal {0}', signal);
   return exitCode === null ? t('it could not be started') : t('exit code {0}', exitCode);

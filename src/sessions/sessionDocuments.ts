@@ -20,5 +20,11 @@ export async function textOfSession(file: vscode.Uri, { text }: SessionFile): Pr
   const document = await vscode.workspace.openTextDocument(uri);
   const { content } = text;
   const shown = document.getText();
-  return { document, start: 0, text: content, ...(shown !== content && { editedEnd: shown.length }) };
+  return {
+    document,
+    start: 0,
+    text: content,
+    firstLine: text.line,
+    ...(shown !== content && { editedEnd: shown.length }),
+  };
 }

@@ -39,5 +39,6 @@ export async function vectorOf(file: vscode.Uri, length: number): Promise<Opened
 
 function valuesIn(content: unknown): readonly number[] | undefined {
   const list: unknown = isRecord(content) ? content.values : content;
-  return Array.isArray(list) && list.every(Number.isFinite) ? list : undefined;
+  const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value)); // as models compute
+  return Array.isArray(list) && list.every(isNumber) ? list : undefined;
 }

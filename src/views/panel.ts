@@ -11,7 +11,7 @@ import type { WorkedExample } from '../contract/workedExamples.ts';
 import { type ChosenText, textIn } from '../editor/chosenText.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
-import { failureMessage } from '../messages/failureMessage.ts';
+import { failureMessage, lostEngine } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
@@ -33,7 +33,7 @@ export class Panel implements vscode.Disposable {
   #place: FollowedText | undefined;
   #text: ExplainedText | undefined;
   /** Why the engine that had read the text is gone; what it computed is still shown. */
-  #lost: Failure | undefined;
+  #lost: { readonly failure: Failure; readonly words: string } | undefined;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -62,7 +62,7 @@ export class Panel implements vscode.Disposable {
 
   /** The reason why there is no explanation, or nothing more can be asked about the one that is shown. */
   get failure(): Failure | undefined {
-    return this.#content.kind === 'failed' ? this.#content.failure : this.#lost;
+    return this.#content.kind === 'failed' ? this.#content.failure : this.#lost?.failure;
   }
 
   /**
@@ -97,7 +97,8 @@ export class Panel implements vscode.Disposable {
     if (!place || !this.#view) return;
     const document = await openedAgain(place.document);
     if (this.#place !== place) return; // another text was chosen meanwhile
-    if (document) await this.explain(textIn(document, place.range), modelFolder);
+    const { firstLine } = place;
+    if (document) await this.explain({ ...textIn(document, place.range), firstLine }, modelFolder);
     else sayGone(place.source.label);
   }
 
@@ -240,15 +241,15 @@ export class Panel implements vscode.Disposable {
   }
 
   /** The engine that had read the text is gone. What it computed stays in sight, and the page offers to read it again. */
-  lose(failure: Failure): void {
+  lose(failure: Failure, words = lostEngine(failure)): void {
     if (this.#content.kind !== 'explained') return;
-    this.#lost = thrownFailure(failure, this.#parts.log);
+    this.#lost = { failure, words };
     this.#tellLost();
     this.#changed.fire();
   }
 
   #tellLost(): void {
-    if (this.#lost) this.#view?.page.engineLost(failureMessage(this.#lost));
+    if (this.#lost) this.#view?.page.engineLost(this.#lost.words);
   }
 
   #fail(thrown: unknown): void {

@@ -21,6 +21,7 @@ suite('a vector of a file', () => {
     ['[1, "2", 3]', /holds no list of numbers\. It has to hold a list of 3 numbers in JSON\.$/],
     ['[1, null, 3]', /holds no list of numbers/],
     ['7', /holds no list of numbers/],
+    ['[1, 1e39, 3]', /holds no list of numbers/], // more than a single-precision number can be
     ['[1, 2,', /cannot be read: .*JSON/],
     [`[${'1, '.repeat(20_000)}1]`, /is too large/],
   ] as const)

@@ -101,6 +101,8 @@ test('what is wrong is said with the exit code of wrong arguments, or of failure
     [['--text', TEXT, '--patch', TEXT, '--kind', 'neuron'], 2, /residual, attention, mlp, head/],
     [['--text', TEXT, '--mattered', '--kind', 'mlp'], 2, /--kind does not go with --mattered/],
     [['--text', TEXT, '--compare', ''], 1, /it has no tokens/],
+    [['--text', TEXT, '--compare', './no/such/model'], 2, /there is no folder \.\/no\/such\/model/],
+    [['--text', TEXT, '--compare', 'docs'], 1, /config\.json/],
     [['--text', TEXT, '--compare', TEXT, '--generate', '2'], 2, /--generate does not go with --compare/],
     [['--text', TEXT, '--patch', 'another length'], 1, /tokens, the other/],
     [['--text', TEXT, '--without', 'head:99.0'], 1, /layer/],
