@@ -13,6 +13,9 @@ export interface KeptSelection {
   readonly selected: Span<ByteOffset> | undefined;
   readonly other: Span<ByteOffset> | undefined;
   readonly asked: KeptQuestion | undefined;
+  /** The other texts that Patching copied from and Compare held against it. */
+  readonly patched: string | undefined;
+  readonly compared: string | undefined;
 }
 
 /** What was asked about in the Lab: behind the token at a place, with ids of the vocabulary of a model's folder. */
@@ -27,13 +30,15 @@ interface Selection {
   readonly selected: TokenIndex | undefined;
   readonly other: TokenIndex | undefined;
   readonly asked: AskedToken | undefined;
+  readonly patching: { readonly source: string | undefined };
+  readonly comparing: { readonly source: string | undefined };
 }
 
 /** Undefined where no text is shown. */
 export function keptSelection(
   content: PanelContent,
   tokens: readonly Token[],
-  { selected, other, asked }: Selection,
+  { selected, other, asked, patching, comparing }: Selection,
 ): KeptSelection | undefined {
   if (content.kind !== 'explained') return undefined;
   const { summary, source } = content;
@@ -41,7 +46,8 @@ export function keptSelection(
   const text = { text: source.place.text, length: summary.textLength };
   const at = asked && placeOf(asked.position);
   const question = at && { at, target: asked.target, other: asked.other, model: summary.model.folder };
-  return { ...text, selected: placeOf(selected), other: placeOf(other), asked: question };
+  const others = { patched: patching.source, compared: comparing.source };
+  return { ...text, selected: placeOf(selected), other: placeOf(other), asked: question, ...others };
 }
 
 /** Whether it was kept of the text that this content shows. */

@@ -75,7 +75,15 @@ function isKept(value: unknown): value is KeptSelection {
   if (!isRecord(value)) return false;
   const isPlace = (place: unknown) =>
     place === undefined || (isRecord(place) && isIndex(place.start) && isIndex(place.end));
-  return typeof value.text === 'string' && isIndex(value.length) && isPlace(value.selected) && isPlace(value.other);
+  const isText = (text: unknown) => text === undefined || typeof text === 'string';
+  return (
+    typeof value.text === 'string' &&
+    isIndex(value.length) &&
+    isPlace(value.selected) &&
+    isPlace(value.other) &&
+    isText(value.patched) &&
+    isText(value.compared)
+  );
 }
 
 /** Whether an id is in the vocabulary is known once the model is. */

@@ -109,8 +109,12 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
     state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
       ? state.head
       : firstHead(model.layers);
-  const asked = kept && isOfText(kept, content) ? askedAgain(kept, content) : undefined;
-  return { ...begun, tokens, ...selectionIn(content, tokens, kept), asked, kept: undefined, head };
+  const same = kept && isOfText(kept, content) ? kept : undefined;
+  const asked = same && askedAgain(same, content);
+  const patching = { ...begun.patching, source: same?.patched };
+  const comparing = { ...begun.comparing, source: same?.compared };
+  const selection = selectionIn(content, tokens, kept);
+  return { ...begun, tokens, ...selection, asked, patching, comparing, kept: undefined, head };
 }
 
 /** After a reload, and when the same text is explained again, the reader's own selection stays, also that of nothing. */

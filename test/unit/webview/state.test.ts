@@ -173,11 +173,18 @@ test('a worked example shows why at the end of the text in place of the tour, un
   assert.equal(explained(state, 3).example, undefined);
 });
 
-test('another text to patch from is forgotten with the text, what is copied is not', () => {
+test('another text to patch from or to compare with stays while the text does; what is copied stays always', () => {
   const patching = { source: 'abd', kind: 'head', plus: 7, minus: undefined, measures: true } as const;
   const state = update(explained(INITIAL, 3), { kind: 'patching', patching });
   assert.equal(state.patching, patching);
-  assert.deepEqual(explained(state, 3).patching, { ...patching, source: undefined, measures: false });
+  const compared = update(state, { kind: 'compare', some: { source: 'abe' } });
+  const again = explained(compared, 3);
+  assert.deepEqual([again.patching, again.comparing.source], [{ ...patching, measures: false }, 'abe']);
+  const another = explained(compared, 4);
+  assert.deepEqual(another.patching, { ...patching, source: undefined, measures: false });
+  assert.equal(another.comparing.source, undefined);
+  const reloaded = explained(fromSaved(JSON.parse(JSON.stringify(toSave(compared)))), 3);
+  assert.deepEqual([reloaded.patching.source, reloaded.comparing.source], ['abd', 'abe']);
 });
 
 test('a question is forgotten with its text, and with the token that it is about', () => {
