@@ -18,7 +18,9 @@ async function text(selector: string): Promise<string> {
 }
 
 async function texts(selector: string): Promise<string[]> {
-  return await panel.locator(selector).allInnerTexts();
+  const all = panel.locator(selector);
+  await all.first().waitFor(); // each answer comes when it comes
+  return await all.allInnerTexts();
 }
 
 /** With the keyboard, from the stop before it. */
@@ -85,7 +87,7 @@ test('attention: one head written out', async () => {
   const twin = run.tokens.findIndex((token) => token.text === ' dog') as TokenIndex;
   const alike = await engine.similarity(run.run, at, twin);
   assert.deepEqual(
-    await panel.locator('ts-head-exhibit .layers span').allInnerTexts(),
+    await texts('ts-head-exhibit .answer:not(.old) .layers span'),
     Array.from(alike, (value) => value.toFixed(2)),
   );
 });
