@@ -150,13 +150,10 @@ function drawnTogether(
 ): readonly (readonly [number, number])[] {
   let [i, j] = [-1, -1]; // the meeting before
   return meetings.map(([x, y]) => {
-    if (y === j + 1 && x > i + 1 && a[i + 1] === b[y]) i++;
-    else if (x === i + 1 && y > j + 1 && b[j + 1] === a[x]) {
-      [i, j] = [x, j + 1];
-      return [i, j] as const;
-    } else i = x;
-    j = y;
-    return [i, j] as const;
+    const ours = y === j + 1 && a[i + 1] === b[y] ? i + 1 : x;
+    const theirs = x === i + 1 && b[j + 1] === a[x] ? j + 1 : y;
+    [i, j] = [ours, theirs];
+    return [ours, theirs] as const;
   });
 }
 

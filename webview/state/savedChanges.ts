@@ -1,6 +1,7 @@
 // Checks the changes of What if that come back after a reload: what is not one is left out. Pure.
 import { isRecord } from '../../src/contract/isRecord.ts';
-import type { Change, Direction } from '../../src/contract/whatIf.ts';
+import { change } from '../../src/contract/questionReaders.ts';
+import type { Change } from '../../src/contract/whatIf.ts';
 import type { ShownToken } from '../text/visibleText.ts';
 import { type ChangeList, NO_CHANGES } from './changeList.ts';
 import { type KeptChanges, NONE_KEPT, type TextAndModel } from './keptChanges.ts';
@@ -37,62 +38,14 @@ function isShownToken(value: unknown): value is ShownToken {
   );
 }
 
+/** What the engine would take. */
 function isChange(value: unknown): value is Change {
-  if (!isRecord(value)) return false;
-  switch (value.kind) {
-    case 'scale':
-      return isPart(value.part) && Number.isFinite(value.factor);
-    case 'mean':
-      return isPart(value.part);
-    case 'hide':
-      return isSpan(value.span) && [value.query, value.layer, value.head].every(isIndexOrNone);
-    case 'token':
-      return isIndex(value.token) && isIndex(value.id);
-    case 'direction':
-      return (
-        isIndex(value.layer) &&
-        isIndexOrNone(value.token) &&
-        isDirection(value.direction) &&
-        Number.isFinite(value.strength)
-      );
-    case 'copy':
-      return (isPart(value.what) || isResidual(value.what)) && isIndexOrNone(value.token) && isFrom(value.from);
-    default:
-      return false;
+  try {
+    change(value, { question: 'saved', argument: 'change' });
+    return true;
+  } catch {
+    return false;
   }
-}
-
-function isPart(value: unknown): boolean {
-  if (!isRecord(value) || !isIndex(value.layer)) return false;
-  return value.kind === 'attention' || value.kind === 'mlp' || (value.kind === 'head' && isIndex(value.head));
-}
-
-function isResidual(value: unknown): boolean {
-  return isRecord(value) && value.kind === 'residual' && isIndex(value.layer);
-}
-
-function isDirection(value: unknown): value is Direction {
-  if (!isRecord(value)) return false;
-  if (value.kind === 'texts') return typeof value.toward === 'string' && typeof value.away === 'string';
-  if (value.kind === 'vector')
-    return isVector(value.values) && (value.name === undefined || typeof value.name === 'string');
-  return (value.kind === 'embedding' || value.kind === 'unembedding') && isIndex(value.id);
-}
-
-function isVector(value: unknown): boolean {
-  return Array.isArray(value) && value.every(Number.isFinite);
-}
-
-function isFrom(value: unknown): boolean {
-  return isRecord(value) && typeof value.text === 'string' && isIndexOrNone(value.token);
-}
-
-function isSpan(value: unknown): boolean {
-  return isRecord(value) && isIndex(value.start) && isIndex(value.end);
-}
-
-function isIndexOrNone(value: unknown): boolean {
-  return value === undefined || isIndex(value);
 }
 
 function isIndex(value: unknown): value is number {
