@@ -15,9 +15,9 @@ import { StopElement } from '../../stops/stopElement.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
-import { shortText } from '../../text/visibleText.ts';
 import { correctedTable } from './correctedNumbers.ts';
 import { correctedShares, restingHeads, type TokenShares } from './correctedShares.ts';
+import { tokenButton, tokenButtonStyles } from './tokenButton.ts';
 
 /** Tokens with a line of their own. */
 const LISTED = 10;
@@ -106,7 +106,7 @@ export class CorrectedAttention extends StopElement {
         <th scope="col">${t('attention')} <span class="kind">${t('Computed')}</span></th>
         <th scope="col">${t('what it moves')} <span class="kind">${t('Computed')}</span></th>
         ${this.#rolls ? html`<th scope="col">${t('rollout to layer {0}', head.layer)} <span class="kind">${t('Approximate')}</span></th>` : nothing}</tr></thead>
-      <tbody @keydown=${rove}>${listed.map((one, i) => html`<tr><th scope="row">${this.#token(one.token as TokenIndex, i)}</th>${bars(one)}</tr>`)}
+      <tbody @keydown=${rove}>${listed.map((one, i) => html`<tr><th scope="row">${tokenButton(this.context, one.token as TokenIndex, i === 0, (token) => this.#reveal(token))}</th>${bars(one)}</tr>`)}
         ${others ? html`<tr><th scope="row" class="others">${t('{0} other tokens', formatNumber(others.count))}</th>${bars(others)}</tr>` : nothing}</tbody></table>
       ${withFirst || listed.length === 0 ? nothing : html`<p class="hint">${t('Shares of what is left without the first token.')}</p>`}
       ${listed.length === 0 ? html`<p class="hint">${t('There is no other token.')}</p>` : nothing}
@@ -121,10 +121,8 @@ export class CorrectedAttention extends StopElement {
     return value.values.subarray(at * value.columns, at * value.columns + at + 1);
   }
 
-  #token(token: TokenIndex, i: number) {
-    const { tokens, pointer } = this.context;
-    return html`<button class="mono" tabindex=${i === 0 ? 0 : -1} title=${t('Show in the editor')} @pointerenter=${() => pointer.pointAt(token)} @pointerleave=${() => pointer.pointAt()} @focus=${() => pointer.pointAt(token)} @blur=${() => pointer.pointAt()}
-      @click=${() => this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }))}>${shortText(tokens[token], 16)} <span class="place">${token}</span></button>`;
+  #reveal(token: TokenIndex): void {
+    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
   }
 
   /** Whether the first token is a place to rest, and what it would seem to be worth otherwise. */
@@ -161,6 +159,7 @@ export class CorrectedAttention extends StopElement {
 
   static override styles = [
     StopElement.styles,
+    tokenButtonStyles,
     css`
       :host { margin-top: 28px; }
       h3 { flex-wrap: wrap; align-items: center; }
@@ -176,7 +175,6 @@ export class CorrectedAttention extends StopElement {
       .corrected button { border: 0; background: none; color: var(--vscode-foreground); font-size: 12px; padding: 1px 2px; margin: 0 -2px; cursor: pointer; text-align: left; max-width: 100%; overflow: hidden; text-overflow: ellipsis; }
       .corrected button:hover { text-decoration: underline; }
       .corrected tbody tr:hover { background: var(--vscode-list-hoverBackground); }
-      .place { color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 10px; }
       .share { display: flex; flex-wrap: wrap; align-items: center; column-gap: 6px; }
       /* In a narrow panel the bar has a line of its own. */
       .share .room { flex: 1 1 48px; min-width: 0; }

@@ -7,9 +7,9 @@ import { rove } from '../../stops/roving.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { signed } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
-import { shortText } from '../../text/visibleText.ts';
 import type { ToolContext } from '../toolContext.ts';
 import { partName, whatItIs } from './partName.ts';
+import { tokenButton } from './tokenButton.ts';
 import { headByKey, isCopied, type KeyVote, keysByStrength, largestOf, type Part } from './voteParts.ts';
 import { voteTable } from './voteTable.ts';
 
@@ -31,15 +31,12 @@ export function openedPart({ ref, vote }: Part, votes: TokenVotes, context: Tool
 }
 
 function headKeys(part: Part, byKey: Float32Array, votes: TokenVotes, context: ToolContext, actions: PartActions) {
-  const { tokens, pointer } = context;
   const keys = keysByStrength(byKey);
   const { shown, rest } = largestOf(keys, KEYS);
-  const button = ({ token }: KeyVote, i: number) => {
-    const index = token as TokenIndex;
-    return html`<button class="mono" tabindex=${i === 0 ? 0 : -1} title=${t('Show in the editor')} @pointerenter=${() => pointer.pointAt(index)} @pointerleave=${() => pointer.pointAt()}
-      @focus=${() => pointer.pointAt(index)} @blur=${() => pointer.pointAt()} @click=${() => actions.reveal(index)}>${shortText(tokens[token], 16)} <span class="place">${token}</span></button>`;
-  };
-  const rows = shown.map((key, i) => ({ name: button(key, i), vote: key.vote }));
+  const rows = shown.map(({ token, vote }, i) => ({
+    name: tokenButton(context, token as TokenIndex, i === 0, actions.reveal),
+    vote,
+  }));
   const others = rest && {
     name: html`<span class="others">${t('{0} other tokens', formatNumber(rest.count))}</span>`,
     vote: rest.vote,
@@ -65,5 +62,4 @@ export const openedPartStyles = css`
   .opened h3 .chip { font-family: var(--vscode-font-family); font-weight: 400; white-space: normal; text-align: left; }
   .opened .close { margin-left: auto; }
   .said { margin: 0 0 8px; max-width: 68ch; line-height: 1.45; }
-  .place { color: var(--vscode-descriptionForeground); font-family: var(--vscode-font-family); font-size: 10px; font-variant-numeric: tabular-nums; }
 `;

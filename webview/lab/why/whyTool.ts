@@ -18,6 +18,7 @@ import './correctedAttention.ts';
 import { openedPart, openedPartStyles } from './openedPart.ts';
 import { partName } from './partName.ts';
 import './voteMap.ts';
+import { tokenButtonStyles } from './tokenButton.ts';
 import { voteTables } from './voteNumbers.ts';
 import {
   headByKey,
@@ -174,6 +175,7 @@ export class WhyTool extends ToolElement {
     questionStyles,
     voteTableStyles,
     openedPartStyles,
+    tokenButtonStyles,
     css`
       .columns { margin-top: 0; align-items: flex-start; }
       .probabilities { font-weight: 400; margin: 0; font-variant-numeric: tabular-nums; }
