@@ -1,6 +1,7 @@
 // Shows a text that the model wrote as ghost text behind the explained one, where Tab takes it. Knows no panel.
 import * as vscode from 'vscode';
 import type { ExplainedText } from './explainedText.ts';
+import { showRange } from './showRange.ts';
 
 interface Offer {
   readonly behind: ExplainedText;
@@ -22,11 +23,7 @@ export class BranchCompletion implements vscode.InlineCompletionItemProvider, vs
   async offer(behind: ExplainedText, written: string): Promise<void> {
     this.#offer = { behind, written };
     const end = behind.document.positionAt(behind.source.place.end);
-    const shown = vscode.window.visibleTextEditors.find(({ document }) => document === behind.document);
-    await vscode.window.showTextDocument(behind.document, {
-      selection: new vscode.Range(end, end),
-      ...(shown?.viewColumn === undefined ? {} : { viewColumn: shown.viewColumn }),
-    });
+    await showRange(behind.document, new vscode.Range(end, end));
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
   }
 

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { DocumentDecoration } from './documentDecoration.ts';
 import type { ExplainedText } from './explainedText.ts';
+import { showRange } from './showRange.ts';
 
 export class TokenHighlight implements vscode.Disposable {
   readonly #decoration = new DocumentDecoration({
@@ -46,8 +47,5 @@ function rangeOf(text: ExplainedText, token: number, end: number): vscode.Range 
 /** Scrolls the token into view and selects it, in the editor that shows its document. */
 export async function revealToken(text: ExplainedText, token: TokenIndex): Promise<void> {
   const range = text.rangeOf(token);
-  if (!range) return;
-  const shown = vscode.window.visibleTextEditors.find((editor) => editor.document === text.document);
-  const viewColumn = shown?.viewColumn ?? vscode.ViewColumn.One;
-  await vscode.window.showTextDocument(text.document, { viewColumn, selection: range });
+  if (range) await showRange(text.document, range);
 }
