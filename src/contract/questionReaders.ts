@@ -1,5 +1,6 @@
 // What several questions take and session files keep: places in a text, sampling, the changes of What if. The bounds are
 // those that hold for every model and text. Knows no question.
+import { MOST_IN_VECTOR } from './limits.ts';
 import type { RemovalMode } from './mattered.ts';
 import type { PatchQuestion } from './patching.ts';
 import type { HeadRef, SamplingOptions } from './readings.ts';
@@ -41,8 +42,6 @@ const part = variant<ModelPart>(parts);
 /** Every text that is named is read. */
 export const otherText = text(1_000_000);
 const strength = number(-1e6, 1e6);
-/** Beyond it a single-precision number is infinite. */
-const MOST_IN_VECTOR = 3.4e38;
 export const direction = variant<Direction>({
   embedding: record({ kind: oneOf('embedding'), id: index }),
   unembedding: record({ kind: oneOf('unembedding'), id: index }),

@@ -1,6 +1,7 @@
 // Reads a vector from a file that the user chooses: a list of numbers in JSON, or what Save Direction writes. Knows no model.
 import * as vscode from 'vscode';
 import { isRecord } from '../contract/isRecord.ts';
+import { MOST_IN_VECTOR } from '../contract/limits.ts';
 import type { OpenedVector } from '../contract/webviewApi.ts';
 
 /** A number takes at most so many characters; a file with more of them holds something else, and is not read. */
@@ -39,6 +40,6 @@ export async function vectorOf(file: vscode.Uri, length: number): Promise<Opened
 
 function valuesIn(content: unknown): readonly number[] | undefined {
   const list: unknown = isRecord(content) ? content.values : content;
-  const isNumber = (value: unknown) => typeof value === 'number' && Number.isFinite(Math.fround(value)); // as models compute
+  const isNumber = (value: unknown) => typeof value === 'number' && Math.abs(value) <= MOST_IN_VECTOR; // not NaN either
   return Array.isArray(list) && list.every(isNumber) ? list : undefined;
 }

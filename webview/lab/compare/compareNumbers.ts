@@ -7,19 +7,15 @@ import { t } from '../../text/l10n.ts';
 import type { NumberCell, NumberTable } from '../../text/numberTable.ts';
 import type { ShownToken } from '../../text/visibleText.ts';
 import type { Layers } from './comparing.ts';
-import type { Known } from './known.ts';
+import type { Compare } from './words.ts';
 
-export interface Compare {
-  readonly of: Comparison;
-  readonly tokens: readonly Token[];
-  readonly known: Known;
-  /** Cosines. [layers + 1, pieces] */
-  readonly streams: Matrix | undefined;
+/** All that is known of a comparison. */
+export interface KnownComparison extends Compare {
   readonly heads: Layers;
 }
 
 /** Without what is not known. */
-export function compareTables(compare: Compare): readonly NumberTable[] {
+export function compareTables(compare: KnownComparison): readonly NumberTable[] {
   const { streams, heads } = compare;
   return [
     pieceTable(compare),
