@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { CountCache } from '../editor/countCache.ts';
+import { documentCounts } from '../editor/documentCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
 import type { EngineClient } from '../engine/client.ts';
@@ -24,7 +25,7 @@ export function registerCounting(
   const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
   const cache = new CountCache(counter);
   return vscode.Disposable.from(
-    createTokenCounts(cache, tokenizer),
+    createTokenCounts(documentCounts(cache), tokenizer),
     createSelectionCount(cache, tokenizer, nameOf),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),

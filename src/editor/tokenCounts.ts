@@ -5,8 +5,8 @@ import type { LineSpan } from '../blocks/textBlocks.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
-import type { CountCache } from './countCache.ts';
 import { type Mode, spansInSight } from './countedSpans.ts';
+import type { DocumentCounts } from './documentCounts.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const WRAPPING = 'editor.wordWrap';
@@ -14,7 +14,7 @@ const WRAPPING = 'editor.wordWrap';
 const REST_MS = 150;
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
-export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerRef): vscode.Disposable {
+export function createTokenCounts(documents: DocumentCounts, tokenizer: () => TokenizerRef): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
@@ -39,12 +39,8 @@ export function createTokenCounts(cache: CountCache, tokenizer: () => TokenizerR
     const spans = await spansInSight(editor, mode());
     if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
-    const counts = await cache
-      .count(
-        spans.map((span) => textOf(document, span)),
-        tokenizer(),
-      )
-      .catch(() => undefined);
+    const ranges = spans.map((span) => rangeOf(document, span));
+    const counts = await documents.ofRanges(document, ranges, tokenizer()).catch(() => undefined);
     if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
     const wrapped = isWrapped(document);
     const shown = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];
@@ -84,9 +80,9 @@ function mode(): Mode {
   return vscode.workspace.getConfiguration().get<Mode>(SETTING, 'paragraphs');
 }
 
-/** The text of the lines, without the line break at the end. */
-export function textOf(document: vscode.TextDocument, { first, last }: LineSpan): string {
-  return document.getText(new vscode.Range(first, 0, last, document.lineAt(last).text.length));
+/** The lines without the line break at the end. */
+export function rangeOf(document: vscode.TextDocument, { first, last }: LineSpan): vscode.Range {
+  return new vscode.Range(first, 0, last, document.lineAt(last).text.length);
 }
 
 /** Whether long lines go on below. It is on for Markdown unless somebody has switched it off. */

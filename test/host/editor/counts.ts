@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
 import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
-import { countAt, textOf } from '../../../src/editor/tokenCounts.ts';
+import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
 
 const MARKDOWN = '# A\r\n\r\none a\r\none b\r\n\r\n## B\r\n \r\ntwo';
@@ -55,7 +55,7 @@ suite('counts in the text', () => {
       const editor = await inSight(await opened(MARKDOWN, language));
       const spans = await spansInSight(editor, shown);
       assert.deepEqual(
-        spans?.map((span) => [span.at, textOf(editor.document, span)]),
+        spans?.map((span) => [span.at, editor.document.getText(rangeOf(editor.document, span))]),
         counts,
       );
     });
