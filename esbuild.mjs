@@ -16,11 +16,14 @@ const shared = {
   logLevel: 'info',
   format: 'esm',
 };
+/** commonmark.js is used for the structure of blocks only. */
+const blocksOnly = { alias: { entities: './scripts/undecodedEntities.ts' } };
 const browser = { ...shared, platform: 'browser', target: 'chrome128' };
 const targets = [
-  { ...shared, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
+  { ...shared, ...blocksOnly, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
   {
     ...shared,
+    ...blocksOnly,
     entryPoints: ['src/engine/server.ts'],
     entryNames: 'engine',
     chunkNames: 'engine-[name]-[hash]',

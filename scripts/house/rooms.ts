@@ -13,7 +13,7 @@ export interface Room {
 /** Rooms of src/, from the ground up: each knows only rooms above it in this list. */
 export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
-  blocks: { knows: [] },
+  blocks: { knows: [], owns: ['commonmark'] },
   checkpoint: { knows: ['contract'] },
   hub: { knows: ['contract'] },
   settings: { knows: ['contract'], vscode: true },

@@ -1,11 +1,11 @@
 // --count: the tokens of files, and of the sections and paragraphs that the editor counts in them. Knows no tokenizer.
-import { frontMatterLines, TextBlockFinder } from '../blocks/textBlocks.ts';
+import { blocksOf } from '../blocks/blocksOf.ts';
+import { markupOfFile } from '../blocks/markup.ts';
 import { readTextFile } from '../checkpoint/jsonFile.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 
 const MAX_BYTES = 200_000_000;
-const MARKDOWN = /\.(?:md|markdown|mdx)$/i;
 
 /** Lines are counted from 1, as editors show them; both are included. */
 interface CountedLines {
@@ -27,10 +27,7 @@ export async function countFile(engine: EngineClient, file: string, tokenizer: T
   const text = await readTextFile(file, MAX_BYTES);
   const lines = linesOf(text);
   const textAt = (line: number) => text.slice(lines[line].start, lines[line].end);
-  const markdown = MARKDOWN.test(file);
-  const finder = new TextBlockFinder({ markdown, frontMatter: markdown ? frontMatterLines(lines.length, textAt) : 0 });
-  for (let line = 0; line < lines.length; line++) finder.add(textAt(line));
-  const { sections, paragraphs } = finder.finish();
+  const { sections, paragraphs } = blocksOf({ lineCount: lines.length, lineAt: textAt }, markupOfFile(file));
   const texts = [...sections, ...paragraphs].map(({ first, last }) => text.slice(lines[first].start, lines[last].end));
   const [tokens, ...each] = await engine.count([text, ...texts], tokenizer);
   const counted = [...sections, ...paragraphs].map(({ first, last }, i) => ({

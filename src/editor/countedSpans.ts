@@ -1,8 +1,9 @@
 // The paragraphs, sections or lines of a document whose counts are in sight. Knows no counts.
 import type * as vscode from 'vscode';
+import { markupOfLanguage } from '../blocks/markup.ts';
 import type { LineSpan } from '../blocks/textBlocks.ts';
-import { COUNTED, MARKDOWN } from './countedLanguages.ts';
-import { findBlocks } from './documentBlocks.ts';
+import { COUNTED } from './countedLanguages.ts';
+import type { DocumentBlocks } from './documentBlocks.ts';
 import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
 
 export type Mode = 'off' | 'paragraphs' | 'lines';
@@ -17,14 +18,18 @@ export interface CountedSpan extends LineSpan {
  * passing. A long section is counted as a whole as soon as its heading is in sight. undefined where the document was
  * edited meanwhile.
  */
-export async function spansInSight(editor: vscode.TextEditor, shown: Mode): Promise<CountedSpan[] | undefined> {
+export async function spansInSight(
+  editor: vscode.TextEditor,
+  shown: Mode,
+  documents: Pick<DocumentBlocks, 'of'>,
+): Promise<CountedSpan[] | undefined> {
   const { document } = editor;
   if (shown === 'off' || !COUNTED.includes(document.languageId)) return [];
   if (shown === 'lines')
     return visibleLines(document, editor.visibleRanges)
       .filter((line) => isShort(document, line, line))
       .map((line) => ({ first: line, last: line, at: line }));
-  const blocks = await findBlocks(document, MARKDOWN.includes(document.languageId));
+  const blocks = await documents.of(document, markupOfLanguage(document.languageId));
   if (!blocks) return undefined;
   const { paragraphs, sections } = blocks;
   const { visibleRanges } = editor;

@@ -1,29 +1,82 @@
-// The paragraphs and sections of a document, found in short pieces of work: an extension host that is busy for long keeps
-// every other extension waiting. Knows no counts.
+// The paragraphs and sections of documents, found in short pieces of work: an extension host that is busy for long keeps
+// every other extension waiting. After an edit only what can have changed is read again. Knows no counts.
 import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
-import { frontMatterLines, TextBlockFinder, type TextBlocks } from '../blocks/textBlocks.ts';
+import { type ReadText, readText } from '../blocks/blocksOf.ts';
+import type { Markup } from '../blocks/markup.ts';
+import { type TextBlocks, textBlocks } from '../blocks/textBlocks.ts';
 
 /** The host gets its turn after so much work, and a frame of the editor has time for it. */
 const PIECE_MS = 8;
-/** The clock is asked once in so many lines; 64 lines take well below a millisecond. */
-const LINES = 64;
 
 /** What is read of a document. */
 export type LinesOf = Pick<vscode.TextDocument, 'lineAt' | 'lineCount' | 'version' | 'isClosed'>;
 
-/** undefined where the document was edited or closed before all of it was read: lines stand elsewhere then. */
-export async function findBlocks(document: LinesOf, markdown: boolean): Promise<TextBlocks | undefined> {
-  const { version, lineCount } = document;
-  const lineAt = (line: number) => document.lineAt(line).text;
-  const finder = new TextBlockFinder({ markdown, frontMatter: markdown ? frontMatterLines(lineCount, lineAt) : 0 });
-  let began = performance.now();
-  for (let line = 0; line < lineCount; line++) {
-    finder.add(lineAt(line));
-    if (line % LINES !== 0 || performance.now() - began < PIECE_MS) continue;
-    await setImmediate();
-    if (document.isClosed || document.version !== version) return undefined;
-    began = performance.now();
+interface Change {
+  readonly document: LinesOf;
+  readonly contentChanges: readonly { readonly range: Pick<vscode.Range, 'start' | 'end'> }[];
+}
+
+/** What was read of a document last, and what has happened to it since. */
+interface Known {
+  readonly markup: Markup;
+  readonly version: number;
+  readonly read: ReadText;
+  readonly blocks: TextBlocks;
+  /** How many lines at the beginning and at the end no edit has touched. */
+  head: number;
+  tail: number;
+  lineCount: number;
+}
+
+export class DocumentBlocks {
+  readonly #known = new WeakMap<LinesOf, Known>();
+  readonly #reading = new WeakMap<LinesOf, { readonly key: string; readonly found: Promise<TextBlocks | undefined> }>();
+
+  /** Is to be told of every change of every document. */
+  change({ document, contentChanges }: Change): void {
+    const known = this.#known.get(document);
+    if (!known) return;
+    for (const { range } of contentChanges) {
+      known.head = Math.min(known.head, range.start.line);
+      known.tail = Math.min(known.tail, known.lineCount - 1 - range.end.line);
+    }
+    known.lineCount = document.lineCount;
   }
-  return finder.finish();
+
+  /** undefined where the document was edited or closed before all of it was read: lines stand elsewhere then. */
+  async of(document: LinesOf, markup: Markup): Promise<TextBlocks | undefined> {
+    const known = this.#known.get(document);
+    if (known?.version === document.version && known.markup === markup) return known.blocks;
+    const key = `${markup} ${document.version}`;
+    const begun = this.#reading.get(document);
+    if (begun?.key === key) return await begun.found;
+    const found = this.#read(document, markup).finally(() => {
+      if (this.#reading.get(document)?.found === found) this.#reading.delete(document);
+    });
+    this.#reading.set(document, { key, found });
+    return await found;
+  }
+
+  async #read(document: LinesOf, markup: Markup): Promise<TextBlocks | undefined> {
+    const { version, lineCount } = document;
+    const known = this.#known.get(document);
+    const earlier = known?.markup === markup && known.lineCount === lineCount ? known : undefined;
+    const reading = readText({ lineCount, lineAt: (line) => document.lineAt(line).text }, markup, earlier);
+    for (let began = performance.now(); ; ) {
+      const step = reading.next();
+      if (step.done) return this.#keep(document, markup, step.value);
+      if (performance.now() - began < PIECE_MS) continue;
+      await setImmediate();
+      if (document.isClosed || document.version !== version) return undefined;
+      began = performance.now();
+    }
+  }
+
+  #keep(document: LinesOf, markup: Markup, read: ReadText): TextBlocks {
+    const { version, lineCount } = document;
+    const blocks = textBlocks(read.blocks, lineCount);
+    this.#known.set(document, { markup, version, read, blocks, head: lineCount, tail: lineCount, lineCount });
+    return blocks;
+  }
 }

@@ -6,6 +6,7 @@ import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { type Mode, spansInSight } from './countedSpans.ts';
+import { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
@@ -18,6 +19,7 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
+  const blocks = new DocumentBlocks();
   const resting = new Map<vscode.TextEditor, NodeJS.Timeout>();
   /** The update of each editor that began last: counts of an earlier one may come later. */
   const latest = new WeakMap<vscode.TextEditor, symbol>();
@@ -36,7 +38,7 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
     const mark = Symbol();
     latest.set(editor, mark);
     const { document } = editor;
-    const spans = await spansInSight(editor, mode());
+    const spans = await spansInSight(editor, mode(), blocks);
     if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
     const ranges = spans.map((span) => rangeOf(document, span));
@@ -55,7 +57,9 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
     decoration,
     vscode.window.onDidChangeVisibleTextEditors(updateAll),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => updateSoon(textEditor)),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+    vscode.workspace.onDidChangeTextDocument((change) => {
+      blocks.change(change);
+      const { document } = change;
       for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) updateSoon(editor);
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {

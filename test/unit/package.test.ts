@@ -72,6 +72,15 @@ test('the extension holds neither onnxruntime nor a tokenizer nor a Transformer'
   );
 });
 
+test('the extension begins without the tables of entities, which would take longer than all the rest of it', () => {
+  const { inputs } = bundle('dist/extension.js');
+  assert.ok(Object.keys(inputs).some((input) => input.includes('node_modules/commonmark/')));
+  assert.deepEqual(
+    Object.keys(inputs).filter((input) => input.includes('node_modules/entities/')),
+    [],
+  );
+});
+
 test('the engine loads onnxruntime and each encoding only when asked for', () => {
   const inputs = Object.keys(bundle('dist/engine.js').inputs);
   assert.ok(inputs.includes('src/engine/server.ts'));

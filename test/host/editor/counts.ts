@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
 import { countedTexts } from '../../../src/editor/countedTexts.ts';
+import { DocumentBlocks } from '../../../src/editor/documentBlocks.ts';
 import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
 import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
@@ -53,7 +54,7 @@ suite('counts in the text', () => {
   for (const [language, shown, counts] of COUNTS) {
     test(`${shown} of ${language}`, async () => {
       const editor = await inSight(await opened(MARKDOWN, language));
-      const spans = await spansInSight(editor, shown);
+      const spans = await spansInSight(editor, shown, new DocumentBlocks());
       assert.deepEqual(
         spans?.map((span) => [span.at, editor.document.getText(rangeOf(editor.document, span))]),
         counts,
@@ -64,9 +65,13 @@ suite('counts in the text', () => {
   for (const language of ['prompt', 'instructions', 'chatagent']) {
     test(`${language} is Markdown`, async () => {
       const editor = await inSight(await opened(MARKDOWN, language));
-      const asMarkdown = await spansInSight(await inSight(await opened(MARKDOWN, 'markdown')), 'paragraphs');
+      const asMarkdown = await spansInSight(
+        await inSight(await opened(MARKDOWN, 'markdown')),
+        'paragraphs',
+        new DocumentBlocks(),
+      );
       assert.equal(asMarkdown?.length, 4);
-      assert.deepEqual(await spansInSight(editor, 'paragraphs'), asMarkdown);
+      assert.deepEqual(await spansInSight(editor, 'paragraphs', new DocumentBlocks()), asMarkdown);
     });
   }
 
@@ -80,7 +85,7 @@ suite('counts in the text', () => {
       assert.ok(start.line > 100 && end.line < 700, `${start.line} to ${end.line}`);
       const lines = Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i);
       assert.deepEqual(
-        (await spansInSight(editor, shown))?.map(({ at }) => at),
+        (await spansInSight(editor, shown, new DocumentBlocks()))?.map(({ at }) => at),
         lines.filter((line) => line % 2 === 0),
       );
     });
@@ -88,7 +93,7 @@ suite('counts in the text', () => {
 
   test('a section is counted whole where only its heading is in sight', async () => {
     const editor = await inSight(await opened(`# A\n${'word\n'.repeat(800)}`, 'markdown'));
-    assert.deepEqual(await spansInSight(editor, 'paragraphs'), [{ first: 0, last: 801, at: 0 }]);
+    assert.deepEqual(await spansInSight(editor, 'paragraphs', new DocumentBlocks()), [{ first: 0, last: 801, at: 0 }]);
   });
 
   test('a count stands behind the end of its line, one token in the singular', async () => {
