@@ -27,7 +27,9 @@ export class AsciiDocBlocks extends BlockList implements BlockFinder {
 
   #addDelimited(text: string): void {
     this.isFresh = false;
-    if (text === this.#closes) this.#closes = undefined;
+    if (text !== this.#closes) return;
+    this.#closes = undefined;
+    this.endRun(this.line + 1);
   }
 
   #open(text: string): void {
