@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { CountCache } from '../editor/countCache.ts';
+import { DocumentBlocks } from '../editor/documentBlocks.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
+import { tellCountedLanguages } from '../settings/countSettings.ts';
 import { chooseTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
 import { showMenu } from './menu.ts';
 
@@ -24,8 +26,12 @@ export function registerCounting(
   const nameOf = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel));
   const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
   const cache = new CountCache(counter);
+  const documents = documentCounts(cache);
+  const blocks = new DocumentBlocks();
   return vscode.Disposable.from(
-    createTokenCounts(documentCounts(cache), tokenizer),
+    tellCountedLanguages(),
+    vscode.workspace.onDidChangeTextDocument((change) => blocks.change(change)),
+    createTokenCounts(documents, blocks, tokenizer),
     createSelectionCount(cache, tokenizer, nameOf),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),

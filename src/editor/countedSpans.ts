@@ -2,15 +2,20 @@
 import type * as vscode from 'vscode';
 import { markupOfLanguage } from '../blocks/markup.ts';
 import type { LineSpan } from '../blocks/textBlocks.ts';
-import { COUNTED } from './countedLanguages.ts';
+import type { InlineMode } from '../settings/countSettings.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
 import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
-
-export type Mode = 'off' | 'paragraphs' | 'lines';
 
 export interface CountedSpan extends LineSpan {
   /** The line that shows the count. */
   readonly at: number;
+}
+
+/** What is shown in a document. */
+export interface Shown {
+  readonly mode: InlineMode;
+  /** The counts of sections stand elsewhere. */
+  readonly noSections?: boolean;
 }
 
 /**
@@ -20,23 +25,22 @@ export interface CountedSpan extends LineSpan {
  */
 export async function spansInSight(
   editor: vscode.TextEditor,
-  shown: Mode,
+  { mode, noSections = false }: Shown,
   documents: Pick<DocumentBlocks, 'of'>,
 ): Promise<CountedSpan[] | undefined> {
   const { document } = editor;
-  if (shown === 'off' || !COUNTED.includes(document.languageId)) return [];
-  if (shown === 'lines')
+  if (mode === 'off' || (mode === 'headings' && noSections)) return [];
+  if (mode === 'lines')
     return visibleLines(document, editor.visibleRanges)
       .filter((line) => isShort(document, line, line))
       .map((line) => ({ first: line, last: line, at: line }));
   const blocks = await documents.of(document, markupOfLanguage(document.languageId));
   if (!blocks) return undefined;
-  const { paragraphs, sections } = blocks;
   const { visibleRanges } = editor;
   const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
   const counted = [
-    ...paragraphs.map((span) => ({ ...span, at: span.last })),
-    ...sections.map((span) => ({ ...span, at: span.first })),
+    ...(mode === 'headings' ? [] : blocks.paragraphs.map((span) => ({ ...span, at: span.last }))),
+    ...(noSections ? [] : blocks.sections.map((span) => ({ ...span, at: span.first }))),
   ];
   return counted.filter(({ at, first, last }) => inSight(at) && isShort(document, first, last));
 }

@@ -4,9 +4,11 @@ import * as vscode from 'vscode';
 import type { LineSpan } from '../blocks/textBlocks.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
+import { chosenInlineMode, inlineMode, lensesOf, onDidChangeShownCounts } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
-import { type Mode, spansInSight } from './countedSpans.ts';
-import { DocumentBlocks } from './documentBlocks.ts';
+import { spansInSight } from './countedSpans.ts';
+import { countText } from './countText.ts';
+import type { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
@@ -15,11 +17,14 @@ const WRAPPING = 'editor.wordWrap';
 const REST_MS = 150;
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
-export function createTokenCounts(documents: DocumentCounts, tokenizer: () => TokenizerRef): vscode.Disposable {
+export function createTokenCounts(
+  documents: DocumentCounts,
+  blocks: DocumentBlocks,
+  tokenizer: () => TokenizerRef,
+): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
-  const blocks = new DocumentBlocks();
   const resting = new Map<vscode.TextEditor, NodeJS.Timeout>();
   /** The update of each editor that began last: counts of an earlier one may come later. */
   const latest = new WeakMap<vscode.TextEditor, symbol>();
@@ -38,15 +43,16 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
     const mark = Symbol();
     latest.set(editor, mark);
     const { document } = editor;
-    const spans = await spansInSight(editor, mode(), blocks);
+    const shown = { mode: inlineMode(document), noSections: lensesOf(document).sections };
+    const spans = await spansInSight(editor, shown, blocks);
     if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
     const ranges = spans.map((span) => rangeOf(document, span));
     const counts = await documents.ofRanges(document, ranges, tokenizer()).catch(() => undefined);
     if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
     const wrapped = isWrapped(document);
-    const shown = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];
-    editor.setDecorations(decoration, shown);
+    const drawn = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];
+    editor.setDecorations(decoration, drawn);
   }
 
   const updateAll = () => {
@@ -57,14 +63,13 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
     decoration,
     vscode.window.onDidChangeVisibleTextEditors(updateAll),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => updateSoon(textEditor)),
-    vscode.workspace.onDidChangeTextDocument((change) => {
-      blocks.change(change);
-      const { document } = change;
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
       for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) updateSoon(editor);
     }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(SETTING) || event.affectsConfiguration(WRAPPING)) updateAll();
+      if (event.affectsConfiguration(WRAPPING)) updateAll();
     }),
+    onDidChangeShownCounts(updateAll),
     onDidChangeTokenizer(updateAll),
     new vscode.Disposable(() => {
       for (const timer of resting.values()) clearTimeout(timer);
@@ -72,16 +77,16 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
   );
 }
 
-/** Switches counts off, or on again in the mode in which they were switched off, which `memory` keeps. */
+/**
+ * Switches counts off where the active editor is, or on again in the mode in which they were switched off, which `memory`
+ * keeps.
+ */
 export async function toggleInlineCounts(memory: vscode.Memento): Promise<void> {
-  const now = mode();
+  const document = vscode.window.activeTextEditor?.document;
+  const now = chosenInlineMode(document);
   if (now !== 'off') await memory.update(SETTING, now);
-  const next = now === 'off' ? memory.get<Mode>(SETTING, 'paragraphs') : 'off';
-  await changeSetting(SETTING, next);
-}
-
-function mode(): Mode {
-  return vscode.workspace.getConfiguration().get<Mode>(SETTING, 'paragraphs');
+  const next = now === 'off' ? memory.get<string>(SETTING, 'paragraphs') : 'off';
+  await changeSetting(SETTING, next, document);
 }
 
 /** The lines without the line break at the end. */
@@ -106,8 +111,7 @@ export function countAt(
   wrapped: boolean,
 ): vscode.DecorationOptions {
   const end = document.lineAt(line).range.end;
-  const contentText =
-    count === 1 ? vscode.l10n.t('1 token') : vscode.l10n.t('{0} tokens', count.toLocaleString(vscode.env.language));
+  const contentText = countText(count);
   // VS Code has no field for it; what stands behind the text's decoration becomes part of the style.
   const takesNoRoom = wrapped ? { textDecoration: 'none; position: absolute' } : {};
   return { range: new vscode.Range(end, end), renderOptions: { after: { contentText, ...takesNoRoom } } };

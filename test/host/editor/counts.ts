@@ -1,17 +1,18 @@
 // What is counted in passing, and where a count stands.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
+import { spansInSight } from '../../../src/editor/countedSpans.ts';
 import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { DocumentBlocks } from '../../../src/editor/documentBlocks.ts';
 import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
 import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
+import type { InlineMode } from '../../../src/settings/countSettings.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
 
 const MARKDOWN = '# A\r\n\r\none a\r\none b\r\n\r\n## B\r\n \r\ntwo';
 
 /** Each count: line that shows it, text that is counted. */
-const COUNTS: readonly [language: string, shown: Mode, counts: [number, string][]][] = [
+const COUNTS: readonly [language: string, shown: InlineMode, counts: [number, string][]][] = [
   [
     'markdown',
     'paragraphs',
@@ -44,8 +45,14 @@ const COUNTS: readonly [language: string, shown: Mode, counts: [number, string][
     ],
   ],
   ['markdown', 'off', []],
-  ['json', 'paragraphs', []],
-  ['json', 'lines', []],
+  [
+    'markdown',
+    'headings',
+    [
+      [0, MARKDOWN],
+      [5, '## B\r\n \r\ntwo'],
+    ],
+  ],
 ];
 
 suite('counts in the text', () => {
@@ -54,7 +61,7 @@ suite('counts in the text', () => {
   for (const [language, shown, counts] of COUNTS) {
     test(`${shown} of ${language}`, async () => {
       const editor = await inSight(await opened(MARKDOWN, language));
-      const spans = await spansInSight(editor, shown, new DocumentBlocks());
+      const spans = await spansInSight(editor, { mode: shown }, new DocumentBlocks());
       assert.deepEqual(
         spans?.map((span) => [span.at, editor.document.getText(rangeOf(editor.document, span))]),
         counts,
@@ -62,16 +69,26 @@ suite('counts in the text', () => {
     });
   }
 
+  test('of sections stand in one place only', async () => {
+    const editor = await inSight(await opened(MARKDOWN, 'markdown'));
+    const spans = await spansInSight(editor, { mode: 'paragraphs', noSections: true }, new DocumentBlocks());
+    assert.deepEqual(
+      spans?.map(({ at }) => at),
+      [3, 7],
+    );
+    assert.deepEqual(await spansInSight(editor, { mode: 'headings', noSections: true }, new DocumentBlocks()), []);
+  });
+
   for (const language of ['prompt', 'instructions', 'chatagent']) {
     test(`${language} is Markdown`, async () => {
       const editor = await inSight(await opened(MARKDOWN, language));
       const asMarkdown = await spansInSight(
         await inSight(await opened(MARKDOWN, 'markdown')),
-        'paragraphs',
+        { mode: 'paragraphs' },
         new DocumentBlocks(),
       );
       assert.equal(asMarkdown?.length, 4);
-      assert.deepEqual(await spansInSight(editor, 'paragraphs', new DocumentBlocks()), asMarkdown);
+      assert.deepEqual(await spansInSight(editor, { mode: 'paragraphs' }, new DocumentBlocks()), asMarkdown);
     });
   }
 
@@ -85,7 +102,7 @@ suite('counts in the text', () => {
       assert.ok(start.line > 100 && end.line < 700, `${start.line} to ${end.line}`);
       const lines = Array.from({ length: end.line - start.line + 1 }, (_, i) => start.line + i);
       assert.deepEqual(
-        (await spansInSight(editor, shown, new DocumentBlocks()))?.map(({ at }) => at),
+        (await spansInSight(editor, { mode: shown }, new DocumentBlocks()))?.map(({ at }) => at),
         lines.filter((line) => line % 2 === 0),
       );
     });
@@ -93,7 +110,9 @@ suite('counts in the text', () => {
 
   test('a section is counted whole where only its heading is in sight', async () => {
     const editor = await inSight(await opened(`# A\n${'word\n'.repeat(800)}`, 'markdown'));
-    assert.deepEqual(await spansInSight(editor, 'paragraphs', new DocumentBlocks()), [{ first: 0, last: 801, at: 0 }]);
+    assert.deepEqual(await spansInSight(editor, { mode: 'paragraphs' }, new DocumentBlocks()), [
+      { first: 0, last: 801, at: 0 },
+    ]);
   });
 
   test('a count stands behind the end of its line, one token in the singular', async () => {

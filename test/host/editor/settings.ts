@@ -3,15 +3,17 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { toggleTokenBoundaries } from '../../../src/editor/tokenBoundaries.ts';
 import { changeSetting } from '../../../src/settings/changeSetting.ts';
+import { inlineMode, isCounted } from '../../../src/settings/countSettings.ts';
 import { engineOptionsSetting, onDidChangeRunning } from '../../../src/settings/engineSettings.ts';
 import { onDidChangeTokenizer, tokenizerSetting } from '../../../src/settings/tokenizerSetting.ts';
-import { tokenscope } from '../explaining.ts';
+import { closeEverything, opened, tokenscope } from '../explaining.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 const TOKENIZER = 'tokenscope.tokenizer';
 const MODEL = 'tokenscope.model';
 const BOUNDARIES = 'tokenscope.tokenBoundaries';
 const COUNTS = 'tokenscope.inlineCounts';
+const LANGUAGES = 'tokenscope.countedLanguages';
 const PRECISION = 'tokenscope.precision';
 const PROVIDER = 'tokenscope.executionProvider';
 const REMOTE = 'tokenscope.remoteEngine.url';
@@ -46,6 +48,55 @@ suite('settings', () => {
     assert.equal(value(COUNTS), 'off');
     await vscode.commands.executeCommand('tokenscope.toggleInlineCounts');
     assert.equal(value(COUNTS), 'lines');
+  });
+
+  test('counts are toggled for the language that has a value of its own', async () => {
+    const { document } = await opened('# A', 'markdown');
+    const ofMarkdown = vscode.workspace.getConfiguration(undefined, document);
+    await ofMarkdown.update(COUNTS, 'headings', Global, true);
+    assert.equal(inlineMode(document), 'headings');
+    await vscode.commands.executeCommand('tokenscope.toggleInlineCounts');
+    assert.equal(inlineMode(document), 'off');
+    assert.equal(value(COUNTS), 'paragraphs');
+    await vscode.commands.executeCommand('tokenscope.toggleInlineCounts');
+    assert.equal(inlineMode(document), 'headings');
+    await ofMarkdown.update(COUNTS, undefined, Global, true);
+    await closeEverything();
+  });
+});
+
+suite('the counted languages', () => {
+  setup(tokenscope);
+  teardown(async () => {
+    await closeEverything();
+    await forget();
+  });
+
+  for (const [language, counted] of [
+    ['markdown', true],
+    ['plaintext', true],
+    ['json', false],
+  ] as const)
+    test(`${language}: ${counted}`, async () => {
+      const { document } = await opened('{}', language);
+      assert.equal(isCounted(document), counted);
+      assert.equal(inlineMode(document), counted ? 'paragraphs' : 'off');
+    });
+
+  test('are those of the setting', async () => {
+    await set(LANGUAGES, ['json', 7]);
+    const [json, markdown] = [await opened('{}', 'json'), await opened('# A', 'markdown')];
+    assert.deepEqual(
+      [json, markdown].map(({ document }) => isCounted(document)),
+      [true, false],
+    );
+    await set(LANGUAGES, 'markdown');
+    assert.equal(isCounted(markdown.document), false);
+  });
+
+  test('a mode that there is not is the one that is set at first', async () => {
+    await set(COUNTS, 'everything');
+    assert.equal(inlineMode((await opened('# A', 'markdown')).document), 'paragraphs');
   });
 });
 
@@ -129,7 +180,7 @@ suite('settings of the engine', () => {
 });
 
 async function forget(): Promise<void> {
-  for (const name of [TOKENIZER, MODEL, BOUNDARIES, COUNTS, PRECISION, PROVIDER, REMOTE]) {
+  for (const name of [TOKENIZER, MODEL, BOUNDARIES, COUNTS, LANGUAGES, PRECISION, PROVIDER, REMOTE]) {
     const { global, workspace } = inspected(name);
     if (global !== undefined) await set(name, undefined);
     if (workspace !== undefined) await set(name, undefined, Workspace);

@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type * as vscode from 'vscode';
-import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
+import { spansInSight } from '../../../src/editor/countedSpans.ts';
 import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { DocumentBlocks } from '../../../src/editor/documentBlocks.ts';
 import { documentLength, lengthOfLines, MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
+import type { InlineMode } from '../../../src/settings/countSettings.ts';
 
 const NOTHING_SELECTED = [{ isEmpty: true }] as unknown as readonly vscode.Selection[];
 
@@ -51,15 +52,15 @@ const LONG = 'x'.repeat(10_000_000);
 test('of one line of 10 MB nothing is read, and nothing is counted', async () => {
   const { editor, read } = documentOf([LONG]);
   assert.equal(countedTexts(editor), undefined);
-  for (const shown of ['paragraphs', 'lines'] satisfies Mode[])
-    assert.deepEqual(await spansInSight(editor, shown, new DocumentBlocks()), []);
+  for (const shown of ['paragraphs', 'lines'] as const)
+    assert.deepEqual(await spansInSight(editor, { mode: shown }, new DocumentBlocks()), []);
   assert.equal(read.characters, 0);
 });
 
 test('beside such a line everything short has its count', async () => {
   const { editor } = documentOf(['# A', 'short', '', LONG, '', '# B', 'x'.repeat(MAX_IN_PASSING)]);
-  const at = async (shown: Mode) =>
-    (await spansInSight(editor, shown, new DocumentBlocks()))?.map((span) => [span.first, span.last]);
+  const at = async (shown: InlineMode) =>
+    (await spansInSight(editor, { mode: shown }, new DocumentBlocks()))?.map((span) => [span.first, span.last]);
   // The section of A holds the long line; that of B is longer than its paragraph.
   assert.deepEqual(await at('paragraphs'), [
     [1, 1],
