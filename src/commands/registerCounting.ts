@@ -1,7 +1,9 @@
 // Shows the counts of tokens and registers the commands about them. Knows no vocabulary.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
+import { CellCounts } from '../editor/cellCounts.ts';
 import { CountCache } from '../editor/countCache.ts';
+import { registerCountLenses } from '../editor/countLenses.ts';
 import { DocumentBlocks } from '../editor/documentBlocks.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
@@ -28,10 +30,14 @@ export function registerCounting(
   const cache = new CountCache(counter);
   const documents = documentCounts(cache);
   const blocks = new DocumentBlocks();
+  const cells = new CellCounts(documents, tokenizer, nameOf);
   return vscode.Disposable.from(
     tellCountedLanguages(),
     vscode.workspace.onDidChangeTextDocument((change) => blocks.change(change)),
     createTokenCounts(documents, blocks, tokenizer),
+    registerCountLenses(documents, blocks, tokenizer, nameOf),
+    cells,
+    vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', cells),
     createSelectionCount(cache, tokenizer, nameOf),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),

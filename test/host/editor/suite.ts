@@ -7,3 +7,4 @@ import './tokenHover.ts';
 import './revealToken.ts';
 import './counts.ts';
 import './settings.ts';
+import './lenses.ts';
