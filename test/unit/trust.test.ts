@@ -14,12 +14,21 @@ interface Setting {
   readonly type: string;
   readonly enum?: readonly string[];
   readonly scope?: string;
+  readonly items?: { readonly pattern?: string };
+}
+
+/** Some text or other, which may be a folder or an address; a list of identifiers is neither. */
+function isFree({ type, enum: values, items }: Setting): boolean {
+  if (type === 'boolean' || values) return false;
+  return (
+    items?.pattern === undefined || ['/etc', 'C:\\a', 'http://a'].some((text) => RegExp(items.pattern ?? '').test(text))
+  );
 }
 const SETTINGS = Object.entries(contributes.configuration.properties as Readonly<Record<string, Setting>>);
 const { restrictedConfigurations: restricted } = capabilities.untrustedWorkspaces;
 
 test("a setting that can name a folder or an address is the machine's, and is not read in an untrusted workspace", () => {
-  const free = SETTINGS.filter(([, setting]) => setting.type !== 'boolean' && !setting.enum).map(([name]) => name);
+  const free = SETTINGS.filter(([, setting]) => isFree(setting)).map(([name]) => name);
   assert.ok(free.includes('tokenscope.model'));
   for (const name of free) {
     assert.equal(contributes.configuration.properties[name].scope, 'machine', name);
