@@ -10,7 +10,9 @@ const EXPRESSION = /^ {0,3}\{/;
 const TAG = /^ {0,3}<(?=[A-Za-z>/$_])/;
 
 export class MdxBlocks {
-  #open: { readonly kind: 'esm' | 'expression' | 'tag'; readonly brackets: BracketScanner } | undefined;
+  #open:
+    | { readonly kind: 'esm' | 'expression' | 'tag'; readonly brackets: BracketScanner; readonly indent: string }
+    | undefined;
 
   /** Whether the next line is inside what began on an earlier one. */
   get isOpen(): boolean {
@@ -21,18 +23,20 @@ export class MdxBlocks {
   lineFor(line: string, mayBegin: boolean): string | undefined {
     if (!this.#open && mayBegin) this.#begin(line);
     if (!this.#open) return undefined;
-    const { kind, brackets } = this.#open;
+    const { kind, brackets, indent } = this.#open;
     brackets.read(line);
     // import and export go on to an empty line.
     const ended = brackets.isClosed && (kind !== 'esm' || line.trim() === '');
     if (ended) this.#open = undefined;
     if (kind === 'esm' && ended) return line;
-    return kind === 'tag' && ended ? UP_TO_EMPTY : ONE_LINE;
+    return indent + (kind === 'tag' && ended ? UP_TO_EMPTY : ONE_LINE);
   }
 
   #begin(line: string): void {
-    if (ESM.test(line)) this.#open = { kind: 'esm', brackets: new BracketScanner(false) };
-    else if (EXPRESSION.test(line)) this.#open = { kind: 'expression', brackets: new BracketScanner(false) };
-    else if (TAG.test(line)) this.#open = { kind: 'tag', brackets: new BracketScanner(true) };
+    const kind = ESM.test(line) ? 'esm' : EXPRESSION.test(line) ? 'expression' : TAG.test(line) ? 'tag' : undefined;
+    if (!kind) return;
+    // So that what is inside a list item stays there.
+    const indent = line.slice(0, line.search(/\S/));
+    this.#open = { kind, brackets: new BracketScanner(kind === 'tag'), indent };
   }
 }

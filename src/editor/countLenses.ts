@@ -9,14 +9,14 @@ import { countedSymbols } from './codeSymbols.ts';
 import { countText } from './countText.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
-import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
+import { documentLength, lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
 import { showRange } from './showRange.ts';
 import { rangeOf } from './tokenCounts.ts';
 
 /** It is no command for people: a lens runs it with what it counted. */
 const SELECT = 'tokenscope.selectCounted';
 /** A language's server takes some time to start, and nothing says that it has. */
-const ASK_AGAIN_MS = [1000, 3000, 9000];
+const ASK_AGAIN_MS = [1000, 3000, 9000, 27_000];
 
 export class CountLens extends vscode.CodeLens {
   readonly document: vscode.TextDocument;
@@ -64,11 +64,7 @@ export function registerCountLenses(
     const hasSections = markupOfLanguage(document.languageId) !== 'plain';
     if (hasSections ? !shown.sections : !shown.symbols) return [];
     const ranges = await (hasSections ? sections(document) : symbols(document));
-    const isShort = ({ start, end }: vscode.Range) => lengthOfLines(document, start.line, end.line) <= MAX_IN_PASSING;
-    return ranges
-      .filter(({ end }) => end.line < document.lineCount)
-      .filter(isShort)
-      .map((range) => new CountLens(document, range));
+    return withoutLong(document, ranges).map((range) => new CountLens(document, range));
   }
 
   /** Never rejects: where counting fails, the lens says so. */
@@ -97,6 +93,13 @@ export function registerCountLenses(
       for (const timer of asking) clearTimeout(timer);
     }),
   );
+}
+
+/** In a document that is short enough itself nothing has to be measured. Symbols may be of a former version. */
+function withoutLong(document: vscode.TextDocument, ranges: readonly vscode.Range[]): readonly vscode.Range[] {
+  const there = ranges.filter(({ end }) => end.line < document.lineCount);
+  if (documentLength(document) <= MAX_IN_PASSING) return there;
+  return there.filter(({ start, end }) => lengthOfLines(document, start.line, end.line) <= MAX_IN_PASSING);
 }
 
 async function select(uri: unknown, range: unknown): Promise<void> {

@@ -181,6 +181,7 @@ const CASES: Readonly<Partial<Record<Markup, Readonly<Record<string, readonly nu
     'A text\nimport duty\n# A': [2],
     '<A\n\n# no\n\n>\n# no\n\n# A\n</A>': [7],
     '<A b={{ c: 1 }}>\n# no\n\n# A': [3],
+    '- item\n\n  <A>\n\n  # in the item\n\n# A': [6],
     '{/*\n\n# no\n\n*/}\n# A': [5],
     "export const a = 'don\\'t'\n\n# A": [2],
   },
