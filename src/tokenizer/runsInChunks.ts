@@ -21,7 +21,8 @@ export function runsInChunks({ source, flags }: RegExp, chunk = CHUNK): RegExp {
 }
 
 const ESCAPE = String.raw`\\(?:[pPu]\{[^}]*\}|k<[^>]*>|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|c.|[\s\S])`;
-const TOKEN = new RegExp(
+/** One part of an expression with the flag u: the begin of a group, an escape, a class, a quantifier or a character. */
+export const TOKEN = new RegExp(
   String.raw`\((?:\?(?:<[=!]|<\w+>|[:=!]|[a-z-]+:))?|${ESCAPE}|\[(?:\\[\s\S]|[^\]\\])*\]|(?:[*+?]|\{\d+(?:,\d*)?\})\??|[\s\S]`,
   'gu',
 );
