@@ -21,6 +21,8 @@ export interface Vocabulary {
   readonly size: number;
   /** The number of entries, which is less than the size where ids have gaps. */
   readonly entries: number;
+  /** Whether several entries have one id, as in no published vocabulary. */
+  readonly sharesIds: boolean;
 }
 
 /**
@@ -31,7 +33,9 @@ export function vocabularyOf(model: JsonFields): Vocabulary {
   const ids = entriesOf(model);
   const tokens: string[] = [];
   let longest = 0;
+  let sharesIds = false;
   for (const [token, id] of ids) {
+    sharesIds ||= tokens[id] !== undefined;
     tokens[id] = token;
     longest = Math.max(longest, token.length);
   }
@@ -47,7 +51,16 @@ export function vocabularyOf(model: JsonFields): Vocabulary {
   };
   const entries = Array.isArray(model.values.vocab) ? tokens.length : ids.size;
   const size = tokens.length;
-  return { id: (token) => ids.get(token), token: (id) => tokens[id], byteIds, required, longest, size, entries };
+  return {
+    id: (token) => ids.get(token),
+    token: (id) => tokens[id],
+    byteIds,
+    required,
+    longest,
+    size,
+    entries,
+    sharesIds,
+  };
 }
 
 /** How bytes are written as tokens: 10 → '<0x0A>' */

@@ -7,7 +7,7 @@ import { cut } from './cut.ts';
 import type { PreTokenizer } from './preTokenizer.ts';
 
 /** \s of the original expression is Unicode's White_Space, from which JavaScript's \s differs. */
-const WORD =
+export const WORD =
   /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
 
 export function byteLevel(fields: JsonFields, modelWritesBytes: boolean): PreTokenizer {

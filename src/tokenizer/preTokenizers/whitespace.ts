@@ -4,7 +4,7 @@ import { cut } from './cut.ts';
 
 export const WHITE = /\p{White_Space}/gu;
 /** Unicode's \w (UTS #18, annex C), since JavaScript's \w is ASCII only, or everything else but white space. */
-const WORD =
+export const WORD =
   /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]+|[^\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}\p{White_Space}]+/gu;
 
 export function whitespaceSplit(part: AlignedText): readonly AlignedText[] {
