@@ -70,11 +70,16 @@ export type FindAdded = (part: AlignedText) => readonly Section[];
 export function addedTokenFinder(tokens: readonly AddedToken[], normalize?: Normalizer): FindAdded {
   const tree = new Map() as Tree;
   for (const token of tokens.filter(({ normalized }) => normalized === (normalize !== undefined))) {
-    const written = normalize ? normalize(unchangedText(token.content)).text : token.content;
+    const written = writtenFor(token, normalize);
     if (written !== '') insert(tree, written, token);
   }
   if (tree.size === 0) return (part) => [{ part, added: undefined }];
   return (part) => sectionsOf(part, tree);
+}
+
+/** What is searched for in a text that was normalized, or in one that was not. */
+export function writtenFor({ content }: AddedToken, normalize?: Normalizer): string {
+  return normalize ? normalize(unchangedText(content)).text : content;
 }
 
 /** The text cut at its added tokens. 'a<s>b' → a, <s>, b */

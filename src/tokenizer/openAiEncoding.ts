@@ -3,6 +3,8 @@
 // and count. Special tokens are not recognised: `<|endoftext|>` in a text is cut like any other text.
 import type { OpenAiEncoding } from '../contract/tokens.ts';
 import { mergePairs } from './bpe.ts';
+import { isCutBy } from './cuts/cutPoints.ts';
+import { patternReach } from './cuts/patternReach.ts';
 import { matchesIn } from './matchesIn.ts';
 import { memoized } from './models/memoized.ts';
 import { decodedPieces, type Piece, pieceOf } from './piece.ts';
@@ -26,7 +28,10 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     for (const { match } of matchesIn(text.toWellFormed(), pattern)) for (const id of idsOf(match)) ids.push(id);
     return ids;
   };
+  const reach = patternReach(pattern);
   return {
+    // A word is a match, so that one ends wherever a match cannot go on.
+    isCut: isCutBy((left, right) => reach !== undefined && !reach.couples(left, right)),
     encode: (text) => placeTokens(idsOfText(text), piece, text),
     count: (text) => idsOfText(text).length,
     piece,

@@ -6,9 +6,11 @@
 import { join } from 'node:path';
 import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Token } from '../contract/tokens.ts';
-import { type AddedToken, addedTokenFinder, addedTokensOf } from './addedTokens.ts';
+import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { beginByClass } from './beginByClass.ts';
+import type { IsCut } from './cuts/cutPoints.ts';
+import { type CutParts, fileCuts } from './cuts/fileCuts.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
 import { JsonFields } from './jsonFields.ts';
@@ -16,7 +18,6 @@ import { hasExpression, limited, limitedDecoder, limitedNormalizer } from './lim
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
 import type { Pieces } from './models/wordModel.ts';
 import { canWriteBytes, wordModelOf } from './models/wordModelOf.ts';
-import type { Normalizer } from './normalizers/normalizer.ts';
 import { normalizerOf } from './normalizers/normalizerOf.ts';
 import type { Piece } from './piece.ts';
 import { tokensInFront } from './postProcessor.ts';
@@ -24,7 +25,7 @@ import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { readTokenizerConfig } from './tokenizerConfig.ts';
 import { wordPlacer } from './tokenSpans.ts';
 import { vocabAndMerges } from './vocabAndMerges.ts';
-import { type Vocabulary, vocabularyOf } from './vocabulary.ts';
+import { vocabularyOf } from './vocabulary.ts';
 import { vocabularyPieces } from './vocabularyPieces.ts';
 
 export interface EncodeOptions {
@@ -49,6 +50,12 @@ export interface Tokenizer {
   encode(text: string, options?: EncodeOptions): readonly Token[];
   /** The same as encode(text).length, but faster. Fails with tokenizer-invalid. */
   count(text: string): number;
+  /**
+   * Whether count(text) is the sum of the count up to a place and what the rest adds behind the character before it:
+   * count(x + y) = count(x) + count(ℓ + y) − count(ℓ), where x ends with ℓ. The tokens are the same, too. Only two units on
+   * either side of the place decide it. A tokenizer of which it is not proven says no everywhere.
+   */
+  readonly isCut: IsCut;
   /** An entry of the vocabulary; ids without an entry, as in padded embedding tables, have no bytes. */
   piece(id: number): Piece;
   /** The text of tokens, with the same result as Hugging Face's decode(). */
@@ -98,7 +105,8 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): WordTokenizer {
   const front = beginByClass(config, idOf) ?? tokensInFront(file.part('post_processor'), vocabulary);
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
-  const cut = cutterOf(file, model, { vocabulary, added, normalize });
+  const parts = { file, model, vocabulary, added, normalize, writesBytes: writesBytes(file, model) };
+  const cut = cutterOf(parts);
   const wordsOf = (text: string, { special = false }: EncodeOptions = {}): Token[][] => {
     const whole = text.toWellFormed();
     const words = cut(whole, wordPlacer(whole, pieces.piece)).filter((tokens) => tokens.length > 0);
@@ -113,6 +121,7 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): WordTokenizer {
         (a, b) => a + b,
         0,
       ),
+    isCut: fileCuts({ ...parts, normalize: limitedNormalizer(file, normalize) }),
     piece: pieces.piece,
     decode: (ids, { skipSpecial = false, cleanUpSpaces = false } = {}) => {
       const kept = skipSpecial ? ids.filter((id) => !pieces.isSpecial(id)) : ids;
@@ -127,15 +136,13 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): WordTokenizer {
 /** Cuts a well-formed text; `take` gets every word with its pieces, in order. */
 type CutText = <Taken>(text: string, take: (word: AlignedText, pieces: Pieces) => Taken) => Taken[];
 
-interface CutterParts {
-  readonly vocabulary: Vocabulary;
-  readonly added: readonly AddedToken[];
-  readonly normalize: Normalizer;
+/** Whether the model writes words in GPT-2's alphabet by itself: it can, and the last step before it would write them. */
+function writesBytes(file: JsonFields, model: JsonFields): boolean {
+  return canWriteBytes(model) && endsIn(file.part('pre_tokenizer'), 'ByteLevel');
 }
 
-function cutterOf(file: JsonFields, model: JsonFields, { vocabulary, added, normalize }: CutterParts): CutText {
+function cutterOf({ file, model, vocabulary, added, normalize, writesBytes }: CutParts): CutText {
   const preTokenizerFields = file.part('pre_tokenizer');
-  const writesBytes = canWriteBytes(model) && endsIn(preTokenizerFields, 'ByteLevel');
   const wordsOf = preTokenizerFields ? preTokenizerOf(preTokenizerFields, writesBytes) : (part: AlignedText) => [part];
   const piecesOf = wordModelOf(model, vocabulary, writesBytes);
   const findAdded = addedTokenFinder(added);
