@@ -43,6 +43,9 @@ export interface Token {
   readonly special: boolean;
 }
 
+/** A token of a part of a document. Where it is in the UTF-8 of the document is not known. */
+export type PlacedToken = Omit<Token, 'byteSpan'>;
+
 /** A tokenizer: that of a model folder's tokenizer.json, or one of OpenAI's encodings. */
 export type TokenizerRef =
   | { readonly kind: 'folder'; readonly folder: string }
