@@ -4,6 +4,7 @@ import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
+import type { TextEdit, TextId, TextVersion } from './openText.ts';
 import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
 import type {
   AttentionMaps,
@@ -28,7 +29,7 @@ import type {
   Surprisals,
   TokenVectors,
 } from './readings.ts';
-import type { ChatMessage, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
+import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
 import type { Change, Direction, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
@@ -135,6 +136,31 @@ export interface EngineApi {
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
   /** The number of tokens of each text, in order. Needs no model. Fails with a folder's failures. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
+  /**
+   * Keeps a text, in place of one of that name, so that it need not be sent again: after an edit its counts and tokens are
+   * made anew only where the edit was. The questions about it fail with text-unknown where it is not there in the version
+   * that is meant, since the process has started anew or has too much to keep; with cancelled where an edit comes before the
+   * answer; and with a folder's failures. Spans are in UTF-16 units.
+   */
+  openText(text: TextId, content: string): Promise<void>;
+  /** The edits, each of the text that the one before it left, make this version, one more than the last. */
+  editText(text: TextId, version: number, edits: readonly TextEdit[]): Promise<void>;
+  /** Forgets the text. */
+  closeText(text: TextId): Promise<void>;
+  /** The number of its tokens. */
+  countText(text: TextVersion, tokenizer: TokenizerRef): Promise<number>;
+  /** The number of tokens of each of its parts by itself, in order. */
+  countSpans(
+    text: TextVersion,
+    spans: readonly Span<Utf16Offset>[],
+    tokenizer: TokenizerRef,
+  ): Promise<readonly number[]>;
+  /**
+   * Where the first line ends up to whose end the text has more than so many tokens; undefined where it has no more, too.
+   */
+  lineEndBeyond(text: TextVersion, tokens: number, tokenizer: TokenizerRef): Promise<Utf16Offset | undefined>;
+  /** Those of its tokens that touch a part. */
+  tokensIn(text: TextVersion, span: Span<Utf16Offset>, tokenizer: TokenizerRef): Promise<readonly PlacedToken[]>;
   /**
    * The conversation as the model's own template writes it, up to where the answer begins. Needs no weights. Fails with
    * chat-template-missing, chat-template-invalid.

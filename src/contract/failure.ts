@@ -8,6 +8,8 @@ export type Failure =
   | { readonly code: 'cancelled' }
   /** The run was released or never made. */
   | { readonly code: 'run-unknown'; readonly run: string }
+  /** A process was asked about a text that it does not keep open, or not in that version. */
+  | { readonly code: 'text-unknown'; readonly text: string }
   | { readonly code: 'text-empty' }
   /** The text has a token that the tokenizer knows and the model's table of embeddings, of so many rows, does not. */
   | { readonly code: 'token-beyond-table'; readonly token: string; readonly id: number; readonly rows: number }

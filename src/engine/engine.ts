@@ -14,6 +14,7 @@ import { headDetail, headScores, rollout, rotation, similarity } from './headAns
 import { mattered } from './matteredAnswers.ts';
 import { modelQuestions } from './modelQuestions.ts';
 import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
+import { openTextQuestions } from './openTextQuestions.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
@@ -37,6 +38,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));
     },
+    ...openTextQuestions(),
     chat: async (folder, messages) => {
       const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
       return await applyChatTemplate(folder, messages);

@@ -4,6 +4,7 @@ import type { Compared } from '../contract/compared.ts';
 import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
+import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
 import {
   changes,
@@ -17,7 +18,13 @@ import {
   token,
   tokens,
 } from '../contract/questionReaders.ts';
-import { type ChatMessage, OPENAI_ENCODINGS, type Span, type TokenizerRef } from '../contract/tokens.ts';
+import {
+  type ChatMessage,
+  OPENAI_ENCODINGS,
+  type Span,
+  type TokenizerRef,
+  type Utf16Offset,
+} from '../contract/tokens.ts';
 import {
   boolean,
   list,
@@ -48,6 +55,10 @@ const tokenizer = variant<TokenizerRef>({
 });
 /** A document has as many texts as lines at most. */
 const texts = list(text(), 10_000_000);
+const textId: Reader<TextId> = text(200);
+const textVersion = record<TextVersion>({ text: textId, version: index });
+const textEdits = list(record<TextEdit>({ start: index, removed: index, inserted: text() }), 1_000_000);
+const span = record<Span<Utf16Offset>>({ start: wholeNumber<Utf16Offset>(0), end: wholeNumber<Utf16Offset>(0) });
 const messages = list(record<ChatMessage>({ role: oneOf('system', 'user', 'assistant'), content: text() }), 100_000);
 /** UMAP compares all points of the map: 20 groups of 100 words are more than its legend can show. */
 const groups = list(list(text(100), 100), 20);
@@ -92,6 +103,13 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   unload: [{ modelFolder: folder }],
   tokenize: [{ text: text() }, { tokenizer }],
   count: [{ texts }, { tokenizer }],
+  openText: [{ text: textId }, { content: text() }],
+  editText: [{ text: textId }, { version: index }, { edits: textEdits }],
+  closeText: [{ text: textId }],
+  countText: [{ text: textVersion }, { tokenizer }],
+  countSpans: [{ text: textVersion }, { spans: list(span, 10_000_000) }, { tokenizer }],
+  lineEndBeyond: [{ text: textVersion }, { tokens: index }, { tokenizer }],
+  tokensIn: [{ text: textVersion }, { span }, { tokenizer }],
   chat: [{ modelFolder: folder }, { messages }],
   explain: [{ request }],
   attention: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],

@@ -19,6 +19,8 @@ export function failureMessage(failure: Failure): string {
       return t('Cancelled.');
     case 'run-unknown':
       return t('This explanation is no longer in memory. Explain the text again.');
+    case 'text-unknown':
+      return t('The counter has started anew and does not know this document. Edit or open it again.');
     case 'text-empty':
       return t('There is no text to explain. Select some, or put the caret into a paragraph.');
     case 'token-beyond-table':

@@ -4,7 +4,7 @@ import { after, test } from 'node:test';
 import type { EngineApi } from '../../../src/contract/engineApi.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import { QUESTION_NAMES } from '../../../src/contract/questions.ts';
-import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Span, TokenIndex, Utf16Offset } from '../../../src/contract/tokens.ts';
 import { type Random, randomOf } from '../random.ts';
 import { SAMPLING, startEngine, TINY } from './engineProcess.ts';
 import { malformed } from './malformed.ts';
@@ -19,6 +19,7 @@ after(() => engine.dispose());
 const run = 'the run';
 const token = 1 as TokenIndex;
 const tokens = { start: 0, end: 2 } as Span<TokenIndex>;
+const span = { start: 0, end: 2 } as Span<Utf16Offset>;
 const tokenizer = { kind: 'folder', folder: TINY } as const;
 const head = { layer: 0, head: 0 };
 const request = { run, modelFolder: TINY, options: { precision: 'auto' }, text: 'one two three' } as const;
@@ -28,6 +29,13 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   load: [TINY, { precision: 'auto', executionProvider: 'auto', remoteUrl: '' }],
   tokenize: ['a text', tokenizer],
   count: [['a', 'text'], tokenizer],
+  openText: ['a text', 'one two'],
+  editText: ['a text', 1, [{ start: 1, removed: 2, inserted: 'x' }]],
+  closeText: ['another text'],
+  countText: [{ text: 'a text', version: 1 }, tokenizer],
+  countSpans: [{ text: 'a text', version: 1 }, [span], tokenizer],
+  lineEndBeyond: [{ text: 'a text', version: 1 }, 1, tokenizer],
+  tokensIn: [{ text: 'a text', version: 1 }, span, tokenizer],
   chat: [TINY, [{ role: 'user', content: 'a question' }]],
   explain: [{ ...request, beside: false }],
   attention: [run, head, tokens, tokens],

@@ -1,0 +1,106 @@
+// The texts that the engine keeps open, with their counts by tokenizer. Knows no document, no model and no question.
+import { setImmediate } from 'node:timers/promises';
+import type { Failure } from '../contract/failure.ts';
+import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
+import { ChunkCounts, type Steps } from '../tokenizer/chunkCounts.ts';
+import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
+import { invalid } from './questionChecks.ts';
+
+/**
+ * The characters of all open texts together, 130 MB of memory at most; those that were asked for the longest time ago are
+ * closed. The longest document that VS Code shows to extensions has 50 million.
+ */
+const MOST_CHARACTERS = 64_000_000;
+/** Tokenizers whose counts are kept of one text. */
+const MOST_TOKENIZERS = 8;
+/** Other questions are answered in between after so long. */
+const SLICE_MS = 15;
+
+interface OpenText {
+  content: string;
+  version: number;
+  /** By tokenizer, the one that was asked last at the end. */
+  readonly counts: Map<string, ChunkCounts>;
+}
+
+type TextQuestion<Answer> = (counts: ChunkCounts, content: string) => Steps<Answer>;
+
+/** What is said in EngineApi of open texts: the failures are text-unknown, cancelled and a folder's. */
+export class OpenTexts {
+  /** The one that was used last is the last. */
+  readonly #texts = new Map<TextId, OpenText>();
+  readonly #mostCharacters: number;
+
+  constructor(mostCharacters = MOST_CHARACTERS) {
+    this.#mostCharacters = mostCharacters;
+  }
+
+  open(id: TextId, content: string): void {
+    this.#keep(id, { content, version: 0, counts: new Map() });
+  }
+
+  /** Fails with question-invalid where an edit is outside the text, which is closed then. */
+  edit(id: TextId, version: number, edits: readonly TextEdit[]): void {
+    const text = this.#known({ text: id, version: version - 1 });
+    this.#texts.delete(id);
+    for (const edit of edits) replace(text, edit);
+    text.version = version;
+    this.#keep(id, text);
+  }
+
+  close(id: TextId): void {
+    this.#texts.delete(id);
+  }
+
+  async ask<Answer>(at: TextVersion, ref: TokenizerRef, question: TextQuestion<Answer>): Promise<Answer> {
+    const text = this.#known(at);
+    const isWanted = () => this.#texts.get(at.text) === text && text.version === at.version;
+    const tokenizer = await tokenizerOf(ref);
+    if (!isWanted()) throw { code: 'cancelled' } satisfies Failure;
+    const key = JSON.stringify(ref);
+    const counts = text.counts.get(key) ?? new ChunkCounts(text.content, tokenizer);
+    text.counts.delete(key);
+    text.counts.set(key, counts);
+    for (const old of text.counts.keys()) if (text.counts.size > MOST_TOKENIZERS) text.counts.delete(old);
+    return await inSlices(question(counts, text.content), isWanted);
+  }
+
+  #known({ text: id, version }: TextVersion): OpenText {
+    const text = this.#texts.get(id);
+    if (text?.version !== version) throw { code: 'text-unknown', text: id } satisfies Failure;
+    this.#keep(id, text);
+    return text;
+  }
+
+  #keep(id: TextId, text: OpenText): void {
+    this.#texts.delete(id);
+    this.#texts.set(id, text);
+    let characters = 0;
+    for (const { content } of this.#texts.values()) characters += content.length;
+    for (const [old, { content }] of this.#texts) {
+      if (characters <= this.#mostCharacters || old === id) break;
+      this.#texts.delete(old);
+      characters -= content.length;
+    }
+  }
+}
+
+function replace(text: OpenText, { start, removed, inserted }: TextEdit): void {
+  const { content } = text;
+  if (start + removed > content.length) throw invalid('edits', `${start + removed} is behind the end`);
+  text.content = content.slice(0, start) + inserted + content.slice(start + removed);
+  for (const counts of text.counts.values()) counts.edit(text.content, { start, removed, inserted: inserted.length });
+}
+
+/** Runs the steps to their end, and lets others have a turn meanwhile. Fails with cancelled where they are in vain. */
+async function inSlices<Answer>(steps: Steps<Answer>, isWanted: () => boolean): Promise<Answer> {
+  for (let began = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - began < SLICE_MS) continue;
+    await setImmediate();
+    if (!isWanted()) throw { code: 'cancelled' } satisfies Failure;
+    began = performance.now();
+  }
+}

@@ -1,0 +1,104 @@
+// Texts that the engine keeps open, in a real process: counts after edits, and what happens to them when the process ends,
+// when there are too many, or when an edit comes in between.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import type { Span, TokenizerRef, Utf16Offset } from '../../../src/contract/tokens.ts';
+import { openTextQuestions } from '../../../src/engine/openTextQuestions.ts';
+import { OpenTexts } from '../../../src/engine/openTexts.ts';
+import { EMBEDDED, startEngine } from './engineProcess.ts';
+
+const engine = startEngine();
+after(() => engine.dispose());
+
+const TOKENIZER: TokenizerRef = { kind: 'folder', folder: EMBEDDED };
+const TEXT = 'The cat sat on the mat.\nIt looked at the dog.\n'.repeat(200);
+const span = (start: number, end: number) => ({ start, end }) as Span<Utf16Offset>;
+const unknown = (text: string) => ({ code: 'text-unknown', text });
+
+async function counted(...texts: string[]): Promise<readonly number[]> {
+  return await engine.count(texts, TOKENIZER);
+}
+
+test('an edited text has the counts of the text that it became', async () => {
+  await engine.openText('a', TEXT);
+  await engine.editText('a', 1, [
+    { start: 4, removed: 3, inserted: 'dog and the cat' },
+    { start: TEXT.length, removed: 0, inserted: 'x' },
+  ]);
+  const edited = `The dog and the cat${TEXT.slice(7, -12)}x${TEXT.slice(-12)}`;
+  const now = { text: 'a', version: 1 };
+  assert.equal(await engine.countText(now, TOKENIZER), (await counted(edited))[0]);
+  assert.deepEqual(
+    await engine.countSpans(now, [span(0, 19), span(100, 5_000), span(7, 7)], TOKENIZER),
+    await counted(edited.slice(0, 19), edited.slice(100, 5_000), ''),
+  );
+  const [tokens] = await counted(edited.slice(0, edited.indexOf('\n', 3_000)));
+  assert.equal(await engine.lineEndBeyond(now, tokens - 1, TOKENIZER), edited.indexOf('\n', 3_000));
+  assert.equal(await engine.lineEndBeyond(now, 1e9, TOKENIZER), undefined);
+  const inside = (await engine.tokenize(edited, TOKENIZER)).filter(
+    (one) => one.span.end > 3_000 && one.span.start < 3_020,
+  );
+  assert.deepEqual(
+    await engine.tokensIn(now, span(3_000, 3_020), TOKENIZER),
+    inside.map(({ byteSpan: _, ...token }) => token),
+  );
+});
+
+describe('a text is unknown', () => {
+  test('in a version that is not the present one, before it is opened and after it is closed', async () => {
+    await engine.openText('b', 'one');
+    await assert.rejects(engine.countText({ text: 'b', version: 1 }, TOKENIZER), unknown('b'));
+    await assert.rejects(engine.editText('b', 2, []), unknown('b'));
+    assert.equal(await engine.countText({ text: 'b', version: 0 }, TOKENIZER), 1);
+    await engine.closeText('b');
+    await assert.rejects(engine.countText({ text: 'b', version: 0 }, TOKENIZER), unknown('b'));
+  });
+
+  test('after an edit behind its end', async () => {
+    await engine.openText('c', 'one');
+    const edit = engine.editText('c', 1, [{ start: 2, removed: 2, inserted: '' }]);
+    await assert.rejects(edit, { code: 'question-invalid' });
+    await assert.rejects(engine.countText({ text: 'c', version: 0 }, TOKENIZER), unknown('c'));
+  });
+
+  test('to a new process', async () => {
+    const own = startEngine();
+    await own.openText('d', 'one');
+    own.stop();
+    await assert.rejects(own.countText({ text: 'd', version: 0 }, TOKENIZER), unknown('d'));
+    own.dispose();
+  });
+
+  test('when it was used the longest time ago and there is too much', async () => {
+    const { openText, countText } = openTextQuestions(new OpenTexts(10));
+    for (const id of ['e', 'f']) await openText(id, 'xxxx');
+    await countText({ text: 'e', version: 0 }, TOKENIZER);
+    await openText('g', 'xxxx');
+    await assert.rejects(countText({ text: 'f', version: 0 }, TOKENIZER), unknown('f'));
+    await countText({ text: 'e', version: 0 }, TOKENIZER);
+    await openText('h', 'longer than all that is kept');
+    assert.ok((await countText({ text: 'h', version: 0 }, TOKENIZER)) > 0);
+  });
+});
+
+test('counting a long text is given up for an edit, and others are answered meanwhile', async () => {
+  const order: string[] = [];
+  await engine.openText('long', 'Words of a text. '.repeat(400_000));
+  await engine.openText('short', 'one');
+  const long = engine.countText({ text: 'long', version: 0 }, TOKENIZER).finally(() => order.push('long'));
+  assert.equal(await engine.countText({ text: 'short', version: 0 }, TOKENIZER), 1);
+  order.push('short');
+  const given = assert.rejects(long, { code: 'cancelled' });
+  await engine.editText('long', 1, [{ start: 0, removed: 1, inserted: 'w' }]);
+  await given;
+  assert.deepEqual(order, ['short', 'long']);
+});
+
+test('a text of 10 MB in one line is counted, <|endoftext|> in it as any text', async () => {
+  const line = '{"key":"value",<|endoftext|>"n":[1,2,3]},'.repeat(250_000);
+  await engine.openText('line', line);
+  const now = { text: 'line', version: 0 };
+  const o200k: TokenizerRef = { kind: 'openai', encoding: 'o200k_base' };
+  const [one] = await engine.count([line.slice(0, 41 * 1000)], o200k);
+  assert.equal(await engine.countText(now, o200k), one * 250);
+});
