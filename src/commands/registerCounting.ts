@@ -2,7 +2,6 @@
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { CellCounts } from '../editor/cellCounts.ts';
-import { CountCache } from '../editor/countCache.ts';
 import { registerCountLenses } from '../editor/countLenses.ts';
 import { DocumentBlocks } from '../editor/documentBlocks.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
@@ -27,18 +26,18 @@ export function registerCounting(
   const tokenizer = () => tokenizerSetting(embeddedModel, modelFolder());
   const nameOf = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel));
   const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
-  const cache = new CountCache(counter);
-  const documents = documentCounts(cache);
+  const documents = documentCounts(counter);
   const blocks = new DocumentBlocks();
   const cells = new CellCounts(documents, tokenizer, nameOf);
   return vscode.Disposable.from(
+    documents,
     tellCountedLanguages(),
     vscode.workspace.onDidChangeTextDocument((change) => blocks.change(change)),
     createTokenCounts(documents, blocks, tokenizer),
     registerCountLenses(documents, blocks, tokenizer, nameOf),
     cells,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', cells),
-    createSelectionCount(cache, tokenizer, nameOf),
+    createSelectionCount(documents, tokenizer, nameOf),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
     vscode.commands.registerCommand('tokenscope.showMenu', menu),

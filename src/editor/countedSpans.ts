@@ -4,7 +4,6 @@ import { markupOfLanguage } from '../blocks/markup.ts';
 import type { LineSpan } from '../blocks/textBlocks.ts';
 import type { InlineMode } from '../settings/countSettings.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
-import { lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
 
 export interface CountedSpan extends LineSpan {
   /** The line that shows the count. */
@@ -19,9 +18,8 @@ export interface Shown {
 }
 
 /**
- * The spans whose counts are in sight, paragraphs before sections, but for those that are too long to be counted in
- * passing. A long section is counted as a whole as soon as its heading is in sight. undefined where the document was
- * edited meanwhile.
+ * The spans whose counts are in sight, paragraphs before sections. A long section is counted as a whole as soon as its
+ * heading is in sight. undefined where the document was edited meanwhile.
  */
 export async function spansInSight(
   editor: vscode.TextEditor,
@@ -31,9 +29,7 @@ export async function spansInSight(
   const { document } = editor;
   if (mode === 'off' || (mode === 'headings' && noSections)) return [];
   if (mode === 'lines')
-    return visibleLines(document, editor.visibleRanges)
-      .filter((line) => isShort(document, line, line))
-      .map((line) => ({ first: line, last: line, at: line }));
+    return visibleLines(document, editor.visibleRanges).map((line) => ({ first: line, last: line, at: line }));
   const blocks = await documents.of(document, markupOfLanguage(document.languageId));
   if (!blocks) return undefined;
   const { visibleRanges } = editor;
@@ -42,11 +38,7 @@ export async function spansInSight(
     ...(mode === 'headings' ? [] : blocks.paragraphs.map((span) => ({ ...span, at: span.last }))),
     ...(noSections ? [] : blocks.sections.map((span) => ({ ...span, at: span.first }))),
   ];
-  return counted.filter(({ at, first, last }) => inSight(at) && isShort(document, first, last));
-}
-
-function isShort(document: vscode.TextDocument, first: number, last: number): boolean {
-  return lengthOfLines(document, first, last) <= MAX_IN_PASSING;
+  return counted.filter(({ at }) => inSight(at));
 }
 
 function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Range[]): number[] {

@@ -1,7 +1,7 @@
 // How many tokens an open document and parts of it have. Knows no tokenizer and nothing that shows counts.
-import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
-import type { CountCache } from './countCache.ts';
+import type * as vscode from 'vscode';
+import type { PlacedToken, Span, TokenizerRef, Utf16Offset } from '../contract/tokens.ts';
+import { type Sending, SyncedTexts, type TextCounter } from './syncedTexts.ts';
 
 /** All answers are undefined where the document was edited or closed meanwhile. They reject like the counter. */
 export interface DocumentCounts {
@@ -14,34 +14,38 @@ export interface DocumentCounts {
   ): Promise<readonly number[] | undefined>;
   /** The first line up to whose end the document has more than so many tokens; undefined where it has no more, too. */
   lineBeyond(document: vscode.TextDocument, tokens: number, tokenizer: TokenizerRef): Promise<number | undefined>;
+  /** The tokens of the document that touch a range; spans are offsets in the document. */
+  tokensIn(
+    document: vscode.TextDocument,
+    range: vscode.Range,
+    tokenizer: TokenizerRef,
+  ): Promise<readonly PlacedToken[] | undefined>;
 }
 
-/** Counts each text anew that the cache does not know. */
-export function documentCounts(cache: CountCache): DocumentCounts {
-  async function counted(document: vscode.TextDocument, ranges: readonly vscode.Range[], tokenizer: TokenizerRef) {
-    const { version } = document;
-    const counts = await cache.count(
-      ranges.map((range) => document.getText(range)),
-      tokenizer,
-    );
-    return document.isClosed || document.version !== version ? undefined : counts;
-  }
-  const upTo = (document: vscode.TextDocument, line: number) =>
-    new vscode.Range(0, 0, line, document.lineAt(line).text.length);
+/** Sends a document once and then its edits, until it is disposed. */
+export function documentCounts(counter: TextCounter, sending?: Sending): DocumentCounts & vscode.Disposable {
+  const texts = new SyncedTexts(counter, sending);
   return {
-    ofRanges: counted,
-    total: async (document, tokenizer) =>
-      (await counted(document, [upTo(document, document.lineCount - 1)], tokenizer))?.[0],
-    async lineBeyond(document, tokens, tokenizer) {
-      let [low, high] = [0, document.lineCount];
-      while (low < high) {
-        const middle = Math.floor((low + high) / 2);
-        const count = (await counted(document, [upTo(document, middle)], tokenizer))?.[0];
-        if (count === undefined) return undefined;
-        if (count > tokens) high = middle;
-        else low = middle + 1;
-      }
-      return low < document.lineCount ? low : undefined;
+    total: (document, tokenizer) => texts.ask(document, (text) => counter.countText(text, tokenizer)),
+    async ofRanges(document, ranges, tokenizer) {
+      const spans = ranges.map((range) => spanOf(document, range));
+      return await texts.ask(document, (text) => counter.countSpans(text, spans, tokenizer));
     },
+    async lineBeyond(document, tokens, tokenizer) {
+      const end = await texts.ask(document, (text) => counter.lineEndBeyond(text, tokens, tokenizer));
+      return end === undefined ? undefined : document.positionAt(end).line;
+    },
+    async tokensIn(document, range, tokenizer) {
+      const span = spanOf(document, range);
+      return await texts.ask(document, (text) => counter.tokensIn(text, span, tokenizer));
+    },
+    dispose: () => texts.dispose(),
+  };
+}
+
+function spanOf(document: vscode.TextDocument, range: vscode.Range): Span<Utf16Offset> {
+  return {
+    start: document.offsetAt(range.start) as Utf16Offset,
+    end: document.offsetAt(range.end) as Utf16Offset,
   };
 }

@@ -3,15 +3,15 @@
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
-import type { CountCache } from './countCache.ts';
-import { countedTexts } from './countedTexts.ts';
+import { countedRanges } from './countedRanges.ts';
+import type { DocumentCounts } from './documentCounts.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
 
 /** Shows the item until it is disposed. `tokenizer` is asked for every count, and `nameOf` how people call it. */
 export function createSelectionCount(
-  cache: CountCache,
+  documents: DocumentCounts,
   tokenizer: () => TokenizerRef,
   nameOf: (tokenizer: TokenizerRef) => string,
 ): vscode.Disposable {
@@ -32,14 +32,18 @@ export function createSelectionCount(
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
-    const counted = editor && countedTexts(editor);
+    const counted = editor && countedRanges(editor);
     if (!counted) return item.hide();
-    const { texts, isSelection } = counted;
+    const { selected, length } = counted;
     const ref = tokenizer();
-    const counts = await cache.count(texts, ref).catch(() => undefined);
-    if (asked !== latest) return; // a later count is under way
-    if (counts) showCount(item, sum(counts), sum(texts.map((text) => text.length)), isSelection, nameOf(ref));
-    else showFailure(item, nameOf(ref));
+    const { document } = editor as vscode.TextEditor;
+    const counting = selected
+      ? documents.ofRanges(document, selected, ref).then((counts) => counts?.reduce((sum, count) => sum + count, 0))
+      : documents.total(document, ref);
+    const count = await counting.catch(() => 'failed' as const);
+    if (asked !== latest || count === undefined) return; // a later count is under way, or follows the edit
+    if (count === 'failed') showFailure(item, nameOf(ref));
+    else showCount(item, count, length, selected !== undefined, nameOf(ref));
   }
 
   updateSoon();
@@ -82,8 +86,4 @@ function showFailure(item: vscode.StatusBarItem, name: string): void {
   item.text = vscode.l10n.t('$(warning) no count · {0}', name);
   item.tooltip = vscode.l10n.t('The tokenizer of {0} cannot be read. Click and choose another one.', name);
   item.show();
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,10 +1,9 @@
 // What is counted in passing, and where a count stands.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { countedRanges } from '../../../src/editor/countedRanges.ts';
 import { spansInSight } from '../../../src/editor/countedSpans.ts';
-import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { DocumentBlocks } from '../../../src/editor/documentBlocks.ts';
-import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
 import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
 import type { InlineMode } from '../../../src/settings/countSettings.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
@@ -136,43 +135,24 @@ suite('the count in the status bar', () => {
       new vscode.Selection(0, 5, 0, 5),
       new vscode.Selection(0, 6, 1, 1),
     ];
-    assert.deepEqual(countedTexts(editor), { texts: ['one', 'o\r\nt'], isSelection: true });
+    const { selected, length } = countedRanges(editor) ?? assert.fail('nothing is counted');
+    assert.deepEqual(
+      selected?.map((range) => editor.document.getText(range)),
+      ['one', 'o\r\nt'],
+    );
+    assert.equal(length, 7);
   });
 
   test('is of the document where nothing is selected', async () => {
     const editor = await opened('one two\r\nthree');
     await select(editor, new vscode.Selection(0, 1, 0, 1));
-    assert.deepEqual(countedTexts(editor), { texts: ['one two\r\nthree'], isSelection: false });
+    assert.deepEqual(countedRanges(editor), { selected: undefined, length: 14 });
   });
 
   test('is of nothing in an empty document', async () => {
-    assert.equal(countedTexts(await opened('')), undefined);
-  });
-
-  test('is of what is selected only where the document is very long', async () => {
-    const caret = new vscode.Selection(0, 0, 0, 0);
-    const whole = await longDocument(MAX_IN_PASSING);
-    assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), {
-      texts: [whole.getText()],
-      isSelection: false,
-    });
-    const document = await longDocument(MAX_IN_PASSING + 1);
-    assert.equal(countedTexts({ document, selections: [caret] }), undefined);
-    assert.deepEqual(countedTexts({ document, selections: [caret, new vscode.Selection(0, 0, 0, 2)] }), {
-      texts: ['xx'],
-      isSelection: true,
-    });
+    assert.equal(countedRanges(await opened('')), undefined);
   });
 });
-
-/** A file that no editor shows: drawing it would take longer than all other tests together. */
-async function longDocument(length: number): Promise<vscode.TextDocument> {
-  const [folder] = vscode.workspace.workspaceFolders ?? assert.fail('no folder is open');
-  const uri = vscode.Uri.joinPath(folder.uri, `long-${length}.txt`);
-  const text = `${'x'.repeat(99)}\n`.repeat(length / 100 + 1).slice(0, length);
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
-  return await vscode.workspace.openTextDocument(uri);
-}
 
 /** The editor, once VS Code has told what of it is in sight. */
 async function inSight(editor: vscode.TextEditor): Promise<vscode.TextEditor> {

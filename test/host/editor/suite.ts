@@ -6,5 +6,6 @@ import './explainedText.ts';
 import './tokenHover.ts';
 import './revealToken.ts';
 import './counts.ts';
+import './documentCounts.ts';
 import './settings.ts';
 import './lenses.ts';
