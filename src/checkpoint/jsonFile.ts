@@ -62,10 +62,23 @@ function isDeeperThan(value: object, depth: number): boolean {
   let level: readonly object[] = [value];
   for (let done = 0; done < depth && level.length > 0; done++) {
     const next: object[] = [];
-    for (const outer of level) for (const inner of Object.values(outer)) if (isObject(inner)) next.push(inner);
+    for (const outer of level) pushObjects(outer, next);
     level = next;
   }
   return level.length > 0;
+}
+
+/** Lists are gone through as they are: a tokenizer has half a million, and the values of each would be another. */
+function pushObjects(outer: object, found: object[]): void {
+  if (Array.isArray(outer)) {
+    for (const inner of outer) if (isObject(inner)) found.push(inner);
+    return;
+  }
+  // Parsed JSON inherits nothing enumerable.
+  for (const key in outer) {
+    const inner = (outer as JsonObject)[key];
+    if (isObject(inner)) found.push(inner);
+  }
 }
 
 function isObject(value: unknown): value is object {
