@@ -7,6 +7,7 @@ import { byteLevelAlphabet } from '../byteLevel.ts';
 import { type JsonFields, quoted } from '../jsonFields.ts';
 import type { Vocabulary } from '../vocabulary.ts';
 import { mergeList } from './mergeList.ts';
+import { PairRanks } from './pairRanks.ts';
 import type { Pieces, WordModel } from './wordModel.ts';
 
 interface BytePair {
@@ -46,39 +47,54 @@ export function bytePair(fields: JsonFields, vocabulary: Vocabulary, byteLevel: 
 }
 
 interface MergeTable {
-  /** The place of a pair in the list of merges, by the number first * IDS + second of its ids. */
-  readonly ranks: ReadonlyMap<number, number>;
+  /** The place of a pair of ids in the list of merges. */
+  readonly ranks: PairRanks;
   /** The id that the merge of each rank makes. */
-  readonly made: readonly number[];
+  readonly made: Int32Array;
 }
 
-/** More than every id, so that two ids are one number, exact below 2^53. */
-const IDS = 2 ** 24;
-
 function mergeTable(fields: JsonFields, { vocabulary, prefix }: BytePair): MergeTable {
-  const ranks = new Map<number, number>();
-  let next = 0; // most files give the results of their merges consecutive ids, and comparing is faster than looking up
-  const made = mergeList(fields).map(([left, right], rank) => {
+  const merges = mergeList(fields);
+  const ranks = new PairRanks(merges.length);
+  const made = new Int32Array(merges.length);
+  const joinedId = joinedIds(vocabulary);
+  for (const [rank, [left, right]] of merges.entries()) {
     const first = vocabulary.id(left);
     const second = vocabulary.id(right);
-    const whole = left + right.slice(prefix.length);
-    const joined = vocabulary.token(next) === whole ? next : vocabulary.id(whole);
+    const joined = joinedId(left, right.slice(prefix.length));
     if (first === undefined || second === undefined || joined === undefined) {
       const pair = `${quoted(left)} and ${quoted(right)}`;
       throw fields.invalid(`joins ${pair}, which are not all in the vocabulary`, `merges[${rank}]`);
     }
-    next = joined + 1;
-    ranks.set(first * IDS + second, rank);
-    return joined;
-  });
+    ranks.set(first, second, rank);
+    made[rank] = joined;
+  }
   return { ranks, made };
+}
+
+/**
+ * The id of two texts in a row. In most files the results of the merges have consecutive ids, or the same one several times,
+ * which is faster to compare with than to look up.
+ */
+function joinedIds(vocabulary: Vocabulary): (left: string, right: string) => number | undefined {
+  let last = 0;
+  const is = (id: number, left: string, right: string) => {
+    const token = vocabulary.token(id);
+    return token?.length === left.length + right.length && token.startsWith(left) && token.endsWith(right);
+  };
+  return (left, right) => {
+    const near = is(last, left, right) ? last : is(last + 1, left, right) ? last + 1 : undefined;
+    const id = near ?? vocabulary.id(left + right);
+    if (id !== undefined) last = id;
+    return id;
+  };
 }
 
 function merged(symbols: Symbols, { ranks, made }: MergeTable): Pieces {
   const { ids, ends } = symbols;
   const parts = mergePairs(
     ids.length,
-    (first, second) => ranks.get(ids[first] * IDS + ids[second]),
+    (first, second) => ranks.get(ids[first], ids[second]),
     (first, second, rank) => {
       ids[first] = made[rank];
       ends[first] = ends[second];
