@@ -37,6 +37,8 @@ export class ChunkCounts {
   readonly #tokenizer: Tokenizer;
   readonly #chunkLength: number;
   readonly #chunks: Chunk[];
+  /** The counts of the letters that stand before chunks. */
+  readonly #letters = new Map<string, number>();
   /** Where each chunk begins; undefined after an edit. */
   #starts: readonly number[] | undefined;
 
@@ -96,7 +98,7 @@ export class ChunkCounts {
     const from = starts[firstAbove(starts, start) - 1] ?? 0;
     const to = starts[firstAbove(starts, end - 1)] ?? text.length;
     const shift = Math.max(0, from - 1);
-    const before = from - shift === 0 ? 0 : this.#tokenizer.count(text.slice(shift, from));
+    const before = from === 0 ? 0 : this.#countOfLetter(text[shift]);
     const tokens = this.#tokenizer.encode(text.slice(shift, to)).slice(before);
     return tokens.flatMap(({ span, byteSpan: _, ...token }) => {
       const placed = { start: span.start + shift, end: span.end + shift } as Span<Utf16Offset>;
@@ -121,7 +123,13 @@ export class ChunkCounts {
   /** What text[start, end) adds to the count of what is before it, where `start` is a cut or the beginning. */
   #added(text: string, start: number, end: number): number {
     if (start === 0 || start === end) return this.#tokenizer.count(text.slice(start, end));
-    return this.#tokenizer.count(text.slice(start - 1, end)) - this.#tokenizer.count(text[start - 1]);
+    return this.#tokenizer.count(text.slice(start - 1, end)) - this.#countOfLetter(text[start - 1]);
+  }
+
+  #countOfLetter(letter: string): number {
+    const count = this.#letters.get(letter) ?? this.#tokenizer.count(letter);
+    this.#letters.set(letter, count);
+    return count;
   }
 
   #allStarts(): readonly number[] {

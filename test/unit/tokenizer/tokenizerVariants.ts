@@ -28,7 +28,7 @@ const bytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, 
 
 export const VARIANTS: Readonly<Record<string, Variant>> = {
   'as Llama 3': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       pre_tokenizer: sequence(
         split(
@@ -39,7 +39,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     },
   },
   'as DeepSeek V3': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       normalizer: { type: 'Sequence', normalizers: [] },
       pre_tokenizer: sequence(
@@ -53,7 +53,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     },
   },
   'as tiktoken, never giving back': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       pre_tokenizer: sequence(
         split(
@@ -64,7 +64,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     },
   },
   'as Falcon': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       pre_tokenizer: sequence(
         { type: 'Punctuation', behavior: 'Contiguous' },
@@ -75,30 +75,39 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     },
   },
   'as StarCoder': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: { pre_tokenizer: sequence({ type: 'Digits', individual_digits: true }, { ...bytes, use_regex: true }) },
   },
-  'as BLOOM': { of: 'gpt2', steps: { pre_tokenizer: sequence(split(' ?[^(\\s|[.,!?…。，、।۔،])]+'), bytes) } },
+  'as BLOOM': {
+    of: 'byte-level-prefix-space',
+    steps: { pre_tokenizer: sequence(split(' ?[^(\\s|[.,!?…。，、।۔،])]+'), bytes) },
+  },
   'words that end with what matches': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: { pre_tokenizer: sequence(split('[\\s.,]', 'MergedWithPrevious'), bytes) },
   },
   'words that begin with what matches': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: { pre_tokenizer: sequence(split('[\\s.,]', 'MergedWithNext'), bytes) },
   },
-  'only what matches': { of: 'gpt2', steps: { pre_tokenizer: sequence(split('\\w+| ', 'Removed', true), bytes) } },
+  'only what matches': {
+    of: 'byte-level-prefix-space',
+    steps: { pre_tokenizer: sequence(split('\\w+| ', 'Removed', true), bytes) },
+  },
   'an expression that looks back': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: { pre_tokenizer: sequence(split('(?<=[a-z])\\s+|\\b7'), bytes) },
   },
   'letters that look for a space': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: { pre_tokenizer: sequence(split('[a-z]+(?= )|[a-z]'), bytes) },
   },
-  'nothing before the model': { of: 'gpt2', steps: { normalizer: { type: 'ByteLevel' }, pre_tokenizer: null } },
+  'nothing before the model': {
+    of: 'byte-level-prefix-space',
+    steps: { normalizer: { type: 'ByteLevel' }, pre_tokenizer: null },
+  },
   'a prefix before every word': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       pre_tokenizer: sequence(split('[a-z]+7', 'Removed'), {
         type: 'ByteLevel',
@@ -108,7 +117,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
     },
   },
   'added tokens that take white space': {
-    of: 'gpt2',
+    of: 'byte-level-prefix-space',
     steps: {
       added_tokens: [
         added(' <mask> ', { lstrip: true, rstrip: true }),
