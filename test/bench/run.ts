@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';
+import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
 import { explanationBench } from './explanationBench.ts';
 import { interventionBench } from './interventionBench.ts';
@@ -18,6 +19,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const json = process.argv.includes('--json');
 const say = (line: string) => console.error(line);
 
+say('counts of a megabyte, of a letter, and a large tokenizer …');
+const counts = await countBench(join(ROOT, 'out/bench/large-tokenizer'));
 say('random weights of GPT-2 small shape …');
 const folder = await randomCheckpoint(join(ROOT, 'out/bench/gpt2-small'), GPT2_SMALL);
 say('prefill and decode, ours and the whole model in one graph …');
@@ -42,6 +45,7 @@ const activation = await activationBench(say);
 say('the panel …');
 const panel = await panelBench();
 const results = {
+  counts,
   ...transformer,
   ...interventions,
   why,
