@@ -1,6 +1,9 @@
 // Texts that the engine keeps open, in a real process: counts after edits, and what happens to them when the process ends,
 // when there are too many, or when an edit comes in between.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Span, TokenizerRef, Utf16Offset } from '../../../src/contract/tokens.ts';
 import { openTextQuestions } from '../../../src/engine/openTextQuestions.ts';
@@ -101,4 +104,17 @@ test('a text of 10 MB in one line is counted, <|endoftext|> in it as any text', 
   const o200k: TokenizerRef = { kind: 'openai', encoding: 'o200k_base' };
   const [one] = await engine.count([line.slice(0, 41 * 1000)], o200k);
   assert.equal(await engine.countText(now, o200k), one * 250);
+});
+
+test('a tokenizer whose expression comes to no end is refused in words', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'endless-'));
+  const model = { type: 'WordLevel', vocab: { a: 0 }, unk_token: 'a' };
+  const split = { type: 'Split', pattern: { Regex: '(a+)+$' }, behavior: 'Isolated' };
+  await writeFile(join(folder, 'tokenizer.json'), JSON.stringify({ model, pre_tokenizer: split }));
+  await engine.openText('endless', `${'a'.repeat(60)}!`);
+  await assert.rejects(engine.countText({ text: 'endless', version: 0 }, { kind: 'folder', folder }), {
+    code: 'tokenizer-invalid',
+    problem: /does not come to an end/,
+  });
+  await rm(folder, { recursive: true });
 });
