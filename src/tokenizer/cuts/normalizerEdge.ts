@@ -12,14 +12,14 @@ type EdgeStep = (fields: JsonFields, edge: Edge, isFirst: boolean) => Edge | und
 
 /** Every step that is not in the list may change one side because of the other. */
 const STEPS: Readonly<Record<string, EdgeStep>> = {
-  // These write every character by itself, but for what composes, which `composes` excludes.
-  BertNormalizer: composing,
+  // These write every character by itself, but for what is composed or changes places, which is excluded.
+  BertNormalizer: decomposing,
   ByteLevel: characters,
   Lowercase: characters,
   NFC: composing,
-  NFD: composing,
+  NFD: decomposing,
   NFKC: composing,
-  NFKD: composing,
+  NFKD: decomposing,
   Nmt: characters,
   StripAccents: characters,
   // It writes graphemes. The characters beside the place are graphemes by themselves (cutPoints.ts), before other steps.
@@ -59,7 +59,13 @@ function characters(fields: JsonFields, edge: Edge): Edge | undefined {
 }
 
 function composing(fields: JsonFields, edge: Edge): Edge | undefined {
-  return everyPair(edge, (_, right) => !composes(right)) ? characters(fields, edge) : undefined;
+  return [...edge.lefts, ...edge.rights].some(composes) ? undefined : characters(fields, edge);
+}
+
+/** It only takes apart, so that the letters of a syllable stay as they are. */
+function decomposing(fields: JsonFields, edge: Edge): Edge | undefined {
+  const composesOnLeft = edge.lefts.some((left) => /^\p{M}/u.test(left));
+  return composesOnLeft || edge.rights.some(composes) ? undefined : characters(fields, edge);
 }
 
 /**

@@ -158,6 +158,7 @@ const WORDS = [
   ...[
     'the model ',
     'tokens, ',
+    'beta ',
     'reads\n',
     'a',
     'b1',

@@ -166,4 +166,14 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
       },
     },
   },
+  'a mark that joins what is before it': {
+    of: 'byte-level-prefix-space',
+    steps: {
+      normalizer: {
+        type: 'Sequence',
+        normalizers: [{ type: 'Replace', pattern: { String: 'a' }, content: 'a\u0301' }, { type: 'NFC' }],
+      },
+      pre_tokenizer: sequence(split('tá ', 'Removed'), { ...bytes, use_regex: true }),
+    },
+  },
 };
