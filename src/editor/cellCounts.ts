@@ -5,7 +5,7 @@ import { hasCellCounts, onDidChangeShownCounts } from '../settings/countSettings
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { countText } from './countText.ts';
 import type { DocumentCounts } from './documentCounts.ts';
-import { documentLength, MAX_IN_PASSING } from './documentLength.ts';
+import { documentLength } from './documentLength.ts';
 
 /** `tokenizer` is asked for every count, and `nameOf` how people call it. */
 export class CellCounts implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
@@ -28,8 +28,7 @@ export class CellCounts implements vscode.NotebookCellStatusBarItemProvider, vsc
   async provideCellStatusBarItems({
     document,
   }: vscode.NotebookCell): Promise<vscode.NotebookCellStatusBarItem | undefined> {
-    const length = documentLength(document);
-    if (!hasCellCounts(document) || length === 0 || length > MAX_IN_PASSING) return undefined;
+    if (!hasCellCounts(document) || documentLength(document) === 0) return undefined;
     const ref = this.#tokenizer();
     const count = await this.#documents.total(document, ref).catch(() => undefined);
     if (count === undefined) return undefined;

@@ -9,7 +9,6 @@ import { countedSymbols } from './codeSymbols.ts';
 import { countText } from './countText.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
-import { documentLength, lengthOfLines, MAX_IN_PASSING } from './documentLength.ts';
 import { showRange } from './showRange.ts';
 import { rangeOf } from './tokenCounts.ts';
 
@@ -64,7 +63,8 @@ export function registerCountLenses(
     const hasSections = markupOfLanguage(document.languageId) !== 'plain';
     if (hasSections ? !shown.sections : !shown.symbols) return [];
     const ranges = await (hasSections ? sections(document) : symbols(document));
-    return withoutLong(document, ranges).map((range) => new CountLens(document, range));
+    const there = ranges.filter(({ end }) => end.line < document.lineCount); // symbols may be of a former version
+    return there.map((range) => new CountLens(document, range));
   }
 
   /** Never rejects: where counting fails, the lens says so. */
@@ -93,13 +93,6 @@ export function registerCountLenses(
       for (const timer of asking) clearTimeout(timer);
     }),
   );
-}
-
-/** In a document that is short enough itself nothing has to be measured. Symbols may be of a former version. */
-function withoutLong(document: vscode.TextDocument, ranges: readonly vscode.Range[]): readonly vscode.Range[] {
-  const there = ranges.filter(({ end }) => end.line < document.lineCount);
-  if (documentLength(document) <= MAX_IN_PASSING) return there;
-  return there.filter(({ start, end }) => lengthOfLines(document, start.line, end.line) <= MAX_IN_PASSING);
 }
 
 async function select(uri: unknown, range: unknown): Promise<void> {
