@@ -29,11 +29,21 @@ export async function loadOpenAiEncoding(name: OpenAiEncoding): Promise<Tokenize
     return ids;
   };
   const reach = patternReach(pattern);
+  const countParts = (text: string, places: readonly number[]) => {
+    const counts = Array.from({ length: places.length + 1 }, () => 0);
+    let part = 0;
+    for (const { match, from } of matchesIn(text.toWellFormed(), pattern)) {
+      while (from >= places[part]) part++;
+      counts[part] += idsOf(match).length;
+    }
+    return counts;
+  };
   return {
     // A word is a match, so that one ends wherever a match cannot go on.
     isCut: isCutBy((left, right) => reach !== undefined && !reach.couples(left, right)),
     encode: (text) => placeTokens(idsOfText(text), piece, text),
-    count: (text) => idsOfText(text).length,
+    count: (text) => countParts(text, [])[0],
+    countParts,
     piece,
     decode: (ids) => decodedPieces(ids, piece),
     mergeRanks: { unit: 'byte', rank: (left, right) => ranks.get(binary([...left, ...right])) },

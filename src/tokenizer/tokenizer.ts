@@ -56,6 +56,11 @@ export interface Tokenizer {
    * either side of the place decide it. A tokenizer of which it is not proven says no everywhere.
    */
   readonly isCut: IsCut;
+  /**
+   * How many tokens begin in each part of a text that is cut at these ascending places, in UTF-16 code units; one part more
+   * than places. There where it costs no more than count(); countParts.ts has it for all.
+   */
+  countParts?(text: string, places: readonly number[]): readonly number[];
   /** An entry of the vocabulary; ids without an entry, as in padded embedding tables, have no bytes. */
   piece(id: number): Piece;
   /** The text of tokens, with the same result as Hugging Face's decode(). */
