@@ -24,8 +24,8 @@ const targets = [
   {
     ...shared,
     ...blocksOnly,
-    entryPoints: ['src/engine/server.ts'],
-    entryNames: 'engine',
+    // The worker's bundle stands beside the engine's, where src/context/countFiles.ts looks for it.
+    entryPoints: { engine: 'src/engine/server.ts', countWorker: 'src/context/countWorker.ts' },
     chunkNames: 'engine-[name]-[hash]',
     splitting: true,
     platform: 'node',

@@ -1,5 +1,36 @@
 // What fills a context: files, conversations and lists of tools as a tree of parts with their numbers of tokens. Types only.
-import type { Span, Utf16Offset } from './tokens.ts';
+import type { Span, TokenizerRef, Utf16Offset } from './tokens.ts';
+
+/** What is to be counted. */
+export interface ContextRequest {
+  /** Absolute paths of files and folders. What is chosen by name is counted even where .gitignore names it. */
+  readonly roots: readonly string[];
+  readonly tokenizer: TokenizerRef;
+  /** Globs, as in `files.exclude`, of what is left out below the chosen folders; the paths are relative to these. */
+  readonly exclude?: readonly string[];
+  /** Longer files are left out as huge, in bytes; MOST_CONTEXT_FILE_BYTES where it is not given. */
+  readonly mostBytes?: number;
+  /** Only what an agent would read by itself: instructions, prompts and skills. */
+  readonly agentFiles?: boolean;
+  /** Whether parts are looked for that say the same, or nearly. */
+  readonly duplicates?: boolean;
+  /**
+   * Whether the last commit is counted, too. It starts git, which reads the folder's repository: only where the workspace
+   * is trusted.
+   */
+  readonly changes?: boolean;
+}
+
+/** The default of ContextRequest.mostBytes. */
+export const MOST_CONTEXT_FILE_BYTES = 20_000_000;
+
+/** How far a report is. The totals grow until all folders are read. */
+export interface ContextProgress {
+  readonly files: number;
+  readonly ofFiles: number;
+  readonly bytes: number;
+  readonly ofBytes: number;
+}
 
 /** What a part is to whoever reads the context. */
 export const CONTEXT_CATEGORIES = [
@@ -24,6 +55,15 @@ export interface ContextPlace {
   readonly line: number;
 }
 
+/**
+ * When an agent has a part in its context. always: from the beginning; matching: when it works on files of that glob;
+ * asked: when it, or its user, asks for it.
+ */
+export type ContextLoading =
+  | { readonly when: 'always' }
+  | { readonly when: 'matching'; readonly pattern: string }
+  | { readonly when: 'asked' };
+
 export interface ContextNode {
   /** Unique in the report and the same when the same files are read again: a path, with the section's place behind it. */
   readonly id: string;
@@ -33,9 +73,14 @@ export interface ContextNode {
   readonly category: ContextCategory;
   /** With all children. What a template puts around messages belongs to the messages. */
   readonly tokens: number;
-  /** What it had at the last commit; undefined where there is none, or nobody asked. */
+  /**
+   * What it had at the last commit, 0 where it is new; undefined where there is no commit, or nobody asked. A file that was
+   * deleted since has 0 tokens now.
+   */
   readonly before: number | undefined;
   readonly place: ContextPlace | undefined;
+  /** Of what an agent reads; undefined of everything else. */
+  readonly loading?: ContextLoading;
   readonly children: readonly ContextNode[];
 }
 
@@ -49,12 +94,29 @@ export interface ContextDuplicate {
   readonly tokens: number;
 }
 
-/** A file that was not counted, and why. */
+/**
+ * A file that was not counted, and why. A folder that is left out is named, and not what is in it. ignored: by .gitignore or
+ * a glob; link-circle: a link to a folder above it, or to one that another link has led to; link-outside: a link out of the
+ * chosen folders; form: JSON that looks like a conversation and is none, `problem` says where; too-many: behind the limit of
+ * files.
+ */
 export interface ContextLeftOut {
   readonly path: string;
-  readonly why: 'binary' | 'huge' | 'unreadable' | 'ignored' | 'link-circle' | 'encoding' | 'deleted' | 'form';
+  readonly why:
+    | 'binary'
+    | 'huge'
+    | 'unreadable'
+    | 'ignored'
+    | 'link-circle'
+    | 'link-outside'
+    | 'encoding'
+    | 'deleted'
+    | 'form'
+    | 'too-many';
   /** In bytes; undefined where it is not known. */
   readonly size: number | undefined;
+  /** What is wrong with its form, with the place in the JSON. */
+  readonly problem?: string;
 }
 
 export interface ContextReport {

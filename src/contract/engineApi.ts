@@ -1,6 +1,7 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './compared.ts';
+import type { ContextProgress, ContextReport, ContextRequest } from './contextReport.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
@@ -85,6 +86,8 @@ export interface ModelInfo {
 
 /** The asker chooses it, unique in one engine process (crypto.randomUUID). */
 export type RunId = string;
+/** The same for a context report. */
+export type ContextReportId = string;
 
 export interface RunSummary {
   readonly run: RunId;
@@ -317,6 +320,14 @@ export interface EngineApi {
   interrupt(run: RunId): Promise<void>;
   /** Stops what the run is doing at the next block; its question fails with `cancelled`. */
   cancel(run: RunId): Promise<void>;
+  /**
+   * What fills a context: files and folders as a tree of parts with their tokens, counted in threads of their own. The asker
+   * chooses `report`, unique in one engine process; contextProgress tells how far it is. Fails with what the tokenizer's
+   * folder is refused for; a file that cannot be counted is named in the report.
+   */
+  contextReport(report: ContextReportId, request: ContextRequest): Promise<ContextReport>;
+  /** Ends the counting: the question is answered with what was counted until then. */
+  cancelContextReport(report: ContextReportId): Promise<void>;
   /** Ends a run and frees what was kept for it. */
   release(run: RunId): Promise<void>;
 }
@@ -325,4 +336,6 @@ export interface EngineApi {
 export interface EngineEvents {
   /** Sent with 0 of n as soon as the text is tokenized, then after every block of the forward pass. */
   blockDone(run: RunId, done: number, of: number): void;
+  /** Sent once the files of a context report are found, then now and then while they are counted. */
+  contextProgress(report: ContextReportId, progress: ContextProgress): void;
 }

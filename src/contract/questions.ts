@@ -63,6 +63,8 @@ export const QUESTIONS = {
   interrupt: 'webview',
   cancel: 'host',
   release: 'host',
+  contextReport: 'host',
+  cancelContextReport: 'host',
 } as const satisfies Readonly<Record<keyof EngineApi, 'webview' | 'host'>>;
 
 export type RunQuestion = {

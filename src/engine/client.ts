@@ -10,11 +10,13 @@ import { PATIENCE, type Patience } from './pulse.ts';
 import { isAboutRun } from './questionArguments.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
+export type ContextProgressListener = EngineEvents['contextProgress'];
 export type ExitListener = (failure: Failure) => void;
 type Unsubscribe = { dispose(): void };
 
 export interface EngineClient extends EngineApi {
   readonly onBlockDone: (listener: BlockDoneListener) => Unsubscribe;
+  readonly onContextProgress: (listener: ContextProgressListener) => Unsubscribe;
   /** Called when the child ends without being asked to. */
   readonly onExit: (listener: ExitListener) => Unsubscribe;
   /** The process id of the running child; undefined where none runs. */
@@ -36,7 +38,11 @@ export interface EngineClientOptions {
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const blockDone = new Set<BlockDoneListener>();
   const exited = new Set<ExitListener>();
+  const contextProgress = new Set<ContextProgressListener>();
   const events: EngineEvents = {
+    contextProgress: (report, progress) => {
+      for (const listener of contextProgress) listener(report, progress);
+    },
     blockDone: (run, done, of) => {
       for (const listener of blockDone) listener(run, done, of);
     },
@@ -79,6 +85,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   return {
     ...(Object.fromEntries(questions) as EngineApi),
     onBlockDone: (listener) => subscribe(blockDone, listener),
+    onContextProgress: (listener) => subscribe(contextProgress, listener),
     onExit: (listener) => subscribe(exited, listener),
     get processId() {
       return child?.process.pid;

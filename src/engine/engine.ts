@@ -8,6 +8,7 @@ import { blocks, logitLens } from './blockAnswers.ts';
 import { direction } from './changes.ts';
 import { checkedQuestions } from './checkedQuestions.ts';
 import { compareQuestions } from './compareQuestions.ts';
+import { contextQuestions } from './contextAnswers.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
@@ -77,6 +78,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       ask(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
     patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     ...compareQuestions(runs),
+    ...contextQuestions(events),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),

@@ -1,7 +1,8 @@
 // What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { Compared } from '../contract/compared.ts';
-import type { EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
+import type { ContextRequest } from '../contract/contextReport.ts';
+import type { ContextReportId, EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
@@ -87,6 +88,16 @@ const other = variant<Compared>({
   run: record({ kind: oneOf('run'), run }),
   changes: record({ kind: oneOf('changes'), changes }),
 });
+const report: Reader<ContextReportId> = text(200);
+const contextRequest = record<ContextRequest>({
+  roots: list(path(32_767), 10_000),
+  tokenizer,
+  exclude: optional(list(text(10_000), 10_000)),
+  mostBytes: optional(wholeNumber(0, 200_000_000)),
+  agentFiles: optional(boolean()),
+  duplicates: optional(boolean()),
+  changes: optional(boolean()),
+});
 const pieces = record<Span<number>>({ start: index, end: index });
 /** Longer than anybody waits for one answer. */
 const ms = number(0, 60_000);
@@ -155,6 +166,8 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   interrupt: [{ run }],
   cancel: [{ run }],
   release: [{ run }],
+  contextReport: [{ report }, { request: contextRequest }],
+  cancelContextReport: [{ report }],
 };
 
 /** Whether the question is about a run, and so for the process alone that has the run. */

@@ -14,7 +14,10 @@ const pipe: Pipe = {
 };
 const parent = openChannel<EngineEvents, EngineApi>(
   givingReceipts(answeringPings(pipe)),
-  createEngine({ blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of) }),
+  createEngine({
+    blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of),
+    contextProgress: (report, progress) => void parent.contextProgress.asEvent(report, progress),
+  }),
   {
     tightBuffers: false, // between processes everything is copied anyway
     onBug: (error, question) => console.error(`${question}:`, error),

@@ -23,6 +23,7 @@ const span = { start: 0, end: 2 } as Span<Utf16Offset>;
 const tokenizer = { kind: 'folder', folder: TINY } as const;
 const head = { layer: 0, head: 0 };
 const request = { run, modelFolder: TINY, options: { precision: 'auto' }, text: 'one two three' } as const;
+const CONTEXT = { mostBytes: 1_000, agentFiles: false, duplicates: false, changes: false };
 
 /** A good call of every question. */
 const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Parameters<EngineApi[Question]>>> } = {
@@ -97,6 +98,9 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   interrupt: [run],
   cancel: ['another run'],
   release: ['another run'],
+  // A root that was made wrong may be all of this machine's files.
+  contextReport: ['a report', { ...CONTEXT, roots: [TINY], tokenizer, exclude: ['**'] }],
+  cancelContextReport: ['another report'],
 };
 
 /** Its answer, or the failure; a bug fails the test, as does what is no failure. */

@@ -1,0 +1,24 @@
+// Answers what fills a context, several reports at a time. Knows no run.
+import type { ContextReportId, EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import { invalid } from './questionChecks.ts';
+
+type ContextQuestions = Pick<EngineApi, 'contextReport' | 'cancelContextReport'>;
+
+export function contextQuestions({ contextProgress }: EngineEvents): ContextQuestions {
+  const open = new Map<ContextReportId, AbortController>();
+  return {
+    contextReport: async (id, request) => {
+      if (open.has(id)) throw invalid('contextReport', `report: ${JSON.stringify(id)} is being made already`);
+      const controller = new AbortController();
+      open.set(id, controller);
+      try {
+        const { contextReport } = await import('../context/contextReport.ts'); // few sessions need it
+        const onProgress = (progress: Parameters<typeof contextProgress>[1]) => contextProgress(id, progress);
+        return await contextReport(request, { signal: controller.signal, onProgress });
+      } finally {
+        open.delete(id);
+      }
+    },
+    cancelContextReport: async (id) => open.get(id)?.abort(),
+  };
+}
