@@ -7,13 +7,20 @@ import type { Span, Utf16Offset } from '../contract/tokens.ts';
 import { countParts } from '../tokenizer/countParts.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { agentFileOf } from './agentFiles.ts';
+import { conversationNodes } from './conversations/conversationNodes.ts';
+import { FormProblem } from './conversations/jsonNode.ts';
+import { mayBeConversation, readConversations } from './conversations/readConversation.ts';
 import { decodedText } from './decodedText.ts';
 import { fileCategory, isMarkdown } from './fileCategory.ts';
 import { frontMatterOf, loadingOf } from './frontMatter.ts';
+import { lineAt, lineStarts } from './lineStarts.ts';
 import { type Section, sectionsOf } from './sections.ts';
 
 /** A pipe that has come in the file's place is not waited for; Windows has none. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0;
+
+const CONVERSATIONS = /\.(?:json|jsonl|ndjson)$/i;
+const LINES = /\.(?:jsonl|ndjson)$/i;
 
 export interface FileToCount {
   readonly path: string;
@@ -34,7 +41,42 @@ export function countFile(file: FileToCount, mostBytes: number, tokenizer: Token
   if (!('bytes' in read)) return { leftOut: { path, ...read } };
   const { text, why } = decodedText(read.bytes);
   if (why) return { leftOut: { path, why, size: read.bytes.length } };
-  return { node: countedText(file, text, tokenizer) };
+  return (
+    (CONVERSATIONS.test(path) && conversationFile(file, text, tokenizer)) || {
+      node: countedText(file, text, tokenizer),
+    }
+  );
+}
+
+/** JSON that is a conversation; undefined where it is none. What looks like one and has something wrong in it is left out. */
+function conversationFile({ path }: FileToCount, text: string, tokenizer: Tokenizer): CountedFile | undefined {
+  if (!mayBeConversation(text)) return undefined;
+  const starts = lineStarts(text);
+  try {
+    const conversations = readConversations(text, LINES.test(path));
+    if (!conversations) return undefined;
+    const parts = conversationNodes(conversations, {
+      path,
+      count: (part) => tokenizer.count(part),
+      lineAt: (place) => lineAt(starts, place),
+    });
+    return {
+      node: {
+        id: path,
+        label: basename(path),
+        kind: 'file',
+        category: conversations.every(({ form }) => form === 'tools') ? 'tools' : 'conversation',
+        tokens: parts.reduce((sum, { tokens }) => sum + tokens, 0),
+        before: undefined,
+        place: { path, span: undefined, line: 0 },
+        children: parts,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof FormProblem)) throw error;
+    const problem = `${error.path}: ${error.message}`;
+    return { leftOut: { path, why: 'form', size: Buffer.byteLength(text), problem } };
+  }
 }
 
 /** The text of a file, of which only the path is looked at. */

@@ -4,6 +4,7 @@ import { frontMatterLines } from '../blocks/textBlocks.ts';
 import type { ContextLoading } from '../contract/contextReport.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { AgentFileKind } from './agentFiles.ts';
+import { lineStarts } from './lineStarts.ts';
 
 /** Longer front matter is not read: it would be a document. */
 const MOST_CHARACTERS = 100_000;
@@ -17,7 +18,7 @@ export interface FrontMatter {
 /** What is no YAML has no fields: agents ignore it as well. */
 export function frontMatterOf(text: string): FrontMatter {
   const starts = lineStarts(text.slice(0, MOST_CHARACTERS));
-  const line = (i: number) => text.slice(starts[i], starts[i + 1]).replace(/\r?\n$/, '');
+  const line = (i: number) => text.slice(starts[i], starts[i + 1]).replace(/[\r\n]+$/, '');
   const count = frontMatterLines(starts.length, line);
   if (count === 0) return { fields: {}, end: 0 };
   const end = starts[count] ?? text.length;
@@ -58,8 +59,4 @@ function matching(written: unknown): ContextLoading {
   if (globs.length === 0) return { when: 'asked' };
   const pattern = globs.join(',');
   return pattern === '**' || pattern === '**/*' || pattern === '*' ? { when: 'always' } : { when: 'matching', pattern };
-}
-
-function lineStarts(text: string): readonly number[] {
-  return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)];
 }

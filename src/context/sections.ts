@@ -1,5 +1,6 @@
 // The sections of a Markdown text, one inside another. Knows no tokens.
 import { frontMatterLines, TextBlockFinder } from '../blocks/textBlocks.ts';
+import { lineStarts } from './lineStarts.ts';
 
 export interface Section {
   readonly heading: string;
@@ -16,10 +17,7 @@ const MOST_SECTIONS = 2_000;
 const LONGEST_HEADING = 120;
 
 export function sectionsOf(text: string): readonly Section[] {
-  const starts = [
-    0,
-    ...Array.from(text.matchAll(/\r\n|\r|\n/g), ({ 0: lineBreak, index }) => index + lineBreak.length),
-  ];
+  const starts = lineStarts(text);
   const lineAt = (line: number) => text.slice(starts[line], starts[line + 1]).replace(/[\r\n]+$/, '');
   const finder = new TextBlockFinder({ markdown: true, frontMatter: frontMatterLines(starts.length, lineAt) });
   for (let line = 0; line < starts.length; line++) finder.add(lineAt(line));

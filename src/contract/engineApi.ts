@@ -2,6 +2,7 @@
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './compared.ts';
 import type { ContextProgress, ContextReport, ContextRequest } from './contextReport.ts';
+import type { ConversationTokens } from './conversationTokens.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
@@ -326,6 +327,12 @@ export interface EngineApi {
    * folder is refused for; a file that cannot be counted is named in the report.
    */
   contextReport(report: ContextReportId, request: ContextRequest): Promise<ContextReport>;
+  /**
+   * The tokens that a chat model receives for a conversation in any of the known forms, by its own template; `json` is a
+   * text of JSON or JSONL, of which the first conversation counts, and `file` its name. Fails with conversation-invalid,
+   * chat-template-missing, chat-template-invalid.
+   */
+  conversationTokens(modelFolder: string, json: string, file: string): Promise<ConversationTokens>;
   /** Ends the counting: the question is answered with what was counted until then. */
   cancelContextReport(report: ContextReportId): Promise<void>;
   /** Ends a run and frees what was kept for it. */

@@ -55,6 +55,13 @@ export type Failure =
   /** The model was not trained on conversations, or its folder lacks the template. */
   | { readonly code: 'chat-template-missing'; readonly file: string }
   | { readonly code: 'chat-template-invalid'; readonly file: string; readonly problem: string }
+  /** A JSON file is no conversation in a known form; `place` is the path of what is wrong, as `$.messages[3].role`. */
+  | {
+      readonly code: 'conversation-invalid';
+      readonly file: string;
+      readonly place: string;
+      readonly problem: string;
+    }
   /** A folder without weights, for a remote engine, needs tokenscope.json, and there is none. */
   | { readonly code: 'tensor-list-missing'; readonly file: string }
   | RemoteFailure

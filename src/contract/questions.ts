@@ -64,6 +64,7 @@ export const QUESTIONS = {
   cancel: 'host',
   release: 'host',
   contextReport: 'host',
+  conversationTokens: 'host',
   cancelContextReport: 'host',
 } as const satisfies Readonly<Record<keyof EngineApi, 'webview' | 'host'>>;
 

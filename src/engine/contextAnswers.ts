@@ -2,7 +2,7 @@
 import type { ContextReportId, EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import { invalid } from './questionChecks.ts';
 
-type ContextQuestions = Pick<EngineApi, 'contextReport' | 'cancelContextReport'>;
+type ContextQuestions = Pick<EngineApi, 'contextReport' | 'cancelContextReport' | 'conversationTokens'>;
 
 export function contextQuestions({ contextProgress }: EngineEvents): ContextQuestions {
   const open = new Map<ContextReportId, AbortController>();
@@ -18,6 +18,10 @@ export function contextQuestions({ contextProgress }: EngineEvents): ContextQues
       } finally {
         open.delete(id);
       }
+    },
+    conversationTokens: async (folder, json, file) => {
+      const { conversationTokens } = await import('../context/conversations/conversationTokens.ts');
+      return await conversationTokens(folder, json, file);
     },
     cancelContextReport: async (id) => open.get(id)?.abort(),
   };

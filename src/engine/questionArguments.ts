@@ -167,6 +167,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   cancel: [{ run }],
   release: [{ run }],
   contextReport: [{ report }, { request: contextRequest }],
+  conversationTokens: [{ modelFolder: folder }, { json: text(200_000_000) }, { file: text(32_767) }],
   cancelContextReport: [{ report }],
 };
 

@@ -120,14 +120,35 @@ function fileMessage(failure: FileFailure): string {
     case 'tensor-invalid':
       return t('{0}: tensor "{1}" cannot be used: {2}.', failure.file, failure.tensor, failure.problem);
     case 'chat-template-missing':
+    case 'chat-template-invalid':
+    case 'conversation-invalid':
+      return chatMessage(failure);
+    case 'tokenizer-invalid':
+      return t('{0} cannot be used: {1}.', failure.file, failure.problem);
+  }
+}
+
+type ChatFailure = Extract<
+  Failure,
+  { readonly code: 'chat-template-missing' | 'chat-template-invalid' | 'conversation-invalid' }
+>;
+
+function chatMessage(failure: ChatFailure): string {
+  switch (failure.code) {
+    case 'chat-template-missing':
       return t(
         '{0} has no chat template: this model continues text and was not trained to answer. Run Explain Tokens, or choose a model whose name ends in Instruct or Chat.',
         failure.file,
       );
     case 'chat-template-invalid':
       return t('The chat template in {0} cannot be used: {1}.', failure.file, failure.problem);
-    case 'tokenizer-invalid':
-      return t('{0} cannot be used: {1}.', failure.file, failure.problem);
+    case 'conversation-invalid':
+      return t(
+        '{0} is not a conversation that Tokenscope can read. At {1}: {2}.',
+        failure.file,
+        failure.place,
+        failure.problem,
+      );
   }
 }
 

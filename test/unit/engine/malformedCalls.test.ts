@@ -100,6 +100,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   release: ['another run'],
   // A root that was made wrong may be all of this machine's files.
   contextReport: ['a report', { ...CONTEXT, roots: [TINY], tokenizer, exclude: ['**'] }],
+  conversationTokens: [TINY, '[{"role": "user", "content": "a question"}]', 'chat.json'],
   cancelContextReport: ['another report'],
 };
 
