@@ -29,7 +29,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
-  cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
+  cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'context', 'engine'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { ContextRequest } from '../contract/contextReport.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
@@ -53,6 +54,14 @@ export interface CountCommand {
   readonly tokenizer: TokenizerRef;
 }
 
+export interface ContextCommand {
+  readonly does: 'context';
+  readonly request: ContextRequest;
+  /** How many tokens it should fit into; undefined where nobody says. */
+  readonly budget: number | undefined;
+  readonly json: boolean;
+}
+
 export interface ChatCommand {
   readonly does: 'chat';
   readonly file: string;
@@ -71,6 +80,7 @@ export type Command =
   | LabCommand
   | TokensCommand
   | CountCommand
+  | ContextCommand
   | ChatCommand
   | ExportCommand
   | { readonly does: 'help' | 'version' };
@@ -99,6 +109,12 @@ const OPTIONS = {
   tokens: boolean,
   tokenizer: string,
   count: boolean,
+  context: boolean,
+  agent: boolean,
+  duplicates: boolean,
+  changes: boolean,
+  exclude: { type: 'string', multiple: true },
+  budget: string,
   chat: string,
   'export-triton': string,
   help: { type: 'boolean', short: 'h' },
@@ -125,6 +141,7 @@ const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['help', Object.keys(OPTIONS) as Name[]],
   ['version', []],
   ['count', ['model', 'tokenizer', 'json']],
+  ['context', ['model', 'tokenizer', 'json', 'agent', 'duplicates', 'changes', 'exclude', 'budget']],
   ['chat', ['model', 'json']],
   ['tokens', ['text', 'model', 'tokenizer', 'json']],
   ['export-triton', ['model']],
@@ -141,7 +158,7 @@ const KINDS: readonly PatchQuestion['kind'][] = ['residual', 'attention', 'mlp',
 export function commandOf(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
   const [mode, others] = MODES.find(([name]) => values[name] !== undefined) ?? [];
-  if (mode !== 'count' && mode !== 'help' && positionals.length > 0)
+  if (mode !== 'count' && mode !== 'context' && mode !== 'help' && positionals.length > 0)
     throw new UsageError(`${JSON.stringify(positionals[0])} belongs to no option`);
   if (!mode || !others) throw new UsageError('--text is missing');
   const stray = (Object.keys(values) as Name[]).find((name) => name !== mode && !others.includes(name));
@@ -165,6 +182,8 @@ function commandIn(mode: Name, { values, positionals, model }: Given): Command {
     case 'count':
       if (positionals.length === 0) throw new UsageError('--count needs files');
       return { does: 'count', files: positionals.map((file) => resolve(file)), tokenizer: tokenizerOf(values, model) };
+    case 'context':
+      return contextOf(values, positionals, tokenizerOf(values, model));
     case 'chat':
       return { does: 'chat', file: resolve(values.chat as string), model, json };
     case 'export-triton':
@@ -181,6 +200,18 @@ function commandIn(mode: Name, { values, positionals, model }: Given): Command {
     default:
       return explainOf(values, model);
   }
+}
+
+function contextOf(values: Values, paths: readonly string[], tokenizer: TokenizerRef): ContextCommand {
+  if (paths.length === 0) throw new UsageError('--context needs files or folders');
+  const { json = false, budget, exclude = [], agent = false, duplicates = false, changes = false } = values;
+  const roots = paths.map((path) => resolve(path));
+  return {
+    does: 'context',
+    request: { roots, tokenizer, exclude, agentFiles: agent, duplicates, changes },
+    budget: budget === undefined ? undefined : wholeNumber('--budget', budget),
+    json,
+  };
 }
 
 function explainOf(values: Values, model: string): ExplainCommand {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { contextMarkdown } from '../context/contextMarkdown.ts';
 import { isFailure } from '../contract/failure.ts';
 import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
@@ -49,6 +50,11 @@ async function done(engine: EngineClient, command: Command): Promise<string> {
       const files = [];
       for (const file of command.files) files.push(await countFile(engine, file, command.tokenizer));
       return JSON.stringify(files, null, 2);
+    }
+    case 'context': {
+      const report = await engine.contextReport(randomUUID(), command.request);
+      if (command.json) return JSON.stringify(report, null, 2);
+      return contextMarkdown(report, command.budget === undefined ? {} : { budget: command.budget });
     }
     case 'chat': {
       const { text, tokens } = await renderChat(engine, command.file, command.model);

@@ -26,6 +26,10 @@ or: npm run explain -- --tokens --text "…" [--tokenizer NAME|DIR | --model DIR
   the tokens alone, for which no weights are needed
 or: npm run explain -- --count FILE… [--tokenizer NAME|DIR | --model DIR]
   the tokens of files, and of each section and paragraph, as JSON; a name that ends in .md, .markdown or .mdx is Markdown
+or: npm run explain -- --context PATH… [--tokenizer NAME|DIR | --model DIR] [--budget N] [--json]
+  what fills a context: files, folders and conversations as a tree of parts with their tokens, as Markdown; .gitignore and
+  --exclude GLOB (again for more) leave out; --agent counts only what an agent reads by itself, --duplicates looks for what
+  is there more than once, --changes counts the last commit as well
 or: npm run explain -- --chat FILE [--model DIR] [--json]
   a conversation as the model's template writes it, and its tokens; FILE holds [{"role": "user", "content": "…"}, …] or
   an object with that list as its messages; no weights are needed
