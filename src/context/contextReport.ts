@@ -1,7 +1,9 @@
 // What fills a context: finds the files, counts them, and puts what was counted into a tree. Knows Node only, so that the
 // engine's process, the command line and a server of tools ask the same function.
-import { basename, relative, resolve, sep } from 'node:path';
+import { basename, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import {
+  type ContextDuplicate,
   type ContextLeftOut,
   type ContextNode,
   type ContextProgress,
@@ -11,9 +13,14 @@ import {
 } from '../contract/contextReport.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { agentFileOf } from './agentFiles.ts';
+import { type Commits, commitsOf, filesThen, nodesSince } from './changes.ts';
+import { type CountedFile, readBytes } from './countFile.ts';
 import { countFiles, type SizedFile } from './countFiles.ts';
+import { decodedText } from './decodedText.ts';
+import { duplicatesAmong, type SketchedPart } from './duplicates.ts';
 import { fileTree } from './fileTree.ts';
 import { importsIn } from './imports.ts';
+import { nameBelow } from './nameBelow.ts';
 import { type FoundFile, scan } from './scan.ts';
 
 export interface ReportOptions {
@@ -26,22 +33,61 @@ export interface ReportOptions {
 export async function contextReport(request: ContextRequest, options: ReportOptions = {}): Promise<ContextReport> {
   const roots = [...new Set(request.roots.map((root) => resolve(root)))];
   const { signal, onProgress } = options;
-  const { exclude = [], mostBytes = MOST_CONTEXT_FILE_BYTES, tokenizer } = request;
+  const { exclude = [], mostBytes = MOST_CONTEXT_FILE_BYTES, tokenizer, duplicates = false } = request;
   const found = await scan(roots, { exclude, mostBytes, ...(signal && { signal }) });
-  const files = await chosenFiles(found.files, request);
-  const onCounted = progressOf(files, onProgress);
-  const counted = await countFiles(files, { tokenizer, mostBytes, onCounted, ...(signal && { signal }) });
-  const nodes = counted.flatMap((file) => (file?.node ? [file.node] : []));
+  const chosen = await chosenFiles(found.files, request);
+  const commits: Commits = request.changes ? await commitsOf(chosen, roots) : new Map();
+  const files = chosen.map((file): SizedFile => {
+    const committed = commits.get(file.root)?.get(file.path);
+    return { ...file, ...(committed && { committed }) };
+  });
+  const counting = { tokenizer, mostBytes, ...(signal && { signal }) };
+  const counted = await countFiles(files, {
+    ...counting,
+    sketches: duplicates,
+    onCounted: progressOf(files, onProgress),
+  });
   const lost = counted.flatMap((file) => (file?.leftOut ? [file.leftOut] : []));
-  const tree = fileTree(rootsOf(roots, files, nodes));
+  const leftOut = [...found.leftOut, ...lost];
+  const gone = request.agentFiles ? isAgentFile : () => true;
+  const past = filesThen(counted, commits, { files, leftOut, exclude, mostBytes }).filter(gone);
+  const then = await countFiles(past, { ...counting, onCounted: () => {} });
+  const nodes = nodesSince(files, counted, commits, then);
+  const tree = fileTree(rootsOf(roots, [...files, ...past], nodes));
   return {
     tokenizer: tokenizerName(tokenizer),
     tokens: tree.reduce((sum, { tokens }) => sum + tokens, 0),
     nodes: tree,
-    duplicates: [],
-    leftOut: byPath([...found.leftOut, ...lost], request),
+    duplicates: duplicates ? await duplicatesIn(tree, counted, mostBytes, signal) : [],
+    leftOut: byPath(leftOut, request),
     complete: !signal?.aborted,
   };
+}
+
+/** Among files and sections, in the order of the tree. */
+async function duplicatesIn(
+  tree: readonly ContextNode[],
+  counted: readonly (CountedFile | undefined)[],
+  mostBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<readonly ContextDuplicate[]> {
+  const sketches = new Map(counted.flatMap((file) => (file?.node ? file.sketches : [])));
+  const parts: SketchedPart[] = [];
+  const collect = (node: ContextNode): void => {
+    const sketch = sketches.get(node.id);
+    if (sketch) parts.push({ order: parts.length, node, sketch });
+    node.children.forEach(collect);
+  };
+  tree.forEach(collect);
+  return await duplicatesAmong(parts, { textOf: (node) => textOf(node, mostBytes), ...(signal && { signal }) });
+}
+
+async function textOf({ place }: ContextNode, mostBytes: number): Promise<string | undefined> {
+  if (!place) return undefined;
+  const bytes = readBytes(place.path, mostBytes);
+  const text = 'bytes' in bytes ? decodedText(bytes.bytes).text : undefined;
+  await setImmediate(); // others have their turn between two files
+  return text?.slice(place.span?.start, place.span?.end);
 }
 
 /** All files, or those that an agent reads by itself, each with the one that imports it. */
@@ -55,7 +101,7 @@ async function chosenFiles(found: readonly FoundFile[], { agentFiles }: ContextR
 }
 
 function isAgentFile({ path, root }: Pick<FoundFile, 'path' | 'root'>): boolean {
-  return agentFileOf(relative(root, path).split(sep).join('/') || basename(path)) !== undefined;
+  return agentFileOf(nameBelow(root, path)) !== undefined;
 }
 
 function progressOf(files: readonly SizedFile[], onProgress: ReportOptions['onProgress']) {

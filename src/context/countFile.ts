@@ -1,7 +1,7 @@
 // The tokens of one file and of its parts: the sections of Markdown, the two halves of a skill. Runs in a worker, and so
 // reads with synchronous calls. Knows one tokenizer and no other file.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { basename, dirname, relative, sep } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { ContextLeftOut, ContextNode } from '../contract/contextReport.ts';
 import type { Span, Utf16Offset } from '../contract/tokens.ts';
 import { countParts } from '../tokenizer/countParts.ts';
@@ -13,8 +13,11 @@ import { mayBeConversation, readConversations } from './conversations/readConver
 import { decodedText } from './decodedText.ts';
 import { fileCategory, isMarkdown } from './fileCategory.ts';
 import { frontMatterOf, loadingOf } from './frontMatter.ts';
+import { type CommittedFile, objectName } from './lastCommit.ts';
 import { lineAt, lineStarts } from './lineStarts.ts';
+import { nameBelow } from './nameBelow.ts';
 import { type Section, sectionsOf } from './sections.ts';
+import { type Sketch, sketchOf } from './shingles.ts';
 
 /** A pipe that has come in the file's place is not waited for; Windows has none. */
 const NOT_WAITING = constants.O_NONBLOCK ?? 0;
@@ -28,55 +31,82 @@ export interface FileToCount {
   readonly root: string;
   /** The file that an agent reads, and that imports this one: then it is read with that one. */
   readonly importedBy?: string;
+  /** The file as it was committed last, to be compared; with `asCommitted`, that is counted in its place. */
+  readonly committed?: CommittedFile;
+  readonly asCommitted?: true;
 }
 
-export type CountedFile =
-  | { readonly node: ContextNode; readonly leftOut?: undefined }
-  | { readonly leftOut: ContextLeftOut; readonly node?: undefined };
+export interface CountedNode {
+  readonly node: ContextNode;
+  /** Of the file and its sections by their ids, where that was asked and they are long enough. */
+  readonly sketches: readonly (readonly [id: string, sketch: Sketch])[];
+  /** Whether it is as in the last commit; undefined where nobody asked. */
+  readonly unchanged: boolean | undefined;
+  readonly leftOut?: undefined;
+}
 
-/** Fails with what the tokenizer fails with. */
-export function countFile(file: FileToCount, mostBytes: number, tokenizer: Tokenizer): CountedFile {
+export type CountedFile = CountedNode | { readonly leftOut: ContextLeftOut; readonly node?: undefined };
+
+export interface FileOptions {
+  readonly mostBytes: number;
+  readonly tokenizer: Tokenizer;
+  readonly sketches: boolean;
+}
+
+/** Fails with what the tokenizer fails with. `bytes` are its contents, where they are not read from the disk. */
+export function countFile(file: FileToCount, options: FileOptions, bytes?: Uint8Array): CountedFile {
   const { path } = file;
-  const read = readBytes(path, mostBytes);
+  const read = bytes ? { bytes } : readBytes(path, options.mostBytes);
   if (!('bytes' in read)) return { leftOut: { path, ...read } };
   const { text, why } = decodedText(read.bytes);
-  if (why) return { leftOut: { path, why, size: read.bytes.length } };
-  return (
-    (CONVERSATIONS.test(path) && conversationFile(file, text, tokenizer)) || {
-      node: countedText(file, text, tokenizer),
-    }
-  );
-}
-
-/** JSON that is a conversation; undefined where it is none. What looks like one and has something wrong in it is left out. */
-function conversationFile({ path }: FileToCount, text: string, tokenizer: Tokenizer): CountedFile | undefined {
-  if (!mayBeConversation(text)) return undefined;
-  const starts = lineStarts(text);
+  const { length: size } = read.bytes;
+  if (why) return { leftOut: { path, why, size } };
   try {
-    const conversations = readConversations(text, LINES.test(path));
-    if (!conversations) return undefined;
-    const parts = conversationNodes(conversations, {
-      path,
-      count: (part) => tokenizer.count(part),
-      lineAt: (place) => lineAt(starts, place),
-    });
-    return {
-      node: {
-        id: path,
-        label: basename(path),
-        kind: 'file',
-        category: conversations.every(({ form }) => form === 'tools') ? 'tools' : 'conversation',
-        tokens: parts.reduce((sum, { tokens }) => sum + tokens, 0),
-        before: undefined,
-        place: { path, span: undefined, line: 0 },
-        children: parts,
-      },
-    };
+    const node =
+      (CONVERSATIONS.test(path) && conversationNode(file, text, options.tokenizer)) ||
+      countedText(file, text, options.tokenizer);
+    const { committed } = file;
+    const unchanged = committed && (committed.isLink || objectName(read.bytes, committed.object) === committed.object);
+    return { node, sketches: options.sketches ? sketchesOf(node, text) : [], unchanged };
   } catch (error) {
     if (!(error instanceof FormProblem)) throw error;
-    const problem = `${error.path}: ${error.message}`;
-    return { leftOut: { path, why: 'form', size: Buffer.byteLength(text), problem } };
+    return { leftOut: { path, why: 'form', size, problem: `${error.path}: ${error.message}` } };
   }
+}
+
+function sketchesOf(node: ContextNode, text: string): CountedNode['sketches'] {
+  if (node.kind !== 'file' && node.kind !== 'section') return [];
+  const { start = 0, end = text.length } = node.place?.span ?? {};
+  const sketch = sketchOf(text.slice(start, end));
+  return [
+    ...(sketch ? [[node.id, sketch] as const] : []),
+    ...node.children.flatMap((child) => sketchesOf(child, text)),
+  ];
+}
+
+/**
+ * JSON that is a conversation; undefined where it is none. Throws FormProblem where it looks like one and has something
+ * wrong in it.
+ */
+function conversationNode({ path }: FileToCount, text: string, tokenizer: Tokenizer): ContextNode | undefined {
+  const conversations = mayBeConversation(text) ? readConversations(text, LINES.test(path)) : undefined;
+  if (!conversations) return undefined;
+  const starts = lineStarts(text);
+  const parts = conversationNodes(conversations, {
+    path,
+    count: (part) => tokenizer.count(part),
+    lineAt: (place) => lineAt(starts, place),
+  });
+  return {
+    id: path,
+    label: basename(path),
+    kind: 'file',
+    category: conversations.every(({ form }) => form === 'tools') ? 'tools' : 'conversation',
+    tokens: parts.reduce((sum, { tokens }) => sum + tokens, 0),
+    before: undefined,
+    place: { path, span: undefined, line: 0 },
+    children: parts,
+  };
 }
 
 /** The text of a file, of which only the path is looked at. */
@@ -112,11 +142,10 @@ export function countedText(file: FileToCount, text: string, tokenizer: Tokenize
 
 /** What an agent takes the file for, and the folder that it counts for, relative to the chosen one. */
 function agentOf({ path, root, importedBy }: FileToCount) {
-  const nameOf = (of: string) => relative(root, of).split(sep).join('/') || basename(of);
-  const own = agentFileOf(nameOf(path));
+  const own = agentFileOf(nameBelow(root, path));
   const readAs = own || importedBy === undefined ? path : importedBy;
-  const folder = dirname(nameOf(readAs));
-  return { agent: own ?? agentFileOf(nameOf(readAs)), folder: folder === '.' ? '' : folder };
+  const folder = dirname(nameBelow(root, readAs));
+  return { agent: own ?? agentFileOf(nameBelow(root, readAs)), folder: folder === '.' ? '' : folder };
 }
 
 /** The front matter, of which an agent always knows name and description, and the text, which it reads on demand. */
@@ -166,7 +195,8 @@ function sectionNode({ heading, line, start, end, children }: Section, file: InF
   };
 }
 
-function readBytes(path: string, mostBytes: number): { readonly bytes: Buffer } | Omit<ContextLeftOut, 'path'> {
+/** The contents of a file, or why it has none that can be counted. Blocks. */
+export function readBytes(path: string, mostBytes: number): { readonly bytes: Buffer } | Omit<ContextLeftOut, 'path'> {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | NOT_WAITING);

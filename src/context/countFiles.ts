@@ -23,6 +23,7 @@ export type SizedFile = FileToCount & { readonly size: number };
 export interface CountOptions {
   readonly tokenizer: TokenizerRef;
   readonly mostBytes: number;
+  readonly sketches?: boolean;
   readonly signal?: AbortSignal;
   readonly onCounted: (files: number, bytes: number) => void;
 }
@@ -142,8 +143,8 @@ class CountThread {
   }
 
   #start(): Worker {
-    const { tokenizer, mostBytes } = this.#options;
-    const workerData: WorkerSetup = { tokenizer, mostBytes };
+    const { tokenizer, mostBytes, sketches = false } = this.#options;
+    const workerData: WorkerSetup = { tokenizer, mostBytes, sketches };
     const worker = new Worker(WORKER, { workerData, resourceLimits: LIMITS, execArgv: [] });
     worker.on('message', (answer: WorkerAnswer) => this.#answer(answer));
     // What it dies of is an event as well, and would end the process if nobody listened.

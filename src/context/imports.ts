@@ -1,8 +1,9 @@
 // What CLAUDE.md and the like import: @path in the text reads that file, too (Claude Code's documentation, "CLAUDE.md
 // imports"; Gemini CLI has the same). Knows no tokens.
 import { readFile } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { agentFileOf } from './agentFiles.ts';
+import { nameBelow } from './nameBelow.ts';
 import type { FoundFile } from './scan.ts';
 
 /** As in Claude Code. */
@@ -37,5 +38,5 @@ async function targetsIn(path: string): Promise<readonly string[]> {
 }
 
 function isFolderFile({ path, root, size }: FoundFile): boolean {
-  return size <= MOST_BYTES && agentFileOf(relative(root, path).split(sep).join('/') || path)?.kind === 'folder';
+  return size <= MOST_BYTES && agentFileOf(nameBelow(root, path))?.kind === 'folder';
 }

@@ -2,10 +2,11 @@
 // .gitignore. Knows no text.
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import picomatch from 'picomatch';
 import type { ContextLeftOut } from '../contract/contextReport.ts';
 import { GitIgnore } from './gitIgnore.ts';
+import { nameBelow } from './nameBelow.ts';
 
 /** More than the largest repositories have that anybody gives to an agent. */
 export const MOST_FILES = 200_000;
@@ -91,7 +92,7 @@ class Walk {
     const link = entry.isSymbolicLink();
     const found = await (link ? stat(path) : lstat(path)).catch(() => undefined);
     if (!found) return this.#leaveOut(path, link ? 'unreadable' : 'deleted');
-    const name = relative(this.#root, path).split(sep).join('/');
+    const name = nameBelow(this.#root, path);
     // Git knows a link as a file, wherever it leads.
     const ignored = folder.rules.ignores(path, found.isDirectory() && !link);
     if (ignored || this.#isExcluded(name)) return this.#leaveOut(path, 'ignored', found);
