@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';
+import { contextBench } from './contextBench.ts';
 import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
 import { explanationBench } from './explanationBench.ts';
@@ -38,6 +39,8 @@ say('packaging …');
 await run(process.execPath, ['scripts/package.ts', '--quiet'], { cwd: ROOT });
 say('first explanation on the embedded model, cold and warm …');
 const firstExplanation = await explanationBench();
+say('5,000 files counted, beside two other libraries …');
+const context = await contextBench(join(ROOT, 'out/bench/context'));
 say('500 MB of weights, in float32, half precision and quantised …');
 const weights = await weightsBench();
 say('activation in the workbench …');
@@ -52,6 +55,7 @@ const results = {
   download,
   remoteEngine,
   firstExplanation,
+  context,
   weights,
   activation,
   panel,

@@ -156,6 +156,23 @@ test('--count counts what the editor counts, section by section', async () => {
   assert.equal((await cli('--count', plain)).code, 1);
 });
 
+test('--context prints what fills a context, as Markdown and as JSON', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'cli-'));
+  await writeFile(join(folder, 'a.md'), '# One | two\n\nthree four\n');
+  await writeFile(join(folder, 'b.txt'), 'five');
+  const args = ['--context', folder, '--tokenizer', 'r50k_base'];
+  const { out } = await cli(...args, '--budget', '100', '--exclude', '*.bin');
+  const { tokens, nodes } = JSON.parse((await cli(...args, '--json')).out);
+  await rm(folder, { recursive: true });
+  assert.ok(out.startsWith(`**${tokens} tokens** (${tokens}.0 % of 100), counted with r50k_base\n\n| Part |`), out);
+  assert.match(out, /\n\| &emsp;&emsp;`One \\\| two` \| \d+ \| [\d.]+ % \| \|\n/);
+  assert.deepEqual(
+    nodes[0].children.map(({ label }: { label: string }) => label),
+    ['a.md', 'b.txt'],
+  );
+  assert.equal((await cli('--context')).code, 2);
+});
+
 test('--chat writes a conversation as the template does', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-'));
   await writeFile(join(folder, 'tokenizer.json'), await readFile(join(TINY, 'tokenizer.json')));

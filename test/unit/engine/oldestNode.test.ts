@@ -36,7 +36,12 @@ async function answersOn(node: string) {
     const steps = [];
     for (let i = 0; i < 3; i++) steps.push(await engine.generate(run, SAMPLING, 1));
     const maps = await engine.attentionMaps(run, 0, tokens.length);
-    return { tokens, next: next.candidates, drawn: steps.map(({ token }) => token.id), maps, lines };
+    // Reads text, Markdown and JSON in the worker that is a bundle of its own.
+    const context = await engine.contextReport(randomUUID(), {
+      roots: [join(ROOT, 'docs/design.md'), join(ROOT, 'test/golden/fixtures/chat/talk.json')],
+      tokenizer: { kind: 'openai', encoding: 'r50k_base' },
+    });
+    return { tokens, next: next.candidates, drawn: steps.map(({ token }) => token.id), maps, context, lines };
   } finally {
     engine.dispose();
   }
@@ -71,4 +76,13 @@ test('the built engine answers on the oldest Node as it does on this one', { ski
     assert.ok(Math.abs(logit - newest.next[i].logit) < 1e-6, `logit ${logit} and ${newest.next[i].logit}`);
   }
   assert.deepEqual(oldest.maps, newest.maps);
+  assert.deepEqual(oldest.context, newest.context);
+  assert.deepEqual(oldest.context.leftOut, []);
+  assert.deepEqual(
+    oldest.context.nodes.map(({ category, children }) => [category, children.length]),
+    [
+      ['documents', 1],
+      ['conversation', 2],
+    ],
+  );
 });
