@@ -57,8 +57,9 @@ async function done(engine: EngineClient, command: Command): Promise<string> {
       return contextMarkdown(report, command.budget === undefined ? {} : { budget: command.budget });
     }
     case 'chat': {
-      const { text, tokens } = await renderChat(engine, command.file, command.model);
-      return command.json ? JSON.stringify({ text, tokens }) : [text, '', ...tokenLines(tokens)].join('\n');
+      const received = await renderChat(engine, command.file, command.model);
+      if (command.json) return JSON.stringify(received);
+      return [received.text, '', ...tokenLines(received.tokens)].join('\n');
     }
     case 'export-triton':
       return await exportTo(command.target, command.model);

@@ -31,8 +31,8 @@ or: npm run explain -- --context PATH… [--tokenizer NAME|DIR | --model DIR] [-
   --exclude GLOB (again for more) leave out; --agent counts only what an agent reads by itself, --duplicates looks for what
   is there more than once, --changes counts the last commit as well
 or: npm run explain -- --chat FILE [--model DIR] [--json]
-  a conversation as the model's template writes it, and its tokens; FILE holds [{"role": "user", "content": "…"}, …] or
-  an object with that list as its messages; no weights are needed
+  a conversation as the model's template writes it, with tools, and its tokens, each with the message that it is of; FILE
+  holds [{"role": "user", "content": "…"}, …], or a request or answer of OpenAI, Anthropic or Gemini; no weights are needed
 or: npm run explain -- --export-triton DIR [--model DIR]
   writes the model as a repository for such a server; DIR is then also the --model for --remote
 or: npm run explain -- --version | --help

@@ -180,12 +180,14 @@ test('--chat writes a conversation as the template does', async () => {
   await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
   const file = join(folder, 'chat.json');
   await writeFile(file, JSON.stringify({ messages: [{ role: 'user', content: 'the cat' }] }));
-  const { text, tokens } = JSON.parse((await cli('--chat', file, '--model', folder, '--json')).out);
+  const { text, tokens, messages } = JSON.parse((await cli('--chat', file, '--model', folder, '--json')).out);
   assert.equal(text, 'user: the cat\nassistant:');
   assert.ok(tokens.length > 3);
+  assert.equal(messages[0].role, 'user');
+  assert.ok(messages[0].said > 0 && messages[0].said < messages[0].tokens);
   await writeFile(file, JSON.stringify([{ role: 'wizard', content: 'x' }]));
   const wrong = await cli('--chat', file, '--model', folder);
   await rm(folder, { recursive: true });
   assert.equal(wrong.code, 1);
-  assert.match(wrong.err, /json-invalid\n.*chat\.json\n.*message 0 has no role of system, user, assistant/);
+  assert.match(wrong.err, /conversation-invalid\n.*chat\.json\n.*\$\[0\]\n.*has the role "wizard", none of system, /);
 });
