@@ -1,7 +1,8 @@
-// The tokens of one file and of its parts: the sections of Markdown, the two halves of a skill. Runs in a worker, and so
+// The tokens of one file and of its parts: its sections, the two halves of a skill. Runs in a worker, and so
 // reads with synchronous calls. Knows one tokenizer and no other file.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { markupOfFile } from '../blocks/markup.ts';
 import type { ContextLeftOut, ContextNode } from '../contract/contextReport.ts';
 import type { Span, Utf16Offset } from '../contract/tokens.ts';
 import { countParts } from '../tokenizer/countParts.ts';
@@ -114,7 +115,7 @@ export function countedText(file: FileToCount, text: string, tokenizer: Tokenize
   const { path } = file;
   const { agent, folder } = agentOf(file);
   const { fields, end } = agent && isMarkdown(path) ? frontMatterOf(text) : { fields: {}, end: 0 };
-  const sections = isMarkdown(path) ? sectionsOf(text) : [];
+  const sections = sectionsOf(text, markupOfFile(path));
   const inHalves = agent?.kind === 'skill' && end > 0;
   const parts = inHalves ? skillHalves(text, end, sections) : sections;
   const places = placesOf(parts);

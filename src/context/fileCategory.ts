@@ -16,7 +16,7 @@ export function fileCategory(path: string): ContextCategory {
   return DATA.test(name) || NAMED_DATA.test(name) ? 'data' : 'code';
 }
 
-/** Whether its headings are those of Markdown. */
+/** Whether front matter may stand in front of it. */
 export function isMarkdown(path: string): boolean {
   return MARKDOWN.test(path);
 }

@@ -1,6 +1,6 @@
 // The YAML in front of an agent's file, and when the file is read by what it says. Knows no tokens.
 import { parse } from 'yaml';
-import { frontMatterLines } from '../blocks/textBlocks.ts';
+import { frontMatterLines } from '../blocks/frontMatter.ts';
 import type { ContextLoading } from '../contract/contextReport.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import type { AgentFileKind } from './agentFiles.ts';

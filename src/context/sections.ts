@@ -1,5 +1,6 @@
-// The sections of a Markdown text, one inside another. Knows no tokens.
-import { frontMatterLines, TextBlockFinder } from '../blocks/textBlocks.ts';
+// The sections of a text, one inside another. Knows no tokens.
+import { blocksOf } from '../blocks/blocksOf.ts';
+import type { Markup } from '../blocks/markup.ts';
 import { lineStarts } from './lineStarts.ts';
 
 export interface Section {
@@ -16,15 +17,14 @@ export interface Section {
 const MOST_SECTIONS = 2_000;
 const LONGEST_HEADING = 120;
 
-export function sectionsOf(text: string): readonly Section[] {
+export function sectionsOf(text: string, markup: Markup): readonly Section[] {
+  if (markup === 'plain') return [];
   const starts = lineStarts(text);
   const lineAt = (line: number) => text.slice(starts[line], starts[line + 1]).replace(/[\r\n]+$/, '');
-  const finder = new TextBlockFinder({ markdown: true, frontMatter: frontMatterLines(starts.length, lineAt) });
-  for (let line = 0; line < starts.length; line++) finder.add(lineAt(line));
-  const found = finder.finish().sections.slice(0, MOST_SECTIONS);
+  const found = blocksOf({ lineCount: starts.length, lineAt }, markup).sections.slice(0, MOST_SECTIONS);
   return nested(
     found.map(({ first, last }) => ({
-      heading: headingIn(lineAt(first)),
+      heading: headingIn(lineAt(first), markup, lineAt(Math.min(first + 1, last))),
       line: first,
       start: starts[first],
       end: starts[last + 1] ?? text.length,
@@ -45,12 +45,20 @@ function nested(flat: readonly Omit<Section, 'children'>[]): readonly Section[] 
   return top;
 }
 
-/** The words of # heading # and of a line that is underlined. */
-function headingIn(line: string): string {
-  const words = line
-    .slice(0, 10 * LONGEST_HEADING)
-    .trim()
-    .replace(/^#{1,6}[ \t]*/, '')
-    .replace(/[ \t]+#+$/, '');
+/** What surrounds the words: # heading # and a line that is underlined, == heading, \section{heading}. */
+const AROUND: Readonly<Record<Exclude<Markup, 'plain' | 'restructuredtext'>, RegExp>> = {
+  markdown: /^#{1,6}[ \t]*|[ \t]+#+$/g,
+  mdx: /^#{1,6}[ \t]*|[ \t]+#+$/g,
+  asciidoc: /^=+[ \t]*|[ \t]+=+$/g,
+  latex: /^\\[a-z]+\*?[ \t]*(?:\[[^\]]*\])?[ \t]*\{?|\}[^}]*$/g,
+};
+/** Of reStructuredText, a line above the title. */
+const RULE = /^([!-/:-@[-`{-~])\1*$/;
+
+/** The words of the heading that begins with this line. */
+function headingIn(line: string, markup: Markup, next: string): string {
+  const written = markup === 'restructuredtext' && RULE.test(line.trim()) ? next : line;
+  const short = written.slice(0, 10 * LONGEST_HEADING).trim();
+  const words = markup === 'restructuredtext' || markup === 'plain' ? short : short.replace(AROUND[markup], '');
   return words.length > LONGEST_HEADING ? `${words.slice(0, LONGEST_HEADING)}…` : words;
 }
