@@ -30,6 +30,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'context', 'engine'] },
+  agents: { knows: ['contract'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
