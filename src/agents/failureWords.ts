@@ -1,0 +1,35 @@
+// Failures as sentences for a model that uses the tools: in English, and with what the model can do about them. What people
+// read is in messages/.
+import type { Failure } from '../contract/failure.ts';
+
+export function failureWords(failure: Failure): string {
+  switch (failure.code) {
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'question-invalid':
+      return `The arguments cannot be used: ${failure.problem}.`;
+    case 'text-empty':
+      return 'There is nothing in the text that a model could read. Give a text with at least one character.';
+    case 'engine-stopped':
+      return 'The process that runs the model has ended. Ask again, which starts another; if that fails too, the model may need more memory than there is.';
+    case 'run-unknown':
+      return 'The model was changed while it was asked. Ask again.';
+    case 'context-full':
+      return `The model reads at most ${failure.context} tokens. Give a shorter text.`;
+    case 'token-beyond-table':
+      return `The model cannot read the token ${JSON.stringify(failure.token)} of this text. Take it out.`;
+    case 'chat-template-missing':
+      return 'The model was not trained on conversations: it has no chat template. Ask without chat.';
+    case 'session-failed':
+      return `ONNX Runtime could not run the model (${failure.graph}: ${failure.problem}). Ask the user to choose a smaller model, or fewer bits in the setting tokenscope.precision.`;
+    case 'bug':
+      return `Something went wrong inside Tokenscope: ${failure.message}.`;
+    default:
+      return `The user's model cannot be used (${details(failure)}). Ask the user to check it or to choose another, with the command "Tokenscope: Choose Model…".`;
+  }
+}
+
+/** 'file-missing, file: /models/a/config.json' */
+function details({ code, ...fields }: Failure): string {
+  return [code, ...Object.entries(fields).map(([name, value]) => `${name}: ${value}`)].join(', ');
+}

@@ -1,0 +1,33 @@
+// Keeps the run of the last call for a while, since the engine gives a model back when its last run has ended, and the next
+// call would load it again. Knows no question.
+import type { EngineApi, RunId } from '../contract/engineApi.ts';
+
+/** Agents ask several things in a row. */
+const HOLD_MS = 120_000;
+
+export class HeldRun {
+  readonly #engine: Pick<EngineApi, 'release'>;
+  #held: RunId | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(engine: Pick<EngineApi, 'release'>) {
+    this.#engine = engine;
+  }
+
+  /** Releases it later: when the next one is held, or after a while. */
+  hold(run: RunId): void {
+    this.#release();
+    this.#held = run;
+    this.#timer = setTimeout(() => this.#release(), HOLD_MS).unref();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  #release(): void {
+    clearTimeout(this.#timer);
+    if (this.#held !== undefined) this.#engine.release(this.#held).catch(() => {}); // it ended with its process
+    this.#held = undefined;
+  }
+}
