@@ -1,6 +1,7 @@
 // The one list of the tools: what VS Code, the MCP server and package.json offer.
 import type { AgentTool } from './agentTool.ts';
 import { countTokens } from './countTokens.ts';
+import { fileSurprisal } from './fileSurprisal.ts';
 import { nextTokensTool } from './nextTokens.ts';
 
-export const AGENT_TOOLS = [countTokens, nextTokensTool] as unknown as readonly AgentTool[];
+export const AGENT_TOOLS = [countTokens, fileSurprisal, nextTokensTool] as unknown as readonly AgentTool[];
