@@ -3,5 +3,11 @@ import type { AgentTool } from './agentTool.ts';
 import { countTokens } from './countTokens.ts';
 import { fileSurprisal } from './fileSurprisal.ts';
 import { nextTokensTool } from './nextTokens.ts';
+import { whatMattered } from './whatMattered.ts';
 
-export const AGENT_TOOLS = [countTokens, fileSurprisal, nextTokensTool] as unknown as readonly AgentTool[];
+export const AGENT_TOOLS = [
+  countTokens,
+  fileSurprisal,
+  nextTokensTool,
+  whatMattered,
+] as unknown as readonly AgentTool[];
