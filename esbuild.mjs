@@ -1,4 +1,4 @@
-// Bundles the four programs: extension and engine for Node, panel and side view for the browser.
+// Bundles the five programs: extension, engine and MCP server for Node, panel and side view for the browser.
 // --watch rebuilds on change; --minify for the package. The metafile is written for the tests of who may know whom.
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
@@ -18,6 +18,10 @@ const shared = {
 };
 /** commonmark.js is used for the structure of blocks only. */
 const blocksOnly = { alias: { entities: './scripts/undecodedEntities.ts' } };
+/** Packages in the bundles that are CommonJS call require for what Node brings. */
+const banner = {
+  js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+};
 const browser = { ...shared, platform: 'browser', target: 'chrome128' };
 const targets = [
   { ...shared, ...blocksOnly, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
@@ -33,8 +37,9 @@ const targets = [
     platform: 'node',
     target: node,
     external: ['onnxruntime-node'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    banner,
   },
+  { ...shared, entryPoints: ['src/mcp/main.ts'], entryNames: 'mcp', platform: 'node', target: node, banner },
   { ...browser, entryPoints: ['webview/panel.ts'], chunkNames: 'panel-[name]-[hash]', splitting: true },
   { ...browser, entryPoints: ['webview/side.ts'] },
 ];

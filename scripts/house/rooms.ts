@@ -31,6 +31,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'context', 'engine'] },
   agents: { knows: ['contract'] },
+  mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
