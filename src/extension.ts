@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
+import { registerAgentTools } from './commands/registerAgentTools.ts';
 import { registerCounting } from './commands/registerCounting.ts';
+import { type McpServer, registerMcpServer } from './commands/registerMcpServer.ts';
 import { modelStore, registerModelCommands } from './commands/registerModelCommands.ts';
 import { registerPanelCommands } from './commands/registerPanelCommands.ts';
 import { registerSamples } from './commands/tour.ts';
@@ -28,6 +30,8 @@ import { SIDE_VIEW, Side } from './views/side.ts';
 export interface TokenscopeApi {
   /** The id of the process that runs the model; undefined while none is needed. */
   readonly engineProcessId: () => number | undefined;
+  /** How VS Code starts the MCP server; none where it is not offered. */
+  readonly mcpServers: () => readonly vscode.McpStdioServerDefinition[];
   /** The explanation that the panel shows now. */
   readonly explanation: () => RunSummary | undefined;
   /** The reason why the panel shows none. */
@@ -62,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const panel = new Panel({ ...shared, otherModel, ghostText: { branch, mayShow: askForGhostText } });
   const explained = () =>
     panel.text && panel.summary && !panel.failure ? { text: panel.text, summary: panel.summary } : undefined;
+  const mcpServer = registerMcpServer(context, models);
   const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
 
   context.subscriptions.push(
@@ -75,6 +80,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
     registerCounting(context.globalState, shared),
     registerTokenHover(() => panel.text),
+    registerAgentTools(shared),
+    mcpServer,
     panel.onDidChangeText(() => {
       boundaries.show(panel.text);
       side.refresh();
@@ -95,7 +102,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
       panel.lose(stopped, vscode.l10n.t('The engine was restarted.'));
     }),
   );
-  return apiOf(engine, panel);
+  return apiOf(engine, panel, mcpServer);
 }
 
 /** Each starts again with its next question. */
@@ -103,8 +110,9 @@ function stop(...engines: readonly EngineClient[]): void {
   for (const engine of engines) engine.stop();
 }
 
-function apiOf(engine: EngineClient, panel: Panel): TokenscopeApi {
+function apiOf(engine: EngineClient, panel: Panel, mcpServer: McpServer): TokenscopeApi {
   return {
+    mcpServers: mcpServer.definitions,
     engineProcessId: () => engine.processId,
     explanation: () => (panel.failure ? undefined : panel.summary),
     failure: () => panel.failure,

@@ -33,7 +33,10 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   agents: { knows: ['contract'] },
   mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
-  commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
+  commands: {
+    knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'agents', 'views'],
+    vscode: true,
+  },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
 };
 

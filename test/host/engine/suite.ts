@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { afterSetting, closeEverything, explain, opened, tokenscope, until } from '../explaining.ts';
+import './agentTools.ts';
 
 const LONG = 'Every morning she went to the river to fetch water. '.repeat(60);
 

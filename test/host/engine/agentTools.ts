@@ -1,0 +1,103 @@
+// The agents' tools inside VS Code: invoked as its chat does, and the MCP server started as VS Code would.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import * as vscode from 'vscode';
+import { AGENT_TOOLS } from '../../../src/agents/allTools.ts';
+import { closeEverything, explain, opened, tokenscope } from '../explaining.ts';
+
+const invoke = async (name: string, input: object, token?: vscode.CancellationToken): Promise<string> => {
+  const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined }, token);
+  const [part] = content;
+  return part instanceof vscode.LanguageModelTextPart ? part.value : assert.fail('no text');
+};
+
+function folder(): string {
+  return vscode.workspace.workspaceFolders?.[0].uri.fsPath ?? assert.fail('no folder');
+}
+
+suite('tools for agents', () => {
+  suiteSetup(async () => {
+    await tokenscope();
+    await writeFile(join(folder(), 'notes.md'), '# Notes\n\nThe river was cold.\n');
+  });
+  teardown(closeEverything);
+
+  test('VS Code knows every tool of the table', () => {
+    const known = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('tokenscope_'));
+    assert.deepEqual(known.toSorted(), AGENT_TOOLS.map(({ name }) => name).toSorted());
+  });
+
+  test('they count a text and a file, and predict', async () => {
+    assert.match(
+      await invoke('tokenscope_count_tokens', { text: 'Once upon a time' }),
+      /^text: 4 tokens \(embedded model; computed\)/,
+    );
+    assert.match(await invoke('tokenscope_count_tokens', { path: 'notes.md' }), /^notes\.md: \d+ tokens/);
+    assert.match(await invoke('tokenscope_next_tokens', { text: 'Once upon a', k: 2 }), /^1\. " time"/m);
+    assert.match(await invoke('tokenscope_file_surprisal', { path: 'notes.md' }), /^3: \d/m);
+    assert.match(await invoke('tokenscope_what_mattered', { text: 'The cat sat on the' }), /Measured by running again/);
+  });
+
+  test('a file outside the folder is refused in words', async () => {
+    await assert.rejects(invoke('tokenscope_count_tokens', { path: '../../../etc/passwd' }), /is not in the workspace/);
+  });
+
+  test('one that is cancelled ends', async () => {
+    const source = new vscode.CancellationTokenSource();
+    const text = 'Every morning she went to the river to fetch water. '.repeat(60);
+    const asked = invoke('tokenscope_what_mattered', { text, seconds: 300 }, source.token);
+    source.cancel();
+    await assert.rejects(asked);
+    assert.match(await invoke('tokenscope_next_tokens', { text: 'Once upon a', k: 1 }), /" time"/);
+  });
+
+  test('what the panel shows stays as it is', async () => {
+    const api = await tokenscope();
+    await opened('Once upon a time there was');
+    await explain();
+    const before = api.explanation()?.run;
+    await invoke('tokenscope_next_tokens', { text: 'Another text', k: 1 });
+    assert.equal(api.explanation()?.run, before);
+    assert.equal(api.failure(), undefined);
+  });
+});
+
+suite('the MCP server', () => {
+  teardown(async () => await setServer(undefined));
+
+  test('is offered when the setting is on, and starts as VS Code starts it', async () => {
+    const api = await tokenscope();
+    assert.deepEqual(api.mcpServers(), []);
+    await setServer(true);
+    const [{ command, args, env }] = api.mcpServers();
+    assert.deepEqual(args.slice(args.indexOf('--root')).slice(0, 2), ['--root', folder()]);
+    const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
+    const server = spawn(command, args, { env: { ...process.env, ...variables }, stdio: ['pipe', 'pipe', 'ignore'] });
+    const lines = createInterface(server.stdout);
+    const ask = async (id: number, method: string, params: object) => {
+      server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
+      const [line] = await once(lines, 'line');
+      return JSON.parse(line).result;
+    };
+    const clientInfo = { name: 'test', version: '1' };
+    const begun = await ask(1, 'initialize', { protocolVersion: '2025-06-18', capabilities: {}, clientInfo });
+    assert.equal(begun.serverInfo.name, 'tokenscope');
+    const { content } = await ask(2, 'tools/call', {
+      name: 'tokenscope_count_tokens',
+      arguments: { text: 'Once upon' },
+    });
+    assert.match(content[0].text, /^text: 2 tokens/);
+    const exited = once(server, 'exit');
+    server.stdin.end();
+    assert.deepEqual(await exited, [0, null]);
+  });
+});
+
+async function setServer(value: boolean | undefined): Promise<void> {
+  const settings = vscode.workspace.getConfiguration();
+  await settings.update('tokenscope.mcpServer', value, vscode.ConfigurationTarget.Global);
+}
