@@ -30,7 +30,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'context', 'engine'] },
-  agents: { knows: ['contract'] },
+  agents: { knows: ['contract', 'context'] },
   mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: {

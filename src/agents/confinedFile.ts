@@ -1,6 +1,7 @@
 // The text of a file in the workspace, bounded in size, or a sentence why there is none. Knows no tool.
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { decodedText } from '../context/decodedText.ts';
 import type { ConfinedPath } from './confinedPaths.ts';
 import { Refusal } from './refusal.ts';
 
@@ -37,10 +38,7 @@ async function bytesOf(file: FileHandle, shown: string): Promise<Buffer> {
 }
 
 function decoded(bytes: Buffer, shown: string): string {
-  if (bytes.subarray(0, 8000).includes(0)) throw new Refusal(`${shown} is binary, not text.`);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw new Refusal(`${shown} is not UTF-8, and no other encoding is read.`);
-  }
+  const { text, why } = decodedText(bytes);
+  if (text !== undefined) return text;
+  throw new Refusal(why === 'binary' ? `${shown} is binary, not text.` : `${shown} is neither UTF-8 nor UTF-16.`);
 }

@@ -109,7 +109,7 @@ test('what is no text is refused in words', async () => {
   const text = async (path: string) => await confinedText(await confine(path));
   await assert.rejects(text('src'), /is a folder/);
   await assert.rejects(text('binary'), /is binary/);
-  await assert.rejects(text('latin'), /is not UTF-8/);
+  await assert.rejects(text('latin'), /is neither UTF-8 nor UTF-16/);
   writeFileSync(join(root, 'huge'), Buffer.alloc(MOST_FILE_BYTES + 1, 'a'));
   await assert.rejects(text('huge'), new RegExp(`has ${MOST_FILE_BYTES + 1} bytes`));
 });
