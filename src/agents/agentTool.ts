@@ -1,6 +1,6 @@
 // What a tool for agents is, and what it works with. One description serves the language model tools of VS Code and the MCP
 // server. Types only: knows neither.
-import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { Reader } from '../contract/valueReaders.ts';
@@ -13,15 +13,21 @@ export interface AgentChoices {
   readonly tokenizer: TokenizerRef;
   /** The folders that files are read in; none where the workspace is not trusted or nobody named any. */
   readonly roots: readonly string[];
+  /** Globs of what is left out below folders, as in `files.exclude`. */
+  readonly exclude: readonly string[];
   /** What a model is told that asks for a file where there are no roots. */
   readonly withoutRoots: string;
+}
+
+export interface Counter extends EngineApi {
+  readonly onContextProgress: (listener: EngineEvents['contextProgress']) => { dispose(): void };
 }
 
 /** What tools work with as long as they are offered. */
 export interface AgentParts {
   readonly engine: EngineApi;
   /** Counts, so that counting never waits for a model. */
-  readonly counter: EngineApi;
+  readonly counter: Counter;
   readonly choices: () => AgentChoices | Promise<AgentChoices>;
   /** The name that people know a model's folder by. */
   readonly nameOf: (folder: string) => string;

@@ -1,8 +1,11 @@
 // The tool that counts the tokens of a text or a file, or of a folder by its files.
+import type { ContextNode } from '../contract/contextReport.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 import { oneOf, optional, path, record } from '../contract/valueReaders.ts';
 import type { AgentCall, AgentTool, ToolAnswer } from './agentTool.ts';
 import { confinedText } from './confinedFile.ts';
 import { type ConfinedPath, confined, MOST_PATH } from './confinedPaths.ts';
+import { countFolders } from './countFolders.ts';
 import { lineStarts } from './lineSurprisals.ts';
 import { tokenizerLabel, tokenizerNamed } from './namedTokenizer.ts';
 import { Refusal } from './refusal.ts';
@@ -28,18 +31,20 @@ export const countTokens: AgentTool<CountInput> = {
   name: 'tokenscope_count_tokens',
   title: 'Count Tokens',
   description:
-    'Counts the tokens of a text, or of a file in the workspace, exactly, with the vocabulary of a real tokenizer on this machine. Use it before text is sent to a language model, or to compare the length of two versions. Give either text or path. For a folder, or for what fills a context by part, use tokenscope_what_fills_context.',
+    'Counts the tokens of a text, or of a file or folder in the workspace, exactly, with the vocabulary of a real tokenizer on this machine. Use it before text is sent to a language model, or to compare the length of two versions. Give either text or path. For what fills a context by part, use tokenscope_what_fills_context.',
   inputSchema: objectSchema({ text: string('The text to count.'), path: PATH_SCHEMA, tokenizer: TOKENIZER_SCHEMA }, []),
   outputSchema: objectSchema(
     {
       kind: KIND_SCHEMA,
       tokenizer: string('Whose tokens were counted.'),
-      of: string('The file, or "text".'),
+      of: string('The file or folder, or "text".'),
       tokens: count('The number of tokens.'),
-      characters: count('The number of UTF-16 code units.'),
-      lines: count('The number of lines.'),
+      characters: count('The number of UTF-16 code units; not of a folder.'),
+      lines: count('The number of lines; not of a folder.'),
+      files: count('The number of files that were counted; of a folder only.'),
+      leftOut: count('The number of files and folders that are ignored, binary, huge or unreadable; of a folder only.'),
     },
-    ['kind', 'tokenizer', 'of', 'tokens', 'characters', 'lines'],
+    ['kind', 'tokenizer', 'of', 'tokens'],
   ),
   read: record<CountInput>({
     text: optional(toolText),
@@ -48,24 +53,15 @@ export const countTokens: AgentTool<CountInput> = {
   }),
   answer: async ({ text, path: written, tokenizer: name }, call) => {
     if ((text === undefined) === (written === undefined)) throw new Refusal('Give either text or path.');
-    if (text !== undefined) return await counted(text, 'text', name, call);
+    const ref = tokenizerNamed(name, call);
+    if (text !== undefined) return await counted(text, 'text', ref, call);
     const file = await confined(written as string, call.choices);
-    return await counted(await fileText(file), file.shown, name, call);
+    if (file.isFolder) return await countedFolder(file, ref, call);
+    return await counted(await confinedText(file), file.shown, ref, call);
   },
 };
 
-async function fileText(file: ConfinedPath): Promise<string> {
-  if (file.isFolder) throw new Refusal(`${file.shown} is a folder. Ask tokenscope_what_fills_context about it.`);
-  return await confinedText(file);
-}
-
-async function counted(
-  text: string,
-  of: string,
-  name: TokenizerName | undefined,
-  call: AgentCall,
-): Promise<ToolAnswer> {
-  const ref = tokenizerNamed(name, call);
+async function counted(text: string, of: string, ref: TokenizerRef, call: AgentCall): Promise<ToolAnswer> {
   const [tokens] = await call.counter.count([text], ref);
   const tokenizer = tokenizerLabel(ref, call);
   const characters = text.length;
@@ -74,4 +70,19 @@ async function counted(
     text: `${of}: ${tokens} tokens (${tokenizer}; computed). ${characters} characters, ${lines} lines.`,
     data: { kind: 'computed', tokenizer, of, tokens, characters, lines },
   };
+}
+
+async function countedFolder(folder: ConfinedPath, ref: TokenizerRef, call: AgentCall): Promise<ToolAnswer> {
+  const { tokens, nodes, leftOut: left } = await countFolders([folder], { tokenizer: ref }, call);
+  const tokenizer = tokenizerLabel(ref, call);
+  const of = `${folder.shown}/`;
+  const files = fileCount(nodes);
+  return {
+    text: `${of}: ${tokens} tokens in ${files} files (${tokenizer}; computed). ${left.length} files and folders were left out: ignored, binary, huge or unreadable.`,
+    data: { kind: 'computed', tokenizer, of, tokens, files, leftOut: left.length },
+  };
+}
+
+function fileCount(nodes: readonly ContextNode[]): number {
+  return nodes.reduce((sum, { kind, children }) => sum + (kind === 'file' ? 1 : fileCount(children)), 0);
 }

@@ -54,6 +54,7 @@ function choicesOf({ embeddedModel, modelFolder, engineOptions }: AgentToolParts
     engineOptions: engineOptions(),
     tokenizer: tokenizerSetting(embeddedModel, modelFolder()),
     roots: readableFolders(),
+    exclude: excludedFiles(),
     withoutRoots: vscode.workspace.isTrusted
       ? 'No folder on this machine is open in VS Code, so that no files are read. Give the text itself.'
       : 'The user has not trusted this workspace, so that its files are not read. Give the text itself.',
@@ -64,4 +65,10 @@ function choicesOf({ embeddedModel, modelFolder, engineOptions }: AgentToolParts
 export function readableFolders(): readonly string[] {
   const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
   return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+}
+
+/** The globs of `files.exclude` that are on; those with a condition are for the explorer. */
+function excludedFiles(): readonly string[] {
+  const globs = vscode.workspace.getConfiguration('files').get<Readonly<Record<string, unknown>>>('exclude') ?? {};
+  return Object.keys(globs).filter((glob) => globs[glob] === true);
 }

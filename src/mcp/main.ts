@@ -38,7 +38,8 @@ await server.connect(new StdioServerTransport(process.stdin, process.stdout, { m
 async function choices(): Promise<AgentChoices> {
   const { modelFolder, engineOptions, tokenizer, roots } = given;
   const asked = roots.length > 0 ? roots : await clientRoots(server);
-  return { modelFolder, embeddedModel: EMBEDDED, engineOptions, tokenizer, roots: asked, withoutRoots: WITHOUT_ROOTS };
+  const files = { roots: asked, exclude: [], withoutRoots: WITHOUT_ROOTS };
+  return { modelFolder, embeddedModel: EMBEDDED, engineOptions, tokenizer, ...files };
 }
 
 function argumentsOrExit(): ServerArguments {

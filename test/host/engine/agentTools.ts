@@ -38,6 +38,7 @@ suite('tools for agents', () => {
     );
     assert.match(await invoke('tokenscope_count_tokens', { path: 'notes.md' }), /^notes\.md: \d+ tokens/);
     assert.match(await invoke('tokenscope_next_tokens', { text: 'Once upon a', k: 2 }), /^1\. " time"/m);
+    assert.match(await invoke('tokenscope_what_fills_context', { paths: ['notes.md'] }), /notes\.md: \d+ \(100 %\)/);
     assert.match(await invoke('tokenscope_file_surprisal', { path: 'notes.md' }), /^3: \d/m);
     assert.match(await invoke('tokenscope_what_mattered', { text: 'The cat sat on the' }), /Measured by running again/);
   });

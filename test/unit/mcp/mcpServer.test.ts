@@ -65,6 +65,28 @@ test('the tokens of a text and of a file, by the tokenizer that is named', async
   assert.equal((await server.call('tokenscope_count_tokens', { text: '' })).structuredContent?.tokens, 0);
 });
 
+test('what fills a context: files counted as one by one, links out of the folder left out', async () => {
+  const root = join(folder, 'app/context');
+  mkdirSync(join(root, 'src'), { recursive: true });
+  const files = { 'AGENTS.md': '# Rules\n\nBe brief.\n', 'long.md': POEM.repeat(20), 'src/a.ts': 'const a = 1;\n' };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  if (process.platform !== 'win32') symlinkSync(join(folder, 'secret'), join(root, 'link'));
+  const counts = await engine.count(Object.values(files), { kind: 'openai', encoding: 'o200k_base' });
+  const sum = counts.reduce((a, b) => a + b, 0);
+  const input = { paths: ['context'], tokenizer: 'o200k_base', budget: 100 };
+  const answer = await server.call('tokenscope_what_fills_context', input);
+  const { tokens, over, parts, cut, leftOut } = answer.structuredContent as unknown as FillsAnswer;
+  assert.deepEqual([tokens, over], [sum, sum - 100]);
+  assert.equal(parts.find(({ part }) => part === 'context/AGENTS.md')?.tokens, counts[0]);
+  assert.match(cut[0].part, /^context\/long\.md/);
+  if (process.platform !== 'win32') assert.deepEqual(leftOut, [{ path: 'context/link', why: 'link-outside' }]);
+  assert.ok(!textOf(answer).includes(folder), 'paths are relative');
+  const agents = await server.call('tokenscope_what_fills_context', { tokenizer: 'o200k_base' });
+  assert.match(textOf(agents), /what agents read by themselves/);
+  const whole = await server.call('tokenscope_count_tokens', { path: 'context', tokenizer: 'o200k_base' });
+  assert.deepEqual([whole.structuredContent?.tokens, whole.structuredContent?.files], [sum, 3]);
+});
+
 test('what comes next, with the probabilities of the model', async () => {
   const { run, tokens } = await explained(engine, PROMPT, EMBEDDED);
   const next = await engine.nextTokens(run, (tokens.length - 1) as TokenIndex, 5, SAMPLING);
@@ -184,7 +206,9 @@ for (const [name, input, pattern] of [
   ['tokenscope_file_surprisal', { path: 'notes.md', firstLine: 3, lastLine: 2 }, /behind lastLine/],
   ['tokenscope_file_surprisal', { path: '../secret' }, /is not in the workspace/],
   ['tokenscope_count_tokens', { path: '/etc/hosts' }, /is not in the workspace/],
-  ['tokenscope_count_tokens', { path: 'src' }, /is a folder/],
+  ['tokenscope_file_surprisal', { path: 'src' }, /is a folder/],
+  ['tokenscope_what_fills_context', { paths: ['..'] }, /is not in the workspace/],
+  ['tokenscope_what_fills_context', { paths: [], budget: 0 }, /input.budget/],
 ] as const) {
   test(`refused in words: ${name} ${JSON.stringify(input)}`, async () => {
     assert.match(await server.refusal(name, input), pattern);
@@ -231,6 +255,14 @@ interface Surprisal {
   readonly tokens: number;
   readonly lines: readonly { readonly line: number; readonly bits: number; readonly tokens: number }[];
   readonly surprising: readonly { token: string; rank: number; expected: readonly { token: string }[] }[];
+}
+
+interface FillsAnswer {
+  readonly tokens: number;
+  readonly over: number;
+  readonly parts: readonly { readonly part: string; readonly tokens: number }[];
+  readonly cut: readonly { readonly part: string }[];
+  readonly leftOut: readonly unknown[];
 }
 
 interface MatteredAnswer {
