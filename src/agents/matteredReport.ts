@@ -31,12 +31,16 @@ export const MATTERED_SCHEMA = objectSchema(
     model: string('The model that was run.'),
     answer: string('What was asked about, in quotes as JSON.'),
     bits: real('The surprisal of the answer behind the whole prompt, in bits.'),
+    sink: {
+      type: ['number', 'null'],
+      description: 'The share of attention on the first token, where heads rest there: then it is in no part.',
+    },
     without: string('hide or leaveOut.'),
     readings: count('How often the text was read again.'),
     left: count('How many readings were left when the time was over.'),
     parts: listOf(part, 'The parts with the largest differences, the largest first.'),
   },
-  ['kind', 'model', 'answer', 'bits', 'without', 'readings', 'left', 'parts'],
+  ['kind', 'model', 'answer', 'bits', 'sink', 'without', 'readings', 'left', 'parts'],
 );
 
 export interface AskedOutcome {
@@ -63,6 +67,7 @@ export function matteredReport(found: Mattered, asked: MatteredReport): ToolAnsw
     model: asked.model,
     answer: answerText(asked),
     bits: rounded(found.bits),
+    sink: found.sink === undefined ? null : rounded(found.sink),
     without: asked.without,
     readings: found.readings,
     left: found.left,
@@ -101,17 +106,21 @@ function partData(
 }
 
 interface MatteredData extends Pick<Mattered, 'bits' | 'readings' | 'left'> {
+  readonly sink: number | null;
   readonly model: string;
   readonly answer: string;
   readonly without: RemovalMode;
   readonly parts: readonly ReturnType<typeof partData>[];
 }
 
-function textOf({ model, answer, bits, without, readings, left, parts }: MatteredData): string {
+function textOf({ model, answer, bits, sink, without, readings, left, parts }: MatteredData): string {
   const how = without === 'hide' ? 'hidden from all tokens behind it' : 'left out of the text';
   return [
     `${model} gives ${answer} a probability of ${percent(2 ** -bits)} behind this prompt (${bits.toFixed(2)} bits).`,
     `Measured by running again: ${readings} readings, each with one part ${how}. Positive bits: the answer is less probable without the part.`,
+    ...(sink === null
+      ? []
+      : [`Heads rest on the first token (${percent(sink)} of attention); it stays, and is in no part.`]),
     ...(left > 0 ? [`The time was over with ${left} readings left; more seconds measure more.`] : []),
     ...parts.map(
       ({ kind, text, bits: own }) => `${own >= 0 ? '+' : '−'}${Math.abs(own).toFixed(2)} bits, ${kind} ${text}`,
