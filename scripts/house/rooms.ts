@@ -17,6 +17,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   checkpoint: { knows: ['contract'] },
   hub: { knows: ['contract'] },
   settings: { knows: ['contract'], vscode: true },
+  counting: { knows: ['contract'], vscode: true },
   messages: { knows: ['contract', 'hub'], vscode: true },
   editor: { knows: ['contract', 'blocks', 'settings'], vscode: true },
   tokenizer: {
