@@ -19,7 +19,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   settings: { knows: ['contract'], vscode: true },
   counting: { knows: ['contract'], vscode: true },
   messages: { knows: ['contract', 'hub'], vscode: true },
-  editor: { knows: ['contract', 'blocks', 'settings'], vscode: true },
+  editor: { knows: ['contract', 'blocks', 'settings', 'counting'], vscode: true },
   tokenizer: {
     knows: ['contract', 'checkpoint'],
     owns: ['@huggingface/tokenizers', '@huggingface/jinja', 'gpt-tokenizer'],
@@ -31,7 +31,10 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
-  commands: { knows: ['contract', 'hub', 'settings', 'messages', 'editor', 'engine', 'views'], vscode: true },
+  commands: {
+    knows: ['contract', 'hub', 'settings', 'counting', 'messages', 'editor', 'engine', 'views'],
+    vscode: true,
+  },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
 };
 

@@ -1,34 +1,53 @@
 // Shows the counts of tokens and registers the commands about them. Knows no vocabulary.
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
+import { LanguageModelCounter } from '../counting/languageModelCounter.ts';
 import { CountCache } from '../editor/countCache.ts';
+import { countsByKind } from '../editor/countsByKind.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
+import { languageModelCounts } from '../editor/languageModelCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { counterName } from '../messages/counterName.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
-import { chooseTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { thrownFailure } from '../messages/thrownFailure.ts';
+import { comparedTokenizers } from '../settings/budgetSettings.ts';
+import { tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { chooseTokenizer } from './chooseTokenizer.ts';
 import { showMenu } from './menu.ts';
+import { type ModelSource, reportingFailures } from './modelCommandContext.ts';
+import { modelStore } from './registerModelCommands.ts';
 
-interface CountingParts {
-  readonly counter: EngineClient;
-  readonly embeddedModel: string;
-  readonly modelFolder: () => string;
-}
+type CountingParts = Pick<ModelSource, 'embeddedModel' | 'modelFolder' | 'log'> & { readonly counter: EngineClient };
 
-export function registerCounting(
-  memory: vscode.Memento,
-  { counter, embeddedModel, modelFolder }: CountingParts,
-): vscode.Disposable {
-  const tokenizer = () => tokenizerSetting(embeddedModel, modelFolder());
-  const nameOf = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel));
-  const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
-  const cache = new CountCache(counter);
+export function registerCounting(context: vscode.ExtensionContext, parts: CountingParts): vscode.Disposable {
+  const { counter, embeddedModel, modelFolder, log } = parts;
+  const folders = () => ({ embeddedModel, model: modelFolder() });
+  const tokenizer = (document?: vscode.TextDocument) => tokenizerSetting(folders(), document);
+  const compared = (document: vscode.TextDocument) => comparedTokenizers(folders(), document);
+  const nameOf = (ref: CounterRef) => counterName(ref, embeddedModel);
+  const explain = (thrown: unknown) => failureMessage(thrownFailure(thrown, log));
+  const languageModels = new LanguageModelCounter((selector) => vscode.lm.selectChatModels(selector));
+  const documents = countsByKind(
+    documentCounts(new CountCache(counter)),
+    languageModelCounts((texts, model, signal) => languageModels.count(texts, model, signal)),
+  );
+  const count = async (texts: readonly string[], ref: CounterRef, signal: AbortSignal) =>
+    await (ref.kind === 'languageModel' ? languageModels.count(texts, ref, signal) : counter.count(texts, ref));
+  const source = { ...parts, ...modelStore(context) };
+  const choice = { ...source, tokenizerStore: join(source.store, '../tokenizers'), languageModels, count };
+  const document = () => vscode.window.activeTextEditor?.document;
+  const menu = () => showMenu(nameOf(tokenizer(document())), modelName(modelFolder(), embeddedModel));
   return vscode.Disposable.from(
-    createTokenCounts(documentCounts(cache), tokenizer),
-    createSelectionCount(cache, tokenizer, nameOf),
-    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
-    vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
+    createTokenCounts(documents, tokenizer),
+    createSelectionCount({ documents, tokenizer, compared, nameOf, explain }),
+    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
+    vscode.commands.registerCommand('tokenscope.chooseTokenizer', () =>
+      reportingFailures(source, () => chooseTokenizer(choice, document())),
+    ),
     vscode.commands.registerCommand('tokenscope.showMenu', menu),
   );
 }

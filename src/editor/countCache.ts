@@ -2,9 +2,9 @@
 // takes a bounded part of the memory that all extensions share. Knows no editor.
 import type { TokenizerRef } from '../contract/tokens.ts';
 
-export interface TokenCounter {
+export interface TokenCounter<Ref = TokenizerRef> {
   /** The number of tokens of each text, in the order of the texts. */
-  count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
+  count(texts: readonly string[], tokenizer: Ref): Promise<readonly number[]>;
 }
 
 /**
@@ -17,21 +17,24 @@ const MAX_LENGTH = MAX_CHARACTERS / 10;
 /** What a short text takes besides its characters, in characters. */
 const ENTRY = 100;
 
-export class CountCache {
-  readonly #counter: TokenCounter;
+export class CountCache<Ref = TokenizerRef> {
+  readonly #counter: TokenCounter<Ref>;
   /** Counts by tokenizer and text. */
   readonly #counts = new Map<string, number>();
   #characters = 0;
 
-  constructor(counter: TokenCounter) {
+  constructor(counter: TokenCounter<Ref>) {
     this.#counter = counter;
   }
 
-  /** In the order of the texts. Rejects like the counter, and remembers nothing then. */
-  async count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]> {
+  /**
+   * In the order of the texts. `counter`: another one that counts the same. Rejects like the counter, and remembers
+   * nothing then.
+   */
+  async count(texts: readonly string[], tokenizer: Ref, counter = this.#counter): Promise<readonly number[]> {
     const key = (text: string) => `${JSON.stringify(tokenizer)}\n${text}`;
     const missing = [...new Set(texts)].filter((text) => !this.#counts.has(key(text)));
-    const counted = missing.length ? await this.#counter.count(missing, tokenizer) : [];
+    const counted = missing.length ? await counter.count(missing, tokenizer) : [];
     const fresh = new Map(missing.map((text, i) => [text, counted[i]]));
     const answer = texts.map((text) => fresh.get(text) ?? this.#counts.get(key(text)) ?? 0);
     for (const [text, count] of fresh) this.#remember(key(text), count);

@@ -4,16 +4,16 @@ import type { TokenizerRef } from '../contract/tokens.ts';
 import type { CountCache } from './countCache.ts';
 
 /** All answers are undefined where the document was edited or closed meanwhile. They reject like the counter. */
-export interface DocumentCounts {
-  total(document: vscode.TextDocument, tokenizer: TokenizerRef): Promise<number | undefined>;
+export interface DocumentCounts<Ref = TokenizerRef> {
+  total(document: vscode.TextDocument, tokenizer: Ref): Promise<number | undefined>;
   /** Of each range by itself, in the order of the ranges. */
   ofRanges(
     document: vscode.TextDocument,
     ranges: readonly vscode.Range[],
-    tokenizer: TokenizerRef,
+    tokenizer: Ref,
   ): Promise<readonly number[] | undefined>;
   /** The first line up to whose end the document has more than so many tokens; undefined where it has no more, too. */
-  lineBeyond(document: vscode.TextDocument, tokens: number, tokenizer: TokenizerRef): Promise<number | undefined>;
+  lineBeyond(document: vscode.TextDocument, tokens: number, tokenizer: Ref): Promise<number | undefined>;
 }
 
 /** Counts each text anew that the cache does not know. */

@@ -2,7 +2,7 @@
 // or after every line. Only counts that are in sight are asked for. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { LineSpan } from '../blocks/textBlocks.ts';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { type Mode, spansInSight } from './countedSpans.ts';
@@ -14,7 +14,10 @@ const WRAPPING = 'editor.wordWrap';
 const REST_MS = 150;
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
-export function createTokenCounts(documents: DocumentCounts, tokenizer: () => TokenizerRef): vscode.Disposable {
+export function createTokenCounts(
+  documents: DocumentCounts<CounterRef>,
+  tokenizer: (document: vscode.TextDocument) => CounterRef,
+): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
@@ -40,7 +43,7 @@ export function createTokenCounts(documents: DocumentCounts, tokenizer: () => To
     if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
     const ranges = spans.map((span) => rangeOf(document, span));
-    const counts = await documents.ofRanges(document, ranges, tokenizer()).catch(() => undefined);
+    const counts = await documents.ofRanges(document, ranges, tokenizer(document)).catch(() => undefined);
     if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
     const wrapped = isWrapped(document);
     const shown = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];

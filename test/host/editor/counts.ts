@@ -1,8 +1,8 @@
 // What is counted in passing, and where a count stands.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { countedParts } from '../../../src/editor/countedParts.ts';
 import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
-import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
 import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
 import { closeEverything, opened, select } from '../explaining.ts';
@@ -105,38 +105,47 @@ suite('counts in the text', () => {
 suite('the count in the status bar', () => {
   teardown(closeEverything);
 
-  test('is of all selections', async () => {
+  test('is of all selections, and of the document', async () => {
     const editor = await opened('one two\r\nthree');
-    editor.selections = [
+    const selections = [
       new vscode.Selection(0, 0, 0, 3),
       new vscode.Selection(0, 5, 0, 5),
       new vscode.Selection(0, 6, 1, 1),
     ];
-    assert.deepEqual(countedTexts(editor), { texts: ['one', 'o\r\nt'], isSelection: true });
+    editor.selections = selections;
+    const counted = countedParts(editor);
+    assert.deepEqual(counted, { selections: [selections[0], selections[2]], whole: true, characters: 7 });
+    assert.deepEqual(
+      counted.selections.map((range) => editor.document.getText(range)),
+      ['one', 'o\r\nt'],
+    );
   });
 
   test('is of the document where nothing is selected', async () => {
     const editor = await opened('one two\r\nthree');
     await select(editor, new vscode.Selection(0, 1, 0, 1));
-    assert.deepEqual(countedTexts(editor), { texts: ['one two\r\nthree'], isSelection: false });
+    assert.deepEqual(countedParts(editor), { selections: [], whole: true, characters: 14 });
   });
 
   test('is of nothing in an empty document', async () => {
-    assert.equal(countedTexts(await opened('')), undefined);
+    assert.equal(countedParts(await opened('')), undefined);
   });
 
   test('is of what is selected only where the document is very long', async () => {
     const caret = new vscode.Selection(0, 0, 0, 0);
     const whole = await longDocument(MAX_IN_PASSING);
-    assert.deepEqual(countedTexts({ document: whole, selections: [caret] }), {
-      texts: [whole.getText()],
-      isSelection: false,
+    assert.deepEqual(countedParts({ document: whole, selections: [caret] }), {
+      selections: [],
+      whole: true,
+      characters: MAX_IN_PASSING,
     });
     const document = await longDocument(MAX_IN_PASSING + 1);
-    assert.equal(countedTexts({ document, selections: [caret] }), undefined);
-    assert.deepEqual(countedTexts({ document, selections: [caret, new vscode.Selection(0, 0, 0, 2)] }), {
-      texts: ['xx'],
-      isSelection: true,
+    assert.equal(countedParts({ document, selections: [caret] }), undefined);
+    const two = new vscode.Selection(0, 0, 0, 2);
+    assert.deepEqual(countedParts({ document, selections: [caret, two] }), {
+      selections: [two],
+      whole: false,
+      characters: 2,
     });
   });
 });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type * as vscode from 'vscode';
+import { countedParts } from '../../../src/editor/countedParts.ts';
 import { type Mode, spansInSight } from '../../../src/editor/countedSpans.ts';
-import { countedTexts } from '../../../src/editor/countedTexts.ts';
 import { documentLength, lengthOfLines, MAX_IN_PASSING } from '../../../src/editor/documentLength.ts';
 
 const NOTHING_SELECTED = [{ isEmpty: true }] as unknown as readonly vscode.Selection[];
@@ -49,7 +49,7 @@ const LONG = 'x'.repeat(10_000_000);
 
 test('of one line of 10 MB nothing is read, and nothing is counted', async () => {
   const { editor, read } = documentOf([LONG]);
-  assert.equal(countedTexts(editor), undefined);
+  assert.equal(countedParts(editor), undefined);
   for (const shown of ['paragraphs', 'lines'] satisfies Mode[]) assert.deepEqual(await spansInSight(editor, shown), []);
   assert.equal(read.characters, 0);
 });
@@ -72,6 +72,6 @@ test('beside such a line everything short has its count', async () => {
 
 test('a document of just that length is counted', () => {
   const text = 'x'.repeat(MAX_IN_PASSING);
-  assert.deepEqual(countedTexts(documentOf([text]).editor), { texts: [text], isSelection: false });
-  assert.equal(countedTexts(documentOf([text, '']).editor), undefined);
+  assert.deepEqual(countedParts(documentOf([text]).editor), { selections: [], whole: true, characters: text.length });
+  assert.equal(countedParts(documentOf([text, '']).editor), undefined);
 });
