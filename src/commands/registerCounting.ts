@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { CounterRef } from '../contract/tokens.ts';
 import { LanguageModelCounter } from '../counting/languageModelCounter.ts';
+import { BudgetBadges } from '../editor/budgetBadges.ts';
+import { createBudgetLine } from '../editor/budgetLine.ts';
 import { CountCache } from '../editor/countCache.ts';
 import { countsByKind } from '../editor/countsByKind.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
 import { languageModelCounts } from '../editor/languageModelCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
+import { createTokenizerStatus } from '../editor/tokenizerStatus.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { counterName } from '../messages/counterName.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
@@ -26,7 +29,7 @@ type CountingParts = Pick<ModelSource, 'embeddedModel' | 'modelFolder' | 'log'> 
 export function registerCounting(context: vscode.ExtensionContext, parts: CountingParts): vscode.Disposable {
   const { counter, embeddedModel, modelFolder, log } = parts;
   const folders = () => ({ embeddedModel, model: modelFolder() });
-  const tokenizer = (document?: vscode.TextDocument) => tokenizerSetting(folders(), document);
+  const tokenizer = (scope?: vscode.ConfigurationScope) => tokenizerSetting(folders(), scope);
   const compared = (document: vscode.TextDocument) => comparedTokenizers(folders(), document);
   const nameOf = (ref: CounterRef) => counterName(ref, embeddedModel);
   const explain = (thrown: unknown) => failureMessage(thrownFailure(thrown, log));
@@ -41,9 +44,13 @@ export function registerCounting(context: vscode.ExtensionContext, parts: Counti
   const choice = { ...source, tokenizerStore: join(source.store, '../tokenizers'), languageModels, count };
   const document = () => vscode.window.activeTextEditor?.document;
   const menu = () => showMenu(nameOf(tokenizer(document())), modelName(modelFolder(), embeddedModel));
+  const status = createTokenizerStatus();
   return vscode.Disposable.from(
+    status,
     createTokenCounts(documents, tokenizer),
-    createSelectionCount({ documents, tokenizer, compared, nameOf, explain }),
+    createSelectionCount({ documents, tokenizer, compared, nameOf, explain, status }),
+    createBudgetLine(documents, tokenizer),
+    new BudgetBadges({ count, tokenizer, nameOf }),
     vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
     vscode.commands.registerCommand('tokenscope.chooseTokenizer', () =>
       reportingFailures(source, () => chooseTokenizer(choice, document())),

@@ -8,6 +8,7 @@ import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { type Counted, countedParts } from './countedParts.ts';
 import type { DocumentCounts } from './documentCounts.ts';
 import { type OtherCount, type ShownCount, showCount, showNoCount } from './shownCount.ts';
+import type { TokenizerStatus } from './tokenizerStatus.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
@@ -22,13 +23,15 @@ export interface CountingParts {
   readonly compared: (document: vscode.TextDocument) => readonly CounterRef[];
   /** How people call them. */
   readonly nameOf: (tokenizer: CounterRef) => string;
+  /** Told who counts, or why it cannot. */
+  readonly status: TokenizerStatus;
   /** A sentence about what was thrown. */
   readonly explain: (thrown: unknown) => string;
 }
 
 /** Shows the item until it is disposed. */
 export function createSelectionCount(parts: CountingParts): vscode.Disposable {
-  const { documents, tokenizer, nameOf, explain } = parts;
+  const { documents, tokenizer, nameOf, explain, status } = parts;
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
   item.command = 'tokenscope.showMenu';
@@ -62,9 +65,13 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
         prices: pricesIn(pricesSetting()),
       };
       showCount(item, shown);
+      status.show(shown.name);
       resting = setTimeout(() => void addOthers(document, counted, shown), OTHERS_REST_MS);
     } catch (thrown) {
-      if (asked === latest) showNoCount(item, nameOf(ref), explain(thrown));
+      if (asked !== latest) return;
+      const why = explain(thrown);
+      showNoCount(item, nameOf(ref), why);
+      status.show(nameOf(ref), why);
     }
   }
 

@@ -7,3 +7,5 @@ import './tokenHover.ts';
 import './revealToken.ts';
 import './counts.ts';
 import './settings.ts';
+import './budget.ts';
+import './languageModels.ts';
