@@ -29,9 +29,10 @@ export interface TokenizerChoiceParts extends ModelSource {
 }
 
 interface Choice extends vscode.QuickPickItem {
+  /** The setting's value where it is known before. */
+  readonly is?: string;
   /** Gets the setting's value; undefined where the user declines. */
   readonly value?: () => Promise<string | undefined>;
-  readonly ref?: CounterRef;
 }
 
 const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
@@ -45,9 +46,20 @@ const USED_BY: Readonly<Record<OpenAiEncoding, string>> = {
 export async function chooseTokenizer(parts: TokenizerChoiceParts, document?: vscode.TextDocument): Promise<void> {
   const title = t('Tokenizer for Counting');
   const options = { title, matchOnDescription: true, matchOnDetail: true };
-  const chosen = await vscode.window.showQuickPick(choices(parts), options);
+  const current = vscode.workspace.getConfiguration(undefined, document).get<string>(TOKENIZER_SETTING, '');
+  const chosen = await vscode.window.showQuickPick(marked(choices(parts), current), options);
   const value = await chosen?.value?.();
   if (value !== undefined) await changeSetting(TOKENIZER_SETTING, value, document);
+}
+
+/** The choices, with a sign at the one that counts now, which is listed in any case. */
+async function marked(choices: Promise<readonly Choice[]>, current: string): Promise<readonly Choice[]> {
+  const listed = await choices;
+  const other: Choice = { label: current, is: current, value: async () => current };
+  const all = current === '' || listed.some(({ is }) => is === current) ? listed : [other, ...listed];
+  return all.map((choice) =>
+    choice.is === current && current ? { ...choice, label: `$(check) ${choice.label}` } : choice,
+  );
 }
 
 async function choices(parts: TokenizerChoiceParts): Promise<readonly Choice[]> {
@@ -57,11 +69,11 @@ async function choices(parts: TokenizerChoiceParts): Promise<readonly Choice[]> 
     {
       label: t('model that explains'),
       description: modelName(parts.modelFolder(), parts.embeddedModel),
-      value: async () => 'model',
+      ...fixed('model'),
     },
-    { label: t('embedded model'), description: t('ships with Tokenscope'), value: async () => 'embedded' },
+    { label: t('embedded model'), description: t('ships with Tokenscope'), ...fixed('embedded') },
     separator('OpenAI'),
-    ...OPENAI_ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], value: async () => name })),
+    ...OPENAI_ENCODINGS.map((name) => ({ label: name, description: USED_BY[name], ...fixed(name) })),
     ...(folders.length ? [separator(t('here'))] : []),
     ...folders,
     ...(offered.length ? [separator(t('language models of VS Code'))] : []),
@@ -71,6 +83,7 @@ async function choices(parts: TokenizerChoiceParts): Promise<readonly Choice[]> 
       detail: t(
         'Its own count, where it is found to be one. Texts that are counted go to the extension that offers it.',
       ),
+      is: nameOfCounter(ref),
       value: async () => await checked(parts, ref),
     })),
     separator(t('others')),
@@ -83,6 +96,11 @@ async function choices(parts: TokenizerChoiceParts): Promise<readonly Choice[]> 
     { label: t('$(folder-opened) A Folder with a Tokenizer…'), alwaysShow: true, value: () => onDisk(parts, 'folder') },
     { label: t('$(file) A tokenizer.json…'), alwaysShow: true, value: () => onDisk(parts, 'file') },
   ];
+}
+
+/** What needs no test. */
+function fixed(value: string): Pick<Choice, 'is' | 'value'> {
+  return { is: value, value: async () => value };
 }
 
 function separator(label: string): Choice {
@@ -98,6 +116,7 @@ async function foldersHere(parts: TokenizerChoiceParts): Promise<readonly Choice
     label,
     description,
     detail: folder,
+    is: folder,
     value: async () => await checked(parts, { kind: 'folder', folder }),
   });
   return [

@@ -33,7 +33,10 @@ function isAmount(value: unknown): value is number {
 /** What so many tokens cost, in the reader's language, to two digits that say something. 1,234 at 1.25 → '$0.0015' */
 export function costText(tokens: number, { input, currency }: Price, language: string): string {
   const amount = (tokens * input) / 1_000_000;
-  const digits = { maximumSignificantDigits: amount < 1 ? 2 : 4, minimumFractionDigits: 0 };
+  const isSmall = amount > 0 && amount < 1;
+  const digits = isSmall
+    ? { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }
+    : { maximumSignificantDigits: 4, minimumFractionDigits: 0 };
   const plain = () => `${amount.toLocaleString(language, digits)} ${currency}`.trim();
   if (!/^[A-Za-z]{3}$/.test(currency)) return plain();
   return amount.toLocaleString(language, { ...digits, style: 'currency', currency });

@@ -1,5 +1,5 @@
-// Marks the line in which the budget of a document is passed, in the text and in the overview ruler. Only documents that
-// are over their budget are asked for it. Knows no tokenizer.
+// Marks where the budget of a document is passed: a bar at the character, a tint from there on and words behind its line, a
+// mark in the overview ruler. Only documents that are over their budget are asked for it. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { CounterRef } from '../contract/tokens.ts';
 import { budgetSetting, onDidChangeBudget } from '../settings/budgetSettings.ts';
@@ -16,13 +16,15 @@ export function createBudgetLine(
   documents: DocumentCounts<CounterRef>,
   tokenizer: (document: vscode.TextDocument) => CounterRef,
 ): vscode.Disposable {
-  const decoration = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
+  const bar = vscode.window.createTextEditorDecorationType({
     borderColor: COLOR,
-    borderStyle: 'dashed',
-    borderWidth: '1px 0 0 0',
+    borderStyle: 'solid',
+    borderWidth: '0 0 0 2px',
     overviewRulerColor: COLOR,
     overviewRulerLane: vscode.OverviewRulerLane.Full,
+  });
+  const rest = vscode.window.createTextEditorDecorationType({
+    backgroundColor: new vscode.ThemeColor('tokenscope.budgetBackground'),
     after: { color: COLOR, fontStyle: 'italic' },
   });
   const resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
@@ -40,11 +42,12 @@ export function createBudgetLine(
     resting.delete(document);
     const { version } = document;
     const { tokens } = budgetSetting(document);
-    const line = await lineOver(documents, document, tokens, tokenizer(document)).catch(() => undefined);
+    const place = await placeOver(documents, document, tokens, tokenizer(document)).catch(() => undefined);
     if (document.isClosed || document.version !== version || tokens !== budgetSetting(document).tokens) return;
-    const marks = line === undefined ? [] : [budgetMark(document, line, tokens)];
-    for (const editor of vscode.window.visibleTextEditors)
-      if (editor.document === document) editor.setDecorations(decoration, marks);
+    for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
+      editor.setDecorations(bar, place ? [place] : []);
+      editor.setDecorations(rest, place ? [restOfLine(document, place.start, tokens)] : []);
+    }
   }
 
   const updateAll = () => {
@@ -53,7 +56,8 @@ export function createBudgetLine(
   };
   updateAll();
   return vscode.Disposable.from(
-    decoration,
+    bar,
+    rest,
     vscode.window.onDidChangeVisibleTextEditors(updateAll),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) updateSoon(document);
@@ -66,28 +70,72 @@ export function createBudgetLine(
   );
 }
 
-/** The line in which the document has more tokens than that; undefined where it has no more, and where 0 is no budget. */
-export async function lineOver(
+/** The character with which the document has more tokens than that; undefined where it has no more; 0 is no budget. */
+export async function placeOver(
   documents: DocumentCounts<CounterRef>,
   document: vscode.TextDocument,
   tokens: number,
   ref: CounterRef,
-): Promise<number | undefined> {
+): Promise<vscode.Range | undefined> {
   if (tokens === 0 || document.uri.scheme === 'output' || documentLength(document) > MAX_IN_PASSING) return undefined;
   const total = await documents.total(document, ref);
-  return total !== undefined && total > tokens ? await documents.lineBeyond(document, tokens, ref) : undefined;
+  const isOver = total !== undefined && total > tokens;
+  const line = isOver ? await documents.lineBeyond(document, tokens, ref) : undefined;
+  if (line === undefined) return undefined;
+  const before = line === 0 ? [0] : await documents.ofRanges(document, [upTo(document, line - 1)], ref);
+  if (!before) return undefined;
+  return await placeIn(document, line, async (range) => {
+    const [count] = (await documents.ofRanges(document, [range], ref)) ?? [];
+    return count === undefined ? undefined : count > tokens - before[0];
+  });
 }
 
-/** The line with words behind it, which take no room: VS Code would scroll sideways for them where the line is full. */
-export function budgetMark(document: vscode.TextDocument, line: number, tokens: number): vscode.DecorationOptions {
-  const settings = vscode.workspace.getConfiguration(undefined, document);
-  const hasCounts = settings.get('tokenscope.inlineCounts') !== 'off';
-  const contentText = vscode.l10n.t('budget of {0} tokens ends here', tokens.toLocaleString(vscode.env.language));
+/** The first character of a line up to which it is over, by halves; undefined where `isOver` is. */
+async function placeIn(
+  document: vscode.TextDocument,
+  line: number,
+  isOver: (range: vscode.Range) => Promise<boolean | undefined>,
+): Promise<vscode.Range | undefined> {
+  const { text } = document.lineAt(line);
+  let [low, high] = [0, Math.max(0, text.length - 1)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    const over = await isOver(new vscode.Range(line, 0, line, middle + 1));
+    if (over === undefined) return undefined;
+    if (over) high = middle;
+    else low = middle + 1;
+  }
+  const isHalf = /^[\uDC00-\uDFFF]/.test(text.slice(low));
+  const start = isHalf ? low - 1 : low;
+  const isPair = (text.codePointAt(start) ?? 0) > 0xffff;
+  return new vscode.Range(line, start, line, Math.min(text.length, start + (isPair ? 2 : 1)));
+}
+
+function upTo(document: vscode.TextDocument, line: number): vscode.Range {
+  return new vscode.Range(new vscode.Position(0, 0), document.lineAt(line).range.end);
+}
+
+/**
+ * The line from there on, with words behind it, which take no room: VS Code would scroll sideways for them where the line
+ * is full. There the hover has them.
+ */
+export function restOfLine(
+  document: vscode.TextDocument,
+  start: vscode.Position,
+  tokens: number,
+): vscode.DecorationOptions {
+  const { t } = vscode.l10n;
+  const hasCounts = vscode.workspace.getConfiguration(undefined, document).get('tokenscope.inlineCounts') !== 'off';
+  const number = tokens.toLocaleString(vscode.env.language);
   const after = {
-    contentText,
+    contentText: t('budget of {0} tokens ends here', number),
     // Counts stand at the same place, and take no room either: they are as long as this.
-    margin: hasCounts ? '0 0 0 20ch' : '0 0 0 2em',
+    margin: hasCounts ? '0 0 0 18ch' : '0 0 0 2em',
     textDecoration: 'none; position: absolute',
   };
-  return { range: document.lineAt(line).range, renderOptions: { after } };
+  return {
+    range: new vscode.Range(start, document.lineAt(start.line).range.end),
+    hoverMessage: t('The budget of {0} tokens ends at the bar.', number),
+    renderOptions: { after },
+  };
 }

@@ -31,6 +31,7 @@ type StatusItem = Pick<
 >;
 
 const { t } = vscode.l10n;
+const GAP = '&emsp;';
 /** What is told by colour is told by a sign, too. */
 const SIGNS = { within: '', near: '$(warning) ', beyond: '$(error) ' } as const;
 const BACKGROUNDS = { near: 'statusBarItem.warningBackground', beyond: 'statusBarItem.errorBackground' } as const;
@@ -96,9 +97,11 @@ function hoverOf(shown: ShownCount, share: BudgetShare | undefined): vscode.Mark
 function tableOf({ name, others, prices }: ShownCount, counted: number): readonly string[] {
   const rows = [{ name, tokens: counted }, ...others.filter((other) => other.name !== name)];
   if (rows.length === 1 && prices.length === 0) return [];
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  // VS Code draws tables without room between their columns.
+  const row = ([first, ...cells]: readonly string[]) =>
+    `| ${[first, ...cells.map((cell) => `${GAP}${cell}`)].join(' | ')} |`;
   const head = row([t('Tokenizer'), t('Tokens'), ...prices.map((price) => escaped(price.name))]);
-  const rule = row([':--', ...['tokens', ...prices].map(() => '--:')]);
+  const rule = `| :-- |${' --: |'.repeat(1 + prices.length)}`;
   const body = rows.map(({ name: by, tokens }) => {
     if (tokens === undefined) return row([escaped(by), t('cannot be read'), ...prices.map(() => '')]);
     const costs = prices.map((price) => escaped(costText(tokens, price, vscode.env.language)));

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { type BadgeParts, BudgetBadges } from '../../../src/editor/budgetBadges.ts';
-import { budgetMark, lineOver } from '../../../src/editor/budgetLine.ts';
+import { placeOver, restOfLine } from '../../../src/editor/budgetLine.ts';
 import { CountCache } from '../../../src/editor/countCache.ts';
 import { countsByKind } from '../../../src/editor/countsByKind.ts';
 import { documentCounts } from '../../../src/editor/documentCounts.ts';
@@ -84,7 +84,7 @@ suite('the count in the status bar of', () => {
       prices: [{ name: '*gpt*', input: 1.25, currency: 'USD' }],
     });
     const table = hover.slice(hover.indexOf('| Tokenizer'), hover.indexOf('\n\nCosts'));
-    assert.deepEqual(table.split('\n'), [
+    assert.deepEqual(table.replaceAll('&emsp;', '').split('\n'), [
       '| Tokenizer | Tokens | \\*gpt\\* |',
       '| :-- | --: | --: |',
       '| o200k\\_base | 1,234 | \\$0\\.0015 |',
@@ -110,18 +110,19 @@ suite('the budget of a document', () => {
   const documents = countsByKind(documentCounts(new CountCache({ count: words })), languageModelCounts(words));
 
   for (const ref of [FOLDER, MODEL]) {
-    for (const [budget, line] of [
+    for (const [budget, place] of [
       [0, undefined],
-      [1, 0],
-      [2, 2],
-      [3, 2],
-      [4, 3],
+      [1, [0, 4, 5]],
+      [2, [2, 0, 1]],
+      [3, [2, 6, 7]],
+      [4, [3, 0, 2]],
       [5, undefined],
       [6, undefined],
     ] as const) {
-      test(`of ${budget} tokens, counted by a ${ref.kind}, ends in line ${line}`, async () => {
-        const { document } = await opened('one two\n\nthree four\nfive');
-        assert.equal(await lineOver(documents, document, budget, ref), line);
+      test(`of ${budget} tokens, counted by a ${ref.kind}, ends at ${place ?? 'no place'}`, async () => {
+        const { document } = await opened('one two\n\nthree four\n😀five');
+        const expected = place && new vscode.Range(place[0], place[1], place[0], place[2]);
+        assert.deepEqual(await placeOver(documents, document, budget, ref), expected);
       });
     }
   }
@@ -137,9 +138,9 @@ suite('the budget of a document', () => {
 
   test('stands at its line in words', async () => {
     const { document } = await opened('one two\nthree');
-    const mark = budgetMark(document, 1, 2000);
-    assert.deepEqual(mark.range, new vscode.Range(1, 0, 1, 5));
-    assert.equal(mark.renderOptions?.after?.contentText, 'budget of 2,000 tokens ends here');
+    const { range, renderOptions } = restOfLine(document, new vscode.Position(1, 2), 2000);
+    assert.deepEqual(range, new vscode.Range(1, 2, 1, 5));
+    assert.equal(renderOptions?.after?.contentText, 'budget of 2,000 tokens ends here');
   });
 
   test('may differ between languages; what is no number is none', async () => {
