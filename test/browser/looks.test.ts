@@ -60,7 +60,7 @@ test('the context menu of the editor explains the selection', async () => {
     offered.filter((item) => item.startsWith('Explain')),
     ['Explain Tokens', 'Explain as Chat'],
   );
-  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+K Ctrl+G');
+  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+K Ctrl+Y');
   await shared.pick('Explain Tokens');
   const engine = startEngine();
   const tokens = await engine.tokenize(LINES[line - 1], { kind: 'folder', folder: MODEL });
