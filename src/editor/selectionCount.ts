@@ -14,6 +14,8 @@ import type { TokenizerStatus } from './tokenizerStatus.ts';
 const REST_MS = 200;
 /** What stands beside it follows later: hardly anybody looks at it while typing. */
 const OTHERS_REST_MS = 1_000;
+/** Longer texts are counted by one tokenizer only: each takes time and memory of its own for them. In UTF-16 units. */
+const MAX_COMPARED = 500_000;
 
 export interface CountingParts {
   readonly documents: DocumentCounts<CounterRef>;
@@ -31,17 +33,19 @@ export interface CountingParts {
 
 /** Shows the item until it is disposed. */
 export function createSelectionCount(parts: CountingParts): vscode.Disposable {
-  const { documents, tokenizer, nameOf, explain, status } = parts;
+  const { tokenizer, nameOf, explain, status } = parts;
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
   item.command = 'tokenscope.showMenu';
   let resting: NodeJS.Timeout | undefined;
+  let comparing: NodeJS.Timeout | undefined;
   let latest = 0;
   /** While the focus is in a panel there is no active editor, and the one that was last active is counted. */
   let editor = vscode.window.activeTextEditor;
 
   function updateSoon(): void {
     clearTimeout(resting);
+    clearTimeout(comparing);
     resting = setTimeout(() => void update(), REST_MS);
   }
 
@@ -49,24 +53,22 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
-    const counted = editor && countedParts(editor);
-    if (!editor || !counted) return item.hide();
+    if (!editor) return item.hide();
     const { document } = editor;
     const ref = tokenizer(document);
+    const counted = countedParts(editor);
+    if (!counted) {
+      status.show(nameOf(ref));
+      return item.hide();
+    }
     try {
-      const counts = await countsBy(documents, document, counted, ref);
-      if (asked !== latest || !counts) return; // a later count is under way
-      const shown: ShownCount = {
-        ...counts,
-        characters: counted.characters,
-        name: nameOf(ref),
-        budget: budgetSetting(document),
-        others: [],
-        prices: pricesIn(pricesSetting()),
-      };
+      const shown = await shownBy(parts, document, counted, ref);
+      if (asked !== latest || !shown) return; // a later count is under way
       showCount(item, shown);
       status.show(shown.name);
-      resting = setTimeout(() => void addOthers(document, counted, shown), OTHERS_REST_MS);
+      if (counted.characters > MAX_COMPARED) return;
+      clearTimeout(comparing);
+      comparing = setTimeout(() => void addOthers(document, counted, shown), OTHERS_REST_MS);
     } catch (thrown) {
       if (asked !== latest) return;
       const why = explain(thrown);
@@ -90,8 +92,30 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
     onDidChangeTokenizer(updateSoon),
     onDidChangeBudget(updateSoon),
     onDidChangeCompared(updateSoon),
-    new vscode.Disposable(() => clearTimeout(resting)),
+    new vscode.Disposable(() => {
+      clearTimeout(resting);
+      clearTimeout(comparing);
+    }),
   );
+}
+
+/** undefined where the document was edited meanwhile. Rejects like the counter. */
+async function shownBy(
+  { documents, nameOf }: CountingParts,
+  document: vscode.TextDocument,
+  counted: Counted,
+  ref: CounterRef,
+): Promise<ShownCount | undefined> {
+  const counts = await countsBy(documents, document, counted, ref);
+  if (!counts) return undefined;
+  return {
+    ...counts,
+    characters: counted.characters,
+    name: nameOf(ref),
+    budget: budgetSetting(document),
+    others: [],
+    prices: pricesIn(pricesSetting()),
+  };
 }
 
 interface Comparing {

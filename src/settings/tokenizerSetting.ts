@@ -39,9 +39,20 @@ export function nameOfCounter(ref: CounterRef): string {
 
 /** Calls the listener when other tokens are to be counted. */
 export function onDidChangeTokenizer(listener: () => void): vscode.Disposable {
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(TOKENIZER_SETTING) || event.affectsConfiguration(MODEL_SETTING)) listener();
-  });
+  return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration(TOKENIZER_SETTING) || event.affectsConfiguration(MODEL_SETTING)) listener();
+    }),
+    // Extensions offer their models some time after the start.
+    vscode.lm.onDidChangeChatModels(() => isLanguageModelChosen() && listener()),
+  );
+}
+
+/** For what is being edited. */
+function isLanguageModelChosen(): boolean {
+  const scope = vscode.window.activeTextEditor?.document;
+  const name = vscode.workspace.getConfiguration(undefined, scope).get<unknown>(TOKENIZER_SETTING);
+  return typeof name === 'string' && name.startsWith(LANGUAGE_MODEL);
 }
 
 /** The folder that a path names, itself or by its tokenizer.json; ~ is the user's. */
