@@ -13,7 +13,7 @@ const ROOT = resolve(import.meta.dirname, '..');
 const HOME = join(CACHE, 'start');
 const SAMPLES = join(CACHE, 'samples');
 /** What to do first. */
-const BEGIN = `put the caret into a paragraph and press ${process.platform === 'darwin' ? 'Cmd' : 'Ctrl'}+Alt+T, or click the token count in the status bar`;
+const BEGIN = `put the caret into a paragraph and press ${process.platform === 'darwin' ? 'Cmd+K Cmd+Y' : 'Ctrl+K Ctrl+Y'}, or click the token count in the status bar`;
 
 console.log('building …');
 await run(process.execPath, ['esbuild.mjs'], { cwd: ROOT });

@@ -78,7 +78,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     panel,
     side,
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
-    registerCounting(context.globalState, shared),
+    registerCounting(context, shared),
     registerTokenHover(() => panel.text),
     registerAgentTools(shared),
     mcpServer,

@@ -6,7 +6,7 @@ import * as vscode from 'vscode';
 import { isFailure } from '../contract/failure.ts';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
-import { parsePastedModel } from '../hub/pastedModel.ts';
+import { type PastedModel, parsePastedModel } from '../hub/pastedModel.ts';
 import { parseRepoId, repoIdText } from '../hub/repoId.ts';
 import { storedModels } from '../hub/store.ts';
 import { purposeText } from '../messages/purposeText.ts';
@@ -95,17 +95,21 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
 }
 
 async function modelByName(context: ModelSource): Promise<string | undefined> {
+  const pasted = await askForModel(t('Model of the Hub'));
+  return pasted?.kind === 'repo' ? await installModel(context, pasted.id) : pasted?.folder;
+}
+
+/** Asks for a model by its name, its address or a folder. Fails with hub-endpoint-invalid. */
+export async function askForModel(title: string): Promise<PastedModel | undefined> {
   const endpoint = hubEndpoint();
   const text = await vscode.window.showInputBox({
-    title: t('Model of the Hub'),
+    title,
     prompt: t('The hub is asked for its size and licence; you decide before anything is downloaded.'),
     placeHolder: t('owner/name, owner/name@revision, the address of its page, or a folder'),
     ignoreFocusOut: true,
     validateInput: async (typed) => await problemOf(typed, endpoint),
   });
-  if (text === undefined) return undefined;
-  const pasted = parsePastedModel(text, endpoint);
-  return pasted.kind === 'folder' ? pasted.folder : await installModel(context, pasted.id);
+  return text === undefined ? undefined : parsePastedModel(text, endpoint);
 }
 
 /** What is wrong with the name as it was typed; undefined where nothing is. */

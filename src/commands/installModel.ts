@@ -16,13 +16,20 @@ const { t } = vscode.l10n;
 /** The notification changes no more often than people can read it. */
 const REPORT_MS = 250;
 
-/** The model's folder; undefined where the user declines. Fails like listModel and downloadModel. */
-export async function installModel(context: ModelSource, id: RepoId): Promise<string | undefined> {
+/**
+ * The model's folder; undefined where the user declines. `list` says which of its files are wanted. Fails like listModel
+ * and downloadModel.
+ */
+export async function installModel(
+  context: ModelSource,
+  id: RepoId,
+  list: typeof listModel = listModel,
+): Promise<string | undefined> {
   const hub = await currentHub(context);
   const { host } = new URL(hub.endpoint);
   const listing = await withProgress(
     t('Asking {0} about {1}', host, repoIdText(id)),
-    async (signal) => await listModel(hub, id, signal),
+    async (signal) => await list(hub, id, signal),
   );
   const folder = join(context.store, modelFolderName(listing.repo, listing.commit));
   if ((await readManifest(folder))?.commit === listing.commit) return folder;

@@ -50,7 +50,7 @@ export async function currentHub({ secrets }: ModelSource): Promise<Hub> {
  * Asks for a token for the hub that the setting names; an empty one removes it. A mirror has a token of its own and
  * never gets Hugging Face's.
  */
-export async function setHubToken({ secrets }: ModelCommandContext): Promise<void> {
+export async function setHubToken({ secrets }: ModelSource): Promise<void> {
   const { t } = vscode.l10n;
   const endpoint = hubEndpoint();
   const token = await vscode.window.showInputBox({
@@ -72,7 +72,7 @@ export async function setHubToken({ secrets }: ModelCommandContext): Promise<voi
 }
 
 /** Runs a command and shows its failure. Never rejects. */
-export async function reportingFailures(context: ModelCommandContext, command: () => Promise<void>): Promise<void> {
+export async function reportingFailures(context: ModelSource, command: () => Promise<void>): Promise<void> {
   try {
     await command();
   } catch (thrown) {
@@ -80,7 +80,7 @@ export async function reportingFailures(context: ModelCommandContext, command: (
   }
 }
 
-async function showFailure(context: ModelCommandContext, thrown: unknown): Promise<void> {
+async function showFailure(context: ModelSource, thrown: unknown): Promise<void> {
   const { t } = vscode.l10n;
   const failure = thrownFailure(thrown, context.log);
   if (failure.code === 'cancelled') return;

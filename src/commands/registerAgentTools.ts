@@ -6,7 +6,7 @@ import { type AnswerCall, callAnswerer } from '../agents/answerCall.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
-import { tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { engineTokenizer } from '../settings/tokenizerSetting.ts';
 import { invocationMessage } from './invocationMessage.ts';
 
 export interface AgentToolParts {
@@ -52,7 +52,7 @@ function choicesOf({ embeddedModel, modelFolder, engineOptions }: AgentToolParts
     modelFolder: modelFolder(),
     embeddedModel,
     engineOptions: engineOptions(),
-    tokenizer: tokenizerSetting(embeddedModel, modelFolder()),
+    tokenizer: engineTokenizer({ embeddedModel, model: modelFolder() }),
     roots: readableFolders(),
     exclude: excludedFiles(),
     withoutRoots: vscode.workspace.isTrusted

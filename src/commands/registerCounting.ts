@@ -1,45 +1,72 @@
 // Shows the counts of tokens and registers the commands about them. Knows no vocabulary.
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
+import { LanguageModelCounter } from '../counting/languageModelCounter.ts';
+import { BudgetBadges } from '../editor/budgetBadges.ts';
+import { createBudgetLine } from '../editor/budgetLine.ts';
 import { CellCounts } from '../editor/cellCounts.ts';
 import { registerCountLenses } from '../editor/countLenses.ts';
+import { countsByKind } from '../editor/countsByKind.ts';
 import { DocumentBlocks } from '../editor/documentBlocks.ts';
 import { documentCounts } from '../editor/documentCounts.ts';
+import { languageModelCounts } from '../editor/languageModelCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
+import { createTokenizerStatus } from '../editor/tokenizerStatus.ts';
 import type { EngineClient } from '../engine/client.ts';
+import { counterName } from '../messages/counterName.ts';
+import { failureMessage } from '../messages/failureMessage.ts';
 import { modelName } from '../messages/modelName.ts';
+import { thrownFailure } from '../messages/thrownFailure.ts';
+import { comparedTokenizers } from '../settings/budgetSettings.ts';
 import { tellCountedLanguages } from '../settings/countSettings.ts';
-import { chooseTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { chooseTokenizer } from './chooseTokenizer.ts';
 import { showMenu } from './menu.ts';
+import { type ModelSource, reportingFailures } from './modelCommandContext.ts';
+import { modelStore } from './registerModelCommands.ts';
 
-interface CountingParts {
-  readonly counter: EngineClient;
-  readonly embeddedModel: string;
-  readonly modelFolder: () => string;
-}
+type CountingParts = Pick<ModelSource, 'embeddedModel' | 'modelFolder' | 'log'> & { readonly counter: EngineClient };
 
-export function registerCounting(
-  memory: vscode.Memento,
-  { counter, embeddedModel, modelFolder }: CountingParts,
-): vscode.Disposable {
-  const tokenizer = () => tokenizerSetting(embeddedModel, modelFolder());
-  const nameOf = (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel));
-  const menu = () => showMenu(nameOf(tokenizer()), modelName(modelFolder(), embeddedModel));
-  const documents = documentCounts(counter);
+export function registerCounting(context: vscode.ExtensionContext, parts: CountingParts): vscode.Disposable {
+  const { counter, embeddedModel, modelFolder, log } = parts;
+  const folders = () => ({ embeddedModel, model: modelFolder() });
+  const tokenizer = (scope?: vscode.ConfigurationScope) => tokenizerSetting(folders(), scope);
+  const compared = (document: vscode.TextDocument) => comparedTokenizers(folders(), document);
+  const nameOf = (ref: CounterRef) => counterName(ref, embeddedModel);
+  const explain = (thrown: unknown) => failureMessage(thrownFailure(thrown, log));
+  const languageModels = new LanguageModelCounter((selector) => vscode.lm.selectChatModels(selector));
+  const byTokenizer = documentCounts(counter);
+  const documents = countsByKind(
+    byTokenizer,
+    languageModelCounts((texts, model, signal) => languageModels.count(texts, model, signal)),
+  );
+  const count = async (texts: readonly string[], ref: CounterRef, signal: AbortSignal) =>
+    await (ref.kind === 'languageModel' ? languageModels.count(texts, ref, signal) : counter.count(texts, ref));
+  const source = { ...parts, ...modelStore(context) };
+  const choice = { ...source, tokenizerStore: join(source.store, '../tokenizers'), languageModels, count };
+  const document = () => vscode.window.activeTextEditor?.document;
+  const menu = () => showMenu(nameOf(tokenizer(document())), modelName(modelFolder(), embeddedModel));
+  const status = createTokenizerStatus();
   const blocks = new DocumentBlocks();
   const cells = new CellCounts(documents, tokenizer, nameOf);
   return vscode.Disposable.from(
-    documents,
+    byTokenizer,
+    status,
     tellCountedLanguages(),
     vscode.workspace.onDidChangeTextDocument((change) => blocks.change(change)),
     createTokenCounts(documents, blocks, tokenizer),
     registerCountLenses(documents, blocks, tokenizer, nameOf),
     cells,
     vscode.notebooks.registerNotebookCellStatusBarItemProvider('*', cells),
-    createSelectionCount(documents, tokenizer, nameOf),
-    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(memory)),
-    vscode.commands.registerCommand('tokenscope.chooseTokenizer', chooseTokenizer),
+    createSelectionCount({ documents, tokenizer, compared, nameOf, explain, status }),
+    createBudgetLine(documents, tokenizer),
+    new BudgetBadges({ count, tokenizer, nameOf }),
+    vscode.commands.registerCommand('tokenscope.toggleInlineCounts', () => toggleInlineCounts(context.globalState)),
+    vscode.commands.registerCommand('tokenscope.chooseTokenizer', () =>
+      reportingFailures(source, () => chooseTokenizer(choice, document())),
+    ),
     vscode.commands.registerCommand('tokenscope.showMenu', menu),
   );
 }

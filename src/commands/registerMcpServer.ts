@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
-import { tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { engineTokenizer } from '../settings/tokenizerSetting.ts';
 import { readableFolders } from './registerAgentTools.ts';
 
 /** As in package.json. */
@@ -63,7 +63,7 @@ function serverArguments({ embeddedModel, modelFolder, engineOptions }: McpServe
   return [
     ...readableFolders().flatMap((folder) => ['--root', folder]),
     ...(model === embeddedModel ? [] : ['--model', model]),
-    ...['--tokenizer', tokenizerName(tokenizerSetting(embeddedModel, model), embeddedModel, model)],
+    ...['--tokenizer', tokenizerName(engineTokenizer({ embeddedModel, model }), embeddedModel, model)],
     ...(precision ? ['--precision', precision] : []),
     ...(executionProvider ? ['--provider', executionProvider] : []),
   ];
@@ -71,5 +71,6 @@ function serverArguments({ embeddedModel, modelFolder, engineOptions }: McpServe
 
 function tokenizerName(tokenizer: TokenizerRef, embeddedModel: string, model: string): string {
   if (tokenizer.kind === 'openai') return tokenizer.encoding;
-  return tokenizer.folder === embeddedModel && model !== embeddedModel ? 'embedded' : 'model';
+  if (tokenizer.folder === model) return 'model';
+  return tokenizer.folder === embeddedModel ? 'embedded' : tokenizer.folder;
 }

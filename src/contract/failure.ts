@@ -42,6 +42,8 @@ export type Failure =
   | { readonly code: 'table-missing'; readonly file: string; readonly tensor: string; readonly config: string }
   | { readonly code: 'tensor-invalid'; readonly file: string; readonly tensor: string; readonly problem: string }
   | { readonly code: 'tokenizer-invalid'; readonly file: string; readonly problem: string }
+  /** A language model of VS Code, as vendor/id, cannot be asked how many tokens a text has, or is not to be believed. */
+  | { readonly code: 'language-model-count'; readonly model: string; readonly wrong: CountProblem }
   /** A setting has a value that means nothing; `value` is that value as JSON. */
   | {
       readonly code: 'setting-invalid';
@@ -68,6 +70,24 @@ export type Failure =
   | SessionFailure
   /** An error in Tokenscope itself, caught where it leaves the process; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
+
+/** What is wrong with a language model's counts; `count` is one that it gave. */
+export type CountProblem =
+  /** VS Code offers no such model now. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'silent'; readonly seconds: number }
+  /** A document that it is not asked about. */
+  | { readonly kind: 'long'; readonly characters: number; readonly most: number }
+  | { readonly kind: 'failed'; readonly problem: string }
+  /** Not a whole number, or none above 0. */
+  | { readonly kind: 'number'; readonly count: string }
+  | { readonly kind: 'constant'; readonly count: number }
+  /** A text has no more tokens than its beginning. */
+  | { readonly kind: 'growth'; readonly counts: readonly [beginning: number, whole: number] }
+  /** Every text has as many characters, bytes or words a token. */
+  | { readonly kind: 'estimate'; readonly unit: 'character' | 'byte' | 'word'; readonly each: number }
+  /** Two texts one behind the other have other tokens by far than the two by themselves. */
+  | { readonly kind: 'sum'; readonly counts: readonly [apart: number, together: number] };
 
 /** A file that is to be opened as a session; `file` is its name. */
 export type SessionFailure =

@@ -51,6 +51,15 @@ export type TokenizerRef =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'openai'; readonly encoding: OpenAiEncoding };
 
+/** A language model that VS Code offers, as vendor/id. It says how many tokens a text has, and not which. */
+export interface LanguageModelRef {
+  readonly kind: 'languageModel';
+  readonly model: string;
+}
+
+/** Whoever can say how many tokens a text has. */
+export type CounterRef = TokenizerRef | LanguageModelRef;
+
 /** Newest first. */
 export const OPENAI_ENCODINGS = ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const;
 export type OpenAiEncoding = (typeof OPENAI_ENCODINGS)[number];

@@ -1,6 +1,6 @@
 // The number of tokens of a notebook's cell, in its status bar. Knows no tokenizer.
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
 import { hasCellCounts, onDidChangeShownCounts } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { countText } from './countText.ts';
@@ -10,13 +10,17 @@ import { documentLength } from './documentLength.ts';
 /** `tokenizer` is asked for every count, and `nameOf` how people call it. */
 export class CellCounts implements vscode.NotebookCellStatusBarItemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
-  readonly #documents: DocumentCounts;
-  readonly #tokenizer: () => TokenizerRef;
-  readonly #nameOf: (tokenizer: TokenizerRef) => string;
+  readonly #documents: DocumentCounts<CounterRef>;
+  readonly #tokenizer: (document: vscode.TextDocument) => CounterRef;
+  readonly #nameOf: (tokenizer: CounterRef) => string;
   readonly #watches: vscode.Disposable;
   readonly onDidChangeCellStatusBarItems = this.#changed.event;
 
-  constructor(documents: DocumentCounts, tokenizer: () => TokenizerRef, nameOf: (tokenizer: TokenizerRef) => string) {
+  constructor(
+    documents: DocumentCounts<CounterRef>,
+    tokenizer: (document: vscode.TextDocument) => CounterRef,
+    nameOf: (tokenizer: CounterRef) => string,
+  ) {
     this.#documents = documents;
     this.#tokenizer = tokenizer;
     this.#nameOf = nameOf;
@@ -29,7 +33,7 @@ export class CellCounts implements vscode.NotebookCellStatusBarItemProvider, vsc
     document,
   }: vscode.NotebookCell): Promise<vscode.NotebookCellStatusBarItem | undefined> {
     if (!hasCellCounts(document) || documentLength(document) === 0) return undefined;
-    const ref = this.#tokenizer();
+    const ref = this.#tokenizer(document);
     const count = await this.#documents.total(document, ref).catch(() => undefined);
     if (count === undefined) return undefined;
     const item = new vscode.NotebookCellStatusBarItem(countText(count), vscode.NotebookCellStatusBarAlignment.Right);

@@ -2,7 +2,7 @@
 // Knows no tokenizer.
 import * as vscode from 'vscode';
 import { markupOfLanguage } from '../blocks/markup.ts';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
 import { lensesOf, onDidChangeShownCounts } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { countedSymbols } from './codeSymbols.ts';
@@ -30,10 +30,10 @@ export class CountLens extends vscode.CodeLens {
 
 /** Shows lenses until it is disposed. `tokenizer` is asked for every count, and `nameOf` how people call it. */
 export function registerCountLenses(
-  documents: DocumentCounts,
+  documents: DocumentCounts<CounterRef>,
   blocks: DocumentBlocks,
-  tokenizer: () => TokenizerRef,
-  nameOf: (tokenizer: TokenizerRef) => string,
+  tokenizer: (document: vscode.TextDocument) => CounterRef,
+  nameOf: (tokenizer: CounterRef) => string,
 ): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const asking = new Set<NodeJS.Timeout>();
@@ -70,7 +70,7 @@ export function registerCountLenses(
   /** Never rejects: where counting fails, the lens says so. */
   async function resolveCodeLens(lens: CountLens): Promise<CountLens> {
     const { document, counted } = lens;
-    const ref = tokenizer();
+    const ref = tokenizer(document);
     const counts = await documents.ofRanges(document, [counted], ref).catch(() => undefined);
     const [title, tooltip] = counts
       ? [

@@ -4,17 +4,20 @@ import type { PlacedToken, Span, TokenizerRef, Utf16Offset } from '../contract/t
 import { type Sending, SyncedTexts, type TextCounter } from './syncedTexts.ts';
 
 /** All answers are undefined where the document was edited or closed meanwhile. They reject like the counter. */
-export interface DocumentCounts {
-  total(document: vscode.TextDocument, tokenizer: TokenizerRef): Promise<number | undefined>;
+export interface DocumentCounts<Ref = TokenizerRef> {
+  total(document: vscode.TextDocument, tokenizer: Ref): Promise<number | undefined>;
   /** Of each range by itself, in the order of the ranges. */
   ofRanges(
     document: vscode.TextDocument,
     ranges: readonly vscode.Range[],
-    tokenizer: TokenizerRef,
+    tokenizer: Ref,
   ): Promise<readonly number[] | undefined>;
   /** The first line up to whose end the document has more than so many tokens; undefined where it has no more, too. */
-  lineBeyond(document: vscode.TextDocument, tokens: number, tokenizer: TokenizerRef): Promise<number | undefined>;
-  /** The tokens of the document that touch a range; spans are offsets in the document. */
+  lineBeyond(document: vscode.TextDocument, tokens: number, tokenizer: Ref): Promise<number | undefined>;
+}
+
+export interface DocumentTokens {
+  /** The tokens of the document that touch a range; spans are offsets in the document. Otherwise as DocumentCounts. */
   tokensIn(
     document: vscode.TextDocument,
     range: vscode.Range,
@@ -23,7 +26,10 @@ export interface DocumentCounts {
 }
 
 /** Sends a document once and then its edits, until it is disposed. */
-export function documentCounts(counter: TextCounter, sending?: Sending): DocumentCounts & vscode.Disposable {
+export function documentCounts(
+  counter: TextCounter,
+  sending?: Sending,
+): DocumentCounts & DocumentTokens & vscode.Disposable {
   const texts = new SyncedTexts(counter, sending);
   return {
     total: (document, tokenizer) => texts.ask(document, (text) => counter.countText(text, tokenizer)),

@@ -1,30 +1,51 @@
-// The item of the status bar with the number of tokens of the selection, or of the document where nothing is selected.
-// Knows no tokenizer.
+// The item of the status bar with the number of tokens of the selections and of the document, and their share of the
+// budget; in its hover the same by other tokenizers. Knows no tokenizer.
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
+import { pricesIn } from '../counting/prices.ts';
+import { budgetSetting, onDidChangeBudget, onDidChangeCompared, pricesSetting } from '../settings/budgetSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
-import { countedRanges } from './countedRanges.ts';
+import { type Counted, countedParts } from './countedParts.ts';
 import type { DocumentCounts } from './documentCounts.ts';
+import { type OtherCount, type ShownCount, showCount, showNoCount } from './shownCount.ts';
+import type { TokenizerStatus } from './tokenizerStatus.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
+/** What stands beside it follows later: hardly anybody looks at it while typing. */
+const OTHERS_REST_MS = 1_000;
+/** Longer texts are counted by one tokenizer only: each takes time and memory of its own for them. In UTF-16 units. */
+const MAX_COMPARED = 500_000;
 
-/** Shows the item until it is disposed. `tokenizer` is asked for every count, and `nameOf` how people call it. */
-export function createSelectionCount(
-  documents: DocumentCounts,
-  tokenizer: () => TokenizerRef,
-  nameOf: (tokenizer: TokenizerRef) => string,
-): vscode.Disposable {
+export interface CountingParts {
+  readonly documents: DocumentCounts<CounterRef>;
+  /** Who counts in a document; asked for every count. */
+  readonly tokenizer: (document: vscode.TextDocument) => CounterRef;
+  /** Who else does. */
+  readonly compared: (document: vscode.TextDocument) => readonly CounterRef[];
+  /** How people call them. */
+  readonly nameOf: (tokenizer: CounterRef) => string;
+  /** Told who counts, or why it cannot. */
+  readonly status: TokenizerStatus;
+  /** A sentence about what was thrown. */
+  readonly explain: (thrown: unknown) => string;
+}
+
+/** Shows the item until it is disposed. */
+export function createSelectionCount(parts: CountingParts): vscode.Disposable {
+  const { tokenizer, nameOf, explain, status } = parts;
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
   item.command = 'tokenscope.showMenu';
   let resting: NodeJS.Timeout | undefined;
+  let comparing: NodeJS.Timeout | undefined;
   let latest = 0;
   /** While the focus is in a panel there is no active editor, and the one that was last active is counted. */
   let editor = vscode.window.activeTextEditor;
 
   function updateSoon(): void {
     clearTimeout(resting);
+    clearTimeout(comparing);
     resting = setTimeout(() => void update(), REST_MS);
   }
 
@@ -32,18 +53,34 @@ export function createSelectionCount(
   async function update(): Promise<void> {
     const asked = ++latest;
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
-    const counted = editor && countedRanges(editor);
-    if (!counted) return item.hide();
-    const { selected, length } = counted;
-    const ref = tokenizer();
-    const { document } = editor as vscode.TextEditor;
-    const counting = selected
-      ? documents.ofRanges(document, selected, ref).then((counts) => counts?.reduce((sum, count) => sum + count, 0))
-      : documents.total(document, ref);
-    const count = await counting.catch(() => 'failed' as const);
-    if (asked !== latest || count === undefined) return; // a later count is under way, or follows the edit
-    if (count === 'failed') showFailure(item, nameOf(ref));
-    else showCount(item, count, length, selected !== undefined, nameOf(ref));
+    if (!editor) return item.hide();
+    const { document } = editor;
+    const ref = tokenizer(document);
+    const counted = countedParts(editor);
+    if (!counted) {
+      status.show(nameOf(ref));
+      return item.hide();
+    }
+    try {
+      const shown = await shownBy(parts, document, counted, ref);
+      if (asked !== latest || !shown) return; // a later count is under way
+      showCount(item, shown);
+      status.show(shown.name);
+      if (counted.characters > MAX_COMPARED) return;
+      clearTimeout(comparing);
+      comparing = setTimeout(() => void addOthers(document, counted, shown), OTHERS_REST_MS);
+    } catch (thrown) {
+      if (asked !== latest) return;
+      const why = explain(thrown);
+      showNoCount(item, nameOf(ref), why);
+      status.show(nameOf(ref), why);
+    }
+  }
+
+  async function addOthers(document: vscode.TextDocument, counted: Counted, shown: ShownCount): Promise<void> {
+    const asked = latest;
+    const others = await othersOf(parts, { document, counted, name: shown.name, isWanted: () => asked === latest });
+    if (others.length > 0 && asked === latest) showCount(item, { ...shown, others });
   }
 
   updateSoon();
@@ -53,37 +90,67 @@ export function createSelectionCount(
     vscode.window.onDidChangeTextEditorSelection(updateSoon),
     vscode.workspace.onDidChangeTextDocument(({ document }) => document === editor?.document && updateSoon()),
     onDidChangeTokenizer(updateSoon),
-    new vscode.Disposable(() => clearTimeout(resting)),
+    onDidChangeBudget(updateSoon),
+    onDidChangeCompared(updateSoon),
+    new vscode.Disposable(() => {
+      clearTimeout(resting);
+      clearTimeout(comparing);
+    }),
   );
 }
 
-function showCount(
-  item: vscode.StatusBarItem,
-  tokens: number,
-  characters: number,
-  isSelection: boolean,
-  name: string,
-): void {
-  const { t } = vscode.l10n;
-  const number = (value: number, digits = 0) =>
-    value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
-  item.text = isSelection
-    ? t('$(list-selection) {0} tokens selected · {1}', number(tokens), name)
-    : t('{0} tokens · {1}', number(tokens), name);
-  item.tooltip = new vscode.MarkdownString(
-    [
-      isSelection
-        ? t('**{0} tokens** in the selection', number(tokens))
-        : t('**{0} tokens** in this document', number(tokens)),
-      t('{0} characters, {1} a token', number(characters), number(characters / Math.max(1, tokens), 2)),
-      t('Tokenizer: {0} (click for a menu)', name),
-    ].join('\n\n'),
-  );
-  item.show();
+/** undefined where the document was edited meanwhile. Rejects like the counter. */
+async function shownBy(
+  { documents, nameOf }: CountingParts,
+  document: vscode.TextDocument,
+  counted: Counted,
+  ref: CounterRef,
+): Promise<ShownCount | undefined> {
+  const counts = await countsBy(documents, document, counted, ref);
+  if (!counts) return undefined;
+  return {
+    ...counts,
+    characters: counted.characters,
+    name: nameOf(ref),
+    budget: budgetSetting(document),
+    others: [],
+    prices: pricesIn(pricesSetting()),
+  };
 }
 
-function showFailure(item: vscode.StatusBarItem, name: string): void {
-  item.text = vscode.l10n.t('$(warning) no count · {0}', name);
-  item.tooltip = vscode.l10n.t('The tokenizer of {0} cannot be read. Click and choose another one.', name);
-  item.show();
+interface Comparing {
+  readonly document: vscode.TextDocument;
+  readonly counted: Counted;
+  /** Of whoever has counted it. */
+  readonly name: string;
+  readonly isWanted: () => boolean;
+}
+
+/** The same text by the others, one after the other, as long as it is wanted. Never rejects: a row says that one fails. */
+async function othersOf(
+  { documents, compared, nameOf }: CountingParts,
+  { document, counted, name, isWanted }: Comparing,
+): Promise<readonly OtherCount[]> {
+  const others: OtherCount[] = [];
+  for (const ref of compared(document).filter((one) => nameOf(one) !== name)) {
+    if (!isWanted()) break;
+    const counts = await countsBy(documents, document, counted, ref).catch(() => undefined);
+    others.push({ name: nameOf(ref), tokens: counts?.selected ?? counts?.document });
+  }
+  return others;
+}
+
+type Counts = Pick<ShownCount, 'document' | 'selected'>;
+
+/** undefined where the document was edited meanwhile. Rejects like the counter. */
+async function countsBy(
+  documents: DocumentCounts<CounterRef>,
+  document: vscode.TextDocument,
+  { selections, whole }: Counted,
+  ref: CounterRef,
+): Promise<Counts | undefined> {
+  const parts = selections.length > 0 ? documents.ofRanges(document, selections, ref) : undefined;
+  const [ofParts, all] = await Promise.all([parts, whole ? documents.total(document, ref) : undefined]);
+  if ((parts && !ofParts) || (whole && all === undefined)) return undefined;
+  return { document: all, selected: ofParts?.reduce((sum, one) => sum + one, 0) };
 }

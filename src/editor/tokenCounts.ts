@@ -2,7 +2,7 @@
 // or after every line. Only counts that are in sight are asked for. Knows no tokenizer.
 import * as vscode from 'vscode';
 import type { LineSpan } from '../blocks/textBlocks.ts';
-import type { TokenizerRef } from '../contract/tokens.ts';
+import type { CounterRef } from '../contract/tokens.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { chosenInlineMode, inlineMode, lensesOf, onDidChangeShownCounts } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
@@ -18,9 +18,9 @@ const REST_MS = 150;
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
 export function createTokenCounts(
-  documents: DocumentCounts,
+  documents: DocumentCounts<CounterRef>,
   blocks: DocumentBlocks,
-  tokenizer: () => TokenizerRef,
+  tokenizer: (document: vscode.TextDocument) => CounterRef,
 ): vscode.Disposable {
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
@@ -48,7 +48,7 @@ export function createTokenCounts(
     if (!spans || latest.get(editor) !== mark) return; // another began
     const { version } = document;
     const ranges = spans.map((span) => rangeOf(document, span));
-    const counts = await documents.ofRanges(document, ranges, tokenizer()).catch(() => undefined);
+    const counts = await documents.ofRanges(document, ranges, tokenizer(document)).catch(() => undefined);
     if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
     const wrapped = isWrapped(document);
     const drawn = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];

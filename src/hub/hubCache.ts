@@ -27,13 +27,24 @@ export function hubCacheFolder(environment: Readonly<Record<string, string | und
 
 /** The snapshots that have what the engine needs; others belong to other tools. Empty where there is no cache. */
 export async function cachedModels(cache: string): Promise<readonly CachedModel[]> {
+  return await snapshotsWith(cache, isUsable);
+}
+
+/** The snapshots that have a tokenizer, with weights or without. */
+export async function cachedTokenizers(cache: string): Promise<readonly CachedModel[]> {
+  return await snapshotsWith(cache, async (_folder, sizes) => hasTokenizer(sizes));
+}
+
+type Check = (folder: string, sizes: ReadonlyMap<string, number>) => Promise<boolean>;
+
+async function snapshotsWith(cache: string, isWanted: Check): Promise<readonly CachedModel[]> {
   const entries = await readdir(cache).catch(() => []);
   const repos = entries.filter((name) => name.startsWith('models--')).toSorted();
-  const models = await Promise.all(repos.map((name) => snapshots(join(cache, name))));
+  const models = await Promise.all(repos.map((name) => snapshots(join(cache, name), isWanted)));
   return models.flat();
 }
 
-async function snapshots(repoFolder: string): Promise<CachedModel[]> {
+async function snapshots(repoFolder: string, isWanted: Check): Promise<CachedModel[]> {
   const repo = basename(repoFolder).slice('models--'.length).replace('--', '/');
   const refs = await readRefs(join(repoFolder, 'refs'));
   const commits = await readdir(join(repoFolder, 'snapshots')).catch(() => []);
@@ -41,7 +52,7 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
     commits.map(async (commit) => {
       const folder = join(repoFolder, 'snapshots', commit);
       const sizes = await fileSizes(folder);
-      if (!(await isUsable(folder, sizes))) return [];
+      if (!(await isWanted(folder, sizes))) return [];
       const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
       return [{ repo, commit, refs: refs.get(commit) ?? [], folder, bytes }];
     }),
@@ -51,13 +62,16 @@ async function snapshots(repoFolder: string): Promise<CachedModel[]> {
 
 /** Whether all is there that the model is opened with. What other tools fetched, or left half done, often lacks some. */
 async function isUsable(folder: string, sizes: ReadonlyMap<string, number>): Promise<boolean> {
-  const tokenizer = TOKENIZERS.some((files) => files.every((name) => sizes.has(name)));
-  if (!tokenizer || !sizes.has('config.json')) return false;
+  if (!hasTokenizer(sizes) || !sizes.has('config.json')) return false;
   if (sizes.has(WEIGHTS)) return true;
   const indexBytes = sizes.get(SHARD_INDEX);
   if (indexBytes === undefined || indexBytes > MAX_INDEX_BYTES) return false;
   const index = await readFile(join(folder, SHARD_INDEX), 'utf8').catch(() => '');
   return shardsOf(index)?.every((name) => sizes.has(name)) ?? false;
+}
+
+function hasTokenizer(sizes: ReadonlyMap<string, number>): boolean {
+  return TOKENIZERS.some((files) => files.every((name) => sizes.has(name)));
 }
 
 /** The sizes of a folder's files by name; links whose blob is gone are left out. */

@@ -55,6 +55,13 @@ export const SHARD_INDEX = 'model.safetensors.index.json';
 export const TOKENIZERS: readonly (readonly string[])[] = [['tokenizer.json'], ['vocab.json', 'merges.txt']];
 /** Read beside vocab.json and merges.txt; tokenizer.json has it all. */
 const ADDED_TOKENS = 'added_tokens.json';
+/** The small files that say more about a tokenizer. */
+const BESIDE_TOKENIZER = [
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'chat_template.jinja',
+  'chat_template.json',
+];
 
 /**
  * Asks the hub about a model: GET /api/models/{repo}/revision/{revision}?blobs=true, and where its weights are in several
@@ -62,12 +69,28 @@ const ADDED_TOKENS = 'added_tokens.json';
  * model-unusable, model-type-unsupported.
  */
 export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
+  const { repo, url } = await askAbout(hub, id, signal);
+  checkModel(repo, id.repo);
+  const shards = needsIndex(repo.names) ? await readShards(hub, id.repo, repo.commit, signal) : [];
+  if (shards.some((name) => !repo.entries.has(name))) throw unusable(id.repo, 'shards');
+  const weights = needsIndex(repo.names) ? [SHARD_INDEX, ...shards.toSorted()] : [WEIGHTS];
+  return readListing(repo, id, [...SMALL_FILES, ...tokenizerFiles(repo.names), ...weights], url);
+}
+
+/** The same of a model's tokenizer alone, whatever the model is: a few megabytes in place of gigabytes. */
+export async function listTokenizer(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
+  const { repo, url } = await askAbout(hub, id, signal);
+  const tokenizer = tokenizerFiles(repo.names);
+  if (tokenizer.length === 0) throw unusable(id.repo, 'no-tokenizer');
+  const config = tokenizer.length > 1 ? ['config.json'] : []; // it says whose vocab.json and merges.txt they are
+  return readListing(repo, id, [...config, ...BESIDE_TOKENIZER, ...tokenizer], url);
+}
+
+async function askAbout(hub: Hub, id: RepoId, signal: AbortSignal): Promise<{ repo: Repo; url: string }> {
   const url = `${hub.endpoint}/api/models/${id.repo}/revision/${encodeURIComponent(id.revision)}?blobs=true`;
   const request = { url, repo: id.repo, what: repoIdText(id), signal, headers: { accept: 'application/json' } };
   const answer = parsed(await readText(hub, request, MAX_LISTING_BYTES), url);
-  const repo = readRepo(answer, id.repo, url);
-  const shards = needsIndex(repo.names) ? await readShards(hub, id.repo, repo.commit, signal) : [];
-  return readListing(repo, id, shards, url);
+  return { repo: readRepo(answer, url), url };
 }
 
 interface Request {
@@ -144,31 +167,37 @@ interface Repo {
   readonly entries: ReadonlyMap<string, unknown>;
 }
 
-/** Checks what can be told without the index. */
-function readRepo(answer: unknown, repo: string, url: string): Repo {
+/** Fails with hub-answer-invalid. */
+function readRepo(answer: unknown, url: string): Repo {
   const invalid = { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
   if (!isRecord(answer) || !Array.isArray(answer.siblings) || !isHex(answer.sha, 40)) throw invalid;
-  checkModelType(answer, repo);
   const siblings = answer.siblings.filter(isRecord);
   const entries = new Map<string, unknown>(siblings.map((sibling) => [String(sibling.rfilename), sibling]));
   const names = [...entries.keys()];
-  const unusable = (problem: ModelProblem) => ({ code: 'model-unusable', repo, problem }) satisfies HubFailure;
-  if (!names.includes('config.json')) throw unusable('no-config');
-  if (!TOKENIZERS.some((files) => files.every((name) => names.includes(name)))) throw unusable('no-tokenizer');
-  if (!names.includes(WEIGHTS) && !names.includes(SHARD_INDEX)) throw unusable('no-weights');
   return { answer, commit: answer.sha, names, entries };
 }
 
+/** Checks what can be told without the index. */
+function checkModel({ answer, names }: Repo, repo: string): void {
+  checkModelType(answer, repo);
+  if (!names.includes('config.json')) throw unusable(repo, 'no-config');
+  if (tokenizerFiles(names).length === 0) throw unusable(repo, 'no-tokenizer');
+  if (!names.includes(WEIGHTS) && !names.includes(SHARD_INDEX)) throw unusable(repo, 'no-weights');
+}
+
+function unusable(repo: string, problem: ModelProblem): HubFailure {
+  return { code: 'model-unusable', repo, problem };
+}
+
+/** Those of the files that the repository has, in their order. */
 function readListing(
   { answer, commit, names, entries }: Repo,
   { repo, revision }: RepoId,
-  shards: readonly string[],
+  wanted: readonly string[],
   url: string,
 ): ModelListing {
   const invalid = { code: 'hub-answer-invalid', url, problem: 'listing' } satisfies HubFailure;
-  if (shards.some((name) => !entries.has(name)))
-    throw { code: 'model-unusable', repo, problem: 'shards' } satisfies HubFailure;
-  const needed = [...smallNames(names), ...(needsIndex(names) ? [SHARD_INDEX, ...shards.toSorted()] : [WEIGHTS])];
+  const needed = wanted.filter((name) => names.includes(name));
   const files = needed.map((name) => readFileEntry(name, entries.get(name)) ?? raise(invalid));
   const totalBytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (!Number.isSafeInteger(totalBytes)) throw invalid;
@@ -189,10 +218,10 @@ function ownedName(answered: unknown, repo: string): string {
   return parseRepoId(answered).repo;
 }
 
-function smallNames(listed: readonly string[]): readonly string[] {
+/** What the tokenizer is read from; empty where there is none. */
+function tokenizerFiles(listed: readonly string[]): readonly string[] {
   const tokenizer = TOKENIZERS.find((files) => files.every((name) => listed.includes(name))) ?? [];
-  const beside = tokenizer.length > 1 ? [ADDED_TOKENS] : [];
-  return [...SMALL_FILES, ...tokenizer, ...beside].filter((name) => listed.includes(name));
+  return tokenizer.length > 1 ? [...tokenizer, ADDED_TOKENS] : tokenizer;
 }
 
 /** Refuses a model that cannot run before it is downloaded, if the hub has read its config.json. */

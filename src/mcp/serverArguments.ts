@@ -18,7 +18,8 @@ export interface ServerArguments {
 export const USAGE = `Usage: node mcp.js [--root DIR]... [--model DIR] [--tokenizer NAME] [--precision P] [--provider P] [--idle SECONDS]
   --root       a folder whose files may be read; may be repeated. Without it, the client is asked for its roots
   --model      the folder of the model that is run; without it, the one that comes with Tokenscope
-  --tokenizer  whose tokens are counted if a call names none: model (if left out), embedded, ${OPENAI_ENCODINGS.join(', ')}
+  --tokenizer  whose tokens are counted if a call names none: model (if left out), embedded, ${OPENAI_ENCODINGS.join(', ')},
+               or the path of a folder with a tokenizer.json
   --precision  auto, float32, half, int8, int4
   --provider   auto, cpu, webgpu, coreml, dml, cuda
   --idle       the model is given back after so many seconds without a call; 300 if left out`;
@@ -67,6 +68,7 @@ function oneOf<Value extends string>(option: string, written: string | undefined
 function tokenizerOf(name = 'model', modelFolder: string, embeddedModel: string): TokenizerRef {
   if (name === 'model') return { kind: 'folder', folder: modelFolder };
   if (name === 'embedded') return { kind: 'folder', folder: embeddedModel };
+  if (/[\\/]/.test(name)) return { kind: 'folder', folder: resolve(name) };
   return { kind: 'openai', encoding: oneOf('--tokenizer', name, OPENAI_ENCODINGS) };
 }
 

@@ -2,6 +2,7 @@
 // no view.
 import * as vscode from 'vscode';
 import type { Failure, HubFailure, SessionFailure } from '../contract/failure.ts';
+import { countFailureMessage } from './countFailureMessage.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteFailureMessage.ts';
 import { isSessionFailure, sessionMessage } from './sessionFailureMessage.ts';
@@ -41,6 +42,8 @@ export function failureMessage(failure: Failure): string {
         failure.question,
         failure.problem,
       );
+    case 'language-model-count':
+      return countFailureMessage(failure);
     case 'setting-invalid':
       return t(
         'The setting {0} is {1}, which means nothing. It can be: {2}.',

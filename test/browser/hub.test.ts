@@ -111,6 +111,26 @@ test('a paragraph is explained as a message to the model', async () => {
   assert.equal(await panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
 });
 
+test('a tokenizer is fetched without its model, and counts', async () => {
+  await workbench.openFile(SAMPLE);
+  const asked = hub.filesAskedFor().length;
+  await workbench.begin('Choose Tokenizer for Counting');
+  await listed('A Tokenizer of the Hub').click();
+  const input = workbench.page.locator('.quick-input-widget input');
+  await workbench.page.locator('.quick-input-widget', { hasText: 'Tokenizer of the Hub' }).waitFor();
+  await input.fill(REPO);
+  await input.press('Enter');
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  assert.match(await dialog.innerText(), /3 files/);
+  await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
+  await workbench.page.locator('.statusbar-item', { hasText: `tokens · ${REPO}` }).waitFor();
+  const fetched = hub.filesAskedFor().slice(asked);
+  assert.deepEqual(fetched.toSorted(), ['chat_template.jinja', 'tokenizer.json', 'tokenizer_config.json']);
+  await workbench.choose('Choose Tokenizer for Counting', 'model that explains');
+  await workbench.page.locator('.statusbar-item', { hasText: `tokens · ${REPO}` }).waitFor({ state: 'detached' });
+});
+
 /** The settings of the machine that every test begins with. */
 function machine(): Readonly<Record<string, unknown>> {
   return { 'tokenscope.hub.endpoint': hub.endpoint };

@@ -1,6 +1,7 @@
 // The same panel in every theme and with a model that runs in an unusual way, and what reaches it other than the palette.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
@@ -59,7 +60,7 @@ test('the context menu of the editor explains the selection', async () => {
     offered.filter((item) => item.startsWith('Explain')),
     ['Explain Tokens', 'Explain as Chat'],
   );
-  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+Alt+T');
+  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+K Ctrl+Y');
   await shared.pick('Explain Tokens');
   const engine = startEngine();
   const tokens = await engine.tokenize(LINES[line - 1], { kind: 'folder', folder: MODEL });
@@ -97,13 +98,51 @@ test('lines instead of paragraphs, by an encoding of OpenAI, for the selection t
     const count = encode(LINES[4]).length;
     await shared.writtenBehind(new RegExp(`^${count} tokens$`));
     await select(shared, 5);
-    await shared.page.locator('.statusbar-item', { hasText: `${count} tokens` }).waitFor();
+    await shared.page.locator('.statusbar-item', { hasText: `${count} of` }).waitFor();
     await shared.command('Toggle Inline Token Counts');
     await shared.nothingWrittenBehind();
   } finally {
     await session.setWorkspace(shared, {});
   }
 });
+
+test('a budget: the share of it in the status bar, the place where it ends, and a mark in the explorer', async () => {
+  const text = 'One two three four five six seven eight nine ten.\n\nEleven.\n';
+  await writeFile(join(session.folderOf(shared), 'AGENTS.md'), text);
+  await shared.openFile('AGENTS.md');
+  await session.setWorkspace(shared, { 'tokenscope.budget': 8, 'tokenscope.tokenizer': 'o200k_base' });
+  try {
+    const count = encode(text).length;
+    const item = shared.page.locator('.statusbar-item', { hasText: `${count} / 8 tokens` });
+    await item.filter({ has: shared.page.locator('.codicon-error') }).waitFor();
+    await shared.writtenBehind(/^budget of 8 tokens ends here$/);
+    await shared.page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'AGENTS.md' }).waitFor();
+    await shared.until('a mark', async () => (await markOf('AGENTS.md')) === '!');
+    await item.hover();
+    const hover = shared.page.locator('.monaco-hover table');
+    await shared.until('three tokenizers', async () => (await hover.locator('tbody tr').count()) === 3);
+    assert.match(await hover.locator('tbody tr').first().innerText(), new RegExp(`^o200k_base\\s+${count}$`));
+    await session.setWorkspace(shared, { 'tokenscope.budget': 800, 'tokenscope.tokenizer': 'o200k_base' });
+    await shared.page.locator('.statusbar-item', { hasText: `${count} / 800 tokens` }).waitFor();
+    await shared.until('no mark', async () => (await markOf('AGENTS.md')) === '');
+  } finally {
+    await session.setWorkspace(shared, {});
+  }
+});
+
+/** Runs in the page: what is drawn behind the parts of a file's row in the explorer. */
+const drawnBehind = (row: string) => `[...${row}.querySelectorAll('*')]
+  .map((part) => getComputedStyle(part, '::after').content)
+  .filter((content) => content.startsWith('"'))
+  .map((content) => content.slice(1, -1))
+  .join('')`;
+
+/** What stands behind a file's name in the explorer. */
+async function markOf(name: string): Promise<string> {
+  const rows = `[...document.querySelectorAll('.explorer-folders-view .monaco-list-row')]`;
+  const row = `${rows}.find((one) => one.textContent.includes(${JSON.stringify(name)}))`;
+  return await shared.page.evaluate<string>(drawnBehind(row));
+}
 
 /** The characters of the first line on the screen, the width of all lines, and the width that is there for them. */
 const LINES_ON_SCREEN = `(() => {

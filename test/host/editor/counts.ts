@@ -1,7 +1,7 @@
 // What is counted in passing, and where a count stands.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { countedRanges } from '../../../src/editor/countedRanges.ts';
+import { countedParts } from '../../../src/editor/countedParts.ts';
 import { spansInSight } from '../../../src/editor/countedSpans.ts';
 import { DocumentBlocks } from '../../../src/editor/documentBlocks.ts';
 import { countAt, rangeOf } from '../../../src/editor/tokenCounts.ts';
@@ -128,29 +128,34 @@ suite('counts in the text', () => {
 suite('the count in the status bar', () => {
   teardown(closeEverything);
 
-  test('is of all selections', async () => {
+  test('is of all selections, and of the document', async () => {
     const editor = await opened('one two\r\nthree');
-    editor.selections = [
+    const selections = [
       new vscode.Selection(0, 0, 0, 3),
       new vscode.Selection(0, 5, 0, 5),
       new vscode.Selection(0, 6, 1, 1),
     ];
-    const { selected, length } = countedRanges(editor) ?? assert.fail('nothing is counted');
+    editor.selections = selections;
+    const counted = countedParts(editor);
+    assert.deepEqual(counted, {
+      selections: [selections[0], selections[2]].map(({ start, end }) => new vscode.Range(start, end)),
+      whole: true,
+      characters: 7,
+    });
     assert.deepEqual(
-      selected?.map((range) => editor.document.getText(range)),
+      counted.selections.map((range) => editor.document.getText(range)),
       ['one', 'o\r\nt'],
     );
-    assert.equal(length, 7);
   });
 
   test('is of the document where nothing is selected', async () => {
     const editor = await opened('one two\r\nthree');
     await select(editor, new vscode.Selection(0, 1, 0, 1));
-    assert.deepEqual(countedRanges(editor), { selected: undefined, length: 14 });
+    assert.deepEqual(countedParts(editor), { selections: [], whole: true, characters: 14 });
   });
 
   test('is of nothing in an empty document', async () => {
-    assert.equal(countedRanges(await opened('')), undefined);
+    assert.equal(countedParts(await opened('')), undefined);
   });
 });
 

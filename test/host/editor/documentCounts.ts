@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { TextEdit as SentEdit } from '../../../src/contract/openText.ts';
 import type { TokenizerRef } from '../../../src/contract/tokens.ts';
-import { type DocumentCounts, documentCounts } from '../../../src/editor/documentCounts.ts';
+import { type DocumentCounts, type DocumentTokens, documentCounts } from '../../../src/editor/documentCounts.ts';
 import type { TextCounter } from '../../../src/editor/syncedTexts.ts';
 import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
 import { spawnEngine } from '../../../src/engine/spawn.ts';
@@ -18,7 +18,7 @@ const TEXT = '# A title\r\n\r\nSome words, and 模型讀文字。\r\n'.repeat(40
 const SLICE = 101;
 
 let counter: EngineClient;
-let counts: DocumentCounts & vscode.Disposable;
+let counts: DocumentCounts & DocumentTokens & vscode.Disposable;
 /** The name and the arguments of everything that the counter was sent. */
 let sent: (readonly [name: string, ...values: readonly unknown[]])[];
 /** What is done between two slices. */

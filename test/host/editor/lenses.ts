@@ -172,7 +172,7 @@ async function lenses({ document }: vscode.TextEditor): Promise<readonly vscode.
 
 function cellCounts(total: DocumentCounts['total']): CellCounts {
   const none = async () => undefined;
-  const documents: DocumentCounts = { total, ofRanges: none, lineBeyond: none, tokensIn: none };
+  const documents: DocumentCounts = { total, ofRanges: none, lineBeyond: none };
   return new CellCounts(
     documents,
     () => ({ kind: 'openai', encoding: 'o200k_base' }),

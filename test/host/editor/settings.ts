@@ -1,11 +1,18 @@
 // Settings that are read and written beside the editor.
 import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { toggleTokenBoundaries } from '../../../src/editor/tokenBoundaries.ts';
 import { changeSetting } from '../../../src/settings/changeSetting.ts';
 import { inlineMode, isCounted } from '../../../src/settings/countSettings.ts';
 import { engineOptionsSetting, onDidChangeRunning } from '../../../src/settings/engineSettings.ts';
-import { onDidChangeTokenizer, tokenizerSetting } from '../../../src/settings/tokenizerSetting.ts';
+import {
+  counterNamed,
+  nameOfCounter,
+  onDidChangeTokenizer,
+  tokenizerSetting,
+} from '../../../src/settings/tokenizerSetting.ts';
 import { closeEverything, opened, tokenscope } from '../explaining.ts';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
@@ -17,6 +24,8 @@ const LANGUAGES = 'tokenscope.countedLanguages';
 const PRECISION = 'tokenscope.precision';
 const PROVIDER = 'tokenscope.executionProvider';
 const REMOTE = 'tokenscope.remoteEngine.url';
+
+const FOLDERS = { embeddedModel: '/embedded', model: '/model' };
 
 suite('settings', () => {
   setup(tokenscope);
@@ -107,20 +116,69 @@ suite('the tokenizer setting', () => {
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'] as const) {
     test(`names ${encoding}`, async () => {
       await set(TOKENIZER, encoding);
-      assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'openai', encoding });
+      assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'openai', encoding });
     });
   }
 
   for (const name of [undefined, 'model', 'o200k', 'toString']) {
     test(`${name}: that of the model that explains`, async () => {
       await set(TOKENIZER, name);
-      assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'folder', folder: '/model' });
+      assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'folder', folder: '/model' });
     });
   }
 
+  for (const [name, folder] of [
+    ['/some/folder', '/some/folder'],
+    ['/some/folder/', '/some/folder'],
+    ['/some/folder/tokenizer.json', '/some/folder'],
+    ['C:\\some\\tokenizer.json', 'C:\\some'],
+    ['~/some', join(homedir(), 'some')],
+    ['./some', './some'],
+    ['/', '/'],
+  ] as const) {
+    test(`${name}: the tokenizer in that folder`, async () => {
+      await set(TOKENIZER, name);
+      assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'folder', folder });
+    });
+  }
+
+  test('names a language model of VS Code', async () => {
+    await set(TOKENIZER, 'language-model:somebody/some-model');
+    assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'languageModel', model: 'somebody/some-model' });
+    await set(TOKENIZER, 'language-model:somebody');
+    assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'folder', folder: '/model' });
+  });
+
+  test('what it means is what it is called', () => {
+    for (const name of ['o200k_base', '/some/folder', 'language-model:somebody/some-model'])
+      assert.equal(nameOfCounter(counterNamed(name, FOLDERS)), name);
+  });
+
   test("embedded: the embedded model's", async () => {
     await set(TOKENIZER, 'embedded');
-    assert.deepEqual(tokenizerSetting('/embedded', '/model'), { kind: 'folder', folder: '/embedded' });
+    assert.deepEqual(tokenizerSetting(FOLDERS), { kind: 'folder', folder: '/embedded' });
+  });
+});
+
+suite('the tokenizer setting of languages', () => {
+  setup(tokenscope);
+  teardown(forget);
+
+  test('may differ between languages, and is changed where it is set', async () => {
+    const { document } = await opened('word', 'markdown');
+    const plain = (await opened('word', 'plaintext')).document;
+    await set(TOKENIZER, 'r50k_base');
+    const settings = vscode.workspace.getConfiguration(undefined, document);
+    await settings.update(TOKENIZER, 'p50k_base', Global, true);
+    assert.deepEqual(tokenizerSetting(FOLDERS, document), { kind: 'openai', encoding: 'p50k_base' });
+    assert.deepEqual(tokenizerSetting(FOLDERS, plain), { kind: 'openai', encoding: 'r50k_base' });
+    await changeSetting(TOKENIZER, 'cl100k_base', document);
+    assert.deepEqual(tokenizerSetting(FOLDERS, document), { kind: 'openai', encoding: 'cl100k_base' });
+    assert.deepEqual(tokenizerSetting(FOLDERS, plain), { kind: 'openai', encoding: 'r50k_base' });
+    await changeSetting(TOKENIZER, 'o200k_base', plain);
+    assert.deepEqual(tokenizerSetting(FOLDERS, plain), { kind: 'openai', encoding: 'o200k_base' });
+    await settings.update(TOKENIZER, undefined, Global, true);
+    await closeEverything();
   });
 
   test('a change of the tokenizer or the model is told, that of another setting is not', async () => {

@@ -9,3 +9,5 @@ import './counts.ts';
 import './documentCounts.ts';
 import './settings.ts';
 import './lenses.ts';
+import './budget.ts';
+import './languageModels.ts';

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { cachedFiles, cachedModels, hubCacheFolder } from '../../../src/hub/hubCache.ts';
+import { cachedFiles, cachedModels, cachedTokenizers, hubCacheFolder } from '../../../src/hub/hubCache.ts';
 import { removeFolder, storedModels, verifyFiles } from '../../../src/hub/store.ts';
 import { download, failsWith, filesIn, MODEL_FILES, NEVER, newStore } from './downloading.ts';
 import { atWeights, COMMIT, cutAfter, startHubServer } from './hubServer.ts';
@@ -160,6 +160,11 @@ test('finds usable snapshots of the cache, with the names of their commits', asy
   assert.deepEqual(
     found.map(({ repo }) => repo),
     ['a/older', 'a/sharded', 'gpt2', 'somebody/some-model'],
+  );
+  const tokenizers = (await cachedTokenizers(cache)).map(({ repo }) => repo);
+  assert.deepEqual(
+    tokenizers.filter((repo) => !found.some((model) => model.repo === repo)),
+    ['a/broken', 'a/pickled', 'b/lacks-a-shard', 'b/no-index'],
   );
   assert.deepEqual(found[3], {
     repo: 'somebody/some-model',

@@ -1,0 +1,123 @@
+// How counts read in the status bar: its text, the hover with other tokenizers and prices beside it, its colours, what a
+// screen reader says. Knows no document and no tokenizer.
+import * as vscode from 'vscode';
+import { type Budget, type BudgetShare, budgetShare } from '../counting/budgetShare.ts';
+import { costText, type Price } from '../counting/prices.ts';
+
+export interface OtherCount {
+  readonly name: string;
+  /** undefined: it cannot be counted by this one. */
+  readonly tokens: number | undefined;
+}
+
+export interface ShownCount {
+  /** Of the document; undefined where it is too long to be counted in passing. */
+  readonly document: number | undefined;
+  /** Of all selections together; undefined where nothing is selected. */
+  readonly selected: number | undefined;
+  /** Of what is selected, or of the document. */
+  readonly characters: number;
+  /** How people call whoever counted. */
+  readonly name: string;
+  readonly budget: Budget;
+  /** The same text by others; empty until they have counted it. */
+  readonly others: readonly OtherCount[];
+  readonly prices: readonly Price[];
+}
+
+type StatusItem = Pick<
+  vscode.StatusBarItem,
+  'text' | 'tooltip' | 'backgroundColor' | 'accessibilityInformation' | 'show'
+>;
+
+const { t } = vscode.l10n;
+const GAP = '&emsp;';
+/** What is told by colour is told by a sign, too. */
+const SIGNS = { within: '', near: '$(warning) ', beyond: '$(error) ' } as const;
+const BACKGROUNDS = { near: 'statusBarItem.warningBackground', beyond: 'statusBarItem.errorBackground' } as const;
+
+export function showCount(item: StatusItem, shown: ShownCount): void {
+  const share = shown.document === undefined ? undefined : budgetShare(shown.document, shown.budget);
+  const level = share?.level ?? 'within';
+  const parts = [countText(shown), ...(share ? [percentText(share)] : []), shown.name];
+  const icon = shown.selected === undefined ? '' : '$(list-selection) ';
+  item.text = `${SIGNS[level]}${icon}${parts.join(' · ')}`;
+  item.backgroundColor = level === 'within' ? undefined : new vscode.ThemeColor(BACKGROUNDS[level]);
+  item.tooltip = hoverOf(shown, share);
+  item.accessibilityInformation = { label: [...parts, ...(share ? [shareText(share, shown.budget)] : [])].join(', ') };
+  item.show();
+}
+
+/** `why` says what is wrong, where it is known. */
+export function showNoCount(item: StatusItem, name: string, why: string): void {
+  item.text = t('$(warning) no count · {0}', name);
+  item.backgroundColor = undefined;
+  item.tooltip = t('{0} Click and choose another tokenizer.', why);
+  item.accessibilityInformation = { label: t('no count: {0}', why) };
+  item.show();
+}
+
+function countText({ document, selected, budget }: ShownCount): string {
+  const most = budget.tokens > 0 && document !== undefined ? number(budget.tokens) : undefined;
+  if (selected === undefined) {
+    const all = number(document ?? 0);
+    return most === undefined ? t('{0} tokens', all) : t('{0} / {1} tokens', all, most);
+  }
+  if (document === undefined) return t('{0} tokens selected', number(selected));
+  return most === undefined
+    ? t('{0} of {1} tokens selected', number(selected), number(document))
+    : t('{0} selected of {1} / {2} tokens', number(selected), number(document), most);
+}
+
+function percentText({ percent }: BudgetShare): string {
+  return (percent / 100).toLocaleString(vscode.env.language, { style: 'percent' });
+}
+
+function shareText(share: BudgetShare, { tokens }: Budget): string {
+  return share.left < 0
+    ? t('{0} tokens beyond the budget of {1}', number(-share.left), number(tokens))
+    : t('{0} of the budget of {1}, {2} left', percentText(share), number(tokens), number(share.left));
+}
+
+function hoverOf(shown: ShownCount, share: BudgetShare | undefined): vscode.MarkdownString {
+  const { document, selected, characters, name, budget } = shown;
+  const counted = selected ?? document ?? 0;
+  const lines = [
+    ...(selected === undefined ? [] : [t('**{0} tokens** in the selection', number(selected))]),
+    ...(document === undefined ? [] : [t('**{0} tokens** in this document', number(document))]),
+    ...(share ? [shareText(share, budget)] : []),
+    t('{0} characters, {1} a token', number(characters), number(characters / Math.max(1, counted), 2)),
+    t('Tokenizer: {0} (click for a menu)', escaped(name)),
+    ...tableOf(shown, counted),
+  ];
+  return new vscode.MarkdownString(lines.join('\n\n'));
+}
+
+/** A row for each tokenizer, and a column for each price; none where nobody else counted and nothing has a price. */
+function tableOf({ name, others, prices }: ShownCount, counted: number): readonly string[] {
+  const rows = [{ name, tokens: counted }, ...others.filter((other) => other.name !== name)];
+  if (rows.length === 1 && prices.length === 0) return [];
+  // VS Code draws tables without room between their columns.
+  const row = ([first, ...cells]: readonly string[]) =>
+    `| ${[first, ...cells.map((cell) => `${GAP}${cell}`)].join(' | ')} |`;
+  const head = row([t('Tokenizer'), t('Tokens'), ...prices.map((price) => escaped(price.name))]);
+  const rule = `| :-- |${' --: |'.repeat(1 + prices.length)}`;
+  const body = rows.map(({ name: by, tokens }) => {
+    if (tokens === undefined) return row([escaped(by), t('cannot be read'), ...prices.map(() => '')]);
+    const costs = prices.map((price) => escaped(costText(tokens, price, vscode.env.language)));
+    return row([escaped(by), number(tokens), ...costs]);
+  });
+  const note = prices.length
+    ? [t('Costs are those of the input, at the prices of the setting tokenscope.prices.')]
+    : [];
+  return [[head, rule, ...body].join('\n'), ...note];
+}
+
+function number(value: number, digits = 0): string {
+  return value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
+}
+
+/** A text that Markdown shows as it is. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&').replace(/\s+/g, ' ');
+}
