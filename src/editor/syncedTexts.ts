@@ -110,7 +110,10 @@ export class SyncedTexts implements vscode.Disposable {
       const start = document.positionAt(text.sent);
       const end = document.positionAt(text.sent + slice);
       const inserted = document.getText(new vscode.Range(start, end));
-      if (inserted === '') throw new Error(`${document.uri.scheme} document: nothing is at ${text.sent}`);
+      if (inserted === '') {
+        text.lost = true; // it would go on for ever
+        throw new Error(`${document.uri.scheme} document: nothing is at ${text.sent}`);
+      }
       this.#change(text, [{ start: text.sent, removed: 0, inserted }]);
       text.sent += inserted.length;
       if (text.sent < documentLength(document)) await rest();

@@ -27,7 +27,7 @@
 // to the white space that ends a part may take all of Y away: then the text ends at p, which is no difference by the above.
 import type { Edge } from './edge.ts';
 
-/** A half of the proof: whether (1) holds for all texts with these two characters in a row. */
+/** Whether (1) holds for all texts with these two characters in a row. */
 export type PairRule = (left: string, right: string) => boolean;
 
 /** Whether a text can be cut at a place, which the two characters on either side of it tell. */

@@ -4,6 +4,7 @@
 import type { JsonFields } from '../jsonFields.ts';
 import { patternOf } from '../pattern.ts';
 import { type PatternNode, patternTree } from './patternTree.ts';
+import { accepts, surelyMatches } from './surelyMatches.ts';
 
 /** More positions than any published pattern has; follow sets may grow with their square. */
 const MOST_POSITIONS = 2_000;
@@ -151,72 +152,4 @@ class Positions {
 
 function joined(one: ReadonlySet<number>, other: ReadonlySet<number>): ReadonlySet<number> {
   return new Set([...one, ...other]);
-}
-
-/**
- * Whether a match can begin with the character wherever it stands: one part takes it, and all others can be empty. A
- * matcher that goes back finds such a match; parts that are never given back must not take the character first.
- */
-function surelyMatches(node: PatternNode, character: string): boolean {
-  switch (node.kind) {
-    case 'character':
-      return accepts(node.source, character);
-    case 'choice':
-      return node.parts.some((part) => surelyMatches(part, character));
-    case 'repeat':
-      return node.least <= 1 && node.most > 0 && surelyMatches(node.part, character);
-    case 'sequence':
-      return node.parts.some(
-        (part, i) =>
-          surelyMatches(part, character) &&
-          node.parts.every((other, j) => j === i || (canBeLeftOut(other) && (j > i || !keeps(other, character)))),
-      );
-    case 'named':
-    case 'atomic':
-      return surelyMatches(node.part, character);
-    default:
-      return false;
-  }
-}
-
-/** Whether it can always match the empty text. */
-function canBeLeftOut(node: PatternNode): boolean {
-  switch (node.kind) {
-    case 'repeat':
-      return node.least === 0 || canBeLeftOut(node.part);
-    case 'choice':
-      return node.parts.some(canBeLeftOut);
-    case 'sequence':
-      return node.parts.every(canBeLeftOut);
-    case 'named':
-    case 'atomic':
-      return canBeLeftOut(node.part);
-    default:
-      return false;
-  }
-}
-
-/** Whether what it takes of the character may never be given back. */
-function keeps(node: PatternNode, character: string): boolean {
-  return someNode(node, (inner) => inner.kind === 'atomic') && mentions(node, character);
-}
-
-function mentions(node: PatternNode, character: string): boolean {
-  return someNode(node, (inner) => inner.kind === 'character' && accepts(inner.source, character));
-}
-
-function someNode(node: PatternNode, holds: (node: PatternNode) => boolean): boolean {
-  const inside = 'parts' in node ? node.parts : 'part' in node ? [node.part] : [];
-  return holds(node) || inside.some((inner) => someNode(inner, holds));
-}
-
-const expressions = new Map<string, RegExp>();
-
-function accepts(source: string, character: string): boolean {
-  let expression = expressions.get(source);
-  if (!expression) {
-    expression = new RegExp(`^(?:${source})$`, 'u');
-    if (expressions.size < MOST_POSITIONS) expressions.set(source, expression);
-  }
-  return expression.test(character);
 }
