@@ -16,30 +16,31 @@ const shared = {
   logLevel: 'info',
   format: 'esm',
 };
-/** commonmark.js is used for the structure of blocks only. */
-const blocksOnly = { alias: { entities: './scripts/undecodedEntities.ts' } };
+/**
+ * commonmark.js is used for the structure of blocks only, and the CommonJS form of jsonc-parser requires its own files in a
+ * way that cannot be bundled.
+ */
+const alias = { entities: './scripts/undecodedEntities.ts', 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' };
 /** Packages in the bundles that are CommonJS call require for what Node brings. */
 const banner = {
   js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
 };
 const browser = { ...shared, platform: 'browser', target: 'chrome128' };
 const targets = [
-  { ...shared, ...blocksOnly, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
+  { ...shared, alias, entryPoints: ['src/extension.ts'], platform: 'node', target: node, external: ['vscode'] },
   {
     ...shared,
-    ...blocksOnly,
+    alias,
     // The worker's bundle stands beside the engine's, where src/context/countFiles.ts looks for it.
     entryPoints: { engine: 'src/engine/server.ts', countWorker: 'src/context/countWorker.ts' },
     chunkNames: 'engine-[name]-[hash]',
-    // Its CommonJS form requires its own files in a way that cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     splitting: true,
     platform: 'node',
     target: node,
     external: ['onnxruntime-node'],
     banner,
   },
-  { ...shared, entryPoints: ['src/mcp/main.ts'], entryNames: 'mcp', platform: 'node', target: node, banner },
+  { ...shared, alias, entryPoints: ['src/mcp/main.ts'], entryNames: 'mcp', platform: 'node', target: node, banner },
   { ...browser, entryPoints: ['webview/panel.ts'], chunkNames: 'panel-[name]-[hash]', splitting: true },
   { ...browser, entryPoints: ['webview/side.ts'] },
 ];
