@@ -46,7 +46,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
   text: { knows: [], owns: ['@vscode/l10n'] },
   theme: { knows: [], owns: ['d3-interpolate'] },
-  charts: { knows: ['text', 'theme'], owns: ['d3-zoom', 'd3-selection'] },
+  charts: { knows: ['text', 'theme'], owns: ['d3-hierarchy', 'd3-zoom', 'd3-selection'] },
   state: { knows: ['contract', 'text'] },
   stops: { knows: ['contract', 'text', 'charts', 'state'] },
   lab: { knows: ['contract', 'text', 'charts', 'state', 'stops'] },
