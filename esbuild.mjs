@@ -1,4 +1,4 @@
-// Bundles the five programs: extension, engine and MCP server for Node, panel and side view for the browser.
+// Bundles the six programs: extension, engine and MCP server for Node, panel, side view and Context X-ray for the browser.
 // --watch rebuilds on change; --minify for the package. The metafile is written for the tests of who may know whom.
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
@@ -43,6 +43,7 @@ const targets = [
   { ...shared, alias, entryPoints: ['src/mcp/main.ts'], entryNames: 'mcp', platform: 'node', target: node, banner },
   { ...browser, entryPoints: ['webview/panel.ts'], chunkNames: 'panel-[name]-[hash]', splitting: true },
   { ...browser, entryPoints: ['webview/side.ts'] },
+  { ...browser, entryPoints: ['webview/context.ts'] },
 ];
 
 if (watch) {

@@ -52,6 +52,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   lab: { knows: ['contract', 'text', 'charts', 'state', 'stops'] },
   page: { knows: ['contract', 'text', 'state'] },
   session: { knows: ['contract', 'text', 'state', 'lab'] },
+  context: { knows: ['contract', 'text', 'theme', 'charts'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

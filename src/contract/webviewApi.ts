@@ -1,4 +1,4 @@
-// What the extension host and its two webviews say to one another. Types only; engine questions pass through unchanged.
+// What the extension host, the panel and the side view say to one another. Types only; engine questions pass through unchanged.
 
 import type { ModelInfo, RunId, RunSummary } from './engineApi.ts';
 import type { Failure } from './failure.ts';

@@ -1,8 +1,8 @@
-// The HTML of both webviews: an empty page that may run one script of Tokenscope and nothing else. Knows no content.
+// The HTML of the webviews: an empty page that may run one script of Tokenscope and nothing else. Knows no content.
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page; `bundle` is dist/panel.js or dist/side.js, which mounts itself. */
+/** The page; `bundle` is dist/panel.js, side.js or context.js, which mounts itself. */
 export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   // Components bring their styles as adopted style sheets, which need no permission. data: is for pictures of charts.
@@ -19,7 +19,7 @@ export function webviewHtml(webview: vscode.Webview, bundle: vscode.Uri): string
 </html>`;
 }
 
-/** The rights of both webviews: they run scripts, and read files of dist/ alone. */
+/** The rights of the webviews: they run scripts, and read files of dist/ alone. */
 export function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
 }

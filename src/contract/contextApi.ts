@@ -1,0 +1,85 @@
+// What the extension host and the view of the Context X-ray say to one another. Types only.
+import type { ContextPlace, ContextReport } from './contextReport.ts';
+import type { Token } from './tokens.ts';
+import type { WebviewStart } from './webviewApi.ts';
+
+/** What is looked at. It is kept over a reload of the window, and counted again then. */
+export type ContextSubject =
+  /** What an agent reads by itself in these folders. */
+  | { readonly kind: 'agent'; readonly paths: readonly string[] }
+  /** These files and folders, whole. */
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  /** A conversation or a list of tools in JSON; `text` where it is in no file. */
+  | { readonly kind: 'conversation'; readonly paths: readonly string[]; readonly text?: string };
+
+/** A conversation as the chosen model receives it. */
+export type ChatReading =
+  | { readonly kind: 'read'; readonly model: string; readonly tokens: readonly ChatToken[] }
+  /** Why there are no tokens to see: in words. */
+  | { readonly kind: 'none'; readonly why: string };
+
+export interface ChatToken extends Pick<Token, 'text' | 'bytes' | 'special'> {
+  /** The id of the report's node that it belongs to; undefined for what the template put around messages. */
+  readonly node: string | undefined;
+  /** Whether the template wrote it and nobody in the conversation. */
+  readonly template: boolean;
+}
+
+/** What all that is shown has in common. */
+interface Shown {
+  /** In the language of the user. */
+  readonly title: string;
+  readonly subject: ContextSubject;
+}
+
+export type ContextContent =
+  | { readonly kind: 'empty' }
+  /** `done` of `of` files; `of` is 0 while they are being looked for. */
+  | (Shown & { readonly kind: 'counting'; readonly done: number; readonly of: number })
+  | (Shown & {
+      readonly kind: 'counted';
+      readonly report: ContextReport;
+      /** tokenscope.budget; 0 is none. */
+      readonly budget: number;
+      /** The tokens of the conversation, where it is one. */
+      readonly chat: ChatReading | undefined;
+      /** What cannot be told here, in words, such as what changed where the workspace is not trusted. */
+      readonly remarks: readonly string[];
+    })
+  | (Shown & { readonly kind: 'failed'; readonly message: string });
+
+/** What the view keeps with setState. VS Code gives it back after a reload; it is validated when it is read. */
+export interface SavedContext {
+  readonly version: 1;
+  readonly subject: ContextSubject;
+  /** Ids of what was left out of the sum. */
+  readonly unchecked: readonly string[];
+}
+
+/** Host → view. */
+export interface ContextApi {
+  /** Sent before everything else. A view that was loaded anew misses it and asks with ready(). */
+  begin(start: WebviewStart): void;
+  show(content: ContextContent): void;
+  /** A file that was counted has another text by now. */
+  outdated(): void;
+}
+
+/** View → host. */
+export interface ContextHostApi {
+  ready(): Promise<WebviewStart>;
+  /** Asks for the content once more. */
+  showAgain(): void;
+  cancel(): void;
+  /** Counts again. */
+  refresh(): void;
+  /** Lets the user choose what is looked at. */
+  chooseSubject(): void;
+  /** Lets the user choose whose tokens are counted, and counts again. */
+  chooseTokenizer(): void;
+  /** Opens files at these places, several beside one another. */
+  open(places: readonly ContextPlace[]): void;
+  copy(text: string): Promise<void>;
+  /** Asks the user for a place and writes a file there. */
+  save(suggestedName: string, content: string): Promise<void>;
+}
