@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
 import { registerAgentTools } from './commands/registerAgentTools.ts';
+import { registerContextXray } from './commands/registerContextXray.ts';
 import { registerCounting } from './commands/registerCounting.ts';
 import { type McpServer, registerMcpServer } from './commands/registerMcpServer.ts';
 import { modelStore, registerModelCommands } from './commands/registerModelCommands.ts';
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     side,
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
     registerCounting(context, shared),
+    registerContextXray(shared),
     registerTokenHover(() => panel.text),
     registerAgentTools(shared),
     mcpServer,

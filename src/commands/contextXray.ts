@@ -1,0 +1,97 @@
+// The command Context X-ray: what is to be looked at is chosen here, or in the explorer. Knows no report.
+import * as vscode from 'vscode';
+import type { ContextSubject } from '../contract/contextApi.ts';
+
+const { t } = vscode.l10n;
+
+interface Choice extends vscode.QuickPickItem {
+  readonly subject?: () => Promise<ContextSubject | undefined>;
+}
+
+/** Asks what is to be looked at; undefined where the user declines. What is not possible here is not offered. */
+export async function chooseSubject(): Promise<ContextSubject | undefined> {
+  const choices = await choicesHere();
+  const chosen = await vscode.window.showQuickPick(choices, {
+    title: t('Context X-ray'),
+    placeHolder: t('What fills the context?'),
+  });
+  return await chosen?.subject?.();
+}
+
+/** What was chosen in the explorer; the first of the list may be missing in it, where a menu was opened on another one. */
+export function chosenInExplorer(file: unknown, files: unknown): ContextSubject | undefined {
+  const list = Array.isArray(files) && files.length > 0 ? files : [file];
+  const paths = list.filter((one): one is vscode.Uri => one instanceof vscode.Uri).flatMap(pathOf);
+  return paths.length > 0 ? { kind: 'files', paths } : undefined;
+}
+
+async function choicesHere(): Promise<readonly Choice[]> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
+  const editors = openFiles();
+  const active = vscode.window.activeTextEditor?.document;
+  const isJson = active !== undefined && /^jsonc?$|^jsonl$/.test(active.languageId);
+  const json = isJson ? pathOf(active.uri) : [];
+  const names = folders.map((folder) => folder.split(/[\\/]/).at(-1)).join(', ');
+  const choice = (label: string, detail: string, subject: Choice['subject']): Choice => ({
+    label,
+    detail,
+    ...(subject && { subject }),
+  });
+  return [
+    ...(json.length > 0
+      ? [
+          choice(
+            t('$(comment-discussion) The Open JSON: a Conversation or a List of Tools'),
+            t('messages of OpenAI, Anthropic or Gemini, tool schemas, tools of an MCP server'),
+            async () => ({ kind: 'conversation', paths: json }),
+          ),
+        ]
+      : []),
+    ...(folders.length > 0
+      ? [
+          choice(
+            t('$(hubot) What an Agent Would Read Here'),
+            t('AGENTS.md, CLAUDE.md, instructions, prompts and skills in {0}', names),
+            async () => ({ kind: 'agent', paths: folders }),
+          ),
+          choice(
+            folders.length > 1 ? t('$(folder) These Folders') : t('$(folder) This Folder'),
+            t('all text in {0} but what .gitignore and files.exclude leave out', names),
+            async () => ({ kind: 'files', paths: folders }),
+          ),
+        ]
+      : []),
+    ...(editors.length > 0
+      ? [
+          choice(t('$(files) The Open Editors'), t('{0} files, as they are saved', editors.length), async () => ({
+            kind: 'files',
+            paths: editors,
+          })),
+        ]
+      : []),
+    choice(t('$(folder-opened) Files and Folders…'), t('anything on this machine'), chooseFiles),
+  ];
+}
+
+/** Reports are made of files that the extension's own machine has; what a program or a virtual file system shows is none. */
+function pathOf({ scheme, fsPath }: vscode.Uri): readonly string[] {
+  return scheme === 'file' || scheme === 'vscode-remote' ? [fsPath] : [];
+}
+
+function openFiles(): readonly string[] {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const files = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? pathOf(input.uri) : []));
+  return [...new Set(files)];
+}
+
+async function chooseFiles(): Promise<ContextSubject | undefined> {
+  const chosen = await vscode.window.showOpenDialog({
+    title: t('Files and Folders to Look At'),
+    openLabel: t('Look At'),
+    canSelectFiles: true,
+    canSelectFolders: true,
+    canSelectMany: true,
+  });
+  const paths = chosen?.flatMap(pathOf) ?? [];
+  return paths.length > 0 ? { kind: 'files', paths } : undefined;
+}
