@@ -3,3 +3,4 @@ import './panel/journey.ts';
 import './panel/page.ts';
 import './panel/stops.ts';
 import './panel/lab.ts';
+import './panel/contextXray.ts';

@@ -90,10 +90,10 @@ export class TreemapElement extends LitElement {
     const isValued = !open && width >= LEAST_VALUED.width && height >= LEAST_VALUED.height;
     const size = open ? 'open' : !isNamed ? 'bare' : width * height > 18_000 && width > 110 ? 'large' : 'small';
     return html`<button class="cell group group-${part.group} ${size}" ?data-faded=${this.faded.has(part.id)} ?data-chosen=${part.id === this.chosen}
-      data-id=${part.id} tabindex=${reached ? 0 : -1} aria-label=${this.nameOf(part)}
-      .style=${`transform: translate(${x}px, ${y}px); width: ${width}px; height: ${height}px`}>${
+      data-id=${part.id} tabindex=${reached ? 0 : -1}
+      .style=${`transform: translate(${x}px, ${y}px); width: ${width}px; height: ${height}px`}><span class="spoken">${this.nameOf(part)}</span>${
         isNamed
-          ? html`<span class="name">${part.label}</span>${isValued || (open && width > 110) ? html`<span class="value">${this.valueOf(part)}</span>` : nothing}`
+          ? html`<span class="name" aria-hidden="true">${part.label}</span>${isValued || (open && width > 110) ? html`<span class="value" aria-hidden="true">${this.valueOf(part)}</span>` : nothing}`
           : nothing
       }</button>`;
   }

@@ -7,6 +7,7 @@ export const treemapStyles = css`
   .cell.open { flex-direction: row; gap: 8px; padding: 2px 5px; background-image: none; background-color: color-mix(in srgb, var(--group) calc(var(--ts-group-fill) / 3), var(--vscode-editor-background)); border-color: color-mix(in srgb, var(--group) 45%, var(--vscode-editor-background)); font-weight: 600; }
   .cell.bare { padding: 0; border-radius: 2px; }
   .cell.large { padding: 6px 8px; font-size: 13px; }
+  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   /* The ground of the page around letters, so that no pattern runs through them. */
   .name, .value { max-width: 100%; flex: none; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; text-shadow: 0 0 3px var(--vscode-editor-background), 0 0 2px var(--vscode-editor-background); }
   .open .name { flex: 0 1 auto; }

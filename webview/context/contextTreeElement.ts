@@ -92,18 +92,18 @@ export class ContextTreeElement extends LitElement {
     const state = this.checks.stateOf(node.id);
     const change = changeOf(node);
     const where = [this.where.get(node.id), loadingWords(node)].filter((one) => one !== undefined).join(' · ');
-    return html`<div class="row" role="treeitem" id=${`row-${at}`} data-id=${node.id} aria-label=${spokenName(node, this.tokens)}
+    return html`<div class="row" role="treeitem" id=${`row-${at}`} data-id=${node.id}
       aria-level=${level} aria-posinset=${position} aria-setsize=${siblings} aria-expanded=${expanded ?? nothing} aria-selected=${isActive}
       aria-checked=${state === 'some' ? 'mixed' : state === 'all'} ?data-out=${state === 'none'}
       .style=${`transform: translateY(${at * ROW_HEIGHT}px); --level: ${level - 1}`}>
-      <span class="twisty" data-part="twisty" ?hidden=${expanded === undefined}></span>
+      <span class="spoken">${spokenName(node, this.tokens)}</span><span class="columns" aria-hidden="true"><span class="twisty" data-part="twisty" ?hidden=${expanded === undefined}></span>
       <span class="box" data-part="box"></span>
       <span class="mark group group-${groupOf(node.category)}"></span>
       <span class="name"><span class="label">${labelOf(node)}</span>${where ? html`<span class="where">${where}</span>` : nothing}</span>
       ${change === undefined ? nothing : html`<span class="change" ?data-more=${change > 0}>${changeText(node)}</span>`}
       <span class="tokens">${formatNumber(node.tokens)}</span>
       <span class="track"><span class="fill" .style=${`--group: var(--ts-group-${groupOf(node.category)}); width: ${this.tokens > 0 ? (100 * node.tokens) / this.tokens : 0}%`}></span></span>
-      <span class="share">${share(node.tokens, this.tokens)}</span>
+      <span class="share">${share(node.tokens, this.tokens)}</span></span>
     </div>`;
   }
 

@@ -8,6 +8,8 @@ export const treeStyles = css`
   .row:hover, .row[data-pointed] { background: var(--vscode-list-hoverBackground); border-color: var(--vscode-contrastActiveBorder, transparent); border-style: dashed; }
   .row[aria-selected='true'] { background: var(--vscode-list-inactiveSelectionBackground); }
   .rows:focus .row[aria-selected='true'] { background: var(--vscode-list-activeSelectionBackground); color: var(--vscode-list-activeSelectionForeground, inherit); outline: 1px solid var(--vscode-list-focusOutline, var(--vscode-focusBorder)); outline-offset: -1px; }
+  .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .columns { display: contents; }
   .twisty { flex: none; width: 16px; height: 22px; position: relative; }
   .twisty[hidden] { display: block; visibility: hidden; }
   .twisty::before { content: ''; position: absolute; left: 4px; top: 8px; width: 5px; height: 5px; border: solid currentColor; border-width: 0 1px 1px 0; transform: rotate(-45deg); pointer-events: none; opacity: 0.85; }
@@ -15,8 +17,8 @@ export const treeStyles = css`
   .box { flex: none; position: relative; width: 14px; height: 14px; box-sizing: border-box; border: 1px solid var(--vscode-checkbox-border, var(--vscode-foreground)); border-radius: 3px; background: var(--vscode-checkbox-background); color: var(--vscode-checkbox-foreground, var(--vscode-foreground)); }
   /* A larger target than the box. */
   .box::before { content: ''; position: absolute; inset: -5px -4px; }
-  [aria-checked='true'] > .box::after { content: ''; position: absolute; left: 3.5px; top: 0.5px; width: 3px; height: 7px; border: solid currentColor; border-width: 0 1.6px 1.6px 0; transform: rotate(42deg); pointer-events: none; }
-  [aria-checked='mixed'] > .box::after { content: ''; position: absolute; left: 2.5px; right: 2.5px; top: 5px; height: 2px; background: currentColor; pointer-events: none; }
+  [aria-checked='true'] .box::after { content: ''; position: absolute; left: 3.5px; top: 0.5px; width: 3px; height: 7px; border: solid currentColor; border-width: 0 1.6px 1.6px 0; transform: rotate(42deg); pointer-events: none; }
+  [aria-checked='mixed'] .box::after { content: ''; position: absolute; left: 2.5px; right: 2.5px; top: 5px; height: 2px; background: currentColor; pointer-events: none; }
   .mark { flex: none; width: 12px; height: 12px; box-sizing: border-box; border-radius: 2px; }
   .name { flex: 1 1 0; min-width: 40px; overflow: hidden; text-overflow: ellipsis; }
   .where { margin-left: 8px; font-size: 0.9em; color: var(--vscode-descriptionForeground); }

@@ -1,6 +1,7 @@
 // Half of the tests of pages without a workbench in one process, so that they share a browser, a page and an engine;
 // inSecondBrowser.ts has the others. None of them awaits anything at its top.
 import './compare.test.ts';
+import './context.test.ts';
 import './controls.test.ts';
 import './correctedAttention.test.ts';
 import './dom.test.ts';

@@ -1,0 +1,254 @@
+// The page of the Context X-ray in a real browser without a workbench: the test is the host, and the report is of files of
+// this repository, counted by the real engine.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { ChatReading } from '../../../src/contract/contextApi.ts';
+import type { ContextNode, ContextReport } from '../../../src/contract/contextReport.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { testsWith } from '../testsWith.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
+import { webviewScript } from './webviewScript.ts';
+
+declare global {
+  interface Window {
+    tellContext(name: string, ...values: readonly unknown[]): void;
+    /** What the page told its host: the name of a call with its arguments. */
+    toldHost: (readonly [string, ...unknown[]])[];
+  }
+}
+
+const DOCS = resolve(import.meta.dirname, '../../../docs');
+const HOST = `window.toldHost = [];
+  window.acquireVsCodeApi = () => ({
+    postMessage: ({ t, m, a, i }) => {
+      if (t !== 'q') return;
+      if (m !== 'ready') window.toldHost.push([m, ...a]);
+      if (i !== undefined) window.postMessage({ t: 's', i, r: m === 'ready' ? { language: 'en', strings: {} } : undefined }, '*');
+    },
+    getState: () => undefined,
+    setState: () => {},
+  });
+  window.tellContext = (m, ...a) => window.postMessage({ t: 'q', m, a }, '*');`;
+
+let script: string;
+let docs: ContextReport;
+let page: Page;
+const test = testsWith({
+  once: async () => {
+    script = await webviewScript("import './context.ts';");
+    docs = await engine.contextReport(randomUUID(), {
+      roots: [DOCS],
+      tokenizer: { kind: 'openai', encoding: 'o200k_base' },
+    });
+  },
+});
+
+async function show(
+  report: ContextReport,
+  more: { readonly width?: number; readonly chat?: ChatReading; readonly budget?: number } = {},
+) {
+  const { width = 1000, budget = 0, chat } = more;
+  page = await emptiedPage('<!DOCTYPE html><html lang="en"><head><title>x</title></head><body></body></html>', {
+    viewport: { width, height: 700 },
+  });
+  await page.addScriptTag({ content: HOST });
+  await page.addScriptTag({ content: script });
+  const subject = { kind: chat ? 'conversation' : 'files', paths: [DOCS] };
+  const content = { kind: 'counted', title: 'docs', subject, report, budget, chat, remarks: [] };
+  await page.evaluate((shown) => window.tellContext('show', shown), content);
+  await page.locator('ts-context-tree .row').first().waitFor();
+}
+
+const tree = () => page.locator('ts-context-tree .rows');
+/** What a screen reader says of the row that has the focus. */
+const active = async () => await page.locator('ts-context-tree [aria-selected=true] .spoken').innerText();
+/** The cells of the map that a screen reader calls so. */
+const cell = (label: string) =>
+  page.locator('ts-treemap .cell', { has: page.locator('.spoken', { hasText: new RegExp(`^${label}, `) }) });
+const press = async (...keys: readonly string[]) => {
+  for (const key of keys) await tree().press(key);
+};
+const sum = async () => Number((await page.locator('[data-sum]').innerText()).replaceAll(',', ''));
+const told = async (name: string) => (await page.evaluate(() => window.toldHost)).filter(([one]) => one === name);
+const largest = ({ children }: ContextNode) => children.toSorted((a, b) => b.tokens - a.tokens)[0];
+
+test('arrow keys walk through the tree, open and close it, and letters lead to a name', async () => {
+  await show(docs);
+  const [root] = docs.nodes;
+  await tree().focus();
+  assert.match(await active(), /^docs, /);
+  await press('ArrowDown');
+  assert.ok((await active()).startsWith(largest(root).label));
+  await press('ArrowLeft');
+  assert.match(await active(), /^docs, /);
+  await press('ArrowLeft');
+  assert.equal(await page.locator('ts-context-tree .row').count(), 1);
+  await press('ArrowRight', 'ArrowRight');
+  assert.ok((await active()).startsWith(largest(root).label));
+  await press('s', 't');
+  assert.match(await active(), /^style\.md, /);
+  await press('Home');
+  assert.match(await active(), /^docs, /);
+  await press('End');
+  const last = root.children.toSorted((a, b) => b.tokens - a.tokens).at(-1);
+  assert.ok((await active()).startsWith(last?.label ?? ' '), await active());
+  assert.match(
+    (await page.locator('ts-context-tree [aria-selected=true]').getAttribute('aria-posinset')) ?? '',
+    new RegExp(`^${root.children.length}$`),
+  );
+});
+
+test('space takes a part out of the sum and the folder is checked in part; Enter opens the file', async () => {
+  await show(docs, { budget: 1000 });
+  const [root] = docs.nodes;
+  const file = largest(root);
+  await tree().focus();
+  await press('ArrowDown', ' ');
+  assert.equal(await sum(), docs.tokens - file.tokens);
+  assert.equal(await page.locator('ts-context-tree .row').first().getAttribute('aria-checked'), 'mixed');
+  assert.match(await page.locator('[data-budget]').innerText(), /over the budget of 1,000/);
+  await cell(file.label).and(page.locator('[data-faded]')).first().waitFor();
+  await press('ArrowUp', ' ');
+  assert.equal(await sum(), docs.tokens);
+  await press(' ');
+  assert.equal(await sum(), 0);
+  await press('s', 't', 'Enter');
+  const [[, places]] = await told('open');
+  assert.match((places as readonly { readonly path: string }[])[0].path, /style\.md$/);
+});
+
+test('the map zooms into what has parts, by keys and by the mouse, and Escape leads out', async () => {
+  await show(docs);
+  const folder = docs.nodes[0].children.find(({ kind }) => kind === 'folder') as ContextNode;
+  await cell('docs').press('ArrowDown');
+  const inside = page.locator('ts-treemap .cell:focus .spoken');
+  assert.ok(!(await inside.innerText()).startsWith('docs'), 'a part of it has the focus');
+  assert.notEqual(
+    await page.evaluate('document.querySelector("tokenscope-context").shadowRoot.activeElement.localName'),
+    null,
+  );
+  await cell('docs').press('Enter');
+  await page.locator('ts-context-map nav [aria-current]', { hasText: 'docs' }).waitFor();
+  assert.equal(await cell('docs').count(), 0);
+  await cell(folder.label).click({ position: { x: 8, y: 8 } });
+  await page.locator('ts-context-map nav [aria-current]', { hasText: folder.label }).waitFor();
+  assert.ok((await active()).startsWith(folder.label), 'the tree has the same part');
+  await page.locator('ts-treemap .cell').first().press('Escape');
+  await page.locator('ts-context-map nav [aria-current]', { hasText: 'docs' }).waitFor();
+  await page.locator('ts-context-map nav button', { hasText: 'Everything' }).click();
+  await cell('docs').waitFor();
+});
+
+test('what is pointed at in the tree is marked in the map, and the other way round', async () => {
+  await show(docs);
+  const { label } = largest(docs.nodes[0]);
+  await page.locator('ts-context-tree .row', { hasText: label }).hover();
+  await cell(label).and(page.locator('[data-pointed]')).waitFor();
+  await cell(label)
+    .first()
+    .hover({ position: { x: 6, y: 6 } });
+  await page.locator('ts-context-tree .row[data-pointed]', { hasText: label }).waitFor();
+  assert.match(await page.locator('ts-map-tooltip .tip').innerText(), new RegExp(`^${label}`));
+});
+
+/** A file of the documentation, so many times. */
+function many(count: number): ContextReport {
+  const file = largest(docs.nodes[0]);
+  const children = Array.from({ length: count }, (_, i) => ({
+    ...file,
+    id: `${file.id}${i}`,
+    label: `${i}-${file.label}`,
+    children: [],
+  }));
+  const tokens = count * file.tokens;
+  return { ...docs, tokens, nodes: [{ ...docs.nodes[0], tokens, children }] };
+}
+
+test('of 5,000 files the document has those in sight, and keys reach the last', async () => {
+  await show(many(5000));
+  const rows = page.locator('ts-context-tree .row');
+  assert.ok((await rows.count()) < 60, `${await rows.count()}`);
+  assert.ok((await page.locator('ts-treemap .cell').count()) <= 900);
+  await tree().focus();
+  await press('End');
+  assert.match(await active(), /^4999-/);
+  const box = await page.locator('ts-context-tree [aria-selected=true]').boundingBox();
+  assert.ok(box && box.y > 0 && box.y < 700, JSON.stringify(box));
+  await page.locator('ts-context-tree').evaluate((element) => (element.scrollTop = 0));
+  await rows
+    .filter({ has: page.locator('.spoken', { hasText: /^0-/ }) })
+    .first()
+    .waitFor();
+  assert.match(await active(), /^4999-/); // out of sight, and still what a screen reader is told
+  await press('ArrowUp');
+  assert.match(await active(), /^4998-/);
+});
+
+test('the filter shows what fits with what it is in', async () => {
+  await show(many(5000));
+  await page.locator('input[type=search]').fill('4321-');
+  await page.waitForFunction(
+    () =>
+      document
+        .querySelector('tokenscope-context')
+        ?.shadowRoot?.querySelector('ts-context-tree')
+        ?.shadowRoot?.querySelectorAll('.row').length === 2,
+  );
+  await page.locator('input[type=search]').fill('no such file');
+  await page.locator('[role=status]', { hasText: 'No part fits.' }).waitFor();
+});
+
+test('a conversation shows its tokens, those that the template added and special ones apart', async () => {
+  const message: ContextNode = {
+    id: 'm0',
+    label: 'user',
+    kind: 'message',
+    category: 'conversation',
+    tokens: 3,
+    before: undefined,
+    place: undefined,
+    children: [],
+  };
+  const token = (text: string, special: boolean, template: boolean) => ({
+    text,
+    bytes: [...Buffer.from(text)],
+    special,
+    template,
+    node: 'm0',
+  });
+  const chat: ChatReading = {
+    kind: 'read',
+    model: 'a model',
+    tokens: [token('<|im_start|>', true, true), token('user\n', false, true), token('Hello', false, false)],
+  };
+  await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
+  await page.locator('#tab-chat').click();
+  assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), ['<|im_start|>', 'user⏎', 'Hello']);
+  assert.equal(await page.locator('.tokens .special').count(), 1);
+  assert.equal(await page.locator('.tokens .template').count(), 1);
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+});
+
+test('a narrow view has the map as a tab, nothing is cut off, and axe finds nothing', async () => {
+  await show(docs, { width: 400 });
+  assert.equal(await page.locator('ts-context-map').isVisible(), false);
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  await page.locator('#tab-map').click();
+  await page.locator('ts-treemap .cell').first().waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 400);
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+});
+
+test('Markdown has the sums and the parts, without what was left out of the sum', async () => {
+  await show(docs);
+  await page.locator('ts-context-tree .row', { hasText: 'style.md' }).first().locator('.box').click();
+  await page.locator('[data-action=markdown]').click();
+  await page.waitForFunction(() => window.toldHost.some(([name]) => name === 'copy'));
+  const [[, markdown]] = await told('copy');
+  assert.match(String(markdown), /^## docs\n/);
+  assert.match(String(markdown), /\| Documents \| [\d,]+ \| \d+/);
+  assert.match(String(markdown), /\n {2}- design\.md: [\d,]+ /);
+  assert.ok(!String(markdown).includes('style.md'));
+});

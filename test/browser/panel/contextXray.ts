@@ -1,0 +1,86 @@
+// The Context X-ray in a real workbench: what an agent would read in a small repository, counted by the real engine, and the
+// numbers held against the tokenizer asked here.
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { encode } from 'gpt-tokenizer/encoding/o200k_base';
+import type { Frame } from 'playwright-core';
+import type { Workbench } from '../../../scripts/workbench/workbench.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import type { Session } from '../session.ts';
+import { sharedWorkbench } from '../sharedWorkbench.ts';
+import { testsWith } from '../testsWith.ts';
+import { uncaughtInPages } from '../uncaught.ts';
+
+const AGENTS = '# Rules\n\nWrite tests first.\n\n## Style\n\nShort sentences, no abbreviations.\n';
+const FILES: Readonly<Record<string, string>> = {
+  'AGENTS.md': AGENTS,
+  '.github/copilot-instructions.md': '# Copilot\n\nUse the words of the field.\n',
+  '.github/prompts/review.prompt.md': '---\ndescription: Review a change\n---\n\nRead the diff. Name every risk.\n',
+  '.claude/skills/notes/SKILL.md': '---\nname: notes\ndescription: Keeps notes\n---\n\n# Notes\n\nOne file a day.\n',
+};
+const tokensOf = (name: string) => encode(FILES[name]).length;
+const number = (value: number) => value.toLocaleString('en');
+
+let session: Session;
+let workbench: Workbench;
+let view: Frame;
+
+const test = testsWith({
+  once: async () => {
+    ({ session, workbench } = await sharedWorkbench());
+    const folder = session.folderOf(workbench);
+    for (const [name, text] of Object.entries(FILES)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
+    await session.setWorkspace(workbench, { 'tokenscope.tokenizer': 'o200k_base' });
+  },
+  before: async () => {
+    await workbench.choose('Context X-ray…', 'What an Agent Would Read Here');
+    view = await workbench.webview('tokenscope-context');
+    await view.locator('[data-action=tokenizer]', { hasText: 'o200k_base' }).waitFor();
+  },
+  after: () => assert.deepEqual(uncaughtInPages([workbench]), []),
+});
+
+const row = (name: string) => view.locator('ts-context-tree .row', { hasText: name }).first();
+const sum = async () => await view.locator('[data-sum]').innerText();
+
+test('what an agent would read is summed under the chosen tokenizer, and a box takes a file out of the sum', async () => {
+  const all = Object.keys(FILES).reduce((tokens, name) => tokens + tokensOf(name), 0);
+  assert.equal(await sum(), number(all));
+  assert.match(
+    await row('AGENTS.md').locator('.spoken').innerText(),
+    new RegExp(`^AGENTS.md, ${tokensOf('AGENTS.md')} tokens, \\d+ %`),
+  );
+  await row('AGENTS.md').locator('.box').click();
+  await view.locator('[data-sum]', { hasText: number(all - tokensOf('AGENTS.md')) }).waitFor();
+  await view.locator('[data-action=check-all]').click();
+  await view.locator('[data-sum]', { hasText: number(all) }).waitFor();
+});
+
+test('Enter opens a section where it stands in the file', async () => {
+  await row('AGENTS.md').locator('.twisty').click();
+  await row('Style').click();
+  await workbench.page.locator('.tab.active[data-resource-name="AGENTS.md"]').waitFor();
+  await workbench.until('the caret in the section', async () => (await workbench.caret()).startsWith('Ln 5'));
+});
+
+test('a file that is saved with another text is told, and counted again on demand', async () => {
+  const before = await sum();
+  await writeFile(join(session.folderOf(workbench), 'AGENTS.md'), `${AGENTS}\nOne more rule: measure.\n`);
+  await view.locator('[role=status]', { hasText: 'A file has changed' }).waitFor();
+  await view.locator('[data-action=refresh]').click();
+  await workbench.until('a larger sum', async () => {
+    const now = view.locator('[data-sum]');
+    return (
+      (await now.count()) > 0 && Number((await now.innerText()).replace(',', '')) > Number(before.replace(',', ''))
+    );
+  });
+  await writeFile(join(session.folderOf(workbench), 'AGENTS.md'), AGENTS);
+});
+
+test('axe finds nothing in the Context X-ray', async () => {
+  assert.deepEqual(await accessibilityProblems(view), []);
+});
