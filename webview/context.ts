@@ -3,7 +3,8 @@
 import { html, LitElement, nothing } from 'lit';
 import type { ContextApi, ContextContent, ContextHostApi, SavedContext } from '../src/contract/contextApi.ts';
 import type { WebviewStart } from '../src/contract/webviewApi.ts';
-import { chatStyles, chatView } from './context/chatView.ts';
+import { chatStyles } from './context/chatStyles.ts';
+import { chatView } from './context/chatView.ts';
 import { type Checks, checksOf } from './context/checks.ts';
 import './context/contextMap.ts';
 import type { ContextMapElement } from './context/contextMap.ts';

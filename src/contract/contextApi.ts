@@ -14,15 +14,23 @@ export type ContextSubject =
 
 /** A conversation as the chosen model receives it. */
 export type ChatReading =
-  | { readonly kind: 'read'; readonly model: string; readonly tokens: readonly ChatToken[] }
+  | {
+      readonly kind: 'read';
+      readonly model: string;
+      readonly tokens: readonly ChatToken[];
+      /** The roles of the messages. */
+      readonly roles: readonly string[];
+      /** Whether the template's own tokens could be told from what was said. */
+      readonly exact: boolean;
+    }
   /** Why there are no tokens to see: in words. */
   | { readonly kind: 'none'; readonly why: string };
 
 export interface ChatToken extends Pick<Token, 'text' | 'bytes' | 'special'> {
-  /** The id of the report's node that it belongs to; undefined for what the template put around messages. */
-  readonly node: string | undefined;
-  /** Whether the template wrote it and nobody in the conversation. */
-  readonly template: boolean;
+  /** As TokenOrigin has it. */
+  readonly from: 'said' | 'template' | 'tools' | 'prompt';
+  /** Which of the messages; undefined of tools and behind the last message. */
+  readonly message: number | undefined;
 }
 
 /** What all that is shown has in common. */

@@ -7,7 +7,7 @@ import { cellTowards, type TreemapCell, type TreemapPart, treemapLayout } from '
 import { treemapStyles } from './treemapStyles.ts';
 
 /** A cell that is smaller shows no name. */
-const LEAST_NAMED = { width: 34, height: 17 };
+const LEAST_NAMED = { width: 44, height: 17 };
 /** A cell that is smaller shows no value below its name. */
 const LEAST_VALUED = { width: 40, height: 34 };
 

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const treemapStyles = css`
   .cells { position: absolute; inset: 0; }
   .cell { position: absolute; left: 0; top: 0; box-sizing: border-box; display: flex; flex-direction: column; align-items: flex-start; gap: 1px; margin: 0; padding: 3px 5px; overflow: hidden; border-radius: 3px; color: var(--vscode-foreground); font: 11px/1.25 var(--vscode-font-family); text-align: left; cursor: pointer; }
-  .cell.open { flex-direction: row; gap: 8px; padding: 2px 5px; background-image: none; background-color: color-mix(in srgb, var(--group) calc(var(--ts-group-fill) / 3), var(--vscode-editor-background)); border-color: color-mix(in srgb, var(--group) 45%, var(--vscode-editor-background)); font-weight: 600; }
+  .cell.open { flex-direction: row; gap: 8px; padding: 2px 5px; background-image: none; background-color: color-mix(in srgb, var(--group) calc(var(--ts-group-fill) / 3), var(--vscode-editor-background)); border-color: color-mix(in srgb, var(--group) calc(var(--ts-group-edge) * 0.75), var(--vscode-editor-background)); font-weight: 600; }
   .cell.bare { padding: 0; border-radius: 2px; }
   .cell.large { padding: 6px 8px; font-size: 13px; }
   .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

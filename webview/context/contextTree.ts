@@ -43,7 +43,10 @@ function byCategory(nodes: readonly ContextNode[], where: Map<string, string>): 
     if (list) list.push(node);
     else found.set(node.category, [node]);
   };
-  for (const node of nodes) sort(node, []);
+  // Of a single folder the name is the title's already.
+  const [only] = nodes;
+  const isInOne = nodes.length === 1 && only.kind === 'folder';
+  for (const node of isInOne ? only.children : nodes) sort(node, []);
   return CONTEXT_CATEGORIES.flatMap((category) => {
     const children = found.get(category);
     return children ? [categoryNode(category, children)] : [];

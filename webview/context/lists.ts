@@ -36,15 +36,16 @@ function wayTo(tree: ContextTree, id: string): string {
 }
 
 export function leftOutList(leftOut: readonly ContextLeftOut[]) {
-  if (leftOut.length === 0) return html`<p class="nothing">${t('Nothing was left out.')}</p>`;
+  if (leftOut.length === 0) return html`<p class="nothing">${t('Everything was counted.')}</p>`;
   const listed = leftOut.slice(0, MOST_LISTED);
   return html`<ul class="list" data-list="left-out">${listed.map(
     ({
       path,
       why,
       size,
+      problem,
     }) => html`<li><span class="first">${path.split(/[\\/]/).at(-1)} <span class="saved">${size === undefined ? nothing : fileSize(size)}</span></span>
-      <span class="place">${leftOutReason(why)}</span><span class="place">${path}</span></li>`,
+      <span class="place">${leftOutReason(why)}${problem === undefined ? nothing : html`: ${problem}`}</span><span class="place">${path}</span></li>`,
   )}</ul>${more(leftOut.length - listed.length)}`;
 }
 

@@ -24,7 +24,9 @@ export function mapParts(tree: ContextTree): MapParts {
 }
 
 function partOf(node: ContextNode, of: Map<string, TreemapPart>): TreemapPart {
-  const parts = node.children.filter(({ tokens }) => tokens > 0).map((child) => partOf(child, of));
+  const inside = node.children.filter(({ tokens }) => tokens > 0).map((child) => partOf(child, of));
+  // A document whose only section is all of it would be drawn twice, one inside the other.
+  const parts = inside.length === 1 && inside[0].value === node.tokens ? inside[0].parts : inside;
   const part = { id: node.id, label: labelOf(node), value: node.tokens, group: groupOf(node.category), parts };
   of.set(node.id, part);
   return part;

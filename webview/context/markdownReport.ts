@@ -34,7 +34,7 @@ export function markdownReport(title: string, report: ContextReport, tree: Conte
     t('{0} tokens ({1})', formatNumber(kept), report.tokenizer) +
       (kept === report.tokens
         ? ''
-        : `, ${t('of {0}; {1} left out', formatNumber(report.tokens), formatNumber(report.tokens - kept))}`),
+        : `, ${t('of {0}; {1} unchecked', formatNumber(report.tokens), formatNumber(report.tokens - kept))}`),
     '',
     `| ${t('Category')} | ${t('Tokens')} | ${t('Share')} |`,
     '| --- | ---: | ---: |',

@@ -29,7 +29,11 @@ export function spokenName(node: ContextNode, whole: number): string {
 
 /** The label of a message is its role. */
 export function labelOf({ kind, label }: ContextNode): string {
-  if (kind !== 'message') return label;
+  return kind === 'message' ? roleName(label) : label;
+}
+
+/** A role that is not known is shown as it is written. */
+export function roleName(role: string): string {
   const roles: Readonly<Record<string, string>> = {
     system: t('System'),
     developer: t('Developer'),
@@ -38,7 +42,7 @@ export function labelOf({ kind, label }: ContextNode): string {
     model: t('Model'),
     tool: t('Tool'),
   };
-  return Object.hasOwn(roles, label) ? roles[label] : label;
+  return Object.hasOwn(roles, role) ? roles[role] : role;
 }
 
 /** When an agent has a part in its context; undefined where nothing is known of that. */

@@ -51,7 +51,7 @@ export function summary(shown: Summary, actions: SummaryActions) {
       ${
         kept === tokens
           ? nothing
-          : html`<span class="quiet" role="status">${t('of {0}; {1} left out', formatNumber(tokens), formatNumber(tokens - kept))}</span>
+          : html`<span class="quiet" role="status">${t('of {0}; {1} unchecked', formatNumber(tokens), formatNumber(tokens - kept))}</span>
             <button class="link" data-action="check-all" @click=${actions.checkAll}>${t('Check All')}</button>`
       }
     </div>
@@ -91,7 +91,7 @@ export const summaryStyles = css`
   .tools button:hover { background: var(--vscode-toolbar-hoverBackground); }
   .tools button[data-urgent] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); }
   button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
-  .sum { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 8px; margin-top: 4px; }
+  .sum { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 12px; margin-top: 4px; }
   .number { font-size: 26px; font-weight: 600; line-height: 1.2; font-variant-numeric: tabular-nums; }
   .tokenizer { display: inline-flex; align-items: center; gap: 6px; padding: 1px 8px; border: 1px solid var(--ts-hairline); border-radius: 10px; background: none; color: inherit; font: inherit; font-size: 12px; cursor: pointer; }
   .tokenizer:hover { background: var(--vscode-toolbar-hoverBackground); }

@@ -15,7 +15,7 @@ export function tabBar(
     ['map', t('Map'), undefined],
     ...(chat ? [['chat', t('Conversation'), undefined] as const] : []),
     ['duplicates', t('Duplicates'), duplicates.length],
-    ['leftOut', t('Left Out'), leftOut.length],
+    ['leftOut', t('Not Counted'), leftOut.length],
   ];
   const rove = (event: KeyboardEvent): void => {
     const list = [...(event.currentTarget as Element).querySelectorAll<HTMLElement>('[role=tab]')].filter(

@@ -211,22 +211,30 @@ test('a conversation shows its tokens, those that the template added and special
     place: undefined,
     children: [],
   };
-  const token = (text: string, special: boolean, template: boolean) => ({
+  const token = (text: string, special: boolean, from: 'said' | 'template' | 'prompt', said = 0) => ({
     text,
     bytes: [...Buffer.from(text)],
     special,
-    template,
-    node: 'm0',
+    from,
+    message: from === 'prompt' ? undefined : said,
   });
-  const chat: ChatReading = {
-    kind: 'read',
-    model: 'a model',
-    tokens: [token('<|im_start|>', true, true), token('user\n', false, true), token('Hello', false, false)],
-  };
+  const tokens = [
+    token('<|im_start|>', true, 'template'),
+    token('user\n', false, 'template'),
+    token('Hello', false, 'said'),
+    token('<|im_start|>', true, 'prompt'),
+  ];
+  const chat: ChatReading = { kind: 'read', model: 'a model', tokens, roles: ['user'], exact: true };
   await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
   await page.locator('#tab-chat').click();
-  assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), ['<|im_start|>', 'user⏎', 'Hello']);
-  assert.equal(await page.locator('.tokens .special').count(), 1);
+  assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), [
+    '<|im_start|>',
+    'user⏎',
+    'Hello',
+    '<|im_start|>',
+  ]);
+  assert.deepEqual(await page.locator('.chat .role').allInnerTexts(), ['User', 'Beginning of the answer']);
+  assert.equal(await page.locator('.tokens .special').count(), 2);
   assert.equal(await page.locator('.tokens .template').count(), 1);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });

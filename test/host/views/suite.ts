@@ -8,3 +8,4 @@ import './openVector.ts';
 import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';
+import './contextXray.ts';

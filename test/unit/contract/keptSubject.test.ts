@@ -1,0 +1,22 @@
+// What a view kept over a reload of the window.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keptSubject } from '../../../src/contract/keptSubject.ts';
+
+const subject = { kind: 'agent', paths: ['/a'] } as const;
+
+test('what was looked at comes back', () => {
+  assert.deepEqual(keptSubject({ version: 1, subject, unchecked: [] }), subject);
+});
+
+for (const state of [
+  undefined,
+  { version: 2, subject },
+  { version: 1, subject: { kind: 'x', paths: ['/a'] } },
+  { version: 1, subject: { kind: 'files', paths: [] } },
+  { version: 1, subject: { kind: 'files', paths: [1] } },
+  { version: 1, subject: { kind: 'files', paths: Array(10_001).fill('/a') } },
+])
+  test(`nothing comes back of ${JSON.stringify(state)?.slice(0, 60)}`, () => {
+    assert.equal(keptSubject(state), undefined);
+  });
