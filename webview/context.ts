@@ -88,9 +88,11 @@ class ContextElement extends LitElement {
   }
 
   #send(event: ContextEvent): void {
+    const { unchecked, subject } = this.#state;
     this.#state = update(this.#state, event);
     this.requestUpdate();
     const { content } = this.#state;
+    if (unchecked === this.#state.unchecked && subject === this.#state.subject) return;
     if (content.kind === 'counted') saved.write(toKeep(content.subject, this.#state.unchecked) satisfies SavedContext);
   }
 

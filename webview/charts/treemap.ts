@@ -36,6 +36,11 @@ export class TreemapElement extends LitElement {
   declare height: number;
 
   #cells: readonly TreemapCell[] = [];
+  #laid: { readonly root: TreemapPart | undefined; readonly width: number; readonly height: number } = {
+    root: undefined,
+    width: 0,
+    height: 0,
+  };
   /** Observed for its size. */
   readonly #resize = new ResizeObserver(([entry]) => {
     this.width = Math.floor(entry.contentRect.width);
@@ -73,8 +78,7 @@ export class TreemapElement extends LitElement {
   }
 
   override render() {
-    const { root, width, height } = this;
-    this.#cells = root && width > 0 && height > 0 ? treemapLayout(root, width, height) : [];
+    this.#lay();
     const reached = this.#cells.find(({ part }) => part.id === this.chosen) ?? this.#cells[0];
     return html`<div class="cells" role="group" aria-label=${this.label} @keydown=${this.#onKey} @click=${this.#onClick}
       @pointerover=${this.#onPoint} @pointerleave=${this.#onLeave} @focusin=${this.#onPoint} @focusout=${this.#onLeave}>
@@ -83,6 +87,15 @@ export class TreemapElement extends LitElement {
         ({ part }) => part.id,
         (cell) => this.#cell(cell, cell === reached),
       )}</div>`;
+  }
+
+  /** Where the cells stand changes with the root and the size alone. */
+  #lay(): void {
+    const { root, width, height } = this;
+    const laid = this.#laid;
+    if (laid.root === root && laid.width === width && laid.height === height) return;
+    this.#laid = { root, width, height };
+    this.#cells = root && width > 0 && height > 0 ? treemapLayout(root, width, height) : [];
   }
 
   #cell({ part, x, y, width, height, open }: TreemapCell, reached: boolean) {

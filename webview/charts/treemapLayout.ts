@@ -1,6 +1,6 @@
 // Where the cells of a treemap stand: squarified (Bruls, Huizing and van Wijk 2000), level by level, as deep as there is
 // room. Pure: parts and a size in, rectangles out. Knows no drawing.
-import { type HierarchyNode, type HierarchyRectangularNode, hierarchy, treemapSquarify } from 'd3-hierarchy';
+import { type HierarchyRectangularNode, treemapSquarify } from 'd3-hierarchy';
 
 export interface TreemapPart {
   readonly id: string;
@@ -35,33 +35,33 @@ const LEAST_DRAWN = 4;
 /** So that a browser lays them out within a frame. */
 const MOST_CELLS = 600;
 
-type Sized = HierarchyNode<TreemapPart>;
+/** What d3 tiles: it reads the values of a node and its children, and writes their rectangles. */
+interface Tiled {
+  readonly part: TreemapPart;
+  readonly value: number;
+  readonly children?: readonly Tiled[];
+  x0: number;
+  y0: number;
+  x1: number;
+  y1: number;
+}
 
-const trees = new WeakMap<TreemapPart, Sized>();
-
-/** Larger parts first. A part's value beyond that of its parts is room that stays empty in it. */
-function sizedTree(root: TreemapPart): Sized {
-  const known = trees.get(root);
-  if (known) return known;
-  const tree = hierarchy(root, ({ parts }) => parts as TreemapPart[])
-    .sum(({ value, parts }) => Math.max(0, value - parts.reduce((sum, part) => sum + part.value, 0)))
-    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
-  trees.set(root, tree);
-  return tree;
+/** A part's value beyond that of its parts is room that stays empty in it. */
+function tiledNode(part: TreemapPart, children?: readonly Tiled[]): Tiled {
+  const inside = children?.reduce((sum, { value }) => sum + value, 0) ?? 0;
+  return { part, value: Math.max(part.value, inside), ...(children && { children }), x0: 0, y0: 0, x1: 0, y1: 0 };
 }
 
 /** The cells of what is inside `root`, which has the whole of the size; outer ones before those inside them. */
 export function treemapLayout(root: TreemapPart, width: number, height: number): readonly TreemapCell[] {
   const cells: TreemapCell[] = [];
-  const waiting: { readonly node: Sized; readonly inside: Rectangle }[] = [
-    { node: sizedTree(root), inside: { x: 0, y: 0, width, height } },
-  ];
+  const waiting: Waiting[] = [{ part: root, inside: { x: 0, y: 0, width, height } }];
   // The largest is opened first, whatever its depth: where there are too many cells, the smallest are left out.
   for (let next = waiting.shift(); next && cells.length < MOST_CELLS; next = waiting.shift()) {
-    for (const { node, ...place } of tiled(next.node, next.inside)) {
-      const open = node.children !== undefined && isRoomy(place);
-      cells.push({ part: node.data, ...place, open });
-      if (open) insert(waiting, { node, inside: insideOf(place) });
+    for (const { part, ...place } of tiled(next.part, next.inside).slice(0, MOST_CELLS - cells.length)) {
+      const open = isRoomy(place) && part.parts.length > 0;
+      cells.push({ part, ...place, open });
+      if (open) insert(waiting, { part, inside: insideOf(place) });
     }
   }
   return cells;
@@ -75,20 +75,31 @@ function insideOf({ x, y, width, height }: Rectangle): Rectangle {
   return { x: x + GAP, y: y + NAME_HEIGHT, width: width - 2 * GAP, height: height - NAME_HEIGHT - GAP };
 }
 
+/** A part to be opened, and the room for its parts. */
+interface Waiting {
+  readonly part: TreemapPart;
+  readonly inside: Rectangle;
+}
+
 /** Into a list by falling area. */
-function insert<Waiting extends { readonly inside: Rectangle }>(list: Waiting[], one: Waiting): void {
+function insert(list: Waiting[], one: Waiting): void {
   const area = ({ inside }: Waiting) => inside.width * inside.height;
   const at = list.findIndex((other) => area(other) < area(one));
   list.splice(at < 0 ? list.length : at, 0, one);
 }
 
-/** The rectangles of a node's children. d3 writes them into the nodes, half a gap on each side is taken off here. */
-function tiled(node: Sized, { x, y, width, height }: Rectangle): readonly (Rectangle & { readonly node: Sized })[] {
-  if (!node.children || !node.value) return [];
-  treemapSquarify(node as HierarchyRectangularNode<TreemapPart>, x, y, x + width, y + height);
-  return (node.children as HierarchyRectangularNode<TreemapPart>[])
+/** The rectangles of a part's parts, the largest first; half a gap is taken off on each side. */
+function tiled(
+  part: TreemapPart,
+  { x, y, width, height }: Rectangle,
+): readonly (Rectangle & { readonly part: TreemapPart })[] {
+  const children = part.parts.map((one) => tiledNode(one)).sort((a, b) => b.value - a.value);
+  const node = tiledNode(part, children);
+  if (node.value <= 0) return [];
+  treemapSquarify(node as unknown as HierarchyRectangularNode<unknown>, x, y, x + width, y + height);
+  return children
     .map((child) => ({
-      node: child as Sized,
+      part: child.part,
       x: child.x0 + GAP / 2,
       y: child.y0 + GAP / 2,
       width: child.x1 - child.x0 - GAP,

@@ -10,15 +10,30 @@ export type CheckState = 'all' | 'some' | 'none';
 export interface Checks {
   /** The tokens of all that is checked. */
   readonly kept: number;
+  /** Whether everything is checked. */
+  readonly isWhole: boolean;
   /** For every node of the tree. */
   stateOf(id: string): CheckState;
 }
 
+const known = new WeakMap<readonly ContextNode[], WeakMap<Unchecked, Checks>>();
+
+/** The same object for the same arguments, since a tree of 50,000 parts is summed for it. */
 export function checksOf(roots: readonly ContextNode[], unchecked: Unchecked): Checks {
+  const ofRoots = known.get(roots) ?? new WeakMap<Unchecked, Checks>();
+  known.set(roots, ofRoots);
+  const checks = ofRoots.get(unchecked) ?? summed(roots, unchecked);
+  ofRoots.set(unchecked, checks);
+  return checks;
+}
+
+function summed(roots: readonly ContextNode[], unchecked: Unchecked): Checks {
   const states = new Map<string, CheckState>();
+  if (unchecked.size === 0)
+    return { kept: roots.reduce((sum, { tokens }) => sum + tokens, 0), isWhole: true, stateOf: () => 'all' };
   let kept = 0;
   for (const root of roots) kept += keptOf(root, unchecked, states);
-  return { kept, stateOf: (id) => states.get(id) ?? 'all' };
+  return { kept, isWhole: false, stateOf: (id) => states.get(id) ?? 'all' };
 }
 
 /** A node loses what its parts lose. What it has besides them, such as a template's tokens, goes with the last of them. */

@@ -7,7 +7,7 @@ import { formatNumber, t } from '../text/l10n.ts';
 import type { Checks } from './checks.ts';
 import type { ContextEvent, Passed } from './contextState.ts';
 import { type ContextTree, contextTree, pathTo } from './contextTree.ts';
-import { fadedParts, mapParts } from './mapParts.ts';
+import { fadedParts, mapPart } from './mapParts.ts';
 import { labelOf, spokenName } from './nodeWords.ts';
 import './mapTooltip.ts';
 import type { MapTooltipElement } from './mapTooltip.ts';
@@ -43,10 +43,8 @@ export class ContextMapElement extends LitElement {
 
   override render() {
     const { tree, zoom } = this;
-    const parts = mapParts(tree);
-    const root = zoom === undefined ? parts.whole : parts.of.get(zoom);
     return html`${this.#way(zoom === undefined ? [] : pathTo(tree, zoom))}
-      <ts-treemap .root=${root ?? parts.whole} .chosen=${this.active} .faded=${fadedParts(tree, this.checks)} .label=${t('Map of the parts by their tokens')}
+      <ts-treemap .root=${mapPart(tree, zoom)} .chosen=${this.active} .faded=${fadedParts(tree, this.checks)} .label=${t('Map of the parts by their tokens')}
         .nameOf=${(part: TreemapPart) => this.#spoken(part)} .valueOf=${({ value }: TreemapPart) => formatNumber(value)}
         @part-point=${({ detail }: CustomEvent<string | undefined>) => this.#point(detail)}
         @part-choose=${({ detail }: CustomEvent<string>) => this.#choose(detail)}

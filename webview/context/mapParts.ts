@@ -1,4 +1,4 @@
-// The nodes of a report as parts of a treemap. Made once for every tree, since the map keeps its layout by them. Pure.
+// The nodes of a report as parts of a treemap, made as deep as they are drawn. Knows no drawing.
 import type { ContextNode } from '../../src/contract/contextReport.ts';
 import type { TreemapPart } from '../charts/treemapLayout.ts';
 import { groupOf } from './categories.ts';
@@ -6,33 +6,65 @@ import type { Checks } from './checks.ts';
 import type { ContextTree } from './contextTree.ts';
 import { labelOf } from './nodeWords.ts';
 
-export interface MapParts {
-  readonly whole: TreemapPart;
-  readonly of: ReadonlyMap<string, TreemapPart>;
+/** Its parts are made when somebody looks at them: a map draws some hundred of 50,000. */
+class NodePart implements TreemapPart {
+  readonly id: string;
+  readonly label: string;
+  readonly value: number;
+  readonly group: number;
+  readonly #children: readonly ContextNode[];
+  #parts: readonly TreemapPart[] | undefined;
+
+  constructor(node: ContextNode) {
+    this.id = node.id;
+    this.label = labelOf(node);
+    this.value = node.tokens;
+    this.group = groupOf(node.category);
+    this.#children = node.children;
+  }
+
+  get parts(): readonly TreemapPart[] {
+    this.#parts ??= this.#made();
+    return this.#parts;
+  }
+
+  /** A document whose only section is all of it would be drawn twice, one inside the other. */
+  #made(): readonly TreemapPart[] {
+    const parts = this.#children.filter(({ tokens }) => tokens > 0).map((child) => new NodePart(child));
+    return parts.length === 1 && parts[0].value === this.value ? parts[0].parts : parts;
+  }
 }
 
-const known = new WeakMap<ContextTree, MapParts>();
+const wholes = new WeakMap<ContextTree, TreemapPart>();
+const parts = new WeakMap<ContextNode, TreemapPart>();
 
-export function mapParts(tree: ContextTree): MapParts {
-  const found = known.get(tree);
-  if (found) return found;
-  const of = new Map<string, TreemapPart>();
-  const parts = tree.roots.map((node) => partOf(node, of));
-  const made = { whole: { id: '', label: '', value: tree.tokens, group: 7, parts }, of };
-  known.set(tree, made);
-  return made;
-}
-
-function partOf(node: ContextNode, of: Map<string, TreemapPart>): TreemapPart {
-  const inside = node.children.filter(({ tokens }) => tokens > 0).map((child) => partOf(child, of));
-  // A document whose only section is all of it would be drawn twice, one inside the other.
-  const parts = inside.length === 1 && inside[0].value === node.tokens ? inside[0].parts : inside;
-  const part = { id: node.id, label: labelOf(node), value: node.tokens, group: groupOf(node.category), parts };
-  of.set(node.id, part);
+/** The part that fills the map: the one of a node, or everything. The same object for the same, so that the map is laid out once. */
+export function mapPart(tree: ContextTree, id: string | undefined): TreemapPart {
+  const node = id === undefined ? undefined : tree.index.get(id)?.node;
+  if (!node) {
+    const { roots, tokens } = tree;
+    const whole = wholes.get(tree) ?? {
+      id: '',
+      label: '',
+      value: tokens,
+      group: 7,
+      parts: roots.map((root) => new NodePart(root)),
+    };
+    wholes.set(tree, whole);
+    return whole;
+  }
+  const part = parts.get(node) ?? new NodePart(node);
+  parts.set(node, part);
   return part;
 }
 
-/** The ids of all that is wholly unchecked. */
+const faded = new WeakMap<Checks, ReadonlySet<string>>();
+
+/** The ids of all that is wholly unchecked; the same set for the same checks. */
 export function fadedParts({ index }: ContextTree, checks: Checks): ReadonlySet<string> {
-  return new Set([...index.keys()].filter((id) => checks.stateOf(id) === 'none'));
+  const known = faded.get(checks);
+  if (known) return known;
+  const made = new Set(checks.isWhole ? [] : [...index.keys()].filter((id) => checks.stateOf(id) === 'none'));
+  faded.set(checks, made);
+  return made;
 }

@@ -193,7 +193,14 @@ test('a map of 20,000 parts has no more cells than a browser draws at once', () 
     ),
   );
   const cells = treemapLayout(part('', 20_000, many), 1600, 1200);
-  assert.ok(cells.length > 200 && cells.length <= 900, `${cells.length}`);
+  assert.equal(cells.length, 600);
+  const flat = Array.from({ length: 5000 }, (_, i) => part(`${i}`, 1 + (i % 7)));
+  const inOne = treemapLayout(part('', 20_000, flat), 1600, 1200);
+  assert.equal(inOne.length, 600);
+  assert.ok(
+    inOne.every((cell) => cell.part.value === 7),
+    'the largest',
+  );
 });
 
 test('an arrow key leads to the cell that lies in its direction', () => {
