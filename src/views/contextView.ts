@@ -2,12 +2,19 @@
 // that changes is told to the view, and counted again when the user asks for it. Counts nothing itself.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { ContextApi, ContextContent, ContextHostApi, ContextSubject } from '../contract/contextApi.ts';
+import type {
+  ChatReading,
+  ContextApi,
+  ContextContent,
+  ContextHostApi,
+  ContextSubject,
+} from '../contract/contextApi.ts';
 import type { ContextReport, ContextRequest } from '../contract/contextReport.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+import { chatReading } from './chatReading.ts';
 import { contextTitle } from './contextTitle.ts';
 import { watchCounted } from './countedFiles.ts';
 import { excludedGlobs } from './excludedGlobs.ts';
@@ -102,12 +109,14 @@ export class ContextView implements vscode.Disposable {
     const title = contextTitle(subject);
     this.#show({ kind: 'counting', title, subject, done: 0, of: 0 });
     try {
-      const { counter, tokenizer } = this.#parts;
+      const { counter, tokenizer, nameOf } = this.#parts;
       const request = this.#request(subject, tokenizer());
-      const report = await counter.contextReport(id, request);
+      const counted = await counter.contextReport(id, request);
+      const report = { ...counted, tokenizer: nameOf(request.tokenizer) };
+      const chat = subject.kind === 'conversation' ? await this.#chat(subject, request.tokenizer) : undefined;
       if (this.#counting !== id) return;
       this.#counting = undefined;
-      this.#showReport(subject, { ...report, tokenizer: this.#parts.nameOf(request.tokenizer) });
+      this.#showReport(subject, report, chat);
     } catch (thrown) {
       if (this.#counting !== id) return;
       this.#counting = undefined;
@@ -129,7 +138,12 @@ export class ContextView implements vscode.Disposable {
     };
   }
 
-  #showReport(subject: ContextSubject, report: ContextReport): void {
+  async #chat({ paths: [path] }: ContextSubject, tokenizer: TokenizerRef): Promise<ChatReading> {
+    const { counter, nameOf, log } = this.#parts;
+    return await chatReading(path, { counter, tokenizer, name: nameOf(tokenizer), log });
+  }
+
+  #showReport(subject: ContextSubject, report: ContextReport, chat: ChatReading | undefined): void {
     const { t } = vscode.l10n;
     const remarks = vscode.workspace.isTrusted
       ? []
@@ -139,7 +153,7 @@ export class ContextView implements vscode.Disposable {
           ),
         ];
     const budget = Number(vscode.workspace.getConfiguration().get('tokenscope.budget')) || 0;
-    this.#show({ kind: 'counted', title: contextTitle(subject), subject, report, budget, chat: undefined, remarks });
+    this.#show({ kind: 'counted', title: contextTitle(subject), subject, report, budget, chat, remarks });
     this.#watch?.dispose();
     this.#watch = watchCounted(report.nodes, () => this.#panel?.page.outdated());
   }
