@@ -1,13 +1,13 @@
 // The Context X-ray in a real workbench: what an agent would read in a small repository, counted by the real engine, and the
 // numbers held against the tokenizer asked here.
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/workbench.ts';
 import { accessibilityProblems } from '../accessibility.ts';
-import type { Session } from '../session.ts';
+import { ROOT, type Session } from '../session.ts';
 import { sharedWorkbench } from '../sharedWorkbench.ts';
 import { testsWith } from '../testsWith.ts';
 import { uncaughtInPages } from '../uncaught.ts';
@@ -19,6 +19,13 @@ const FILES: Readonly<Record<string, string>> = {
   '.github/prompts/review.prompt.md': '---\ndescription: Review a change\n---\n\nRead the diff. Name every risk.\n',
   '.claude/skills/notes/SKILL.md': '---\nname: notes\ndescription: Keeps notes\n---\n\n# Notes\n\nOne file a day.\n',
 };
+const CHAT = 'chat.json';
+const TALK = [
+  { role: 'system', content: 'Be brief.' },
+  { role: 'user', content: 'Hello!' },
+];
+const TEMPLATE =
+  '{% for message in messages %}<{{ message.role }}>{{ message.content }}\n{% endfor %}{% if add_generation_prompt %}<assistant>{% endif %}';
 const tokensOf = (name: string) => encode(FILES[name]).length;
 const number = (value: number) => value.toLocaleString('en');
 
@@ -79,6 +86,29 @@ test('a file that is saved with another text is told, and counted again on deman
     );
   });
   await writeFile(join(session.folderOf(workbench), 'AGENTS.md'), AGENTS);
+});
+
+test('a conversation shows every token that a model with a chat template receives', async () => {
+  const folder = join(session.home, 'chat model');
+  await mkdir(folder, { recursive: true });
+  await copyFile(join(ROOT, 'test/golden/fixtures/qwen2/tokenizer.json'), join(folder, 'tokenizer.json'));
+  await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: TEMPLATE }));
+  await session.setMachine({ 'tokenscope.model': folder });
+  await session.setWorkspace(workbench, { 'tokenscope.tokenizer': 'model' });
+  await writeFile(join(session.folderOf(workbench), CHAT), JSON.stringify({ messages: TALK }));
+  await workbench.openFile(CHAT);
+  await workbench.choose('Context X-ray…', 'The Open JSON');
+  await view.locator('[data-action=tokenizer]', { hasText: 'chat model' }).waitFor();
+  await view.locator('#tab-chat').click();
+  await view.locator('.chat .role').first().waitFor();
+  assert.deepEqual(await view.locator('.chat .role').allInnerTexts(), ['System', 'User', 'Beginning of the answer']);
+  const shown = (await view.locator('.chat .chip').allInnerTexts()).join('');
+  assert.equal(shown, '<system>Be·brief.⏎<user>Hello!⏎<assistant>');
+  const template = (await view.locator('.chat .template').allInnerTexts()).join('');
+  assert.match(template, /^<system>.*<user>.*<assistant>$/);
+  assert.ok(!template.includes('Hello'));
+  await session.setMachine({});
+  await session.setWorkspace(workbench, { 'tokenscope.tokenizer': 'o200k_base' });
 });
 
 test('axe finds nothing in the Context X-ray', async () => {
