@@ -69,7 +69,10 @@ test('what an agent would read is summed under the chosen tokenizer, and a box t
 
 test('Enter opens a section where it stands in the file', async () => {
   await row('AGENTS.md').locator('.twisty').click();
-  await row('Style').click();
+  await row('Rules').locator('.twisty').click();
+  await row('Style').waitFor();
+  await view.locator('ts-context-tree .rows').press('ArrowDown');
+  await view.locator('ts-context-tree .rows').press('Enter');
   await workbench.page.locator('.tab.active[data-resource-name="AGENTS.md"]').waitFor();
   await workbench.until('the caret in the section', async () => (await workbench.caret()).startsWith('Ln 5'));
 });
@@ -113,4 +116,5 @@ test('a conversation shows every token that a model with a chat template receive
 
 test('axe finds nothing in the Context X-ray', async () => {
   assert.deepEqual(await accessibilityProblems(view), []);
+  await session.setWorkspace(workbench, {}); // other tests use the same workbench
 });
