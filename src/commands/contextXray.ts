@@ -13,9 +13,17 @@ export async function chooseSubject(): Promise<ContextSubject | undefined> {
   const choices = await choicesHere();
   const chosen = await vscode.window.showQuickPick(choices, {
     title: t('Context X-ray'),
-    placeHolder: t('What fills the context?'),
+    placeHolder: placeHolder(),
   });
   return await chosen?.subject?.();
+}
+
+/** Folders of a virtual workspace have no files that a process could read: that says why they are not offered. */
+function placeHolder(): string {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.some(({ uri }) => pathOf(uri).length === 0)
+    ? t('What fills the context? Folders of a virtual workspace are on no disk and cannot be counted.')
+    : t('What fills the context?');
 }
 
 /** What was chosen in the explorer; the first of the list may be missing in it, where a menu was opened on another one. */

@@ -2,10 +2,12 @@
 // this repository, counted by the real engine.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { ChatReading } from '../../../src/contract/contextApi.ts';
 import type { ContextNode, ContextReport } from '../../../src/contract/contextReport.ts';
+import type { WebviewStart } from '../../../src/contract/webviewApi.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
@@ -14,6 +16,7 @@ import { webviewScript } from './webviewScript.ts';
 declare global {
   interface Window {
     tellContext(name: string, ...values: readonly unknown[]): void;
+    contextStart: WebviewStart;
     /** What the page told its host: the name of a call with its arguments. */
     toldHost: (readonly [string, ...unknown[]])[];
   }
@@ -25,13 +28,15 @@ const HOST = `window.toldHost = [];
     postMessage: ({ t, m, a, i }) => {
       if (t !== 'q') return;
       if (m !== 'ready') window.toldHost.push([m, ...a]);
-      if (i !== undefined) window.postMessage({ t: 's', i, r: m === 'ready' ? { language: 'en', strings: {} } : undefined }, '*');
+      if (i !== undefined) window.postMessage({ t: 's', i, r: m === 'ready' ? window.contextStart : undefined }, '*');
     },
     getState: () => undefined,
     setState: () => {},
   });
   window.tellContext = (m, ...a) => window.postMessage({ t: 'q', m, a }, '*');`;
 
+const ENGLISH: WebviewStart = { language: 'en', strings: {} };
+const BUNDLE = resolve(import.meta.dirname, '../../../l10n/bundle.l10n.zh-tw.json');
 let script: string;
 let docs: ContextReport;
 let page: Page;
@@ -47,12 +52,18 @@ const test = testsWith({
 
 async function show(
   report: ContextReport,
-  more: { readonly width?: number; readonly chat?: ChatReading; readonly budget?: number } = {},
+  more: {
+    readonly width?: number;
+    readonly chat?: ChatReading;
+    readonly budget?: number;
+    readonly start?: WebviewStart;
+  } = {},
 ) {
   const { width = 1000, budget = 0, chat } = more;
   page = await emptiedPage('<!DOCTYPE html><html lang="en"><head><title>x</title></head><body></body></html>', {
     viewport: { width, height: 700 },
   });
+  await page.evaluate((start) => Object.assign(window, { contextStart: start }), more.start ?? ENGLISH);
   await page.addScriptTag({ content: HOST });
   await page.addScriptTag({ content: script });
   const subject = { kind: chat ? 'conversation' : 'files', paths: [DOCS] };
@@ -259,4 +270,16 @@ test('Markdown has the sums and the parts, without what was left out of the sum'
   assert.match(String(markdown), /\| Documents \| [\d,]+ \| \d+/);
   assert.match(String(markdown), /\n {2}- design\.md: [\d,]+ /);
   assert.ok(!String(markdown).includes('style.md'));
+});
+
+test('in Traditional Chinese every button, tab and category is', async () => {
+  const strings = JSON.parse(readFileSync(BUNDLE, 'utf8'));
+  await show(docs, { start: { language: 'zh-tw', strings }, budget: 1000 });
+  await page.locator('[data-action=categories]').click();
+  const shown = await page
+    .locator('header button, header li, [role=tab], [role=toolbar] button, [data-budget]')
+    .allInnerTexts();
+  const english = shown.filter((text) => text.trim() !== '' && !/\p{Script=Han}/u.test(text));
+  assert.deepEqual(english, ['JSON', 'o200k_base']);
+  assert.match(await active(), /個詞元/);
 });
