@@ -3,8 +3,8 @@ import * as vscode from 'vscode';
 import { keptSubject } from '../contract/keptSubject.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { modelName } from '../messages/modelName.ts';
-import { chooseTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { counterName } from '../messages/counterName.ts';
+import { engineTokenizer } from '../settings/tokenizerSetting.ts';
 import { CONTEXT_TYPE, ContextView } from '../views/contextView.ts';
 import { chooseSubject, chosenInExplorer } from './contextXray.ts';
 
@@ -19,10 +19,10 @@ export interface ContextXrayParts {
 export function registerContextXray({ modelFolder, embeddedModel, ...parts }: ContextXrayParts): vscode.Disposable {
   const view = new ContextView({
     ...parts,
-    tokenizer: () => tokenizerSetting(embeddedModel, modelFolder()),
-    nameOf: (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel)),
+    tokenizer: () => engineTokenizer({ embeddedModel, model: modelFolder() }),
+    nameOf: (ref: TokenizerRef) => counterName(ref, embeddedModel),
     chooseSubject,
-    chooseTokenizer,
+    chooseTokenizer: async () => void (await vscode.commands.executeCommand('tokenscope.chooseTokenizer')),
   });
   return vscode.Disposable.from(
     view,
