@@ -7,6 +7,7 @@ import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts
 import type { WordTokenizer } from '../tokenizer/tokenizer.ts';
 import type { Models } from './models.ts';
 import type { Run } from './run.ts';
+import { checkRows } from './tokenRows.ts';
 
 /** The characters that a token has at most in ordinary text; longer prefixes are tried where that is not enough. */
 const CHARACTERS_PER_TOKEN = 16;
@@ -48,7 +49,7 @@ export async function explainText(
  * Waits for the model or for the cancellation, so that a server which does not answer cannot block the run. The loading
  * itself continues for the next question.
  */
-async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
+export async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
     cancel = () => reject({ code: 'cancelled' } satisfies Failure);
@@ -92,17 +93,6 @@ function spansOf(words: readonly (readonly Token[])[], count: number): readonly 
     start = end;
   }
   return spans;
-}
-
-/**
- * Checkpoints are published whose tokenizer has added tokens beyond the table: those of images in Gemma 3's models of
- * text alone. Only a text that has such a token cannot be read.
- */
-function checkRows(tokens: readonly Token[], rows: number): void {
-  const beyond = tokens.find(({ id }) => id >= rows);
-  if (!beyond) return;
-  const token = beyond.text ?? '';
-  throw { code: 'token-beyond-table', token, id: beyond.id, rows } satisfies Failure;
 }
 
 async function timed<Result>(work: () => Promise<Result>): Promise<[Result, ms: number]> {
