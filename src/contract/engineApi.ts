@@ -3,6 +3,7 @@
 import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './compared.ts';
 import type { ContextProgress, ContextReport, ContextRequest } from './contextReport.ts';
 import type { ConversationTokens } from './conversationTokens.ts';
+import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPrediction } from './documentReading.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
@@ -175,6 +176,24 @@ export interface EngineApi {
    * token-beyond-table, cancelled and a folder's failures.
    */
   explain(request: ExplainRequest): Promise<RunSummary>;
+  /**
+   * Begins to read a whole document, of any length, in windows (documentReading.ts), and keeps the reading until release().
+   * Tokenizes it and reads nothing yet. Asked again for a changed text, it keeps what it knows of windows that are the same.
+   * Fails with token-beyond-table, context-too-short, models-in-use and a folder's failures.
+   */
+  readDocument(request: DocumentRequest): Promise<DocumentSummary>;
+  /**
+   * How surprising the document's tokens were to the model. Reads on for about so many milliseconds, from the part in sight
+   * on, and is asked again until nothing is `left`; 0 ms read nothing. While other runs are asked, it reads nothing
+   * either: whoever looks at an explanation goes first. Where another model took the place of its own, it fails with
+   * run-unknown.
+   */
+  documentSurprisals(run: RunId, sight: Span<Utf16Offset>, ms: number): Promise<DocumentSurprisals>;
+  /**
+   * The k tokens that the model expected in the place of one of the document's; undefined for a first token that nothing
+   * predicts. Reads the token's window again, unless it was read last.
+   */
+  expected(run: RunId, token: TokenIndex, k: number): Promise<TokenPrediction | undefined>;
   /**
    * Attention weights: rows = queries, columns = keys. Recomputed from the stored residual; the cost grows with the
    * rows asked for.

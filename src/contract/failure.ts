@@ -15,6 +15,10 @@ export type Failure =
   | { readonly code: 'token-beyond-table'; readonly token: string; readonly id: number; readonly rows: number }
   /** Generation reached the longest text the model can read. */
   | { readonly code: 'context-full'; readonly context: number }
+  /** The model reads so few tokens that none is predicted from another one. */
+  | { readonly code: 'context-too-short'; readonly context: number }
+  /** The document is not read beside them: there are two models in memory at most, and runs need both. */
+  | { readonly code: 'models-in-use' }
   | { readonly code: 'question-invalid'; readonly question: string; readonly problem: string }
   | { readonly code: 'file-missing'; readonly file: string }
   | { readonly code: 'file-unreadable'; readonly file: string; readonly problem: string }

@@ -5,3 +5,6 @@ export const MOST_ROLLOUT_TOKENS = 1024;
 
 /** The largest number in a vector, with either sign: beyond it a single-precision number is infinite. */
 export const MOST_IN_VECTOR = 3.4e38;
+
+/** The longest document that is read whole, in UTF-16 units: cutting it into tokens takes the engine two seconds. */
+export const MOST_READ_CHARACTERS = 2_000_000;

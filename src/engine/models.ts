@@ -55,6 +55,11 @@ export class Models {
     return this.#loading !== undefined && this.#key === JSON.stringify([folder, options]);
   }
 
+  /** Whether use() would take the place of a model that somebody needs. */
+  isTaken(isNeeded: (model: Promise<LoadedModel>) => boolean): boolean {
+    return this.#loading !== undefined && isNeeded(this.#loading);
+  }
+
   /** Releases the model in memory if nobody needs it. */
   async unloadUnless(isNeeded: (model: Promise<LoadedModel>) => boolean): Promise<void> {
     if (this.#loading && this.#folder !== undefined && !isNeeded(this.#loading)) await this.unload(this.#folder);

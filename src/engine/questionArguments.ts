@@ -2,8 +2,10 @@
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { Compared } from '../contract/compared.ts';
 import type { ContextRequest } from '../contract/contextReport.ts';
+import type { DocumentRequest } from '../contract/documentReading.ts';
 import type { ContextReportId, EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
+import { MOST_READ_CHARACTERS } from '../contract/limits.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
 import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
@@ -70,6 +72,13 @@ const request = record<ExplainRequest>({
   text: text(),
   beside: optional(boolean()),
 });
+const documentRequest = record<DocumentRequest>({
+  run,
+  modelFolder: folder,
+  options: optional(engineOptions),
+  text: text(MOST_READ_CHARACTERS),
+});
+const sight = record<Span<Utf16Offset>>({ start: wholeNumber(0), end: wholeNumber(0) });
 
 const outcome = variant<Outcome>({
   next: record({ kind: oneOf('next'), after: token, id: index }),
@@ -123,6 +132,9 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   tokensIn: [{ text: textVersion }, { span }, { tokenizer }],
   chat: [{ modelFolder: folder }, { messages }],
   explain: [{ request }],
+  readDocument: [{ request: documentRequest }],
+  documentSurprisals: [{ run }, { sight }, { ms }],
+  expected: [{ run }, { token }, { k }],
   attention: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],
   valueWeights: [{ run }, { head: headRef }, { rows: tokens }, { columns: tokens }],
   attentionRows: [{ run }, { token }],

@@ -8,6 +8,7 @@ import type { Piece } from '../explain/alignment.ts';
 import type { Distribution } from '../explain/nextTokens.ts';
 import type { PatchSweep } from '../explain/patchSweep.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import type { DocumentReading } from './documentReading.ts';
 import { LastAnswer } from './lastAnswer.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import type { LoadedModel } from './models.ts';
@@ -47,6 +48,11 @@ export class Run {
   model: Promise<LoadedModel> | undefined;
   /** Set when the forward pass has ended. */
   text: ExplainedText | undefined;
+  /** Whether it is about a document that is read in windows, and has that in place of a text. */
+  isOfDocument = false;
+  document: DocumentReading | undefined;
+  /** What was known of the document's earlier text, until there is a reading of this one. */
+  earlierDocument: DocumentReading | undefined;
   /**
    * The distribution that was asked for last. It is kept since sorting the vocabulary takes most of the time when a
    * slider for the sampling moves.
@@ -73,6 +79,7 @@ export class Run {
   #abort = new AbortController();
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
   /**
    * Answers a question after the ones before it, since questions read and change the run; cancel() reaches all that
@@ -85,7 +92,12 @@ export class Run {
       return question(signal);
     });
     this.#work = answer.catch(() => {});
-    return await answer;
+    this.#waiting++;
+    try {
+      return await answer;
+    } finally {
+      this.#waiting--;
+    }
   }
 
   /** Answers a question that only reads the run, in turn. Its signal also tells of an interrupt(). */
@@ -103,6 +115,11 @@ export class Run {
   cancel(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
+  }
+
+  /** Whether a question waits for its answer. */
+  get isAsked(): boolean {
+    return this.#waiting > 0;
   }
 
   /** Resolves when all questions so far are answered. */

@@ -1,6 +1,8 @@
 // The runs that the engine keeps, by the ids that their askers chose. Knows neither questions nor messages.
+import { setTimeout as passedTime } from 'node:timers/promises';
 import type { RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { DocumentReading } from './documentReading.ts';
 import type { LoadedModel } from './models.ts';
 import { type ExplainedText, Run } from './run.ts';
 
@@ -29,6 +31,18 @@ export class Runs {
     return await run.inTurn((signal) => answerOf(id, run, question, signal));
   }
 
+  /** Answers a question about a document that is read, in turn with its other questions. */
+  async askDocument<Answer>(
+    id: RunId,
+    question: (reading: DocumentReading, signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const run = this.#known(id);
+    return await run.readInTurn(async (signal) => {
+      if (!run.document) throw { code: 'run-unknown', run: id } satisfies Failure;
+      return await question(run.document, signal);
+    });
+  }
+
   /**
    * Answers a question about two runs, in turn with those of both; the signal tells of what ends either. The older run's
    * turn is waited for first, so that two such questions never wait for one another.
@@ -46,6 +60,38 @@ export class Runs {
         question(older === id ? [first, second] : [second, first], run, AbortSignal.any([firstSignal, secondSignal])),
       ),
     );
+  }
+
+  /**
+   * A new run in the place of a document's earlier one, which is cancelled and returned, too: the new one has what it knows.
+   */
+  beginDocument(id: RunId): { readonly run: Run; readonly earlier: Run | undefined } {
+    const earlier = this.#runs.get(id);
+    const run = this.begin(id);
+    run.isOfDocument = true;
+    run.earlierDocument = earlier?.document ?? earlier?.earlierDocument;
+    return { run, earlier };
+  }
+
+  /** The runs other than those of documents that have a model, or wait for it. */
+  isExplained(model: Promise<LoadedModel>): boolean {
+    return this.#explaining().some((run) => run.model === model);
+  }
+
+  /** Resolves when no run of an explanation is asked anything; with whether that was so in this time. */
+  async explanationsRest(ms: number, signal: AbortSignal): Promise<boolean> {
+    const until = performance.now() + ms;
+    const passed = passedTime(ms, undefined, { signal, ref: false }).catch(() => {});
+    for (;;) {
+      const asked = this.#explaining().find((run) => run.isAsked);
+      if (!asked) return true;
+      if (performance.now() >= until || signal.aborted) return false;
+      await Promise.race([asked.settled(), passed]);
+    }
+  }
+
+  #explaining(): readonly Run[] {
+    return [...this.#runs.values()].filter((run) => !run.isOfDocument);
   }
 
   /** Whether a run has this model, or waits for it. */

@@ -36,6 +36,9 @@ export function failureMessage(failure: Failure): string {
         'The model reads at most {0} tokens, and they are used up. Reset, or explain a shorter text.',
         failure.context,
       );
+    case 'context-too-short':
+    case 'models-in-use':
+      return documentMessage(failure);
     case 'question-invalid':
       return t(
         'The panel asked for something that is not there ({0}: {1}). Explain the text again.',
@@ -67,6 +70,20 @@ export function failureMessage(failure: Failure): string {
       if (isSessionFailure(failure)) return sessionMessage(failure);
       return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
   }
+}
+
+type DocumentFailure = Extract<Failure, { readonly code: 'context-too-short' | 'models-in-use' }>;
+
+/** Why a whole document cannot be read. */
+function documentMessage(failure: DocumentFailure): string {
+  if (failure.code === 'models-in-use')
+    return t(
+      'The panel has two other models in memory, and there is no room for a third. Close the panel, or give the second model back.',
+    );
+  return t(
+    'The model reads {0} tokens at a time, which is too few to predict one from another. Choose another model.',
+    failure.context,
+  );
 }
 
 type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure | SessionFailure>;
