@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
 import { registerAgentTools } from './commands/registerAgentTools.ts';
+import { registerColoring } from './commands/registerColoring.ts';
 import { registerContextXray } from './commands/registerContextXray.ts';
 import { registerCounting } from './commands/registerCounting.ts';
 import { type McpServer, registerMcpServer } from './commands/registerMcpServer.ts';
@@ -12,7 +13,6 @@ import { registerPanelCommands } from './commands/registerPanelCommands.ts';
 import { registerSamples } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
-import { AttentionTint } from './editor/attentionTint.ts';
 import { BranchCompletion } from './editor/branchCompletion.ts';
 import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
@@ -56,24 +56,34 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);
   const highlight = new TokenHighlight();
-  const tint = new AttentionTint();
   const boundaries = new TokenBoundaries();
   const branch = new BranchCompletion(isGhostTextOn);
   const models = { modelFolder, embeddedModel, engineOptions };
   const sessions = sessionPartsOf(context, { ...models, log });
   const keeps = { keepSession: keepSession.bind(undefined, sessions) };
-  const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, tint, log, ...keeps };
+  const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, log, ...keeps };
+  const { colors, coloring } = registerColoring(context.globalState, shared);
   const otherModel = new OtherModel({ ...shared, ...modelStore(context) });
-  const panel = new Panel({ ...shared, otherModel, ghostText: { branch, mayShow: askForGhostText } });
+  const panel = new Panel({
+    ...shared,
+    tint: colors.tintOf('panel'),
+    otherModel,
+    ghostText: { branch, mayShow: askForGhostText },
+  });
   const explained = () =>
     panel.text && panel.summary && !panel.failure ? { text: panel.text, summary: panel.summary } : undefined;
   const mcpServer = registerMcpServer(context, models);
-  const side = new Side({ ...shared, explained, explain: async () => void (await explainTokens(panel)) });
+  const side = new Side({
+    ...shared,
+    tint: colors.tintOf('side'),
+    explained,
+    explain: async () => void (await explainTokens(panel)),
+  });
 
   context.subscriptions.push(
     log,
     highlight,
-    tint,
+    coloring,
     boundaries,
     branch,
     panel,
@@ -98,13 +108,17 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerPanelCommands({ panel, counter, modelFolder, embeddedModel }),
     registerSamples(context.extensionUri),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
-    vscode.commands.registerCommand('tokenscope.restartEngine', () => {
-      stop(engine, counter);
-      const stopped = { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' } as const;
-      panel.lose(stopped, vscode.l10n.t('The engine was restarted.'));
-    }),
+    registerRestart(panel, engine, counter),
   );
   return apiOf(engine, panel, mcpServer);
+}
+
+function registerRestart(panel: Panel, ...engines: readonly EngineClient[]): vscode.Disposable {
+  return vscode.commands.registerCommand('tokenscope.restartEngine', () => {
+    stop(...engines);
+    const stopped = { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' } as const;
+    panel.lose(stopped, vscode.l10n.t('The engine was restarted.'));
+  });
 }
 
 /** Each starts again with its next question. */

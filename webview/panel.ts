@@ -298,7 +298,7 @@ class PanelElement extends LitElement {
     this.#editorTint.toolTints(tint);
     this.requestUpdate();
   }
-  readonly #editorTint = new EditorTint((weights) => void this.#host.tint.asEvent(weights));
+  readonly #editorTint = new EditorTint((weights, kind) => void this.#host.tint.asEvent(weights, kind));
 
   static override styles = [headerStyles, placeSwitchStyles, toolNavStyles, screenStyles, frameStyles];
 }

@@ -118,8 +118,11 @@ export interface PanelHostApi extends RunQuestions {
   pointAt(token: TokenIndex | undefined, end?: TokenIndex): void;
   /** Reveals the token in the editor. */
   reveal(token: TokenIndex): void;
-  /** Tints the tokens in the editor, weights[token] in −1…1, those below 0 otherwise; undefined removes the tint. */
-  tint(weights: Float32Array<ArrayBuffer> | undefined): void;
+  /**
+   * Tints the tokens in the editor, weights[token] in −1…1, those below 0 otherwise; undefined removes the tint. An effect
+   * is what a tool measures; attention where no kind is named.
+   */
+  tint(weights: Float32Array<ArrayBuffer> | undefined, kind?: 'attention' | 'effect'): void;
   /**
    * What other tokenizers make of the explained text: the embedded model's, unless that model explains it, and these.
    */

@@ -35,3 +35,15 @@ export function onDidChangeRunning(listener: () => void): vscode.Disposable {
     if (event.affectsConfiguration(PRECISION) || event.affectsConfiguration(PROVIDER)) listener();
   });
 }
+
+/** Calls the listener when the settings choose another model, or another way to run it. */
+export function onDidChangeModel(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (
+      [PRECISION, PROVIDER, 'tokenscope.model', 'tokenscope.remoteEngine'].some((one) =>
+        event.affectsConfiguration(one),
+      )
+    )
+      listener();
+  });
+}

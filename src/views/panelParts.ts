@@ -4,8 +4,8 @@ import type { RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { CollectedSession } from '../contract/session.ts';
 import type { OtherReading, TextSource } from '../contract/webviewApi.ts';
-import type { AttentionTint } from '../editor/attentionTint.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
+import type { TextTint } from '../editor/editorColors.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { GhostText } from './insertBehind.ts';
@@ -26,7 +26,7 @@ export interface PanelParts {
   readonly embeddedModel: string;
   readonly engineOptions: () => EngineOptions;
   readonly highlight: TokenHighlight;
-  readonly tint: AttentionTint;
+  readonly tint: TextTint;
   readonly ghostText: GhostText;
   /** What reads the text beside the model that explains it. */
   readonly otherModel: OtherModelReader;

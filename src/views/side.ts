@@ -7,8 +7,8 @@ import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
-import type { AttentionTint } from '../editor/attentionTint.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
+import type { TextTint } from '../editor/editorColors.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
@@ -35,7 +35,7 @@ export interface SideParts {
   readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
   readonly explain: () => Promise<void>;
   readonly highlight: TokenHighlight;
-  readonly tint: AttentionTint;
+  readonly tint: TextTint;
   readonly log: vscode.LogOutputChannel;
 }
 

@@ -10,12 +10,14 @@ interface TintOfTool {
   readonly weights: ArrayLike<number> | undefined;
 }
 
+type Tint = (weights: Float32Array<ArrayBuffer> | undefined, kind: 'attention' | 'effect') => void;
+
 export class EditorTint {
-  readonly #tint: (weights: Float32Array<ArrayBuffer> | undefined) => void;
+  readonly #tint: Tint;
   #ofTool: TintOfTool | undefined;
   #sent: ArrayLike<number> | undefined;
 
-  constructor(tint: (weights: Float32Array<ArrayBuffer> | undefined) => void) {
+  constructor(tint: Tint) {
     this.#tint = tint;
   }
 
@@ -27,9 +29,10 @@ export class EditorTint {
   follow(state: PanelState, attention: ArrayLike<number> | undefined): void {
     const { place, tool } = state;
     const ofToken = tintingToken(state) === undefined ? undefined : attention;
-    const weights = place === 'lab' && this.#ofTool?.tool === tool ? this.#ofTool.weights : ofToken;
+    const isOfTool = place === 'lab' && this.#ofTool?.tool === tool;
+    const weights = isOfTool ? this.#ofTool?.weights : ofToken;
     if (weights === this.#sent) return;
     this.#sent = weights;
-    this.#tint(weights && Float32Array.from(weights));
+    this.#tint(weights && Float32Array.from(weights), isOfTool ? 'effect' : 'attention');
   }
 }

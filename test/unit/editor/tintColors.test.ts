@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { STEPS } from '../../../src/contract/coloring.ts';
 import { TINT_LEVELS } from '../../../src/editor/tintLevel.ts';
 
 type Kind = 'dark' | 'light' | 'highContrast' | 'highContrastLight';
@@ -55,5 +56,31 @@ for (const kind of Object.keys(EDITORS) as Kind[])
         against >= Math.min(attention, 4.5),
         `step ${level}: ${against.toFixed(2)}, attention ${attention.toFixed(2)}`,
       );
+    }
+  });
+
+for (const kind of Object.keys(EDITORS) as Kind[])
+  test(`text stays readable over every step of surprisal, and over faded ones: ${kind}`, () => {
+    for (let step = 1; step <= STEPS.surprisal.length; step++)
+      assert.ok(
+        contrast('surprisalBackground', step, kind) >= 4.5,
+        `step ${step}: ${contrast('surprisalBackground', step, kind)}`,
+      );
+    for (let step = 1; step <= 4; step++)
+      assert.ok(
+        contrast('fadedBackground', step, kind) >= 4.5,
+        `faded ${step}: ${contrast('fadedBackground', step, kind)}`,
+      );
+  });
+
+for (const kind of ['dark', 'light', 'highContrast', 'highContrastLight'] as const)
+  test(`a line says in high contrast, and only there, that a token is coloured: ${kind}`, () => {
+    for (const name of ['surprisalUnderline', 'fadedUnderline']) {
+      const { defaults } = colors.find(({ id }) => id === `tokenscope.${name}`) ?? assert.fail(name);
+      const [ground] = EDITORS[kind].map(bytes);
+      const isSeen = defaults[kind].length === 7;
+      assert.equal(isSeen, kind.startsWith('highContrast'));
+      const [dark, light] = [luminance(bytes(defaults[kind])), luminance(ground)].sort((a, b) => a - b);
+      if (isSeen) assert.ok((light + 0.05) / (dark + 0.05) >= 3);
     }
   });

@@ -1,0 +1,23 @@
+// Makes the colours of editors, with their hover and commands. No logic.
+import * as vscode from 'vscode';
+import { AttentionTint } from '../editor/attentionTint.ts';
+import { registerColorHover } from '../editor/colorHover.ts';
+import { EditorColors } from '../editor/editorColors.ts';
+import { modelName } from '../messages/modelName.ts';
+import { colorSettings } from '../settings/colorSetting.ts';
+import { onDidChangeModel } from '../settings/engineSettings.ts';
+import { registerColorCommands } from './colorCommands.ts';
+import { documentReader, type ReaderParts } from './documentReader.ts';
+
+export function registerColoring(memory: vscode.Memento, parts: ReaderParts & { readonly embeddedModel: string }) {
+  const tint = new AttentionTint();
+  const colors = new EditorColors(documentReader(parts), colorSettings, tint);
+  const coloring = vscode.Disposable.from(
+    colors,
+    tint,
+    registerColorHover(colors, () => modelName(parts.modelFolder(), parts.embeddedModel)),
+    registerColorCommands(colors, memory),
+    onDidChangeModel(() => colors.readAgain()),
+  );
+  return { colors, coloring };
+}
