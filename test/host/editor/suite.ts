@@ -11,3 +11,4 @@ import './settings.ts';
 import './lenses.ts';
 import './budget.ts';
 import './languageModels.ts';
+import './documentColors.ts';
