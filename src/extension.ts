@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const sessions = sessionPartsOf(context, { ...models, log });
   const keeps = { keepSession: keepSession.bind(undefined, sessions) };
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, log, ...keeps };
-  const { colors, coloring } = registerColoring(context.globalState, shared);
+  const { colors, coloring, ofSide } = registerColoring(context.globalState, shared);
   const otherModel = new OtherModel({ ...shared, ...modelStore(context) });
   const panel = new Panel({
     ...shared,
@@ -75,7 +75,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const mcpServer = registerMcpServer(context, models);
   const side = new Side({
     ...shared,
-    tint: colors.tintOf('side'),
+    ...ofSide,
     explained,
     explain: async () => void (await explainTokens(panel)),
   });

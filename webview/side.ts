@@ -1,10 +1,14 @@
-// The entry point of the side view. Shows the token at the caret and what it attends to, as the mean over all layers or
-// in one of them. Knows no chart, saves nothing.
+// The entry point of the side view. Shows how the text is coloured, the token at the caret, what the model expected there,
+// and what it attends to, as the mean over all layers or in one of them. Knows no chart, saves nothing.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
+import type { CaretToken, ColorMode, ColorState } from '../src/contract/coloring.ts';
 import type { AttentionRows } from '../src/contract/readings.ts';
 import type { TokenIndex } from '../src/contract/tokens.ts';
 import type { SideApi, SideContent, SideHostApi } from '../src/contract/webviewApi.ts';
+import { caretCard, caretStyles } from './side/caretCard.ts';
+import { legend, legendStyles } from './side/legend.ts';
+import { modeChoice, modeStyles } from './side/modeChoice.ts';
 import { layerRow, meanRow } from './state/attentionRow.ts';
 import { connectHost } from './state/channel.ts';
 import { failureWords } from './state/failureWords.ts';
@@ -23,7 +27,19 @@ class SideElement extends LitElement {
   /** The chosen layer; undefined for the mean over all of them. */
   #layer: number | undefined;
   readonly #rows = new Latest<AttentionRows>();
-  readonly #host = connectHost<SideHostApi, SideApi>({ show: (content) => this.#show(content) });
+  #colors: ColorState | undefined;
+  #caret: CaretToken | undefined;
+  readonly #host = connectHost<SideHostApi, SideApi>({
+    show: (content) => this.#show(content),
+    showColors: (colors) => {
+      this.#colors = colors ?? undefined;
+      this.requestUpdate();
+    },
+    showCaret: (token) => {
+      this.#caret = token ?? undefined;
+      this.requestUpdate();
+    },
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -66,18 +82,32 @@ class SideElement extends LitElement {
   }
 
   override render() {
+    const colors = this.#colors;
+    return html`${colors && html`<section class="colors">${modeChoice(colors.mode, (mode) => this.#chooseColors(mode))} ${legend(colors, () => void this.#host.recompute.asEvent())}</section>`}
+      ${this.#caret && caretCard(this.#caret)} ${this.#attention()}`;
+  }
+
+  /** The button is pressed at once; the host says what came of it. */
+  #chooseColors(mode: ColorMode): void {
+    if (this.#colors) this.#colors = { ...this.#colors, mode };
+    this.requestUpdate();
+    void this.#host.chooseColors(mode);
+  }
+
+  #attention() {
     const content = this.#content;
     if (content.kind === 'running')
       return html`<p class="quiet" role="status">${content.of ? t('Block {0} of {1}', content.done, content.of) : t('Loading the model…')}</p>`;
     if (content.kind === 'failed') return html`<p role="alert">${content.message}</p>`;
     if (content.kind === 'empty')
       return html`<p class="quiet">${t('Put the caret into a paragraph: here you see which tokens the one at the caret attends to.')}</p>`;
-    return html`${this.#token(content)} ${this.#layers(content)} ${this.#list(content)}
+    return html`<section class="attention"><h3>${t('What it attends to')}</h3>${this.#token(content)} ${this.#layers(content)} ${this.#list(content)}</section>
       <vscode-button secondary data-action="explain" @click=${() => void this.#host.explain()}>${t('Explain Tokens')}</vscode-button>`;
   }
 
   #token({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
-    return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1} (position {2})', token + 1, tokens.length, token)}</span></div>`;
+    const code = this.#caret ? nothing : html`<code>${shortText(tokens[token], 24)}</code>`;
+    return html`<div class="token">${code}<span>${t('token {0} of {1} (position {2})', token + 1, tokens.length, token)}</span></div>`;
   }
 
   /** The layers to choose from, in front of them the mean over all. */
@@ -134,7 +164,11 @@ class SideElement extends LitElement {
       ${strongest.length > MOST_LISTED ? html`<p class="quiet rest">${t('{0} more tokens share {1}', strongest.length - MOST_LISTED, percent(rest))}</p>` : nothing}`;
   }
 
-  static override styles = css`
+  static override styles = [
+    modeStyles,
+    legendStyles,
+    caretStyles,
+    css`
     :host { display: flex; flex-direction: column; gap: 12px; padding: 10px 14px; font-size: 12px; align-items: stretch; }
     .quiet { color: var(--vscode-descriptionForeground); line-height: 1.5; }
     p { margin: 0; }
@@ -154,8 +188,11 @@ class SideElement extends LitElement {
     .fill { display: block; height: 100%; border-radius: 2px; background: var(--ts-attention); }
     .value { text-align: right; font-variant-numeric: tabular-nums; }
     .rest { padding-left: 4px; }
+    .colors, .attention { display: flex; flex-direction: column; gap: 8px; }
+    .caret, .attention { padding-top: 10px; border-top: 1px solid var(--ts-hairline); }
     vscode-button { align-self: flex-start; }
-  `;
+  `,
+  ];
 }
 
 adoptPageStyles();

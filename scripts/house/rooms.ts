@@ -53,6 +53,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   page: { knows: ['contract', 'text', 'state'] },
   session: { knows: ['contract', 'text', 'state', 'lab'] },
   context: { knows: ['contract', 'text', 'theme', 'charts'] },
+  side: { knows: ['contract', 'text'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

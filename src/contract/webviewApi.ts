@@ -1,5 +1,6 @@
 // What the extension host, the panel and the side view say to one another. Types only; engine questions pass through unchanged.
 
+import type { CaretToken, ColorMode, ColorState } from './coloring.ts';
 import type { ModelInfo, RunId, RunSummary } from './engineApi.ts';
 import type { Failure } from './failure.ts';
 import type { RunQuestions } from './questions.ts';
@@ -171,6 +172,10 @@ export type SideContent =
 /** Host → side view. */
 export interface SideApi {
   show(content: SideContent): void;
+  /** How the document with the caret is coloured; undefined where there is none. */
+  showColors(state: ColorState | undefined): void;
+  /** What is known of the token at the caret; undefined where nothing is. */
+  showCaret(token: CaretToken | undefined): void;
 }
 
 /** Side view → host. */
@@ -179,6 +184,10 @@ export interface SideHostApi extends Pick<RunQuestions, 'attentionRows'> {
   pointAt(token: TokenIndex | undefined): void;
   reveal(token: TokenIndex): void;
   tint(weights: Float32Array<ArrayBuffer> | undefined): void;
+  /** Turns on a mode of colour for the document with the caret. */
+  chooseColors(mode: ColorMode): Promise<void>;
+  /** Reads that document again. */
+  recompute(): void;
   /** Opens the panel on the same text. */
   explain(): Promise<void>;
 }

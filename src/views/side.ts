@@ -1,20 +1,22 @@
-// The host of the side view "Attention", which follows the caret: it uses the panel's explanation where the caret is in
-// that text, and runs any other paragraph by itself. Draws and computes nothing.
+// The host of the side view, which follows the caret: it uses the panel's explanation where the caret is in that text, and
+// runs any other paragraph by itself; and it says how the document is coloured. Draws and computes nothing.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
+import { type CaretToken, COLOR_MODES, type ColorMode, type ColorState } from '../contract/coloring.ts';
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
-import type { TextTint } from '../editor/editorColors.ts';
+import type { EditorColors, TextTint } from '../editor/editorColors.ts';
 import { ExplainedText } from '../editor/explainedText.ts';
 import { FollowedText } from '../editor/followedText.ts';
 import type { TokenHighlight } from '../editor/tokenHighlight.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+import { tokenOfDocument, tokenOfParagraph } from './caretToken.ts';
 import { editorMarks } from './editorMarks.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { runQuestions } from './runQuestions.ts';
@@ -34,6 +36,10 @@ export interface SideParts {
   /** The panel's explanation, which is used where the caret is in its text. */
   readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
   readonly explain: () => Promise<void>;
+  readonly colors: EditorColors;
+  readonly chooseColors: (mode: ColorMode) => Promise<void>;
+  /** The name of the model that is set. */
+  readonly nameOfModel: () => string;
   readonly highlight: TokenHighlight;
   readonly tint: TextTint;
   readonly log: vscode.LogOutputChannel;
@@ -58,6 +64,8 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
   /** Where the text of that run is now. */
   #ownPlace: FollowedText | undefined;
   #resting: NodeJS.Timeout | undefined;
+  /** The place and the state of which the token at the caret was told last, or is being asked. */
+  #told: string | undefined;
   /** The editor with the caret; while the focus is in a panel none is active, and it stays the last one. */
   #editor = vscode.window.activeTextEditor;
 
@@ -66,6 +74,10 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#watch = vscode.Disposable.from(
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#followSoon(textEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => editor && this.#followSoon(editor)),
+      parts.colors.onDidChange(() => {
+        this.#tellColors();
+        void this.#tellCaret();
+      }),
       parts.engine.onBlockDone((run, done, of) => {
         if (run === this.#ownRun && !this.#own) this.#show({ kind: 'running', done, of });
       }),
@@ -79,7 +91,12 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
 
   resolveWebviewView(view: vscode.WebviewView): void {
     view.webview.options = webviewOptions(this.#parts.extension);
-    const remote = connectWebview<SideApi, SideHostApi>(view.webview, this.#hostApi(), ['show'], this.#parts.log);
+    const remote = connectWebview<SideApi, SideHostApi>(
+      view.webview,
+      this.#hostApi(),
+      ['show', 'showColors', 'showCaret'],
+      this.#parts.log,
+    );
     view.webview.html = webviewHtml(view.webview, vscode.Uri.joinPath(this.#parts.extension, 'dist', 'side.js'));
     this.#view = { view, remote: remote as unknown as SideApi };
     view.onDidChangeVisibility(() => this.refresh());
@@ -125,9 +142,12 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
         candidate.text.tokenAt(selection.active) !== undefined,
     );
     const chosen = reading ? undefined : paragraphAt(document, selection.active, MAX_CHARACTERS);
+    this.#tellColors();
+    void this.#tellCaret(); // the document may know it before the paragraph is read
     if (reading) this.#showToken(reading, selection.active);
     else if (chosen) await this.#run(chosen, selection.active);
     else this.#leave();
+    await this.#tellCaret();
   }
 
   async #run(chosen: ChosenText, caret: vscode.Position): Promise<void> {
@@ -191,6 +211,43 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#own = undefined;
   }
 
+  #tellColors(): void {
+    this.#view?.remote.showColors(this.#colorState());
+  }
+
+  #colorState(): ColorState | undefined {
+    const { colors, nameOfModel } = this.#parts;
+    const document = this.#lastEditor()?.document;
+    if (!document) return undefined;
+    const [mode, drawn] = [colors.modeOf(document), colors.drawnIn(document)];
+    return { mode, drawn, document: colors.stateOf(document), model: nameOfModel() };
+  }
+
+  /** Says what is known of the token at the caret, once for each place and reading. Never rejects. */
+  async #tellCaret(): Promise<void> {
+    const editor = this.#lastEditor();
+    if (!this.#view?.view.visible) return;
+    const own = editor && this.#parts.colors.colorsOf(editor.document);
+    const caret = editor?.selection.active;
+    const isKnown = own && editor && caret && own.tokenAt(editor.document.offsetAt(caret));
+    const told = `${editor?.document.uri} ${editor?.document.version} ${caret?.line}:${caret?.character} ${isKnown?.isFaded} ${isKnown?.bits} ${this.#shown?.summary.run}`;
+    if (told === this.#told) return;
+    this.#told = told;
+    const token = await this.#caretToken(editor).catch(() => undefined); // the colours and the attention say what is wrong
+    if (this.#told === told) this.#view?.remote.showCaret(token);
+  }
+
+  async #caretToken(editor: vscode.TextEditor | undefined): Promise<CaretToken | undefined> {
+    if (!editor) return undefined;
+    const { colors, engine } = this.#parts;
+    const { document, selection } = editor;
+    const known = await tokenOfDocument(colors.colorsOf(document), document, selection.active);
+    if (known) return known;
+    const shown = this.#shown;
+    const token = shown?.text.document === document ? shown.text.tokenAt(selection.active) : undefined;
+    return shown && token !== undefined ? await tokenOfParagraph(engine, shown.summary, token) : undefined;
+  }
+
   #hostApi(): SideHostApi {
     const { engine, explain } = this.#parts;
     const { attentionRows } = runQuestions(engine, () => this.#shown?.summary.run);
@@ -199,11 +256,20 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       ready: async () => {
         setImmediate(() => {
           this.#show(this.#content); // after this answer, whose strings it needs
+          this.#told = undefined;
+          this.#tellColors();
           this.refresh();
         });
         return webviewStart();
       },
       ...editorMarks(() => this.#shown?.text, this.#parts),
+      chooseColors: async (mode) => {
+        if (COLOR_MODES.includes(mode)) await this.#parts.chooseColors(mode);
+      },
+      recompute: () => {
+        const document = this.#lastEditor()?.document;
+        if (document) this.#parts.colors.recompute(document);
+      },
       explain,
     };
   }

@@ -1,9 +1,11 @@
 // The view of the token at the caret, behind a webview that only listens, with an engine that answers when it is told.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { documentReader } from '../../../src/commands/documentReader.ts';
 import type { Failure } from '../../../src/contract/failure.ts';
 import { isRecord } from '../../../src/contract/isRecord.ts';
 import { AttentionTint } from '../../../src/editor/attentionTint.ts';
+import { EditorColors } from '../../../src/editor/editorColors.ts';
 import { TokenHighlight } from '../../../src/editor/tokenHighlight.ts';
 import { createEngineClient } from '../../../src/engine/client.ts';
 import { Side } from '../../../src/views/side.ts';
@@ -31,7 +33,19 @@ function viewing() {
   const parts = { extension: vscode.Uri.file('/an/extension'), engine, log, explained: () => undefined };
   const marks = { highlight: new TokenHighlight(), tint: new AttentionTint() };
   const settings = { modelFolder: () => '', engineOptions: () => ({}), explain: async () => {} };
-  const side = new Side({ ...parts, ...marks, ...settings });
+  const colors = new EditorColors(
+    documentReader({ ...parts, ...settings }),
+    { modeOf: () => 'off', recomputes: () => false, onDidChange: () => ({ dispose: () => {} }) },
+    marks.tint,
+  );
+  const side = new Side({
+    ...parts,
+    ...marks,
+    ...settings,
+    colors,
+    nameOfModel: () => '',
+    chooseColors: async () => {},
+  });
   const webview = {
     asWebviewUri: (uri: vscode.Uri) => uri,
     onDidReceiveMessage: () => ({ dispose: () => {} }),
@@ -43,7 +57,13 @@ function viewing() {
   const never = () => ({ dispose: () => {} });
   const view = { webview, visible: true, onDidChangeVisibility: never, onDidDispose: never };
   side.resolveWebviewView(view as unknown as vscode.WebviewView);
-  return { side, asked, shown, exit: (failure: Failure) => exit(failure), dispose: () => side.dispose() };
+  return {
+    side,
+    asked,
+    shown,
+    exit: (failure: Failure) => exit(failure),
+    dispose: () => vscode.Disposable.from(side, colors).dispose(),
+  };
 }
 
 function next<Value>(event: vscode.EventEmitter<Value>): Promise<Value> {

@@ -1,0 +1,95 @@
+// What the colours in the editor mean: a scale with its numbers, and in words what is known of the document. Knows no
+// token.
+import { css, html, nothing, unsafeCSS } from 'lit';
+import { type ColorState, type DocumentColorState, isDocumentMode, STEPS } from '../../src/contract/coloring.ts';
+import { formatNumber, t } from '../text/l10n.ts';
+import { hundredths, percent } from '../text/numbers.ts';
+
+/** Where the steps of the tint by attention begin: src/editor/tintLevel.ts, whose first step is never reached. */
+const SHARES = [0.02, 1 / 16, 9 / 64, 1 / 4, 25 / 64, 9 / 16, 49 / 64];
+
+export function legend({ drawn, document, model }: ColorState, recompute: () => void) {
+  if (isDocumentMode(drawn))
+    return html`${scale(
+      STEPS[drawn].map((least) => formatNumber(drawn === 'rank' ? least + 1 : least, 1)),
+      'known',
+      drawn === 'rank' ? t('rank, from the second most probable token on') : t('surprisal in bits, at least'),
+    )}
+      ${stateWords(document, model, recompute)}`;
+  if (drawn === 'attention')
+    return scale(
+      SHARES.map((share) => percent(Math.round(share * 100) / 100).replace(/\.\d+/, '')),
+      'share',
+      t('share of the attention, at least'),
+    );
+  if (drawn === 'effect')
+    return html`<p class="quiet">${t('Tokens are tinted by what the tool of the panel measures, as shares of the strongest: orange for, blue against. Without such a tool there is no tint.')}</p>`;
+  return html`<p class="quiet">${t('The text has no colours.')}</p>`;
+}
+
+/** The numbers are where each step begins. */
+function scale(numbers: readonly string[], palette: 'known' | 'share', label: string) {
+  const first = 9 - numbers.length;
+  return html`<figure class="scale" role="img" aria-label=${`${label}: ${numbers.join(', ')}`}>
+    <div class="steps" aria-hidden="true">${numbers.map((number, i) => html`<span class="step ${palette}${first + i}">${number}</span>`)}</div>
+    <figcaption aria-hidden="true">${label}</figcaption>
+  </figure>`;
+}
+
+function stateWords(state: DocumentColorState, model: string, recompute: () => void) {
+  const again = html`<button class="again" data-action="recompute" @click=${recompute}>${t('Compute Colours Again')}</button>`;
+  switch (state.kind) {
+    case 'none':
+      return nothing;
+    case 'empty':
+      return html`<p class="quiet">${t('The document is empty: there is nothing to colour.')}</p>`;
+    case 'too-long':
+      return html`<p class="quiet">${t('The document has more than {0} characters, which is too much to be read whole. Explain a part of it instead.', formatNumber(state.most))}</p>`;
+    case 'failed':
+      return html`<p role="alert">${state.message}</p>${again}`;
+    case 'reading':
+      return html`<p class="quiet" role="status" data-state="reading">${state.of ? t('{0} is reading: {1} of {2} tokens', model, formatNumber(state.done), formatNumber(state.of)) : t('{0} begins to read…', model)}</p>`;
+    case 'stale':
+      return html`<p data-state="stale" role="status"><span class="step faded3" aria-hidden="true">${t('faded')}</span> ${state.recomputes ? t('Edited: what stands behind the first change is read again when you pause.') : t('Edited: what stands behind the first change is from before.')}</p>${state.recomputes ? nothing : again}`;
+    case 'read':
+      return html`<p class="quiet" data-state="read">${readWords(state, model)}</p>`;
+  }
+}
+
+function readWords({ done, of, meanBits }: Extract<DocumentColorState, { kind: 'read' }>, model: string): string {
+  const mean = hundredths(meanBits);
+  return done < of
+    ? t(
+        '{0} of {1} tokens read by {2}, the rest as you scroll; {3} bits a token',
+        formatNumber(done),
+        formatNumber(of),
+        model,
+        mean,
+      )
+    : t('{0} tokens read by {1}; {2} bits a token', formatNumber(of), model, mean);
+}
+
+const step = (name: string, color: string) =>
+  unsafeCSS(
+    `.${name} { background: linear-gradient(var(--vscode-tokenscope-${color}), var(--vscode-tokenscope-${color})), var(--vscode-editor-background); }`,
+  );
+const line = (name: string, style: string) =>
+  unsafeCSS(`.${name} { border-bottom: ${style} var(--vscode-tokenscope-surprisalUnderline); }`);
+
+export const legendStyles = [
+  css`
+    .scale { margin: 0; }
+    .steps { display: flex; gap: 2px; }
+    .step { flex: 1 1 0; min-width: 0; padding: 2px 0; text-align: center; border-radius: 2px; color: var(--vscode-editor-foreground); font-size: 11px; font-variant-numeric: tabular-nums; overflow: hidden; }
+    p .step { display: inline-block; padding: 0 5px; border-bottom: 1px dotted var(--vscode-tokenscope-fadedUnderline); }
+    figcaption { margin-top: 4px; color: var(--vscode-descriptionForeground); }
+    .again { align-self: flex-start; padding: 3px 10px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 2px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
+    .again:hover { background: var(--vscode-button-secondaryHoverBackground); }
+  `,
+  ...Array.from({ length: 8 }, (_, i) => step(`known${i + 1}`, `surprisalBackground${i + 1}`)),
+  ...Array.from({ length: 8 }, (_, i) => step(`share${i + 1}`, `attentionBackground${i + 1}`)),
+  ...Array.from({ length: 4 }, (_, i) => step(`faded${i + 1}`, `fadedBackground${i + 1}`)),
+  ...Array.from({ length: 8 }, (_, i) =>
+    line(`known${i + 1}`, ['1px dotted', '1px dashed', '1px solid', '2px solid'][i >> 1]),
+  ),
+];
