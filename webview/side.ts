@@ -83,8 +83,11 @@ class SideElement extends LitElement {
 
   override render() {
     const colors = this.#colors;
-    return html`${colors && html`<section class="colors">${modeChoice(colors.mode, (mode) => this.#chooseColors(mode))} ${legend(colors, () => void this.#host.recompute.asEvent())}</section>`}
-      ${this.#caret && caretCard(this.#caret)} ${this.#attention()}`;
+    return html`<main>
+      <h1 class="unseen">${t('Token at the Caret')}</h1>
+      ${colors && html`<section class="colors">${modeChoice(colors.mode, (mode) => this.#chooseColors(mode))} ${legend(colors, () => void this.#host.recompute.asEvent())}</section>`}
+      ${this.#caret && caretCard(this.#caret)} ${this.#attention()}
+    </main>`;
   }
 
   /** The button is pressed at once; the host says what came of it. */
@@ -101,13 +104,12 @@ class SideElement extends LitElement {
     if (content.kind === 'failed') return html`<p role="alert">${content.message}</p>`;
     if (content.kind === 'empty')
       return html`<p class="quiet">${t('Put the caret into a paragraph: here you see which tokens the one at the caret attends to.')}</p>`;
-    return html`<section class="attention"><h3>${t('What it attends to')}</h3>${this.#token(content)} ${this.#layers(content)} ${this.#list(content)}</section>
+    return html`<section class="attention"><h2>${t('What it attends to')}</h2>${this.#token(content)} ${this.#layers(content)} ${this.#list(content)}</section>
       <vscode-button secondary data-action="explain" @click=${() => void this.#host.explain()}>${t('Explain Tokens')}</vscode-button>`;
   }
 
   #token({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
-    const code = this.#caret ? nothing : html`<code>${shortText(tokens[token], 24)}</code>`;
-    return html`<div class="token">${code}<span>${t('token {0} of {1} (position {2})', token + 1, tokens.length, token)}</span></div>`;
+    return html`<div class="token"><code>${shortText(tokens[token], 24)}</code><span>${t('token {0} of {1} (position {2})', token + 1, tokens.length, token)}</span></div>`;
   }
 
   /** The layers to choose from, in front of them the mean over all. */
@@ -153,12 +155,12 @@ class SideElement extends LitElement {
           ({
             weight,
             at,
-          }) => html`<button role="listitem" data-token=${at} title=${t('Show in the editor')} @click=${() => void this.#host.reveal(at)}
+          }) => html`<div role="listitem"><button data-token=${at} title=${t('Show in the editor')} @click=${() => void this.#host.reveal(at)}
             @pointerenter=${() => void this.#host.pointAt.asEvent(at)} @pointerleave=${() => void this.#host.pointAt.asEvent(undefined)}
             @focus=${() => void this.#host.pointAt.asEvent(at)} @blur=${() => void this.#host.pointAt.asEvent(undefined)}>
             <span class="name">${shortText(tokens[at], 16)}</span>
             <span class="track" aria-hidden="true"><span class="fill" .style=${`width:${(weight / most) * 100}%`}></span></span>
-            <span class="value">${percent(weight)}</span></button>`,
+            <span class="value">${percent(weight)}</span></button></div>`,
         )}
       </div>
       ${strongest.length > MOST_LISTED ? html`<p class="quiet rest">${t('{0} more tokens share {1}', strongest.length - MOST_LISTED, percent(rest))}</p>` : nothing}`;
@@ -169,11 +171,12 @@ class SideElement extends LitElement {
     legendStyles,
     caretStyles,
     css`
-    :host { display: flex; flex-direction: column; gap: 12px; padding: 10px 14px; font-size: 12px; align-items: stretch; }
+    main { display: flex; flex-direction: column; gap: 12px; padding: 10px 14px; font-size: 12px; align-items: stretch; }
+    .unseen { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     .quiet { color: var(--vscode-descriptionForeground); line-height: 1.5; }
     p { margin: 0; }
     .token { display: flex; align-items: baseline; gap: 10px; }
-    .token code { font-family: var(--vscode-editor-font-family); font-size: 17px; font-weight: 600; white-space: pre; padding: 1px 6px; border-radius: var(--ts-radius); background: var(--ts-odd); border: 1px solid var(--vscode-contrastBorder, transparent); }
+    .token code { padding: 0 4px; }
     .token span { color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
     .layers { display: flex; flex-wrap: wrap; gap: 3px; }
     .layers button { min-width: 22px; padding: 2px 6px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; color: inherit; font: inherit; font-variant-numeric: tabular-nums; cursor: pointer; }
@@ -181,7 +184,7 @@ class SideElement extends LitElement {
     .layers button[aria-checked='true'] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastBorder, transparent); }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
     .list { display: flex; flex-direction: column; gap: 1px; }
-    .list button { display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 22px; padding: 0 4px; border: 0; border-radius: 3px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
+    .list button { width: 100%; display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 22px; padding: 0 4px; border: 0; border-radius: 3px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
     .list button:hover { background: var(--vscode-list-hoverBackground); }
     .name { font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
     .track { height: 9px; }

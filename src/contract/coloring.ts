@@ -20,7 +20,7 @@ export function isDocumentMode(mode: ColorMode): mode is DocumentMode {
  */
 export const STEPS: Readonly<Record<DocumentMode, readonly number[]>> = {
   surprisal: [1, 2, 3, 4.5, 6, 8, 10, 13], // bits
-  rank: [1, 3, 10, 30, 100, 300, 1000, 3000],
+  rank: [1, 4, 9, 29, 99, 299, 999, 2999], // 0 is the most probable one, which people call the first
 };
 
 /** The step of a value, 0 for the faintest; undefined for none: 0.9 bits → undefined, 1 → 0, 7 → 4, 20 → 7. */

@@ -4,7 +4,7 @@ import { COLOR_MODES, type ColorMode } from '../contract/coloring.ts';
 
 const SECTION = 'tokenscope';
 const MODE = 'color';
-const RECOMPUTE = 'color.recompute';
+const RECOMPUTE = 'recomputeColors';
 const DEFAULT: ColorMode = 'attention';
 
 /** For the document's language; the default for any value that names no mode. */

@@ -3,5 +3,6 @@
 import './panel.test.ts';
 import './hub.test.ts';
 import './sessions.test.ts';
+import './colors.test.ts';
 import './looks.test.ts';
 import './chinese.test.ts';

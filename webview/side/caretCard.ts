@@ -8,7 +8,7 @@ import { hexBytes, shortText } from '../text/visibleText.ts';
 export function caretCard(token: CaretToken) {
   const { predicted } = token;
   return html`<section class="caret" aria-label=${t('The token at the caret')}>
-    <div class="token"><code>${shortText(token, 24)}</code></div>
+    <div><code>${shortText(token, 24)}</code></div>
     <dl>
       ${row(t('id'), String(token.id))} ${row(t('bytes'), hexBytes(token.bytes) || '∅')}
       ${
@@ -30,7 +30,7 @@ function expected({ id, of }: CaretToken, { candidates, context }: NonNullable<C
     of === 'document'
       ? t('Computed from the {0} tokens before it in the document.', formatNumber(context))
       : t('Computed from the {0} tokens before it in this text alone.', formatNumber(context));
-  return html`<h3>${t('Expected in its place')}</h3>
+  return html`<h2>${t('Expected in its place')}</h2>
     <div class="expected" role="list" aria-label=${t('Expected in its place')}>
       ${candidates.map(
         (
@@ -46,10 +46,12 @@ function expected({ id, of }: CaretToken, { candidates, context }: NonNullable<C
 
 export const caretStyles = css`
   .caret { display: flex; flex-direction: column; gap: 8px; }
+  .caret code { font-size: 17px; font-weight: 600; padding: 1px 6px; }
+  code { font-family: var(--vscode-editor-font-family); white-space: pre; border-radius: var(--ts-radius); background: var(--ts-odd); border: 1px solid var(--vscode-contrastBorder, transparent); }
   dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 2px 12px; margin: 0; }
   dt { color: var(--vscode-descriptionForeground); }
   dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-  h3 { margin: 0; font-size: 11px; font-weight: 600; text-transform: none; }
+  h2 { margin: 0; font-size: 11px; font-weight: 600; text-transform: none; }
   .expected { display: flex; flex-direction: column; gap: 1px; }
   .expected div { display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 20px; padding: 0 4px; }
   .expected .actual { font-weight: 600; }

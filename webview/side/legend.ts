@@ -11,7 +11,7 @@ const SHARES = [0.02, 1 / 16, 9 / 64, 1 / 4, 25 / 64, 9 / 16, 49 / 64];
 export function legend({ drawn, document, model }: ColorState, recompute: () => void) {
   if (isDocumentMode(drawn))
     return html`${scale(
-      STEPS[drawn].map((least) => formatNumber(drawn === 'rank' ? least + 1 : least, 1)),
+      STEPS[drawn].map((least) => briefNumber(drawn === 'rank' ? least + 1 : least)),
       'known',
       drawn === 'rank' ? t('rank, from the second most probable token on') : t('surprisal in bits, at least'),
     )}
@@ -27,13 +27,18 @@ export function legend({ drawn, document, model }: ColorState, recompute: () => 
   return html`<p class="quiet">${t('The text has no colours.')}</p>`;
 }
 
+/** As wide as a step of a narrow view: 3000 → '3k' */
+function briefNumber(value: number): string {
+  return value < 1000 ? formatNumber(value, 1) : `${formatNumber(value / 1000)}k`;
+}
+
 /** The numbers are where each step begins. */
 function scale(numbers: readonly string[], palette: 'known' | 'share', label: string) {
   const first = 9 - numbers.length;
-  return html`<figure class="scale" role="img" aria-label=${`${label}: ${numbers.join(', ')}`}>
+  return html`<div class="scale" role="img" aria-label=${`${label}: ${numbers.join(', ')}`}>
     <div class="steps" aria-hidden="true">${numbers.map((number, i) => html`<span class="step ${palette}${first + i}">${number}</span>`)}</div>
-    <figcaption aria-hidden="true">${label}</figcaption>
-  </figure>`;
+    <div class="caption" aria-hidden="true">${label}</div>
+  </div>`;
 }
 
 function stateWords(state: DocumentColorState, model: string, recompute: () => void) {
@@ -78,11 +83,10 @@ const line = (name: string, style: string) =>
 
 export const legendStyles = [
   css`
-    .scale { margin: 0; }
     .steps { display: flex; gap: 2px; }
     .step { flex: 1 1 0; min-width: 0; padding: 2px 0; text-align: center; border-radius: 2px; color: var(--vscode-editor-foreground); font-size: 11px; font-variant-numeric: tabular-nums; overflow: hidden; }
     p .step { display: inline-block; padding: 0 5px; border-bottom: 1px dotted var(--vscode-tokenscope-fadedUnderline); }
-    figcaption { margin-top: 4px; color: var(--vscode-descriptionForeground); }
+    .caption { margin-top: 4px; color: var(--vscode-descriptionForeground); }
     .again { align-self: flex-start; padding: 3px 10px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 2px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
     .again:hover { background: var(--vscode-button-secondaryHoverBackground); }
   `,

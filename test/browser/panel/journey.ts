@@ -156,7 +156,7 @@ test('Run goes on until Stop, Reset takes everything back', async () => {
 test('the side view follows the caret', async () => {
   await workbench.openFile(FILE);
   const { run: other, tokens } = await explainHere(OTHER);
-  await workbench.command('Focus on Attention View');
+  await workbench.command('Focus on Token at the Caret View');
   for (const token of [tokens.length - 4, 9] as TokenIndex[]) {
     await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).click();
     await workbench.goTo(OTHER_LINE, 1 + tokens[token].span.start);
