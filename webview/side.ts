@@ -184,7 +184,7 @@ class SideElement extends LitElement {
     .layers button[aria-checked='true'] { background: var(--vscode-button-background); color: var(--vscode-button-foreground); border-color: var(--vscode-contrastBorder, transparent); }
     button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
     .list { display: flex; flex-direction: column; gap: 1px; }
-    .list button { width: 100%; display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 22px; padding: 0 4px; border: 0; border-radius: 3px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
+    .list button { width: 100%; display: grid; grid-template-columns: minmax(0, 9em) minmax(40px, 1fr) 4.5em; gap: 8px; align-items: center; height: 22px; padding: 0 4px; border: 0; border-radius: 3px; background: none; color: inherit; font: inherit; text-align: left; cursor: pointer; }
     .list button:hover { background: var(--vscode-list-hoverBackground); }
     .name { font-family: var(--vscode-editor-font-family); white-space: pre; overflow: hidden; text-overflow: ellipsis; }
     .track { height: 9px; }

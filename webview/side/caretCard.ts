@@ -25,11 +25,13 @@ function row(name: string, value: string) {
   return html`<dt>${name}</dt><dd>${value}</dd>`;
 }
 
+/** Bars are relative to the most probable token, the numbers beside them are not. */
 function expected({ id, of }: CaretToken, { candidates, context }: NonNullable<CaretToken['predicted']>) {
   const from =
     of === 'document'
       ? t('Computed from the {0} tokens before it in the document.', formatNumber(context))
       : t('Computed from the {0} tokens before it in this text alone.', formatNumber(context));
+  const most = candidates[0]?.probability || 1;
   return html`<h2>${t('Expected in its place')}</h2>
     <div class="expected" role="list" aria-label=${t('Expected in its place')}>
       ${candidates.map(
@@ -37,7 +39,7 @@ function expected({ id, of }: CaretToken, { candidates, context }: NonNullable<C
           one,
         ) => html`<div role="listitem" class=${one.id === id ? 'actual' : nothing} title=${one.id === id ? t('the token that is there') : nothing}>
           <span class="name">${one.id === id ? '✓ ' : ''}${shortText(one, 16)}</span>
-          <span class="track" aria-hidden="true"><span class="fill" .style=${`width:${one.probability * 100}%`}></span></span>
+          <span class="track" aria-hidden="true"><span class="fill" .style=${`width:${(one.probability / most) * 100}%`}></span></span>
           <span class="value">${percent(one.probability)}</span></div>`,
       )}
     </div>
@@ -53,7 +55,7 @@ export const caretStyles = css`
   dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
   h2 { margin: 0; font-size: 11px; font-weight: 600; text-transform: none; }
   .expected { display: flex; flex-direction: column; gap: 1px; }
-  .expected div { display: grid; grid-template-columns: minmax(4em, 9em) minmax(20px, 1fr) 5em; gap: 8px; align-items: center; height: 20px; padding: 0 4px; }
+  .expected div { display: grid; grid-template-columns: minmax(0, 9em) minmax(40px, 1fr) 4.5em; gap: 8px; align-items: center; height: 20px; padding: 0 4px; }
   .expected .actual { font-weight: 600; }
   .expected .fill { min-width: 1px; background: var(--vscode-charts-purple, #b180d7); }
 `;

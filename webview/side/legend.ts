@@ -3,28 +3,40 @@
 import { css, html, nothing, unsafeCSS } from 'lit';
 import { type ColorState, type DocumentColorState, isDocumentMode, STEPS } from '../../src/contract/coloring.ts';
 import { formatNumber, t } from '../text/l10n.ts';
-import { hundredths, percent } from '../text/numbers.ts';
+import { hundredths } from '../text/numbers.ts';
 
 /** Where the steps of the tint by attention begin: src/editor/tintLevel.ts, whose first step is never reached. */
 const SHARES = [0.02, 1 / 16, 9 / 64, 1 / 4, 25 / 64, 9 / 16, 49 / 64];
 
+interface Step {
+  readonly number: string;
+  /** The class with its colour. */
+  readonly color: string;
+}
+
 export function legend({ drawn, document, model }: ColorState, recompute: () => void) {
   if (isDocumentMode(drawn))
     return html`${scale(
-      STEPS[drawn].map((least) => briefNumber(drawn === 'rank' ? least + 1 : least)),
-      'known',
+      STEPS[drawn].map((least, i) => ({
+        number: briefNumber(drawn === 'rank' ? least + 1 : least),
+        color: `known${i + 1}`,
+      })),
       drawn === 'rank' ? t('rank, from the second most probable token on') : t('surprisal in bits, at least'),
     )}
       ${stateWords(document, model, recompute)}`;
-  if (drawn === 'attention')
-    return scale(
-      SHARES.map((share) => percent(Math.round(share * 100) / 100).replace(/\.\d+/, '')),
-      'share',
-      t('share of the attention, at least'),
-    );
+  if (drawn === 'attention') return scale(shares('share'), t('share of the attention in %, at least'));
   if (drawn === 'effect')
-    return html`<p class="quiet">${t('Tokens are tinted by what the tool of the panel measures, as shares of the strongest: orange for, blue against. Without such a tool there is no tint.')}</p>`;
+    return html`${scale(
+      [...shares('against').toReversed(), ...shares('share')].filter((_, i) => i % 2 === 0),
+      t('% of the strongest part, against and for'),
+    )}
+      <p class="quiet">${t('Tokens are tinted by what the tool of the panel measures. Without such a tool there is no tint.')}</p>`;
   return html`<p class="quiet">${t('The text has no colours.')}</p>`;
+}
+
+function shares(palette: 'share' | 'against'): readonly Step[] {
+  const sign = palette === 'against' ? '−' : '';
+  return SHARES.map((share, i) => ({ number: `${sign}${Math.round(share * 100)}`, color: `${palette}${i + 2}` }));
 }
 
 /** As wide as a step of a narrow view: 3000 → '3k' */
@@ -33,10 +45,9 @@ function briefNumber(value: number): string {
 }
 
 /** The numbers are where each step begins. */
-function scale(numbers: readonly string[], palette: 'known' | 'share', label: string) {
-  const first = 9 - numbers.length;
-  return html`<div class="scale" role="img" aria-label=${`${label}: ${numbers.join(', ')}`}>
-    <div class="steps" aria-hidden="true">${numbers.map((number, i) => html`<span class="step ${palette}${first + i}">${number}</span>`)}</div>
+function scale(steps: readonly Step[], label: string) {
+  return html`<div class="scale" role="img" aria-label=${`${label}: ${steps.map(({ number }) => number).join(', ')}`}>
+    <div class="steps" aria-hidden="true">${steps.map(({ number, color }) => html`<span class="step ${color}">${number}</span>`)}</div>
     <div class="caption" aria-hidden="true">${label}</div>
   </div>`;
 }
@@ -92,6 +103,7 @@ export const legendStyles = [
   `,
   ...Array.from({ length: 8 }, (_, i) => step(`known${i + 1}`, `surprisalBackground${i + 1}`)),
   ...Array.from({ length: 8 }, (_, i) => step(`share${i + 1}`, `attentionBackground${i + 1}`)),
+  ...Array.from({ length: 8 }, (_, i) => step(`against${i + 1}`, `againstBackground${i + 1}`)),
   ...Array.from({ length: 4 }, (_, i) => step(`faded${i + 1}`, `fadedBackground${i + 1}`)),
   ...Array.from({ length: 8 }, (_, i) =>
     line(`known${i + 1}`, ['1px dotted', '1px dashed', '1px solid', '2px solid'][i >> 1]),
