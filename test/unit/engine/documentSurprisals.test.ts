@@ -203,16 +203,20 @@ test('a document never takes the model of an explanation, and says so where ther
   }
 });
 
-test('what is asked about an explanation is answered before the document is read on', async () => {
-  const { run } = await explained(engine, TEXT, EMBEDDED);
-  await engine.readDocument({ run: 'waits', modelFolder: EMBEDDED, text: TEXT.repeat(4) });
-  const order: string[] = [];
-  const reading = engine.documentSurprisals('waits', ALL, 60_000).then(
-    () => order.push('document'),
-    ({ code }) => order.push(code),
-  );
-  await engine.headScores(run).then(() => order.push('explanation'));
-  await engine.cancel('waits');
-  await reading;
-  assert.deepEqual(order, ['explanation', 'cancelled']);
+test('while an explanation is asked anything, the document is not read', async () => {
+  const { run, tokens } = await explained(engine, TEXT);
+  const { tokens: all } = await engine.readDocument({ run: 'waits', modelFolder: TINY, text: TEXT });
+  const outcome = { kind: 'next', after: at(tokens.length - 1), id: 1 } as const;
+  const measured = engine.mattered(run, { outcome, mode: 'leaveOut' }, 1000);
+  const answer = await engine.documentSurprisals('waits', ALL, 1);
+  assert.deepEqual([answer.parts, answer.left], [[], all]);
+  await measured;
+  assert.equal((await engine.documentSurprisals('waits', ALL, 1)).parts.length, 1);
+});
+
+test('reading is cancelled between two blocks', async () => {
+  await engine.readDocument({ run: 'cancelled', modelFolder: EMBEDDED, text: TEXT.repeat(4) });
+  const reading = engine.documentSurprisals('cancelled', ALL, 60_000);
+  await engine.cancel('cancelled');
+  await assert.rejects(reading, { code: 'cancelled' });
 });
