@@ -34,8 +34,6 @@ const targets = [
     // The worker's bundle stands beside the engine's, where src/context/countFiles.ts looks for it.
     entryPoints: { engine: 'src/engine/server.ts', countWorker: 'src/context/countWorker.ts' },
     chunkNames: 'engine-[name]-[hash]',
-    // Its CommonJS form requires its own files in a way that cannot be bundled.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     splitting: true,
     platform: 'node',
     target: node,

@@ -42,16 +42,8 @@ export interface TokenscopeApi {
 
 export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const log = vscode.window.createOutputChannel('Tokenscope', { log: true });
-  const startEngine = () => {
-    const client = createEngineClient({
-      spawn: () => spawnEngine(context.asAbsolutePath(join('dist', 'engine.js')), (line) => log.info(line)),
-      log: (line) => log.info(line),
-    });
-    context.subscriptions.push(client);
-    return client;
-  };
-  const engine = startEngine();
-  const counter = startEngine(); // so counting never waits for a model, and survives one that runs out of memory
+  const engine = startEngine(context, log);
+  const counter = startEngine(context, log); // so counting never waits for a model, and survives one that runs out of memory
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);
@@ -111,6 +103,16 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerRestart(panel, engine, counter),
   );
   return apiOf(engine, panel, mcpServer);
+}
+
+/** It has no process before its first question. */
+function startEngine(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): EngineClient {
+  const client = createEngineClient({
+    spawn: () => spawnEngine(context.asAbsolutePath(join('dist', 'engine.js')), (line) => log.info(line)),
+    log: (line) => log.info(line),
+  });
+  context.subscriptions.push(client);
+  return client;
 }
 
 function registerRestart(panel: Panel, ...engines: readonly EngineClient[]): vscode.Disposable {

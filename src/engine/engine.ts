@@ -9,7 +9,7 @@ import { direction } from './changes.ts';
 import { checkedQuestions } from './checkedQuestions.ts';
 import { compareQuestions } from './compareQuestions.ts';
 import { contextQuestions } from './contextAnswers.ts';
-import { documentSurprisals, expected } from './documentAnswers.ts';
+import { documentQuestions } from './documentQuestions.ts';
 import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
 import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
@@ -45,12 +45,7 @@ export function createEngine(events: EngineEvents): EngineApi {
       const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
       return await applyChatTemplate(folder, messages);
     },
-    documentSurprisals: (id, sight, ms) =>
-      runs.askDocument(id, (reading, signal) => {
-        const othersRest = (most: number) => runs.explanationsRest(most, signal);
-        return documentSurprisals(reading, sight, { ms, othersRest }, signal);
-      }),
-    expected: (id, token, k) => runs.askDocument(id, (reading, signal) => expected(reading, token, k, signal)),
+    ...documentQuestions(runs),
     attention: (id, head, rows, columns) =>
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
     valueWeights: (id, head, rows, columns) =>
