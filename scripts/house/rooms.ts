@@ -14,6 +14,7 @@ export interface Room {
 export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
   blocks: { knows: [], owns: ['commonmark'] },
+  unusual: { knows: [] },
   checkpoint: { knows: ['contract'] },
   hub: { knows: ['contract'] },
   settings: { knows: ['contract'], vscode: true },
