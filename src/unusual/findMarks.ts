@@ -14,13 +14,16 @@ const STACKED = '[\\u0300-\\u036f\\u0483-\\u0489\\u1ab0-\\u1aff\\u1dc0-\\u1dff\\
 const LATIN_LETTER = 'A-Za-z\\u00c0-\\u024f';
 /** Greek, Cyrillic, Armenian. */
 const OTHER_LETTER = '\\u0370-\\u052f\\u0531-\\u0587';
-const SUSPECT = [
-  '[\\p{Default_Ignorable_Code_Point}\\p{Co}\\p{Cs}\\p{Noncharacter_Code_Point}',
-  '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u2800\\u3000\\ufff9-\\ufffd',
-  'ſ\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\ufb00-\\ufb06\\ufb13-\\ufb17',
-  '\\u{1d400}-\\u{1d7ff}\\u2102\\u210a-\\u2134\\u2139\\u249c-\\u24e9\\u{1f110}-\\u{1f189}]',
-  `|${STACKED}{4}|[${LATIN_LETTER}](?=[${OTHER_LETTER}])|[${OTHER_LETTER}](?=[${LATIN_LETTER}])`,
-].join('');
+const SUSPECT = new RegExp(
+  [
+    '[\\p{Default_Ignorable_Code_Point}\\p{Co}\\p{Cs}\\p{Noncharacter_Code_Point}',
+    '\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f-\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u2800\\u3000\\ufff9-\\ufffd',
+    'ſ\\uff10-\\uff19\\uff21-\\uff3a\\uff41-\\uff5a\\ufb00-\\ufb06\\ufb13-\\ufb17',
+    '\\u{1d400}-\\u{1d7ff}\\u2102\\u210a-\\u2134\\u2139\\u249c-\\u24e9\\u{1f110}-\\u{1f189}]',
+    `|${STACKED}{4}|[${LATIN_LETTER}](?=[${OTHER_LETTER}])|[${OTHER_LETTER}](?=[${LATIN_LETTER}])`,
+  ].join(''),
+  'gu',
+);
 
 const BYTE_ORDER_MARK = '\ufeff';
 const STACK = new RegExp(`^${STACKED}$`, 'u');
@@ -42,16 +45,21 @@ const RUNS: readonly (readonly [kind: MarkKind, of: RegExp])[] = [
  * the text, whatever it is.
  */
 export function* marksIn(text: string, beginsDocument = true): Generator<Mark> {
-  const suspect = new RegExp(SUSPECT, 'gu');
   let from = 0;
-  for (let match = suspect.exec(text); match; match = suspect.exec(text)) {
-    const found = read(text, match.index, from);
-    const { start = match.index, end, says } = found;
+  for (let at = nextSuspect(text, 0); at >= 0; at = nextSuspect(text, from)) {
+    const found = read(text, at, from);
+    const { start = at, end, says } = found;
     const kind =
       beginsDocument && start === 0 && text[0] === BYTE_ORDER_MARK && end === 1 ? 'byte-order-mark' : found.kind;
     if (kind) yield { start, end, kind, ...(says !== undefined && { says }) };
-    suspect.lastIndex = from = end;
+    from = end;
   }
+}
+
+/** Where the next character stands that is to be read by its kind; -1 where there is none. */
+export function nextSuspect(text: string, from: number): number {
+  SUSPECT.lastIndex = from;
+  return SUSPECT.exec(text)?.index ?? -1;
 }
 
 function read(text: string, at: number, from: number): Found {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { badgeText } from '../../../src/unusual/badgeText.ts';
 import { abbreviation, characterName } from '../../../src/unusual/characterNames.ts';
 import { shownText } from '../../../src/unusual/shownText.ts';
 
@@ -37,3 +38,15 @@ test('a long text is cut between characters', () => {
   assert.equal(shownText('abc', 3), 'abc');
   assert.equal(shownText('x'.repeat(1_000_000), 3), 'xxx…');
 });
+
+for (const [kind, written, says, badge] of [
+  ['tag-text', 'x', 'ignore all', 'ignore all'],
+  ['tag-text', '\u{e0001}\u{e007f}', '', 'BEGIN END'],
+  ['invisible', '\u200b', undefined, 'ZWSP'],
+  ['invisible', '\u200b\u200b\u200c\u200b\u200d', undefined, 'ZWSP ×2 ZWNJ ZWSP …'],
+  ['bidi', '\u202e\u2066', undefined, 'RLO LRI'],
+  ['homoglyph', 'p\u0430ypal', 'paypal', ''],
+] as const)
+  test(`in place of ${kind} ${JSON.stringify(written)} stands ${badge || 'nothing'}`, () => {
+    assert.equal(badgeText({ kind, says, start: 0, end: written.length }, written), badge);
+  });
