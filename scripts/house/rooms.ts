@@ -20,7 +20,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   settings: { knows: ['contract'], vscode: true },
   counting: { knows: ['contract'], vscode: true },
   messages: { knows: ['contract', 'hub'], vscode: true },
-  editor: { knows: ['contract', 'blocks', 'settings', 'counting'], vscode: true },
+  editor: { knows: ['contract', 'blocks', 'unusual', 'settings', 'counting'], vscode: true },
   tokenizer: {
     knows: ['contract', 'checkpoint'],
     owns: ['@huggingface/tokenizers', '@huggingface/jinja', 'gpt-tokenizer'],
@@ -36,7 +36,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },
   commands: {
-    knows: ['contract', 'hub', 'settings', 'counting', 'messages', 'editor', 'engine', 'agents', 'views'],
+    knows: ['contract', 'unusual', 'hub', 'settings', 'counting', 'messages', 'editor', 'engine', 'agents', 'views'],
     vscode: true,
   },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
