@@ -139,6 +139,8 @@ export interface EngineApi {
    * a folder's failures.
    */
   tokenize(text: string, tokenizer: TokenizerRef): Promise<readonly Token[]>;
+  /** The largest id of a tokenizer, and one. Needs no model. Fails with a folder's failures. */
+  vocabularySize(tokenizer: TokenizerRef): Promise<number>;
   /** The number of tokens of each text, in order. Needs no model. Fails with a folder's failures. */
   count(texts: readonly string[], tokenizer: TokenizerRef): Promise<readonly number[]>;
   /**

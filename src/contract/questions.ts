@@ -10,6 +10,7 @@ export const QUESTIONS = {
   load: 'host',
   unload: 'host',
   tokenize: 'host',
+  vocabularySize: 'host',
   count: 'host',
   openText: 'host',
   editText: 'host',

@@ -36,6 +36,7 @@ export function createEngine(events: EngineEvents): EngineApi {
   return checkedQuestions({
     ...modelQuestions(runs, events),
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
+    vocabularySize: async (ref) => (await tokenizerOf(ref)).size,
     count: async (texts, ref) => {
       const tokenizer = await tokenizerOf(ref);
       return texts.map((text) => tokenizer.count(text));

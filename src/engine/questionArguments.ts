@@ -122,6 +122,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   load: [{ modelFolder: folder }, { options: optional(engineOptions) }],
   unload: [{ modelFolder: folder }],
   tokenize: [{ text: text() }, { tokenizer }],
+  vocabularySize: [{ tokenizer }],
   count: [{ texts }, { tokenizer }],
   openText: [{ text: textId }, { content: text() }],
   editText: [{ text: textId }, { version: index }, { edits: textEdits }],

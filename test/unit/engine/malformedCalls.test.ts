@@ -29,6 +29,7 @@ const CONTEXT = { mostBytes: 1_000, agentFiles: false, duplicates: false, change
 const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Parameters<EngineApi[Question]>>> } = {
   load: [TINY, { precision: 'auto', executionProvider: 'auto', remoteUrl: '' }],
   tokenize: ['a text', tokenizer],
+  vocabularySize: [tokenizer],
   count: [['a', 'text'], tokenizer],
   openText: ['a text', 'one two'],
   editText: ['a text', 1, [{ start: 1, removed: 2, inserted: 'x' }]],
