@@ -100,7 +100,8 @@ export function characterName(character: string): string {
   if (named) return named;
   const control = CONTROLS.get(code);
   if (control) return `<control> ${control}`;
-  if (code > 0xe001f && code < 0xe007f) return `TAG ${String.fromCharCode(code - 0xe0000)}`;
+  if (code === 0xe0020) return 'TAG SPACE';
+  if (code > 0xe0020 && code < 0xe007f) return `TAG ${String.fromCharCode(code - 0xe0000)}`;
   if (code >= 0xfe00 && code <= 0xfe0f) return `VARIATION SELECTOR-${code - 0xfe00 + 1}`;
   if (code >= 0xe0100 && code <= 0xe01ef) return `VARIATION SELECTOR-${code - 0xe0100 + 17}`;
   return labelOf(character);
