@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
 import { registerAgentTools } from './commands/registerAgentTools.ts';
+import { registerBoundaries } from './commands/registerBoundaries.ts';
 import { registerColoring } from './commands/registerColoring.ts';
 import { registerContextXray } from './commands/registerContextXray.ts';
 import { registerCounting } from './commands/registerCounting.ts';
@@ -14,9 +15,8 @@ import { registerSamples } from './commands/tour.ts';
 import type { RunSummary } from './contract/engineApi.ts';
 import type { Failure } from './contract/failure.ts';
 import { BranchCompletion } from './editor/branchCompletion.ts';
-import { TokenBoundaries, toggleTokenBoundaries } from './editor/tokenBoundaries.ts';
+import { documentCounts } from './editor/documentCounts.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
-import { registerTokenHover } from './editor/tokenHover.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { registerSessions, sessionPartsOf } from './sessions/registerSessions.ts';
@@ -47,8 +47,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);
+  const documents = documentCounts(counter); // for all that counts and tints: a document is sent once
   const highlight = new TokenHighlight();
-  const boundaries = new TokenBoundaries();
   const branch = new BranchCompletion(isGhostTextOn);
   const models = { modelFolder, embeddedModel, engineOptions };
   const sessions = sessionPartsOf(context, { ...models, log });
@@ -74,22 +74,24 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
 
   context.subscriptions.push(
     log,
+    documents,
     highlight,
     coloring,
-    boundaries,
     branch,
     panel,
     side,
     registerModelCommands(context, { ...shared, embeddedModel, panel, side }),
-    registerCounting(context, shared),
+    registerCounting(context, { ...shared, byTokenizer: documents }),
     registerContextXray(shared),
-    registerTokenHover(() => panel.text),
     registerAgentTools(shared),
     mcpServer,
-    panel.onDidChangeText(() => {
-      boundaries.show(panel.text);
-      side.refresh();
+    registerBoundaries({
+      ...shared,
+      documents,
+      explained: () => panel.text,
+      onDidChangeExplained: panel.onDidChangeText,
     }),
+    panel.onDidChangeText(() => side.refresh()),
     onDidChangeRunning(() => {
       void panel.explainAgain();
       side.refresh();
@@ -99,7 +101,6 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerSessions(panel, sessions),
     registerPanelCommands({ panel, counter, modelFolder, embeddedModel }),
     registerSamples(context.extensionUri),
-    vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', toggleTokenBoundaries),
     registerRestart(panel, engine, counter),
   );
   return apiOf(engine, panel, mcpServer);

@@ -9,7 +9,7 @@ import { CellCounts } from '../editor/cellCounts.ts';
 import { registerCountLenses } from '../editor/countLenses.ts';
 import { countsByKind } from '../editor/countsByKind.ts';
 import { DocumentBlocks } from '../editor/documentBlocks.ts';
-import { documentCounts } from '../editor/documentCounts.ts';
+import type { DocumentCounts } from '../editor/documentCounts.ts';
 import { languageModelCounts } from '../editor/languageModelCounts.ts';
 import { createSelectionCount } from '../editor/selectionCount.ts';
 import { createTokenCounts, toggleInlineCounts } from '../editor/tokenCounts.ts';
@@ -27,17 +27,19 @@ import { showMenu } from './menu.ts';
 import { type ModelSource, reportingFailures } from './modelCommandContext.ts';
 import { modelStore } from './registerModelCommands.ts';
 
-type CountingParts = Pick<ModelSource, 'embeddedModel' | 'modelFolder' | 'log'> & { readonly counter: EngineClient };
+type CountingParts = Pick<ModelSource, 'embeddedModel' | 'modelFolder' | 'log'> & {
+  readonly counter: EngineClient;
+  readonly byTokenizer: DocumentCounts;
+};
 
 export function registerCounting(context: vscode.ExtensionContext, parts: CountingParts): vscode.Disposable {
-  const { counter, embeddedModel, modelFolder, log } = parts;
+  const { counter, byTokenizer, embeddedModel, modelFolder, log } = parts;
   const folders = () => ({ embeddedModel, model: modelFolder() });
   const tokenizer = (scope?: vscode.ConfigurationScope) => tokenizerSetting(folders(), scope);
   const compared = (document: vscode.TextDocument) => comparedTokenizers(folders(), document);
   const nameOf = (ref: CounterRef) => counterName(ref, embeddedModel);
   const explain = (thrown: unknown) => failureMessage(thrownFailure(thrown, log));
   const languageModels = new LanguageModelCounter((selector) => vscode.lm.selectChatModels(selector));
-  const byTokenizer = documentCounts(counter);
   const documents = countsByKind(
     byTokenizer,
     languageModelCounts((texts, model, signal) => languageModels.count(texts, model, signal)),
@@ -52,7 +54,6 @@ export function registerCounting(context: vscode.ExtensionContext, parts: Counti
   const blocks = new DocumentBlocks();
   const cells = new CellCounts(documents, tokenizer, nameOf);
   return vscode.Disposable.from(
-    byTokenizer,
     status,
     tellCountedLanguages(),
     vscode.workspace.onDidChangeTextDocument((change) => blocks.change(change)),

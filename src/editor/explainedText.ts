@@ -26,6 +26,16 @@ export class ExplainedText {
     return this.#place.stale;
   }
 
+  /** Where its tokens begin in the document, in UTF-16 units. */
+  get start(): number {
+    return this.#place.start;
+  }
+
+  /** Where they end: less than the text's end where the model's context was too short. */
+  get end(): number {
+    return this.#place.start + (this.tokens.at(-1)?.span.end ?? 0);
+  }
+
   /** undefined for generated tokens, for tokens that stand for no character (<s> in front), and for a stale text. */
   rangeOf(token: TokenIndex): vscode.Range | undefined {
     const span = this.tokens[token]?.span;

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { toggleTokenBoundaries } from '../../../src/editor/tokenBoundaries.ts';
 import { changeSetting } from '../../../src/settings/changeSetting.ts';
 import { inlineMode, isCounted } from '../../../src/settings/countSettings.ts';
 import { engineOptionsSetting, onDidChangeRunning } from '../../../src/settings/engineSettings.ts';
@@ -41,14 +40,6 @@ suite('settings', () => {
     await set(TOKENIZER, 'p50k_base', Workspace);
     await changeSetting(TOKENIZER, 'r50k_base');
     assert.deepEqual(inspected(TOKENIZER), { global: 'cl100k_base', workspace: 'r50k_base' });
-  });
-
-  test('token boundaries are toggled where they are seen', async () => {
-    await toggleTokenBoundaries();
-    assert.deepEqual(inspected(BOUNDARIES), { global: false, workspace: undefined });
-    await set(BOUNDARIES, true, Workspace);
-    await toggleTokenBoundaries();
-    assert.deepEqual(inspected(BOUNDARIES), { global: false, workspace: false });
   });
 
   test('counts of lines come back as counts of lines', async () => {
@@ -186,7 +177,7 @@ suite('the tokenizer setting of languages', () => {
     const watch = onDidChangeTokenizer(() => heard++);
     await set(TOKENIZER, 'r50k_base');
     await set(MODEL, '/model');
-    await set(BOUNDARIES, false);
+    await set(BOUNDARIES, 'off');
     watch.dispose();
     assert.equal(heard, 2);
   });
@@ -201,7 +192,7 @@ suite('settings of the engine', () => {
     const watch = onDidChangeRunning(() => heard++);
     await set(PRECISION, 'int8');
     await set(PROVIDER, 'cpu');
-    await set(BOUNDARIES, false);
+    await set(BOUNDARIES, 'off');
     watch.dispose();
     assert.equal(heard, 2);
   });

@@ -4,6 +4,7 @@ import './chosenText.ts';
 import './followedText.ts';
 import './explainedText.ts';
 import './tokenHover.ts';
+import './boundaries.ts';
 import './revealToken.ts';
 import './counts.ts';
 import './documentCounts.ts';

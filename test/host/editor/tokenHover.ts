@@ -3,9 +3,16 @@ import * as vscode from 'vscode';
 import { ExplainedText } from '../../../src/editor/explainedText.ts';
 import { FollowedText } from '../../../src/editor/followedText.ts';
 import { registerTokenHover } from '../../../src/editor/tokenHover.ts';
+import type { TokenSource } from '../../../src/editor/tokensInSight.ts';
 import { closeEverything, opened } from '../explaining.ts';
 import { tokensOf } from './tokens.ts';
 
+const NO_TOKENS: TokenSource = {
+  documents: { tokensIn: async () => undefined },
+  tokenizer: () => undefined,
+  size: async () => 0,
+  nameOf: () => '',
+};
 const TEXT = 'a 猫 sat';
 const SPANS = [
   [0, 1],
@@ -45,7 +52,7 @@ async function hoverOf(
   at: vscode.Position,
   text: ExplainedText | undefined,
 ): Promise<[string, vscode.Range | undefined] | undefined> {
-  const registered = registerTokenHover(() => text);
+  const registered = registerTokenHover(() => text, NO_TOKENS);
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>('vscode.executeHoverProvider', document.uri, at);
   registered.dispose();
   const said = hovers.map(({ contents, range }): [string, vscode.Range | undefined] => [

@@ -1,0 +1,49 @@
+// Shows the tokens of what is in sight, and registers the command about them. Knows no vocabulary.
+import * as vscode from 'vscode';
+import type { TokenizerRef } from '../contract/tokens.ts';
+import { toggleTokenBoundaries } from '../editor/boundariesIn.ts';
+import type { DocumentCounts } from '../editor/documentCounts.ts';
+import type { ExplainedText } from '../editor/explainedText.ts';
+import { TokenBoundaries } from '../editor/tokenBoundaries.ts';
+import { registerTokenHover } from '../editor/tokenHover.ts';
+import type { TokenSource } from '../editor/tokensInSight.ts';
+import { VisibleBoundaries } from '../editor/visibleBoundaries.ts';
+import type { EngineClient } from '../engine/client.ts';
+import { modelName } from '../messages/modelName.ts';
+import { onDidChangeTokenBoundaries } from '../settings/tokenBoundariesSetting.ts';
+import { onDidChangeTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+
+interface BoundaryParts {
+  readonly counter: EngineClient;
+  readonly documents: DocumentCounts;
+  readonly embeddedModel: string;
+  readonly modelFolder: () => string;
+  /** The text that the panel explains, and its changes. */
+  readonly explained: () => ExplainedText | undefined;
+  readonly onDidChangeExplained: vscode.Event<void>;
+}
+
+export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
+  const { counter, documents, embeddedModel, modelFolder, explained } = parts;
+  const source: TokenSource = {
+    documents,
+    tokenizer: () => tokenizerSetting(embeddedModel, modelFolder()),
+    size: (ref) => counter.vocabularySize(ref),
+    nameOf: (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel)),
+  };
+  const ofExplained = new TokenBoundaries();
+  const visible = new VisibleBoundaries(source, explained);
+  const boundariesChanged = () => {
+    ofExplained.show(explained());
+    visible.refresh();
+  };
+  return vscode.Disposable.from(
+    ofExplained,
+    visible,
+    registerTokenHover(explained, source),
+    parts.onDidChangeExplained(boundariesChanged),
+    onDidChangeTokenBoundaries(boundariesChanged),
+    onDidChangeTokenizer(() => visible.refresh()),
+    vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', () => toggleTokenBoundaries(explained)),
+  );
+}
