@@ -20,6 +20,10 @@ export interface DocumentMark extends Mark {
   readonly line: number;
 }
 
+export function inOrder(a: DocumentMark, b: DocumentMark): number {
+  return a.line - b.line || a.start - b.start;
+}
+
 export interface DocumentMarks {
   /** What hides something or looks like something else, in order; the first of them. */
   readonly warnings: readonly DocumentMark[];
@@ -77,7 +81,7 @@ class Collected {
 
   marks(): DocumentMarks {
     const lookalikes = this.#words.areOrdinary ? [] : this.#lookalikes;
-    const warnings = [...this.#warnings, ...lookalikes].sort((a, b) => a.line - b.line || a.start - b.start);
+    const warnings = [...this.#warnings, ...lookalikes].sort(inOrder);
     return {
       warnings: warnings.slice(0, MOST_MARKS),
       unusual: this.#unusual,
