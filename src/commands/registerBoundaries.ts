@@ -1,4 +1,5 @@
-// Shows the tokens of what is in sight, and registers the command about them. Knows no vocabulary.
+// Shows the tokens of what is in sight and what is hidden or unusual there, and registers the commands about them. Knows no
+// vocabulary.
 import * as vscode from 'vscode';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { toggleTokenBoundaries } from '../editor/boundariesIn.ts';
@@ -7,11 +8,14 @@ import type { ExplainedText } from '../editor/explainedText.ts';
 import { TokenBoundaries } from '../editor/tokenBoundaries.ts';
 import { registerTokenHover } from '../editor/tokenHover.ts';
 import type { TokenSource } from '../editor/tokensInSight.ts';
+import { registerUnusualHover } from '../editor/unusualHover.ts';
+import { UnusualMarks } from '../editor/unusualMarks.ts';
 import { VisibleBoundaries } from '../editor/visibleBoundaries.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
 import { onDidChangeTokenBoundaries } from '../settings/tokenBoundariesSetting.ts';
 import { onDidChangeTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
+import { showUnusualText } from './showUnusualText.ts';
 
 interface BoundaryParts {
   readonly counter: EngineClient;
@@ -33,6 +37,8 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
   };
   const ofExplained = new TokenBoundaries();
   const visible = new VisibleBoundaries(source, explained);
+  const unusual = new UnusualMarks(source);
+  const marksOf = (document: vscode.TextDocument) => unusual.marksOf(document);
   const boundariesChanged = () => {
     ofExplained.show(explained());
     visible.refresh();
@@ -40,10 +46,16 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
   return vscode.Disposable.from(
     ofExplained,
     visible,
+    unusual,
     registerTokenHover(explained, source),
+    registerUnusualHover(source, marksOf),
     parts.onDidChangeExplained(boundariesChanged),
     onDidChangeTokenBoundaries(boundariesChanged),
-    onDidChangeTokenizer(() => visible.refresh()),
+    onDidChangeTokenizer(() => {
+      visible.refresh();
+      unusual.refresh();
+    }),
     vscode.commands.registerCommand('tokenscope.toggleTokenBoundaries', () => toggleTokenBoundaries(explained)),
+    vscode.commands.registerCommand('tokenscope.showUnusualText', () => showUnusualText({ source, marksOf })),
   );
 }

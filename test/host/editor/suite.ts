@@ -5,6 +5,7 @@ import './followedText.ts';
 import './explainedText.ts';
 import './tokenHover.ts';
 import './boundaries.ts';
+import './unusualText.ts';
 import './revealToken.ts';
 import './counts.ts';
 import './documentCounts.ts';
