@@ -11,6 +11,11 @@ const MARGIN_UNITS = 2_000;
  */
 const MOST_UNITS = 16_000;
 
+/** Whether somebody wrote it: what programs print into VS Code's output grows all the time, and is read by nobody. */
+export function isWritten(document: vscode.TextDocument): boolean {
+  return document.uri.scheme !== 'output';
+}
+
 /** In order, one for each part that folding leaves. */
 export function rangesInSight({
   document,

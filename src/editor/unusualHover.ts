@@ -8,7 +8,7 @@ import type { DocumentMark, DocumentMarks } from './documentMarks.ts';
 import { rangeOf } from './markDecorations.ts';
 import { characterHover, tokenMarkHover } from './markHover.ts';
 import { type TokenSource, tokensOfRanges } from './tokensInSight.ts';
-import { unusualTokensIn } from './unusualTokensIn.ts';
+import { mayHaveControlTokens, unusualTokensIn } from './unusualTokensIn.ts';
 
 /** So much of a line around the pointer is read, in UTF-16 units: no mark depends on more. */
 const AROUND = 4_000;
@@ -72,6 +72,7 @@ async function tokenHoverAt(
   const { length } = document.lineAt(position.line).text;
   const [from, to] = [Math.max(0, position.character - 64), Math.min(length, position.character + 64)];
   const around = new vscode.Range(position.line, from, position.line, to);
+  if (!all && !mayHaveControlTokens(document, [around])) return undefined;
   const ref = source.tokenizer(document);
   const marks = ref && (await unusualTokensIn(document, [around], source));
   const at = document.offsetAt(position);

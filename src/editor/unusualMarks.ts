@@ -4,10 +4,9 @@ import * as vscode from 'vscode';
 import { onDidChangeUnusualText, unusualTextSetting } from '../settings/unusualTextSetting.ts';
 import type { TokenMark } from '../unusual/unusualTokens.ts';
 import { besideMarks } from './besideMarks.ts';
-import { COUNTED } from './countedLanguages.ts';
 import { type DocumentMark, type DocumentMarks, findDocumentMarks, inOrder } from './documentMarks.ts';
 import { EditorRefresh } from './editorRefresh.ts';
-import { rangesInSight } from './inSight.ts';
+import { isWritten, rangesInSight } from './inSight.ts';
 import { MarkDecorations, type ShownMarks } from './markDecorations.ts';
 import type { TokenSource } from './tokensInSight.ts';
 import { mayHaveControlTokens, unusualTokensIn } from './unusualTokensIn.ts';
@@ -58,7 +57,7 @@ export class UnusualMarks implements vscode.Disposable {
     const { document } = editor;
     const { version } = document;
     const mode = unusualTextSetting(document);
-    if (mode === 'off') return this.#decorations.show(editor, undefined);
+    if (mode === 'off' || !isWritten(document)) return this.#decorations.show(editor, undefined);
     const marks = await this.marksOf(document);
     if (!marks || !isLatest()) return; // it was edited, and another is going to begin
     const ranges = rangesInSight(editor);
@@ -74,7 +73,7 @@ export class UnusualMarks implements vscode.Disposable {
     ranges: readonly vscode.Range[],
     all: boolean,
   ): Promise<readonly TokenMark[]> {
-    if (!all && !(COUNTED.includes(document.languageId) && mayHaveControlTokens(document, ranges))) return [];
+    if (!all && !mayHaveControlTokens(document, ranges)) return [];
     const found = (await unusualTokensIn(document, ranges, this.#source)) ?? [];
     return (all ? found : found.filter(({ kind }) => kind === 'control-token')).slice(0, MOST_IN_SIGHT);
   }

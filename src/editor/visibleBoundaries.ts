@@ -6,6 +6,7 @@ import { alternation, type Unit } from './alternation.ts';
 import { boundariesIn } from './boundariesIn.ts';
 import { EditorRefresh } from './editorRefresh.ts';
 import type { ExplainedText } from './explainedText.ts';
+import { isWritten } from './inSight.ts';
 import { type TokenSource, tokensInSight } from './tokensInSight.ts';
 
 /** Tints follow when scrolling has rested for this time, and when typing has. Meanwhile VS Code moves them with the text. */
@@ -42,7 +43,7 @@ export class VisibleBoundaries implements vscode.Disposable {
   async #update(editor: vscode.TextEditor, isLatest: () => boolean): Promise<void> {
     const { document } = editor;
     const { version } = document;
-    if (boundariesIn(document) !== 'visible') return this.#show(editor, []);
+    if (boundariesIn(document) !== 'visible' || !isWritten(document)) return this.#show(editor, []);
     const tokens = await tokensInSight(editor, this.#source);
     if (!isLatest() || document.version !== version) return; // another began, or is going to
     this.#show(editor, this.#beside(document, unitsOf(tokens ?? [])).slice(0, MOST_TINTS));

@@ -4,5 +4,6 @@ import './panel.test.ts';
 import './hub.test.ts';
 import './sessions.test.ts';
 import './colors.test.ts';
+import './hiddenText.test.ts';
 import './looks.test.ts';
 import './chinese.test.ts';

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { after } from 'node:test';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { HIDDEN, HIDDEN_TEXT } from './hiddenSample.ts';
 import { Session } from './session.ts';
 
 /** One line, longer than any screen is wide. */
@@ -24,7 +25,7 @@ export async function sharedWorkbench(
   const session = await sharedSession();
   await session.setMachine(machine);
   if (workbench) await emptied(workbench);
-  workbench ??= await session.open({ files: { [LONG]: 'a'.repeat(1000) } });
+  workbench ??= await session.open({ files: { [LONG]: 'a'.repeat(1000), [HIDDEN]: HIDDEN_TEXT } });
   return { session, workbench };
 }
 
