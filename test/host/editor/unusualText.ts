@@ -26,8 +26,8 @@ suite('the hover of hidden text', () => {
     assert.match(shown, /\*\*Hidden text\*\*/);
     assert.match(shown, /```plaintext\nignore all\n```/);
     assert.match(shown, /U\+E0069 TAG i\nU\+E0067 TAG g/);
-    assert.match(shown, /and 2 more/);
-    assert.match(shown, /tokens of o200k_base:\nid \d+, bytes /);
+    assert.match(shown, /U\+E0072 TAG r\nand 5 more/);
+    assert.match(shown, /tokens of o200k\\_base\\:\n```plaintext\nid \d+, bytes /);
   });
 
   test('runs nothing that hidden text says, and makes no link of it', async () => {
@@ -47,7 +47,7 @@ suite('the hover of hidden text', () => {
     const shown = (await hoverAt(document, new vscode.Position(0, 8))) ?? assert.fail('no hover');
     assert.match(shown, /It looks like “paypal”/);
     assert.match(shown, /```plaintext\nU\+0430 CYRILLIC SMALL LETTER A\n```/);
-    assert.match(shown, /[34] tokens of o200k_base/);
+    assert.match(shown, /[34] tokens of o200k\\_base/);
   });
 
   test('of what is only unusual is there where all is marked', async () => {

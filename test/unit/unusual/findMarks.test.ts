@@ -27,6 +27,7 @@ test('bytes in variation selectors are read: Paul Butler’s hello behind an emo
   const hello = '\u{e0158}\u{e0155}\u{e015c}\u{e015c}\u{e015f}';
   assert.equal(hello, selectors('hello'));
   assert.deepEqual(found(`😊${hello}`), [['selector-bytes', hello, 'hello']]);
+  assert.deepEqual(found(`😊${selectors('hi')}`), [['selector-bytes', selectors('hi'), 'hi']]);
   assert.deepEqual(found(`x${selectors('忽略\n')}`), [['selector-bytes', selectors('忽略\n'), '忽略\n']]);
 });
 
@@ -43,6 +44,7 @@ for (const [text, word, says] of [
   ['\u0430pple', '\u0430pple', 'apple'],
   ['micros\u03bfft', 'micros\u03bfft', 'microsoft'],
   ['g\u0585\u0585gle', 'g\u0585\u0585gle', 'google'],
+  ['a c\u0430t', 'c\u0430t', 'cat'],
   ['Это рaсход', 'рaсход', 'расход'],
 ] as const)
   test(`${text} mixes scripts`, () => assert.deepEqual(found(text), [['homoglyph', word, says]]));
@@ -53,6 +55,8 @@ for (const [name, text] of Object.entries({
   'Persian with a non-joiner': 'می\u200cخواهم کتاب\u200cها را بخوانم',
   'Hindi, Bengali, Malayalam and Sinhala with joiners': 'क्\u200dष র\u200d্য ന്\u200d ශ්\u200dරී क़\u200dय',
   'Arabic with marks of direction': 'C\u200e++ هو لغة\u200f!',
+  'Arabic vowels in front of a non-joiner': 'نَ\u200cن',
+  'three marks on a letter': 'a\u0301\u0302\u0303b',
   'Thai and Khmer with breaks between words': 'สวัสดี\u200bครับ ខ្មែរ\u200bទេ',
   'Mongolian with variants': 'ᠠ\u180b ᠨ\u180eᠠ',
   'families, professions, hearts and flags': '👨‍👩‍👧‍👦 👩🏽‍🚀 ❤️‍🔥 🏳️‍🌈 🏴‍☠️ 👁️‍🗨️ 🇹🇼 1️⃣ #️⃣ ☺︎ ✓️ →️',
@@ -80,6 +84,7 @@ for (const [kind, text, says] of [
   ['stray-selector', 'a\ufe0f', undefined],
   ['odd-space', 'a\u00a0b', undefined],
   ['odd-space', 'a\u2009\u2009b', undefined],
+  ['odd-space', 'a\u00a0\u00a0!', undefined],
   ['line-separator', 'a\u2028b', undefined],
   ['control', '\u001b[31mred', undefined],
   ['control', 'a\u0085b', undefined],

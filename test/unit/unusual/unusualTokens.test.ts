@@ -49,6 +49,7 @@ test('a character in several tokens is one place: whole bytes, or parts', async 
 
 test('what a vocabulary lacks is unknown', async () => {
   assert.deepEqual(await folder('word-piece-cased', 'a 𓂀 b'), [['unknown', '𓂀']]);
+  assert.deepEqual(await folder('word-piece-cased', 'a [UNK] b'), []);
 });
 
 for (const [name, text] of [
