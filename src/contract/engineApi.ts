@@ -227,6 +227,11 @@ export interface EngineApi {
    */
   neighbours(run: RunId, token: TokenIndex, k: number): Promise<Neighbours>;
   /**
+   * The ids of tokens that training hardly saw, by their rows of the embedding table (explain/rareTokens.ts); undefined
+   * where that cannot be told. Compares every row, once for each model.
+   */
+  rareTokens(run: RunId): Promise<readonly number[] | undefined>;
+  /**
    * A plane with the text's tokens, the first token of each word in `groups`, and the first few hundred of the
    * vocabulary.
    */

@@ -33,6 +33,7 @@ export const QUESTIONS = {
   nextTokens: 'webview',
   merges: 'webview',
   neighbours: 'webview',
+  rareTokens: 'host',
   embeddingMap: 'webview',
   positions: 'webview',
   rotation: 'webview',

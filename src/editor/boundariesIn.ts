@@ -5,11 +5,10 @@ import {
   changeTokenBoundaries,
   tokenBoundariesSetting,
 } from '../settings/tokenBoundariesSetting.ts';
-import { COUNTED } from './countedLanguages.ts';
 import type { ExplainedText } from './explainedText.ts';
 
 export function boundariesIn(document: vscode.TextDocument): BoundariesMode {
-  return tokenBoundariesSetting(document, COUNTED);
+  return tokenBoundariesSetting(document, countedLanguages(document));
 }
 
 /** Hides the tints of the active editor where it has any, and else shows those of all tokens. */
@@ -22,5 +21,5 @@ export async function toggleTokenBoundaries(explained: () => ExplainedText | und
   const mode = boundariesIn(document);
   const text = explained();
   const areShown = mode === 'visible' || (mode === 'explained' && text?.document === document && !text.stale);
-  await changeTokenBoundaries(areShown ? 'off' : 'visible', document, COUNTED);
+  await changeTokenBoundaries(areShown ? 'off' : 'visible', document, countedLanguages(document));
 }

@@ -1,7 +1,6 @@
 // The unusual tokens of some ranges of a document. Knows no colours.
 import type * as vscode from 'vscode';
 import { type TokenMark, unusualTokens } from '../unusual/unusualTokens.ts';
-import { COUNTED } from './countedLanguages.ts';
 import { type TokenSource, tokensOfRanges } from './tokensInSight.ts';
 
 /** What may be a control token to some tokenizer: nothing is asked about a text without it. */
@@ -35,6 +34,6 @@ export async function unusualTokensIn(
  * which has those of counted languages anyway.
  */
 export function mayHaveControlTokens(document: vscode.TextDocument, ranges: readonly vscode.Range[]): boolean {
-  if (!COUNTED.includes(document.languageId)) return false;
+  if (!isCounted(document)) return false;
   return ranges.some((range) => MAY_CONTROL.test(document.getText(range)));
 }

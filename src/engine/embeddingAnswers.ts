@@ -64,6 +64,28 @@ async function similaritiesTo(model: ExplainedText['model'], own: number): Promi
   return similarities;
 }
 
+/** Of each model, for as long as it is kept. */
+const rareIds = new WeakMap<ExplainedText['model'], readonly number[] | undefined>();
+
+/** The ids of tokens that training hardly saw, under the same condition as in neighbours(). */
+export async function rareTokens(
+  { model }: ExplainedText,
+  signal: AbortSignal,
+): Promise<readonly number[] | undefined> {
+  if (rareIds.has(model)) return rareIds.get(model);
+  const untrained = await untrainedDirectionOf(model);
+  const rare: number[] = [];
+  for (let start = 0; untrained && start < usableIds(model); start += ROWS_AT_A_TIME) {
+    throwIfCancelled(signal);
+    const ids = Array.from({ length: Math.min(ROWS_AT_A_TIME, usableIds(model) - start) }, (_, i) => start + i);
+    const rows = await rowsOf(model, ids);
+    rare.push(...ids.filter((_, i) => isRarelyTrained(rows[i], untrained)));
+  }
+  const found = rare.length > 0 && rare.length <= usableIds(model) / 2 ? rare : undefined;
+  rareIds.set(model, found);
+  return found;
+}
+
 type Direction = ReturnType<typeof untrainedDirection>;
 /** Of each model, for as long as it is kept: finding it looks at the bytes of the whole vocabulary. */
 const directions = new WeakMap<ExplainedText['model'], Promise<Direction>>();

@@ -10,7 +10,7 @@ import { checkedQuestions } from './checkedQuestions.ts';
 import { compareQuestions } from './compareQuestions.ts';
 import { contextQuestions } from './contextAnswers.ts';
 import { documentQuestions } from './documentQuestions.ts';
-import { embeddingMap, neighbours, positions } from './embeddingAnswers.ts';
+import { embeddingMap, neighbours, positions, rareTokens } from './embeddingAnswers.ts';
 import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
 import { mattered } from './matteredAnswers.ts';
@@ -57,6 +57,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
     merges: (id, token) => ask(id, (text) => merges(text, token)),
+    rareTokens: (id) => ask(id, (text, _run, signal) => rareTokens(text, signal)),
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
     embeddingMap: (id, groups, method) => ask(id, (text, _run, signal) => embeddingMap(text, groups, method, signal)),
     positions: (id) => ask(id, (text) => positions(text)),

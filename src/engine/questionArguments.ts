@@ -145,6 +145,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   nextTokens: [{ run }, { after: token }, { k }, { sampling }],
   merges: [{ run }, { token }],
   neighbours: [{ run }, { token }, { k: wholeNumber(1, 200) }],
+  rareTokens: [{ run }],
   embeddingMap: [{ run }, { groups }, { method: oneOf('pca', 'umap') }],
   positions: [{ run }],
   rotation: [{ run }, { head }, { token }],

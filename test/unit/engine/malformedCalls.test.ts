@@ -52,6 +52,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   nextTokens: [run, token, 3, SAMPLING],
   merges: [run, token],
   neighbours: [run, token, 3],
+  rareTokens: [run],
   embeddingMap: [run, [[' one', ' two'], [' three']], 'pca'],
   positions: [run],
   rotation: [run, head, token],

@@ -34,7 +34,17 @@ test('a character of the training text is trained, one that it lacks is not', as
   assert.equal((await neighboursOf('趙')).isRare, true);
 });
 
+test('the ids of all tokens that the model hardly saw', async () => {
+  const { run, tokens } = await explained(engine, '水趙', EMBEDDED);
+  const [water, rare] = tokens.slice(-2).map(({ id }) => id);
+  const ids = (await engine.rareTokens(run)) ?? assert.fail('none');
+  assert.ok(ids.includes(rare) && !ids.includes(water));
+  assert.ok(ids.length > 100 && ids.length < 6_144, `${ids.length} of 12,288`);
+  assert.deepEqual(await engine.rareTokens(run), ids);
+});
+
 test('random weights have no rarely trained tokens', async () => {
   const { trained, isRare } = await neighboursOf('The cat', TINY);
   assert.deepEqual([trained, isRare], [undefined, false]);
+  assert.equal(await engine.rareTokens((await explained(engine, 'The cat', TINY)).run), undefined);
 });
