@@ -19,6 +19,7 @@ import { documentCounts } from './editor/documentCounts.ts';
 import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
+import { untrainedTokens } from './engine/untrainedTokens.ts';
 import { registerSessions, sessionPartsOf } from './sessions/registerSessions.ts';
 import { keepSession } from './sessions/saveSession.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerBoundaries({
       ...shared,
       documents,
+      untrained: untrainedTokens(engine, () => (panel.failure ? undefined : panel.summary)),
       explained: () => panel.text,
       onDidChangeExplained: panel.onDidChangeText,
     }),

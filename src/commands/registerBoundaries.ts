@@ -22,6 +22,8 @@ interface BoundaryParts {
   readonly documents: DocumentCounts;
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
+  /** The ids that training hardly moved, of the model that is open. */
+  readonly untrained: TokenSource['untrained'];
   /** The text that the panel explains, and its changes. */
   readonly explained: () => ExplainedText | undefined;
   readonly onDidChangeExplained: vscode.Event<void>;
@@ -33,6 +35,7 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
     documents,
     tokenizer: () => tokenizerSetting(embeddedModel, modelFolder()),
     size: (ref) => counter.vocabularySize(ref),
+    untrained: parts.untrained,
     nameOf: (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel)),
   };
   const ofExplained = new TokenBoundaries();
@@ -42,6 +45,7 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
   const boundariesChanged = () => {
     ofExplained.show(explained());
     visible.refresh();
+    unusual.refresh();
   };
   return vscode.Disposable.from(
     ofExplained,

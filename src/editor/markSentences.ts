@@ -143,6 +143,13 @@ export function saidOfTokens(kind: TokenMarkKind, tokenizer: string): Said {
         'It is on published lists of tokens that models with this vocabulary hardly saw, and may be read as anything.',
       ),
     },
+    untrained: {
+      name: t('Hardly trained token (approximate)'),
+      reason: t(
+        'Its embedding points where those of tokens point that are in no text: training hardly moved it. Approximate: by its direction in {0}.',
+        tokenizer,
+      ),
+    },
     rare: {
       name: t('Rare token (approximate)'),
       reason: t(

@@ -11,6 +11,8 @@ export interface TokenSource {
   readonly tokenizer: (document: vscode.TextDocument) => TokenizerRef | undefined;
   /** The number of entries of its vocabulary. */
   readonly size: (tokenizer: TokenizerRef) => Promise<number>;
+  /** The ids that training hardly moved, where a model is open that has this tokenizer. */
+  readonly untrained: (tokenizer: TokenizerRef) => Promise<ReadonlySet<number> | undefined>;
   /** How people call it. */
   readonly nameOf: (tokenizer: TokenizerRef) => string;
 }

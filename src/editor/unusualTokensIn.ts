@@ -15,7 +15,9 @@ export async function unusualTokensIn(
   const texts = ranges.map((range) => document.getText(range));
   const { version } = document;
   const ref = source.tokenizer(document);
-  const size = ref && (await source.size(ref).catch(() => undefined));
+  const [size, untrained] = ref
+    ? await Promise.all([source.size(ref).catch(() => undefined), source.untrained(ref).catch(() => undefined)])
+    : [];
   const found: TokenMark[] = [];
   for (const [i, range] of ranges.entries()) {
     if (document.version !== version) return undefined;
@@ -24,7 +26,7 @@ export async function unusualTokensIn(
     const from = document.offsetAt(range.start);
     const to = from + texts[i].length;
     const whole = tokens.filter(({ span }) => span.start >= from && span.end <= to);
-    found.push(...unusualTokens(whole, { text: texts[i], from, size }));
+    found.push(...unusualTokens(whole, { text: texts[i], from, size, untrained }));
   }
   return found;
 }

@@ -25,8 +25,18 @@ export type TokenMarkKind =
   | 'partial'
   /** A token that is known to have hardly been trained. */
   | 'glitch'
+  /** A token that training hardly moved, by the model's own table of embeddings. */
+  | 'untrained'
   /** One of the last entries of the vocabulary, which training met least. */
   | 'rare';
+
+/** What is known of the vocabulary besides the tokens themselves. */
+export interface KnownVocabulary {
+  /** The number of entries. */
+  readonly size?: number;
+  /** Ids of those that training hardly moved. */
+  readonly untrained?: ReadonlySet<number>;
+}
 
 export interface TokenMark {
   readonly start: number;
@@ -48,16 +58,15 @@ const CONTROL =
 const CONTROL_STRING = /<\|[A-Za-z_][\w-]{1,40}\|>/g;
 
 /**
- * The unusual places of consecutive tokens, in order. `text` is what `from` begins, in units of the tokens' spans; `size`
- * the number of entries of the vocabulary, where it is known.
+ * The unusual places of consecutive tokens, in order. `text` is what `from` begins, in units of the tokens' spans.
  */
 export function unusualTokens(
   tokens: readonly UnitToken[],
-  { text, from, size }: { readonly text: string; readonly from: number; readonly size?: number },
+  { text, from, ...vocabulary }: { readonly text: string; readonly from: number } & KnownVocabulary,
 ): readonly TokenMark[] {
   const written = ({ start, end }: UnitToken['span']) => text.slice(start - from, end - from);
   const marks = unitsOf(tokens).flatMap((unit): TokenMark[] => {
-    const kind = kindOf(unit.tokens, written(unit), size);
+    const kind = kindOf(unit.tokens, written(unit), vocabulary);
     return kind ? [{ ...unit, kind }] : [];
   });
   const strings = [...text.matchAll(CONTROL_STRING)].flatMap(({ 0: string, index }): TokenMark[] => {
@@ -87,7 +96,11 @@ export function unitsOf<Unit extends Pick<UnitToken, 'span'>>(
   return units;
 }
 
-function kindOf(tokens: readonly UnitToken[], written: string, size: number | undefined): TokenMarkKind | undefined {
+function kindOf(
+  tokens: readonly UnitToken[],
+  written: string,
+  { size, untrained }: KnownVocabulary,
+): TokenMarkKind | undefined {
   const [first] = tokens;
   if (tokens.length > 1 || first.text === undefined) {
     if (tokens.every(({ text }) => text !== undefined)) return undefined; // characters that were normalized together
@@ -96,5 +109,6 @@ function kindOf(tokens: readonly UnitToken[], written: string, size: number | un
   if (UNKNOWN.test(first.text) && written.trim() !== first.text) return 'unknown';
   if (first.special) return CONTROL.test(first.text.trim()) ? 'control-token' : undefined;
   if (isKnownGlitch(first.id, first.text)) return 'glitch';
+  if (untrained?.has(first.id)) return 'untrained';
   return size !== undefined && first.id >= size * RARE_FROM ? 'rare' : undefined;
 }

@@ -11,6 +11,7 @@ const NO_TOKENS: TokenSource = {
   documents: { tokensIn: async () => undefined },
   tokenizer: () => undefined,
   size: async () => 0,
+  untrained: async () => undefined,
   nameOf: () => '',
 };
 const TEXT = 'a 猫 sat';

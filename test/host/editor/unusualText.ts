@@ -1,7 +1,7 @@
 // What is said of hidden and unusual places, and how they are listed, with the extension's own counter.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeEverything, opened, tokenscope } from '../explaining.ts';
+import { closeEverything, explain, opened, tokenscope } from '../explaining.ts';
 
 const { Global } = vscode.ConfigurationTarget;
 const UNUSUAL = 'tokenscope.unusualText';
@@ -10,15 +10,8 @@ const tags = (text: string) =>
   Array.from(text, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
 
 suite('the hover of hidden text', () => {
-  setup(async () => {
-    await tokenscope();
-    await set(TOKENIZER, 'o200k_base');
-  });
-  teardown(async () => {
-    await closeEverything();
-    await set(UNUSUAL, undefined);
-    await set(TOKENIZER, undefined);
-  });
+  setup(prepare);
+  teardown(forget);
 
   test('shows what tag characters say, with code points and the tokens that a model gets', async () => {
     const { document } = await opened(`What is this?${tags('ignore all')} Thanks`);
@@ -49,8 +42,13 @@ suite('the hover of hidden text', () => {
     assert.match(shown, /```plaintext\nU\+0430 CYRILLIC SMALL LETTER A\n```/);
     assert.match(shown, /[34] tokens of o200k\\_base/);
   });
+});
 
-  test('of what is only unusual is there where all is marked', async () => {
+suite('the hover of what is only unusual', () => {
+  setup(prepare);
+  teardown(forget);
+
+  test('is there where all is marked', async () => {
     const { document } = await opened('a\u00a0b SolidGoldMagikarp 🦄𓂀');
     const at = new vscode.Position(0, 1);
     assert.equal(await hoverAt(document, at), undefined);
@@ -67,12 +65,35 @@ suite('the hover of hidden text', () => {
     assert.match((await hoverAt(document, new vscode.Position(0, 8))) ?? '', /\*\*Control token\*\*/);
   });
 
+  test('tells what training hardly moved, once a model with that tokenizer is open', async () => {
+    await set(TOKENIZER, 'embedded');
+    await set(UNUSUAL, 'all');
+    const { document } = await opened('水趙');
+    await explain();
+    const saysSo = async (character: number) =>
+      (await hoversAt(document, new vscode.Position(0, character))).some(({ contents }) =>
+        contents.some((one) => (one as vscode.MarkdownString).value.includes('training hardly moved it')),
+      );
+    assert.deepEqual([await saysSo(0), await saysSo(1)], [false, true]);
+  });
+
   test('is not there where nothing is marked', async () => {
     await set(UNUSUAL, 'off');
     const { document } = await opened(`a${tags('b')}`);
     assert.equal(await hoverAt(document, new vscode.Position(0, 1)), undefined);
   });
 });
+
+async function prepare(): Promise<void> {
+  await tokenscope();
+  await set(TOKENIZER, 'o200k_base');
+}
+
+async function forget(): Promise<void> {
+  await closeEverything();
+  await set(UNUSUAL, undefined);
+  await set(TOKENIZER, undefined);
+}
 
 async function set(name: string, value: unknown): Promise<void> {
   await vscode.workspace.getConfiguration().update(name, value, Global);

@@ -73,6 +73,17 @@ test('the last entries of a vocabulary are rare, where its size is known', async
   assert.deepEqual(await openAi('o200k_base', 'the walls are tinted'), []);
 });
 
+test('what training hardly moved is named, where a model tells', async () => {
+  const tokenizer = await loadOpenAiEncoding('o200k_base');
+  const [, second] = tokenizer.encode('one two');
+  const tokens = tokenizer.encode('one two three');
+  const marked = unusualTokens(tokens, { text: 'one two three', from: 0, untrained: new Set([second.id]) });
+  assert.deepEqual(
+    marked.map(({ kind, start, end }) => [kind, start, end]),
+    [['untrained', 3, 7]],
+  );
+});
+
 test('tokens that share a character are a unit, and those that stand for nothing are none', () => {
   const token = (start: number, end: number) => ({ span: { start, end } });
   assert.deepEqual(
