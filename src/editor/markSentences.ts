@@ -139,9 +139,7 @@ export function saidOfTokens(kind: TokenMarkKind, tokenizer: string): Said {
     },
     glitch: {
       name: t('Hardly trained token'),
-      reason: t(
-        'It is on published lists of tokens that models with this vocabulary hardly saw, and may be read as anything.',
-      ),
+      reason: t('It is reported as a token that models with this vocabulary hardly saw, and may be read as anything.'),
     },
     untrained: {
       name: t('Hardly trained token (approximate)'),

@@ -1,5 +1,5 @@
-// Names of characters that are marked, as Unicode has them, and the abbreviations of its code charts. The tables are those
-// of Unicode 17.0 (UnicodeData.txt, NameAliases.txt, © Unicode, Inc., Unicode License v3). Knows no kinds.
+// Names of characters that are marked, as Unicode has them, which never change, and the abbreviations that its code charts
+// use. © Unicode, Inc., Unicode License v3, https://www.unicode.org/license.txt. Knows no kinds.
 import { codePointLabel } from './codePoints.ts';
 import { lookalikeName } from './lookalikes.ts';
 

@@ -1,5 +1,6 @@
-// Tokens that are known to have hardly been trained: their texts were in the data that the vocabulary was made from, and
-// not in what the models read. Knows ids and texts, no model.
+// Tokens that are reported to have hardly been trained: their texts were in the data that the vocabulary was made from, and
+// not in what the models read. The lists were put together here after the reports that are named; each token is an entry
+// of its vocabulary under that id, and whether a model was trained on it was not measured. Knows ids and texts, no model.
 
 /**
  * Vocabularies of 50,257 entries (r50k_base, which GPT-2's and GPT-J's tokenizer.json have too, and p50k_base). Rumbelow

@@ -23,7 +23,7 @@ export type TokenMarkKind =
   | 'bytes'
   /** A character of which a token has a part only. */
   | 'partial'
-  /** A token that is known to have hardly been trained. */
+  /** A token that is reported to have hardly been trained. */
   | 'glitch'
   /** A token that training hardly moved, by the model's own table of embeddings. */
   | 'untrained'
