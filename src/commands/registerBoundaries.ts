@@ -1,9 +1,8 @@
 // Shows the tokens of what is in sight and what is hidden or unusual there, and registers the commands about them. Knows no
 // vocabulary.
 import * as vscode from 'vscode';
-import type { TokenizerRef } from '../contract/tokens.ts';
 import { toggleTokenBoundaries } from '../editor/boundariesIn.ts';
-import type { DocumentCounts } from '../editor/documentCounts.ts';
+import type { DocumentTokens } from '../editor/documentCounts.ts';
 import type { ExplainedText } from '../editor/explainedText.ts';
 import { TokenBoundaries } from '../editor/tokenBoundaries.ts';
 import { registerTokenHover } from '../editor/tokenHover.ts';
@@ -12,14 +11,14 @@ import { registerUnusualHover } from '../editor/unusualHover.ts';
 import { UnusualMarks } from '../editor/unusualMarks.ts';
 import { VisibleBoundaries } from '../editor/visibleBoundaries.ts';
 import type { EngineClient } from '../engine/client.ts';
-import { modelName } from '../messages/modelName.ts';
+import { counterName } from '../messages/counterName.ts';
 import { onDidChangeTokenBoundaries } from '../settings/tokenBoundariesSetting.ts';
 import { onDidChangeTokenizer, tokenizerSetting } from '../settings/tokenizerSetting.ts';
 import { showUnusualText } from './showUnusualText.ts';
 
 interface BoundaryParts {
   readonly counter: EngineClient;
-  readonly documents: DocumentCounts;
+  readonly documents: DocumentTokens;
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
   /** The ids that training hardly moved, of the model that is open. */
@@ -33,10 +32,13 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
   const { counter, documents, embeddedModel, modelFolder, explained } = parts;
   const source: TokenSource = {
     documents,
-    tokenizer: () => tokenizerSetting(embeddedModel, modelFolder()),
+    tokenizer: (document) => {
+      const ref = tokenizerSetting({ embeddedModel, model: modelFolder() }, document);
+      return ref.kind === 'languageModel' ? undefined : ref;
+    },
     size: (ref) => counter.vocabularySize(ref),
     untrained: parts.untrained,
-    nameOf: (ref: TokenizerRef) => (ref.kind === 'openai' ? ref.encoding : modelName(ref.folder, embeddedModel)),
+    nameOf: (ref) => counterName(ref, embeddedModel),
   };
   const ofExplained = new TokenBoundaries();
   const visible = new VisibleBoundaries(source, explained);

@@ -1,5 +1,6 @@
 // Which tokens of a document are tinted, and the command that shows or hides them. Knows no tokens.
 import * as vscode from 'vscode';
+import { countedLanguages } from '../settings/countSettings.ts';
 import {
   type BoundariesMode,
   changeTokenBoundaries,

@@ -1,12 +1,12 @@
 // The tokens of what an editor shows, and of a place in it. Knows no colours.
 import type * as vscode from 'vscode';
 import type { PlacedToken, TokenizerRef } from '../contract/tokens.ts';
-import type { DocumentCounts } from './documentCounts.ts';
+import type { DocumentTokens } from './documentCounts.ts';
 import { rangesInSight } from './inSight.ts';
 
 /** What says which tokens a document has. */
 export interface TokenSource {
-  readonly documents: Pick<DocumentCounts, 'tokensIn'>;
+  readonly documents: DocumentTokens;
   /** undefined where what counts in the document does not say which tokens there are. */
   readonly tokenizer: (document: vscode.TextDocument) => TokenizerRef | undefined;
   /** The number of entries of its vocabulary. */

@@ -1,5 +1,6 @@
 // The unusual tokens of some ranges of a document. Knows no colours.
 import type * as vscode from 'vscode';
+import { isCounted } from '../settings/countSettings.ts';
 import { type TokenMark, unusualTokens } from '../unusual/unusualTokens.ts';
 import { type TokenSource, tokensOfRanges } from './tokensInSight.ts';
 
