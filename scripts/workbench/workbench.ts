@@ -100,11 +100,16 @@ export class Workbench {
     await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
   }
 
-  /** Runs a command that asks which, and picks the answer. */
+  /**
+   * Runs a command that asks which, and picks the answer. The palette gives the focus back to a webview as it closes; where
+   * that comes late, VS Code closes the list that the command has opened meanwhile.
+   */
   async choose(title: string, answer: string): Promise<void> {
-    await this.begin(title);
-    const rows = this.page.locator('.quick-input-list .monaco-list-row', { hasText: answer });
-    await rows.first().click();
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: answer }).first();
+    await this.#insist(async (timeout) => {
+      await this.begin(title);
+      await row.click({ timeout });
+    });
     await this.page.locator('.quick-input-widget input').waitFor({ state: 'hidden' });
   }
 

@@ -137,11 +137,7 @@ suite('the count in the status bar', () => {
     ];
     editor.selections = selections;
     const counted = countedParts(editor);
-    assert.deepEqual(counted, {
-      selections: [selections[0], selections[2]].map(({ start, end }) => new vscode.Range(start, end)),
-      whole: true,
-      characters: 7,
-    });
+    assert.deepEqual(counted, { selections: [selections[0], selections[2]], whole: true, characters: 7 });
     assert.deepEqual(
       counted.selections.map((range) => editor.document.getText(range)),
       ['one', 'o\r\nt'],
