@@ -41,6 +41,8 @@ export interface AgentCall extends Omit<AgentParts, 'choices'> {
   readonly progress: (done: number, of: number, what: string) => void;
   /** Ends a run; its model may stay in memory for the next call. */
   readonly release: (run: string) => void;
+  /** Resolves when no run of an earlier call keeps a model in memory. */
+  readonly makeRoom: () => Promise<void>;
 }
 
 /**

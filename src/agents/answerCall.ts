@@ -32,7 +32,8 @@ export function callAnswerer(parts: AgentParts, onBug: (error: unknown) => void)
       const read = tool.read(input ?? {}, { question: tool.name, argument: 'input' });
       const answered = await turns.take(options.signal, async () => {
         const choices = await parts.choices();
-        return await tool.answer(read, { ...parts, ...options, choices, release: (run) => held.hold(run) });
+        const keeping = { release: (run: string) => held.hold(run), makeRoom: () => held.release() };
+        return await tool.answer(read, { ...parts, ...options, choices, ...keeping });
       });
       return { ok: true, ...answered };
     } catch (thrown) {

@@ -20,6 +20,10 @@ export function failureWords(failure: Failure): string {
       return `The model cannot read the token ${JSON.stringify(failure.token)} of this text. Take it out.`;
     case 'chat-template-missing':
       return 'The model was not trained on conversations: it has no chat template. Ask without chat.';
+    case 'context-too-short':
+      return `The model reads at most ${failure.context} tokens at a time, too few to predict one from others. Ask the user to choose another model.`;
+    case 'models-in-use':
+      return 'Tokenscope shows two other models now, and has no room for a third. Ask the user to close a comparison, or ask again later.';
     case 'session-failed':
       return `ONNX Runtime could not run the model (${failure.graph}: ${failure.problem}). Ask the user to choose a smaller model, or fewer bits in the setting tokenscope.precision.`;
     case 'bug':

@@ -7,7 +7,7 @@ import { lineStarts, surprisingLines } from './lineSurprisals.ts';
 import { Refusal } from './refusal.ts';
 import { bounded, objectSchema, PATH_SCHEMA, seconds } from './schemas.ts';
 import { MOST_SURPRISING, SURPRISAL_SCHEMA, surprisalReport } from './surprisalReport.ts';
-import { windowedSurprisals } from './windowedSurprisals.ts';
+import { surprisingTokens } from './surprisingTokens.ts';
 
 interface SurprisalInput {
   readonly path: string;
@@ -20,10 +20,10 @@ const MOST_TOKENS = 16_384;
 /** Clients wait a minute for an answer. */
 const DEFAULT_SECONDS = 40;
 const MOST_SECONDS = 300;
-/** What is read before the first line that is asked about, as context. */
-const LEAD_IN = 4_000;
-/** Cutting it takes no second; it is far more than can be read in one call. */
+/** Cutting it into tokens takes no second; it is far more than can be read in one call. */
 const MOST_CHARACTERS = 1_000_000;
+/** Where a file is longer than that, what is before the first line that is asked about and read as context. */
+const LEAD_IN = 4_000;
 
 export const fileSurprisal: AgentTool<SurprisalInput> = {
   name: 'tokenscope_file_surprisal',
@@ -63,14 +63,15 @@ async function answerFor(text: string, file: string, input: SurprisalInput, call
   if (firstLine > lastLine) throw new Refusal(`firstLine is ${firstLine}, behind lastLine, which is ${lastLine}.`);
   const from = starts[firstLine - 1];
   const wanted = Math.min(starts[lastLine] ?? text.length, from + MOST_CHARACTERS);
-  const lead = starts.find((start) => start >= from - LEAD_IN) ?? 0;
-  const options = { from: from - lead, most: MOST_SURPRISING, mostTokens: MOST_TOKENS };
+  // From the beginning where that can be: then the windows are those of the colours in the editor.
+  const lead = wanted <= MOST_CHARACTERS ? 0 : (starts.find((start) => start >= from - LEAD_IN) ?? 0);
+  const bounds = { from: from - lead, most: MOST_SURPRISING, mostTokens: MOST_TOKENS };
   const until = performance.now() + most * 1000;
-  const read = await windowedSurprisals(text.slice(lead, wanted), { ...options, until }, call);
+  const read = await surprisingTokens(text.slice(lead, wanted), { ...bounds, until }, call);
   const tokens = read.tokens.map((one) => ({ ...one, start: one.start + lead }));
   const readTo = lead + read.readTo;
   const lines = surprisingLines(text, starts, tokens, { from, to: readTo });
   const complete = readTo >= (starts[lastLine] ?? text.length);
   const where = { file, firstLine, lastLine: lines.at(-1)?.line ?? firstLine, linesInFile: starts.length, complete };
-  return surprisalReport(tokens, lines, { ...where, model: call.nameOf(read.model.folder) });
+  return surprisalReport(tokens, lines, { ...where, model: call.nameOf(call.choices.modelFolder) });
 }

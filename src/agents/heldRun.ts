@@ -16,18 +16,19 @@ export class HeldRun {
 
   /** Releases it later: when the next one is held, or after a while. */
   hold(run: RunId): void {
-    this.#release();
+    void this.release();
     this.#held = run;
-    this.#timer = setTimeout(() => this.#release(), HOLD_MS).unref();
+    this.#timer = setTimeout(() => void this.release(), HOLD_MS).unref();
   }
 
   dispose(): void {
     clearTimeout(this.#timer);
   }
 
-  #release(): void {
+  async release(): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#held !== undefined) this.#engine.release(this.#held).catch(() => {}); // it ended with its process
+    const held = this.#held;
     this.#held = undefined;
+    if (held !== undefined) await this.#engine.release(held).catch(() => {}); // it ended with its process
   }
 }

@@ -1,5 +1,5 @@
 // Surprisals of tokens as sums by line. Pure.
-import type { SurprisingToken } from './windowedSurprisals.ts';
+import type { SurprisingToken } from './surprisingTokens.ts';
 
 export interface SurprisingLine {
   /** From 1. */

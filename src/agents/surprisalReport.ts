@@ -3,7 +3,7 @@ import type { ToolAnswer } from './agentTool.ts';
 import type { SurprisingLine } from './lineSurprisals.ts';
 import { count, KIND_SCHEMA, listOf, objectSchema, real, string } from './schemas.ts';
 import { excerpt, percent, rounded, shownToken } from './shownToken.ts';
-import type { SurprisingToken } from './windowedSurprisals.ts';
+import type { SurprisingToken } from './surprisingTokens.ts';
 
 export const MOST_SURPRISING = 12;
 const MOST_LINES = 200;
@@ -87,7 +87,7 @@ export function surprisalReport(
       .filter(({ bits }) => bits >= least)
       .slice(0, MOST_LINES)
       .map(lineData),
-    surprising: surprising.map((token) => ({ line: lineOf(token.start), ...tokenData(token) })),
+    surprising: surprising.flatMap((token) => tokenData(token).map((one) => ({ line: lineOf(token.start), ...one }))),
   };
   return { text: textOf(data, lines.length), data };
 }
@@ -96,20 +96,18 @@ function lineData({ line, bits, tokens, text }: SurprisingLine) {
   return { line, bits: rounded(bits), tokens, text: excerpt(text, EXCERPT) };
 }
 
-function tokenData({ bits, rank, expected = [], ...token }: SurprisingToken) {
-  return {
-    token: shownToken(token),
-    bits: rounded(bits),
-    rank,
-    expected: expected.map((other) => ({ token: shownToken(other), probability: rounded(other.probability) })),
-  };
+function tokenData({ bits, rank, prediction }: SurprisingToken) {
+  if (!prediction) return [];
+  const { actual, candidates } = prediction;
+  const expected = candidates.map((one) => ({ token: shownToken(one), probability: rounded(one.probability) }));
+  return [{ token: shownToken(actual), bits: rounded(bits), rank, expected }];
 }
 
 interface SurprisalData extends ReadLines {
   readonly bits: number;
   readonly tokens: number;
   readonly lines: readonly ReturnType<typeof lineData>[];
-  readonly surprising: readonly ({ readonly line: number } & ReturnType<typeof tokenData>)[];
+  readonly surprising: readonly ({ readonly line: number } & ReturnType<typeof tokenData>[number])[];
 }
 
 function textOf(data: SurprisalData, lineCount: number): string {

@@ -159,7 +159,8 @@ test('a file longer than the context is read in windows: the lines at its end ar
     some.lines.map(({ line }) => line),
     [290, 291, 292],
   );
-  assert.ok(some.lines.every(({ bits }, i) => Math.abs(bits - bitsOf(read, 290 + i)) < 0.5 * bits + 5));
+  for (const { line, bits } of some.lines)
+    assert.ok(Math.abs(bits - bitsOf(read, line)) < 1e-2, 'read in the same windows');
 });
 
 test('what mattered: the engine’s own bits, and that they were measured by running again', async () => {
