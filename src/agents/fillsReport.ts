@@ -1,10 +1,10 @@
 // What the tool says of a context: as data, and as text for a model.
-import { relative, sep } from 'node:path';
 import type { ContextDuplicate, ContextNode, ContextReport } from '../contract/contextReport.ts';
 import type { ToolAnswer } from './agentTool.ts';
 import type { ConfinedPath } from './confinedPaths.ts';
 import { alwaysLoaded, type ContextRow, contextRows, partsToCut } from './contextRows.ts';
 import { MOST_NAMED } from './fillsSchema.ts';
+import { type PartNames, partNames } from './partNames.ts';
 import { rounded } from './shownToken.ts';
 
 const AGENT_FILES = 'what agents read by themselves';
@@ -21,7 +21,7 @@ export interface FillsAsked {
 export function fillsReport(report: ContextReport, asked: FillsAsked): ToolAnswer {
   const { tokens, nodes, duplicates } = report;
   const { tokenizer, chosen, agentFiles, budget, parts } = asked;
-  const nameOf = namer(chosen);
+  const names = partNames(nodes, chosen);
   const over = budget === undefined ? null : Math.max(0, tokens - budget);
   const named = report.leftOut.filter(({ why }) => why !== 'ignored');
   const data = {
@@ -33,38 +33,21 @@ export function fillsReport(report: ContextReport, asked: FillsAsked): ToolAnswe
     budget: budget ?? null,
     over,
     categories: categoriesOf(nodes),
-    parts: contextRows(nodes, parts).map((row) => rowData(row, nameOf)),
-    duplicates: duplicates.slice(0, MOST_NAMED).map((one) => duplicateData(one, nodes, nameOf)),
+    parts: contextRows(nodes, parts).map((row) => rowData(row, names)),
+    duplicates: duplicates.slice(0, MOST_NAMED).map((one) => duplicateData(one, nodes, names)),
     cut: over
       ? partsToCut(nodes, over)
           .slice(0, MOST_NAMED)
-          .map((node) => cutData(node, nameOf))
+          .map((node) => cutData(node, names))
       : [],
-    leftOut: named.slice(0, MOST_NAMED).map(({ path, why }) => ({ path: nameOf(path), why })),
+    leftOut: named.slice(0, MOST_NAMED).map(({ path, why, problem }) => ({
+      path: names.ofPath(path),
+      why: problem === undefined ? why : `${why}, ${problem}`,
+    })),
     leftOutInAll: named.length,
     ignored: report.leftOut.length - named.length,
   };
   return { text: textOf(data), data };
-}
-
-type NameOf = (path: string) => string;
-
-/** As the call's paths are shown: relative to the folder of the workspace. */
-function namer(chosen: readonly ConfinedPath[]): NameOf {
-  return (path) => {
-    const inside = chosen.find(({ real }) => path === real || path.startsWith(real.endsWith(sep) ? real : real + sep));
-    if (!inside) return path;
-    const way = relative(inside.real, path).replaceAll(sep, '/');
-    if (inside.shown === '.') return way || '.';
-    return way ? `${inside.shown}/${way}` : inside.shown;
-  };
-}
-
-/** AGENTS.md; src/; AGENTS.md § Style. */
-function partName({ kind, id, label, place }: ContextNode, nameOf: NameOf): string {
-  if (kind === 'folder') return `${nameOf(id)}/`;
-  if (kind === 'file') return nameOf(id);
-  return place ? `${nameOf(place.path)} § ${label}` : label;
 }
 
 function categoriesOf(nodes: readonly ContextNode[]) {
@@ -77,10 +60,10 @@ function categoriesOf(nodes: readonly ContextNode[]) {
   return [...tokens].toSorted((a, b) => b[1] - a[1]).map(([category, of]) => ({ category, tokens: of }));
 }
 
-function rowData({ node, depth, others }: ContextRow, nameOf: NameOf) {
+function rowData({ node, depth, others }: ContextRow, names: PartNames) {
   const { kind, category, tokens, place, loading } = node;
   return {
-    part: partName(node, nameOf),
+    part: names.ofPart(node),
     kind,
     category,
     tokens,
@@ -92,14 +75,14 @@ function rowData({ node, depth, others }: ContextRow, nameOf: NameOf) {
   };
 }
 
-function cutData(node: ContextNode, nameOf: NameOf) {
-  return { part: partName(node, nameOf), tokens: node.tokens };
+function cutData(node: ContextNode, names: PartNames) {
+  return { part: names.ofPart(node), tokens: node.tokens };
 }
 
 function duplicateData(
   { nodes: ids, similarity, tokens }: ContextDuplicate,
   nodes: readonly ContextNode[],
-  nameOf: NameOf,
+  names: PartNames,
 ) {
   const find = (id: string, among: readonly ContextNode[]): ContextNode | undefined => {
     for (const node of among) {
@@ -109,7 +92,7 @@ function duplicateData(
     return undefined;
   };
   const parts = ids.map((id) => find(id, nodes)).filter((node) => node !== undefined);
-  return { parts: parts.map((node) => partName(node, nameOf)), similarity: rounded(similarity), tokens };
+  return { parts: parts.map(names.ofPart), similarity: rounded(similarity), tokens };
 }
 
 interface FillsData {

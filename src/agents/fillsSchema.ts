@@ -8,7 +8,7 @@ const orNull = (type: string, description: string) => ({ type: [type, 'null'], d
 
 const part = objectSchema(
   {
-    part: string('The folder, the file, or the file and the heading of its section.'),
+    part: string('The folder, the file, or the file and the heading of its section, its message or tool.'),
     kind: string('folder, file, section, message, tool or part.'),
     category: string('instructions, prompts, skills, tools, conversation, documents, code or data.'),
     tokens: count('Its tokens, with all that is in it.'),
@@ -29,10 +29,13 @@ const duplicate = objectSchema(
   ['parts', 'similarity', 'tokens'],
 );
 const cut = objectSchema({ part: string('A part.'), tokens: count('Its tokens.') }, ['part', 'tokens']);
-const leftOut = objectSchema({ path: string('The file or folder.'), why: string('binary, huge, unreadable, …') }, [
-  'path',
-  'why',
-]);
+const leftOut = objectSchema(
+  {
+    path: string('The file or folder.'),
+    why: string('binary, huge, unreadable, …; of a conversation in a wrong form what is wrong.'),
+  },
+  ['path', 'why'],
+);
 
 export const FILLS_SCHEMA = objectSchema(
   {
