@@ -15,7 +15,7 @@ export interface ServerArguments {
   readonly idleMs: number;
 }
 
-export const USAGE = `Usage: node mcp.js [--root DIR]... [--model DIR] [--tokenizer NAME] [--precision P] [--provider P] [--idle SECONDS]
+export const USAGE = `Usage: node mcp.js [--root DIR]... [--model DIR] [--tokenizer NAME|DIR] [--precision P] [--provider P] [--idle SECONDS]
   --root       a folder whose files may be read; may be repeated. Without it, the client is asked for its roots
   --model      the folder of the model that is run; without it, the one that comes with Tokenscope
   --tokenizer  whose tokens are counted if a call names none: model (if left out), embedded, ${OPENAI_ENCODINGS.join(', ')},
@@ -68,7 +68,7 @@ function oneOf<Value extends string>(option: string, written: string | undefined
 function tokenizerOf(name = 'model', modelFolder: string, embeddedModel: string): TokenizerRef {
   if (name === 'model') return { kind: 'folder', folder: modelFolder };
   if (name === 'embedded') return { kind: 'folder', folder: embeddedModel };
-  if (/[\\/]/.test(name)) return { kind: 'folder', folder: resolve(name) };
+  if (/[\\/]/.test(name)) return { kind: 'folder', folder: folder('--tokenizer', name) };
   return { kind: 'openai', encoding: oneOf('--tokenizer', name, OPENAI_ENCODINGS) };
 }
 

@@ -25,9 +25,9 @@ type CallOptions = Parameters<Client['callTool']>[2];
 export async function startServer(
   t: Pick<TestContext, 'after'>,
   args: readonly string[],
-  client = newClient(),
+  { client = newClient(), node = process.execPath }: { readonly client?: Client; readonly node?: string } = {},
 ): Promise<StartedServer> {
-  const transport = new StdioClientTransport({ command: process.execPath, args: [PROGRAM, ...args], stderr: 'pipe' });
+  const transport = new StdioClientTransport({ command: node, args: [PROGRAM, ...args], stderr: 'pipe' });
   t.after(() => client.close());
   let log = '';
   transport.stderr?.on('data', (data) => {

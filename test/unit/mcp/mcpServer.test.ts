@@ -239,7 +239,7 @@ test('without --root the client is asked which folders are open', async (t) => {
   client.setRequestHandler(ListRootsRequestSchema, () => ({
     roots: [{ uri: pathToFileURL(join(folder, 'app')).href }],
   }));
-  const rooted = await startServer(t, ['--model', TINY, '--tokenizer', 'cl100k_base'], client);
+  const rooted = await startServer(t, ['--model', TINY, '--tokenizer', 'cl100k_base'], { client });
   const { structuredContent } = await rooted.call('tokenscope_count_tokens', { path: 'notes.md' });
   assert.equal(structuredContent?.tokenizer, 'cl100k_base');
   assert.equal((await rooted.call('tokenscope_next_tokens', { text: 'a', k: 1 })).structuredContent?.model, 'gpt2');
