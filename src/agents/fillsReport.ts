@@ -119,7 +119,10 @@ function textOf(data: FillsData): string {
     `${tokens} tokens (${tokenizer}; computed; ${counted})${budgetText(data)}.`,
     ...(data.alwaysLoaded === null ? [] : [`Of these ${data.alwaysLoaded} are always loaded.`]),
     `By category: ${categories.map((one) => `${one.category} ${one.tokens}`).join(', ') || nothing(data)}.`,
-    ...parts.map((row) => `${'  '.repeat(row.depth)}- ${row.part}: ${row.tokens}${share(row.tokens)}${remarks(row)}`),
+    ...list(
+      `To keep the budget, the fewest parts that would have to go${cut.length === MOST_NAMED ? ', or the largest of them' : ''}:`,
+      cut.map(({ part, tokens: saved }) => `- ${part}: ${saved}`),
+    ),
     ...list(
       'The same, or nearly:',
       duplicates.map(
@@ -128,8 +131,8 @@ function textOf(data: FillsData): string {
       ),
     ),
     ...list(
-      `To keep the budget, the fewest parts that would have to go${cut.length === MOST_NAMED ? ', or the largest of them' : ''}:`,
-      cut.map(({ part, tokens: saved }) => `- ${part}: ${saved}`),
+      'By part:',
+      parts.map((row) => `${'  '.repeat(row.depth)}- ${row.part}: ${row.tokens}${share(row.tokens)}${remarks(row)}`),
     ),
     ...list(
       `Not counted (${leftOutInAll}):`,
