@@ -66,6 +66,8 @@ export interface AgentTool<Input extends object = object> {
   readonly description: string;
   readonly inputSchema: JsonSchema;
   readonly outputSchema: JsonSchema;
+  /** Whether it runs the model, wherever that is; the others count on this machine. */
+  readonly runsModel: boolean;
   readonly read: Reader<Input>;
   /** Fails with a Refusal or a Failure. */
   readonly answer: (input: Input, call: AgentCall) => Promise<ToolAnswer>;

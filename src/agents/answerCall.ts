@@ -5,6 +5,7 @@ import type { AgentParts, AgentTool, ToolAnswer } from './agentTool.ts';
 import { failureWords } from './failureWords.ts';
 import { HeldRun } from './heldRun.ts';
 import { Refusal } from './refusal.ts';
+import { sentTo, withSentTo } from './sentTo.ts';
 import { Turns } from './turns.ts';
 
 /** One that runs the model and one that counts beside it; more would only wait for the same processor. */
@@ -32,8 +33,10 @@ export function callAnswerer(parts: AgentParts, onBug: (error: unknown) => void)
       const read = tool.read(input ?? {}, { question: tool.name, argument: 'input' });
       const answered = await turns.take(options.signal, async () => {
         const choices = await parts.choices();
+        const host = sentTo(tool, choices.engineOptions);
         const keeping = { release: (run: string) => held.hold(run), makeRoom: () => held.release() };
-        return await tool.answer(read, { ...parts, ...options, choices, ...keeping });
+        const { text, data } = await tool.answer(read, { ...parts, ...options, choices, ...keeping });
+        return { text: withSentTo(text, host), data };
       });
       return { ok: true, ...answered };
     } catch (thrown) {

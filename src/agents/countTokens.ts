@@ -46,6 +46,7 @@ export const countTokens: AgentTool<CountInput> = {
     },
     ['kind', 'tokenizer', 'of', 'tokens'],
   ),
+  runsModel: false,
   read: record<CountInput>({
     text: optional(toolText),
     path: optional(path(MOST_PATH)),

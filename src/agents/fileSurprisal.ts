@@ -44,6 +44,7 @@ export const fileSurprisal: AgentTool<SurprisalInput> = {
     ['path'],
   ),
   outputSchema: SURPRISAL_SCHEMA,
+  runsModel: true,
   read: record<SurprisalInput>({
     path: path(MOST_PATH),
     firstLine: optional(wholeNumber(1, 10_000_000)),

@@ -54,6 +54,7 @@ export const nextTokensTool: AgentTool<NextInput> = {
     },
     ['kind', 'model', 'tokensRead', 'charactersLeftOut', 'entropyBits', 'next'],
   ),
+  runsModel: true,
   read: record<NextInput>({
     text: toolText,
     k: optional(wholeNumber(1, MOST_K)),

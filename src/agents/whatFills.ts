@@ -46,6 +46,7 @@ export const whatFills: AgentTool<FillsInput> = {
     [],
   ),
   outputSchema: FILLS_SCHEMA,
+  runsModel: false,
   read: record<FillsInput>({
     paths: optional(list(path(MOST_PATH), MOST_PATHS)),
     agentFiles: optional(boolean()),

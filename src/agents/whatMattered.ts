@@ -47,6 +47,7 @@ export const whatMattered: AgentTool<MatteredInput> = {
     ['text'],
   ),
   outputSchema: MATTERED_SCHEMA,
+  runsModel: true,
   read: record<MatteredInput>({
     text: toolText,
     answer: optional(toolText),

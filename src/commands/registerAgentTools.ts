@@ -3,11 +3,14 @@ import * as vscode from 'vscode';
 import type { AgentChoices, AgentTool } from '../agents/agentTool.ts';
 import { AGENT_TOOLS } from '../agents/allTools.ts';
 import { type AnswerCall, callAnswerer } from '../agents/answerCall.ts';
+import { type ReadableRoots, readableRoots } from '../agents/readableRoots.ts';
+import { sentTo } from '../agents/sentTo.ts';
+import { withinBudget } from '../agents/withinBudget.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
 import { engineTokenizer } from '../settings/tokenizerSetting.ts';
-import { invocationMessage } from './invocationMessage.ts';
+import { preparedInvocation } from './preparedInvocation.ts';
 
 export interface AgentToolParts {
   readonly engine: EngineClient;
@@ -24,21 +27,26 @@ export function registerAgentTools(parts: AgentToolParts): vscode.Disposable {
   const answer = callAnswerer({ engine, counter, nameOf, choices: () => choicesOf(parts) }, (error) =>
     log.error(error as Error),
   );
-  const tools = AGENT_TOOLS.map((tool) => vscode.lm.registerTool<object>(tool.name, toolFor(tool, answer)));
+  const tools = AGENT_TOOLS.map((tool) => vscode.lm.registerTool<object>(tool.name, toolFor(tool, answer, parts)));
   return vscode.Disposable.from(answer, ...tools);
 }
 
-function toolFor(tool: AgentTool, answer: AnswerCall): vscode.LanguageModelTool<object> {
+function toolFor(
+  tool: AgentTool,
+  answer: AnswerCall,
+  { engineOptions }: AgentToolParts,
+): vscode.LanguageModelTool<object> {
   return {
-    prepareInvocation: ({ input }) => ({ invocationMessage: invocationMessage(tool.name, input) }),
-    invoke: async ({ input }, token) => {
+    prepareInvocation: ({ input }) => preparedInvocation(tool.name, input, sentTo(tool, engineOptions())),
+    invoke: async ({ input, tokenizationOptions }, token) => {
       const abort = new AbortController();
       const watch = token.onCancellationRequested(() => abort.abort());
       if (token.isCancellationRequested) abort.abort();
       try {
         const outcome = await answer(tool, input, { signal: abort.signal, progress: () => {} });
         if (!outcome.ok) throw outcome.cancelled ? new vscode.CancellationError() : new Error(outcome.text);
-        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(outcome.text)]);
+        const text = tokenizationOptions ? await withinBudget(outcome.text, tokenizationOptions) : outcome.text;
+        return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
       } finally {
         watch.dispose();
       }
@@ -53,18 +61,13 @@ function choicesOf({ embeddedModel, modelFolder, engineOptions }: AgentToolParts
     embeddedModel,
     engineOptions: engineOptions(),
     tokenizer: engineTokenizer({ embeddedModel, model: modelFolder() }),
-    roots: readableFolders(),
+    ...readableFolders(),
     exclude: excludedFiles(),
-    withoutRoots: vscode.workspace.isTrusted
-      ? 'No folder on this machine is open in VS Code, so that no files are read. Give the text itself.'
-      : 'The user has not trusted this workspace, so that its files are not read. Give the text itself.',
   };
 }
 
-/** The folders of the workspace that are on this machine's disk. */
-export function readableFolders(): readonly string[] {
-  const folders = vscode.workspace.isTrusted ? (vscode.workspace.workspaceFolders ?? []) : [];
-  return folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath);
+export function readableFolders(): ReadableRoots {
+  return readableRoots(vscode.workspace.isTrusted, vscode.workspace.workspaceFolders);
 }
 
 /** The globs of `files.exclude` that are on; those with a condition are for the explorer. */

@@ -18,6 +18,8 @@ export interface McpServerParts {
 }
 
 export interface McpServer extends vscode.Disposable {
+  /** How it is started here and now, whether it is offered or not. */
+  readonly start: () => vscode.McpStdioServerDefinition;
   /** What VS Code is given; none where the setting is off or the workspace is not trusted. */
   readonly definitions: () => vscode.McpStdioServerDefinition[];
 }
@@ -38,13 +40,14 @@ export function registerMcpServer(context: vscode.ExtensionContext, parts: McpSe
       if (event.affectsConfiguration('tokenscope')) fire();
     }),
   );
-  return { definitions, dispose: () => registered.dispose() };
+  return { start: () => definition(context, parts), definitions, dispose: () => registered.dispose() };
 }
 
 function isOffered(): boolean {
   return vscode.workspace.isTrusted && vscode.workspace.getConfiguration().get(MCP_SETTING) === true;
 }
 
+/** How VS Code starts the server, with the user's settings. */
 function definition({ asAbsolutePath, extension }: vscode.ExtensionContext, parts: McpServerParts) {
   const { version } = extension.packageJSON as { readonly version: string };
   return new vscode.McpStdioServerDefinition(
@@ -61,7 +64,7 @@ function serverArguments({ embeddedModel, modelFolder, engineOptions }: McpServe
   const model = modelFolder();
   const { precision, executionProvider } = engineOptions();
   return [
-    ...readableFolders().flatMap((folder) => ['--root', folder]),
+    ...readableFolders().roots.flatMap((folder) => ['--root', folder]),
     ...(model === embeddedModel ? [] : ['--model', model]),
     ...['--tokenizer', tokenizerName(engineTokenizer({ embeddedModel, model }), embeddedModel, model)],
     ...(precision ? ['--precision', precision] : []),

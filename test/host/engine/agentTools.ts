@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { AGENT_TOOLS } from '../../../src/agents/allTools.ts';
+import { preparedInvocation } from '../../../src/commands/preparedInvocation.ts';
 import { closeEverything, explain, opened, tokenscope } from '../explaining.ts';
 
 const invoke = async (name: string, input: object, token?: vscode.CancellationToken): Promise<string> => {
@@ -43,6 +44,26 @@ suite('tools for agents', () => {
     assert.match(await invoke('tokenscope_what_mattered', { text: 'The cat sat on the' }), /Measured by running again/);
   });
 
+  test('an answer is cut to the tokens that are left, as the model that asks counts them', async () => {
+    const input = { text: 'Once upon a', k: 50 };
+    const countTokens = async (text: string) => text.split('\n').length;
+    const tokenizationOptions = { tokenBudget: 5, countTokens };
+    const options = { input, toolInvocationToken: undefined, tokenizationOptions };
+    const { content } = await vscode.lm.invokeTool('tokenscope_next_tokens', options);
+    const text = (content[0] as vscode.LanguageModelTextPart).value;
+    assert.equal(await countTokens(text), 5);
+    assert.match(text, /^1\. " time"/m);
+    assert.match(text, /^\[The last 47 lines were cut, since 5 tokens are left/m);
+  });
+
+  test('the user is asked before a text goes to a remote engine, and not where it stays here', () => {
+    const here = preparedInvocation('tokenscope_next_tokens', {}, undefined);
+    assert.equal(here.confirmationMessages, undefined);
+    const there = preparedInvocation('tokenscope_file_surprisal', { path: 'a.md' }, 'box:8000');
+    assert.equal(there.confirmationMessages?.title, 'Send the text to box:8000?');
+    assert.equal(there.invocationMessage, 'Reading a.md with the model');
+  });
+
   test('a file outside the folder is refused in words', async () => {
     await assert.rejects(invoke('tokenscope_count_tokens', { path: '../../../etc/passwd' }), /is not in the workspace/);
   });
@@ -68,12 +89,14 @@ suite('tools for agents', () => {
 });
 
 suite('the MCP server', () => {
-  teardown(async () => await setServer(undefined));
+  teardown(async () => {
+    for (const name of ['mcpServer', 'remoteEngine.url', 'tokenizer']) await set(name, undefined);
+  });
 
   test('is offered when the setting is on, and starts as VS Code starts it', async () => {
     const api = await tokenscope();
     assert.deepEqual(api.mcpServers(), []);
-    await setServer(true);
+    await set('mcpServer', true);
     const [{ command, args, env }] = api.mcpServers();
     assert.deepEqual(args.slice(args.indexOf('--root')).slice(0, 2), ['--root', folder()]);
     const variables = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, String(value)]));
@@ -96,9 +119,24 @@ suite('the MCP server', () => {
     server.stdin.end();
     assert.deepEqual(await exited, [0, null]);
   });
+
+  test('takes the tokenizer of the settings, also a folder, and never the remote engine', async () => {
+    const api = await tokenscope();
+    await set('mcpServer', true);
+    await set('remoteEngine.url', 'http://box:8000');
+    await set('tokenizer', 'cl100k_base');
+    const args = () => api.mcpServers()[0].args;
+    const tokenizer = () => args()[args().indexOf('--tokenizer') + 1];
+    assert.equal(tokenizer(), 'cl100k_base');
+    await set('tokenizer', folder());
+    assert.equal(tokenizer(), folder());
+    await set('tokenizer', undefined);
+    assert.equal(tokenizer(), 'model');
+    assert.ok(!args().join(' ').includes('box'));
+  });
 });
 
-async function setServer(value: boolean | undefined): Promise<void> {
-  const settings = vscode.workspace.getConfiguration();
-  await settings.update('tokenscope.mcpServer', value, vscode.ConfigurationTarget.Global);
+async function set(name: string, value: unknown): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('tokenscope');
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
 }
