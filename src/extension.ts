@@ -1,6 +1,7 @@
 // Makes the parts of the extension and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { registerCopyMcpConfiguration } from './commands/copyMcpConfiguration.ts';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
 import { registerAgentTools } from './commands/registerAgentTools.ts';
@@ -86,6 +87,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerContextXray(shared),
     registerAgentTools(shared),
     mcpServer,
+    registerCopyMcpConfiguration(mcpServer.start),
     registerBoundaries({
       ...shared,
       documents,

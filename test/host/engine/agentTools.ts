@@ -134,6 +134,17 @@ suite('the MCP server', () => {
     assert.equal(tokenizer(), 'model');
     assert.ok(!args().join(' ').includes('box'));
   });
+
+  test('is copied for agents outside of VS Code, with its path and the folder', async () => {
+    const json = await vscode.commands.executeCommand<string>('tokenscope.copyMcpConfiguration', 'json');
+    const { args } = JSON.parse(json).mcpServers.tokenscope;
+    const { extensionPath } = vscode.extensions.getExtension('tokenscope.tokenscope') ?? assert.fail('not installed');
+    assert.equal(args[0], join(extensionPath, 'dist/mcp.js'));
+    assert.ok(args.includes(folder()));
+    assert.equal(await vscode.env.clipboard.readText(), json);
+    const command = await vscode.commands.executeCommand<string>('tokenscope.copyMcpConfiguration', 'claude');
+    assert.match(command, /^claude mcp add tokenscope .*-- /);
+  });
 });
 
 async function set(name: string, value: unknown): Promise<void> {
