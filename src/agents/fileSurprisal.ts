@@ -6,17 +6,20 @@ import { confined, MOST_PATH } from './confinedPaths.ts';
 import { lineStarts, surprisingLines } from './lineSurprisals.ts';
 import { Refusal } from './refusal.ts';
 import { bounded, objectSchema, PATH_SCHEMA, seconds } from './schemas.ts';
-import { MOST_SURPRISING, SURPRISAL_SCHEMA, surprisalReport } from './surprisalReport.ts';
+import { MOST_LINES, MOST_SURPRISING, SURPRISAL_SCHEMA, surprisalReport } from './surprisalReport.ts';
 import { surprisingTokens } from './surprisingTokens.ts';
 
 interface SurprisalInput {
   readonly path: string;
   readonly firstLine: number | undefined;
   readonly lastLine: number | undefined;
+  readonly lines: number | undefined;
   readonly seconds: number | undefined;
 }
 
 const MOST_TOKENS = 16_384;
+/** An answer about a whole file would else be as long as the file. */
+const DEFAULT_LINES = 40;
 /** Clients wait a minute for an answer. */
 const DEFAULT_SECONDS = 40;
 const MOST_SECONDS = 300;
@@ -35,6 +38,11 @@ export const fileSurprisal: AgentTool<SurprisalInput> = {
       path: PATH_SCHEMA,
       firstLine: bounded(1, 10_000_000, 'The first line to report, from 1. What is before it is read as context.'),
       lastLine: bounded(1, 10_000_000, 'The last line to report; the last of the file if left out.'),
+      lines: bounded(
+        1,
+        MOST_LINES,
+        `How many lines are listed at most, those with the most bits; ${DEFAULT_LINES} if left out.`,
+      ),
       seconds: bounded(
         1,
         MOST_SECONDS,
@@ -49,6 +57,7 @@ export const fileSurprisal: AgentTool<SurprisalInput> = {
     path: path(MOST_PATH),
     firstLine: optional(wholeNumber(1, 10_000_000)),
     lastLine: optional(wholeNumber(1, 10_000_000)),
+    lines: optional(wholeNumber(1, MOST_LINES)),
     seconds: optional(seconds(MOST_SECONDS)),
   }),
   answer: async (input, call) => {
@@ -74,5 +83,8 @@ async function answerFor(text: string, file: string, input: SurprisalInput, call
   const lines = surprisingLines(text, starts, tokens, { from, to: readTo });
   const complete = readTo >= (starts[lastLine] ?? text.length);
   const where = { file, firstLine, lastLine: lines.at(-1)?.line ?? firstLine, linesInFile: starts.length, complete };
-  return surprisalReport(tokens, lines, { ...where, model: call.nameOf(call.choices.modelFolder) });
+  return surprisalReport(tokens, lines, input.lines ?? DEFAULT_LINES, {
+    ...where,
+    model: call.nameOf(call.choices.modelFolder),
+  });
 }

@@ -6,7 +6,7 @@ import { excerpt, percent, rounded, shownToken } from './shownToken.ts';
 import type { SurprisingToken } from './surprisingTokens.ts';
 
 export const MOST_SURPRISING = 12;
-const MOST_LINES = 200;
+export const MOST_LINES = 200;
 const EXCERPT = 60;
 
 const token = objectSchema(
@@ -43,7 +43,7 @@ export const SURPRISAL_SCHEMA = objectSchema(
     complete: { type: 'boolean', description: 'Whether all lines were read that were asked for.' },
     bits: real('The sum over all tokens that were read.'),
     tokens: count('The number of those tokens.'),
-    lines: listOf(line, `In order; of more than ${MOST_LINES} lines those with the most bits.`),
+    lines: listOf(line, 'In order; of more lines than were asked for those with the most bits.'),
     surprising: listOf(token, 'The most surprising tokens, the most surprising one first.'),
   },
   [
@@ -73,10 +73,11 @@ export interface ReadLines {
 export function surprisalReport(
   tokens: readonly SurprisingToken[],
   lines: readonly SurprisingLine[],
+  mostLines: number,
   read: ReadLines,
 ): ToolAnswer {
   const surprising = tokens.toSorted((a, b) => b.bits - a.bits).slice(0, MOST_SURPRISING);
-  const least = lines.map(({ bits }) => bits).toSorted((a, b) => b - a)[MOST_LINES - 1] ?? 0;
+  const least = lines.map(({ bits }) => bits).toSorted((a, b) => b - a)[mostLines - 1] ?? 0;
   const lineOf = (start: number) => lines.findLast((line) => line.start <= start)?.line ?? read.firstLine;
   const data = {
     kind: 'computed',
@@ -85,7 +86,7 @@ export function surprisalReport(
     tokens: tokens.length,
     lines: lines
       .filter(({ bits }) => bits >= least)
-      .slice(0, MOST_LINES)
+      .slice(0, mostLines)
       .map(lineData),
     surprising: surprising.flatMap((token) => tokenData(token).map((one) => ({ line: lineOf(token.start), ...one }))),
   };

@@ -147,12 +147,14 @@ test('the bits of each line, and what was expected in place of the most surprisi
 test('a file longer than the context is read in windows: the lines at its end are told, too', async () => {
   const lines = Array.from({ length: 300 }, (_, i) => `Line ${i}: the river was cold and the boat was red.`);
   writeFileSync(join(folder, 'app/long.md'), lines.join('\n'));
-  const all = (await server.call('tokenscope_file_surprisal', { path: 'long.md' })).structuredContent;
+  const all = (await server.call('tokenscope_file_surprisal', { path: 'long.md', lines: 200 })).structuredContent;
   const read = all as unknown as Surprisal;
   const [tokens] = await engine.count([lines.join('\n')], { kind: 'folder', folder: EMBEDDED });
   assert.ok(tokens > 3 * 1024);
   assert.equal(read.tokens, tokens - 1);
   assert.deepEqual([read.firstLine, read.lastLine, read.linesInFile, read.complete], [1, 300, 300, true]);
+  const few = (await server.call('tokenscope_file_surprisal', { path: 'long.md', lastLine: 50 })).structuredContent;
+  assert.equal((few as unknown as Surprisal).lines.length, 40);
   const part = await server.call('tokenscope_file_surprisal', { path: 'long.md', firstLine: 290, lastLine: 292 });
   const some = part.structuredContent as unknown as Surprisal;
   assert.deepEqual(
