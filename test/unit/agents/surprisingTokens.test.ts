@@ -9,15 +9,20 @@ const TEXT = 'abcdef';
 const BITS = [Number.NaN, 3, 1, 9, 2, 8];
 const ALL = { from: 0, most: 2, mostTokens: 100, until: Number.POSITIVE_INFINITY };
 
-/** Of its tokens those in sight are read first, then the others, as the engine does it. */
-function callOf(asked: string[], begin: () => Promise<void> = async () => {}) {
+/** Windows of so many tokens: that in sight first, then those below it, then the others, as the engine reads them. */
+function callOf(asked: string[], begin: () => Promise<void> = async () => {}, size = 1) {
   let windows: number[] | undefined;
   const engine = {
     readDocument: async () => await begin(),
     documentSurprisals: async (_run: string, { start }: { start: number }, ms: number) => {
-      windows ??= [...BITS.keys()].sort((a, b) => Number(a < start) - Number(b < start) || a - b);
+      const isAbove = (i: number) => Number(i + size <= start);
+      windows ??= [...BITS.keys()].filter((i) => i % size === 0).sort((a, b) => isAbove(a) - isAbove(b) || a - b);
       const read = ms > 0 ? windows.splice(0, 1) : [];
-      return { parts: read.map(partOf), left: windows.length, leftInSight: windows.filter((i) => i >= start).length };
+      return {
+        parts: read.map((i) => partOf(i, size)),
+        left: windows.length,
+        leftInSight: windows.filter((i) => !isAbove(i)).length,
+      };
     },
     expected: async (_run: string, token: number) => {
       asked.push(TEXT[token]);
@@ -31,9 +36,10 @@ function callOf(asked: string[], begin: () => Promise<void> = async () => {}) {
   return { engine, choices, signal: new AbortController().signal, progress, ...keeping } as unknown as AgentCall;
 }
 
-function partOf(i: number) {
-  const [starts, ends] = [Uint32Array.of(i), Uint32Array.of(i + 1)];
-  return { first: i, ids: starts, starts, ends, bits: Float32Array.of(BITS[i]), ranks: Float32Array.of(0) };
+function partOf(first: number, size: number) {
+  const starts = Uint32Array.from({ length: size }, (_, i) => first + i);
+  const bits = Float32Array.from(starts, (i) => BITS[i]);
+  return { first, ids: starts, starts, ends: starts.map((i) => i + 1), bits, ranks: bits.map(() => 0) };
 }
 
 test('all tokens but the first, and what was expected where a token is among the most surprising so far', async () => {
@@ -54,6 +60,11 @@ test('all tokens but the first, and what was expected where a token is among the
 test('nothing is read above the part that is asked about', async () => {
   const { tokens, readTo } = await surprisingTokens(TEXT, { ...ALL, from: 4 }, callOf([]));
   assert.deepEqual([tokens.map(({ start }) => start), readTo], [[4, 5], 6]);
+  const inTwos = await surprisingTokens(TEXT, { ...ALL, from: 3 }, callOf([], undefined, 2));
+  assert.deepEqual(
+    inTwos.tokens.map(({ start }) => start),
+    [3, 4, 5],
+  );
 });
 
 test('it ends when so many tokens are read, or the time is over, but not before there is one', async () => {
