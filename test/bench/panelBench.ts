@@ -4,6 +4,7 @@
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
+import { percentile } from './percentile.ts';
 import { switchTimes } from './switchTimes.ts';
 
 /** It has a little over 512 tokens. */
@@ -151,9 +152,4 @@ async function scroll(workbench: Workbench): Promise<void> {
     await workbench.page.mouse.wheel(0, i < 40 ? 120 : -120);
     await workbench.page.waitForTimeout(16);
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
 }

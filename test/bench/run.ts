@@ -13,6 +13,7 @@ import { panelBench } from './panelBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
 import { remoteBench } from './remoteBench.ts';
 import { transformerBench } from './transformerBench.ts';
+import { typingBench } from './typingBench.ts';
 import { weightsBench } from './weightsBench.ts';
 import { whyBench } from './whyBench.ts';
 
@@ -47,6 +48,8 @@ say('activation in the workbench …');
 const activation = await activationBench(say);
 say('the panel …');
 const panel = await panelBench();
+say('typing into 1 MB of Markdown …');
+const typing = await typingBench();
 const results = {
   counts,
   ...transformer,
@@ -59,5 +62,6 @@ const results = {
   weights,
   activation,
   panel,
+  typing,
 };
 console.log(json ? JSON.stringify(results) : JSON.stringify(results, null, 2));
