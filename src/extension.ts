@@ -67,12 +67,8 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const explained = () =>
     panel.text && panel.summary && !panel.failure ? { text: panel.text, summary: panel.summary } : undefined;
   const mcpServer = registerMcpServer(context, models);
-  const side = new Side({
-    ...shared,
-    ...ofSide,
-    explained,
-    explain: async () => void (await explainTokens(panel)),
-  });
+  const explain = async () => void (await explainTokens(panel));
+  const side = new Side({ ...shared, ...ofSide, explained, explain });
 
   context.subscriptions.push(
     log,
