@@ -121,6 +121,7 @@ class ContextElement extends LitElement {
       chooseTokenizer: () => void this.#host.chooseTokenizer.asEvent(),
       chooseSubject: () => void this.#host.chooseSubject.asEvent(),
       refresh: () => void this.#host.refresh.asEvent(),
+      cancel: () => void this.#host.cancel.asEvent(),
       checkAll: () => this.#send({ kind: 'checkAll' }),
       copyMarkdown: () => void this.#host.copy(markdownReport(title, report, this.#state.tree, checks)),
       saveJson: () => void this.#host.save('context.json', `${JSON.stringify(report, null, 2)}\n`),

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import type { ContextContent } from '../../src/contract/contextApi.ts';
 import { formatNumber, t } from '../text/l10n.ts';
+import type { Progress } from './contextState.ts';
 
 export function emptyScreen(choose: () => void) {
   return html`<div class="screen"><h1>${t('Context X-ray')}</h1>
@@ -10,11 +11,14 @@ export function emptyScreen(choose: () => void) {
 }
 
 export function countingScreen({ title, done, of }: Extract<ContextContent, { kind: 'counting' }>, cancel: () => void) {
-  const words = of > 0 ? t('{0} of {1} files', formatNumber(done), formatNumber(of)) : t('Looking for files…');
   return html`<div class="screen"><h1>${title}</h1>
     <progress max=${of || 1} .value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
-    <p role="status">${words}</p>
+    <p role="status">${countingWords({ done, of })}</p>
     <button class="main second" data-action="cancel" @click=${cancel}>${t('Cancel')}</button></div>`;
+}
+
+export function countingWords({ done, of }: Progress): string {
+  return of > 0 ? t('{0} of {1} files', formatNumber(done), formatNumber(of)) : t('Looking for files…');
 }
 
 export function failedScreen(

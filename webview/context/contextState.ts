@@ -26,6 +26,14 @@ export interface ContextState {
   readonly tab: ContextTab;
   /** A file has another text than the one that was counted. */
   readonly outdated: boolean;
+  /** What is shown is being counted again, so far. */
+  readonly counting: Progress | undefined;
+}
+
+/** `of` is 0 while files are being looked for. */
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
 }
 
 export type ContextEvent =
@@ -65,6 +73,7 @@ export function begun(unchecked: readonly string[]): ContextState {
     grouping: 'folders',
     tab: 'parts',
     outdated: false,
+    counting: undefined,
   };
 }
 
@@ -101,9 +110,12 @@ export function update(state: ContextState, event: ContextEvent): ContextState {
 
 /** What was chosen stays where the same is counted again, as after an edit. */
 function withContent(state: ContextState, content: ContextContent): ContextState {
-  if (content.kind !== 'counted') return { ...state, content };
+  const isSame = content.kind !== 'empty' && JSON.stringify(state.subject) === JSON.stringify(content.subject);
+  // The report of last time stays in sight, with all that was opened and chosen in it.
+  if (content.kind === 'counting' && isSame && state.content.kind === 'counted')
+    return { ...state, counting: { done: content.done, of: content.of } };
+  if (content.kind !== 'counted') return { ...state, content, counting: undefined };
   const { subject } = content;
-  const isSame = JSON.stringify(state.subject) === JSON.stringify(subject);
   const grouping = isSame ? state.grouping : subject.kind === 'agent' ? 'categories' : 'folders';
   const order = isSame ? state.order : subject.kind === 'conversation' ? 'given' : 'size';
   const tree = contextTree(content.report.nodes, grouping);
@@ -116,6 +128,7 @@ function withContent(state: ContextState, content: ContextContent): ContextState
     grouping,
     order,
     outdated: false,
+    counting: undefined,
     expanded: isSame ? state.expanded : begunWith(tree),
     active: kept(state.active),
     zoom: kept(state.zoom),

@@ -8,7 +8,7 @@ import { alwaysTokens } from './nodeWords.ts';
 import type { Summary } from './summary.ts';
 
 export function shownSummary(
-  { unchecked, tree, outdated }: ContextState,
+  { unchecked, tree, outdated, counting }: ContextState,
   { title, subject, report, budget, remarks }: Extract<ContextContent, { kind: 'counted' }>,
   { kept }: Checks,
 ): Summary {
@@ -22,7 +22,7 @@ export function shownSummary(
     .map(([category, all]) => [category, Math.max(0, all - (left.get(category) ?? 0))] as const)
     .filter(([, count]) => count > 0);
   const always = subject.kind === 'agent' ? alwaysTokens(nodes) : undefined;
-  return { title, tokenizer, tokens, kept, budget, always, categories, outdated, complete, remarks };
+  return { title, tokenizer, tokens, kept, budget, always, categories, outdated, counting, complete, remarks };
 }
 
 const known = new WeakMap<readonly ContextNode[], ReturnType<typeof categoryTokens>>();

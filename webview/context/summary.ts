@@ -4,6 +4,8 @@ import { css, html, nothing } from 'lit';
 import type { ContextCategory } from '../../src/contract/contextReport.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { categoryName, groupOf } from './categories.ts';
+import { countingWords } from './contextScreens.ts';
+import type { Progress } from './contextState.ts';
 import { share } from './nodeWords.ts';
 
 export interface Summary {
@@ -18,6 +20,8 @@ export interface Summary {
   /** Of what is checked. */
   readonly categories: readonly (readonly [ContextCategory, number])[];
   readonly outdated: boolean;
+  /** It is being counted again. */
+  readonly counting: Progress | undefined;
   readonly complete: boolean;
   readonly remarks: readonly string[];
 }
@@ -26,18 +30,19 @@ export interface SummaryActions {
   readonly chooseTokenizer: () => void;
   readonly chooseSubject: () => void;
   readonly refresh: () => void;
+  readonly cancel: () => void;
   readonly checkAll: () => void;
   readonly copyMarkdown: () => void;
   readonly saveJson: () => void;
 }
 
 export function summary(shown: Summary, actions: SummaryActions) {
-  const { title, tokenizer, tokens, kept, always, outdated, complete, remarks } = shown;
+  const { title, tokenizer, tokens, kept, always, remarks } = shown;
   return html`<div class="head">
       <h1>${title}</h1>
       <div class="tools">
         <button data-action="choose" title=${t('Look at Something Else…')} @click=${actions.chooseSubject}>${t('Choose…')}</button>
-        <button data-action="refresh" title=${t('Count Again')} ?data-urgent=${outdated} @click=${actions.refresh}>${t('Refresh')}</button>
+        ${refreshOrCancel(shown, actions)}
         <button data-action="markdown" title=${t('Copy as Markdown')} @click=${actions.copyMarkdown}>${t('Copy as Markdown')}</button>
         <button data-action="json" title=${t('Save as JSON')} @click=${actions.saveJson}>JSON</button>
       </div>
@@ -46,6 +51,7 @@ export function summary(shown: Summary, actions: SummaryActions) {
       <span class="number" data-sum>${formatNumber(kept)}</span>
       <span class="unit">${t('tokens')}</span>
       <button class="tokenizer" data-action="tokenizer" title=${t('Choose Whose Tokens Are Counted')} @click=${actions.chooseTokenizer}>${tokenizer}<span class="caret" aria-hidden="true"></span></button>
+      ${counting(shown)}
       ${budgetWords(shown)}
       ${always === undefined ? nothing : html`<span class="quiet" data-always>${t('{0} of them always, the others when they are needed', formatNumber(always))}</span>`}
       ${
@@ -56,9 +62,30 @@ export function summary(shown: Summary, actions: SummaryActions) {
       }
     </div>
     ${bar(shown)}
-    ${outdated ? html`<p class="notice" role="status">${t('A file has changed since it was counted.')} <button class="link" @click=${actions.refresh}>${t('Count Again')}</button></p>` : nothing}
-    ${complete ? nothing : html`<p class="notice" role="status">${t('Counting was cancelled: this is what was counted until then.')} <button class="link" @click=${actions.refresh}>${t('Count Again')}</button></p>`}
+    ${notices(shown, actions)}
     ${remarks.map((remark) => html`<p class="notice">${remark}</p>`)}`;
+}
+
+function refreshOrCancel({ counting, outdated }: Summary, { refresh, cancel }: SummaryActions) {
+  return counting
+    ? html`<button data-action="cancel" @click=${cancel}>${t('Cancel')}</button>`
+    : html`<button data-action="refresh" title=${t('Count Again')} ?data-urgent=${outdated} @click=${refresh}>${t('Refresh')}</button>`;
+}
+
+/** Beside the sum of last time, which stays as long as there is no other. */
+function counting({ counting: progress }: Summary) {
+  if (!progress) return nothing;
+  const { done, of } = progress;
+  return html`<span class="again"><progress max=${of || 1} .value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
+    <span class="quiet" role="status">${countingWords(progress)}</span></span>`;
+}
+
+/** What is being counted again is neither out of date nor cancelled any more. */
+function notices({ outdated, complete, counting: progress }: Summary, { refresh }: SummaryActions) {
+  if (progress) return nothing;
+  const again = html`<button class="link" @click=${refresh}>${t('Count Again')}</button>`;
+  return html`${outdated ? html`<p class="notice" role="status">${t('A file has changed since it was counted.')} ${again}</p>` : nothing}
+    ${complete ? nothing : html`<p class="notice" role="status">${t('Counting was cancelled: this is what was counted until then.')} ${again}</p>`}`;
 }
 
 function budgetWords({ kept, budget }: Summary) {
@@ -96,6 +123,8 @@ export const summaryStyles = css`
   .tokenizer { display: inline-flex; align-items: center; gap: 6px; padding: 1px 8px; border: 1px solid var(--ts-hairline); border-radius: 10px; background: none; color: inherit; font: inherit; font-size: 12px; cursor: pointer; }
   .tokenizer:hover { background: var(--vscode-toolbar-hoverBackground); }
   .caret { width: 4px; height: 4px; margin-top: -3px; border: solid currentColor; border-width: 0 1px 1px 0; transform: rotate(45deg); }
+  .again { display: inline-flex; align-items: center; gap: 8px; }
+  .again progress { width: 90px; }
   .quiet { color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
   .over { color: var(--vscode-errorForeground); font-weight: 600; font-variant-numeric: tabular-nums; }
   .link { padding: 0; border: 0; background: none; color: var(--vscode-textLink-foreground); font: inherit; cursor: pointer; text-decoration: underline; }

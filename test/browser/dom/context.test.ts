@@ -1,89 +1,25 @@
-// The page of the Context X-ray in a real browser without a workbench: the test is the host, and the report is of files of
-// this repository, counted by the real engine.
+// The page of the Context X-ray: its tree, its map, its lists, and what it copies.
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Page } from 'playwright-core';
-import type { ChatReading } from '../../../src/contract/contextApi.ts';
-import type { ContextNode, ContextReport } from '../../../src/contract/contextReport.ts';
-import type { WebviewStart } from '../../../src/contract/webviewApi.ts';
+import type { ContextNode } from '../../../src/contract/contextReport.ts';
 import { accessibilityProblems } from '../accessibility.ts';
-import { testsWith } from '../testsWith.ts';
-import { emptiedPage, engine } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import {
+  active,
+  cell,
+  docs,
+  largest,
+  many,
+  page,
+  press,
+  show,
+  sum,
+  contextTest as test,
+  told,
+  tree,
+} from './contextPage.ts';
 
-declare global {
-  interface Window {
-    tellContext(name: string, ...values: readonly unknown[]): void;
-    contextStart: WebviewStart;
-    /** What the page told its host: the name of a call with its arguments. */
-    toldHost: (readonly [string, ...unknown[]])[];
-  }
-}
-
-const DOCS = resolve(import.meta.dirname, '../../../docs');
-const HOST = `window.toldHost = [];
-  window.acquireVsCodeApi = () => ({
-    postMessage: ({ t, m, a, i }) => {
-      if (t !== 'q') return;
-      if (m !== 'ready') window.toldHost.push([m, ...a]);
-      if (i !== undefined) window.postMessage({ t: 's', i, r: m === 'ready' ? window.contextStart : undefined }, '*');
-    },
-    getState: () => undefined,
-    setState: () => {},
-  });
-  window.tellContext = (m, ...a) => window.postMessage({ t: 'q', m, a }, '*');`;
-
-const ENGLISH: WebviewStart = { language: 'en', strings: {} };
 const BUNDLE = resolve(import.meta.dirname, '../../../l10n/bundle.l10n.zh-tw.json');
-let script: string;
-let docs: ContextReport;
-let page: Page;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript("import './context.ts';");
-    docs = await engine.contextReport(randomUUID(), {
-      roots: [DOCS],
-      tokenizer: { kind: 'openai', encoding: 'o200k_base' },
-    });
-  },
-});
-
-async function show(
-  report: ContextReport,
-  more: {
-    readonly width?: number;
-    readonly chat?: ChatReading;
-    readonly budget?: number;
-    readonly start?: WebviewStart;
-  } = {},
-) {
-  const { width = 1000, budget = 0, chat } = more;
-  page = await emptiedPage('<!DOCTYPE html><html lang="en"><head><title>x</title></head><body></body></html>', {
-    viewport: { width, height: 700 },
-  });
-  await page.evaluate((start) => Object.assign(window, { contextStart: start }), more.start ?? ENGLISH);
-  await page.addScriptTag({ content: HOST });
-  await page.addScriptTag({ content: script });
-  const subject = { kind: chat ? 'conversation' : 'files', paths: [DOCS] };
-  const content = { kind: 'counted', title: 'docs', subject, report, budget, chat, remarks: [] };
-  await page.evaluate((shown) => window.tellContext('show', shown), content);
-  await page.locator('ts-context-tree .row').first().waitFor();
-}
-
-const tree = () => page.locator('ts-context-tree .rows');
-/** What a screen reader says of the row that has the focus. */
-const active = async () => await page.locator('ts-context-tree [aria-selected=true] .spoken').innerText();
-/** The cells of the map that a screen reader calls so. */
-const cell = (label: string) =>
-  page.locator('ts-treemap .cell', { has: page.locator('.spoken', { hasText: new RegExp(`^${label}, `) }) });
-const press = async (...keys: readonly string[]) => {
-  for (const key of keys) await tree().press(key);
-};
-const sum = async () => Number((await page.locator('[data-sum]').innerText()).replaceAll(',', ''));
-const told = async (name: string) => (await page.evaluate(() => window.toldHost)).filter(([one]) => one === name);
-const largest = ({ children }: ContextNode) => children.toSorted((a, b) => b.tokens - a.tokens)[0];
 
 test('arrow keys walk through the tree, open and close it, and letters lead to a name', async () => {
   await show(docs);
@@ -164,19 +100,6 @@ test('what is pointed at in the tree is marked in the map, and the other way rou
   assert.match(await page.locator('ts-map-tooltip .tip').innerText(), new RegExp(`^${label}`));
 });
 
-/** A file of the documentation, so many times. */
-function many(count: number): ContextReport {
-  const file = largest(docs.nodes[0]);
-  const children = Array.from({ length: count }, (_, i) => ({
-    ...file,
-    id: `${file.id}${i}`,
-    label: `${i}-${file.label}`,
-    children: [],
-  }));
-  const tokens = count * file.tokens;
-  return { ...docs, tokens, nodes: [{ ...docs.nodes[0], tokens, children }] };
-}
-
 test('of 5,000 files the document has those in sight, and keys reach the last', async () => {
   await show(many(5000));
   const rows = page.locator('ts-context-tree .row');
@@ -209,45 +132,6 @@ test('the filter shows what fits with what it is in', async () => {
   );
   await page.locator('input[type=search]').fill('no such file');
   await page.locator('[role=status]', { hasText: 'No part fits.' }).waitFor();
-});
-
-test('a conversation shows its tokens, those that the template added and special ones apart', async () => {
-  const message: ContextNode = {
-    id: 'm0',
-    label: 'user',
-    kind: 'message',
-    category: 'conversation',
-    tokens: 3,
-    before: undefined,
-    place: undefined,
-    children: [],
-  };
-  const token = (text: string, special: boolean, from: 'said' | 'template' | 'prompt', said = 0) => ({
-    text,
-    bytes: [...Buffer.from(text)],
-    special,
-    from,
-    message: from === 'prompt' ? undefined : said,
-  });
-  const tokens = [
-    token('<|im_start|>', true, 'template'),
-    token('user\n', false, 'template'),
-    token('Hello', false, 'said'),
-    token('<|im_start|>', true, 'prompt'),
-  ];
-  const chat: ChatReading = { kind: 'read', model: 'a model', tokens, roles: ['user'], exact: true };
-  await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
-  await page.locator('#tab-chat').click();
-  assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), [
-    '<|im_start|>',
-    'user⏎',
-    'Hello',
-    '<|im_start|>',
-  ]);
-  assert.deepEqual(await page.locator('.chat .role').allInnerTexts(), ['User', 'Beginning of the answer']);
-  assert.equal(await page.locator('.tokens .special').count(), 2);
-  assert.equal(await page.locator('.tokens .template').count(), 1);
-  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });
 
 test('a narrow view has the map as a tab, nothing is cut off, and axe finds nothing', async () => {

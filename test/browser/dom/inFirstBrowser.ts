@@ -2,6 +2,7 @@
 // inSecondBrowser.ts has the others. None of them awaits anything at its top.
 import './compare.test.ts';
 import './context.test.ts';
+import './contextCounted.test.ts';
 import './controls.test.ts';
 import './correctedAttention.test.ts';
 import './dom.test.ts';
