@@ -14,10 +14,11 @@ import {
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { agentFileOf } from './agentFiles.ts';
 import { type Commits, commitsOf, filesThen, nodesSince } from './changes.ts';
-import { type CountedFile, readBytes } from './countFile.ts';
+import type { CountedFile } from './countFile.ts';
 import { countFiles, type SizedFile } from './countFiles.ts';
 import { decodedText } from './decodedText.ts';
 import { duplicatesAmong, type SketchedPart } from './duplicates.ts';
+import { readBytes } from './fileContents.ts';
 import { fileTree } from './fileTree.ts';
 import { importsIn } from './imports.ts';
 import { nameBelow } from './nameBelow.ts';
@@ -29,7 +30,7 @@ export interface ReportOptions {
   readonly onProgress?: (progress: ContextProgress) => void;
 }
 
-/** Fails with what the tokenizer's folder is refused for. A file that cannot be counted is named in the report. */
+/** Fails with what the tokenizer's folder is refused for, and with conversation-invalid. A file that cannot be counted is named in the report. */
 export async function contextReport(request: ContextRequest, options: ReportOptions = {}): Promise<ContextReport> {
   const roots = [...new Set(request.roots.map((root) => resolve(root)))];
   const { signal, onProgress } = options;
@@ -37,9 +38,10 @@ export async function contextReport(request: ContextRequest, options: ReportOpti
   const found = await scan(roots, { exclude, mostBytes, ...(signal && { signal }) });
   const chosen = await chosenFiles(found.files, request);
   const commits: Commits = request.changes ? await commitsOf(chosen, roots) : new Map();
-  const files = chosen.map((file): SizedFile => {
+  const unsaved = unsavedFile(request);
+  const files = [...chosen, ...unsaved].map((file): SizedFile => {
     const committed = commits.get(file.root)?.get(file.path);
-    return { ...file, ...(committed && { committed }) };
+    return { ...file, ...(committed && { committed }), ...(request.conversation && { conversation: true }) };
   });
   const counting = { tokenizer, mostBytes, ...(signal && { signal }) };
   const counted = await countFiles(files, {
@@ -53,7 +55,7 @@ export async function contextReport(request: ContextRequest, options: ReportOpti
   const past = filesThen(counted, commits, { files, leftOut, exclude, mostBytes }).filter(gone);
   const then = await countFiles(past, { ...counting, onCounted: () => {} });
   const nodes = nodesSince(files, counted, commits, then);
-  const tree = fileTree(rootsOf(roots, [...files, ...past], nodes));
+  const tree = fileTree(rootsOf([...roots, ...unsaved.map(({ root }) => root)], [...files, ...past], nodes));
   return {
     tokenizer: tokenizerName(tokenizer),
     tokens: tree.reduce((sum, { tokens }) => sum + tokens, 0),
@@ -98,6 +100,10 @@ async function chosenFiles(found: readonly FoundFile[], { agentFiles }: ContextR
     return { ...file, ...(importedBy !== undefined && { importedBy }) };
   });
   return agentFiles ? files.filter((file) => file.importedBy !== undefined || isAgentFile(file)) : files;
+}
+
+function unsavedFile({ unsaved }: ContextRequest): readonly SizedFile[] {
+  return unsaved ? [{ ...unsaved, root: unsaved.path, size: Buffer.byteLength(unsaved.text) }] : [];
 }
 
 function isAgentFile({ path, root }: Pick<FoundFile, 'path' | 'root'>): boolean {

@@ -1,30 +1,23 @@
 // The tokens of one file and of its parts: its sections, the two halves of a skill. Runs in a worker, and so
 // reads with synchronous calls. Knows one tokenizer and no other file.
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { markupOfFile } from '../blocks/markup.ts';
 import type { ContextLeftOut, ContextNode } from '../contract/contextReport.ts';
+import type { Failure } from '../contract/failure.ts';
 import type { Span, Utf16Offset } from '../contract/tokens.ts';
 import { countParts } from '../tokenizer/countParts.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { agentFileOf } from './agentFiles.ts';
-import { conversationNodes } from './conversations/conversationNodes.ts';
+import { conversationFile } from './conversations/conversationFile.ts';
 import { FormProblem } from './conversations/jsonNode.ts';
-import { mayBeConversation, readConversations } from './conversations/readConversation.ts';
 import { decodedText } from './decodedText.ts';
 import { fileCategory, isMarkdown } from './fileCategory.ts';
+import { contents } from './fileContents.ts';
 import { frontMatterOf, loadingOf } from './frontMatter.ts';
 import { type CommittedFile, objectName } from './lastCommit.ts';
-import { lineAt, lineStarts } from './lineStarts.ts';
 import { nameBelow } from './nameBelow.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { type Sketch, sketchOf } from './shingles.ts';
-
-/** A pipe that has come in the file's place is not waited for; Windows has none. */
-const NOT_WAITING = constants.O_NONBLOCK ?? 0;
-
-const CONVERSATIONS = /\.(?:json|jsonl|ndjson)$/i;
-const LINES = /\.(?:jsonl|ndjson)$/i;
 
 export interface FileToCount {
   readonly path: string;
@@ -35,6 +28,10 @@ export interface FileToCount {
   /** The file as it was committed last, to be compared; with `asCommitted`, that is counted in its place. */
   readonly committed?: CommittedFile;
   readonly asCommitted?: true;
+  /** What is in an editor and not, or not so, in the file. */
+  readonly text?: string;
+  /** It was chosen as a conversation: what is none is a failure. */
+  readonly conversation?: true;
 }
 
 export interface CountedNode {
@@ -54,24 +51,27 @@ export interface FileOptions {
   readonly sketches: boolean;
 }
 
-/** Fails with what the tokenizer fails with. `bytes` are its contents, where they are not read from the disk. */
+/** Fails with what the tokenizer fails with, and with conversation-invalid. `bytes` are its contents, where they are not read from the disk. */
 export function countFile(file: FileToCount, options: FileOptions, bytes?: Uint8Array): CountedFile {
   const { path } = file;
-  const read = bytes ? { bytes } : readBytes(path, options.mostBytes);
+  const read = bytes ? { bytes } : contents(file, options.mostBytes);
   if (!('bytes' in read)) return { leftOut: { path, ...read } };
-  const { text, why } = decodedText(read.bytes);
+  const { text, why } = file.text === undefined ? decodedText(read.bytes) : { text: file.text };
   const { length: size } = read.bytes;
   if (why) return { leftOut: { path, why, size } };
   try {
     const node =
-      (CONVERSATIONS.test(path) && conversationNode(file, text, options.tokenizer)) ||
+      conversationFile({ path, text, isChosen: file.conversation ?? false }, (part) => options.tokenizer.count(part)) ??
       countedText(file, text, options.tokenizer);
     const { committed } = file;
     const unchanged = committed && (committed.isLink || objectName(read.bytes, committed.object) === committed.object);
     return { node, sketches: options.sketches ? sketchesOf(node, text) : [], unchanged };
   } catch (error) {
     if (!(error instanceof FormProblem)) throw error;
-    return { leftOut: { path, why: 'form', size, problem: `${error.path}: ${error.message}` } };
+    const { path: place, message: problem } = error;
+    if (file.conversation)
+      throw { code: 'conversation-invalid', file: basename(path), place, problem } satisfies Failure;
+    return { leftOut: { path, why: 'form', size, problem: `${place}: ${problem}` } };
   }
 }
 
@@ -83,31 +83,6 @@ function sketchesOf(node: ContextNode, text: string): CountedNode['sketches'] {
     ...(sketch ? [[node.id, sketch] as const] : []),
     ...node.children.flatMap((child) => sketchesOf(child, text)),
   ];
-}
-
-/**
- * JSON that is a conversation; undefined where it is none. Throws FormProblem where it looks like one and has something
- * wrong in it.
- */
-function conversationNode({ path }: FileToCount, text: string, tokenizer: Tokenizer): ContextNode | undefined {
-  const conversations = mayBeConversation(text) ? readConversations(text, LINES.test(path)) : undefined;
-  if (!conversations) return undefined;
-  const starts = lineStarts(text);
-  const parts = conversationNodes(conversations, {
-    path,
-    count: (part) => tokenizer.count(part),
-    lineAt: (place) => lineAt(starts, place),
-  });
-  return {
-    id: path,
-    label: basename(path),
-    kind: 'file',
-    category: conversations.every(({ form }) => form === 'tools') ? 'tools' : 'conversation',
-    tokens: parts.reduce((sum, { tokens }) => sum + tokens, 0),
-    before: undefined,
-    place: { path, span: undefined, line: 0 },
-    children: parts,
-  };
 }
 
 /** The text of a file, of which only the path is looked at. */
@@ -194,26 +169,4 @@ function sectionNode({ heading, line, start, end, children }: Section, file: InF
     place: { path, span: { start, end } as Span<Utf16Offset>, line },
     children: children.map((child) => sectionNode(child, file)),
   };
-}
-
-/** The contents of a file, or why it has none that can be counted. Blocks. */
-export function readBytes(path: string, mostBytes: number): { readonly bytes: Buffer } | Omit<ContextLeftOut, 'path'> {
-  let file: number | undefined;
-  try {
-    file = openSync(path, constants.O_RDONLY | NOT_WAITING);
-    const found = fstatSync(file);
-    const { size } = found;
-    if (!found.isFile()) return { why: 'unreadable', size: undefined };
-    if (size > mostBytes) return { why: 'huge', size };
-    const bytes = Buffer.allocUnsafeSlow(size);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < size; length += read)
-      read = readSync(file, bytes, length, size - length, length);
-    return { bytes: bytes.subarray(0, length) };
-  } catch (error) {
-    const gone = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
-    return { why: gone ? 'deleted' : 'unreadable', size: undefined };
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
 }

@@ -6,6 +6,10 @@ export interface ContextRequest {
   /** Absolute paths of files and folders. What is chosen by name is counted even where .gitignore names it. */
   readonly roots: readonly string[];
   readonly tokenizer: TokenizerRef;
+  /** The text of an editor that is in no file, or not as it stands there: counted as a file, beside the roots. */
+  readonly unsaved?: UnsavedText;
+  /** Each file is said to be a conversation or a list of tools: what is none fails with conversation-invalid. */
+  readonly conversation?: boolean;
   /** Globs, as in `files.exclude`, of what is left out below the chosen folders; the paths are relative to these. */
   readonly exclude?: readonly string[];
   /** Longer files are left out as huge, in bytes; MOST_CONTEXT_FILE_BYTES where it is not given. */
@@ -19,6 +23,12 @@ export interface ContextRequest {
    * is trusted.
    */
   readonly changes?: boolean;
+}
+
+export interface UnsavedText {
+  /** The path of its file, or a name where it has none; it says whether it is JSON or JSONL. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** The default of ContextRequest.mostBytes. */

@@ -350,7 +350,7 @@ export interface EngineApi {
   /**
    * What fills a context: files and folders as a tree of parts with their tokens, counted in threads of their own. The asker
    * chooses `report`, unique in one engine process; contextProgress tells how far it is. Fails with what the tokenizer's
-   * folder is refused for; a file that cannot be counted is named in the report.
+   * folder is refused for, and with conversation-invalid where one was asked for; a file that cannot be counted is named in the report.
    */
   contextReport(report: ContextReportId, request: ContextRequest): Promise<ContextReport>;
   /**

@@ -1,7 +1,7 @@
 // What every question takes: the one table of the arguments' types and of the bounds that hold for every model and
 // text. What depends on the run, such as its number of tokens, is checked with questionChecks.ts where it is answered.
 import type { Compared } from '../contract/compared.ts';
-import type { ContextRequest } from '../contract/contextReport.ts';
+import type { ContextRequest, UnsavedText } from '../contract/contextReport.ts';
 import type { DocumentRequest } from '../contract/documentReading.ts';
 import type { ContextReportId, EngineApi, ExplainRequest, RunId } from '../contract/engineApi.ts';
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
@@ -101,6 +101,8 @@ const report: Reader<ContextReportId> = text(200);
 const contextRequest = record<ContextRequest>({
   roots: list(path(32_767), 10_000),
   tokenizer,
+  unsaved: optional(record<UnsavedText>({ path: text(32_767), text: text(200_000_000) })),
+  conversation: optional(boolean()),
   exclude: optional(list(text(10_000), 10_000)),
   mostBytes: optional(wholeNumber(0, 200_000_000)),
   agentFiles: optional(boolean()),

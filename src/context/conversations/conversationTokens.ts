@@ -7,7 +7,7 @@ import { tokenizerOf } from '../../tokenizer/loadedTokenizers.ts';
 import { lineAt } from '../lineStarts.ts';
 import type { Conversation } from './conversation.ts';
 import { FormProblem } from './jsonNode.ts';
-import { readConversations } from './readConversation.ts';
+import { readChosenConversations } from './readConversation.ts';
 import { type SaidPlace, saidPlaces } from './saidPlaces.ts';
 import { type KnownMessage, templateMessages, templateTools } from './templateMessages.ts';
 
@@ -25,8 +25,7 @@ export async function conversationTokens(folder: string, json: string, file: str
 function readFirst(json: string, file: string): Conversation {
   const invalid = (place: string, problem: string): Failure => ({ code: 'conversation-invalid', file, place, problem });
   try {
-    const found = readConversations(json, /\.(?:jsonl|ndjson)$/i.test(file))?.[0];
-    if (!found) throw invalid('$', 'it has none of the known forms');
+    const [found] = readChosenConversations(json, /\.(?:jsonl|ndjson)$/i.test(file));
     if (templateMessages(found).length === 0) throw invalid('$', 'it has no messages');
     return found;
   } catch (error) {

@@ -79,5 +79,6 @@ export function parsedJson(text: string, from = 0): JsonNode {
   if (root && errors.length === 0) return new JsonNode(root, from);
   const [first] = errors;
   const line = text.slice(0, first?.offset ?? 0).split('\n').length;
-  throw new FormProblem('$', first ? `line ${line}: ${printParseErrorCode(first.error)}` : 'it is empty');
+  const isEmpty = !first || text.trim() === '';
+  throw new FormProblem('$', isEmpty ? 'it is empty' : `line ${line}: ${printParseErrorCode(first.error)}`);
 }

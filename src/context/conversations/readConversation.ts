@@ -44,6 +44,22 @@ export function readConversations(text: string, isLines: boolean): readonly Conv
   return isOne ? [{ ...read[0], messages: read.flatMap(({ messages }) => messages) }] : read;
 }
 
+/** Lists of all forms, so that what is wrong is sought in them. */
+const LISTS = ['messages', 'contents', 'input', 'output', 'requests', 'tools'];
+
+/** As readConversations, of what is said to be one. Throws FormProblem also where it is no JSON, or has no known form. */
+export function readChosenConversations(text: string, isLines: boolean): readonly Conversation[] {
+  const found = readConversations(text, isLines);
+  if (found) return found;
+  const [line = ''] = isLines ? (/[^\r\n]*\S[^\r\n]*/.exec(text) ?? []) : [text];
+  const root = parsedJson(line);
+  const list = root.list ? root : LISTS.map((name) => root.field(name)).find((field) => field?.list);
+  const [first] = list?.list ?? [];
+  throw (
+    first?.problem('is no message, content or tool of a known form') ?? root.problem('it has none of the known forms')
+  );
+}
+
 /** A file that ends in .json need not be JSON: comments and all, it is data that is counted as it is. */
 function parsedOrNot(text: string): JsonNode | undefined {
   try {
