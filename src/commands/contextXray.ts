@@ -1,6 +1,7 @@
 // The command Context X-ray: what is to be looked at is chosen here, or in the explorer. Knows no report.
 import * as vscode from 'vscode';
 import type { ContextSubject } from '../contract/contextApi.ts';
+import { isOnDisk } from '../views/unsavedText.ts';
 
 const { t } = vscode.l10n;
 
@@ -37,8 +38,7 @@ async function choicesHere(): Promise<readonly Choice[]> {
   const folders = (vscode.workspace.workspaceFolders ?? []).flatMap(({ uri }) => pathOf(uri));
   const editors = openFiles();
   const active = vscode.window.activeTextEditor?.document;
-  const isJson = active !== undefined && /^jsonc?$|^jsonl$/.test(active.languageId);
-  const json = isJson ? pathOf(active.uri) : [];
+  const json = active && isJson(active) ? conversationIn(active) : undefined;
   const names = folders.map((folder) => folder.split(/[\\/]/).at(-1)).join(', ');
   const choice = (label: string, detail: string, subject: Choice['subject']): Choice => ({
     label,
@@ -46,12 +46,12 @@ async function choicesHere(): Promise<readonly Choice[]> {
     ...(subject && { subject }),
   });
   return [
-    ...(json.length > 0
+    ...(json
       ? [
           choice(
             t('$(comment-discussion) The Open JSON: a Conversation or a List of Tools'),
             t('messages of OpenAI, Anthropic or Gemini, tool schemas, tools of an MCP server'),
-            async () => ({ kind: 'conversation', paths: json }),
+            async () => json,
           ),
         ]
       : []),
@@ -82,8 +82,21 @@ async function choicesHere(): Promise<readonly Choice[]> {
 }
 
 /** Reports are made of files that the extension's own machine has; what a program or a virtual file system shows is none. */
-function pathOf({ scheme, fsPath }: vscode.Uri): readonly string[] {
-  return scheme === 'file' || scheme === 'vscode-remote' ? [fsPath] : [];
+function pathOf(uri: vscode.Uri): readonly string[] {
+  return isOnDisk(uri) ? [uri.fsPath] : [];
+}
+
+/** What was pasted into a new editor may not be known as JSON yet. */
+function isJson(document: vscode.TextDocument): boolean {
+  const { languageId, isUntitled } = document;
+  return /^jsonc?$|^jsonl$/.test(languageId) || (isUntitled && /^\s*[[{]/.test(document.lineAt(0).text));
+}
+
+/** The name of what is in no file says whether it is a conversation a line. */
+function conversationIn({ uri, languageId }: vscode.TextDocument): ContextSubject {
+  const name = uri.path.split('/').at(-1) || uri.path;
+  const named = languageId === 'jsonl' && !/\.(?:jsonl|ndjson)$/.test(name) ? `${name}.jsonl` : name;
+  return { kind: 'conversation', paths: isOnDisk(uri) ? [uri.fsPath] : [named], document: uri.toString() };
 }
 
 function openFiles(): readonly string[] {

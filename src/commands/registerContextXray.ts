@@ -5,7 +5,8 @@ import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { counterName } from '../messages/counterName.ts';
 import { engineTokenizer } from '../settings/tokenizerSetting.ts';
-import { CONTEXT_TYPE, ContextView } from '../views/contextView.ts';
+import { CONTEXT_TYPE } from '../views/contextPanel.ts';
+import { ContextView } from '../views/contextView.ts';
 import { chooseSubject, chosenInExplorer } from './contextXray.ts';
 
 export interface ContextXrayParts {

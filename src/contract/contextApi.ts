@@ -4,13 +4,17 @@ import type { Token } from './tokens.ts';
 import type { WebviewStart } from './webviewApi.ts';
 
 /** What is looked at. It is kept over a reload of the window, and counted again then. */
-export type ContextSubject =
-  /** What an agent reads by itself in these folders. */
-  | { readonly kind: 'agent'; readonly paths: readonly string[] }
-  /** These files and folders, whole. */
-  | { readonly kind: 'files'; readonly paths: readonly string[] }
-  /** A conversation or a list of tools in JSON; `text` where it is in no file. */
-  | { readonly kind: 'conversation'; readonly paths: readonly string[]; readonly text?: string };
+export interface ContextSubject {
+  /**
+   * agent: what an agent reads by itself in these folders; files: these files and folders, whole; conversation: a
+   * conversation or a list of tools in JSON.
+   */
+  readonly kind: 'agent' | 'files' | 'conversation';
+  /** Absolute; of a conversation in no file, a name. */
+  readonly paths: readonly string[];
+  /** The URI of the editor with the conversation: its text counts where it is in no file, or has unsaved changes. */
+  readonly document?: string;
+}
 
 /** A conversation as the chosen model receives it. */
 export type ChatReading =

@@ -9,11 +9,11 @@ const LONGEST_PATH = 32_767;
 /** undefined where it is none. */
 export function keptSubject(state: unknown): ContextSubject | undefined {
   if (!isRecord(state) || state.version !== 1 || !isRecord(state.subject)) return undefined;
-  const { kind, paths } = state.subject;
+  const { kind, paths, document } = state.subject;
   if (kind !== 'agent' && kind !== 'files' && kind !== 'conversation') return undefined;
   if (!Array.isArray(paths) || paths.length === 0 || paths.length > MOST_PATHS || !paths.every(isPath))
     return undefined;
-  return { kind, paths };
+  return { kind, paths, ...(kind === 'conversation' && isPath(document) && { document }) };
 }
 
 function isPath(value: unknown): value is string {

@@ -2,10 +2,17 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChatReading } from '../contract/contextApi.ts';
+import type { UnsavedText } from '../contract/contextReport.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+
+interface ChatText {
+  readonly path: string;
+  /** In place of the file. */
+  readonly unsaved: UnsavedText | undefined;
+}
 
 interface Asked {
   readonly counter: Pick<EngineClient, 'conversationTokens'>;
@@ -16,7 +23,10 @@ interface Asked {
 }
 
 /** Never rejects. */
-export async function chatReading(path: string, { counter, tokenizer, name, log }: Asked): Promise<ChatReading> {
+export async function chatReading(
+  { path, unsaved }: ChatText,
+  { counter, tokenizer, name, log }: Asked,
+): Promise<ChatReading> {
   const { t } = vscode.l10n;
   if (tokenizer.kind === 'openai') {
     const why = t(
@@ -28,7 +38,7 @@ export async function chatReading(path: string, { counter, tokenizer, name, log 
     };
   }
   try {
-    const json = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(path)));
+    const json = unsaved?.text ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(path)));
     const { tokens, origins, messages, exact } = await counter.conversationTokens(
       tokenizer.folder,
       json,

@@ -2,38 +2,31 @@
 // that changes is told to the view, and counted again when the user asks for it. Counts nothing itself.
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type {
-  ChatReading,
-  ContextApi,
-  ContextContent,
-  ContextHostApi,
-  ContextSubject,
-} from '../contract/contextApi.ts';
-import type { ContextReport, ContextRequest } from '../contract/contextReport.ts';
-import type { TokenizerRef } from '../contract/tokens.ts';
-import type { EngineClient } from '../engine/client.ts';
+import type { ContextApi, ContextContent, ContextHostApi, ContextSubject } from '../contract/contextApi.ts';
+import type { ContextReport } from '../contract/contextReport.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
-import { chatReading } from './chatReading.ts';
+import { createPanel, fillPanel } from './contextPanel.ts';
 import { contextTitle } from './contextTitle.ts';
-import { watchCounted } from './countedFiles.ts';
-import { excludedGlobs } from './excludedGlobs.ts';
-import { webviewHtml, webviewOptions } from './html.ts';
+import { type CountedContent, countedContent } from './countedContent.ts';
+import { CountedFiles } from './countedFiles.ts';
+import { type CountedSubject, countSubject, type SubjectCounter } from './countSubject.ts';
 import { openPlaces } from './openPlaces.ts';
 import { saveFile } from './saveFile.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
 
-export const CONTEXT_TYPE = 'tokenscope.context';
 const EVENTS = ['begin', 'show', 'outdated'] as const satisfies readonly (keyof ContextApi)[];
 
-export interface ContextViewParts {
+/** What is shown of a report, and the files that it is of. */
+interface Counted {
+  readonly content: CountedContent;
+  readonly files: CountedFiles;
+}
+
+export interface ContextViewParts extends SubjectCounter {
   readonly extension: vscode.Uri;
-  readonly counter: EngineClient;
-  readonly tokenizer: () => TokenizerRef;
-  readonly nameOf: (tokenizer: TokenizerRef) => string;
   readonly chooseSubject: () => Promise<ContextSubject | undefined>;
   readonly chooseTokenizer: () => Promise<void>;
-  readonly log: vscode.LogOutputChannel;
 }
 
 export class ContextView implements vscode.Disposable {
@@ -43,7 +36,8 @@ export class ContextView implements vscode.Disposable {
   #content: ContextContent = { kind: 'empty' };
   /** The counting that the view waits for; an answer to another one is not shown. */
   #counting: string | undefined;
-  #watch: vscode.Disposable | undefined;
+  /** The last report, in sight while the same is counted again. */
+  #counted: Counted | undefined;
   readonly #progress: { dispose(): void };
 
   constructor(parts: ContextViewParts) {
@@ -58,7 +52,7 @@ export class ContextView implements vscode.Disposable {
   /** The tab shows this. Never rejects: what goes wrong is shown. */
   async look(subject: ContextSubject): Promise<void> {
     if (this.#panel) this.#panel.panel.reveal();
-    else this.#adopt(create());
+    else this.#adopt(createPanel());
     await this.#count(subject);
   }
 
@@ -84,18 +78,16 @@ export class ContextView implements vscode.Disposable {
 
   #adopt(panel: vscode.WebviewPanel): void {
     const { extension, log } = this.#parts;
-    panel.webview.options = webviewOptions(extension);
-    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'media', `tokenscope-${theme}.svg`);
-    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     const remote = connectWebview<ContextApi, ContextHostApi>(panel.webview, this.#hostApi(), EVENTS, log);
-    panel.webview.html = webviewHtml(panel.webview, vscode.Uri.joinPath(extension, 'dist', 'context.js'));
+    fillPanel(panel, extension);
     this.#panel = { panel, page: remote as unknown as ContextApi };
     this.#panel.page.begin(webviewStart());
     panel.onDidDispose(() => {
       remote.$close();
       this.#cancel();
       this.#counting = undefined;
-      this.#watch?.dispose();
+      this.#counted?.files.dispose();
+      this.#counted = undefined;
       this.#panel = undefined;
       this.#content = { kind: 'empty' };
     });
@@ -108,54 +100,38 @@ export class ContextView implements vscode.Disposable {
     this.#subject = subject;
     const title = contextTitle(subject);
     this.#show({ kind: 'counting', title, subject, done: 0, of: 0 });
-    try {
-      const { counter, tokenizer, nameOf } = this.#parts;
-      const request = this.#request(subject, tokenizer());
-      const counted = await counter.contextReport(id, request);
-      const report = { ...counted, tokenizer: nameOf(request.tokenizer) };
-      const chat = subject.kind === 'conversation' ? await this.#chat(subject, request.tokenizer) : undefined;
-      if (this.#counting !== id) return;
-      this.#counting = undefined;
-      this.#showReport(subject, report, chat);
-    } catch (thrown) {
-      if (this.#counting !== id) return;
-      this.#counting = undefined;
-      const message = failureMessage(thrownFailure(thrown, this.#parts.log));
+    const files = new CountedFiles(subject, () => this.#panel?.page.outdated());
+    const counted = await countSubject(id, subject, this.#parts).catch((thrown: unknown) => ({ thrown }));
+    if (this.#counting !== id) return files.dispose();
+    this.#counting = undefined;
+    if ('thrown' in counted) {
+      files.dispose();
+      const message = failureMessage(thrownFailure(counted.thrown, this.#parts.log));
       this.#show({ kind: 'failed', title, subject, message });
-    }
+    } else if (!counted.report.complete && this.#isOf(subject)) {
+      files.dispose();
+      this.#showCounted();
+    } else await this.#take(subject, counted, files);
   }
 
-  /** What changed is asked of git, which runs what a repository's settings say: only where the user trusts it. */
-  #request({ kind, paths }: ContextSubject, tokenizer: TokenizerRef): ContextRequest {
-    const changes = vscode.workspace.isTrusted && kind !== 'conversation';
-    return {
-      roots: paths,
-      tokenizer,
-      exclude: excludedGlobs(),
-      agentFiles: kind === 'agent',
-      duplicates: true,
-      changes,
-    };
+  /** Whether the last report is of the same: where the next one is cancelled, it stays. */
+  #isOf(subject: ContextSubject): boolean {
+    return JSON.stringify(this.#counted?.content.subject) === JSON.stringify(subject);
   }
 
-  async #chat({ paths: [path] }: ContextSubject, tokenizer: TokenizerRef): Promise<ChatReading> {
-    const { counter, nameOf, log } = this.#parts;
-    return await chatReading(path, { counter, tokenizer, name: nameOf(tokenizer), log });
+  async #take(subject: ContextSubject, { report, chat, unsaved }: CountedSubject, files: CountedFiles): Promise<void> {
+    this.#counted?.files.dispose();
+    const content = countedContent(subject, report, chat);
+    this.#counted = { content, files };
+    this.#showCounted();
+    await files.counted(report.nodes, unsaved);
   }
 
-  #showReport(subject: ContextSubject, report: ContextReport, chat: ChatReading | undefined): void {
-    const { t } = vscode.l10n;
-    const remarks = vscode.workspace.isTrusted
-      ? []
-      : [
-          t(
-            'What changed since the last commit is not shown, since you do not trust this workspace: git would run in it.',
-          ),
-        ];
-    const budget = Number(vscode.workspace.getConfiguration().get('tokenscope.budget')) || 0;
-    this.#show({ kind: 'counted', title: contextTitle(subject), subject, report, budget, chat, remarks });
-    this.#watch?.dispose();
-    this.#watch = watchCounted(report.nodes, () => this.#panel?.page.outdated());
+  #showCounted(): void {
+    if (!this.#counted) return;
+    const { content, files } = this.#counted;
+    this.#show(content);
+    if (files.outdated) this.#panel?.page.outdated();
   }
 
   #cancel(): void {
@@ -172,7 +148,7 @@ export class ContextView implements vscode.Disposable {
     const { chooseSubject, chooseTokenizer } = this.#parts;
     return {
       ready: async () => webviewStart(),
-      showAgain: () => this.#show(this.#content),
+      showAgain: () => (this.#content.kind === 'counted' ? this.#showCounted() : this.#show(this.#content)),
       cancel: () => this.#cancel(),
       refresh: () => this.#again(),
       chooseSubject: async () => {
@@ -184,7 +160,7 @@ export class ContextView implements vscode.Disposable {
         await chooseTokenizer();
         if (JSON.stringify(this.#parts.tokenizer()) !== before) this.#again();
       },
-      open: (places) => void openPlaces(places, this.#panel?.panel.viewColumn),
+      open: (places) => void openPlaces(places, this.#panel?.panel.viewColumn, (path) => this.#uriOf(path)),
       copy: async (text) => {
         await vscode.env.clipboard.writeText(text);
         vscode.window.setStatusBarMessage(vscode.l10n.t('Copied.'), 3000);
@@ -193,15 +169,14 @@ export class ContextView implements vscode.Disposable {
     };
   }
 
+  /** Where an editor's text was counted, its places are in that editor. */
+  #uriOf(path: string): vscode.Uri {
+    const { document, paths } = this.#subject ?? { paths: [] };
+    return document !== undefined && path === paths[0] ? vscode.Uri.parse(document) : vscode.Uri.file(path);
+  }
+
   #show(content: ContextContent): void {
     this.#content = content;
     this.#panel?.page.show(content);
   }
-}
-
-function create(): vscode.WebviewPanel {
-  const column = { viewColumn: vscode.ViewColumn.Active };
-  return vscode.window.createWebviewPanel(CONTEXT_TYPE, vscode.l10n.t('Context X-ray'), column, {
-    retainContextWhenHidden: true,
-  });
 }

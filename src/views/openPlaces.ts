@@ -5,15 +5,20 @@ import type { ContextPlace } from '../contract/contextReport.ts';
 /** Beside one another there is no room for more. */
 const MOST_BESIDE = 3;
 
-/** Never rejects: a file that cannot be opened is named. `beside` is the column of the view, which is not covered. */
+/**
+ * Never rejects: a file that cannot be opened is named. `beside` is the column of the view, which is not covered, and `uriOf`
+ * finds what is in no file.
+ */
 export async function openPlaces(
   places: readonly ContextPlace[],
   beside: vscode.ViewColumn | undefined,
+  uriOf: (path: string) => vscode.Uri = vscode.Uri.file,
 ): Promise<void> {
   const first = columnBeside(beside);
   for (const [at, place] of places.slice(0, MOST_BESIDE).entries()) {
     const viewColumn = at === 0 ? first : first + at;
-    await openPlace(place, { viewColumn, preview: places.length === 1, preserveFocus: places.length > 1 });
+    const options = { viewColumn, preview: places.length === 1, preserveFocus: places.length > 1 };
+    await openPlace(place, uriOf(place.path), options);
   }
 }
 
@@ -23,9 +28,13 @@ function columnBeside(view: vscode.ViewColumn | undefined): vscode.ViewColumn {
   return other?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
-async function openPlace({ path, span, line }: ContextPlace, options: vscode.TextDocumentShowOptions): Promise<void> {
+async function openPlace(
+  { path, span, line }: ContextPlace,
+  uri: vscode.Uri,
+  options: vscode.TextDocumentShowOptions,
+): Promise<void> {
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.file(path));
+    const document = await vscode.workspace.openTextDocument(uri);
     const start = span ? document.positionAt(span.start) : new vscode.Position(line, 0);
     const selection = new vscode.Range(start, span ? document.positionAt(span.end) : start);
     const editor = await vscode.window.showTextDocument(document, options);

@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { chosenInExplorer } from '../../../src/commands/contextXray.ts';
-import type { ContextNode, ContextReport } from '../../../src/contract/contextReport.ts';
+import type { ContextReport } from '../../../src/contract/contextReport.ts';
 import type { Utf16Offset } from '../../../src/contract/tokens.ts';
-import { watchCounted } from '../../../src/views/countedFiles.ts';
 import { openPlaces } from '../../../src/views/openPlaces.ts';
 import { closeEverything } from '../explaining.ts';
 
@@ -13,20 +12,6 @@ const file = (name: string) => vscode.Uri.joinPath(folder.uri, 'xray', name);
 const write = async (name: string, text: string) =>
   await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
 const offset = (value: number) => value as Utf16Offset;
-
-function nodeOf(path: string): ContextNode {
-  const place = { path, span: undefined, line: 0 };
-  return {
-    id: path,
-    label: '',
-    kind: 'file',
-    category: 'documents',
-    tokens: 1,
-    before: undefined,
-    place,
-    children: [],
-  };
-}
 
 suite('the Context X-ray', () => {
   teardown(closeEverything);
@@ -64,26 +49,5 @@ suite('the Context X-ray', () => {
     const span = { start: offset(250), end: offset(258) };
     await openPlaces([{ path: file('long.md').fsPath, span, line: 50 }], undefined);
     assert.equal(vscode.window.activeTextEditor?.selection.active.line, 50);
-  });
-
-  test('tells once that a counted file was saved with another text', async () => {
-    await write('watched.md', 'before');
-    const node = nodeOf(file('watched.md').fsPath);
-    let told = 0;
-    const changed = Promise.withResolvers<void>();
-    const watch = watchCounted([node], () => {
-      told++;
-      changed.resolve();
-    });
-    const document = await vscode.workspace.openTextDocument(file('watched.md'));
-    for (const text of ['a', 'b']) {
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(document.uri, new vscode.Position(0, 0), text);
-      await vscode.workspace.applyEdit(edit);
-      await document.save();
-    }
-    await changed.promise;
-    watch.dispose();
-    assert.equal(told, 1);
   });
 });

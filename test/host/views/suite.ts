@@ -9,3 +9,4 @@ import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';
 import './contextXray.ts';
+import './countedFiles.ts';

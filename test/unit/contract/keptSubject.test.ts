@@ -9,6 +9,16 @@ test('what was looked at comes back', () => {
   assert.deepEqual(keptSubject({ version: 1, subject, unchecked: [] }), subject);
 });
 
+test('the editor of a conversation comes back, and of nothing else', () => {
+  const chat = { kind: 'conversation', paths: ['Untitled-1'], document: 'untitled:Untitled-1' } as const;
+  assert.deepEqual(keptSubject({ version: 1, subject: chat }), chat);
+  assert.deepEqual(keptSubject({ version: 1, subject: { ...subject, document: 'untitled:a' } }), subject);
+  assert.deepEqual(keptSubject({ version: 1, subject: { ...chat, document: 7 } }), {
+    kind: 'conversation',
+    paths: chat.paths,
+  });
+});
+
 for (const state of [
   undefined,
   { version: 2, subject },
