@@ -26,6 +26,8 @@ export type ChatReading =
       readonly roles: readonly string[];
       /** Whether the template's own tokens could be told from what was said. */
       readonly exact: boolean;
+      /** Whether the report's numbers are those of these tokens. A file of several conversations shows the first here. */
+      readonly isCounted: boolean;
     }
   /** Why there are no tokens to see: in words. */
   | { readonly kind: 'none'; readonly why: string };

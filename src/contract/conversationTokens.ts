@@ -19,6 +19,8 @@ export interface ReceivedMessage {
   readonly tokens: number;
   /** Of these, what was said. */
   readonly said: number;
+  /** Which messages of the file it is made of, as it counts them: a template is told of a call's turn as one message. */
+  readonly from: readonly number[];
 }
 
 export interface ConversationTokens {

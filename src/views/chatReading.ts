@@ -2,16 +2,19 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import type { ChatReading } from '../contract/contextApi.ts';
-import type { UnsavedText } from '../contract/contextReport.ts';
+import type { ContextReport, UnsavedText } from '../contract/contextReport.ts';
+import type { ConversationTokens } from '../contract/conversationTokens.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
+import { receivedReport } from './receivedReport.ts';
 
 interface ChatText {
   readonly path: string;
   /** In place of the file. */
   readonly unsaved: UnsavedText | undefined;
+  readonly report: ContextReport;
 }
 
 interface Asked {
@@ -22,36 +25,42 @@ interface Asked {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** Never rejects. */
+export interface ReadChat {
+  readonly chat: ChatReading;
+  /** With the numbers of what the model receives, where these are known. */
+  readonly report: ContextReport;
+}
+
+/** Never rejects. `report` is of the contents alone. */
 export async function chatReading(
-  { path, unsaved }: ChatText,
+  { path, unsaved, report }: ChatText,
   { counter, tokenizer, name, log }: Asked,
-): Promise<ChatReading> {
+): Promise<ReadChat> {
   const { t } = vscode.l10n;
   if (tokenizer.kind === 'openai') {
     const why = t(
       'OpenAI does not publish how it writes a conversation for its models, so that only the texts are counted.',
     );
-    return {
-      kind: 'none',
-      why: `${why} ${t('Count by a model with a chat template to see every token that it receives.')}`,
-    };
+    const how = t('Count by a model with a chat template to see every token that it receives.');
+    return { report, chat: { kind: 'none', why: `${why} ${how}` } };
   }
   try {
     const json = unsaved?.text ?? new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(path)));
-    const { tokens, origins, messages, exact } = await counter.conversationTokens(
-      tokenizer.folder,
-      json,
-      basename(path),
-    );
-    return {
-      kind: 'read',
-      model: name,
-      tokens: tokens.map(({ text, bytes, special }, at) => ({ text, bytes, special, ...origins[at] })),
-      roles: messages.map(({ role }) => role),
-      exact,
-    };
+    const received = await counter.conversationTokens(tokenizer.folder, json, basename(path));
+    const exact = receivedReport(report, received);
+    return { report: exact ?? report, chat: readChat(name, received, exact !== undefined) };
   } catch (thrown) {
-    return { kind: 'none', why: failureMessage(thrownFailure(thrown, log)) };
+    return { report, chat: { kind: 'none', why: failureMessage(thrownFailure(thrown, log)) } };
   }
+}
+
+function readChat(model: string, { tokens, origins, messages, exact }: ConversationTokens, isCounted: boolean) {
+  return {
+    kind: 'read',
+    model,
+    tokens: tokens.map(({ text, bytes, special }, at) => ({ text, bytes, special, ...origins[at] })),
+    roles: messages.map(({ role }) => role),
+    exact,
+    isCounted,
+  } as const;
 }

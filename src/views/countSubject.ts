@@ -36,8 +36,8 @@ export async function countSubject(
   const report = { ...(await counter.contextReport(id, request)), tokenizer: name };
   if (subject.kind !== 'conversation') return { report, chat: undefined, unsaved: false };
   const asked = { counter, tokenizer: request.tokenizer, name, log };
-  const chat = await chatReading({ path: subject.paths[0], unsaved }, asked);
-  return { report, chat, unsaved: unsaved !== undefined };
+  const read = await chatReading({ path: subject.paths[0], unsaved, report }, asked);
+  return { ...read, unsaved: unsaved !== undefined };
 }
 
 /** What changed is asked of git, which runs what a repository's settings say: only where the user trusts it. */

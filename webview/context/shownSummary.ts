@@ -9,7 +9,7 @@ import type { Summary } from './summary.ts';
 
 export function shownSummary(
   { unchecked, tree, outdated, counting }: ContextState,
-  { title, subject, report, budget, remarks }: Extract<ContextContent, { kind: 'counted' }>,
+  { title, subject, report, budget, chat, remarks }: Extract<ContextContent, { kind: 'counted' }>,
   { kept }: Checks,
 ): Summary {
   const { tokenizer, tokens, nodes, complete } = report;
@@ -22,7 +22,22 @@ export function shownSummary(
     .map(([category, all]) => [category, Math.max(0, all - (left.get(category) ?? 0))] as const)
     .filter(([, count]) => count > 0);
   const always = subject.kind === 'agent' ? alwaysTokens(nodes) : undefined;
-  return { title, tokenizer, tokens, kept, budget, always, categories, outdated, counting, complete, remarks };
+  const model = chat?.kind === 'read' && chat.isCounted ? chat.model : undefined;
+  const conversation = subject.kind === 'conversation' ? { model } : undefined;
+  return {
+    title,
+    tokenizer,
+    tokens,
+    kept,
+    budget,
+    always,
+    conversation,
+    categories,
+    outdated,
+    counting,
+    complete,
+    remarks,
+  };
 }
 
 const known = new WeakMap<readonly ContextNode[], ReturnType<typeof categoryTokens>>();

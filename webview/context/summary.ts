@@ -17,6 +17,8 @@ export interface Summary {
   readonly budget: number;
   /** What an agent has in its context from the beginning; undefined where that is not the question. */
   readonly always: number | undefined;
+  /** Of a conversation: the model whose tokens these are as it receives them, or none where only contents are counted. */
+  readonly conversation: { readonly model: string | undefined } | undefined;
   /** Of what is checked. */
   readonly categories: readonly (readonly [ContextCategory, number])[];
   readonly outdated: boolean;
@@ -51,6 +53,7 @@ export function summary(shown: Summary, actions: SummaryActions) {
       <span class="number" data-sum>${formatNumber(kept)}</span>
       <span class="unit">${t('tokens')}</span>
       <button class="tokenizer" data-action="tokenizer" title=${t('Choose Whose Tokens Are Counted')} @click=${actions.chooseTokenizer}>${tokenizer}<span class="caret" aria-hidden="true"></span></button>
+      ${conversationWords(shown)}
       ${counting(shown)}
       ${budgetWords(shown)}
       ${always === undefined ? nothing : html`<span class="quiet" data-always>${t('{0} of them always, the others when they are needed', formatNumber(always))}</span>`}
@@ -64,6 +67,16 @@ export function summary(shown: Summary, actions: SummaryActions) {
     ${bar(shown)}
     ${notices(shown, actions)}
     ${remarks.map((remark) => html`<p class="notice">${remark}</p>`)}`;
+}
+
+function conversationWords({ conversation }: Summary) {
+  if (!conversation) return nothing;
+  const { model } = conversation;
+  const words =
+    model === undefined
+      ? t('contents alone, without what a chat template puts around them')
+      : t('as {0} receives it, with its chat template', model);
+  return html`<span class="quiet" data-conversation>${words}</span>`;
 }
 
 function refreshOrCancel({ counting, outdated }: Summary, { refresh, cancel }: SummaryActions) {

@@ -9,7 +9,7 @@ import type { Conversation } from './conversation.ts';
 import { FormProblem } from './jsonNode.ts';
 import { readChosenConversations } from './readConversation.ts';
 import { type SaidPlace, saidPlaces } from './saidPlaces.ts';
-import { type KnownMessage, templateMessages, templateTools } from './templateMessages.ts';
+import { type KnownMessage, templateTools, templateTurns } from './templateMessages.ts';
 
 /** So many messages are rendered again up to each, which takes quadratic time. */
 const MOST_RENDERINGS = 300;
@@ -26,7 +26,7 @@ function readFirst(json: string, file: string): Conversation {
   const invalid = (place: string, problem: string): Failure => ({ code: 'conversation-invalid', file, place, problem });
   try {
     const [found] = readChosenConversations(json, /\.(?:jsonl|ndjson)$/i.test(file));
-    if (templateMessages(found).length === 0) throw invalid('$', 'it has no messages');
+    if (templateTurns(found).length === 0) throw invalid('$', 'it has no messages');
     return found;
   } catch (error) {
     if (!(error instanceof FormProblem)) throw error;
@@ -36,7 +36,8 @@ function readFirst(json: string, file: string): Conversation {
 
 /** Fails with chat-template-missing, chat-template-invalid and what the tokenizer is refused for. */
 export async function receivedTokens(folder: string, conversation: Conversation): Promise<ConversationTokens> {
-  const messages = templateMessages(conversation);
+  const turns = templateTurns(conversation);
+  const messages = turns.map(({ message }) => message);
   const tools = templateTools(conversation);
   const template = await openChatTemplate(folder, tools.length > 0);
   const given = tools.length > 0 ? { tools } : {};
@@ -49,7 +50,7 @@ export async function receivedTokens(folder: string, conversation: Conversation)
   const tokens = (await tokenizerOf({ kind: 'folder', folder })).encode(text);
   const originAt = originFinder({ places: places ?? [], ends, inserted });
   const origins = tokens.map((token) => originAt(middle(token)));
-  const counts = messages.map(({ role }) => ({ role, tokens: 0, said: 0 }));
+  const counts = turns.map(({ message: { role }, from }) => ({ role, from, tokens: 0, said: 0 }));
   for (const { from, message } of origins) {
     if (message === undefined) continue;
     counts[message].tokens++;

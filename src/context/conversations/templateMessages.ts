@@ -8,12 +8,18 @@ type Part<Kind extends ConversationPart['kind']> = Extract<ConversationPart, { r
 export type KnownRole = ConversationMessage['role'];
 export type KnownMessage = TemplateMessage & { readonly role: KnownRole };
 
+export interface TemplateTurn {
+  readonly message: KnownMessage;
+  /** The messages of the conversation that it is made of. */
+  readonly from: readonly number[];
+}
+
 /** Messages that say nothing a template knows of, such as a search on the service's side, are left out. */
-export function templateMessages({ messages }: Conversation): readonly KnownMessage[] {
+export function templateTurns({ messages }: Conversation): readonly TemplateTurn[] {
   const names = new Map<string, string>();
   for (const { parts } of messages)
     for (const part of parts) if (part.kind === 'call' && part.id !== undefined) names.set(part.id, part.name);
-  return joined(messages.flatMap((message) => known(message, names)));
+  return joined(messages.flatMap((message, i) => known(message, names).map((one) => ({ message: one, from: [i] }))));
 }
 
 /** As JSON schemas, in the form that transformers makes of functions. */
@@ -54,12 +60,13 @@ function known({ role, parts }: ConversationMessage, names: ReadonlyMap<string, 
 }
 
 /** Thoughts, words and calls of one turn, which some forms have apart, are one message of the assistant. */
-function joined(messages: readonly KnownMessage[]): readonly KnownMessage[] {
-  const out: KnownMessage[] = [];
-  for (const message of messages) {
+function joined(turns: readonly TemplateTurn[]): readonly TemplateTurn[] {
+  const out: TemplateTurn[] = [];
+  for (const turn of turns) {
     const last = out.at(-1);
-    if (last?.role === 'assistant' && message.role === 'assistant') out[out.length - 1] = together(last, message);
-    else out.push(message);
+    if (last?.message.role === 'assistant' && turn.message.role === 'assistant')
+      out[out.length - 1] = { message: together(last.message, turn.message), from: [...last.from, ...turn.from] };
+    else out.push(turn);
   }
   return out;
 }

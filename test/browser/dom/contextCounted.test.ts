@@ -59,8 +59,9 @@ test('a conversation shows its tokens, those that the template added and special
     token('Hello', false, 'said'),
     token('<|im_start|>', true, 'prompt'),
   ];
-  const chat: ChatReading = { kind: 'read', model: 'a model', tokens, roles: ['user'], exact: true };
+  const chat: ChatReading = { kind: 'read', model: 'a model', tokens, roles: ['user'], exact: true, isCounted: true };
   await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
+  assert.equal(await page.locator('[data-conversation]').innerText(), 'as a model receives it, with its chat template');
   await page.locator('#tab-chat').click();
   assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), [
     '<|im_start|>',
@@ -72,4 +73,11 @@ test('a conversation shows its tokens, those that the template added and special
   assert.equal(await page.locator('.tokens .special').count(), 2);
   assert.equal(await page.locator('.tokens .template').count(), 1);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+});
+
+test('of a conversation without a template the head says that contents alone are counted', async () => {
+  await show(docs, { chat: { kind: 'none', why: 'Nobody knows.' } });
+  assert.match(await page.locator('[data-conversation]').innerText(), /^contents alone, without/);
+  await page.locator('#tab-chat').click();
+  await page.locator('.lead', { hasText: 'Nobody knows.' }).waitFor();
 });

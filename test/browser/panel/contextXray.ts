@@ -110,6 +110,13 @@ test('a conversation shows every token that a model with a chat template receive
   const template = (await view.locator('.chat .template').allInnerTexts()).join('');
   assert.match(template, /^<system>.*<user>.*<assistant>$/);
   assert.ok(!template.includes('Hello'));
+  // The sum is of what the model receives, and messages have what the template puts around them.
+  const chips = await view.locator('.chat .chip').count();
+  await view.locator('[data-conversation]', { hasText: 'as chat model receives it' }).waitFor();
+  assert.equal(await sum(), number(chips));
+  const ofUser = await view.locator('.chat li', { hasText: 'User' }).locator('.chip').count();
+  await view.locator('#tab-parts').click();
+  assert.equal(await row('User').locator('.tokens').innerText(), number(ofUser));
   await session.setMachine({});
   await session.setWorkspace(workbench, { 'tokenscope.tokenizer': 'o200k_base' });
 });
