@@ -20,13 +20,13 @@ import { contextStyles } from './context/contextStyles.ts';
 import './context/contextTreeElement.ts';
 import { countingScreen, emptyScreen, failedScreen } from './context/contextScreens.ts';
 import type { ContextTreeElement } from './context/contextTreeElement.ts';
+import { copiedMarkdown } from './context/copiedMarkdown.ts';
 import { duplicatesList, leftOutList, listStyles } from './context/lists.ts';
-import { markdownReport } from './context/markdownReport.ts';
 import { partsBar, partsBarStyles } from './context/partsBar.ts';
 import { rowsOf } from './context/rows.ts';
 import { savedUnchecked, toKeep } from './context/savedContext.ts';
 import { shownSummary } from './context/shownSummary.ts';
-import { summary, summaryStyles } from './context/summary.ts';
+import { type Summary, summary, summaryStyles } from './context/summary.ts';
 import { tabBar, tabBarStyles } from './context/tabBar.ts';
 import { connectHost, saved } from './state/channel.ts';
 import { setLanguage } from './text/l10n.ts';
@@ -107,7 +107,8 @@ class ContextElement extends LitElement {
         choose: () => void this.#host.chooseSubject.asEvent(),
       });
     const checks = checksOf(this.#state.tree.roots, this.#state.unchecked);
-    return html`<header>${summary(shownSummary(this.#state, content, checks), this.#actions(content, checks))}</header>
+    const shown = shownSummary(this.#state, content, checks);
+    return html`<header>${summary(shown, this.#actions(content.report, shown, checks))}</header>
       <main data-tab=${this.#state.tab}>
         <section class="lists">${tabBar(this.#state, content, (tab) => this.#send({ kind: 'tab', tab }))}
           <div class="tab" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${this.#state.tab}`}>${this.#tab(this.#state.tab, content, checks)}</div></section>
@@ -115,15 +116,14 @@ class ContextElement extends LitElement {
       </main>`;
   }
 
-  #actions(content: Counted, checks: Checks) {
-    const { title, report } = content;
+  #actions(report: Counted['report'], shown: Summary, checks: Checks) {
     return {
       chooseTokenizer: () => void this.#host.chooseTokenizer.asEvent(),
       chooseSubject: () => void this.#host.chooseSubject.asEvent(),
       refresh: () => void this.#host.refresh.asEvent(),
       cancel: () => void this.#host.cancel.asEvent(),
       checkAll: () => this.#send({ kind: 'checkAll' }),
-      copyMarkdown: () => void this.#host.copy(markdownReport(title, report, this.#state.tree, checks)),
+      copyMarkdown: () => void this.#host.copy(copiedMarkdown(report, shown, this.#state.tree, checks)),
       saveJson: () => void this.#host.save('context.json', `${JSON.stringify(report, null, 2)}\n`),
     };
   }

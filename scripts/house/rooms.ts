@@ -31,7 +31,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },
   engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
-  cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'context', 'engine'] },
+  cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   agents: { knows: ['contract', 'context'] },
   mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
   views: { knows: ['contract', 'messages', 'editor', 'engine'], vscode: true },

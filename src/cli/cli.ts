@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { contextMarkdown } from '../context/contextMarkdown.ts';
+import { contextMarkdown } from '../contract/contextMarkdown.ts';
 import { isFailure } from '../contract/failure.ts';
 import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';

@@ -150,9 +150,14 @@ test('Markdown has the sums and the parts, without what was left out of the sum'
   await page.locator('[data-action=markdown]').click();
   await page.waitForFunction(() => window.toldHost.some(([name]) => name === 'copy'));
   const [[, markdown]] = await told('copy');
-  assert.match(String(markdown), /^## docs\n/);
-  assert.match(String(markdown), /\| Documents \| [\d,]+ \| \d+/);
-  assert.match(String(markdown), /\n {2}- design\.md: [\d,]+ /);
+  assert.match(
+    String(markdown),
+    /^## `docs`\n\n\*\*[\d,]+ tokens\*\*, counted with o200k_base, of [\d,]+; [\d,]+ unchecked\n/,
+  );
+  assert.match(
+    String(markdown),
+    /\n\| &emsp;`design\.md` \| [\d,]+ \| [\d.]+ % \| {2}\|\n|\n\| &emsp;`design\.md` \| [\d,]+ \| [\d.]+ % \| \|\n/,
+  );
   assert.ok(!String(markdown).includes('style.md'));
 });
 
