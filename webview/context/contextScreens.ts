@@ -12,7 +12,7 @@ export function emptyScreen(choose: () => void) {
 
 export function countingScreen({ title, done, of }: Extract<ContextContent, { kind: 'counting' }>, cancel: () => void) {
   return html`<div class="screen"><h1>${title}</h1>
-    <progress max=${of || 1} .value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
+    <progress max=${of || 1} value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
     <p role="status">${countingWords({ done, of })}</p>
     <button class="main second" data-action="cancel" @click=${cancel}>${t('Cancel')}</button></div>`;
 }

@@ -2,18 +2,16 @@
 // document: a report may have 50,000. Knows rows, not where they come from.
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { formatNumber, t } from '../text/l10n.ts';
+import { t } from '../text/l10n.ts';
 import { groupStyles } from '../theme/groups.ts';
-import { groupOf } from './categories.ts';
 import type { Checks } from './checks.ts';
 import type { ContextEvent, Passed } from './contextState.ts';
-import { changeOf } from './contextTree.ts';
-import { changeText, labelOf, loadingWords, share, spokenName } from './nodeWords.ts';
 import { type ContextRow, rowBeginningWith } from './rows.ts';
+import { actOn, treeKey } from './treeKeys.ts';
+import { ROW_HEIGHT, treeRow } from './treeRow.ts';
 import { treeStyles } from './treeStyles.ts';
 import { TypeAhead } from './typeAhead.ts';
 
-const ROW_HEIGHT = 24;
 /** Rows above and below those in sight, so that a wheel finds them there. */
 const MORE = 8;
 
@@ -84,27 +82,15 @@ export class ContextTreeElement extends LitElement {
       @keydown=${this.#onKey} @click=${this.#onClick} @dblclick=${this.#onDoubleClick} @pointerover=${this.#onPoint} @pointerleave=${() => this.#tell({ kind: 'point', id: undefined })}>${repeat(
         shown,
         ({ row }) => row.node.id,
-        ({ row, at }) => this.#row(row, at, at === active),
+        ({ row, at }) =>
+          treeRow(row, {
+            at,
+            isActive: at === active,
+            checks: this.checks,
+            whole: this.tokens,
+            where: this.where.get(row.node.id),
+          }),
       )}</div>`;
-  }
-
-  #row({ node, level, position, siblings, expanded }: ContextRow, at: number, isActive: boolean) {
-    const state = this.checks.stateOf(node.id);
-    const change = changeOf(node);
-    const where = [this.where.get(node.id), loadingWords(node)].filter((one) => one !== undefined).join(' · ');
-    return html`<div class="row" role="treeitem" id=${`row-${at}`} data-id=${node.id}
-      aria-level=${level} aria-posinset=${position} aria-setsize=${siblings} aria-expanded=${expanded ?? nothing} aria-selected=${isActive}
-      aria-checked=${state === 'some' ? 'mixed' : state === 'all'} ?data-out=${state === 'none'}
-      .style=${`transform: translateY(${at * ROW_HEIGHT}px); --level: ${level - 1}`}>
-      <span class="spoken">${spokenName(node, this.tokens)}</span><span class="columns" aria-hidden="true"><span class="twisty" data-part="twisty" ?hidden=${expanded === undefined}></span>
-      <span class="box" data-part="box"></span>
-      <span class="mark group group-${groupOf(node.category)}"></span>
-      <span class="name"><span class="label">${labelOf(node)}</span>${where ? html`<span class="where">${where}</span>` : nothing}</span>
-      ${change === undefined ? nothing : html`<span class="change" ?data-more=${change > 0}>${changeText(node)}</span>`}
-      <span class="tokens">${formatNumber(node.tokens)}</span>
-      <span class="track"><span class="fill" .style=${`--group: var(--ts-group-${groupOf(node.category)}); width: ${this.tokens > 0 ? (100 * node.tokens) / this.tokens : 0}%`}></span></span>
-      <span class="share">${share(node.tokens, this.tokens)}</span></span>
-    </div>`;
   }
 
   #tell(event: ContextEvent | Passed): void {
@@ -128,7 +114,7 @@ export class ContextTreeElement extends LitElement {
     this.#tell({ kind: 'active', id });
     if (part === 'box') this.#tell({ kind: 'check', id });
     else if (part === 'twisty') this.#tell({ kind: 'expand', ids: [id], open: !row.expanded });
-    else this.#act(row);
+    else for (const event of actOn(row)) this.#tell(event);
   }
 
   #onDoubleClick({ target }: Event): void {
@@ -137,57 +123,18 @@ export class ContextTreeElement extends LitElement {
     this.#tell({ kind: 'expand', ids: [row.node.id], open: !row.expanded });
   }
 
-  /** What has a place is opened there, anything else shows or hides its parts. */
-  #act({ node, expanded }: ContextRow): void {
-    if (node.place && node.kind !== 'folder') this.#tell({ kind: 'open', id: node.id });
-    else if (expanded !== undefined) this.#tell({ kind: 'expand', ids: [node.id], open: !expanded });
-  }
-
   #onKey(event: KeyboardEvent): void {
-    const at = this.#at;
-    const row = this.rows[at];
-    if (!row || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (this.#onTreeKey(event.key, row, at)) event.preventDefault();
-    else if (event.key.length === 1) {
-      const to = rowBeginningWith(this.rows, this.#typed.with(event.key, event.timeStamp), at);
-      if (to !== undefined) this.#goTo(to);
-      event.preventDefault();
-    }
-  }
-
-  /** Whether the key means something to a tree. */
-  #onTreeKey(key: string, row: ContextRow, at: number): boolean {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.rows[this.#at]) return;
     const page = Math.max(1, Math.floor(this.height / ROW_HEIGHT) - 1);
-    const last = this.rows.length - 1;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: last, PageDown: at + page, PageUp: at - page }[key];
-    if (to !== undefined) this.#goTo(Math.max(0, Math.min(last, to)));
-    else if (key === ' ') this.#tell({ kind: 'check', id: row.node.id });
-    else if (key === 'Enter') this.#act(row);
-    else if (key === 'ArrowRight') this.#inwards(row, at);
-    else if (key === 'ArrowLeft') this.#outwards(row, at);
-    else if (key === '*') this.#expandSiblings(row);
-    else return false;
-    return true;
+    const events = treeKey(event.key, { rows: this.rows, at: this.#at, page });
+    if (!events && event.key.length > 1) return;
+    for (const one of events ?? this.#beginningWith(event)) this.#tell(one);
+    event.preventDefault();
   }
 
-  #inwards({ node, expanded }: ContextRow, at: number): void {
-    if (expanded) this.#goTo(at + 1);
-    else if (expanded === false) this.#tell({ kind: 'expand', ids: [node.id], open: true });
-  }
-
-  #outwards({ node, expanded, level }: ContextRow, at: number): void {
-    if (expanded) this.#tell({ kind: 'expand', ids: [node.id], open: false });
-    else if (level > 1) this.#goTo(this.rows.findLastIndex((one, i) => i < at && one.level === level - 1));
-  }
-
-  /** Opens all rows of the same level that stand around it. */
-  #expandSiblings({ level }: ContextRow): void {
-    const ids = this.rows.filter((one) => one.level === level && one.expanded === false).map(({ node }) => node.id);
-    this.#tell({ kind: 'expand', ids, open: true });
-  }
-
-  #goTo(at: number): void {
-    this.#tell({ kind: 'active', id: this.rows[at].node.id });
+  #beginningWith({ key, timeStamp }: KeyboardEvent): readonly ContextEvent[] {
+    const to = rowBeginningWith(this.rows, this.#typed.with(key, timeStamp), this.#at);
+    return to === undefined ? [] : [{ kind: 'active', id: this.rows[to].node.id }];
   }
 
   /** The active row is brought into sight when it becomes the active one. */

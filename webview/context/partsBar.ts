@@ -28,5 +28,5 @@ export const partsBarStyles = css`
   input:focus { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
   .bar-of-parts button { flex: none; padding: 2px 8px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; background: none; color: inherit; font: inherit; font-size: 12px; cursor: pointer; }
   .bar-of-parts button:hover { background: var(--vscode-toolbar-hoverBackground); }
-  .bar-of-parts button[aria-pressed='true'] { background: var(--vscode-inputOption-activeBackground); color: var(--vscode-inputOption-activeForeground, inherit); border-color: var(--vscode-inputOption-activeBorder, transparent); }
+  .bar-of-parts button[aria-pressed='true'] { box-shadow: inset 0 -2px 0 var(--vscode-contrastActiveBorder, transparent); background: var(--vscode-inputOption-activeBackground); color: var(--vscode-inputOption-activeForeground, inherit); border-color: var(--vscode-inputOption-activeBorder, transparent); }
 `;

@@ -89,7 +89,7 @@ function refreshOrCancel({ counting, outdated }: Summary, { refresh, cancel }: S
 function counting({ counting: progress }: Summary) {
   if (!progress) return nothing;
   const { done, of } = progress;
-  return html`<span class="again"><progress max=${of || 1} .value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
+  return html`<span class="again"><progress max=${of || 1} value=${of > 0 ? done : nothing} aria-label=${t('Counting')}></progress>
     <span class="quiet" role="status">${countingWords(progress)}</span></span>`;
 }
 

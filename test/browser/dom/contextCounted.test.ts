@@ -27,6 +27,10 @@ test('while the same is counted again, tree, boxes, scroll position and zoom sta
     assert.ok(await folder.isVisible());
   };
   await stays();
+  // Asked for once more, it looks for files again.
+  await tell({ kind: 'counting', done: 0, of: 0 });
+  await page.locator('header [role=status]', { hasText: 'Looking for files…' }).waitFor();
+  await stays();
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   await page.locator('header [data-action=cancel]').click();
   await page.waitForFunction(() => window.toldHost.some(([name]) => name === 'cancel'));
