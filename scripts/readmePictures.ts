@@ -1,8 +1,9 @@
 // npm run shots -- --readme: the pictures of the README, from the real workbench: the panel beside the text it explains,
-// three parts of it, and the Lab with a worked example. Written to media/readme/.
+// three parts of it, the Lab with a worked example, and the Context X-ray. Written to media/readme/.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
+import { contextPicture } from './contextPicture.ts';
 import { CACHE } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
 import { Workbench } from './workbench/workbench.ts';
@@ -48,6 +49,11 @@ export async function readmePictures(browser: Browser): Promise<void> {
   await workbench.page.mouse.move(5, 5);
   await workbench.page.waitForTimeout(1800); // pictures only: what else is asked for
   await shoot(workbench, 'lab', { x: 822, y: 60, width: 816, height: 830 }); // the panel
+  const context = await contextPicture(workbench, folder, 'en');
+  await context.locator('ts-context-tree .row', { hasText: 'style.instructions.md' }).first().waitFor();
+  await workbench.page.mouse.move(5, 5);
+  await workbench.page.waitForTimeout(1800); // pictures only: the map is laid out
+  await shoot(workbench, 'context');
   await workbench.close();
   await server.stop();
 }

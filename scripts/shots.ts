@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
+import { contextPicture } from './contextPicture.ts';
 import { readmePictures } from './readmePictures.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
@@ -60,6 +61,7 @@ async function shootLook(opened: Browser, { name, theme, language }: Look): Prom
     console.log(file);
   };
   await surfaces(workbench, language, shoot);
+  await context(workbench, { folder, language }, shoot);
   for (const error of workbench.errors) console.log(`  error in the page: ${error}`);
   await workbench.close();
   await server.stop();
@@ -129,6 +131,17 @@ async function surfaces(
   await tour.locator('[data-action=tour-next]').click();
   await page.waitForTimeout(800);
   await shoot('tour');
+}
+
+async function context(
+  workbench: Workbench,
+  { folder, language }: { readonly folder: string; readonly language: string },
+  shoot: (surface: string) => Promise<void>,
+): Promise<void> {
+  const view = await contextPicture(workbench, folder, language);
+  await shoot('context');
+  await view.locator('#tab-duplicates').click();
+  await shoot('duplicates');
 }
 
 async function scrollTo(panel: Frame, selector: string): Promise<void> {
