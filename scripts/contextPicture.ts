@@ -6,7 +6,7 @@ import type { Workbench } from './workbench/workbench.ts';
 /** `folder` is the one that is open; it becomes the repository. */
 export async function contextPicture(workbench: Workbench, folder: string, language: string): Promise<Frame> {
   await exampleRepository(folder);
-  await workbench.command(language === 'en' ? 'View: Close All Editors' : '關閉所有編輯器');
+  await workbench.command('View: Close All Editors'); // the workbench itself has no other language
   if (language === 'en') await workbench.choose('Context X-ray…', 'This Folder');
   else await workbench.choose('上下文透視…', '這個資料夾');
   const view = await workbench.webview('tokenscope-context ts-context-tree .row');

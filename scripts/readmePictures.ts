@@ -49,11 +49,11 @@ export async function readmePictures(browser: Browser): Promise<void> {
   await workbench.page.mouse.move(5, 5);
   await workbench.page.waitForTimeout(1800); // pictures only: what else is asked for
   await shoot(workbench, 'lab', { x: 822, y: 60, width: 816, height: 830 }); // the panel
-  const context = await contextPicture(workbench, folder, 'en');
-  await context.locator('ts-context-tree .row', { hasText: 'style.instructions.md' }).first().waitFor();
+  await workbench.page.setViewportSize({ width: 1200, height: 760 });
+  await contextPicture(workbench, folder, 'en');
   await workbench.page.mouse.move(5, 5);
   await workbench.page.waitForTimeout(1800); // pictures only: the map is laid out
-  await shoot(workbench, 'context');
+  await shoot(workbench, 'context', { x: 0, y: 30, width: 1200, height: 700 });
   await workbench.close();
   await server.stop();
 }

@@ -36,4 +36,5 @@ export const treeStyles = css`
   .row[data-out] :is(.track, .mark) { opacity: 0.4; }
   @container (max-width: 430px) { .track { display: none; } }
   @container (max-width: 330px) { .share { display: none; } }
+  @container (max-width: 250px) { .change { display: none; } }
 `;
