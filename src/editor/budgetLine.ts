@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { CounterRef } from '../contract/tokens.ts';
 import { budgetSetting, onDidChangeBudget } from '../settings/budgetSettings.ts';
+import { inlineMode } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { DocumentCounts } from './documentCounts.ts';
 
@@ -124,7 +125,7 @@ export function restOfLine(
   tokens: number,
 ): vscode.DecorationOptions {
   const { t } = vscode.l10n;
-  const hasCounts = vscode.workspace.getConfiguration(undefined, document).get('tokenscope.inlineCounts') !== 'off';
+  const hasCounts = inlineMode(document) !== 'off';
   const number = tokens.toLocaleString(vscode.env.language);
   const after = {
     contentText: t('budget of {0} tokens ends here', number),

@@ -39,7 +39,8 @@ const BACKGROUNDS = { near: 'statusBarItem.warningBackground', beyond: 'statusBa
 export function showCount(item: StatusItem, shown: ShownCount): void {
   const share = shown.document === undefined ? undefined : budgetShare(shown.document, shown.budget);
   const level = share?.level ?? 'within';
-  const parts = [countText(shown), ...(share ? [percentText(share)] : []), shown.name];
+  const percent = share && shown.selected === undefined ? [percentText(share)] : [];
+  const parts = [countText(shown), ...percent, shown.name];
   const icon = shown.selected === undefined ? '' : '$(list-selection) ';
   item.text = `${SIGNS[level]}${icon}${parts.join(' · ')}`;
   item.backgroundColor = level === 'within' ? undefined : new vscode.ThemeColor(BACKGROUNDS[level]);
@@ -57,16 +58,15 @@ export function showNoCount(item: StatusItem, name: string, why: string): void {
   item.show();
 }
 
+/** Beside a selection the budget is told by colour and hover: of three numbers nobody knows which is which. */
 function countText({ document, selected, budget }: ShownCount): string {
-  const most = budget.tokens > 0 && document !== undefined ? number(budget.tokens) : undefined;
   if (selected === undefined) {
     const all = number(document ?? 0);
-    return most === undefined ? t('{0} tokens', all) : t('{0} / {1} tokens', all, most);
+    const hasBudget = budget.tokens > 0 && document !== undefined;
+    return hasBudget ? t('{0} / {1} tokens', all, number(budget.tokens)) : t('{0} tokens', all);
   }
   if (document === undefined) return t('{0} tokens selected', number(selected));
-  return most === undefined
-    ? t('{0} of {1} tokens selected', number(selected), number(document))
-    : t('{0} selected of {1} / {2} tokens', number(selected), number(document), most);
+  return t('{0} of {1} tokens selected', number(selected), number(document));
 }
 
 function percentText({ percent }: BudgetShare): string {
@@ -75,7 +75,7 @@ function percentText({ percent }: BudgetShare): string {
 
 function shareText(share: BudgetShare, { tokens }: Budget): string {
   return share.left < 0
-    ? t('{0} tokens beyond the budget of {1}', number(-share.left), number(tokens))
+    ? t('{0} tokens over the budget of {1}', number(-share.left), number(tokens))
     : t('{0} of the budget of {1}, {2} left', percentText(share), number(tokens), number(share.left));
 }
 
@@ -108,7 +108,7 @@ function tableOf({ name, others, prices }: ShownCount, counted: number): readonl
     return row([escaped(by), number(tokens), ...costs]);
   });
   const note = prices.length
-    ? [t('Costs are those of the input, at the prices of the setting tokenscope.prices.')]
+    ? [t('What this text costs as input, at the prices in the setting tokenscope.prices.')]
     : [];
   return [[head, rule, ...body].join('\n'), ...note];
 }

@@ -15,10 +15,15 @@ export function createTokenizerStatus(): TokenizerStatus {
   return {
     show(name, why) {
       item.text = why === undefined ? name : t('no count by {0}', name);
-      item.detail = why ?? t('counts the tokens of this document');
+      item.detail = why === undefined ? t('counts the tokens of this document') : firstSentence(why);
       item.severity =
         why === undefined ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
     },
     dispose: () => item.dispose(),
   };
+}
+
+/** VS Code draws it in one line, with the way out behind it; the rest stands in the hover of the count. */
+export function firstSentence(text: string): string {
+  return /^.*?(?:\.(?=\s)|。)/.exec(text)?.[0] ?? text;
 }

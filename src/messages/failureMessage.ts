@@ -91,6 +91,8 @@ type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailu
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {
     case 'file-missing':
+      if (/tokenizer\.json$/.test(failure.file))
+        return t('{0} is missing. A tokenizer is a tokenizer.json, or vocab.json and merges.txt.', failure.file);
       return t(
         '{0} is missing. A model folder needs config.json, the weights (model.safetensors, or its index and all shards) and a tokenizer (tokenizer.json, or vocab.json and merges.txt).',
         failure.file,

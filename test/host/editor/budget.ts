@@ -7,6 +7,7 @@ import { countsByKind } from '../../../src/editor/countsByKind.ts';
 import type { DocumentCounts } from '../../../src/editor/documentCounts.ts';
 import { languageModelCounts } from '../../../src/editor/languageModelCounts.ts';
 import { type ShownCount, showCount, showNoCount } from '../../../src/editor/shownCount.ts';
+import { firstSentence } from '../../../src/editor/tokenizerStatus.ts';
 import { budgetSetting, comparedTokenizers } from '../../../src/settings/budgetSettings.ts';
 import { closeEverything, opened, tokenscope } from '../explaining.ts';
 
@@ -60,7 +61,7 @@ suite('the count in the status bar of', () => {
     [
       'a selection with a budget',
       { budget: 2000, selected: 56 },
-      '$(list-selection) 56 selected of 1,234 / 2,000 tokens · 61% · o200k_base',
+      '$(list-selection) 56 of 1,234 tokens selected · o200k_base',
       undefined,
     ],
   ] as const) {
@@ -82,7 +83,7 @@ suite('the count in the status bar of', () => {
       ],
       prices: [{ name: '*gpt*', input: 1.25, currency: 'USD' }],
     });
-    const table = hover.slice(hover.indexOf('| Tokenizer'), hover.indexOf('\n\nCosts'));
+    const table = hover.slice(hover.indexOf('| Tokenizer'), hover.indexOf('\n\nWhat this text costs'));
     assert.deepEqual(table.replaceAll('&emsp;', '').split('\n'), [
       '| Tokenizer | Tokens | \\*gpt\\* |',
       '| :-- | --: | --: |',
@@ -98,6 +99,14 @@ suite('the count in the status bar of', () => {
     assert.equal(item.text, '$(warning) no count · x');
     assert.equal(item.tooltip, 'It is not there. Click and choose another tokenizer.');
   });
+
+  for (const [why, shown] of [
+    ['/a.b/tokenizer.json is missing. A tokenizer is more.', '/a.b/tokenizer.json is missing.'],
+    ['找不到 /a.b。分詞器是別的。', '找不到 /a.b。'],
+    ['one sentence', 'one sentence'],
+  ]) {
+    test(`nobody, behind the braces: ${shown}`, () => assert.equal(firstSentence(why), shown));
+  }
 });
 
 suite('the budget of a document', () => {
