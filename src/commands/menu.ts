@@ -28,6 +28,22 @@ export async function showMenu(tokenizerName: string, modelName: string): Promis
     },
     { label: t('$(eye) Toggle Inline Token Counts'), command: 'tokenscope.toggleInlineCounts' },
     separator,
+    {
+      label: t('$(symbol-color) Colour by the Model…'),
+      description: t('how unexpected each token is to the model'),
+      command: 'tokenscope.colorByModel',
+    },
+    {
+      label: t('$(warning) Show Hidden and Unusual Characters…'),
+      description: t('in this document'),
+      command: 'tokenscope.showUnusualText',
+    },
+    {
+      label: t('$(graph) Context X-ray…'),
+      description: t('what fills the context: files, prompts, a conversation'),
+      command: 'tokenscope.contextXray',
+    },
+    separator,
     { label: t('$(server-environment) Choose Model…'), description: modelName, command: 'tokenscope.chooseModel' },
   ];
   const chosen = await vscode.window.showQuickPick(items, { title: 'Tokenscope', matchOnDescription: true });
