@@ -98,7 +98,7 @@ export const legendStyles = [
     .step { flex: 1 1 0; min-width: 0; padding: 2px 0; text-align: center; border-radius: 2px; color: var(--vscode-editor-foreground); font-size: 11px; font-variant-numeric: tabular-nums; overflow: hidden; }
     p .step { display: inline-block; padding: 0 5px; border-bottom: 1px dotted var(--vscode-tokenscope-fadedUnderline); }
     .caption { margin-top: 4px; color: var(--vscode-descriptionForeground); }
-    .again { align-self: flex-start; padding: 3px 10px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 2px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
+    .again { align-self: flex-start; padding: 3px 10px; border: 1px solid var(--vscode-contrastBorder, var(--vscode-button-border, transparent)); border-radius: 2px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; cursor: pointer; }
     .again:hover { background: var(--vscode-button-secondaryHoverBackground); }
   `,
   ...Array.from({ length: 8 }, (_, i) => step(`known${i + 1}`, `surprisalBackground${i + 1}`)),
