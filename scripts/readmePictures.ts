@@ -1,9 +1,11 @@
 // npm run shots -- --readme: the pictures of the README, from the real workbench: the panel beside the text it explains,
-// three parts of it, the Lab with a worked example, and the Context X-ray. Written to media/readme/.
+// three parts of it, the Lab with a worked example, the Context X-ray, and the editor with counts, colours and a budget.
+// Written to media/readme/.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
 import { contextPicture } from './contextPicture.ts';
+import { rulesWorkspace, showRules } from './rulesScene.ts';
 import { CACHE } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
 import { Workbench } from './workbench/workbench.ts';
@@ -17,18 +19,18 @@ const SCALE = 1.5;
 const TOKEN = 8;
 const HEAD = 'Layer 3, maximum of all heads';
 const CLOSE_UP_WIDTH = 600;
+const SETTINGS = {
+  'editor.minimap.enabled': false,
+  'editor.fontSize': 14,
+  'breadcrumbs.enabled': false,
+  'window.commandCenter': false,
+  'workbench.activityBar.location': 'hidden',
+};
 
 export async function readmePictures(browser: Browser): Promise<void> {
   await mkdir(OUT, { recursive: true });
   const folder = await makeWorkspace({ folder: join(CACHE, 'readme'), from: join(ROOT, 'media/samples') });
-  const settings = {
-    'editor.minimap.enabled': false,
-    'editor.fontSize': 14,
-    'breadcrumbs.enabled': false,
-    'window.commandCenter': false,
-    'workbench.activityBar.location': 'hidden',
-  };
-  const server = await startServer({ home: join(CACHE, 'readme-server'), settings });
+  const server = await startServer({ home: join(CACHE, 'readme-server'), settings: SETTINGS });
   const url = workbenchUrl(server.origin, folder, { develop: ROOT });
   const workbench = await Workbench.open(browser, { url, width: 1640, height: 960, scale: SCALE });
   await workbench.theme('Dark Modern');
@@ -54,6 +56,19 @@ export async function readmePictures(browser: Browser): Promise<void> {
   await workbench.page.mouse.move(5, 5);
   await workbench.page.waitForTimeout(1800); // pictures only: the map is laid out
   await shoot(workbench, 'context', { x: 0, y: 30, width: 1200, height: 700 });
+  await workbench.close();
+  await server.stop();
+  await editorPicture(browser);
+}
+
+/** Counts, a budget that is passed, and colours with their legend, in a file that agents read. */
+async function editorPicture(browser: Browser): Promise<void> {
+  const server = await startServer({ home: join(CACHE, 'readme-editor-server'), settings: SETTINGS });
+  const url = workbenchUrl(server.origin, await rulesWorkspace('readme-editor'), { develop: ROOT });
+  const workbench = await Workbench.open(browser, { url, width: 1280, height: 640, scale: SCALE });
+  await workbench.theme('Dark Modern');
+  await showRules(workbench);
+  await shoot(workbench, 'editor', { x: 0, y: 32, width: 1280, height: 608 }); // without the title
   await workbench.close();
   await server.stop();
 }

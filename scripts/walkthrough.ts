@@ -1,8 +1,10 @@
-// npm run walkthrough: makes the pictures of the walkthrough from the real workbench, one for each stop and theme.
+// npm run walkthrough: makes the pictures of the walkthrough from the real workbench, one for each stop and theme, and one of
+// the editor.
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
 import { STOPS } from '../webview/state/stopIds.ts';
+import { rulesWorkspace, showRules } from './rulesScene.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
@@ -20,7 +22,10 @@ await installServer(console.log);
 await installBrowser(console.log);
 await mkdir(OUT, { recursive: true });
 const browser = await launchBrowser();
-for (const [name, theme] of Object.entries(THEMES)) await pictures(browser, name, theme);
+for (const [name, theme] of Object.entries(THEMES)) {
+  await pictures(browser, name, theme);
+  await editorPicture(browser, name, theme);
+}
 await browser.close();
 
 async function pictures(opened: Browser, name: string, theme: Theme): Promise<void> {
@@ -38,6 +43,25 @@ async function pictures(opened: Browser, name: string, theme: Theme): Promise<vo
   await panel.locator('.token').nth(15).click();
   await panel.locator('ts-thumb-grid [role=radio]').nth(45).click();
   for (const stop of STOPS) await picture(workbench, panel, stop, join(OUT, `${stop}-${name}.png`));
+  await workbench.close();
+  await server.stop();
+}
+
+async function editorPicture(opened: Browser, name: string, theme: Theme): Promise<void> {
+  const settings = {
+    'editor.minimap.enabled': false,
+    'breadcrumbs.enabled': false,
+    'window.commandCenter': false,
+    'workbench.activityBar.location': 'hidden',
+  };
+  const server = await startServer({ home: join(CACHE, 'walkthrough-server'), settings });
+  const url = workbenchUrl(server.origin, await rulesWorkspace('walkthrough-editor'), { develop: ROOT });
+  const workbench = await Workbench.open(opened, { url, width: 1280, height: 640 });
+  await workbench.theme(theme);
+  await showRules(workbench);
+  const path = join(OUT, `editor-${name}.png`);
+  await workbench.page.screenshot({ path, clip: { x: 0, y: 32, width: 1280, height: 608 } }); // without the title
+  console.log(path);
   await workbench.close();
   await server.stop();
 }
