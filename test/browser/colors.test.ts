@@ -37,6 +37,7 @@ const colored = () => workbench.editor.locator('.cdr[class*="ced-"]');
 
 async function toggle(): Promise<void> {
   await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).click();
+  await workbench.page.locator('.editor-instance .monaco-editor.focused').waitFor(); // keys are the editor's alone
   for (const key of KEYS) await workbench.page.keyboard.press(key);
 }
 
