@@ -60,9 +60,7 @@ test('hidden text stands in the editor as what it says, and its hover has no lin
 });
 
 test('the list leads to a word with letters of two scripts', async () => {
-  await workbench.begin('Show Hidden and Unusual Characters');
-  const rows = workbench.page.locator('.quick-input-list .monaco-list-row');
-  await rows.filter({ hasText: 'Line 5: Letters of two scripts' }).first().click();
+  await workbench.choose('Show Hidden and Unusual Characters', 'Line 5: Letters of two scripts');
   await workbench.page.locator('.statusbar-item', { hasText: /^Ln 5, Col 13 \(6 selected\)$/ }).waitFor();
 });
 
