@@ -32,8 +32,7 @@ export function openTextQuestions(texts = new OpenTexts()): OpenTextQuestions {
     tokensIn: (at, span, ref) =>
       texts.ask(at, ref, function* (counts, content) {
         checkSpan(span, content);
-        yield;
-        return counts.tokensIn(content, span);
+        return yield* counts.tokensIn(content, span);
       }),
   };
 }

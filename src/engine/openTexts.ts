@@ -44,7 +44,10 @@ export class OpenTexts {
   edit(id: TextId, version: number, edits: readonly TextEdit[]): void {
     const text = this.#known({ text: id, version: version - 1 });
     this.#texts.delete(id);
-    for (const edit of edits) replace(text, edit);
+    const content = edited(text.content, edits);
+    for (const { start, removed, inserted } of edits)
+      for (const counts of text.counts.values()) counts.edit({ start, removed, inserted: inserted.length });
+    text.content = content;
     text.version = version;
     this.#keep(id, text);
   }
@@ -59,7 +62,7 @@ export class OpenTexts {
     const tokenizer = await tokenizerOf(ref);
     if (!isWanted()) throw { code: 'cancelled' } satisfies Failure;
     const key = JSON.stringify(ref);
-    const counts = text.counts.get(key) ?? new ChunkCounts(text.content, tokenizer);
+    const counts = text.counts.get(key) ?? new ChunkCounts(text.content.length, tokenizer);
     text.counts.delete(key);
     text.counts.set(key, counts);
     for (const old of text.counts.keys()) if (text.counts.size > MOST_TOKENIZERS) text.counts.delete(old);
@@ -86,11 +89,26 @@ export class OpenTexts {
   }
 }
 
-function replace(text: OpenText, { start, removed, inserted }: TextEdit): void {
-  const { content } = text;
-  if (start + removed > content.length) throw invalid('edits', `${start + removed} is behind the end`);
-  text.content = content.slice(0, start) + inserted + content.slice(start + removed);
-  for (const counts of text.counts.values()) counts.edit(text.content, { start, removed, inserted: inserted.length });
+/**
+ * The text after the edits, each of which is of the text that the one before it left. From the end to the beginning, as
+ * VS Code tells those of many cursors, they are put together at once: copying 50 MB for each of a thousand takes minutes.
+ */
+function edited(before: string, edits: readonly TextEdit[]): string {
+  let content = before;
+  /** Up to here the content is what it was; what follows is in these parts, the last one first. */
+  let end = content.length;
+  let behind: string[] = [];
+  const whole = () => content.slice(0, end) + behind.reverse().join('');
+  for (const { start, removed, inserted } of edits) {
+    if (start + removed > end) {
+      content = whole();
+      [end, behind] = [content.length, []];
+    }
+    if (start + removed > end) throw invalid('edits', `${start + removed} is behind the end`);
+    behind.push(content.slice(start + removed, end), inserted);
+    end = start;
+  }
+  return whole();
 }
 
 /** Runs the steps to their end, and lets others have a turn meanwhile. Fails with cancelled where they are in vain. */

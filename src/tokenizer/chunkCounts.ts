@@ -1,11 +1,11 @@
 // The token counts of a text that is edited, in chunks between places where it may be cut (cuts/cutPoints.ts). After an
-// edit only the chunks that it touched are counted again, and all counts equal those of the whole text. Knows one
-// tokenizer. It is given the text with every question and keeps none.
+// edit only the chunks that it touched are cut and counted again, once they are asked about, and all counts equal those of
+// the whole text. Knows one tokenizer. It is given the text with every question and keeps none.
 import type { PlacedToken, Span, Utf16Offset } from '../contract/tokens.ts';
 import { REACH } from './cuts/cutPoints.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
-/** text[start, start + removed) became `inserted` units. */
+/** The units [start, start + removed) of the text became `inserted` others. */
 export interface Replacement {
   readonly start: number;
   readonly removed: number;
@@ -26,11 +26,15 @@ export type Steps<Value> = Generator<void, Value>;
  * which takes less.
  */
 const CHUNK = 1_000;
+/** As many are cut in a step, which takes 1 ms. */
+const STEP = 256;
 
 interface Chunk {
   readonly length: number;
   /** What it adds to the count of what is before it; undefined until it is asked for. */
   count: number | undefined;
+  /** Whether it is still to be cut: it may be of any length. */
+  readonly isUncut?: boolean;
 }
 
 export class ChunkCounts {
@@ -42,14 +46,15 @@ export class ChunkCounts {
   /** Where each chunk begins; undefined after an edit. */
   #starts: readonly number[] | undefined;
 
-  constructor(text: string, tokenizer: Tokenizer, chunkLength = CHUNK) {
+  /** Of a text of so many units. */
+  constructor(length: number, tokenizer: Tokenizer, chunkLength = CHUNK) {
     this.#tokenizer = tokenizer;
     this.#chunkLength = chunkLength;
-    this.#chunks = this.#chunksOf(text, 0, text.length);
+    this.#chunks = uncut(length);
   }
 
-  /** The replacement has made it this text. */
-  edit(text: string, { start, removed, inserted }: Replacement): void {
+  /** Takes no look at the text: of many edits only the last one's text is made, and cut. */
+  edit({ start, removed, inserted }: Replacement): void {
     const chunks = this.#chunks;
     this.#starts = undefined;
     // The end of a chunk may no longer be a cut where the edit is within REACH of it.
@@ -59,16 +64,18 @@ export class ChunkCounts {
     const touched = (at: number) => at < start + removed + REACH;
     const isShort = (at: number) => at - begin + inserted - removed < this.#chunkLength / 2;
     while (behind < chunks.length && (touched(end) || isShort(end))) end += chunks[behind++].length;
-    chunks.splice(first, behind - first, ...this.#chunksOf(text, begin, end + inserted - removed));
+    chunks.splice(first, behind - first, ...uncut(end - begin + inserted - removed));
   }
 
   /** The number of tokens of the text. */
   *count(text: string): Steps<number> {
+    yield* this.#cut(text);
     return yield* this.#sum(text, 0, this.#chunks.length);
   }
 
   /** The number of tokens of text[start, end) by itself. */
   *countOf(text: string, { start, end }: Range): Steps<number> {
+    yield* this.#cut(text);
     const starts = this.#allStarts();
     const next = firstAbove(starts, start);
     const last = firstAbove(starts, end - 1) - 1;
@@ -79,6 +86,7 @@ export class ChunkCounts {
 
   /** The end of the first line up to which the text has more than so many tokens; undefined where it has no more, too. */
   *lineEndBeyond(text: string, tokens: number): Steps<number | undefined> {
+    yield* this.#cut(text);
     const starts = this.#allStarts();
     let before = 0;
     for (const [i, start] of starts.entries()) {
@@ -93,7 +101,8 @@ export class ChunkCounts {
   }
 
   /** The tokens of the text that touch a range. Only the chunks around it are cut into tokens. */
-  tokensIn(text: string, { start, end }: Range): readonly PlacedToken[] {
+  *tokensIn(text: string, { start, end }: Range): Steps<readonly PlacedToken[]> {
+    yield* this.#cut(text);
     const starts = this.#allStarts();
     const from = starts[firstAbove(starts, start) - 1] ?? 0;
     const to = starts[firstAbove(starts, end - 1)] ?? text.length;
@@ -141,9 +150,31 @@ export class ChunkCounts {
     return this.#starts;
   }
 
+  /** Others may ask, and so cut, between two steps; where this is given up, what was cut stays so. */
+  *#cut(text: string): Steps<void> {
+    for (let found = this.#firstUncut(); found; found = this.#firstUncut()) {
+      const { index, start, end } = found;
+      const chunks = this.#chunksOf(text, start, end);
+      const cut = chunks.reduce((sum, { length }) => sum + length, 0);
+      this.#chunks.splice(index, 1, ...chunks, ...uncut(end - start - cut));
+      this.#starts = undefined;
+      yield;
+    }
+  }
+
+  #firstUncut(): (Range & { readonly index: number }) | undefined {
+    let start = 0;
+    for (const [index, { length, isUncut }] of this.#chunks.entries()) {
+      if (isUncut) return { index, start, end: start + length };
+      start += length;
+    }
+    return undefined;
+  }
+
+  /** The first STEP chunks. */
   #chunksOf(text: string, start: number, end: number): Chunk[] {
     const chunks: Chunk[] = [];
-    for (let from = start; from < end; ) {
+    for (let from = start; from < end && chunks.length < STEP; ) {
       let to = Math.min(from + this.#chunkLength, end);
       while (to < end && !this.#tokenizer.isCut(text, to)) to++;
       chunks.push({ length: to - from, count: undefined });
@@ -151,6 +182,10 @@ export class ChunkCounts {
     }
     return chunks;
   }
+}
+
+function uncut(length: number): Chunk[] {
+  return length > 0 ? [{ length, count: undefined, isUncut: true }] : [];
 }
 
 /** The first place in an ascending list whose number is above this one. */

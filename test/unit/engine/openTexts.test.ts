@@ -8,6 +8,7 @@ import { after, describe, test } from 'node:test';
 import type { Span, TokenizerRef, Utf16Offset } from '../../../src/contract/tokens.ts';
 import { openTextQuestions } from '../../../src/engine/openTextQuestions.ts';
 import { OpenTexts } from '../../../src/engine/openTexts.ts';
+import { randomOf } from '../random.ts';
 import { EMBEDDED, startEngine } from './engineProcess.ts';
 
 const engine = startEngine();
@@ -45,6 +46,31 @@ test('an edited text has the counts of the text that it became', async () => {
     await engine.tokensIn(now, span(3_000, 3_020), TOKENIZER),
     inside.map(({ byteSpan: _, ...token }) => token),
   );
+});
+
+test('edits of one message are made one after the other, in whatever order they stand', async () => {
+  const random = randomOf(5);
+  const questions = openTextQuestions(new OpenTexts());
+  let [text, version] = [TEXT, 0];
+  await questions.openText('h', text);
+  for (let message = 0; message < 60; message++) {
+    const places = Array.from({ length: 1 + random.below(30) }, () => random.below(text.length));
+    if (random.below(3) > 0) places.sort((a, b) => b - a); // as VS Code tells them
+    const edits = places.map((place) => {
+      const start = Math.min(place, text.length);
+      const removed = Math.min(random.below(9), text.length - start);
+      const inserted = random.of(['', 'x', ' a dog', '.\n']);
+      text = text.slice(0, start) + inserted + text.slice(start + removed);
+      return { start, removed, inserted };
+    });
+    await questions.editText('h', ++version, edits);
+    if (random.below(2) === 0) continue;
+    const [all] = await counted(text);
+    assert.equal(await questions.countText({ text: 'h', version }, TOKENIZER), all);
+    const spans = [span(0, text.length >> 1), span(text.length >> 1, text.length)];
+    const parts = await counted(...spans.map(({ start, end }) => text.slice(start, end)));
+    assert.deepEqual(await questions.countSpans({ text: 'h', version }, spans, TOKENIZER), parts);
+  }
 });
 
 describe('a text is unknown', () => {

@@ -71,12 +71,12 @@ for (const [name, load] of Object.entries(KINDS)) {
       const random = randomOf(7);
       for (let i = 0; i < EDITS / 10; i++) {
         const text = someText(random, 12);
-        const counts = new ChunkCounts(text, tokenizer, CHUNK);
+        const counts = new ChunkCounts(text.length, tokenizer, CHUNK);
         const [start, end] = [random.below(text.length + 1), random.below(text.length + 1)].sort((a, b) => a - b);
         assert.equal(finished(counts.countOf(text, { start, end })), tokenizer.count(text.slice(start, end)), text);
         const touching = tokenizer.encode(text).filter(({ span }) => span.end > start && span.start < end);
         assert.deepEqual(
-          counts.tokensIn(text, { start, end }),
+          finished(counts.tokensIn(text, { start, end })),
           touching.map(({ byteSpan: _, ...token }) => token),
           `${JSON.stringify(text)} ${start} ${end}`,
         );
@@ -106,7 +106,7 @@ describe('the line that passes a number of tokens', () => {
       const ends = [...text.matchAll(/\r\n|\n|\r/g)].map(({ index }) => index).concat(text.length);
       const tokens = random.below(150);
       const expected = ends.find((end) => tokenizer.count(text.slice(0, end)) > tokens);
-      const found = finished(new ChunkCounts(text, tokenizer, CHUNK).lineEndBeyond(text, tokens));
+      const found = finished(new ChunkCounts(text.length, tokenizer, CHUNK).lineEndBeyond(text, tokens));
       assert.equal(found, expected, `${tokens} of ${JSON.stringify(text)}`);
     }
   });
@@ -139,7 +139,7 @@ describe('a cut that is not proven', () => {
 function firstDifference(tokenizer: Tokenizer, edits: number): string | undefined {
   const random = randomOf(1);
   let text = someText(random, 30);
-  const counts = new ChunkCounts(text, tokenizer, CHUNK);
+  const counts = new ChunkCounts(text.length, tokenizer, CHUNK);
   for (let i = 0; i < edits; i++) {
     const before = text;
     const start = random.below(text.length + 1);
@@ -147,7 +147,8 @@ function firstDifference(tokenizer: Tokenizer, edits: number): string | undefine
     const removed = Math.min(text.length - start, random.below(most + 1));
     const inserted = random.below(4) === 0 ? '' : someText(random, 1 + random.below(3));
     text = text.slice(0, start) + inserted + text.slice(start + removed);
-    counts.edit(text, { start, removed, inserted: inserted.length });
+    counts.edit({ start, removed, inserted: inserted.length });
+    if (random.below(5) === 0) continue; // more edits, before anybody asks
     const [ours, full] = [finished(counts.count(text)), tokenizer.count(text)];
     if (ours !== full) return `edit ${i}: ${ours} in place of ${full}, ${JSON.stringify({ before, text })}`;
   }
