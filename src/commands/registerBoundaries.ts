@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import { toggleTokenBoundaries } from '../editor/boundariesIn.ts';
 import type { DocumentTokens } from '../editor/documentCounts.ts';
 import type { ExplainedText } from '../editor/explainedText.ts';
+import { onDidChangeLanguage } from '../editor/languageChange.ts';
 import { TokenBoundaries } from '../editor/tokenBoundaries.ts';
 import { registerTokenHover } from '../editor/tokenHover.ts';
 import type { TokenSource } from '../editor/tokensInSight.ts';
@@ -57,6 +58,7 @@ export function registerBoundaries(parts: BoundaryParts): vscode.Disposable {
     registerUnusualHover(source, marksOf),
     parts.onDidChangeExplained(boundariesChanged),
     onDidChangeTokenBoundaries(boundariesChanged),
+    onDidChangeLanguage(boundariesChanged),
     onDidChangeTokenizer(() => {
       visible.refresh();
       unusual.refresh();

@@ -6,6 +6,7 @@ import { budgetSetting, onDidChangeBudget } from '../settings/budgetSettings.ts'
 import { inlineMode } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { DocumentCounts } from './documentCounts.ts';
+import { onDidChangeLanguage } from './languageChange.ts';
 
 /** The mark moves with the text at once, and to another line when typing has rested for this time. */
 const REST_MS = 300;
@@ -28,6 +29,8 @@ export function createBudgetLine(
     after: { color: COLOR, fontStyle: 'italic' },
   });
   const resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
+  /** The update of each document that began last: what another tokenizer said may come later. */
+  const latest = new WeakMap<vscode.TextDocument, symbol>();
 
   function updateSoon(document: vscode.TextDocument, delayMs = REST_MS): void {
     clearTimeout(resting.get(document));
@@ -40,10 +43,12 @@ export function createBudgetLine(
   /** Never rejects: where counting fails, the status bar says so. */
   async function update(document: vscode.TextDocument): Promise<void> {
     resting.delete(document);
+    const mark = Symbol();
+    latest.set(document, mark);
     const { version } = document;
     const { tokens } = budgetSetting(document);
     const place = await placeOver(documents, document, tokens, tokenizer(document)).catch(() => undefined);
-    if (document.isClosed || document.version !== version || tokens !== budgetSetting(document).tokens) return;
+    if (document.isClosed || document.version !== version || latest.get(document) !== mark) return; // another began
     for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
       editor.setDecorations(bar, place ? [place] : []);
       editor.setDecorations(rest, place ? [restOfLine(document, place.start, tokens)] : []);
@@ -62,6 +67,7 @@ export function createBudgetLine(
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) updateSoon(document);
     }),
+    onDidChangeLanguage((document) => updateSoon(document, 0)),
     onDidChangeBudget(updateAll),
     onDidChangeTokenizer(updateAll),
     new vscode.Disposable(() => {

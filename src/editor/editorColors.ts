@@ -5,6 +5,7 @@ import { type ColorMode, type DocumentColorState, type DocumentMode, isDocumentM
 import type { AttentionTint } from './attentionTint.ts';
 import { DocumentColors, type DocumentReader } from './documentColors.ts';
 import type { ExplainedText } from './explainedText.ts';
+import { onDidChangeLanguage } from './languageChange.ts';
 import { sightOf } from './sight.ts';
 import { NOTHING, StepDecorations, type StepRanges } from './stepDecorations.ts';
 import { stepRanges } from './stepRanges.ts';
@@ -64,6 +65,7 @@ export class EditorColors implements vscode.Disposable {
         this.#documents.get(document)?.follow(contentChanges),
       ),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
+      onDidChangeLanguage(() => this.refresh()), // it was forgotten, and is read again where it still has colours
       settings.onDidChange(() => this.refresh()),
     );
     this.refresh();

@@ -1,6 +1,7 @@
 // Calls for an update of every editor in sight when what it shows has changed and rested for a while. Knows nothing of what
 // is updated.
 import * as vscode from 'vscode';
+import { onDidChangeLanguage } from './languageChange.ts';
 
 /** `isLatest` says whether no other update of the editor has begun meanwhile. Must not reject. */
 export type Update = (editor: vscode.TextEditor, isLatest: () => boolean) => Promise<void>;
@@ -19,6 +20,7 @@ export class EditorRefresh implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.of(document, rest.editedMs);
       }),
+      onDidChangeLanguage((document) => this.of(document)),
     );
     this.all();
   }

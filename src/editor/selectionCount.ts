@@ -7,6 +7,7 @@ import { budgetSetting, onDidChangeBudget, onDidChangeCompared, pricesSetting } 
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { type Counted, countedParts } from './countedParts.ts';
 import type { DocumentCounts } from './documentCounts.ts';
+import { onDidChangeLanguage } from './languageChange.ts';
 import { type OtherCount, type ShownCount, showCount, showNoCount } from './shownCount.ts';
 import type { TokenizerStatus } from './tokenizerStatus.ts';
 
@@ -89,6 +90,7 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
     vscode.window.onDidChangeActiveTextEditor(updateSoon),
     vscode.window.onDidChangeTextEditorSelection(updateSoon),
     vscode.workspace.onDidChangeTextDocument(({ document }) => document === editor?.document && updateSoon()),
+    onDidChangeLanguage((document) => document === editor?.document && updateSoon()),
     onDidChangeTokenizer(updateSoon),
     onDidChangeBudget(updateSoon),
     onDidChangeCompared(updateSoon),

@@ -10,6 +10,7 @@ import { spansInSight } from './countedSpans.ts';
 import { countText } from './countText.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
+import { onDidChangeLanguage } from './languageChange.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const WRAPPING = 'editor.wordWrap';
@@ -58,14 +59,17 @@ export function createTokenCounts(
   const updateAll = () => {
     for (const editor of vscode.window.visibleTextEditors) updateSoon(editor, 0);
   };
+  const updateOf = (document: vscode.TextDocument, delayMs = REST_MS) => {
+    for (const editor of vscode.window.visibleTextEditors)
+      if (editor.document === document) updateSoon(editor, delayMs);
+  };
   updateAll();
   return vscode.Disposable.from(
     decoration,
     vscode.window.onDidChangeVisibleTextEditors(updateAll),
     vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => updateSoon(textEditor)),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      for (const editor of vscode.window.visibleTextEditors) if (editor.document === document) updateSoon(editor);
-    }),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => updateOf(document)),
+    onDidChangeLanguage((document) => updateOf(document, 0)),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(WRAPPING)) updateAll();
     }),

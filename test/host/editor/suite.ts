@@ -14,3 +14,4 @@ import './lenses.ts';
 import './budget.ts';
 import './languageModels.ts';
 import './documentColors.ts';
+import './languageChange.ts';
