@@ -11,6 +11,7 @@ import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { answered } from './answered.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 
@@ -236,10 +237,9 @@ test('both places keep where the reader was, and the keys lead from one to the o
 
 test('a tool begins at its top, and is found again where the reader was', async () => {
   await toLab();
-  await page.locator('ts-why-tool ts-flow-graph').first().waitFor();
   await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded(); // what is out of sight is not asked for
-  await page.locator('ts-why-tool .waiting').first().waitFor({ state: 'detached' });
-  await page.evaluate(() => window.scrollTo(0, 300)); // what is still to come above would move the reader along
+  await answered(page, 'ts-why-tool'); // what is still to come above would move the reader along
+  await page.evaluate(() => window.scrollTo(0, 300));
   await page.locator('[data-tool=whatIf]').click();
   await page.locator('ts-what-if-tool').waitFor();
   await page.waitForFunction(() => window.scrollY === 0);
