@@ -51,6 +51,6 @@ function requestFor(
     return unsaved
       ? { ...shared, roots: [], unsaved, conversation: true }
       : { ...shared, roots: paths, conversation: true };
-  const { isTrusted: changes } = vscode.workspace;
+  const changes = vscode.workspace.isTrusted;
   return { ...shared, roots: paths, agentFiles: kind === 'agent', duplicates: true, changes };
 }

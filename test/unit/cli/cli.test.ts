@@ -164,7 +164,10 @@ test('--context prints what fills a context, as Markdown and as JSON', async () 
   const { out } = await cli(...args, '--budget', '100', '--exclude', '*.bin');
   const { tokens, nodes } = JSON.parse((await cli(...args, '--json')).out);
   await rm(folder, { recursive: true });
-  assert.ok(out.startsWith(`**${tokens} tokens** (${tokens}.0 % of 100), counted with r50k_base\n\n| Part |`), out);
+  assert.ok(
+    out.startsWith(`**${tokens} tokens** (${tokens}.0 % of the budget of 100), counted with r50k_base\n\n| Part |`),
+    out,
+  );
   assert.match(out, /\n\| &emsp;&emsp;`One \\\| two` \| \d+ \| [\d.]+ % \| \|\n/);
   assert.deepEqual(
     nodes[0].children.map(({ label }: { label: string }) => label),
