@@ -54,7 +54,6 @@ test('a session is saved, and opened in its own tab with the same numbers', asyn
   const notice = opened.locator('.session');
   await notice.getByText('The same numbers came out, to the last digit.').waitFor();
   await notice.getByText('Weights and tokenizer are the same files').waitFor();
-  await opened.locator('.answer.old').first().waitFor({ state: 'detached' }); // dimmed while it is asked anew
   assert.deepEqual(await accessibilityProblems(opened), []);
   assert.deepEqual((await tokensShown(workbench))?.slice(0, -1), shown);
   const tabs = workbench.page.locator('.tab');
