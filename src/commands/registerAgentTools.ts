@@ -10,6 +10,7 @@ import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
 import { engineTokenizer } from '../settings/tokenizerSetting.ts';
+import { excludedGlobs } from '../views/excludedGlobs.ts';
 import { preparedInvocation } from './preparedInvocation.ts';
 
 export interface AgentToolParts {
@@ -62,16 +63,10 @@ function choicesOf({ embeddedModel, modelFolder, engineOptions }: AgentToolParts
     engineOptions: engineOptions(),
     tokenizer: engineTokenizer({ embeddedModel, model: modelFolder() }),
     ...readableFolders(),
-    exclude: excludedFiles(),
+    exclude: excludedGlobs(),
   };
 }
 
 export function readableFolders(): ReadableRoots {
   return readableRoots(vscode.workspace.isTrusted, vscode.workspace.workspaceFolders);
-}
-
-/** The globs of `files.exclude` that are on; those with a condition are for the explorer. */
-function excludedFiles(): readonly string[] {
-  const globs = vscode.workspace.getConfiguration('files').get<Readonly<Record<string, unknown>>>('exclude') ?? {};
-  return Object.keys(globs).filter((glob) => globs[glob] === true);
 }
