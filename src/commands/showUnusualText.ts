@@ -5,6 +5,7 @@ import { documentLength } from '../editor/documentLength.ts';
 import { type DocumentMark, type DocumentMarks, inOrder } from '../editor/documentMarks.ts';
 import { rangeOf } from '../editor/markDecorations.ts';
 import { saidOfCharacters, saidOfTokens } from '../editor/markSentences.ts';
+import { numberText } from '../editor/numberText.ts';
 import { showRange } from '../editor/showRange.ts';
 import type { TokenSource } from '../editor/tokensInSight.ts';
 import { unusualTokensIn } from '../editor/unusualTokensIn.ts';
@@ -47,12 +48,11 @@ export async function showUnusualText({ source, marksOf }: UnusualParts): Promis
   if (!found) return void vscode.window.showInformationMessage(t('The text was edited meanwhile. Ask again.'));
   const { marks, tokens } = found;
   const count = marks.warningCount + marks.unusualCount + tokens.length;
-  const number = (value: number) => value.toLocaleString(vscode.env.language);
   if (count === 0) {
-    const characters = number(documentLength(document));
+    const characters = numberText(documentLength(document));
     return void vscode.window.showInformationMessage(t('No hidden or unusual characters among {0}.', characters));
   }
-  const title = t('{0} hidden, {1} unusual', number(marks.warningCount), number(count - marks.warningCount));
+  const title = t('{0} hidden, {1} unusual', numberText(marks.warningCount), numberText(count - marks.warningCount));
   await choose(document, listedOf(document, found.marks, tokens, source), { title, more: count });
 }
 

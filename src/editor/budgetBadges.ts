@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { CounterRef } from '../contract/tokens.ts';
 import { budgetFilesSetting, budgetSetting, onDidChangeBudget } from '../settings/budgetSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
+import { numberText } from './numberText.ts';
 import { languageOfFile } from './promptFiles.ts';
 
 /** More files of this kind in a folder are not written by people. */
@@ -103,9 +104,8 @@ export class BudgetBadges implements vscode.FileDecorationProvider, vscode.Dispo
     const ref = this.#parts.tokenizer(scope);
     const [count] = text === '' ? [0] : await this.#parts.count([text], ref, signal);
     if (count <= budget) return undefined;
-    const number = (value: number) => value.toLocaleString(vscode.env.language);
     const { t } = vscode.l10n;
-    return t('{0} tokens by {1}, the budget is {2}', number(count), this.#parts.nameOf(ref), number(budget));
+    return t('{0} tokens by {1}, the budget is {2}', numberText(count), this.#parts.nameOf(ref), numberText(budget));
   }
 
   #forget(uris: readonly vscode.Uri[]): void {

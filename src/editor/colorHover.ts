@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TokenPrediction } from '../contract/documentReading.ts';
 import type { PlacedToken } from './documentColors.ts';
 import type { EditorColors } from './editorColors.ts';
+import { numberText } from './numberText.ts';
 
 /** Tokens that were expected in its place. */
 const EXPECTED = 5;
@@ -35,10 +36,10 @@ function predicted(token: PlacedToken, { actual, candidates }: TokenPrediction, 
   return [
     t(
       '{0} bits, probability {1}, rank {2} of {3}',
-      number(token.bits, 2),
+      numberText(token.bits, 2),
       percent(actual.probability),
-      number(actual.rank + 1),
-      number(vocabSize),
+      numberText(actual.rank + 1),
+      numberText(vocabSize),
     ),
     [`| ${t('expected here')} | |`, '| --- | ---: |', ...instead].join('\n'),
   ];
@@ -47,12 +48,13 @@ function predicted(token: PlacedToken, { actual, candidates }: TokenPrediction, 
 function measured({ bits, rank, isFaded }: PlacedToken): string {
   const { t } = vscode.l10n;
   if (Number.isNaN(bits)) return t('The first token: nothing predicts it.');
-  if (isFaded) return t('{0} bits, rank {1}, as it was before the last edit', number(bits, 2), number(rank + 1));
-  return t('{0} bits, rank {1}', number(bits, 2), number(rank + 1));
+  if (isFaded)
+    return t('{0} bits, rank {1}, as it was before the last edit', numberText(bits, 2), numberText(rank + 1));
+  return t('{0} bits, rank {1}', numberText(bits, 2), numberText(rank + 1));
 }
 
 function computed({ context }: TokenPrediction, model: string): string {
-  return vscode.l10n.t('Computed by {0} from the {1} tokens before it', model, number(context));
+  return vscode.l10n.t('Computed by {0} from the {1} tokens before it', model, numberText(context));
 }
 
 /** As code in Markdown and inside a table, with what cannot be seen as a sign: ' a`b' → ``·a`b`` */
@@ -73,10 +75,6 @@ function code(text: string): string {
 
 function hex(bytes: readonly number[]): string {
   return bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
-}
-
-function number(value: number, digits = 0): string {
-  return value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
 }
 
 function percent(probability: number): string {

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { type Budget, type BudgetShare, budgetShare } from '../counting/budgetShare.ts';
 import { costText, type Price } from '../counting/prices.ts';
+import { numberText } from './numberText.ts';
 
 export interface OtherCount {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface OtherCount {
 }
 
 export interface ShownCount {
-  /** Of the document; undefined where it is too long to be counted in passing. */
+  /** Of the document; undefined where it is not counted, as in VS Code's output. */
   readonly document: number | undefined;
   /** Of all selections together; undefined where nothing is selected. */
   readonly selected: number | undefined;
@@ -61,12 +62,12 @@ export function showNoCount(item: StatusItem, name: string, why: string): void {
 /** Beside a selection the budget is told by colour and hover: of three numbers nobody knows which is which. */
 function countText({ document, selected, budget }: ShownCount): string {
   if (selected === undefined) {
-    const all = number(document ?? 0);
+    const all = numberText(document ?? 0);
     const hasBudget = budget.tokens > 0 && document !== undefined;
-    return hasBudget ? t('{0} / {1} tokens', all, number(budget.tokens)) : t('{0} tokens', all);
+    return hasBudget ? t('{0} / {1} tokens', all, numberText(budget.tokens)) : t('{0} tokens', all);
   }
-  if (document === undefined) return t('{0} tokens selected', number(selected));
-  return t('{0} of {1} tokens selected', number(selected), number(document));
+  if (document === undefined) return t('{0} tokens selected', numberText(selected));
+  return t('{0} of {1} tokens selected', numberText(selected), numberText(document));
 }
 
 function percentText({ percent }: BudgetShare): string {
@@ -75,18 +76,18 @@ function percentText({ percent }: BudgetShare): string {
 
 function shareText(share: BudgetShare, { tokens }: Budget): string {
   return share.left < 0
-    ? t('{0} tokens over the budget of {1}', number(-share.left), number(tokens))
-    : t('{0} of the budget of {1}, {2} left', percentText(share), number(tokens), number(share.left));
+    ? t('{0} tokens over the budget of {1}', numberText(-share.left), numberText(tokens))
+    : t('{0} of the budget of {1}, {2} left', percentText(share), numberText(tokens), numberText(share.left));
 }
 
 function hoverOf(shown: ShownCount, share: BudgetShare | undefined): vscode.MarkdownString {
   const { document, selected, characters, name, budget } = shown;
   const counted = selected ?? document ?? 0;
   const lines = [
-    ...(selected === undefined ? [] : [t('**{0} tokens** in the selection', number(selected))]),
-    ...(document === undefined ? [] : [t('**{0} tokens** in this document', number(document))]),
+    ...(selected === undefined ? [] : [t('**{0} tokens** in the selection', numberText(selected))]),
+    ...(document === undefined ? [] : [t('**{0} tokens** in this document', numberText(document))]),
     ...(share ? [shareText(share, budget)] : []),
-    t('{0} characters, {1} a token', number(characters), number(characters / Math.max(1, counted), 2)),
+    t('{0} characters, {1} a token', numberText(characters), numberText(characters / Math.max(1, counted), 2)),
     t('Tokenizer: {0} (click for a menu)', escaped(name)),
     ...tableOf(shown, counted),
   ];
@@ -105,16 +106,12 @@ function tableOf({ name, others, prices }: ShownCount, counted: number): readonl
   const body = rows.map(({ name: by, tokens }) => {
     if (tokens === undefined) return row([escaped(by), t('cannot be read'), ...prices.map(() => '')]);
     const costs = prices.map((price) => escaped(costText(tokens, price, vscode.env.language)));
-    return row([escaped(by), number(tokens), ...costs]);
+    return row([escaped(by), numberText(tokens), ...costs]);
   });
   const note = prices.length
     ? [t('What this text costs as input, at the prices in the setting tokenscope.prices.')]
     : [];
   return [[head, rule, ...body].join('\n'), ...note];
-}
-
-function number(value: number, digits = 0): string {
-  return value.toLocaleString(vscode.env.language, { maximumFractionDigits: digits });
 }
 
 /** A text that Markdown shows as it is. */
