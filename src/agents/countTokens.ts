@@ -6,7 +6,7 @@ import type { AgentCall, AgentTool, ToolAnswer } from './agentTool.ts';
 import { confinedText } from './confinedFile.ts';
 import { type ConfinedPath, confined, MOST_PATH } from './confinedPaths.ts';
 import { countFolders } from './countFolders.ts';
-import { lineStarts } from './lineSurprisals.ts';
+import { writtenLineStarts } from './lineSurprisals.ts';
 import { tokenizerLabel, tokenizerNamed } from './namedTokenizer.ts';
 import { Refusal } from './refusal.ts';
 import {
@@ -66,7 +66,7 @@ async function counted(text: string, of: string, ref: TokenizerRef, call: AgentC
   const [tokens] = await call.counter.count([text], ref);
   const tokenizer = tokenizerLabel(ref, call);
   const characters = text.length;
-  const lines = text === '' ? 0 : lineStarts(text).length;
+  const lines = text === '' ? 0 : writtenLineStarts(text).length;
   return {
     text: `${of}: ${tokens} tokens (${tokenizer}; computed). ${characters} characters, ${lines} lines.`,
     data: { kind: 'computed', tokenizer, of, tokens, characters, lines },

@@ -3,7 +3,7 @@ import { optional, path, record, wholeNumber } from '../contract/valueReaders.ts
 import type { AgentCall, AgentTool, ToolAnswer } from './agentTool.ts';
 import { confinedText } from './confinedFile.ts';
 import { confined, MOST_PATH } from './confinedPaths.ts';
-import { lineStarts, surprisingLines } from './lineSurprisals.ts';
+import { surprisingLines, writtenLineStarts } from './lineSurprisals.ts';
 import { Refusal } from './refusal.ts';
 import { bounded, objectSchema, PATH_SCHEMA, seconds } from './schemas.ts';
 import { MOST_LINES, MOST_SURPRISING, SURPRISAL_SCHEMA, surprisalReport } from './surprisalReport.ts';
@@ -68,7 +68,7 @@ export const fileSurprisal: AgentTool<SurprisalInput> = {
 
 async function answerFor(text: string, file: string, input: SurprisalInput, call: AgentCall): Promise<ToolAnswer> {
   const { firstLine = 1, lastLine = Number.POSITIVE_INFINITY, seconds: most = DEFAULT_SECONDS } = input;
-  const starts = lineStarts(text);
+  const starts = writtenLineStarts(text);
   if (firstLine > starts.length) throw new Refusal(`${file} has ${starts.length} lines; firstLine is ${firstLine}.`);
   if (firstLine > lastLine) throw new Refusal(`firstLine is ${firstLine}, behind lastLine, which is ${lastLine}.`);
   const from = starts[firstLine - 1];

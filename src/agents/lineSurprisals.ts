@@ -1,4 +1,5 @@
 // Surprisals of tokens as sums by line. Pure.
+import { lineStarts } from '../context/lineStarts.ts';
 import type { SurprisingToken } from './surprisingTokens.ts';
 
 export interface SurprisingLine {
@@ -13,11 +14,9 @@ export interface SurprisingLine {
 }
 
 /** Where each line begins; a line break at the very end begins no other. */
-export function lineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (const { 0: lineBreak, index } of text.matchAll(/\r\n|\r|\n/g)) starts.push(index + lineBreak.length);
-  if (starts.length > 1 && starts.at(-1) === text.length) starts.pop();
-  return starts;
+export function writtenLineStarts(text: string): readonly number[] {
+  const starts = lineStarts(text);
+  return starts.length > 1 && starts.at(-1) === text.length ? starts.slice(0, -1) : starts;
 }
 
 /**

@@ -1,7 +1,7 @@
 // What answers show of tokens, texts and lines.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineStarts, surprisingLines } from '../../../src/agents/lineSurprisals.ts';
+import { surprisingLines, writtenLineStarts } from '../../../src/agents/lineSurprisals.ts';
 import { excerpt, percent, shownToken } from '../../../src/agents/shownToken.ts';
 
 test('a token is its text in quotes, or its bytes', () => {
@@ -21,18 +21,18 @@ test('a probability keeps its digits where it is small', () => {
 });
 
 test('lines end with any line break; the last one begins no other', () => {
-  assert.deepEqual(lineStarts('a\nb\r\nc\rd'), [0, 2, 5, 7]);
-  assert.deepEqual(lineStarts('a\n'), [0]);
-  assert.deepEqual(lineStarts(''), [0]);
-  assert.deepEqual(lineStarts('\n\n'), [0, 1]);
+  assert.deepEqual(writtenLineStarts('a\nb\r\nc\rd'), [0, 2, 5, 7]);
+  assert.deepEqual(writtenLineStarts('a\n'), [0]);
+  assert.deepEqual(writtenLineStarts(''), [0]);
+  assert.deepEqual(writtenLineStarts('\n\n'), [0, 1]);
 });
 
 test('a token belongs to the line that it begins in', () => {
   const text = 'ab\n\ncd\nef';
   const tokens = [1, 2, 4, 5, 7].map((start) => ({ start, bits: 1 }));
-  const lines = surprisingLines(text, lineStarts(text), tokens.slice(2), { from: 4, to: 7 });
+  const lines = surprisingLines(text, writtenLineStarts(text), tokens.slice(2), { from: 4, to: 7 });
   assert.deepEqual(lines, [{ line: 3, start: 4, bits: 2, tokens: 2, text: 'cd' }]);
-  const all = surprisingLines(text, lineStarts(text), tokens, { from: 0, to: text.length });
+  const all = surprisingLines(text, writtenLineStarts(text), tokens, { from: 0, to: text.length });
   assert.deepEqual(
     all.map(({ bits }) => bits),
     [2, 0, 2, 1],
