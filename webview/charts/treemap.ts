@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { groupStyles } from '../theme/groups.ts';
+import { elementOf, markPointed } from './pointedElement.ts';
 import { cellTowards, type TreemapCell, type TreemapPart, treemapLayout } from './treemapLayout.ts';
 import { treemapStyles } from './treemapStyles.ts';
 
@@ -69,12 +70,7 @@ export class TreemapElement extends LitElement {
 
   /** Marks what is pointed at elsewhere; not a property, since nothing has to be drawn anew for it. */
   pointAt(id: string | undefined): void {
-    for (const one of this.renderRoot.querySelectorAll('[data-pointed]')) one.removeAttribute('data-pointed');
-    if (id !== undefined) this.#element(id)?.setAttribute('data-pointed', '');
-  }
-
-  #element(id: string): HTMLElement | undefined {
-    return [...this.renderRoot.querySelectorAll<HTMLElement>('.cell')].find((cell) => cell.dataset.id === id);
+    markPointed(this.renderRoot, 'cell', id);
   }
 
   override render() {
@@ -149,7 +145,7 @@ export class TreemapElement extends LitElement {
 
   /** The cell becomes the one that the Tab key reaches. */
   #focus(id: string): void {
-    const cell = this.#element(id);
+    const cell = elementOf(this.renderRoot, 'cell', id);
     for (const one of this.renderRoot.querySelectorAll('.cell[tabindex="0"]')) one.setAttribute('tabindex', '-1');
     cell?.setAttribute('tabindex', '0');
     cell?.focus();

@@ -2,6 +2,7 @@
 // document: a report may have 50,000. Knows rows, not where they come from.
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { markPointed } from '../charts/pointedElement.ts';
 import { t } from '../text/l10n.ts';
 import { groupStyles } from '../theme/groups.ts';
 import type { Checks } from './checks.ts';
@@ -58,9 +59,7 @@ export class ContextTreeElement extends LitElement {
 
   /** Marks what is pointed at elsewhere. */
   pointAt(id: string | undefined): void {
-    for (const one of this.renderRoot.querySelectorAll('[data-pointed]')) one.removeAttribute('data-pointed');
-    const row = [...this.renderRoot.querySelectorAll<HTMLElement>('.row')].find((one) => one.dataset.id === id);
-    row?.setAttribute('data-pointed', '');
+    markPointed(this.renderRoot, 'row', id);
   }
 
   get #at(): number {
