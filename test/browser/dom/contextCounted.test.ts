@@ -67,6 +67,7 @@ test('a conversation shows its tokens, those that the template added and special
   await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
   assert.equal(await page.locator('[data-conversation]').innerText(), 'as a model receives it, with its chat template');
   await page.locator('#tab-chat').click();
+  await page.locator('.tokens .chip').first().scrollIntoViewIfNeeded(); // what is out of sight has no text yet
   assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), [
     '<|im_start|>',
     'user⏎',

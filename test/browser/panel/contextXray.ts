@@ -105,6 +105,7 @@ test('a conversation shows every token that a model with a chat template receive
   await view.locator('#tab-chat').click();
   await view.locator('.chat .role').first().waitFor();
   assert.deepEqual(await view.locator('.chat .role').allInnerTexts(), ['System', 'User', 'Beginning of the answer']);
+  await view.locator('.chat .chip').last().scrollIntoViewIfNeeded(); // what is out of sight has no text yet
   const shown = (await view.locator('.chat .chip').allInnerTexts()).join('');
   assert.equal(shown, '<system>Be·brief.⏎<user>Hello!⏎<assistant>');
   const template = (await view.locator('.chat .template').allInnerTexts()).join('');
