@@ -122,7 +122,11 @@ export class DocumentColors implements vscode.Disposable {
     this.#layer.edited = afterEdits(before, changes);
     if (this.#below) this.#below.edited = afterEdits(this.#below.edited, changes);
     clearTimeout(this.#resting);
-    if (this.#recomputes()) this.#resting = setTimeout(() => void this.read(), REST_MS);
+    this.#resting = setTimeout(() => {
+      if (this.#recomputes()) void this.read();
+    }, REST_MS);
+    // What was begun is of a text that is gone: until it is read again, that would take the typist's time for nothing.
+    if (this.#reading && this.#recomputes()) this.#reading = undefined;
     // What is drawn moves with the text by itself; only what stands between two first changes has to fade.
     if (this.#layer.edited.start < before.start) this.#changed.fire();
   }

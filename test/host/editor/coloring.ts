@@ -23,6 +23,11 @@ export class Reader implements DocumentReader {
   release = () => {};
   #held: Promise<void> = Promise.resolve();
 
+  /** The tokens that nobody has asked for. */
+  get left(): number {
+    return this.#waiting.length;
+  }
+
   hold(): void {
     this.#held = new Promise((resolve) => {
       this.release = resolve;

@@ -88,6 +88,33 @@ suite('the colours of an edited document', () => {
   });
 });
 
+suite('a document that is edited while it is read', () => {
+  teardown(closeEverything);
+
+  test('is not read on until nobody types, since what was begun is of a text that is gone', async () => {
+    const editor = await opened('one two three four');
+    const { document } = editor;
+    const reader = new Reader();
+    reader.hold();
+    await coloring(
+      async ({ colors, drawn }) => {
+        await state(colors, document, 'reading');
+        const again = drawn(document, (ranges) => count(ranges.known) === 3 && count(ranges.faded) === 0);
+        const stale = state(colors, document, 'stale');
+        const typed = vscode.workspace.onDidChangeTextDocument(() => reader.release());
+        await Promise.all([edit(editor, document.getText().length, 0, 's'), stale]);
+        typed.dispose();
+        assert.deepEqual(colors.stateOf(document), { kind: 'stale', recomputes: true });
+        assert.deepEqual(reader.texts, ['one two three four']);
+        assert.equal(reader.left, 3);
+        await again;
+        assert.deepEqual(reader.texts, ['one two three four', 'one two three fours']);
+      },
+      { reader, recomputes: true },
+    );
+  });
+});
+
 suite('a document that cannot be read', () => {
   teardown(closeEverything);
 
