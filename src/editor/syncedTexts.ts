@@ -1,5 +1,5 @@
-// Keeps documents open in the counter's process: a document is sent once, in slices, and then every edit as it is. Asks again
-// where the counter has lost the text. Knows no tokenizer.
+// Keeps documents open in the counter's process: a document is sent once, in slices, and then its edits with the next question.
+// Asks again where the counter has lost the text. Knows no tokenizer.
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -18,6 +18,10 @@ export interface Sending {
 
 /** Making and sending such a slice takes the extension host, which all extensions share, some milliseconds. */
 const SENDING: Sending = { slice: 250_000, rest: () => setImmediate() };
+
+/** A message for every key would take a fifth of a millisecond each: no more edits, and no longer ones, wait for a question. */
+const MOST_WAITING = 200;
+const LONGEST_WAITING = 1000;
 
 /** What a counter says that has lost the text: it is another process, has closed it to have room, or is about to do either. */
 const LOST: readonly FailureCode[] = ['text-unknown', 'engine-stopped', 'cancelled'];
@@ -38,6 +42,8 @@ interface SyncedText {
   lost: boolean;
   /** Resolves once all of the document was sent. */
   whole: Promise<void>;
+  /** What was edited since something was sent. */
+  waiting: TextEdit[];
 }
 
 export class SyncedTexts implements vscode.Disposable {
@@ -69,6 +75,7 @@ export class SyncedTexts implements vscode.Disposable {
       const text = this.#synced(document);
       await text.whole;
       if (isStale()) return undefined;
+      this.#sendWaiting(text);
       try {
         const answer = await question({ text: text.id, version: text.version });
         return isStale() ? undefined : answer;
@@ -96,6 +103,7 @@ export class SyncedTexts implements vscode.Disposable {
       complete: false,
       lost: false,
       whole: Promise.resolve(),
+      waiting: [],
     };
     this.#texts.set(document, text);
     this.#send(text, this.#counter.openText(text.id, ''));
@@ -114,7 +122,8 @@ export class SyncedTexts implements vscode.Disposable {
         text.lost = true; // it would go on for ever
         throw new Error(`${document.uri.scheme} document: nothing is at ${text.sent}`);
       }
-      this.#change(text, [{ start: text.sent, removed: 0, inserted }]);
+      text.waiting.push({ start: text.sent, removed: 0, inserted });
+      this.#sendWaiting(text);
       text.sent += inserted.length;
       if (text.sent < documentLength(document)) await rest();
     }
@@ -124,21 +133,23 @@ export class SyncedTexts implements vscode.Disposable {
   #edit({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
     const text = this.#texts.get(document);
     if (!text || text.lost || contentChanges.length === 0) return;
-    const edits: TextEdit[] = [];
     // Each change is of the text that the one before it left.
     for (const { rangeOffset: start, rangeLength, text: inserted } of contentChanges) {
       if (start > text.sent || (start === text.sent && !text.complete)) continue; // it is sent later as it is then
       const removed = Math.min(rangeLength, text.sent - start);
       // The end of what was changed may not be sent: what is behind it follows then.
       const isInside = removed === rangeLength;
-      edits.push({ start, removed, inserted: isInside ? inserted : '' });
+      text.waiting.push({ start, removed, inserted: isInside ? inserted : '' });
       text.sent += (isInside ? inserted.length : 0) - removed;
     }
-    if (edits.length > 0) this.#change(text, edits);
+    const isMuch = contentChanges.some(({ text: inserted }) => inserted.length > LONGEST_WAITING);
+    if (isMuch || text.waiting.length > MOST_WAITING) this.#sendWaiting(text);
   }
 
-  #change(text: SyncedText, edits: readonly TextEdit[]): void {
-    this.#send(text, this.#counter.editText(text.id, ++text.version, edits));
+  #sendWaiting(text: SyncedText): void {
+    if (text.waiting.length === 0) return;
+    this.#send(text, this.#counter.editText(text.id, ++text.version, text.waiting));
+    text.waiting = [];
   }
 
   /** What is refused was lost, which the next question finds out. */
