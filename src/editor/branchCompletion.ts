@@ -10,18 +10,19 @@ interface Offer {
 
 export class BranchCompletion implements vscode.InlineCompletionItemProvider, vscode.Disposable {
   readonly #isOn: () => boolean;
-  readonly #provider: vscode.Disposable;
+  /** Only while something is offered: VS Code asks every provider after every key. */
+  #provider: vscode.Disposable | undefined;
   #offer: Offer | undefined;
 
   /** `isOn` is asked anew each time: the user may have switched it off since. */
   constructor(isOn: () => boolean) {
     this.#isOn = isOn;
-    this.#provider = vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
   }
 
   /** Offers the text from now on, puts the caret where it belongs, and shows it. */
   async offer(behind: ExplainedText, written: string): Promise<void> {
     this.#offer = { behind, written };
+    this.#provider ??= vscode.languages.registerInlineCompletionItemProvider({ pattern: '**' }, this);
     const end = behind.document.positionAt(behind.source.place.end);
     await showRange(behind.document, new vscode.Range(end, end));
     await vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
@@ -29,6 +30,8 @@ export class BranchCompletion implements vscode.InlineCompletionItemProvider, vs
 
   clear(): void {
     this.#offer = undefined;
+    this.#provider?.dispose();
+    this.#provider = undefined;
   }
 
   provideInlineCompletionItems(
@@ -37,8 +40,12 @@ export class BranchCompletion implements vscode.InlineCompletionItemProvider, vs
   ): vscode.InlineCompletionItem[] {
     if (!this.#offer || document !== this.#offer.behind.document || !this.#isOn()) return [];
     const { behind, written } = this.#offer;
+    if (behind.stale) {
+      this.clear();
+      return [];
+    }
     const end = document.positionAt(behind.source.place.end);
-    if (behind.stale || position.isBefore(end)) return [];
+    if (position.isBefore(end)) return [];
     // Of what was typed or taken of it already only the rest is left.
     const typed = document.getText(new vscode.Range(end, position));
     const rest = written.slice(typed.length);
@@ -50,6 +57,6 @@ export class BranchCompletion implements vscode.InlineCompletionItemProvider, vs
   }
 
   dispose(): void {
-    this.#provider.dispose();
+    this.clear();
   }
 }
