@@ -14,8 +14,8 @@ import { onDidChangeLanguage } from './languageChange.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const WRAPPING = 'editor.wordWrap';
-/** Counts follow when typing and scrolling have rested for this time. */
-const REST_MS = 150;
+/** Counts follow when typing and scrolling have rested for this time: longer than from key to key. */
+const REST_MS = 250;
 
 /** Shows counts in all editors until it is disposed. `tokenizer` is asked for every count. */
 export function createTokenCounts(

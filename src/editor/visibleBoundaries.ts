@@ -10,7 +10,7 @@ import { isWritten } from './inSight.ts';
 import { type TokenSource, tokensInSight } from './tokensInSight.ts';
 
 /** Tints follow when scrolling has rested for this time, and when typing has. Meanwhile VS Code moves them with the text. */
-const REST = { scrolledMs: 50, editedMs: 150 };
+const REST = { scrolledMs: 50, editedMs: 250 };
 /** A screen of 100 long lines with its margins has about as many. */
 const MOST_TINTS = 5_000;
 
