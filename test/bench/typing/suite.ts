@@ -1,4 +1,4 @@
-// Types into a long document inside the extension host, and writes down how busy each key keeps it. Knows no extension.
+// Types into a long document inside the extension host, and writes down what each key costs it. Knows no extension.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -15,12 +15,19 @@ const REST_MS = 1500;
 const OPENED_MS = 10_000;
 const MOVED_MS = 1000;
 
-/** How long the host was busy, in milliseconds. */
-export interface KeyTimes {
+/** In milliseconds. */
+interface Cost {
+  /** How long the host was busy, which is also longer where other processes have its processor. */
+  readonly busy: number;
+  /** The processor's time that its thread took. */
+  readonly processor: number;
+}
+
+export interface KeyCosts {
   /** From a key within a word to the next. */
-  readonly keys: readonly number[];
+  readonly keys: readonly Cost[];
   /** From the last key of a word to the end of the rest behind it. */
-  readonly rests: readonly number[];
+  readonly rests: readonly Cost[];
 }
 
 export async function run(): Promise<void> {
@@ -28,7 +35,7 @@ export async function run(): Promise<void> {
   const document = await vscode.workspace.openTextDocument(join(folder, 'long.md'));
   const editor = await vscode.window.showTextDocument(document);
   await setTimeout(OPENED_MS);
-  const times = { keys: [] as number[], rests: [] as number[] };
+  const costs = { keys: [] as Cost[], rests: [] as Cost[] };
   for (let word = 0; word < WORDS; word++) {
     const line = Math.floor((document.lineCount * (word + 0.5)) / WORDS);
     editor.selection = new vscode.Selection(line, 0, line, 0);
@@ -36,11 +43,27 @@ export async function run(): Promise<void> {
     await setTimeout(MOVED_MS);
     for (const text of WORD) {
       const isLast = text === ' ';
-      const before = performance.eventLoopUtilization();
+      const cost = measuredCost();
       await vscode.commands.executeCommand('type', { text });
       await setTimeout(isLast ? REST_MS : KEY_MS);
-      (isLast ? times.rests : times.keys).push(performance.eventLoopUtilization(before).active);
+      (isLast ? costs.rests : costs.keys).push(cost());
     }
   }
-  await writeFile(join(folder, 'times.json'), JSON.stringify(times));
+  await writeFile(join(folder, 'costs.json'), JSON.stringify(costs));
+}
+
+/** Returns what was spent since. */
+function measuredCost(): () => Cost {
+  const busy = performance.eventLoopUtilization();
+  const processor = threadCpuUsage();
+  return () => {
+    const { user, system } = threadCpuUsage(processor);
+    return { busy: performance.eventLoopUtilization(busy).active, processor: (user + system) / 1000 };
+  };
+}
+
+/** Node has it since 23.9; VS Code's hosts are newer, and the types here are those of the oldest Node that is supported. */
+function threadCpuUsage(since?: NodeJS.CpuUsage): NodeJS.CpuUsage {
+  const { threadCpuUsage: measured } = process as typeof process & { threadCpuUsage: typeof process.cpuUsage };
+  return measured.call(process, since);
 }
