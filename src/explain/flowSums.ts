@@ -3,7 +3,7 @@
 // through it, held at the scale that it has for the whole. The file knows nothing about shares.
 
 import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
-import type { Norm } from '../transformer/layers/provenance.ts';
+import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -67,8 +67,8 @@ function headGains(model: Transformer, sequence: Sequence, layer: number, positi
   return changes.heads.map(({ gains }) => gains[0] * changes.attention.gains[0]);
 }
 
-/** The norm that the heads' parts go through: one behind attention, or on the stream. */
-export function normOfHeads(model: Transformer, layer: number): Norm | undefined {
+/** The norm or factor that the heads' parts go through: one behind attention, or on the stream. */
+export function normOfHeads(model: Transformer, layer: number): Norm | Scaling | undefined {
   const { postNorms, streamNorms } = model.readout.blocks[layer];
   return (postNorms ?? streamNorms)?.attention;
 }

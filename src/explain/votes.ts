@@ -102,16 +102,16 @@ interface ReadOut {
 
 /** The way out, backwards: from the rows of the table to a direction of the stream. */
 async function readOut(model: Transformer, stream: Float32Array, { target, other }: VoteQuestion): Promise<ReadOut> {
-  const { norm, projection, table, bias } = model.readout.end;
+  const { norm, projection, table, bias, scale } = model.readout.end;
   const logits = await model.lens(stream.slice()); // [vocabulary]
   const ids = other === undefined ? [target] : [target, other];
-  const row = difference(await storedRows(table.tensor, ids)); // [width]
+  const row = difference(await storedRows(table.tensor, ids)).map((value) => value * scale); // [width]
   const narrow = projection ? await backThroughLinear(row, projection) : { vector: row, constant: 0 };
   const wide = norm ? await backThroughNorm(narrow.vector, norm, stream) : { ...narrow, constant: 0 };
   return {
     direction: wide.vector,
     logit: difference(ids.map((id) => [logits[id]]))[0],
-    unembeddingBias: bias ? difference(await storedRows(bias, ids))[0] : 0,
+    unembeddingBias: bias ? difference(await storedRows(bias, ids))[0] * scale : 0,
     normBias: wide.constant + narrow.constant,
   };
 }

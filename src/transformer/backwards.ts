@@ -3,7 +3,7 @@
 // vectors and the weights of maps, no Transformer.
 
 import { readFloatRange, readFloats, type TensorEntry } from '../checkpoint/safetensors.ts';
-import type { LinearMap, Norm } from './layers/provenance.ts';
+import type { LinearMap, Norm, Scaling } from './layers/provenance.ts';
 import { dot } from './vectors.ts';
 
 /** vector · x + constant */
@@ -15,12 +15,17 @@ export interface Functional {
 /**
  * u · norm(x) as a function of x, with the norm held at its scale for this x. A layer norm is γ ⊙ (x - mean x) / σ + β:
  * with g = γ ⊙ u / σ the product is g · x - mean x · Σ g = (g - mean g) · x, and β · u beside it. An RMS norm takes no mean
- * away. [d] → [d]. Fails like readFloats().
+ * away. A factor is the simplest norm: it holds for every x. [d] → [d]. Fails like readFloats().
  */
-export async function backThroughNorm(u: Float64Array, norm: Norm, x: ArrayLike<number>): Promise<Functional> {
-  const gain = await readFloats(norm.gain);
+export async function backThroughNorm(
+  u: Float64Array,
+  norm: Norm | Scaling,
+  x: ArrayLike<number>,
+): Promise<Functional> {
+  if (norm.kind === 'scaling') return { vector: u.map((value) => value * norm.factor), constant: 0 };
+  const gain = await gainOf(norm);
   const scale = scaleOf(norm, x);
-  const vector = u.map((value, i) => ((gain[i] + norm.gainOffset) * value) / scale);
+  const vector = u.map((value, i) => (gain(i) * value) / scale);
   if (norm.centred) {
     const mean = meanOf(vector);
     for (let i = 0; i < vector.length; i++) vector[i] -= mean;
@@ -59,6 +64,13 @@ export async function storedRows(table: TensorEntry, rows: readonly number[]): P
   return await Promise.all(rows.map((row) => readFloatRange(table, row * width, width)));
 }
 
+/** γ as it is multiplied with, component by component. */
+async function gainOf({ gain: stored, gainOffset }: Norm): Promise<(i: number) => number> {
+  if (!stored) return () => 1;
+  const gain = await readFloats(stored);
+  return (i) => gain[i] + gainOffset;
+}
+
 /** A norm as functions of vectors of its width. [d] each */
 export interface LoadedNorm {
   /** σ or the root mean square of x. */
@@ -72,12 +84,13 @@ export interface LoadedNorm {
 }
 
 /** Fails like readFloats(). */
-export async function loadNorm(norm: Norm): Promise<LoadedNorm> {
-  const gain = await readFloats(norm.gain);
+export async function loadNorm(norm: Norm | Scaling): Promise<LoadedNorm> {
+  if (norm.kind === 'scaling') return loadScaling(norm);
+  const gain = await gainOf(norm);
   const bias = norm.bias && (await readFloats(norm.bias));
   const part = (c: ArrayLike<number>, scale: number) => {
     const mean = norm.centred ? meanOf(c) : 0;
-    return Float64Array.from(c, (value, i) => ((gain[i] + norm.gainOffset) * (value - mean)) / scale);
+    return Float64Array.from(c, (value, i) => (gain(i) * (value - mean)) / scale);
   };
   return {
     scaleOf: (x) => scaleOf(norm, x),
@@ -87,6 +100,11 @@ export async function loadNorm(norm: Norm): Promise<LoadedNorm> {
       return bias ? scaled.map((value, i) => value + bias[i]) : scaled;
     },
   };
+}
+
+function loadScaling({ factor }: Scaling): LoadedNorm {
+  const scaled = (c: ArrayLike<number>) => Float64Array.from(c, (value) => value * factor);
+  return { scaleOf: () => 1, part: scaled, whole: scaled };
 }
 
 /** The standard deviation for a layer norm, the root mean square for an RMS norm, with ε under the root. */

@@ -101,7 +101,7 @@ async function assertPartsSum(
   const bias = output.bias ? (await readFloats(output.bias)).map((value) => gain * value) : new Float32Array(dModel);
   const parts = added.map((value, i) => value + bias[i] / scale);
   const normed = loaded ? loaded.part(parts, 1) : parts;
-  const normBias = norm?.bias ? await readFloats(norm.bias) : new Float32Array(dModel);
+  const normBias = norm?.kind === 'norm' && norm.bias ? await readFloats(norm.bias) : new Float32Array(dModel);
   const all = normed.map((value, i) => value + normBias[i] + attention.residual[i]);
   assertNear(attention.sum, all, `layer ${layer}, position ${position}, behind attention`);
 

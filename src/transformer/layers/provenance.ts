@@ -1,4 +1,4 @@
-// How values of a graph came about: by a linear map or a norm, and of which tensors. A graph only runs forwards. Who
+// How values of a graph came about: by a linear map, a norm or a factor, and of which tensors. A graph only runs forwards. Who
 // asks afterwards what a part of the residual stream did to a logit goes the same way backwards, and needs the maps
 // again. The file knows graphs and tensors, no architecture.
 
@@ -20,11 +20,19 @@ export interface Norm {
   readonly of: Value;
   /** Whether the mean is taken away: a layer norm. */
   readonly centred: boolean;
-  readonly gain: TensorEntry;
+  /** undefined where nothing was learned: it is 1. */
+  readonly gain: TensorEntry | undefined;
   /** Added to what is stored for the gain: 1 in Gemma. */
   readonly gainOffset: 0 | 1;
   readonly bias: TensorEntry | undefined;
   readonly epsilon: number;
+}
+
+/** factor · x */
+export interface Scaling {
+  readonly kind: 'scaling';
+  readonly of: Value;
+  readonly factor: number;
 }
 
 interface Stored {
@@ -32,7 +40,7 @@ interface Stored {
   readonly tensor: TensorEntry;
 }
 
-type Made = LinearMap | Norm | Stored;
+type Made = LinearMap | Norm | Scaling | Stored;
 
 const made = new WeakMap<Graph, Map<Value, Made>>();
 
@@ -53,6 +61,12 @@ export function linearMapOf(g: Graph, value: Value): LinearMap | undefined {
 export function normOf(g: Graph, value: Value): Norm | undefined {
   const how = made.get(g)?.get(value);
   return how?.kind === 'norm' ? how : undefined;
+}
+
+/** undefined where neither a norm nor a factor made the value. */
+export function normOrScalingOf(g: Graph, value: Value): Norm | Scaling | undefined {
+  const how = made.get(g)?.get(value);
+  return how?.kind === 'norm' || how?.kind === 'scaling' ? how : undefined;
 }
 
 /** undefined where the value is no tensor of the checkpoint as it is stored. */

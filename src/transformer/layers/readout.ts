@@ -4,13 +4,21 @@
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { WeightMatrix } from './linear.ts';
-import { type LinearMap, linearMapOf, type Norm, normOf, tensorOf } from './provenance.ts';
+import {
+  type LinearMap,
+  linearMapOf,
+  type Norm,
+  normOf,
+  normOrScalingOf,
+  type Scaling,
+  tensorOf,
+} from './provenance.ts';
 
 export interface BlockReadout {
   /** From the heads' results side by side, [heads · d_head], to what attention returns, [d]. */
   readonly output: LinearMap;
-  /** Behind what attention and the MLP return, before it is added. */
-  readonly postNorms: { readonly attention: Norm; readonly mlp: Norm } | undefined;
+  /** Behind what attention and the MLP return, before it is added: norms, or a factor. */
+  readonly postNorms: { readonly attention: Norm | Scaling; readonly mlp: Norm | Scaling } | undefined;
   /** On the stream itself, once attention and once the MLP has been added: the first Transformer's arrangement. */
   readonly streamNorms: { readonly attention: Norm; readonly mlp: Norm } | undefined;
 }
@@ -21,6 +29,8 @@ export interface EndReadout {
   readonly projection: LinearMap | undefined;
   readonly table: WeightMatrix; // [vocabulary, width]
   readonly bias: TensorEntry | undefined; // [vocabulary]
+  /** What the products with the table's rows are multiplied with. */
+  readonly scale: number;
 }
 
 const blocks = new WeakMap<Graph, BlockReadout>();
@@ -29,7 +39,7 @@ const ends = new WeakMap<Graph, EndReadout>();
 interface BlockValues {
   /** What attention returns: the value that its last map makes. */
   readonly attention: Value;
-  /** The values that norms make, where there are any. */
+  /** The values that norms or a factor make, where there are any. */
   readonly postNorms?: { readonly attention: Value; readonly mlp: Value };
   readonly streamNorms?: { readonly attention: Value; readonly mlp: Value };
 }
@@ -37,14 +47,19 @@ interface BlockValues {
 export function noteBlock(g: Graph, { attention, postNorms, streamNorms }: BlockValues): void {
   const output = linearMapOf(g, attention);
   if (!output) throw new Error('attention ends with no linear map');
-  blocks.set(g, { output, postNorms: normsOf(g, postNorms), streamNorms: normsOf(g, streamNorms) });
+  blocks.set(g, { output, postNorms: both(g, postNorms, normOrScalingOf), streamNorms: both(g, streamNorms, normOf) });
 }
 
-/** `normed` is what the table is multiplied with. */
-export function noteEnd(g: Graph, normed: Value, table: WeightMatrix, bias: Value | undefined): void {
+interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {
+  /** What the table is multiplied with. */
+  readonly normed: Value;
+  readonly bias: Value | undefined;
+}
+
+export function noteEnd(g: Graph, { normed, table, bias, scale }: EndValues): void {
   const projection = linearMapOf(g, normed);
   const norm = normOf(g, projection ? projection.of : normed);
-  ends.set(g, { norm, projection, table, bias: bias && tensorOf(g, bias) });
+  ends.set(g, { norm, projection, table, bias: bias && tensorOf(g, bias), scale });
 }
 
 /** Of a graph that a block was written into. */
@@ -57,9 +72,13 @@ export function endReadout(g: Graph): EndReadout {
   return ends.get(g) ?? notNoted();
 }
 
-function normsOf(g: Graph, values: { readonly attention: Value; readonly mlp: Value } | undefined) {
-  const attention = values && normOf(g, values.attention);
-  const mlp = values && normOf(g, values.mlp);
+function both<Made>(
+  g: Graph,
+  values: { readonly attention: Value; readonly mlp: Value } | undefined,
+  madeBy: (g: Graph, value: Value) => Made | undefined,
+) {
+  const attention = values && madeBy(g, values.attention);
+  const mlp = values && madeBy(g, values.mlp);
   return attention && mlp ? { attention, mlp } : undefined;
 }
 

@@ -12,6 +12,8 @@ export interface LanguageModelHead {
   readonly normedWidth?: number;
   readonly table: WeightMatrix; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
+  /** What the logits are multiplied with; 1 where it is not said. */
+  readonly scale?: number;
 }
 
 /**
@@ -19,8 +21,10 @@ export interface LanguageModelHead {
  */
 export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
-  const logits = linear(g, normed, head.table, head.bias);
-  noteEnd(g, normed, head.table, head.bias);
+  const { table, bias, scale = 1 } = head;
+  const products = linear(g, normed, table, bias); // [n, vocabulary]
+  const logits = scale === 1 ? products : g.multiply(products, g.scalar(scale));
+  noteEnd(g, { normed, table, bias, scale });
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
   if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);

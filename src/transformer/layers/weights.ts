@@ -93,6 +93,29 @@ export class Weights {
     return this.#rmsNorm(x, name, { width, epsilon }, 1);
   }
 
+  /** RMS norm with γ = 1, which has no weights. [n, width] → [n, width] */
+  bareRmsNorm(x: Value, { width, epsilon }: NormOptions): Value {
+    const how = { kind: 'norm', of: x, centred: false, epsilon, ...BARE } as const;
+    return madeBy(this.#g, this.#g.rmsNorm(x, this.#filled(width, 1), epsilon), how);
+  }
+
+  /** Layer norm with γ = 1 and β = 0, which has no weights. [n, width] → [n, width] */
+  bareLayerNorm(x: Value, { width, epsilon }: NormOptions): Value {
+    const how = { kind: 'norm', of: x, centred: true, epsilon, ...BARE } as const;
+    const [gain, bias] = [this.#filled(width, 1), this.#filled(width, 0)];
+    return madeBy(this.#g, this.#g.layerNorm(x, gain, bias, epsilon), how);
+  }
+
+  /** factor · x, whatever stands in the checkpoint: a multiplier of config.json. */
+  scaled(x: Value, factor: number): Value {
+    return madeBy(this.#g, this.#g.multiply(x, this.#g.scalar(factor)), { kind: 'scaling', of: x, factor });
+  }
+
+  /** [width] */
+  #filled(width: number, value: number): Value {
+    return this.#g.node('Expand', [this.#g.scalar(value), this.#g.integers([width])]);
+  }
+
   #rmsNorm(x: Value, name: string, { width, epsilon }: NormOptions, gainOffset: 0 | 1): Value {
     const stored = this.tensor(`${name}.weight`, [width]);
     const gain = gainOffset ? this.#g.add(stored, this.#g.scalar(gainOffset)) : stored;
@@ -110,6 +133,8 @@ export class Weights {
     return floatTensor(this.#checkpoint, this.#prefix + name, shape);
   }
 }
+
+const BARE = { gain: undefined, gainOffset: 0, bias: undefined } as const;
 
 export interface LinearOptions {
   readonly from: number;
