@@ -43,6 +43,16 @@ export class Config {
     return new Config(this.file, { ...this.#values, ...values }, this.#path);
   }
 
+  /** The same configuration with these keys, in place of those that it has under the same names. */
+  with(values: JsonObject): Config {
+    return new Config(this.file, { ...this.#values, ...values }, this.#path);
+  }
+
+  /** Whether the key has exactly this value. */
+  is(key: string, value: string | boolean): boolean {
+    return this.#values[key] === value;
+  }
+
   /** An integer ≥ 1. `otherwise` is the value where the key is absent or null; without it the key is required. */
   size(key: string, otherwise?: number): number {
     const value = this.#values[key] ?? otherwise;
@@ -66,6 +76,13 @@ export class Config {
   sizeOrNone(key: string, otherwise?: number): number | undefined {
     const value = this.#values[key] === undefined ? otherwise : this.#values[key];
     return value === undefined || value === null ? undefined : this.size(key, otherwise);
+  }
+
+  /** A finite number, also 0 or below. `otherwise` is the value where the key is absent or null. */
+  number(key: string, otherwise: number): number {
+    const value = this.#values[key] ?? otherwise;
+    if (typeof value === 'number' && Number.isFinite(value)) return value;
+    throw this.invalid(key, `expected a number, found ${quoted(value)}`);
   }
 
   /** A finite number > 0. `otherwise` is the value where the key is absent or null; without it the key is required. */

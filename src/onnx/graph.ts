@@ -259,6 +259,10 @@ export class Graph {
     return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
   }
 
+  clip(x: Value, least: number, most: number): Value {
+    return this.node('Clip', [x, this.scalar(least), this.scalar(most)]);
+  }
+
   /** A copy of x, for a graph with an input that is an output, too. */
   same(x: Value): Value {
     return this.node('Identity', [x]);

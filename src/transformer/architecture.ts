@@ -27,7 +27,7 @@ export interface ModelShape {
   readonly attentionPatterns: readonly AttentionPattern[];
   /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
   readonly parallel?: boolean;
-  /** What is added went through a norm; the block then also outputs attention_added and mlp_added. [n, d] each */
+  /** What is added went through a norm, or was multiplied with a factor; the block then also outputs attention_added and mlp_added. [n, d] each */
   readonly postNorms?: boolean;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
   readonly logitCap?: number;

@@ -9,7 +9,7 @@ import type { Config } from '../checkpoint/config.ts';
 import type { Value } from '../onnx/graph.ts';
 import type { Architecture, AttentionPattern, ModelShape } from './architecture.ts';
 import { ACTIVATION_NAMES, type ActivationName } from './layers/activations.ts';
-import { type Block, beginBlock, preNormBlock } from './layers/block.ts';
+import { type Block, type BlockParts, beginBlock, preNormBlock, sandwichBlock } from './layers/block.ts';
 import { embedTokens } from './layers/embedding.ts';
 import { type GroupedQueryOptions, groupedQueryAttention } from './layers/groupedQueryAttention.ts';
 import { layerTypes, patternsOf } from './layers/layerTypes.ts';
@@ -27,11 +27,13 @@ export interface FamilyDefaults extends SizeDefaults {
   readonly tie_word_embeddings: boolean;
 }
 
-/** The shape of a model whose layers all see the same: all tokens, or the same number of last ones. */
+/** The shape of a model whose layers all see the same: all tokens where nothing else is said. */
 export function shapeWith(
   config: Config,
   defaults: FamilyDefaults,
-  patternFor: (sizes: Sizes) => AttentionPattern,
+  patternFor: (sizes: Sizes) => AttentionPattern = (sizes) => ({
+    rotary: rotaryOf(config, sizes, { theta: defaults.rope_theta }),
+  }),
 ): ModelShape {
   const sizes = sizesOf(config, defaults);
   const attentionPatterns = uniformLayers(sizes.layers, patternFor(sizes));
@@ -59,8 +61,18 @@ export function shapeWithWindows(
 export interface FamilyOptions {
   /** Embeddings are multiplied by √d, as in Vaswani et al. 2017, §3.4. */
   readonly scaled?: boolean;
-  /** How the norm's gain is stored; see Weights. */
-  readonly norm?: 'rmsNorm' | 'rmsNormAroundOne';
+  /** Embeddings are multiplied by a number of config.json. */
+  readonly embeddingScale?: (config: Config) => number;
+  /** So are logits. */
+  readonly logitScale?: (config: Config) => number;
+  /** How the norm's gain is stored, if there is one; see Weights. */
+  readonly norm?: 'rmsNorm' | 'rmsNormAroundOne' | 'bareRmsNorm' | 'bareLayerNorm';
+  /** What the block's two norms are called. */
+  readonly normNames?: { readonly attention: string; readonly mlp: string };
+  /** The MLP, where it is not the gated one. */
+  readonly mlp?: (block: Block, x: Value) => Value;
+  /** The key that says whether the gated MLP has biases. */
+  readonly mlpBiasKey?: 'use_bias';
   /** The key of the MLP's activation: gemma's later configuration classes have their own, and read no other. */
   readonly activationKey?: 'hidden_activation' | undefined;
   /** Activations that mean another one here. */
@@ -68,6 +80,8 @@ export interface FamilyOptions {
   /** The MLP's activation where config.json names none. */
   readonly activation?: ActivationName;
 }
+
+const LLAMA_NORMS = { attention: 'input_layernorm', mlp: 'post_attention_layernorm' };
 
 /** Llama's block, with the relative's own attention. The norm called post_attention stands before the MLP. */
 export function familyBlock(
@@ -77,13 +91,45 @@ export function familyBlock(
 ): Architecture['block'] {
   return (g, checkpoint, shape, layer) => {
     const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
-    const norm = familyNorm(block, defaults, options);
-    preNormBlock(block, {
-      attentionNorm: (x) => norm(x, 'input_layernorm'),
-      attention: (x) => groupedQueryAttention(block, x, attention(block)),
-      mlpNorm: (x) => norm(x, 'post_attention_layernorm'),
-      mlp: (x) => gatedMlp(block, x, familyMlp(block, options)),
+    preNormBlock(block, familyParts(block, defaults, attention(block), options));
+  };
+}
+
+/**
+ * The block with its norms behind the halves in place of before them: x' = x + norm(attention(x)), then x' + norm(mlp(x')).
+ * A sandwich with its upper slice only (shape.postNorms).
+ */
+export function postNormedBlock(
+  defaults: FamilyDefaults,
+  attention: (block: Block) => GroupedQueryOptions,
+): Architecture['block'] {
+  return (g, checkpoint, shape, layer) => {
+    const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
+    const norm = familyNorm(block, defaults);
+    sandwichBlock(block, {
+      ...familyParts(block, defaults, attention(block)),
+      attentionNorm: (x) => x,
+      postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
+      mlpNorm: (x) => x,
+      postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
     });
+  };
+}
+
+/** What stands in Llama's block. */
+export function familyParts(
+  block: Block,
+  defaults: FamilyDefaults,
+  attention: GroupedQueryOptions,
+  options: FamilyOptions = {},
+): BlockParts {
+  const norm = familyNorm(block, defaults, options);
+  const { normNames = LLAMA_NORMS, mlp = (block, x) => gatedMlp(block, x, familyMlp(block, options)) } = options;
+  return {
+    attentionNorm: (x) => norm(x, normNames.attention),
+    attention: (x) => groupedQueryAttention(block, x, attention),
+    mlpNorm: (x) => norm(x, normNames.mlp),
+    mlp: (x) => mlp(block, x),
   };
 }
 
@@ -95,18 +141,15 @@ export function familyEnds(
   const tables: TokenTables = { base: 'model.', rows: 'embed_tokens.weight', tied: defaults.tie_word_embeddings };
   return {
     embed: (g, checkpoint, shape) => {
-      embedTokens(
-        g,
-        tokenRows(g, checkpoint, shape, tables),
-        shape.dModel,
-        options.scaled ? Math.sqrt(shape.dModel) : 1,
-      );
+      const scale = options.embeddingScale?.(checkpoint.config) ?? (options.scaled ? Math.sqrt(shape.dModel) : 1);
+      embedTokens(g, tokenRows(g, checkpoint, shape, tables), shape.dModel, scale);
     },
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);
       unembedding(g, shape, {
         norm: (residual) => familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, 'norm'),
         table: headTable(g, checkpoint, shape, tables),
+        scale: options.logitScale?.(checkpoint.config) ?? 1,
       });
     },
   };
@@ -121,7 +164,9 @@ export function familyNorm(
   defaults: FamilyDefaults,
   { norm = 'rmsNorm' }: FamilyOptions = {},
 ): FamilyNorm {
+  if (norm === 'bareLayerNorm') return (x, _, width = shape.dModel) => w.bareLayerNorm(x, { width, epsilon: 1e-5 });
   const epsilon = config.positive('rms_norm_eps', defaults.rms_norm_eps);
+  if (norm === 'bareRmsNorm') return (x, _, width = shape.dModel) => w.bareRmsNorm(x, { width, epsilon });
   return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
 }
 
@@ -131,6 +176,6 @@ export function familyMlp({ config, shape }: Pick<Block, 'config' | 'shape'>, op
   return {
     inner: shape.inner,
     activation: options.activationMeans?.[named] ?? named,
-    bias: config.flag('mlp_bias', false),
+    bias: config.flag(options.mlpBiasKey ?? 'mlp_bias', false),
   };
 }

@@ -4,14 +4,10 @@
 // they add is normed. That is not the first Transformer's post-norm, whose norm stands on the stream itself. Queries and
 // keys are normed too, all heads as one vector, not head by head as in Qwen3: a head can be louder than its neighbours.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { beginBlock, sandwichBlock } from '../layers/block.ts';
-import { type GroupedQueryOptions, groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
-import { gatedMlp } from '../layers/mlp.ts';
-import { rotaryOf } from '../layers/ropeScaling.ts';
-import type { Sizes } from '../layers/sizes.ts';
-import { familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
+import type { Block } from '../layers/block.ts';
+import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
+import { type FamilyDefaults, familyEnds, familyNorm, postNormedBlock, shapeWith } from '../llamaFamily.ts';
 
 /** Those of Olmo2Config. */
 const DEFAULTS = {
@@ -26,28 +22,21 @@ const DEFAULTS = {
   tie_word_embeddings: false,
 };
 
-export const olmo2: Architecture = { shape, block, ...familyEnds(DEFAULTS) };
+export const olmo2: Architecture = { shape, block: olmo2Block(DEFAULTS), ...familyEnds(DEFAULTS) };
 
 function shape({ config }: Checkpoint): ModelShape {
-  const kind = (sizes: Sizes) => ({ rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }) });
-  return { ...shapeWith(config, DEFAULTS, kind), postNorms: true };
+  return { ...shapeWith(config, DEFAULTS), postNorms: true };
 }
 
-function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
-  const { config } = checkpoint;
-  const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
-  const norm = familyNorm(block, DEFAULTS);
-  const attention: GroupedQueryOptions = {
-    bias: config.flag('attention_bias', false),
+/** The block of OLMo 2 and 3. */
+export function olmo2Block(defaults: FamilyDefaults): Architecture['block'] {
+  return postNormedBlock(defaults, (block) => attention(block, defaults));
+}
+
+function attention(block: Block, defaults: FamilyDefaults): GroupedQueryOptions {
+  const norm = familyNorm(block, defaults);
+  return {
+    bias: block.config.flag('attention_bias', false),
     normJoined: (x, name, width) => norm(x, `self_attn.${name}`, width),
   };
-  // A sandwich with its upper slice only: the norms before the halves change nothing.
-  sandwichBlock(block, {
-    attentionNorm: (x) => x,
-    attention: (x) => groupedQueryAttention(block, x, attention),
-    postAttentionNorm: (x) => norm(x, 'post_attention_layernorm'),
-    mlpNorm: (x) => x,
-    mlp: (x) => gatedMlp(block, x, familyMlp(block)),
-    postMlpNorm: (x) => norm(x, 'post_feedforward_layernorm'),
-  });
 }

@@ -24,7 +24,7 @@ export const ACTIVATIONS = {
   quick_gelu: geluSigmoid,
   relu,
   relu2,
-  relu6: (g: Graph, x: Value) => within(g, x, 0, 6),
+  relu6: (g: Graph, x: Value) => g.clip(x, 0, 6),
   leaky_relu: (g: Graph, x: Value) => g.node('LeakyRelu', [x], { alpha: { float: 0.01 } }),
   silu,
   swish: silu,
@@ -59,11 +59,7 @@ function geluSigmoid(g: Graph, x: Value): Value {
 
 /** gelu within ±10, for quantisation: fewer steps cover its range. Wu et al. 2020, https://arxiv.org/abs/2004.09602 */
 function geluWithin10(g: Graph, x: Value): Value {
-  return within(g, gelu(g, x), -10, 10);
-}
-
-function within(g: Graph, x: Value, least: number, most: number): Value {
-  return g.node('Clip', [x, g.scalar(least), g.scalar(most)]);
+  return g.clip(gelu(g, x), -10, 10);
 }
 
 function relu(g: Graph, x: Value): Value {

@@ -1,4 +1,4 @@
-// What the blocks of all architectures begin and end with, and the three ways in which they arrange attention and MLP
+// What the blocks of all architectures begin and end with, and the ways in which they arrange attention and MLP
 // around the residual stream. The stream runs through the whole model, one vector of width d for each token; a block reads
 // it, and adds what attention (which moves information between tokens) and the MLP (which works on each token by itself)
 // make of it. Since parts only add, every later part, the logit lens and the votes of attribution can read what an earlier
@@ -155,6 +155,15 @@ export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpAdded) });
+}
+
+/**
+ * The pre-norm block with a factor on what is added: x' = x + factor · attention(norm(x)), then x' + factor · mlp(norm(x')).
+ * As behind a norm (shape.postNorms), what a half returns is not what the stream gets.
+ */
+export function scaledBlock(block: Block, parts: BlockParts, factor: number): void {
+  const scaled = (x: Value) => block.w.scaled(x, factor);
+  sandwichBlock(block, { ...parts, postAttentionNorm: scaled, postMlpNorm: scaled });
 }
 
 /** Each [n, d] → [n, d] */

@@ -22,6 +22,10 @@ export interface GroupedQueryOptions {
   readonly normJoined?: (x: Value, name: 'q_norm' | 'k_norm', width: number) => Value;
   /** Applied to each head of queries or keys: [heads, n, d_head] */
   readonly normEach?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
+  /** The same, behind the rotation. */
+  readonly normRotated?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
+  /** Queries, keys and values are kept within ± this. */
+  readonly clip?: number | undefined;
 }
 
 /** W_O · concat(heads), with each head's attention over its group's keys and values: [n, d] → [n, d] */
@@ -30,16 +34,20 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const { heads, keyValueHeads, dHead, dModel } = shape;
   const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
   const w = block.w.in(within);
-  const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap } = options;
+  const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip } = options;
 
-  const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
-  const normedHeads = (joined: Value, name: 'q_norm' | 'k_norm', count: number) => {
+  const project = (name: string, count: number) => {
+    const projected = w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
+    return clip === undefined ? projected : g.clip(projected, -clip, clip);
+  };
+  const turnedHeads = (joined: Value, name: 'q_norm' | 'k_norm', count: number) => {
     const normed = options.normJoined?.(joined, name, count * dHead) ?? joined;
     const each = splitHeads(g, normed, count, dHead); // [count, n, d_head]
-    return options.normEach?.(each, name) ?? each;
+    const turned = rotated(block, options.normEach?.(each, name) ?? each);
+    return options.normRotated?.(turned, name) ?? turned;
   };
-  const queries = rotated(block, normedHeads(project('q_proj', heads), 'q_norm', heads)); // [heads, n, d_head]
-  const keys = rotated(block, normedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads));
+  const queries = turnedHeads(project('q_proj', heads), 'q_norm', heads); // [heads, n, d_head]
+  const keys = turnedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
   const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
   const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, inputs); // [n, heads · d_head]

@@ -3,7 +3,7 @@
 // with a value that is added where it matches (Geva et al. 2021, https://arxiv.org/abs/2012.14913). Outputs mlp_hidden,
 // the activations, which are multiplied with the last map. The file knows the two forms, no names of tensors.
 
-import type { Value } from '../../onnx/graph.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ActivationName } from './activations.ts';
 import { ACTIVATIONS } from './activations.ts';
 import type { Block } from './block.ts';
@@ -14,12 +14,17 @@ export interface MlpSizes {
   readonly bias: boolean;
 }
 
+export interface PlainSizes extends Omit<MlpSizes, 'activation'> {
+  /** By name, or one that has weights of its own. */
+  readonly activation: ActivationName | ((g: Graph, x: Value) => Value);
+}
+
 /** FFN(x) = W_down act(W_up x + b) + b. Vaswani et al. 2017, §3.3, eq. 2. [n, d] → [n, d] */
-export function plainMlp(block: Block, x: Value, sizes: MlpSizes, names: { up: string; down: string }): Value {
+export function plainMlp(block: Block, x: Value, sizes: PlainSizes, names: { up: string; down: string }): Value {
   const { g, w, shape } = block;
   const { inner, activation, bias } = sizes;
   const hidden = w.linear(x, names.up, { from: shape.dModel, to: inner, bias }); // [n, inner]
-  const active = ACTIVATIONS[activation](g, hidden);
+  const active = typeof activation === 'string' ? ACTIVATIONS[activation](g, hidden) : activation(g, hidden);
   g.output('mlp_hidden', active, ['n', inner]);
   return w.linear(active, names.down, { from: inner, to: shape.dModel, bias });
 }

@@ -16,6 +16,11 @@ export interface Rotary {
   readonly scale: number;
 }
 
+/** The same, turned the other way round. */
+export function reversed(rotary: Rotary): Rotary {
+  return { ...rotary, frequencies: (textLength) => rotary.frequencies(textLength).map((frequency) => -frequency) };
+}
+
 /**
  * Cosines and sines of every pair's angle, a row for each token from position `first` on, each in a text of
  * textLengths[i] tokens: [n, width / 2]. With width 4 and θ = 10,000 the pairs turn by 1 and 0.01 radians from a position

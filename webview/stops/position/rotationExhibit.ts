@@ -59,7 +59,7 @@ function dialsOf({ frequencies, unrotated }: QueryRotation, position: number): r
   const count = Math.min(SHOWN, pairs);
   return Array.from({ length: count }, (_, i) => {
     const pair = count === 1 ? 0 : Math.round((i * (pairs - 1)) / (count - 1));
-    const period = (2 * Math.PI) / frequencies[pair];
+    const period = (2 * Math.PI) / Math.abs(frequencies[pair]);
     return {
       x: unrotated.values[pair],
       y: unrotated.values[pair + pairs],
