@@ -117,6 +117,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gpt_neo',
   'gpt_neox',
   'gptj',
+  'granite',
   'llama',
   'mistral',
   'olmo2',

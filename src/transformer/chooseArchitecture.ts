@@ -8,6 +8,7 @@ import { gpt_neo } from './architectures/gpt_neo.ts';
 import { gpt_neox } from './architectures/gpt_neox.ts';
 import { gpt2 } from './architectures/gpt2.ts';
 import { gptj } from './architectures/gptj.ts';
+import { granite } from './architectures/granite.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
 import { olmo2 } from './architectures/olmo2.ts';
@@ -26,6 +27,7 @@ const ARCHITECTURES = {
   gpt_neo,
   gpt_neox,
   gptj,
+  granite,
   llama,
   mistral,
   olmo2,
