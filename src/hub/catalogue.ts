@@ -120,6 +120,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'granite',
   'llama',
   'mistral',
+  'olmo',
   'olmo2',
   'opt',
   'phi',

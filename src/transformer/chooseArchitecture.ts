@@ -11,6 +11,7 @@ import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
+import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
 import { opt } from './architectures/opt.ts';
 import { phi } from './architectures/phi.ts';
@@ -30,6 +31,7 @@ const ARCHITECTURES = {
   granite,
   llama,
   mistral,
+  olmo,
   olmo2,
   opt,
   phi,
