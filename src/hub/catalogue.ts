@@ -122,6 +122,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'mistral',
   'olmo',
   'olmo2',
+  'olmo3',
   'opt',
   'phi',
   'phi3',

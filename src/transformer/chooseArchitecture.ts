@@ -13,6 +13,7 @@ import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
 import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
+import { olmo3 } from './architectures/olmo3.ts';
 import { opt } from './architectures/opt.ts';
 import { phi } from './architectures/phi.ts';
 import { phi3 } from './architectures/phi3.ts';
@@ -33,6 +34,7 @@ const ARCHITECTURES = {
   mistral,
   olmo,
   olmo2,
+  olmo3,
   opt,
   phi,
   phi3,
