@@ -1,6 +1,7 @@
 // Which architecture a checkpoint's config.json names. A new `model_type` is a file in architectures/ and a line here.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
+import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
@@ -22,6 +23,7 @@ import { qwen3 } from './architectures/qwen3.ts';
 import { smollm3 } from './architectures/smollm3.ts';
 
 const ARCHITECTURES = {
+  ernie4_5,
   gemma,
   gemma2,
   gemma3_text,
