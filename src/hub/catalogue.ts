@@ -119,6 +119,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gpt_neox',
   'gptj',
   'granite',
+  'helium',
   'llama',
   'mistral',
   'olmo',

@@ -10,6 +10,7 @@ import { gpt_neox } from './architectures/gpt_neox.ts';
 import { gpt2 } from './architectures/gpt2.ts';
 import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
+import { helium } from './architectures/helium.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
 import { olmo } from './architectures/olmo.ts';
@@ -32,6 +33,7 @@ const ARCHITECTURES = {
   gpt_neox,
   gptj,
   granite,
+  helium,
   llama,
   mistral,
   olmo,
