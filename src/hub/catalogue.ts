@@ -130,5 +130,6 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'phi3',
   'qwen2',
   'qwen3',
+  'seed_oss',
   'smollm3',
 ];

@@ -21,6 +21,7 @@ import { phi } from './architectures/phi.ts';
 import { phi3 } from './architectures/phi3.ts';
 import { qwen2 } from './architectures/qwen2.ts';
 import { qwen3 } from './architectures/qwen3.ts';
+import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
 
 const ARCHITECTURES = {
@@ -44,6 +45,7 @@ const ARCHITECTURES = {
   phi3,
   qwen2,
   qwen3,
+  seed_oss,
   smollm3,
 } as const;
 const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
