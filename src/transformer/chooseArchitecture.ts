@@ -1,6 +1,7 @@
 // Which architecture a checkpoint's config.json names. A new `model_type` is a file in architectures/ and a line here.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
+import { arcee } from './architectures/arcee.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
@@ -25,6 +26,7 @@ import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
 
 const ARCHITECTURES = {
+  arcee,
   ernie4_5,
   gemma,
   gemma2,
