@@ -121,6 +121,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gptj',
   'granite',
   'helium',
+  'hunyuan_v1_dense',
   'llama',
   'mistral',
   'olmo',

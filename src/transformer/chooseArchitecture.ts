@@ -12,6 +12,7 @@ import { gpt2 } from './architectures/gpt2.ts';
 import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
 import { helium } from './architectures/helium.ts';
+import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
 import { olmo } from './architectures/olmo.ts';
@@ -37,6 +38,7 @@ const ARCHITECTURES = {
   gptj,
   granite,
   helium,
+  hunyuan_v1_dense,
   llama,
   mistral,
   olmo,
