@@ -112,6 +112,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
 export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'arcee',
   'ernie4_5',
+  'exaone4',
   'gemma',
   'gemma2',
   'gemma3_text',

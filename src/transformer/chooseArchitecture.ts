@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { arcee } from './architectures/arcee.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
+import { exaone4 } from './architectures/exaone4.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
@@ -29,6 +30,7 @@ import { smollm3 } from './architectures/smollm3.ts';
 const ARCHITECTURES = {
   arcee,
   ernie4_5,
+  exaone4,
   gemma,
   gemma2,
   gemma3_text,
