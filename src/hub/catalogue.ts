@@ -125,6 +125,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'hunyuan_v1_dense',
   'llama',
   'mistral',
+  'nanochat',
   'olmo',
   'olmo2',
   'olmo3',

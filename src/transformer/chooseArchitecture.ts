@@ -16,6 +16,7 @@ import { helium } from './architectures/helium.ts';
 import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
+import { nanochat } from './architectures/nanochat.ts';
 import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
 import { olmo3 } from './architectures/olmo3.ts';
@@ -43,6 +44,7 @@ const ARCHITECTURES = {
   hunyuan_v1_dense,
   llama,
   mistral,
+  nanochat,
   olmo,
   olmo2,
   olmo3,
