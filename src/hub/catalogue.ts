@@ -110,6 +110,7 @@ export const CATALOGUE: readonly CatalogueEntry[] = [
  * The engine's list, which a test compares with this one: a model that cannot run is refused before it is downloaded.
  */
 export const RUNNABLE_MODEL_TYPES: readonly string[] = [
+  'apertus',
   'arcee',
   'ernie4_5',
   'exaone4',

@@ -1,6 +1,7 @@
 // Which architecture a checkpoint's config.json names. A new `model_type` is a file in architectures/ and a line here.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
+import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
@@ -29,6 +30,7 @@ import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
 
 const ARCHITECTURES = {
+  apertus,
   arcee,
   ernie4_5,
   exaone4,
