@@ -54,8 +54,8 @@ export interface WrittenRepository {
  * Writes all of `target` or nothing. Fails like openCheckpoint, and with file-unreadable where the target is not empty.
  */
 export async function writeModelRepository(folder: string, target: string): Promise<WrittenRepository> {
-  const checkpoint = await openCheckpoint(folder);
-  const { architecture } = chooseArchitecture(checkpoint);
+  const opened = await openCheckpoint(folder);
+  const { architecture, checkpoint } = chooseArchitecture(opened);
   const graphs = modelGraphs(checkpoint, architecture, architecture.shape(checkpoint));
   if (await isTaken(target)) {
     throw { code: 'file-unreadable', file: target, problem: 'there is something already' } satisfies Failure;
@@ -69,7 +69,7 @@ export async function writeModelRepository(folder: string, target: string): Prom
     }
     const models = graphs.map(({ name }) => name);
     await writeFile(join(unfinished, OPENVINO_CONFIG), openVinoConfig(models));
-    await writeTensorList(join(unfinished, TENSOR_LIST), checkpoint.tensors.values());
+    await writeTensorList(join(unfinished, TENSOR_LIST), opened.tensors.values());
     for (const file of TEXT_FILES) {
       if (await fileExists(join(folder, file))) await cp(join(folder, file), join(unfinished, file), COPY);
     }

@@ -25,9 +25,12 @@ import { opt } from './architectures/opt.ts';
 import { phi } from './architectures/phi.ts';
 import { phi3 } from './architectures/phi3.ts';
 import { qwen2 } from './architectures/qwen2.ts';
+import { qwen2_5_vl_text } from './architectures/qwen2_5_vl_text.ts';
 import { qwen3 } from './architectures/qwen3.ts';
+import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
+import { type TowerLayout, textTower } from './textTower.ts';
 
 const ARCHITECTURES = {
   apertus,
@@ -54,20 +57,44 @@ const ARCHITECTURES = {
   phi,
   phi3,
   qwen2,
+  qwen2_5_vl_text,
   qwen3,
+  qwen3_vl_text,
   seed_oss,
   smollm3,
 } as const;
-const MODEL_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
+/** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
+const TOWERS = {
+  gemma3: { modelType: 'gemma3_text', tied: true },
+  idefics3: { modelType: 'llama' },
+  llava: { modelType: 'llama' },
+  mistral3: { modelType: 'mistral', tied: true },
+  qwen2_5_vl: { modelType: 'qwen2_5_vl_text', flat: true },
+  qwen3_vl: { modelType: 'qwen3_vl_text' },
+  smolvlm: { modelType: 'llama' },
+} as const satisfies Readonly<Record<string, TowerLayout>>;
+const TEXT_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
+const MODEL_TYPES = [...TEXT_TYPES, ...(Object.keys(TOWERS) as (keyof typeof TOWERS)[])];
 
-/** Fails with config-unsupported, naming those that are there. */
-export function chooseArchitecture({ config }: Checkpoint): {
+export interface ChosenArchitecture {
   readonly modelType: string;
   readonly architecture: Architecture;
-} {
-  const modelType = config.choice('model_type', MODEL_TYPES);
-  config.mustBe('is_encoder_decoder', false);
-  config.mustBe('add_cross_attention', false);
-  config.mustBeAbsent('quantization_config');
-  return { modelType, architecture: ARCHITECTURES[modelType] };
+  /** What the architecture reads: the checkpoint itself, or its text tower. */
+  readonly checkpoint: Checkpoint;
+  /** Whether the model reads images, too, of which nothing is run. */
+  readonly textOnly: boolean;
+}
+
+/** Fails with config-unsupported, naming those that are there. */
+export function chooseArchitecture(opened: Checkpoint): ChosenArchitecture {
+  const modelType = opened.config.choice('model_type', MODEL_TYPES);
+  const textOnly = modelType in TOWERS;
+  const checkpoint = textOnly ? textTower(opened, TOWERS[modelType as keyof typeof TOWERS]) : opened;
+  for (const { config } of new Set([opened, checkpoint])) {
+    config.mustBe('is_encoder_decoder', false);
+    config.mustBe('add_cross_attention', false);
+    config.mustBeAbsent('quantization_config');
+  }
+  const architecture = ARCHITECTURES[checkpoint.config.choice('model_type', TEXT_TYPES)];
+  return { modelType, architecture, checkpoint, textOnly };
 }

@@ -15,6 +15,7 @@ import { type GroupedQueryOptions, groupedQueryAttention } from './layers/groupe
 import { layerTypes, patternsOf } from './layers/layerTypes.ts';
 import { gatedMlp, type MlpSizes } from './layers/mlp.ts';
 import { rotaryOf } from './layers/ropeScaling.ts';
+import type { Rotary } from './layers/rotary.ts';
 import { type SizeDefaults, type Sizes, sizesOf, uniformLayers } from './layers/sizes.ts';
 import { headTable, type TokenTables, tokenRows } from './layers/tokenTables.ts';
 import { unembedding } from './layers/unembedding.ts';
@@ -24,6 +25,8 @@ import { Weights } from './layers/weights.ts';
 export interface FamilyDefaults extends SizeDefaults {
   readonly rms_norm_eps: number;
   readonly rope_theta: number;
+  /** See RotaryDefaults. */
+  readonly axes?: 3;
   readonly tie_word_embeddings: boolean;
 }
 
@@ -31,9 +34,7 @@ export interface FamilyDefaults extends SizeDefaults {
 export function shapeWith(
   config: Config,
   defaults: FamilyDefaults,
-  patternFor: (sizes: Sizes) => AttentionPattern = (sizes) => ({
-    rotary: rotaryOf(config, sizes, { theta: defaults.rope_theta }),
-  }),
+  patternFor: (sizes: Sizes) => AttentionPattern = (sizes) => ({ rotary: familyRotary(config, sizes, defaults) }),
 ): ModelShape {
   const sizes = sizesOf(config, defaults);
   const attentionPatterns = uniformLayers(sizes.layers, patternFor(sizes));
@@ -50,12 +51,16 @@ export function shapeWithWindows(
   slides: (layer: number) => boolean,
 ): ModelShape {
   const sizes = sizesOf(config, defaults);
-  const rotary = rotaryOf(config, sizes, { theta: defaults.rope_theta });
+  const rotary = familyRotary(config, sizes, defaults);
   const window = config.flag('use_sliding_window', false) ? config.sizeOrNone('sliding_window', 4096) : undefined;
   const otherwise = (layer: number) => (window !== undefined && slides(layer) ? 'sliding_attention' : 'full_attention');
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const attentionPatterns = patternsOf(types, { full_attention: { rotary }, sliding_attention: { rotary, window } });
   return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns };
+}
+
+function familyRotary(config: Config, sizes: Sizes, { rope_theta: theta, axes }: FamilyDefaults): Rotary {
+  return rotaryOf(config, sizes, { theta, ...(axes && { axes }) });
 }
 
 export interface FamilyOptions {

@@ -101,8 +101,8 @@ export class Transformer {
    */
   static async load(folder: string, options: LoadOptions): Promise<Transformer> {
     const { runtime, precision: asked = 'float32' } = options;
-    const checkpoint = await openCheckpoint(folder, runtime.readsWeights);
-    const { modelType, architecture } = chooseArchitecture(checkpoint);
+    const opened = await openCheckpoint(folder, runtime.readsWeights);
+    const { modelType, architecture, checkpoint } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);

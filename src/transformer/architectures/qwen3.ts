@@ -24,15 +24,19 @@ const DEFAULTS: FamilyDefaults = {
   tie_word_embeddings: false,
 };
 
-export const qwen3: Architecture = { shape, block: familyBlock(DEFAULTS, attention), ...familyEnds(DEFAULTS) };
+export const qwen3: Architecture = {
+  shape,
+  block: familyBlock(DEFAULTS, (block) => qwen3Attention(block, DEFAULTS)),
+  ...familyEnds(DEFAULTS),
+};
 
 function shape({ config }: Checkpoint): ModelShape {
   const firstSliding = config.count('max_window_layers', 28);
   return shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
 }
 
-function attention(block: Block): GroupedQueryOptions {
-  const norm = familyNorm(block, DEFAULTS);
+export function qwen3Attention(block: Block, defaults: FamilyDefaults): GroupedQueryOptions {
+  const norm = familyNorm(block, defaults);
   return {
     bias: block.config.flag('attention_bias', false),
     normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),

@@ -8,6 +8,8 @@ import type { Rotary } from './rotary.ts';
 /** Sixteen times the widest published; tables are made of half as many. */
 export const MAX_HEAD = 8192;
 const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su'] as const;
+/** Of three axes: mrope_section says which pairs turn by which axis, and in a text that makes no difference. */
+const TYPES_OF_AXES = [...TYPES, 'mrope'] as const;
 
 export interface RotarySizes {
   readonly dHead: number;
@@ -22,6 +24,8 @@ export interface RotaryDefaults {
   readonly share?: number;
   /** Longest text in training; the context where it is not said. */
   readonly trainedContext?: number;
+  /** Positions are of time, height and width; all three are the same in a text, and the rotation is the usual one. */
+  readonly axes?: 3;
 }
 
 /** What plain rotary positions would be, before they are scaled. */
@@ -37,6 +41,7 @@ type Scaled = Pick<Rotary, 'frequencies' | 'scale'>;
 /** `defaults` are those of the model's configuration class. Fails with config-unsupported for a type that is not there. */
 export function rotaryOf(config: Config, sizes: RotarySizes, defaults: RotaryDefaults): Rotary {
   return rotaryFrom(ropeParameters(config), config, sizes, {
+    ...defaults,
     theta: config.positive('rope_theta', defaults.theta),
     share: shareOf(config, defaults.share),
     trainedContext: config.sizeOrNone('original_max_position_embeddings', defaults.trainedContext),
@@ -65,7 +70,7 @@ export function rotaryFrom(
   const trainedContext =
     defaults.trainedContext ?? parameters?.sizeOrNone('original_max_position_embeddings') ?? context;
   const plain = { theta, width, context, trainedContext };
-  return { width, pairs: 'halves', ...(parameters ? scaled(plain, parameters) : unscaled(plain)) };
+  return { width, pairs: 'halves', ...(parameters ? scaled(plain, parameters, defaults) : unscaled(plain)) };
 }
 
 function shareOf(config: Config, otherwise: number | undefined): number | undefined {
@@ -74,14 +79,15 @@ function shareOf(config: Config, otherwise: number | undefined): number | undefi
   throw config.unsupported('partial_rotary_factor', ['1']);
 }
 
-function scaled(plain: Plain, parameters: Config): Scaled {
-  const type = parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', TYPES, 'default');
+function scaled(plain: Plain, parameters: Config, { axes }: RotaryDefaults): Scaled {
+  const types = axes ? TYPES_OF_AXES : TYPES;
+  const type = parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', types, 'default');
   if (parameters.has('long_factor')) return longrope(plain, parameters); // Phi-3's first files call it su or yarn
   if (type === 'linear') return linear(plain, parameters);
   if (type === 'dynamic') return dynamic(plain, parameters);
   if (type === 'llama3') return llama3(plain, parameters);
   if (type === 'yarn') return yarn(plain, parameters);
-  return type === 'default' ? unscaled(plain) : longrope(plain, parameters);
+  return type === 'default' || type === 'mrope' ? unscaled(plain) : longrope(plain, parameters);
 }
 
 /**
