@@ -21,6 +21,9 @@ const ROWS: readonly [config: string, generationConfig: string | undefined, ids:
   ['{"eos_token_id": 7}', '{"temperature": NaN}', [7]],
   ['{"eos_token_id": 7}', '{"eos_token_id": ', [7]],
   ['{"eos_token_id": null}', undefined, []],
+  ['{"text_config": {"eos_token_id": [1, 106]}}', undefined, [1, 106]],
+  ['{"eos_token_id": 7, "text_config": {"eos_token_id": 1}}', undefined, [7]],
+  ['{"text_config": [7]}', undefined, []],
   ['{}', '{"eos_token_id": "</s>"}', []],
 ];
 for (const [config, generationConfig, ids] of ROWS) {
