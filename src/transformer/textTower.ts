@@ -43,12 +43,16 @@ function ownName(name: string): string {
   return prefix ? name.replace(prefix, String(own)) : name;
 }
 
+/** What the text model alone would do to its logits; the head of the whole model is a table and nothing else. */
+const BARE_HEAD = { final_logit_softcapping: null, logits_scaling: 1 };
+
 /** tie_word_embeddings stands in the section or outside of it, by version. */
 function ownConfig(config: Config, { modelType, tied, flat }: TowerLayout): Config {
   const section = config.section('text_config') ?? (flat ? config : new Config(config.file, {}, 'text_config.'));
   const named = [config, section].filter((one) => one.has('tie_word_embeddings'));
   const isTied = named.length ? named.some((one) => one.flag('tie_word_embeddings', false)) : tied;
   return section.with({
+    ...BARE_HEAD,
     ...(isTied === undefined ? {} : { tie_word_embeddings: isTied }),
     ...(section.has('model_type') && section !== config ? {} : { model_type: modelType }),
   });

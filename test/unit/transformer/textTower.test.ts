@@ -1,0 +1,88 @@
+// Where the text tower of a model that reads images is, by the names that several versions give its tensors, and what
+// its configuration says.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { copyOf, editJson, renameTensors } from '../checkpoint/remadeFolder.ts';
+import { assertSameLogits, logitsOf } from '../checkpoint/sameLogits.ts';
+
+type Named = readonly [story: string, fixture: string, rename: (name: string) => string];
+
+/** As transformers 4.52 and later keep names in memory, and 5 where it is told not to turn them back. */
+const newer = (name: string) =>
+  name.replace(/^language_model\.lm_head/, 'lm_head').replace(/^language_model\.model/, 'model.language_model');
+
+const NAMED: readonly Named[] = [
+  ['as transformers 5 names them', 'gemma3', newer],
+  ['as transformers 5 names them', 'llava', newer],
+  ['as transformers 5 names them', 'mistral3', newer],
+  ['as transformers 5 names them', 'qwen2_5_vl', (name) => name.replace(/^model/, 'model.language_model')],
+  ['without a head, as the bare model', 'gemma3', (name) => name.replace('language_model.model', 'language_model')],
+  ['as Idefics names them', 'llava', (name) => newer(name).replace('language_model', 'text_model')],
+  ['around the whole', 'llava', (name) => `module.${name}`],
+  ['around the whole, flat', 'qwen2_5_vl', (name) => `_orig_mod.${name}`],
+  ['around the tower', 'qwen3_vl', (name) => name.replace('language_model', 'language_model._orig_mod')],
+];
+for (const [story, fixture, rename] of NAMED) {
+  test(`finds the tower of ${fixture} with tensors named ${story}`, async () => {
+    const folder = await copyOf(fixture);
+    await renameTensors(folder, rename);
+    await assertSameLogits(folder, fixture);
+  });
+}
+
+test('Idefics 3 and SmolVLM are read as what their text_config names, Llama where it names nothing', async () => {
+  for (const model_type of ['idefics3', 'smolvlm', 'mistral3']) {
+    const folder = await copyOf('llava');
+    await editJson(join(folder, 'config.json'), (json) => Object.assign(json, { model_type }));
+    await assertSameLogits(folder, 'llava');
+  }
+  const folder = await copyOf('llava');
+  await editJson(join(folder, 'config.json'), ({ text_config }) => {
+    delete (text_config as { model_type?: string }).model_type;
+  });
+  await assertSameLogits(folder, 'llava');
+});
+
+test('a table without a head is tied where the section or the whole says so', async () => {
+  const untied = (name: string) => name.replace('language_model.lm_head', 'somewhere.lm_else');
+  for (const said of [{ tie_word_embeddings: true }, { text_config: { tie_word_embeddings: true } }]) {
+    const folder = await copyOf('llava');
+    await renameTensors(folder, untied);
+    await assert.rejects(logitsOf(folder), { code: 'table-missing', tensor: 'lm_head.weight' });
+    await editJson(join(folder, 'config.json'), (json) => {
+      Object.assign(json, said, { text_config: { ...(json.text_config as object), ...said.text_config } });
+    });
+    assert.ok((await logitsOf(folder)).every(Number.isFinite));
+  }
+});
+
+test('the whole model has no cap on its logits, whatever its section says', async () => {
+  const folder = await copyOf('gemma3');
+  await editJson(join(folder, 'config.json'), ({ text_config }) => {
+    Object.assign(text_config as object, { final_logit_softcapping: 0.5 });
+  });
+  await assertSameLogits(folder, 'gemma3');
+});
+
+test('a tower of an architecture that is not there is refused by its place in config.json', async () => {
+  const folder = await copyOf('llava');
+  await editJson(join(folder, 'config.json'), ({ text_config }) => {
+    Object.assign(text_config as object, { model_type: 'marian' });
+  });
+  await assert.rejects(logitsOf(folder), {
+    code: 'config-unsupported',
+    key: 'text_config.model_type',
+    value: '"marian"',
+  });
+});
+
+test('quantised weights are refused whether the section or the whole names them', async () => {
+  for (const said of [{ quantization_config: {} }, { text_config: { quantization_config: {} } }]) {
+    const folder = await copyOf('qwen3_vl');
+    await editJson(join(folder, 'config.json'), (json) => {
+      Object.assign(json, said, { text_config: { ...(json.text_config as object), ...said.text_config } });
+    });
+    await assert.rejects(logitsOf(folder), { code: 'config-unsupported' });
+  }
+});
