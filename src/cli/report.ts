@@ -39,12 +39,13 @@ function endLines(steps: readonly GenerationStep[]): string[] {
   return last?.endsText ? [`the model ends the text here, with ${tokenText(last.token)}`] : [];
 }
 
-function keptLines({ precision, provider }: ModelInfo): string[] {
+function keptLines({ textOnly, precision, provider }: ModelInfo): string[] {
   const { kept, error } = precision ?? {};
   const cost = error
     ? `: logits differ by ${error.rms.toPrecision(2)} (root mean square), ${error.largest.toPrecision(2)} at most, on ${error.tokens} tokens`
     : '';
   return [
+    ...(textOnly ? ['text only: what reads images is not run'] : []),
     ...(kept === undefined || kept === 'float32' ? [] : [`weights kept as ${kept}${cost}`]),
     ...(provider && provider.used !== 'cpu' ? [`on ${provider.used}`] : []),
   ];

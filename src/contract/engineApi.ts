@@ -49,6 +49,8 @@ export interface ModelInfo {
   readonly name: string;
   /** `model_type` of config.json. */
   readonly architecture: string;
+  /** Whether the model reads images, too: what would is not run, and does not count in parameters and weightBytes. */
+  readonly textOnly: boolean;
   readonly layers: number;
   readonly heads: number;
   /** Heads of keys and values; fewer than `heads` where groups of them share one. */

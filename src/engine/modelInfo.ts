@@ -11,12 +11,12 @@ export function modelInfo(
   transformer: Transformer,
   execution: Pick<ModelInfo, 'precision' | 'provider'>,
 ): ModelInfo {
-  const { checkpoint, modelType, shape, parameters, keptBytes, tiedTables } = transformer;
+  const { checkpoint, modelType, textOnly, shape, parameters, keptBytes, tiedTables } = transformer;
   const { layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp, vocabSize, context } = shape;
   const { folder, name, weightBytes } = checkpoint;
   return {
     ...{ folder, name, architecture: modelType, layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp },
-    ...{ vocabSize, context, parameters, weightBytes, tiedTables },
+    ...{ textOnly, vocabSize, context, parameters, weightBytes, tiedTables },
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),
     embeddingWidth: shape.embeddingWidth ?? dModel,

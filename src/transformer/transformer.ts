@@ -56,6 +56,8 @@ export type BlockOutput =
 export class Transformer {
   readonly checkpoint: Checkpoint;
   readonly modelType: string;
+  /** Whether the model reads images, too, of which nothing is run: `checkpoint` is its text tower. */
+  readonly textOnly: boolean;
   readonly shape: ModelShape;
   /** Weights that are used, tied ones counted once. */
   readonly parameters: number;
@@ -73,11 +75,12 @@ export class Transformer {
   readonly #pass: ForwardPass;
 
   private constructor(
-    { checkpoint, modelType, shape, precision, runtime, graphs }: Loaded,
+    { checkpoint, modelType, textOnly, shape, precision, runtime, graphs }: Loaded,
     sessions: readonly GraphRunner[],
   ) {
     this.checkpoint = checkpoint;
     this.modelType = modelType;
+    this.textOnly = textOnly;
     this.shape = shape;
     this.parameters = countParameters(graphs);
     this.keptBytes = countKeptBytes(graphs);
@@ -102,12 +105,12 @@ export class Transformer {
   static async load(folder: string, options: LoadOptions): Promise<Transformer> {
     const { runtime, precision: asked = 'float32' } = options;
     const opened = await openCheckpoint(folder, runtime.readsWeights);
-    const { modelType, architecture, checkpoint } = chooseArchitecture(opened);
+    const { modelType, architecture, checkpoint, textOnly } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision);
     const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder);
-    return new Transformer({ checkpoint, modelType, shape, precision, runtime, graphs }, sessions);
+    return new Transformer({ checkpoint, modelType, textOnly, shape, precision, runtime, graphs }, sessions);
   }
 
   /**
@@ -252,7 +255,7 @@ export interface Embedded {
   readonly residual: Float32Array<ArrayBuffer>;
 }
 
-type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'shape' | 'precision'> & {
+type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'textOnly' | 'shape' | 'precision'> & {
   readonly graphs: readonly NamedGraph[];
   readonly runtime: Runtime;
 };

@@ -1,5 +1,5 @@
-// Says how the model runs where that is unusual: in which precision its weights are kept and what that costs, and which
-// execution provider runs it or could not. Knows what the engine has measured.
+// Says how the model runs where that is unusual: of one that reads images, too, only the text part, in which precision its
+// weights are kept and what that costs, and which execution provider runs it or could not. Knows what the engine has measured.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/contract/engineOptions.ts';
@@ -15,9 +15,16 @@ const NAMES: Readonly<Record<ExecutionProvider, string>> = {
 };
 
 /** Nothing is said about float32 on the CPU, which is the default, and about a model that a server runs. */
-export function runningFacts({ precision, provider }: ModelInfo): readonly (TemplateResult | typeof nothing)[] {
+export function runningFacts({
+  textOnly,
+  precision,
+  provider,
+}: ModelInfo): readonly (TemplateResult | typeof nothing)[] {
   const on = provider && provider.used !== 'cpu' ? t('on {0}', NAMES[provider.used]) : undefined;
   return [
+    textOnly
+      ? html`<span class="facts" title=${t('This model also reads images. Tokenscope loads and runs the part that reads text.')}>${t('text only')}</span>`
+      : nothing,
     precision ? precisionFact(precision) : nothing,
     on ? html`<span class="facts provider">${on}</span>` : nothing,
   ];

@@ -33,6 +33,13 @@ test('learnt positions, and tables that are narrower than the stream', async () 
   assert.deepEqual([inner, gatedMlp, embeddingWidth, dModel, positions], [56, false, 16, 32, 'learned']);
 });
 
+test('the part of a model that reads text, and what it weighs', async () => {
+  const { textOnly, architecture, weightBytes, parameters, tiedTables } = await infoOf('gemma3');
+  assert.deepEqual([textOnly, architecture, tiedTables], [true, 'gemma3', true]);
+  assert.equal(weightBytes, 4 * parameters);
+  assert.equal((await infoOf('gemma3_text')).textOnly, false);
+});
+
 test('memory of the weights, by how they are kept', async () => {
   const positions = 64 * 32;
   const tokens = 256 * 32;
