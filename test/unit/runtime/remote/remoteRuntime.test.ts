@@ -16,8 +16,11 @@ import { parseModelConfig } from './modelConfigText.ts';
 const FIXTURES = resolve(import.meta.dirname, '../../../golden/fixtures');
 /** The same operators over the same weights; only empty slots of the cache are added. */
 const SAME = 1e-5;
-/** gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the repository. */
-const MODELS = ['gpt2', 'llama-sharded', 'llama-bf16', 'gemma2'] as const;
+/**
+ * gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the
+ * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights.
+ */
+const MODELS = ['gpt2', 'llama-sharded', 'llama-bf16', 'gemma2', 'gemma3', 'apertus', 'nanochat'] as const;
 
 let folder: string;
 before(async () => {
