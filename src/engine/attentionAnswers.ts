@@ -5,6 +5,7 @@
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
@@ -44,7 +45,7 @@ export function checkedRectangle(
   columns: Span<TokenIndex>,
 ): { readonly size: number; readonly width: number } {
   checkIndex('layer', layer, model.info.layers);
-  if (typeof head === 'number') checkIndex('head', head, model.info.heads);
+  if (typeof head === 'number') checkIndex('head', head, headsOf(model.transformer.shape, layer).heads);
   checkSpan('rows', rows, sequence.length);
   checkSpan('columns', columns, sequence.length);
   const width = columns.end - columns.start;
@@ -95,8 +96,8 @@ export async function attentionMaps(
   maxSize: number,
   signal: AbortSignal,
 ): Promise<AttentionMaps> {
-  const { layers, heads } = text.model.info;
-  checkIndex('layer', layer, layers);
+  checkIndex('layer', layer, text.model.info.layers);
+  const { heads } = headsOf(text.model.transformer.shape, layer);
   const n = text.sequence.length;
   const size = Math.min(n, maxSize);
   const values = new Uint8Array((heads + 2) * size * size);
@@ -120,6 +121,12 @@ export async function* layerWeights(
     const end = Math.min(firstRow + ROWS_AT_A_TIME, queries.end);
     const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention']);
     await yieldToEventLoop();
-    yield { firstRow, heads: model.info.heads, rows: end - firstRow, columns: end, values };
+    yield {
+      firstRow,
+      heads: headsOf(model.transformer.shape, layer).heads,
+      rows: end - firstRow,
+      columns: end,
+      values,
+    };
   }
 }

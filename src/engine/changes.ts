@@ -5,6 +5,7 @@ import type { Change, CopiedPart, Direction, ModelPart } from '../contract/whatI
 import { setToMean } from '../explain/partMeans.ts';
 import { backThroughLinear, storedRows } from '../transformer/backwards.ts';
 import type { Intervention } from '../transformer/intervention.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { readOtherText } from './otherTexts.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
@@ -72,7 +73,7 @@ async function interventionOf(
 
 function checkPart({ model }: ExplainedText, part: ModelPart): void {
   checkIndex('changes.layer', part.layer, model.info.layers);
-  if (part.kind === 'head') checkIndex('changes.head', part.head, model.info.heads);
+  if (part.kind === 'head') checkIndex('changes.head', part.head, headsOf(model.transformer.shape, part.layer).heads);
 }
 
 /** The direction by itself, as it is added before a block. [d] Fails like the change that adds it. */
@@ -134,7 +135,7 @@ async function copies(
   const { model, sequence } = text;
   if (token !== undefined) checkIndex('changes.token', token, sequence.length);
   checkIndex('changes.layer', what.layer, model.info.layers + (what.kind === 'residual' ? 1 : 0));
-  if (what.kind === 'head') checkIndex('changes.head', what.head, model.info.heads);
+  if (what.kind === 'head') checkIndex('changes.head', what.head, headsOf(model.transformer.shape, what.layer).heads);
   const source = await readOther(text, from.text, others, signal);
   if (from.token !== undefined) checkIndex('changes.from.token', from.token, source.length);
   if ((token === undefined) !== (from.token === undefined))
@@ -152,15 +153,17 @@ async function activations(
   source: Sequence,
   { start, end }: { readonly start: number; readonly end: number },
 ): Promise<readonly Float32Array[]> {
-  const { dModel, dHead } = model.info;
+  const { shape } = model.transformer;
+  const { dModel } = shape;
   const rows = (values: Float32Array, width: number) =>
     Array.from({ length: end - start }, (_, i) => values.slice(i * width, (i + 1) * width));
   if (what.kind === 'residual') return rows(source.residual(what.layer, start, end), dModel);
   const outputs = ['found', 'attention_out', 'mlp_out'] as const;
   const ran = await model.transformer.recomputeBlock(source, what.layer, start, end, outputs);
   if (what.kind !== 'head') return rows(ran[`${what.kind}_out`], dModel);
-  const size = (end - start) * dHead; // found is [heads, end - start, d_head]
-  return rows(ran.found.subarray(what.head * size, (what.head + 1) * size), dHead);
+  const { dValue } = headsOf(shape, what.layer);
+  const size = (end - start) * dValue; // found is [heads, end - start, d_value]
+  return rows(ran.found.subarray(what.head * size, (what.head + 1) * size), dValue);
 }
 
 function copiedTo(what: CopiedPart, position: number, values: Float32Array): Intervention {

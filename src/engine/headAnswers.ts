@@ -7,6 +7,7 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
 import { identity, rolloutStep } from '../explain/rollout.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { rotaryTables } from '../transformer/layers/rotary.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { type LoadedModel, usableIds } from './models.ts';
@@ -27,18 +28,19 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   const outputs = ['queries', 'scores', 'attention'] as const;
   const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
-  const { dHead, heads, keyValueHeads } = model.transformer.shape;
+  const { dHead, dValue, heads, keyValueHeads } = headsOf(model.transformer.shape, layer);
   const ofHead = (values: Float32Array, width: number) =>
     values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
   const weights = ofHead(block.attention, n);
   // Grouped queries (Ainslie et al. 2023): heads / keyValueHeads neighbouring heads share keys and values.
   const { keys, values } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), n);
-  const mixed = new Float32Array(dHead);
-  for (let key = 0; key < n; key++) for (let i = 0; i < dHead; i++) mixed[i] += weights[key] * values[key * dHead + i];
+  const mixed = new Float32Array(dValue);
+  for (let key = 0; key < n; key++)
+    for (let i = 0; i < dValue; i++) mixed[i] += weights[key] * values[key * dValue + i];
   return {
     query: ofHead(block.queries, dHead),
     keys: { rows: n, columns: dHead, values: keys },
-    values: { rows: n, columns: dHead, values },
+    values: { rows: n, columns: dValue, values },
     scores: ofHead(block.scores, n),
     weights,
     mixed,
@@ -62,7 +64,7 @@ export async function rotation(
   const frequencies = Float32Array.from(rotary.frequencies(textLengths[0]));
   const { cosines, sines } = rotaryTables(rotary, token, textLengths);
   const { queries } = await model.transformer.recomputeBlock(sequence, single.layer, token, token + 1, ['queries']);
-  const query = queries.subarray(single.head * model.transformer.shape.dHead);
+  const query = queries.subarray(single.head * headsOf(model.transformer.shape, single.layer).dHead);
   const pairs = rotary.width / 2;
   const unrotated = new Float32Array(rotary.width);
   for (let pair = 0; pair < pairs; pair++) {
@@ -78,7 +80,7 @@ export async function rotation(
 
 function checkPlace({ model, sequence }: ExplainedText, { layer, head }: SingleHead, token: TokenIndex): void {
   checkIndex('layer', layer, model.info.layers);
-  checkIndex('head', head, model.info.heads);
+  checkIndex('head', head, headsOf(model.transformer.shape, layer).heads);
   checkIndex('token', token, sequence.length);
 }
 
@@ -102,7 +104,8 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
   for (let layer = 0; layer <= upTo; layer++) {
     throwIfCancelled(signal);
     const { attention } = await model.transformer.recomputeBlock(sequence, layer, 0, n, ['attention']);
-    const mean = oneHead({ heads: model.info.heads, rows: n, columns: n, values: attention }, 'mean');
+    const { heads } = headsOf(model.transformer.shape, layer);
+    const mean = oneHead({ heads, rows: n, columns: n, values: attention }, 'mean');
     values = rolloutStep(values, mean, n);
   }
   return { rows: n, columns: n, values };

@@ -2,6 +2,7 @@
 // predict. It says where the model looks, not what matters (Jain and Wallace 2019, https://arxiv.org/abs/1902.10186). The
 // file knows one sequence.
 
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
@@ -12,12 +13,13 @@ export async function attentionShares(
   first: number,
   end: number,
 ): Promise<Float64Array> {
-  const { layers, heads } = model.shape;
+  const { layers } = model.shape;
   const shares = new Float64Array(end);
-  const rows = layers * heads * (end - first);
+  let heads = 0;
   for (let layer = 0; layer < layers; layer++) {
     const { attention } = await model.recomputeBlock(sequence, layer, first, end, ['attention']); // [heads, end - first, end]
-    for (let i = 0; i < attention.length; i++) shares[i % end] += attention[i] / rows;
+    for (let i = 0; i < attention.length; i++) shares[i % end] += attention[i];
+    heads += headsOf(model.shape, layer).heads;
   }
-  return shares;
+  return shares.map((sum) => sum / (heads * (end - first)));
 }

@@ -14,6 +14,7 @@
 
 import { loadNorm, weightsByInput } from '../transformer/backwards.ts';
 import type { KvCache } from '../transformer/kvCache.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import type { ValueProjection } from '../transformer/valueProjection.ts';
@@ -55,7 +56,7 @@ export async function layerFlow(
   place: FlowPlace,
   signal?: AbortSignal,
 ): Promise<readonly TokenFlow[]> {
-  const { heads } = model.shape;
+  const { heads } = headsOf(model.shape, place.layer);
   const sums = await sumsAt(model, sequence, place);
   const nearness = sums.map(nothingYet);
   for await (const moved of movedValues({ model, sequence, projection }, place.layer, sums)) {
@@ -149,7 +150,9 @@ async function* movedValues(
   layer: number,
   sums: readonly TokenSums[],
 ): AsyncGenerator<Moved> {
-  const { heads, dModel } = model.shape;
+  const { dModel } = model.shape;
+  const sizes = headsOf(model.shape, layer);
+  const { heads } = sizes;
   const weights = await headWeights(model, layer);
   const size = Math.max(FEWEST_TOKENS, Math.floor(MOVED_AT_A_TIME / (heads * dModel)));
   const last = Math.max(...sums.map(({ position }) => position));
@@ -157,11 +160,11 @@ async function* movedValues(
   for (let first = firstSeen(sums, heads); first <= last; first += size) {
     const tokens = Math.min(size, last + 1 - first);
     const values = valuesOf(sequence.caches[layer], first, tokens);
-    yield { first, tokens, vectors: await projection.project(values, weights, model.shape, into) };
+    yield { first, tokens, vectors: await projection.project(values, weights, sizes, into) };
   }
 }
 
-/** W_O with the norm behind it, held at a scale of 1. [heads · d_head, d] */
+/** W_O with the norm behind it, held at a scale of 1. [heads · d_value, d] */
 async function headWeights(model: Transformer, layer: number): Promise<Float32Array> {
   const weights = await weightsByInput(model.readout.blocks[layer].output);
   const norm = normOfHeads(model, layer);
@@ -185,12 +188,12 @@ function firstSeen(sums: readonly TokenSums[], heads: number): number {
   return Math.min(...firsts);
 }
 
-/** Some tokens' values of every head, side by side. [key-value heads, tokens, d_head] */
-function valuesOf({ values, heads, slots, dHead }: KvCache, first: number, tokens: number): Float32Array {
-  const found = new Float32Array(heads * tokens * dHead);
+/** Some tokens' values of every head, side by side. [key-value heads, tokens, d_value] */
+function valuesOf({ values, heads, slots, dValue }: KvCache, first: number, tokens: number): Float32Array {
+  const found = new Float32Array(heads * tokens * dValue);
   for (let head = 0; head < heads; head++) {
-    const start = (head * slots + first) * dHead;
-    found.set(values.subarray(start, start + tokens * dHead), head * tokens * dHead);
+    const start = (head * slots + first) * dValue;
+    found.set(values.subarray(start, start + tokens * dValue), head * tokens * dValue);
   }
   return found;
 }

@@ -3,6 +3,7 @@
 // through it, held at the scale that it has for the whole. The file knows nothing about shares.
 
 import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
@@ -63,7 +64,7 @@ export async function sumsAt(
 /** What interventions multiply each head's part with; what they add belongs to no token. [heads] */
 function headGains(model: Transformer, sequence: Sequence, layer: number, position: number): readonly number[] {
   const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
-  if (!changes) return Array.from({ length: model.shape.heads }, () => 1);
+  if (!changes) return Array.from({ length: headsOf(model.shape, layer).heads }, () => 1);
   return changes.heads.map(({ gains }) => gains[0] * changes.attention.gains[0]);
 }
 

@@ -6,6 +6,7 @@
 
 import type { ModelPart } from '../contract/whatIf.ts';
 import type { Intervention } from '../transformer/intervention.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
@@ -19,14 +20,14 @@ export async function setToMean(model: Transformer, sequence: Sequence, part: Mo
   return { ...part, gain: 0, offset };
 }
 
-/** What a part returned for every token: [n, d_head] of a head, else [n, d] */
+/** What a part returned for every token: [n, d_value] of a head, else [n, d] */
 async function outputOf(model: Transformer, sequence: Sequence, part: ModelPart): Promise<Float32Array<ArrayBuffer>> {
   const n = sequence.length;
   if (part.kind !== 'head') {
     const name = part.kind === 'mlp' ? 'mlp_out' : 'attention_out';
     return (await model.recomputeBlock(sequence, part.layer, 0, n, [name]))[name];
   }
-  const { found } = await model.recomputeBlock(sequence, part.layer, 0, n, ['found']); // [heads, n, d_head]
-  const size = n * model.shape.dHead;
+  const { found } = await model.recomputeBlock(sequence, part.layer, 0, n, ['found']); // [heads, n, d_value]
+  const size = n * headsOf(model.shape, part.layer).dValue;
   return found.slice(part.head * size, (part.head + 1) * size);
 }

@@ -6,6 +6,7 @@
 
 import type { PatchQuestion } from '../contract/patching.ts';
 import type { Intervention } from '../transformer/intervention.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
@@ -84,7 +85,7 @@ export class PatchSweep {
       this.#layer++;
       this.#column = 0;
     }
-    const changes = this.#changes[this.#column];
+    const changes = this.#changes[this.#column] ?? []; // the layer has fewer heads
     const metric = changes.length > 0 ? await this.#patched(changes, signal) : this.base;
     return { layer: this.#layer, column: this.#column++, metric };
   }
@@ -101,15 +102,16 @@ async function changesIn(
   { base, source, kind }: SweepTask,
   layer: number,
 ): Promise<readonly (readonly Intervention[])[]> {
-  const { heads, dModel, dHead } = model.shape;
+  const { dModel } = model.shape;
+  const { heads, dValue } = headsOf(model.shape, layer);
   const n = base.length;
   const of = async (run: Sequence): Promise<Float32Array> => {
     if (kind === 'residual') return run.residual(layer, 0, n);
     const name = ({ head: 'found', attention: 'attention_out', mlp: 'mlp_out' } as const)[kind];
     return (await model.recomputeBlock(run, layer, 0, n, [name]))[name];
   };
-  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_head]
-  const width = kind === 'head' ? dHead : dModel;
+  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_value]
+  const width = kind === 'head' ? dValue : dModel;
   const rowAt = (row: number, change: (values: Float32Array) => Intervention): Intervention[] => {
     const values = theirs.slice(row * width, (row + 1) * width);
     return values.every((value, i) => value === ours[row * width + i]) ? [] : [change(values)];

@@ -4,13 +4,14 @@
 // W_O is without its own, and a norm behind attention is left out. The file knows one layer.
 
 import { weightsByInput } from '../transformer/backwards.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 
 /**
  * |v_j W_O| of every token that was read, in each head of a layer: [heads][n]. A length is √(v G v) with the head's own
- * G = W_O W_Oᵀ, [d_head, d_head], so that no vector of the stream's width is made for each token. Fails with
+ * G = W_O W_Oᵀ, [d_value, d_value], so that no vector of the stream's width is made for each token. Fails with
  * file-missing, file-unreadable, safetensors-truncated, cancelled.
  */
 export async function valueLengths(
@@ -19,17 +20,18 @@ export async function valueLengths(
   layer: number,
   signal?: AbortSignal,
 ): Promise<readonly Float64Array[]> {
-  const { heads, keyValueHeads, dHead, dModel } = model.shape;
-  const weights = await weightsByInput(model.readout.blocks[layer].output); // [heads · d_head, d]
-  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
+  const { dModel } = model.shape;
+  const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
+  const weights = await weightsByInput(model.readout.blocks[layer].output); // [heads · d_value, d]
+  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
   const lengths: Float64Array[] = [];
   for (let head = 0; head < heads; head++) {
-    const size = dHead * dModel;
-    const gram = gramOf(weights.subarray(head * size, (head + 1) * size), dHead); // [d_head, d_head]
+    const size = dValue * dModel;
+    const gram = gramOf(weights.subarray(head * size, (head + 1) * size), dValue); // [d_value, d_value]
     const shared = Math.floor((head * keyValueHeads) / heads);
     const ofToken = (_: unknown, token: number) => {
-      const start = (shared * slots + token) * dHead;
-      return Math.sqrt(Math.max(0, quadratic(gram, values.subarray(start, start + dHead))));
+      const start = (shared * slots + token) * dValue;
+      return Math.sqrt(Math.max(0, quadratic(gram, values.subarray(start, start + dValue))));
     };
     lengths.push(Float64Array.from({ length: sequence.length }, ofToken));
     await yieldToEventLoop(signal); // a head of 4,000 tokens and d_head 128 takes a tenth of a second

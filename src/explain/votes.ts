@@ -13,6 +13,7 @@
 // what it wrote. That is measured by running the model without it.
 
 import { backThroughLinear, backThroughNorm, loadNorm, storedRows } from '../transformer/backwards.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -173,24 +174,24 @@ async function headVotes(
   u: Float64Array,
   attention: Float32Array,
 ): Promise<Omit<LayerVotes, 'mlp'>> {
-  const { heads, keyValueHeads, dHead } = model.shape;
-  const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_head]
-  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_head]
+  const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
+  const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_value]
+  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
   const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
   const ofAttention = changes?.attention.gains[0] ?? 1;
   const headsByKey = Array.from({ length: heads }, (_, head) => {
     const shared = Math.floor((head * keyValueHeads) / heads);
     const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
-    const ofHead = w.subarray(head * dHead, (head + 1) * dHead);
+    const ofHead = w.subarray(head * dValue, (head + 1) * dValue);
     return Float64Array.from({ length: position + 1 }, (_, key) => {
-      const start = (shared * slots + key) * dHead;
+      const start = (shared * slots + key) * dValue;
       const weight = attention[head * (position + 1) + key];
-      return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dHead), ofHead);
+      return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dValue), ofHead);
     });
   });
   return {
     heads: Float64Array.from(headsByKey, (keys, head) => {
-      const added = changes ? dot(changes.heads[head].offsets, w.subarray(head * dHead, (head + 1) * dHead)) : 0;
+      const added = changes ? dot(changes.heads[head].offsets, w.subarray(head * dValue, (head + 1) * dValue)) : 0;
       return total(keys) + added * ofAttention;
     }),
     headsByKey,

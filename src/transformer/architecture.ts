@@ -3,15 +3,19 @@
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Graph } from '../onnx/graph.ts';
+import type { HeadSizes } from './layers/attention.ts';
 import type { Rotary } from './layers/rotary.ts';
 
 export interface ModelShape {
   readonly layers: number;
+  /** The most that a layer has, where they differ. */
   readonly heads: number;
   /** Fewer than heads where groups of them share keys and values. */
   readonly keyValueHeads: number;
   readonly dModel: number;
   readonly dHead: number;
+  /** Where not all layers have heads as above; asked through headsOf(). [layers] */
+  readonly layerHeads?: readonly HeadSizes[];
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
   /** Whether one half of the MLP decides how much of the other passes: three maps in place of two. */

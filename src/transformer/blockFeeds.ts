@@ -5,6 +5,7 @@
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
 import { hidingsIn } from './intervention.ts';
+import { headsOf, type LayerHeads } from './layerHeads.ts';
 import { rotaryTables } from './layers/rotary.ts';
 import { causalMask, hiddenFrom } from './mask.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
@@ -26,7 +27,8 @@ export class BlockFeeds {
   readonly #place: CachePosition;
   /** Made once for each pattern: most models have one or two. */
   readonly #ofPattern = new Map<AttentionPattern, PatternFeeds>();
-  #unchanged: Feeds | undefined;
+  /** Of heads of the same sizes, by these. */
+  readonly #unchanged = new Map<string, Feeds>();
 
   constructor(shape: ModelShape, sequence: Sequence, place: CachePosition) {
     this.#shape = shape;
@@ -37,9 +39,10 @@ export class BlockFeeds {
   /** All inputs of a block's graph. residual [n, d]; beginBlock() and attentionInputs() have the shapes of the others. */
   of(layer: number, residual: Float32Array): Feeds {
     const { past, slots, textLengths } = this.#place;
-    const { keyValueHeads, dHead, dModel } = this.#shape;
+    const { dModel } = this.#shape;
+    const { keyValueHeads, dHead, dValue } = headsOf(this.#shape, layer);
     const cache = this.#sequence.caches[layer];
-    const nothing = () => new Float32Array(keyValueHeads * dHead * slots);
+    const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
     const { mask, angles } = this.#patternOf(layer);
     return {
       ...this.#changesOf(layer),
@@ -47,8 +50,8 @@ export class BlockFeeds {
       mask: this.#masked(layer, mask),
       widths: integers([slots, textLengths.length]),
       residual: floats(residual, [textLengths.length, dModel]),
-      past_keys: floats(past ? cache.keys : nothing(), [keyValueHeads, dHead, slots]),
-      past_values: floats(past ? cache.values : nothing(), [keyValueHeads, slots, dHead]),
+      past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
+      past_values: floats(past ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
     };
   }
 
@@ -63,7 +66,7 @@ export class BlockFeeds {
   #masked(layer: number, mask: Float32Array<ArrayBuffer>) {
     const { past, slots, textLengths } = this.#place;
     const hidings = hidingsIn(this.#sequence.interventions, layer);
-    const place = { n: textLengths.length, past, slots, layer, heads: this.#shape.heads };
+    const place = { n: textLengths.length, past, slots, layer, heads: headsOf(this.#shape, layer).heads };
     const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
     return floats(masks, [masks.length / mask.length, place.n, slots + place.n]);
   }
@@ -71,10 +74,14 @@ export class BlockFeeds {
   #changesOf(layer: number): Feeds {
     const { past, textLengths } = this.#place;
     const tokens = { first: past, n: textLengths.length };
+    const { dModel } = this.#shape;
+    const heads = headsOf(this.#shape, layer);
     const changes = partChanges(this.#sequence.interventions, layer, tokens, this.#shape);
-    if (changes) return feedsOfChanges(changes, this.#shape);
-    this.#unchanged ??= feedsOfChanges(noChanges(this.#shape), this.#shape);
-    return this.#unchanged;
+    if (changes) return feedsOfChanges(changes, heads, dModel);
+    const key = `${heads.heads} ${heads.dValue}`;
+    const unchanged = this.#unchanged.get(key) ?? feedsOfChanges(noChanges(heads, dModel), heads, dModel);
+    this.#unchanged.set(key, unchanged);
+    return unchanged;
   }
 }
 
@@ -96,11 +103,11 @@ function feedsOfPattern(
   return { mask, angles: { cosines: floats(cosines, shape), sines: floats(sines, shape) } };
 }
 
-/** head_gains [heads, rows, 1], head_offsets [heads, rows, d_head], the other gains [rows, 1] and offsets [rows, d] */
-function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dHead, dModel }: ModelShape): Feeds {
+/** head_gains [heads, rows, 1], head_offsets [heads, rows, d_value], the other gains [rows, 1] and offsets [rows, d] */
+function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dValue }: LayerHeads, dModel: number): Feeds {
   return {
     head_gains: floats(joined(heads.map(({ gains }) => gains)), [heads.length, rows, 1]),
-    head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dHead]),
+    head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dValue]),
     attention_gain: floats(attention.gains, [rows, 1]),
     attention_offset: floats(attention.offsets, [rows, dModel]),
     mlp_gain: floats(mlp.gains, [rows, 1]),
@@ -109,7 +116,7 @@ function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dHead, d
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(parts.length * parts[0].length);
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   for (const [i, part] of parts.entries()) all.set(part, i * part.length);
   return all;
 }

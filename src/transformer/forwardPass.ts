@@ -7,6 +7,7 @@ import type { ModelShape } from './architecture.ts';
 import { BlockFeeds } from './blockFeeds.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type Intervention, patch } from './intervention.ts';
+import { headsOf } from './layerHeads.ts';
 import type { Sequence } from './sequence.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
@@ -66,11 +67,9 @@ export class ForwardPass {
     const { chunk: size = this.#parts.chunk } = options;
     const chunks = Math.ceil(ids.length / size);
     const before = sequence.length;
-    const { keyValueHeads, dHead, layers } = this.#parts.shape;
+    const { layers } = this.#parts.shape;
     const perChunk = layers - (from?.layer ?? 0);
-    // One buffer for the new keys and one for the values serve all layers of all chunks, one after another.
-    const room = () => new Float32Array(keyValueHeads * dHead * Math.min(size, ids.length));
-    const fresh = { keys: room(), values: room() };
+    const fresh = this.#roomFor(Math.min(size, ids.length));
     try {
       for (let chunk = 0; chunk < chunks; chunk++) {
         const onBlock = (done: number) => options.onBlock?.(chunk * perChunk + done, chunks * perChunk);
@@ -85,20 +84,37 @@ export class ForwardPass {
     }
   }
 
+  /** One buffer for the new keys and one for the values serve all layers of all chunks, one after another. */
+  #roomFor(tokens: number): KeysAndValues {
+    const { shape } = this.#parts;
+    const widths = Array.from({ length: shape.layers }, (_, layer) => {
+      const { keyValueHeads, dHead, dValue } = headsOf(shape, layer);
+      return { keys: keyValueHeads * dHead, values: keyValueHeads * dValue };
+    });
+    const room = (which: 'keys' | 'values') =>
+      new Float32Array(tokens * Math.max(...widths.map((width) => width[which])));
+    return { keys: room('keys'), values: room('values') };
+  }
+
   async #readChunk(
     sequence: Sequence,
     { ids, textLengths, from }: NewTokens,
     options: ForwardOptions & { readonly fresh: KeysAndValues },
   ): Promise<void> {
     const { shape, embed, blocks } = this.#parts;
-    const { keyValueHeads, dHead, dModel } = shape;
+    const { dModel } = shape;
     const { signal, fresh } = options;
     const n = ids.length;
     const past = sequence.length;
     const slots = this.slots(sequence, past);
     const feeds = new BlockFeeds(shape, sequence, { past, slots, textLengths });
-    const keys = floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]);
-    const values = floats(fresh.values.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, n, dHead]);
+    const cached = (layer: number) => {
+      const { keyValueHeads, dHead, dValue } = headsOf(shape, layer);
+      return {
+        keys: floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]),
+        values: floats(fresh.values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
+      };
+    };
     const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
     const patchAt = (layer: number, interventions = sequence.interventions) =>
       patch(residualAt(layer), interventions, { layer, first: past, dModel });
@@ -113,7 +129,7 @@ export class ForwardPass {
     patchAt(first, from?.interventions);
     // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
     for (let layer = first; layer < blocks.length; layer++) {
-      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), keys, values };
+      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), ...cached(layer) };
       const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]
       options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       sequence.caches[layer].write(past, n, ran.keys, ran.values);

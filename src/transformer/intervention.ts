@@ -7,12 +7,13 @@
 // Nobody intervening is a gain of 1 and an offset of 0 everywhere, which is the same graph and bit for bit the same
 // numbers. The file knows no graph: a block has its changes as inputs, the stream is changed between blocks.
 import type { ModelShape } from './architecture.ts';
+import { headsOf } from './layerHeads.ts';
 
 export type Intervention = PartIntervention | StreamIntervention | Hiding;
 
 /**
  * What a part returns becomes gain · x + offset, at one position, or at all where none is named. A head's is what it
- * found, before the output projection, [d_head]; that of attention and the MLP has their biases in it and stands before
+ * found, before the output projection, [d_value]; that of attention and the MLP has their biases in it and stands before
  * any norm behind it, [d]. A gain of 0 silences, with an offset it replaces.
  */
 export type PartIntervention = {
@@ -88,22 +89,25 @@ function checkStream(one: StreamIntervention, { context, dModel }: ModelShape): 
   checkVector(one.kind === 'residual' ? one.residual : one.vector, dModel, 'the stream');
 }
 
-function checkHiding({ start, end, query, layer, head }: Hiding, { heads, context }: ModelShape): void {
+function checkHiding({ start, end, query, layer, head }: Hiding, shape: ModelShape): void {
+  const { context } = shape;
   check('first key', start, context - 1);
   check('last key', end - 1, context - 1);
   if (end <= start) throw invalid(`no keys from ${start} to ${end}`);
   if (query !== undefined) check('query', query, context - 1);
   if (query !== undefined && query < end - 1) throw invalid(`token ${query} does not see token ${end - 1} behind it`);
   if (head === undefined) return;
-  check('head', head, heads - 1);
   if (layer === undefined) throw invalid(`head ${head} of no layer`);
+  check('head', head, headsOf(shape, layer).heads - 1);
 }
 
-function checkPart(one: PartIntervention, { heads, dHead, dModel, context }: ModelShape): void {
+function checkPart(one: PartIntervention, shape: ModelShape): void {
+  const { dModel, context } = shape;
+  const { heads, dValue } = headsOf(shape, one.layer);
   if (one.kind === 'head') check('head', one.head, heads - 1);
   if (one.position !== undefined) check('position', one.position, context - 1);
   if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
-  if (one.offset) checkVector(one.offset, one.kind === 'head' ? dHead : dModel, one.kind);
+  if (one.offset) checkVector(one.offset, one.kind === 'head' ? dValue : dModel, one.kind);
 }
 
 function checkVector(vector: Float32Array, width: number, where: string): void {

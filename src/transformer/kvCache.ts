@@ -6,6 +6,7 @@
 // One head, d_head = 2, room for 4 slots, after the keys (1 2) and (3 4): keys (1 3 0 0 | 2 4 0 0), a row for each
 // component; values of the same numbers (1 2 | 3 4 | 0 0 | 0 0), a row for each token.
 import { detachBuffer } from '../runtime/detachBuffer.ts';
+import type { LayerHeads } from './layerHeads.ts';
 
 /** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */
 const MIN_GROWTH = 64;
@@ -15,43 +16,45 @@ const GROWTH = 1 / 8;
 export class KvCache {
   readonly heads: number;
   readonly dHead: number;
+  readonly dValue: number;
   /** Tokens there is room for. */
   slots = 0;
   /** Transposed, as the product with queries wants them: [heads, d_head, slots] */
   keys = new Float32Array(0);
-  values = new Float32Array(0); // [heads, slots, d_head]
+  values = new Float32Array(0); // [heads, slots, d_value]
 
-  constructor(heads: number, dHead: number) {
-    this.heads = heads;
+  constructor({ keyValueHeads, dHead, dValue }: Omit<LayerHeads, 'heads'>) {
+    this.heads = keyValueHeads;
     this.dHead = dHead;
+    this.dValue = dValue;
   }
 
-  /** Writes n tokens from position `at` on, for which there must be room. keys [heads, d_head, n], values [heads, n, d_head] */
+  /** Writes n tokens from position `at` on, for which there must be room. keys [heads, d_head, n], values [heads, n, d_value] */
   write(at: number, n: number, keys: Float32Array, values: Float32Array): void {
-    const { heads, dHead, slots } = this;
+    const { heads, dHead, dValue, slots } = this;
     // A row of one token is one number: a view for each row would take a tenth of the time of the whole token.
     for (let row = 0; row < heads * dHead; row++) {
       for (let i = 0; i < n; i++) this.keys[row * slots + at + i] = keys[row * n + i];
     }
     for (let head = 0; head < heads; head++) {
-      this.values.set(values.subarray(head * n * dHead, (head + 1) * n * dHead), (head * slots + at) * dHead);
+      this.values.set(values.subarray(head * n * dValue, (head + 1) * n * dValue), (head * slots + at) * dValue);
     }
   }
 
   /** Copies the first n tokens of another cache of this shape. There must be room for them. */
   copyFrom(other: KvCache, n: number): void {
     copyRows(other.keys, other.slots, this.keys, this.slots, n);
-    copyRows(other.values, other.slots * this.dHead, this.values, this.slots * this.dHead, n * this.dHead);
+    copyRows(other.values, other.slots * this.dValue, this.values, this.slots * this.dValue, n * this.dValue);
   }
 
-  /** Keys and values of one head for the first n tokens, copied. [n, d_head] each */
+  /** Keys and values of one head for the first n tokens, copied. [n, d_head] and [n, d_value] */
   rowsOf(head: number, n: number): { keys: Float32Array<ArrayBuffer>; values: Float32Array<ArrayBuffer> } {
-    const { dHead, slots } = this;
+    const { dHead, dValue, slots } = this;
     const keys = new Float32Array(n * dHead);
     for (let i = 0; i < dHead; i++) {
       for (let token = 0; token < n; token++) keys[token * dHead + i] = this.keys[(head * dHead + i) * slots + token];
     }
-    return { keys, values: this.values.slice(head * slots * dHead, (head * slots + n) * dHead) };
+    return { keys, values: this.values.slice(head * slots * dValue, (head * slots + n) * dValue) };
   }
 
   /** Makes room, keeping what is there: for exactly so many tokens where that is much more than there was. */
@@ -60,7 +63,7 @@ export class KvCache {
     const before = this.slots;
     const slots = Math.max(tokens, before + Math.max(MIN_GROWTH, Math.ceil(before * GROWTH)));
     this.keys = widened(this.keys, this.heads * this.dHead, before, slots);
-    this.values = widened(this.values, this.heads, before * this.dHead, slots * this.dHead);
+    this.values = widened(this.values, this.heads, before * this.dValue, slots * this.dValue);
     this.slots = slots;
   }
 

@@ -5,6 +5,7 @@
 
 import type { ModelShape } from './architecture.ts';
 import type { Intervention, PartIntervention } from './intervention.ts';
+import { headsOf, type LayerHeads } from './layerHeads.ts';
 
 /** Of one part; `rows` is 1, or n where the new tokens differ. */
 export interface PartChange {
@@ -14,7 +15,7 @@ export interface PartChange {
 
 export interface PartChanges {
   readonly rows: number;
-  readonly heads: readonly PartChange[]; // width d_head
+  readonly heads: readonly PartChange[]; // width d_value
   readonly attention: PartChange; // width d
   readonly mlp: PartChange; // width d
 }
@@ -35,7 +36,7 @@ export function partChanges(
   const own = interventions.filter((one) => isOfPart(one) && one.layer === layer && isAt(one, tokens));
   if (own.length === 0) return undefined;
   const rows = own.some((one) => isOfPart(one) && one.position !== undefined) ? tokens.n : 1;
-  const changes = noChanges(shape, rows);
+  const changes = noChanges(headsOf(shape, layer), shape.dModel, rows);
   for (const one of own) {
     if (!isOfPart(one)) continue;
     const change = one.kind === 'head' ? changes.heads[one.head] : changes[one.kind];
@@ -47,12 +48,12 @@ export function partChanges(
 }
 
 /** A gain of 1 and an offset of 0 for all. */
-export function noChanges({ heads, dHead, dModel }: ModelShape, rows = 1): PartChanges {
+export function noChanges({ heads, dValue }: LayerHeads, dModel: number, rows = 1): PartChanges {
   const none = (width: number): PartChange => ({
     gains: new Float32Array(rows).fill(1),
     offsets: new Float32Array(rows * width),
   });
-  return { rows, heads: Array.from({ length: heads }, () => none(dHead)), attention: none(dModel), mlp: none(dModel) };
+  return { rows, heads: Array.from({ length: heads }, () => none(dValue)), attention: none(dModel), mlp: none(dModel) };
 }
 
 function changeRow({ gains, offsets }: PartChange, row: number, { gain, offset }: PartIntervention): void {

@@ -7,6 +7,7 @@ import { detachBuffer } from '../runtime/detachBuffer.ts';
 import type { ModelShape } from './architecture.ts';
 import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
+import { headsOf } from './layerHeads.ts';
 
 export class Sequence {
   readonly ids: number[] = [];
@@ -19,9 +20,10 @@ export class Sequence {
   readonly #residuals: Float32Array<ArrayBuffer>[];
   readonly #dModel: number;
 
-  constructor({ layers, keyValueHeads, dHead, dModel }: ModelShape, interventions: readonly Intervention[] = []) {
+  constructor(shape: ModelShape, interventions: readonly Intervention[] = []) {
+    const { layers, dModel } = shape;
     this.interventions = interventions;
-    this.caches = Array.from({ length: layers }, () => new KvCache(keyValueHeads, dHead));
+    this.caches = Array.from({ length: layers }, (_, layer) => new KvCache(headsOf(shape, layer)));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }

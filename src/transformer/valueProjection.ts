@@ -6,7 +6,7 @@
 import { Graph } from '../onnx/graph.ts';
 import { floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
-import type { HeadSizes } from './layers/attention.ts';
+import type { LayerHeads } from './layerHeads.ts';
 
 export class ValueProjection {
   readonly #runner: GraphRunner;
@@ -18,29 +18,29 @@ export class ValueProjection {
   /** Opens the graph, which has to be released. Fails with session-failed. */
   static async open(runtime: Runtime): Promise<ValueProjection> {
     const g = new Graph();
-    const values = g.input('values', 'float32', ['shared', 'one', 'tokens', 'd_head']);
-    const weights = g.input('weights', 'float32', ['shared', 'group', 'd_head', 'd']);
+    const values = g.input('values', 'float32', ['shared', 'one', 'tokens', 'd_value']);
+    const weights = g.input('weights', 'float32', ['shared', 'group', 'd_value', 'd']);
     g.output('moved', g.matMul(values, weights), ['shared', 'group', 'tokens', 'd']);
     return new ValueProjection(await runtime.open(g, 'value_projection', ''));
   }
 
   /**
    * v_j W_O of each head and token, written into the beginning of `into`. Heads of a group share values. values
-   * [key-value heads, tokens, d_head], weights [heads · d_head, d] → [heads, tokens, d]
+   * [key-value heads, tokens, d_value], weights [heads · d_value, d] → [heads, tokens, d]
    */
   async project(
     values: Float32Array,
     weights: Float32Array,
-    { heads, keyValueHeads, dHead }: HeadSizes,
+    { heads, keyValueHeads, dValue }: LayerHeads,
     into: Float32Array<ArrayBuffer>,
   ): Promise<Float32Array<ArrayBuffer>> {
-    const tokens = values.length / (keyValueHeads * dHead);
-    const d = weights.length / (heads * dHead);
+    const tokens = values.length / (keyValueHeads * dValue);
+    const d = weights.length / (heads * dValue);
     const group = heads / keyValueHeads;
     const moved = floats(into.subarray(0, heads * tokens * d), [keyValueHeads, group, tokens, d]);
     const feeds = {
-      values: floats(values, [keyValueHeads, 1, tokens, dHead]),
-      weights: floats(weights, [keyValueHeads, group, dHead, d]),
+      values: floats(values, [keyValueHeads, 1, tokens, dValue]),
+      weights: floats(weights, [keyValueHeads, group, dValue, d]),
     };
     return (await this.#runner.run(feeds, ['moved'] as const, { into: { moved } })).moved;
   }

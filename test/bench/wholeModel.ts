@@ -8,6 +8,7 @@ import { floats, integers } from '../../src/runtime/feeds.ts';
 import { OnnxSession } from '../../src/runtime/onnxSession.ts';
 import { gpt2 } from '../../src/transformer/architectures/gpt2.ts';
 import { KvCache } from '../../src/transformer/kvCache.ts';
+import { headsOf } from '../../src/transformer/layerHeads.ts';
 import { causalMask } from '../../src/transformer/mask.ts';
 
 export interface WholeModel {
@@ -28,7 +29,7 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
   graph.keepLastRow();
   gpt2.unembed(graph, checkpoint, shape);
   const session = await OnnxSession.open(graph, 'whole model', checkpoint.weightsFolder);
-  const caches = Array.from({ length: shape.layers }, () => new KvCache(shape.heads, shape.dHead));
+  const caches = Array.from({ length: shape.layers }, () => new KvCache(headsOf(shape, 0)));
 
   async function run(ids: readonly number[], past: number): Promise<Float32Array> {
     const n = ids.length;

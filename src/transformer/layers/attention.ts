@@ -10,38 +10,41 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 export interface AttentionInputs {
   /** Transposed, so that no run has to: [heads, d_head, slots] */
   readonly pastKeys: Value;
-  readonly pastValues: Value; // [heads, slots, d_head]
+  readonly pastValues: Value; // [heads, slots, d_value]
   /** 0 where the query may look, -∞ where not (later tokens, empty slots): [1 or heads, n, slots + n] */
   readonly mask: Value;
   /** [slots, n] */
   readonly widths: Value;
   /** What each head found becomes gain · x + offset before the last map; 1 and 0 where nobody intervenes. */
   readonly headGains: Value; // [heads, 1 or n, 1]
-  readonly headOffsets: Value; // [heads, 1 or n, d_head]
+  readonly headOffsets: Value; // [heads, 1 or n, d_value]
 }
 
 /** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
 export interface HeadSizes {
   readonly heads: number;
   readonly keyValueHeads: number;
+  /** The width of queries and keys. */
   readonly dHead: number;
+  /** That of values; the same where it is not said. */
+  readonly dValue?: number;
 }
 
-export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead }: HeadSizes): AttentionInputs {
+export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead, dValue = dHead }: HeadSizes): AttentionInputs {
   return {
     pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
-    pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dHead]),
+    pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dValue]),
     mask: g.input('mask', 'float32', ['masks', 'n', 'slots + n']),
     widths: g.input('widths', 'int64', [2]),
     headGains: g.input('head_gains', 'float32', [heads, 'changes', 1]),
-    headOffsets: g.input('head_offsets', 'float32', [heads, 'changes', dHead]),
+    headOffsets: g.input('head_offsets', 'float32', [heads, 'changes', dValue]),
   };
 }
 
 export interface AttentionOptions {
   readonly queries: Value; // [heads, n, d_head]
   readonly keys: Value; // [key-value heads, n, d_head]
-  readonly values: Value; // [key-value heads, n, d_head]
+  readonly values: Value; // [key-value heads, n, d_value]
   /** Usually 1 / √d_head: products of d_head independent numbers vary by √d_head, and softmax should not saturate. */
   readonly scale: number;
   /** Scores are kept within ± this: cap · tanh(score / cap). Gemma 2, §2. */
@@ -50,15 +53,15 @@ export interface AttentionOptions {
 }
 
 /**
- * The heads' results side by side [n, heads · d_head]. Outputs `keys` (transposed), `values`, `queries`, `scores`,
+ * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed), `values`, `queries`, `scores`,
  * `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
  */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
-  const { heads, keyValueHeads, dHead } = options.sizes;
+  const { heads, keyValueHeads, dHead, dValue = dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
   const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]
   g.output('keys', keys, [keyValueHeads, dHead, 'n']);
-  g.output('values', options.values, [keyValueHeads, 'n', dHead]);
+  g.output('values', options.values, [keyValueHeads, 'n', dValue]);
 
   // Heads that share keys stand below one another, as if they were more queries: [key-value heads, group · n, …]
   const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
@@ -79,12 +82,12 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
 
   // Σ weight · value, the past and the new tokens apart again, and their sum.
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
-  const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_head]
-  const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_head]
-  const mixed = apart(g.add(fromPast, fromOwn), dHead); // [heads, n, d_head]
-  const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_head]
-  g.output('found', found, [heads, 'n', dHead]);
-  return mergeHeads(g, found, heads * dHead);
+  const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_value]
+  const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_value]
+  const mixed = apart(g.add(fromPast, fromOwn), dValue); // [heads, n, d_value]
+  const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
+  g.output('found', found, [heads, 'n', dValue]);
+  return mergeHeads(g, found, heads * dValue);
 }
 
 function scaled(g: Graph, x: Value, by: number): Value {

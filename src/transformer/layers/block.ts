@@ -9,6 +9,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
+import { headsOf, type LayerHeads } from '../layerHeads.ts';
 import { type AttentionInputs, attentionInputs } from './attention.ts';
 import { noteBlock } from './readout.ts';
 import { type RotationTables, rotationInputs } from './rotary.ts';
@@ -21,6 +22,8 @@ export interface Block {
   readonly config: Config;
   readonly shape: ModelShape;
   readonly layer: number;
+  /** Those of this layer. */
+  readonly sizes: LayerHeads;
   readonly residual: Value; // [n, d]
   readonly inputs: AttentionInputs;
   readonly changes: { readonly attention: Change; readonly mlp: Change };
@@ -46,14 +49,16 @@ export interface BlockPlace {
 /** Declares the block's inputs; what the graph is fed for them is made in layerFeeds.ts. */
 export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: BlockPlace): Block {
   const { rotary } = shape.attentionPatterns[layer];
+  const sizes = headsOf(shape, layer);
   return {
     g,
     w: Weights.under(base, g, checkpoint).in(`${list}.${layer}.`),
     config: checkpoint.config,
     shape,
     layer,
+    sizes,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
-    inputs: attentionInputs(g, shape),
+    inputs: attentionInputs(g, sizes),
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
   };

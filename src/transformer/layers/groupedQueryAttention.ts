@@ -30,8 +30,9 @@ export interface GroupedQueryOptions {
 
 /** W_O · concat(heads), with each head's attention over its group's keys and values: [n, d] → [n, d] */
 export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
-  const { g, shape, inputs } = block;
-  const { heads, keyValueHeads, dHead, dModel } = shape;
+  const { g, sizes, inputs } = block;
+  const { dModel } = block.shape;
+  const { heads, keyValueHeads, dHead } = sizes;
   const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
   const w = block.w.in(within);
   const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip } = options;
@@ -50,11 +51,11 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const keys = turnedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
   const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
-  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes: shape }, inputs); // [n, heads · d_head]
+  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 
 /** Queries or keys, rotated by their positions where this layer does that. [heads, n, d_head] */
-export function rotated({ g, shape, rotation }: Block, x: Value): Value {
-  return rotation ? rotate(g, x, rotation, shape.dHead) : x;
+export function rotated({ g, sizes, rotation }: Block, x: Value): Value {
+  return rotation ? rotate(g, x, rotation, sizes.dHead) : x;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { KvCache } from '../../../src/transformer/kvCache.ts';
 
 test('keeps keys transposed and values in rows, also when it grows', () => {
-  const cache = new KvCache(2, 2); // 2 heads, d_head 2
+  const cache = new KvCache({ keyValueHeads: 2, dHead: 2, dValue: 2 }); // 2 heads, d_head 2
   cache.reserve(2);
   // keys [head, d_head, token], values [head, token, d_head]
   cache.write(0, 2, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), Float32Array.of(1, 3, 2, 4, 5, 7, 6, 8));
@@ -32,7 +32,7 @@ test('keeps keys transposed and values in rows, also when it grows', () => {
 });
 
 test('room for a text that is known, and more than that where token after token comes in', () => {
-  const cache = new KvCache(1, 1);
+  const cache = new KvCache({ keyValueHeads: 1, dHead: 1, dValue: 1 });
   cache.reserve(512);
   assert.equal(cache.slots, 512);
   cache.reserve(513);
@@ -44,7 +44,7 @@ test('room for a text that is known, and more than that where token after token 
 });
 
 test('what it grew out of is given back at once', () => {
-  const cache = new KvCache(2, 2);
+  const cache = new KvCache({ keyValueHeads: 2, dHead: 2, dValue: 2 });
   cache.reserve(8);
   const { keys, values } = cache;
   cache.reserve(cache.slots + 1);
@@ -52,7 +52,19 @@ test('what it grew out of is given back at once', () => {
 });
 
 test('slots nobody wrote hold numbers that a weight of 0 takes away', () => {
-  const cache = new KvCache(1, 1);
+  const cache = new KvCache({ keyValueHeads: 1, dHead: 1, dValue: 1 });
   cache.reserve(5);
   assert.ok(cache.keys.every(Number.isFinite) && cache.values.every(Number.isFinite));
+});
+
+test('values may be wider than keys, and there may be no heads at all', () => {
+  const cache = new KvCache({ keyValueHeads: 1, dHead: 1, dValue: 2 });
+  cache.reserve(2);
+  cache.write(0, 2, Float32Array.of(1, 2), Float32Array.of(3, 4, 5, 6));
+  assert.deepEqual(cache.rowsOf(0, 2), { keys: Float32Array.of(1, 2), values: Float32Array.of(3, 4, 5, 6) });
+  const none = new KvCache({ keyValueHeads: 0, dHead: 1, dValue: 1 });
+  none.reserve(2);
+  none.write(0, 2, new Float32Array(0), new Float32Array(0));
+  assert.ok(none.slots >= 2);
+  assert.equal(none.bytes, 0);
 });
