@@ -43,6 +43,20 @@ import type { Change, Direction, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatI
  */
 export type PositionKind = 'learned' | 'sinusoidal' | 'rotary' | 'alibi' | 'none';
 
+/** How many heads a layer has, and how wide they are. */
+export interface LayerHeads {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly dHead: number;
+  readonly dValue: number;
+}
+
+/** A token's row becomes a weighted sum of its own and of those of the `kernel - 1` tokens before it, each channel by itself. */
+export interface ShortConvolution {
+  readonly kernel: number;
+  readonly channels: number;
+}
+
 export interface ModelInfo {
   readonly folder: string;
   /** The folder's last path element. */
@@ -62,6 +76,10 @@ export interface ModelInfo {
   readonly inner: number;
   /** Whether the MLP has three maps, one of which is a gate, or two. */
   readonly gatedMlp: boolean;
+  /** Those of each layer; `heads` and the sizes above are those of most. A layer without heads has no attention. [layers] */
+  readonly layerHeads: readonly LayerHeads[];
+  /** The short convolution of each layer; null where it has none. [layers] */
+  readonly convolutions: readonly (ShortConvolution | null)[];
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;

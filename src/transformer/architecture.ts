@@ -2,6 +2,7 @@
 // the way out. All of today's decoders are variations of these: other norms, positions, activations, groupings of heads.
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { ShortConvolution } from '../contract/engineApi.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { HeadSizes } from './layers/attention.ts';
 import type { Rotary } from './layers/rotary.ts';
@@ -27,6 +28,8 @@ export interface ModelShape {
   readonly context: number;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
+  /** The layers that have a short convolution, in place of attention or before it. [layers] */
+  readonly convolutions?: readonly (ShortConvolution | undefined)[];
   /** What each layer's attention sees of positions; layers of one pattern share the object. [layers] */
   readonly attentionPatterns: readonly AttentionPattern[];
   /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */
@@ -50,7 +53,10 @@ export interface Architecture {
   shape(checkpoint: Checkpoint): ModelShape;
   /** ids [n] → residual [n, d]; with learnt positions also positions [n] → token_embedding, position_embedding [n, d] */
   embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;
-  /** residual [n, d] and the cache → residual_out, attention_in, attention_out, mlp_out [n, d], mlp_hidden, those of attend() */
+  /**
+   * residual [n, d] and the cache → residual_out, attention_in, attention_out, mlp_out [n, d], mlp_hidden, those of attend().
+   * Where the layer has no heads, attention_out is what mixes tokens in their place.
+   */
   block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void;
   /** residual [n, d] → normed [n, d], logits [n, vocabulary] */
   unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;

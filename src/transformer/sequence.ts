@@ -8,12 +8,15 @@ import type { ModelShape } from './architecture.ts';
 import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
 import { headsOf } from './layerHeads.ts';
+import { RowCache } from './rowCache.ts';
 
 export class Sequence {
   readonly ids: number[] = [];
   /** Tokens the text had when each was read: some rotary positions depend on it. */
   readonly textLengths: number[] = [];
   readonly caches: readonly KvCache[];
+  /** What the layers' convolutions read; without width where they have none. */
+  readonly trails: readonly RowCache[];
   /** What is changed inside the model whenever it reads this sequence. */
   interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
@@ -24,6 +27,8 @@ export class Sequence {
     const { layers, dModel } = shape;
     this.interventions = interventions;
     this.caches = Array.from({ length: layers }, (_, layer) => new KvCache(headsOf(shape, layer)));
+    const widths = Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer]?.channels ?? 0);
+    this.trails = widths.map((width) => new RowCache(width));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }
@@ -49,6 +54,7 @@ export class Sequence {
   /** Makes room, in every layer, before tokens are written. Arrays that were handed out before are empty then. */
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
+    for (const trail of this.trails) trail.reserve(this.slots);
     const room = this.slots * this.#dModel;
     for (const [layer, residual] of this.#residuals.entries()) {
       if (residual.length >= room) continue;
@@ -73,6 +79,7 @@ export class Sequence {
     for (const [l, rows] of other.#residuals.entries())
       this.#residuals[l].set(rows.subarray(0, (l <= layer ? other.length : length) * this.#dModel));
     for (const [l, cache] of other.caches.entries()) this.caches[l].copyFrom(cache, l < layer ? other.length : length);
+    for (const [l, trail] of other.trails.entries()) this.trails[l].copyFrom(trail, l < layer ? other.length : length);
     this.append(other.ids.slice(0, length), other.textLengths.slice(0, length));
   }
 
@@ -84,6 +91,6 @@ export class Sequence {
 
   get bytes(): number {
     const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
-    return this.caches.reduce((sum, cache) => sum + cache.bytes, residuals);
+    return [...this.caches, ...this.trails].reduce((sum, cache) => sum + cache.bytes, residuals);
   }
 }
