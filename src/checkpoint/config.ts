@@ -129,6 +129,14 @@ export class Config {
     });
   }
 
+  /** A list of whole numbers ≥ 0; undefined where the key is absent or null. */
+  indices(key: string): readonly number[] | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value === undefined) return undefined;
+    if (Array.isArray(value) && value.every((one) => Number.isInteger(one) && one >= 0)) return value;
+    throw this.invalid(key, `expected a list of whole numbers, found ${quoted(value)}`);
+  }
+
   /** A list of exactly `count` flags, true or 1 and false or 0; undefined where the key is absent or null. */
   flags(key: string, count: number): readonly boolean[] | undefined {
     return this.#list(key, count)?.map((value) => {

@@ -2,12 +2,13 @@
 // a layer rotates by position, and what interventions change. The graphs are the same for every text and every position;
 // all that depends on them comes in here. The file knows no weights and no sessions.
 
+import type { LayerHeads } from '../contract/engineApi.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
 import { hidingsIn } from './intervention.ts';
-import { headsOf, type LayerHeads } from './layerHeads.ts';
+import { headsOf } from './layerHeads.ts';
 import { rotaryTables } from './layers/rotary.ts';
-import { causalMask, hiddenFrom } from './mask.ts';
+import { causalMask, hiddenFrom, tapsBehind } from './mask.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
 import type { Sequence } from './sequence.ts';
 
@@ -38,20 +39,43 @@ export class BlockFeeds {
 
   /** All inputs of a block's graph. residual [n, d]; beginBlock() and attentionInputs() have the shapes of the others. */
   of(layer: number, residual: Float32Array): Feeds {
+    return {
+      residual: floats(residual, [this.#place.textLengths.length, this.#shape.dModel]),
+      ...this.#changesOf(layer),
+      ...this.#attentionOf(layer),
+      ...this.#convolutionOf(layer),
+    };
+  }
+
+  #attentionOf(layer: number): Feeds {
     const { past, slots, textLengths } = this.#place;
-    const { dModel } = this.#shape;
-    const { keyValueHeads, dHead, dValue } = headsOf(this.#shape, layer);
+    const { heads, keyValueHeads, dHead, dValue } = headsOf(this.#shape, layer);
+    if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
     const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
     const { mask, angles } = this.#patternOf(layer);
     return {
-      ...this.#changesOf(layer),
       ...angles,
       mask: this.#masked(layer, mask),
       widths: integers([slots, textLengths.length]),
-      residual: floats(residual, [textLengths.length, dModel]),
       past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
       past_values: floats(past ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
+    };
+  }
+
+  /** past_trail [kernel - 1, channels], taps [n, kernel] */
+  #convolutionOf(layer: number): Feeds {
+    const convolution = this.#shape.convolutions?.[layer];
+    if (!convolution) return {};
+    const { kernel, channels } = convolution;
+    const { past, textLengths } = this.#place;
+    const rows = new Float32Array((kernel - 1) * channels); // zeros before the text begins
+    const first = Math.max(0, past - kernel + 1);
+    rows.set(this.#sequence.trails[layer].rows(first, past), rows.length - (past - first) * channels);
+    const taps = tapsBehind(hidingsIn(this.#sequence.interventions, layer), { kernel, past, n: textLengths.length });
+    return {
+      past_trail: floats(rows, [kernel - 1, channels]),
+      taps: floats(taps, [textLengths.length, kernel]),
     };
   }
 
@@ -106,8 +130,10 @@ function feedsOfPattern(
 /** head_gains [heads, rows, 1], head_offsets [heads, rows, d_value], the other gains [rows, 1] and offsets [rows, d] */
 function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dValue }: LayerHeads, dModel: number): Feeds {
   return {
-    head_gains: floats(joined(heads.map(({ gains }) => gains)), [heads.length, rows, 1]),
-    head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dValue]),
+    ...(heads.length > 0 && {
+      head_gains: floats(joined(heads.map(({ gains }) => gains)), [heads.length, rows, 1]),
+      head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dValue]),
+    }),
     attention_gain: floats(attention.gains, [rows, 1]),
     attention_offset: floats(attention.offsets, [rows, dModel]),
     mlp_gain: floats(mlp.gains, [rows, 1]),

@@ -1,7 +1,7 @@
 // The loop of a forward pass: new tokens through the way in and all blocks, in chunks. What is kept of it, the stream and
 // the cache, is written where it is kept. The file knows no weights, and nothing about what comes after the last block.
 
-import { type Feeds, floats, integers } from '../runtime/feeds.ts';
+import { type Feeds, type FloatTensor, floats, integers } from '../runtime/feeds.ts';
 import type { GraphRunner } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
 import { BlockFeeds } from './blockFeeds.ts';
@@ -50,6 +50,8 @@ interface KeysAndValues {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
+type Kept = Readonly<Partial<Record<'keys' | 'values' | 'trail', FloatTensor<ArrayBuffer>>>>;
+
 export class ForwardPass {
   readonly #parts: Parts;
 
@@ -96,6 +98,20 @@ export class ForwardPass {
     return { keys: room('keys'), values: room('values') };
   }
 
+  /** Where what the layer keeps of n new tokens is written: keys and values on their way to the cache, the trail at once. */
+  #kept(sequence: Sequence, layer: number, n: number, { keys, values }: KeysAndValues): Kept {
+    const { keyValueHeads, dHead, dValue } = headsOf(this.#parts.shape, layer);
+    const trail = sequence.trails[layer];
+    const past = sequence.length;
+    return {
+      ...(keyValueHeads > 0 && {
+        keys: floats(keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]),
+        values: floats(values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
+      }),
+      ...(trail.width > 0 && { trail: floats(trail.rows(past, past + n), [n, trail.width]) }),
+    };
+  }
+
   async #readChunk(
     sequence: Sequence,
     { ids, textLengths, from }: NewTokens,
@@ -108,18 +124,9 @@ export class ForwardPass {
     const past = sequence.length;
     const slots = this.slots(sequence, past);
     const feeds = new BlockFeeds(shape, sequence, { past, slots, textLengths });
-    const cached = (layer: number) => {
-      const { keyValueHeads, dHead, dValue } = headsOf(shape, layer);
-      return {
-        keys: floats(fresh.keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]),
-        values: floats(fresh.values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
-      };
-    };
     const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
     const patchAt = (layer: number, interventions = sequence.interventions) =>
       patch(residualAt(layer), interventions, { layer, first: past, dModel });
-    const asked = options.onAttention ? (['attention'] as const) : [];
-    const outputs = ['residual_out', 'keys', 'values', ...asked] as const;
     // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
     const first = from?.layer ?? 0;
     if (!from) {
@@ -129,10 +136,15 @@ export class ForwardPass {
     patchAt(first, from?.interventions);
     // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
     for (let layer = first; layer < blocks.length; layer++) {
-      const into = { residual_out: floats(residualAt(layer + 1), [n, dModel]), ...cached(layer) };
+      const into = {
+        residual_out: floats(residualAt(layer + 1), [n, dModel]),
+        ...this.#kept(sequence, layer, n, fresh),
+      };
+      const asked = options.onAttention && into.keys ? ['attention'] : [];
+      const outputs = [...Object.keys(into), ...asked];
       const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]
-      options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
-      sequence.caches[layer].write(past, n, ran.keys, ran.values);
+      if (ran.attention) options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
+      if (into.keys) sequence.caches[layer].write(past, n, ran.keys, ran.values);
       patchAt(layer + 1);
       options.onBlock?.(layer + 1 - first, blocks.length - first);
       await yieldToEventLoop(signal);

@@ -82,6 +82,8 @@ export interface FamilyOptions {
   readonly activationKey?: 'hidden_activation' | undefined;
   /** Activations that mean another one here. */
   readonly activationMeans?: Readonly<Partial<Record<ActivationName, ActivationName>>>;
+  /** What the last norm is called; `norm` where it is not said. */
+  readonly finalNorm?: string;
   /** The MLP's activation where config.json names none. */
   readonly activation?: ActivationName;
 }
@@ -152,7 +154,8 @@ export function familyEnds(
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);
       unembedding(g, shape, {
-        norm: (residual) => familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, 'norm'),
+        norm: (residual) =>
+          familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, options.finalNorm ?? 'norm'),
         table: headTable(g, checkpoint, shape, tables),
         scale: options.logitScale?.(checkpoint.config) ?? 1,
       });

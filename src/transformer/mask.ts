@@ -66,3 +66,24 @@ export function hiddenFrom(
   }
   return masks;
 }
+
+/**
+ * What a convolution reads of the tokens behind each new one: 1 at distance j for the token j places before it, 0 where that
+ * is hidden from it. A token that is hidden from single heads only is still read. [n, kernel]
+ */
+export function tapsBehind(
+  hidings: readonly Hiding[],
+  { kernel, past, n }: { readonly kernel: number; readonly past: number; readonly n: number },
+): Float32Array<ArrayBuffer> {
+  const taps = new Float32Array(n * kernel).fill(1);
+  for (const { start, end, query, head } of hidings) {
+    if (head !== undefined) continue;
+    for (let row = 0; row < n; row++) {
+      const position = past + row;
+      if (query === undefined ? position < end : position !== query) continue;
+      for (let key = Math.max(start, position - kernel + 1); key < Math.min(end, position + 1); key++)
+        taps[row * kernel + position - key] = 0;
+    }
+  }
+  return taps;
+}

@@ -18,6 +18,7 @@ import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
 import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
+import { headsOf } from './layerHeads.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
 import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
@@ -52,6 +53,9 @@ export type BlockOutput =
   | 'mlp_hidden'
   | 'mlp_out'
   | 'mlp_added';
+
+/** What heads have; empty where a layer has none. */
+const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found'];
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -200,13 +204,20 @@ export class Transformer {
     const slots = this.#pass.slots(sequence, start);
     const place = { past: start, slots, textLengths: sequence.textLengths.slice(start, end) };
     const feeds = new BlockFeeds(this.shape, sequence, place).of(layer, sequence.residual(layer, start, end));
-    const names = outputs.map((name) => this.#outputFor(name));
-    const results = await this.#blocks[layer].run(feeds, [...new Set(names)]);
-    const entries = outputs.map((name, i) => [name, results[names[i]]]);
+    const names = outputs.map((name) => this.#outputFor(name)).filter((name) => this.#has(layer, name));
+    const results: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = names.length
+      ? await this.#blocks[layer].run(feeds, [...new Set(names)])
+      : {};
+    const entries = outputs.map((name) => [name, results[this.#outputFor(name)] ?? new Float32Array(0)]);
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
     if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
+  }
+
+  /** Whether the layer's graph has that output. */
+  #has(layer: number, name: BlockOutput): boolean {
+    return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
   }
 
   /** The name that the graph has for an output: without a norm behind a half, what it returns is what is added. */

@@ -56,7 +56,8 @@ export interface AttentionOptions {
  * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed), `values`, `queries`, `scores`,
  * `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
  */
-export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs): Value {
+export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs | undefined): Value {
+  if (!inputs) throw new Error('the layer has no heads');
   const { heads, keyValueHeads, dHead, dValue = dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
   const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]

@@ -7,9 +7,10 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { LayerHeads, ShortConvolution } from '../../contract/engineApi.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
-import { headsOf, type LayerHeads } from '../layerHeads.ts';
+import { headsOf } from '../layerHeads.ts';
 import { type AttentionInputs, attentionInputs } from './attention.ts';
 import { noteBlock } from './readout.ts';
 import { type RotationTables, rotationInputs } from './rotary.ts';
@@ -25,7 +26,9 @@ export interface Block {
   /** Those of this layer. */
   readonly sizes: LayerHeads;
   readonly residual: Value; // [n, d]
-  readonly inputs: AttentionInputs;
+  /** undefined where the layer has no heads. */
+  readonly inputs: AttentionInputs | undefined;
+  readonly convolution: ShortConvolution | undefined;
   readonly changes: { readonly attention: Change; readonly mlp: Change };
   /** undefined where this layer's queries and keys are not rotated by position. */
   readonly rotation: RotationTables | undefined;
@@ -58,7 +61,8 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     layer,
     sizes,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
-    inputs: attentionInputs(g, sizes),
+    inputs: sizes.heads > 0 ? attentionInputs(g, sizes) : undefined,
+    convolution: shape.convolutions?.[layer],
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
   };

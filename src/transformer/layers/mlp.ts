@@ -8,6 +8,9 @@ import type { ActivationName } from './activations.ts';
 import { ACTIVATIONS } from './activations.ts';
 import type { Block } from './block.ts';
 
+/** Llama's, where nothing else is said. */
+const LLAMA_NAMES = { gate: 'mlp.gate_proj', up: 'mlp.up_proj', down: 'mlp.down_proj' };
+
 export interface MlpSizes {
   readonly inner: number;
   readonly activation: ActivationName;
@@ -34,10 +37,15 @@ export function plainMlp(block: Block, x: Value, sizes: PlainSizes, names: { up:
  * Three maps in place of two, so `inner` is chosen about two thirds as wide. Shazeer 2020, https://arxiv.org/abs/2002.05202.
  * [n, d] → [n, d]
  */
-export function gatedMlp({ g, w, shape }: Block, x: Value, { inner, activation, bias }: MlpSizes): Value {
-  const gate = w.linear(x, 'mlp.gate_proj', { from: shape.dModel, to: inner, bias }); // [n, inner]
-  const up = w.linear(x, 'mlp.up_proj', { from: shape.dModel, to: inner, bias }); // [n, inner]
+export function gatedMlp(
+  { g, w, shape }: Block,
+  x: Value,
+  { inner, activation, bias }: MlpSizes,
+  { gate: gateName, up: upName, down } = LLAMA_NAMES,
+): Value {
+  const gate = w.linear(x, gateName, { from: shape.dModel, to: inner, bias }); // [n, inner]
+  const up = w.linear(x, upName, { from: shape.dModel, to: inner, bias }); // [n, inner]
   const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up);
   g.output('mlp_hidden', hidden, ['n', inner]);
-  return w.linear(hidden, 'mlp.down_proj', { from: inner, to: shape.dModel, bias });
+  return w.linear(hidden, down, { from: inner, to: shape.dModel, bias });
 }
