@@ -53,7 +53,11 @@ function votesByPart(votes: TokenVotes, textOf: (token: number) => string | unde
       vote,
       sources: sourcesOf(votes, i, textOf),
     })),
-    ...Array.from(votes.attentionBiases, (vote, layer) => ({ part: 'attention bias', layer, vote })),
+    ...Array.from(votes.attentionBiases, (vote, layer) => ({
+      part: votes.headless.includes(layer) ? 'convolution' : 'attention bias',
+      layer,
+      vote,
+    })),
     ...Array.from(votes.mlps, (vote, layer) => ({ part: 'mlp', layer, vote })),
     { part: 'norm bias', vote: votes.normBias },
     { part: 'unembedding bias', vote: votes.unembeddingBias },

@@ -105,6 +105,7 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
     throwIfCancelled(signal);
     const { attention } = await model.transformer.recomputeBlock(sequence, layer, 0, n, ['attention']);
     const { heads } = headsOf(model.transformer.shape, layer);
+    if (heads === 0) continue; // a convolution reaches the few tokens before, and has no weights to multiply
     const mean = oneHead({ heads, rows: n, columns: n, values: attention }, 'mean');
     values = rolloutStep(values, mean, n);
   }

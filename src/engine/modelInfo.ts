@@ -4,6 +4,7 @@ import type { ModelInfo, PositionKind } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import { remoteHost } from '../contract/remoteAddress.ts';
 import type { ModelShape } from '../transformer/architecture.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
 export function modelInfo(
@@ -17,6 +18,8 @@ export function modelInfo(
   return {
     ...{ folder, name, architecture: modelType, layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp },
     ...{ textOnly, vocabSize, context, parameters, weightBytes, tiedTables },
+    layerHeads: Array.from({ length: layers }, (_, layer) => headsOf(shape, layer)),
+    convolutions: Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer] ?? null),
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),
     embeddingWidth: shape.embeddingWidth ?? dModel,

@@ -28,16 +28,23 @@ export async function votes(
     target: voted(target),
     other: other === undefined ? undefined : voted(other),
     capped: cap === undefined ? undefined : { cap, logit: logits[target] - (other === undefined ? 0 : logits[other]) },
+    headless: layers.flatMap(({ heads }, layer) => (heads.length === 0 ? [layer] : [])),
     heads: matrix(layers.map(({ heads }) => heads)),
-    headsByKey: matrix(layers.flatMap(({ headsByKey }) => headsByKey)),
+    headsByKey: matrix(layers.flatMap(({ headsByKey }) => padded(headsByKey, model.info.heads, position + 1))),
     attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),
     mlps: Float32Array.from(layers, ({ mlp }) => mlp),
   };
 }
 
-/** Rows of one length, in single precision. */
+/** As many as the model has in most layers; heads that a layer lacks have voted for nothing. */
+function padded(headsByKey: readonly Float64Array[], heads: number, keys: number): readonly Float64Array[] {
+  const lacking = Array.from({ length: heads - headsByKey.length }, () => new Float64Array(keys));
+  return [...headsByKey, ...lacking];
+}
+
+/** Rows of at most the length of the longest, in single precision; what a row lacks is 0. */
 function matrix(rows: readonly Float64Array[]): Matrix {
-  const columns = rows[0].length;
+  const columns = Math.max(...rows.map(({ length }) => length));
   const values = new Float32Array(rows.length * columns);
   for (const [i, row] of rows.entries()) values.set(row, i * columns);
   return { rows: rows.length, columns, values };

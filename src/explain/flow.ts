@@ -63,7 +63,10 @@ export async function layerFlow(
     for (const one of nearness) addNearness(one, moved);
     await yieldToEventLoop(signal);
   }
-  return sums.map((one, i) => sharesOf(one, nearness[i].near, FLOOR * heads * (sequence.length - one.position - 1)));
+  return sums.map((one, i) => {
+    const unseen = FLOOR * heads * (sequence.length - one.position - 1);
+    return sharesOf(one, nearness[i].near, heads > 0 ? unseen : nearnessOfConvolution(one));
+  });
 }
 
 /** A text that a model has read, and what makes v_j W_O. */
@@ -73,7 +76,15 @@ export interface Flowing {
   readonly projection: ValueProjection;
 }
 
-/** near [heads, position + 1]; `hidden` is what tokens behind the position have together, which cannot be seen. */
+/** What a layer without heads adds counts as a whole: it is followed to no token. */
+function nearnessOfConvolution({ attention: { sum, residual } }: TokenSums): number {
+  return nearnessOf(
+    Float64Array.from(sum, (value, i) => value - residual[i]),
+    sum,
+  );
+}
+
+/** near [heads, position + 1]; `hidden` is what tokens behind the position have together, or what cannot be seen. */
 function sharesOf({ position, attention, mlp }: TokenSums, near: Float32Array<ArrayBuffer>, hidden: number): TokenFlow {
   const residual = nearnessOf(attention.residual, attention.sum);
   let all = residual + hidden;

@@ -36,7 +36,10 @@ export interface LayerVotes {
    * [heads][position + 1]
    */
   readonly headsByKey: readonly Float64Array[];
-  /** The output projection's bias, of norms behind attention theirs, and what interventions add to attention. */
+  /**
+   * The output projection's bias, of norms behind attention theirs, and what interventions add to attention. In a layer
+   * without heads all of what mixes tokens there.
+   */
   readonly attentionBias: number;
   /** The MLP, its biases included. */
   readonly mlp: number;
@@ -158,7 +161,10 @@ async function backThroughBlock(
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
     : { vector: u, constant: 0 };
-  const heads = await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran.attention);
+  const isOfHeads = headsOf(model.shape, layer).heads > 0;
+  const heads = isOfHeads
+    ? await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran.attention)
+    : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
   const attentionBias = heads.attentionBias + ofAttention.constant;
   return { votes: { ...heads, attentionBias, mlp }, normBias, direction: u };
 }
