@@ -12,6 +12,7 @@ import { modeChoice, modeStyles } from './side/modeChoice.ts';
 import { layerRow, meanRow } from './state/attentionRow.ts';
 import { connectHost } from './state/channel.ts';
 import { failureWords } from './state/failureWords.ts';
+import { insteadOfHeads } from './state/headless.ts';
 import { Latest } from './state/latest.ts';
 import { setLanguage, t } from './text/l10n.ts';
 import { percent } from './text/numbers.ts';
@@ -138,7 +139,9 @@ class SideElement extends LitElement {
   }
 
   /** Bars are relative to the largest weight, the numbers beside them are not. */
-  #list({ tokens, token }: Extract<SideContent, { kind: 'token' }>) {
+  #list({ tokens, token, model }: Extract<SideContent, { kind: 'token' }>) {
+    const instead = this.#layer !== undefined && insteadOfHeads(model, this.#layer);
+    if (instead) return html`<p class="quiet">${instead}</p>`;
     const weights = this.#rows.value?.token === token ? this.#weights() : undefined;
     if (!weights) {
       const { failure } = this.#rows;

@@ -1,7 +1,9 @@
 // The header of the panel: where the text comes from, which model reads it and how much of its context is used; below
 // it notices, where the reader should know of something. What comes and goes is laid over it, so that nothing moves. Knows
 // the panel's content, asks the engine nothing.
+
 import { css, html, nothing, type TemplateResult } from 'lit';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { PanelState } from '../state/panelState.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { fallback, runningFacts } from './runningFacts.ts';
@@ -31,7 +33,7 @@ export function header(
   return html`<div class="header">
       <div class="model"><h1>${source.label}</h1><span>${t('line {0}', formatNumber(source.line))}</span></div>
       <div class="facts" title=${t('{0} parameters, vocabulary of {1}', formatNumber(model.parameters), formatNumber(model.vocabSize))}>
-        ${t('{0}: {1}, {2} layers × {3} heads, width {4}', model.name, model.architecture, model.layers, model.heads, model.dModel)}
+        ${sizesInWords(model)}
       </div>
       ${runningFacts(model)}
       <div class="context">
@@ -44,6 +46,21 @@ export function header(
     ${model.remote ? notice(sentTo(model.remote)) : nothing}
     ${instead ? notice(instead) : nothing}
     ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}`;
+}
+
+function sizesInWords({ name, architecture, layers, heads, layerHeads, dModel }: ModelInfo): string {
+  const attending = layerHeads.filter((one) => one.heads > 0).length;
+  return attending === layers
+    ? t('{0}: {1}, {2} layers × {3} heads, width {4}', name, architecture, layers, heads, dModel)
+    : t(
+        '{0}: {1}, {2} layers, {3} of them with {4} heads, width {5}',
+        name,
+        architecture,
+        layers,
+        attending,
+        heads,
+        dModel,
+      );
 }
 
 /** It hides facts about an explanation that is out of date, but for the name of the file. */

@@ -15,7 +15,10 @@ export function restoredState(state: PanelState, setup: SessionSetup): Partial<P
   const { model } = content.summary;
   const there = (at: TokenIndex | undefined) => (at !== undefined && at < tokens.length ? at : undefined);
   const { head, asked, patching } = setup;
-  const hasHead = head && head.layer < model.layers && (typeof head.head !== 'number' || head.head < model.heads);
+  const hasHead =
+    head &&
+    head.layer < model.layers &&
+    (typeof head.head !== 'number' || head.head < model.layerHeads[head.layer].heads);
   const isAskable =
     asked && asked.position < tokens.length && Math.max(asked.target, asked.other ?? 0) < model.vocabSize;
   const list = setup.changes.map(({ change, isOn, token }) => ({

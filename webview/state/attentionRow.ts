@@ -2,23 +2,26 @@
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 import { joinedHeads } from './joinedHeads.ts';
 
-/** What the token attends to in one head, or in the mean or maximum of its layer. [token + 1] */
+/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no heads. [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
   const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
   return typeof head === 'number'
     ? row(head)
-    : joinedHeads(
-        Array.from({ length: heads }, (_, h) => row(h)),
-        head,
-      );
+    : joinedHeads(there(Array.from({ length: heads }, (_, h) => row(h))), head);
 }
 
-/** The mean over all layers and heads. [token + 1] */
+/** The mean over all heads of all layers. [token + 1] */
 export function meanRow({ token, layers, heads, values }: AttentionRows): Float32Array {
   const rows = Array.from({ length: layers * heads }, (_, i) =>
     values.subarray(i * (token + 1), (i + 1) * (token + 1)),
   );
-  return joinedHeads(rows, 'mean');
+  return joinedHeads(there(rows), 'mean');
+}
+
+/** Without those of heads that a layer lacks, which are empty: what a head attends to sums to 1. */
+function there(rows: readonly Float32Array[]): readonly Float32Array[] {
+  const some = rows.filter((row) => row.some((weight) => weight !== 0));
+  return some.length > 0 ? some : rows.slice(0, 1);
 }
 
 /** The mean over the heads of one layer. [token + 1] */

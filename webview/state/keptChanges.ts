@@ -67,7 +67,10 @@ function holds(change: Change, model: ModelInfo, places: number): boolean {
   if (lastPlace(change) >= places) return false;
   if (change.kind === 'token') return true;
   if (change.kind === 'direction') return change.layer <= model.layers;
-  if (change.kind === 'hide') return hasHead(model, change.layer ?? 0, change.head ?? 0);
+  if (change.kind === 'hide')
+    return change.head === undefined
+      ? (change.layer ?? 0) < model.layers
+      : hasHead(model, change.layer ?? 0, change.head);
   return hasPart(model, change.kind === 'copy' ? change.what : change.part);
 }
 
@@ -88,9 +91,9 @@ function lastPlace(change: Change): number {
 
 function hasPart(model: ModelInfo, part: CopiedPart): boolean {
   if (part.kind === 'residual') return part.layer <= model.layers;
-  return hasHead(model, part.layer, part.kind === 'head' ? part.head : 0);
+  return part.layer < model.layers && (part.kind !== 'head' || hasHead(model, part.layer, part.head));
 }
 
-function hasHead({ layers, heads }: ModelInfo, layer: number, head: number): boolean {
-  return layer < layers && head < heads;
+function hasHead({ layers, layerHeads }: ModelInfo, layer: number, head: number): boolean {
+  return layer < layers && head < layerHeads[layer].heads;
 }

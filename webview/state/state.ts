@@ -1,4 +1,5 @@
 // How events change what the panel shows. Pure.
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { HeadRef } from '../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../src/contract/tokens.ts';
 import type { PanelContent } from '../../src/contract/webviewApi.ts';
@@ -105,10 +106,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
   };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
-  const head =
-    state.head && state.head.layer < model.layers && headExists(state.head, model.heads)
-      ? state.head
-      : firstHead(model.layers);
+  const head = state.head && headExists(state.head, model) ? state.head : firstHead(model);
   const same = kept && isOfText(kept, content) ? kept : undefined;
   const asked = same && askedAgain(same, content);
   const patching = { ...begun.patching, source: same?.patched };
@@ -132,11 +130,16 @@ function askedAtEnd(state: PanelState, tool: ToolId): PanelState {
   return { ...inLab(state, tool), asked: undefined, selected: lastToken(state) };
 }
 
-/** The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. */
-function firstHead(layers: number): HeadRef {
-  return { layer: Math.floor(layers / 2), head: 'mean' };
+/**
+ * The middle layer: tokens attend to their surroundings in the first layers, in the last ones mostly to token 0. Where it has
+ * no heads, the next one that has some.
+ */
+function firstHead({ layers, layerHeads }: ModelInfo): HeadRef {
+  const middle = Math.floor(layers / 2);
+  const near = layerHeads.findIndex(({ heads }, layer) => layer >= middle && heads > 0);
+  return { layer: near < 0 ? middle : near, head: 'mean' };
 }
 
-function headExists({ head }: HeadRef, heads: number): boolean {
-  return typeof head !== 'number' || head < heads;
+function headExists({ layer, head }: HeadRef, { layers, layerHeads }: ModelInfo): boolean {
+  return layer < layers && (typeof head !== 'number' || head < layerHeads[layer].heads);
 }

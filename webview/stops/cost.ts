@@ -1,6 +1,7 @@
 // Counts by formula what a text costs a model of this shape. Kaplan et al. 2020, "Scaling Laws for Neural Language
-// Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows and gated MLPs. Pure.
-import type { ModelInfo } from '../../src/contract/engineApi.ts';
+// Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows, gated MLPs, and layers that have a
+// gated convolution in place of attention. Pure.
+import type { LayerHeads, ModelInfo } from '../../src/contract/engineApi.ts';
 
 export interface Cost {
   /** Attention weights that the mask lets through: in every layer and head one for each token and each that it sees. */
@@ -11,13 +12,13 @@ export interface Cost {
    * activations are left out, too.
    */
   readonly multiplications: number;
-  /** The size of the KV cache, which holds all tokens at 32 bits a number, also in layers that look back a window only. */
+  /** The size of the KV cache, which holds all tokens at 32 bits a number, also in layers that look back a window or a few tokens only. */
   readonly cacheBytes: number;
 }
 
 export type CostShape = Pick<
   ModelInfo,
-  'heads' | 'keyValueHeads' | 'dHead' | 'dModel' | 'inner' | 'gatedMlp' | 'windows' | 'vocabSize' | 'embeddingWidth'
+  'layerHeads' | 'convolutions' | 'dModel' | 'inner' | 'gatedMlp' | 'windows' | 'vocabSize' | 'embeddingWidth'
 >;
 
 /** The cost of n tokens in one forward pass, with nothing in the cache. */
@@ -30,16 +31,20 @@ export function costOfText(model: CostShape, n: number): Cost {
  * are exact below 2^53.
  */
 export function costOfRange(model: CostShape, past: number, fresh: number): Cost {
-  const { heads, keyValueHeads, dHead, windows } = model;
-  const pairs = windows.reduce<number>(
-    (sum, window) => sum + pairsUpTo(past + fresh, window) - pairsUpTo(past, window),
-    0,
+  const { layerHeads, convolutions, windows } = model;
+  const pairs = windows.map((window) => pairsUpTo(past + fresh, window) - pairsUpTo(past, window));
+  const overLayers = (of: (heads: LayerHeads, layer: number) => number) =>
+    layerHeads.reduce((sum, heads, layer) => sum + of(heads, layer), 0);
+  // q·k and weight·v
+  const products = overLayers(({ heads, dHead, dValue }, layer) => heads * (dHead + dValue) * pairs[layer]);
+  const keptOfToken = overLayers(
+    ({ keyValueHeads, dHead, dValue }, layer) =>
+      keyValueHeads * (dHead + dValue) + (convolutions[layer]?.channels ?? 0),
   );
-  const products = 2 * heads * dHead * pairs; // q·k and weight·v
   return {
-    attentionWeights: heads * pairs,
+    attentionWeights: overLayers(({ heads }, layer) => heads * pairs[layer]),
     multiplications: fresh * productsOfToken(model) + products + productsOfUnembedding(model),
-    cacheBytes: 2 * Float32Array.BYTES_PER_ELEMENT * windows.length * keyValueHeads * dHead * (past + fresh),
+    cacheBytes: Float32Array.BYTES_PER_ELEMENT * keptOfToken * (past + fresh),
   };
 }
 
@@ -53,19 +58,18 @@ function pairsUpTo(n: number, window: number | null): number {
 }
 
 /** Each weight of a block's matrices is multiplied once for each token; so is the map behind a narrower table. */
-function productsOfToken({
-  windows,
-  heads,
-  keyValueHeads,
-  dHead,
-  dModel,
-  inner,
-  gatedMlp,
-  ...ends
-}: CostShape): number {
-  const attention = dModel * dHead * (2 * heads + 2 * keyValueHeads); // queries and output, keys and values
+function productsOfToken({ layerHeads, convolutions, dModel, inner, gatedMlp, ...ends }: CostShape): number {
   const mlp = (gatedMlp ? 3 : 2) * dModel * inner;
-  return windows.length * (attention + mlp) + betweenWidths({ dModel, ...ends });
+  const ofLayers = layerHeads.map((heads, layer) => {
+    const convolution = convolutions[layer];
+    return mlp + (convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads)); // three maps in, one out
+  });
+  return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths({ dModel, ...ends });
+}
+
+/** The widths of queries, keys, values and of what all heads have found. */
+function attentionWidth({ heads, keyValueHeads, dHead, dValue }: LayerHeads): number {
+  return heads * (dHead + dValue) + keyValueHeads * (dHead + dValue);
 }
 
 function productsOfUnembedding(model: CostShape): number {

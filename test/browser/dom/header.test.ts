@@ -29,7 +29,7 @@ const PAGE = `
   customElements.define('test-frame', Frame);
   window.pressed = [];
   const frame = document.body.appendChild(new Frame());
-  const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, dModel: 384, context: 1024, parameters: 1, vocabSize: 1 };
+  const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, layerHeads: Array(8).fill({ heads: 6 }), dModel: 384, context: 1024, parameters: 1, vocabSize: 1 };
   const summary = { model, explainedTo: 9, textLength: 9, tokenizeMs: 1, prefillMs: 2 };
   window.drawHeader = ({ stale, whole }) => {
     frame.state = {

@@ -1,6 +1,7 @@
 // The whole page of the panel, with a host that only shows what it is told to.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { sameHeads } from '../../unit/webview/sameHeads.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -74,6 +75,8 @@ test('neither a stop nor the tour is wider than a panel of 220 px', async () => 
     embeddingWidth: 8,
     context: 64,
     windows: [null, null],
+    ...sameHeads(2, 2, 4),
+    convolutions: [null, null],
     parameters: 1,
     vocabSize: 1,
     weightBytes: 1,

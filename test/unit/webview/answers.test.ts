@@ -9,6 +9,7 @@ import { QuestionQueue } from '../../../webview/state/questionQueue.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { update } from '../../../webview/state/state.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
+import { sameHeads } from './sameHeads.ts';
 
 const place = { uri: 'file:///a.md', start: 0, end: 3, text: 'abc' };
 const ATTENTION = new Set<StopId>(['attention']);
@@ -40,7 +41,7 @@ function askedForMaps() {
 
 function explained(): PanelState {
   const tokens = [{ id: 1 }, { id: 2 }] as Token[];
-  const summary = { run: 'r', tokens, model: { layers: 8, heads: 8 } } as unknown as RunSummary;
+  const summary = { run: 'r', tokens, model: { layers: 8, heads: 8, ...sameHeads(8, 8) } } as unknown as RunSummary;
   return update(INITIAL, {
     kind: 'content',
     content: { kind: 'explained', summary, source: { label: 'a.md', line: 1, stale: false, place } },

@@ -15,6 +15,7 @@ import {
 import { changesBefore, changesIn, editedChanges, NONE_KEPT } from '../../../webview/state/keptChanges.ts';
 import { changesFromSaved, savedChanges } from '../../../webview/state/savedChanges.ts';
 import { at, HEAD, HIDDEN, PUSH, shown, span, TOKENS } from './changeSamples.ts';
+import { sameHeads } from './sameHeads.ts';
 
 const all = (...edits: readonly ChangeEdit[]): ChangeHistory => edits.reduce(edited, NO_CHANGES);
 const add = (change: Change): ChangeEdit => ({ kind: 'add', change });
@@ -54,7 +55,11 @@ test('the steps of one slider are undone as one, those of another apart', () => 
 
 const content = (text: string, model = '/m', tokens: readonly Token[] = TOKENS): PanelContent => ({
   kind: 'explained',
-  summary: { tokens, textLength: text.length, model: { folder: model, layers: 6, heads: 6 } } as unknown as RunSummary,
+  summary: {
+    tokens,
+    textLength: text.length,
+    model: { folder: model, layers: 6, heads: 6, ...sameHeads(6, 6) },
+  } as unknown as RunSummary,
   source: { label: '', line: 1, stale: false, place: { uri: '', start: 0, end: 0, text } },
 });
 

@@ -7,6 +7,7 @@ import { INITIAL, type PanelState } from '../../../webview/state/panelState.ts';
 import type { RecordedStep } from '../../../webview/state/recordedStep.ts';
 import { fromSaved, toSave } from '../../../webview/state/savedState.ts';
 import { tintingToken, update } from '../../../webview/state/state.ts';
+import { sameHeads } from './sameHeads.ts';
 
 const token = (id: number) => ({ id }) as Token;
 /** The tokens of pieces that stand one behind another. */
@@ -30,7 +31,7 @@ function shown(state: PanelState, tokens: readonly Token[], layers = 6, other: P
     run: 'r',
     tokens,
     textLength: text.length,
-    model: { ...MODEL, layers, ...other },
+    model: { ...MODEL, layers, ...sameHeads(layers, MODEL.heads), ...other },
   } as unknown as RunSummary;
   return update(state, {
     kind: 'content',

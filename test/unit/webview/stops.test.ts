@@ -8,11 +8,15 @@ import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } f
 import { fitted, lengthsUpTo, longestMeasured } from '../../../webview/stops/longText/longTextFit.ts';
 import { longestToken } from '../../../webview/stops/tokens/longestToken.ts';
 import { partsAfter } from '../../../webview/stops/tokens/mergeParts.ts';
+import { sameHeads } from './sameHeads.ts';
 
 const token = (text: string, id = 0) =>
   ({ id, text, bytes: [...Buffer.from(text)], special: false }) as unknown as Token;
+const { layerHeads } = sameHeads(2, 3, 2);
 const model = {
   ...{ layers: 2, heads: 3, keyValueHeads: 3, dHead: 2, dModel: 6, inner: 24, gatedMlp: false, windows: [null, null] },
+  layerHeads,
+  convolutions: [null, null],
   ...{ vocabSize: 10, embeddingWidth: 6, parameters: 1000, context: 512 },
 } as unknown as ModelInfo;
 
@@ -24,12 +28,28 @@ test('cost of three tokens in two layers of three heads, by hand', () => {
 });
 
 test('shared keys, a window, a gate and a narrow table, by hand', () => {
-  const other = { ...model, keyValueHeads: 1, windows: [2, null], gatedMlp: true, embeddingWidth: 4 };
+  const other = {
+    ...model,
+    layerHeads: layerHeads.map((heads) => ({ ...heads, keyValueHeads: 1 })),
+    windows: [2, null],
+    gatedMlp: true,
+    embeddingWidth: 4,
+  };
   const { attentionWeights, multiplications, cacheBytes } = costOfText(other, 4);
   assert.equal(attentionWeights, 3 * (1 + 2 + 2 + 2 + (1 + 2 + 3 + 4)));
   assert.equal(cacheBytes, 2 * 4 * 2 * 2 * 4); // one head of 2 in each of 2 layers
   const block = 6 * 6 + 2 * 6 * 2 + 6 * 6 + 3 * 6 * 24;
   assert.equal(multiplications, 4 * (2 * block + 4 * 6) + 2 * 2 * attentionWeights + 6 * 4 + 4 * 10);
+});
+
+test('a gated convolution in place of attention in one of two layers, by hand', () => {
+  const none = { heads: 0, keyValueHeads: 0, dHead: 0, dValue: 0 };
+  const other = { ...model, layerHeads: [layerHeads[0], none], convolutions: [null, { kernel: 3, channels: 6 }] };
+  const { attentionWeights, multiplications, cacheBytes } = costOfText(other, 3);
+  assert.equal(attentionWeights, 3 * 6);
+  assert.equal(cacheBytes, 4 * (2 * 6 + 6) * 3);
+  const mlp = 2 * 6 * 24;
+  assert.equal(multiplications, 3 * (4 * 36 + mlp + (3 * 36 + 36) + mlp) + 2 * 2 * 3 * 6 + 60);
 });
 
 test('a window saves no time here, where masked products are computed too', () => {

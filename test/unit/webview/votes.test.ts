@@ -24,6 +24,7 @@ const VOTES = {
   target: { id: 7 },
   tokenEmbedding: -1,
   positionEmbedding: 0,
+  headless: [],
   heads: matrix([0.5, -2], [0.25, 3]),
   headsByKey: matrix([0.25, 0.25], [-2, 0], [0, 0.25], [4, -1]),
   attentionBiases: Float32Array.of(0, 0.125),

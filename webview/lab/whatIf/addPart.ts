@@ -2,6 +2,7 @@
 // shape of a model.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
+import type { LayerHeads } from '../../../src/contract/engineApi.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
 import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';
@@ -15,16 +16,14 @@ type Treatment = 'off' | 'scaled' | 'mean';
 /** Sends `change-add` with a change. */
 export class AddPart extends LitElement {
   static override properties = {
-    layers: { type: Number },
-    heads: { type: Number },
+    layerHeads: { attribute: false },
     suggested: { attribute: false },
     kind: { state: true },
     layer: { state: true },
     head: { state: true },
     treatment: { state: true },
   };
-  declare layers: number;
-  declare heads: number;
+  declare layerHeads: readonly LayerHeads[];
   /** What it begins with: the head that is looked at in the Lecture. */
   declare suggested: HeadRef;
   declare kind: Part;
@@ -53,8 +52,8 @@ export class AddPart extends LitElement {
         ],
         (value) => (this.kind = value as Part),
       )}
-      ${choice('layer', t('Layer'), String(layer), numbered(this.layers), (value) => (this.layer = Number(value)))}
-      ${kind === 'head' ? choice('head', t('Head'), String(head), numbered(this.heads), (value) => (this.head = Number(value))) : nothing}
+      ${choice('layer', t('Layer'), String(layer), numbered(this.#layers()), (value) => (this.layer = Number(value)))}
+      ${kind === 'head' ? choice('head', t('Head'), String(head), numbered([...Array(this.layerHeads[layer].heads).keys()]), (value) => (this.head = Number(value))) : nothing}
       ${choice(
         'treatment',
         t('What happens to it'),
@@ -69,11 +68,19 @@ export class AddPart extends LitElement {
       <vscode-button data-action="add-part" secondary @click=${() => this.dispatchEvent(new CustomEvent('change-add', { detail: { change: this.#change() } }))}>${t('Add')}</vscode-button></form>`;
   }
 
+  /** Those that have the chosen kind of part. */
+  #layers(): readonly number[] {
+    const all = [...this.layerHeads.keys()];
+    return this.kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
+  }
+
   /** What was chosen, as far as this model has it. */
   #place() {
     const { layer = this.suggested.layer, head = typeof this.suggested.head === 'number' ? this.suggested.head : 0 } =
       this;
-    return { layer: Math.min(layer, this.layers - 1), head: Math.min(head, this.heads - 1) };
+    const layers = this.#layers();
+    const nearest = layers.find((one) => one >= layer) ?? layers[layers.length - 1];
+    return { layer: nearest, head: Math.min(head, this.layerHeads[nearest].heads - 1) };
   }
 
   #change(): Change {
@@ -102,6 +109,6 @@ function choice(
   return html`<label class=${name}>${label}<ts-choice label=${label} .value=${value} .options=${options.map(([one, words]) => ({ value: one, label: words }))} @choose=${({ detail }: CustomEvent<string>) => choose(detail)}></ts-choice></label>`;
 }
 
-function numbered(count: number): readonly (readonly [string, string])[] {
-  return Array.from({ length: count }, (_, i) => [String(i), String(i)]);
+function numbered(numbers: readonly number[]): readonly (readonly [string, string])[] {
+  return numbers.map((one) => [String(one), String(one)]);
 }

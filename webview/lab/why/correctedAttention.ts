@@ -7,6 +7,7 @@ import type { HeadRef, Matrix } from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { ValueWeights } from '../../../src/contract/valueWeights.ts';
 import { whileTrue } from '../../state/answer.ts';
+import { hasHeads, insteadOfHeads } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
 import '../../stops/choice.ts';
 import { headName } from '../../stops/headName.ts';
@@ -43,6 +44,7 @@ export class CorrectedAttention extends StopElement {
   protected override askEngine(): void {
     const { run, host, at } = this.context;
     const head = this.#head();
+    if (!hasHeads(this.context.model, head.layer)) return;
     const rows = { start: at, end: at + 1 } as Span<TokenIndex>;
     const columns = { start: 0, end: at + 1 } as Span<TokenIndex>;
     const question = async () => ({ at, head, weights: await host.valueWeights(run, head, rows, columns) });
@@ -63,9 +65,10 @@ export class CorrectedAttention extends StopElement {
   override render() {
     const { tokens, at } = this.context;
     const weights = whileTrue(this.#weights, (one) => one.at < tokens.length);
+    const instead = insteadOfHeads(this.context.model, this.#head().layer);
     return html`<h3>${t('What {0} attends to, corrected', quotedToken(tokens[at], 20))} ${this.#choices()}<ts-numbers data-control></ts-numbers></h3>
       <p class="hint">${t('A weight says how much of a token is taken; times the length of the vector that it moves, it says what arrives (Kobayashi et al. 2020). The rollout multiplies the weights of all layers up to this one (Abnar and Zuidema 2020). What would happen without a token is measured in What mattered.')}</p>
-      ${this.shown(weights, (one) => this.#table(one))}`;
+      ${instead ? html`<p>${instead}</p>` : this.shown(weights, (one) => this.#table(one))}`;
   }
 
   override numbers() {
@@ -78,12 +81,13 @@ export class CorrectedAttention extends StopElement {
   }
 
   #choices() {
-    const { layers, heads } = this.context.model;
+    const { layerHeads } = this.context.model;
     const { layer, head } = this.#head();
-    const numbered = (count: number) =>
-      Array.from({ length: count }, (_, i) => ({ value: String(i), label: String(i) }));
+    const numbered = (numbers: Iterable<number>) =>
+      Array.from(numbers, (one) => ({ value: String(one), label: String(one) }));
+    const heads = Array.from({ length: layerHeads[layer].heads }).keys();
     return html`<span class="row" data-control>
-      <label>${t('Layer')} <ts-choice class="layer" label=${t('Layer')} .value=${String(layer)} .options=${numbered(layers)} @choose=${({ detail }: CustomEvent<string>) => this.#choose({ layer: Number(detail), head })}></ts-choice></label>
+      <label>${t('Layer')} <ts-choice class="layer" label=${t('Layer')} .value=${String(layer)} .options=${numbered(layerHeads.keys())} @choose=${({ detail }: CustomEvent<string>) => this.#choose({ layer: Number(detail), head })}></ts-choice></label>
       <label>${t('Head')} <ts-choice class="head" label=${t('Head')} .value=${String(head)} .options=${[...numbered(heads), { value: 'mean', label: t('mean') }]} @choose=${({ detail }: CustomEvent<string>) => this.#choose({ layer, head: detail === 'mean' ? 'mean' : Number(detail) })}></ts-choice></label>
       <vscode-checkbox data-action="first-token" label=${t('the first token, too')} .checked=${this.withFirst} @change=${({ target }: Event) => (this.withFirst = (target as HTMLInputElement).checked)}></vscode-checkbox></span>`;
   }

@@ -1,7 +1,7 @@
 // Lays the votes out as two grids: layers with their heads and feed-forward, and what stands outside of the layers. Pure.
 import type { TokenVotes } from '../../../src/contract/votes.ts';
 import type { SignedCells } from '../../charts/signedGridLayout.ts';
-import type { PartRef } from './voteParts.ts';
+import { behindHeads, type PartRef } from './voteParts.ts';
 
 export interface PartGrid extends SignedCells {
   readonly values: readonly number[];
@@ -9,8 +9,12 @@ export interface PartGrid extends SignedCells {
   readonly parts: readonly PartRef[];
 }
 
-/** A row for each layer: its heads, its feed-forward, and the biases behind its heads where any layer has some. */
-export function layerGrid({ heads, mlps, attentionBiases }: TokenVotes): PartGrid {
+/**
+ * A row for each layer: its heads, its feed-forward, and the biases behind its heads where any layer has some, or its
+ * convolution.
+ */
+export function layerGrid(votes: TokenVotes): PartGrid {
+  const { heads, mlps, attentionBiases } = votes;
   const hasBiases = attentionBiases.some((vote) => vote !== 0);
   const columns = heads.columns + (hasBiases ? 2 : 1);
   const values: number[] = [];
@@ -21,7 +25,7 @@ export function layerGrid({ heads, mlps, attentionBiases }: TokenVotes): PartGri
     parts.push({ kind: 'mlp', layer });
     if (!hasBiases) continue;
     values.push(attentionBiases[layer]);
-    parts.push({ kind: 'attentionBias', layer });
+    parts.push(behindHeads(votes, layer));
   }
   return { rows: heads.rows, columns, values, parts };
 }

@@ -47,10 +47,11 @@ export class VoteMap extends LitElement {
       <p class="reading" role="status">${this.#reading(layers, outer)}</p>
       <div class="grids"><div .style=${`flex: 1 1 ${width}px; max-width: ${1.4 * width}px`}>${this.#grid(layers, most, {
         rows: Array.from({ length: layers.rows }, (_, layer) => String(layer)),
-        columns: [...Array.from({ length: heads }, (_, head) => String(head)), t('MLP'), t('bias')].slice(
-          0,
-          layers.columns,
-        ),
+        columns: [
+          ...Array.from({ length: heads }, (_, head) => String(head)),
+          t('MLP'),
+          votes.headless.length ? t('conv') : t('bias'),
+        ].slice(0, layers.columns),
         apart: layers.columns - heads,
         gutter: 22,
         label: t('Votes of all heads and feed-forwards: a row for each layer. Arrow keys lead from cell to cell.'),

@@ -4,7 +4,7 @@ import type { TokenVotes } from '../../../src/contract/votes.ts';
 /** A part of the model that writes into the residual stream, or a constant on the way out of it. */
 export type PartRef =
   | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'mlp' | 'attentionBias'; readonly layer: number }
+  | { readonly kind: 'mlp' | 'attentionBias' | 'convolution'; readonly layer: number }
   | { readonly kind: 'token' | 'position' | 'normBias' | 'unembeddingBias' };
 
 export interface Part {
@@ -20,13 +20,18 @@ export function partsOf(votes: TokenVotes): readonly Part[] {
     { ref: { kind: 'position' }, vote: votes.positionEmbedding },
     { ref: { kind: 'normBias' }, vote: votes.normBias },
     { ref: { kind: 'unembeddingBias' }, vote: votes.unembeddingBias },
-    ...Array.from(attentionBiases, (vote, layer): Part => ({ ref: { kind: 'attentionBias', layer }, vote })),
+    ...Array.from(attentionBiases, (vote, layer): Part => ({ ref: behindHeads(votes, layer), vote })),
   ];
-  const ofHeads = Array.from(heads.values, (vote, i): Part => {
+  const ofHeads = Array.from(heads.values, (vote, i): Part & { readonly ref: { readonly layer: number } } => {
     return { ref: { kind: 'head', layer: Math.floor(i / heads.columns), head: i % heads.columns }, vote };
-  });
+  }).filter(({ ref }) => !votes.headless.includes(ref.layer));
   const ofMlps = Array.from(mlps, (vote, layer): Part => ({ ref: { kind: 'mlp', layer }, vote }));
   return [...ofHeads, ...ofMlps, ...constants.filter(({ vote }) => vote !== 0)].sort(byStrength);
+}
+
+/** What a layer has besides heads and feed-forward. */
+export function behindHeads({ headless }: TokenVotes, layer: number): PartRef {
+  return { kind: headless.includes(layer) ? 'convolution' : 'attentionBias', layer };
 }
 
 export interface Largest<One> {

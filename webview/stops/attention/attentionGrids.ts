@@ -1,5 +1,6 @@
 // Turns the engine's answers about attention into what charts draw, once for each answer: a chart that gets the same
 // object is not drawn again. Draws nothing itself.
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { AttentionMaps, AttentionOverview, HeadRef } from '../../../src/contract/readings.ts';
 import type { Grid } from '../../charts/heatMapLayout.ts';
 import { joinedHeads } from '../../state/joinedHeads.ts';
@@ -19,19 +20,25 @@ const thumbs = new WeakMap<AttentionOverview, Thumbs>();
 /** Always the same function, too: for the time before there is an answer. */
 export const noThumbs: Thumbs = () => undefined;
 
-/** Returns the same function for the same overview, so that the thumbnails are drawn once. */
-export function thumbsOf(overview: AttentionOverview): Thumbs {
-  const made = thumbs.get(overview) ?? ((layer, column) => thumb(overview, layer, column));
+/** Returns the same function for the same overview, so that the thumbnails are drawn once. Heads that a layer lacks have none. */
+export function thumbsOf(overview: AttentionOverview, { layerHeads }: Pick<ModelInfo, 'layerHeads'>): Thumbs {
+  const made = thumbs.get(overview) ?? ((layer, column) => thumb(overview, layer, column, layerHeads[layer].heads));
   thumbs.set(overview, made);
   return made;
 }
 
 /** The small map of a layer and a column (see headOf), as weights from 0 to 1. [size, size] */
-function thumb({ heads, size, values }: AttentionOverview, layer: number, column: number): ArrayLike<number> {
+function thumb(
+  { heads, size, values }: AttentionOverview,
+  layer: number,
+  column: number,
+  present: number,
+): ArrayLike<number> | undefined {
+  if (present === 0 || (column >= present && column < heads)) return undefined;
   const map = (head: number) =>
     values.subarray((layer * heads + head) * size * size, (layer * heads + head + 1) * size * size);
   if (column < heads) return map(column);
-  const maps = Array.from({ length: heads }, (_, head) => map(head));
+  const maps = Array.from({ length: present }, (_, head) => map(head));
   return joinedHeads(maps, column === heads ? 'mean' : 'max');
 }
 

@@ -11,6 +11,7 @@ import type { Cell, Grid } from '../../charts/heatMapLayout.ts';
 import '../../charts/legend.ts';
 import '../../charts/thumbGrid.ts';
 import type { Thumb } from '../../charts/thumbGrid.ts';
+import { hasHeads, insteadOfHeads } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
@@ -24,6 +25,7 @@ import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { attentionTable } from './attentionNumbers.ts';
 import { grow, STILL } from './grow.ts';
+import { headless } from './headless.ts';
 import { roleOf } from './headRoles.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
 import { cutEdge, switchedOff, whatIfButton } from './whatIfOffers.ts';
@@ -88,7 +90,7 @@ export class AttentionStop extends StopElement {
     };
     return section(
       stop,
-      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>`,
+      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}${hasHeads(this.context.model, this.context.head.layer) ? html`<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>` : nothing}`,
     );
   }
 
@@ -108,7 +110,7 @@ export class AttentionStop extends StopElement {
         .columns=${heads + 2}
         .rowLabels=${Array.from({ length: layers }, (_, i) => String(i))}
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
-        .maps=${overview.value ? thumbsOf(overview.value) : noThumbs}
+        .maps=${overview.value ? thumbsOf(overview.value, this.context.model) : noThumbs}
         .size=${overview.value?.size ?? 0}
         .chosen=${{ row: head.layer, column: columnOf(head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
@@ -119,7 +121,9 @@ export class AttentionStop extends StopElement {
   }
 
   #chosen() {
-    const { head } = this.context;
+    const { head, model } = this.context;
+    const instead = insteadOfHeads(model, head.layer);
+    if (instead) return html`<h3>${instead}</h3>${headless(model, head.layer)}`;
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
     return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}${this.#switchOff()}
@@ -157,6 +161,8 @@ export class AttentionStop extends StopElement {
 
   /** The head's name for screen readers and tool tips, with its role if it has one. */
   #spoken(head: HeadRef): string {
+    const instead = insteadOfHeads(this.context.model, head.layer);
+    if (instead) return instead;
     const role = this.#role(head);
     return role ? `${headName(head)}: ${role.name} ${role.score.toFixed(2)}` : headName(head);
   }
@@ -177,8 +183,8 @@ export class AttentionStop extends StopElement {
   /** undefined while the answer is missing; it may still be that of another layer. */
   #grid(): Grid | undefined {
     if (this.#rolls) return this.#rollout.value;
-    const { maps, head, model } = this.context;
-    return maps.value && gridOf(maps.value, columnOf(head, model.heads));
+    const { maps, head } = this.context;
+    return maps.value && gridOf(maps.value, columnOf(head, maps.value.heads));
   }
 
   /** The token in the middle of those that a row or column of the map stands for. */
@@ -188,7 +194,8 @@ export class AttentionStop extends StopElement {
   }
 
   #arcs() {
-    const { at, tokens, pointer, weights } = this.context;
+    const { at, tokens, pointer, weights, model, head } = this.context;
+    if (!hasHeads(model, head.layer)) return nothing;
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start);
     const whole = end - start === tokens.length;
@@ -263,7 +270,10 @@ export class AttentionStop extends StopElement {
   }
 
   #choose({ row, column, from }: Thumb): void {
-    const head: HeadRef = { layer: row, head: headOf(column, this.context.model.heads) };
+    const { model } = this.context;
+    const chosen = headOf(column, model.heads);
+    const isThere = typeof chosen !== 'number' || chosen < model.layerHeads[row].heads;
+    const head: HeadRef = { layer: row, head: isThere ? chosen : 'mean' };
     this.#zoomFrom = from;
     this.send({ kind: 'head', head });
   }

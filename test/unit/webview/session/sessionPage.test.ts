@@ -8,10 +8,11 @@ import { SessionPage, type SessionPanel } from '../../../../webview/session/sess
 import { INITIAL, type PanelEvent, type PanelState } from '../../../../webview/state/panelState.ts';
 import { QuestionQueue } from '../../../../webview/state/questionQueue.ts';
 import { update } from '../../../../webview/state/state.ts';
+import { sameHeads } from '../sameHeads.ts';
 
 function content(run: string): PanelContent {
   const tokens = [{ id: 1, text: 'a', bytes: [97], byteSpan: { start: 0, end: 1 } }];
-  const model = { layers: 1, heads: 1, vocabSize: 9, folder: '/model' };
+  const model = { layers: 1, heads: 1, ...sameHeads(1, 1), vocabSize: 9, folder: '/model' };
   const place = { uri: 'file:///a', start: 0, end: 1, text: 'a' };
   const summary = { run, tokens, model, textLength: 1 } as unknown as RunSummary;
   return { kind: 'explained', summary, source: { label: 'a', line: 1, stale: false, place } };
