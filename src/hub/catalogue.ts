@@ -126,6 +126,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'helium',
   'hunyuan_v1_dense',
   'idefics3',
+  'lfm2',
   'llama',
   'llava',
   'mistral',

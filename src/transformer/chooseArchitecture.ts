@@ -15,6 +15,7 @@ import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
 import { helium } from './architectures/helium.ts';
 import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
+import { lfm2 } from './architectures/lfm2.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
 import { nanochat } from './architectures/nanochat.ts';
@@ -47,6 +48,7 @@ const ARCHITECTURES = {
   granite,
   helium,
   hunyuan_v1_dense,
+  lfm2,
   llama,
   mistral,
   nanochat,

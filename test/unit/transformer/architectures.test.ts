@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { softmax } from '../../../src/explain/softmax.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { headsOf } from '../../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../../src/transformer/sequence.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
@@ -60,17 +61,19 @@ const WITH_GOLDEN = readdirSync(FIXTURES).filter((name) => existsSync(join(FIXTU
 for (const name of WITH_GOLDEN) {
   test(`${name}: one token's arithmetic can be followed by hand`, async () => {
     await withModel(join(FIXTURES, name), async (model) => {
-      const { heads, keyValueHeads, dHead, dModel, layers } = model.shape;
+      const { dModel, layers } = model.shape;
+      const layer = layers - 1;
+      const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
       const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
       const outputs = ['queries', 'scores', 'attention', 'attention_in', 'mlp_hidden'] as const;
       const capped = model.checkpoint.config.has('attn_logit_softcapping');
-      const ran = await model.recomputeBlock(sequence, layers - 1, N - 1, N, outputs);
+      const ran = await model.recomputeBlock(sequence, layer, N - 1, N, outputs);
       assert.equal(ran.attention_in.length, dModel);
       assert.ok(ran.mlp_hidden.length > 0 && ran.mlp_hidden.every(Number.isFinite));
       for (let head = 0; head < heads; head++) {
         const row = (values: Float32Array, width: number) => values.subarray(head * width, (head + 1) * width);
         assert.ok(largestDifference(Float32Array.from(softmax(row(ran.scores, N))), row(ran.attention, N)) <= SAME);
-        const { keys } = sequence.caches[layers - 1].rowsOf(Math.floor((head * keyValueHeads) / heads), N);
+        const { keys } = sequence.caches[layer].rowsOf(Math.floor((head * keyValueHeads) / heads), N);
         if (!capped) assertProportional(row(ran.scores, N), products(row(ran.queries, dHead), keys));
       }
     });
@@ -156,12 +159,29 @@ test('what was forgotten leaves no angles behind', async () => {
   });
 });
 
+for (const name of ['llama', 'lfm2']) {
+  test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
+    await withModel(join(FIXTURES, name), async (model) => {
+      const hidden = model.newSequence([{ kind: 'hide', start: 0, end: N - 1 }]);
+      await model.forward(
+        hidden,
+        IDS.slice(0, N - 1).map((id) => id % model.shape.vocabSize),
+      );
+      const last = IDS[N - 1] % model.shape.vocabSize;
+      await model.forward(hidden, [last]);
+      const alone = await read(model, [[last]]);
+      assert.ok(largestDifference(await model.logits(hidden), await model.logits(alone)) <= SAME);
+    });
+  });
+}
+
 test('parameters are counted once where tables are tied', async () => {
   // [320, 48] and [64, 48] for the tables, 28,272 a block, 96 for the last norm; buffers of the file do not count
   await withModel(join(FIXTURES, 'gpt2'), async (model) => assert.equal(model.parameters, 103_344));
 });
 
 const REFUSED: [name: string, fixture: string, changes: object, failure: object][] = [
+  ['a layer of another kind', 'lfm2', { layer_types: Array(4).fill('mamba') }, { key: 'layer_types' }],
   ['another activation', 'qwen3', { hidden_act: 'xielu' }, { key: 'hidden_act', value: '"xielu"' }],
   ['another kind of layer', 'gemma2', { layer_types: Array(4).fill('chunked_attention') }, { key: 'layer_types' }],
   [
