@@ -8,10 +8,9 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { attend, splitHeads } from '../layers/attention.ts';
 import { type Block, beginBlock, parallelBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
-import { rotated } from '../layers/groupedQueryAttention.ts';
+import { joinedAttention } from '../layers/joinedAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
@@ -66,20 +65,13 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
   });
 }
 
-/**
- * Multi-head attention from one joined map: [n, d] → [n, d]. With 2 heads of 1 a row of the product is
- * [q₀ k₀ v₀ q₁ k₁ v₁], GPT-2's would be [q₀ q₁ k₀ k₁ v₀ v₁]: first cut into heads, then into three.
- */
+/** Multi-head attention from one joined map, whose rows are sorted by head: [q₀ k₀ v₀ q₁ k₁ v₁ …]. [n, d] → [n, d] */
 function attention(block: Block, x: Value): Value {
-  const { g, config, shape, inputs } = block;
-  const { dModel, heads, dHead } = shape;
-  const w = block.w.in('attention.');
-  const bias = config.flag('attention_bias', true);
-  const joined = w.linear(x, 'query_key_value', { from: dModel, to: 3 * heads * dHead, bias }); // [n, heads · 3 d_head]
-  const [queries, keys, values] = g.split(splitHeads(g, joined, heads, 3 * dHead), 3, -1); // [heads, n, d_head]
-  const turned = { queries: rotated(block, queries), keys: rotated(block, keys), values };
-  const mixed = attend(g, { ...turned, scale: 1 / Math.sqrt(dHead), sizes: shape }, inputs); // [n, heads · d_head]
-  return w.linear(mixed, 'dense', { from: heads * dHead, to: dModel, bias });
+  return joinedAttention(block, x, {
+    names: { joined: 'attention.query_key_value', output: 'attention.dense' },
+    bias: block.config.flag('attention_bias', true),
+    blocks: block.shape.heads,
+  });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

@@ -49,3 +49,12 @@ export function gatedMlp(
   g.output('mlp_hidden', hidden, ['n', inner]);
   return w.linear(hidden, down, { from: inner, to: shape.dModel, bias });
 }
+
+/** The same without biases, with gate and up the two halves of one product. [n, d] → [n, d] */
+export function joinedGatedMlp({ g, w, shape }: Block, x: Value, { inner, activation }: Omit<MlpSizes, 'bias'>): Value {
+  const joined = w.linear(x, 'mlp.gate_up_proj', { from: shape.dModel, to: 2 * inner, bias: false }); // [n, 2 inner]
+  const [gate, up] = g.split(joined, 2, -1);
+  const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [n, inner]
+  g.output('mlp_hidden', hidden, ['n', inner]);
+  return w.linear(hidden, 'mlp.down_proj', { from: inner, to: shape.dModel, bias: false });
+}
