@@ -119,6 +119,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma3',
   'gemma3_text',
   'gpt2',
+  'gpt_bigcode',
   'gpt_neo',
   'gpt_neox',
   'gptj',

@@ -65,7 +65,7 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
-  const norm = layerNormOf(checkpoint.config, shape);
+  const norm = gpt2Norm(checkpoint.config, shape);
   preNormBlock(block, {
     attentionNorm: (x) => block.w.layerNorm(x, 'ln_1', norm), // [n, d], as all four
     attention: (x) => attention(block, x),
@@ -96,12 +96,12 @@ function mlp({ g, w, config, shape: { dModel, inner } }: Block, x: Value): Value
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   const w = Weights.under(BASE, g, checkpoint);
   unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'ln_f', layerNormOf(checkpoint.config, shape)),
+    norm: (residual) => w.layerNorm(residual, 'ln_f', gpt2Norm(checkpoint.config, shape)),
     table: headTable(g, checkpoint, shape, TABLES),
   });
 }
 
-function layerNormOf(config: Config, { dModel }: ModelShape) {
+export function gpt2Norm(config: Config, { dModel }: ModelShape) {
   return { width: dModel, epsilon: config.positive('layer_norm_epsilon', 1e-5) };
 }
 
