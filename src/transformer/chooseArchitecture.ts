@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
+import { codegen } from './architectures/codegen.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { gemma } from './architectures/gemma.ts';
@@ -39,6 +40,7 @@ const ARCHITECTURES = {
   arcee,
   ernie4_5,
   exaone4,
+  codegen,
   gemma,
   gemma2,
   gemma3_text,

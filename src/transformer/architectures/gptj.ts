@@ -7,10 +7,10 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
-import type { Graph } from '../../onnx/graph.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { beginBlock, parallelBlock } from '../layers/block.ts';
+import { type Block, beginBlock, parallelBlock } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
@@ -20,7 +20,7 @@ import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts
 import { unembedding } from '../layers/unembedding.ts';
 import { Weights } from '../layers/weights.ts';
 
-export const gptj: Architecture = { shape, embed, block, unembed };
+export const gptj: Architecture = { shape, embed, block: gptjBlock(attention), unembed };
 
 /** GPT-2's names for the usual keys. */
 const OTHER_NAMES = {
@@ -74,22 +74,28 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
   embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
 }
 
-function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
-  const { config } = checkpoint;
-  const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
-  const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
-  const names = { within: 'attn.', output: 'out_proj' };
-  const mlp = {
-    inner: shape.inner,
-    activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
-    bias: true,
+/** The block of GPT-J, and of CodeGen with its own attention. */
+export function gptjBlock(attention: (block: Block, x: Value) => Value): Architecture['block'] {
+  return (g, checkpoint, shape, layer) => {
+    const { config } = checkpoint;
+    const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
+    const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
+    const mlp = {
+      inner: shape.inner,
+      activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
+      bias: true,
+    };
+    parallelBlock(block, {
+      attentionNorm: () => normed,
+      attention: (x) => attention(block, x),
+      mlpNorm: () => normed,
+      mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc_in', down: 'mlp.fc_out' }),
+    });
   };
-  parallelBlock(block, {
-    attentionNorm: () => normed,
-    attention: (x) => groupedQueryAttention(block, x, { bias: false, names }),
-    mlpNorm: () => normed,
-    mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc_in', down: 'mlp.fc_out' }),
-  });
+}
+
+function attention(block: Block, x: Value): Value {
+  return groupedQueryAttention(block, x, { bias: false, names: { within: 'attn.', output: 'out_proj' } });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

@@ -207,6 +207,7 @@ for (const [name, fixture, changes, failure] of REFUSED) {
 
 const INVALID: [name: string, fixture: string, changes: object, failure: object][] = [
   ['heads that cannot share keys evenly', 'qwen3', { num_key_value_heads: 3 }, { key: 'num_attention_heads' }],
+  ['heads that are not in four blocks', 'codegen', { n_head: 6, rotary_dim: 8 }, { key: 'n_head' }],
   ['too few kinds of layers', 'gemma2', { layer_types: ['full_attention'] }, { key: 'layer_types' }],
   ['flags that are none', 'smollm3', { no_rope_layers: [1, 2, 0, 0] }, { key: 'no_rope_layers' }],
   [
