@@ -236,11 +236,12 @@ export class Graph {
   }
 
   /**
-   * (x - mean(x)) / √(variance(x) + ε), times the gain, plus the bias. Ba, Kiros and Hinton 2016,
+   * (x - mean(x)) / √(variance(x) + ε), times the gain, plus the bias if there is one. Ba, Kiros and Hinton 2016,
    * https://arxiv.org/abs/1607.06450
    */
-  layerNorm(x: Value, gain: Value, bias: Value, epsilon: number): Value {
-    return this.node('LayerNormalization', [x, gain, bias], { axis: -1, epsilon: { float: epsilon } });
+  layerNorm(x: Value, gain: Value, bias: Value | undefined, epsilon: number): Value {
+    const inputs = bias === undefined ? [x, gain] : [x, gain, bias];
+    return this.node('LayerNormalization', inputs, { axis: -1, epsilon: { float: epsilon } });
   }
 
   /** x / √(mean(x²) + ε), times the gain. Zhang and Sennrich 2019, https://arxiv.org/abs/1910.07467 */

@@ -3,7 +3,7 @@
 //   x' = x + W_o attention(W_q y, W_k y, W_v y) with y = norm(x)                input_layernorm, self_attn.*_proj
 //   x' + W_down (silu(W_gate z) ⊙ W_up z) with z = norm(x'), for each block     post_attention_layernorm, mlp.*_proj
 //   logits = norm(x_L) W_uᵀ                                                     norm, lm_head
-// with RMS norms, and with queries and keys rotated by position. Each relative's own file says where it differs.
+// with RMS norms, for some layer norms, and with queries and keys rotated by position. Each relative's own file says where it differs.
 
 import type { Config } from '../checkpoint/config.ts';
 import type { Value } from '../onnx/graph.ts';
@@ -21,9 +21,11 @@ import { headTable, type TokenTables, tokenRows } from './layers/tokenTables.ts'
 import { unembedding } from './layers/unembedding.ts';
 import { Weights } from './layers/weights.ts';
 
+/** The keys of the norms' epsilon; a configuration class has one of them. */
+const EPSILON_KEYS = ['rms_norm_eps', 'layer_norm_eps', 'norm_epsilon'] as const;
+
 /** What the model's configuration class says where config.json has no such key. */
-export interface FamilyDefaults extends SizeDefaults {
-  readonly rms_norm_eps: number;
+export interface FamilyDefaults extends SizeDefaults, Readonly<Partial<Record<(typeof EPSILON_KEYS)[number], number>>> {
   readonly rope_theta: number;
   /** See RotaryDefaults. */
   readonly axes?: 3;
@@ -70,8 +72,14 @@ export interface FamilyOptions {
   readonly embeddingScale?: (config: Config) => number;
   /** So are logits. */
   readonly logitScale?: (config: Config) => number;
-  /** How the norm's gain is stored, if there is one; see Weights. */
-  readonly norm?: 'rmsNorm' | 'rmsNormAroundOne' | 'bareRmsNorm' | 'bareLayerNorm';
+  /** Which norm it is, and how its gain is stored, if there is one; see Weights. */
+  readonly norm?:
+    | 'rmsNorm'
+    | 'rmsNormAroundOne'
+    | 'bareRmsNorm'
+    | 'layerNorm'
+    | 'layerNormWithoutBias'
+    | 'bareLayerNorm';
   /** What the block's two norms are called. */
   readonly normNames?: { readonly attention: string; readonly mlp: string };
   /** The MLP, where it is not the gated one. */
@@ -173,7 +181,8 @@ export function familyNorm(
   { norm = 'rmsNorm' }: FamilyOptions = {},
 ): FamilyNorm {
   if (norm === 'bareLayerNorm') return (x, _, width = shape.dModel) => w.bareLayerNorm(x, { width, epsilon: 1e-5 });
-  const epsilon = config.positive('rms_norm_eps', defaults.rms_norm_eps);
+  const key = EPSILON_KEYS.find((name) => defaults[name] !== undefined) ?? 'rms_norm_eps';
+  const epsilon = config.positive(key, defaults[key]);
   if (norm === 'bareRmsNorm') return (x, _, width = shape.dModel) => w.bareRmsNorm(x, { width, epsilon });
   return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
 }

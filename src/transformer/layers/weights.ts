@@ -79,6 +79,14 @@ export class Weights {
     return madeBy(this.#g, this.#g.layerNorm(x, gain, bias, epsilon), { ...how, ...tensors });
   }
 
+  /** Layer norm with β = 0 and none stored: Cohere and MPT do without biases everywhere. */
+  layerNormWithoutBias(x: Value, name: string, { width, epsilon }: NormOptions): Value {
+    const gain = this.tensor(`${name}.weight`, [width]);
+    const tensors = { gain: this.#entry(`${name}.weight`, [width]), bias: undefined };
+    const how = { kind: 'norm', of: x, centred: true, gainOffset: 0, epsilon, ...tensors } as const;
+    return madeBy(this.#g, this.#g.layerNorm(x, gain, undefined, epsilon), how);
+  }
+
   /**
    * RMS norm, γ ⊙ x / √(mean of x² + ε): layer norm without the mean and without β, which turned out to do as well. With
    * γ = 1: [1, 3] has a root mean square of √5, and becomes [0.45, 1.34].
