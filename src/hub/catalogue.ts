@@ -149,4 +149,5 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'seed_oss',
   'smollm3',
   'smolvlm',
+  'starcoder2',
 ];
