@@ -10,7 +10,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { type Block, beginBlock, parallelBlock } from '../layers/block.ts';
+import { type Block, beginBlock, parallelBlock, sharedNorm } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
@@ -79,16 +79,15 @@ export function gptjBlock(attention: (block: Block, x: Value) => Value): Archite
   return (g, checkpoint, shape, layer) => {
     const { config } = checkpoint;
     const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
-    const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape)); // both read it
+    const normed = block.w.layerNorm(block.residual, 'ln_1', norm(config, shape));
     const mlp = {
       inner: shape.inner,
       activation: config.choice('activation_function', ACTIVATION_NAMES, 'gelu_new'),
       bias: true,
     };
     parallelBlock(block, {
-      attentionNorm: () => normed,
+      ...sharedNorm(normed),
       attention: (x) => attention(block, x),
-      mlpNorm: () => normed,
       mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc_in', down: 'mlp.fc_out' }),
     });
   };

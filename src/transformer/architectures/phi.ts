@@ -9,7 +9,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { type Block, beginBlock, parallelBlock } from '../layers/block.ts';
+import { type Block, beginBlock, parallelBlock, sharedNorm } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
@@ -52,16 +52,15 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
-  const normed = block.w.layerNorm(block.residual, 'input_layernorm', norm(config, shape.dModel)); // both read it
+  const normed = block.w.layerNorm(block.residual, 'input_layernorm', norm(config, shape.dModel));
   const mlp = {
     inner: shape.inner,
     activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu_new'),
     bias: true,
   };
   parallelBlock(block, {
-    attentionNorm: () => normed,
+    ...sharedNorm(normed),
     attention: (x) => attention(block, x),
-    mlpNorm: () => normed,
     mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.fc1', down: 'mlp.fc2' }),
   });
 }

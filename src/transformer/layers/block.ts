@@ -141,6 +141,11 @@ export function parallelBlock(block: Block, parts: BlockParts): void {
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(residual, g.add(attentionOut, mlpOut)) });
 }
 
+/** One norm that both halves of a parallel block read. */
+export function sharedNorm(normed: Value): Pick<BlockParts, 'attentionNorm' | 'mlpNorm'> {
+  return { attentionNorm: () => normed, mlpNorm: () => normed };
+}
+
 /**
  * A norm behind each half too (shape.postNorms): x' = x + norm(attention(norm(x))), then x' + norm(mlp(norm(x'))).
  *
