@@ -149,5 +149,6 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'seed_oss',
   'smollm3',
   'smolvlm',
+  'stablelm',
   'starcoder2',
 ];

@@ -33,6 +33,7 @@ import { qwen3 } from './architectures/qwen3.ts';
 import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
+import { stablelm } from './architectures/stablelm.ts';
 import { starcoder2 } from './architectures/starcoder2.ts';
 import { type TowerLayout, textTower } from './textTower.ts';
 
@@ -69,6 +70,7 @@ const ARCHITECTURES = {
   qwen3_vl_text,
   seed_oss,
   smollm3,
+  stablelm,
   starcoder2,
 } as const;
 /** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
