@@ -115,6 +115,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'ernie4_5',
   'exaone4',
   'codegen',
+  'cohere',
   'gemma',
   'gemma2',
   'gemma3',

@@ -4,6 +4,7 @@ import type { Architecture } from './architecture.ts';
 import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
 import { codegen } from './architectures/codegen.ts';
+import { cohere } from './architectures/cohere.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { gemma } from './architectures/gemma.ts';
@@ -43,6 +44,7 @@ const ARCHITECTURES = {
   ernie4_5,
   exaone4,
   codegen,
+  cohere,
   gemma,
   gemma2,
   gemma3_text,
