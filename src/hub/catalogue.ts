@@ -116,6 +116,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'exaone4',
   'codegen',
   'cohere',
+  'cohere2',
   'gemma',
   'gemma2',
   'gemma3',

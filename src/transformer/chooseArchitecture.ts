@@ -5,6 +5,7 @@ import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
 import { codegen } from './architectures/codegen.ts';
 import { cohere } from './architectures/cohere.ts';
+import { cohere2 } from './architectures/cohere2.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { gemma } from './architectures/gemma.ts';
@@ -45,6 +46,7 @@ const ARCHITECTURES = {
   exaone4,
   codegen,
   cohere,
+  cohere2,
   gemma,
   gemma2,
   gemma3_text,
