@@ -121,6 +121,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma2',
   'gemma3',
   'gemma3_text',
+  'glm',
   'gpt2',
   'gpt_bigcode',
   'gpt_neo',

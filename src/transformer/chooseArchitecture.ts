@@ -11,6 +11,7 @@ import { exaone4 } from './architectures/exaone4.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
+import { glm } from './architectures/glm.ts';
 import { gpt_bigcode } from './architectures/gpt_bigcode.ts';
 import { gpt_neo } from './architectures/gpt_neo.ts';
 import { gpt_neox } from './architectures/gpt_neox.ts';
@@ -50,6 +51,7 @@ const ARCHITECTURES = {
   gemma,
   gemma2,
   gemma3_text,
+  glm,
   gpt2,
   gpt_bigcode,
   gpt_neo,
