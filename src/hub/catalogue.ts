@@ -122,6 +122,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma3',
   'gemma3_text',
   'glm',
+  'glm4',
   'gpt2',
   'gpt_bigcode',
   'gpt_neo',

@@ -12,6 +12,7 @@ import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
 import { glm } from './architectures/glm.ts';
+import { glm4 } from './architectures/glm4.ts';
 import { gpt_bigcode } from './architectures/gpt_bigcode.ts';
 import { gpt_neo } from './architectures/gpt_neo.ts';
 import { gpt_neox } from './architectures/gpt_neox.ts';
@@ -52,6 +53,7 @@ const ARCHITECTURES = {
   gemma2,
   gemma3_text,
   glm,
+  glm4,
   gpt2,
   gpt_bigcode,
   gpt_neo,
