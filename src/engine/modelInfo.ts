@@ -29,8 +29,9 @@ export function modelInfo(
   };
 }
 
-/** rotary also where some layers do without. */
+/** rotary and alibi also where some layers do without. */
 function positionsOf({ learnedPositions, attentionPatterns }: ModelShape): PositionKind {
   if (learnedPositions) return 'learned';
-  return attentionPatterns.some(({ rotary }) => rotary) ? 'rotary' : 'none';
+  if (attentionPatterns.some(({ rotary }) => rotary)) return 'rotary';
+  return attentionPatterns.some(({ alibi }) => alibi) ? 'alibi' : 'none';
 }

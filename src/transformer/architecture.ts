@@ -4,6 +4,7 @@
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ShortConvolution } from '../contract/engineApi.ts';
 import type { Graph } from '../onnx/graph.ts';
+import type { Alibi } from './layers/alibi.ts';
 import type { HeadSizes } from './layers/attention.ts';
 import type { Rotary } from './layers/rotary.ts';
 
@@ -48,6 +49,8 @@ export interface AttentionPattern {
   readonly window?: number;
   /** Turns queries and keys; such a block also has the inputs of rotationInputs(). */
   readonly rotary?: Rotary;
+  /** Lowers scores with the distance; such a block also has the inputs of alibiInputs(). */
+  readonly alibi?: Alibi;
 }
 
 export interface Architecture {

@@ -1,12 +1,14 @@
 // What the blocks are fed for the same new tokens: the stream, the cache of those before them, the mask, the angles where
-// a layer rotates by position, and what interventions change. The graphs are the same for every text and every position;
-// all that depends on them comes in here. The file knows no weights and no sessions.
+// a layer rotates by position, the biases where it lowers scores with the distance, and what interventions change. The
+// graphs are the same for every text and every position; all that depends on them comes in here. The file knows no weights
+// and no sessions.
 
 import type { LayerHeads } from '../contract/engineApi.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
 import { hidingsIn } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
+import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
 import { causalMask, hiddenFrom, tapsBehind } from './mask.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
@@ -53,9 +55,9 @@ export class BlockFeeds {
     if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
     const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
-    const { mask, angles } = this.#patternOf(layer);
+    const { mask, positions } = this.#patternOf(layer);
     return {
-      ...angles,
+      ...positions,
       mask: this.#masked(layer, mask),
       widths: integers([slots, textLengths.length]),
       past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
@@ -109,22 +111,32 @@ export class BlockFeeds {
   }
 }
 
-/** What layers of one pattern share. angles: cosines and sines [n, width / 2], nothing where the layer does not rotate. */
+/** What layers of one pattern share. `positions` is nothing where the layer is told none. */
 interface PatternFeeds {
   readonly mask: Float32Array<ArrayBuffer>; // [n, slots + n]
-  readonly angles: Feeds;
+  readonly positions: Feeds;
 }
 
-function feedsOfPattern(
-  { window, rotary }: AttentionPattern,
-  { past, slots, textLengths }: CachePosition,
-): PatternFeeds {
-  const n = textLengths.length;
-  const mask = causalMask(n, past, slots, window);
-  if (!rotary) return { mask, angles: {} };
+function feedsOfPattern(pattern: AttentionPattern, place: CachePosition): PatternFeeds {
+  const { past, slots, textLengths } = place;
+  const mask = causalMask(textLengths.length, past, slots, pattern.window);
+  return { mask, positions: { ...anglesOf(pattern, place), ...biasesOf(pattern, place) } };
+}
+
+/** cosines and sines [n, width / 2] */
+function anglesOf({ rotary }: AttentionPattern, { past, textLengths }: CachePosition): Feeds {
+  if (!rotary) return {};
   const { cosines, sines } = rotaryTables(rotary, past, textLengths);
-  const shape = [n, rotary.width / 2];
-  return { mask, angles: { cosines: floats(cosines, shape), sines: floats(sines, shape) } };
+  const shape = [textLengths.length, rotary.width / 2];
+  return { cosines: floats(cosines, shape), sines: floats(sines, shape) };
+}
+
+/** key_biases [heads, 1, slots + n], query_biases [heads, n, 1] */
+function biasesOf({ alibi }: AttentionPattern, { past, slots, textLengths: { length: n } }: CachePosition): Feeds {
+  if (!alibi) return {};
+  const { keys, queries } = alibiTables(alibi, { n, past, slots });
+  const heads = alibi.slopes.length;
+  return { key_biases: floats(keys, [heads, 1, slots + n]), query_biases: floats(queries, [heads, n, 1]) };
 }
 
 /** head_gains [heads, rows, 1], head_offsets [heads, rows, d_value], the other gains [rows, 1] and offsets [rows, d] */

@@ -5,6 +5,7 @@
 // causal: -∞ becomes a weight of 0, so that no token sees what comes after it.
 // The file knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { type AlibiBiases, biased } from './alibi.ts';
 
 /** The inputs every block's graph has besides the residual; see attentionInputs. */
 export interface AttentionInputs {
@@ -18,6 +19,8 @@ export interface AttentionInputs {
   /** What each head found becomes gain · x + offset before the last map; 1 and 0 where nobody intervenes. */
   readonly headGains: Value; // [heads, 1 or n, 1]
   readonly headOffsets: Value; // [heads, 1 or n, d_value]
+  /** undefined where scores do not depend on the distance. */
+  readonly alibi?: AlibiBiases | undefined;
 }
 
 /** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
@@ -76,7 +79,7 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
   const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
   const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
-  const scores = g.add(capped, inputs.mask);
+  const scores = g.add(inputs.alibi ? biased(g, capped, inputs.alibi) : capped, inputs.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = g.softmax(scores); // [heads, n, slots + n], each row sums to 1
   g.output('attention', attention, [heads, 'n', 'slots + n']);

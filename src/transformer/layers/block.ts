@@ -11,6 +11,7 @@ import type { LayerHeads, ShortConvolution } from '../../contract/engineApi.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { headsOf } from '../layerHeads.ts';
+import { alibiInputs } from './alibi.ts';
 import { type AttentionInputs, attentionInputs } from './attention.ts';
 import { noteBlock } from './readout.ts';
 import { type RotationTables, rotationInputs } from './rotary.ts';
@@ -51,7 +52,7 @@ export interface BlockPlace {
 
 /** Declares the block's inputs; what the graph is fed for them is made in layerFeeds.ts. */
 export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: BlockPlace): Block {
-  const { rotary } = shape.attentionPatterns[layer];
+  const { rotary, alibi } = shape.attentionPatterns[layer];
   const sizes = headsOf(shape, layer);
   return {
     g,
@@ -61,7 +62,7 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     layer,
     sizes,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
-    inputs: sizes.heads > 0 ? attentionInputs(g, sizes) : undefined,
+    inputs: sizes.heads > 0 ? { ...attentionInputs(g, sizes), alibi: alibi && alibiInputs(g, alibi) } : undefined,
     convolution: shape.convolutions?.[layer],
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
