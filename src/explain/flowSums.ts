@@ -5,6 +5,7 @@
 import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
+import type { HalfNorms } from '../transformer/layers/readout.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -86,10 +87,14 @@ type Arranged = Omit<TokenSums, 'position' | 'weights'> & { readonly scale: numb
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
 async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {
-  const { postNorms, streamNorms } = model.readout.blocks[layer];
+  const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
   if (streamNorms) {
-    const norms = { attention: await loadNorm(streamNorms.attention), mlp: await loadNorm(streamNorms.mlp) };
+    const norms = await loadNorms(streamNorms);
     return (computed) => onNormedStream(norms, computed);
+  }
+  if (normsBefore) {
+    const norms = await loadNorms(normsBefore);
+    return (computed) => toNormedStream(norms, computed);
   }
   const behindAttention = postNorms && (await loadNorm(postNorms.attention));
   return ({ residual, attention, mlp }) => {
@@ -102,11 +107,31 @@ async function arrangementOf(model: Transformer, layer: number): Promise<(comput
   };
 }
 
+interface LoadedNorms {
+  readonly attention: LoadedNorm;
+  readonly mlp: LoadedNorm;
+}
+
+async function loadNorms({ attention, mlp }: HalfNorms): Promise<LoadedNorms> {
+  return { attention: await loadNorm(attention), mlp: await loadNorm(mlp) };
+}
+
+/** The stream is normed before something is added to it, which stays as it is. */
+function toNormedStream(norms: LoadedNorms, { residual, attention, mlp }: Computed): Arranged {
+  const between = plus(norms.attention.whole(residual), attention.out);
+  return {
+    scale: 1,
+    attention: { sum: between, residual: norms.attention.part(residual, norms.attention.scaleOf(residual)) },
+    mlp: {
+      sum: plus(norms.mlp.whole(between), mlp.out),
+      residual: norms.mlp.part(between, norms.mlp.scaleOf(between)),
+      added: mlp.out,
+    },
+  };
+}
+
 /** The stream is normed once something was added to it, and with it all parts of the sum. */
-function onNormedStream(
-  norms: { readonly attention: LoadedNorm; readonly mlp: LoadedNorm },
-  { residual, attention, mlp }: Computed,
-): Arranged {
+function onNormedStream(norms: LoadedNorms, { residual, attention, mlp }: Computed): Arranged {
   const read = plus(residual, attention.out);
   const scale = norms.attention.scaleOf(read);
   const between = norms.attention.whole(read);

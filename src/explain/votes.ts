@@ -14,6 +14,7 @@
 
 import { backThroughLinear, backThroughNorm, loadNorm, storedRows } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
+import type { Norm } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -139,25 +140,27 @@ async function backThroughBlock(
   { layer, position }: Place,
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
-  const { postNorms, streamNorms } = model.readout.blocks[layer];
+  const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
   const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
   const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
+  const stream = sequence.residual(layer, position, position + 1);
+  const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
+  const withAttention = plus(toAttention, ran.attention_out);
   let u = behind;
   let normBias = 0;
-  const unnormed = plus(sequence.residual(layer, position, position + 1), ran.attention_out);
-  if (streamNorms) {
-    const afterAttention = (await loadNorm(streamNorms.attention)).whole(unnormed);
-    const back = await backThroughNorm(u, streamNorms.mlp, plus(afterAttention, ran.mlp_out));
+  const throughNorm = async (norm: Norm | undefined, x: ArrayLike<number>) => {
+    if (!norm) return;
+    const back = await backThroughNorm(u, norm, x);
     u = back.vector;
     normBias += back.constant;
+  };
+  if (streamNorms) {
+    const afterAttention = (await loadNorm(streamNorms.attention)).whole(withAttention);
+    await throughNorm(streamNorms.mlp, plus(afterAttention, ran.mlp_out));
   }
   const ofMlp = postNorms ? await backThroughNorm(u, postNorms.mlp, ran.mlp_out) : { vector: u, constant: 0 };
   const mlp = dot(ofMlp.vector, ran.mlp_out) + ofMlp.constant;
-  if (streamNorms) {
-    const back = await backThroughNorm(u, streamNorms.attention, unnormed);
-    u = back.vector;
-    normBias += back.constant;
-  }
+  await throughNorm(streamNorms?.attention ?? normsBefore?.mlp, withAttention);
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
     : { vector: u, constant: 0 };
@@ -166,6 +169,7 @@ async function backThroughBlock(
     ? await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran.attention)
     : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
   const attentionBias = heads.attentionBias + ofAttention.constant;
+  await throughNorm(normsBefore?.attention, stream);
   return { votes: { ...heads, attentionBias, mlp }, normBias, direction: u };
 }
 

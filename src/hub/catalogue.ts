@@ -114,6 +114,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'arcee',
   'ernie4_5',
   'exaone4',
+  'bloom',
   'codegen',
   'cohere',
   'cohere2',

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
+import { bloom } from './architectures/bloom.ts';
 import { codegen } from './architectures/codegen.ts';
 import { cohere } from './architectures/cohere.ts';
 import { cohere2 } from './architectures/cohere2.ts';
@@ -46,6 +47,7 @@ const ARCHITECTURES = {
   arcee,
   ernie4_5,
   exaone4,
+  bloom,
   codegen,
   cohere,
   cohere2,

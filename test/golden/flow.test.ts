@@ -1,7 +1,7 @@
 // Laws of the information flow, on every fixture: shares sum to 1, and the parts to the sums that they are shares of.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { readFloats } from '../../src/checkpoint/safetensors.ts';
 import { layerFlow } from '../../src/explain/flow.ts';
@@ -13,6 +13,7 @@ import { headsOf } from '../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../src/transformer/sequence.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { ValueProjection } from '../../src/transformer/valueProjection.ts';
+import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
@@ -21,9 +22,10 @@ const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
 const POSITIONS = [0, 1, 4, 14, 15];
 const FLOOR = 1e-5;
 
-for (const name of [...foldersIn('.'), ...foldersIn('variants')]) {
+const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
+for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await bloomWithNormedStream()]]) {
   test(`${name}: shares sum to 1, and parts to what they are shares of`, async () => {
-    await withModel(name, async (model, projection) => {
+    await withModel(folder, async (model, projection) => {
       for (const interventions of [[], changes(model)]) {
         const sequence = model.newSequence(interventions);
         await model.forward(sequence, IDS);
@@ -83,7 +85,7 @@ async function assertPartsSum(
   changed: boolean,
 ): Promise<void> {
   const { heads, keyValueHeads, dHead, dModel } = model.shape;
-  const { output, streamNorms } = model.readout.blocks[layer];
+  const { output, streamNorms, normsBefore } = model.readout.blocks[layer];
   const { values, slots } = sequence.caches[layer];
   const found = new Float64Array(heads * dHead); // Σ_j α_ij v_j, gains and scale included
   for (let head = 0; head < heads; head++)
@@ -105,11 +107,13 @@ async function assertPartsSum(
   const bias = output.bias ? (await readFloats(output.bias)).map((value) => gain * value) : new Float32Array(dModel);
   const parts = added.map((value, i) => value + bias[i] / scale);
   const normed = loaded ? loaded.part(parts, 1) : parts;
-  const normBias = norm?.kind === 'norm' && norm.bias ? await readFloats(norm.bias) : new Float32Array(dModel);
+  const ofAttention = norm?.kind === 'norm' ? norm.bias : normsBefore?.attention.bias;
+  const normBias = ofAttention ? await readFloats(ofAttention) : new Float32Array(dModel);
   const all = normed.map((value, i) => value + normBias[i] + attention.residual[i]);
   assertNear(attention.sum, all, `layer ${layer}, position ${position}, behind attention`);
 
-  const mlpBias = streamNorms?.mlp.bias ? await readFloats(streamNorms.mlp.bias) : new Float32Array(dModel);
+  const ofMlpNorm = (streamNorms ?? normsBefore)?.mlp.bias;
+  const mlpBias = ofMlpNorm ? await readFloats(ofMlpNorm) : new Float32Array(dModel);
   const ofMlp = Float64Array.from(mlpBias, (value, i) => value + mlp.residual[i] + mlp.added[i]);
   assertNear(mlp.sum, ofMlp, `layer ${layer}, position ${position}, behind the MLP`);
   assertNear(sequence.residual(layer + 1, position, position + 1), mlp.sum, `layer ${layer}, the next one's input`);
@@ -158,7 +162,7 @@ function changes({ shape }: Transformer): readonly Intervention[] {
 }
 
 async function withModel(name: string, use: (model: Transformer, projection: ValueProjection) => Promise<void>) {
-  const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+  const model = await Transformer.load(resolve(FIXTURES, name), { runtime: localCpu });
   const projection = await ValueProjection.open(localCpu);
   try {
     await use(model, projection);

@@ -8,14 +8,16 @@ import { votes } from '../../src/explain/votes.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import type { Intervention } from '../../src/transformer/intervention.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
+import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
 
-for (const name of [...foldersIn('.'), ...foldersIn('variants')]) {
+const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
+for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await bloomWithNormedStream()]]) {
   test(`${name}: all votes sum to the logit`, async () => {
-    const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+    const model = await Transformer.load(folder, { runtime: localCpu });
     try {
       const sequence = model.newSequence();
       await model.forward(sequence, IDS);

@@ -15,6 +15,8 @@ export interface MlpSizes {
   readonly inner: number;
   readonly activation: ActivationName;
   readonly bias: boolean;
+  /** Whether the last map has a bias; as `bias` where it is not said. */
+  readonly outputBias?: boolean;
 }
 
 export interface PlainSizes extends Omit<MlpSizes, 'activation'> {
@@ -25,11 +27,11 @@ export interface PlainSizes extends Omit<MlpSizes, 'activation'> {
 /** FFN(x) = W_down act(W_up x + b) + b. Vaswani et al. 2017, §3.3, eq. 2. [n, d] → [n, d] */
 export function plainMlp(block: Block, x: Value, sizes: PlainSizes, names: { up: string; down: string }): Value {
   const { g, w, shape } = block;
-  const { inner, activation, bias } = sizes;
+  const { inner, activation, bias, outputBias = bias } = sizes;
   const hidden = w.linear(x, names.up, { from: shape.dModel, to: inner, bias }); // [n, inner]
   const active = typeof activation === 'string' ? ACTIVATIONS[activation](g, hidden) : activation(g, hidden);
   g.output('mlp_hidden', active, ['n', inner]);
-  return w.linear(active, names.down, { from: inner, to: shape.dModel, bias });
+  return w.linear(active, names.down, { from: inner, to: shape.dModel, bias: outputBias });
 }
 
 /**

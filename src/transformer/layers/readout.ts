@@ -18,9 +18,16 @@ export interface BlockReadout {
   /** From the heads' results side by side, [heads · d_head], to what attention returns, [d]. */
   readonly output: LinearMap;
   /** Behind what attention and the MLP return, before it is added: norms, or a factor. */
-  readonly postNorms: { readonly attention: Norm | Scaling; readonly mlp: Norm | Scaling } | undefined;
+  readonly postNorms: HalfNorms<Norm | Scaling> | undefined;
   /** On the stream itself, once attention and once the MLP has been added: the first Transformer's arrangement. */
-  readonly streamNorms: { readonly attention: Norm; readonly mlp: Norm } | undefined;
+  readonly streamNorms: HalfNorms | undefined;
+  /** On the stream itself, before attention and before the MLP is added: a switch of BLOOM's. */
+  readonly normsBefore: HalfNorms | undefined;
+}
+
+export interface HalfNorms<Made = Norm> {
+  readonly attention: Made;
+  readonly mlp: Made;
 }
 
 export interface EndReadout {
@@ -40,14 +47,25 @@ interface BlockValues {
   /** What attention returns: the value that its last map makes. */
   readonly attention: Value;
   /** The values that norms or a factor make, where there are any. */
-  readonly postNorms?: { readonly attention: Value; readonly mlp: Value };
-  readonly streamNorms?: { readonly attention: Value; readonly mlp: Value };
+  readonly postNorms?: HalfValues;
+  readonly streamNorms?: HalfValues;
+  readonly normsBefore?: HalfValues;
 }
 
-export function noteBlock(g: Graph, { attention, postNorms, streamNorms }: BlockValues): void {
+interface HalfValues {
+  readonly attention: Value;
+  readonly mlp: Value;
+}
+
+export function noteBlock(g: Graph, { attention, postNorms, streamNorms, normsBefore }: BlockValues): void {
   const output = linearMapOf(g, attention);
   if (!output) throw new Error('attention ends with no linear map');
-  blocks.set(g, { output, postNorms: both(g, postNorms, normOrScalingOf), streamNorms: both(g, streamNorms, normOf) });
+  blocks.set(g, {
+    output,
+    postNorms: both(g, postNorms, normOrScalingOf),
+    streamNorms: both(g, streamNorms, normOf),
+    normsBefore: both(g, normsBefore, normOf),
+  });
 }
 
 interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {
@@ -74,9 +92,9 @@ export function endReadout(g: Graph): EndReadout {
 
 function both<Made>(
   g: Graph,
-  values: { readonly attention: Value; readonly mlp: Value } | undefined,
+  values: HalfValues | undefined,
   madeBy: (g: Graph, value: Value) => Made | undefined,
-) {
+): HalfNorms<Made> | undefined {
   const attention = values && madeBy(g, values.attention);
   const mlp = values && madeBy(g, values.mlp);
   return attention && mlp ? { attention, mlp } : undefined;
