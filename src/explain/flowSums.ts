@@ -5,7 +5,6 @@
 import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
-import type { HalfNorms } from '../transformer/layers/readout.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
@@ -112,7 +111,7 @@ interface LoadedNorms {
   readonly mlp: LoadedNorm;
 }
 
-async function loadNorms({ attention, mlp }: HalfNorms): Promise<LoadedNorms> {
+async function loadNorms({ attention, mlp }: { readonly attention: Norm; readonly mlp: Norm }): Promise<LoadedNorms> {
   return { attention: await loadNorm(attention), mlp: await loadNorm(mlp) };
 }
 

@@ -37,8 +37,6 @@ export interface ModelShape {
   readonly parallel?: boolean;
   /** What is added went through a norm, or was multiplied with a factor; the block then also outputs attention_added and mlp_added. [n, d] each */
   readonly postNorms?: boolean;
-  /** What the products with the table of tokens are multiplied by to be logits; 1 where it is not said. */
-  readonly logitScale?: number;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
   readonly logitCap?: number;
 }

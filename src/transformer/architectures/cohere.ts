@@ -12,7 +12,14 @@ import { type GroupedQueryOptions, groupedQueryAttention } from '../layers/group
 import { normEachHead } from '../layers/headNorms.ts';
 import { gatedMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
-import { type FamilyDefaults, familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
+import {
+  type FamilyDefaults,
+  type FamilyOptions,
+  familyEnds,
+  familyMlp,
+  familyNorm,
+  shapeWith,
+} from '../llamaFamily.ts';
 
 /** Those of CohereConfig, which are the sizes of Command R. */
 const DEFAULTS = {
@@ -27,8 +34,10 @@ const DEFAULTS = {
   tie_word_embeddings: true,
 };
 /** Of Command R7B as well. */
-export const COHERE = { norm: 'layerNormWithoutBias' } as const;
-export const LOGIT_SCALE = 0.0625;
+export const COHERE: FamilyOptions = {
+  norm: 'layerNormWithoutBias',
+  logitScale: (config) => config.positive('logit_scale', 0.0625),
+};
 
 export const cohere: Architecture = {
   shape,
@@ -40,7 +49,7 @@ function shape({ config }: Checkpoint): ModelShape {
   const serial = shapeWith(config, DEFAULTS, (sizes) => ({
     rotary: { ...rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }), pairs: 'neighbours' },
   }));
-  return { ...serial, parallel: true, logitScale: config.positive('logit_scale', LOGIT_SCALE) };
+  return { ...serial, parallel: true };
 }
 
 /** The block of Command R, and of Command R7B. */

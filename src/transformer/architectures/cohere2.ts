@@ -7,7 +7,7 @@ import { layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf } from '../layers/sizes.ts';
 import { familyEnds } from '../llamaFamily.ts';
-import { COHERE, cohereBlock, LOGIT_SCALE } from './cohere.ts';
+import { COHERE, cohereBlock } from './cohere.ts';
 
 /** Those of Cohere2Config. */
 const DEFAULTS = {
@@ -37,6 +37,5 @@ function shape({ config }: Checkpoint): ModelShape {
     (layer + 1) % period ? 'sliding_attention' : 'full_attention',
   );
   const attentionPatterns = patternsOf(types, { full_attention: {}, sliding_attention: { rotary, window } });
-  const logitScale = config.positive('logit_scale', LOGIT_SCALE);
-  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, parallel: true, logitScale };
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, parallel: true };
 }

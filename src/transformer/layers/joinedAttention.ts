@@ -38,7 +38,7 @@ export function joinedAttention(block: Block, x: Value, options: JoinedOptions):
 }
 
 function clipped(g: Graph, x: Value, most: number | undefined): Value {
-  return most === undefined ? x : g.node('Clip', [x, g.scalar(-most), g.scalar(most)]);
+  return most === undefined ? x : g.clip(x, -most, most);
 }
 
 /** [n, (heads + 2 · key-value heads) · d_head] → queries [heads, n, d_head], keys and values [key-value heads, n, d_head] */

@@ -19,10 +19,9 @@ export interface LanguageModelHead {
 /**
  * Outputs `normed`, `logits`, and `uncapped_logits` where logits have a cap. The logit lens reads those without.
  */
-export function unembedding(g: Graph, shape: ModelShape, head: LanguageModelHead): void {
-  const { dModel, vocabSize, logitCap, logitScale = 1 } = shape;
+export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
   const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
-  const { table, bias, scale = logitScale } = head;
+  const { table, bias, scale = 1 } = head;
   const products = linear(g, normed, table, bias); // [n, vocabulary]
   const logits = scale === 1 ? products : g.multiply(products, g.scalar(scale));
   noteEnd(g, { normed, table, bias, scale });
