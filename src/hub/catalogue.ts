@@ -118,6 +118,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'codegen',
   'cohere',
   'cohere2',
+  'falcon',
   'gemma',
   'gemma2',
   'gemma3',

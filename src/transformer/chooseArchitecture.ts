@@ -9,6 +9,7 @@ import { cohere } from './architectures/cohere.ts';
 import { cohere2 } from './architectures/cohere2.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
+import { falcon } from './architectures/falcon.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
@@ -51,6 +52,7 @@ const ARCHITECTURES = {
   codegen,
   cohere,
   cohere2,
+  falcon,
   gemma,
   gemma2,
   gemma3_text,

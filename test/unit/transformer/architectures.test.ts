@@ -27,7 +27,7 @@ after(() => rm(folder, { recursive: true }));
 
 const CACHED = [
   ...['mistral-window', 'gemma2', 'gemma3_text', 'gpt_neo', 'gptj', 'gpt_neox-f16-hub-layout', 'smollm3'],
-  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom'],
+  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2'],
 ];
 for (const name of CACHED) {
   test(`${name}: one token at a time gives the residual stream of all at once`, async () => {
@@ -211,7 +211,6 @@ for (const [name, fixture, changes, failure] of REFUSED) {
 
 const INVALID: [name: string, fixture: string, changes: object, failure: object][] = [
   ['heads that cannot share keys evenly', 'qwen3', { num_key_value_heads: 3 }, { key: 'num_attention_heads' }],
-  ['heads that are not in four blocks', 'codegen', { n_head: 6, rotary_dim: 8 }, { key: 'n_head' }],
   ['too few kinds of layers', 'gemma2', { layer_types: ['full_attention'] }, { key: 'layer_types' }],
   ['flags that are none', 'smollm3', { no_rope_layers: [1, 2, 0, 0] }, { key: 'no_rope_layers' }],
   [
