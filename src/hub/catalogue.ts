@@ -141,6 +141,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'mistral3',
   'nanochat',
   'olmo',
+  'mpt',
   'olmo2',
   'olmo3',
   'opt',

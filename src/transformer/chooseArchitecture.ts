@@ -26,6 +26,7 @@ import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { lfm2 } from './architectures/lfm2.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
+import { mpt } from './architectures/mpt.ts';
 import { nanochat } from './architectures/nanochat.ts';
 import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
@@ -71,6 +72,7 @@ const ARCHITECTURES = {
   mistral,
   nanochat,
   olmo,
+  mpt,
   olmo2,
   olmo3,
   opt,

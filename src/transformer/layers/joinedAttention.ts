@@ -20,9 +20,9 @@ export interface JoinedOptions {
   /** What follows what in each block; queries, keys, values where it is not said. */
   readonly order?: 'qkv' | 'qvk';
   /** 1 / √d_head where it is not said. */
-  readonly scale?: number;
+  readonly scale?: number | undefined;
   /** Queries, keys and values are kept within ± this. */
-  readonly clip?: number;
+  readonly clip?: number | undefined;
 }
 
 /** W_O · concat(heads) from one joined map: [n, d] → [n, d] */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
+import { copyOf, editJson, renameTensors } from '../checkpoint/remadeFolder.ts';
 import { logitsOf } from '../checkpoint/sameLogits.ts';
 
 const REFUSED: readonly [what: string, fixture: string, changes: object, failure: object][] = [
@@ -31,6 +31,18 @@ const REFUSED: readonly [what: string, fixture: string, changes: object, failure
     { code: 'config-invalid', key: 'n_head' },
   ],
   [
+    'one head of keys for all',
+    'mpt',
+    { attn_config: { attn_type: 'multiquery_attention' } },
+    { code: 'config-unsupported', key: 'attn_config.attn_type' },
+  ],
+  [
+    'another norm',
+    'mpt',
+    { norm_type: 'rmsnorm' },
+    { code: 'config-unsupported', key: 'norm_type', value: '"rmsnorm"' },
+  ],
+  [
     'layers with a window that has no width',
     'cohere2',
     { sliding_window: null },
@@ -45,5 +57,18 @@ for (const [what, fixture, changes, failure] of REFUSED) {
       assert.partialDeepStrictEqual(thrown, failure);
       return true;
     });
+  });
+}
+
+const OTHER_PARTS: readonly [key: string, tensor: string][] = [
+  ['attn_config.alibi', 'transformer.wpe.weight'],
+  ['attn_config.qk_ln', 'transformer.blocks.0.attn.q_ln.weight'],
+  ['no_bias', 'transformer.blocks.0.attn.Wqkv.bias'],
+];
+for (const [key, tensor] of OTHER_PARTS) {
+  test(`mpt: refuses a file with ${tensor}, which would not be used`, async () => {
+    const folder = await copyOf('mpt');
+    await renameTensors(folder, (name) => (name === 'transformer.norm_f.weight' ? tensor : name));
+    await assert.rejects(logitsOf(folder), { code: 'config-unsupported', key });
   });
 }
