@@ -83,6 +83,8 @@ export interface ModelInfo {
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;
+  /** alibi: what each head takes off a score for each token of distance. [heads] */
+  readonly slopes?: readonly number[] | undefined;
   /** The width of the token tables; where it is not dModel, a map leads from the one to the other at both ends. */
   readonly embeddingWidth: number;
   /** Whether one table of tokens serves the way in and the way out. */

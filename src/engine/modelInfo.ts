@@ -22,6 +22,7 @@ export function modelInfo(
     convolutions: Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer] ?? null),
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),
+    slopes: shape.attentionPatterns.find(({ alibi }) => alibi)?.alibi?.slopes,
     embeddingWidth: shape.embeddingWidth ?? dModel,
     keptBytes: execution.precision && keptBytes,
     remote: remoteHost(options),

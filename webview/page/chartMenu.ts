@@ -13,6 +13,7 @@ const CHARTS = new Set([
   'ts-thumb-grid',
   'ts-scatter',
   'ts-line-chart',
+  'ts-decay-chart',
   'ts-image',
   'ts-signed-grid',
   'ts-flow-graph',

@@ -4,6 +4,7 @@ import './compare.test.ts';
 import './context.test.ts';
 import './contextCounted.test.ts';
 import './controls.test.ts';
+import './distance.test.ts';
 import './correctedAttention.test.ts';
 import './dom.test.ts';
 import './header.test.ts';

@@ -40,6 +40,12 @@ test('the part of a model that reads text, and what it weighs', async () => {
   assert.equal((await infoOf('gemma3_text')).textOnly, false);
 });
 
+test('what each head takes off a score with the distance', async () => {
+  const { positions, slopes } = await infoOf('bloom');
+  assert.deepEqual([positions, slopes], ['alibi', [1 / 4, 1 / 16, 1 / 64, 1 / 256]]);
+  assert.equal((await infoOf('llama')).slopes, undefined);
+});
+
 test('memory of the weights, by how they are kept', async () => {
   const positions = 64 * 32;
   const tokens = 256 * 32;

@@ -21,11 +21,18 @@ const TERMS = 6;
 
 /** Sends `edge-cut` with the key that the query is to attend to no longer. */
 export class HeadDetailElement extends LitElement {
-  static override properties = { detail: { attribute: false }, tokens: { attribute: false }, key: { state: true } };
+  static override properties = {
+    detail: { attribute: false },
+    tokens: { attribute: false },
+    key: { state: true },
+    slope: { type: Number },
+  };
   declare detail: HeadDetail;
   declare tokens: readonly Token[];
   /** The key whose product with the query is written out; undefined for the one of the largest weight. */
   declare key: number | undefined;
+  /** What the head takes off a score for each token of distance, if it does. */
+  declare slope: number | undefined;
 
   override render() {
     const { detail, tokens } = this;
@@ -75,12 +82,13 @@ export class HeadDetailElement extends LitElement {
 
   /** Not every model divides by √d_head, so the heading says √d only if that is how this score came about. */
   #scaling(key: number): string {
-    const { query, keys, scores } = this.detail;
+    const { slope = 0, detail } = this;
+    const { query, keys, scores } = detail;
     const d = query.length;
     const product = dot(query, keys.values.subarray(key * d, (key + 1) * d));
-    return Math.abs(product / Math.sqrt(d) - scores[key]) < 1e-3 * (1 + Math.abs(scores[key]))
-      ? `÷ √${d}`
-      : t('scaled');
+    const expected = product / Math.sqrt(d) - slope * (scores.length - 1 - key);
+    const scaled = Math.abs(expected - scores[key]) < 1e-3 * (1 + Math.abs(scores[key])) ? `÷ √${d}` : t('scaled');
+    return slope ? t('{0} − {1} · distance', scaled, short(slope)) : scaled;
   }
 
   /** q₀·k₀ + q₁·k₁ + … */

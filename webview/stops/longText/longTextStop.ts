@@ -1,5 +1,6 @@
 // Stop 8: why long texts are expensive. Times growing lengths on this machine, draws the formula's curve through them,
 // extrapolates it far beyond with a slider, and lists what the known remedies change. Knows papers, no other model.
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
@@ -94,7 +95,7 @@ export class LongTextStop extends StopElement {
         ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
         ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
       </tbody></table>
-      ${n > model.context ? html`<p class="hint">${t('This model has learnt only {0} positions; the rest is arithmetic.', formatNumber(model.context))}</p>` : nothing}`;
+      ${n > model.context ? html`<p class="hint">${beyondTraining(model)}</p>` : nothing}`;
   }
 
   /** Each remedy with the paper that introduced it. */
@@ -175,3 +176,13 @@ export class LongTextStop extends StopElement {
   ];
 }
 customElements.define('ts-long-text-stop', LongTextStop);
+
+function beyondTraining({ positions, context }: ModelInfo): string {
+  const most = formatNumber(context);
+  return positions === 'alibi'
+    ? t(
+        'Distances have no end, so that this model can read on beyond the {0} tokens of its training; here texts end there.',
+        most,
+      )
+    : t('This model has learnt only {0} positions; the rest is arithmetic.', most);
+}

@@ -1,6 +1,6 @@
 // Stop 3: position. Shows the sum of embedding and position, the table of learnt positions and how alike its rows are,
-// and what the model predicts if two tokens change places. Rotary models get rotationExhibit.ts instead of the table.
-// Knows answers, computes none.
+// and what the model predicts if two tokens change places. Rotary models get rotationExhibit.ts instead of the table, those
+// whose scores fall with the distance distanceExhibit.ts. Knows answers, computes none.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import type { PositionKind } from '../../../src/contract/engineApi.ts';
@@ -21,6 +21,7 @@ import '../choice.ts';
 import type { Option } from '../choice.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import './distanceExhibit.ts';
 import { exchangedWith } from './exchangedWith.ts';
 import { positionFormula, positionLead } from './positionKinds.ts';
 import './rotationExhibit.ts';
@@ -78,6 +79,7 @@ export class PositionStop extends StopElement {
   /** What there is to see of positions of this kind. */
   #exhibit(kind: PositionKind) {
     if (kind === 'rotary') return html`<ts-rotation-exhibit .context=${this.context}></ts-rotation-exhibit>`;
+    if (kind === 'alibi') return html`<ts-distance-exhibit .context=${this.context}></ts-distance-exhibit>`;
     if (kind !== 'learned') return nothing;
     return this.shown<Positions | undefined>(this.#positions, (positions) => positions && this.#table(positions));
   }
