@@ -18,9 +18,10 @@ const FIXTURES = resolve(import.meta.dirname, '../../../golden/fixtures');
 const SAME = 1e-5;
 /**
  * gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the
- * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights.
+ * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights; bloom: biases by
+ * distance; lfm2: convolutions.
  */
-const MODELS = ['gpt2', 'llama-sharded', 'llama-bf16', 'gemma2', 'gemma3', 'apertus', 'nanochat'] as const;
+const MODELS = ['gpt2', 'llama-sharded', 'llama-bf16', 'gemma2', 'gemma3', 'apertus', 'nanochat', 'bloom', 'lfm2'] as const;
 
 let folder: string;
 before(async () => {
