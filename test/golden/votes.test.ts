@@ -61,7 +61,19 @@ test('votes hold for what was changed inside: a silent head votes nothing, and t
 });
 
 test('votes sum to the logit whatever is replaced or hidden, in every arrangement of norms', async () => {
-  for (const name of ['gpt2', 'llama', 'gemma2', 'olmo2', 'phi', 'opt', 'granite', 'olmo', 'nanochat', 'cohere', 'falcon-new']) {
+  for (const name of [
+    'gpt2',
+    'llama',
+    'gemma2',
+    'olmo2',
+    'phi',
+    'opt',
+    'granite',
+    'olmo',
+    'nanochat',
+    'cohere',
+    'falcon-new',
+  ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
       const { dModel, dHead, layers } = model.shape;

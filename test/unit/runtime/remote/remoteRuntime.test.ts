@@ -21,7 +21,17 @@ const SAME = 1e-5;
  * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights; bloom: biases by
  * distance; lfm2: convolutions.
  */
-const MODELS = ['gpt2', 'llama-sharded', 'llama-bf16', 'gemma2', 'gemma3', 'apertus', 'nanochat', 'bloom', 'lfm2'] as const;
+const MODELS = [
+  'gpt2',
+  'llama-sharded',
+  'llama-bf16',
+  'gemma2',
+  'gemma3',
+  'apertus',
+  'nanochat',
+  'bloom',
+  'lfm2',
+] as const;
 
 let folder: string;
 before(async () => {
