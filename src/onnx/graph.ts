@@ -9,24 +9,20 @@ import type { Precision } from '../contract/engineOptions.ts';
 import {
   type Attribute,
   attributeProto,
+  CONTRIB,
   type Dimension,
   type ElementType,
+  encodedModel,
   external,
+  floatInfo,
   namesOf,
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
 import { BLOCK_SIZE, type Quantised, type QuantisedMatrix, quantisedBytes } from './quantise.ts';
+import { newScope, type Scope } from './scope.ts';
 
-const { onnx } = onnxProto;
-const { DataType } = onnx.TensorProto;
-/** The version of the file format, that is of its messages; 8 is the newest that onnx-proto knows. */
-const IR_VERSION = 8;
-/** The version of the standard operators: it fixes their inputs and attributes. 20 is the first with Gelu. */
-const OPSET = 20;
-/** The domain of operators that are onnxruntime's own, with versions of their own. */
-const CONTRIB = 'com.microsoft';
-const CONTRIB_OPSET = 1;
+const { DataType } = onnxProto.onnx.TensorProto;
 /**
  * How MatMulNBits may round x: 4 = to 8 bits, block by block, for the processor's integer units; 1 = not at all. With 4
  * a token of 238 million weights takes 13 ms instead of 214 (int8) or 99 (int4). It costs accuracy: logits of the first
@@ -38,19 +34,14 @@ const ACCURACY_LEVEL = 4;
 export type Value = string & { readonly graph: 'value' };
 
 export class Graph {
-  /**
-   * The casts of weights to float32. They stand before all other nodes: of two nodes that a third one needs,
-   * onnxruntime runs the one that stands further back first, so that a weight is widened when it is used and not when
-   * the block begins.
-   */
-  readonly #widenings: onnxProto.onnx.INodeProto[] = [];
-  readonly #nodes: onnxProto.onnx.INodeProto[] = [];
+  readonly #root: Scope<Value> = newScope();
+  /** What nodes are added to: the root, or a branch that is being written. */
+  #scope = this.#root;
+  #nodeCount = 0;
   readonly #initializers: onnxProto.onnx.ITensorProto[] = [];
   readonly #inputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputs: onnxProto.onnx.IValueInfoProto[] = [];
   readonly #outputNames = new Map<string, string>();
-  /** What weight() has returned, by the tensor's name: tied weights are cast once. */
-  readonly #weights = new Map<string, Value>();
   /** The tensors that have an initializer already: names of initializers are unique. */
   readonly #inPlace = new Set<TensorEntry>();
   /** The tensors of the checkpoint that the graph uses. */
@@ -83,11 +74,11 @@ export class Graph {
 
   /** A tensor of the checkpoint, in place, as float32: half precision is widened by the session. */
   weight(tensor: TensorEntry): Value {
-    const value = this.#weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
+    const value = this.#scope.weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     const stays = tensor.dtype === 'F32' || this.precision === 'half';
     if (stays) this.#keepStored(tensor);
     else this.keptBytes.set(`${tensor.name} widened`, ELEMENT_BYTES.F32 * elements(tensor));
-    this.#weights.set(tensor.name, value);
+    this.#scope.weights.set(tensor.name, value);
     return value;
   }
 
@@ -114,7 +105,9 @@ export class Graph {
     if (dtype === 'F32') return stored;
     const widened = `${stored} widened` as Value;
     const attribute = [attributeProto('to', DataType.FLOAT)];
-    this.#widenings.push({ opType: 'Cast', input: [stored], output: [widened], attribute });
+    // Where weights are not kept half, a session widens them once when it is opened: those of its branches, too.
+    const { widenings } = this.precision === 'half' ? this.#scope : this.#root;
+    widenings.push({ opType: 'Cast', input: [stored], output: [widened], attribute });
     return widened;
   }
 
@@ -156,10 +149,30 @@ export class Graph {
   }
 
   #push(node: onnxProto.onnx.INodeProto, attributes: Readonly<Record<string, Attribute>>, outputs: number): Value[] {
-    const names = Array.from({ length: outputs }, (_, i) => `${node.opType}_${this.#nodes.length}_${i}` as Value);
+    const names = Array.from({ length: outputs }, (_, i) => `${node.opType}_${this.#nodeCount}_${i}` as Value);
     const attribute = Object.entries(attributes).map(([name, value]) => attributeProto(name, value));
-    this.#nodes.push({ ...node, output: names, attribute });
+    this.#scope.nodes.push({ ...node, output: names, attribute });
+    this.#nodeCount++;
     return names;
+  }
+
+  /**
+   * One of two branches, chosen when the graph is run: only its nodes are computed, and only its weights are read. Both
+   * return as many float32 values, which they must have made themselves; they may use all values made before them.
+   */
+  either(condition: Value, whenTrue: () => readonly Value[], whenFalse: () => readonly Value[]): Value[] {
+    const [thenBranch, elseBranch] = [this.#branch(whenTrue), this.#branch(whenFalse)];
+    const attributes = { then_branch: { graph: thenBranch }, else_branch: { graph: elseBranch } };
+    return this.#push({ opType: 'If', input: [condition] }, attributes, thenBranch.output?.length ?? 0);
+  }
+
+  #branch(write: () => readonly Value[]): onnxProto.onnx.IGraphProto {
+    const outer = this.#scope;
+    const branch: Scope<Value> = { ...newScope(), weights: new Map(outer.weights) };
+    this.#scope = branch;
+    const output = write().map(floatInfo);
+    this.#scope = outer;
+    return { name: `branch_${this.#nodeCount}`, node: [...branch.widenings, ...branch.nodes], output };
   }
 
   /**
@@ -170,27 +183,14 @@ export class Graph {
   encode(name: string, quantised: readonly Quantised[] = []): Uint8Array {
     // Outputs get their names here. Identity nodes would copy each of them, also those that are not fetched.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
-    const node = [...this.#widenings, ...this.#nodes].map(({ input, output, ...rest }) => ({
+    const node = [...this.#root.widenings, ...this.#root.nodes].map(({ input, output, ...rest }) => ({
       ...rest,
       input: input?.map(renamed),
       output: output?.map(renamed),
     }));
     const initializers = this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i]));
-    return onnx.ModelProto.encode({
-      irVersion: IR_VERSION,
-      producerName: 'tokenscope',
-      opsetImport: [
-        { domain: '', version: OPSET },
-        ...(quantised.length ? [{ domain: CONTRIB, version: CONTRIB_OPSET }] : []),
-      ],
-      graph: {
-        name,
-        node,
-        initializer: [...this.#initializers, ...initializers],
-        input: this.#inputs,
-        output: this.#outputs,
-      },
-    }).finish();
+    const initializer = [...this.#initializers, ...initializers];
+    return encodedModel({ name, node, initializer, input: this.#inputs, output: this.#outputs }, quantised.length > 0);
   }
 
   // The operators that the architectures use, with the names that they have in papers.

@@ -15,13 +15,26 @@ const { onnx } = onnxProto;
 const { DataType } = onnx.TensorProto;
 const { AttributeType } = onnx.AttributeProto;
 
+/** The version of the file format, that is of its messages; 8 is the newest that onnx-proto knows. */
+const IR_VERSION = 8;
+/** The version of the standard operators: it fixes their inputs and attributes. 20 is the first with Gelu. */
+const OPSET = 20;
+/** The domain of operators that are onnxruntime's own, with versions of their own. */
+export const CONTRIB = 'com.microsoft';
+const CONTRIB_OPSET = 1;
+
 /** One size of a shape: a number, or a name for what is known only at run time. ['n', 768] is any number of rows. */
 export type Dimension = number | string;
 /**
  * A constant of a node besides its inputs, such as an axis. ONNX tells integers from floating point numbers, which
  * JavaScript does not: a number becomes an INT, { float } a FLOAT, and a list of numbers INTS.
  */
-export type Attribute = number | string | readonly number[] | { readonly float: number };
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly graph: onnxProto.onnx.IGraphProto };
 
 /** The element types of a graph's inputs; its outputs are float32. */
 const ELEMENT_TYPES = { float32: DataType.FLOAT, int64: DataType.INT64 } as const;
@@ -89,9 +102,25 @@ export function valueInfo(
   return { name, type: { tensorType: { elemType: ELEMENT_TYPES[type], shape: { dim } } } };
 }
 
+/** The same of a branch's output, whose shape is not known. */
+export function floatInfo(name: string): onnxProto.onnx.IValueInfoProto {
+  return { name, type: { tensorType: { elemType: ELEMENT_TYPES.float32 } } };
+}
+
+/** A whole ONNX file, with or without operators of onnxruntime's own. */
+export function encodedModel(graph: onnxProto.onnx.IGraphProto, hasContrib: boolean): Uint8Array {
+  return onnx.ModelProto.encode({
+    irVersion: IR_VERSION,
+    producerName: 'tokenscope',
+    opsetImport: [{ domain: '', version: OPSET }, ...(hasContrib ? [{ domain: CONTRIB, version: CONTRIB_OPSET }] : [])],
+    graph,
+  }).finish();
+}
+
 export function attributeProto(name: string, value: Attribute): onnxProto.onnx.IAttributeProto {
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };
+  if ('graph' in value) return { name, type: AttributeType.GRAPH, g: value.graph };
   if ('float' in value) return { name, type: AttributeType.FLOAT, f: value.float };
   return { name, type: AttributeType.INTS, ints: [...value] };
 }

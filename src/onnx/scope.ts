@@ -1,0 +1,19 @@
+// What a graph or a branch of it consists of while it is being written. Knows no operators.
+import type onnxProto from 'onnx-proto';
+
+/** The nodes of the graph, or of one branch of it. */
+export interface Scope<Value extends string> {
+  /**
+   * The casts of weights to float32. They stand before all other nodes: of two nodes that a third one needs,
+   * onnxruntime runs the one that stands further back first, so that a weight is widened when it is used and not when
+   * the block begins.
+   */
+  readonly widenings: onnxProto.onnx.INodeProto[];
+  readonly nodes: onnxProto.onnx.INodeProto[];
+  /** What weight() has returned, by the tensor's name: tied weights are cast once. A branch has those around it, too. */
+  readonly weights: Map<string, Value>;
+}
+
+export function newScope<Value extends string>(): Scope<Value> {
+  return { widenings: [], nodes: [], weights: new Map() };
+}
