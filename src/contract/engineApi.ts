@@ -5,6 +5,7 @@ import type { ContextProgress, ContextReport, ContextRequest } from './contextRe
 import type { ConversationTokens } from './conversationTokens.ts';
 import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPrediction } from './documentReading.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
+import type { ExpertShape } from './experts.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
@@ -80,6 +81,8 @@ export interface ModelInfo {
   readonly layerHeads: readonly LayerHeads[];
   /** The short convolution of each layer; null where it has none. [layers] */
   readonly convolutions: readonly (ShortConvolution | null)[];
+  /** Which layers have experts in place of that MLP, and of what sizes; undefined where none has. */
+  readonly experts?: ExpertShape | undefined;
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;

@@ -105,6 +105,13 @@ export interface HeadScoreTable {
   readonly induction: Float32Array<ArrayBuffer>;
 }
 
+export interface HiddenUnit {
+  readonly unit: number;
+  readonly activation: number;
+  /** Of which expert it is; undefined in an MLP. */
+  readonly expert?: number | 'shared';
+}
+
 /** What one block does to one token's residual stream. */
 export interface BlockContribution {
   /** The Euclidean lengths of the stream before the block, of what attention adds and of what the feed-forward adds. */
@@ -115,7 +122,8 @@ export interface BlockContribution {
   readonly attentionCosine: number;
   readonly mlpCosine: number;
   /** The feed-forward's hidden units that are most active, strongest first. */
-  readonly units: readonly { readonly unit: number; readonly activation: number }[];
+  readonly units: readonly HiddenUnit[];
+  /** How many there are; of a mixture of experts, in those that the token got. */
   readonly hiddenUnits: number;
   /** The stream before attention, and the same after the layer norm. [d] */
   readonly normInput: Float32Array<ArrayBuffer>;

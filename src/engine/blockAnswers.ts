@@ -1,7 +1,7 @@
 // Answers about the residual stream on its way through the blocks: what each block adds, and what the model would
 // predict after each. Knows one run.
 
-import type { BlockContribution, LensCell, LogitLens } from '../contract/readings.ts';
+import type { BlockContribution, HiddenUnit, LensCell, LogitLens } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/descendingIds.ts';
@@ -14,6 +14,7 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** The number of hidden units that are named for each block. */
 const UNITS = 8;
+const OUTPUTS = ['attention_added', 'mlp_added', 'mlp_hidden', 'attention_in'] as const;
 /** Every cell of the lens takes the logits of a whole vocabulary. */
 const MAX_LENS_TOKENS = 64;
 
@@ -21,10 +22,10 @@ const MAX_LENS_TOKENS = 64;
 export async function blocks({ model, sequence }: ExplainedText, token: TokenIndex): Promise<BlockContribution[]> {
   checkIndex('token', token, sequence.length);
   const contributions: BlockContribution[] = [];
-  const outputs = ['attention_added', 'mlp_added', 'mlp_hidden', 'attention_in'] as const;
-  const { parallel } = model.transformer.shape;
+  const { parallel, experts } = model.transformer.shape;
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
+    const outputs = [...OUTPUTS, ...(experts?.layers[layer] ? (['expert_ids'] as const) : [])];
     const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
     // A parallel block adds attention and feed-forward to the same stream, a usual one adds one after the other.
     const between = parallel ? before : before.map((value, i) => value + block.attention_added[i]);
@@ -35,13 +36,24 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
       mlpNorm: norm(block.mlp_added),
       attentionCosine: cosine(before, block.attention_added),
       mlpCosine: cosine(between, block.mlp_added),
-      units: Array.from(strongest, (unit) => ({ unit, activation: block.mlp_hidden[unit] })),
+      units: Array.from(strongest, (unit) => ({
+        ...unitOf(unit, block.expert_ids, experts?.inner),
+        activation: block.mlp_hidden[unit],
+      })),
       hiddenUnits: block.mlp_hidden.length,
       normInput: before.slice(),
       normOutput: block.attention_in,
     });
   }
   return contributions;
+}
+
+/** The chosen experts' units stand side by side, those of the one that all tokens get behind them. ids [chosen] */
+function unitOf(place: number, ids: Float32Array | undefined, inner = 0): Pick<HiddenUnit, 'unit' | 'expert'> {
+  if (!ids) return { unit: place };
+  const slot = Math.floor(place / inner);
+  if (slot >= ids.length) return { unit: place - ids.length * inner, expert: 'shared' };
+  return { unit: place % inner, expert: ids[slot] };
 }
 
 /**

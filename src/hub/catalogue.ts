@@ -142,6 +142,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'nanochat',
   'olmo',
   'mpt',
+  'mixtral',
   'olmo2',
   'olmo3',
   'opt',

@@ -3,6 +3,7 @@
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ShortConvolution } from '../contract/engineApi.ts';
+import type { ExpertShape } from '../contract/experts.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
 import type { HeadSizes } from './layers/attention.ts';
@@ -22,6 +23,8 @@ export interface ModelShape {
   readonly inner: number;
   /** Whether one half of the MLP decides how much of the other passes: three maps in place of two. */
   readonly gatedMlp: boolean;
+  /** Such layers also have the input router_offset and the outputs of experts.ts; `inner` is the width of the others' MLP. */
+  readonly experts?: ExpertShape;
   /** The width of the token tables; that of the stream where it is not said. */
   readonly embeddingWidth?: number;
   readonly vocabSize: number;

@@ -12,6 +12,7 @@ import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
 import { causalMask, hiddenFrom, tapsBehind } from './mask.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
+import { routerOffsets } from './routerOffsets.ts';
 import type { Sequence } from './sequence.ts';
 
 /** Where the new tokens stand. */
@@ -44,6 +45,7 @@ export class BlockFeeds {
     return {
       residual: floats(residual, [this.#place.textLengths.length, this.#shape.dModel]),
       ...this.#changesOf(layer),
+      ...this.#routerOffsetOf(layer),
       ...this.#attentionOf(layer),
       ...this.#convolutionOf(layer),
     };
@@ -95,6 +97,15 @@ export class BlockFeeds {
     const place = { n: textLengths.length, past, slots, layer, heads: headsOf(this.#shape, layer).heads };
     const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
     return floats(masks, [masks.length / mask.length, place.n, slots + place.n]);
+  }
+
+  /** router_offset [1 or n, experts]; nothing where the layer has no experts. */
+  #routerOffsetOf(layer: number): Feeds {
+    const { experts } = this.#shape;
+    if (!experts?.layers[layer]) return {};
+    const tokens = { first: this.#place.past, n: this.#place.textLengths.length };
+    const { rows, offsets } = routerOffsets(this.#sequence.interventions, layer, tokens, experts);
+    return { router_offset: floats(offsets, [rows, experts.experts]) };
   }
 
   #changesOf(layer: number): Feeds {

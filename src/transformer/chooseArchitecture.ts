@@ -26,6 +26,7 @@ import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { lfm2 } from './architectures/lfm2.ts';
 import { llama } from './architectures/llama.ts';
 import { mistral } from './architectures/mistral.ts';
+import { mixtral } from './architectures/mixtral.ts';
 import { mpt } from './architectures/mpt.ts';
 import { nanochat } from './architectures/nanochat.ts';
 import { olmo } from './architectures/olmo.ts';
@@ -73,6 +74,7 @@ const ARCHITECTURES = {
   nanochat,
   olmo,
   mpt,
+  mixtral,
   olmo2,
   olmo3,
   opt,

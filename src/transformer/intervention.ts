@@ -1,6 +1,6 @@
 // What can be changed inside a model while it reads: what a head, attention or the MLP of a layer returns made weaker,
 // stronger or silent (ablation), replaced by its mean or by what another run had there (activation patching), the residual
-// stream replaced or pushed in a direction (steering), and tokens hidden from attention (knock-out). What a model does
+// stream replaced or pushed in a direction (steering), tokens hidden from attention (knock-out), and experts switched off. What a model does
 // differently then is measured, not guessed: Meng et al. 2022, §2, https://arxiv.org/abs/2202.05262; Wang et al. 2022, §2,
 // https://arxiv.org/abs/2211.00593; Turner et al. 2023, https://arxiv.org/abs/2308.10248; Geva et al. 2023, §4,
 // https://arxiv.org/abs/2304.14767.
@@ -9,7 +9,7 @@
 import type { ModelShape } from './architecture.ts';
 import { headsOf } from './layerHeads.ts';
 
-export type Intervention = PartIntervention | StreamIntervention | Hiding;
+export type Intervention = PartIntervention | StreamIntervention | Hiding | ExpertSwitch;
 
 /**
  * What a part returns becomes gain · x + offset, at one position, or at all where none is named. A head's is what it
@@ -42,6 +42,17 @@ export type Hiding = {
   readonly query?: number;
   readonly layer?: number;
   readonly head?: number;
+};
+
+/**
+ * An expert that the router of a layer may not choose, at one position, or at all where none is named: the next best is
+ * chosen in its place.
+ */
+export type ExpertSwitch = {
+  readonly kind: 'expert';
+  readonly layer: number;
+  readonly expert: number;
+  readonly position?: number;
 };
 
 /** Those that hide tokens in this layer. */
@@ -80,6 +91,7 @@ export function checkInterventions(interventions: readonly Intervention[], shape
     if (one.layer !== undefined) check('layer', one.layer, isOfStream(one) ? shape.layers : shape.layers - 1);
     if (isOfStream(one)) checkStream(one, shape);
     else if (one.kind === 'hide') checkHiding(one, shape);
+    else if (one.kind === 'expert') checkExpert(one, interventions, shape);
     else checkPart(one, shape);
   }
 }
@@ -99,6 +111,21 @@ function checkHiding({ start, end, query, layer, head }: Hiding, shape: ModelSha
   if (head === undefined) return;
   if (layer === undefined) throw invalid(`head ${head} of no layer`);
   check('head', head, headsOf(shape, layer).heads - 1);
+}
+
+/** As many experts have to stay as a token gets. */
+function checkExpert(
+  { layer, expert, position }: ExpertSwitch,
+  all: readonly Intervention[],
+  { experts, context }: ModelShape,
+): void {
+  if (!experts?.layers[layer]) throw invalid(`layer ${layer} has no experts`);
+  check('expert', expert, experts.experts - 1);
+  if (position !== undefined) check('position', position, context - 1);
+  const off = all.flatMap((one) => (one.kind === 'expert' && one.layer === layer ? [one.expert] : []));
+  const left = experts.experts - new Set(off).size;
+  if (left < experts.chosen)
+    throw invalid(`${left} experts are left in layer ${layer}, and a token gets ${experts.chosen}`);
 }
 
 function checkPart(one: PartIntervention, shape: ModelShape): void {

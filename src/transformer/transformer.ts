@@ -52,6 +52,9 @@ export type BlockOutput =
   | 'attention_added'
   | 'mlp_hidden'
   | 'mlp_out'
+  | 'router_logits'
+  | 'expert_ids'
+  | 'expert_weights'
   | 'mlp_added';
 
 /** What heads have; empty where a layer has none. */

@@ -9,9 +9,10 @@ import type { Intervention } from '../../src/transformer/intervention.ts';
 import { headsOf } from '../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../src/transformer/sequence.ts';
 import { type LoadOptions, Transformer } from '../../src/transformer/transformer.ts';
+import { type ExpertErrors, expertErrors, worseExperts } from './expertErrors.ts';
 
 /** The largest absolute difference of each kind. */
-export interface GoldenErrors {
+export interface GoldenErrors extends ExpertErrors {
   readonly logits: number;
   readonly attentions: number;
   readonly hiddenStates: number;
@@ -61,6 +62,7 @@ async function sequenceErrors(model: Transformer, file: string): Promise<GoldenE
   const errors = {
     ...(await unembedErrors(model, sequence, expected)),
     ...(await blockErrors(model, sequence, expected)),
+    ...(await expertErrors(model, sequence, { expected, difference: largestDifference })),
   };
   return { ...errors, ...(await greedyErrors(model, sequence, expected)) };
 }
@@ -194,6 +196,7 @@ export function largestDifference(ours: Float32Array, theirs: Float32Array): num
 
 function worse(a: GoldenErrors, b: GoldenErrors): GoldenErrors {
   return {
+    ...worseExperts(a, b),
     logits: Math.max(a.logits, b.logits),
     attentions: Math.max(a.attentions, b.attentions),
     hiddenStates: Math.max(a.hiddenStates, b.hiddenStates),

@@ -1,7 +1,8 @@
 // Counts by formula what a text costs a model of this shape. Kaplan et al. 2020, "Scaling Laws for Neural Language
-// Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows, gated MLPs, and layers that have a
-// gated convolution in place of attention. Pure.
+// Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows, gated MLPs, experts, and layers that
+// have a gated convolution in place of attention. Pure.
 import type { LayerHeads, ModelInfo } from '../../src/contract/engineApi.ts';
+import type { ExpertShape } from '../../src/contract/experts.ts';
 
 export interface Cost {
   /** Attention weights that the mask lets through: in every layer and head one for each token and each that it sees. */
@@ -18,7 +19,15 @@ export interface Cost {
 
 export type CostShape = Pick<
   ModelInfo,
-  'layerHeads' | 'convolutions' | 'dModel' | 'inner' | 'gatedMlp' | 'windows' | 'vocabSize' | 'embeddingWidth'
+  | 'layerHeads'
+  | 'convolutions'
+  | 'dModel'
+  | 'inner'
+  | 'gatedMlp'
+  | 'experts'
+  | 'windows'
+  | 'vocabSize'
+  | 'embeddingWidth'
 >;
 
 /** The cost of n tokens in one forward pass, with nothing in the cache. */
@@ -57,12 +66,16 @@ function pairsUpTo(n: number, window: number | null): number {
   return (rising * (rising + 1)) / 2 + (n - rising) * rising;
 }
 
-/** Each weight of a block's matrices is multiplied once for each token; so is the map behind a narrower table. */
-function productsOfToken({ layerHeads, convolutions, dModel, inner, gatedMlp, ...ends }: CostShape): number {
+/**
+ * Each weight of a block's matrices is multiplied once for each token, but of experts only those of the chosen ones; so is
+ * the map behind a narrower table.
+ */
+function productsOfToken({ layerHeads, convolutions, dModel, inner, gatedMlp, experts, ...ends }: CostShape): number {
   const mlp = (gatedMlp ? 3 : 2) * dModel * inner;
   const ofLayers = layerHeads.map((heads, layer) => {
     const convolution = convolutions[layer];
-    return mlp + (convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads)); // three maps in, one out
+    const mixing = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
+    return mixing + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
   });
   return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths({ dModel, ...ends });
 }
@@ -70,6 +83,11 @@ function productsOfToken({ layerHeads, convolutions, dModel, inner, gatedMlp, ..
 /** The widths of queries, keys, values and of what all heads have found. */
 function attentionWidth({ heads, keyValueHeads, dHead, dValue }: LayerHeads): number {
   return heads * (dHead + dValue) + keyValueHeads * (dHead + dValue);
+}
+
+/** The router, the chosen experts, and the one that all tokens get with its gate. */
+function productsOfExperts(dModel: number, { experts, chosen, inner, sharedInner }: ExpertShape): number {
+  return dModel * (experts + 3 * chosen * inner + (sharedInner && 3 * sharedInner + 1));
 }
 
 function productsOfUnembedding(model: CostShape): number {

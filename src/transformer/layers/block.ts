@@ -33,6 +33,8 @@ export interface Block {
   readonly changes: { readonly attention: Change; readonly mlp: Change };
   /** undefined where this layer's queries and keys are not rotated by position. */
   readonly rotation: RotationTables | undefined;
+  /** Added to the router's scores: 0, or -∞ for an expert that is switched off. undefined in layers without experts. */
+  readonly routerOffset: Value | undefined; // [1 or n, experts]
 }
 
 /** What a half returns becomes gain · x + offset; 1 and 0 where nobody intervenes. */
@@ -66,7 +68,12 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     convolution: shape.convolutions?.[layer],
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
+    routerOffset: routerInput(g, shape, layer),
   };
+}
+
+function routerInput(g: Graph, { experts }: ModelShape, layer: number): Value | undefined {
+  return experts?.layers[layer] ? g.input('router_offset', 'float32', ['routings', experts.experts]) : undefined;
 }
 
 function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'mlp'): Change {

@@ -3,6 +3,7 @@
 // no architecture.
 import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
+import { matrixOfStack, type RowRange, rowOfTable } from '../../checkpoint/tensorSlice.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { linear, type WeightMatrix } from './linear.ts';
 import { madeBy, tensorOf } from './provenance.ts';
@@ -132,6 +133,23 @@ export class Weights {
     return madeBy(this.#g, this.#g.rmsNorm(x, gain, epsilon), how);
   }
 
+  /**
+   * Matrix number `index` of several that are stored as one tensor, or some of its rows, as linear() takes it:
+   * [count, out, in], or [count, in, out] where it is not `transposed`.
+   */
+  stacked(
+    name: string,
+    shape: readonly [number, number, number],
+    { index, rows, transposed = true }: StackPlace,
+  ): WeightMatrix {
+    return { tensor: matrixOfStack(this.#entry(name, shape), index, rows), transposed };
+  }
+
+  /** Row number `index` of a table, for instance one of several biases: [rows, width] → [width] */
+  row(name: string, shape: readonly [rows: number, width: number], index: number): Value {
+    return this.#g.weight(rowOfTable(this.#entry(name, shape), index));
+  }
+
   #linear(x: Value, matrix: WeightMatrix, bias: Value | undefined): Value {
     const how = { kind: 'linear', of: x, matrix, bias: bias && tensorOf(this.#g, bias) } as const;
     return madeBy(this.#g, linear(this.#g, x, matrix, bias), how);
@@ -143,6 +161,13 @@ export class Weights {
 }
 
 const BARE = { gain: undefined, gainOffset: 0, bias: undefined } as const;
+
+interface StackPlace {
+  readonly index: number;
+  readonly rows?: RowRange;
+  /** As PyTorch's Linear stores it. */
+  readonly transposed?: boolean;
+}
 
 export interface LinearOptions {
   readonly from: number;

@@ -2,7 +2,13 @@
 // which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
 // Knows answers of the engine, computes lengths and spreads only.
 import { css, html } from 'lit';
-import type { BlockContribution, LensCell, LogitLens, TokenVectors } from '../../../src/contract/readings.ts';
+import type {
+  BlockContribution,
+  HiddenUnit,
+  LensCell,
+  LogitLens,
+  TokenVectors,
+} from '../../../src/contract/readings.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
 import { largest, lengthOf } from '../../text/largest.ts';
@@ -78,7 +84,7 @@ export class BlockStop extends StopElement {
     const { layer } = this.context.head;
     const { zero, bars } = signedBars(units.map((unit) => unit.activation));
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
-      <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${one.unit}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
+      <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${unitName(one)}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
       <h3>${t('Layer norm in front of attention')}</h3>
       <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
   }
@@ -134,6 +140,11 @@ export class BlockStop extends StopElement {
   ];
 }
 customElements.define('ts-block-stop', BlockStop);
+
+function unitName({ unit, expert }: HiddenUnit): string | number {
+  if (expert === undefined) return unit;
+  return expert === 'shared' ? t('shared expert: {0}', unit) : t('expert {0}: {1}', expert, unit);
+}
 
 /** The residual stream of one token: what enters the first block, then what leaves each block. */
 function streamOf({ residual }: TokenVectors): readonly Strip[] {
