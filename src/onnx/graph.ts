@@ -4,7 +4,7 @@
 // Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
-import { ELEMENT_BYTES, type TensorEntry } from '../checkpoint/safetensors.ts';
+import { ELEMENT_BYTES, type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import {
   type Attribute,
@@ -77,7 +77,7 @@ export class Graph {
     const value = this.#scope.weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     const stays = tensor.dtype === 'F32' || this.precision === 'half';
     if (stays) this.#keepStored(tensor);
-    else this.keptBytes.set(`${tensor.name} widened`, ELEMENT_BYTES.F32 * elements(tensor));
+    else this.keptBytes.set(`${tensor.name} widened`, tensorBytes('F32', tensor.shape));
     this.#scope.weights.set(tensor.name, value);
     return value;
   }
@@ -298,8 +298,4 @@ export class Graph {
     this.#initializers.push({ ...tensor, name });
     return name;
   }
-}
-
-function elements({ shape }: TensorEntry): number {
-  return shape.reduce((product, size) => product * size, 1);
 }

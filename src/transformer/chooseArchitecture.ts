@@ -32,12 +32,15 @@ import { nanochat } from './architectures/nanochat.ts';
 import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
 import { olmo3 } from './architectures/olmo3.ts';
+import { olmoe } from './architectures/olmoe.ts';
 import { opt } from './architectures/opt.ts';
 import { phi } from './architectures/phi.ts';
 import { phi3 } from './architectures/phi3.ts';
 import { qwen2 } from './architectures/qwen2.ts';
 import { qwen2_5_vl_text } from './architectures/qwen2_5_vl_text.ts';
-import { qwen3 } from './architectures/qwen3.ts';
+import { qwen2_moe } from './architectures/qwen2_moe.ts';
+import { qwen3, qwen3 } from './architectures/qwen3.ts';
+import { qwen3_moe } from './architectures/qwen3_moe.ts';
 import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
@@ -77,6 +80,7 @@ const ARCHITECTURES = {
   mixtral,
   olmo2,
   olmo3,
+  olmoe,
   opt,
   phi,
   phi3,
@@ -85,6 +89,9 @@ const ARCHITECTURES = {
   qwen3,
   qwen3_vl_text,
   seed_oss,
+  qwen2_moe,
+  qwen3,
+  qwen3_moe,
   smollm3,
   stablelm,
   starcoder2,

@@ -1,11 +1,9 @@
 // Mixtral. Jiang et al. 2024, "Mixtral of Experts", https://arxiv.org/abs/2401.04088: Mistral with eight MLPs in each layer,
 // of which a router chooses two for every token (§2.1). Their weights are a softmax over the two, so that they sum to 1.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import type { Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import type { Block } from '../layers/block.ts';
-import { mixtureOfExperts } from '../layers/experts.ts';
-import { type ExpertNames, expertCounts, gatedExperts, routerScores } from '../layers/expertWeights.ts';
+import { expertCounts, withExperts } from '../layers/expertSizes.ts';
+import { type ExpertNames, gatedMixture } from '../layers/expertWeights.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { topOfSoftmax } from '../layers/routing.ts';
 import { familyBlock, familyEnds, familyMlp, shapeWith } from '../llamaFamily.ts';
@@ -23,6 +21,7 @@ const DEFAULTS = {
   rope_theta: 1_000_000,
   tie_word_embeddings: false,
 };
+const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 8, chosen: 2 } as const;
 
 const NAMES: ExpertNames = {
   router: ['block_sparse_moe.gate', 'mlp.gate'],
@@ -35,7 +34,14 @@ const NAMES: ExpertNames = {
 
 export const mixtral: Architecture = {
   shape,
-  block: familyBlock(DEFAULTS, () => ({ bias: false }), { mlp: experts }),
+  block: familyBlock(DEFAULTS, () => ({ bias: false }), {
+    mlp: (block, x) =>
+      gatedMixture(block, x, {
+        names: NAMES,
+        activation: familyMlp(block).activation,
+        route: (g, scores, chosen) => topOfSoftmax(g, scores, chosen, true),
+      }),
+  }),
   ...familyEnds(DEFAULTS),
 };
 
@@ -45,18 +51,5 @@ function shape({ config }: Checkpoint): ModelShape {
     rotary: rotaryOf(config, sizes, { theta: DEFAULTS.rope_theta }),
     window,
   }));
-  const counts = expertCounts(config, 'num_local_experts', 'num_experts', { experts: 8, chosen: 2 });
-  return {
-    ...dense,
-    experts: { ...counts, layers: dense.attentionPatterns.map(() => true), inner: dense.inner, sharedInner: 0 },
-  };
-}
-
-function experts(block: Block, x: Value): Value {
-  const { g, shape } = block;
-  return mixtureOfExperts(block, x, {
-    router: (normed) => routerScores(block, normed, NAMES.router),
-    route: (scores) => topOfSoftmax(g, scores, shape.experts?.chosen ?? 0, true),
-    expert: gatedExperts(block, NAMES, familyMlp(block).activation),
-  });
+  return withExperts(dense, expertCounts(config, EXPERTS));
 }

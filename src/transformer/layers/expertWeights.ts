@@ -1,13 +1,12 @@
 // Where the tensors of routers and experts are in a checkpoint: one for each expert and map, as most files have them, or
 // the experts' stacked on one another, as transformers 5 keeps them in memory and some files have them too. The file
 // knows names and layouts, no architecture.
-import type { Config } from '../../checkpoint/config.ts';
-import type { ExpertShape } from '../../contract/experts.ts';
-import type { Value } from '../../onnx/graph.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import type { Block } from './block.ts';
-import type { ExpertParts } from './experts.ts';
+import { type ExpertParts, type ExpertValues, expertsOf, mixtureOfExperts } from './experts.ts';
 import { linear, type WeightMatrix } from './linear.ts';
+import type { Routing } from './routing.ts';
 
 export interface ExpertNames {
   /** The router's map; of several names the one that is there. */
@@ -18,16 +17,60 @@ export interface ExpertNames {
   readonly stacks: readonly (readonly [gateAndUp: string, down: string])[];
 }
 
+/** The names that most models have. */
+export const MLP_EXPERTS: ExpertNames = {
+  router: ['mlp.gate'],
+  single: [['mlp.experts.', 'gate_proj', 'up_proj', 'down_proj']],
+  stacks: [['mlp.experts.gate_up_proj', 'mlp.experts.down_proj']],
+};
+
+export interface MixtureOptions {
+  readonly names: ExpertNames;
+  readonly activation: ActivationName;
+  /** scores [n, experts] → */
+  readonly route: (g: Graph, scores: Value, chosen: number) => Routing;
+  /** See ExpertParts. */
+  readonly shared?: (x: Value) => ExpertValues;
+}
+
+/** The usual mixture: a linear router, and experts that are gated MLPs without biases. [n, d] → [n, d] */
+export function gatedMixture(block: Block, x: Value, options: MixtureOptions): Value {
+  const { names, activation, route, shared } = options;
+  return mixtureOfExperts(block, x, {
+    router: (input) => routerScores(block, input, names.router),
+    route: (scores) => route(block.g, scores, expertsOf(block).chosen),
+    expert: gatedExperts(block, names, activation),
+    ...(shared && { shared }),
+  });
+}
+
+/**
+ * The expert that all tokens get, which stands beside the others: σ(w_s · x) E_s(x), with a gate of its own.
+ * [n, d] →
+ */
+export function sharedExpert(block: Block, x: Value, activation: ActivationName): ExpertValues {
+  const { g, w, shape } = block;
+  const inner = expertsOf(block).sharedInner;
+  const map = (input: Value, name: string, from: number, to: number) =>
+    w.linear(input, `mlp.shared_expert.${name}`, { from, to, bias: false });
+  const gate = ACTIVATIONS[activation](g, map(x, 'gate_proj', shape.dModel, inner));
+  const hidden = g.multiply(gate, map(x, 'up_proj', shape.dModel, inner)); // [n, inner]
+  const share = g.gemm(x, w.tensor('mlp.shared_expert_gate.weight', [1, shape.dModel]), { transposed: true }); // [n, 1]
+  const out = g.multiply(map(hidden, 'down_proj', inner, shape.dModel), g.node('Sigmoid', [share]));
+  return { hidden, out };
+}
+
 /** x W_rᵀ, a score for each expert. Rounded weights would choose other experts, so that it is never quantised. */
-export function routerScores({ g, w, shape }: Block, x: Value, names: readonly string[], bias = false): Value {
-  const experts = shape.experts?.experts ?? 0;
+export function routerScores(block: Block, x: Value, names: readonly string[], bias = false): Value {
+  const { g, w, shape } = block;
+  const { experts } = expertsOf(block);
   const name = names.find((candidate) => w.has(`${candidate}.weight`)) ?? names[0];
   const weight = w.tensor(`${name}.weight`, [experts, shape.dModel]);
   return g.gemm(x, weight, { transposed: true, bias: bias ? w.tensor(`${name}.bias`, [experts]) : undefined });
 }
 
 /** Experts that are gated MLPs: W_down (act(W_gate x) ⊙ W_up x), as gatedMlp(). */
-export function gatedExperts(block: Block, names: ExpertNames, activation: ActivationName): ExpertParts['expert'] {
+function gatedExperts(block: Block, names: ExpertNames, activation: ActivationName): ExpertParts['expert'] {
   const { g } = block;
   const matrices = matricesOf(block, names);
   return (x, index) => {
@@ -39,8 +82,9 @@ export function gatedExperts(block: Block, names: ExpertNames, activation: Activ
 
 type Matrices = (index: number) => readonly [gate: WeightMatrix, up: WeightMatrix, down: WeightMatrix];
 
-function matricesOf({ w, shape }: Block, { single = [], stacks }: ExpertNames): Matrices {
-  const { experts = 0, inner = 0 } = shape.experts ?? {};
+function matricesOf(block: Block, { single = [], stacks }: ExpertNames): Matrices {
+  const { w, shape } = block;
+  const { experts, inner } = expertsOf(block);
   const { dModel } = shape;
   const stack = stacks.find(([gateAndUp]) => w.has(gateAndUp));
   const own = single.find(([within, gate]) => w.has(`${within}0.${gate}.weight`)) ?? single[0];
@@ -58,17 +102,4 @@ function matricesOf({ w, shape }: Block, { single = [], stacks }: ExpertNames): 
     w.stacked(gateAndUp, [experts, 2 * inner, dModel], { index, rows: { start: inner, end: 2 * inner } }),
     w.stacked(down, [experts, dModel, inner], { index }),
   ];
-}
-
-/** The number of experts of each layer, and how many are chosen. Fails with config-invalid where these are more. */
-export function expertCounts(
-  config: Config,
-  key: string,
-  alias: string,
-  defaults: Pick<ExpertShape, 'experts' | 'chosen'>,
-) {
-  const named = config.withNames({ [alias]: key });
-  const experts = named.size(key, defaults.experts);
-  const chosen = named.size('num_experts_per_tok', defaults.chosen);
-  return { experts, chosen: config.atMost('num_experts_per_tok', chosen, key, experts) };
 }

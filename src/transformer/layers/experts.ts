@@ -6,6 +6,7 @@
 // computed nor read from memory. Outputs router_logits, expert_ids, expert_weights and mlp_hidden. The file knows neither
 // how a router chooses (routing.ts) nor what an expert's tensors are called (expertWeights.ts).
 
+import type { ExpertShape } from '../../contract/experts.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { ascending, asFloats, countsOf, noRows, sumOver } from '../../onnx/selection.ts';
 import type { Block } from './block.ts';
@@ -30,9 +31,8 @@ export interface ExpertValues {
 
 /** [n, d] → [n, d] */
 export function mixtureOfExperts(block: Block, x: Value, parts: ExpertParts): Value {
-  const { g, shape, routerOffset } = block;
-  if (!shape.experts || routerOffset === undefined) throw new Error('a block without experts');
-  const { experts, chosen, inner, sharedInner } = shape.experts;
+  const { g, shape } = block;
+  const { experts, chosen, inner, sharedInner, routerOffset } = expertsOf(block);
   const logits = parts.router(x);
   g.output('router_logits', logits, ['n', experts]);
   const routing = parts.route(g.add(logits, routerOffset));
@@ -47,6 +47,12 @@ export function mixtureOfExperts(block: Block, x: Value, parts: ExpertParts): Va
   const all = shared ? g.concat([ofChosen, shared.hidden], -1) : ofChosen;
   g.output('mlp_hidden', all, ['n', chosen * inner + sharedInner]);
   return shared ? g.add(summed, shared.out) : summed;
+}
+
+/** What a block with experts has. */
+export function expertsOf({ shape, routerOffset }: Block): ExpertShape & { readonly routerOffset: Value } {
+  if (!shape.experts || routerOffset === undefined) throw new Error('a block without experts');
+  return { ...shape.experts, routerOffset };
 }
 
 interface Tokens {

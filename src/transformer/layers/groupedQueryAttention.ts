@@ -24,7 +24,7 @@ export interface GroupedQueryOptions {
   readonly normEach?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
   /** The same, behind the rotation. */
   readonly normRotated?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
-  /** Queries, keys and values are kept within ± this. */
+  /** Queries, keys and values are kept within ± this, behind normJoined. */
   readonly clip?: number | undefined;
 }
 
@@ -37,19 +37,17 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const w = block.w.in(within);
   const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip } = options;
 
-  const project = (name: string, count: number) => {
-    const projected = w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
-    return clip === undefined ? projected : g.clip(projected, -clip, clip);
-  };
+  const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
+  const clipped = (x: Value) => (clip === undefined ? x : g.clip(x, -clip, clip));
   const turnedHeads = (joined: Value, name: 'q_norm' | 'k_norm', count: number) => {
     const normed = options.normJoined?.(joined, name, count * dHead) ?? joined;
-    const each = splitHeads(g, normed, count, dHead); // [count, n, d_head]
+    const each = splitHeads(g, clipped(normed), count, dHead); // [count, n, d_head]
     const turned = rotated(block, options.normEach?.(each, name) ?? each);
     return options.normRotated?.(turned, name) ?? turned;
   };
   const queries = turnedHeads(project('q_proj', heads), 'q_norm', heads); // [heads, n, d_head]
   const keys = turnedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
-  const values = splitHeads(g, project('v_proj', keyValueHeads), keyValueHeads, dHead); // [key-value heads, n, d_head]
+  const values = splitHeads(g, clipped(project('v_proj', keyValueHeads)), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
   const mixed = attend(g, { queries, keys, values, scale, softCap, sizes }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
