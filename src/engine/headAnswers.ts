@@ -8,7 +8,7 @@ import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
 import { identity, rolloutStep } from '../explain/rollout.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
-import { rotaryTables } from '../transformer/layers/rotary.ts';
+import { rotaryScale, rotaryTables } from '../transformer/layers/rotary.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
@@ -63,6 +63,7 @@ export async function rotation(
   const textLengths = [sequence.textLengths[token]];
   const frequencies = Float32Array.from(rotary.frequencies(textLengths[0]));
   const { cosines, sines } = rotaryTables(rotary, token, textLengths);
+  const scale = rotaryScale(rotary, textLengths[0]);
   const { queries } = await model.transformer.recomputeBlock(sequence, single.layer, token, token + 1, ['queries']);
   const query = queries.subarray(single.head * headsOf(model.transformer.shape, single.layer).dHead);
   const pairs = rotary.width / 2;
@@ -70,7 +71,7 @@ export async function rotation(
   for (let pair = 0; pair < pairs; pair++) {
     // The tables are multiplied by the scale, and the query was multiplied with them: dividing by its square undoes
     // both.
-    const [cos, sin] = [cosines[pair] / rotary.scale ** 2, sines[pair] / rotary.scale ** 2];
+    const [cos, sin] = [cosines[pair] / scale ** 2, sines[pair] / scale ** 2];
     const [a, b] = [query[pair], query[pair + pairs]];
     unrotated[pair] = a * cos + b * sin;
     unrotated[pair + pairs] = b * cos - a * sin;

@@ -36,6 +36,7 @@ import { olmoe } from './architectures/olmoe.ts';
 import { opt } from './architectures/opt.ts';
 import { phi } from './architectures/phi.ts';
 import { phi3 } from './architectures/phi3.ts';
+import { phimoe } from './architectures/phimoe.ts';
 import { qwen2 } from './architectures/qwen2.ts';
 import { qwen2_5_vl_text } from './architectures/qwen2_5_vl_text.ts';
 import { qwen2_moe } from './architectures/qwen2_moe.ts';
@@ -84,13 +85,13 @@ const ARCHITECTURES = {
   opt,
   phi,
   phi3,
+  phimoe,
   qwen2,
   qwen2_5_vl_text,
   qwen3,
   qwen3_vl_text,
   seed_oss,
   qwen2_moe,
-  qwen3,
   qwen3_moe,
   smollm3,
   stablelm,

@@ -14,6 +14,13 @@ export interface Rotary {
   readonly frequencies: (textLength: number) => Float32Array;
   /** Cosines and sines are multiplied by it (YaRN, LongRoPE). */
   readonly scale: number;
+  /** In longer texts than that, another scale. */
+  readonly scaleBeyond?: { readonly textLength: number; readonly scale: number };
+}
+
+/** What cosines and sines are multiplied by in a text of so many tokens. */
+export function rotaryScale({ scale, scaleBeyond }: Rotary, textLength: number): number {
+  return scaleBeyond && textLength > scaleBeyond.textLength ? scaleBeyond.scale : scale;
 }
 
 /** The same, turned the other way round. */
@@ -27,15 +34,16 @@ export function reversed(rotary: Rotary): Rotary {
  * to the next: the first tells neighbours apart, the second places far from one another.
  */
 export function rotaryTables(
-  { width, frequencies, scale }: Rotary,
+  rotary: Rotary,
   first: number,
   textLengths: readonly number[],
 ): { readonly cosines: Float32Array; readonly sines: Float32Array } {
-  const half = width / 2;
+  const half = rotary.width / 2;
   const cosines = new Float32Array(textLengths.length * half);
   const sines = new Float32Array(textLengths.length * half);
   for (const [row, textLength] of textLengths.entries()) {
-    const frequency = frequencies(textLength);
+    const frequency = rotary.frequencies(textLength);
+    const scale = rotaryScale(rotary, textLength);
     for (let pair = 0; pair < half; pair++) {
       const angle = Math.fround((first + row) * frequency[pair]); // rounded to float32, as the models were trained
       cosines[row * half + pair] = Math.cos(angle) * scale;
