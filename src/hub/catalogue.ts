@@ -129,6 +129,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gpt_bigcode',
   'gpt_neo',
   'gpt_neox',
+  'gpt_oss',
   'gptj',
   'granite',
   'helium',

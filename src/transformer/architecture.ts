@@ -40,6 +40,8 @@ export interface ModelShape {
   readonly parallel?: boolean;
   /** What is added went through a norm, or was multiplied with a factor; the block then also outputs attention_added and mlp_added. [n, d] each */
   readonly postNorms?: boolean;
+  /** Each head has a sink that takes a share of its attention: the weights of a row sum to less than 1. */
+  readonly attentionSinks?: boolean;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
   readonly logitCap?: number;
 }

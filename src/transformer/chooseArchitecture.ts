@@ -18,6 +18,7 @@ import { glm4 } from './architectures/glm4.ts';
 import { gpt_bigcode } from './architectures/gpt_bigcode.ts';
 import { gpt_neo } from './architectures/gpt_neo.ts';
 import { gpt_neox } from './architectures/gpt_neox.ts';
+import { gpt_oss } from './architectures/gpt_oss.ts';
 import { gpt2 } from './architectures/gpt2.ts';
 import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
@@ -40,7 +41,7 @@ import { phimoe } from './architectures/phimoe.ts';
 import { qwen2 } from './architectures/qwen2.ts';
 import { qwen2_5_vl_text } from './architectures/qwen2_5_vl_text.ts';
 import { qwen2_moe } from './architectures/qwen2_moe.ts';
-import { qwen3, qwen3 } from './architectures/qwen3.ts';
+import { qwen3 } from './architectures/qwen3.ts';
 import { qwen3_moe } from './architectures/qwen3_moe.ts';
 import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
@@ -68,6 +69,7 @@ const ARCHITECTURES = {
   gpt_bigcode,
   gpt_neo,
   gpt_neox,
+  gpt_oss,
   gptj,
   granite,
   helium,

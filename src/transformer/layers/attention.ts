@@ -52,6 +52,11 @@ export interface AttentionOptions {
   readonly scale: number;
   /** Scores are kept within ± this: cap · tanh(score / cap). Gemma 2, §2. */
   readonly softCap?: number;
+  /**
+   * A score for each head that is nobody's key: it takes its share of the softmax, so that the weights sum to less than 1
+   * where nothing is worth looking at. "Attention sinks": Xiao et al. 2023, https://arxiv.org/abs/2309.17453. [heads]
+   */
+  readonly sinks?: Value | undefined;
   readonly sizes: HeadSizes;
 }
 
@@ -81,7 +86,7 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
   const scores = g.add(inputs.alibi ? biased(g, capped, inputs.alibi) : capped, inputs.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
-  const attention = g.softmax(scores); // [heads, n, slots + n], each row sums to 1
+  const attention = weightsOf(g, scores, options.sinks); // [heads, n, slots + n], each row sums to 1 if there is no sink
   g.output('attention', attention, [heads, 'n', 'slots + n']);
 
   // Σ weight · value, the past and the new tokens apart again, and their sum.
@@ -92,6 +97,15 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
   g.output('found', found, [heads, 'n', dValue]);
   return mergeHeads(g, found, heads * dValue);
+}
+
+/** A softmax over each row and the sink, whose own weight is left out: [heads, n, slots + n] → [heads, n, slots + n] */
+function weightsOf(g: Graph, scores: Value, sinks: Value | undefined): Value {
+  if (sinks === undefined) return g.softmax(scores);
+  const rows = g.node('Shape', [scores], { start: 0, end: 2 });
+  const column = g.node('Expand', [g.reshape(sinks, [-1, 1, 1]), g.concat([rows, g.integers([1])], 0)]); // [heads, n, 1]
+  const weights = g.softmax(g.concat([scores, column], -1));
+  return g.node('Slice', [weights, g.integers([0]), g.integers([-1]), g.integers([2])]);
 }
 
 function scaled(g: Graph, x: Value, by: number): Value {

@@ -80,6 +80,34 @@ function gatedExperts(block: Block, names: ExpertNames, activation: ActivationNa
   };
 }
 
+export interface ClampedGate {
+  readonly alpha: number;
+  readonly limit: number;
+}
+
+/**
+ * gpt-oss's experts: gate and up are every other output of one map, both are clamped, and up gets 1 added, so that the gate
+ * alone passes where up is 0. W_down ((up + 1) ⊙ gate σ(α gate)) + b, with biases everywhere. [experts, in, out], or in MXFP4.
+ */
+export function interleavedExperts(block: Block, within: string, { alpha, limit }: ClampedGate): ExpertParts['expert'] {
+  const { g, shape } = block;
+  const w = block.w.in(within);
+  const { experts, inner } = expertsOf(block);
+  const map = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) => {
+    const matrix = w.stacked(name, [experts, from, to], { index, transposed: false });
+    return linear(g, x, matrix, w.row(`${name}_bias`, [experts, to], index));
+  };
+  return (x, index) => {
+    const both = map(x, 'gate_up_proj', index, [shape.dModel, 2 * inner]);
+    const [gates, ups] = g.split(g.reshape(both, [0, inner, 2]), 2, 2);
+    const gate = g.node('Min', [g.reshape(gates, [0, inner]), g.scalar(limit)]); // [t, inner]
+    const up = g.clip(g.reshape(ups, [0, inner]), -limit, limit);
+    const passed = g.multiply(gate, g.node('Sigmoid', [g.multiply(gate, g.scalar(alpha))]));
+    const hidden = g.multiply(g.add(up, g.scalar(1)), passed);
+    return { hidden, out: map(hidden, 'down_proj', index, [inner, shape.dModel]) };
+  };
+}
+
 type Matrices = (index: number) => readonly [gate: WeightMatrix, up: WeightMatrix, down: WeightMatrix];
 
 function matricesOf(block: Block, { single = [], stacks }: ExpertNames): Matrices {

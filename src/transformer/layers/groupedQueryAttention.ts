@@ -18,6 +18,8 @@ export interface GroupedQueryOptions {
   /** 1 / √d_head where it is not said. */
   readonly scale?: number;
   readonly softCap?: number;
+  /** The tensor of the heads' sinks, beside the maps. */
+  readonly sinks?: string;
   /** Applied to all heads of queries or keys as one: [n, width] */
   readonly normJoined?: (x: Value, name: 'q_norm' | 'k_norm', width: number) => Value;
   /** Applied to each head of queries or keys: [heads, n, d_head] */
@@ -49,7 +51,8 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const keys = turnedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
   const values = splitHeads(g, clipped(project('v_proj', keyValueHeads)), keyValueHeads, dHead); // [key-value heads, n, d_head]
 
-  const mixed = attend(g, { queries, keys, values, scale, softCap, sizes }, inputs); // [n, heads · d_head]
+  const sinks = options.sinks === undefined ? undefined : w.tensor(options.sinks, [heads]);
+  const mixed = attend(g, { queries, keys, values, scale, softCap, sinks, sizes }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 
