@@ -99,11 +99,27 @@ function badIndex(file: string, problem: string): Failure {
  * with tensor-missing, tensor-invalid.
  */
 export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
-  const tensor = checkpoint.tensors.get(name);
-  if (!tensor) throw { code: 'tensor-missing', file: checkpoint.weightsFile, tensor: name } satisfies Failure;
+  const tensor = presentTensor(checkpoint, name);
   if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16') {
     throw invalid(tensor, `${tensor.dtype} where F32, F16 or BF16 is needed`);
   }
+  return ofShape(tensor, shape);
+}
+
+/** The same of a tensor of bytes, which weights were packed into. */
+export function byteTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
+  const tensor = presentTensor(checkpoint, name);
+  if (tensor.dtype !== 'U8') throw invalid(tensor, `${tensor.dtype} where U8 is needed`);
+  return ofShape(tensor, shape);
+}
+
+function presentTensor({ tensors, weightsFile: file }: Checkpoint, name: string): TensorEntry {
+  const tensor = tensors.get(name);
+  if (!tensor) throw { code: 'tensor-missing', file, tensor: name } satisfies Failure;
+  return tensor;
+}
+
+function ofShape(tensor: TensorEntry, shape: readonly number[]): TensorEntry {
   if (tensor.shape.join() !== shape.join()) {
     throw invalid(tensor, `config.json says [${shape}], the file has [${tensor.shape}]`);
   }

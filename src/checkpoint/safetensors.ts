@@ -45,6 +45,8 @@ export interface TensorEntry {
   /** As the file says it. A tensor that nobody asks for may have any type. */
   readonly dtype: string;
   readonly shape: readonly number[];
+  /** How many weights it holds, where these are not its elements. */
+  readonly weights?: number;
   /** Where the tensor begins, in bytes from the beginning of the file. */
   readonly offset: number;
   readonly bytes: number;

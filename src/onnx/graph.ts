@@ -72,10 +72,10 @@ export class Graph {
     this.#outputs.push(valueInfo(name, 'float32', shape));
   }
 
-  /** A tensor of the checkpoint, in place, as float32: half precision is widened by the session. */
+  /** A tensor of the checkpoint, in place, as float32: half precision is widened by the session. Bytes stay bytes. */
   weight(tensor: TensorEntry): Value {
     const value = this.#scope.weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
-    const stays = tensor.dtype === 'F32' || this.precision === 'half';
+    const stays = tensor.dtype === 'F32' || tensor.dtype === 'U8' || this.precision === 'half';
     if (stays) this.#keepStored(tensor);
     else this.keptBytes.set(`${tensor.name} widened`, tensorBytes('F32', tensor.shape));
     this.#scope.weights.set(tensor.name, value);
@@ -102,7 +102,7 @@ export class Graph {
   }
 
   #widened({ dtype }: TensorEntry, stored: Value): Value {
-    if (dtype === 'F32') return stored;
+    if (dtype === 'F32' || dtype === 'U8') return stored;
     const widened = `${stored} widened` as Value;
     const attribute = [attributeProto('to', DataType.FLOAT)];
     // Where weights are not kept half, a session widens them once when it is opened: those of its branches, too.

@@ -44,7 +44,12 @@ export type ElementType = keyof typeof ELEMENT_TYPES;
  * bits: about 3 decimal digits, and no number above 65,504. BFLOAT16 has 1, 8 and 7 of them: it is the upper half of a
  * float32 and keeps its range, with about 2 digits.
  */
-const STORED_TYPES = { F32: DataType.FLOAT, F16: DataType.FLOAT16, BF16: DataType.BFLOAT16 } as const;
+const STORED_TYPES = {
+  F32: DataType.FLOAT,
+  F16: DataType.FLOAT16,
+  BF16: DataType.BFLOAT16,
+  U8: DataType.UINT8,
+} as const;
 
 /**
  * An initializer, which is a constant of the graph with a name, whose numbers stay in the safetensors file. This is

@@ -57,6 +57,8 @@ export interface AttentionPattern {
 }
 
 export interface Architecture {
+  /** The methods of quantization_config whose tensors it reads. */
+  readonly quantMethods?: readonly string[];
   /** Sizes, or a Failure that names what config.json asks for and we don't have. */
   shape(checkpoint: Checkpoint): ModelShape;
   /** ids [n] → residual [n, d]; with learnt positions also positions [n] → token_embedding, position_embedding [n, d] */

@@ -133,4 +133,13 @@ export function chooseArchitecture(opened: Checkpoint): ChosenArchitecture {
   }
   const architecture = ARCHITECTURES[checkpoint.config.choice('model_type', TEXT_TYPES)];
   return { modelType, architecture, checkpoint, textOnly };
+} {
+  const modelType = config.choice('model_type', MODEL_TYPES);
+  config.mustBe('is_encoder_decoder', false);
+  config.mustBe('add_cross_attention', false);
+  const architecture: Architecture = ARCHITECTURES[modelType];
+  if (architecture.quantMethods)
+    config.section('quantization_config')?.choice('quant_method', architecture.quantMethods);
+  else config.mustBeAbsent('quantization_config');
+  return { modelType, architecture };
 }

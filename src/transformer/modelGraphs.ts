@@ -58,5 +58,6 @@ export function haveTiedTables(graphs: readonly NamedGraph[]): boolean {
 /** Weights that are used; a table that serves as input and output is counted once. */
 export function countParameters(graphs: readonly NamedGraph[]): number {
   const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
-  return [...used].reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
+  const inShape = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
+  return [...used].reduce((sum, { shape, weights }) => sum + (weights ?? inShape(shape)), 0);
 }

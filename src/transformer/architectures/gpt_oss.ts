@@ -43,6 +43,7 @@ const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 128, chos
 const GATE = { alpha: 1.702, limit: 7 };
 
 export const gpt_oss: Architecture = {
+  quantMethods: ['mxfp4'],
   shape,
   block: familyBlock(DEFAULTS, ({ config }) => ({ bias: config.flag('attention_bias', true), sinks: 'sinks' }), {
     mlp: experts,

@@ -6,6 +6,7 @@ import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import type { Block } from './block.ts';
 import { type ExpertParts, type ExpertValues, expertsOf, mixtureOfExperts } from './experts.ts';
 import { linear, type WeightMatrix } from './linear.ts';
+import { mxfp4Linear, mxfp4Tables } from './mxfp4.ts';
 import type { Routing } from './routing.ts';
 
 export interface ExpertNames {
@@ -93,9 +94,11 @@ export function interleavedExperts(block: Block, within: string, { alpha, limit 
   const { g, shape } = block;
   const w = block.w.in(within);
   const { experts, inner } = expertsOf(block);
+  const tables = w.has('down_proj_blocks') ? mxfp4Tables(g, block.inputs.widths) : undefined;
   const map = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) => {
-    const matrix = w.stacked(name, [experts, from, to], { index, transposed: false });
-    return linear(g, x, matrix, w.row(`${name}_bias`, [experts, to], index));
+    const bias = w.row(`${name}_bias`, [experts, to], index);
+    if (tables) return mxfp4Linear(g, x, w.mxfp4(name, [experts, to, from], index), tables, bias);
+    return linear(g, x, w.stacked(name, [experts, from, to], { index, transposed: false }), bias);
   };
   return (x, index) => {
     const both = map(x, 'gate_up_proj', index, [shape.dModel, 2 * inner]);

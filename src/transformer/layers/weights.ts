@@ -1,11 +1,12 @@
 // Hands the tensors of one part of a checkpoint to a graph, by the names that they have there. Every tensor is asked for
 // with the shape that it must have, so that a checkpoint that does not fit is refused before anything runs. The file knows
 // no architecture.
-import { type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
+import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, type RowRange, rowOfTable } from '../../checkpoint/tensorSlice.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { linear, type WeightMatrix } from './linear.ts';
+import { MXFP4_BLOCK, type Mxfp4Matrix } from './mxfp4.ts';
 import { madeBy, tensorOf } from './provenance.ts';
 
 export class Weights {
@@ -143,6 +144,18 @@ export class Weights {
     { index, rows, transposed = true }: StackPlace,
   ): WeightMatrix {
     return { tensor: matrixOfStack(this.#entry(name, shape), index, rows), transposed };
+  }
+
+  /** Matrix number `index` of several in MXFP4, which are stored as [count, out, in / 32, 16] and [count, out, in / 32]. */
+  mxfp4(name: string, [count, out, inputs]: readonly [number, number, number], index: number): Mxfp4Matrix {
+    const blocks = Math.ceil(inputs / MXFP4_BLOCK);
+    const codes = byteTensor(this.#checkpoint, this.nameOf(`${name}_blocks`), [count, out, blocks, MXFP4_BLOCK / 2]);
+    const scales = byteTensor(this.#checkpoint, this.nameOf(`${name}_scales`), [count, out, blocks]);
+    const rows = { ...codes, shape: [count, out, (blocks * MXFP4_BLOCK) / 2] };
+    return {
+      codes: { ...matrixOfStack(rows, index), weights: out * inputs },
+      scales: { ...matrixOfStack(scales, index), weights: 0 },
+    };
   }
 
   /** Row number `index` of a table, for instance one of several biases: [rows, width] → [width] */
