@@ -136,6 +136,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'hunyuan_v1_dense',
   'idefics3',
   'lfm2',
+  'granitemoe',
   'llama',
   'llava',
   'mistral',

@@ -8,11 +8,10 @@
 //   logits divided by logits_scaling, 8.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
-import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { beginBlock, scaledBlock } from '../layers/block.ts';
+import { type Block, beginBlock, scaledBlock } from '../layers/block.ts';
 import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
-import { familyEnds, familyParts, shapeWith } from '../llamaFamily.ts';
+import { type FamilyOptions, familyEnds, familyParts, shapeWith } from '../llamaFamily.ts';
 
 /** Those of GraniteConfig. */
 const DEFAULTS = {
@@ -27,23 +26,29 @@ const DEFAULTS = {
   tie_word_embeddings: false,
 };
 
-export const granite: Architecture = {
-  shape,
-  block,
-  ...familyEnds(DEFAULTS, {
-    embeddingScale: (config) => config.number('embedding_multiplier', 1),
-    logitScale: (config) => 1 / config.positive('logits_scaling', 1),
-  }),
-};
+export const granite: Architecture = graniteWith();
+
+/** With experts in place of the MLP, too: granitemoe's configuration class has the same defaults. */
+export function graniteWith(mlp?: FamilyOptions['mlp']): Architecture {
+  return {
+    shape,
+    block: (g, checkpoint, shape, layer) =>
+      block(beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' }), mlp),
+    ...familyEnds(DEFAULTS, {
+      embeddingScale: (config) => config.number('embedding_multiplier', 1),
+      logitScale: (config) => 1 / config.positive('logits_scaling', 1),
+    }),
+  };
+}
 
 function shape({ config }: Checkpoint): ModelShape {
   return { ...shapeWith(config, DEFAULTS), postNorms: true };
 }
 
-function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
-  const { config } = checkpoint;
-  const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
-  scaledBlock(block, familyParts(block, DEFAULTS, attention(config)), config.number('residual_multiplier', 1));
+function block(block: Block, mlp: FamilyOptions['mlp']): void {
+  const { config } = block;
+  const parts = familyParts(block, DEFAULTS, attention(config), mlp && { mlp });
+  scaledBlock(block, parts, config.number('residual_multiplier', 1));
 }
 
 function attention(config: Config): GroupedQueryOptions {
