@@ -92,13 +92,6 @@ export class Config {
     return value;
   }
 
-  /** A finite number. `otherwise` is the value where the key is absent or null. */
-  number(key: string, otherwise: number): number {
-    const value = this.#values[key] ?? otherwise;
-    if (typeof value === 'number' && Number.isFinite(value)) return value;
-    throw this.invalid(key, `expected a number, found ${quoted(value)}`);
-  }
-
   /** Like positive(), but null, or an absent key without `otherwise`, means that there is none. */
   positiveOrNone(key: string, otherwise?: number): number | undefined {
     const value = this.#values[key] === undefined ? otherwise : this.#values[key];

@@ -128,20 +128,13 @@ export function chooseArchitecture(opened: Checkpoint): ChosenArchitecture {
   const modelType = opened.config.choice('model_type', MODEL_TYPES);
   const textOnly = modelType in TOWERS;
   const checkpoint = textOnly ? textTower(opened, TOWERS[modelType as keyof typeof TOWERS]) : opened;
+  const architecture: Architecture = ARCHITECTURES[checkpoint.config.choice('model_type', TEXT_TYPES)];
   for (const { config } of new Set([opened, checkpoint])) {
     config.mustBe('is_encoder_decoder', false);
     config.mustBe('add_cross_attention', false);
-    config.mustBeAbsent('quantization_config');
+    if (architecture.quantMethods)
+      config.section('quantization_config')?.choice('quant_method', architecture.quantMethods);
+    else config.mustBeAbsent('quantization_config');
   }
-  const architecture = ARCHITECTURES[checkpoint.config.choice('model_type', TEXT_TYPES)];
   return { modelType, architecture, checkpoint, textOnly };
-} {
-  const modelType = config.choice('model_type', MODEL_TYPES);
-  config.mustBe('is_encoder_decoder', false);
-  config.mustBe('add_cross_attention', false);
-  const architecture: Architecture = ARCHITECTURES[modelType];
-  if (architecture.quantMethods)
-    config.section('quantization_config')?.choice('quant_method', architecture.quantMethods);
-  else config.mustBeAbsent('quantization_config');
-  return { modelType, architecture };
 }

@@ -94,7 +94,8 @@ export function interleavedExperts(block: Block, within: string, { alpha, limit 
   const { g, shape } = block;
   const w = block.w.in(within);
   const { experts, inner } = expertsOf(block);
-  const tables = w.has('down_proj_blocks') ? mxfp4Tables(g, block.inputs.widths) : undefined;
+  const widths = block.inputs?.widths;
+  const tables = widths && w.has('down_proj_blocks') ? mxfp4Tables(g, widths) : undefined;
   const map = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) => {
     const bias = w.row(`${name}_bias`, [experts, to], index);
     if (tables) return mxfp4Linear(g, x, w.mxfp4(name, [experts, to, from], index), tables, bias);

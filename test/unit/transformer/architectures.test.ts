@@ -167,22 +167,6 @@ test('what was forgotten leaves no angles behind', async () => {
   });
 });
 
-for (const name of ['llama', 'lfm2']) {
-  test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
-    await withModel(join(FIXTURES, name), async (model) => {
-      const hidden = model.newSequence([{ kind: 'hide', start: 0, end: N - 1 }]);
-      await model.forward(
-        hidden,
-        IDS.slice(0, N - 1).map((id) => id % model.shape.vocabSize),
-      );
-      const last = IDS[N - 1] % model.shape.vocabSize;
-      await model.forward(hidden, [last]);
-      const alone = await read(model, [[last]]);
-      assert.ok(largestDifference(await model.logits(hidden), await model.logits(alone)) <= SAME);
-    });
-  });
-}
-
 test('parameters are counted once where tables are tied', async () => {
   // [320, 48] and [64, 48] for the tables, 28,272 a block, 96 for the last norm; buffers of the file do not count
   await withModel(join(FIXTURES, 'gpt2'), async (model) => assert.equal(model.parameters, 103_344));

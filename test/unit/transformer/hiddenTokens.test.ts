@@ -1,0 +1,36 @@
+// A token from which all others are hidden has nothing but itself, whatever mixes tokens: it says what it says alone.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import type { Sequence } from '../../../src/transformer/sequence.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
+import { largestDifference } from '../../golden/goldenErrors.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
+const SAME = 2e-5;
+const IDS = [11, 48, 85, 122, 159, 196];
+
+/** Attention, convolutions, experts. */
+for (const name of ['llama', 'lfm2', 'mixtral']) {
+  test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
+    const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
+    try {
+      const before = IDS.length - 1;
+      const last = IDS[before];
+      const logits = async (sequence: Sequence, ids: readonly number[]) => {
+        await model.forward(sequence, ids);
+        return await model.logits(sequence);
+      };
+      const alone = await logits(model.newSequence(), [last]);
+      const hidden = () => model.newSequence([{ kind: 'hide', start: 0, end: before }]);
+      assert.ok(largestDifference(await logits(hidden(), IDS), alone) <= SAME);
+      const cached = hidden();
+      await model.forward(cached, IDS.slice(0, before));
+      assert.ok(largestDifference(await logits(cached, [last]), alone) <= SAME);
+      assert.ok(largestDifference(await logits(model.newSequence(), IDS), alone) > 1e-3);
+    } finally {
+      await model.release();
+    }
+  });
+}
