@@ -26,16 +26,18 @@ export interface NotNow {
   readonly leftOut: readonly ContextLeftOut[];
   readonly exclude: readonly string[];
   readonly mostBytes: number;
+  /** Of files that were chosen by name. */
+  readonly mostChosenBytes: number;
 }
 
 /** The files that are to be counted as they were committed: those that differ now, and those that are gone. */
 export function filesThen(
   counted: readonly (CountedFile | undefined)[],
   commits: Commits,
-  { files, leftOut, exclude, mostBytes }: NotNow,
+  { files, leftOut, exclude, mostBytes, mostChosenBytes }: NotNow,
 ): readonly SizedFile[] {
   const then = (path: string, root: string, committed: CommittedFile): readonly SizedFile[] =>
-    committed.isLink || committed.size > mostBytes
+    committed.isLink || committed.size > (path === root ? mostChosenBytes : mostBytes)
       ? []
       : [{ path, root, committed, asCommitted: true, size: committed.size }];
   const differing = files.flatMap((file, i) =>

@@ -35,7 +35,8 @@ export async function contextReport(request: ContextRequest, options: ReportOpti
   const roots = [...new Set(request.roots.map((root) => resolve(root)))];
   const { signal, onProgress } = options;
   const { exclude = [], mostBytes = MOST_CONTEXT_FILE_BYTES, tokenizer, duplicates = false } = request;
-  const found = await scan(roots, { exclude, mostBytes, ...(signal && { signal }) });
+  const { mostChosenBytes = mostBytes } = request;
+  const found = await scan(roots, { exclude, mostBytes, mostChosenBytes, ...(signal && { signal }) });
   const chosen = await chosenFiles(found.files, request);
   const commits: Commits = request.changes ? await commitsOf(chosen, roots) : new Map();
   const unsaved = unsavedFile(request);
@@ -43,7 +44,7 @@ export async function contextReport(request: ContextRequest, options: ReportOpti
     const committed = commits.get(file.root)?.get(file.path);
     return { ...file, ...(committed && { committed }), ...(request.conversation && { conversation: true }) };
   });
-  const counting = { tokenizer, mostBytes, ...(signal && { signal }) };
+  const counting = { tokenizer, mostBytes: Math.max(mostBytes, mostChosenBytes), ...(signal && { signal }) };
   const counted = await countFiles(files, {
     ...counting,
     sketches: duplicates,
@@ -52,7 +53,7 @@ export async function contextReport(request: ContextRequest, options: ReportOpti
   const lost = counted.flatMap((file) => (file?.leftOut ? [file.leftOut] : []));
   const leftOut = [...found.leftOut, ...lost];
   const gone = request.agentFiles ? isAgentFile : () => true;
-  const past = filesThen(counted, commits, { files, leftOut, exclude, mostBytes }).filter(gone);
+  const past = filesThen(counted, commits, { files, leftOut, exclude, mostBytes, mostChosenBytes }).filter(gone);
   const then = await countFiles(past, { ...counting, onCounted: () => {} });
   const nodes = nodesSince(files, counted, commits, then);
   const tree = fileTree(rootsOf([...roots, ...unsaved.map(({ root }) => root)], [...files, ...past], nodes));

@@ -5,7 +5,7 @@ import { markupOfFile } from '../blocks/markup.ts';
 import type { ContextLeftOut, ContextNode } from '../contract/contextReport.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Span, Utf16Offset } from '../contract/tokens.ts';
-import { countParts } from '../tokenizer/countParts.ts';
+import { countParts, hasCuts } from '../tokenizer/countParts.ts';
 import type { Tokenizer } from '../tokenizer/tokenizer.ts';
 import { agentFileOf } from './agentFiles.ts';
 import { conversationFile } from './conversations/conversationFile.ts';
@@ -18,6 +18,15 @@ import { type CommittedFile, objectName } from './lastCommit.ts';
 import { nameBelow } from './nameBelow.ts';
 import { type Section, sectionsOf } from './sections.ts';
 import { type Sketch, sketchOf } from './shingles.ts';
+
+/**
+ * Longer texts are not compared with others, in UTF-16 units. Nobody looks for the same words twice in a log of 60 MB, and it
+ * would take 1 GB.
+ */
+const MOST_SKETCHED = 20_000_000;
+
+/** A longer text is counted only where it can be cut: a word of 60 MB takes all memory. In UTF-16 units. */
+const MOST_UNCUT = 20_000_000;
 
 export interface FileToCount {
   readonly path: string;
@@ -59,13 +68,19 @@ export function countFile(file: FileToCount, options: FileOptions, bytes?: Uint8
   const { text, why } = file.text === undefined ? decodedText(read.bytes) : { text: file.text };
   const { length: size } = read.bytes;
   if (why) return { leftOut: { path, why, size } };
+  if (text.length > MOST_UNCUT && !hasCuts(options.tokenizer, text, MOST_UNCUT))
+    return { leftOut: { path, why: 'huge', size } };
   try {
     const node =
       conversationFile({ path, text, isChosen: file.conversation ?? false }, (part) => options.tokenizer.count(part)) ??
       countedText(file, text, options.tokenizer);
     const { committed } = file;
     const unchanged = committed && (committed.isLink || objectName(read.bytes, committed.object) === committed.object);
-    return { node, sketches: options.sketches ? sketchesOf(node, text) : [], unchanged };
+    return {
+      node,
+      sketches: options.sketches && text.length <= MOST_SKETCHED ? sketchesOf(node, text) : [],
+      unchanged,
+    };
   } catch (error) {
     if (!(error instanceof FormProblem)) throw error;
     const { path: place, message: problem } = error;

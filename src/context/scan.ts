@@ -28,6 +28,8 @@ export interface ScanOptions {
   /** Globs, relative to the root. */
   readonly exclude: readonly string[];
   readonly mostBytes: number;
+  /** Of a root that is a file; mostBytes where it is not given. */
+  readonly mostChosenBytes?: number;
   readonly mostFiles?: number;
   readonly signal?: AbortSignal;
 }
@@ -68,7 +70,7 @@ class Walk {
     this.#root = path;
     const found = await stat(path).catch((error: NodeJS.ErrnoException) => error.code);
     if (typeof found !== 'object') this.#leaveOut(path, found === 'ENOENT' ? 'deleted' : 'unreadable');
-    else if (!found.isDirectory()) this.#take(path, found);
+    else if (!found.isDirectory()) this.#take(path, found, this.#options.mostChosenBytes);
     else {
       const above = await GitIgnore.above(path);
       const rules = above.ignores(path, true) ? GitIgnore.none : above; // it was chosen all the same
@@ -104,11 +106,11 @@ class Walk {
     await this.#walk({ path, realPaths: [real, ...folder.realPaths], rules: folder.rules });
   }
 
-  #take(path: string, found: Stats): void {
+  #take(path: string, found: Stats, mostBytes = this.#options.mostBytes): void {
     const { files } = this.found;
     // A pipe or a device is never opened: reading it would not end.
     if (!found.isFile()) this.#leaveOut(path, 'unreadable');
-    else if (found.size > this.#options.mostBytes) this.#leaveOut(path, 'huge', found);
+    else if (found.size > mostBytes) this.#leaveOut(path, 'huge', found);
     else if (files.length >= (this.#options.mostFiles ?? MOST_FILES)) this.#leaveOut(path, 'too-many', found);
     else files.push({ path, root: this.#root, size: found.size });
   }

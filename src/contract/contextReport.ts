@@ -14,6 +14,8 @@ export interface ContextRequest {
   readonly exclude?: readonly string[];
   /** Longer files are left out as huge, in bytes; MOST_CONTEXT_FILE_BYTES where it is not given. */
   readonly mostBytes?: number;
+  /** The same of files that were chosen by name; mostBytes where it is not given. */
+  readonly mostChosenBytes?: number;
   /** Only what an agent would read by itself: instructions, prompts and skills. */
   readonly agentFiles?: boolean;
   /** Whether parts are looked for that say the same, or nearly. */
@@ -33,6 +35,8 @@ export interface UnsavedText {
 
 /** The default of ContextRequest.mostBytes. */
 export const MOST_CONTEXT_FILE_BYTES = 20_000_000;
+/** Who chooses a file by name wants to know, and waits some seconds: 100 MB take some ten seconds and 500 MB of memory. */
+export const MOST_CHOSEN_FILE_BYTES = 200_000_000;
 
 /** How far a report is. The totals grow until all folders are read. */
 export interface ContextProgress {

@@ -105,6 +105,7 @@ const contextRequest = record<ContextRequest>({
   conversation: optional(boolean()),
   exclude: optional(list(text(10_000), 10_000)),
   mostBytes: optional(wholeNumber(0, 200_000_000)),
+  mostChosenBytes: optional(wholeNumber(0, 200_000_000)),
   agentFiles: optional(boolean()),
   duplicates: optional(boolean()),
   changes: optional(boolean()),

@@ -2,7 +2,12 @@
 // receives. Knows no view.
 import * as vscode from 'vscode';
 import type { ChatReading, ContextSubject } from '../contract/contextApi.ts';
-import type { ContextReport, ContextRequest, UnsavedText } from '../contract/contextReport.ts';
+import {
+  type ContextReport,
+  type ContextRequest,
+  MOST_CHOSEN_FILE_BYTES,
+  type UnsavedText,
+} from '../contract/contextReport.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { chatReading } from './chatReading.ts';
@@ -46,7 +51,7 @@ function requestFor(
   tokenizer: TokenizerRef,
   unsaved: UnsavedText | undefined,
 ): ContextRequest {
-  const shared = { tokenizer, exclude: excludedGlobs() };
+  const shared = { tokenizer, exclude: excludedGlobs(), mostChosenBytes: MOST_CHOSEN_FILE_BYTES };
   if (kind === 'conversation')
     return unsaved
       ? { ...shared, roots: [], unsaved, conversation: true }

@@ -81,6 +81,17 @@ test('texts in UTF-16 are read, and what is no text is named', async () => {
   });
 });
 
+test('a file that was chosen by name may be longer than those of a folder', async () => {
+  const folder = folderWith({ 'a.txt': 'word '.repeat(300), 'b.txt': 'word '.repeat(300) });
+  const chosen = { mostBytes: 1000, mostChosenBytes: 2000, roots: [join(folder, 'a.txt')] };
+  const alone = await contextReport({ tokenizer: TOKENIZER, ...chosen });
+  assert.deepEqual([alone.tokens, alone.leftOut], [301, []]);
+  const beside = await reportOf(folder, { ...chosen, roots: [folder, join(folder, 'a.txt')] });
+  assert.deepEqual(leftOut(beside, folder), { 'b.txt': 'huge' });
+  const tooLong = await contextReport({ tokenizer: TOKENIZER, ...chosen, mostChosenBytes: 1499 });
+  assert.deepEqual(leftOut(tooLong, folder), { 'a.txt': 'huge' });
+});
+
 test('a file that was deleted before its turn is named, and so is one that grew', async () => {
   const folder = folderWith({ 'a.txt': 'a', 'b.txt': 'longer' });
   const tokenizer = await tokenizerOf(TOKENIZER);
