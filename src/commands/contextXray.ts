@@ -1,7 +1,7 @@
 // The command Context X-ray: what is to be looked at is chosen here, or in the explorer. Knows no report.
 import * as vscode from 'vscode';
 import type { ContextSubject } from '../contract/contextApi.ts';
-import { isOnDisk } from '../views/unsavedText.ts';
+import { isOnDisk } from '../editor/onDisk.ts';
 
 const { t } = vscode.l10n;
 

@@ -8,8 +8,9 @@ import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import { type Counted, countedParts } from './countedParts.ts';
 import type { DocumentCounts } from './documentCounts.ts';
 import { onDidChangeLanguage } from './languageChange.ts';
-import { type OtherCount, type ShownCount, showCount, showNoCount } from './shownCount.ts';
+import { type OtherCount, type ShownCount, showCount, showNoCount, showTooLarge } from './shownCount.ts';
 import type { TokenizerStatus } from './tokenizerStatus.ts';
+import { onDidChangeInFront, tooLargeInFront } from './tooLargeFile.ts';
 
 /** The count follows when typing and selecting have rested for this time. */
 const REST_MS = 200;
@@ -37,7 +38,6 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
   const { tokenizer, nameOf, explain, status } = parts;
   const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
   item.name = vscode.l10n.t('Token Count');
-  item.command = 'tokenscope.showMenu';
   let resting: NodeJS.Timeout | undefined;
   let comparing: NodeJS.Timeout | undefined;
   let latest = 0;
@@ -53,6 +53,12 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
   /** Never rejects: where counting fails, the item says so. */
   async function update(): Promise<void> {
     const asked = ++latest;
+    const tooLarge = await tooLargeInFront();
+    if (asked !== latest) return;
+    if (tooLarge) {
+      editor = undefined;
+      return status.showNone(showTooLarge(item, tooLarge));
+    }
     editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors.find((one) => one === editor);
     if (!editor) return item.hide();
     const { document } = editor;
@@ -87,17 +93,25 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
   updateSoon();
   return vscode.Disposable.from(
     item,
-    vscode.window.onDidChangeActiveTextEditor(updateSoon),
-    vscode.window.onDidChangeTextEditorSelection(updateSoon),
     vscode.workspace.onDidChangeTextDocument(({ document }) => document === editor?.document && updateSoon()),
     onDidChangeLanguage((document) => document === editor?.document && updateSoon()),
-    onDidChangeTokenizer(updateSoon),
-    onDidChangeBudget(updateSoon),
-    onDidChangeCompared(updateSoon),
+    onDidChangeAsked(updateSoon),
     new vscode.Disposable(() => {
       clearTimeout(resting);
       clearTimeout(comparing);
     }),
+  );
+}
+
+/** Something else is in front, selected, or asked for by the settings. */
+function onDidChangeAsked(listener: () => void): vscode.Disposable {
+  return vscode.Disposable.from(
+    vscode.window.onDidChangeActiveTextEditor(listener),
+    onDidChangeInFront(listener),
+    vscode.window.onDidChangeTextEditorSelection(listener),
+    onDidChangeTokenizer(listener),
+    onDidChangeBudget(listener),
+    onDidChangeCompared(listener),
   );
 }
 

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 import { type Budget, type BudgetShare, budgetShare } from '../counting/budgetShare.ts';
 import { costText, type Price } from '../counting/prices.ts';
 import { numberText } from './numberText.ts';
+import { isOnDisk } from './onDisk.ts';
+import { MOST_SHARED_BYTES } from './tooLargeFile.ts';
 
 export interface OtherCount {
   readonly name: string;
@@ -28,10 +30,11 @@ export interface ShownCount {
 
 type StatusItem = Pick<
   vscode.StatusBarItem,
-  'text' | 'tooltip' | 'backgroundColor' | 'accessibilityInformation' | 'show'
+  'text' | 'tooltip' | 'backgroundColor' | 'accessibilityInformation' | 'command' | 'show'
 >;
 
 const { t } = vscode.l10n;
+const MENU = 'tokenscope.showMenu';
 const GAP = '&emsp;';
 /** What is told by colour is told by a sign, too. */
 const SIGNS = { within: '', near: '$(warning) ', beyond: '$(error) ' } as const;
@@ -47,6 +50,7 @@ export function showCount(item: StatusItem, shown: ShownCount): void {
   item.backgroundColor = level === 'within' ? undefined : new vscode.ThemeColor(BACKGROUNDS[level]);
   item.tooltip = hoverOf(shown, share);
   item.accessibilityInformation = { label: [...parts, ...(share ? [shareText(share, shown.budget)] : [])].join(', ') };
+  item.command = MENU;
   item.show();
 }
 
@@ -56,7 +60,25 @@ export function showNoCount(item: StatusItem, name: string, why: string): void {
   item.backgroundColor = undefined;
   item.tooltip = t('{0} Click and choose another tokenizer.', why);
   item.accessibilityInformation = { label: t('no count: {0}', why) };
+  item.command = MENU;
   item.show();
+}
+
+/** Of a file of which VS Code has no document for us; a click counts it as it is saved. The answer is the reason, in words. */
+export function showTooLarge(item: StatusItem, file: vscode.Uri): string {
+  const most = numberText(MOST_SHARED_BYTES / 2 ** 20);
+  const why = t(
+    'VS Code gives files of more than {0} MB to no extension: Tokenscope does not see this one here.',
+    most,
+  );
+  const title = t('Click to count it as it is saved, in the Context X-ray.');
+  item.text = t('$(warning) no count · over {0} MB', most);
+  item.backgroundColor = undefined;
+  item.tooltip = isOnDisk(file) ? `${why} ${title}` : why;
+  item.accessibilityInformation = { label: t('no count: {0}', String(item.tooltip)) };
+  item.command = isOnDisk(file) ? { command: 'tokenscope.contextXray', title, arguments: [file] } : MENU;
+  item.show();
+  return why;
 }
 
 /** Beside a selection the budget is told by colour and hover: of three numbers nobody knows which is which. */

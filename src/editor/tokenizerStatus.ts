@@ -5,6 +5,8 @@ import * as vscode from 'vscode';
 export interface TokenizerStatus extends vscode.Disposable {
   /** `why`: a sentence, where it cannot count. */
   show(name: string, why?: string): void;
+  /** Whoever counts, nobody can. */
+  showNone(why: string): void;
 }
 
 export function createTokenizerStatus(): TokenizerStatus {
@@ -12,13 +14,19 @@ export function createTokenizerStatus(): TokenizerStatus {
   const item = vscode.languages.createLanguageStatusItem('tokenscope.tokenizer', { language: '*' });
   item.name = t('Tokenizer for Counting');
   item.command = { title: t('Choose…'), command: 'tokenscope.chooseTokenizer' };
+  const warn = (text: string, why: string) => {
+    item.text = text;
+    item.detail = firstSentence(why);
+    item.severity = vscode.LanguageStatusSeverity.Warning;
+  };
   return {
     show(name, why) {
-      item.text = why === undefined ? name : t('no count by {0}', name);
-      item.detail = why === undefined ? t('counts the tokens of this document') : firstSentence(why);
-      item.severity =
-        why === undefined ? vscode.LanguageStatusSeverity.Information : vscode.LanguageStatusSeverity.Warning;
+      if (why !== undefined) return warn(t('no count by {0}', name), why);
+      item.text = name;
+      item.detail = t('counts the tokens of this document');
+      item.severity = vscode.LanguageStatusSeverity.Information;
     },
+    showNone: (why) => warn(t('no count'), why),
     dispose: () => item.dispose(),
   };
 }

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { ContextSubject } from '../contract/contextApi.ts';
 import { MOST_CONTEXT_FILE_BYTES, type UnsavedText } from '../contract/contextReport.ts';
 import type { Failure } from '../contract/failure.ts';
+import { isOnDisk } from '../editor/onDisk.ts';
 
 /** undefined where the file is to be read. Fails with conversation-invalid where it is too long. */
 export async function unsavedText({ paths: [path], document }: ContextSubject): Promise<UnsavedText | undefined> {
@@ -14,11 +15,6 @@ export async function unsavedText({ paths: [path], document }: ContextSubject): 
   const text = (open ?? (await vscode.workspace.openTextDocument(uri))).getText();
   if (text.length > MOST_CONTEXT_FILE_BYTES) throw tooLong(path);
   return { path, text };
-}
-
-/** Whether the extension's own machine has it: what a program or a virtual file system shows, it has not. */
-export function isOnDisk({ scheme }: vscode.Uri): boolean {
-  return scheme === 'file' || scheme === 'vscode-remote';
 }
 
 function tooLong(path: string): Failure {

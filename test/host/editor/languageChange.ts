@@ -20,7 +20,7 @@ const documents: DocumentCounts<CounterRef> = {
 /** Each is begun with what it asks about a document whenever it looks at it anew. */
 const FOLLOWERS: Readonly<Record<string, (ask: (document: vscode.TextDocument) => CounterRef) => vscode.Disposable>> = {
   'the count in the status bar': (tokenizer) => {
-    const status = { show: () => {}, dispose: () => {} };
+    const status = { show: () => {}, showNone: () => {}, dispose: () => {} };
     const parts = { documents, tokenizer, compared: () => [], nameOf: () => '', status, explain: () => '' };
     return createSelectionCount(parts);
   },

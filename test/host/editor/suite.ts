@@ -15,3 +15,4 @@ import './budget.ts';
 import './languageModels.ts';
 import './documentColors.ts';
 import './languageChange.ts';
+import './tooLarge.ts';
