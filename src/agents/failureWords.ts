@@ -10,6 +10,8 @@ export function failureWords(failure: Failure): string {
       return `The arguments cannot be used: ${failure.problem}.`;
     case 'text-empty':
       return 'There is nothing in the text that a model could read. Give a text with at least one character.';
+    case 'word-too-long':
+      return `The text has ${failure.characters} characters in a row in which no word ends, and there is no room in memory for their tokens. Give a part of it.`;
     case 'engine-stopped':
       return 'The process that runs the model has ended. Ask again, which starts another; if that fails too, the model may need more memory than there is.';
     case 'run-unknown':

@@ -11,6 +11,8 @@ export type Failure =
   /** A process was asked about a text that it does not keep open, or not in that version. */
   | { readonly code: 'text-unknown'; readonly text: string }
   | { readonly code: 'text-empty' }
+  /** There is no room in memory for the tokens of so many characters in which no word surely ends. */
+  | { readonly code: 'word-too-long'; readonly characters: number }
   /** The text has a token that the tokenizer knows and the model's table of embeddings, of so many rows, does not. */
   | { readonly code: 'token-beyond-table'; readonly token: string; readonly id: number; readonly rows: number }
   /** Generation reached the longest text the model can read. */

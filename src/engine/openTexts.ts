@@ -5,6 +5,7 @@ import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import { ChunkCounts, type Steps } from '../tokenizer/chunkCounts.ts';
 import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
+import { LongWords } from './longWords.ts';
 import { invalid } from './questionChecks.ts';
 
 /**
@@ -22,6 +23,8 @@ interface OpenText {
   version: number;
   /** By tokenizer, the one that was asked last at the end. */
   readonly counts: Map<string, ChunkCounts>;
+  /** Of this version. */
+  long: LongWords;
 }
 
 type TextQuestion<Answer> = (counts: ChunkCounts, content: string) => Steps<Answer>;
@@ -37,13 +40,15 @@ export class OpenTexts {
   }
 
   open(id: TextId, content: string): void {
-    this.#keep(id, { content, version: 0, counts: new Map() });
+    this.#keep(id, { content, version: 0, counts: new Map(), long: new LongWords() });
   }
 
   /** Fails with question-invalid where an edit is outside the text, which is closed then. */
   edit(id: TextId, version: number, edits: readonly TextEdit[]): void {
     const text = this.#known({ text: id, version: version - 1 });
     this.#texts.delete(id);
+    text.long.end();
+    text.long = new LongWords();
     const content = edited(text.content, edits);
     for (const { start, removed, inserted } of edits)
       for (const counts of text.counts.values()) counts.edit({ start, removed, inserted: inserted.length });
@@ -53,6 +58,7 @@ export class OpenTexts {
   }
 
   close(id: TextId): void {
+    this.#texts.get(id)?.long.end();
     this.#texts.delete(id);
   }
 
@@ -66,6 +72,7 @@ export class OpenTexts {
     text.counts.delete(key);
     text.counts.set(key, counts);
     for (const old of text.counts.keys()) if (text.counts.size > MOST_TOKENIZERS) text.counts.delete(old);
+    counts.countLongBy(text.long.countBy(ref));
     return await inSlices(question(counts, text.content), isWanted);
   }
 
@@ -83,7 +90,7 @@ export class OpenTexts {
     for (const { content } of this.#texts.values()) characters += content.length;
     for (const [old, { content }] of this.#texts) {
       if (characters <= this.#mostCharacters || old === id) break;
-      this.#texts.delete(old);
+      this.close(old);
       characters -= content.length;
     }
   }
@@ -116,8 +123,8 @@ async function inSlices<Answer>(steps: Steps<Answer>, isWanted: () => boolean): 
   for (let began = performance.now(); ; ) {
     const step = steps.next();
     if (step.done) return step.value;
-    if (performance.now() - began < SLICE_MS) continue;
-    await setImmediate();
+    if (!step.value && performance.now() - began < SLICE_MS) continue;
+    await (step.value ?? setImmediate());
     if (!isWanted()) throw { code: 'cancelled' } satisfies Failure;
     began = performance.now();
   }

@@ -36,6 +36,7 @@ export function failureMessage(failure: Failure): string {
         'The model reads at most {0} tokens, and they are used up. Reset, or explain a shorter text.',
         failure.context,
       );
+    case 'word-too-long':
     case 'context-too-short':
     case 'models-in-use':
       return documentMessage(failure);
@@ -72,10 +73,15 @@ export function failureMessage(failure: Failure): string {
   }
 }
 
-type DocumentFailure = Extract<Failure, { readonly code: 'context-too-short' | 'models-in-use' }>;
+type DocumentFailure = Extract<Failure, { readonly code: 'word-too-long' | 'context-too-short' | 'models-in-use' }>;
 
-/** Why a whole document cannot be read. */
+/** Why a whole document cannot be counted or read. */
 function documentMessage(failure: DocumentFailure): string {
+  if (failure.code === 'word-too-long')
+    return t(
+      'In this text {0} characters stand in a row in which no word ends. There is no room in memory for their tokens.',
+      failure.characters.toLocaleString(vscode.env.language),
+    );
   if (failure.code === 'models-in-use')
     return t(
       'The panel has two other models in memory, and there is no room for a third. Close the panel, or give the second model back.',

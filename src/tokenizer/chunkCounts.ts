@@ -18,8 +18,14 @@ interface Range {
   readonly end: number;
 }
 
-/** What yields between two chunks, so that whoever asks may do something else, or give up because of an edit. */
-export type Steps<Value> = Generator<void, Value>;
+/**
+ * What yields between two chunks, so that whoever asks may do something else, or give up because of an edit. What it yields
+ * is to be waited for.
+ */
+export type Steps<Value> = Generator<Promise<void> | undefined, Value>;
+
+/** Counts a word that is too long to be counted while others wait. */
+export type LongWordCount = (word: string) => Promise<number>;
 
 /**
  * About as long as a chunk is, in UTF-16 units. Counting it takes 0.1 ms, and an edit of 1 MB goes through 1,000 lengths,
@@ -28,6 +34,8 @@ export type Steps<Value> = Generator<void, Value>;
 const CHUNK = 1_000;
 /** As many are cut in a step, which takes 1 ms. */
 const STEP = 256;
+/** Where a text cannot be cut for so long, counting takes a tenth of a second and more. */
+const LONG_WORD = 250_000;
 
 interface Chunk {
   readonly length: number;
@@ -40,6 +48,9 @@ interface Chunk {
 export class ChunkCounts {
   readonly #tokenizer: Tokenizer;
   readonly #chunkLength: number;
+  readonly #longWord: number;
+  /** How words are counted that are longer than that. */
+  #countLong: LongWordCount | undefined;
   readonly #chunks: Chunk[];
   /** The counts of the letters that stand before chunks. */
   readonly #letters = new Map<string, number>();
@@ -47,10 +58,16 @@ export class ChunkCounts {
   #starts: readonly number[] | undefined;
 
   /** Of a text of so many units. */
-  constructor(length: number, tokenizer: Tokenizer, chunkLength = CHUNK) {
+  constructor(length: number, tokenizer: Tokenizer, { chunkLength = CHUNK, longWord = LONG_WORD } = {}) {
     this.#tokenizer = tokenizer;
     this.#chunkLength = chunkLength;
+    this.#longWord = longWord;
     this.#chunks = uncut(length);
+  }
+
+  /** Until then, and without it, long words are counted as all others. */
+  countLongBy(count: LongWordCount | undefined): void {
+    this.#countLong = count;
   }
 
   /** Takes no look at the text: of many edits only the last one's text is made, and cut. */
@@ -79,9 +96,9 @@ export class ChunkCounts {
     const starts = this.#allStarts();
     const next = firstAbove(starts, start);
     const last = firstAbove(starts, end - 1) - 1;
-    if (last < next) return this.#tokenizer.count(text.slice(start, end));
-    const head = start === 0 ? yield* this.#sum(text, 0, next) : this.#tokenizer.count(text.slice(start, starts[next]));
-    return head + (yield* this.#sum(text, next, last)) + this.#added(text, starts[last], end);
+    if (last < next) return yield* this.#countOf(text.slice(start, end));
+    const head = start === 0 ? yield* this.#sum(text, 0, next) : yield* this.#countOf(text.slice(start, starts[next]));
+    return head + (yield* this.#sum(text, next, last)) + (yield* this.#added(text, starts[last], end));
   }
 
   /** The end of the first line up to which the text has more than so many tokens; undefined where it has no more, too. */
@@ -92,20 +109,38 @@ export class ChunkCounts {
     for (const [i, start] of starts.entries()) {
       const all = before + (yield* this.#sum(text, i, i + 1));
       const end = starts[i + 1] ?? text.length;
-      if (all > tokens || end === text.length)
-        for (const lineEnd of lineEnds(text, start, end))
-          if (before + this.#added(text, start, lineEnd) > tokens) return lineEnd;
+      if (all > tokens || end === text.length) {
+        const found = yield* this.#lineBeyond(text, { start, end }, tokens - before);
+        if (found !== undefined) return found;
+      }
       before = all;
     }
     return undefined;
   }
 
-  /** The tokens of the text that touch a range. Only the chunks around it are cut into tokens. */
+  /** The same in one chunk. By halves: where all of a text is one, each count takes as long as that of the text. */
+  *#lineBeyond(text: string, { start, end }: Range, tokens: number): Steps<number | undefined> {
+    const ends = [...lineEnds(text, start, end)];
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((yield* this.#added(text, start, ends[middle])) > tokens) high = middle;
+      else low = middle + 1;
+      yield;
+    }
+    return ends[low];
+  }
+
+  /**
+   * The tokens of the text that touch a range. Only the chunks around it are cut into tokens; none of a long word, since
+   * there would be a million of them.
+   */
   *tokensIn(text: string, { start, end }: Range): Steps<readonly PlacedToken[]> {
     yield* this.#cut(text);
     const starts = this.#allStarts();
     const from = starts[firstAbove(starts, start) - 1] ?? 0;
     const to = starts[firstAbove(starts, end - 1)] ?? text.length;
+    if (to - from > this.#longWord) return [];
     const shift = Math.max(0, from - 1);
     const before = from === 0 ? 0 : this.#countOfLetter(text[shift]);
     const tokens = this.#tokenizer.encode(text.slice(shift, to)).slice(before);
@@ -121,7 +156,7 @@ export class ChunkCounts {
     for (let i = from; i < to; i++) {
       const chunk = this.#chunks[i];
       if (chunk.count === undefined) {
-        chunk.count = this.#added(text, starts[i], starts[i] + chunk.length);
+        chunk.count = yield* this.#added(text, starts[i], starts[i] + chunk.length);
         yield;
       }
       tokens += chunk.count;
@@ -130,9 +165,18 @@ export class ChunkCounts {
   }
 
   /** What text[start, end) adds to the count of what is before it, where `start` is a cut or the beginning. */
-  #added(text: string, start: number, end: number): number {
-    if (start === 0 || start === end) return this.#tokenizer.count(text.slice(start, end));
-    return this.#tokenizer.count(text.slice(start - 1, end)) - this.#countOfLetter(text[start - 1]);
+  *#added(text: string, start: number, end: number): Steps<number> {
+    if (start === 0 || start === end) return yield* this.#countOf(text.slice(start, end));
+    return (yield* this.#countOf(text.slice(start - 1, end))) - this.#countOfLetter(text[start - 1]);
+  }
+
+  *#countOf(piece: string): Steps<number> {
+    if (!this.#countLong || piece.length <= this.#longWord) return this.#tokenizer.count(piece);
+    let count = 0;
+    yield this.#countLong(piece).then((counted) => {
+      count = counted;
+    });
+    return count;
   }
 
   #countOfLetter(letter: string): number {

@@ -123,6 +123,30 @@ test('counting a long text is given up for an edit, and others are answered mean
   assert.deepEqual(order, ['short', 'long']);
 });
 
+test('a word of 10 MB is counted while others are answered, and given up for an edit', async () => {
+  const order: string[] = [];
+  await engine.openText('word', 'a'.repeat(10_000_000));
+  await engine.openText('other', 'one');
+  const ask = (version: number) => engine.countText({ text: 'word', version }, TOKENIZER);
+  const given = assert.rejects(ask(0), { code: 'cancelled' }).then(() => order.push('given up'));
+  assert.equal(await engine.countText({ text: 'other', version: 0 }, TOKENIZER), 1);
+  order.push('other');
+  await engine.editText('word', 1, [{ start: 400_000, removed: 9_600_000, inserted: '' }]);
+  await given;
+  assert.deepEqual(order, ['other', 'given up']);
+  const [whole] = await counted('a'.repeat(400_000));
+  assert.equal(await ask(1), whole);
+  assert.deepEqual(await engine.countSpans({ text: 'word', version: 1 }, [span(0, 400_000)], TOKENIZER), [whole]);
+  assert.deepEqual(await engine.tokensIn({ text: 'word', version: 1 }, span(0, 100), TOKENIZER), []);
+});
+
+test('a word that has no room in memory is refused in words', async () => {
+  await engine.openText('words', 'a'.repeat(20_000_001));
+  const refused = { code: 'word-too-long', characters: 20_000_001 };
+  await assert.rejects(engine.countText({ text: 'words', version: 0 }, TOKENIZER), refused);
+  await engine.closeText('words');
+});
+
 test('a text of 10 MB in one line is counted, <|endoftext|> in it as any text', async () => {
   const line = '{"key":"value",<|endoftext|>"n":[1,2,3]},'.repeat(250_000);
   await engine.openText('line', line);

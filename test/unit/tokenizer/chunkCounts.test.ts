@@ -71,7 +71,7 @@ for (const [name, load] of Object.entries(KINDS)) {
       const random = randomOf(7);
       for (let i = 0; i < EDITS / 10; i++) {
         const text = someText(random, 12);
-        const counts = new ChunkCounts(text.length, tokenizer, CHUNK);
+        const counts = new ChunkCounts(text.length, tokenizer, { chunkLength: CHUNK });
         const [start, end] = [random.below(text.length + 1), random.below(text.length + 1)].sort((a, b) => a - b);
         assert.equal(finished(counts.countOf(text, { start, end })), tokenizer.count(text.slice(start, end)), text);
         const touching = tokenizer.encode(text).filter(({ span }) => span.end > start && span.start < end);
@@ -106,7 +106,9 @@ describe('the line that passes a number of tokens', () => {
       const ends = [...text.matchAll(/\r\n|\n|\r/g)].map(({ index }) => index).concat(text.length);
       const tokens = random.below(150);
       const expected = ends.find((end) => tokenizer.count(text.slice(0, end)) > tokens);
-      const found = finished(new ChunkCounts(text.length, tokenizer, CHUNK).lineEndBeyond(text, tokens));
+      const found = finished(
+        new ChunkCounts(text.length, tokenizer, { chunkLength: CHUNK }).lineEndBeyond(text, tokens),
+      );
       assert.equal(found, expected, `${tokens} of ${JSON.stringify(text)}`);
     }
   });
@@ -139,7 +141,7 @@ describe('a cut that is not proven', () => {
 function firstDifference(tokenizer: Tokenizer, edits: number): string | undefined {
   const random = randomOf(1);
   let text = someText(random, 30);
-  const counts = new ChunkCounts(text.length, tokenizer, CHUNK);
+  const counts = new ChunkCounts(text.length, tokenizer, { chunkLength: CHUNK });
   for (let i = 0; i < edits; i++) {
     const before = text;
     const start = random.below(text.length + 1);
