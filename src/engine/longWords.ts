@@ -17,6 +17,11 @@ export class LongWords {
     this.#ended.abort();
   }
 
+  /** The tokenizer has changed. */
+  forget(ref: TokenizerRef): void {
+    this.#counts.delete(JSON.stringify(ref));
+  }
+
   countBy(ref: TokenizerRef): LongWordCount {
     const key = JSON.stringify(ref);
     const known = this.#counts.get(key) ?? new Map<string, Promise<number>>();

@@ -34,9 +34,11 @@ export class OpenTexts {
   /** The one that was used last is the last. */
   readonly #texts = new Map<TextId, OpenText>();
   readonly #mostCharacters: number;
+  readonly #tokenizerOf: typeof tokenizerOf;
 
-  constructor(mostCharacters = MOST_CHARACTERS) {
-    this.#mostCharacters = mostCharacters;
+  constructor(options: { readonly mostCharacters?: number; readonly tokenizerOf?: typeof tokenizerOf } = {}) {
+    this.#mostCharacters = options.mostCharacters ?? MOST_CHARACTERS;
+    this.#tokenizerOf = options.tokenizerOf ?? tokenizerOf;
   }
 
   open(id: TextId, content: string): void {
@@ -65,10 +67,13 @@ export class OpenTexts {
   async ask<Answer>(at: TextVersion, ref: TokenizerRef, question: TextQuestion<Answer>): Promise<Answer> {
     const text = this.#known(at);
     const isWanted = () => this.#texts.get(at.text) === text && text.version === at.version;
-    const tokenizer = await tokenizerOf(ref);
+    const tokenizer = await this.#tokenizerOf(ref);
     if (!isWanted()) throw { code: 'cancelled' } satisfies Failure;
     const key = JSON.stringify(ref);
-    const counts = text.counts.get(key) ?? new ChunkCounts(text.content.length, tokenizer);
+    const known = text.counts.get(key);
+    const isSame = known?.tokenizer === tokenizer; // not where the folder has another one by now
+    const counts = isSame ? known : new ChunkCounts(text.content.length, tokenizer);
+    if (!isSame) text.long.forget(ref);
     text.counts.delete(key);
     text.counts.set(key, counts);
     for (const old of text.counts.keys()) if (text.counts.size > MOST_TOKENIZERS) text.counts.delete(old);

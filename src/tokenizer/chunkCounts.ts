@@ -46,7 +46,7 @@ interface Chunk {
 }
 
 export class ChunkCounts {
-  readonly #tokenizer: Tokenizer;
+  readonly tokenizer: Tokenizer;
   readonly #chunkLength: number;
   readonly #longWord: number;
   /** How words are counted that are longer than that. */
@@ -59,7 +59,7 @@ export class ChunkCounts {
 
   /** Of a text of so many units. */
   constructor(length: number, tokenizer: Tokenizer, { chunkLength = CHUNK, longWord = LONG_WORD } = {}) {
-    this.#tokenizer = tokenizer;
+    this.tokenizer = tokenizer;
     this.#chunkLength = chunkLength;
     this.#longWord = longWord;
     this.#chunks = uncut(length);
@@ -143,7 +143,7 @@ export class ChunkCounts {
     if (to - from > this.#longWord) return [];
     const shift = Math.max(0, from - 1);
     const before = from === 0 ? 0 : this.#countOfLetter(text[shift]);
-    const tokens = this.#tokenizer.encode(text.slice(shift, to)).slice(before);
+    const tokens = this.tokenizer.encode(text.slice(shift, to)).slice(before);
     return tokens.flatMap(({ span, byteSpan: _, ...token }) => {
       const placed = { start: span.start + shift, end: span.end + shift } as Span<Utf16Offset>;
       return placed.end > start && placed.start < end ? [{ ...token, span: placed }] : [];
@@ -171,7 +171,7 @@ export class ChunkCounts {
   }
 
   *#countOf(piece: string): Steps<number> {
-    if (!this.#countLong || piece.length <= this.#longWord) return this.#tokenizer.count(piece);
+    if (!this.#countLong || piece.length <= this.#longWord) return this.tokenizer.count(piece);
     let count = 0;
     yield this.#countLong(piece).then((counted) => {
       count = counted;
@@ -180,7 +180,7 @@ export class ChunkCounts {
   }
 
   #countOfLetter(letter: string): number {
-    const count = this.#letters.get(letter) ?? this.#tokenizer.count(letter);
+    const count = this.#letters.get(letter) ?? this.tokenizer.count(letter);
     this.#letters.set(letter, count);
     return count;
   }
@@ -220,7 +220,7 @@ export class ChunkCounts {
     const chunks: Chunk[] = [];
     for (let from = start; from < end && chunks.length < STEP; ) {
       let to = Math.min(from + this.#chunkLength, end);
-      while (to < end && !this.#tokenizer.isCut(text, to)) to++;
+      while (to < end && !this.tokenizer.isCut(text, to)) to++;
       chunks.push({ length: to - from, count: undefined });
       from = to;
     }

@@ -99,7 +99,7 @@ describe('a text is unknown', () => {
   });
 
   test('when it was used the longest time ago and there is too much', async () => {
-    const { openText, countText } = openTextQuestions(new OpenTexts(10));
+    const { openText, countText } = openTextQuestions(new OpenTexts({ mostCharacters: 10 }));
     for (const id of ['e', 'f']) await openText(id, 'xxxx');
     await countText({ text: 'e', version: 0 }, TOKENIZER);
     await openText('g', 'xxxx');
