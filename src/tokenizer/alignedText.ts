@@ -1,6 +1,7 @@
 // A part of a text as normalizers and pre-tokenizers have changed it, and where in the original each UTF-16 unit of it
 // comes from (NormalizedString of the tokenizers library). What was inserted has an empty place; a replacement has the
 // place of all that it replaces. Knows no tokenizer.
+import { checkLength } from './boundedGrowth.ts';
 import { matchesIn } from './matchesIn.ts';
 
 export interface AlignedText {
@@ -53,6 +54,7 @@ export function edited(part: AlignedText, edits: readonly Edit[]): AlignedText {
   if (edits.length === 0) return part;
   const growth = edits.reduce((sum, { from, to, content }) => sum + content.length - (to - from), 0);
   const length = part.text.length + growth;
+  checkLength(part.text.length, length);
   const starts = new Uint32Array(length);
   const ends = new Uint32Array(length);
   const written: string[] = [];

@@ -2,6 +2,7 @@
 // from a file may take for ever on some text. Knows the steps by their interfaces.
 import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { withinGrowth } from './boundedGrowth.ts';
 import type { Decoder, Surface } from './decoders/decoder.ts';
 import type { JsonFields } from './jsonFields.ts';
 import type { Normalizer } from './normalizers/normalizer.ts';
@@ -24,7 +25,7 @@ export function limited<Value>(file: JsonFields, characters: number, work: () =>
 /** An expression that repeats a group is tried with as many repetitions in a row as V8 has memory for (64 MB). */
 function withinMemory<Value>(file: JsonFields, work: () => Value): Value {
   try {
-    return work();
+    return withinGrowth(file, work);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const problem =
@@ -41,12 +42,16 @@ export function hasExpression(step: unknown): boolean {
 
 /** For texts that are normalized one by one, as added tokens are when the file is read. */
 export function limitedNormalizer(file: JsonFields, normalize: Normalizer): Normalizer {
-  if (!hasExpression(file.values.normalizer)) return normalize;
+  if (!hasExpression(file.values.normalizer)) return (part) => withinGrowth(file, () => normalize(part));
   return (part) => limited(file, part.text.length, () => normalize(part));
 }
 
 export function limitedDecoder(file: JsonFields, decoder: Decoder): Decoder {
-  if (!hasExpression(file.values.decoder)) return decoder;
+  if (!hasExpression(file.values.decoder))
+    return {
+      decode: (tokens) => withinGrowth(file, () => decoder.decode(tokens)),
+      surface: (token) => withinGrowth(file, () => decoder.surface(token)),
+    };
   const lengthOf = (parts: readonly Surface[]) => parts.reduce((length, part) => length + part.length, 0);
   return {
     decode: (tokens) => limited(file, lengthOf(tokens), () => decoder.decode(tokens)),

@@ -9,6 +9,7 @@ import type { Token } from '../contract/tokens.ts';
 import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
 import { beginByClass } from './beginByClass.ts';
+import { withinGrowth } from './boundedGrowth.ts';
 import type { IsCut } from './cuts/cutPoints.ts';
 import { type CutParts, fileCuts } from './cuts/fileCuts.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
@@ -163,7 +164,8 @@ function cutterOf({ file, model, vocabulary, added, normalize, writesBytes }: Cu
     }
     return taken;
   };
-  if (!hasExpression([file.values.normalizer, file.values.pre_tokenizer])) return cut;
+  if (!hasExpression([file.values.normalizer, file.values.pre_tokenizer]))
+    return (text, take) => withinGrowth(file, () => cut(text, take));
   return (text, take) => limited(file, text.length, () => cut(text, take));
 }
 

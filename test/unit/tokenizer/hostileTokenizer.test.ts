@@ -179,25 +179,6 @@ test('a normalizer that never ends on an added token is given up on', async () =
   await assert.rejects(load(JSON.stringify(json)), NO_END);
 });
 
-const DOUBLING = Array.from({ length: 40 }, () => ({ type: 'Replace', pattern: { String: 'b' }, content: 'bb' }));
-const GROWS = { code: 'tokenizer-invalid', problem: /makes \d+ characters of \d+$/ };
-
-test('normalizers that double a text forty times are given up on', async () => {
-  const { count } = await load(JSON.stringify({ ...bpe, normalizer: { type: 'Sequence', normalizers: DOUBLING } }));
-  assert.ok(count('a a') > 0);
-  assert.throws(() => count('b'.repeat(1000)), GROWS);
-});
-
-test('decoders that double a token forty times are given up on', async () => {
-  const { pre_tokenizer, ...one } = words({});
-  const model = { type: 'WordLevel', vocab: { a: 0, b: 1 }, unk_token: 'a' };
-  const decoder = { type: 'Sequence', decoders: DOUBLING };
-  const { decode, piece } = await load(JSON.stringify({ ...one, model, decoder }));
-  assert.equal(decode([0]), 'a');
-  assert.throws(() => decode([1]), GROWS);
-  assert.throws(() => piece(1), GROWS);
-});
-
 test('an expression that repeats a group too often in a row is given up on', async () => {
   const split = { type: 'Split', pattern: { Regex: '((a)|(b))+' }, behavior: 'Isolated' };
   const { count } = await load(JSON.stringify(words(split)));
