@@ -54,7 +54,11 @@ export function* readText({ lineCount, lineAt }: Lines, markup: Markup, earlier?
     const text = lineAt(line);
     finder.add(text);
     const rest = finder.isFresh ? after?.(line) : undefined;
-    if (rest) return { blocks: [...before, ...closed(finder, line), ...rest], lineCount, frontMatter };
+    if (rest) {
+      const blocks = [...before, ...closed(finder, line)];
+      yield* rest(blocks);
+      return { blocks, lineCount, frontMatter };
+    }
     characters += text.length;
     if ((line - from + 1) % PIECE_LINES !== 0 && characters < PIECE_CHARACTERS) continue;
     characters = 0;
@@ -78,18 +82,28 @@ function unchangedBefore({ read: { blocks }, head }: Earlier): readonly TextBloc
   return blocks.slice(0, Math.max(0, last));
 }
 
-/** Behind the edit: the blocks from a line on, where a fresh one began at that line before and begins there now. */
+/**
+ * Behind the edit: what adds the blocks from a line on, in pieces, where a fresh one began at that line before and begins
+ * there now.
+ */
 function tailReader({ read, tail }: Earlier, lineCount: number) {
   const { blocks } = read;
   const moved = lineCount - read.lineCount;
-  return (line: number): readonly TextBlock[] | undefined => {
+  return (line: number): ((to: TextBlock[]) => Generator<void>) | undefined => {
     if (line < lineCount - tail) return undefined;
     const index = firstFrom(blocks, line - moved);
     const block = blocks[index];
     if (block?.first !== line - moved || !block.fresh) return undefined;
-    const rest = blocks.slice(index);
-    return moved === 0 ? rest : rest.map((one) => ({ ...one, first: one.first + moved, last: one.last + moved }));
+    return (to) => addMoved(blocks, index, moved, to);
   };
+}
+
+function* addMoved(blocks: readonly TextBlock[], from: number, moved: number, to: TextBlock[]): Generator<void> {
+  for (let i = from; i < blocks.length; i++) {
+    const { first, last } = blocks[i];
+    to.push(moved === 0 ? blocks[i] : { ...blocks[i], first: first + moved, last: last + moved });
+    if ((i - from) % PIECE_CHARACTERS === PIECE_CHARACTERS - 1) yield;
+  }
 }
 
 /** The blocks that ended before the line. */

@@ -36,15 +36,17 @@ export interface BlockFinder {
   finish(): readonly TextBlock[];
 }
 
-/** Takes time in proportion to the number of blocks. */
+/** Yields after so many blocks, which take well below a millisecond. */
+const PIECE = 2_000;
+
+/** Takes time in proportion to the number of blocks: a log of 50 MB may have millions. */
 export function textBlocks(blocks: readonly TextBlock[], lineCount: number): TextBlocks {
-  return {
-    paragraphs: blocks.filter(({ heading }) => heading === undefined).map(({ first, last }) => ({ first, last })),
-    sections: sectionsOf(blocks, lineCount),
-  };
+  const steps = textBlocksInSteps(blocks, lineCount);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
 }
 
-function sectionsOf(blocks: readonly TextBlock[], lineCount: number): readonly LineSpan[] {
+export function* textBlocksInSteps(blocks: readonly TextBlock[], lineCount: number): Generator<void, TextBlocks> {
+  const paragraphs: LineSpan[] = [];
   const sections: { first: number; last: number }[] = [];
   /** The sections that have not ended, each of a deeper level than the one before. */
   const open: { readonly section: { last: number }; readonly level: number }[] = [];
@@ -56,8 +58,13 @@ function sectionsOf(blocks: readonly TextBlock[], lineCount: number): readonly L
       open.pop();
     }
   };
-  for (const { first, heading } of blocks) {
-    if (heading === undefined) continue;
+  for (const [i, block] of blocks.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
+    const { first, last, heading } = block;
+    if (heading === undefined) {
+      paragraphs.push({ first, last });
+      continue;
+    }
     const level = typeof heading === 'number' ? heading : rank(styles, heading);
     end(level, first);
     const section = { first, last: first };
@@ -65,7 +72,7 @@ function sectionsOf(blocks: readonly TextBlock[], lineCount: number): readonly L
     open.push({ section, level });
   }
   end(Number.NEGATIVE_INFINITY, lineCount);
-  return sections;
+  return { paragraphs, sections };
 }
 
 function rank(styles: Map<string, number>, style: string): number {

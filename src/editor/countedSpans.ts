@@ -33,12 +33,35 @@ export async function spansInSight(
   const blocks = await documents.of(document, markupOfLanguage(document.languageId));
   if (!blocks) return undefined;
   const { visibleRanges } = editor;
-  const inSight = (line: number) => visibleRanges.some((range) => line >= range.start.line && line <= range.end.line);
-  const counted = [
-    ...(mode === 'headings' ? [] : blocks.paragraphs.map((span) => ({ ...span, at: span.last }))),
-    ...(noSections ? [] : blocks.sections.map((span) => ({ ...span, at: span.first }))),
+  return [
+    ...(mode === 'headings' ? [] : inSight(blocks.paragraphs, 'last', visibleRanges)),
+    ...(noSections ? [] : inSight(blocks.sections, 'first', visibleRanges)),
   ];
-  return counted.filter(({ at }) => inSight(at));
+}
+
+/**
+ * Those whose line is in sight, in order. They ascend by it, and are found by halves: a long log has a hundred thousand, and
+ * scrolling asks each time.
+ */
+function inSight(spans: readonly LineSpan[], line: keyof LineSpan, ranges: readonly vscode.Range[]): CountedSpan[] {
+  const found: CountedSpan[] = [];
+  let next = 0;
+  for (const { start, end } of ranges) {
+    next = Math.max(next, firstFrom(spans, line, start.line));
+    for (; next < spans.length && spans[next][line] <= end.line; next++)
+      found.push({ first: spans[next].first, last: spans[next].last, at: spans[next][line] });
+  }
+  return found;
+}
+
+function firstFrom(spans: readonly LineSpan[], line: keyof LineSpan, wanted: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle][line] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function visibleLines(document: vscode.TextDocument, ranges: readonly vscode.Range[]): number[] {

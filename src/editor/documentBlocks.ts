@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type * as vscode from 'vscode';
 import { type ReadText, readText } from '../blocks/blocksOf.ts';
 import type { Markup } from '../blocks/markup.ts';
-import { type TextBlocks, textBlocks } from '../blocks/textBlocks.ts';
+import { type TextBlocks, textBlocksInSteps } from '../blocks/textBlocks.ts';
 
 /** The host gets its turn after so much work, and a frame of the editor has time for it. */
 const PIECE_MS = 8;
@@ -27,6 +27,13 @@ interface Known {
   head: number;
   tail: number;
   lineCount: number;
+}
+
+interface Asked {
+  readonly document: LinesOf;
+  readonly version: number;
+  readonly lineCount: number;
+  readonly markup: Markup;
 }
 
 export class DocumentBlocks {
@@ -62,10 +69,10 @@ export class DocumentBlocks {
     const { version, lineCount } = document;
     const known = this.#known.get(document);
     const earlier = known?.markup === markup && known.lineCount === lineCount ? known : undefined;
-    const reading = readText({ lineCount, lineAt: (line) => document.lineAt(line).text }, markup, earlier);
+    const reading = this.#steps({ document, version, lineCount, markup }, earlier);
     for (let began = performance.now(); ; ) {
       const step = reading.next();
-      if (step.done) return this.#keep(document, markup, step.value);
+      if (step.done) return step.value;
       if (performance.now() - began < PIECE_MS) continue;
       await setImmediate();
       if (document.isClosed || document.version !== version) return undefined;
@@ -73,9 +80,10 @@ export class DocumentBlocks {
     }
   }
 
-  #keep(document: LinesOf, markup: Markup, read: ReadText): TextBlocks {
-    const { version, lineCount } = document;
-    const blocks = textBlocks(read.blocks, lineCount);
+  *#steps({ document, version, lineCount, markup }: Asked, earlier: Known | undefined): Generator<void, TextBlocks> {
+    const lineAt = (line: number) => document.lineAt(line).text;
+    const read = yield* readText({ lineCount, lineAt }, markup, earlier);
+    const blocks = yield* textBlocksInSteps(read.blocks, lineCount);
     this.#known.set(document, { markup, version, read, blocks, head: lineCount, tail: lineCount, lineCount });
     return blocks;
   }

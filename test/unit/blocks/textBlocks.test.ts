@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blocksOf } from '../../../src/blocks/blocksOf.ts';
-import type { TextBlocks } from '../../../src/blocks/textBlocks.ts';
+import { blocksOf, readText } from '../../../src/blocks/blocksOf.ts';
+import { type TextBlocks, textBlocksInSteps } from '../../../src/blocks/textBlocks.ts';
 
 const lines = (text: string) => text.split('\n');
 function textBlocks(all: readonly string[], markdown: boolean): TextBlocks {
@@ -16,6 +16,22 @@ test('paragraphs are runs of lines between empty ones', () => {
     [4, 4],
   ]);
   assert.deepEqual(sections, []);
+});
+
+test('a long text is put together in pieces, as it is after an edit that moves all of it', () => {
+  const piecesOf = (steps: Generator<void, unknown>) => {
+    let pieces = 1;
+    while (!steps.next().done) pieces++;
+    return pieces;
+  };
+  const text = (lineCount: number) => ({ lineCount, lineAt: (line: number) => (line % 2 === 0 ? 'a' : '') });
+  const reading = readText(text(200_000), 'plain');
+  let step = reading.next();
+  while (!step.done) step = reading.next();
+  const read = step.value;
+  assert.ok(piecesOf(textBlocksInSteps(read.blocks, 200_000)) >= 50);
+  const edited = readText(text(200_002), 'plain', { read, head: 10, tail: 199_980 });
+  assert.ok(piecesOf(edited) >= 20);
 });
 
 test('a section reaches to the next heading of its level or above', () => {
