@@ -2,20 +2,18 @@
 import * as vscode from 'vscode';
 import { type DocumentMode, stepOf } from '../contract/coloring.ts';
 import type { DocumentColors, PlacedToken } from './documentColors.ts';
-import { linesInSight } from './sight.ts';
+import { partsInSight } from './sight.ts';
 import { FADED_STEPS, NOTHING, type StepRanges } from './stepDecorations.ts';
 
-/** A screen shows fewer; of a single line of megabytes, all of which counts as seen, the rest is left out. */
+/** A screen shows fewer. */
 const MOST_TOKENS = 5000;
 
 export function stepRanges(editor: vscode.TextEditor, colors: DocumentColors, mode: DocumentMode): StepRanges {
   const { document } = editor;
-  const inSight = linesInSight(editor);
-  const [start, end] = [document.offsetAt(inSight.start), document.offsetAt(inSight.end)];
   const known: vscode.Range[][] = NOTHING.known.map(() => []);
   const faded: vscode.Range[][] = NOTHING.faded.map(() => []);
   let seen = 0;
-  for (const token of colors.tokensIn(start, end)) {
+  for (const token of tokensInSight(editor, colors)) {
     if (++seen > MOST_TOKENS) break;
     const step = stepOf(mode, numberOf(token, mode));
     if (step === undefined) continue;
@@ -24,6 +22,12 @@ export function stepRanges(editor: vscode.TextEditor, colors: DocumentColors, mo
     else known[step].push(range);
   }
   return { known, faded };
+}
+
+function* tokensInSight(editor: vscode.TextEditor, colors: DocumentColors): Generator<PlacedToken> {
+  const { document } = editor;
+  for (const { start, end } of partsInSight(editor))
+    yield* colors.tokensIn(document.offsetAt(start), document.offsetAt(end));
 }
 
 function numberOf({ bits, rank }: PlacedToken, mode: DocumentMode): number {

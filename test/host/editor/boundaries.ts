@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { boundariesIn } from '../../../src/editor/boundariesIn.ts';
 import { rangesInSight } from '../../../src/editor/inSight.ts';
+import { partsInSight, sightOf } from '../../../src/editor/sight.ts';
 import { closeEverything, opened, tokenscope } from '../explaining.ts';
 
 const { Global } = vscode.ConfigurationTarget;
@@ -116,6 +117,20 @@ suite('what is in sight', () => {
     assert.equal(length(unwrapped), 16_000);
     const wrapped = rangesInSight({ document, visibleRanges: [new vscode.Range(1, 500_000, 1, 505_000)] });
     assert.deepEqual(wrapped, [new vscode.Range(1, 498_000, 1, 507_000)]);
+  });
+
+  test('is coloured and read by a bounded part of such a line, where it is seen', async () => {
+    const { document } = await opened(`first\n${'word '.repeat(200_000)}\nlast`);
+    const seeing = (range: vscode.Range) => ({ document, visibleRanges: [range] }) as unknown as vscode.TextEditor;
+    const whole = seeing(new vscode.Range(0, 0, 2, 4));
+    const part = seeing(new vscode.Range(1, 500_000, 1, 505_000));
+    assert.deepEqual(sightOf(document, [whole]), { start: 0, end: 16_000 });
+    assert.deepEqual(sightOf(document, [part]), { start: 500_006, end: 505_006 });
+    assert.deepEqual(sightOf(document, [part, whole]), { start: 498_006, end: 507_006 });
+    assert.deepEqual(partsInSight(part), [new vscode.Range(1, 498_000, 1, 507_000)]);
+    const short = await opened('word\n'.repeat(200));
+    const lines = { document: short.document, visibleRanges: [new vscode.Range(100, 0, 130, 4)] };
+    assert.deepEqual(partsInSight(lines), [new vscode.Range(70, 0, 160, 4)]);
   });
 });
 
