@@ -1,10 +1,11 @@
 // Tokens and pieces of text as a model reads them in an answer: quoted, on one line, cut where they are long.
+import { byteNames } from '../contract/byteNames.ts';
 import type { Token } from '../contract/tokens.ts';
 
 /** " the", "\n", and <E8 AA> for a token that is a part of a character. */
 export function shownToken({ text, bytes }: Pick<Token, 'text' | 'bytes'>): string {
   if (text !== undefined) return JSON.stringify(text);
-  return `<${bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ')}>`;
+  return `<${byteNames(bytes).join(' ')}>`;
 }
 
 /** Quoted; of a long text its beginning and its end, `most` UTF-16 code units or a few less. */

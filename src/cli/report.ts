@@ -1,4 +1,5 @@
 // An explanation as text for people and as JSON for programs. Knows no engine.
+import { escapedBytes } from '../contract/byteNames.ts';
 import type { ModelInfo, RunSummary } from '../contract/engineApi.ts';
 import type { GenerationStep, NextTokens, TokenVectors } from '../contract/readings.ts';
 import type { Token } from '../contract/tokens.ts';
@@ -85,9 +86,7 @@ function percent(probability: number): string {
 
 /** The text as JSON writes it, or bytes that are not whole characters as \xE8. */
 function tokenText({ text, bytes }: { readonly text: string | undefined; readonly bytes: readonly number[] }): string {
-  return text === undefined
-    ? bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
-    : JSON.stringify(text);
+  return text === undefined ? escapedBytes(bytes) : JSON.stringify(text);
 }
 
 function tokensText(tokens: readonly Token[]): string {

@@ -1,5 +1,6 @@
 // Says what the model expected in the place of a coloured token, when the pointer is over it. Knows no model.
 import * as vscode from 'vscode';
+import { escapedBytes } from '../contract/byteNames.ts';
 import type { TokenPrediction } from '../contract/documentReading.ts';
 import type { PlacedToken } from './documentColors.ts';
 import type { EditorColors } from './editorColors.ts';
@@ -31,7 +32,7 @@ export function registerColorHover(colors: EditorColors, modelName: () => string
 function predicted(token: PlacedToken, { actual, candidates }: TokenPrediction, vocabSize: number): readonly string[] {
   const { t } = vscode.l10n;
   const instead = candidates.map(
-    ({ text, bytes, probability }) => `| ${code(text ?? hex(bytes))} | ${percent(probability)} |`,
+    ({ text, bytes, probability }) => `| ${code(text ?? escapedBytes(bytes))} | ${percent(probability)} |`,
   );
   return [
     t(
@@ -71,10 +72,6 @@ function code(text: string): string {
   const ticks = '`'.repeat(1 + Math.max(0, ...[...seen.matchAll(/`+/g)].map(([run]) => run.length)));
   const space = seen.startsWith('`') || seen.endsWith('`') ? ' ' : '';
   return `${ticks}${space}${seen.replaceAll('|', '\\|') || '∅'}${space}${ticks}`;
-}
-
-function hex(bytes: readonly number[]): string {
-  return bytes.map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');
 }
 
 function percent(probability: number): string {

@@ -2,6 +2,7 @@
 // the tokens that the model gets. Whatever comes from the text is shown as it is written, and never as Markdown: hidden
 // text must not become a link. Knows no colours.
 import * as vscode from 'vscode';
+import { byteNames } from '../contract/byteNames.ts';
 import { characterName } from '../unusual/characterNames.ts';
 import { codePointLabel } from '../unusual/codePoints.ts';
 import type { Mark } from '../unusual/mark.ts';
@@ -14,6 +15,8 @@ import { type Said, saidOfCharacters, saidOfTokens } from './markSentences.ts';
 const MOST_LISTED = 5;
 /** Hidden text is shown up to so many characters. */
 const MOST_SAID = 1_000;
+/** Of a token's text, which may be a row of dashes. */
+const MOST_OF_TOKEN = 40;
 
 /** The tokens under a mark, and who cut them. */
 export interface CutBy {
@@ -42,14 +45,15 @@ export function appendTokens(content: vscode.MarkdownString, { tokens, tokenizer
   const { t } = vscode.l10n;
   const count =
     tokens.length === 1 ? t('1 token of {0}:', tokenizer) : t('{0} tokens of {1}:', tokens.length, tokenizer);
-  return append(content, count, [
-    ...listed(tokens, ({ id, bytes }) => t('id {0}, bytes {1}', id, hex(bytes))),
-    ...more,
-  ]);
+  return append(content, count, [...listed(tokens, tokenLine), ...more]);
 }
 
-export function hex(bytes: readonly number[]): string {
-  return bytes.map((byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join(' ');
+/** ' the' → '·the: id 262, bytes 20 74 68 65'; a token that is a part of a character has no text. */
+function tokenLine({ id, bytes, text }: UnitToken): string {
+  const { t } = vscode.l10n;
+  const written = byteNames(bytes).join(' ');
+  if (text === undefined || text === '') return t('id {0}, bytes {1}', id, written);
+  return t('{0}: id {1}, bytes {2}', shownText(text, MOST_OF_TOKEN).replaceAll(' ', '·'), id, written);
 }
 
 function codePointLines(written: string): readonly string[] {

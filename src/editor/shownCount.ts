@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { type Budget, type BudgetShare, budgetShare } from '../counting/budgetShare.ts';
 import { costText, type Price } from '../counting/prices.ts';
+import { escapedMarkdown } from './escapedMarkdown.ts';
 import { numberText } from './numberText.ts';
 import { isOnDisk } from './onDisk.ts';
 import { MOST_SHARED_BYTES } from './tooLargeFile.ts';
@@ -136,7 +137,7 @@ function tableOf({ name, others, prices }: ShownCount, counted: number): readonl
   return [[head, rule, ...body].join('\n'), ...note];
 }
 
-/** A text that Markdown shows as it is. */
+/** In one line, as a table needs it. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&').replace(/\s+/g, ' ');
+  return escapedMarkdown(text.replace(/\s+/g, ' '));
 }

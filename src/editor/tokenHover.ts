@@ -1,11 +1,12 @@
 // Shows a token's id, bytes and place when the pointer hovers over it: over explained text, and wherever tokens are tinted.
 // Knows no panel.
 import * as vscode from 'vscode';
+import { byteNames } from '../contract/byteNames.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { unitsOf } from '../unusual/unusualTokens.ts';
 import { boundariesIn } from './boundariesIn.ts';
 import type { ExplainedText } from './explainedText.ts';
-import { appendTokens, hex } from './markHover.ts';
+import { appendTokens } from './markHover.ts';
 import { type TokenSource, tokensOfRanges } from './tokensInSight.ts';
 
 export function registerTokenHover(current: () => ExplainedText | undefined, source: TokenSource): vscode.Disposable {
@@ -25,7 +26,7 @@ function hoverOfExplained(text: ExplainedText, index: TokenIndex): vscode.Hover 
     vscode.l10n.t('**Token {0}** of {1} (position {2}), id {3}', index + 1, text.tokens.length, index, id),
     vscode.l10n.t(
       'Bytes {0} ({1} to {2}), characters {3} to {4}',
-      hex(bytes),
+      byteNames(bytes).join(' '),
       byteSpan.start,
       byteSpan.end,
       span.start,

@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import { unusualTextSetting } from '../settings/unusualTextSetting.ts';
 import { marksIn } from '../unusual/findMarks.ts';
-import { isWarning, type Mark } from '../unusual/mark.ts';
+import { isWarning } from '../unusual/mark.ts';
 import type { DocumentMark, DocumentMarks } from './documentMarks.ts';
 import { rangeOf } from './markDecorations.ts';
 import { characterHover, tokenMarkHover } from './markHover.ts';
@@ -38,17 +38,28 @@ async function hoverOf(document: vscode.TextDocument, mark: DocumentMark, source
 }
 
 /** What is not drawn has no width: the pointer is at one of its ends then. */
-function markAt(document: vscode.TextDocument, { line, character }: vscode.Position): DocumentMark | undefined {
-  const { text } = document.lineAt(line);
-  const front = Math.max(0, character - AROUND);
-  const around = text.slice(front, character + AROUND);
-  const at = character - front;
-  let touching: Mark | undefined;
-  for (const mark of marksIn(around, line === 0 && front === 0)) {
-    if (mark.start > at) break;
-    if (mark.end >= at && (touching === undefined || mark.start <= at)) touching = mark;
+function markAt(document: vscode.TextDocument, position: vscode.Position): DocumentMark | undefined {
+  let touching: DocumentMark | undefined;
+  for (const mark of marksAround(document, position)) {
+    if (mark.start > position.character) break;
+    if (mark.end >= position.character) touching = mark;
   }
-  return touching && { ...touching, line, start: touching.start + front, end: touching.end + front };
+  return touching;
+}
+
+/** A character that has a part of the range, and is what makes the tokens there unusual. */
+function markWithin(document: vscode.TextDocument, { start, end }: vscode.Range): DocumentMark | undefined {
+  for (const mark of marksAround(document, start))
+    if (mark.end > start.character && (mark.start < end.character || end.line > start.line)) return mark;
+  return undefined;
+}
+
+/** Those of the line, in order. */
+function* marksAround(document: vscode.TextDocument, { line, character }: vscode.Position): Generator<DocumentMark> {
+  const front = Math.max(0, character - AROUND);
+  const around = document.lineAt(line).text.slice(front, character + AROUND);
+  for (const mark of marksIn(around, line === 0 && front === 0))
+    yield { ...mark, line, start: mark.start + front, end: mark.end + front };
 }
 
 /** A word that looks Latin is known by the rest of the document. */
@@ -79,5 +90,8 @@ async function tokenHoverAt(
   const mark = marks?.find(({ start, end, kind }) => start <= at && at < end && (all || kind === 'control-token'));
   if (!mark || !ref) return undefined;
   const range = new vscode.Range(document.positionAt(mark.start), document.positionAt(mark.end));
+  // A token of a space and half of an invisible character is unusual because of that character.
+  const character = mark.kind === 'control-token' ? undefined : markWithin(document, range);
+  if (character) return await hoverOf(document, character, source);
   return new vscode.Hover(tokenMarkHover(mark, source.nameOf(ref)), range);
 }

@@ -72,7 +72,7 @@ suite('the hover of a token of any text', () => {
     const { document } = await opened('first line\nHello 🦄 `x`');
     assert.deepEqual(await hoverAt(document, new vscode.Position(1, 2)), [
       '1 token of cl100k\\_base\\:',
-      'id 9906, bytes 48 65 6C 6C 6F\nCharacters 11 to 16 of the document',
+      'Hello: id 9906, bytes 48 65 6C 6C 6F\nCharacters 11 to 16 of the document',
       new vscode.Range(1, 0, 1, 5),
     ]);
     const [count, lines, range] = (await hoverAt(document, new vscode.Position(1, 6))) ?? assert.fail();

@@ -56,7 +56,19 @@ suite('the hover of what is only unusual', () => {
     assert.match((await hoverAt(document, at)) ?? '', /\*\*Unusual space\*\*/);
     assert.match((await hoverAt(document, new vscode.Position(0, 24))) ?? '', /\*\*Character in bytes\*\*/);
     await set(TOKENIZER, 'r50k_base');
-    assert.match((await hoverAt(document, new vscode.Position(0, 8))) ?? '', /\*\*Hardly trained token\*\*/);
+    const hardly = (await hoverAt(document, new vscode.Position(0, 8))) ?? '';
+    assert.match(hardly, /\*\*Hardly trained token\*\*/);
+    assert.match(hardly, /\n·SolidGoldMagikarp: id 43453, bytes 20 53/);
+  });
+
+  test('names the character that cuts the tokens around it, also beside that', async () => {
+    await set(UNUSUAL, 'all');
+    const { document } = await opened('abc \u202edef'); // 20 E2 80, AE
+    for (const at of [3, 4, 5]) {
+      const shown = (await hoverAt(document, new vscode.Position(0, at))) ?? '';
+      assert.match(shown, /\*\*Direction control\*\*/, `at ${at}`);
+      assert.match(shown, /U\+202E RIGHT-TO-LEFT OVERRIDE/);
+    }
   });
 
   test('tells a control token of a folder’s tokenizer, also where only hidden text is marked', async () => {
