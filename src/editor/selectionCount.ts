@@ -16,6 +16,11 @@ import { onDidChangeInFront, tooLargeInFront } from './tooLargeFile.ts';
 const REST_MS = 200;
 /** What stands beside it follows later: hardly anybody looks at it while typing. */
 const OTHERS_REST_MS = 1_000;
+/**
+ * Right of what VS Code says of the editor (100.1 and more): in a narrow window the leftmost items fall out, and the place of
+ * a long selection had pushed this one out first.
+ */
+const PRIORITY = 100;
 /** Longer texts are counted by one tokenizer only: each takes time and memory of its own for them. In UTF-16 units. */
 const MAX_COMPARED = 500_000;
 
@@ -36,8 +41,7 @@ export interface CountingParts {
 /** Shows the item until it is disposed. */
 export function createSelectionCount(parts: CountingParts): vscode.Disposable {
   const { tokenizer, nameOf, explain, status } = parts;
-  const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', vscode.StatusBarAlignment.Right, 110);
-  item.name = vscode.l10n.t('Token Count');
+  const item = statusBarItem();
   let resting: NodeJS.Timeout | undefined;
   let comparing: NodeJS.Timeout | undefined;
   let latest = 0;
@@ -101,6 +105,13 @@ export function createSelectionCount(parts: CountingParts): vscode.Disposable {
       clearTimeout(comparing);
     }),
   );
+}
+
+function statusBarItem(): vscode.StatusBarItem {
+  const { Right } = vscode.StatusBarAlignment;
+  const item = vscode.window.createStatusBarItem('tokenscope.selectionCount', Right, PRIORITY);
+  item.name = vscode.l10n.t('Token Count');
+  return item;
 }
 
 /** Something else is in front, selected, or asked for by the settings. */
