@@ -59,6 +59,8 @@ export class DocumentColors implements vscode.Disposable {
   #reading: object | undefined;
   /** Whether another model has taken the place of this one since it read anything. */
   #wasTaken = false;
+  /** The version of the document that was read when the engine ended: a text that ends it is not read over and over. */
+  #endedAt: number | undefined;
   #resting: NodeJS.Timeout | undefined;
 
   /** `sight` is the part of the document that editors show. */
@@ -181,15 +183,22 @@ export class DocumentColors implements vscode.Disposable {
     } catch (thrown) {
       if (this.#reading !== reading) return;
       this.#reading = undefined;
-      if (isTaken(thrown) && !this.#wasTaken) {
-        this.#wasTaken = true;
-        await this.read();
-        return;
-      }
+      if (this.#mayReadAgain(thrown)) return await this.read();
       const message = this.#reader.words(thrown);
       if (message !== undefined) this.#problem = { kind: 'failed', message };
       this.#changed.fire();
     }
+  }
+
+  /** Once where another model took the place of this one, and once a text where the engine has ended. */
+  #mayReadAgain(thrown: unknown): boolean {
+    if (!isFailure(thrown) || this.document.isClosed) return false;
+    const { version } = this.document;
+    const [taken, ended] = [isTaken(thrown) && !this.#wasTaken, thrown.code === 'engine-stopped'];
+    if (taken) this.#wasTaken = true;
+    const again = taken || (ended && this.#endedAt !== version);
+    if (ended) this.#endedAt = version;
+    return again;
   }
 
   /** Reads until nothing is left, or nothing in sight of a long document. `text` is what the engine is given first. */

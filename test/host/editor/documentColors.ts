@@ -118,10 +118,25 @@ suite('a document that is edited while it is read', () => {
 suite('a document that cannot be read', () => {
   teardown(closeEverything);
 
-  test('a reader that fails is said in words, and asked again on command', async () => {
+  const ended = { code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' } as const;
+
+  test('an engine that has ended is asked once more', async () => {
     const { document } = await opened('one two');
     const reader = new Reader();
-    reader.failures.push({ code: 'engine-stopped', exitCode: null, signal: 'SIGKILL' });
+    reader.failures.push(ended);
+    await coloring(
+      async ({ colors }) => {
+        await state(colors, document, 'read');
+        assert.deepEqual(reader.texts, ['one two', 'one two']);
+      },
+      { reader },
+    );
+  });
+
+  test('a reader that fails again is said in words, and asked again on command', async () => {
+    const { document } = await opened('one two');
+    const reader = new Reader();
+    reader.failures.push(ended, ended);
     await coloring(
       async ({ colors }) => {
         await state(colors, document, 'failed');
