@@ -138,7 +138,33 @@ export type HubFailure =
   | { readonly code: 'disk-full'; readonly folder: string; readonly needsBytes: number; readonly freeBytes: number }
   | { readonly code: 'folder-unwritable'; readonly folder: string; readonly problem: string }
   /** Another window took this download for abandoned and continues it. */
-  | { readonly code: 'download-taken-over'; readonly folder: string };
+  | { readonly code: 'download-taken-over'; readonly folder: string }
+  /** A model of another program on this machine cannot be opened. */
+  | {
+      readonly code: 'local-model-unusable';
+      readonly name: string;
+      readonly store: ModelStore;
+      readonly wrong: LocalModelProblem;
+    };
+
+/** Whose models are found on this machine. */
+export type ModelStore = 'ollama' | 'lm-studio' | 'llama.cpp' | 'hugging-face';
+
+/** What is wrong with a model that another program keeps. */
+export type LocalModelProblem =
+  /** It runs at a server; nothing of it is here. */
+  | { readonly kind: 'cloud' }
+  /** Its weights are there in another form, such as the tensors of Ollama's MLX engine. */
+  | { readonly kind: 'no-gguf' }
+  | { readonly kind: 'file-missing'; readonly file: string }
+  /** The program is downloading it, or has broken off. */
+  | { readonly kind: 'downloading' }
+  | { readonly kind: 'too-short'; readonly file: string; readonly needsBytes: number; readonly hasBytes: number }
+  | { readonly kind: 'part-missing'; readonly part: number; readonly parts: number }
+  | { readonly kind: 'not-gguf'; readonly file: string }
+  | { readonly kind: 'unreadable'; readonly file: string; readonly problem: string }
+  /** What the program has written about the model cannot be understood. */
+  | { readonly kind: 'manifest-invalid'; readonly file: string; readonly problem: string };
 
 /** html: a web page came where a file was expected; size: the length is not the one that the hub states. */
 export type HubAnswerProblem =

@@ -1,6 +1,7 @@
 // Turns failures between a hub of models and the disk into sentences; failureMessage.ts calls it for these.
 import * as vscode from 'vscode';
 import type { Failure, HubAnswerProblem, HubFailure, ModelProblem } from '../contract/failure.ts';
+import { localModelMessage } from './localModelMessage.ts';
 import { sizeText } from './sizeText.ts';
 
 const { t } = vscode.l10n;
@@ -20,6 +21,7 @@ const HUB_CODES: { readonly [Code in HubFailure['code']]: true } = {
   'disk-full': true,
   'folder-unwritable': true,
   'download-taken-over': true,
+  'local-model-unusable': true,
 };
 
 export function isHubFailure(failure: Failure): failure is HubFailure {
@@ -62,6 +64,8 @@ export function hubFailureMessage(failure: HubFailure): string {
           );
     case 'hub-answer-invalid':
       return t('The answer of {0} cannot be used: {1}.', failure.url, answerProblem(failure.problem));
+    case 'local-model-unusable':
+      return localModelMessage(failure);
     default:
       return modelMessage(failure);
   }

@@ -1,0 +1,77 @@
+// The GGUF files of folders as models: the parts of a split one are one model, and what a part or a file lacks is said.
+// Reads no more of a file than the four bytes that it begins with. Knows no program.
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LocalModelProblem } from '../../contract/failure.ts';
+import { type GgufName, parseGgufName } from '../ggufName.ts';
+import type { FoundFile } from './walk.ts';
+
+export interface GgufModel extends Pick<GgufName, 'stem' | 'quantisation'> {
+  /** The folder of its files. */
+  readonly folder: string;
+  /** The file, or the first part that is there. */
+  readonly path: string;
+  /** Of all parts together. */
+  readonly bytes: number;
+  readonly modifiedMs: number;
+  readonly problem: LocalModelProblem | undefined;
+}
+
+interface Part extends GgufName {
+  readonly file: FoundFile;
+}
+
+const MAGIC = 'GGUF';
+
+/** Whether a file may be a model or a part of one. */
+export function isModelFile(name: string): boolean {
+  return parseGgufName(name) !== undefined;
+}
+
+/** In the order of the files. */
+export async function ggufModels(files: readonly FoundFile[]): Promise<readonly GgufModel[]> {
+  const named = files.flatMap((file): Part[] => {
+    const name = parseGgufName(file.name);
+    return name ? [{ ...name, file }] : [];
+  });
+  const groups = Map.groupBy(named, ({ file, stem, parts }) => [file.folder, stem, parts].join('\0'));
+  const models: GgufModel[] = [];
+  for (const parts of groups.values()) models.push(await ggufModel(parts)); // one after the other: few files are open
+  return models;
+}
+
+async function ggufModel(given: readonly Part[]): Promise<GgufModel> {
+  const there = given.toSorted((a, b) => a.part - b.part);
+  const [{ file, stem, quantisation, parts }] = there;
+  const path = join(file.folder, file.name);
+  const gap = there.findIndex(({ part }, index) => part !== index + 1);
+  const lacking = gap >= 0 ? gap + 1 : there.length + 1;
+  return {
+    stem,
+    quantisation,
+    folder: file.folder,
+    path,
+    bytes: there.reduce((sum, one) => sum + one.file.bytes, 0),
+    modifiedMs: Math.max(...there.map((one) => one.file.modifiedMs)),
+    problem: lacking > parts ? await magicProblem(path) : { kind: 'part-missing', part: lacking, parts },
+  };
+}
+
+/** What is wrong where a file does not begin as GGUF does. */
+export async function magicProblem(path: string): Promise<LocalModelProblem | undefined> {
+  try {
+    return (await beginning(path, MAGIC.length)) === MAGIC ? undefined : { kind: 'not-gguf', file: path };
+  } catch (error) {
+    return { kind: 'unreadable', file: path, problem: (error as Error).message };
+  }
+}
+
+async function beginning(path: string, bytes: number): Promise<string> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.toString('latin1', 0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
