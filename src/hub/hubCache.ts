@@ -61,7 +61,7 @@ async function snapshots(repoFolder: string, isWanted: Check): Promise<CachedMod
 }
 
 /** Whether all is there that the model is opened with. What other tools fetched, or left half done, often lacks some. */
-async function isUsable(folder: string, sizes: ReadonlyMap<string, number>): Promise<boolean> {
+export async function isUsable(folder: string, sizes: ReadonlyMap<string, number>): Promise<boolean> {
   if (!hasTokenizer(sizes) || !sizes.has('config.json')) return false;
   if (sizes.has(WEIGHTS)) return true;
   const indexBytes = sizes.get(SHARD_INDEX);

@@ -1,0 +1,85 @@
+// All stores of a machine together, and folders that are larger, deeper or more tangled than those of any program.
+import assert from 'node:assert/strict';
+import { symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { localModels } from '../../../../src/hub/localModels/localModels.ts';
+import { Walk } from '../../../../src/hub/localModels/walk.ts';
+import { failsWith, filesIn, NEVER } from '../downloading.ts';
+import { GGUF, newMachine, pullIntoOllama } from './writtenMachine.ts';
+
+const LIBRARY = 'registry.ollama.ai/library';
+const isGguf = (name: string) => name.endsWith('.gguf');
+
+test('a machine without any of these programs has no models', async (context) => {
+  assert.deepEqual(await localModels(await newMachine(context), NEVER), []);
+});
+
+test('a file that two programs share is listed once, two tags of a blob twice, by name', async (context) => {
+  const machine = await newMachine(context);
+  const blob = await pullIntoOllama(machine, { tag: `${LIBRARY}/llama3.2/latest` });
+  await pullIntoOllama(machine, { tag: `${LIBRARY}/llama3.2/1b` });
+  await machine.write('.lmstudio/models/a/b/own.gguf', `${GGUF}, another`);
+  await symlink(blob, join(machine.home, '.lmstudio/models/a/b/linked.gguf'));
+  const listed = (await localModels(machine, NEVER)).map(({ store, models }) => [
+    store,
+    models.map(({ name }) => name),
+  ]);
+  assert.deepEqual(listed, [
+    ['ollama', ['llama3.2:1b', 'llama3.2:latest']],
+    ['lm-studio', ['own']],
+  ]);
+});
+
+test('looking changes nothing', async (context) => {
+  const machine = await newMachine(context);
+  await pullIntoOllama(machine, { tag: `${LIBRARY}/m/1b` });
+  await machine.write('.lmstudio/models/a/b/own.gguf', GGUF);
+  const before = await filesIn(machine.root);
+  await localModels(machine, NEVER);
+  assert.deepEqual(await filesIn(machine.root), before);
+});
+
+test('looking is cancelled in the middle', async (context) => {
+  const machine = await newMachine(context);
+  await machine.write('.lmstudio/models/a/b/own.gguf', GGUF);
+  const cancelling = new AbortController();
+  const looking = localModels(machine, cancelling.signal);
+  cancelling.abort();
+  await assert.rejects(looking, failsWith({ code: 'cancelled' }));
+});
+
+test('links in circles are followed once', async (context) => {
+  const machine = await newMachine(context);
+  await machine.write('models/a/one.gguf', GGUF);
+  await symlink(join(machine.home, 'models'), join(machine.home, 'models/a/again'));
+  await symlink(join(machine.home, 'models/a'), join(machine.home, 'models/self'));
+  await symlink('loop', join(machine.home, 'models/loop'));
+  const found = await new Walk(NEVER).filesBelow(join(machine.home, 'models'), 100, isGguf);
+  assert.deepEqual(
+    found.map(({ name }) => name),
+    ['one.gguf'],
+  );
+});
+
+test('no more entries are looked at than is said, and no deeper', async (context) => {
+  const machine = await newMachine(context);
+  for (const name of ['1', '2', '3', '4', '5']) await machine.write(`models/${name}.gguf`, GGUF);
+  await machine.write('models/a/b/deep.gguf', GGUF);
+  const models = join(machine.home, 'models');
+  const bounded = new Walk(NEVER, 4);
+  assert.ok((await bounded.filesBelow(models, 5, isGguf)).length <= 4);
+  assert.equal(bounded.isCut, true);
+  const shallow = new Walk(NEVER, 7);
+  assert.equal((await shallow.filesBelow(models, 1, isGguf)).length, 5);
+  assert.equal(shallow.isCut, false);
+});
+
+test('what cannot be read as a folder is passed over', async (context) => {
+  const machine = await newMachine(context);
+  const file = await machine.write('models', GGUF);
+  assert.deepEqual(await new Walk(NEVER).filesBelow(file, 3, isGguf), []);
+  await machine.write('.ollama', 'a file where a folder is expected');
+  await machine.write('.lmstudio-home-pointer/folder/x', 'a folder where a file is expected');
+  assert.deepEqual(await localModels(machine, NEVER), []);
+});
