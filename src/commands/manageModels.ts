@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
-import type { HubFile } from '../hub/modelListing.ts';
+import type { HubFile } from '../hub/hubRepo.ts';
 import { repoIdText } from '../hub/repoId.ts';
 import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';

@@ -1,8 +1,8 @@
 // Downloads one file from a hub: continues where an earlier attempt broke off, asks again where the connection breaks,
 // and keeps nothing whose checksum is not the one that the hub states.
 import type { HubFailure } from '../contract/failure.ts';
+import { type HubFile, isHtml } from './hubRepo.ts';
 import { type Hub, type HubResponse, requestHub } from './hubRequest.ts';
-import { type HubFile, isHtml } from './modelListing.ts';
 import { checkDigest, PartialFile } from './partialFile.ts';
 import { RetryableError, retrying } from './retry.ts';
 

@@ -5,7 +5,8 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { MAX_INDEX_BYTES } from '../contract/shardNames.ts';
-import { type HubFile, SHARD_INDEX, shardsOf, TOKENIZERS, WEIGHTS } from './modelListing.ts';
+import type { HubFile } from './hubRepo.ts';
+import { SHARD_INDEX, shardsOf, TOKENIZERS, WEIGHTS } from './modelListing.ts';
 
 export interface CachedModel {
   /** owner/name, or a name alone for the oldest models. */

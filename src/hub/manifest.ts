@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isRecord } from '../contract/isRecord.ts';
 import { isShardName } from '../contract/shardNames.ts';
 import { diskFailure } from './diskFailure.ts';
-import type { HubFile, ModelListing } from './modelListing.ts';
+import type { HubFile, ModelListing } from './hubRepo.ts';
 
 export const MANIFEST = 'tokenscope.json';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { HubFailure } from '../contract/failure.ts';
 import { hashFile, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
-import type { HubFile } from './modelListing.ts';
+import type { HubFile } from './hubRepo.ts';
 import { cancelled } from './retry.ts';
 
 /** So many bytes are written at once; at most two such batches are in memory. */

@@ -4,8 +4,8 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, type ReadOptions, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
+import type { HubFile } from './hubRepo.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import type { HubFile } from './modelListing.ts';
 import { modelFolderName } from './repoId.ts';
 import { cancelled } from './retry.ts';
 
