@@ -177,8 +177,11 @@ export type HubAnswerProblem =
   | 'size'
   | 'status';
 
-/** no-weights: there is no safetensors file; shards: the index and the repository do not have the same files. */
-export type ModelProblem = 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards';
+/**
+ * no-weights: there is no safetensors file; shards: the index and the repository do not have the same files; gguf-types: it
+ * has GGUF files, whose types of weights are all among those that cannot be read.
+ */
+export type ModelProblem = 'no-config' | 'no-weights' | 'no-tokenizer' | 'shards' | 'gguf-types';
 
 /** What may go wrong with a remote engine; `host` is written as in the address. */
 export type RemoteFailure =

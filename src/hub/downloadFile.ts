@@ -70,7 +70,7 @@ async function fetchRest(
 ): Promise<void> {
   await part.flush();
   if (part.bytes === file.sizeBytes) return;
-  const path = encodeURIComponent(file.name);
+  const path = (file.pathAtHub ?? file.name).split('/').map(encodeURIComponent).join('/');
   const url = `${hub.endpoint}/${repo}/resolve/${commit}/${path}`;
   // The commit pins the content, so no If-Range is needed: what a range belongs to cannot change.
   const headers = part.bytes > 0 ? { range: `bytes=${part.bytes}-` } : undefined;

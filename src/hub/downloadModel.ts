@@ -40,7 +40,7 @@ export async function downloadModel(
   store: string,
   options: DownloadModelOptions,
 ): Promise<string> {
-  const folder = join(store, modelFolderName(listing.repo, listing.commit));
+  const folder = join(store, modelFolderName(listing.repo, listing.commit, listing.variant));
   await mkdir(store, { recursive: true }).catch(diskFailure(store));
   const isThere = async () => (await readManifest(folder))?.commit === listing.commit;
   if (await isThere()) return folder;

@@ -11,6 +11,8 @@ import { retrying } from './retry.ts';
 export interface HubFile {
   /** The name of a file in the model's own folder, never of one in a folder below it. */
   readonly name: string;
+  /** Where the repository has it, if that is in a folder. */
+  readonly pathAtHub?: string;
   readonly sizeBytes: number;
   readonly digest: Digest;
 }
@@ -21,6 +23,8 @@ export interface ModelListing {
   readonly revision: string;
   /** The commit that the revision meant then, at which everything is fetched. 40 hexadecimal digits. */
   readonly commit: string;
+  /** Which of several models of the repository it is, such as Q4_K_M; undefined where there is one. */
+  readonly variant?: string;
   /** The licence as the model card states it. */
   readonly licence: string | undefined;
   readonly gated: boolean;
@@ -137,15 +141,17 @@ export function isHtml(response: Response): boolean {
  * Reads `{ rfilename, size, blobId, lfs?: { sha256, size, pointerSize } }`; blobId is git's blob hash of a file that is
  * not in Git LFS.
  */
-function readFileEntry(name: string, entry: unknown): HubFile | undefined {
+function readFileEntry(path: string, entry: unknown): HubFile | undefined {
   if (!isRecord(entry)) return undefined;
   const { lfs, size, blobId } = entry;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const named = name === path ? { name } : { name, pathAtHub: path };
   if (isRecord(lfs)) {
     if (!isSize(lfs.size) || !isHex(lfs.sha256, 64)) return undefined;
-    return { name, sizeBytes: lfs.size, digest: { algorithm: 'sha256', hex: lfs.sha256 } };
+    return { ...named, sizeBytes: lfs.size, digest: { algorithm: 'sha256', hex: lfs.sha256 } };
   }
   if (!isSize(size) || !isHex(blobId, 40)) return undefined;
-  return { name, sizeBytes: size, digest: { algorithm: 'git-blob', hex: blobId } };
+  return { ...named, sizeBytes: size, digest: { algorithm: 'git-blob', hex: blobId } };
 }
 
 function readLicence({ cardData, tags }: Record<string, unknown>): string | undefined {

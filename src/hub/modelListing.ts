@@ -44,7 +44,11 @@ const BESIDE_TOKENIZER = [
  * called. Fails like askAbout, with model-unusable, model-type-unsupported.
  */
 export async function listModel(hub: Hub, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
-  const repo = await askAbout(hub, id, signal);
+  return await listIn(hub, await askAbout(hub, id, signal), id, signal);
+}
+
+/** The same of a repository that the hub was asked about already. */
+export async function listIn(hub: Hub, repo: HubRepo, id: RepoId, signal: AbortSignal): Promise<ModelListing> {
   checkModel(repo, id.repo);
   const shards = needsIndex(repo.names) ? await readShards(hub, id.repo, repo.commit, signal) : [];
   if (shards.some((name) => !repo.entries.has(name))) throw unusable(id.repo, 'shards');
@@ -85,8 +89,8 @@ export function shardsOf(index: string): readonly string[] | undefined {
   }
 }
 
-/** Checks what can be told without the index. */
-function checkModel({ answer, names }: HubRepo, repo: string): void {
+/** Checks what can be told without the index. Fails with model-unusable, model-type-unsupported. */
+export function checkModel({ answer, names }: HubRepo, repo: string): void {
   checkModelType(answer, repo);
   if (!names.includes('config.json')) throw unusable(repo, 'no-config');
   if (tokenizerFiles(names).length === 0) throw unusable(repo, 'no-tokenizer');

@@ -42,18 +42,23 @@ export function repoIdText({ repo, revision }: RepoId): string {
 }
 
 /**
- * The name of a commit's folder, such as owner--name--0123456789ab. Its parts hold neither `--` nor anything that leads
- * to another folder.
+ * The name of a commit's folder, such as owner--name--0123456789ab, with --Q4_K_M behind it where the repository has several
+ * models. Its parts hold neither `--` nor anything that leads to another folder.
  */
-export function modelFolderName(repo: string, commit: string): string {
-  return `${repo.replace('/', '--')}--${commit.slice(0, 12)}`;
+export function modelFolderName(repo: string, commit: string, variant?: string): string {
+  return [repo.replace('/', '--'), commit.slice(0, 12), ...(variant === undefined ? [] : [variant])].join('--');
+}
+
+/** Whether a variant's name may stand in the name of a folder. */
+export function isVariant(variant: unknown): variant is string {
+  return typeof variant === 'string' && /^\w(?:[\w.-]{0,98}\w)?$/.test(variant) && !/--|\.\./.test(variant);
 }
 
 /** owner/name of the model in a folder of the store or of Hugging Face's cache; undefined for other folders. */
 export function repoOfFolder(folder: string): string | undefined {
   const [owner, name] =
     /(?:^|[\\/])models--([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/.exec(folder)?.slice(1) ??
-    /(?:^|[\\/])([^\\/]+?)--([^\\/]+)--[0-9a-f]{12}[\\/]?$/.exec(folder)?.slice(1) ??
+    /(?:^|[\\/])([^\\/]+?)--([^\\/]+?)--[0-9a-f]{12}(?:--[\w.-]+)?[\\/]?$/.exec(folder)?.slice(1) ??
     [];
   return name === undefined ? undefined : `${owner}/${name}`;
 }

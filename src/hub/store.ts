@@ -4,6 +4,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFile, type ReadOptions, startHash } from './digest.ts';
 import { diskFailure } from './diskFailure.ts';
+import { isGgufName } from './ggufName.ts';
 import type { HubFile } from './hubRepo.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 import { modelFolderName } from './repoId.ts';
@@ -17,6 +18,12 @@ export type StoredModel =
   /** A download that broke off; downloading the same commit continues it. */
   | { readonly kind: 'unfinished'; readonly folder: string; readonly manifest: Manifest; readonly bytes: number };
 
+/** What is opened of a model in a folder: its GGUF file, of a split one the first part, or else the folder. */
+export function openedPath(folder: string, { files }: Pick<Manifest, 'files'>): string {
+  const gguf = files.find(({ name }) => isGgufName(name));
+  return gguf ? join(folder, gguf.name) : folder;
+}
+
 /** The models of the store, by name; empty where there is no store yet. */
 export async function storedModels(store: string): Promise<readonly StoredModel[]> {
   const entries = await readdir(store, { withFileTypes: true }).catch(() => []);
@@ -28,7 +35,7 @@ export async function storedModels(store: string): Promise<readonly StoredModel[
 async function storedModel(folder: string, folderName: string): Promise<StoredModel | undefined> {
   const manifest = await readManifest(folder);
   if (!manifest) return undefined;
-  const name = modelFolderName(manifest.repo, manifest.commit);
+  const name = modelFolderName(manifest.repo, manifest.commit, manifest.variant);
   if (folderName === name) return { kind: 'whole', folder, manifest, bytes: await folderBytes(folder) };
   if (folderName !== `${name}${PARTIAL}`) return undefined;
   return { kind: 'unfinished', folder, manifest, bytes: await folderBytes(folder) };

@@ -157,5 +157,7 @@ function modelProblem(problem: ModelProblem): string {
       return t(
         'its weights are in several files, and model.safetensors.index.json names no files or some that are missing',
       );
+    case 'gguf-types':
+      return t('all of its GGUF files are of types that Tokenscope does not read, such as IQ2_XS');
   }
 }

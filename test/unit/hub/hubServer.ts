@@ -91,7 +91,7 @@ export function listingOf({ files, commit = COMMIT, repo = REPO, listing }: HubS
     rfilename,
     size: content.length,
     blobId: createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex'),
-    ...(rfilename.endsWith('.safetensors') && {
+    ...(/\.(?:safetensors|gguf)$/.test(rfilename) && {
       lfs: { sha256: createHash('sha256').update(content).digest('hex'), size: content.length, pointerSize: 134 },
     }),
   }));

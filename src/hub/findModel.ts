@@ -1,0 +1,39 @@
+// What a repository of the hub offers to run: a model in safetensors, or GGUF files of which one is to be chosen. Knows no disk.
+import { isFailure } from '../contract/failure.ts';
+import { type GgufVariant, ggufVariants, readableVariants } from './ggufListing.ts';
+import { askAbout, type HubRepo, type ModelListing } from './hubRepo.ts';
+import type { Hub } from './hubRequest.ts';
+import { checkModel, listIn } from './modelListing.ts';
+import type { RepoId } from './repoId.ts';
+
+export type FoundModel =
+  | { readonly kind: 'safetensors'; readonly listing: ModelListing }
+  /** `variants` are those that can be opened, of `ofAll`. */
+  | { readonly kind: 'gguf'; readonly repo: string; readonly variants: readonly GgufVariant[]; readonly ofAll: number };
+
+/**
+ * Asks the hub. Of a repository that has both, it is the safetensors, unless GGUF is `wanted` or they cannot be run. Fails
+ * like listModel.
+ */
+export async function findModel(
+  hub: Hub,
+  id: RepoId,
+  signal: AbortSignal,
+  wanted: 'safetensors' | 'gguf' = 'safetensors',
+): Promise<FoundModel> {
+  const repo = await askAbout(hub, id, signal);
+  const all = ggufVariants(repo, id);
+  if (all.length === 0 || (wanted === 'safetensors' && canRun(repo, id.repo)))
+    return { kind: 'safetensors', listing: await listIn(hub, repo, id, signal) };
+  return { kind: 'gguf', repo: id.repo, variants: readableVariants(all, id.repo), ofAll: all.length };
+}
+
+function canRun(repo: HubRepo, name: string): boolean {
+  try {
+    checkModel(repo, name);
+    return true;
+  } catch (thrown) {
+    if (isFailure(thrown)) return false;
+    throw thrown;
+  }
+}
