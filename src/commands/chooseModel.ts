@@ -1,24 +1,28 @@
-// The quick pick of models: those on this machine, those of the catalogue, any other model of the hub, and a folder on
-// disk. Knows no engine.
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+// The quick pick of models: those on this machine, those of other programs, those of the catalogue, any other model of the
+// hub, and a folder or a file on disk. Knows no engine.
 import * as vscode from 'vscode';
-import { isFailure } from '../contract/failure.ts';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
-import { type PastedModel, parsePastedModel } from '../hub/pastedModel.ts';
+import { localModels, thisMachine } from '../hub/localModels/localModels.ts';
 import { parseRepoId, repoIdText } from '../hub/repoId.ts';
-import { storedModels } from '../hub/store.ts';
+import { openedPath, storedModels, storedName } from '../hub/store.ts';
+import { modelName } from '../messages/modelName.ts';
 import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { askForModel } from './askForModel.ts';
+import { growingPick } from './growingPick.ts';
 import { installModel } from './installModel.ts';
-import { chooseFolder, hubEndpoint, type ModelCommandContext, type ModelSource } from './modelCommandContext.ts';
+import { localChoices } from './localChoices.ts';
+import { chooseFolder, type ModelCommandContext, type ModelSource } from './modelCommandContext.ts';
+import { pastedPath } from './pastedPath.ts';
 
 const { t } = vscode.l10n;
 
 interface Choice extends vscode.QuickPickItem {
-  /** Gets the model's folder; undefined where the user declines. */
-  readonly folderOf?: () => Promise<string | undefined>;
+  /** What is known of it before it is chosen. */
+  readonly path?: string;
+  /** Gets the path of the model's folder or GGUF file; undefined where the user declines. */
+  readonly pathOf?: () => Promise<string | undefined>;
 }
 
 /** Lets the user choose a model. Fails like installModel. */
@@ -26,11 +30,10 @@ export async function chooseModel(context: ModelCommandContext): Promise<void> {
   await use(context, () => pickModel(context, t('Model to Explain With'), t('Which model reads your text?')));
 }
 
-/** The folder of the model that the user picks; undefined where the user declines. Fails like installModel. */
-export async function pickModel(context: ModelSource, title: string, placeHolder: string): Promise<string | undefined> {
-  const options = { title, placeHolder, matchOnDescription: true, matchOnDetail: true };
-  const chosen = await vscode.window.showQuickPick(choices(context), options);
-  return await chosen?.folderOf?.();
+/** The path of the model that the user picks; undefined where the user declines. Fails like installModel. */
+export async function pickModel(context: ModelSource, title: string, placeholder: string): Promise<string | undefined> {
+  const chosen = await growingPick({ title, placeholder }, (signal) => choices(context, signal));
+  return await chosen?.pathOf?.();
 }
 
 /** Asks for the name of any model of the hub, downloads and chooses it. Fails like installModel. */
@@ -38,40 +41,61 @@ export async function downloadAnother(context: ModelCommandContext): Promise<voi
   await use(context, () => modelByName(context));
 }
 
-async function use(context: ModelCommandContext, folderOf: Choice['folderOf']): Promise<void> {
-  const folder = await folderOf?.();
-  if (folder !== undefined) await chooseFolder(context, folder === context.embeddedModel ? undefined : folder);
+async function use(context: ModelCommandContext, pathOf: Choice['pathOf']): Promise<void> {
+  const path = await pathOf?.();
+  if (path !== undefined) await chooseFolder(context, path === context.embeddedModel ? undefined : path);
 }
 
-/** The groups of the list. Models that Tokenscope has downloaded are left out of the catalogue's group. */
-async function choices(context: ModelSource): Promise<readonly Choice[]> {
+/** The list without the models of other programs, and then with them. */
+async function* choices(context: ModelSource, signal: AbortSignal): AsyncGenerator<readonly Choice[]> {
+  const current = context.modelFolder();
+  const here = await choicesHere(context);
+  const elsewhere = await choicesElsewhere(context);
+  const inUse = pathChoice(context, current, modelName(current, context.embeddedModel), t('in use'));
+  const withInUse = (listed: readonly Choice[]) => (listed.some(({ path }) => path === current) ? [] : [inUse]);
+  yield [separator(t('here')), ...here, ...withInUse(here), ...elsewhere];
+  const local = localChoices(await localModels(thisMachine(), signal), context);
+  yield [separator(t('here')), ...here, ...withInUse([...here, ...local]), ...local, ...elsewhere];
+}
+
+/** The embedded model, what Tokenscope has downloaded, and the folders of Hugging Face's cache. */
+async function choicesHere(context: ModelSource): Promise<readonly Choice[]> {
   const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
   const cached = await cachedModels(hubCacheFolder(process.env));
-  const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
-  const current = context.modelFolder();
-  const folder = (path: string, label: string, description: string): Choice => ({
-    label: path === current ? `$(check) ${label}` : label,
-    description,
-    detail: path === context.embeddedModel ? undefined : path,
-    folderOf: async () => path,
-  });
-  const known = [context.embeddedModel, ...stored.map((model) => model.folder), ...cached.map((model) => model.folder)];
+  const choice = (path: string, label: string, description: string) => pathChoice(context, path, label, description);
   return [
-    separator(t('here')),
-    folder(context.embeddedModel, t('embedded model'), t('ships with Tokenscope')),
-    ...(known.includes(current) ? [] : [folder(current, basename(current), t('a folder on disk'))]),
-    ...stored.map((model) =>
-      folder(model.folder, repoIdText(model.manifest), facts(model.bytes, model.manifest.licence)),
+    choice(context.embeddedModel, t('embedded model'), t('ships with Tokenscope')),
+    ...stored.map(({ folder, manifest, bytes }) =>
+      choice(openedPath(folder, manifest), storedName(manifest), facts(bytes, manifest.licence)),
     ),
     ...cached.map((model) =>
-      folder(model.folder, model.repo, t('{0}, in the Hugging Face cache', sizeText(model.bytes))),
+      choice(model.folder, model.repo, t('{0}, in the Hugging Face cache', sizeText(model.bytes))),
     ),
+  ];
+}
+
+/** Models of the catalogue that Tokenscope has not downloaded, and ways to any other. */
+async function choicesElsewhere(context: ModelSource): Promise<readonly Choice[]> {
+  const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
+  const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
+  return [
     separator(t('worth looking into')),
     ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(context, entry)),
     separator(t('others')),
-    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, folderOf: () => modelByName(context) },
-    { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, folderOf: folderOnDisk },
+    { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, pathOf: () => modelByName(context) },
+    { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, pathOf: () => onDisk('folder') },
+    { label: t('$(file) A GGUF File on Disk…'), alwaysShow: true, pathOf: () => onDisk('gguf') },
   ];
+}
+
+function pathChoice(context: ModelSource, path: string, label: string, description: string): Choice {
+  return {
+    path,
+    label: path === context.modelFolder() ? `$(check) ${label}` : label,
+    description,
+    detail: path === context.embeddedModel ? undefined : path,
+    pathOf: async () => path,
+  };
 }
 
 function separator(label: string): Choice {
@@ -86,7 +110,7 @@ function catalogueChoice(
     label: repo,
     description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
     detail: purposeText(purpose),
-    folderOf: () => installModel(models, parseRepoId(repo)),
+    pathOf: () => installModel(models, parseRepoId(repo)),
   };
 }
 
@@ -96,45 +120,19 @@ function facts(bytes: number, licence: string | undefined, ...more: readonly str
 
 async function modelByName(context: ModelSource): Promise<string | undefined> {
   const pasted = await askForModel(t('Model of the Hub'));
-  return pasted?.kind === 'repo' ? await installModel(context, pasted.id) : pasted?.folder;
+  return pasted && (await pastedPath(pasted, context, async ({ id, gguf }) => await installModel(context, id, gguf)));
 }
 
-/** Asks for a model by its name, its address or a folder. Fails with hub-endpoint-invalid. */
-export async function askForModel(title: string): Promise<PastedModel | undefined> {
-  const endpoint = hubEndpoint();
-  const text = await vscode.window.showInputBox({
-    title,
-    prompt: t('The hub is asked for its size and licence; you decide before anything is downloaded.'),
-    placeHolder: t('owner/name, owner/name@revision, the address of its page, or a folder'),
-    ignoreFocusOut: true,
-    validateInput: async (typed) => await problemOf(typed, endpoint),
-  });
-  return text === undefined ? undefined : parsePastedModel(text, endpoint);
-}
-
-/** What is wrong with the name as it was typed; undefined where nothing is. */
-async function problemOf(typed: string, endpoint: string): Promise<string | undefined> {
-  try {
-    const pasted = parsePastedModel(typed, endpoint);
-    if (pasted.kind === 'repo') return undefined;
-    const { folder } = pasted;
-    const isThere = await stat(folder).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    return isThere ? undefined : t('There is no folder {0}', folder);
-  } catch (thrown) {
-    if (!isFailure(thrown)) throw thrown;
-    return t('Write owner/name or owner/name@revision, paste the address of its page at the hub, or a whole path');
-  }
-}
-
-async function folderOnDisk(): Promise<string | undefined> {
+async function onDisk(kind: 'folder' | 'gguf'): Promise<string | undefined> {
+  const isFile = kind === 'gguf';
   const chosen = await vscode.window.showOpenDialog({
-    title: t('A folder with config.json, weights in safetensors and a tokenizer'),
+    title: isFile
+      ? t('A GGUF file, of a split model the first part')
+      : t('A folder with config.json, weights in safetensors and a tokenizer'),
     openLabel: t('Use this Model'),
-    canSelectFiles: false,
-    canSelectFolders: true,
+    canSelectFiles: isFile,
+    canSelectFolders: !isFile,
+    ...(isFile && { filters: { GGUF: ['gguf'] } }),
   });
   return chosen?.[0]?.fsPath;
 }

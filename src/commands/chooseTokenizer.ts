@@ -6,16 +6,16 @@ import type { Failure } from '../contract/failure.ts';
 import { type CounterRef, OPENAI_ENCODINGS, type OpenAiEncoding } from '../contract/tokens.ts';
 import type { LanguageModelCounter } from '../counting/languageModelCounter.ts';
 import { cachedTokenizers, hubCacheFolder } from '../hub/hubCache.ts';
-import { listTokenizer } from '../hub/modelListing.ts';
 import { repoIdText } from '../hub/repoId.ts';
 import { storedModels } from '../hub/store.ts';
 import { modelName } from '../messages/modelName.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
 import { nameOfCounter, TOKENIZER_SETTING } from '../settings/tokenizerSetting.ts';
-import { askForModel } from './chooseModel.ts';
-import { installModel } from './installModel.ts';
+import { askForModel } from './askForModel.ts';
+import { installTokenizer } from './installModel.ts';
 import type { ModelSource } from './modelCommandContext.ts';
+import { pastedPath } from './pastedPath.ts';
 import { withProgress } from './withProgress.ts';
 
 const { t } = vscode.l10n;
@@ -130,7 +130,7 @@ async function foldersHere(parts: TokenizerChoiceParts): Promise<readonly Choice
 async function tokenizerOfHub(parts: TokenizerChoiceParts): Promise<string | undefined> {
   const pasted = await askForModel(t('Tokenizer of the Hub'));
   const source = { ...parts, store: parts.tokenizerStore };
-  const folder = pasted?.kind === 'repo' ? await installModel(source, pasted.id, listTokenizer) : pasted?.folder;
+  const folder = pasted && (await pastedPath(pasted, parts, async ({ id }) => await installTokenizer(source, id)));
   return folder === undefined ? undefined : await checked(parts, { kind: 'folder', folder });
 }
 

@@ -1,15 +1,19 @@
-// Gets a model by its name: asks the hub, asks the user, and downloads with progress that can be cancelled.
+// Gets a model by its name: asks the hub, asks the user, and downloads with progress that can be cancelled. Knows no format.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type DownloadProgress, downloadModel } from '../hub/downloadModel.ts';
+import { findModel } from '../hub/findModel.ts';
+import type { GgufWish } from '../hub/ggufListing.ts';
 import type { ModelListing } from '../hub/hubRepo.ts';
+import type { Hub } from '../hub/hubRequest.ts';
 import { readManifest } from '../hub/manifest.ts';
-import { listModel } from '../hub/modelListing.ts';
-import { modelFolderName, type RepoId, repoIdText } from '../hub/repoId.ts';
+import { listTokenizer } from '../hub/modelListing.ts';
+import { modelFolderName, type RepoId, repoIdText, variantText } from '../hub/repoId.ts';
 import { Speed } from '../hub/speed.ts';
-import { PARTIAL } from '../hub/store.ts';
+import { openedPath, PARTIAL } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { chooseQuantisation } from './chooseQuantisation.ts';
 import { currentHub, type ModelSource } from './modelCommandContext.ts';
 import { type Report, withProgress } from './withProgress.ts';
 
@@ -18,31 +22,40 @@ const { t } = vscode.l10n;
 const REPORT_MS = 250;
 
 /**
- * The model's folder; undefined where the user declines. `list` says which of its files are wanted. Fails like listModel
- * and downloadModel.
+ * What is opened of the model, its folder or its GGUF file; undefined where the user declines. Fails like findModel and
+ * downloadModel.
  */
-export async function installModel(
-  context: ModelSource,
-  id: RepoId,
-  list: typeof listModel = listModel,
-): Promise<string | undefined> {
+export async function installModel(context: ModelSource, id: RepoId, gguf?: GgufWish): Promise<string | undefined> {
   const hub = await currentHub(context);
-  const { host } = new URL(hub.endpoint);
-  const listing = await withProgress(
-    t('Asking {0} about {1}', host, repoIdText(id)),
-    async (signal) => await list(hub, id, signal),
-  );
-  const folder = join(context.store, modelFolderName(listing.repo, listing.commit));
-  if ((await readManifest(folder))?.commit === listing.commit) return folder;
+  const wanted = gguf ? 'gguf' : 'safetensors';
+  const found = await asking(hub, id, async (signal) => await findModel(hub, id, signal, wanted));
+  const listing = found.kind === 'gguf' ? await chooseQuantisation(found, gguf) : found.listing;
+  return listing && (await install(context, hub, listing));
+}
+
+/** The folder of the model's tokenizer alone. Fails like listTokenizer and downloadModel. */
+export async function installTokenizer(context: ModelSource, id: RepoId): Promise<string | undefined> {
+  const hub = await currentHub(context);
+  return await install(context, hub, await asking(hub, id, async (signal) => await listTokenizer(hub, id, signal)));
+}
+
+async function asking<Answer>(hub: Hub, id: RepoId, ask: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
+  return await withProgress(t('Asking {0} about {1}', new URL(hub.endpoint).host, repoIdText(id)), ask);
+}
+
+async function install(context: ModelSource, hub: Hub, listing: ModelListing): Promise<string | undefined> {
+  const folder = join(context.store, modelFolderName(listing.repo, listing.commit, listing.variant));
+  const opened = openedPath(folder, listing);
+  if ((await readManifest(folder))?.commit === listing.commit) return opened;
   if (!(await consents(context, listing, hub.endpoint, folder))) return undefined;
-  const started = `${listing.repo} at ${listing.commit} from ${hub.endpoint}`;
+  const started = `${variantText(listing)} at ${listing.commit} from ${hub.endpoint}`;
   context.log.info(`downloading ${started}, ${listing.totalBytes} bytes`);
-  await withProgress(t('Downloading {0}', listing.repo), async (signal, report) => {
+  await withProgress(t('Downloading {0}', variantText(listing)), async (signal, report) => {
     const onProgress = progressReporter(listing.totalBytes, report);
     return await downloadModel(hub, listing, context.store, { signal, onProgress });
   });
   context.log.info(`downloaded ${started}`);
-  return folder;
+  return opened;
 }
 
 /**
@@ -50,10 +63,11 @@ export async function installModel(
  */
 async function consents(
   { store }: ModelSource,
-  { repo, commit, files, totalBytes, licence, gated }: ModelListing,
+  listing: ModelListing,
   endpoint: string,
   folder: string,
 ): Promise<boolean> {
+  const { repo, commit, files, totalBytes, licence, gated } = listing;
   const begun = await stat(`${folder}${PARTIAL}`).then(
     () => true,
     () => false,
@@ -67,7 +81,7 @@ async function consents(
     ...(begun ? [t('A download that broke off will be continued.')] : []),
   ];
   const yes = t('Download');
-  const question = t('Download {0}?', repo);
+  const question = t('Download {0}?', variantText(listing));
   return (await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join('\n') }, yes)) === yes;
 }
 

@@ -4,8 +4,16 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type CachedModel, cachedFiles, cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
 import type { HubFile } from '../hub/hubRepo.ts';
-import { repoIdText } from '../hub/repoId.ts';
-import { type DamagedFile, removeFolder, type StoredModel, storedModels, verifyFiles } from '../hub/store.ts';
+import { variantText } from '../hub/repoId.ts';
+import {
+  type DamagedFile,
+  openedPath,
+  removeFolder,
+  type StoredModel,
+  storedModels,
+  storedName,
+  verifyFiles,
+} from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { installModel } from './installModel.ts';
 import { chooseFolder, type ModelCommandContext } from './modelCommandContext.ts';
@@ -49,7 +57,7 @@ export async function manageModels(context: ModelCommandContext): Promise<void> 
 
 function storedItem(context: ModelCommandContext, model: StoredModel): Managed {
   const { folder, bytes, manifest } = model;
-  const label = repoIdText(manifest);
+  const label = storedName(manifest);
   const remove = { label: t('$(trash) Delete…'), description: sizeText(bytes), run: () => deleteModel(context, model) };
   if (model.kind === 'unfinished') {
     const description = t('unfinished: {0} of {1}', sizeText(bytes), sizeText(manifest.totalBytes));
@@ -57,25 +65,26 @@ function storedItem(context: ModelCommandContext, model: StoredModel): Managed {
     return { label, description, detail: folder, folder, bytes, actions: [resume, remove] };
   }
   const description = [sizeText(bytes), manifest.licence ?? t('no licence stated')].join(' · ');
-  const actions = [...commonActions(context, folder, label, async () => manifest.files), remove];
+  const path = openedPath(folder, manifest);
+  const actions = [...commonActions(context, { folder, path }, label, async () => manifest.files), remove];
   return { label, description, detail: folder, folder, bytes, actions };
 }
 
 /** A model of Hugging Face's cache. Other programs use it, too, so that it cannot be deleted here. */
 function cachedItem(context: ModelCommandContext, { repo, folder, bytes }: CachedModel): Managed {
   const description = t('{0}, in the Hugging Face cache', sizeText(bytes));
-  const actions = commonActions(context, folder, repo, async () => await cachedFiles(folder));
+  const actions = commonActions(context, { folder, path: folder }, repo, async () => await cachedFiles(folder));
   return { label: repo, description, detail: folder, folder, bytes, actions };
 }
 
 function commonActions(
   context: ModelCommandContext,
-  folder: string,
+  { folder, path }: { readonly folder: string; readonly path: string },
   name: string,
   files: () => Promise<readonly HubFile[]>,
 ): readonly Action[] {
   return [
-    { label: t('$(check) Use this Model'), run: () => chooseFolder(context, folder) },
+    { label: t('$(check) Use this Model'), run: () => chooseFolder(context, path) },
     { label: t('$(verified) Verify'), run: async () => await verify(name, folder, await files()) },
     { label: t('$(folder-opened) Reveal Folder'), run: () => reveal(folder) },
   ];
@@ -83,10 +92,11 @@ function commonActions(
 
 async function resumeDownload(
   context: ModelCommandContext,
-  { manifest: { repo, commit } }: StoredModel,
+  { manifest: { repo, commit, variant } }: StoredModel,
 ): Promise<void> {
-  const folder = await installModel(context, { repo, revision: commit });
-  if (folder !== undefined) await chooseFolder(context, folder);
+  const wish = variant === undefined ? undefined : ({ kind: 'quantisation', quantisation: variant } as const);
+  const path = await installModel(context, { repo, revision: commit }, wish);
+  if (path !== undefined) await chooseFolder(context, path);
 }
 
 /**
@@ -95,11 +105,12 @@ async function resumeDownload(
  */
 async function deleteModel(context: ModelCommandContext, { folder, bytes, manifest }: StoredModel): Promise<void> {
   const yes = t('Delete');
-  const question = t('Delete {0}?', manifest.repo);
+  const question = t('Delete {0}?', variantText(manifest));
   const detail = t('{0} in {1} are freed. It can be downloaded again.', sizeText(bytes), folder);
   if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) !== yes) return;
-  if (context.modelFolder() === folder) await chooseFolder(context, undefined);
-  if (context.engine.processId !== undefined) await context.engine.unload(folder);
+  const path = openedPath(folder, manifest);
+  if ([folder, path].includes(context.modelFolder())) await chooseFolder(context, undefined);
+  if (context.engine.processId !== undefined) await context.engine.unload(path);
   await removeFolder(folder);
 }
 

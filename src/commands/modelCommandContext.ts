@@ -8,6 +8,7 @@ import { RETRY_POLICY } from '../hub/retry.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
+import type { NameStore } from './givenNames.ts';
 
 /** Where models are, and what is needed to get another one. */
 export interface ModelSource {
@@ -16,6 +17,8 @@ export interface ModelSource {
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
   readonly secrets: vscode.SecretStorage;
+  /** Where names of models are kept that their paths do not tell. */
+  readonly names: NameStore;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -33,9 +36,9 @@ export interface ModelCommandContext extends ModelSource {
 const MODEL_SETTING = 'tokenscope.model';
 const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
 
-/** Makes a folder's model the one that explains, and explains again; `folder` is undefined for the embedded model. */
-export async function chooseFolder(context: ModelCommandContext, folder: string | undefined): Promise<void> {
-  await changeSetting(MODEL_SETTING, folder);
+/** Makes the model of a folder or a GGUF file the one that explains, and explains again; undefined is the embedded model. */
+export async function chooseFolder(context: ModelCommandContext, path: string | undefined): Promise<void> {
+  await changeSetting(MODEL_SETTING, path);
   await context.panel.explainAgain();
   context.side.refresh();
 }

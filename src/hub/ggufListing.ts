@@ -17,6 +17,7 @@ export interface GgufVariant {
 
 /** Which variant is asked for: the path of a file in the repository, or its quantisation. */
 export type GgufWish =
+  | { readonly kind: 'any' }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'quantisation'; readonly quantisation: string };
 
@@ -59,6 +60,7 @@ export function readableVariants(variants: readonly GgufVariant[], repo: string)
 export function wishedVariant(variants: readonly GgufVariant[], wish: GgufWish): GgufVariant | undefined {
   if (wish.kind === 'file')
     return variants.find(({ listing }) => listing.files.some(({ name, pathAtHub = name }) => pathAtHub === wish.path));
+  if (wish.kind === 'any') return undefined;
   const wanted = wish.quantisation.toUpperCase();
   const named = (text: string | undefined) => text?.toUpperCase() === wanted;
   return variants.find(({ name }) => named(name)) ?? variants.find(({ quantisation }) => named(quantisation));

@@ -41,6 +41,11 @@ export function repoIdText({ repo, revision }: RepoId): string {
   return revision === DEFAULT_REVISION ? repo : `${repo}@${revision}`;
 }
 
+/** A model's name with the variant that it is: 'owner/name Q4_K_M' */
+export function variantText({ repo, variant }: { readonly repo: string; readonly variant?: string }): string {
+  return variant === undefined ? repo : `${repo} ${variant}`;
+}
+
 /**
  * The name of a commit's folder, such as owner--name--0123456789ab, with --Q4_K_M behind it where the repository has several
  * models. Its parts hold neither `--` nor anything that leads to another folder.

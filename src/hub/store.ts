@@ -7,7 +7,7 @@ import { diskFailure } from './diskFailure.ts';
 import { isGgufName } from './ggufName.ts';
 import type { HubFile } from './hubRepo.ts';
 import { type Manifest, readManifest } from './manifest.ts';
-import { modelFolderName } from './repoId.ts';
+import { modelFolderName, repoIdText, variantText } from './repoId.ts';
 import { cancelled } from './retry.ts';
 
 /** The ending of the name of an unfinished model's folder. */
@@ -22,6 +22,11 @@ export type StoredModel =
 export function openedPath(folder: string, { files }: Pick<Manifest, 'files'>): string {
   const gguf = files.find(({ name }) => isGgufName(name));
   return gguf ? join(folder, gguf.name) : folder;
+}
+
+/** owner/name@revision, with the one of several models. */
+export function storedName({ repo, revision, variant }: Manifest): string {
+  return variantText({ repo: repoIdText({ repo, revision }), variant });
 }
 
 /** The models of the store, by name; empty where there is no store yet. */

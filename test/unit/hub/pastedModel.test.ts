@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { GgufWish } from '../../../src/hub/ggufListing.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';
 import { parsePastedModel } from '../../../src/hub/pastedModel.ts';
 import { parseRepoId } from '../../../src/hub/repoId.ts';
@@ -52,6 +53,55 @@ const REPOS: readonly [pasted: string, repo: string, revision?: string][] = [
   [`huggingface-cli download "${NAME}"`, NAME],
   [`hf://${NAME}`, NAME],
 ];
+const Q4 = { kind: 'quantisation', quantisation: 'Q4_K_M' } as const;
+const ANY = { kind: 'any' } as const;
+const file = (path: string) => ({ kind: 'file', path }) as const;
+const GGUF = 'bartowski/Llama-3.2-1B-Instruct-GGUF';
+const GGUFS: readonly [pasted: string, repo: string, wish: GgufWish, revision?: string][] = [
+  [`${HUB}/${GGUF}/blob/main/a-Q4_K_M.gguf`, GGUF, file('a-Q4_K_M.gguf')],
+  [`${HUB}/${GGUF}/resolve/v1/BF16/a%20b.gguf?download=true`, GGUF, file('BF16/a b.gguf'), 'v1'],
+  [`${HUB}/${GGUF}/blob/refs/pr/3/a.gguf`, GGUF, file('a.gguf'), 'refs/pr/3'],
+  [`${HUB}/${GGUF}?show_file_info=a-Q4_K_M.gguf`, GGUF, file('a-Q4_K_M.gguf')],
+  [`hf://${GGUF}/a.gguf`, GGUF, file('a.gguf')],
+  [`${GGUF}/a.gguf`, GGUF, file('a.gguf')],
+  [`hf.co/${GGUF}:Q4_K_M`, GGUF, Q4],
+  [`https://hf.co/${GGUF}:Q4_K_M`, GGUF, Q4],
+  [`${GGUF}:Q4_K_M`, GGUF, Q4],
+  [`${GGUF}:latest`, GGUF, ANY],
+  [`ollama run hf.co/${GGUF}:Q4_K_M`, GGUF, Q4],
+  [`$ ollama pull huggingface.co/${GGUF}`, GGUF, ANY],
+  ['ollama run hf.co/gpt2', 'gpt2', ANY],
+  [`llama-cli -hf ${GGUF}:Q4_K_M`, GGUF, Q4],
+  [`llama-server -hf ${GGUF} --port 8080`, GGUF, ANY],
+  [`llama-server --hf-repo=${GGUF}`, GGUF, ANY],
+  [`llama serve -hf ${GGUF}`, GGUF, ANY],
+  [`lms get ${GGUF}`, GGUF, ANY],
+  [`hf download ${GGUF} a-Q4_K_M.gguf --local-dir .`, GGUF, file('a-Q4_K_M.gguf')],
+];
+for (const [pasted, repo, gguf, revision = 'main'] of GGUFS) {
+  test(`${JSON.stringify(pasted)} is GGUF of ${repo}`, () => {
+    assert.deepEqual(parsePastedModel(pasted, HUB), { kind: 'repo', id: { repo, revision }, gguf });
+  });
+}
+
+const OLLAMA: readonly [pasted: string, name: string][] = [
+  ['https://ollama.com/library/llama3.2', 'llama3.2'],
+  ['https://ollama.com/library/llama3.2:1b?x=y', 'llama3.2:1b'],
+  ['ollama.com/library/llama3.2/tags', 'llama3.2'],
+  ['https://www.ollama.com/somebody/own', 'somebody/own'],
+  ['https://registry.ollama.ai/library/llama3.2:1b', 'llama3.2:1b'],
+  ['ollama.com/gemma3', 'gemma3'],
+  ['ollama run llama3.2', 'llama3.2'],
+  ['$ ollama pull llama3.2:1b', 'llama3.2:1b'],
+  ['ollama run --verbose somebody/own:latest', 'somebody/own:latest'],
+  ['llama3.2:1b', 'llama3.2:1b'],
+];
+for (const [pasted, name] of OLLAMA) {
+  test(`${JSON.stringify(pasted)} is ${name} of Ollama`, () => {
+    assert.deepEqual(parsePastedModel(pasted, HUB), { kind: 'ollama', name });
+  });
+}
+
 for (const [pasted, repo, revision = 'main'] of REPOS) {
   test(`${JSON.stringify(pasted)} is ${repo} at ${revision}`, () => {
     assert.deepEqual(parsePastedModel(pasted, HUB), { kind: 'repo', id: { repo, revision } });
@@ -84,6 +134,19 @@ for (const [pasted, folder] of FOLDERS) {
   });
 }
 
+const BLOB = `/usr/share/ollama/.ollama/models/blobs/sha256-${'0a'.repeat(32)}`;
+const FILES: readonly [pasted: string, file: string][] = [
+  ['/models/a b-Q4_K_M.gguf', '/models/a b-Q4_K_M.gguf'],
+  ['"C:\\models\\a.GGUF"', 'C:\\models\\a.GGUF'],
+  ['~/a.gguf', join(homedir(), 'a.gguf')],
+  [BLOB, BLOB],
+];
+for (const [pasted, path] of FILES) {
+  test(`${JSON.stringify(pasted)} is a file`, () => {
+    assert.deepEqual(parsePastedModel(pasted, HUB), { kind: 'file', file: path });
+  });
+}
+
 const NEITHER = [
   '',
   'https://github.com/openai/gpt-2',
@@ -98,7 +161,12 @@ const NEITHER = [
   './models/gpt2',
   '../gpt2',
   'models/my/gpt2',
-  `${NAME}:latest`,
+  `${NAME}:1/2`,
+  'https://ollama.com/search?q=x',
+  'https://ollama.com/',
+  'ollama run a;b',
+  'a:',
+  `${HUB}/${NAME}/blob/main/%E0.gguf`,
   `${NAME}?x`,
   'pip install transformers',
   'file://elsewhere/gpt2',
