@@ -26,7 +26,7 @@ export async function localModels(machine: Machine, signal: AbortSignal): Promis
     const places = await Promise.all(store.models.map(placeOf));
     const models = store.models.filter((_, index) => !seen.has(places[index]));
     for (const place of places) if (place !== '') seen.add(place);
-    listed.push({ ...store, models: models.toSorted(byName) });
+    listed.push({ ...store, models: models.toSorted(inOrder) });
   }
   return listed.filter(({ models, isCut }) => models.length > 0 || isCut);
 }
@@ -36,7 +36,9 @@ async function placeOf({ path }: LocalModel): Promise<string> {
   return path === undefined ? '' : await realpath(path).catch(() => path);
 }
 
-function byName(a: LocalModel, b: LocalModel): number {
+/** What can be opened comes first. */
+function inOrder(a: LocalModel, b: LocalModel): number {
+  if (!a.problem !== !b.problem) return a.problem ? 1 : -1;
   if (a.name === b.name) return a.bytes - b.bytes;
   return a.name < b.name ? -1 : 1;
 }

@@ -31,6 +31,17 @@ test('a file that two programs share is listed once, two tags of a blob twice, b
   ]);
 });
 
+test('what can be opened comes first', async (context) => {
+  const machine = await newMachine(context);
+  await pullIntoOllama(machine, { tag: `${LIBRARY}/a/cloud`, manifest: { layers: [] } });
+  await pullIntoOllama(machine, { tag: `${LIBRARY}/b/1b` });
+  const [{ models }] = await localModels(machine, NEVER);
+  assert.deepEqual(
+    models.map(({ name }) => name),
+    ['b:1b', 'a:cloud'],
+  );
+});
+
 test('looking changes nothing', async (context) => {
   const machine = await newMachine(context);
   await pullIntoOllama(machine, { tag: `${LIBRARY}/m/1b` });
