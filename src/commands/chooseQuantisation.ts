@@ -10,6 +10,9 @@ import { sizeText } from '../messages/sizeText.ts';
 
 const { t } = vscode.l10n;
 
+/** More do not fit on the line. */
+const MOST_NAMED = 3;
+
 type FoundGguf = Extract<FoundModel, { readonly kind: 'gguf' }>;
 
 interface Choice extends vscode.QuickPickItem {
@@ -38,12 +41,13 @@ function choiceOf({ name, quantisation, bytes, listing }: GgufVariant, isBest: b
   };
 }
 
-function placeHolder({ variants, ofAll }: FoundGguf, wish: GgufWish | undefined): string {
+function placeHolder({ unread }: FoundGguf, wish: GgufWish | undefined): string {
   if (wish && wish.kind !== 'any') {
     const name = wish.kind === 'file' ? wish.path : wish.quantisation;
     return t('There is no {0} that Tokenscope can read. Which one?', name);
   }
-  const left = ofAll - variants.length;
   const question = t('How exactly are the weights to be kept?');
-  return left > 0 ? `${question} ${t('{0} more are of types that Tokenscope does not read.', left)}` : question;
+  if (unread.length === 0) return question;
+  const names = [...unread.slice(0, MOST_NAMED), ...(unread.length > MOST_NAMED ? ['…'] : [])].join(', ');
+  return `${question} ${t('Not read by Tokenscope: {0}.', names)}`;
 }

@@ -73,7 +73,9 @@ async function consents(
     () => false,
   );
   const lines = [
-    t('{0} in {1} files', sizeText(totalBytes), files.length),
+    files.length === 1
+      ? t('{0} in one file', sizeText(totalBytes))
+      : t('{0} in {1} files', sizeText(totalBytes), files.length),
     licence ? t('Licence: {0}', licence) : t('Licence: its page states none'),
     ...(gated ? [t('Gated: its owner asks you to accept conditions at the hub.')] : []),
     t('From: {0}/{1}, commit {2}', endpoint, repo, commit.slice(0, 12)),

@@ -8,8 +8,13 @@ import type { RepoId } from './repoId.ts';
 
 export type FoundModel =
   | { readonly kind: 'safetensors'; readonly listing: ModelListing }
-  /** `variants` are those that can be opened, of `ofAll`. */
-  | { readonly kind: 'gguf'; readonly repo: string; readonly variants: readonly GgufVariant[]; readonly ofAll: number };
+  /** `variants` are those that can be opened, `unread` the names of the others. */
+  | {
+      readonly kind: 'gguf';
+      readonly repo: string;
+      readonly variants: readonly GgufVariant[];
+      readonly unread: readonly string[];
+    };
 
 /**
  * Asks the hub. Of a repository that has both, it is the safetensors, unless GGUF is `wanted` or they cannot be run. Fails
@@ -25,7 +30,9 @@ export async function findModel(
   const all = ggufVariants(repo, id);
   if (all.length === 0 || (wanted === 'safetensors' && canRun(repo, id.repo)))
     return { kind: 'safetensors', listing: await listIn(hub, repo, id, signal) };
-  return { kind: 'gguf', repo: id.repo, variants: readableVariants(all, id.repo), ofAll: all.length };
+  const variants = readableVariants(all, id.repo);
+  const unread = all.filter((variant) => !variants.includes(variant)).map(({ name }) => name);
+  return { kind: 'gguf', repo: id.repo, variants, unread };
 }
 
 function canRun(repo: HubRepo, name: string): boolean {

@@ -35,15 +35,9 @@ export function localProblemText(model: Pick<LocalFailure, 'name' | 'store' | 'w
 function problemText(wrong: LocalModelProblem): readonly [what: string, more?: string] {
   switch (wrong.kind) {
     case 'cloud':
-      return [
-        t('It runs on Ollama’s servers; its weights are not here.'),
-        t('Choose a tag without “cloud” in its name.'),
-      ];
+      return [t('It runs on Ollama’s servers.'), t('Choose a tag without “cloud”.')];
     case 'no-gguf':
-      return [
-        t('Its weights are not in a GGUF file, but in the form of Ollama’s MLX engine.'),
-        t('Choose a tag without “mlx” in its name.'),
-      ];
+      return [t('It is no GGUF file, but in the form of Ollama’s MLX engine.'), t('Choose a tag without “mlx”.')];
     case 'file-missing':
       return [t('Its file is gone: {0}.', wrong.file)];
     case 'downloading':

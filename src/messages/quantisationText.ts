@@ -15,7 +15,7 @@ export function quantisationText(kind: QuantisationClass): string {
     case 'bits5':
       return t('5 bits a weight: small differences.');
     case 'bits4':
-      return t('4 bits a weight, what most people run: differences show, the more so the smaller the model.');
+      return t('4 bits a weight, the most usual: the smaller the model, the more it shows.');
     case 'bits3':
       return t('3 bits a weight: clearly worse, small models most of all.');
     case 'bits2':

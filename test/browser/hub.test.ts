@@ -1,14 +1,27 @@
 // A model from the hub to the panel in the real workbench: asked for by name, agreed to, downloaded, and read with.
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { basename, dirname, join } from 'node:path';
 import { after } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
-import { type HubServer, REPO, startHubServer } from '../unit/hub/hubServer.ts';
+import { modelFolderName } from '../../src/hub/repoId.ts';
+import {
+  COMMIT,
+  type HubRequestSeen,
+  type HubServer,
+  listingOf,
+  REPO,
+  sendFile,
+  sendJson,
+  startHubServer,
+} from '../unit/hub/hubServer.ts';
+import { pullIntoOllama } from '../unit/hub/localModels/writtenMachine.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { explainedAnew, explainParagraph } from './explainParagraph.ts';
-import { ROOT, type Session } from './session.ts';
+import { OLLAMA, ROOT, type Session } from './session.ts';
 import { sharedWorkbench } from './sharedWorkbench.ts';
 import { testsWith } from './testsWith.ts';
 
@@ -16,6 +29,17 @@ const FIXTURE = 'test/golden/fixtures/llama';
 const FILES = ['config.json', 'model.safetensors', 'tokenizer.json', 'tokenizer_config.json'];
 const CHAT_TEMPLATE = `{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}bot:`;
 const SAMPLE = 'sample.md';
+
+const QUANTISED = 'somebody/quantised';
+/** With one of a type that is not read, and a tower for pictures. */
+const GGUF_FILES: Readonly<Record<string, Buffer>> = {
+  'm-F16.gguf': Buffer.alloc(16_000, 'GGUF'),
+  'm-IQ2_XS.gguf': Buffer.alloc(2000, 'GGUF'),
+  'm-Q4_K_M.gguf': Buffer.alloc(4000, 'GGUF'),
+  'm-Q8_0.gguf': Buffer.alloc(8000, 'GGUF'),
+  'mmproj-F16.gguf': Buffer.alloc(1000, 'GGUF'),
+};
+const KEPT = 'How exactly are the weights to be kept? Not read by Tokenscope: IQ2_XS.';
 
 let hub: HubServer;
 let session: Session;
@@ -26,7 +50,8 @@ const test = testsWith({
     const fixture = join(ROOT, FIXTURE);
     const files = await Promise.all(FILES.map(async (name) => [name, await readFile(join(fixture, name))] as const));
     const template = Buffer.from(CHAT_TEMPLATE);
-    hub = await startHubServer({ files: { ...Object.fromEntries(files), 'chat_template.jinja': template } });
+    const withTemplate = { ...Object.fromEntries(files), 'chat_template.jinja': template };
+    hub = await startHubServer({ files: withTemplate, misbehave: offersGguf });
     ({ session, workbench } = await sharedWorkbench(machine()));
   },
   after: async () => await workbench.page.keyboard.press('Escape'), // a list that a test left open
@@ -135,6 +160,59 @@ test('a tokenizer is fetched without its model, and counts', async () => {
   await workbench.choose('Choose Tokenizer for Counting', 'model that explains');
 });
 
+test('models of Ollama are listed in place, and one that cannot be opened says why', async () => {
+  await session.setMachine(machine());
+  const library = 'registry.ollama.ai/library';
+  const ollama = { write: writeAtHome };
+  await pullIntoOllama(ollama, { tag: `${library}/llama3.2/1b`, models: OLLAMA });
+  await pullIntoOllama(ollama, { tag: `${library}/gpt-oss/120b-cloud`, models: OLLAMA, manifest: { layers: [] } });
+  await workbench.begin('Choose Model');
+  await listed('llama3.2:1b').waitFor();
+  assert.match(await listed('llama3.2:1b').innerText(), /21 byte · Q8_0/);
+  assert.match(await listed('gpt-oss:120b-cloud').innerText(), /runs on Ollama’s servers/);
+  await listed('gpt-oss:120b-cloud').click();
+  await workbench.command('Notifications: Show Notifications');
+  const said = workbench.page.locator('.notifications-center .notification-list-item');
+  await said.filter({ hasText: 'gpt-oss:120b-cloud cannot be opened' }).first().waitFor();
+  await workbench.command('Notifications: Clear All Notifications');
+});
+
+test('of a GGUF repository a quantisation is chosen, and it alone is downloaded', async () => {
+  const input = await nameModel(`hf.co/${QUANTISED}`);
+  await listed('Q4_K_M').waitFor();
+  const rows = await workbench.page.locator('.quick-input-list .monaco-list-row').allInnerTexts();
+  assert.deepEqual(
+    rows.map((row) => /^(?:F16|Q\d_(?:0|K_M))/.exec(row)?.[0]),
+    ['Q8_0', 'F16', 'Q4_K_M'],
+  );
+  assert.equal(await input.getAttribute('placeholder'), KEPT);
+  await listed('Q4_K_M').click();
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  assert.match(await dialog.innerText(), /Q4_K_M\?\s+4 kB in one file/);
+  await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
+  const folder = `${modelFolderName(QUANTISED, COMMIT)}--Q4_K_M`;
+  await workbench.until('the file', async () => existsSync(join(models(), folder, 'm-Q4_K_M.gguf')));
+  const asked = hub.seen.filter(({ path }) => path.startsWith(`/${QUANTISED}/`));
+  assert.deepEqual(
+    asked.map(({ path }) => basename(path)),
+    ['m-Q4_K_M.gguf'],
+  );
+  await workbench.begin('Choose Model');
+  await listed(`${QUANTISED} Q4_K_M`).waitFor();
+  await workbench.page.keyboard.press('Escape');
+  await session.setMachine(machine());
+});
+
+/** Another repository at the same hub. */
+function offersGguf({ path, range }: HubRequestSeen, response: ServerResponse): boolean {
+  const file = GGUF_FILES[path.startsWith(`/${QUANTISED}/resolve/`) ? basename(path) : ''];
+  const isListing = path.startsWith(`/api/models/${QUANTISED}/`);
+  if (isListing) sendJson(response, listingOf({ files: GGUF_FILES, repo: QUANTISED }));
+  else if (file) sendFile(response, file, range);
+  return isListing || file !== undefined;
+}
+
 /** The settings of the machine that every test begins with. */
 function machine(): Readonly<Record<string, unknown>> {
   return { 'tokenscope.hub.endpoint': hub.endpoint };
@@ -162,24 +240,40 @@ async function readWithDownloaded(): Promise<Frame> {
   return panel;
 }
 
+function models(): string {
+  return join(session.home, 'data/User/globalStorage/tokenscope.tokenscope/models');
+}
+
+async function writeAtHome(path: string, content: string | Buffer): Promise<string> {
+  const file = join(session.home, path);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  return file;
+}
+
 async function forgetDownloads(): Promise<void> {
-  const models = join(session.home, 'data/User/globalStorage/tokenscope.tokenscope/models');
-  await rm(models, { recursive: true, force: true });
+  await rm(models(), { recursive: true, force: true });
 }
 
 /** Names the model; the question that comes of it. */
 async function askForModel(): Promise<Locator> {
+  await nameModel(REPO);
+  const dialog = workbench.page.locator('.monaco-dialog-box');
+  await dialog.waitFor();
+  return dialog;
+}
+
+/** The field of the list that comes of it. */
+async function nameModel(name: string): Promise<Locator> {
   const input = workbench.page.locator('.quick-input-widget input');
   await workbench.begin('Choose Model');
   await listed('openai-community/gpt2').waitFor();
   await input.fill('Another Model'); // the list is long
   await listed('Another Model of the Hub').click();
   await workbench.page.locator('.quick-input-widget', { hasText: 'Model of the Hub' }).waitFor();
-  await input.fill(REPO);
+  await input.fill(name);
   await input.press('Enter');
-  const dialog = workbench.page.locator('.monaco-dialog-box');
-  await dialog.waitFor();
-  return dialog;
+  return input;
 }
 
 async function choose(model: string): Promise<void> {

@@ -13,6 +13,8 @@ import { LISTENER, recording, uncaughtInPages, uncaughtInProcesses } from './unc
 export const ROOT = resolve(import.meta.dirname, '../..');
 /** Below the server's home. */
 const UNCAUGHT = 'uncaught.jsonl';
+/** Where Ollama would keep its models, below the server's home. */
+export const OLLAMA = 'ollama';
 const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
 
 export class Session {
@@ -36,7 +38,9 @@ export class Session {
   static async start(name: string, machine: Readonly<Record<string, unknown>> = {}): Promise<Session> {
     if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
     const home = join(CACHE, `browser-${name}`);
-    const environment = recording(join(home, UNCAUGHT));
+    // Models of whoever runs the tests are none of theirs.
+    const elsewhere = { OLLAMA_MODELS: join(home, OLLAMA), LLAMA_CACHE: join(home, 'llama.cpp') };
+    const environment = { ...recording(join(home, UNCAUGHT)), ...elsewhere };
     const server = await startServer({ home, install: [VSIX], machine, environment });
     return new Session(home, name, server, await launchBrowser());
   }

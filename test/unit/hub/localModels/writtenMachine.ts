@@ -49,7 +49,7 @@ export interface OllamaTag {
 }
 
 /** Writes what `ollama pull` leaves, and gives the blob's path. */
-export async function pullIntoOllama(machine: WrittenMachine, pulled: OllamaTag): Promise<string> {
+export async function pullIntoOllama(machine: Pick<WrittenMachine, 'write'>, pulled: OllamaTag): Promise<string> {
   const { tag, blob = GGUF, config = { model_format: 'gguf', file_type: 'Q8_0' }, manifest, size } = pulled;
   const { models = '.ollama/models' } = pulled;
   const configText = JSON.stringify(config);
