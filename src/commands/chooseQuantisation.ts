@@ -49,5 +49,5 @@ function placeHolder({ unread }: FoundGguf, wish: GgufWish | undefined): string 
   const question = t('How exactly are the weights to be kept?');
   if (unread.length === 0) return question;
   const names = [...unread.slice(0, MOST_NAMED), ...(unread.length > MOST_NAMED ? ['…'] : [])].join(', ');
-  return `${question} ${t('Not read by Tokenscope: {0}.', names)}`;
+  return t('{0} {1}', question, t('Not read by Tokenscope: {0}.', names));
 }

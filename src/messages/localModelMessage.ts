@@ -28,7 +28,7 @@ export function localModelMessage(failure: LocalFailure): string {
 /** What is wrong and what to do, in one or two sentences. */
 export function localProblemText(model: Pick<LocalFailure, 'name' | 'store' | 'wrong'>): string {
   const [what, more] = problemText(model.wrong);
-  return `${what} ${more ?? againText(model)}`;
+  return t('{0} {1}', what, more ?? againText(model));
 }
 
 /** What is wrong, and what to do where downloading it again is not it. */
