@@ -2,6 +2,8 @@
 // follow llama.cpp's habit, not a rule. Knows no file.
 // https://github.com/ggml-org/ggml/blob/master/docs/gguf.md#gguf-naming-convention
 
+import { dirname } from 'node:path';
+
 export interface GgufName {
   /** The name without the number of its part and the ending; the parts of a model share it. */
   readonly stem: string;
@@ -29,6 +31,16 @@ export function parseGgufName(name: string): GgufName | undefined {
   if (part < 1 || part > parts) return undefined;
   const stem = whole.replace(PART, '');
   return { stem, quantisation: quantisationIn(stem), part, parts };
+}
+
+/** Whether a path is that of a GGUF file, by its name: *.gguf, or one of Ollama's blobs, which are named after their checksums. */
+export function isGgufPath(path: string): boolean {
+  return /(?:\.gguf|(?:^|[\\/])sha256-[0-9a-f]{64})$/i.test(path);
+}
+
+/** The folder that a model's files are in: itself, or of a GGUF file the folder around it. */
+export function folderOfModel(path: string): string {
+  return isGgufPath(path) ? dirname(path) : path;
 }
 
 /** Whether it is the name of a GGUF file that leads to no other folder, on any system. */

@@ -1,11 +1,12 @@
 // The files that make a model what it is, weights and tokenizer, with their sizes and SHA-256. A file is read once, until it
 // changes. Knows no hub and no model.
 import { createHash } from 'node:crypto';
-import { readFile, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { isRecord } from '../contract/isRecord.ts';
 import { MAX_INDEX_BYTES } from '../contract/shardNames.ts';
 import { hashFile, type ReadOptions } from './digest.ts';
+import { folderOfModel, isGgufPath, parseGgufName } from './ggufName.ts';
 import { SHARD_INDEX, shardsOf, TOKENIZERS, WEIGHTS } from './modelListing.ts';
 
 export interface ModelFile {
@@ -31,41 +32,58 @@ interface Kept {
   readonly sha256: string;
 }
 
-/** The weights or their index and shards, and the tokenizer, as far as they are there; by name. */
-export async function modelFiles(folder: string): Promise<readonly ModelFile[]> {
-  const index = join(folder, SHARD_INDEX);
-  const indexBytes = (await stat(index).catch(() => undefined))?.size ?? Number.POSITIVE_INFINITY;
-  const shards = indexBytes <= MAX_INDEX_BYTES ? (shardsOf(await readFile(index, 'utf8').catch(() => '')) ?? []) : [];
-  const names = new Set([WEIGHTS, SHARD_INDEX, ...shards, ...TOKENIZERS.flat()]);
+/**
+ * Of a folder the weights or their index and shards, and the tokenizer, as far as they are there; of a GGUF file all of its
+ * parts. By name, in folderOfModel().
+ */
+export async function modelFiles(path: string): Promise<readonly ModelFile[]> {
+  const names = isGgufPath(path) ? await partsOf(path) : await namesIn(path);
   const found = await Promise.all(
-    [...names].map(async (name) => {
-      const stats = await stat(join(folder, name)).catch(() => undefined);
+    names.map(async (name) => {
+      const stats = await stat(join(folderOfModel(path), name)).catch(() => undefined);
       return stats?.isFile() ? [{ name, bytes: stats.size }] : [];
     }),
   );
   return found.flat().sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+async function partsOf(path: string): Promise<readonly string[]> {
+  const first = parseGgufName(basename(path));
+  if (!first || first.parts === 1) return [basename(path)];
+  const names = await readdir(dirname(path)).catch(() => []);
+  return names.filter((name) => {
+    const part = parseGgufName(name);
+    return part?.stem === first.stem && part.parts === first.parts;
+  });
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  const index = join(folder, SHARD_INDEX);
+  const indexBytes = (await stat(index).catch(() => undefined))?.size ?? Number.POSITIVE_INFINITY;
+  const shards = indexBytes <= MAX_INDEX_BYTES ? (shardsOf(await readFile(index, 'utf8').catch(() => '')) ?? []) : [];
+  return [...new Set([WEIGHTS, SHARD_INDEX, ...shards, ...TOKENIZERS.flat()])];
+}
+
 /** The SHA-256 of the file where it is known without reading it. */
-export async function knownDigest(store: DigestStore, folder: string, name: string): Promise<string | undefined> {
-  const file = await fileAt(folder, name);
+export async function knownDigest(store: DigestStore, model: string, name: string): Promise<string | undefined> {
+  const file = await fileAt(model, name);
   return file && keptOf(store).find((one) => isSame(one, file))?.sha256;
 }
 
 /** Reads the file unless its SHA-256 is known. Rejects with the file system's error, and when it is cancelled. */
 export async function fileDigest(
   store: DigestStore,
-  folder: string,
+  model: string,
   name: string,
   options: ReadOptions,
 ): Promise<string> {
-  const known = await knownDigest(store, folder, name);
+  const known = await knownDigest(store, model, name);
   if (known !== undefined) return known;
-  const before = await fileAt(folder, name);
+  const before = await fileAt(model, name);
   const hash = createHash('sha256');
-  await hashFile(hash, join(folder, name), options);
+  await hashFile(hash, join(folderOfModel(model), name), options);
   const sha256 = hash.digest('hex');
-  const after = await fileAt(folder, name);
+  const after = await fileAt(model, name);
   if (before && after && isSame(before, after)) {
     const others = keptOf(store).filter(({ path }) => path !== after.path);
     await store.update(KEY, [...others, { ...after, sha256 }].slice(-MOST_KEPT));
@@ -76,9 +94,9 @@ export async function fileDigest(
 type FileAt = Omit<Kept, 'sha256'>;
 
 /** Links are followed, since several folders may share a file. */
-async function fileAt(folder: string, name: string): Promise<FileAt | undefined> {
+async function fileAt(model: string, name: string): Promise<FileAt | undefined> {
   try {
-    const path = await realpath(join(folder, name));
+    const path = await realpath(join(folderOfModel(model), name));
     const { size, mtimeMs } = await stat(path);
     return { path, bytes: size, modifiedMs: mtimeMs };
   } catch {

@@ -1,13 +1,15 @@
 // The models on this machine that a session may have been saved with: the embedded one, the one that is set, downloads and those
 // in Hugging Face's cache. A session names a model, and never a folder. Knows no VS Code.
 import type { SessionModel } from '../contract/session.ts';
+import { folderOfModel } from '../hub/ggufName.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
 import { readManifest } from '../hub/manifest.ts';
 import { modelFiles } from '../hub/modelFiles.ts';
 import { repoOfFolder } from '../hub/repoId.ts';
-import { storedModels } from '../hub/store.ts';
+import { openedPath, storedModels } from '../hub/store.ts';
 
 export interface KnownModel {
+  /** What is opened: a folder, or a GGUF file. */
   readonly folder: string;
   readonly repo: string | undefined;
   readonly revision: string | undefined;
@@ -20,12 +22,13 @@ export interface ModelPlaces {
   readonly store: string;
 }
 
-/** The hub's name and commit of the model in a folder, where they are known. */
-export async function namedModel(folder: string): Promise<KnownModel> {
+/** The hub's name and commit of the model in a folder or a GGUF file, where they are known. */
+export async function namedModel(path: string): Promise<KnownModel> {
+  const folder = folderOfModel(path);
   const manifest = await readManifest(folder);
-  if (manifest) return { folder, repo: manifest.repo, revision: manifest.commit };
+  if (manifest) return { folder: path, repo: manifest.repo, revision: manifest.commit };
   const revision = /[\\/]snapshots[\\/]([0-9a-f]{40})[\\/]?$/.exec(folder)?.[1];
-  return { folder, repo: repoOfFolder(folder), revision };
+  return { folder: path, repo: repoOfFolder(folder), revision };
 }
 
 /** The one that fits best: of the same name, then commit, then sizes of files. undefined where none fits. */
@@ -48,7 +51,11 @@ async function knownModels({ modelFolder, embeddedModel, store }: ModelPlaces): 
   const current = modelFolder();
   return [
     ...(current === embeddedModel ? [] : [await namedModel(current)]),
-    ...stored.map(({ folder, manifest }) => ({ folder, repo: manifest.repo, revision: manifest.commit })),
+    ...stored.map(({ folder, manifest }) => ({
+      folder: openedPath(folder, manifest),
+      repo: manifest.repo,
+      revision: manifest.commit,
+    })),
     ...cached.map(({ folder, repo, commit }) => ({ folder, repo, revision: commit })),
   ];
 }

@@ -62,3 +62,17 @@ test('weights, their shards and the tokenizer are listed, and nothing else', asy
   await writeFile(join(folder, shard), 'abc');
   assert.ok((await names()).includes(`${shard} 3`));
 });
+
+test('of a GGUF file all parts are listed, of a blob itself, and read in their folder', async () => {
+  const names = async (name: string) => (await modelFiles(join(folder, name))).map(({ name }) => name);
+  const parts = [1, 2].map((part) => `m-Q8_0-0000${part}-of-00002.gguf`);
+  const blob = `sha256-${'0a'.repeat(32)}`;
+  for (const name of [...parts, 'm-Q8_0-00001-of-00003.gguf', 'm-Q4_0.gguf', blob])
+    await writeFile(join(folder, name), name);
+  assert.deepEqual(await names(parts[0]), parts);
+  assert.deepEqual(await names('m-Q4_0.gguf'), ['m-Q4_0.gguf']);
+  assert.deepEqual(await names(blob), [blob]);
+  assert.deepEqual(await names('absent.gguf'), []);
+  const read = { signal: new AbortController().signal };
+  assert.equal(await fileDigest(memory(), join(folder, parts[0]), parts[1], read), digestOf(parts[1]));
+});

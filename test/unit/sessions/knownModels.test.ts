@@ -47,6 +47,17 @@ for (const [how, some, folder] of ROWS) {
   test(`a model is found ${how}`, async () => assert.equal(await folderOf(saved(some)), folder));
 }
 
+test('a GGUF file that was downloaded is found by its file, and has a name and a commit', async () => {
+  const variant = 'Q4_K_M';
+  const folder = join(root, 'store', `owner--quantised--${COMMIT.slice(0, 12)}--${variant}`);
+  const file = { name: 'm-Q4_K_M.gguf', sizeBytes: 4, digest: { algorithm: 'sha256', hex: 'a'.repeat(64) } };
+  await modelIn(folder, 'x', { ...manifest, repo: 'owner/quantised', variant, files: [file] });
+  const path = join(folder, file.name);
+  await writeFile(path, 'GGUF');
+  assert.equal(await folderOf(saved({ repo: undefined, files: [{ name: file.name, bytes: 4 }] })), path);
+  assert.deepEqual(await namedModel(path), { folder: path, repo: 'owner/quantised', revision: COMMIT });
+});
+
 test('a folder of the hub has a name and a commit, and another has none', async () => {
   assert.deepEqual(await namedModel(stored), { folder: stored, repo: 'owner/name', revision: COMMIT });
   assert.deepEqual(await namedModel(cached), { folder: cached, repo: 'owner/name', revision: OTHER });
