@@ -162,7 +162,8 @@ export function tensorBytes(dtype: string, shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1) * ELEMENT_BYTES[dtype];
 }
 
-function checkNoOverlap(entries: readonly TensorEntry[]): void {
+/** Fails with tensor-invalid where two tensors share bytes. */
+export function checkNoOverlap(entries: readonly TensorEntry[]): void {
   const inOrder = entries.filter((entry) => entry.bytes > 0).sort((a, b) => a.offset - b.offset);
   for (let i = 1; i < inOrder.length; i++) {
     const before = inOrder[i - 1];

@@ -43,6 +43,10 @@ export type Failure =
       readonly needsBytes: number;
       readonly hasBytes: number;
     }
+  /** A file of GGUF's is not what its header says. */
+  | { readonly code: 'gguf-header'; readonly file: string; readonly problem: string }
+  /** One of the files into which a model was split is not beside the others. */
+  | { readonly code: 'gguf-part-missing'; readonly file: string; readonly part: string; readonly parts: number }
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }
   /** One of the two tables of tokens is not there, and `config` says that the other does not stand for both. */
   | { readonly code: 'table-missing'; readonly file: string; readonly tensor: string; readonly config: string }

@@ -123,15 +123,10 @@ function fileMessage(failure: FileFailure): string {
         failure.supported.join(', '),
       );
     case 'safetensors-header':
-      return t('{0} is not a safetensors file: {1}. Download the file again.', failure.file, failure.problem);
     case 'safetensors-truncated':
-      return t(
-        '{0} is cut off: tensor "{1}" needs {2} bytes, the file has {3}. Download the file again.',
-        failure.file,
-        failure.tensor,
-        failure.needsBytes,
-        failure.hasBytes,
-      );
+    case 'gguf-header':
+    case 'gguf-part-missing':
+      return weightFileMessage(failure);
     case 'tensor-missing':
       return t(
         '{0} has no tensor "{1}", which config.json calls for. Are the two files of the same model?',
@@ -153,6 +148,36 @@ function fileMessage(failure: FileFailure): string {
       return chatMessage(failure);
     case 'tokenizer-invalid':
       return t('{0} cannot be used: {1}.', failure.file, failure.problem);
+  }
+}
+
+type WeightFileFailure = Extract<
+  Failure,
+  { readonly code: 'safetensors-header' | 'safetensors-truncated' | 'gguf-header' | 'gguf-part-missing' }
+>;
+
+/** A file that holds tensors is not what it should be. */
+function weightFileMessage(failure: WeightFileFailure): string {
+  switch (failure.code) {
+    case 'safetensors-header':
+      return t('{0} is not a safetensors file: {1}. Download the file again.', failure.file, failure.problem);
+    case 'safetensors-truncated':
+      return t(
+        '{0} is cut off: tensor "{1}" needs {2} bytes, the file has {3}. Download the file again.',
+        failure.file,
+        failure.tensor,
+        failure.needsBytes,
+        failure.hasBytes,
+      );
+    case 'gguf-header':
+      return t('{0} is not a GGUF file that can be read: {1}. Download the file again.', failure.file, failure.problem);
+    case 'gguf-part-missing':
+      return t(
+        '{0} is one of {1} files of a model, and {2} is missing. Put all of them into one folder.',
+        failure.file,
+        failure.parts,
+        failure.part,
+      );
   }
 }
 
