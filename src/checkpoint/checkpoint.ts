@@ -1,5 +1,5 @@
 // A checkpoint folder as Hugging Face's transformers writes it (save_pretrained): config.json and model.safetensors, or
-// several shards and an index of them. It is opened without reading weights, and a tensor is handed out by name only
+// several shards and an index of them; or a GGUF file, which holds all of it. It is opened without reading weights, and a tensor is handed out by name only
 // after its type and shape were checked. Knows no architecture.
 
 import { basename, dirname, join } from 'node:path';
@@ -7,6 +7,8 @@ import type { Failure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { Config } from './config.ts';
+import { BLOCK_TYPE_NAMES, blockType, isGgmlType } from './ggml/ggmlTypes.ts';
+import { ggufFileOf, openGguf } from './gguf/openGguf.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 import { parseStrictJson } from './strictJson.ts';
@@ -30,16 +32,25 @@ const WEIGHTS = 'model.safetensors';
 const INDEX = 'model.safetensors.index.json';
 
 /**
- * Opens a folder. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
+ * Opens a folder, or a GGUF file. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
  * with file-missing, file-unreadable, json-invalid (also for an index that leads out of the folder),
- * safetensors-header, safetensors-truncated, tensor-invalid, tensor-list-missing.
+ * safetensors-header, safetensors-truncated, gguf-header, gguf-part-missing, tensor-invalid, tensor-list-missing.
  */
 export async function openCheckpoint(folder: string, readsWeights = true): Promise<Checkpoint> {
+  const gguf = await ggufFileOf(folder);
+  if (gguf !== undefined) return checkpointOf(folder, await openGguf(gguf));
   const config = await Config.read(folder);
-  const { weightsFile, tensors } = readsWeights ? await readWeights(folder) : await listWeights(folder);
+  return checkpointOf(folder, { config, ...(readsWeights ? await readWeights(folder) : await listWeights(folder)) });
+}
+
+type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors'>;
+
+function checkpointOf(folder: string, opened: Opened): Checkpoint {
+  const { config, weightsFile, tensors } = opened;
   const weightBytes = [...tensors.values()].reduce((sum, tensor) => sum + tensor.bytes, 0);
   const weightsFolder = onlyFolder(folder, tensors);
-  return { folder, name: basename(folder), config, weightsFile, weightsFolder, tensors, weightBytes };
+  const name = basename(folder).replace(/\.gguf$/i, '');
+  return { folder, name, config, weightsFile, weightsFolder, tensors, weightBytes };
 }
 
 /**
@@ -100,8 +111,11 @@ function badIndex(file: string, problem: string): Failure {
  */
 export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
   const tensor = presentTensor(checkpoint, name);
-  if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16') {
-    throw invalid(tensor, `${tensor.dtype} where F32, F16 or BF16 is needed`);
+  if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16' && !blockType(tensor.dtype)) {
+    const known = isGgmlType(tensor.dtype)
+      ? `one of F32, F16, BF16, ${BLOCK_TYPE_NAMES.join(', ')}`
+      : 'F32, F16 or BF16';
+    throw invalid(tensor, `${tensor.dtype} where ${known} is needed`);
   }
   return ofShape(tensor, shape);
 }

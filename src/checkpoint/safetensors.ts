@@ -2,7 +2,10 @@
 // before a byte is used. Knows nothing about what the tensors mean. https://github.com/huggingface/safetensors
 import { open, realpath } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
+import { dequantise } from './ggml/blockType.ts';
+import { blockType } from './ggml/ggmlTypes.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
+import { inOrder, type StoredOrder } from './storedOrder.ts';
 import { parseStrictJson } from './strictJson.ts';
 
 /**
@@ -52,6 +55,8 @@ export interface TensorEntry {
   readonly bytes: number;
   /** Where the tensor is only listed, since a server has the weights: the file that would have its numbers here. */
   readonly missingFile?: string;
+  /** How the file has the numbers, where that is not as they are; reading undoes it. */
+  readonly order?: StoredOrder;
 }
 
 /**
@@ -73,7 +78,11 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
  * for other types, file-unreadable, safetensors-truncated, and with file-missing where the weights are on a server alone.
  */
 export async function readFloats(entry: TensorEntry): Promise<Float32Array<ArrayBuffer>> {
-  return await readFloatRange(entry, 0, entry.bytes / ELEMENT_BYTES[entry.dtype]);
+  return await readFloatRange(
+    entry,
+    0,
+    entry.shape.reduce((product, size) => product * size, 1),
+  );
 }
 
 /** `count` numbers of a tensor as float32, from element `first` on. [count] Fails like readFloats(). */
@@ -83,6 +92,21 @@ export async function readFloatRange(
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   if (entry.missingFile !== undefined) throw { code: 'file-missing', file: entry.missingFile } satisfies Failure;
+  const { order, shape } = entry;
+  if (order) return await inOrder((from, some) => readStored(entry, from, some), { shape, order }, first, count);
+  return await readStored(entry, first, count);
+}
+
+/** The numbers in the order of the file. */
+async function readStored(entry: TensorEntry, first: number, count: number): Promise<Float32Array<ArrayBuffer>> {
+  const blocks = blockType(entry.dtype);
+  if (blocks) {
+    const { blockSize, blockBytes } = blocks;
+    const [from, to] = [Math.floor(first / blockSize), Math.ceil((first + count) / blockSize)];
+    const raw = await readBytes(entry.file, entry.offset + from * blockBytes, (to - from) * blockBytes);
+    const weights = dequantise(blocks, new Uint8Array(raw));
+    return weights.length === count ? weights : weights.slice(first - from * blockSize).slice(0, count);
+  }
   if (entry.dtype !== 'F32' && entry.dtype !== 'BF16' && entry.dtype !== 'F16')
     throw invalid(entry.file, entry.name, `${entry.dtype} where floating point numbers were expected`);
   const size = ELEMENT_BYTES[entry.dtype];

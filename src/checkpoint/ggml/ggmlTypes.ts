@@ -67,3 +67,11 @@ export function ggmlType(code: number): GgmlType | undefined {
 export function blockType(name: string): BlockType | undefined {
   return BLOCK_TYPES.get(name);
 }
+
+/** The names of what blockType() has. */
+export const BLOCK_TYPE_NAMES: readonly string[] = [...BLOCK_TYPES.keys()];
+
+/** Whether a type of this name is ggml's alone. */
+export function isGgmlType(name: string): boolean {
+  return Object.values(TYPES).some((type) => type.name === name && type.blockSize > 1);
+}

@@ -56,6 +56,12 @@ export class Metadata {
     return isList(value) ? this.#listed(value) : value;
   }
 
+  /** How many values a list has; undefined where there is no such list. */
+  length(key: string): number | undefined {
+    const value = this.#values.get(key);
+    return isList(value) ? value.length : undefined;
+  }
+
   /** Undefined where there is no such key. Fails with gguf-header where it is no text; so do the others. */
   text(key: string): string | undefined {
     return this.#typed(key, 'a text', (value) => (typeof value === 'string' ? value : undefined));

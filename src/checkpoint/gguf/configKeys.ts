@@ -1,0 +1,78 @@
+// What llama.cpp's metadata says of an architecture, read with the architecture's name in front: 'llama.block_count'.
+// Every method fails with gguf-header where a value is of another kind.
+import type { Failure } from '../../contract/failure.ts';
+import type { TensorEntry } from '../safetensors.ts';
+import type { Metadata } from './metadata.ts';
+
+export interface ArchitectureKeys {
+  /** A number; undefined where the key is not there. */
+  readonly number: (key: string) => number | undefined;
+  readonly flag: (key: string) => boolean | undefined;
+  /** Fails with gguf-header where it is not there. */
+  readonly need: (key: string) => number;
+  readonly layers: number;
+  readonly hidden: number;
+  readonly heads: number;
+  readonly dHead: number;
+  readonly theta: number;
+  /** Of the norms, whichever kind they are. */
+  readonly epsilon: number | undefined;
+  /** The share of each head that is rotated. */
+  readonly rotaryShare: number;
+  /** Whether the maps of attention have biases. */
+  readonly hasBias: boolean;
+}
+
+/** llama.cpp's where the file says nothing. */
+const THETA = 10_000;
+
+/** Fails with gguf-header where a size is missing. */
+export function architectureKeys(
+  metadata: Metadata,
+  architecture: string,
+  tensors: ReadonlyMap<string, TensorEntry>,
+): ArchitectureKeys {
+  const number = (key: string) => sameForAll(metadata, `${architecture}.${key}`);
+  const need = (key: string) => {
+    const value = number(key);
+    if (value === undefined) throw invalid(metadata, `it has no ${architecture}.${key}`);
+    return value;
+  };
+  const hidden = need('embedding_length');
+  const heads = need('attention.head_count');
+  const dHead = number('attention.key_length') ?? hidden / heads;
+  const dValue = number('attention.value_length') ?? dHead;
+  if (dValue !== dHead) throw invalid(metadata, `its keys have ${dHead} components and its values ${dValue}`);
+  const rotated = number('rope.dimension_count') ?? dHead;
+  const epsilon = number('attention.layer_norm_rms_epsilon') ?? number('attention.layer_norm_epsilon');
+  return {
+    ...{ number, need, hidden, heads, dHead, layers: need('block_count') },
+    flag: (key) => metadata.flag(`${architecture}.${key}`),
+    theta: shortest(number('rope.freq_base') ?? THETA),
+    epsilon: epsilon === undefined ? undefined : shortest(epsilon),
+    rotaryShare: (rotated + 1e-9) / dHead, // what is rotated is share · d_head, rounded down
+    hasBias: tensors.has('blk.0.attn_q.bias') || tensors.has('blk.0.attn_qkv.bias'),
+  };
+}
+
+/** A number that the file has once, or for each layer the same one. */
+function sameForAll(metadata: Metadata, key: string): number | undefined {
+  if (!Array.isArray(metadata.value(key))) return metadata.number(key);
+  const [first, ...others] = metadata.numbers(key) ?? [];
+  if (first === undefined || others.some((other) => other !== first))
+    throw invalid(metadata, `${key} differs from layer to layer, which Tokenscope does not read`);
+  return first;
+}
+
+/** The shortest number with the same float32: 9.999999974752427e-7 → 0.000001, as config.json has it. */
+function shortest(value: number): number {
+  for (let digits = 1; digits < 10; digits++) {
+    const rounded = Number(value.toPrecision(digits));
+    if (Math.fround(rounded) === Math.fround(value)) return rounded;
+  }
+  return value;
+}
+
+function invalid({ file }: Metadata, problem: string): Failure {
+  return { code: 'gguf-header', file, problem };
+}

@@ -1,0 +1,60 @@
+// config.json as Hugging Face would have written it, made from the metadata of a GGUF file. Each architecture's own code then
+// checks it as it checks every other.
+import type { Failure } from '../../contract/failure.ts';
+import { Config } from '../config.ts';
+import type { TensorEntry } from '../safetensors.ts';
+import { GGUF_ARCHITECTURES, type GgufArchitecture, ggufArchitecture } from './architectures.ts';
+import { type ArchitectureKeys, architectureKeys } from './configKeys.ts';
+import type { GgufHeader } from './ggufHeader.ts';
+import type { Metadata } from './metadata.ts';
+import { ropeScaling } from './ropeScaling.ts';
+
+export interface GgufModel {
+  readonly architecture: GgufArchitecture;
+  readonly keys: ArchitectureKeys;
+  readonly config: Config;
+}
+
+/** Fails with gguf-header, and with config-unsupported for an architecture that is not in the table. */
+export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<GgufModel> {
+  const name = metadata.text('general.architecture') ?? '';
+  const architecture = ggufArchitecture(name, (metadata.number(`${name}.expert_count`) ?? 0) > 0);
+  if (!architecture) throw unsupported(metadata, name);
+  const keys = architectureKeys(metadata, name, tensors);
+  const { number, need, epsilon, theta, hidden, layers, heads, dHead } = keys;
+  const scaling = await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`), tensors);
+  const values = {
+    ...{ model_type: architecture.modelType, hidden_size: hidden, num_hidden_layers: layers, head_dim: dHead },
+    ...{ num_attention_heads: heads, num_key_value_heads: number('attention.head_count_kv') ?? heads },
+    intermediate_size: need('feed_forward_length'),
+    max_position_embeddings: need('context_length'),
+    vocab_size: vocabSize(metadata, tensors),
+    tie_word_embeddings: !tensors.has('output.weight'),
+    attention_bias: keys.hasBias,
+    mlp_bias: tensors.has('blk.0.ffn_down.bias'),
+    rms_norm_eps: epsilon,
+    rope_theta: theta,
+    ...(scaling && { rope_scaling: scaling }),
+    ...architecture.keys?.(keys),
+  };
+  return { architecture, keys, config: new Config(metadata.file, defined(values)) };
+}
+
+/** The rows of the table, which the tokenizer's list has to have, too. Fails with gguf-header. */
+function vocabSize(metadata: Metadata, tensors: ReadonlyMap<string, TensorEntry>): number | undefined {
+  const rows = tensors.get('token_embd.weight')?.shape[0];
+  const tokens = metadata.length('tokenizer.ggml.tokens');
+  if (rows === undefined || tokens === undefined || rows === tokens) return rows;
+  const problem = `its tokenizer has ${tokens} tokens and its table of embeddings ${rows} rows`;
+  throw { code: 'gguf-header', file: metadata.file, problem } satisfies Failure;
+}
+
+/** Keys without a value are left out, as in a file. */
+function defined(values: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function unsupported({ file }: Metadata, name: string): Failure {
+  const value = JSON.stringify(name.slice(0, 80));
+  return { code: 'config-unsupported', file, key: 'general.architecture', value, supported: GGUF_ARCHITECTURES };
+}

@@ -1,0 +1,69 @@
+// Tensors that a file holds in another order, or with something added, than their names say: writers of GGUF arrange some
+// of a model's tensors for their own kernels. Whoever reads numbers gets them as the model's own code has them. Knows no
+// file format and no model.
+
+export type StoredOrder =
+  /** Rows of each `span` have changed places among themselves: row r is stored as row storedRow(r). */
+  | { readonly kind: 'rows'; readonly span: number; readonly storedRow: (row: number) => number }
+  /** The file has the columns as rows. */
+  | { readonly kind: 'transposed' }
+  /** The file has one more than the number: a norm's whole gain, where the model stores its distance from 1. */
+  | { readonly kind: 'plusOne' };
+
+/** `count` numbers of the tensor as it is stored, from element `first` on. */
+export type ReadStored = (first: number, count: number) => Promise<Float32Array<ArrayBuffer>>;
+
+/** `count` numbers in their own order, from element `first` on. [count] */
+export async function inOrder(
+  read: ReadStored,
+  { shape, order }: { readonly shape: readonly number[]; readonly order: StoredOrder },
+  first: number,
+  count: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  if (order.kind === 'plusOne') return (await read(first, count)).map((stored) => stored - 1);
+  if (order.kind === 'transposed') return turned(await read(0, shape[0] * shape[1]), shape).slice(first, first + count);
+  const width = shape.slice(1).reduce((product, size) => product * size, 1);
+  const from = Math.floor(first / width / order.span) * order.span;
+  const to = Math.ceil((first + count) / width / order.span) * order.span;
+  const stored = await read(from * width, (to - from) * width);
+  const rows = new Float32Array(stored.length);
+  for (let row = from; row < to; row++) {
+    const at = (order.storedRow(row) - from) * width;
+    rows.set(stored.subarray(at, at + width), (row - from) * width);
+  }
+  return rows.slice(first - from * width, first - from * width + count);
+}
+
+/** [columns, rows] → [rows, columns] */
+function turned(stored: Float32Array, [rows, columns]: readonly number[]): Float32Array<ArrayBuffer> {
+  const numbers = new Float32Array(stored.length);
+  for (let column = 0, at = 0; column < columns; column++)
+    for (let row = 0; row < rows; row++, at++) numbers[row * columns + column] = stored[at];
+  return numbers;
+}
+
+/**
+ * Heads whose rotary pairs are neighbours in the file and halves in the model: component i and i + width / 2 are stored as
+ * 2 i and 2 i + 1. Heads of 4: rows 0 1 2 3 are stored as 0 2 1 3.
+ */
+export function pairsAsNeighbours(dHead: number): StoredOrder {
+  const half = dHead / 2;
+  const storedRow = (row: number) => {
+    const component = row % dHead;
+    return row - component + 2 * (component % half) + (component < half ? 0 : 1);
+  };
+  return { kind: 'rows', span: dHead, storedRow };
+}
+
+/**
+ * One joined map that the file has as all queries, all keys, all values, and the model head by head:
+ * [q₀ k₀ v₀ q₁ k₁ v₁] is stored as [q₀ q₁ k₀ k₁ v₀ v₁].
+ */
+export function headsTogether(heads: number, dHead: number): StoredOrder {
+  const storedRow = (row: number) => {
+    const component = row % dHead;
+    const [head, part] = [Math.floor(row / (3 * dHead)), Math.floor(row / dHead) % 3];
+    return (part * heads + head) * dHead + component;
+  };
+  return { kind: 'rows', span: 3 * heads * dHead, storedRow };
+}

@@ -1,0 +1,177 @@
+// GGUF files as checkpoints: which file a path means, split models, names and orders of tensors, what is refused.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { floatTensor, openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
+import { readFloatRange, readFloats } from '../../../../src/checkpoint/safetensors.ts';
+import { floats, type GgufParts, ggufBytes, type Written } from './ggufBytes.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'gguf-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function write(name: string, parts: GgufParts): Promise<string> {
+  const file = join(folder, name);
+  await writeFile(file, ggufBytes(parts));
+  return file;
+}
+
+function sizes(architecture: string, more: Readonly<Record<string, Written>> = {}): Readonly<Record<string, Written>> {
+  return {
+    'general.architecture': architecture,
+    [`${architecture}.block_count`]: 1,
+    [`${architecture}.embedding_length`]: 4,
+    [`${architecture}.attention.head_count`]: 1,
+    [`${architecture}.feed_forward_length`]: 2,
+    [`${architecture}.context_length`]: 16,
+    ...more,
+  };
+}
+
+const ROWS = [1, 2, 3, 4];
+const LLAMA: GgufParts = {
+  metadata: sizes('llama'),
+  tensors: [floats('token_embd.weight', [3, 4], Array(12).fill(1)), floats('blk.0.attn_q.weight', [4, 1], ROWS)],
+};
+
+test('a file, its folder, and a blob without a name are the same model', async () => {
+  for (const path of [await write('model.gguf', LLAMA), folder, await write('sha256-1234', LLAMA)]) {
+    const { config, tensors } = await openCheckpoint(path);
+    assert.equal(config.size('vocab_size'), 3);
+    assert.equal(config.choice('model_type', ['llama']), 'llama');
+    assert.ok(tensors.has('model.layers.0.self_attn.q_proj.weight'));
+  }
+});
+
+test('rows that were arranged for pairs of neighbours come back in their own order, also in part', async () => {
+  const { tensors } = await openCheckpoint(await write('model.gguf', LLAMA));
+  const tensor = tensors.get('model.layers.0.self_attn.q_proj.weight') ?? assert.fail();
+  assert.deepEqual([...(await readFloats(tensor))], [1, 3, 2, 4]);
+  assert.deepEqual([...(await readFloatRange(tensor, 1, 2))], [3, 2]);
+});
+
+test("gemma's norms lose the 1 that was added, and its matrices stay", async () => {
+  const tensors = [floats('blk.0.attn_norm.weight', [4], ROWS), floats('blk.0.attn_q.weight', [4, 1], ROWS)];
+  const opened = (await openCheckpoint(await write('model.gguf', { metadata: sizes('gemma'), tensors }))).tensors;
+  const numbers = async (name: string) => [...(await readFloats(opened.get(name) ?? assert.fail(name)))];
+  assert.deepEqual(await numbers('model.layers.0.input_layernorm.weight'), [0, 1, 2, 3]);
+  assert.deepEqual(await numbers('model.layers.0.self_attn.q_proj.weight'), ROWS);
+});
+
+test("gpt2's maps have their own shape, read from the file's columns", async () => {
+  const tensors = [floats('blk.0.ffn_up.weight', [2, 3], [1, 2, 3, 4, 5, 6])];
+  const opened = (await openCheckpoint(await write('model.gguf', { metadata: sizes('gpt2'), tensors }))).tensors;
+  const tensor = opened.get('transformer.h.0.mlp.c_fc.weight') ?? assert.fail();
+  assert.deepEqual(tensor.shape, [3, 2]);
+  assert.deepEqual([...(await readFloats(tensor))], [1, 4, 2, 5, 3, 6]);
+});
+
+test("gpt_neox's joined rows come back head by head", async () => {
+  const metadata = sizes('gptneox', { 'gptneox.attention.head_count': 2 });
+  const rows = Array.from({ length: 12 }, (_, i) => i);
+  const tensors = [floats('blk.0.attn_qkv.bias', [12], rows)];
+  const opened = (await openCheckpoint(await write('model.gguf', { metadata, tensors }))).tensors;
+  const tensor = opened.get('gpt_neox.layers.0.attention.query_key_value.bias') ?? assert.fail();
+  assert.deepEqual([...(await readFloats(tensor))], [0, 1, 4, 5, 8, 9, 2, 3, 6, 7, 10, 11]);
+});
+
+test('experts of one tensor are tensors of their own', async () => {
+  const metadata = sizes('qwen3moe', { 'qwen3moe.expert_count': 2 });
+  const tensors = [floats('blk.0.ffn_up_exps.weight', [2, 1, 2], [1, 2, 3, 4])];
+  const opened = (await openCheckpoint(await write('model.gguf', { metadata, tensors }))).tensors;
+  const tensor = opened.get('model.layers.0.mlp.experts.1.up_proj.weight') ?? assert.fail();
+  assert.deepEqual([...(await readFloats(tensor))], [3, 4]);
+});
+
+test('a split model is opened by any of its parts, and a missing one is named', async () => {
+  const [embedding, query] = LLAMA.tensors ?? [];
+  const split = { 'split.count': 2, 'split.tensors.count': 2 };
+  const first = await write('m-00001-of-00002.gguf', {
+    metadata: { ...LLAMA.metadata, ...split, 'split.no': 0 },
+    tensors: [embedding],
+  });
+  await assert.rejects(openCheckpoint(first), { code: 'gguf-part-missing', part: 'm-00002-of-00002.gguf', parts: 2 });
+  const second = await write('m-00002-of-00002.gguf', { metadata: { ...split, 'split.no': 1 }, tensors: [query] });
+  for (const path of [first, second, folder]) {
+    const { tensors } = await openCheckpoint(path);
+    assert.equal(tensors.size, 2);
+  }
+});
+
+test('a part under the name of another one is noticed', async () => {
+  const split = { 'split.count': 2, 'split.no': 0 };
+  const part = { ...LLAMA, metadata: { ...LLAMA.metadata, ...split } };
+  await write('m-00002-of-00002.gguf', part);
+  await assert.rejects(openCheckpoint(await write('m-00001-of-00002.gguf', part)), {
+    problem: 'its metadata says that it is part 1',
+  });
+});
+
+test('a folder of several models asks for one of them; what sees pictures is none', async () => {
+  await write('mmproj-a.gguf', LLAMA);
+  await write('a.gguf', LLAMA);
+  assert.equal((await openCheckpoint(folder)).name.length > 0, true);
+  await write('b.gguf', LLAMA);
+  await assert.rejects(openCheckpoint(folder), { code: 'file-unreadable', problem: /a\.gguf, b\.gguf/ });
+  assert.equal((await openCheckpoint(join(folder, 'b.gguf'))).name, 'b');
+});
+
+test('a folder with safetensors is what it was', async () => {
+  await write('model.gguf', LLAMA);
+  await writeFile(join(folder, 'model.safetensors'), '');
+  await assert.rejects(openCheckpoint(folder), { code: 'file-missing', file: join(folder, 'config.json') });
+});
+
+const REFUSED: [name: string, parts: GgufParts, expected: object][] = [
+  [
+    'an architecture that is not in the table',
+    { metadata: { 'general.architecture': 'rwkv7' } },
+    { code: 'config-unsupported', key: 'general.architecture', value: '"rwkv7"' },
+  ],
+  ['no architecture', {}, { code: 'config-unsupported', value: '""' }],
+  [
+    'a size that is not there',
+    { metadata: { 'general.architecture': 'llama' } },
+    { problem: 'it has no llama.embedding_length' },
+  ],
+  [
+    'a tensor that the architecture does not have',
+    { metadata: sizes('llama'), tensors: [floats('blk.0.attn_sinks.weight', [4], ROWS)] },
+    { code: 'tensor-invalid', tensor: 'blk.0.attn_sinks.weight' },
+  ],
+  [
+    'a tokenizer and a table of different sizes',
+    { ...LLAMA, metadata: { ...LLAMA.metadata, 'tokenizer.ggml.tokens': { texts: ['a', 'b'] } } },
+    { problem: 'its tokenizer has 2 tokens and its table of embeddings 3 rows' },
+  ],
+  [
+    'sizes that differ from layer to layer',
+    { metadata: sizes('llama', { 'llama.attention.head_count_kv': { int32s: [1, 2] } }) },
+    { problem: 'llama.attention.head_count_kv differs from layer to layer, which Tokenscope does not read' },
+  ],
+];
+for (const [name, parts, expected] of REFUSED) {
+  test(`refuses ${name}`, async () => {
+    await assert.rejects(openCheckpoint(await write('model.gguf', parts)), (failure: object) => {
+      assert.partialDeepStrictEqual(failure, expected);
+      return true;
+    });
+  });
+}
+
+test('names the types that can be widened where a tensor has another', async () => {
+  const tensors = [{ name: 'token_embd.weight', type: 17, shape: [1, 256], bytes: new Uint8Array(74) }];
+  const checkpoint = await openCheckpoint(await write('model.gguf', { metadata: sizes('llama'), tensors }));
+  assert.throws(() => floatTensor(checkpoint, 'model.embed_tokens.weight', [1, 256]), {
+    problem: /^IQ2_XS where one of F32, F16, BF16, Q4_0, .*MXFP4 is needed$/,
+  });
+});
+
+test('a folder called like a file is a folder', async () => {
+  await mkdir(join(folder, 'odd.gguf'));
+  await assert.rejects(openCheckpoint(join(folder, 'odd.gguf')), { code: 'file-missing' });
+});
