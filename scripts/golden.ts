@@ -5,6 +5,7 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Failure } from '../src/contract/failure.ts';
+import { type DequantisedTensors, dequantisedTensors } from '../test/golden/dequantised.ts';
 import { GOLDEN_TOLERANCE, type GoldenErrors, goldenErrors, withinTolerance } from '../test/golden/goldenErrors.ts';
 import { LAB_TOLERANCE, labErrors } from '../test/golden/labErrors.ts';
 
@@ -37,7 +38,9 @@ interface Report {
 async function report(folder: string): Promise<Report> {
   return await orRefused(folder, async () => {
     const errors = await goldenErrors(folder);
-    return { text: errorsText(errors), passed: withinTolerance(errors) };
+    const tensors = await dequantisedTensors(folder);
+    const text = tensors ? `${errorsText(errors)}  ${tensorsText(tensors)}` : errorsText(errors);
+    return { text, passed: withinTolerance(errors) && !tensors?.different.length };
   });
 }
 
@@ -64,4 +67,8 @@ async function orRefused(folder: string, compare: () => Promise<{ text: string; 
 function errorsText({ greedyIdsEqual, ...differences }: GoldenErrors): string {
   const numbers = Object.entries(differences).map(([name, value]) => `${name} ${value.toExponential(1)}`);
   return [...numbers, `greedy ids ${greedyIdsEqual ? 'equal' : 'DIFFER'}`].join('  ');
+}
+
+function tensorsText({ compared, different }: DequantisedTensors): string {
+  return `dequantised ${compared - different.length} of ${compared} equal${different.map((name) => ` ${name}`).join('')}`;
 }

@@ -15,6 +15,8 @@ import {
   encodedModel,
   external,
   floatInfo,
+  floatInitializer,
+  isReadInPlace,
   namesOf,
   quantisedInitializers,
   valueInfo,
@@ -55,6 +57,8 @@ export class Graph {
   readonly keptBytes = new Map<string, number>();
   /** The matrices that encode() needs quantised, in this order. */
   readonly quantised: QuantisedMatrix[] = [];
+  /** The tensors that encode() needs as float32 numbers, in this order: onnxruntime cannot read them where they are. */
+  readonly widened: TensorEntry[] = [];
 
   constructor(precision: Precision = 'float32') {
     this.precision = precision;
@@ -76,7 +80,7 @@ export class Graph {
   weight(tensor: TensorEntry): Value {
     const value = this.#scope.weights.get(tensor.name) ?? this.#widened(tensor, this.#stored(tensor));
     const stays = tensor.dtype === 'F32' || tensor.dtype === 'U8' || this.precision === 'half';
-    if (stays) this.#keepStored(tensor);
+    if (stays && isReadInPlace(tensor)) this.#keepStored(tensor);
     else this.keptBytes.set(`${tensor.name} widened`, tensorBytes('F32', tensor.shape));
     this.#scope.weights.set(tensor.name, value);
     return value;
@@ -84,6 +88,7 @@ export class Graph {
 
   /** Some rows of a table of the checkpoint: [rows, width]. Only these are widened, not the whole table. */
   rowsOf(tensor: TensorEntry, rows: Value): Value {
+    if (!isReadInPlace(tensor)) return this.lookUp(this.weight(tensor), rows);
     this.#keepStored(tensor);
     const found = this.lookUp(this.#stored(tensor), rows);
     return tensor.dtype === 'F32' ? found : this.node('Cast', [found], { to: DataType.FLOAT });
@@ -101,8 +106,8 @@ export class Graph {
     return this.#widened(tensor, name);
   }
 
-  #widened({ dtype }: TensorEntry, stored: Value): Value {
-    if (dtype === 'F32' || dtype === 'U8') return stored;
+  #widened(tensor: TensorEntry, stored: Value): Value {
+    if (tensor.dtype === 'F32' || tensor.dtype === 'U8' || !isReadInPlace(tensor)) return stored;
     const widened = `${stored} widened` as Value;
     const attribute = [attributeProto('to', DataType.FLOAT)];
     // Where weights are not kept half, a session widens them once when it is opened: those of its branches, too.
@@ -119,7 +124,8 @@ export class Graph {
     if (this.#inPlace.has(tensor)) return tensor.name as Value;
     this.#inPlace.add(tensor);
     this.tensors.add(tensor);
-    this.#initializers.push(external(tensor.name, tensor));
+    if (isReadInPlace(tensor)) this.#initializers.push(external(tensor.name, tensor));
+    else this.widened.push(tensor);
     return tensor.name as Value;
   }
 
@@ -178,9 +184,9 @@ export class Graph {
   /**
    * The model as the bytes of an ONNX file. A session takes them from memory, so that no file is written; as weights
    * are not among them, those of a block are a few KB. `quantised` are the matrices of this.quantised, in that order,
-   * whose numbers are copied into the bytes.
+   * and `widened` the tensors of this.widened; their numbers are copied into the bytes.
    */
-  encode(name: string, quantised: readonly Quantised[] = []): Uint8Array {
+  encode(name: string, quantised: readonly Quantised[] = [], widened: readonly Float32Array[] = []): Uint8Array {
     // Outputs get their names here. Identity nodes would copy each of them, also those that are not fetched.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
     const node = [...this.#root.widenings, ...this.#root.nodes].map(({ input, output, ...rest }) => ({
@@ -188,8 +194,11 @@ export class Graph {
       input: input?.map(renamed),
       output: output?.map(renamed),
     }));
-    const initializers = this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i]));
-    const initializer = [...this.#initializers, ...initializers];
+    const initializer = [
+      ...this.#initializers,
+      ...this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i])),
+      ...this.widened.map((tensor, i) => floatInitializer(tensor, widened[i])),
+    ];
     return encodedModel({ name, node, initializer, input: this.#inputs, output: this.#outputs }, quantised.length > 0);
   }
 

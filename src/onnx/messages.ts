@@ -51,6 +51,20 @@ const STORED_TYPES = {
   U8: DataType.UINT8,
 } as const;
 
+/** Whether onnxruntime can read a tensor's numbers where they are in the file. */
+export function isReadInPlace({ dtype, order }: Pick<TensorEntry, 'dtype' | 'order'>): boolean {
+  return Object.hasOwn(STORED_TYPES, dtype) && order === undefined;
+}
+
+/** An initializer whose numbers are inside the graph, and own their buffer; without any for a graph that is only described. */
+export function floatInitializer(
+  { name, shape }: Pick<TensorEntry, 'name' | 'shape'>,
+  values: Float32Array | undefined,
+): onnxProto.onnx.ITensorProto {
+  const rawData = values && new Uint8Array(values.buffer);
+  return { name, dims: [...shape], dataType: DataType.FLOAT, rawData };
+}
+
 /**
  * An initializer, which is a constant of the graph with a name, whose numbers stay in the safetensors file. This is
  * ONNX's external data: the initializer has no numbers but says in which file they are, from which byte on, and how

@@ -8,6 +8,7 @@
 
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { isReadInPlace } from '../../onnx/messages.ts';
 import type { Bits } from '../../onnx/quantise.ts';
 
 /**
@@ -29,7 +30,7 @@ export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): 
   const { tensor, transposed, head } = matrix;
   if (g.precision === 'int8') return quantised(g, x, matrix, 8, bias);
   if (g.precision === 'int4') return quantised(g, x, matrix, head ? 8 : 4, bias);
-  if (g.precision === 'half' && tensor.dtype !== 'F32')
+  if (g.precision === 'half' && tensor.dtype !== 'F32' && isReadInPlace(tensor))
     return transposed ? tiledOutputs(g, x, tensor, bias) : tiledInputs(g, x, tensor, bias);
   return g.gemm(x, g.weight(tensor), { transposed, bias });
 }

@@ -59,8 +59,8 @@ export class Weights {
 
   /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
-    const tensor = this.#entry(`${name}.weight`, [from, to]);
-    return this.#linear(x, { tensor, transposed: false }, this.tensor(`${name}.bias`, [to]));
+    const matrix = asStored(this.#entry(`${name}.weight`, [from, to]));
+    return this.#linear(x, matrix, this.tensor(`${name}.bias`, [to]));
   }
 
   /** A matrix that linear() may keep in half precision or quantise. [out, in] */
@@ -180,6 +180,13 @@ interface StackPlace {
   readonly rows?: RowRange;
   /** As PyTorch's Linear stores it. */
   readonly transposed?: boolean;
+}
+
+/** A matrix [in, out], or as [out, in] where the file has it so: that is how matrices are read best. */
+function asStored(tensor: TensorEntry): WeightMatrix {
+  if (tensor.order?.kind !== 'transposed') return { tensor, transposed: false };
+  const { order: _, ...stored } = tensor;
+  return { tensor: { ...stored, shape: tensor.shape.toReversed() }, transposed: true };
 }
 
 export interface LinearOptions {
