@@ -1,0 +1,16 @@
+// GGUF files: every tensor widened, bit for bit as the package gguf 0.19.0 does it. models.test.ts runs them.
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { dequantisedTensors } from './dequantised.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+
+for (const name of readdirSync(FIXTURES).filter((name) => name.startsWith('gguf-'))) {
+  test(`${name} has the same numbers as gguf's own dequantiser`, async () => {
+    const { compared, different } = (await dequantisedTensors(join(FIXTURES, name))) ?? assert.fail('no model.gguf');
+    assert.ok(compared > 0);
+    assert.deepEqual(different, []);
+  });
+}
