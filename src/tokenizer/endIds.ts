@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type JsonObject, readJsonObject, readOptionalJsonObject } from '../checkpoint/jsonFile.ts';
 import { isFailure } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
+import { ggufMetadata } from './gguf/ggufTokenizer.ts';
+import { ggufEndIds } from './gguf/ggufTokenizerConfig.ts';
 
 const MAX_BYTES = 10_000_000;
 
@@ -12,6 +14,8 @@ const MAX_BYTES = 10_000_000;
  * document, and only the first file has both. Fails with file-missing, file-unreadable and json-invalid for config.json.
  */
 export async function loadEndIds(folder: string): Promise<ReadonlySet<number>> {
+  const metadata = await ggufMetadata(folder);
+  if (metadata) return ggufEndIds(metadata);
   const { eos_token_id: generating } = await generationConfig(join(folder, 'generation_config.json'));
   const { eos_token_id: otherwise, text_config: text } = await readJsonObject(join(folder, 'config.json'), MAX_BYTES);
   const written: unknown = generating ?? otherwise ?? (isRecord(text) ? text.eos_token_id : undefined);

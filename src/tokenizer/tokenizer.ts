@@ -14,6 +14,7 @@ import type { IsCut } from './cuts/cutPoints.ts';
 import { type CutParts, fileCuts } from './cuts/fileCuts.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
+import { ggufMetadata, ggufTokenizer } from './gguf/ggufTokenizer.ts';
 import { JsonFields } from './jsonFields.ts';
 import { hasExpression, limited, limitedDecoder, limitedNormalizer } from './limitedSteps.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
@@ -84,10 +85,12 @@ export interface WordTokenizer extends Tokenizer {
 /** The largest published tokenizers have 35 MB. */
 const MAX_TOKENIZER_BYTES = 200_000_000;
 /**
- * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt. Fails with file-missing,
- * file-unreadable, json-invalid, tokenizer-invalid.
+ * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt; or that of a GGUF file. Fails
+ * with file-missing, file-unreadable, gguf-header, json-invalid, tokenizer-invalid.
  */
 export async function loadTokenizer(folder: string): Promise<WordTokenizer> {
+  const metadata = await ggufMetadata(folder);
+  if (metadata) return tokenizerFrom(ggufTokenizer(metadata), new JsonFields({}, metadata.file));
   const file = join(folder, 'tokenizer.json');
   const older = (await fileExists(file)) ? undefined : await vocabAndMerges(folder);
   const fields = older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file);

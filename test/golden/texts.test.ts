@@ -18,7 +18,9 @@ interface Prompt {
 
 const GREEDY = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };
 
-for (const name of ['gpt2', 'llama', 'qwen2']) {
+const GGUF = ['gguf-llama-q4_0', 'gguf-llama-q4_k', 'gguf-qwen2-f16', 'gguf-qwen2-q4_k'];
+
+for (const name of ['gpt2', 'llama', 'qwen2', ...GGUF]) {
   const folder = join(import.meta.dirname, 'fixtures', name);
   const { cases } = JSON.parse(readFileSync(join(folder, 'text.json'), 'utf8')) as { cases: readonly Prompt[] };
   for (const [i, { text, ids, greedy_ids }] of cases.entries()) {
