@@ -26,7 +26,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
     owns: ['@huggingface/tokenizers', '@huggingface/jinja', 'gpt-tokenizer'],
   },
   onnx: { knows: ['contract', 'checkpoint'] },
-  runtime: { knows: ['contract', 'checkpoint', 'onnx'], owns: ['onnxruntime-node'] },
+  runtime: { knows: ['contract', 'onnx'], owns: ['onnxruntime-node'] },
   transformer: { knows: ['contract', 'checkpoint', 'onnx', 'runtime'] },
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },

@@ -57,7 +57,7 @@ export async function writeModelRepository(folder: string, target: string): Prom
   const opened = await openCheckpoint(folder);
   const { architecture, checkpoint } = chooseArchitecture(opened);
   const graphs = modelGraphs(checkpoint, architecture, architecture.shape(checkpoint));
-  if (graphs.some(({ graph }) => graph.widened.length > 0)) {
+  if (graphs.some(({ graph }) => graph.made.length > 0)) {
     const problem = 'a server needs safetensors files, and cannot read these numbers where they are';
     throw { code: 'file-unreadable', file: checkpoint.weightsFile, problem } satisfies Failure;
   }

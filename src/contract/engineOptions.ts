@@ -22,9 +22,10 @@ export interface EngineOptions {
 /**
  * half: float16 or bfloat16 as in the file, widened when it is used, which gives the same numbers as float32. int8,
  * int4: quantised when the model is loaded, in blocks of weights that share a scale; the embedding and the norms stay
- * as they are, and with int4 the unembedding has 8 bits.
+ * as they are, and with int4 the unembedding has 8 bits. stored: in the blocks of a GGUF file, with the numbers that these
+ * stand for. fast: the same, and what is multiplied with them is rounded to 8 bits.
  */
-export type Precision = 'float32' | 'half' | 'int8' | 'int4';
+export type Precision = 'float32' | 'half' | 'int8' | 'int4' | 'stored' | 'fast';
 
 export interface KeptPrecision {
   readonly kept: Precision;

@@ -1,11 +1,13 @@
 // Writes ONNX graphs: a call adds a node and returns the name of its output, which later calls take as an input.
 // Weights stay where they are: a graph points into the safetensors file (external data), and only quantised weights are
 // put into it. Knows operators, no Transformer.
-// Operators: https://onnx.ai/onnx/operators, opset 20; MatMulNBits is onnxruntime's own:
+// Operators: https://onnx.ai/onnx/operators, opset 20; others are onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
 import { ELEMENT_BYTES, type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import { type BlockForm, blockBytes } from './blockInitializers.ts';
+import type { MadeTensor } from './madeTensors.ts';
 import {
   type Attribute,
   attributeProto,
@@ -15,22 +17,15 @@ import {
   encodedModel,
   external,
   floatInfo,
-  floatInitializer,
   isReadInPlace,
-  namesOf,
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
-import { BLOCK_SIZE, type Quantised, type QuantisedMatrix, quantisedBytes } from './quantise.ts';
+import type { Quantised, QuantisedMatrix } from './quantise.ts';
 import { newScope, type Scope } from './scope.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
-/**
- * How MatMulNBits may round x: 4 = to 8 bits, block by block, for the processor's integer units; 1 = not at all. With 4
- * a token of 238 million weights takes 13 ms instead of 214 (int8) or 99 (int4). It costs accuracy: logits of the first
- * embedded model are off by 0.037 instead of 0.020 (root mean square) with int8, by 0.276 instead of 0.273 with int4.
- */
-const ACCURACY_LEVEL = 4;
+type Initializer = onnxProto.onnx.ITensorProto;
 
 /** The name of a value in the graph: an input, an initializer, or an output of a node. */
 export type Value = string & { readonly graph: 'value' };
@@ -57,8 +52,9 @@ export class Graph {
   readonly keptBytes = new Map<string, number>();
   /** The matrices that encode() needs quantised, in this order. */
   readonly quantised: QuantisedMatrix[] = [];
-  /** The tensors that encode() needs as float32 numbers, in this order: onnxruntime cannot read them where they are. */
-  readonly widened: TensorEntry[] = [];
+  /** The tensors that encode() needs made: onnxruntime cannot read them where they are. */
+  readonly made: MadeTensor[] = [];
+  #hasContrib = false;
 
   constructor(precision: Precision = 'float32') {
     this.precision = precision;
@@ -91,7 +87,7 @@ export class Graph {
     if (!isReadInPlace(tensor)) return this.lookUp(this.weight(tensor), rows);
     this.#keepStored(tensor);
     const found = this.lookUp(this.#stored(tensor), rows);
-    return tensor.dtype === 'F32' ? found : this.node('Cast', [found], { to: DataType.FLOAT });
+    return tensor.dtype === 'F32' ? found : this.toFloat(found);
   }
 
   /** `count` rows of a matrix from row `first` on, in place, as float32: [count, width] */
@@ -125,13 +121,22 @@ export class Graph {
     this.#inPlace.add(tensor);
     this.tensors.add(tensor);
     if (isReadInPlace(tensor)) this.#initializers.push(external(tensor.name, tensor));
-    else this.widened.push(tensor);
+    else this.made.push({ tensor, form: 'float32' });
     return tensor.name as Value;
   }
 
   /** A constant without dimensions, which goes with a tensor of any shape. */
   scalar(value: number): Value {
     return this.#constant({ dims: [], dataType: DataType.FLOAT, floatData: [value] });
+  }
+
+  /** A constant byte without dimensions. */
+  byte(value: number): Value {
+    return this.#constant({ dims: [], dataType: DataType.UINT8, int32Data: [value] });
+  }
+
+  toFloat(x: Value): Value {
+    return this.node('Cast', [x], { to: DataType.FLOAT });
   }
 
   /** A constant vector, as operators want shapes and widths. [values.length] */
@@ -184,9 +189,9 @@ export class Graph {
   /**
    * The model as the bytes of an ONNX file. A session takes them from memory, so that no file is written; as weights
    * are not among them, those of a block are a few KB. `quantised` are the matrices of this.quantised, in that order,
-   * and `widened` the tensors of this.widened; their numbers are copied into the bytes.
+   * and `made` what was made of this.made; their numbers are copied into the bytes.
    */
-  encode(name: string, quantised: readonly Quantised[] = [], widened: readonly Float32Array[] = []): Uint8Array {
+  encode(name: string, quantised: readonly Quantised[] = [], made: readonly Initializer[] = []): Uint8Array {
     // Outputs get their names here. Identity nodes would copy each of them, also those that are not fetched.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
     const node = [...this.#root.widenings, ...this.#root.nodes].map(({ input, output, ...rest }) => ({
@@ -197,9 +202,9 @@ export class Graph {
     const initializer = [
       ...this.#initializers,
       ...this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i])),
-      ...this.widened.map((tensor, i) => floatInitializer(tensor, widened[i])),
+      ...made,
     ];
-    return encodedModel({ name, node, initializer, input: this.#inputs, output: this.#outputs }, quantised.length > 0);
+    return encodedModel({ name, node, initializer, input: this.#inputs, output: this.#outputs }, this.#hasContrib);
   }
 
   // The operators that the architectures use, with the names that they have in papers.
@@ -226,17 +231,18 @@ export class Graph {
     return this.node('Gemm', inputs, transposed ? { transB: 1 } : {});
   }
 
-  /** x · Wᵀ + b with W quantised: [n, in] → [n, out] */
-  matMulNBits(x: Value, matrix: QuantisedMatrix, bias?: Value): Value {
-    this.tensors.add(matrix.tensor);
-    this.quantised.push(matrix);
-    this.keptBytes.set(`${matrix.tensor.name} quantised`, quantisedBytes(matrix));
-    const { packed, scales } = namesOf(matrix);
-    // An optional input is left out by an empty name: zero_points, which is then 2^(bits - 1), and g_idx.
-    const input = [x, packed, scales, ...(bias === undefined ? [] : ['', '', bias])];
-    const { inputs: K, outputs: N, bits } = matrix;
-    const attributes = { K, N, bits, block_size: BLOCK_SIZE, accuracy_level: ACCURACY_LEVEL };
-    return this.#push({ opType: 'MatMulNBits', domain: CONTRIB, input }, attributes, 1)[0];
+  /** Adds a node of one of onnxruntime's own operators. */
+  contrib(operator: string, input: readonly Value[], attributes: Readonly<Record<string, Attribute>>): Value {
+    this.#hasContrib = true;
+    return this.#push({ opType: operator, domain: CONTRIB, input: [...input] }, attributes, 1)[0];
+  }
+
+  /** Asks for initializers with the blocks of a tensor, which blockMatrix.ts names. */
+  make(tensor: TensorEntry, form: BlockForm): void {
+    if (this.made.some((other) => other.tensor === tensor && other.form === form)) return;
+    this.tensors.add(tensor);
+    this.made.push({ tensor, form });
+    this.keptBytes.set(`${tensor.name} ${form}`, blockBytes(tensor, form));
   }
 
   /** Rows of a table by their numbers: [rows, width] */

@@ -56,13 +56,12 @@ export function isReadInPlace({ dtype, order }: Pick<TensorEntry, 'dtype' | 'ord
   return Object.hasOwn(STORED_TYPES, dtype) && order === undefined;
 }
 
-/** An initializer whose numbers are inside the graph, and own their buffer; without any for a graph that is only described. */
+/** An initializer whose numbers are inside the graph, and own their buffer. */
 export function floatInitializer(
   { name, shape }: Pick<TensorEntry, 'name' | 'shape'>,
-  values: Float32Array | undefined,
+  values: Float32Array<ArrayBuffer>,
 ): onnxProto.onnx.ITensorProto {
-  const rawData = values && new Uint8Array(values.buffer);
-  return { name, dims: [...shape], dataType: DataType.FLOAT, rawData };
+  return { name, dims: [...shape], dataType: DataType.FLOAT, rawData: new Uint8Array(values.buffer) };
 }
 
 /**

@@ -1,10 +1,10 @@
 // A session of onnxruntime for one graph over the weights of a checkpoint folder. It parses the graph, optimises it,
 // and holds the weights until it is released. This is the only file that knows onnxruntime; it knows no Transformer.
 import { InferenceSession, listSupportedBackends, Tensor } from 'onnxruntime-node';
-import { readFloats } from '../checkpoint/safetensors.ts';
 import type { ExecutionProvider } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Graph } from '../onnx/graph.ts';
+import { madeInitializers } from '../onnx/madeTensors.ts';
 import { quantise } from '../onnx/quantise.ts';
 import { detachBuffer, detachCopy } from './detachBuffer.ts';
 import type { Feeds } from './feeds.ts';
@@ -116,14 +116,14 @@ function tensor({ type, data, dims }: Feeds[string]): Tensor {
 async function encoded(graph: Graph, name: string): Promise<Uint8Array<ArrayBuffer>> {
   const quantised = [];
   for (const matrix of graph.quantised) quantised.push(await quantise(matrix));
-  const widened = [];
-  for (const tensor of graph.widened) widened.push(await readFloats(tensor));
-  const bytes = graph.encode(name, quantised, widened) as Uint8Array<ArrayBuffer>; // no SharedArrayBuffer
+  const made = [];
+  for (const tensor of graph.made) made.push(...(await madeInitializers(tensor)));
+  const bytes = graph.encode(name, quantised, made) as Uint8Array<ArrayBuffer>; // no SharedArrayBuffer
   for (const { packed, scales } of quantised) {
     detachBuffer(packed);
     detachBuffer(scales);
   }
-  for (const values of widened) detachBuffer(values);
+  for (const { rawData } of made) if (rawData) detachBuffer(rawData as Uint8Array<ArrayBuffer>);
   return bytes;
 }
 

@@ -2,6 +2,7 @@
 // means the numbers of the file as they are, widened when they are used: no number changes. The file knows no graphs.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 
 /**
@@ -11,9 +12,13 @@ import type { Precision } from '../contract/engineOptions.ts';
  */
 const KEPT_HALF_FROM_BYTES = 128 * 1024 * 1024;
 
-/** half where the file has nothing half is float32: the same numbers, in place. */
+/**
+ * half where the file has nothing half is float32: the same numbers, in place. A file whose weights are quantised keeps its
+ * blocks, which is what half means of it, and fast means something of it alone.
+ */
 export function precisionFor({ tensors }: Checkpoint, asked: 'auto' | Precision): Precision {
-  if (asked !== 'auto' && asked !== 'half') return asked;
+  if (asked === 'float32' || asked === 'int8' || asked === 'int4') return asked;
+  if ([...tensors.values()].some(({ dtype }) => blockType(dtype))) return asked === 'fast' ? 'fast' : 'stored';
   const half = [...tensors.values()].filter(({ dtype }) => dtype === 'F16' || dtype === 'BF16');
   const bytes = half.reduce((sum, tensor) => sum + tensor.bytes, 0);
   if (asked === 'half') return bytes > 0 ? 'half' : 'float32';

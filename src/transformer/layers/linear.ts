@@ -7,9 +7,11 @@
 // products are added. Figures: docs/precision.md.
 
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
+import { blockProduct, isBlockMatrix } from '../../onnx/blockMatrix.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { isReadInPlace } from '../../onnx/messages.ts';
 import type { Bits } from '../../onnx/quantise.ts';
+import { quantisedProduct } from '../../onnx/quantisedProduct.ts';
 
 /**
  * Weights of one tile: 2 MB as float32. 2^18 to 2^21 cost about the same; with 2^17 a token takes 1.4 times as long, in
@@ -32,7 +34,16 @@ export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): 
   if (g.precision === 'int4') return quantised(g, x, matrix, head ? 8 : 4, bias);
   if (g.precision === 'half' && tensor.dtype !== 'F32' && isReadInPlace(tensor))
     return transposed ? tiledOutputs(g, x, tensor, bias) : tiledInputs(g, x, tensor, bias);
+  if (transposed && keepsBlocks(g, tensor)) {
+    const product = blockProduct(g, x, tensor, g.precision === 'fast');
+    return bias === undefined ? product : g.add(product, bias);
+  }
   return g.gemm(x, g.weight(tensor), { transposed, bias });
+}
+
+/** Whether a matrix stays in the blocks of its file. */
+export function keepsBlocks({ precision }: Graph, tensor: TensorEntry): boolean {
+  return (precision === 'stored' || precision === 'fast') && isBlockMatrix(tensor);
 }
 
 /** Weights in blocks of a few bits each, with a factor for each block; see onnx/quantise.ts. [n, in] → [n, out] */
@@ -45,7 +56,7 @@ function quantised(
 ): Value {
   const [rows, columns] = tensor.shape;
   const [inputs, outputs] = transposed ? [columns, rows] : [rows, columns];
-  return g.matMulNBits(x, { tensor, inputs, outputs, transposed, bits }, bias);
+  return quantisedProduct(g, x, { tensor, inputs, outputs, transposed, bits }, bias);
 }
 
 /** Tiles of some outputs each, side by side: x [W₁ W₂ …] = [x W₁, x W₂, …]. [n, in] → [n, out] */

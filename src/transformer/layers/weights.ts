@@ -4,8 +4,9 @@
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, type RowRange, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+import { blockRows } from '../../onnx/blockMatrix.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
-import { linear, type WeightMatrix } from './linear.ts';
+import { keepsBlocks, linear, type WeightMatrix } from './linear.ts';
 import { MXFP4_BLOCK, type Mxfp4Matrix } from './mxfp4.ts';
 import { madeBy, tensorOf } from './provenance.ts';
 
@@ -48,7 +49,8 @@ export class Weights {
 
   /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
-    return this.#g.rowsOf(this.#entry(name, shape), ids);
+    const table = this.#entry(name, shape);
+    return keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
   }
 
   /** x Wᵀ + b with W [to, from], as PyTorch's Linear stores it: a row for each output. [n, from] → [n, to] */

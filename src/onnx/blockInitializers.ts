@@ -1,0 +1,175 @@
+// Quantised blocks of a GGUF file in the layout that onnxruntime's operators read: no number changes, they only lie elsewhere.
+// A weight is S · (code - zero) - M with a scale S and an offset M for each group of 16 or 32. Knows no graph.
+//
+// MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128) of those with 8. So
+//   4 bits   n = code, moved so that zero is 8. With an offset zero is 0, and S · n - M = S · (n - 8) + (8 S - M).
+//   8 bits   c = code, moved so that zero is 128; without rounding x there is no fast kernel for these, but
+//            S · (c - 128) = 16 S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
+// What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs.
+import onnxProto from 'onnx-proto';
+import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
+import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
+import { readBytes, type TensorEntry } from '../checkpoint/safetensors.ts';
+
+const { DataType } = onnxProto.onnx.TensorProto;
+
+/**
+ * nibbles: 4 bits, for a product. halves: 8 bits as two times 4, for a product. bytes: 8 bits, for a product with a rounded x.
+ * rows: as in the file, for looking rows up.
+ */
+export type BlockForm = 'nibbles' | 'halves' | 'bytes' | 'rows';
+
+export type BlockPart = 'codes' | 'low' | 'scales' | 'highScales' | 'zeros' | 'offsets';
+
+export function partName({ name }: TensorEntry, form: BlockForm, part: BlockPart): string {
+  return `${name} ${form} ${part}`;
+}
+
+/** Bytes that are read at a time. */
+const CHUNK = 1 << 22;
+const NIBBLE_ZERO = 8;
+const BYTE_ZERO = 128;
+
+/** What has to be added to a code, so that its zero is where the operator has it. */
+function shiftOf({ codeBits, zero, hasOffset }: BlockType, form: BlockForm): number {
+  if (form === 'rows') return 0;
+  if (codeBits === 4) return hasOffset ? 0 : NIBBLE_ZERO - zero;
+  return BYTE_ZERO - (hasOffset ? MIDDLE_OF_FIVE_BITS : zero);
+}
+
+/** Types of 8 bits with offsets have 5 of them: their codes are centred, so that products do not cancel. */
+const MIDDLE_OF_FIVE_BITS = 16;
+
+/** Bytes of all parts together. */
+export function blockBytes(tensor: TensorEntry, form: BlockForm): number {
+  const { groupSize, codeBits, hasOffset } = typeOf(tensor);
+  const weights = tensor.shape[0] * tensor.shape[1];
+  const perGroup = 4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 4.5 : 0);
+  return (weights * codeBits) / 8 + (weights / groupSize) * perGroup;
+}
+
+function typeOf({ dtype }: TensorEntry): BlockType {
+  const type = blockType(dtype);
+  if (!type) throw new Error(`${dtype} has no blocks`);
+  return type;
+}
+
+/** Fails like readBytes(). */
+export async function blockInitializers(
+  tensor: TensorEntry,
+  form: BlockForm,
+): Promise<readonly onnxProto.onnx.ITensorProto[]> {
+  const type = typeOf(tensor);
+  const packer = new BlockUnpacker(type, form, tensor);
+  const [rows, width] = tensor.shape;
+  const rowBytes = (width / type.blockSize) * type.blockBytes;
+  const most = Math.max(1, Math.floor(CHUNK / rowBytes));
+  for (let first = 0; first < rows; first += most) {
+    const count = Math.min(most, rows - first);
+    packer.add(new Uint8Array(await readBytes(tensor.file, tensor.offset + first * rowBytes, count * rowBytes)), first);
+  }
+  return packer.initializers();
+}
+
+/** Unpacks the rows of a matrix, and packs them again. */
+class BlockUnpacker {
+  readonly #type: BlockType;
+  readonly #form: BlockForm;
+  readonly #tensor: TensorEntry;
+  readonly #groups: number;
+  readonly #codes: Uint8Array;
+  readonly #low: Uint8Array;
+  readonly #scales: Float32Array;
+  readonly #offsets: Float32Array;
+  /** Where a stored row belongs. */
+  readonly #place: Int32Array;
+
+  constructor(type: BlockType, form: BlockForm, tensor: TensorEntry) {
+    const [rows, width] = tensor.shape;
+    this.#type = type;
+    this.#form = form;
+    this.#tensor = tensor;
+    this.#groups = width / type.groupSize;
+    const half = type.codeBits === 4 || form === 'halves';
+    this.#codes = new Uint8Array(half ? (rows * width) / 2 : rows * width);
+    this.#low = new Uint8Array(form === 'halves' ? (rows * width) / 2 : 0);
+    this.#scales = new Float32Array(rows * this.#groups);
+    this.#offsets = new Float32Array(type.hasOffset ? rows * this.#groups : 0);
+    this.#place = Int32Array.from({ length: rows }, (_, row) => row);
+    const { order } = tensor;
+    if (order?.kind === 'rows') for (let row = 0; row < rows; row++) this.#place[order.storedRow(row)] = row;
+  }
+
+  /** Adds whole stored rows from row `first` on. */
+  add(bytes: Uint8Array, first: number): void {
+    const { blockSize, blockBytes, groupSize } = this.#type;
+    const block = newBlock(this.#type);
+    const blocksInRow = this.#tensor.shape[1] / blockSize;
+    const groupsInBlock = blockSize / groupSize;
+    for (let i = 0, at = 0; at < bytes.length; i++, at += blockBytes) {
+      this.#type.unpack(bytes, at, block);
+      const row = this.#place[first + Math.floor(i / blocksInRow)];
+      const group = row * this.#groups + (i % blocksInRow) * groupsInBlock;
+      this.#pack(block.codes, group * groupSize);
+      this.#scales.set(block.scales, group);
+      if (this.#type.hasOffset) this.#setOffsets(block.scales, block.offsets, group);
+    }
+  }
+
+  /** Codes from place `start` of the whole matrix on. */
+  #pack(codes: Uint8Array, start: number): void {
+    const shift = shiftOf(this.#type, this.#form);
+    const packed = this.#codes;
+    if (this.#form === 'halves') {
+      for (let i = 0, at = start / 2; i < codes.length; i += 2, at++) {
+        const [one, two] = [codes[i] + shift, codes[i + 1] + shift];
+        packed[at] = (one >> 4) | (two & 0xf0);
+        this.#low[at] = (one & 15) | ((two & 15) << 4);
+      }
+    } else if (this.#type.codeBits === 4) {
+      for (let i = 0, at = start / 2; i < codes.length; i += 2, at++)
+        packed[at] = (codes[i] + shift) | ((codes[i + 1] + shift) << 4);
+    } else {
+      for (let i = 0; i < codes.length; i++) packed[start + i] = codes[i] + shift;
+    }
+  }
+
+  /** What is subtracted where rows are looked up, and what is added to a product. */
+  #setOffsets(scales: Float32Array, offsets: Float32Array, group: number): void {
+    const centre = this.#type.codeBits === 4 ? NIBBLE_ZERO : MIDDLE_OF_FIVE_BITS;
+    for (let i = 0; i < offsets.length; i++)
+      this.#offsets[group + i] = this.#form === 'rows' ? offsets[i] : centre * scales[i] - offsets[i];
+  }
+
+  initializers(): readonly onnxProto.onnx.ITensorProto[] {
+    const [rows, width] = this.#tensor.shape;
+    const { groupSize, hasOffset } = this.#type;
+    const form = this.#form;
+    const codeDims =
+      form === 'rows'
+        ? [rows, this.#codes.length / rows]
+        : [rows, this.#groups, this.#codes.length / rows / this.#groups];
+    const groupDims = [rows, width / groupSize];
+    const bytes = (part: BlockPart, dims: readonly number[], rawData: Uint8Array) => ({
+      ...{ name: partName(this.#tensor, form, part), dims: [...dims], dataType: DataType.UINT8, rawData },
+    });
+    const floats = (part: BlockPart, values: Float32Array) => {
+      const rawData = new Uint8Array(values.buffer as ArrayBuffer);
+      return { name: partName(this.#tensor, form, part), dims: groupDims, dataType: DataType.FLOAT, rawData };
+    };
+    const halves = () => [
+      bytes('low', codeDims, this.#low),
+      bytes('zeros', [rows, Math.ceil(this.#groups / 2)], new Uint8Array(rows * Math.ceil(this.#groups / 2))),
+      floats(
+        'highScales',
+        this.#scales.map((scale) => 16 * scale),
+      ),
+    ];
+    return [
+      bytes('codes', codeDims, this.#codes),
+      floats('scales', this.#scales),
+      ...(form === 'halves' ? halves() : []),
+      ...(hasOffset ? [floats('offsets', this.#offsets)] : []),
+    ];
+  }
+}

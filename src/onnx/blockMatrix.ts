@@ -1,0 +1,67 @@
+// Products with matrices that stay in the blocks of a GGUF file, and rows of them: the nodes for what blockInitializers.ts lays
+// out. Knows no Transformer.
+import type { BlockType } from '../checkpoint/ggml/blockType.ts';
+import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
+import { type BlockForm, type BlockPart, partName } from './blockInitializers.ts';
+import type { Graph, Value } from './graph.ts';
+
+/** How MatMulNBits may round x: 1 = not at all, 4 = to 8 bits, block by block, for the processor's integer units. */
+const EXACT = 1;
+const ROUNDED = 4;
+
+/** Whether a tensor is a matrix in blocks, with rows that are stored as a whole. */
+export function isBlockMatrix({ dtype, shape, order }: TensorEntry): boolean {
+  return blockType(dtype) !== undefined && shape.length === 2 && (order === undefined || order.kind === 'rows');
+}
+
+/** x · Wᵀ with W in blocks, `rounded`: x is rounded to 8 bits for the product. [n, in] → [n, out] */
+export function blockProduct(g: Graph, x: Value, tensor: TensorEntry, rounded: boolean): Value {
+  const type = blockType(tensor.dtype) as BlockType;
+  const form = type.codeBits === 4 ? 'nibbles' : rounded ? 'bytes' : 'halves';
+  const part = partsOf(g, tensor, form);
+  const [N, K] = tensor.shape;
+  const common = { K, N, block_size: type.groupSize, accuracy_level: rounded ? ROUNDED : EXACT };
+  const four = { ...common, bits: 4 };
+  const product =
+    form === 'halves'
+      ? g.add(
+          g.contrib('MatMulNBits', [x, part('codes'), part('highScales')], four),
+          g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('zeros')], four),
+        )
+      : g.contrib('MatMulNBits', [x, part('codes'), part('scales')], { ...common, bits: form === 'bytes' ? 8 : 4 });
+  if (!type.hasOffset) return product;
+  const grouped = g.reshape(x, [0, K / type.groupSize, type.groupSize]);
+  const sums = g.node('ReduceSum', [grouped, g.integers([-1])], { keepdims: 0 }); // [n, groups]
+  return g.add(product, g.gemm(sums, part('offsets'), { transposed: true }));
+}
+
+/** Rows of a table in blocks, with the numbers that reading it as float32 would give: [rows] → [rows, width] */
+export function blockRows(g: Graph, tensor: TensorEntry, rows: Value): Value {
+  const type = blockType(tensor.dtype) as BlockType;
+  const part = partsOf(g, tensor, 'rows');
+  const width = tensor.shape[1];
+  const { groupSize, zero } = type;
+  const perGroup = (name: BlockPart) => g.reshape(g.lookUp(part(name), rows), [0, width / groupSize, 1]);
+  const found = g.lookUp(part('codes'), rows);
+  const codes = g.toFloat(type.codeBits === 4 ? nibbles(g, found) : found);
+  const grouped = g.reshape(codes, [0, width / groupSize, groupSize]); // [rows, groups, group]
+  const centred = zero === 0 ? grouped : g.subtract(grouped, g.scalar(zero));
+  const scaled = g.multiply(centred, perGroup('scales'));
+  const whole = type.hasOffset ? g.subtract(scaled, perGroup('offsets')) : scaled;
+  return g.reshape(whole, [0, width]);
+}
+
+/** The two numbers of each byte, the lower one first: [n, width / 2] → [n, width / 2, 2] */
+function nibbles(g: Graph, packed: Value): Value {
+  const last = g.integers([-1]);
+  const low = g.node('BitwiseAnd', [packed, g.byte(15)]);
+  const high = g.node('BitShift', [packed, g.byte(4)], { direction: 'RIGHT' });
+  return g.concat([g.node('Unsqueeze', [low, last]), g.node('Unsqueeze', [high, last])], -1);
+}
+
+/** The initializers of a tensor in a form, by part. */
+function partsOf(g: Graph, tensor: TensorEntry, form: BlockForm): (part: BlockPart) => Value {
+  g.make(tensor, form);
+  return (part) => partName(tensor, form, part) as Value;
+}
