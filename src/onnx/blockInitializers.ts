@@ -4,7 +4,7 @@
 // MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128) of those with 8. So
 //   4 bits   n = code, moved so that zero is 8. With an offset zero is 0, and S · n - M = S · (n - 8) + (8 S - M).
 //   8 bits   c = code, moved so that zero is 128; without rounding x there is no fast kernel for these, but
-//            S · (c - 128) = 16 S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
+//            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
 // What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs.
 import onnxProto from 'onnx-proto';
 import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
@@ -19,7 +19,7 @@ const { DataType } = onnxProto.onnx.TensorProto;
  */
 export type BlockForm = 'nibbles' | 'halves' | 'bytes' | 'rows';
 
-export type BlockPart = 'codes' | 'low' | 'scales' | 'highScales' | 'zeros' | 'offsets';
+export type BlockPart = 'codes' | 'low' | 'scales' | 'zeros' | 'offsets';
 
 export function partName({ name }: TensorEntry, form: BlockForm, part: BlockPart): string {
   return `${name} ${form} ${part}`;
@@ -44,7 +44,7 @@ const MIDDLE_OF_FIVE_BITS = 16;
 export function blockBytes(tensor: TensorEntry, form: BlockForm): number {
   const { groupSize, codeBits, hasOffset } = typeOf(tensor);
   const weights = tensor.shape[0] * tensor.shape[1];
-  const perGroup = 4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 4.5 : 0);
+  const perGroup = 4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 0.5 : 0);
   return (weights * codeBits) / 8 + (weights / groupSize) * perGroup;
 }
 
@@ -119,19 +119,9 @@ class BlockUnpacker {
   /** Codes from place `start` of the whole matrix on. */
   #pack(codes: Uint8Array, start: number): void {
     const shift = shiftOf(this.#type, this.#form);
-    const packed = this.#codes;
-    if (this.#form === 'halves') {
-      for (let i = 0, at = start / 2; i < codes.length; i += 2, at++) {
-        const [one, two] = [codes[i] + shift, codes[i + 1] + shift];
-        packed[at] = (one >> 4) | (two & 0xf0);
-        this.#low[at] = (one & 15) | ((two & 15) << 4);
-      }
-    } else if (this.#type.codeBits === 4) {
-      for (let i = 0, at = start / 2; i < codes.length; i += 2, at++)
-        packed[at] = (codes[i] + shift) | ((codes[i + 1] + shift) << 4);
-    } else {
-      for (let i = 0; i < codes.length; i++) packed[start + i] = codes[i] + shift;
-    }
+    if (this.#form === 'halves') packHalves(codes, shift, this.#codes, this.#low, start / 2);
+    else if (this.#type.codeBits === 4) packNibbles(codes, shift, this.#codes, start / 2);
+    else for (let i = 0; i < codes.length; i++) this.#codes[start + i] = codes[i] + shift;
   }
 
   /** What is subtracted where rows are looked up, and what is added to a product. */
@@ -160,10 +150,6 @@ class BlockUnpacker {
     const halves = () => [
       bytes('low', codeDims, this.#low),
       bytes('zeros', [rows, Math.ceil(this.#groups / 2)], new Uint8Array(rows * Math.ceil(this.#groups / 2))),
-      floats(
-        'highScales',
-        this.#scales.map((scale) => 16 * scale),
-      ),
     ];
     return [
       bytes('codes', codeDims, this.#codes),
@@ -171,5 +157,21 @@ class BlockUnpacker {
       ...(form === 'halves' ? halves() : []),
       ...(hasOffset ? [floats('offsets', this.#offsets)] : []),
     ];
+  }
+}
+
+/** Two numbers of 4 bits to a byte, the first one in its lower half. */
+function packNibbles(codes: Uint8Array, shift: number, packed: Uint8Array, start: number): void {
+  for (let i = 0, at = start; i < codes.length; i += 2, at++)
+    packed[at] = (codes[i] + shift) | ((codes[i + 1] + shift) << 4);
+}
+
+/** The upper and the lower halves of numbers of 8 bits, each as numbers of 4. */
+function packHalves(codes: Uint8Array, shift: number, high: Uint8Array, low: Uint8Array, start: number): void {
+  for (let i = 0, at = start; i < codes.length; i += 2, at++) {
+    const first = codes[i] + shift;
+    const second = codes[i + 1] + shift;
+    high[at] = (first >> 4) | (second & 0xf0);
+    low[at] = (first & 15) | ((second & 15) << 4);
   }
 }

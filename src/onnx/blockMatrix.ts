@@ -26,7 +26,7 @@ export function blockProduct(g: Graph, x: Value, tensor: TensorEntry, rounded: b
   const product =
     form === 'halves'
       ? g.add(
-          g.contrib('MatMulNBits', [x, part('codes'), part('highScales')], four),
+          g.contrib('MatMulNBits', [g.multiply(x, g.scalar(16)), part('codes'), part('scales')], four),
           g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('zeros')], four),
         )
       : g.contrib('MatMulNBits', [x, part('codes'), part('scales')], { ...common, bits: form === 'bytes' ? 8 : 4 });

@@ -57,6 +57,10 @@ export const Q8_0: BlockType = {
 };
 
 function unpackFives(bytes: Uint8Array, at: number, { codes }: Block): void {
-  unpackNibbles(bytes, at + 4, 16, codes, 0);
-  for (let i = 0; i < 32; i++) codes[i] |= ((bytes[at + (i >> 3)] >> (i & 7)) & 1) << 4;
+  const fifths = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+  for (let i = 0; i < 16; i++) {
+    const byte = bytes[at + 4 + i];
+    codes[i] = (byte & 15) | (((fifths >>> i) & 1) << 4);
+    codes[16 + i] = (byte >> 4) | (((fifths >>> (16 + i)) & 1) << 4);
+  }
 }
