@@ -1,5 +1,4 @@
 // The arguments of `npm run explain` as what is to be done. Throws UsageError where they are wrong. Knows no engine.
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ContextRequest } from '../contract/contextReport.ts';
@@ -9,6 +8,7 @@ import type { SamplingOptions } from '../contract/readings.ts';
 import { OPENAI_ENCODINGS, type TokenizerRef } from '../contract/tokens.ts';
 import type { Change } from '../contract/whatIf.ts';
 import { changesOf } from './changeList.ts';
+import { isModel } from './modelPath.ts';
 import { UsageError } from './usageError.ts';
 
 export interface ExplainCommand {
@@ -256,10 +256,9 @@ function labOf(asks: LabCommand['asks'], values: Values, model: string): LabComm
   };
 }
 
-/** A folder is a model; what is written as the path of one and is not there was mistyped. Everything else is a text. */
+/** A folder or a GGUF file is a model; what is written as the path of one and is not there was mistyped. Everything else is a text. */
 function comparedOf(given: string): LabCommand['compared'] {
-  const isFolder = given !== '' && (statSync(resolve(given), { throwIfNoEntry: false })?.isDirectory() ?? false);
-  if (isFolder) return { kind: 'model', model: resolve(given) };
+  if (given !== '' && isModel(resolve(given))) return { kind: 'model', model: resolve(given) };
   if (/^(\.{0,2}|~|[A-Za-z]:)[\\/]\S+$/.test(given)) throw new UsageError(`--compare: there is no folder ${given}`);
   return { kind: 'text', text: given };
 }
@@ -277,8 +276,7 @@ function tokenizerOf({ tokenizer, model: given }: Values, model: string): Tokeni
   if (given !== undefined) throw new UsageError('--tokenizer does not go with --model');
   const encoding = OPENAI_ENCODINGS.find((name) => name === tokenizer);
   if (encoding) return { kind: 'openai', encoding };
-  if (statSync(tokenizer, { throwIfNoEntry: false })?.isDirectory())
-    return { kind: 'folder', folder: resolve(tokenizer) };
+  if (isModel(tokenizer)) return { kind: 'folder', folder: resolve(tokenizer) };
   throw new UsageError(
     `--tokenizer is ${JSON.stringify(tokenizer)}, neither a folder nor one of ${OPENAI_ENCODINGS.join(', ')}`,
   );

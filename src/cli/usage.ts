@@ -1,12 +1,12 @@
 // What --help prints.
 export const USAGE = `usage: npm run explain -- --text "…" [options]
   --text TEXT        what to explain
-  --model DIR        a folder with config.json, model.safetensors and tokenizer.json (default: the embedded model)
+  --model DIR        a folder with config.json, model.safetensors and tokenizer.json, or a GGUF file (default: the embedded model)
   --generate N       continue by N tokens, or until the model ends the text
   --temperature T    0 = always the most probable (default 0)
   --seed N           of the draws (default 0)
   --remote URL       run the graphs on a server that speaks the Open Inference Protocol v2; token ids and vectors go there
-  --precision P      how weights are kept: auto, float32, half, int8, int4 (default auto)
+  --precision P      how weights are kept: auto, float32, half, int8, int4, fast (default auto)
   --provider P       what runs the graphs: auto, cpu, webgpu, coreml, dml, cuda (default auto)
   --json             everything but the raw attention, as one JSON object
 or, with the same options, what the panel's Lab measures, as JSON:

@@ -9,7 +9,7 @@ import { optional, type Reader, record, text } from '../contract/valueReaders.ts
 /** Fails with setting-invalid, and with question-invalid for what is no object. */
 export const engineOptions = record<EngineOptions>({
   remoteUrl: optional(text()),
-  precision: setting('tokenscope.precision', ['auto', 'float32', 'half', 'int8', 'int4']),
+  precision: setting('tokenscope.precision', ['auto', 'float32', 'half', 'int8', 'int4', 'fast']),
   executionProvider: setting('tokenscope.executionProvider', ['auto', 'cpu', 'webgpu', 'coreml', 'dml', 'cuda']),
 });
 

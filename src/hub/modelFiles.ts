@@ -22,6 +22,8 @@ export interface DigestStore {
 }
 
 const KEY = 'tokenscope.fileDigests';
+/** What a folder may have in place of all others. */
+const GGUF = 'model.gguf';
 /** Of the last files that were read: enough for the shards of several models. */
 const MOST_KEPT = 500;
 
@@ -61,7 +63,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   const index = join(folder, SHARD_INDEX);
   const indexBytes = (await stat(index).catch(() => undefined))?.size ?? Number.POSITIVE_INFINITY;
   const shards = indexBytes <= MAX_INDEX_BYTES ? (shardsOf(await readFile(index, 'utf8').catch(() => '')) ?? []) : [];
-  return [...new Set([WEIGHTS, SHARD_INDEX, ...shards, ...TOKENIZERS.flat()])];
+  return [...new Set([WEIGHTS, SHARD_INDEX, GGUF, ...shards, ...TOKENIZERS.flat()])];
 }
 
 /** The SHA-256 of the file where it is known without reading it. */

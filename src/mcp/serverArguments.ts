@@ -24,7 +24,7 @@ export const USAGE = `Usage: node mcp.js [--root DIR]... [--model DIR] [--tokeni
   --provider   auto, cpu, webgpu, coreml, dml, cuda
   --idle       the model is given back after so many seconds without a call; 300 if left out`;
 
-const PRECISIONS = ['auto', 'float32', 'half', 'int8', 'int4'] as const;
+const PRECISIONS = ['auto', 'float32', 'half', 'int8', 'int4', 'fast'] as const;
 const PROVIDERS = ['auto', 'cpu', 'webgpu', 'coreml', 'dml', 'cuda'] as const;
 const DEFAULT_IDLE = 300;
 
@@ -40,7 +40,7 @@ export function serverArguments(args: readonly string[], embeddedModel: string):
       idle: { type: 'string' },
     },
   });
-  const modelFolder = values.model === undefined ? embeddedModel : folder('--model', values.model);
+  const modelFolder = values.model === undefined ? embeddedModel : model('--model', values.model);
   return {
     roots: (values.root ?? []).map((root) => folder('--root', root)),
     modelFolder,
@@ -51,6 +51,13 @@ export function serverArguments(args: readonly string[], embeddedModel: string):
     tokenizer: tokenizerOf(values.tokenizer, modelFolder, embeddedModel),
     idleMs: 1000 * positive('--idle', values.idle ?? String(DEFAULT_IDLE)),
   };
+}
+
+/** A folder, or a GGUF file. */
+function model(option: string, written: string): string {
+  const path = resolve(written);
+  const isFile = /\.gguf$/i.test(path) && (statSync(path, { throwIfNoEntry: false })?.isFile() ?? false);
+  return isFile ? path : folder(option, written);
 }
 
 function folder(option: string, written: string): string {

@@ -32,6 +32,12 @@ export function runningFacts({
 
 function precisionFact({ kept, error }: KeptPrecision): TemplateResult | typeof nothing {
   if (kept === 'float32') return nothing;
+  if (kept === 'stored') {
+    const why = t(
+      'Kept in the blocks of the GGUF file: the numbers that these stand for, multiplied without rounding.',
+    );
+    return html`<span class="facts precision" title=${why}>${t('weights as in the file')}</span>`;
+  }
   // Weights that are kept in 16 bits as in the file lose nothing, so there is no error to measure.
   if (!error) {
     const why = t(
@@ -39,7 +45,10 @@ function precisionFact({ kept, error }: KeptPrecision): TemplateResult | typeof 
     );
     return html`<span class="facts precision" title=${why}>${t('weights in 16 bits')}</span>`;
   }
-  const words = t('weights in {0} bits, logits ±{1}', kept === 'int8' ? 8 : 4, short(error.rms));
+  const words =
+    kept === 'fast'
+      ? t('weights as in the file, inputs in 8 bits, logits ±{0}', short(error.rms))
+      : t('weights in {0} bits, logits ±{1}', kept === 'int8' ? 8 : 4, short(error.rms));
   return html`<span class="facts precision" title=${measured(error)}>${words}</span>`;
 }
 
