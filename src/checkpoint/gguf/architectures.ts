@@ -4,6 +4,12 @@
 import type { ArchitectureKeys } from './configKeys.ts';
 import type { TensorNames } from './tensorNames.ts';
 
+/** Sliding layers, as config.json has them; undefined where the file has no list. */
+function windows({ number, sliding }: ArchitectureKeys) {
+  const layer_types = sliding?.map((slides) => (slides ? 'sliding_attention' : 'full_attention'));
+  return { sliding_window: number('attention.sliding_window') || null, layer_types };
+}
+
 export interface GgufArchitecture {
   /** Hugging Face's model_type. */
   readonly modelType: string;
@@ -61,6 +67,7 @@ function llamaLike(inBlock: Readonly<Record<string, string>>): TensorNames {
 }
 
 const LLAMA = llamaLike({ ...ATTENTION, ...MLP });
+const OLMO2 = llamaLike({ ...MAPS, ...HEAD_NORMS, ...MLP, ...BEHIND });
 const QWEN3 = llamaLike({ ...ATTENTION, ...HEAD_NORMS, ...MLP });
 
 const GPT2: TensorNames = {
@@ -114,24 +121,23 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   exaone4: {
     modelType: 'exaone4',
     names: llamaLike({ ...MAPS, ...HEAD_NORMS, ...MLP, ...BEHIND }),
-    keys: ({ number }) => ({ sliding_window: number('attention.sliding_window') ?? null }),
+    keys: windows,
   },
   gemma: { modelType: 'gemma', names: LLAMA, norms: 'plusOne' },
   gemma2: {
     modelType: 'gemma2',
     names: llamaLike({ ...AROUND, ...MLP }),
-    keys: (from) => ({
-      ...gemmaScale(from, 46),
-      ...caps(from),
-      sliding_window: from.number('attention.sliding_window'),
-    }),
+    keys: (from) => ({ ...gemmaScale(from, 46), ...caps(from), ...windows(from) }),
     norms: 'plusOne',
   },
   gemma3: {
     modelType: 'gemma3_text',
     names: llamaLike({ ...AROUND, ...HEAD_NORMS, ...MLP }),
     keys: (from) => ({
-      ...{ ...gemmaScale(from, 62), ...caps(from), sliding_window: from.number('attention.sliding_window') },
+      ...{ ...gemmaScale(from, 62), ...caps(from), ...windows(from) },
+      ...(from.number('attention.sliding_window')
+        ? {}
+        : { layer_types: Array(Math.min(from.layers, 10_000)).fill('full_attention') }),
       ...{ rope_theta: from.number('rope.freq_base') ?? 1_000_000 },
       ...{ rope_local_base_freq: from.number('rope.freq_base_swa') ?? 10_000 },
     }),
@@ -140,7 +146,7 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   gpt2: {
     modelType: 'gpt2',
     names: GPT2,
-    keys: ({ need, epsilon }) => ({ n_inner: need('feed_forward_length'), layer_norm_epsilon: epsilon }),
+    keys: ({ inner, epsilon }) => ({ n_inner: inner, layer_norm_epsilon: epsilon }),
     transposed: ['attn_qkv', 'attn_output', 'ffn_up', 'ffn_down'],
   },
   gptneox: {
@@ -180,7 +186,8 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
     keys: ({ number }) => ({ clip_qkv: number('attention.clamp_kqv') ?? null }),
     pairs: 'neighbours',
   },
-  olmo2: { modelType: 'olmo2', names: llamaLike({ ...MAPS, ...HEAD_NORMS, ...MLP, ...BEHIND }) },
+  olmo2: { modelType: 'olmo2', names: OLMO2 },
+  olmo3: { modelType: 'olmo3', names: OLMO2, keys: windows },
   olmoe: {
     modelType: 'olmoe',
     names: llamaLike({ ...ATTENTION, ...HEAD_NORMS, ...EXPERTS }),
@@ -197,7 +204,7 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
     keys: ({ number, rotaryShare }) => ({
       partial_rotary_factor: rotaryShare,
       original_max_position_embeddings: number('rope.scaling.original_context_length'),
-      sliding_window: number('attention.sliding_window') ?? null,
+      sliding_window: number('attention.sliding_window') || null, // Phi-4's files say 0
     }),
   },
   qwen2: { modelType: 'qwen2', names: LLAMA },
@@ -238,12 +245,26 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   },
 };
 
-export const GGUF_ARCHITECTURES: readonly string[] = Object.keys(ARCHITECTURES).filter((name) => name !== 'mixtral');
+/** Rows that a file has under the name of an older relative. */
+const BEHIND_OTHERS = ['mixtral', 'olmo3'];
 
-/** llama.cpp has one name for Llama, Mistral and Mixtral. Undefined for a name that is not in the table. */
-export function ggufArchitecture(name: string, hasExperts: boolean): GgufArchitecture | undefined {
-  const known = name === 'llama' && hasExperts ? 'mixtral' : name;
-  return GGUF_ARCHITECTURES.includes(name) ? ARCHITECTURES[known] : undefined;
+export const GGUF_ARCHITECTURES: readonly string[] = Object.keys(ARCHITECTURES).filter(
+  (name) => !BEHIND_OTHERS.includes(name),
+);
+
+export interface Traits {
+  readonly hasExperts: boolean;
+  readonly hasWindow: boolean;
+}
+
+/**
+ * llama.cpp has one name for Llama, Mistral and Mixtral, and one for OLMo 2 and 3. Undefined for a name that is not in the
+ * table.
+ */
+export function ggufArchitecture(name: string, { hasExperts, hasWindow }: Traits): GgufArchitecture | undefined {
+  if (!GGUF_ARCHITECTURES.includes(name)) return undefined;
+  if (name === 'llama' && hasExperts) return ARCHITECTURES.mixtral;
+  return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];
 }
 
 /** The scores' factor: of the largest model of each family it is not that of its heads' width, and no key says it. */

@@ -11,6 +11,8 @@ export interface ArchitectureKeys {
   /** Fails with gguf-header where it is not there. */
   readonly need: (key: string) => number;
   readonly layers: number;
+  /** The width of the MLP's hidden layer. */
+  readonly inner: number;
   readonly hidden: number;
   readonly heads: number;
   readonly dHead: number;
@@ -19,6 +21,8 @@ export interface ArchitectureKeys {
   readonly epsilon: number | undefined;
   /** The share of each head that is rotated. */
   readonly rotaryShare: number;
+  /** Of each layer, whether it sees the last tokens alone; undefined where the file has no such list. */
+  readonly sliding: readonly boolean[] | undefined;
   /** Whether the maps of attention have biases. */
   readonly hasBias: boolean;
 }
@@ -43,17 +47,31 @@ export function architectureKeys(
   const dHead = number('attention.key_length') ?? hidden / heads;
   const dValue = number('attention.value_length') ?? dHead;
   if (dValue !== dHead) throw invalid(metadata, `its keys have ${dHead} components and its values ${dValue}`);
+  // llama.cpp's converter writes four times the width for some models, whatever their tensors are.
+  const inner = tensors.get('blk.0.ffn_down.weight')?.shape[1] ?? need('feed_forward_length');
   const rotated = number('rope.dimension_count') ?? dHead;
   const epsilon = number('attention.layer_norm_rms_epsilon') ?? number('attention.layer_norm_epsilon');
   return {
-    ...{ number, need, hidden, heads, dHead, layers: need('block_count') },
+    ...{ number, need, inner, hidden, heads, dHead, layers: need('block_count') },
     flag: (key) => metadata.flag(`${architecture}.${key}`),
     theta: shortest(number('rope.freq_base') ?? THETA),
     epsilon: epsilon === undefined ? undefined : shortest(epsilon),
     rotaryShare: (rotated + 1e-9) / dHead, // what is rotated is share · d_head, rounded down
+    sliding: slidingLayers(metadata, `${architecture}.attention.sliding_window_pattern`, need('block_count')),
     hasBias: tensors.has('blk.0.attn_q.bias') || tensors.has('blk.0.attn_qkv.bias'),
   };
 }
+
+/** A list of flags, or a number: of so many layers the last one sees everything. */
+function slidingLayers(metadata: Metadata, key: string, layers: number): readonly boolean[] | undefined {
+  const value = metadata.value(key);
+  if (Array.isArray(value)) return value.slice(0, layers).map(Boolean);
+  if (typeof value !== 'number' || value < 1 || layers > MAX_LAYERS) return undefined;
+  return Array.from({ length: layers }, (_, layer) => (layer + 1) % value !== 0);
+}
+
+/** More are refused where the config is read. */
+const MAX_LAYERS = 10_000;
 
 /** A number that the file has once, or for each layer the same one. */
 function sameForAll(metadata: Metadata, key: string): number | undefined {

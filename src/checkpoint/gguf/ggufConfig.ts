@@ -18,15 +18,17 @@ export interface GgufModel {
 /** Fails with gguf-header, and with config-unsupported for an architecture that is not in the table. */
 export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<GgufModel> {
   const name = metadata.text('general.architecture') ?? '';
-  const architecture = ggufArchitecture(name, (metadata.number(`${name}.expert_count`) ?? 0) > 0);
+  const has = (key: string) => (metadata.number(`${name}.${key}`) ?? 0) > 0;
+  const traits = { hasExperts: has('expert_count'), hasWindow: has('attention.sliding_window') };
+  const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
   const keys = architectureKeys(metadata, name, tensors);
-  const { number, need, epsilon, theta, hidden, layers, heads, dHead } = keys;
+  const { number, need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
   const scaling = await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`), tensors);
   const values = {
     ...{ model_type: architecture.modelType, hidden_size: hidden, num_hidden_layers: layers, head_dim: dHead },
     ...{ num_attention_heads: heads, num_key_value_heads: number('attention.head_count_kv') ?? heads },
-    intermediate_size: need('feed_forward_length'),
+    intermediate_size: inner,
     max_position_embeddings: need('context_length'),
     vocab_size: vocabSize(metadata, tensors),
     tie_word_embeddings: !tensors.has('output.weight'),
