@@ -1,5 +1,5 @@
-// Products with matrices that stay in the blocks of a GGUF file, and rows of them: the nodes for what blockInitializers.ts lays
-// out. Knows no Transformer.
+// Products with matrices that stay in the blocks of a GGUF file: the nodes for what blockInitializers.ts lays out. Knows no
+// Transformer.
 import type { BlockType } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
@@ -36,32 +36,8 @@ export function blockProduct(g: Graph, x: Value, tensor: TensorEntry, rounded: b
   return g.add(product, g.gemm(sums, part('offsets'), { transposed: true }));
 }
 
-/** Rows of a table in blocks, with the numbers that reading it as float32 would give: [rows] → [rows, width] */
-export function blockRows(g: Graph, tensor: TensorEntry, rows: Value): Value {
-  const type = blockType(tensor.dtype) as BlockType;
-  const part = partsOf(g, tensor, 'rows');
-  const width = tensor.shape[1];
-  const { groupSize, zero } = type;
-  const perGroup = (name: BlockPart) => g.reshape(g.lookUp(part(name), rows), [0, width / groupSize, 1]);
-  const found = g.lookUp(part('codes'), rows);
-  const codes = g.toFloat(type.codeBits === 4 ? nibbles(g, found) : found);
-  const grouped = g.reshape(codes, [0, width / groupSize, groupSize]); // [rows, groups, group]
-  const centred = zero === 0 ? grouped : g.subtract(grouped, g.scalar(zero));
-  const scaled = g.multiply(centred, perGroup('scales'));
-  const whole = type.hasOffset ? g.subtract(scaled, perGroup('offsets')) : scaled;
-  return g.reshape(whole, [0, width]);
-}
-
-/** The two numbers of each byte, the lower one first: [n, width / 2] → [n, width / 2, 2] */
-function nibbles(g: Graph, packed: Value): Value {
-  const last = g.integers([-1]);
-  const low = g.node('BitwiseAnd', [packed, g.byte(15)]);
-  const high = g.node('BitShift', [packed, g.byte(4)], { direction: 'RIGHT' });
-  return g.concat([g.node('Unsqueeze', [low, last]), g.node('Unsqueeze', [high, last])], -1);
-}
-
 /** The initializers of a tensor in a form, by part. */
-function partsOf(g: Graph, tensor: TensorEntry, form: BlockForm): (part: BlockPart) => Value {
+export function partsOf(g: Graph, tensor: TensorEntry, form: BlockForm): (part: BlockPart) => Value {
   g.make(tensor, form);
   return (part) => partName(tensor, form, part) as Value;
 }

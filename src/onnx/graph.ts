@@ -127,12 +127,7 @@ export class Graph {
 
   /** A constant without dimensions, which goes with a tensor of any shape. */
   scalar(value: number): Value {
-    return this.#constant({ dims: [], dataType: DataType.FLOAT, floatData: [value] });
-  }
-
-  /** A constant byte without dimensions. */
-  byte(value: number): Value {
-    return this.#constant({ dims: [], dataType: DataType.UINT8, int32Data: [value] });
+    return this.constant({ dims: [], dataType: DataType.FLOAT, floatData: [value] });
   }
 
   toFloat(x: Value): Value {
@@ -141,7 +136,7 @@ export class Graph {
 
   /** A constant vector, as operators want shapes and widths. [values.length] */
   integers(values: readonly number[]): Value {
-    return this.#constant({ dims: [values.length], dataType: DataType.INT64, int64Data: [...values] });
+    return this.constant({ dims: [values.length], dataType: DataType.INT64, int64Data: [...values] });
   }
 
   /** Adds a node with one output. Operators and attributes have the names of ONNX's documentation. */
@@ -308,7 +303,8 @@ export class Graph {
     return this.node('Transpose', [x], { perm: axes });
   }
 
-  #constant(tensor: onnxProto.onnx.ITensorProto): Value {
+  /** An initializer of any kind, without a name. */
+  constant(tensor: Initializer): Value {
     const name = `constant_${this.#initializers.length}` as Value;
     this.#initializers.push({ ...tensor, name });
     return name;

@@ -74,10 +74,19 @@ export function external(
   name: string,
   { dtype, shape, storedIn, offset, bytes }: Pick<TensorEntry, 'dtype' | 'shape' | 'storedIn' | 'offset' | 'bytes'>,
 ): onnxProto.onnx.ITensorProto {
+  const dataType = STORED_TYPES[dtype as keyof typeof STORED_TYPES];
+  return { name, ...externalBytes({ storedIn, offset, bytes }, dataType, shape) };
+}
+
+/** The same for bytes of a file that are read as another type than the file has for them. */
+export function externalBytes(
+  { storedIn, offset, bytes }: Pick<TensorEntry, 'storedIn' | 'offset' | 'bytes'>,
+  dataType: number,
+  dims: readonly number[],
+): onnxProto.onnx.ITensorProto {
   return {
-    name,
-    dims: [...shape],
-    dataType: STORED_TYPES[dtype as keyof typeof STORED_TYPES],
+    dims: [...dims],
+    dataType,
     dataLocation: onnx.TensorProto.DataLocation.EXTERNAL,
     externalData: [
       { key: 'location', value: basename(storedIn) },

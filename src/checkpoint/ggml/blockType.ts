@@ -22,6 +22,11 @@ export interface BlockType {
   readonly codeBits: 4 | 8;
   readonly zero: number;
   readonly hasOffset: boolean;
+  /**
+   * Where the half-precision numbers are that scales, and then offsets, are multiples of, in bytes, if all else in a block
+   * is whole numbers made of its bits. Undefined where something is looked up in a table.
+   */
+  readonly halves?: readonly [scale: number, offset?: number];
   /** Unpacks the block at a place. */
   unpack(bytes: Uint8Array, at: number, block: Block): void;
 }

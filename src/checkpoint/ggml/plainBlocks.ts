@@ -7,7 +7,7 @@ const SIZES = { blockSize: 32, groupSize: 32 } as const;
 /** d · (code - 8): d, 16 bytes of codes. */
 export const Q4_0: BlockType = {
   ...SIZES,
-  ...{ name: 'Q4_0', blockBytes: 18, codeBits: 4, zero: 8, hasOffset: false },
+  ...{ name: 'Q4_0', blockBytes: 18, codeBits: 4, zero: 8, hasOffset: false, halves: [0] },
   unpack: (bytes, at, { codes, scales }) => {
     scales[0] = halfAt(bytes, at);
     unpackNibbles(bytes, at + 2, 16, codes, 0);
@@ -17,7 +17,7 @@ export const Q4_0: BlockType = {
 /** d · code + m: d, m, 16 bytes of codes. */
 export const Q4_1: BlockType = {
   ...SIZES,
-  ...{ name: 'Q4_1', blockBytes: 20, codeBits: 4, zero: 0, hasOffset: true },
+  ...{ name: 'Q4_1', blockBytes: 20, codeBits: 4, zero: 0, hasOffset: true, halves: [0, 2] },
   unpack: (bytes, at, { codes, scales, offsets }) => {
     scales[0] = halfAt(bytes, at);
     offsets[0] = -halfAt(bytes, at + 2);
@@ -28,7 +28,7 @@ export const Q4_1: BlockType = {
 /** d · (code - 16): d, 4 bytes of fifth bits, 16 bytes of the others. */
 export const Q5_0: BlockType = {
   ...SIZES,
-  ...{ name: 'Q5_0', blockBytes: 22, codeBits: 8, zero: 16, hasOffset: false },
+  ...{ name: 'Q5_0', blockBytes: 22, codeBits: 8, zero: 16, hasOffset: false, halves: [0] },
   unpack: (bytes, at, block) => {
     block.scales[0] = halfAt(bytes, at);
     unpackFives(bytes, at + 2, block);
@@ -38,7 +38,7 @@ export const Q5_0: BlockType = {
 /** d · code + m: d, m, 4 bytes of fifth bits, 16 bytes of the others. */
 export const Q5_1: BlockType = {
   ...SIZES,
-  ...{ name: 'Q5_1', blockBytes: 24, codeBits: 8, zero: 0, hasOffset: true },
+  ...{ name: 'Q5_1', blockBytes: 24, codeBits: 8, zero: 0, hasOffset: true, halves: [0, 2] },
   unpack: (bytes, at, block) => {
     block.scales[0] = halfAt(bytes, at);
     block.offsets[0] = -halfAt(bytes, at + 2);
@@ -49,7 +49,7 @@ export const Q5_1: BlockType = {
 /** d · code: d, 32 signed bytes. Codes are kept unsigned, with 128 added. */
 export const Q8_0: BlockType = {
   ...SIZES,
-  ...{ name: 'Q8_0', blockBytes: 34, codeBits: 8, zero: 128, hasOffset: false },
+  ...{ name: 'Q8_0', blockBytes: 34, codeBits: 8, zero: 128, hasOffset: false, halves: [0] },
   unpack: (bytes, at, { codes, scales }) => {
     scales[0] = halfAt(bytes, at);
     for (let i = 0; i < 32; i++) codes[i] = bytes[at + 2 + i] ^ 128;

@@ -8,6 +8,7 @@ const BLOCK = 256;
 /** (d · scale) · code - d_min · offset: 16 bytes of 4-bit scales and offsets, 64 bytes of codes, d, d_min. */
 export const Q2_K: BlockType = {
   ...{ name: 'Q2_K', blockSize: BLOCK, blockBytes: 84, groupSize: 16, codeBits: 4, zero: 0, hasOffset: true },
+  halves: [80, 82],
   unpack: (bytes, at, { codes, scales, offsets }) => {
     const d = halfAt(bytes, at + 80);
     const dMin = halfAt(bytes, at + 82);
@@ -22,6 +23,7 @@ export const Q2_K: BlockType = {
 /** (d · (scale - 32)) · (code - 4): 32 bytes of third bits, 64 of the others, 12 of 6-bit scales, d. */
 export const Q3_K: BlockType = {
   ...{ name: 'Q3_K', blockSize: BLOCK, blockBytes: 110, groupSize: 16, codeBits: 4, zero: 4, hasOffset: false },
+  halves: [108],
   unpack: (bytes, at, { codes, scales }) => {
     const d = halfAt(bytes, at + 108);
     for (let group = 0; group < 16; group++) {
@@ -37,6 +39,7 @@ export const Q3_K: BlockType = {
 /** (d · scale) · code - d_min · offset: d, d_min, 12 bytes of 6-bit scales and offsets, 128 bytes of codes. */
 export const Q4_K: BlockType = {
   ...{ name: 'Q4_K', blockSize: BLOCK, blockBytes: 144, groupSize: 32, codeBits: 4, zero: 0, hasOffset: true },
+  halves: [0, 2],
   unpack: (bytes, at, block) => {
     unpackSixes(bytes, at, block);
     for (let part = 0; part < 4; part++) unpackNibbles(bytes, at + 16 + 32 * part, 32, block.codes, 64 * part);
@@ -46,6 +49,7 @@ export const Q4_K: BlockType = {
 /** As Q4_K, with 32 bytes of fifth bits in front of the codes. */
 export const Q5_K: BlockType = {
   ...{ name: 'Q5_K', blockSize: BLOCK, blockBytes: 176, groupSize: 32, codeBits: 8, zero: 0, hasOffset: true },
+  halves: [0, 2],
   unpack: (bytes, at, block) => {
     unpackSixes(bytes, at, block);
     const { codes } = block;
@@ -57,6 +61,7 @@ export const Q5_K: BlockType = {
 /** (d · scale) · (code - 32): 128 bytes of lower four bits, 64 of upper two, 16 signed scales, d. */
 export const Q6_K: BlockType = {
   ...{ name: 'Q6_K', blockSize: BLOCK, blockBytes: 210, groupSize: 16, codeBits: 8, zero: 32, hasOffset: false },
+  halves: [208],
   unpack: (bytes, at, { codes, scales }) => {
     const d = halfAt(bytes, at + 208);
     for (let group = 0; group < 16; group++) scales[group] = d * ((bytes[at + 192 + group] << 24) >> 24);

@@ -4,7 +4,7 @@
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, type RowRange, rowOfTable } from '../../checkpoint/tensorSlice.ts';
-import { blockRows } from '../../onnx/blockMatrix.ts';
+import { blockRows } from '../../onnx/blockRows.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { keepsBlocks, linear, type WeightMatrix } from './linear.ts';
 import { MXFP4_BLOCK, type Mxfp4Matrix } from './mxfp4.ts';
