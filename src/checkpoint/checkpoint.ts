@@ -135,7 +135,7 @@ function presentTensor({ tensors, weightsFile: file }: Checkpoint, name: string)
 
 function ofShape(tensor: TensorEntry, shape: readonly number[]): TensorEntry {
   if (tensor.shape.join() !== shape.join()) {
-    throw invalid(tensor, `config.json says [${shape}], the file has [${tensor.shape}]`);
+    throw invalid(tensor, `${basename(checkpoint.config.file)} says [${shape}], the file has [${tensor.shape}]`);
   }
   return tensor;
 }

@@ -52,9 +52,13 @@ function ordered(tensor: TensorEntry, order: StoredOrder): TensorEntry {
   return { ...tensor, shape, order };
 }
 
+/** The most so far are 512. */
+const MAX_EXPERTS = 4096;
+
 /** The experts of a joined tensor one by one, each a part of its bytes. [experts, out, in] → [out, in] each */
 function experts(tensor: TensorEntry, name: string): readonly TensorEntry[] {
   const [count, ...shape] = tensor.shape;
+  if (count > MAX_EXPERTS) throw invalid(tensor, `${count} experts, more than the ${MAX_EXPERTS} expected`);
   const bytes = tensor.bytes / count;
   return Array.from({ length: count }, (_, i) => ({
     ...tensor,
@@ -62,7 +66,10 @@ function experts(tensor: TensorEntry, name: string): readonly TensorEntry[] {
   }));
 }
 
-function unknown({ file, name: tensor }: TensorEntry): Failure {
-  const problem = 'the architecture that the file names has no such tensor here';
+function unknown(tensor: TensorEntry): Failure {
+  return invalid(tensor, 'the architecture that the file names has no such tensor here');
+}
+
+function invalid({ file, name: tensor }: TensorEntry, problem: string): Failure {
   return { code: 'tensor-invalid', file, tensor, problem };
 }

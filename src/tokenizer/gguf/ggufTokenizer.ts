@@ -97,7 +97,7 @@ function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: 
     decoder: { type: 'Sequence', decoders: [spaces, { type: 'ByteFallback' }, { type: 'Fuse' }, ...first] },
     post_processor: inFront(metadata, tokens, true),
     model: {
-      ...{ type: 'BPE', vocab: vocabulary(tokens), merges: scoredMerges(tokens, scores) },
+      ...{ type: 'BPE', vocab: vocabulary(tokens), merges: scoredMerges(tokens, scores, fields) },
       ...{ unk_token: unknown, fuse_unk: true, byte_fallback: tokens.some(({ kind }) => kind === KIND.byte) },
     },
   };
