@@ -6,7 +6,7 @@ import { budgetSetting, onDidChangeBudget } from '../settings/budgetSettings.ts'
 import { inlineMode } from '../settings/countSettings.ts';
 import { onDidChangeTokenizer } from '../settings/tokenizerSetting.ts';
 import type { DocumentCounts } from './documentCounts.ts';
-import { onDidChangeLanguage } from './languageChange.ts';
+import { EditorRefresh } from './editorRefresh.ts';
 
 /** The mark moves with the text at once, and to another line when typing has rested for this time. */
 const REST_MS = 300;
@@ -28,51 +28,25 @@ export function createBudgetLine(
     backgroundColor: new vscode.ThemeColor('tokenscope.budgetBackground'),
     after: { color: COLOR, fontStyle: 'italic' },
   });
-  const resting = new Map<vscode.TextDocument, NodeJS.Timeout>();
-  /** The update of each document that began last: what another tokenizer said may come later. */
-  const latest = new WeakMap<vscode.TextDocument, symbol>();
-
-  function updateSoon(document: vscode.TextDocument, delayMs = REST_MS): void {
-    clearTimeout(resting.get(document));
-    resting.set(
-      document,
-      setTimeout(() => void update(document), delayMs),
-    );
-  }
 
   /** Never rejects: where counting fails, the status bar says so. */
-  async function update(document: vscode.TextDocument): Promise<void> {
-    resting.delete(document);
-    const mark = Symbol();
-    latest.set(document, mark);
+  async function update(editor: vscode.TextEditor, isLatest: () => boolean): Promise<void> {
+    const { document } = editor;
     const { version } = document;
     const { tokens } = budgetSetting(document);
     const place = await placeOver(documents, document, tokens, tokenizer(document)).catch(() => undefined);
-    if (document.isClosed || document.version !== version || latest.get(document) !== mark) return; // another began
-    for (const editor of vscode.window.visibleTextEditors.filter((one) => one.document === document)) {
-      editor.setDecorations(bar, place ? [place] : []);
-      editor.setDecorations(rest, place ? [restOfLine(document, place.start, tokens)] : []);
-    }
+    if (document.isClosed || document.version !== version || !isLatest()) return; // another began
+    editor.setDecorations(bar, place ? [place] : []);
+    editor.setDecorations(rest, place ? [restOfLine(document, place.start, tokens)] : []);
   }
 
-  const updateAll = () => {
-    for (const document of new Set(vscode.window.visibleTextEditors.map((editor) => editor.document)))
-      updateSoon(document, 0);
-  };
-  updateAll();
+  const refresh = new EditorRefresh(update, { editedMs: REST_MS });
   return vscode.Disposable.from(
     bar,
     rest,
-    vscode.window.onDidChangeVisibleTextEditors(updateAll),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) updateSoon(document);
-    }),
-    onDidChangeLanguage((document) => updateSoon(document, 0)),
-    onDidChangeBudget(updateAll),
-    onDidChangeTokenizer(updateAll),
-    new vscode.Disposable(() => {
-      for (const timer of resting.values()) clearTimeout(timer);
-    }),
+    refresh,
+    onDidChangeBudget(() => refresh.all()),
+    onDidChangeTokenizer(() => refresh.all()),
   );
 }
 

@@ -12,11 +12,15 @@ export class EditorRefresh implements vscode.Disposable {
   readonly #latest = new WeakMap<vscode.TextEditor, symbol>();
   readonly #watch: vscode.Disposable;
 
-  constructor(update: Update, rest: { readonly scrolledMs: number; readonly editedMs: number }) {
+  /** Without `scrolledMs`, scrolling changes nothing. */
+  constructor(update: Update, rest: { readonly scrolledMs?: number; readonly editedMs: number }) {
+    const { scrolledMs } = rest;
     this.#update = update;
     this.#watch = vscode.Disposable.from(
       vscode.window.onDidChangeVisibleTextEditors(() => this.all()),
-      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => this.#soon(textEditor, rest.scrolledMs)),
+      vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => {
+        if (scrolledMs !== undefined) this.#soon(textEditor, scrolledMs);
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) this.of(document, rest.editedMs);
       }),

@@ -10,7 +10,7 @@ import { spansInSight } from './countedSpans.ts';
 import { countText } from './countText.ts';
 import type { DocumentBlocks } from './documentBlocks.ts';
 import type { DocumentCounts } from './documentCounts.ts';
-import { onDidChangeLanguage } from './languageChange.ts';
+import { EditorRefresh } from './editorRefresh.ts';
 
 const SETTING = 'tokenscope.inlineCounts';
 const WRAPPING = 'editor.wordWrap';
@@ -26,58 +26,31 @@ export function createTokenCounts(
   const decoration = vscode.window.createTextEditorDecorationType({
     after: { color: new vscode.ThemeColor('tokenscope.countForeground'), margin: '0 0 0 2em', fontStyle: 'normal' },
   });
-  const resting = new Map<vscode.TextEditor, NodeJS.Timeout>();
-  /** The update of each editor that began last: counts of an earlier one may come later. */
-  const latest = new WeakMap<vscode.TextEditor, symbol>();
-
-  function updateSoon(editor: vscode.TextEditor, delayMs = REST_MS): void {
-    clearTimeout(resting.get(editor));
-    resting.set(
-      editor,
-      setTimeout(() => void update(editor), delayMs),
-    );
-  }
 
   /** Never rejects: where counting fails, no counts are shown. */
-  async function update(editor: vscode.TextEditor): Promise<void> {
-    resting.delete(editor);
-    const mark = Symbol();
-    latest.set(editor, mark);
+  async function update(editor: vscode.TextEditor, isLatest: () => boolean): Promise<void> {
     const { document } = editor;
     const shown = { mode: inlineMode(document), noSections: lensesOf(document).sections };
     const spans = await spansInSight(editor, shown, blocks);
-    if (!spans || latest.get(editor) !== mark) return; // another began
+    if (!spans || !isLatest()) return; // another began
     const { version } = document;
     const ranges = spans.map((span) => rangeOf(document, span));
     const counts = await documents.ofRanges(document, ranges, tokenizer(document)).catch(() => undefined);
-    if (document.isClosed || document.version !== version || latest.get(editor) !== mark) return; // another began
+    if (document.isClosed || document.version !== version || !isLatest()) return; // another began
     const wrapped = isWrapped(document);
     const drawn = counts ? spans.map((span, i) => countAt(document, span.at, counts[i], wrapped)) : [];
     editor.setDecorations(decoration, drawn);
   }
 
-  const updateAll = () => {
-    for (const editor of vscode.window.visibleTextEditors) updateSoon(editor, 0);
-  };
-  const updateOf = (document: vscode.TextDocument, delayMs = REST_MS) => {
-    for (const editor of vscode.window.visibleTextEditors)
-      if (editor.document === document) updateSoon(editor, delayMs);
-  };
-  updateAll();
+  const refresh = new EditorRefresh(update, { scrolledMs: REST_MS, editedMs: REST_MS });
   return vscode.Disposable.from(
     decoration,
-    vscode.window.onDidChangeVisibleTextEditors(updateAll),
-    vscode.window.onDidChangeTextEditorVisibleRanges(({ textEditor }) => updateSoon(textEditor)),
-    vscode.workspace.onDidChangeTextDocument(({ document }) => updateOf(document)),
-    onDidChangeLanguage((document) => updateOf(document, 0)),
+    refresh,
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration(WRAPPING)) updateAll();
+      if (event.affectsConfiguration(WRAPPING)) refresh.all();
     }),
-    onDidChangeShownCounts(updateAll),
-    onDidChangeTokenizer(updateAll),
-    new vscode.Disposable(() => {
-      for (const timer of resting.values()) clearTimeout(timer);
-    }),
+    onDidChangeShownCounts(() => refresh.all()),
+    onDidChangeTokenizer(() => refresh.all()),
   );
 }
 
