@@ -127,7 +127,7 @@ async function onDisk(kind: 'folder' | 'gguf'): Promise<string | undefined> {
   const isFile = kind === 'gguf';
   const chosen = await vscode.window.showOpenDialog({
     title: isFile
-      ? t('A GGUF file, of a split model the first part')
+      ? t('A model as a GGUF file; of one in several parts any of them')
       : t('A folder with config.json, weights in safetensors and a tokenizer'),
     openLabel: t('Use this Model'),
     canSelectFiles: isFile,

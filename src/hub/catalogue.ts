@@ -166,3 +166,35 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'stablelm',
   'starcoder2',
 ];
+
+/** llama.cpp's names of architectures and Hugging Face's of the same, where GGUF files of them are read. */
+const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
+  arcee: 'arcee',
+  ernie4_5: 'ernie4_5',
+  exaone4: 'exaone4',
+  gemma: 'gemma',
+  gemma2: 'gemma2',
+  gemma3: 'gemma3_text',
+  gpt2: 'gpt2',
+  gptneox: 'gpt_neox',
+  granite: 'granite',
+  llama: 'llama',
+  olmo: 'olmo',
+  olmo2: 'olmo2',
+  olmo3: 'olmo3',
+  olmoe: 'olmoe',
+  phi2: 'phi',
+  phi3: 'phi3',
+  qwen2: 'qwen2',
+  qwen2moe: 'qwen2_moe',
+  qwen3: 'qwen3',
+  qwen3moe: 'qwen3_moe',
+  smollm3: 'smollm3',
+  stablelm: 'stablelm',
+  starcoder2: 'starcoder2',
+};
+
+/** llama.cpp's names of the architectures that run. */
+export const RUNNABLE_GGUF_ARCHITECTURES: readonly string[] = Object.keys(MODEL_TYPES_BY_GGUF).filter((name) =>
+  RUNNABLE_MODEL_TYPES.includes(MODEL_TYPES_BY_GGUF[name]),
+);

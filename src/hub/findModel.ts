@@ -1,5 +1,7 @@
 // What a repository of the hub offers to run: a model in safetensors, or GGUF files of which one is to be chosen. Knows no disk.
-import { isFailure } from '../contract/failure.ts';
+import { type HubFailure, isFailure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
+import { RUNNABLE_GGUF_ARCHITECTURES } from './catalogue.ts';
 import { type GgufVariant, ggufVariants, readableVariants } from './ggufListing.ts';
 import { askAbout, type HubRepo, type ModelListing } from './hubRepo.ts';
 import type { Hub } from './hubRequest.ts';
@@ -30,9 +32,18 @@ export async function findModel(
   const all = ggufVariants(repo, id);
   if (all.length === 0 || (wanted === 'safetensors' && canRun(repo, id.repo)))
     return { kind: 'safetensors', listing: await listIn(hub, repo, id, signal) };
+  checkArchitecture(repo.answer, id.repo);
   const variants = readableVariants(all, id.repo);
   const unread = all.filter((variant) => !variants.includes(variant)).map(({ name }) => name);
   return { kind: 'gguf', repo: id.repo, variants, unread };
+}
+
+/** Refuses a model that cannot run before it is downloaded, if the hub has read its files. */
+function checkArchitecture({ gguf }: HubRepo['answer'], repo: string): void {
+  const architecture = isRecord(gguf) ? gguf.architecture : undefined;
+  if (typeof architecture !== 'string' || RUNNABLE_GGUF_ARCHITECTURES.includes(architecture)) return;
+  const supported = RUNNABLE_GGUF_ARCHITECTURES;
+  throw { code: 'model-type-unsupported', repo, modelType: architecture, supported } satisfies HubFailure;
 }
 
 function canRun(repo: HubRepo, name: string): boolean {
