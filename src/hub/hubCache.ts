@@ -20,10 +20,10 @@ export interface CachedModel {
 }
 
 /** The folder of the cache, found in the same way as by huggingface_hub. */
-export function hubCacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
+export function hubCacheFolder(environment: Readonly<Record<string, string | undefined>>, home = homedir()): string {
   const { HF_HUB_CACHE, HUGGINGFACE_HUB_CACHE, HF_HOME, XDG_CACHE_HOME } = environment;
-  const home = HF_HOME || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface');
-  return resolve((HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(home, 'hub')).replace(/^~(?=$|[\\/])/, homedir()));
+  const cache = HF_HOME || join(XDG_CACHE_HOME || join(home, '.cache'), 'huggingface');
+  return resolve((HF_HUB_CACHE || HUGGINGFACE_HUB_CACHE || join(cache, 'hub')).replace(/^~(?=$|[\\/])/, home));
 }
 
 /** The snapshots that have what the engine needs; others belong to other tools. Empty where there is no cache. */

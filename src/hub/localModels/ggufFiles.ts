@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LocalModelProblem } from '../../contract/failure.ts';
 import { type GgufName, parseGgufName } from '../ggufName.ts';
+import { cancelled } from '../retry.ts';
 import type { FoundFile } from './walk.ts';
 
 export interface GgufModel extends Pick<GgufName, 'stem' | 'quantisation'> {
@@ -28,15 +29,19 @@ export function isModelFile(name: string): boolean {
   return parseGgufName(name) !== undefined;
 }
 
-/** In the order of the files. */
-export async function ggufModels(files: readonly FoundFile[]): Promise<readonly GgufModel[]> {
+/** In the order of the files. Fails with cancelled. */
+export async function ggufModels(files: readonly FoundFile[], signal: AbortSignal): Promise<readonly GgufModel[]> {
   const named = files.flatMap((file): Part[] => {
     const name = parseGgufName(file.name);
     return name ? [{ ...name, file }] : [];
   });
   const groups = Map.groupBy(named, ({ file, stem, parts }) => [file.folder, stem, parts].join('\0'));
   const models: GgufModel[] = [];
-  for (const parts of groups.values()) models.push(await ggufModel(parts)); // one after the other: few files are open
+  // One after the other, so that few files are open.
+  for (const parts of groups.values()) {
+    if (signal.aborted) throw cancelled();
+    models.push(await ggufModel(parts));
+  }
   return models;
 }
 

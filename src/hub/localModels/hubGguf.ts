@@ -10,8 +10,8 @@ import { Walk } from './walk.ts';
 /** The snapshot's commit, and folders of large models. */
 const DEPTH = 2;
 
-export const listHubGguf: ListStore = async ({ environment }, signal) => {
-  const cache = hubCacheFolder(environment);
+export const listHubGguf: ListStore = async ({ environment, home }, signal) => {
+  const cache = hubCacheFolder(environment, home);
   const walk = new Walk(signal);
   const models: LocalModel[] = [];
   const seen = new Set<string>();
@@ -19,7 +19,7 @@ export const listHubGguf: ListStore = async ({ environment }, signal) => {
   for (const repoFolder of names.toSorted()) {
     const repo = repoFolder.slice('models--'.length).replace('--', '/');
     const files = await walk.filesBelow(join(cache, repoFolder, 'snapshots'), DEPTH, isModelFile);
-    for (const { stem, folder: _folder, ...model } of await ggufModels(files)) {
+    for (const { stem, folder: _folder, ...model } of await ggufModels(files, signal)) {
       const place = await realpath(model.path).catch(() => model.path);
       if (seen.has(place)) continue; // another snapshot has the same
       seen.add(place);

@@ -10,7 +10,7 @@ const DEPTH = 1;
 
 export const listLlamaCpp: ListStore = async (machine, signal) => {
   const walk = new Walk(signal);
-  const found = await ggufModels(await walk.filesBelow(llamaCppFolder(machine), DEPTH, isModelFile));
+  const found = await ggufModels(await walk.filesBelow(llamaCppFolder(machine), DEPTH, isModelFile), signal);
   const models = found.map(({ stem, folder: _folder, ...model }) => ({
     ...model,
     name: shortName(stem),

@@ -19,7 +19,7 @@ export const listLmStudio: ListStore = async (machine, signal) => {
   const models: LocalModel[] = [];
   for (const folder of await lmStudioFolders(machine)) {
     const files = await walk.filesBelow(folder, DEPTH, isWanted);
-    for (const { stem, ...model } of await ggufModels(files))
+    for (const { stem, ...model } of await ggufModels(files, signal))
       models.push({
         ...local(model),
         name: stem,

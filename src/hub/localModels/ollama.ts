@@ -3,6 +3,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
 import type { LocalModelProblem } from '../../contract/failure.ts';
+import { cancelled } from '../retry.ts';
 import { magicProblem } from './ggufFiles.ts';
 import type { ListStore, LocalModel, Machine } from './localModel.ts';
 import { type OllamaWeights, parseOllamaConfig, parseOllamaManifest } from './ollamaManifest.ts';
@@ -25,6 +26,7 @@ export const listOllama: ListStore = async (machine, signal) => {
     const files = await walk.filesBelow(manifests, DEPTH, (name) => !name.startsWith('.'));
     const blobs = files.length > 0 ? await readdir(join(folder, 'blobs')).catch(() => []) : [];
     for (const file of files) {
+      if (signal.aborted) throw cancelled();
       const name = ollamaName(join(file.folder, file.name).slice(manifests.length + 1));
       if (name !== undefined)
         models.push(await ollamaModel(name, file, { folder: join(folder, 'blobs'), names: blobs }));

@@ -93,7 +93,6 @@ test('llama.cpp: names are those of the files, without owner and repository', as
 test('Hugging Face: quantisations of one repository are several models, links lead to the blobs', async (context) => {
   const machine = await newMachine(context);
   const repo = '.cache/huggingface/hub/models--bartowski--Llama-3.2-1B-GGUF';
-  const environment = { HF_HOME: join(machine.home, '.cache/huggingface') };
   const blob = await machine.write(`${repo}/blobs/${'a'.repeat(64)}`, GGUF);
   await machine.write(`${repo}/snapshots/${COMMIT}/Llama-3.2-1B-Q8_0.gguf`, GGUF);
   for (const commit of [COMMIT, 'f'.repeat(40)]) {
@@ -102,7 +101,7 @@ test('Hugging Face: quantisations of one repository are several models, links le
     await symlink('/not/there', join(machine.home, repo, 'snapshots', commit, 'Llama-3.2-1B-Q5_K_M.gguf'));
   }
   await machine.write(`${repo}/snapshots/${COMMIT}/BF16/whole.gguf`, GGUF);
-  const { models } = await listHubGguf({ ...machine, environment }, NEVER);
+  const { models } = await listHubGguf(machine, NEVER);
   const snapshot = join(machine.home, repo, 'snapshots', COMMIT);
   assert.deepEqual(
     models.map(({ name, quantisation, path }) => [name, quantisation, path]),
