@@ -137,8 +137,11 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'idefics3',
   'lfm2',
   'granitemoe',
+  'internvl',
   'llama',
   'llava',
+  'llava_next',
+  'llava_onevision',
   'mistral',
   'mistral3',
   'nanochat',
@@ -155,6 +158,8 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'qwen2',
   'qwen2_5_vl',
   'qwen2_5_vl_text',
+  'qwen2_vl',
+  'qwen2_vl_text',
   'qwen3',
   'qwen3_vl',
   'qwen3_vl_text',
@@ -165,6 +170,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'smolvlm',
   'stablelm',
   'starcoder2',
+  'vipllava',
 ];
 
 /** llama.cpp's names of architectures and Hugging Face's of the same, where GGUF files of them are read. */

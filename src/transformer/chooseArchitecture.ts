@@ -92,6 +92,7 @@ const ARCHITECTURES = {
   phimoe,
   qwen2,
   qwen2_5_vl_text,
+  qwen2_vl_text: qwen2_5_vl_text,
   qwen3,
   qwen3_vl_text,
   seed_oss,
@@ -105,11 +106,16 @@ const ARCHITECTURES = {
 const TOWERS = {
   gemma3: { modelType: 'gemma3_text', tied: true },
   idefics3: { modelType: 'llama' },
+  internvl: { modelType: 'qwen2', tied: true },
   llava: { modelType: 'llama' },
+  llava_next: { modelType: 'llama' },
+  llava_onevision: { modelType: 'qwen2' },
   mistral3: { modelType: 'mistral', tied: true },
   qwen2_5_vl: { modelType: 'qwen2_5_vl_text', flat: true },
+  qwen2_vl: { modelType: 'qwen2_vl_text', flat: true },
   qwen3_vl: { modelType: 'qwen3_vl_text' },
   smolvlm: { modelType: 'llama' },
+  vipllava: { modelType: 'llama' },
 } as const satisfies Readonly<Record<string, TowerLayout>>;
 const TEXT_TYPES = Object.keys(ARCHITECTURES) as (keyof typeof ARCHITECTURES)[];
 const MODEL_TYPES = [...TEXT_TYPES, ...(Object.keys(TOWERS) as (keyof typeof TOWERS)[])];

@@ -1,11 +1,11 @@
-// The text tower of Qwen2.5-VL. Bai et al. 2025, "Qwen2.5-VL Technical Report", https://arxiv.org/abs/2502.13923: Qwen2,
-// whose positions have three axes, time, height and width, each of which turns some pairs of a head ("M-RoPE", §2.1.2). A
-// word of a text has the same place on all three, so that in a text the rotation is the usual one.
+// The text tower of Qwen2-VL and Qwen2.5-VL. Wang et al. 2024, "Qwen2-VL", https://arxiv.org/abs/2409.12191: Qwen2, whose
+// positions have three axes, time, height and width, each of which turns some pairs of a head ("M-RoPE", §2.1). A word of
+// a text has the same place on all three, so that in a text the rotation is the usual one.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, shapeWithWindows } from '../llamaFamily.ts';
 
-/** Those of Qwen2_5_VLTextConfig. */
+/** Those of Qwen2VLTextConfig and Qwen2_5_VLTextConfig. */
 const DEFAULTS: FamilyDefaults = {
   vocab_size: 152_064,
   hidden_size: 8192,

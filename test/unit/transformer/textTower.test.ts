@@ -31,8 +31,10 @@ for (const [story, fixture, rename] of NAMED) {
   });
 }
 
-test('Idefics 3 and SmolVLM are read as what their text_config names, Llama where it names nothing', async () => {
-  for (const model_type of ['idefics3', 'smolvlm', 'mistral3']) {
+const LIKE_LLAVA = ['idefics3', 'internvl', 'llava_next', 'llava_onevision', 'mistral3', 'smolvlm', 'vipllava'];
+
+test('Idefics 3, InternVL and others are read as what text_config names, LLaVA as Llama where it names nothing', async () => {
+  for (const model_type of LIKE_LLAVA) {
     const folder = await copyOf('llava');
     await editJson(join(folder, 'config.json'), (json) => Object.assign(json, { model_type }));
     await assertSameLogits(folder, 'llava');
@@ -42,6 +44,12 @@ test('Idefics 3 and SmolVLM are read as what their text_config names, Llama wher
     delete (text_config as { model_type?: string }).model_type;
   });
   await assertSameLogits(folder, 'llava');
+});
+
+test('Qwen2-VL is read as Qwen2.5-VL', async () => {
+  const folder = await copyOf('qwen2_5_vl');
+  await editJson(join(folder, 'config.json'), (json) => Object.assign(json, { model_type: 'qwen2_vl' }));
+  await assertSameLogits(folder, 'qwen2_5_vl');
 });
 
 test('a table without a head is tied where the section or the whole says so', async () => {
