@@ -7,6 +7,7 @@ import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { copyOf, readTensors, writeTensors } from '../unit/checkpoint/remadeFolder.ts';
 import { GOLDEN_TOLERANCE, goldenErrors } from './goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
@@ -41,6 +42,15 @@ for (const name of INTERVENED) {
     assert.ok(interventions !== undefined);
   });
 }
+
+test('a reference whose model has no norm behind the last block is compared all the same', async () => {
+  const folder = await copyOf('variants/opt-post-norm');
+  const file = join(folder, 'expected.0.safetensors');
+  const tensors = await readTensors(file);
+  assert.ok(tensors.delete('final_norm_input'));
+  await writeTensors(file, tensors);
+  await assertExact(folder);
+});
 
 function namesIn(folder: string): string[] {
   const names = readdirSync(join(FIXTURES, folder)).map((name) => join(folder, name));

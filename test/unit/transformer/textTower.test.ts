@@ -54,7 +54,15 @@ test('Qwen2-VL is read as Qwen2.5-VL', async () => {
 
 test('a table without a head is tied where the section or the whole says so', async () => {
   const untied = (name: string) => name.replace('language_model.lm_head', 'somewhere.lm_else');
-  for (const said of [{ tie_word_embeddings: true }, { text_config: { tie_word_embeddings: true } }]) {
+  const yes = { tie_word_embeddings: true };
+  const no = { tie_word_embeddings: false };
+  const rows: readonly { tie_word_embeddings?: boolean; text_config?: object }[] = [
+    yes,
+    { text_config: yes },
+    { ...yes, text_config: no },
+    { ...no, text_config: yes },
+  ];
+  for (const said of rows) {
     const folder = await copyOf('llava');
     await renameTensors(folder, untied);
     await assert.rejects(logitsOf(folder), { code: 'table-missing', tensor: 'lm_head.weight' });
