@@ -142,6 +142,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'llava',
   'llava_next',
   'llava_onevision',
+  'ministral3',
   'mistral',
   'mistral3',
   'nanochat',

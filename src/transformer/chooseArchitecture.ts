@@ -27,6 +27,7 @@ import { helium } from './architectures/helium.ts';
 import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { lfm2 } from './architectures/lfm2.ts';
 import { llama } from './architectures/llama.ts';
+import { ministral3 } from './architectures/ministral3.ts';
 import { mistral } from './architectures/mistral.ts';
 import { mixtral } from './architectures/mixtral.ts';
 import { mpt } from './architectures/mpt.ts';
@@ -78,6 +79,7 @@ const ARCHITECTURES = {
   lfm2,
   granitemoe,
   llama,
+  ministral3,
   mistral,
   nanochat,
   olmo,

@@ -1,4 +1,4 @@
-// ERNIE 4.5, the dense ones. Baidu 2025, "ERNIE 4.5 Technical Report", https://yiyan.baidu.com/blog/posts/ernie4.5: Llama
+// ERNIE 4.5, the dense ones. Baidu 2025, "ERNIE 4.5 Technical Report", https://github.com/PaddlePaddle/ERNIE: Llama
 // whose rotary pairs are neighbours, as in the paper on rotary positions, and whose maps may all have biases. 0.3B has 16
 // heads and 2 key-value heads of 128 beside a stream of 1024.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';

@@ -1,6 +1,6 @@
 // OLMo. Groeneveld et al. 2024, "OLMo: Accelerating the Science of Language Models", https://arxiv.org/abs/2402.00838,
-// §2.1: Llama with layer norms that learned nothing, no gain and no bias, which was the fastest and safest choice; and with
-// clip_qkv, queries, keys and values that are kept within ±8 in the 7B model, so that no score runs away.
+// §2.1: Llama with layer norms that learned nothing, no gain and no bias, which was the fastest and safest choice; and in
+// later ones with clip_qkv: queries, keys and values are kept within ±8, so that no score runs away.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';

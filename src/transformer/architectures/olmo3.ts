@@ -1,4 +1,4 @@
-// OLMo 3. OLMo Team 2025, "Olmo 3", https://arxiv.org/abs/2512.13961, §3.2: OLMo 2 with three layers of four local, which
+// OLMo 3. OLMo Team 2025, "Olmo 3", https://arxiv.org/abs/2512.13961: OLMo 2 with three layers of four local, which
 // see only the last 4,096 tokens. What config.json asks of rotary positions for longer texts (YaRN) holds for the layers
 // that see everything; the others never look further than in training.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';

@@ -33,6 +33,10 @@ test('learnt positions, and tables that are narrower than the stream', async () 
   assert.deepEqual([inner, gatedMlp, embeddingWidth, dModel, positions], [56, false, 16, 32, 'learned']);
 });
 
+test('a context that ends where queries would begin to grow with their position', async () => {
+  assert.equal((await infoOf('variants/ministral3')).context, 64); // of 256 in config.json
+});
+
 test('the part of a model that reads text, and what it weighs', async () => {
   const { textOnly, architecture, weightBytes, parameters, tiedTables } = await infoOf('gemma3');
   assert.deepEqual([textOnly, architecture, tiedTables], [true, 'gemma3', true]);
