@@ -6,29 +6,34 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { alibiOf } from '../layers/alibi.ts';
+import { alibiOf, MOST_HEADS } from '../layers/alibi.ts';
 import { type Block, type BlockParts, beginBlock, changed, endBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
 import { joinedAttention } from '../layers/joinedAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { noteBlock } from '../layers/readout.ts';
 import { uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
+import { type TokenTables, tokenRows } from '../layers/tokenTables.ts';
 import { Weights } from '../layers/weights.ts';
-
-export const bloom: Architecture = { shape, embed, block, unembed };
 
 const OTHER_NAMES = { num_hidden_layers: 'n_layer', num_attention_heads: 'n_head', n_embed: 'hidden_size' };
 const BASE = 'transformer.';
 const TABLES: TokenTables = { base: BASE, rows: 'word_embeddings.weight', tied: true };
+
+export const bloom: Architecture = {
+  shape,
+  block,
+  ...layerNormedEnds({ tables: TABLES, norm: 'ln_f', sizes: norm }),
+  embed,
+};
 /** Of BLOOM's training. Its configuration class has no longest text. */
 const CONTEXT = 2048;
 
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
   const dModel = config.size('hidden_size', 64);
-  const heads = config.size('n_head', 8);
+  const heads = config.atMost('n_head', config.size('n_head', 8), 'the most heads expected', MOST_HEADS);
   const layers = config.layers('n_layer', 2);
   return {
     layers,
@@ -91,14 +96,6 @@ function normedStreamBlock(block: Block, parts: BlockParts): void {
   const mlpOut = changed(g, parts.mlp(mlpIn), changes.mlp);
   noteBlock(g, { attention, normsBefore: { attention: attentionIn, mlp: mlpIn } });
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(mlpIn, mlpOut) });
-}
-
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, TABLES),
-  });
 }
 
 function norm(config: Config, { dModel }: ModelShape) {

@@ -4,23 +4,20 @@
 //   neither                     one for all heads, attention and MLP side by side behind one norm (7B)
 //   new_decoder_architecture    one for each group of heads, side by side behind a norm each (40B, 180B)
 // One map makes queries, keys and values, sorted by group. Positions are rotary but where scores fall with the distance.
+
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { type Alibi, alibiSlopes } from '../layers/alibi.ts';
+import { type Alibi, alibiSlopes, MOST_HEADS } from '../layers/alibi.ts';
 import { beginBlock, parallelBlock, preNormBlock, sharedNorm } from '../layers/block.ts';
-import { embedTokens } from '../layers/embedding.ts';
 import { joinedAttention } from '../layers/joinedAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { type Sizes, sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
-import { Weights } from '../layers/weights.ts';
-
-export const falcon: Architecture = { shape, embed, block, unembed };
+import type { TokenTables } from '../layers/tokenTables.ts';
 
 /** Those of FalconConfig, which are the sizes of Falcon 7B. */
 const DEFAULTS = {
@@ -35,10 +32,13 @@ const OTHER_NAMES = { n_embed: 'hidden_size', num_kv_heads: 'num_key_value_heads
 const BASE = 'transformer.';
 const TABLES: TokenTables = { base: BASE, rows: 'word_embeddings.weight', tied: true };
 
+export const falcon: Architecture = { shape, block, ...layerNormedEnds({ tables: TABLES, norm: 'ln_f', sizes: norm }) };
+
 function shape({ config }: Checkpoint): ModelShape {
   const all = sizesOf(config.withNames(OTHER_NAMES), DEFAULTS);
   const inner = config.size('ffn_hidden_size', 4 * all.dModel);
   const sizes = { ...all, inner, keyValueHeads: keyValueHeads(config, all) };
+  config.atMost('num_attention_heads', sizes.heads, 'the most heads expected', MOST_HEADS);
   const pattern = config.flag('alibi', false)
     ? { alibi: roundedAlibi(sizes) }
     : { rotary: rotaryOf(config, sizes, { theta: 10_000 }) };
@@ -91,10 +91,6 @@ function toBfloat16(value: number): number {
   return bits.getFloat32(0);
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
-}
-
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'h' });
@@ -126,14 +122,6 @@ function normsInBlock(config: Config): number {
   const count = config.size('num_ln_in_parallel_attn', most);
   if (count > most) throw config.unsupported('num_ln_in_parallel_attn', most === 2 ? ['1', '2'] : ['1']);
   return count;
-}
-
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, TABLES),
-  });
 }
 
 function norm(config: Config, { dModel }: ModelShape) {

@@ -5,20 +5,17 @@
 // all queries first as in GPT-2. The output table is one of its own.
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import { type Block, beginBlock, parallelBlock, preNormBlock } from '../layers/block.ts';
-import { embedTokens } from '../layers/embedding.ts';
 import { joinedAttention } from '../layers/joinedAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { ropeParameters, rotaryFrom } from '../layers/ropeScaling.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
-import { Weights } from '../layers/weights.ts';
-
-export const gpt_neox: Architecture = { shape, embed, block, unembed };
+import type { TokenTables } from '../layers/tokenTables.ts';
 
 /** Those of GPTNeoXConfig, which are the sizes of GPT-NeoX 20B. */
 const DEFAULTS = {
@@ -32,6 +29,12 @@ const DEFAULTS = {
 const BASE = 'gpt_neox.';
 const TABLES: TokenTables = { base: BASE, rows: 'embed_in.weight', head: 'embed_out.weight', tied: false };
 
+export const gpt_neox: Architecture = {
+  shape,
+  block,
+  ...layerNormedEnds({ tables: TABLES, norm: 'final_layer_norm', sizes: norm }),
+};
+
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   // Its own names: rope_theta and partial_rotary_factor count in a section only.
@@ -44,10 +47,6 @@ function shape({ config }: Checkpoint): ModelShape {
   return { ...sizes, gatedMlp: false, learnedPositions: false, attentionPatterns, parallel };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
-}
-
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
@@ -58,9 +57,9 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
     bias: true,
   };
   arrange(block, {
-    attentionNorm: (x) => block.w.layerNorm(x, 'input_layernorm', norm(checkpoint, shape)),
+    attentionNorm: (x) => block.w.layerNorm(x, 'input_layernorm', norm(checkpoint.config, shape)),
     attention: (x) => attention(block, x),
-    mlpNorm: (x) => block.w.layerNorm(x, 'post_attention_layernorm', norm(checkpoint, shape)),
+    mlpNorm: (x) => block.w.layerNorm(x, 'post_attention_layernorm', norm(checkpoint.config, shape)),
     mlp: (x) => plainMlp(block, x, mlp, { up: 'mlp.dense_h_to_4h', down: 'mlp.dense_4h_to_h' }),
   });
 }
@@ -74,14 +73,6 @@ function attention(block: Block, x: Value): Value {
   });
 }
 
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'final_layer_norm', norm(checkpoint, shape)),
-    table: headTable(g, checkpoint, shape, TABLES),
-  });
-}
-
-function norm({ config }: Checkpoint, { dModel }: ModelShape) {
+function norm(config: Config, { dModel }: ModelShape) {
   return { width: dModel, epsilon: config.positive('layer_norm_eps', 1e-5) };
 }

@@ -7,20 +7,16 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
-import type { Graph, Value } from '../../onnx/graph.ts';
+import type { Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import { type Block, beginBlock, parallelBlock, sharedNorm } from '../layers/block.ts';
-import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { MAX_HEAD, unscaled } from '../layers/ropeScaling.ts';
 import { uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
-import { Weights } from '../layers/weights.ts';
-
-export const gptj: Architecture = { shape, embed, block: gptjBlock(attention), unembed };
+import type { TokenTables } from '../layers/tokenTables.ts';
 
 /** GPT-2's names for the usual keys. */
 const OTHER_NAMES = {
@@ -33,6 +29,12 @@ const OTHER_NAMES = {
 /** The prefix of all names but the head's. */
 const BASE = 'transformer.';
 const TABLES: TokenTables = { base: BASE, rows: 'wte.weight', tied: false };
+
+export const gptj: Architecture = {
+  shape,
+  block: gptjBlock(attention),
+  ...layerNormedEnds({ tables: TABLES, norm: 'ln_f', sizes: norm, headBias: true }),
+};
 
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
@@ -70,10 +72,6 @@ function rotaryWidth(config: Config, dHead: number): number {
   return width;
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
-}
-
 /** The block of GPT-J, and of CodeGen with its own attention. */
 export function gptjBlock(attention: (block: Block, x: Value) => Value): Architecture['block'] {
   return (g, checkpoint, shape, layer) => {
@@ -95,15 +93,6 @@ export function gptjBlock(attention: (block: Block, x: Value) => Value): Archite
 
 function attention(block: Block, x: Value): Value {
   return groupedQueryAttention(block, x, { bias: false, names: { within: 'attn.', output: 'out_proj' } });
-}
-
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'ln_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, TABLES),
-    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
-  });
 }
 
 function norm(config: Config, { dModel }: ModelShape) {

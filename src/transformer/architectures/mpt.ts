@@ -5,27 +5,29 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { Config } from '../../checkpoint/config.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { alibiOf } from '../layers/alibi.ts';
+import { alibiOf, MOST_HEADS } from '../layers/alibi.ts';
 import { beginBlock, preNormBlock } from '../layers/block.ts';
-import { embedTokens } from '../layers/embedding.ts';
 import { joinedAttention } from '../layers/joinedAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
-import { Weights } from '../layers/weights.ts';
-
-export const mpt: Architecture = { shape, embed, block, unembed };
+import type { TokenTables } from '../layers/tokenTables.ts';
 
 const OTHER_NAMES = { hidden_size: 'd_model', num_attention_heads: 'n_heads', num_hidden_layers: 'n_layers' };
 const BASE = 'transformer.';
 const TABLES: TokenTables = { base: BASE, rows: 'wte.weight', tied: true };
 
+export const mpt: Architecture = {
+  shape,
+  block,
+  ...layerNormedEnds({ tables: TABLES, norm: 'norm_f', sizes: norm, kind: 'layerNormWithoutBias' }),
+};
+
 function shape(checkpoint: Checkpoint): ModelShape {
   const config = checkpoint.config.withNames(OTHER_NAMES);
   refuseOtherParts(checkpoint);
   const dModel = config.size('d_model', 2048);
-  const heads = config.size('n_heads', 16);
+  const heads = config.atMost('n_heads', config.size('n_heads', 16), 'the most heads expected', MOST_HEADS);
   const layers = config.layers('n_layers', 24);
   return {
     layers,
@@ -64,10 +66,6 @@ function attentionConfig(config: Config): Config {
   return config.section('attn_config') ?? new Config(config.file, {});
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
-}
-
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'blocks' });
@@ -85,14 +83,6 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
     attention: (x) => joinedAttention(block, x, attention),
     mlpNorm: (x) => block.w.layerNormWithoutBias(x, 'norm_2', norm(config, shape)),
     mlp: (x) => plainMlp(block, x, mlp, { up: 'ffn.up_proj', down: 'ffn.down_proj' }),
-  });
-}
-
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNormWithoutBias(residual, 'norm_f', norm(checkpoint.config, shape)),
-    table: headTable(g, checkpoint, shape, TABLES),
   });
 }
 

@@ -10,16 +10,12 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import { type Block, beginBlock, parallelBlock, sharedNorm } from '../layers/block.ts';
-import { embedTokens } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
+import { layerNormedEnds } from '../layers/layerNormedEnds.ts';
 import { plainMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
-import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
-import { unembedding } from '../layers/unembedding.ts';
-import { Weights } from '../layers/weights.ts';
-
-export const phi: Architecture = { shape, embed, block, unembed };
+import type { TokenTables } from '../layers/tokenTables.ts';
 
 /** Those of PhiConfig, which are the sizes of Phi-1.5. */
 const DEFAULTS = {
@@ -33,6 +29,12 @@ const DEFAULTS = {
 const BASE = 'model.';
 const TABLES: TokenTables = { base: BASE, rows: 'embed_tokens.weight', tied: false };
 
+export const phi: Architecture = {
+  shape,
+  block,
+  ...layerNormedEnds({ tables: TABLES, norm: 'final_layernorm', sizes: ofStream, headBias: true }),
+};
+
 function shape({ config }: Checkpoint): ModelShape {
   const sizes = sizesOf(config, DEFAULTS);
   const rotary = rotaryOf(config, sizes, { theta: 10_000, share: 0.5 });
@@ -45,14 +47,10 @@ function shape({ config }: Checkpoint): ModelShape {
   };
 }
 
-function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  embedTokens(g, tokenRows(g, checkpoint, shape, TABLES), shape.dModel);
-}
-
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {
   const { config } = checkpoint;
   const block = beginBlock(g, { checkpoint, shape, layer, base: BASE, list: 'layers' });
-  const normed = block.w.layerNorm(block.residual, 'input_layernorm', norm(config, shape.dModel));
+  const normed = block.w.layerNorm(block.residual, 'input_layernorm', ofStream(config, shape));
   const mlp = {
     inner: shape.inner,
     activation: config.choice('hidden_act', ACTIVATION_NAMES, 'gelu_new'),
@@ -75,13 +73,8 @@ function attention(block: Block, x: Value): Value {
   return groupedQueryAttention(block, x, { bias: true, names, normEach });
 }
 
-function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {
-  const w = Weights.under(BASE, g, checkpoint);
-  unembedding(g, shape, {
-    norm: (residual) => w.layerNorm(residual, 'final_layernorm', norm(checkpoint.config, shape.dModel)),
-    table: headTable(g, checkpoint, shape, TABLES),
-    bias: Weights.under('', g, checkpoint).tensor('lm_head.bias', [shape.vocabSize]),
-  });
+function ofStream(config: Config, { dModel }: ModelShape) {
+  return norm(config, dModel);
 }
 
 /** A layer norm's sizes; those on queries and keys are as wide as a head. */

@@ -6,6 +6,9 @@
 // minus one for the query, so that a row of each is all that a graph is fed. The file knows no config.json and no scores.
 import type { Graph, Value } from '../../onnx/graph.ts';
 
+/** More than four times those of the widest published; a list is made of them. */
+export const MOST_HEADS = 1024;
+
 export interface Alibi {
   /** What each head's score loses for each token of distance. [heads] */
   readonly slopes: readonly number[];

@@ -90,6 +90,7 @@ const CONFIGS: [name: string, fixture: string, changes: object, failure: object]
     { code: 'config-invalid', key: 'sliding_window' },
   ],
   ['angles wider than a head', 'gptj', { rotary_dim: 64 }, { code: 'config-invalid', key: 'rotary_dim' }],
+  ['heads by the million, each with a slope', 'bloom', { hidden_size: 1e7, n_head: 1e7 }, { code: 'config-invalid' }],
   ['angles of no width', 'gptj', { rotary_dim: null }, { code: 'config-unsupported', key: 'rotary_dim' }],
   ['an activation with weights of its own', 'gpt2', { activation_function: 'prelu' }, { code: 'config-unsupported' }],
 ];
