@@ -1,4 +1,4 @@
-// The changes of `--without` as they are written: head:5.2, head:5.2*0.5, mlp:3=mean, token:4-7, edge:5.2:10:3, separated
+// The changes of `--without` as they are written: head:5.2, head:5.2*0.5, mlp:3=mean, expert:5.2, token:4-7, edge:5.2:10:3, separated
 // by commas. Throws UsageError where one is written in another way. Knows no engine.
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { Change, ModelPart } from '../contract/whatIf.ts';
@@ -6,6 +6,7 @@ import { UsageError } from './usageError.ts';
 
 const NUMBER = '\\d+';
 const PART = new RegExp(`^(?:head:(${NUMBER})\\.(${NUMBER})|(attention|mlp):(${NUMBER}))(?:\\*(-?[\\d.]+)|=(mean))?$`);
+const EXPERT = new RegExp(`^expert:(${NUMBER})\\.(${NUMBER})$`);
 const TOKENS = new RegExp(`^token:(${NUMBER})(?:-(${NUMBER}))?$`);
 const EDGE = new RegExp(`^edge:(${NUMBER})\\.(${NUMBER}):(${NUMBER}):(${NUMBER})$`);
 
@@ -16,6 +17,8 @@ export function changesOf(list: string): readonly Change[] {
 function changeOf(written: string): Change {
   const part = PART.exec(written);
   if (part) return partChange(written, part);
+  const expert = EXPERT.exec(written);
+  if (expert) return { kind: 'expert', layer: Number(expert[1]), expert: Number(expert[2]) };
   const tokens = TOKENS.exec(written);
   if (tokens) return { kind: 'hide', span: spanOf(Number(tokens[1]), Number(tokens[2] ?? tokens[1])) };
   const edge = EDGE.exec(written);
@@ -24,7 +27,7 @@ function changeOf(written: string): Change {
     return { kind: 'hide', span: spanOf(key, key), query: query as TokenIndex, layer, head };
   }
   throw new UsageError(
-    `--without: ${JSON.stringify(written)} is none of head:5.2, attention:5, mlp:5 (off; *0.5 scales, =mean sets to the mean), token:4, token:4-7, edge:LAYER.HEAD:QUERY:KEY`,
+    `--without: ${JSON.stringify(written)} is none of head:5.2, attention:5, mlp:5 (off; *0.5 scales, =mean sets to the mean), expert:5.2, token:4, token:4-7, edge:LAYER.HEAD:QUERY:KEY`,
   );
 }
 

@@ -5,7 +5,7 @@ import type { ContextProgress, ContextReport, ContextRequest } from './contextRe
 import type { ConversationTokens } from './conversationTokens.ts';
 import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPrediction } from './documentReading.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
-import type { ExpertShape } from './experts.ts';
+import type { ExpertShape, Routing } from './experts.ts';
 import type { Flow } from './flow.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
@@ -293,6 +293,11 @@ export interface EngineApi {
   blocks(run: RunId, token: TokenIndex): Promise<readonly BlockContribution[]>;
   /** The most probable next token after every layer (nostalgebraist 2020). */
   logitLens(run: RunId, tokens: Span<TokenIndex>): Promise<LogitLens>;
+  /**
+   * Which experts the tokens got in each layer that has some; undefined for a model without experts. Runs these blocks again.
+   * Fails with question-invalid for more than 4,096 tokens.
+   */
+  routing(run: RunId, tokens: Span<TokenIndex>): Promise<Routing | undefined>;
   /** How surprising every token was to the model. */
   surprisals(run: RunId): Promise<Surprisals>;
   /**

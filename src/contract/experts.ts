@@ -1,4 +1,5 @@
-// Mixtures of experts: what all rooms must know of a model that has them. Types only.
+// Mixtures of experts: what all rooms must know of a model that has them, and which experts tokens got. Types only.
+import type { Span, TokenIndex } from './tokens.ts';
 
 /** The layers whose MLP is a mixture of experts, all of one kind. */
 export interface ExpertShape {
@@ -12,4 +13,25 @@ export interface ExpertShape {
   readonly inner: number;
   /** The width of the expert that all tokens get besides, weighted by a gate of its own; 0 where there is none. */
   readonly sharedInner: number;
+}
+
+/** Which experts the tokens of a span got. */
+export interface Routing {
+  readonly tokens: Span<TokenIndex>;
+  readonly experts: number;
+  readonly chosen: number;
+  /** Of the layers that have experts, in ascending order. */
+  readonly layers: readonly LayerRouting[];
+}
+
+export interface LayerRouting {
+  readonly layer: number;
+  /** Whole numbers. Each token's experts, the one with the largest weight first. [tokens, chosen] */
+  readonly ids: Float32Array<ArrayBuffer>;
+  /** What each of them is multiplied by before they are added; not all models have them sum to 1. [tokens, chosen] */
+  readonly weights: Float32Array<ArrayBuffer>;
+  /** How many of the tokens got each expert; all together tokens · chosen. [experts] */
+  readonly load: Float32Array<ArrayBuffer>;
+  /** The sum of the weights with which they got it. [experts] */
+  readonly weightedLoad: Float32Array<ArrayBuffer>;
 }

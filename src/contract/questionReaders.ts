@@ -62,6 +62,7 @@ export const change = variant<Change>({
     layer: optional(index),
     head: optional(index),
   }),
+  expert: record({ kind: oneOf('expert'), layer: index, expert: index, token: optional(token) }),
   token: record({ kind: oneOf('token'), token, id: index }),
   direction: record({
     kind: oneOf('direction'),

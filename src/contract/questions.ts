@@ -44,6 +44,7 @@ export const QUESTIONS = {
   similarity: 'webview',
   blocks: 'webview',
   logitLens: 'webview',
+  routing: 'webview',
   surprisals: 'webview',
   votes: 'webview',
   swapped: 'webview',

@@ -25,6 +25,8 @@ export type Change =
       readonly layer?: number;
       readonly head?: number;
     }
+  /** The layer's router may not choose the expert, at one token or at all: the next best is chosen in its place. */
+  | { readonly kind: 'expert'; readonly layer: number; readonly expert: number; readonly token?: TokenIndex }
   /** Another token stands there; the others stay where they are. */
   | { readonly kind: 'token'; readonly token: TokenIndex; readonly id: number }
   /** `strength` times a direction is added to the stream before a block (steering), at one token or at all. */

@@ -61,6 +61,9 @@ async function interventionOf(
       if (query !== undefined) checkIndex('changes.query', query, sequence.length);
       return { kind: 'hide', start: span.start, end: span.end, query, layer, head };
     }
+    case 'expert':
+      if (change.token !== undefined) checkIndex('changes.token', change.token, sequence.length);
+      return { kind: 'expert', layer: change.layer, expert: change.expert, position: change.token };
     case 'direction': {
       if (change.token !== undefined) checkIndex('changes.token', change.token, sequence.length);
       checkIndex('changes.layer', change.layer, model.info.layers + 1);

@@ -18,6 +18,7 @@ import { modelQuestions } from './modelQuestions.ts';
 import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
 import { openTextQuestions } from './openTextQuestions.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
+import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
@@ -69,6 +70,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     similarity: (id, a, b) => ask(id, (text) => similarity(text, a, b)),
     blocks: (id, token) => ask(id, (text) => blocks(text, token)),
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
+    routing: (id, tokens) => ask(id, (text, _run, signal) => routing(text, tokens, signal)),
     surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
     votes: (id, question) => ask(id, (text, _run, signal) => votes(text, question, signal)),
     swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),

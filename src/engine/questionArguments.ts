@@ -159,6 +159,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   similarity: [{ run }, { a: token }, { b: token }],
   blocks: [{ run }, { token }],
   logitLens: [{ run }, { tokens }],
+  routing: [{ run }, { tokens }],
   surprisals: [{ run }],
   votes: [{ run }, { question: record<VoteQuestion>({ position: token, target: index, other: optional(index) }) }],
   swapped: [{ run }, { a: token }, { b: token }, { k }, { sampling }],

@@ -67,6 +67,7 @@ function holds(change: Change, model: ModelInfo, places: number): boolean {
   if (lastPlace(change) >= places) return false;
   if (change.kind === 'token') return true;
   if (change.kind === 'direction') return change.layer <= model.layers;
+  if (change.kind === 'expert') return hasExpert(model, change.layer, change.expert);
   if (change.kind === 'hide')
     return change.head === undefined
       ? (change.layer ?? 0) < model.layers
@@ -82,6 +83,7 @@ function lastPlace(change: Change): number {
     case 'token':
       return change.token;
     case 'copy':
+    case 'expert':
     case 'direction':
       return change.token ?? -1;
     default:
@@ -92,6 +94,10 @@ function lastPlace(change: Change): number {
 function hasPart(model: ModelInfo, part: CopiedPart): boolean {
   if (part.kind === 'residual') return part.layer <= model.layers;
   return part.layer < model.layers && (part.kind !== 'head' || hasHead(model, part.layer, part.head));
+}
+
+function hasExpert({ experts }: ModelInfo, layer: number, expert: number): boolean {
+  return experts?.layers[layer] === true && expert < experts.experts;
 }
 
 function hasHead({ layers, layerHeads }: ModelInfo, layer: number, head: number): boolean {

@@ -106,6 +106,7 @@ test('what is wrong is said with the exit code of wrong arguments, or of failure
     [['--text', TEXT, '--compare', TEXT, '--generate', '2'], 2, /--generate does not go with --compare/],
     [['--text', TEXT, '--patch', 'another length'], 1, /tokens, the other/],
     [['--text', TEXT, '--without', 'head:99.0'], 1, /layer/],
+    [['--text', TEXT, '--without', 'expert:1.0'], 1, /layer 1 has no experts/],
   ] as const) {
     const ended = await cli(...args);
     assert.equal(ended.code, code, ended.err);

@@ -63,6 +63,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   similarity: [run, token, token],
   blocks: [run, token],
   logitLens: [run, tokens],
+  routing: [run, tokens],
   surprisals: [run],
   votes: [run, { position: token, target: 3, other: 5 }],
   swapped: [run, token, token, 3, SAMPLING],

@@ -26,6 +26,8 @@ export function changeInWords(
       return t('{0} set to its mean', partInWords(change.part));
     case 'hide':
       return hidden(change, tokens);
+    case 'expert':
+      return expertOff(change);
     case 'token':
       return t('{0} at position {1} replaced by {2}', tokenAt(tokens, change.token), change.token, named(token));
     case 'direction':
@@ -67,6 +69,12 @@ function hidden({ span, query, layer, head }: Extract<Change, { kind: 'hide' }>,
   const where = head === undefined ? t('Layer {0}', layer) : t('Layer {0}, head {1}', layer, head);
   if (from !== undefined) return t('{0}: {1}', where, from);
   return t('{0}: position {1} no longer attends to position {2}', where, query ?? 0, span.start);
+}
+
+function expertOff({ layer, expert, token }: Extract<Change, { kind: 'expert' }>): string {
+  return token === undefined
+    ? t('Expert {0} of layer {1} off', expert, layer)
+    : t('Expert {0} of layer {1} off at position {2}', expert, layer, token);
 }
 
 function pushed(
