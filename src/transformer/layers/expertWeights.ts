@@ -70,14 +70,40 @@ export function routerScores(block: Block, x: Value, names: readonly string[], b
   return g.gemm(x, weight, { transposed: true, bias: bias ? w.tensor(`${name}.bias`, [experts]) : undefined });
 }
 
-/** Experts that are gated MLPs: W_down (act(W_gate x) ⊙ W_up x), as gatedMlp(). */
-function gatedExperts(block: Block, names: ExpertNames, activation: ActivationName): ExpertParts['expert'] {
-  const { g } = block;
-  const matrices = matricesOf(block, names);
-  return (x, index) => {
-    const [gate, up, down] = matrices(index);
-    const hidden = g.multiply(ACTIVATIONS[activation](g, linear(g, x, gate)), linear(g, x, up));
+/**
+ * Experts that are gated MLPs: W_down (act(W_gate x) ⊙ W_up x), as gatedMlp(). Where gate and up lie below one another they
+ * are one product: small ones cost more than their weights.
+ */
+function gatedExperts(
+  block: Block,
+  { single = [], stacks }: ExpertNames,
+  activation: ActivationName,
+): ExpertParts['expert'] {
+  const { g, w, shape } = block;
+  const { experts, inner } = expertsOf(block);
+  const { dModel } = shape;
+  const gated = (gate: Value, up: Value, down: WeightMatrix) => {
+    const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [t, inner]
     return { hidden, out: linear(g, hidden, down) };
+  };
+  const stack = stacks.find(([gateAndUp]) => w.has(gateAndUp));
+  const own = single.find(([within, gate]) => w.has(`${within}0.${gate}.weight`)) ?? single[0];
+  if (own && !stack) {
+    const [within, gate, up, down] = own;
+    const matrix = (index: number, name: string, size: readonly [number, number]) =>
+      w.matrix(`${within}${index}.${name}.weight`, size);
+    return (x, index) =>
+      gated(
+        linear(g, x, matrix(index, gate, [inner, dModel])),
+        linear(g, x, matrix(index, up, [inner, dModel])),
+        matrix(index, down, [dModel, inner]),
+      );
+  }
+  const [gateAndUp, down] = stack ?? stacks[0];
+  return (x, index) => {
+    const both = linear(g, x, w.stacked(gateAndUp, [experts, 2 * inner, dModel], { index })); // [t, 2 inner]
+    const [gate, up] = g.split(both, 2, -1);
+    return gated(gate, up, w.stacked(down, [experts, dModel, inner], { index }));
   };
 }
 
@@ -110,28 +136,4 @@ export function interleavedExperts(block: Block, within: string, { alpha, limit 
     const hidden = g.multiply(g.add(up, g.scalar(1)), passed);
     return { hidden, out: map(hidden, 'down_proj', index, [inner, shape.dModel]) };
   };
-}
-
-type Matrices = (index: number) => readonly [gate: WeightMatrix, up: WeightMatrix, down: WeightMatrix];
-
-function matricesOf(block: Block, { single = [], stacks }: ExpertNames): Matrices {
-  const { w, shape } = block;
-  const { experts, inner } = expertsOf(block);
-  const { dModel } = shape;
-  const stack = stacks.find(([gateAndUp]) => w.has(gateAndUp));
-  const own = single.find(([within, gate]) => w.has(`${within}0.${gate}.weight`)) ?? single[0];
-  if (own && !stack) {
-    const [within, gate, up, down] = own;
-    return (index) => [
-      w.matrix(`${within}${index}.${gate}.weight`, [inner, dModel]),
-      w.matrix(`${within}${index}.${up}.weight`, [inner, dModel]),
-      w.matrix(`${within}${index}.${down}.weight`, [dModel, inner]),
-    ];
-  }
-  const [gateAndUp, down] = stack ?? stacks[0];
-  return (index) => [
-    w.stacked(gateAndUp, [experts, 2 * inner, dModel], { index, rows: { start: 0, end: inner } }),
-    w.stacked(gateAndUp, [experts, 2 * inner, dModel], { index, rows: { start: inner, end: 2 * inner } }),
-    w.stacked(down, [experts, dModel, inner], { index }),
-  ];
 }

@@ -39,7 +39,7 @@ export function mixtureOfExperts(block: Block, x: Value, parts: ExpertParts): Va
   g.output('expert_ids', asFloats(g, routing.ids), ['n', chosen]);
   g.output('expert_weights', routing.weights, ['n', chosen]);
 
-  const { hidden, out } = perExpert(g, { x, routing, experts, chosen, inner }, parts.expert);
+  const { hidden, out } = perExpert(g, { x, routing, experts, chosen, inner, dModel: shape.dModel }, parts.expert);
   const weights = g.reshape(routing.weights, [0, 0, 1]); // [n, k, 1]
   const summed = sumOver(g, g.multiply(g.reshape(out, [-1, chosen, shape.dModel]), weights), 1); // [n, d]
   const ofChosen = g.reshape(hidden, [-1, chosen * inner]); // [n, k · inner]
@@ -61,6 +61,7 @@ interface Tokens {
   readonly experts: number;
   readonly chosen: number;
   readonly inner: number;
+  readonly dModel: number;
 }
 
 /**
@@ -68,28 +69,24 @@ interface Tokens {
  * experts [2 0] and [2 1]: sorted, the four choices are those of expert 0 (token 0), 1 (token 1) and 2 (tokens 0 and 1).
  */
 function perExpert(g: Graph, tokens: Tokens, expert: ExpertParts['expert']): ExpertValues {
-  const { x, routing, experts, chosen, inner } = tokens;
+  const { x, routing, experts, chosen, inner, dModel } = tokens;
   const choices = g.reshape(routing.ids, [-1]); // [n · k]
   const byExpert = ascending(g, choices); // places of choices: [0 1], [1 1], [0 0], [1 0] in the example
   const counts = countsOf(g, choices, experts); // [experts]
   const ofTokens = g.lookUp(x, g.node('Div', [byExpert, g.integers([chosen])])); // [n · k, d]
   const rows = g.splitAt(ofTokens, counts, experts, 0); // [t, d] each
   const isChosen = g.split(g.node('Greater', [counts, g.integers([0])]), experts, 0);
+  // One output for both: what a branch that is not taken costs is its outputs and nodes, 24 times a layer with 8 of 32.
+  const nothing = noRows(g, inner + dModel);
   const made = rows.map((own, index) => {
     const compute = () => {
       const { hidden, out } = expert(own, index);
-      return [hidden, out];
+      return [g.concat([hidden, out], -1)];
     };
-    return g.either(isChosen[index], compute, () => [noRows(g, inner), g.same(own)]);
+    return g.either(isChosen[index], compute, () => [g.same(nothing)])[0];
   });
   const inPlace = ascending(g, byExpert); // where each choice went
-  const joined = (which: 0 | 1) =>
-    g.lookUp(
-      g.concat(
-        made.map((values) => values[which]),
-        0,
-      ),
-      inPlace,
-    );
-  return { hidden: joined(0), out: joined(1) };
+  const all = g.lookUp(g.concat(made, 0), inPlace);
+  const [hidden, out] = g.splitAt(all, g.integers([inner, dModel]), 2, -1);
+  return { hidden, out };
 }

@@ -3,8 +3,8 @@
 // no architecture.
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
-import { matrixOfStack, type RowRange, rowOfTable } from '../../checkpoint/tensorSlice.ts';
-import { blockRows } from '../../onnx/blockRows.ts';
+import { matrixOfStack, matrixOfStack, type RowRange, rowOfTable, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { keepsBlocks, linear, type WeightMatrix } from './linear.ts';
 import { MXFP4_BLOCK, type Mxfp4Matrix } from './mxfp4.ts';
@@ -137,15 +137,15 @@ export class Weights {
   }
 
   /**
-   * Matrix number `index` of several that are stored as one tensor, or some of its rows, as linear() takes it:
-   * [count, out, in], or [count, in, out] where it is not `transposed`.
+   * Matrix number `index` of several that are stored as one tensor: [count, out, in], or [count, in, out] where it is not
+   * `transposed`.
    */
   stacked(
     name: string,
     shape: readonly [number, number, number],
-    { index, rows, transposed = true }: StackPlace,
+    { index, transposed = true }: StackPlace,
   ): WeightMatrix {
-    return { tensor: matrixOfStack(this.#entry(name, shape), index, rows), transposed };
+    return { tensor: matrixOfStack(this.#entry(name, shape), index), transposed };
   }
 
   /** Matrix number `index` of several in MXFP4, which are stored as [count, out, in / 32, 16] and [count, out, in / 32]. */
@@ -179,7 +179,6 @@ const BARE = { gain: undefined, gainOffset: 0, bias: undefined } as const;
 
 interface StackPlace {
   readonly index: number;
-  readonly rows?: RowRange;
   /** As PyTorch's Linear stores it. */
   readonly transposed?: boolean;
 }
