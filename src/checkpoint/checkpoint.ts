@@ -117,14 +117,14 @@ export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonl
       : 'F32, F16 or BF16';
     throw invalid(tensor, `${tensor.dtype} where ${known} is needed`);
   }
-  return ofShape(tensor, shape);
+  return ofShape(checkpoint, tensor, shape);
 }
 
 /** The same of a tensor of bytes, which weights were packed into. */
 export function byteTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
   const tensor = presentTensor(checkpoint, name);
   if (tensor.dtype !== 'U8') throw invalid(tensor, `${tensor.dtype} where U8 is needed`);
-  return ofShape(tensor, shape);
+  return ofShape(checkpoint, tensor, shape);
 }
 
 function presentTensor({ tensors, weightsFile: file }: Checkpoint, name: string): TensorEntry {
@@ -133,9 +133,9 @@ function presentTensor({ tensors, weightsFile: file }: Checkpoint, name: string)
   return tensor;
 }
 
-function ofShape(tensor: TensorEntry, shape: readonly number[]): TensorEntry {
+function ofShape({ config }: Checkpoint, tensor: TensorEntry, shape: readonly number[]): TensorEntry {
   if (tensor.shape.join() !== shape.join()) {
-    throw invalid(tensor, `${basename(checkpoint.config.file)} says [${shape}], the file has [${tensor.shape}]`);
+    throw invalid(tensor, `${basename(config.file)} says [${shape}], the file has [${tensor.shape}]`);
   }
   return tensor;
 }

@@ -53,7 +53,7 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b);
 }
 
-/** The gains of GPT-2's norms are 1; everything else is small noise, as at the beginning of training. */
+/** The gains of norms are 1; everything else is small noise, as at the beginning of training. */
 const VALUES: Readonly<
   Record<RandomDtype, (name: string, count: number, noise: () => number) => Float32Array | Uint16Array>
 > = {
@@ -76,7 +76,7 @@ function bits(noise: () => number, smallest: number, random: number): number {
 }
 
 function isGain(name: string): boolean {
-  return /ln_\w+\.weight$/.test(name);
+  return /(ln_\w+|norm)\.weight$/.test(name);
 }
 
 /** Uniform in [-0.5, 0.5) from a fixed seed, so that every machine has the same weights. */

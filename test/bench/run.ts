@@ -6,6 +6,7 @@ import { activationBench } from './activationBench.ts';
 import { contextBench } from './contextBench.ts';
 import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
+import { expertsBench } from './expertsBench.ts';
 import { explanationBench } from './explanationBench.ts';
 import { interventionBench } from './interventionBench.ts';
 import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
@@ -44,6 +45,8 @@ say('5,000 files counted, beside two other libraries …');
 const context = await contextBench(join(ROOT, 'out/bench/context'));
 say('500 MB of weights, in float32, half precision and quantised …');
 const weights = await weightsBench();
+say('a token of a mixture of experts, next to a dense model …');
+const experts = await expertsBench(join(ROOT, 'out/bench/granite'));
 say('activation in the workbench …');
 const activation = await activationBench(say);
 say('the panel …');
@@ -60,6 +63,7 @@ const results = {
   firstExplanation,
   context,
   weights,
+  experts,
   activation,
   panel,
   typing,
