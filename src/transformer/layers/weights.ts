@@ -3,7 +3,8 @@
 // no architecture.
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
-import { matrixOfStack, matrixOfStack, type RowRange, rowOfTable, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+import { matrixOfStack, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+import { blockRows } from '../../onnx/blockRows.ts';
 
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { keepsBlocks, linear, type WeightMatrix } from './linear.ts';
