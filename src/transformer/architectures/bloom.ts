@@ -27,6 +27,7 @@ export const bloom: Architecture = {
   ...layerNormedEnds({ tables: TABLES, norm: 'ln_f', sizes: norm }),
   embed,
 };
+
 /** Of BLOOM's training. Its configuration class has no longest text. */
 const CONTEXT = 2048;
 
