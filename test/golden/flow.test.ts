@@ -16,7 +16,7 @@ import { ValueProjection } from '../../src/transformer/valueProjection.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
+const WITHOUT_MODEL = ['chat', 'ggml', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
 /** Some near one another, some not. */
 const POSITIONS = [0, 1, 4, 14, 15];

@@ -11,7 +11,7 @@ import { Transformer } from '../../src/transformer/transformer.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const WITHOUT_MODEL = ['chat', 'tokenizers', 'variants'];
+const WITHOUT_MODEL = ['chat', 'ggml', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
 
 const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
