@@ -58,6 +58,19 @@ export interface ShortConvolution {
   readonly channels: number;
 }
 
+/**
+ * What a layer keeps of a text in place of keys and values: for each head a matrix, [dState, dValue], to which each token
+ * adds and which fades on the way. Heads of a group share what is written by and read with.
+ */
+export interface StateSpace {
+  readonly heads: number;
+  readonly groups: number;
+  readonly dState: number;
+  readonly dValue: number;
+  /** The weights of the layer's maps; convolutions and single numbers are left out. */
+  readonly mapWeights: number;
+}
+
 export interface ModelInfo {
   readonly folder: string;
   /** The folder's last path element. */
@@ -83,6 +96,8 @@ export interface ModelInfo {
   readonly convolutions: readonly (ShortConvolution | null)[];
   /** Which layers have experts in place of that MLP, and of what sizes; undefined where none has. */
   readonly experts?: ExpertShape | undefined;
+  /** The state of each layer; null where it has none. [layers] */
+  readonly states: readonly (StateSpace | null)[];
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;

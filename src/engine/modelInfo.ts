@@ -20,6 +20,7 @@ export function modelInfo(
     ...{ textOnly, vocabSize, context, parameters, weightBytes, tiedTables },
     layerHeads: Array.from({ length: layers }, (_, layer) => headsOf(shape, layer)),
     convolutions: Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer] ?? null),
+    states: Array.from({ length: layers }, (_, layer) => shape.states?.[layer] ?? null),
     experts: shape.experts,
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),

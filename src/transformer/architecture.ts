@@ -2,7 +2,7 @@
 // the way out. All of today's decoders are variations of these: other norms, positions, activations, groupings of heads.
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { ShortConvolution } from '../contract/engineApi.ts';
+import type { ShortConvolution, StateSpace } from '../contract/engineApi.ts';
 import type { ExpertShape } from '../contract/experts.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
@@ -34,6 +34,8 @@ export interface ModelShape {
   readonly learnedPositions: boolean;
   /** The layers that have a short convolution, in place of attention or before it. [layers] */
   readonly convolutions?: readonly (ShortConvolution | undefined)[];
+  /** The layers that keep a state in place of attention. [layers] */
+  readonly states?: readonly (StateSpace | undefined)[];
   /** What each layer's attention sees of positions; layers of one pattern share the object. [layers] */
   readonly attentionPatterns: readonly AttentionPattern[];
   /** Attention and MLP read the same residual; else the MLP reads the sum with what attention adds. */

@@ -48,6 +48,7 @@ export class BlockFeeds {
       ...this.#routerOffsetOf(layer),
       ...this.#attentionOf(layer),
       ...this.#convolutionOf(layer),
+      ...this.#stateOf(layer),
     };
   }
 
@@ -83,6 +84,23 @@ export class BlockFeeds {
     };
   }
 
+  /** past_state_keys [groups, d_state, slots], past_state_values [heads, slots, d_value], past_left [heads, slots] */
+  #stateOf(layer: number): Feeds {
+    const state = this.#shape.states?.[layer];
+    const cache = this.#sequence.states[layer];
+    if (!state || !cache) return {};
+    const { past, slots, textLengths } = this.#place;
+    const { groups, heads, dState, dValue } = state;
+    const nothing = (width: number) => new Float32Array(width * slots);
+    return {
+      mask: this.#masked(layer, this.#patternOf(layer).mask),
+      widths: integers([slots, textLengths.length]),
+      past_state_keys: floats(past ? cache.keys.keys : nothing(groups * dState), [groups, dState, slots]),
+      past_state_values: floats(past ? cache.values.values : nothing(heads * dValue), [heads, slots, dValue]),
+      past_left: floats(cache.leftBehind(past, slots), [heads, slots]),
+    };
+  }
+
   #patternOf(layer: number): PatternFeeds {
     const pattern = this.#shape.attentionPatterns[layer];
     const made = this.#ofPattern.get(pattern) ?? feedsOfPattern(pattern, this.#place);
@@ -93,7 +111,10 @@ export class BlockFeeds {
   /** mask [1, n, slots + n], or [heads, n, slots + n] where a token is hidden from some heads only */
   #masked(layer: number, mask: Float32Array<ArrayBuffer>) {
     const { past, slots, textLengths } = this.#place;
-    const hidings = hidingsIn(this.#sequence.interventions, layer);
+    // A state is hidden from as a whole: it has no heads that could be asked for by themselves.
+    const hidings = hidingsIn(this.#sequence.interventions, layer).filter(
+      ({ head }) => head === undefined || headsOf(this.#shape, layer).heads > 0,
+    );
     const place = { n: textLengths.length, past, slots, layer, heads: headsOf(this.#shape, layer).heads };
     const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
     return floats(masks, [masks.length / mask.length, place.n, slots + place.n]);

@@ -50,7 +50,7 @@ interface KeysAndValues {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-type Kept = Readonly<Partial<Record<'keys' | 'values' | 'trail', FloatTensor<ArrayBuffer>>>>;
+type Kept = Readonly<Partial<Record<'keys' | 'values' | 'trail' | 'state_decays', FloatTensor<ArrayBuffer>>>>;
 
 export class ForwardPass {
   readonly #parts: Parts;
@@ -102,6 +102,7 @@ export class ForwardPass {
   #kept(sequence: Sequence, layer: number, n: number, { keys, values }: KeysAndValues): Kept {
     const { keyValueHeads, dHead, dValue } = headsOf(this.#parts.shape, layer);
     const trail = sequence.trails[layer];
+    const decays = sequence.states[layer]?.decays;
     const past = sequence.length;
     return {
       ...(keyValueHeads > 0 && {
@@ -109,7 +110,21 @@ export class ForwardPass {
         values: floats(values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
       }),
       ...(trail.width > 0 && { trail: floats(trail.rows(past, past + n), [n, trail.width]) }),
+      ...(decays && { state_decays: floats(decays.rows(past, past + n), [n, decays.width]) }),
     };
+  }
+
+  #writeState(
+    sequence: Sequence,
+    layer: number,
+    n: number,
+    ran: Readonly<Record<string, Float32Array<ArrayBuffer>>>,
+  ): void {
+    const state = sequence.states[layer];
+    if (!state) return;
+    const nothing = new Float32Array(0);
+    state.keys.write(sequence.length, n, ran.state_keys, nothing);
+    state.values.write(sequence.length, n, nothing, ran.state_values);
   }
 
   async #readChunk(
@@ -141,10 +156,12 @@ export class ForwardPass {
         ...this.#kept(sequence, layer, n, fresh),
       };
       const asked = options.onAttention && into.keys ? ['attention'] : [];
-      const outputs = [...Object.keys(into), ...asked];
+      const ofState = sequence.states[layer] ? ['state_keys', 'state_values'] : [];
+      const outputs = [...Object.keys(into), ...ofState, ...asked];
       const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]
       if (ran.attention) options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
       if (into.keys) sequence.caches[layer].write(past, n, ran.keys, ran.values);
+      this.#writeState(sequence, layer, n, ran);
       patchAt(layer + 1);
       options.onBlock?.(layer + 1 - first, blocks.length - first);
       await yieldToEventLoop(signal);

@@ -9,6 +9,7 @@ import type { Intervention } from './intervention.ts';
 import { KvCache } from './kvCache.ts';
 import { headsOf } from './layerHeads.ts';
 import { RowCache } from './rowCache.ts';
+import { StateCache } from './stateCache.ts';
 
 export class Sequence {
   readonly ids: number[] = [];
@@ -17,6 +18,8 @@ export class Sequence {
   readonly caches: readonly KvCache[];
   /** What the layers' convolutions read; without width where they have none. */
   readonly trails: readonly RowCache[];
+  /** undefined for layers without a state. */
+  readonly states: readonly (StateCache | undefined)[];
   /** What is changed inside the model whenever it reads this sequence. */
   interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
@@ -29,6 +32,10 @@ export class Sequence {
     this.caches = Array.from({ length: layers }, (_, layer) => new KvCache(headsOf(shape, layer)));
     const widths = Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer]?.channels ?? 0);
     this.trails = widths.map((width) => new RowCache(width));
+    this.states = Array.from({ length: layers }, (_, layer) => {
+      const state = shape.states?.[layer];
+      return state && new StateCache(state);
+    });
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }
@@ -55,6 +62,7 @@ export class Sequence {
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
     for (const trail of this.trails) trail.reserve(this.slots);
+    for (const state of this.states) state?.reserve(this.slots);
     const room = this.slots * this.#dModel;
     for (const [layer, residual] of this.#residuals.entries()) {
       if (residual.length >= room) continue;
@@ -79,6 +87,8 @@ export class Sequence {
     for (const [l, rows] of other.#residuals.entries())
       this.#residuals[l].set(rows.subarray(0, (l <= layer ? other.length : length) * this.#dModel));
     for (const [l, cache] of other.caches.entries()) this.caches[l].copyFrom(cache, l < layer ? other.length : length);
+    for (const [l, state] of other.states.entries())
+      if (state) this.states[l]?.copyFrom(state, l < layer ? other.length : length);
     for (const [l, trail] of other.trails.entries()) this.trails[l].copyFrom(trail, l < layer ? other.length : length);
     this.append(other.ids.slice(0, length), other.textLengths.slice(0, length));
   }
@@ -91,6 +101,9 @@ export class Sequence {
 
   get bytes(): number {
     const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
-    return [...this.caches, ...this.trails].reduce((sum, cache) => sum + cache.bytes, residuals);
+    return [...this.caches, ...this.trails, ...this.states].reduce(
+      (sum, cache) => sum + (cache?.bytes ?? 0),
+      residuals,
+    );
   }
 }
