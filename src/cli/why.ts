@@ -54,7 +54,7 @@ function votesByPart(votes: TokenVotes, textOf: (token: number) => string | unde
       sources: sourcesOf(votes, i, textOf),
     })),
     ...Array.from(votes.attentionBiases, (vote, layer) => ({
-      part: votes.headless.includes(layer) ? 'convolution' : 'attention bias',
+      part: votes.headless.includes(layer) ? 'mixing' : 'attention bias',
       layer,
       vote,
     })),

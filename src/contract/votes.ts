@@ -25,9 +25,9 @@ export interface TokenVotes {
   readonly heads: Matrix;
   /** The same by the token that was read, which sums to `heads`. [layers · heads, position + 1] */
   readonly headsByKey: Matrix;
-  /** The layers that have no heads but mix tokens by a convolution. */
+  /** The layers that have no heads but mix tokens in another way. */
   readonly headless: readonly number[];
-  /** Of the biases behind each layer's heads, 0 where there are none; of a layer without heads, of its convolution. [layers] */
+  /** Of the biases behind each layer's heads, 0 where there are none; of a layer without heads, of what stands in their place. [layers] */
   readonly attentionBiases: Float32Array<ArrayBuffer>;
   /** [layers] */
   readonly mlps: Float32Array<ArrayBuffer>;

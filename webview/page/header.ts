@@ -50,6 +50,8 @@ export function header(
 
 function sizesInWords({ name, architecture, layers, heads, layerHeads, dModel }: ModelInfo): string {
   const attending = layerHeads.filter((one) => one.heads > 0).length;
+  if (attending === 0)
+    return t('{0}: {1}, {2} layers without attention, width {3}', name, architecture, layers, dModel);
   return attending === layers
     ? t('{0}: {1}, {2} layers × {3} heads, width {4}', name, architecture, layers, heads, dModel)
     : t(

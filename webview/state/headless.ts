@@ -8,5 +8,8 @@ export function hasHeads({ layerHeads }: Pick<ModelInfo, 'layerHeads'>, layer: n
 
 /** undefined where the layer has heads. */
 export function insteadOfHeads(model: ModelInfo, layer: number): string | undefined {
-  return hasHeads(model, layer) ? undefined : t('Layer {0}: a convolution in place of attention', layer);
+  if (hasHeads(model, layer)) return undefined;
+  return model.states[layer]
+    ? t('Layer {0}: a state in place of attention', layer)
+    : t('Layer {0}: a convolution in place of attention', layer);
 }

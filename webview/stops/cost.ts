@@ -1,7 +1,7 @@
 // Counts by formula what a text costs a model of this shape. Kaplan et al. 2020, "Scaling Laws for Neural Language
 // Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows, gated MLPs, experts, and layers that
 // have a gated convolution in place of attention. Pure.
-import type { LayerHeads, ModelInfo } from '../../src/contract/engineApi.ts';
+import type { LayerHeads, ModelInfo, StateSpace } from '../../src/contract/engineApi.ts';
 import type { ExpertShape } from '../../src/contract/experts.ts';
 
 export interface Cost {
@@ -17,10 +17,20 @@ export interface Cost {
   readonly cacheBytes: number;
 }
 
+function productsOfState(state: StateSpace | null): number {
+  return state ? state.groups * state.dState + state.heads * state.dValue : 0;
+}
+
+/** What wrote, what was written, and how much was left. */
+function keptOfState(state: StateSpace | null): number {
+  return state ? productsOfState(state) + state.heads : 0;
+}
+
 export type CostShape = Pick<
   ModelInfo,
   | 'layerHeads'
   | 'convolutions'
+  | 'states'
   | 'dModel'
   | 'inner'
   | 'gatedMlp'
@@ -40,15 +50,17 @@ export function costOfText(model: CostShape, n: number): Cost {
  * are exact below 2^53.
  */
 export function costOfRange(model: CostShape, past: number, fresh: number): Cost {
-  const { layerHeads, convolutions, windows } = model;
+  const { layerHeads, convolutions, states, windows } = model;
   const pairs = windows.map((window) => pairsUpTo(past + fresh, window) - pairsUpTo(past, window));
   const overLayers = (of: (heads: LayerHeads, layer: number) => number) =>
     layerHeads.reduce((sum, heads, layer) => sum + of(heads, layer), 0);
-  // q·k and weight·v
-  const products = overLayers(({ heads, dHead, dValue }, layer) => heads * (dHead + dValue) * pairs[layer]);
+  // q·k and weight·v, and the same of states, which are unrolled here; step by step they would cost no more with the length.
+  const products = overLayers(
+    ({ heads, dHead, dValue }, layer) => (heads * (dHead + dValue) + productsOfState(states[layer])) * pairs[layer],
+  );
   const keptOfToken = overLayers(
     ({ keyValueHeads, dHead, dValue }, layer) =>
-      keyValueHeads * (dHead + dValue) + (convolutions[layer]?.channels ?? 0),
+      keyValueHeads * (dHead + dValue) + (convolutions[layer]?.channels ?? 0) + keptOfState(states[layer]),
   );
   return {
     attentionWeights: overLayers(({ heads }, layer) => heads * pairs[layer]),
@@ -70,11 +82,22 @@ function pairsUpTo(n: number, window: number | null): number {
  * Each weight of a block's matrices is multiplied once for each token, but of experts only those of the chosen ones; so is
  * the map behind a narrower table.
  */
-function productsOfToken({ layerHeads, convolutions, dModel, inner, gatedMlp, experts, ...ends }: CostShape): number {
+function productsOfToken({
+  layerHeads,
+  convolutions,
+  states,
+  dModel,
+  inner,
+  gatedMlp,
+  experts,
+  ...ends
+}: CostShape): number {
   const mlp = (gatedMlp ? 3 : 2) * dModel * inner;
   const ofLayers = layerHeads.map((heads, layer) => {
     const convolution = convolutions[layer];
-    const mixing = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
+    const state = states[layer];
+    const without = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
+    const mixing = state ? state.mapWeights : without;
     return mixing + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
   });
   return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths({ dModel, ...ends });
@@ -86,8 +109,9 @@ function attentionWidth({ heads, keyValueHeads, dHead, dValue }: LayerHeads): nu
 }
 
 /** The router, the chosen experts, and the one that all tokens get with its gate. */
-function productsOfExperts(dModel: number, { experts, chosen, inner, sharedInner }: ExpertShape): number {
-  return dModel * (experts + 3 * chosen * inner + (sharedInner && 3 * sharedInner + 1));
+function productsOfExperts(dModel: number, { experts, chosen, inner, sharedInner, sharedGate }: ExpertShape): number {
+  const gate = sharedInner > 0 && sharedGate !== false ? 1 : 0;
+  return dModel * (experts + 3 * chosen * inner + 3 * sharedInner + gate);
 }
 
 function productsOfUnembedding(model: CostShape): number {

@@ -77,6 +77,7 @@ test('neither a stop nor the tour is wider than a panel of 220 px', async () => 
     windows: [null, null],
     ...sameHeads(2, 2, 4),
     convolutions: [null, null],
+    states: [null, null],
     parameters: 1,
     vocabSize: 1,
     weightBytes: 1,

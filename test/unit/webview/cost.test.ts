@@ -27,7 +27,10 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     const sequence = model.newSequence();
     await model.forward(sequence, ids(0, N, info.vocabSize));
     await model.logits(sequence);
-    const room = [...sequence.caches, ...sequence.trails].reduce((sum, cache) => sum + cache.bytes, 0);
+    const room = [...sequence.caches, ...sequence.trails, ...sequence.states].reduce(
+      (sum, cache) => sum + (cache?.bytes ?? 0),
+      0,
+    );
     assert.equal(costOfText(info, N).cacheBytes, (room / sequence.slots) * N); // without what is kept free
     for (let i = N; i < N + STEPS; i++) {
       await model.forward(sequence, ids(i, 1, info.vocabSize));
@@ -35,10 +38,17 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     }
     const costs = [costOfText(info, N), ...Array.from({ length: STEPS }, (_, i) => costOfRange(info, N + i, 1))];
     const sum = (of: 'multiplications' | 'attentionWeights') => costs.reduce((total, cost) => total + cost[of], 0);
-    const { seen, hidden } = runtime.pairs;
-    assert.equal(sum('attentionWeights'), info.heads * seen);
+    let weights = 0;
     // What the mask hides is multiplied too: q·k before it, and a weight of 0 with v behind it.
-    const masked = 2 * info.heads * info.dHead * hidden;
+    let masked = 0;
+    for (const [layer, { heads, dHead, dValue }] of info.layerHeads.entries()) {
+      const { seen, hidden } = runtime.pairs.get(`block_${String(layer).padStart(3, '0')}`) ?? { seen: 0, hidden: 0 };
+      const state = info.states[layer];
+      weights += heads * seen;
+      const ofState = state ? state.groups * state.dState + state.heads * state.dValue : 0;
+      masked += (heads * (dHead + dValue) + ofState) * hidden;
+    }
+    assert.equal(sum('attentionWeights'), weights);
     const counted = runtime.multiplications(() => readdirSync(profiles).map((file) => join(profiles, file)));
     assert.equal(sum('multiplications'), counted - masked);
     await model.release();

@@ -25,8 +25,8 @@ export class ProfiledRuntime implements Runtime {
   readonly chunkFor = localCpu.chunkFor;
   readonly #folder: string;
   readonly #sessions: InferenceSession[] = [];
-  /** Pairs of query and key that the masks of all runs of blocks let through, and those that they hide. */
-  readonly pairs = { seen: 0, hidden: 0 };
+  /** By block: pairs of query and key that the masks of all its runs let through, and those that they hide. */
+  readonly pairs = new Map<string, { readonly seen: number; readonly hidden: number }>();
 
   /** `folder` gets the profiles. */
   constructor(folder: string) {
@@ -46,7 +46,7 @@ export class ProfiledRuntime implements Runtime {
     this.#sessions.push(session);
     return {
       run: async (feeds, outputs, { into = {} } = {}) => {
-        this.#countPairs(feeds);
+        this.#countPairs(name, feeds);
         const results = await session.run(tensors(feeds), outputs);
         const entries = outputs.map((output) => {
           const made = results[output].data as Float32Array<ArrayBuffer>;
@@ -59,11 +59,11 @@ export class ProfiledRuntime implements Runtime {
     };
   }
 
-  #countPairs({ mask }: Feeds): void {
+  #countPairs(block: string, { mask }: Feeds): void {
     if (mask === undefined) return;
     const seen = (mask.data as Float32Array).reduce((sum, added) => sum + (added === 0 ? 1 : 0), 0);
-    this.pairs.seen += seen;
-    this.pairs.hidden += mask.data.length - seen;
+    const before = this.pairs.get(block) ?? { seen: 0, hidden: 0 };
+    this.pairs.set(block, { seen: before.seen + seen, hidden: before.hidden + mask.data.length - seen });
   }
 
   /** All multiplications of all runs. Ends the profiles, so that it can be asked once. */

@@ -17,6 +17,7 @@ const model = {
   ...{ layers: 2, heads: 3, keyValueHeads: 3, dHead: 2, dModel: 6, inner: 24, gatedMlp: false, windows: [null, null] },
   layerHeads,
   convolutions: [null, null],
+  states: [null, null],
   ...{ vocabSize: 10, embeddingWidth: 6, parameters: 1000, context: 512 },
 } as unknown as ModelInfo;
 
@@ -50,6 +51,17 @@ test('a gated convolution in place of attention in one of two layers, by hand', 
   assert.equal(cacheBytes, 4 * (2 * 6 + 6) * 3);
   const mlp = 2 * 6 * 24;
   assert.equal(multiplications, 3 * (4 * 36 + mlp + (3 * 36 + 36) + mlp) + 2 * 2 * 3 * 6 + 60);
+});
+
+test('a state in place of attention in one of two layers, by hand', () => {
+  const none = { heads: 0, keyValueHeads: 0, dHead: 0, dValue: 0 };
+  const state = { heads: 4, groups: 2, dState: 3, dValue: 5, mapWeights: 100 };
+  const convolutions = [null, { kernel: 4, channels: 7 }];
+  const other = { ...model, layerHeads: [layerHeads[0], none], convolutions, states: [null, state] };
+  const { multiplications, cacheBytes } = costOfText(other, 3);
+  assert.equal(cacheBytes, 4 * (2 * 6 + 7 + 2 * 3 + 4 * 5 + 4) * 3);
+  const mlp = 2 * 6 * 24;
+  assert.equal(multiplications, 3 * (4 * 36 + mlp + 100 + mlp) + (2 * 2 * 3 + 2 * 3 + 4 * 5) * 6 + 60);
 });
 
 test('a window saves no time here, where masked products are computed too', () => {

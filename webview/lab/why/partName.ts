@@ -11,8 +11,8 @@ export function partName(part: PartRef): string {
       return t('Layer {0}, feed-forward', part.layer);
     case 'attentionBias':
       return t('Layer {0}, bias of attention', part.layer);
-    case 'convolution':
-      return t('Layer {0}, convolution', part.layer);
+    case 'mixing':
+      return t('Layer {0}, in place of attention', part.layer);
     case 'token':
       return t('Embedding of the token');
     case 'position':
@@ -34,9 +34,9 @@ export function whatItIs(part: Exclude<PartRef, { readonly kind: 'head' }>, toke
       );
     case 'attentionBias':
       return t('A constant that the layer adds behind its heads, in every text and at every position alike.');
-    case 'convolution':
+    case 'mixing':
       return t(
-        'What the convolution of the layer adds, which mixes this position with the few before it. It has no heads that could be told apart.',
+        'What stands in the place of attention in this layer, a convolution or a state, which mixes this position with those before it. It has no heads that could be told apart.',
       );
     case 'token':
       return t('What the table says of {0} alone, before any context: which token follows it in general.', token);

@@ -4,7 +4,7 @@ import type { TokenVotes } from '../../../src/contract/votes.ts';
 /** A part of the model that writes into the residual stream, or a constant on the way out of it. */
 export type PartRef =
   | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'mlp' | 'attentionBias' | 'convolution'; readonly layer: number }
+  | { readonly kind: 'mlp' | 'attentionBias' | 'mixing'; readonly layer: number }
   | { readonly kind: 'token' | 'position' | 'normBias' | 'unembeddingBias' };
 
 export interface Part {
@@ -31,7 +31,7 @@ export function partsOf(votes: TokenVotes): readonly Part[] {
 
 /** What a layer has besides heads and feed-forward. */
 export function behindHeads({ headless }: TokenVotes, layer: number): PartRef {
-  return { kind: headless.includes(layer) ? 'convolution' : 'attentionBias', layer };
+  return { kind: headless.includes(layer) ? 'mixing' : 'attentionBias', layer };
 }
 
 export interface Largest<One> {

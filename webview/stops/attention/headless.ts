@@ -1,12 +1,27 @@
 // What is said of a layer that has no heads, in the place of its map: what it does instead, and where to look. Pure.
 import { html, type TemplateResult } from 'lit';
-import type { ModelInfo } from '../../../src/contract/engineApi.ts';
+import type { ModelInfo, StateSpace } from '../../../src/contract/engineApi.ts';
 import { hasHeads } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
 
 export function headless(model: ModelInfo, layer: number): TemplateResult {
-  const before = (model.convolutions[layer]?.kernel ?? 1) - 1;
+  const state = model.states[layer];
+  return state ? withState(model, state) : withConvolution(model, layer);
+}
+
+function withState(model: ModelInfo, { heads, dState, dValue }: StateSpace): TemplateResult {
+  return html`<p>${t('This layer has no attention. Each of its {0} heads keeps a state, a table of {1} × {2} numbers, in place of all earlier tokens. A token lets the state fade by a factor that it computes itself, adds to it, and reads from it.', heads, dState, dValue)}</p>
+    <p>${t('So a token costs the same, however long the text is: that is why such models are fast on long texts. In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
+}
+
+/** Where this model attends all the same. */
+function elsewhere(model: ModelInfo): string {
   const others = [...model.layerHeads.keys()].filter((one) => hasHeads(model, one)).join(', ');
+  return others && t('Layers with attention: {0}.', others);
+}
+
+function withConvolution(model: ModelInfo, layer: number): TemplateResult {
+  const before = (model.convolutions[layer]?.kernel ?? 1) - 1;
   return html`<p>${t('This layer has no attention, and so no weights between tokens to show. It mixes each token with the {0} before it, by weights that were learned for the distance alone: the same in every text. A gate that each token computes for itself decides how much passes.', before)}</p>
-    <p>${t('That costs the same for every token, however long the text is, where attention costs more with each. What stands further away comes in through the layers with attention: {0}.', others)}</p>`;
+    <p>${t('That costs the same for every token, however long the text is, where attention costs more with each. What stands further away comes in through other layers.')} ${elsewhere(model)}</p>`;
 }
