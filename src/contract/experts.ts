@@ -13,6 +13,8 @@ export interface ExpertShape {
   readonly inner: number;
   /** The width of the expert that all tokens get besides, weighted by a gate of its own; 0 where there is none. */
   readonly sharedInner: number;
+  /** Whether that gate is there; it is where this is not said. */
+  readonly sharedGate?: boolean;
 }
 
 /** Which experts the tokens of a span got. */

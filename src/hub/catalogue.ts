@@ -133,6 +133,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gptj',
   'granite',
   'granitemoe',
+  'granitemoehybrid',
   'helium',
   'hunyuan_v1_dense',
   'idefics3',

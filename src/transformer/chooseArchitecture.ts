@@ -23,6 +23,7 @@ import { gpt2 } from './architectures/gpt2.ts';
 import { gptj } from './architectures/gptj.ts';
 import { granite } from './architectures/granite.ts';
 import { granitemoe } from './architectures/granitemoe.ts';
+import { granitemoehybrid } from './architectures/granitemoehybrid.ts';
 import { helium } from './architectures/helium.ts';
 import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { lfm2 } from './architectures/lfm2.ts';
@@ -75,6 +76,7 @@ const ARCHITECTURES = {
   gptj,
   granite,
   granitemoe,
+  granitemoehybrid,
   helium,
   hunyuan_v1_dense,
   lfm2,

@@ -8,10 +8,11 @@
 //   logits divided by logits_scaling, 8.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type Block, beginBlock, scaledBlock } from '../layers/block.ts';
 import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
-import { type FamilyOptions, familyEnds, familyParts, shapeWith } from '../llamaFamily.ts';
+import { familyEnds, familyParts, shapeWith } from '../llamaFamily.ts';
 
 /** Those of GraniteConfig. */
 const DEFAULTS = {
@@ -28,12 +29,18 @@ const DEFAULTS = {
 
 export const granite: Architecture = graniteWith();
 
-/** With experts in place of the MLP, too: granitemoe's configuration class has the same defaults. */
-export function graniteWith(mlp?: FamilyOptions['mlp']): Architecture {
+/** What relatives have in the place of Granite's parts; their configuration classes have the same defaults. */
+export interface GraniteParts {
+  readonly mlp?: (block: Block, x: Value) => Value;
+  /** In the place of attention, in layers with a state. */
+  readonly mixer?: (block: Block, x: Value) => Value;
+}
+
+export function graniteWith(parts: GraniteParts = {}): Architecture {
   return {
     shape,
     block: (g, checkpoint, shape, layer) =>
-      block(beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' }), mlp),
+      block(beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' }), parts),
     ...familyEnds(DEFAULTS, {
       embeddingScale: (config) => config.number('embedding_multiplier', 1),
       logitScale: (config) => 1 / config.positive('logits_scaling', 1),
@@ -45,10 +52,11 @@ function shape({ config }: Checkpoint): ModelShape {
   return { ...shapeWith(config, DEFAULTS), postNorms: true };
 }
 
-function block(block: Block, mlp: FamilyOptions['mlp']): void {
-  const { config } = block;
+function block(block: Block, { mlp, mixer }: GraniteParts): void {
+  const { config, shape, layer } = block;
   const parts = familyParts(block, DEFAULTS, attention(config), mlp && { mlp });
-  scaledBlock(block, parts, config.number('residual_multiplier', 1));
+  const mixing = mixer && shape.states?.[layer] && { attention: (x: Value) => mixer(block, x) };
+  scaledBlock(block, { ...parts, ...mixing }, config.number('residual_multiplier', 1));
 }
 
 function attention(config: Config): GroupedQueryOptions {

@@ -14,7 +14,7 @@ import { graniteWith } from './granite.ts';
 const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 8, chosen: 2 } as const;
 
 /** All experts in one tensor, also in version 4. */
-const NAMES: ExpertNames = {
+export const GRANITE_EXPERTS: ExpertNames = {
   router: ['block_sparse_moe.router.layer', 'block_sparse_moe.router'],
   stacks: [
     ['block_sparse_moe.input_linear.weight', 'block_sparse_moe.output_linear.weight'],
@@ -22,7 +22,7 @@ const NAMES: ExpertNames = {
   ],
 };
 
-const dense = graniteWith(experts);
+const dense = graniteWith({ mlp: experts });
 
 export const granitemoe: Architecture = { ...dense, shape };
 
@@ -33,5 +33,9 @@ function shape(checkpoint: Checkpoint): ModelShape {
 }
 
 function experts(block: Block, x: Value): Value {
-  return gatedMixture(block, x, { names: NAMES, activation: familyMlp(block).activation, route: softmaxOfTop });
+  return gatedMixture(block, x, {
+    names: GRANITE_EXPERTS,
+    activation: familyMlp(block).activation,
+    route: softmaxOfTop,
+  });
 }
