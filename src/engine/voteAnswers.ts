@@ -44,7 +44,7 @@ function padded(headsByKey: readonly Float64Array[], heads: number, keys: number
 
 /** Rows of at most the length of the longest, in single precision; what a row lacks is 0. */
 function matrix(rows: readonly Float64Array[]): Matrix {
-  const columns = Math.max(...rows.map(({ length }) => length));
+  const columns = Math.max(0, ...rows.map(({ length }) => length));
   const values = new Float32Array(rows.length * columns);
   for (const [i, row] of rows.entries()) values.set(row, i * columns);
   return { rows: rows.length, columns, values };

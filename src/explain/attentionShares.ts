@@ -21,5 +21,5 @@ export async function attentionShares(
     for (let i = 0; i < attention.length; i++) shares[i % end] += attention[i];
     heads += headsOf(model.shape, layer).heads;
   }
-  return shares.map((sum) => sum / (heads * (end - first)));
+  return shares.map((sum) => sum / Math.max(1, heads * (end - first))); // nothing where no layer has heads
 }

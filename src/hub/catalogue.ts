@@ -143,6 +143,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'llava',
   'llava_next',
   'llava_onevision',
+  'mamba2',
   'ministral3',
   'mistral',
   'mistral3',

@@ -28,6 +28,7 @@ import { helium } from './architectures/helium.ts';
 import { hunyuan_v1_dense } from './architectures/hunyuan_v1_dense.ts';
 import { lfm2 } from './architectures/lfm2.ts';
 import { llama } from './architectures/llama.ts';
+import { mamba2 } from './architectures/mamba2.ts';
 import { ministral3 } from './architectures/ministral3.ts';
 import { mistral } from './architectures/mistral.ts';
 import { mixtral } from './architectures/mixtral.ts';
@@ -81,6 +82,7 @@ const ARCHITECTURES = {
   hunyuan_v1_dense,
   lfm2,
   llama,
+  mamba2,
   ministral3,
   mistral,
   mixtral,

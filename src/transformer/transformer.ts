@@ -220,6 +220,7 @@ export class Transformer {
 
   /** Whether the layer's graph has that output. */
   #has(layer: number, name: BlockOutput): boolean {
+    if (name === 'mlp_hidden') return this.shape.inner > 0;
     return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
   }
 

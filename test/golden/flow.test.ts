@@ -155,7 +155,7 @@ function changes({ shape }: Transformer): readonly Intervention[] {
     (layer) => headsOf(shape, layer).heads > 0,
   );
   return [
-    { kind: 'head', layer: withHeads[withHeads.length - 1], head: 1, gain: 0.25 },
+    ...withHeads.slice(-1).map((layer): Intervention => ({ kind: 'head', layer, head: 1, gain: 0.25 })),
     { kind: 'attention', layer: 0, gain: 0.5 },
     { kind: 'mlp', layer: shape.layers - 1, gain: 2 },
   ];

@@ -7,7 +7,13 @@ export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: 
   const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
   return typeof head === 'number'
     ? row(head)
-    : joinedHeads(there(Array.from({ length: heads }, (_, h) => row(h))), head);
+    : joinedHeads(
+        there(
+          Array.from({ length: heads }, (_, h) => row(h)),
+          token + 1,
+        ),
+        head,
+      );
 }
 
 /** The mean over all heads of all layers. [token + 1] */
@@ -15,13 +21,13 @@ export function meanRow({ token, layers, heads, values }: AttentionRows): Float3
   const rows = Array.from({ length: layers * heads }, (_, i) =>
     values.subarray(i * (token + 1), (i + 1) * (token + 1)),
   );
-  return joinedHeads(there(rows), 'mean');
+  return joinedHeads(there(rows, token + 1), 'mean');
 }
 
 /** Without those of heads that a layer lacks, which are empty: what a head attends to sums to 1. */
-function there(rows: readonly Float32Array[]): readonly Float32Array[] {
+function there(rows: readonly Float32Array[], length: number): readonly Float32Array[] {
   const some = rows.filter((row) => row.some((weight) => weight !== 0));
-  return some.length > 0 ? some : rows.slice(0, 1);
+  return some.length > 0 ? some : [new Float32Array(length)];
 }
 
 /** The mean over the heads of one layer. [token + 1] */

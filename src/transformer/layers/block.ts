@@ -188,6 +188,22 @@ export function scaledBlock(block: Block, parts: BlockParts, factor: number): vo
   sandwichBlock(block, { ...parts, postAttentionNorm: scaled, postMlpNorm: scaled });
 }
 
+/**
+ * A block without an MLP: x' = x + mixer(norm(x)). What an MLP does is in the mixer's gate and its wide maps. `mlp_out` is 0.
+ */
+export function mixerBlock(
+  block: Block,
+  { attentionNorm, attention: mixer }: Omit<BlockParts, 'mlpNorm' | 'mlp'>,
+): void {
+  const { g, residual, changes } = block;
+  const attentionIn = attentionNorm(residual);
+  const attention = mixer(attentionIn);
+  noteBlock(g, { attention });
+  const attentionOut = changed(g, attention, changes.attention);
+  const mlpOut = changed(g, g.multiply(residual, g.scalar(0)), changes.mlp);
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(g.add(residual, attentionOut), mlpOut) });
+}
+
 /** Each [n, d] → [n, d] */
 export interface PostNorms {
   postAttentionNorm(x: Value): Value;

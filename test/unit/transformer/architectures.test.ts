@@ -71,7 +71,8 @@ for (const name of WITH_GOLDEN) {
       const { alibi } = model.shape.attentionPatterns[layer];
       const ran = await model.recomputeBlock(sequence, layer, N - 1, N, outputs);
       assert.equal(ran.attention_in.length, dModel);
-      assert.ok(ran.mlp_hidden.length > 0 && ran.mlp_hidden.every(Number.isFinite));
+      assert.ok(ran.mlp_hidden.length > 0 || model.shape.inner === 0);
+      assert.ok(ran.mlp_hidden.every(Number.isFinite));
       for (let head = 0; head < heads; head++) {
         const row = (values: Float32Array, width: number) => values.subarray(head * width, (head + 1) * width);
         const attention = row(ran.attention, N);
