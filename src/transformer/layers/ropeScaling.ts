@@ -7,7 +7,7 @@ import type { Rotary } from './rotary.ts';
 
 /** Sixteen times the widest published; tables are made of half as many. */
 export const MAX_HEAD = 8192;
-const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su'] as const;
+const TYPES = ['default', 'linear', 'dynamic', 'llama3', 'yarn', 'longrope', 'su', 'proportional'] as const;
 /** Of three axes: mrope_section says which pairs turn by which axis, and in a text that makes no difference. */
 const TYPES_OF_AXES = [...TYPES, 'mrope'] as const;
 
@@ -62,8 +62,11 @@ export function rotaryFrom(
   defaults: RotaryDefaults,
 ): Rotary {
   const theta = parameters?.positiveOrNone('rope_theta') ?? defaults.theta;
-  const share = (parameters ? shareOf(parameters, defaults.share) : defaults.share) ?? 1;
   config.atMost('head_dim', dHead, 'the widest head expected', MAX_HEAD);
+  const isWhole = defaults.share === undefined;
+  if (isWhole && parameters && typeOf(parameters, defaults) === 'proportional')
+    return proportional(theta, dHead, parameters);
+  const share = (parameters ? shareOf(parameters, defaults.share) : defaults.share) ?? 1;
   const width = config.atMost('partial_rotary_factor', Math.trunc(dHead * share), 'the width of a head', dHead);
   config.multiple('head_dim', width, 'pairs of rotary components', 2);
   if (width === 0) throw config.invalid('partial_rotary_factor', `nothing is left of heads of ${dHead}`);
@@ -79,9 +82,14 @@ function shareOf(config: Config, otherwise: number | undefined): number | undefi
   throw config.unsupported('partial_rotary_factor', ['1']);
 }
 
-function scaled(plain: Plain, parameters: Config, { axes }: RotaryDefaults): Scaled {
-  const types = axes ? TYPES_OF_AXES : TYPES;
-  const type = parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', types, 'default');
+function typeOf(parameters: Config, { axes }: Pick<RotaryDefaults, 'axes'>) {
+  const types: readonly (typeof TYPES_OF_AXES)[number][] = axes ? TYPES_OF_AXES : TYPES;
+  return parameters.choice(parameters.has('rope_type') ? 'rope_type' : 'type', types, 'default');
+}
+
+function scaled(plain: Plain, parameters: Config, defaults: RotaryDefaults): Scaled {
+  const type = typeOf(parameters, defaults);
+  if (type === 'proportional') throw parameters.unsupported('rope_type', TYPES.slice(0, -1)); // of a part of each head
   if (parameters.has('long_factor')) return longrope(plain, parameters); // Phi-3's first files call it su or yarn
   if (type === 'linear') return linear(plain, parameters);
   if (type === 'dynamic') return dynamic(plain, parameters);
@@ -97,6 +105,21 @@ function scaled(plain: Plain, parameters: Config, { axes }: RotaryDefaults): Sca
  */
 function plainFrequencies(theta: number, width: number): Float32Array {
   return Float32Array.from({ length: width / 2 }, (_, pair) => theta ** ((-2 * pair) / width));
+}
+
+/**
+ * The fast pairs only, at the angles that they have where all of the head turns; the slow ones stand still, and what is in
+ * them is compared wherever its tokens are. With θ = 10,000, a head of 8 and a share of a half: [1, 0.1, 0, 0].
+ */
+function proportional(theta: number, dHead: number, parameters: Config): Rotary {
+  parameters.multiple('head_dim', dHead, 'pairs of rotary components', 2);
+  const share = parameters.positiveOrNone('partial_rotary_factor', 1) ?? 1;
+  const turning = Math.trunc(parameters.atMost('partial_rotary_factor', share, 'all of a head', 1) * dHead) >> 1;
+  const factor = parameters.positive('factor', 1);
+  const frequencies = plainFrequencies(theta, dHead).map((frequency, pair) =>
+    pair < turning ? frequency / factor : 0,
+  );
+  return { width: dHead, pairs: 'halves', ...constant(frequencies) };
 }
 
 /** Frequencies that are the same for texts of every length. */

@@ -59,13 +59,19 @@ function dialsOf({ frequencies, unrotated }: QueryRotation, position: number): r
   const count = Math.min(SHOWN, pairs);
   return Array.from({ length: count }, (_, i) => {
     const pair = count === 1 ? 0 : Math.round((i * (pairs - 1)) / (count - 1));
-    const period = (2 * Math.PI) / Math.abs(frequencies[pair]);
     return {
       x: unrotated.values[pair],
       y: unrotated.values[pair + pairs],
       angle: position * frequencies[pair],
       title: t('pair {0}', pair),
-      note: t('one turn every {0} positions', formatNumber(period, period < 100 ? 1 : 0)),
+      note: periodInWords(frequencies[pair]),
     };
   });
+}
+
+/** Of partly rotated heads some pairs have a frequency of 0. */
+function periodInWords(frequency: number): string {
+  if (frequency === 0) return t('is not turned');
+  const period = (2 * Math.PI) / Math.abs(frequency);
+  return t('one turn every {0} positions', formatNumber(period, period < 100 ? 1 : 0));
 }

@@ -38,6 +38,11 @@ const FREQUENCIES: [name: string, config: object, expected: [number, number], sc
   ['yarn without a factor', { rope_scaling: { rope_type: 'yarn', ...trained(16) } }, [1, 0.0025], YARN_SCALE],
   ['yarn with its own scale', { rope_scaling: { rope_type: 'yarn', factor: 4, attention_factor: 2 } }, [1, 0.0025], 2],
   ['longrope, in a short text', { rope_scaling: longrope('longrope'), ...trained(16) }, [1, 0.005], LONG_SCALE],
+  [
+    'proportional: half of the pairs, the fast ones',
+    { rope_parameters: { rope_type: 'proportional', partial_rotary_factor: 0.5, rope_theta: THETA, factor: 2 } },
+    [0.5, 0],
+  ],
   ['longrope by its first name', { rope_scaling: longrope('su'), ...trained(16) }, [1, 0.005], LONG_SCALE],
 ];
 for (const [name, values, expected, scale = 1] of FREQUENCIES) {
@@ -63,6 +68,14 @@ test('dynamic stretches θ with the text: (2 · 128 / 64 - 1)^(4 / 2) = 9 times'
 test('turns a part of each head', () => {
   const { width } = rotaryOf(config({ partial_rotary_factor: 0.5 }), SIZES, { theta: THETA, share: 1 });
   assert.equal(width, 2);
+});
+
+test('refuses pairs that stand still in heads of which only a part turns', () => {
+  const values = config({ rope_parameters: { rope_type: 'proportional', partial_rotary_factor: 0.5 } });
+  assert.throws(() => rotaryOf(values, SIZES, { theta: THETA, share: 1 }), {
+    code: 'config-unsupported',
+    key: 'rope_parameters.rope_type',
+  });
 });
 
 test('tables hold cosine and sine of position times frequency, times the scale', () => {
