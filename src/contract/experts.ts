@@ -11,10 +11,15 @@ export interface ExpertShape {
   readonly chosen: number;
   /** The width of an expert's hidden layer. Experts are gated MLPs. */
   readonly inner: number;
-  /** The width of the expert that all tokens get besides, weighted by a gate of its own; 0 where there is none. */
+  /** The width of the expert that all tokens get besides; 0 where there is none. */
   readonly sharedInner: number;
   /** Whether that gate is there; it is where this is not said. */
   readonly sharedGate?: boolean;
+  /**
+   * Whether that one is the layer's own MLP, beside which the experts stand: it has no gate that would weight it, and the
+   * block also outputs dense_out and moe_out, what the two return before their norms. [n, d] each
+   */
+  readonly besideMlp?: boolean;
 }
 
 /** Which experts the tokens of a span got. */

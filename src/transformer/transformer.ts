@@ -55,6 +55,8 @@ export type BlockOutput =
   | 'router_logits'
   | 'expert_ids'
   | 'expert_weights'
+  | 'dense_out'
+  | 'moe_out'
   | 'mlp_added';
 
 /** What heads have; empty where a layer has none. */

@@ -88,7 +88,12 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
 
 async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {
   const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
-  const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
+  const isBeside = model.shape.experts?.besideMlp === true; // mlp_out is then the MLP alone, moe_out the experts
+  const outputs = [
+    'attention',
+    'attention_out',
+    ...(isBeside ? (['dense_out', 'moe_out'] as const) : ['mlp_out' as const]),
+  ] as const;
   for (let layer = 0; layer < model.shape.layers; layer++) {
     const block = await model.recomputeBlock(sequence, layer, 0, sequence.length, outputs);
     if (headsOf(model.shape, layer).heads > 0)
@@ -100,8 +105,11 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
       errors.attentionOut,
       await difference(expected, `attn_out.${layer}`, block.attention_out),
     );
+    const ofMlp = isBeside ? block.dense_out : block.mlp_out;
     if (model.shape.inner > 0)
-      errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, block.mlp_out));
+      errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, ofMlp));
+    if (isBeside && expected.has(`moe_out.${layer}`))
+      errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `moe_out.${layer}`, block.moe_out));
   }
   return errors;
 }

@@ -32,16 +32,20 @@ export interface MixtureOptions {
   readonly route: (g: Graph, scores: Value, chosen: number) => Routing;
   /** See ExpertParts. */
   readonly shared?: (x: Value) => ExpertValues;
+  readonly behind?: (summed: Value) => Value;
+  /** The router, where it is not a linear map of what experts read: [n, d] → [n, experts] */
+  readonly router?: (x: Value) => Value;
 }
 
 /** The usual mixture: a linear router, and experts that are gated MLPs without biases. [n, d] → [n, d] */
 export function gatedMixture(block: Block, x: Value, options: MixtureOptions): Value {
-  const { names, activation, route, shared } = options;
+  const { names, activation, route, shared, behind } = options;
   return mixtureOfExperts(block, x, {
-    router: (input) => routerScores(block, input, names.router),
+    router: options.router ?? ((input) => routerScores(block, input, names.router)),
     route: (scores) => route(block.g, scores, expertsOf(block).chosen),
     expert: gatedExperts(block, names, activation),
     ...(shared && { shared }),
+    ...(behind && { behind }),
   });
 }
 

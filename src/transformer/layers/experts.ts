@@ -19,6 +19,8 @@ export interface ExpertParts {
   route(logits: Value): Routing;
   /** Expert number `index`, for the tokens that chose it. [t, d] → */
   expert(x: Value, index: number): ExpertValues;
+  /** A norm on what the chosen experts come to. [n, d] → [n, d] */
+  behind?(summed: Value): Value;
   /** Added for all tokens, whatever the router says. [n, d] → */
   shared?(x: Value): ExpertValues;
 }
@@ -41,7 +43,8 @@ export function mixtureOfExperts(block: Block, x: Value, parts: ExpertParts): Va
 
   const { hidden, out } = perExpert(g, { x, routing, experts, chosen, inner, dModel: shape.dModel }, parts.expert);
   const weights = g.reshape(routing.weights, [0, 0, 1]); // [n, k, 1]
-  const summed = sumOver(g, g.multiply(g.reshape(out, [-1, chosen, shape.dModel]), weights), 1); // [n, d]
+  const ofExperts = sumOver(g, g.multiply(g.reshape(out, [-1, chosen, shape.dModel]), weights), 1); // [n, d]
+  const summed = parts.behind?.(ofExperts) ?? ofExperts;
   const ofChosen = g.reshape(hidden, [-1, chosen * inner]); // [n, k · inner]
   const shared = parts.shared?.(x);
   const all = shared ? g.concat([ofChosen, shared.hidden], -1) : ofChosen;

@@ -39,17 +39,23 @@ export function plainMlp(block: Block, x: Value, sizes: PlainSizes, names: { up:
  * Three maps in place of two, so `inner` is chosen about two thirds as wide. Shazeer 2020, https://arxiv.org/abs/2002.05202.
  * [n, d] → [n, d]
  */
-export function gatedMlp(
+export function gatedMlp(block: Block, x: Value, sizes: MlpSizes, names = LLAMA_NAMES): Value {
+  const { hidden, out } = gatedValues(block, x, sizes, names);
+  block.g.output('mlp_hidden', hidden, ['n', sizes.inner]);
+  return out;
+}
+
+/** The same with its activations, which are not declared as an output: where it stands beside experts. */
+export function gatedValues(
   { g, w, shape }: Block,
   x: Value,
   { inner, activation, bias }: MlpSizes,
   { gate: gateName, up: upName, down } = LLAMA_NAMES,
-): Value {
+): { readonly hidden: Value; readonly out: Value } {
   const gate = w.linear(x, gateName, { from: shape.dModel, to: inner, bias }); // [n, inner]
   const up = w.linear(x, upName, { from: shape.dModel, to: inner, bias }); // [n, inner]
-  const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up);
-  g.output('mlp_hidden', hidden, ['n', inner]);
-  return w.linear(hidden, down, { from: inner, to: shape.dModel, bias });
+  const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [n, inner]
+  return { hidden, out: w.linear(hidden, down, { from: inner, to: shape.dModel, bias }) };
 }
 
 /** The same without biases, with gate and up the two halves of one product. [n, d] → [n, d] */
