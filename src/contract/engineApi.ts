@@ -50,6 +50,10 @@ export interface LayerHeads {
   readonly keyValueHeads: number;
   readonly dHead: number;
   readonly dValue: number;
+  /** The earlier layer whose keys and values it looks at, where it makes none of its own. */
+  readonly keysOf?: number;
+  /** Whether values are made by the map that makes keys, and have none of their own. */
+  readonly keysAsValues?: boolean;
 }
 
 /** A token's row becomes a weighted sum of its own and of those of the `kernel - 1` tokens before it, each channel by itself. */
@@ -88,6 +92,10 @@ export interface ModelInfo {
   readonly dModel: number;
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
+  /** That of each layer, where they differ. [layers] */
+  readonly layerInner?: readonly number[] | undefined;
+  /** The width of what each layer is told of a token besides the stream; undefined where it is told nothing. */
+  readonly layerInputs?: number | undefined;
   /** Whether the MLP has three maps, one of which is a gate, or two. */
   readonly gatedMlp: boolean;
   /** Those of each layer; `heads` and the sizes above are those of most. A layer without heads has no attention. [layers] */

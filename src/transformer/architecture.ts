@@ -21,6 +21,8 @@ export interface ModelShape {
   readonly layerHeads?: readonly HeadSizes[];
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
+  /** Where not all layers' MLPs are as wide. [layers] */
+  readonly layerInner?: readonly number[];
   /** Whether one half of the MLP decides how much of the other passes: three maps in place of two. */
   readonly gatedMlp: boolean;
   /** Such layers also have the input router_offset and the outputs of experts.ts; `inner` is the width of the others' MLP. */
@@ -28,6 +30,8 @@ export interface ModelShape {
   /** The width of the token tables; that of the stream where it is not said. */
   readonly embeddingWidth?: number;
   readonly vocabSize: number;
+  /** The width of what each layer is told of a token besides the stream; the way in then also outputs layer_inputs. */
+  readonly layerInputs?: number;
   /** Longest text in tokens. */
   readonly context: number;
   /** Learned positions are added to the embedding. */

@@ -49,12 +49,13 @@ export class BlockFeeds {
       ...this.#attentionOf(layer),
       ...this.#convolutionOf(layer),
       ...this.#stateOf(layer),
+      ...this.#layerInputOf(layer),
     };
   }
 
   #attentionOf(layer: number): Feeds {
     const { past, slots, textLengths } = this.#place;
-    const { heads, keyValueHeads, dHead, dValue } = headsOf(this.#shape, layer);
+    const { heads, keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#shape, layer);
     if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
     const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
@@ -65,7 +66,35 @@ export class BlockFeeds {
       widths: integers([slots, textLengths.length]),
       past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
       past_values: floats(past ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
+      ...(keysOf !== undefined && this.#newOf(layer)),
     };
+  }
+
+  /** What an earlier layer has written for the new tokens, where this layer makes no keys and values. */
+  #newOf(layer: number): Feeds {
+    const { past, textLengths } = this.#place;
+    const n = textLengths.length;
+    const { keyValueHeads, dHead, dValue } = headsOf(this.#shape, layer);
+    const { keys, values } = this.#sequence.caches[layer].ofTokens(past, past + n);
+    return {
+      new_keys: floats(keys, [keyValueHeads, dHead, n]),
+      new_values: floats(values, [keyValueHeads, n, dValue]),
+    };
+  }
+
+  /** layer_input [n, width] */
+  #layerInputOf(layer: number): Feeds {
+    const { layerInputs: width } = this.#shape;
+    if (width === undefined) return {};
+    const { past, textLengths } = this.#place;
+    const n = textLengths.length;
+    const all = this.#sequence.layerInputs;
+    const rows = new Float32Array(n * width);
+    for (let i = 0; i < n; i++) {
+      const ofToken = all.rows(past + i, past + i + 1);
+      rows.set(ofToken.subarray(layer * width, (layer + 1) * width), i * width);
+    }
+    return { layer_input: floats(rows, [n, width]) };
   }
 
   /** past_trail [kernel - 1, channels], taps [n, kernel] */

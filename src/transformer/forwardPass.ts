@@ -100,15 +100,16 @@ export class ForwardPass {
 
   /** Where what the layer keeps of n new tokens is written: keys and values on their way to the cache, the trail at once. */
   #kept(sequence: Sequence, layer: number, n: number, { keys, values }: KeysAndValues): Kept {
-    const { keyValueHeads, dHead, dValue } = headsOf(this.#parts.shape, layer);
+    const { keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#parts.shape, layer);
     const trail = sequence.trails[layer];
     const decays = sequence.states[layer]?.decays;
     const past = sequence.length;
     return {
-      ...(keyValueHeads > 0 && {
-        keys: floats(keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]),
-        values: floats(values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
-      }),
+      ...(keyValueHeads > 0 &&
+        keysOf === undefined && {
+          keys: floats(keys.subarray(0, keyValueHeads * dHead * n), [keyValueHeads, dHead, n]),
+          values: floats(values.subarray(0, keyValueHeads * dValue * n), [keyValueHeads, n, dValue]),
+        }),
       ...(trail.width > 0 && { trail: floats(trail.rows(past, past + n), [n, trail.width]) }),
       ...(decays && { state_decays: floats(decays.rows(past, past + n), [n, decays.width]) }),
     };
@@ -145,8 +146,14 @@ export class ForwardPass {
     // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
     const first = from?.layer ?? 0;
     if (!from) {
-      const residual = floats(residualAt(0), [n, dModel]);
-      await embed.run(feedsOfEmbedding(shape, ids, past), ['residual'] as const, { signal, into: { residual } });
+      const { layerInputs } = sequence;
+      const into = {
+        residual: floats(residualAt(0), [n, dModel]),
+        ...(layerInputs.width > 0 && {
+          layer_inputs: floats(layerInputs.rows(past, past + n), [n, layerInputs.width]),
+        }),
+      };
+      await embed.run(feedsOfEmbedding(shape, ids, past), Object.keys(into), { signal, into });
     }
     patchAt(first, from?.interventions);
     // Step 2. Block l reads row l of the stream, [n, d], and writes row l + 1.
@@ -155,7 +162,7 @@ export class ForwardPass {
         residual_out: floats(residualAt(layer + 1), [n, dModel]),
         ...this.#kept(sequence, layer, n, fresh),
       };
-      const asked = options.onAttention && into.keys ? ['attention'] : [];
+      const asked = options.onAttention && headsOf(shape, layer).heads > 0 ? ['attention'] : [];
       const ofState = sequence.states[layer] ? ['state_keys', 'state_values'] : [];
       const outputs = [...Object.keys(into), ...ofState, ...asked];
       const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]

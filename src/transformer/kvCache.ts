@@ -58,6 +58,21 @@ export class KvCache {
     return { keys, values: this.values.slice(head * slots * dValue, (head * slots + n) * dValue) };
   }
 
+  /** Keys and values of tokens [start, end), copied as a run hands them out. keys [heads, d_head, n], values [heads, n, d_value] */
+  ofTokens(start: number, end: number): { keys: Float32Array<ArrayBuffer>; values: Float32Array<ArrayBuffer> } {
+    const { heads, dHead, dValue, slots } = this;
+    const n = end - start;
+    const keys = new Float32Array(heads * dHead * n);
+    for (let row = 0; row < heads * dHead; row++)
+      for (let i = 0; i < n; i++) keys[row * n + i] = this.keys[row * slots + start + i];
+    const values = new Float32Array(heads * n * dValue);
+    for (let head = 0; head < heads; head++) {
+      const first = (head * slots + start) * dValue;
+      values.set(this.values.subarray(first, first + n * dValue), head * n * dValue);
+    }
+    return { keys, values };
+  }
+
   /** Makes room, keeping what is there: for exactly so many tokens where that is much more than there was. */
   reserve(tokens: number): void {
     if (tokens <= this.slots) return;

@@ -5,6 +5,11 @@ import type { ModelShape } from './architecture.ts';
 import type { HeadSizes } from './layers/attention.ts';
 
 export function headsOf(shape: ModelShape, layer: number): LayerHeads {
-  const { heads, keyValueHeads, dHead, dValue = dHead } = shape.layerHeads?.[layer] ?? (shape as HeadSizes);
-  return { heads, keyValueHeads, dHead, dValue };
+  const sizes: HeadSizes = shape.layerHeads?.[layer] ?? shape;
+  const { heads, keyValueHeads, dHead, dValue = dHead, keysOf, keysAsValues } = sizes;
+  return {
+    ...{ heads, keyValueHeads, dHead, dValue },
+    ...(keysOf !== undefined && { keysOf }),
+    ...(keysAsValues && { keysAsValues }),
+  };
 }

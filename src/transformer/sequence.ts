@@ -15,11 +15,14 @@ export class Sequence {
   readonly ids: number[] = [];
   /** Tokens the text had when each was read: some rotary positions depend on it. */
   readonly textLengths: number[] = [];
+  /** Layers that share keys and values have one cache. */
   readonly caches: readonly KvCache[];
   /** What the layers' convolutions read; without width where they have none. */
   readonly trails: readonly RowCache[];
   /** undefined for layers without a state. */
   readonly states: readonly (StateCache | undefined)[];
+  /** What layers are told of each token besides the stream, side by side; without width where they are told nothing. */
+  readonly layerInputs: RowCache;
   /** What is changed inside the model whenever it reads this sequence. */
   interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
@@ -29,13 +32,14 @@ export class Sequence {
   constructor(shape: ModelShape, interventions: readonly Intervention[] = []) {
     const { layers, dModel } = shape;
     this.interventions = interventions;
-    this.caches = Array.from({ length: layers }, (_, layer) => new KvCache(headsOf(shape, layer)));
+    this.caches = cachesOf(shape);
     const widths = Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer]?.channels ?? 0);
     this.trails = widths.map((width) => new RowCache(width));
     this.states = Array.from({ length: layers }, (_, layer) => {
       const state = shape.states?.[layer];
       return state && new StateCache(state);
     });
+    this.layerInputs = new RowCache(layers * (shape.layerInputs ?? 0));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }
@@ -61,7 +65,7 @@ export class Sequence {
   /** Makes room, in every layer, before tokens are written. Arrays that were handed out before are empty then. */
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
-    for (const trail of this.trails) trail.reserve(this.slots);
+    for (const rows of [...this.trails, this.layerInputs]) rows.reserve(this.slots);
     for (const state of this.states) state?.reserve(this.slots);
     const room = this.slots * this.#dModel;
     for (const [layer, residual] of this.#residuals.entries()) {
@@ -90,6 +94,7 @@ export class Sequence {
     for (const [l, state] of other.states.entries())
       if (state) this.states[l]?.copyFrom(state, l < layer ? other.length : length);
     for (const [l, trail] of other.trails.entries()) this.trails[l].copyFrom(trail, l < layer ? other.length : length);
+    this.layerInputs.copyFrom(other.layerInputs, layer < 0 ? length : other.length);
     this.append(other.ids.slice(0, length), other.textLengths.slice(0, length));
   }
 
@@ -101,9 +106,16 @@ export class Sequence {
 
   get bytes(): number {
     const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
-    return [...this.caches, ...this.trails, ...this.states].reduce(
-      (sum, cache) => sum + (cache?.bytes ?? 0),
-      residuals,
-    );
+    const caches = [...new Set(this.caches), ...this.trails, ...this.states, this.layerInputs];
+    return caches.reduce((sum, cache) => sum + (cache?.bytes ?? 0), residuals);
   }
+}
+
+function cachesOf(shape: ModelShape): readonly KvCache[] {
+  const caches: KvCache[] = [];
+  for (let layer = 0; layer < shape.layers; layer++) {
+    const heads = headsOf(shape, layer);
+    caches.push(heads.keysOf === undefined ? new KvCache(heads) : caches[heads.keysOf]);
+  }
+  return caches;
 }

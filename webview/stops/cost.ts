@@ -33,6 +33,8 @@ export type CostShape = Pick<
   | 'states'
   | 'dModel'
   | 'inner'
+  | 'layerInner'
+  | 'layerInputs'
   | 'gatedMlp'
   | 'experts'
   | 'windows'
@@ -59,8 +61,13 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
     ({ heads, dHead, dValue }, layer) => (heads * (dHead + dValue) + productsOfState(states[layer])) * pairs[layer],
   );
   const keptOfToken = overLayers(
+<<<<<<< HEAD
     ({ keyValueHeads, dHead, dValue }, layer) =>
       keyValueHeads * (dHead + dValue) + (convolutions[layer]?.channels ?? 0) + keptOfState(states[layer]),
+=======
+    ({ keyValueHeads, dHead, dValue, keysOf }, layer) =>
+      (keysOf === undefined ? keyValueHeads * (dHead + dValue) : 0) + (convolutions[layer]?.channels ?? 0),
+>>>>>>> c2ca9ff (Share keys and values between layers)
   );
   return {
     attentionWeights: overLayers(({ heads }, layer) => heads * pairs[layer]),
@@ -82,6 +89,7 @@ function pairsUpTo(n: number, window: number | null): number {
  * Each weight of a block's matrices is multiplied once for each token, but of experts only those of the chosen ones; so is
  * the map behind a narrower table.
  */
+<<<<<<< HEAD
 function productsOfToken({
   layerHeads,
   convolutions,
@@ -99,18 +107,37 @@ function productsOfToken({
     const without = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
     const mixing = state ? state.mapWeights : without;
     return mixing + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
+=======
+function productsOfToken(model: CostShape): number {
+  const { layerHeads, convolutions, dModel, inner, layerInner, gatedMlp, experts, layerInputs = 0 } = model;
+  // What a layer is told besides the stream: from the token, into the layer and out of it.
+  const ofInput = 3 * dModel * layerInputs;
+  const ofLayers = layerHeads.map((heads, layer) => {
+    const convolution = convolutions[layer];
+    const mixing = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
+    const mlp = (gatedMlp ? 3 : 2) * dModel * (layerInner?.[layer] ?? inner);
+    return mixing + ofInput + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
+>>>>>>> c2ca9ff (Share keys and values between layers)
   });
-  return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths({ dModel, ...ends });
+  return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths(model);
 }
 
-/** The widths of queries, keys, values and of what all heads have found. */
-function attentionWidth({ heads, keyValueHeads, dHead, dValue }: LayerHeads): number {
-  return heads * (dHead + dValue) + keyValueHeads * (dHead + dValue);
+/** The widths of queries, of what all heads have found, and of the keys and values that have maps of their own. */
+function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsValues }: LayerHeads): number {
+  const made = keysOf === undefined ? keyValueHeads * (dHead + (keysAsValues ? 0 : dValue)) : 0;
+  return heads * (dHead + dValue) + made;
 }
 
+<<<<<<< HEAD
 /** The router, the chosen experts, and the one that all tokens get with its gate. */
 function productsOfExperts(dModel: number, { experts, chosen, inner, sharedInner, sharedGate }: ExpertShape): number {
   const gate = sharedInner > 0 && sharedGate !== false ? 1 : 0;
+=======
+/** The router, the chosen experts, and the one that all tokens get, with its gate where it has one. */
+function productsOfExperts(dModel: number, shape: ExpertShape): number {
+  const { experts, chosen, inner, sharedInner, besideMlp } = shape;
+  const gate = sharedInner > 0 && !besideMlp ? 1 : 0;
+>>>>>>> c2ca9ff (Share keys and values between layers)
   return dModel * (experts + 3 * chosen * inner + 3 * sharedInner + gate);
 }
 

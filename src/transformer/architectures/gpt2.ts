@@ -80,7 +80,7 @@ function attention({ g, w, config, shape, layer, inputs }: Block, x: Value): Val
   const joined = w.conv1d(x, 'attn.c_attn', { from: dModel, to: 3 * dModel }); // [n, 3 d]
   const [queries, keys, values] = g.split(joined, 3, -1).map((part) => splitHeads(g, part, heads, dHead)); // [heads, n, d_head]
   const scale = scoreScale(config, dHead, layer);
-  const mixed = attend(g, { queries, keys, values, scale, sizes: shape }, inputs); // [n, d]
+  const mixed = attend(g, { queries, made: { keys, values }, scale, sizes: shape }, inputs); // [n, d]
   return w.conv1d(mixed, 'attn.c_proj', { from: dModel, to: dModel });
 }
 

@@ -19,8 +19,16 @@ export interface AttentionInputs {
   /** What each head found becomes gain · x + offset before the last map; 1 and 0 where nobody intervenes. */
   readonly headGains: Value; // [heads, 1 or n, 1]
   readonly headOffsets: Value; // [heads, 1 or n, d_value]
+  /** Those that an earlier layer made of the new tokens; undefined where the layer makes its own. */
+  readonly shared?: KeysAndValues | undefined;
   /** undefined where scores do not depend on the distance. */
   readonly alibi?: AlibiBiases | undefined;
+}
+
+/** Of the new tokens. */
+interface KeysAndValues {
+  readonly keys: Value; // transposed: [key-value heads, d_head, n]
+  readonly values: Value; // [key-value heads, n, d_value]
 }
 
 /** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
@@ -31,10 +39,19 @@ export interface HeadSizes {
   readonly dHead: number;
   /** That of values; the same where it is not said. */
   readonly dValue?: number;
+  /** See LayerHeads. */
+  readonly keysOf?: number;
+  readonly keysAsValues?: boolean;
 }
 
-export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead, dValue = dHead }: HeadSizes): AttentionInputs {
+export function attentionInputs(g: Graph, sizes: HeadSizes): AttentionInputs {
+  const { heads, keyValueHeads, dHead, dValue = dHead, keysOf } = sizes;
+  const shared = keysOf !== undefined && {
+    keys: g.input('new_keys', 'float32', [keyValueHeads, dHead, 'n']),
+    values: g.input('new_values', 'float32', [keyValueHeads, 'n', dValue]),
+  };
   return {
+    ...(shared && { shared }),
     pastKeys: g.input('past_keys', 'float32', [keyValueHeads, dHead, 'slots']),
     pastValues: g.input('past_values', 'float32', [keyValueHeads, 'slots', dValue]),
     mask: g.input('mask', 'float32', ['masks', 'n', 'slots + n']),
@@ -46,8 +63,8 @@ export function attentionInputs(g: Graph, { heads, keyValueHeads, dHead, dValue 
 
 export interface AttentionOptions {
   readonly queries: Value; // [heads, n, d_head]
-  readonly keys: Value; // [key-value heads, n, d_head]
-  readonly values: Value; // [key-value heads, n, d_value]
+  /** undefined where they are an earlier layer's. */
+  readonly made: { readonly keys: Value; readonly values: Value } | undefined; // [key-value heads, n, d_head], […, d_value]
   /** Usually 1 / √d_head: products of d_head independent numbers vary by √d_head, and softmax should not saturate. */
   readonly scale: number;
   /** Scores are kept within ± this: cap · tanh(score / cap). Gemma 2, §2. */
@@ -61,16 +78,14 @@ export interface AttentionOptions {
 }
 
 /**
- * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed), `values`, `queries`, `scores`,
- * `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
+ * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed) and `values`, where the layer makes them, `queries`,
+ * `scores`, `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
  */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs | undefined): Value {
   if (!inputs) throw new Error('the layer has no heads');
   const { heads, keyValueHeads, dHead, dValue = dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
-  const keys = g.transpose(options.keys, [0, 2, 1]); // [key-value heads, d_head, n]
-  g.output('keys', keys, [keyValueHeads, dHead, 'n']);
-  g.output('values', options.values, [keyValueHeads, 'n', dValue]);
+  const { keys, values } = inputs.shared ?? madeKeysAndValues(g, options);
 
   // Heads that share keys stand below one another, as if they were more queries: [key-value heads, group · n, …]
   const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
@@ -92,11 +107,21 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   // Σ weight · value, the past and the new tokens apart again, and their sum.
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
   const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_value]
-  const fromOwn = g.matMul(ownWeights, options.values); // [key-value heads, group · n, d_value]
+  const fromOwn = g.matMul(ownWeights, values); // [key-value heads, group · n, d_value]
   const mixed = apart(g.add(fromPast, fromOwn), dValue); // [heads, n, d_value]
   const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
   g.output('found', found, [heads, 'n', dValue]);
   return mergeHeads(g, found, heads * dValue);
+}
+
+/** Declares them as outputs, for the cache. */
+function madeKeysAndValues(g: Graph, { made, sizes }: AttentionOptions): KeysAndValues {
+  if (!made) throw new Error('the layer has no keys');
+  const { keyValueHeads, dHead, dValue = dHead } = sizes;
+  const keys = g.transpose(made.keys, [0, 2, 1]); // [key-value heads, d_head, n]
+  g.output('keys', keys, [keyValueHeads, dHead, 'n']);
+  g.output('values', made.values, [keyValueHeads, 'n', dValue]);
+  return { keys, values: made.values };
 }
 
 /** A softmax over each row and the sink, whose own weight is left out: [heads, n, slots + n] → [heads, n, slots + n] */

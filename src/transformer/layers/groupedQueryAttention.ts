@@ -24,7 +24,9 @@ export interface GroupedQueryOptions {
   readonly normJoined?: (x: Value, name: 'q_norm' | 'k_norm', width: number) => Value;
   /** Applied to each head of queries or keys: [heads, n, d_head] */
   readonly normEach?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
-  /** The same, behind the rotation. */
+  /** Applied to each head of values: [key-value heads, n, d_head] */
+  readonly normValues?: (x: Value) => Value;
+  /** The same as normEach, behind the rotation. */
   readonly normRotated?: (x: Value, name: 'q_norm' | 'k_norm') => Value;
   /** Queries, keys and values are kept within ± this, behind normJoined. */
   readonly clip?: number | undefined;
@@ -48,11 +50,17 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
     return options.normRotated?.(turned, name) ?? turned;
   };
   const queries = turnedHeads(project('q_proj', heads), 'q_norm', heads); // [heads, n, d_head]
-  const keys = turnedHeads(project('k_proj', keyValueHeads), 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
-  const values = splitHeads(g, clipped(project('v_proj', keyValueHeads)), keyValueHeads, dHead); // [key-value heads, n, d_head]
+  const keysAndValues = () => {
+    const forKeys = project('k_proj', keyValueHeads);
+    const forValues = sizes.keysAsValues ? forKeys : project('v_proj', keyValueHeads);
+    const keys = turnedHeads(forKeys, 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
+    const values = splitHeads(g, clipped(forValues), keyValueHeads, dHead); // [key-value heads, n, d_head]
+    return { keys, values: options.normValues?.(values) ?? values };
+  };
+  const made = sizes.keysOf === undefined ? keysAndValues() : undefined;
 
   const sinks = options.sinks === undefined ? undefined : w.tensor(options.sinks, [heads]);
-  const mixed = attend(g, { queries, keys, values, scale, softCap, sinks, sizes }, inputs); // [n, heads · d_head]
+  const mixed = attend(g, { queries, made, scale, softCap, sinks, sizes }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 

@@ -32,7 +32,7 @@ export function joinedAttention(block: Block, x: Value, options: JoinedOptions):
   const { names, bias, outputBias = bias, scale = 1 / Math.sqrt(dHead) } = options;
   const product = w.linear(x, names.joined, { from: dModel, to: (heads + 2 * keyValueHeads) * dHead, bias });
   const { queries, keys, values } = apart(g, clipped(g, product, options.clip), shape, options);
-  const turned = { queries: rotated(block, queries), keys: rotated(block, keys), values };
+  const turned = { queries: rotated(block, queries), made: { keys: rotated(block, keys), values } };
   const mixed = attend(g, { ...turned, scale, sizes: shape }, inputs); // [n, heads · d_head]
   return w.linear(mixed, names.output, { from: heads * dHead, to: dModel, bias: outputBias });
 }

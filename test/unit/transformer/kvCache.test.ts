@@ -31,6 +31,15 @@ test('keeps keys transposed and values in rows, also when it grows', () => {
   );
 });
 
+test('hands out the keys and values of some tokens as they were written', () => {
+  const cache = new KvCache({ keyValueHeads: 2, dHead: 2, dValue: 1 });
+  cache.reserve(5);
+  cache.write(0, 1, Float32Array.of(9, 9, 9, 9), Float32Array.of(9, 9));
+  const [keys, values] = [Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), Float32Array.of(1, 2, 3, 4)];
+  cache.write(1, 2, keys, values);
+  assert.deepEqual(cache.ofTokens(1, 3), { keys, values });
+});
+
 test('room for a text that is known, and more than that where token after token comes in', () => {
   const cache = new KvCache({ keyValueHeads: 1, dHead: 1, dValue: 1 });
   cache.reserve(512);
