@@ -2,7 +2,7 @@
 // as factors of v_j W_O, since there are very many. Where a norm stands behind attention or on the stream, parts have gone
 // through it, held at the scale that it has for the whole. The file knows nothing about shares.
 
-import { type LoadedNorm, loadNorm } from '../transformer/backwards.ts';
+import { type LoadedNorm, loadNorm, streamScaleOf } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
@@ -95,13 +95,15 @@ async function arrangementOf(model: Transformer, layer: number): Promise<(comput
     const norms = await loadNorms(normsBefore);
     return (computed) => toNormedStream(norms, computed);
   }
+  const streamScale = await streamScaleOf(model.readout.blocks[layer]);
+  const scaled = (x: Vector) => (streamScale === 1 ? x : Array.from(x, (value) => streamScale * value));
   const behindAttention = postNorms && (await loadNorm(postNorms.attention));
   return ({ residual, attention, mlp }) => {
     const between = plus(residual, attention.added);
     return {
       scale: behindAttention ? behindAttention.scaleOf(attention.out) : 1,
       attention: { sum: between, residual },
-      mlp: { sum: plus(between, mlp.added), residual: between, added: mlp.added },
+      mlp: { sum: scaled(plus(between, mlp.added)), residual: scaled(between), added: scaled(mlp.added) },
     };
   };
 }

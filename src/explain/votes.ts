@@ -12,7 +12,7 @@
 // A vote says what a part wrote in the direction of the token, not what would happen without the part: later parts read
 // what it wrote. That is measured by running the model without it.
 
-import { backThroughLinear, backThroughNorm, loadNorm, storedRows } from '../transformer/backwards.ts';
+import { backThroughLinear, backThroughNorm, loadNorm, storedRows, streamScaleOf } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
@@ -42,7 +42,7 @@ export interface LayerVotes {
    * without heads all of what mixes tokens there.
    */
   readonly attentionBias: number;
-  /** The MLP, its biases included. */
+  /** The MLP, its biases included, and what else is added behind it. */
   readonly mlp: number;
 }
 
@@ -133,7 +133,10 @@ interface BackThroughBlock {
   readonly direction: Float64Array;
 }
 
-/** A block, backwards. It only adds to the stream, so that the direction stays, but for norms on the stream itself. */
+/**
+ * A block, backwards. It only adds to the stream, so that the direction stays, but for norms on the stream itself and a
+ * factor on all of it.
+ */
 async function backThroughBlock(
   model: Transformer,
   sequence: Sequence,
@@ -141,12 +144,13 @@ async function backThroughBlock(
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
   const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
-  const outputs = ['attention', 'attention_out', 'mlp_out'] as const;
+  const outputs = ['attention', 'attention_out', 'mlp_out', 'mlp_added'] as const;
   const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const stream = sequence.residual(layer, position, position + 1);
   const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
   const withAttention = plus(toAttention, ran.attention_out);
-  let u = behind;
+  const streamScale = await streamScaleOf(model.readout.blocks[layer]);
+  let u: Float64Array = behind.map((value) => value * streamScale);
   let normBias = 0;
   const throughNorm = async (norm: Norm | undefined, x: ArrayLike<number>) => {
     if (!norm) return;
@@ -158,8 +162,7 @@ async function backThroughBlock(
     const afterAttention = (await loadNorm(streamNorms.attention)).whole(withAttention);
     await throughNorm(streamNorms.mlp, plus(afterAttention, ran.mlp_out));
   }
-  const ofMlp = postNorms ? await backThroughNorm(u, postNorms.mlp, ran.mlp_out) : { vector: u, constant: 0 };
-  const mlp = dot(ofMlp.vector, ran.mlp_out) + ofMlp.constant;
+  const mlp = dot(u, ran.mlp_added);
   await throughNorm(streamNorms?.attention ?? normsBefore?.mlp, withAttention);
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)

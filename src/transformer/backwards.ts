@@ -4,6 +4,7 @@
 
 import { readFloatRange, readFloats, type TensorEntry } from '../checkpoint/safetensors.ts';
 import type { LinearMap, Norm, Scaling } from './layers/provenance.ts';
+import type { BlockReadout } from './layers/readout.ts';
 import { dot } from './vectors.ts';
 
 /** vector · x + constant */
@@ -56,6 +57,11 @@ export async function weightsByInput({ matrix }: LinearMap): Promise<Float32Arra
   for (let output = 0, at = 0; output < outputs; output++)
     for (let input = 0; input < inputs; input++, at++) turned[input * outputs + output] = stored[at];
   return turned;
+}
+
+/** What the whole stream is multiplied with at the end of a block. Fails like readFloats(). */
+export async function streamScaleOf({ streamScale }: BlockReadout): Promise<number> {
+  return streamScale ? (await readFloats(streamScale))[0] : 1;
 }
 
 /** Rows of a stored table, or entries of a stored vector. [width] each. Fails like readFloats(). */

@@ -30,16 +30,21 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
         const sequence = model.newSequence(interventions);
         await model.forward(sequence, IDS);
         for (let layer = 0; layer < model.shape.layers; layer++) {
-          for (const one of await layerFlow({ model, sequence, projection }, { layer, positions: POSITIONS })) {
+          const place = { layer, positions: POSITIONS };
+          const { heads } = headsOf(model.shape, layer);
+          const allSums = await sumsAt(model, sequence, place);
+          for (const [i, one] of (await layerFlow({ model, sequence, projection }, place)).entries()) {
             const ofAttention = one.heads.reduce((sum, share) => sum + share, one.pastAttention);
-            const { heads } = headsOf(model.shape, layer);
+            const left = 1 - ofAttention;
             // What a convolution brings is followed to no token.
-            const most = heads > 0 ? FLOOR * heads * (IDS.length - 1 - one.position) : 1;
-            assert.ok(1 - ofAttention >= -1e-6 && 1 - ofAttention <= most + 1e-6, `${1 - ofAttention} is left`);
+            const { sum, residual } = allSums[i].attention;
+            const unseen = FLOOR * heads * (IDS.length - 1 - one.position) * (one.pastAttention / near(residual, sum));
+            if (heads > 0) assertNear([left], [unseen], 'what is left', 1e-6);
+            else assert.ok(left >= -1e-6 && left <= 1 + 1e-6, `${left} is left`);
             assertNear([one.mlp + one.pastMlp], [1], 'shares behind the MLP');
           }
-          if (headsOf(model.shape, layer).heads === 0) continue;
-          for (const sums of await sumsAt(model, sequence, { layer, positions: POSITIONS })) {
+          if (heads === 0) continue;
+          for (const sums of allSums) {
             await assertPartsSum(model, sequence, layer, sums, interventions.length > 0);
             await assertShare(model, sequence, projection, layer, sums);
           }
@@ -84,7 +89,8 @@ async function assertPartsSum(
   { position, weights, attention, mlp }: TokenSums,
   changed: boolean,
 ): Promise<void> {
-  const { heads, keyValueHeads, dHead, dModel } = model.shape;
+  const { dModel } = model.shape;
+  const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
   const { output, streamNorms, normsBefore } = model.readout.blocks[layer];
   const { values, slots } = sequence.caches[layer];
   const found = new Float64Array(heads * dHead); // Σ_j α_ij v_j, gains and scale included
@@ -127,7 +133,8 @@ async function assertShare(
   layer: number,
   { position, weights, attention: { sum, residual } }: TokenSums,
 ): Promise<void> {
-  const { heads, keyValueHeads, dHead, dModel } = model.shape;
+  const { dModel } = model.shape;
+  const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
   const [head, key] = [heads - 1, position >> 1];
   const { values, slots } = sequence.caches[layer];
   const v = values.subarray(((keyValueHeads - 1) * slots + key) * dHead).subarray(0, dHead);
@@ -138,12 +145,14 @@ async function assertShare(
   );
   const norm = normOfHeads(model, layer);
   const x = norm ? (await loadNorm(norm)).part(moved, 1) : moved;
-  const near = (part: ArrayLike<number>) =>
-    Math.max(FLOOR, length(sum) - length(Float64Array.from(sum, (value, i) => value - part[i])));
   const [one] = await layerFlow({ model, sequence, projection }, { layer, positions: [position] });
   const share = one.heads[head * (position + 1) + key];
-  const expected = (one.pastAttention * near(x)) / near(residual);
+  const expected = (one.pastAttention * near(x, sum)) / near(residual, sum);
   assertNear([share], [expected], `layer ${layer}, position ${position}, a share`, 1e-5);
+}
+
+function near(part: ArrayLike<number>, sum: ArrayLike<number>): number {
+  return Math.max(FLOOR, length(sum) - length(Float64Array.from(sum, (value, i) => value - part[i])));
 }
 
 function length(x: ArrayLike<number>): number {

@@ -31,6 +31,8 @@ export interface Block {
   readonly inputs: AttentionInputs | undefined;
   readonly convolution: ShortConvolution | undefined;
   readonly changes: { readonly attention: Change; readonly mlp: Change };
+  /** What the layer is told of each token besides the stream; undefined where it is told nothing. */
+  readonly layerInput: Value | undefined; // [n, layerInputs]
   /** undefined where this layer's queries and keys are not rotated by position. */
   readonly rotation: RotationTables | undefined;
   /** Added to the router's scores: 0, or -∞ for an expert that is switched off. undefined in layers without experts. */
@@ -68,6 +70,8 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     convolution: shape.convolutions?.[layer],
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
+    layerInput:
+      shape.layerInputs === undefined ? undefined : g.input('layer_input', 'float32', ['n', shape.layerInputs]),
     routerOffset: routerInput(g, shape, layer),
   };
 }
@@ -164,7 +168,7 @@ export function sharedNorm(normed: Value): Pick<BlockParts, 'attentionNorm' | 'm
  * attention returns (attention_out) is not what the stream gets (attention_added). Gemma 2, §2,
  * https://arxiv.org/abs/2408.00118
  */
-export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void {
+export function sandwichBlock(block: Block, parts: BlockParts & PostNorms & BlockTail): void {
   const { g, residual, changes, shape } = block;
   const attentionIn = parts.attentionNorm(residual);
   const attention = parts.attention(attentionIn);
@@ -172,11 +176,16 @@ export function sandwichBlock(block: Block, parts: BlockParts & PostNorms): void
   const attentionAdded = parts.postAttentionNorm(attentionOut);
   const afterAttention = g.add(residual, attentionAdded);
   const mlpOut = changed(g, parts.mlp(parts.mlpNorm(afterAttention)), changes.mlp);
-  const mlpAdded = parts.postMlpNorm(mlpOut);
-  noteBlock(g, { attention, postNorms: { attention: attentionAdded, mlp: mlpAdded } });
+  const mlpNormed = parts.postMlpNorm(mlpOut);
+  const afterMlp = g.add(afterAttention, mlpNormed);
+  const more = parts.addedBehind?.(afterMlp);
+  const mlpAdded = more ? g.add(mlpNormed, more) : mlpNormed;
+  const all = more ? g.add(afterMlp, more) : afterMlp;
+  const { streamScale } = parts;
+  noteBlock(g, { attention, postNorms: { attention: attentionAdded, mlp: mlpNormed }, streamScale });
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
-  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: g.add(afterAttention, mlpAdded) });
+  endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: streamScale ? g.multiply(all, streamScale) : all });
 }
 
 /**
@@ -208,6 +217,14 @@ export function mixerBlock(
 export interface PostNorms {
   postAttentionNorm(x: Value): Value;
   postMlpNorm(x: Value): Value;
+}
+
+/** What may stand behind the MLP. */
+export interface BlockTail {
+  /** Added to the stream behind the MLP, of what it is there, and counted to what the MLP adds. [n, d] → [n, d] */
+  addedBehind?(x: Value): Value;
+  /** The whole stream is multiplied with it, last of all. [1] */
+  readonly streamScale?: Value | undefined;
 }
 
 /** Each [n, d] → [n, d] */

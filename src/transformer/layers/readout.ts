@@ -21,6 +21,8 @@ export interface BlockReadout {
   readonly postNorms: HalfNorms<Norm | Scaling> | undefined;
   /** On the stream itself, once attention and once the MLP has been added: the first Transformer's arrangement. */
   readonly streamNorms: HalfNorms | undefined;
+  /** The whole stream is multiplied with it behind the MLP. [1] */
+  readonly streamScale: TensorEntry | undefined;
   /** On the stream itself, before attention and before the MLP is added: a switch of BLOOM's. */
   readonly normsBefore: HalfNorms | undefined;
 }
@@ -49,6 +51,7 @@ interface BlockValues {
   /** The values that norms or a factor make, where there are any. */
   readonly postNorms?: HalfValues;
   readonly streamNorms?: HalfValues;
+  readonly streamScale?: Value | undefined;
   readonly normsBefore?: HalfValues;
 }
 
@@ -57,14 +60,15 @@ interface HalfValues {
   readonly mlp: Value;
 }
 
-export function noteBlock(g: Graph, { attention, postNorms, streamNorms, normsBefore }: BlockValues): void {
+export function noteBlock(g: Graph, { attention, streamScale, ...norms }: BlockValues): void {
   const output = linearMapOf(g, attention);
   if (!output) throw new Error('attention ends with no linear map');
   blocks.set(g, {
     output,
-    postNorms: both(g, postNorms, normOrScalingOf),
-    streamNorms: both(g, streamNorms, normOf),
-    normsBefore: both(g, normsBefore, normOf),
+    postNorms: both(g, norms.postNorms, normOrScalingOf),
+    streamNorms: both(g, norms.streamNorms, normOf),
+    normsBefore: both(g, norms.normsBefore, normOf),
+    streamScale: streamScale && tensorOf(g, streamScale),
   });
 }
 
