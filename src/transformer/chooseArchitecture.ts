@@ -13,6 +13,7 @@ import { falcon } from './architectures/falcon.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
+import { gemma4_text } from './architectures/gemma4_text.ts';
 import { glm } from './architectures/glm.ts';
 import { glm4 } from './architectures/glm4.ts';
 import { gpt_bigcode } from './architectures/gpt_bigcode.ts';
@@ -67,6 +68,7 @@ const ARCHITECTURES = {
   gemma,
   gemma2,
   gemma3_text,
+  gemma4_text,
   glm,
   glm4,
   gpt2,
@@ -111,6 +113,7 @@ const ARCHITECTURES = {
 /** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
 const TOWERS = {
   gemma3: { modelType: 'gemma3_text', tied: true },
+  gemma4: { modelType: 'gemma4_text', tied: true, capped: true },
   idefics3: { modelType: 'llama' },
   internvl: { modelType: 'qwen2', tied: true },
   llava: { modelType: 'llama' },

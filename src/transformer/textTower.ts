@@ -15,6 +15,8 @@ export interface TowerLayout {
   readonly tied?: boolean;
   /** Files of the hub have the section's keys beside all others, without a section. */
   readonly flat?: boolean;
+  /** The whole model caps its logits as the text model does. */
+  readonly capped?: boolean;
 }
 
 /** Each [name in the file, name of the architecture's own]; the first that is in a name counts. */
@@ -22,8 +24,9 @@ const PREFIXES: readonly (readonly [RegExp, string])[] = [
   [/^(?:.*\.)?(?:language_model|text_model)\.(?:model\.)?lm_head\./, 'lm_head.'],
   [/^(?:.*\.)?(?:language_model|text_model)\.(?:model\.)?/, 'model.'],
 ];
-/** What reads images, and what hands them on. */
-const NOT_TEXT = /(?:^|\.)(?:visual|vision_tower|vision_model|multi_modal_projector|connector)\./;
+/** What reads images and sounds, and what hands them on. */
+const NOT_TEXT =
+  /(?:^|\.)(?:visual|vision_tower|vision_model|audio_tower|embed_vision|embed_audio|multi_modal_projector|connector)\./;
 
 export function textTower(checkpoint: Checkpoint, layout: TowerLayout): Checkpoint {
   const tensors = new Map(
@@ -47,12 +50,12 @@ function ownName(name: string): string {
 const BARE_HEAD = { final_logit_softcapping: null, logits_scaling: 1 };
 
 /** tie_word_embeddings stands in the section or outside of it, by version. */
-function ownConfig(config: Config, { modelType, tied, flat }: TowerLayout): Config {
+function ownConfig(config: Config, { modelType, tied, flat, capped }: TowerLayout): Config {
   const section = config.section('text_config') ?? (flat ? config : new Config(config.file, {}, 'text_config.'));
   const named = [config, section].filter((one) => one.has('tie_word_embeddings'));
   const isTied = named.length ? named.some((one) => one.flag('tie_word_embeddings', false)) : tied;
   return section.with({
-    ...BARE_HEAD,
+    ...(capped ? {} : BARE_HEAD),
     ...(isTied === undefined ? {} : { tie_word_embeddings: isTied }),
     ...(section.has('model_type') && section !== config ? {} : { model_type: modelType }),
   });

@@ -7,6 +7,7 @@ import { argmax } from '../../src/explain/argmax.ts';
 import { votes } from '../../src/explain/votes.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import type { Intervention } from '../../src/transformer/intervention.ts';
+import { headsOf } from '../../src/transformer/layerHeads.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
@@ -73,15 +74,18 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
     'nanochat',
     'cohere',
     'falcon-new',
+    'gemma4_text',
+    'gemma4_text-moe',
   ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
-      const { dModel, dHead, layers } = model.shape;
+      const { dModel, layers } = model.shape;
+      const { dValue } = headsOf(model.shape, layers - 1);
       const vector = Float32Array.from({ length: dModel }, (_, i) => Math.cos(i) / 2);
       const last = IDS.length - 1;
       const place = { layer: layers - 1, position: last, gain: 0 };
       const changes: readonly Intervention[][] = [
-        [{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dHead) }],
+        [{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dValue) }],
         [{ kind: 'attention', ...place, gain: 0.5, offset: vector }],
         [{ kind: 'mlp', layer: 0, gain: 1, offset: vector }],
         [{ kind: 'hide', start: 2, end: 5 }],

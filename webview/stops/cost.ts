@@ -61,13 +61,10 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
     ({ heads, dHead, dValue }, layer) => (heads * (dHead + dValue) + productsOfState(states[layer])) * pairs[layer],
   );
   const keptOfToken = overLayers(
-<<<<<<< HEAD
-    ({ keyValueHeads, dHead, dValue }, layer) =>
-      keyValueHeads * (dHead + dValue) + (convolutions[layer]?.channels ?? 0) + keptOfState(states[layer]),
-=======
     ({ keyValueHeads, dHead, dValue, keysOf }, layer) =>
-      (keysOf === undefined ? keyValueHeads * (dHead + dValue) : 0) + (convolutions[layer]?.channels ?? 0),
->>>>>>> c2ca9ff (Share keys and values between layers)
+      (keysOf === undefined ? keyValueHeads * (dHead + dValue) : 0) +
+      (convolutions[layer]?.channels ?? 0) +
+      keptOfState(states[layer]),
   );
   return {
     attentionWeights: overLayers(({ heads }, layer) => heads * pairs[layer]),
@@ -89,35 +86,17 @@ function pairsUpTo(n: number, window: number | null): number {
  * Each weight of a block's matrices is multiplied once for each token, but of experts only those of the chosen ones; so is
  * the map behind a narrower table.
  */
-<<<<<<< HEAD
-function productsOfToken({
-  layerHeads,
-  convolutions,
-  states,
-  dModel,
-  inner,
-  gatedMlp,
-  experts,
-  ...ends
-}: CostShape): number {
-  const mlp = (gatedMlp ? 3 : 2) * dModel * inner;
+function productsOfToken(model: CostShape): number {
+  const { layerHeads, convolutions, states, dModel, inner, layerInner, gatedMlp, experts, layerInputs = 0 } = model;
+  // What a layer is told besides the stream: from the token, into the layer and out of it.
+  const ofInput = 3 * dModel * layerInputs;
   const ofLayers = layerHeads.map((heads, layer) => {
     const convolution = convolutions[layer];
     const state = states[layer];
     const without = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
     const mixing = state ? state.mapWeights : without;
-    return mixing + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
-=======
-function productsOfToken(model: CostShape): number {
-  const { layerHeads, convolutions, dModel, inner, layerInner, gatedMlp, experts, layerInputs = 0 } = model;
-  // What a layer is told besides the stream: from the token, into the layer and out of it.
-  const ofInput = 3 * dModel * layerInputs;
-  const ofLayers = layerHeads.map((heads, layer) => {
-    const convolution = convolutions[layer];
-    const mixing = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
     const mlp = (gatedMlp ? 3 : 2) * dModel * (layerInner?.[layer] ?? inner);
     return mixing + ofInput + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
->>>>>>> c2ca9ff (Share keys and values between layers)
   });
   return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths(model);
 }
@@ -128,16 +107,10 @@ function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsVal
   return heads * (dHead + dValue) + made;
 }
 
-<<<<<<< HEAD
-/** The router, the chosen experts, and the one that all tokens get with its gate. */
-function productsOfExperts(dModel: number, { experts, chosen, inner, sharedInner, sharedGate }: ExpertShape): number {
-  const gate = sharedInner > 0 && sharedGate !== false ? 1 : 0;
-=======
 /** The router, the chosen experts, and the one that all tokens get, with its gate where it has one. */
 function productsOfExperts(dModel: number, shape: ExpertShape): number {
-  const { experts, chosen, inner, sharedInner, besideMlp } = shape;
-  const gate = sharedInner > 0 && !besideMlp ? 1 : 0;
->>>>>>> c2ca9ff (Share keys and values between layers)
+  const { experts, chosen, inner, sharedInner, sharedGate, besideMlp } = shape;
+  const gate = sharedInner > 0 && !besideMlp && sharedGate !== false ? 1 : 0;
   return dModel * (experts + 3 * chosen * inner + 3 * sharedInner + gate);
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { softmax } from '../../../src/explain/softmax.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import { streamScaleOf } from '../../../src/transformer/backwards.ts';
 import { headsOf } from '../../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../../src/transformer/sequence.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
@@ -27,7 +28,7 @@ after(() => rm(folder, { recursive: true }));
 
 const CACHED = [
   ...['mistral-window', 'gemma2', 'gemma3_text', 'gpt_neo', 'gptj', 'gpt_neox-f16-hub-layout', 'smollm3'],
-  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2'],
+  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2', 'gemma4_text'],
 ];
 for (const name of CACHED) {
   test(`${name}: one token at a time gives the residual stream of all at once`, async () => {
@@ -96,7 +97,8 @@ for (const name of WITH_GOLDEN) {
       for (let layer = 0; layer < model.shape.layers; layer++) {
         const added = await model.recomputeBlock(sequence, layer, 0, N, ['attention_added', 'mlp_added']);
         const before = sequence.residual(layer, 0, N);
-        const sum = before.map((value, i) => value + added.attention_added[i] + added.mlp_added[i]);
+        const scale = await streamScaleOf(model.readout.blocks[layer]);
+        const sum = before.map((value, i) => scale * (value + added.attention_added[i] + added.mlp_added[i]));
         assert.ok(largestDifference(sum, sequence.residual(layer + 1, 0, N)) <= SAME, `layer ${layer}`);
       }
     });

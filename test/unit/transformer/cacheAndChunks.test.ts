@@ -10,6 +10,8 @@ import { largestDifference } from '../../golden/goldenErrors.ts';
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 /** Of the largest number: sums in another order. */
 const SAME = 1e-5;
+/** Scores are not divided by √d_head, so that rounding counts for more: the reference differs by 3.4e-5 from itself. */
+const NEARLY_SAME = new Map([['gemma4_text', 2e-5]]);
 const N = 40;
 const CHUNK = 7;
 /**
@@ -28,7 +30,8 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     try {
       const ids = Array.from({ length: N }, (_, i) => (i * 37 + 11) % model.shape.vocabSize);
       const whole = await read(model, [ids]);
-      assertSame(await read(model, [ids], CHUNK), whole, 'in chunks');
+      const same = NEARLY_SAME.get(name) ?? SAME;
+      assertSame(await read(model, [ids], CHUNK), whole, 'in chunks', same);
       const few = ids.slice(0, BEFORE_ANGLES_CHANGE.get(name) ?? N);
       const once = few.length === N ? whole : await read(model, [few]);
       assertSame(
@@ -38,6 +41,7 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
         ),
         once,
         'token by token',
+        same,
       );
     } finally {
       await model.release();
@@ -91,11 +95,11 @@ async function read(model: Transformer, pieces: readonly (readonly number[])[], 
   return { residual, logits: (await model.unembed(residual)).logits };
 }
 
-function assertSame(ours: Numbers, theirs: Numbers, how: string): void {
+function assertSame(ours: Numbers, theirs: Numbers, how: string, same = SAME): void {
   for (const kind of ['residual', 'logits'] as const) {
     const largest = theirs[kind].reduce((most, value) => Math.max(most, Math.abs(value)), 1);
     const difference = largestDifference(ours[kind], theirs[kind]);
-    assert.ok(difference <= SAME * largest, `${how}, ${kind} differ by ${difference}, the largest is ${largest}`);
+    assert.ok(difference <= same * largest, `${how}, ${kind} differ by ${difference}, the largest is ${largest}`);
   }
 }
 

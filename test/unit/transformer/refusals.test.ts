@@ -8,6 +8,12 @@ import { assertSameLogits, logitsOf } from '../checkpoint/sameLogits.ts';
 
 type Row = readonly [name: string, fixture: string, changes: object, key: string];
 
+const DOUBLED = {
+  ...{ use_double_wide_mlp: true, num_kv_shared_layers: 1, per_layer_config: null },
+  layer_types: Array(2).fill('full_attention'),
+};
+const ONE_ROTATION = { full_attention: { rope_type: 'default', rope_theta: 10_000 } };
+
 const UNSUPPORTED: readonly Row[] = [
   ['an activation that learned other numbers', 'apertus', { hidden_act: 'prelu' }, 'hidden_act'],
   ['a part of each head that turns', 'granite', { partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
@@ -18,6 +24,8 @@ const UNSUPPORTED: readonly Row[] = [
     { text_config: { model_type: 'llama', rope_scaling: { type: 'mrope' } } },
     'text_config.rope_scaling.type',
   ],
+  ['an MLP twice as wide beside experts', 'gemma4_text-moe', DOUBLED, 'use_double_wide_mlp'],
+  ['sight of later tokens', 'gemma4_text', { use_bidirectional_attention: 'all' }, 'use_bidirectional_attention'],
   [
     'a tower that sees later tokens',
     'gemma3',
@@ -36,6 +44,24 @@ const INVALID: readonly Row[] = [
   ['logits that are divided by nothing', 'granite', { logits_scaling: 0 }, 'logits_scaling'],
   ['a factor that is none', 'granite', { residual_multiplier: '0.5' }, 'residual_multiplier'],
   ['a clip to nothing', 'olmo', { clip_qkv: 0 }, 'clip_qkv'],
+  ['layers that share the keys of nobody', 'gemma4_text', { num_kv_shared_layers: 3 }, 'num_kv_shared_layers'],
+  ['no layer that makes keys', 'gemma4_text', { num_kv_shared_layers: 4 }, 'num_kv_shared_layers'],
+  [
+    'other sizes of single layers',
+    'gemma4_text',
+    { per_layer_config: { 1: { intermediate_size: 64 } } },
+    'per_layer_config',
+  ],
+  [
+    'heads of two widths that turn alike',
+    'gemma4_text',
+    { per_layer_config: { 1: { head_dim: 16 } } },
+    'per_layer_config',
+  ],
+  ['rotations of one kind of layer', 'gemma4_text', { rope_parameters: ONE_ROTATION }, 'rope_parameters'],
+  ['tokens without a row per layer', 'gemma4_text', { vocab_size_per_layer_input: 210 }, 'vocab_size'],
+  ['more experts than there are', 'gemma4_text-moe', { top_k_experts: 7 }, 'top_k_experts'],
+  ['experts without a number', 'gemma4_text-moe', { num_experts: null }, 'num_experts'],
   ['a section that is none', 'llava', { text_config: 'llama' }, 'text_config'],
 ];
 for (const [code, rows] of [
@@ -49,7 +75,17 @@ for (const [code, rows] of [
   }
 }
 
+const LOCAL_LAST = ['sliding_attention', 'full_attention', 'sliding_attention', 'sliding_attention'];
+
 const SAME_MODEL: readonly (readonly [name: string, fixture: string, changes: object])[] = [
+  ['the widths of global heads by the older key', 'gemma4_text', { per_layer_config: undefined, global_head_dim: 16 }],
+  [
+    'the sizes of global heads by the older keys',
+    'gemma4_text-moe',
+    { per_layer_config: undefined, global_head_dim: 16, num_global_key_value_heads: 1 },
+  ],
+  ['the usual rotations without a word about them', 'gemma4_text', { rope_parameters: null }],
+  ['a global last layer, whatever the list says', 'gemma4_text', { layer_types: LOCAL_LAST }],
   ['the pattern of local layers as a number', 'exaone4', { layer_types: undefined }],
   ['an alpha under the older name of its type', 'hunyuan_v1_dense', { rope_scaling: { type: 'dynamic', alpha: 1000 } }],
 ];

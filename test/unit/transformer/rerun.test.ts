@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import type { Intervention } from '../../../src/transformer/intervention.ts';
+import { headsOf } from '../../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../../src/transformer/sequence.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
@@ -13,8 +14,11 @@ const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 const SAME = 2e-5;
 const LENGTH = 20;
 
-/** Learned positions; grouped heads and rotated positions; norms behind the halves, soft caps and windows. */
-for (const name of ['gpt2', 'llama', 'gemma2']) {
+/**
+ * Learned positions; grouped heads and rotated positions; norms behind the halves, soft caps and windows; keys and values of
+ * another layer, which the changed layers make or read.
+ */
+for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text']) {
   describe(name, () => {
     let read: Read;
     before(async () => {
@@ -41,13 +45,15 @@ interface Read {
   readonly ids: readonly number[];
 }
 
-function changesOf({ shape: { dModel, dHead, layers } }: Transformer) {
+function changesOf({ shape }: Transformer) {
+  const { dModel, layers } = shape;
+  const { dValue } = headsOf(shape, 1);
   const vector = Float32Array.from({ length: dModel }, (_, i) => Math.sin(i));
   const place = { layer: 1, position: 7 };
   return {
     none: [],
     head: [{ kind: 'head', layer: 1, head: 1, gain: 0 }],
-    headAt: [{ kind: 'head', ...place, head: 1, gain: 0, offset: vector.slice(0, dHead) }],
+    headAt: [{ kind: 'head', ...place, head: 1, gain: 0, offset: vector.slice(0, dValue) }],
     attentionAt: [{ kind: 'attention', ...place, gain: 2 }],
     mlpAt: [{ kind: 'mlp', ...place, gain: 0, offset: vector }],
     residual: [{ kind: 'residual', ...place, residual: vector }],
