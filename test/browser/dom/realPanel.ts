@@ -1,4 +1,4 @@
-// The whole page of the panel with a real engine behind it and the embedded model, without VS Code: the test is the host.
+// The whole page of the panel with a real engine behind it, without VS Code: the test is the host.
 // Knows no test.
 import type { Page } from 'playwright-core';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
@@ -55,13 +55,16 @@ export async function openRealPanel(
   {
     language = 'en',
     strings = {},
+    model = EMBEDDED,
     ...chosen
   }: {
     readonly language?: string;
     readonly strings?: Readonly<Record<string, string>>;
+    /** The folder of the model. */
+    readonly model?: string;
   } & Partial<Pick<PanelHostApi, Chosen>> = {},
 ): Promise<RealPanel> {
-  const run = await explained(engine, text, EMBEDDED);
+  const run = await explained(engine, text, model);
   const told: (readonly [string, readonly unknown[]])[] = [];
   const awaited = new Map<string, (values: readonly unknown[]) => void>();
   const questions = runQuestions(engine, () => run.run) as unknown as Record<string, (...values: unknown[]) => unknown>;

@@ -1,16 +1,13 @@
 // Which experts the tokens of a text got, and what is different without one of them, from the real child.
 import assert from 'node:assert/strict';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine } from './engineProcess.ts';
+import { WORDS, withWords } from './withWords.ts';
 
-const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
-const WORDS = ['the', 'cat', 'sat', 'on', 'mat', 'and', 'dog', 'rug'];
 /** More than are run again at a time. */
 const TEXT = Array.from({ length: 80 }, (_, i) => WORDS[(i * 5 + (i >> 3)) % WORDS.length]).join(' ');
 
@@ -80,19 +77,3 @@ test('a model without experts has no routing', async () => {
   const { run } = await explained(engine, 'the cat sat', EMBEDDED);
   assert.equal(await engine.routing(run, span(0, 2)), undefined);
 });
-
-/** A fixture with a tokenizer that knows a few words. */
-async function withWords(fixture: string): Promise<string> {
-  const target = await mkdtemp(join(tmpdir(), 'routing-'));
-  for (const file of ['config.json', 'model.safetensors'])
-    await copyFile(join(FIXTURES, fixture, file), join(target, file));
-  const vocab = Object.fromEntries(WORDS.map((word, id) => [word, id + 4]));
-  const tokenizer = {
-    ...{ version: '1.0', truncation: null, padding: null, added_tokens: [], normalizer: null },
-    pre_tokenizer: { type: 'Whitespace' },
-    ...{ post_processor: null, decoder: null },
-    model: { type: 'WordLevel', vocab: { ...vocab, '[UNK]': 0 }, unk_token: '[UNK]' },
-  };
-  await writeFile(join(target, 'tokenizer.json'), JSON.stringify(tokenizer));
-  return target;
-}
