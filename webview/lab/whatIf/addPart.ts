@@ -1,8 +1,9 @@
-// The form that switches off, scales or sets to its mean a head, the attention or the feed-forward of a layer. Knows the
-// shape of a model.
+// The form that switches off, scales or sets to its mean a head, the attention or the feed-forward of a layer, and switches
+// off an expert. Knows the shape of a model.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { LayerHeads } from '../../../src/contract/engineApi.ts';
+import type { ExpertShape } from '../../../src/contract/experts.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
 import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';
@@ -10,68 +11,82 @@ import { t } from '../../text/l10n.ts';
 
 /** What a part is scaled by at first; a slider in the list sets it. */
 const HALF = 0.5;
-type Part = ModelPart['kind'];
+type Part = ModelPart['kind'] | 'expert';
 type Treatment = 'off' | 'scaled' | 'mean';
 
 /** Sends `change-add` with a change. */
 export class AddPart extends LitElement {
   static override properties = {
     layerHeads: { attribute: false },
+    experts: { attribute: false },
     suggested: { attribute: false },
     kind: { state: true },
     layer: { state: true },
     head: { state: true },
+    expert: { state: true },
     treatment: { state: true },
   };
   declare layerHeads: readonly LayerHeads[];
+  declare experts: ExpertShape | undefined;
   /** What it begins with: the head that is looked at in the Lecture. */
   declare suggested: HeadRef;
   declare kind: Part;
   declare layer: number | undefined;
   declare head: number | undefined;
+  declare expert: number;
   declare treatment: Treatment;
 
   constructor() {
     super();
     this.kind = 'head';
+    this.expert = 0;
     this.treatment = 'off';
   }
 
   override render() {
-    const { kind, treatment } = this;
-    const { layer, head } = this.#place();
+    const { layer, head, kind, expert } = this.#place();
     return html`<form @submit=${(event: Event) => event.preventDefault()}>
-      ${choice(
-        'part',
-        t('Part'),
-        kind,
-        [
-          ['head', t('Head')],
-          ['attention', t('Attention')],
-          ['mlp', t('Feed-forward')],
-        ],
-        (value) => (this.kind = value as Part),
-      )}
+      ${choice('part', t('Part'), kind, this.#parts(), (value) => (this.kind = value as Part))}
       ${choice('layer', t('Layer'), String(layer), numbered(this.#layers()), (value) => (this.layer = Number(value)))}
       ${kind === 'head' ? choice('head', t('Head'), String(head), numbered([...Array(this.layerHeads[layer].heads).keys()]), (value) => (this.head = Number(value))) : nothing}
-      ${choice(
-        'treatment',
-        t('What happens to it'),
-        treatment,
-        [
-          ['off', t('off')],
-          ['scaled', t('scaled')],
-          ['mean', t('set to its mean')],
-        ],
-        (value) => (this.treatment = value as Treatment),
-      )}
+      ${kind === 'expert' ? choice('expert', t('Expert'), String(expert), numbered([...Array(this.experts?.experts).keys()]), (value) => (this.expert = Number(value))) : this.#treatments()}
       <vscode-button data-action="add-part" secondary @click=${() => this.dispatchEvent(new CustomEvent('change-add', { detail: { change: this.#change() } }))}>${t('Add')}</vscode-button></form>`;
+  }
+
+  #parts(): readonly (readonly [Part, string])[] {
+    return [
+      ['head', t('Head')],
+      ['attention', t('Attention')],
+      ['mlp', t('Feed-forward')],
+      ...(this.experts ? [['expert', t('Expert')] as const] : []),
+    ];
+  }
+
+  /** An expert can only be switched off: its router chooses another one. */
+  #treatments() {
+    return choice(
+      'treatment',
+      t('What happens to it'),
+      this.treatment,
+      [
+        ['off', t('off')],
+        ['scaled', t('scaled')],
+        ['mean', t('set to its mean')],
+      ],
+      (value) => (this.treatment = value as Treatment),
+    );
   }
 
   /** Those that have the chosen kind of part. */
   #layers(): readonly number[] {
     const all = [...this.layerHeads.keys()];
-    return this.kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
+    if (this.#kind === 'expert') return all.filter((layer) => this.experts?.layers[layer]);
+    return this.#kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
+  }
+
+  /** Another model may have no experts. */
+  get #kind(): Part {
+    return this.kind === 'expert' && !this.experts ? 'head' : this.kind;
   }
 
   /** What was chosen, as far as this model has it. */
@@ -80,12 +95,18 @@ export class AddPart extends LitElement {
       this;
     const layers = this.#layers();
     const nearest = layers.find((one) => one >= layer) ?? layers[layers.length - 1];
-    return { layer: nearest, head: Math.min(head, this.layerHeads[nearest].heads - 1) };
+    return {
+      kind: this.#kind,
+      layer: nearest,
+      head: Math.min(head, this.layerHeads[nearest].heads - 1),
+      expert: Math.min(this.expert, (this.experts?.experts ?? 1) - 1),
+    };
   }
 
   #change(): Change {
-    const { layer, head } = this.#place();
-    const part: ModelPart = this.kind === 'head' ? { kind: 'head', layer, head } : { kind: this.kind, layer };
+    const { kind, layer, head, expert } = this.#place();
+    if (kind === 'expert') return { kind, layer, expert };
+    const part: ModelPart = kind === 'head' ? { kind, layer, head } : { kind, layer };
     if (this.treatment === 'mean') return { kind: 'mean', part };
     return { kind: 'scale', part, factor: this.treatment === 'off' ? 0 : HALF };
   }
@@ -94,7 +115,7 @@ export class AddPart extends LitElement {
     form { display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: end; }
     label { display: grid; gap: 2px; font-size: 11px; color: var(--vscode-descriptionForeground); }
     ts-choice { width: 8.5em; }
-    .layer ts-choice, .head ts-choice { width: 5em; }
+    :is(.layer, .head, .expert) ts-choice { width: 5em; }
   `;
 }
 customElements.define('ts-add-part', AddPart);
