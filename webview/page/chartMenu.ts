@@ -17,6 +17,7 @@ const CHARTS = new Set([
   'ts-image',
   'ts-signed-grid',
   'ts-flow-graph',
+  'ts-pick-grid',
   'ts-tracks',
 ]);
 
