@@ -1,7 +1,7 @@
 // Stop 5: the block. Follows the residual stream through the layers: what attention and the feed-forward add to it,
 // which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
 // Knows answers of the engine, computes lengths and spreads only.
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import type {
   BlockContribution,
   HiddenUnit,
@@ -26,6 +26,7 @@ import { BLOCK } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import './expertsExhibit.ts';
 
 /** Columns of the logit lens. */
 const LENS_TOKENS = 10;
@@ -42,7 +43,7 @@ export class BlockStop extends StopElement {
   }
 
   override render() {
-    const { at, tokens, head, vectors } = this.context;
+    const { at, tokens, head, vectors, model } = this.context;
     const stop = {
       id: 'block',
       number: 5,
@@ -59,6 +60,7 @@ export class BlockStop extends StopElement {
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
         ${this.shown(vectors, (value) => html`<ts-strips .strips=${streamOf(value)} label=${t('Residual stream after every layer')}></ts-strips>`)}
         ${this.shown(this.#blocks, (blocks) => html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`)}
+        ${model.experts ? html`<ts-experts-exhibit .context=${this.context}></ts-experts-exhibit>` : nothing}
         ${this.#lensTable()}`,
     );
   }

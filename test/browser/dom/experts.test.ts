@@ -1,0 +1,187 @@
+// The routing picture in a real browser, on answers of a real engine with a mixture of experts: what is shown is what the
+// engine says, and an expert that is switched off there or in the Lab is a change of What if.
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { after } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import type { LayerRouting, Routing } from '../../../src/contract/experts.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { tokensOf } from '../../../webview/stops/block/routed.ts';
+import { short } from '../../../webview/text/numbers.ts';
+import { WORDS, withWords } from '../../unit/engine/withWords.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
+
+const TEXT = Array.from({ length: 40 }, (_, i) => WORDS[(i * 5 + (i >> 3)) % WORDS.length]).join(' ');
+const HTML =
+  '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>';
+/** Rows of the picture. */
+const ROWS = 24;
+
+let page: Page;
+let panel: RealPanel;
+let routing: Routing;
+let exhibit: Locator;
+let grid: Locator;
+const folders: string[] = [];
+const test = testsWith({
+  once: async () => {
+    page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+    panel = await opened('qwen3_moe');
+    const whole = { start: 0, end: panel.run.tokens.length } as Span<TokenIndex>;
+    routing = (await engine.routing(panel.run.run, whole)) ?? assert.fail('no experts');
+    exhibit = page.locator('ts-experts-exhibit');
+    grid = exhibit.locator('ts-pick-grid.tokens');
+    await inSight('ts-pick-grid.tokens');
+  },
+});
+after(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+async function opened(fixture: string): Promise<RealPanel> {
+  const model = await withWords(fixture);
+  folders.push(model);
+  return await openRealPanel(page, engine, TEXT, { model });
+}
+
+/** Scrolls there until this is drawn: what stands above it moves it until that is drawn, too. */
+async function inSight(part: string): Promise<void> {
+  await page.waitForFunction(
+    ([element, selector]) => {
+      element?.scrollIntoView({ block: 'start' });
+      return element?.shadowRoot?.querySelector(selector);
+    },
+    [await page.locator('ts-experts-exhibit').elementHandle(), part] as const,
+  );
+}
+
+/** The picture of a layer, once it is that of the chosen one. */
+async function layerShown(layer: number): Promise<LayerRouting> {
+  await exhibit.locator('h3', { hasText: `Experts of layer ${layer}` }).waitFor();
+  return routing.layers.find((one) => one.layer === layer) ?? assert.fail('no experts');
+}
+
+const numbersOf = async (all: Locator, name: string) =>
+  await all.evaluateAll((found, key) => found.map((one) => Number((one as HTMLElement).dataset[key])), name);
+
+test('cells are the experts that tokens got, and bars how many tokens an expert got', async () => {
+  await page.locator('ts-block-stop .road button', { hasText: '1' }).click();
+  const layer = await layerShown(1);
+  const last = routing.tokens.end;
+  assert.deepEqual(await numbersOf(grid.locator('.pick'), 'column'), [
+    ...layer.ids.subarray((last - ROWS) * routing.chosen),
+  ]);
+  const heights = await grid
+    .locator('.bar')
+    .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))));
+  const most = Math.max(...layer.load);
+  assert.deepEqual(
+    heights.map((height) => Math.round((height / Math.max(...heights)) * most)),
+    [...layer.load],
+  );
+});
+
+test('an expert that is chosen by keys shows its tokens with their weights, and a token is selected by a click', async () => {
+  const layer = await layerShown(1);
+  await grid.locator('.column[tabindex="0"]').focus();
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await exhibit.locator('h3', { hasText: 'Expert 3: its tokens' }).waitFor();
+  const expected = tokensOf(routing, layer, 3);
+  const chips = exhibit.locator('.its-tokens button');
+  assert.deepEqual(
+    await numbersOf(chips, 'token'),
+    expected.map(({ token }) => token),
+  );
+  assert.deepEqual(
+    await chips.locator('.weight').allTextContents(),
+    expected.map(({ weight }) => short(weight)),
+  );
+  const [{ token }] = expected;
+  await chips.first().click();
+  await grid.locator(`.row[aria-pressed=true][aria-label="${named(token)}"]`).waitFor();
+  await exhibit.locator('h3', { hasText: 'Expert 3: its tokens' }).waitFor(); // it stays chosen
+});
+
+const named = (token: number) => `“${panel.run.tokens[token].text}” at position ${token}`;
+
+test('a token is selected by its row, and its experts are shown for all layers', async () => {
+  const row = grid.locator('.row[aria-pressed=false]').last();
+  const name = (await row.getAttribute('aria-label')) ?? '';
+  await row.click();
+  await grid.locator(`.row[aria-pressed=true][aria-label="${name}"]`).waitFor();
+  const token = Number(name.split(' ').at(-1));
+  const { chosen } = routing;
+  const ids = routing.layers.flatMap((one) => [...one.ids.subarray(token * chosen, (token + 1) * chosen)]);
+  const layers = exhibit.locator('ts-pick-grid.layers');
+  assert.deepEqual(await numbersOf(layers.locator('.pick'), 'column'), ids);
+  await layers.locator('.pick').last().click();
+  await layerShown(2);
+  await exhibit.locator('h3', { hasText: `Expert ${ids.at(-1)}: its tokens` }).waitFor();
+});
+
+test('the numbers are saved: each choice, and the load of each expert', async () => {
+  const layer = await layerShown(2);
+  const saved = panel.toldNext('save');
+  await exhibit.locator('[data-action=numbers-json]').click();
+  const { tables } = JSON.parse(String((await saved)[1]));
+  assert.deepEqual(
+    tables.map(({ id }: { id: string }) => id),
+    ['routing', 'expert-load'],
+  );
+  assert.deepEqual(
+    tables[0].rows.map(({ expert }: { expert: number }) => expert),
+    [...layer.ids],
+  );
+  assert.deepEqual(
+    tables[1].rows.map(({ tokens }: { tokens: number }) => tokens),
+    [...layer.load],
+  );
+});
+
+test('it has no accessibility problems, and nothing is cut off in a narrow panel', async () => {
+  assert.deepEqual(
+    (await accessibilityProblems(page.mainFrame())).filter((one) => one.includes('ts-experts')),
+    [],
+  );
+  await page.setViewportSize({ width: 340, height: 900 });
+  await inSight('ts-pick-grid.tokens');
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+  await page.setViewportSize({ width: 900, height: 1000 });
+});
+
+test('Switch off leads to the Lab with this change, and the form there has experts', async () => {
+  const chosen = await exhibit.locator('h3', { hasText: 'its tokens' }).innerText();
+  const expert = Number(/\d+/.exec(chosen)?.[0]);
+  await exhibit.locator('[data-action=switch-off-expert]').click();
+  const changes = page.locator('ts-what-if-tool .changes vscode-checkbox');
+  await changes.first().waitFor();
+  const listed = async () => await changes.evaluateAll((all) => all.map((one) => one.getAttribute('label')));
+  assert.deepEqual(await listed(), [`Expert ${expert} of layer 2 off`]);
+  const form = page.locator('ts-add-part');
+  const choose = async (list: string, option: string) => {
+    await form.locator(`.${list} ts-choice`).click();
+    await form.locator(`.${list} [role=option]`, { hasText: option }).click();
+  };
+  await choose('part', 'Expert');
+  assert.equal(await form.locator('.treatment').count(), 0);
+  await choose('layer', '0');
+  await choose('expert', '5');
+  await form.locator('[data-action=add-part]').click();
+  await page.locator('ts-what-if-tool .changes vscode-checkbox').nth(1).waitFor();
+  assert.deepEqual(await listed(), [`Expert ${expert} of layer 2 off`, 'Expert 5 of layer 0 off']);
+});
+
+test('a layer without experts leads to one that has some', async () => {
+  page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+  panel = await opened('variants/qwen2_moe-step');
+  await inSight('h3');
+  await page.locator('ts-block-stop .road button', { hasText: '2' }).click();
+  await page.locator('ts-experts-exhibit [data-action=layer]', { hasText: 'Layer 1' }).click();
+  await page.locator('ts-experts-exhibit h3', { hasText: 'Experts of layer 1' }).waitFor();
+});
