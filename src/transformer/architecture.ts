@@ -2,8 +2,8 @@
 // the way out. All of today's decoders are variations of these: other norms, positions, activations, groupings of heads.
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import type { ShortConvolution, StateSpace } from '../contract/engineApi.ts';
 import type { ExpertShape } from '../contract/experts.ts';
+import type { ShortConvolution, StateSpace } from '../contract/layerShapes.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
 import type { HeadSizes } from './layers/attention.ts';

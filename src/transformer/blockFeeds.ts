@@ -3,7 +3,7 @@
 // graphs are the same for every text and every position; all that depends on them comes in here. The file knows no weights
 // and no sessions.
 
-import type { LayerHeads } from '../contract/engineApi.ts';
+import type { LayerHeads } from '../contract/layerShapes.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
 import { hidingsIn } from './intervention.ts';

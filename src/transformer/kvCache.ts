@@ -6,7 +6,7 @@
 // One head, d_head = 2, room for 4 slots, after the keys (1 2) and (3 4): keys (1 3 0 0 | 2 4 0 0), a row for each
 // component; values of the same numbers (1 2 | 3 4 | 0 0 | 0 0), a row for each token.
 
-import type { LayerHeads } from '../contract/engineApi.ts';
+import type { LayerHeads } from '../contract/layerShapes.ts';
 import { detachBuffer } from '../runtime/detachBuffer.ts';
 
 /** Where one token after another comes in, room grows by at least so many; every free slot is multiplied by zero in each run. */

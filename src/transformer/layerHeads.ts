@@ -1,6 +1,6 @@
 // The heads of one layer. Most models have the same in all; some have larger ones in the layers that see everything, others
 // none where tokens are mixed in another way.
-import type { LayerHeads } from '../contract/engineApi.ts';
+import type { LayerHeads } from '../contract/layerShapes.ts';
 import type { ModelShape } from './architecture.ts';
 import type { HeadSizes } from './layers/attention.ts';
 

@@ -3,7 +3,7 @@
 //   g₂ (g₁ x + o₁) + o₂ = g₁ g₂ x + (g₂ o₁ + o₂)
 // Where none is about a single position, one row serves all tokens. The file knows no graph.
 
-import type { LayerHeads } from '../contract/engineApi.ts';
+import type { LayerHeads } from '../contract/layerShapes.ts';
 import type { ModelShape } from './architecture.ts';
 import type { Intervention, PartIntervention } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';

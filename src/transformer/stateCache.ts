@@ -1,7 +1,7 @@
 // What a layer with a state keeps of each token: what it was written by, what was written, and how much of the state it left.
 // The state itself is their sum and would be smaller, but could not be taken back: a text can be cut and gone on with
 // anywhere, and each token's part be seen. The file knows one layer.
-import type { StateSpace } from '../contract/engineApi.ts';
+import type { StateSpace } from '../contract/layerShapes.ts';
 import { KvCache } from './kvCache.ts';
 import { RowCache } from './rowCache.ts';
 

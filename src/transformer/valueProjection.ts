@@ -3,7 +3,7 @@
 // and heads it is as much work as one output projection over the whole text, which a graph does 50 times as fast as a loop
 // in JavaScript. The graph has no weights of its own: one serves the layers of all models, and takes a millisecond to open.
 
-import type { LayerHeads } from '../contract/engineApi.ts';
+import type { LayerHeads } from '../contract/layerShapes.ts';
 import { Graph } from '../onnx/graph.ts';
 import { floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';

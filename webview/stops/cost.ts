@@ -1,8 +1,9 @@
 // Counts by formula what a text costs a model of this shape. Kaplan et al. 2020, "Scaling Laws for Neural Language
 // Models", table 1, with heads that share keys and values (Ainslie et al. 2023), windows, gated MLPs, experts, and layers that
 // have a gated convolution in place of attention. Pure.
-import type { LayerHeads, ModelInfo, StateSpace } from '../../src/contract/engineApi.ts';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { ExpertShape } from '../../src/contract/experts.ts';
+import type { LayerHeads, StateSpace } from '../../src/contract/layerShapes.ts';
 
 export interface Cost {
   /** Attention weights that the mask lets through: in every layer and head one for each token and each that it sees. */

@@ -7,7 +7,7 @@
 
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
-import type { LayerHeads, ShortConvolution } from '../../contract/engineApi.ts';
+import type { LayerHeads, ShortConvolution } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { headsOf } from '../layerHeads.ts';

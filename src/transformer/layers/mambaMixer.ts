@@ -6,8 +6,8 @@
 // through the gate, a norm and a last map. Dao and Gu 2024, §7, https://arxiv.org/abs/2405.21060. The file knows names of
 // tensors, no model.
 import type { Config } from '../../checkpoint/config.ts';
-import type { ShortConvolution, StateSpace } from '../../contract/engineApi.ts';
 import { isRecord } from '../../contract/isRecord.ts';
+import type { ShortConvolution, StateSpace } from '../../contract/layerShapes.ts';
 import type { Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import { splitHeads } from './attention.ts';

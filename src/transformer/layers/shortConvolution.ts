@@ -3,7 +3,7 @@
 //   y_t = Σ_j w_j ⊙ x_(t - j), j = 0 … kernel - 1
 // It costs the same for every token of a text of any length, and needs no cache but the last rows; in return nothing from
 // further away comes through it. Layers with attention in between carry that. The file knows no model.
-import type { ShortConvolution } from '../../contract/engineApi.ts';
+import type { ShortConvolution } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 
 import type { Block } from './block.ts';

@@ -7,7 +7,7 @@
 // here: a text can be cut and gone on with anywhere, tokens can be hidden, and each one's part is there to be seen. Dao and
 // Gu 2024, "Transformers are SSMs", §3 to §5, https://arxiv.org/abs/2405.21060. The file knows nothing about where queries, keys and
 // values come from.
-import type { StateSpace } from '../../contract/engineApi.ts';
+import type { StateSpace } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 
 export interface StateValues {

@@ -2,8 +2,8 @@
 // off an expert. Knows the shape of a model.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { LayerHeads } from '../../../src/contract/engineApi.ts';
 import type { ExpertShape } from '../../../src/contract/experts.ts';
+import type { LayerHeads } from '../../../src/contract/layerShapes.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
 import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';

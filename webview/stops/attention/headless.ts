@@ -1,6 +1,7 @@
 // What is said of a layer that has no heads, in the place of its map: what it does instead, and where to look. Pure.
 import { html, type TemplateResult } from 'lit';
-import type { ModelInfo, StateSpace } from '../../../src/contract/engineApi.ts';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
+import type { StateSpace } from '../../../src/contract/layerShapes.ts';
 import { hasHeads } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
 

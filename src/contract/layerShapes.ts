@@ -1,0 +1,32 @@
+// What one layer of a model has, as far as several rooms must know it. Types only.
+
+/** How many heads a layer has, and how wide they are. */
+export interface LayerHeads {
+  readonly heads: number;
+  readonly keyValueHeads: number;
+  readonly dHead: number;
+  readonly dValue: number;
+  /** The earlier layer whose keys and values it looks at, where it makes none of its own. */
+  readonly keysOf?: number;
+  /** Whether values are made by the map that makes keys, and have none of their own. */
+  readonly keysAsValues?: boolean;
+}
+
+/** A token's row becomes a weighted sum of its own and of those of the `kernel - 1` tokens before it, each channel by itself. */
+export interface ShortConvolution {
+  readonly kernel: number;
+  readonly channels: number;
+}
+
+/**
+ * What a layer keeps of a text in place of keys and values: for each head a matrix, [dState, dValue], to which each token
+ * adds and which fades on the way. Heads of a group share what is written by and read with.
+ */
+export interface StateSpace {
+  readonly heads: number;
+  readonly groups: number;
+  readonly dState: number;
+  readonly dValue: number;
+  /** The weights of the layer's maps; convolutions and single numbers are left out. */
+  readonly mapWeights: number;
+}
