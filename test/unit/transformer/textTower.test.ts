@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { chooseArchitecture } from '../../../src/transformer/chooseArchitecture.ts';
 import { copyOf, editJson, renameTensors } from '../checkpoint/remadeFolder.ts';
 import { assertSameLogits, logitsOf } from '../checkpoint/sameLogits.ts';
 
@@ -79,6 +81,20 @@ test('the whole model has no cap on its logits, whatever its section says', asyn
     Object.assign(text_config as object, { final_logit_softcapping: 0.5 });
   });
   await assertSameLogits(folder, 'gemma3');
+});
+
+test('Gemma 4 caps its logits as its section says, and what reads images and sounds is no part of its tower', async () => {
+  const folder = await copyOf('variants/gemma4');
+  await renameTensors(folder, (name) => name.replace('vision_tower.patch_embedder', 'audio_tower.patch_embedder'));
+  const opened = await openCheckpoint(folder);
+  const { checkpoint } = chooseArchitecture(opened);
+  const names = [...checkpoint.tensors.keys()];
+  assert.ok(names.length > 0 && names.every((name) => /^model\.(layers|embed_tokens|norm|per_layer)/.test(name)));
+  await assertSameLogits(folder, 'variants/gemma4');
+  await editJson(join(folder, 'config.json'), ({ text_config }) => {
+    Object.assign(text_config as object, { final_logit_softcapping: 0.5 });
+  });
+  assert.ok((await logitsOf(folder)).every((logit) => Math.abs(logit) <= 0.5));
 });
 
 test('a tower of an architecture that is not there is refused by its place in config.json', async () => {
