@@ -2,7 +2,15 @@
 // each column was picked. Rows and columns can be reached and chosen. Knows numbers and names, no tokens and experts.
 import { html, LitElement, nothing, svg } from 'lit';
 import { chartTheme, colorAt } from '../theme/theme.ts';
-import { barHeight, nameStep, type PickGridLayout, pickGridLayout, ROW, scrolledTo } from './pickGridLayout.ts';
+import {
+  barHeight,
+  gutterOf,
+  nameStep,
+  type PickGridLayout,
+  pickGridLayout,
+  ROW,
+  scrolledTo,
+} from './pickGridLayout.ts';
 import { pickGridStyles } from './pickGridStyles.ts';
 import { Redraw } from './redraw.ts';
 
@@ -32,7 +40,6 @@ export class PickGrid extends LitElement {
     counts: { attribute: false },
     even: { type: Number },
     rowLabels: { attribute: false },
-    gutter: { type: Number },
     chosenRow: { type: Number },
     chosenColumn: { type: Number },
     rowName: { attribute: false },
@@ -51,8 +58,6 @@ export class PickGrid extends LitElement {
   /** What each of them would be if all were the same: a dashed line. */
   declare even: number;
   declare rowLabels: readonly string[];
-  /** Room for these, in px. */
-  declare gutter: number;
   declare chosenRow: number | undefined;
   declare chosenColumn: number | undefined;
   /** Names with their numbers, for screen readers and tool tips. */
@@ -72,7 +77,6 @@ export class PickGrid extends LitElement {
     this.counts = [];
     this.even = 0;
     this.rowLabels = [];
-    this.gutter = 90;
     this.rowName = String;
     this.columnName = String;
     this.pickName = () => '';
@@ -98,19 +102,25 @@ export class PickGrid extends LitElement {
   /** What was chosen elsewhere is in sight here, too. */
   override updated(changed: Map<string, unknown>): void {
     if (!changed.has('chosenColumn') || this.chosenColumn === undefined) return;
-    const { gutter, clientWidth: room, scrollLeft: scrolled } = this;
+    const { clientWidth: room, scrollLeft: scrolled } = this;
+    const gutter = gutterOf(this.rowLabels);
     const { x } = this.#layout();
     this.scrollLeft = scrolledTo(x(this.chosenColumn), { gutter, room, scrolled });
   }
 
   #layout(): PickGridLayout {
     const size = { rows: this.rowLabels.length, columns: this.columns };
-    return pickGridLayout(size, { gutter: this.gutter, room: this.clientWidth, bars: this.counts.length > 0 });
+    return pickGridLayout(size, {
+      gutter: gutterOf(this.rowLabels),
+      room: this.clientWidth,
+      bars: this.counts.length > 0,
+    });
   }
 
   override render() {
-    const { gutter, chosenColumn, chosenRow } = this;
+    const { chosenColumn, chosenRow } = this;
     const at = this.#layout();
+    const gutter = at.x(0);
     const { width, height } = at;
     const lines = this.rowLabels.map((_, row) => `M${gutter} ${at.y(row + 1) + 0.5}H${width}`).join('');
     return html`<svg width=${width} height=${height} role="group" aria-label=${this.label}>
@@ -141,7 +151,7 @@ export class PickGrid extends LitElement {
           <rect class="bar" x=${at.x(column) + 1} y=${at.ground - high} width=${at.column - 2} height=${high}></rect></g>`;
         },
       )}</g>
-      <path class="even" d="M${this.gutter} ${even}H${at.width}"></path>`;
+      <path class="even" d="M${at.x(0)} ${even}H${at.width}"></path>`;
   }
 
   #picks(at: PickGridLayout) {
@@ -157,12 +167,12 @@ export class PickGrid extends LitElement {
 
   #rows(at: PickGridLayout) {
     const reached = this.chosenRow ?? 0;
-    return svg`<g class="rows" role="group" aria-label=${this.rowsLabel} @keydown=${this.#onKey}><rect class="ground" x="0" y="0" width=${this.gutter - 1} height=${at.height}></rect>${this.rowLabels.map(
+    return svg`<g class="rows" role="group" aria-label=${this.rowsLabel} @keydown=${this.#onKey}><rect class="ground" x="0" y="0" width=${at.x(0) - 1} height=${at.height}></rect>${this.rowLabels.map(
       (
         name,
         row,
       ) => svg`<g class="row ${row === this.chosenRow ? 'chosen' : ''}" role="button" data-at=${row} aria-label=${this.rowName(row)} aria-pressed=${row === this.chosenRow} tabindex=${row === reached ? 0 : -1} @click=${() => this.#tell('row-choose', row)}>
-        <title>${this.rowName(row)}</title><rect class="hit" x="1" y=${at.y(row) + 1} width=${this.gutter - 4} height=${ROW - 1} rx="2"></rect><text x=${this.gutter - 8} y=${at.y(row) + ROW / 2 + 4} text-anchor="end">${name}</text></g>`,
+        <title>${this.rowName(row)}</title><rect class="hit" x="1" y=${at.y(row) + 1} width=${at.x(0) - 4} height=${ROW - 1} rx="2"></rect><text x=${at.x(0) - 8} y=${at.y(row) + ROW / 2 + 4} text-anchor="end">${name}</text></g>`,
     )}</g>`;
   }
 

@@ -8,6 +8,12 @@ export const ROW = 16;
 /** Room for the bars, and between them and the grid for the names of columns. */
 const BARS = 52;
 const NAMES = 16;
+/** Of the names of rows: characters, and what is around them. */
+const CHARACTER = 7;
+const WIDE_CHARACTER = 12;
+const EAST_ASIAN_FROM = '\u2e80';
+const LEAST_GUTTER = 20;
+const GUTTER_AROUND = 14;
 /** Between the names of columns. */
 const NAME_PX = 24;
 const NAME_STEPS = [1, 2, 5, 10];
@@ -39,8 +45,15 @@ export function pickGridLayout(
 }
 
 /** As wide as it is where there is room. */
-export function widestGrid(columns: number, gutter: number): number {
-  return gutter + columns * MOST + 1;
+export function widestGrid(columns: number, rowLabels: readonly string[]): number {
+  return gutterOf(rowLabels) + columns * MOST + 1;
+}
+
+/** Room for the names of rows: East Asian characters are nearly twice as wide as others. */
+export function gutterOf(rowLabels: readonly string[]): number {
+  const width = (label: string) =>
+    [...label].reduce((sum, character) => sum + (character >= EAST_ASIAN_FROM ? WIDE_CHARACTER : CHARACTER), 0);
+  return Math.max(LEAST_GUTTER, ...rowLabels.map(width)) + GUTTER_AROUND;
 }
 
 /** Every n-th name of a column is written, so that they stand apart on columns of that width. 8 px: every 5th. */

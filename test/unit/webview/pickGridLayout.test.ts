@@ -1,7 +1,14 @@
 // Where the grid of picks has its columns, names and bars, by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { barHeight, nameStep, pickGridLayout, scrolledTo } from '../../../webview/charts/pickGridLayout.ts';
+import {
+  barHeight,
+  gutterOf,
+  nameStep,
+  pickGridLayout,
+  scrolledTo,
+  widestGrid,
+} from '../../../webview/charts/pickGridLayout.ts';
 
 test('columns fill the room until they are too narrow to be hit, and scroll from there on', () => {
   const wide = pickGridLayout({ rows: 3, columns: 4 }, { gutter: 90, room: 800, bars: true });
@@ -24,4 +31,9 @@ test('names of columns stand apart, and a column that is not in sight comes to t
     [200, 481, 483, 150, 1000].map((x) => scrolledTo(x, of)),
     [100, 100, 243, 0, 760],
   );
+});
+
+test('the names of rows have room, East Asian ones more of it', () => {
+  assert.deepEqual([gutterOf(['0', '47']), gutterOf(['·reads', 'a']), gutterOf(['·詞元'])], [34, 56, 45]);
+  assert.equal(widestGrid(8, ['·reads']), 56 + 8 * 28 + 1);
 });

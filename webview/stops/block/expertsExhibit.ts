@@ -25,8 +25,8 @@ import { loadTable, routingTable } from './routingNumbers.ts';
 
 /** Rows of the picture: as many as can be looked at together. */
 const ROWS = 24;
-/** Room for the names of tokens, in px. */
-const GUTTER = 90;
+/** Characters of a token's name beside its row. */
+const NAME = 11;
 /** Tokens of an expert that are listed; an expert of a long text may have hundreds. */
 const LISTED = 40;
 
@@ -89,7 +89,7 @@ export class ExpertsExhibit extends StopElement {
     const rows = this.#rows(routing);
     return html`<div class="legend"><span>${t('Bars: tokens of each expert. Dashed: even use. Cells: the weight of an expert for a token.')}</span>
         <ts-legend scale="sequential" from="0" to=${short(largest(layer.weights))} name=${t('weight')}></ts-legend>${this.#part(rows)}</div>
-      <div class="columns"><div .style=${`flex-basis: ${widestGrid(routing.experts, GUTTER)}px`}>${this.#tokensByExperts(routing, layer, { rows, expert })}
+      <div class="columns"><div .style=${`flex-basis: ${widestGrid(routing.experts, this.#names(rows))}px`}>${this.#tokensByExperts(routing, layer, { rows, expert })}
           <p class="hint" role="status">${spreadInWords(routing, layer)}</p></div>
         <div class="detail">${this.#tokensOfExpert(routing, layer, expert)}${this.#overLayers(routing, expert)}</div></div>`;
   }
@@ -106,6 +106,10 @@ export class ExpertsExhibit extends StopElement {
     return layer.ids[(this.context.at - routing.tokens.start) * routing.chosen];
   }
 
+  #names({ start, end }: Span<TokenIndex>): readonly string[] {
+    return this.context.tokens.slice(start, end).map((token) => shortText(token, NAME));
+  }
+
   #tokensByExperts(
     routing: Routing,
     layer: LayerRouting,
@@ -114,8 +118,8 @@ export class ExpertsExhibit extends StopElement {
     const { at, tokens } = this.context;
     const { even } = spreadOf(layer);
     const name = (row: number) => quotedToken(tokens[rows.start + row], 20);
-    return html`<ts-pick-grid class="tokens" .picks=${picksOf(routing, layer, rows)} .columns=${routing.experts} .gutter=${GUTTER} .most=${largest(layer.weights)} .counts=${layer.load} .even=${even}
-        .rowLabels=${tokens.slice(rows.start, rows.end).map((token) => shortText(token, 11))} .chosenRow=${at - rows.start} .chosenColumn=${expert}
+    return html`<ts-pick-grid class="tokens" .picks=${picksOf(routing, layer, rows)} .columns=${routing.experts} .most=${largest(layer.weights)} .counts=${layer.load} .even=${even}
+        .rowLabels=${this.#names(rows)} .chosenRow=${at - rows.start} .chosenColumn=${expert}
         .rowName=${(row: number) => t('{0} at position {1}', name(row), rows.start + row)} .columnName=${(column: number) => loadInWords(layer, column)}
         .pickName=${(row: number, column: number, weight: number) => t('{0}: expert {1} with weight {2}', name(row), column, short(weight))}
         label=${t('Layer {0}: tokens in rows, experts in columns', layer.layer)} rowsLabel=${t('Tokens')} columnsLabel=${t('Experts')}
@@ -153,7 +157,7 @@ export class ExpertsExhibit extends StopElement {
     const picks = picksOverLayers(routing, at);
     const layers = routing.layers.map(({ layer }) => layer);
     return html`<h3>${t('{0} in all layers', quotedToken(tokens[at], 16))}</h3>
-      <ts-pick-grid class="layers" .picks=${picks} .columns=${routing.experts} .most=${largest(Array.from(picks.strengths))} .rowLabels=${layers.map(String)} .gutter=${34}
+      <ts-pick-grid class="layers" .picks=${picks} .columns=${routing.experts} .most=${largest(Array.from(picks.strengths))} .rowLabels=${layers.map(String)}
         .chosenRow=${layers.indexOf(head.layer)} .chosenColumn=${undefined}
         .rowName=${(row: number) => t('Layer {0}', layers[row])} .pickName=${(row: number, column: number, weight: number) => t('Layer {0}: expert {1} with weight {2}', layers[row], column, short(weight))}
         label=${t('Layers in rows, experts in columns')} rowsLabel=${t('Layers')}
@@ -181,7 +185,7 @@ export class ExpertsExhibit extends StopElement {
       .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; font-size: 11px; color: var(--vscode-descriptionForeground); margin: 10px 0 0; }
       .columns { margin-top: 6px; gap: 12px 32px; }
       .columns > * { flex-grow: 0; }
-      .columns > .detail { flex-grow: 1; }
+      .columns > .detail { flex: 1 1 220px; }
       .chip.what-if, .chip.plain { font: 11px var(--vscode-font-family); }
       .its-tokens { display: flex; flex-wrap: wrap; gap: 4px; align-items: baseline; font-size: 12px; }
       .its-tokens .current { border-color: var(--vscode-focusBorder); }
