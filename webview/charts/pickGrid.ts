@@ -12,6 +12,7 @@ import {
   scrolledTo,
 } from './pickGridLayout.ts';
 import { pickGridStyles } from './pickGridStyles.ts';
+import { reachedByKey } from './reachedByKey.ts';
 import { Redraw } from './redraw.ts';
 
 /** What the rows picked, the same number each. */
@@ -106,6 +107,7 @@ export class PickGrid extends LitElement {
     const gutter = gutterOf(this.rowLabels);
     const { x } = this.#layout();
     this.scrollLeft = scrolledTo(x(this.chosenColumn), { gutter, room, scrolled });
+    this.#stick();
   }
 
   #layout(): PickGridLayout {
@@ -180,21 +182,10 @@ export class PickGrid extends LitElement {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  /** Arrows lead to the next row or column, Enter and the space bar choose it. */
   readonly #onKey = (event: KeyboardEvent): void => {
-    const group = event.currentTarget as SVGElement;
-    const all = [...group.querySelectorAll<SVGElement>('[data-at]')];
-    const at = all.indexOf(event.target as SVGElement);
-    if (at < 0) return;
-    const isChoice = event.key === 'Enter' || event.key === ' ';
-    const last = all.length - 1;
-    const to = { ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last }[
-      event.key
-    ];
-    if (!isChoice && to === undefined) return;
-    event.preventDefault();
-    if (to !== undefined) all[Math.max(0, Math.min(last, to))].focus();
-    else this.#tell(group.classList.contains('rows') ? 'row-choose' : 'column-choose', at);
+    const confirmed = reachedByKey(event);
+    const isRow = (event.currentTarget as Element).classList.contains('rows');
+    if (confirmed !== undefined) this.#tell(isRow ? 'row-choose' : 'column-choose', confirmed);
   };
 
   static override styles = pickGridStyles;

@@ -14,10 +14,33 @@ import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
+import { webviewScript } from './webviewScript.ts';
 
 const TEXT = Array.from({ length: 40 }, (_, i) => WORDS[(i * 5 + (i >> 3)) % WORDS.length]).join(' ');
 const HTML =
   '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>';
+/** 600 tokens and 128 experts, each token with three of them; the first of token t is expert 3 · t + 96, modulo 128. */
+const MANY = `
+  import { QuestionQueue } from './state/questionQueue.ts';
+  import './stops/block/expertsExhibit.ts';
+  const tokens = Array.from({ length: 600 }, (_, i) => ({ id: i, text: 'word' + i, bytes: [1] }));
+  const routed = ({ start, end }) => {
+    const places = Array.from({ length: (end - start) * 3 }, (_, i) => start * 3 + i);
+    const ids = Float32Array.from(places, (place) => (Math.floor(place / 3) * 3 + (place % 3) * 5 + 96) % 128);
+    const load = new Float32Array(128);
+    for (const id of ids) load[id]++;
+    return { tokens: { start, end }, experts: 128, chosen: 3, layers: [{ layer: 0, ids, weights: Float32Array.from(ids, () => 0.25), load, weightedLoad: load }] };
+  };
+  window.showMany = (at) => {
+    const exhibit = document.createElement('ts-experts-exhibit');
+    exhibit.context = { run: 'r', version: 'r', host: { routing: async (_, span) => routed(span) }, queue: new QuestionQueue(() => {}), tokens, at, model: { experts: { layers: [true], experts: 128, chosen: 3, inner: 8, sharedInner: 0 } }, whole: true, generating: false, head: { layer: 0, head: 0 } };
+    document.body.replaceChildren(exhibit);
+  };`;
+declare global {
+  interface Window {
+    showMany(at: number): void;
+  }
+}
 /** Rows of the picture. */
 const ROWS = 24;
 
@@ -184,4 +207,26 @@ test('a layer without experts leads to one that has some', async () => {
   await page.locator('ts-block-stop .road button', { hasText: '2' }).click();
   await page.locator('ts-experts-exhibit [data-action=layer]', { hasText: 'Layer 1' }).click();
   await page.locator('ts-experts-exhibit h3', { hasText: 'Experts of layer 1' }).waitFor();
+});
+
+test('128 experts scroll, names of tokens stay, and the chosen expert is in sight; of a long text a part is counted', async () => {
+  page = await emptiedPage(HTML, { viewport: { width: 600, height: 1000 }, reducedMotion: 'reduce' });
+  await page.addScriptTag({ content: await webviewScript(MANY) });
+  await page.evaluate(() => window.showMany(300));
+  const many = page.locator('ts-experts-exhibit ts-pick-grid.tokens');
+  const chosen = many.locator('.column[aria-pressed=true] .hit');
+  const places = async () => {
+    const box = async (of: Locator) => (await of.boundingBox()) ?? assert.fail('nothing there');
+    return { grid: await box(many), column: await box(chosen), name: await box(many.locator('.row .hit').first()) };
+  };
+  await many.waitFor();
+  const first = (3 * 300 + 96) % 128;
+  assert.equal(await many.locator('.column[aria-pressed=true]').getAttribute('data-at'), String(first));
+  const { grid: all, column, name } = await places();
+  assert.ok(first * 8 > all.width, 'without scrolling it would be out of sight');
+  assert.ok(column.x > name.x + name.width && column.x + column.width <= all.x + all.width);
+  assert.ok(Math.abs(name.x - all.x) <= 2, 'names of tokens stay at the left');
+  assert.equal(await many.locator('.row').count(), ROWS);
+  await page.locator('ts-experts-exhibit [role=status]', { hasText: 'Of 256 tokens' }).waitFor();
+  await page.locator('ts-experts-exhibit .legend', { hasText: 'of 600' }).waitFor();
 });
