@@ -192,7 +192,6 @@ const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
   llama: 'llama',
   olmo: 'olmo',
   olmo2: 'olmo2',
-  olmo3: 'olmo3',
   olmoe: 'olmoe',
   phi2: 'phi',
   phi3: 'phi3',
