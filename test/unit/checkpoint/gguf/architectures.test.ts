@@ -58,12 +58,53 @@ const caps: Converted['keys'] = (c) => ({
   'attention.sliding_window': c.sliding_window,
 });
 
+const windows: Converted['keys'] = (c) => ({
+  ...usual(c),
+  'attention.sliding_window': c.sliding_window,
+  'attention.sliding_window_pattern': {
+    flags: (c.layer_types as string[]).map((type) => type === 'sliding_attention'),
+  },
+});
+const layerNormed: Converted['keys'] = (c) => ({
+  ...usual(c),
+  'attention.layer_norm_epsilon': { float32: c.layer_norm_eps ?? c.norm_epsilon },
+});
+
 interface Case extends Converted {
   /** What the converter cannot say, in the checkpoint that is compared. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
 const CASES: Readonly<Record<string, Case>> = {
+  arcee: { name: 'arcee', names: [...LLAMA, name('mlp\\.(up|down)_proj', 'ffn_$2')], keys: usual, changes: PERMUTED },
+  ernie4_5: { name: 'ernie4_5', names: LLAMA, keys: usual },
+  exaone4: {
+    name: 'exaone4',
+    names: [...ENDS, ...ATTENTION, ...MLP, ...BEHIND],
+    keys: windows,
+  },
+  granite: {
+    name: 'granite',
+    names: LLAMA,
+    keys: (c) => ({
+      ...usual(c),
+      'attention.scale': { float32: c.attention_multiplier },
+      embedding_scale: { float32: c.embedding_multiplier },
+      residual_scale: { float32: c.residual_multiplier },
+      logit_scale: { float32: c.logits_scaling },
+    }),
+    changes: PERMUTED,
+  },
+  olmo: {
+    name: 'olmo',
+    names: LLAMA,
+    keys: (c) => ({
+      ...usual(c),
+      'attention.layer_norm_epsilon': { float32: 1e-5 },
+      'attention.clamp_kqv': c.clip_qkv === null ? undefined : { float32: c.clip_qkv },
+    }),
+    changes: PERMUTED,
+  },
   gemma: { name: 'gemma', names: LLAMA, keys: usual, changes: GEMMA },
   gemma2: { name: 'gemma2', names: SANDWICH, keys: caps, changes: GEMMA, config: { query_pre_attn_scalar: 16 } },
   gemma3_text: {
@@ -120,6 +161,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   llama: { name: 'llama', names: LLAMA, keys: usual, changes: PERMUTED },
   olmo2: { name: 'olmo2', names: [...ENDS, ...ATTENTION, ...MLP, ...BEHIND], keys: usual },
+  olmo3: { name: 'olmo2', names: [...ENDS, ...ATTENTION, ...MLP, ...BEHIND], keys: windows },
   phi: {
     name: 'phi2',
     names: [
@@ -161,6 +203,20 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   qwen2: { name: 'qwen2', names: LLAMA, keys: usual },
   qwen3: { name: 'qwen3', names: LLAMA, keys: usual },
+  stablelm: {
+    name: 'stablelm',
+    names: LLAMA,
+    keys: (c) => ({
+      ...layerNormed(c),
+      use_parallel_residual: c.use_parallel_residual,
+      'rope.dimension_count': Math.trunc((c.partial_rotary_factor * c.hidden_size) / c.num_attention_heads),
+    }),
+  },
+  starcoder2: {
+    name: 'starcoder2',
+    names: [...LLAMA, name('mlp\\.c_fc', 'ffn_up'), name('mlp\\.c_proj', 'ffn_down')],
+    keys: layerNormed,
+  },
   smollm3: { name: 'smollm3', names: LLAMA, keys: usual, changes: PERMUTED },
 };
 

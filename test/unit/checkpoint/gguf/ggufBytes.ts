@@ -8,6 +8,7 @@ export type Written =
   | { readonly float32: number }
   | { readonly uint64: bigint }
   | { readonly texts: readonly string[] }
+  | { readonly flags: readonly boolean[] }
   | { readonly int32s: readonly number[] }
   | { readonly float32s: readonly number[] };
 
@@ -73,6 +74,11 @@ function written(value: Written): Buffer {
   if ('float32' in value) return Buffer.concat([uint32(6), float32(value.float32)]);
   if ('uint64' in value) return Buffer.concat([uint32(10), uint64(value.uint64)]);
   if ('texts' in value) return list(8, value.texts.map(text));
+  if ('flags' in value)
+    return list(
+      7,
+      value.flags.map((flag) => Buffer.from([flag ? 1 : 0])),
+    );
   if ('int32s' in value) return list(5, value.int32s.map(uint32));
   return list(6, value.float32s.map(float32));
 }
