@@ -43,8 +43,8 @@ const usual: Converted['keys'] = (c) => ({
   'attention.head_count_kv': c.num_key_value_heads,
   'attention.layer_norm_rms_epsilon': c.rms_norm_eps === undefined ? undefined : { float32: c.rms_norm_eps },
   'rope.freq_base': { float32: c.rope_theta },
-  'attention.key_length': c.head_dim,
-  'attention.value_length': c.head_dim,
+  'attention.key_length': c.head_dim ?? undefined,
+  'attention.value_length': c.head_dim ?? undefined,
 });
 const PERMUTED: Converted['changes'] = [
   [/q_proj/, permuted('num_attention_heads')],
@@ -68,6 +68,22 @@ const windows: Converted['keys'] = (c) => ({
 const layerNormed: Converted['keys'] = (c) => ({
   ...usual(c),
   'attention.layer_norm_epsilon': { float32: c.layer_norm_eps ?? c.norm_epsilon },
+});
+
+/** The names of a layer's experts; a number behind # says which. */
+const experts = (within: string, ...[gate, down, up]: readonly string[]) =>
+  Object.entries({ gate, down, up }).map(
+    ([ours, theirs]) =>
+      [
+        new RegExp(`${L}${within}\\.experts\\.(\\d+)\\.${theirs}\\.weight`),
+        `blk.$1.ffn_${ours}_exps.weight#$2`,
+      ] as const,
+  );
+const MLP_EXPERTS = [...experts('mlp', 'gate_proj', 'down_proj', 'up_proj'), name('mlp\\.gate\\.', 'ffn_gate_inp.')];
+const mixture: Converted['keys'] = (c) => ({
+  ...usual(c),
+  expert_count: c.num_local_experts ?? c.num_experts,
+  expert_used_count: c.num_experts_per_tok,
 });
 
 interface Case extends Converted {
@@ -160,6 +176,36 @@ const CASES: Readonly<Record<string, Case>> = {
     changes: [[/query_key_value/, byPart]],
   },
   llama: { name: 'llama', names: LLAMA, keys: usual, changes: PERMUTED },
+  mixtral: {
+    name: 'llama',
+    names: [
+      ...experts('block_sparse_moe', 'w1', 'w2', 'w3'),
+      name('block_sparse_moe\\.gate', 'ffn_gate_inp'),
+      ...LLAMA,
+    ],
+    keys: mixture,
+    changes: PERMUTED,
+  },
+  olmoe: { name: 'olmoe', names: [...MLP_EXPERTS, ...LLAMA], keys: mixture },
+  qwen2_moe: {
+    name: 'qwen2moe',
+    names: [
+      ...MLP_EXPERTS,
+      name('mlp\\.shared_expert_gate', 'ffn_gate_inp_shexp'),
+      name('mlp\\.shared_expert\\.(gate|up|down)_proj', 'ffn_$2_shexp'),
+      ...LLAMA,
+    ],
+    keys: (c) => ({
+      ...mixture(c),
+      expert_feed_forward_length: c.moe_intermediate_size,
+      expert_shared_feed_forward_length: c.shared_expert_intermediate_size,
+    }),
+  },
+  qwen3_moe: {
+    name: 'qwen3moe',
+    names: [...MLP_EXPERTS, ...LLAMA],
+    keys: (c) => ({ ...mixture(c), expert_feed_forward_length: c.moe_intermediate_size }),
+  },
   olmo2: { name: 'olmo2', names: [...ENDS, ...ATTENTION, ...MLP, ...BEHIND], keys: usual },
   olmo3: { name: 'olmo2', names: [...ENDS, ...ATTENTION, ...MLP, ...BEHIND], keys: windows },
   phi: {

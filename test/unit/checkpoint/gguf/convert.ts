@@ -35,12 +35,29 @@ export async function writeAsGguf(folder: string, file: string, as: Converted): 
     const changed = change ? change(values, tensor.shape, config) : [...values];
     tensors.push(floats(name.replace(pattern, written), turned, changed));
   }
+  tensors.push(...stacked(tensors.splice(0)));
   const keys = Object.entries(as.keys(config)).flatMap(([key, value]) =>
     value === undefined ? [] : [[`${as.name}.${key}`, value] as const],
   );
   await writeFile(
     file,
     ggufBytes({ metadata: { 'general.architecture': as.name, ...Object.fromEntries(keys) }, tensors }),
+  );
+}
+
+/** Experts of one layer, which are called so to the last but for #0, #1, …, stand on one another. */
+function stacked(tensors: readonly WrittenTensor[]): readonly WrittenTensor[] {
+  const byName = new Map<string, WrittenTensor[]>();
+  for (const tensor of tensors) {
+    const [name, expert] = tensor.name.split('#');
+    const of = byName.get(name) ?? [];
+    byName.set(name, of);
+    of[Number(expert ?? 0)] = tensor;
+  }
+  return Array.from(byName, ([name, of]) =>
+    of[0].name === name
+      ? of[0]
+      : { ...of[0], name, shape: [of.length, ...of[0].shape], bytes: Buffer.concat(of.map(({ bytes }) => bytes)) },
   );
 }
 
