@@ -12,6 +12,7 @@ const DRAWN = [
   'stroke',
   'stroke-width',
   'stroke-linecap',
+  'stroke-dasharray',
   'opacity',
   'font-family',
   'font-size',

@@ -179,10 +179,11 @@ customElements.define('ts-long-text-stop', LongTextStop);
 
 function beyondTraining({ positions, context }: ModelInfo): string {
   const most = formatNumber(context);
+  if (positions === 'learned') return t('This model has learnt only {0} positions; the rest is arithmetic.', most);
   return positions === 'alibi'
     ? t(
         'Distances have no end, so that this model can read on beyond the {0} tokens of its training; here texts end there.',
         most,
       )
-    : t('This model has learnt only {0} positions; the rest is arithmetic.', most);
+    : t('Here this model reads texts of at most {0} tokens; the rest is arithmetic.', most);
 }
