@@ -4,6 +4,9 @@ import type { LayerHeads } from '../contract/layerShapes.ts';
 import type { ModelShape } from './architecture.ts';
 import type { HeadSizes } from './layers/attention.ts';
 
+/** Of a layer that mixes tokens in another way than by attention. */
+export const NO_HEADS: HeadSizes = { heads: 0, keyValueHeads: 0, dHead: 0 };
+
 export function headsOf(shape: ModelShape, layer: number): LayerHeads {
   const sizes: HeadSizes = shape.layerHeads?.[layer] ?? shape;
   const { heads, keyValueHeads, dHead, dValue = dHead, keysOf, keysAsValues } = sizes;

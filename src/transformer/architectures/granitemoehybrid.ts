@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
+import { NO_HEADS } from '../layerHeads.ts';
 import { ACTIVATIONS, type ActivationName } from '../layers/activations.ts';
 import type { Block } from '../layers/block.ts';
 import { expertCounts } from '../layers/expertSizes.ts';
@@ -20,8 +21,6 @@ const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 8, chosen
 /** Version 4 writes the first two, version 5 the others. */
 const LAYER_TYPES = ['mamba', 'attention', 'linear_attention', 'full_attention'] as const;
 const WITH_ATTENTION: readonly string[] = ['attention', 'full_attention'];
-const NO_HEADS = { heads: 0, keyValueHeads: 0, dHead: 0 };
-
 const dense = graniteWith({ mlp, mixer: (block, x) => mambaMixer(block, x, 'mamba', mambaOptions(block)) });
 
 export const granitemoehybrid: Architecture = { ...dense, shape };

@@ -7,6 +7,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
+import { NO_HEADS } from '../layerHeads.ts';
 import { type Block, beginBlock, preNormBlock } from '../layers/block.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { gatedMlp } from '../layers/mlp.ts';
@@ -35,8 +36,6 @@ const OTHER_NAMES = {
   block_ff_dim: 'intermediate_size',
   tie_embedding: 'tie_word_embeddings',
 };
-
-const NO_HEADS = { heads: 0, keyValueHeads: 0, dHead: 0 };
 
 const ends = familyEnds(DEFAULTS, { finalNorm: 'embedding_norm' });
 

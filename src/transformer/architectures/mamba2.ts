@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
+import { NO_HEADS } from '../layerHeads.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import { beginBlock, mixerBlock } from '../layers/block.ts';
 import { embedTokens } from '../layers/embedding.ts';
@@ -18,8 +19,6 @@ const BASE = 'backbone.';
 const TABLES: TokenTables = { base: BASE, rows: 'embeddings.weight', tied: false };
 /** Where the panel's measure of the text ends, and memory before it. */
 const CONTEXT = 2 ** 20;
-const NO_HEADS = { heads: 0, keyValueHeads: 0, dHead: 0 };
-
 export const mamba2: Architecture = { shape, embed, block, unembed };
 
 /** The defaults are those of Mamba2Config. */
