@@ -19,7 +19,7 @@ const SAME = 1e-5;
 /**
  * gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the
  * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights; bloom: biases by
- * distance; lfm2: convolutions.
+ * distance; lfm2: convolutions; granitemoehybrid: states, experts.
  */
 const MODELS = [
   'gpt2',
@@ -31,6 +31,7 @@ const MODELS = [
   'nanochat',
   'bloom',
   'lfm2',
+  'granitemoehybrid',
 ] as const;
 
 let folder: string;
