@@ -14,3 +14,4 @@ import './lab.test.ts';
 import './mattered.test.ts';
 import './mergeReplay.test.ts';
 import './page.test.ts';
+import './places.test.ts';
