@@ -187,6 +187,15 @@ export function familyNorm(
   return (x, name, width = shape.dModel) => w[norm](x, name, { width, epsilon });
 }
 
+/** Attention with a norm on each head's queries and keys; see qwen3.ts. */
+export function headNormedAttention(block: Block, defaults: FamilyDefaults): GroupedQueryOptions {
+  const norm = familyNorm(block, defaults);
+  return {
+    bias: block.config.flag('attention_bias', false),
+    normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),
+  };
+}
+
 /** The gated MLP's width, and its activation by its usual key. Fails with config-unsupported for an unknown activation. */
 export function familyMlp({ config, shape }: Pick<Block, 'config' | 'shape'>, options: FamilyOptions = {}): MlpSizes {
   const named = config.choice(options.activationKey ?? 'hidden_act', ACTIVATION_NAMES, options.activation ?? 'silu');

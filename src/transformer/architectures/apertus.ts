@@ -10,9 +10,8 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
 import type { Block } from '../layers/block.ts';
-import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
-import { type FamilyOptions, familyBlock, familyEnds, familyNorm, shapeWith } from '../llamaFamily.ts';
+import { type FamilyOptions, familyBlock, familyEnds, headNormedAttention, shapeWith } from '../llamaFamily.ts';
 
 /** Those of ApertusConfig. */
 const DEFAULTS = {
@@ -43,7 +42,7 @@ const APERTUS: FamilyOptions = {
 
 export const apertus: Architecture = {
   shape,
-  block: familyBlock(DEFAULTS, attention, APERTUS),
+  block: familyBlock(DEFAULTS, (block) => headNormedAttention(block, DEFAULTS), APERTUS),
   ...familyEnds(DEFAULTS),
 };
 
@@ -51,14 +50,6 @@ function shape({ config }: Checkpoint): ModelShape {
   const named = config.has('rope_parameters') || config.section('rope_scaling')?.isEmpty === false;
   const from = named ? config : config.with({ rope_parameters: ROPE });
   return { ...shapeWith(from, DEFAULTS), gatedMlp: false };
-}
-
-function attention(block: Block): GroupedQueryOptions {
-  const norm = familyNorm(block, DEFAULTS);
-  return {
-    bias: block.config.flag('attention_bias', false),
-    normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),
-  };
 }
 
 function mlp(block: Block, x: Value): Value {

@@ -5,9 +5,7 @@
 // of 128. head_dim is a key of its own: the heads together may be wider than the stream.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import type { Block } from '../layers/block.ts';
-import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
-import { type FamilyDefaults, familyBlock, familyEnds, familyNorm, shapeWithWindows } from '../llamaFamily.ts';
+import { type FamilyDefaults, familyBlock, familyEnds, headNormedAttention, shapeWithWindows } from '../llamaFamily.ts';
 
 /** Those of Qwen3Config. */
 const DEFAULTS: FamilyDefaults = {
@@ -26,19 +24,11 @@ const DEFAULTS: FamilyDefaults = {
 
 export const qwen3: Architecture = {
   shape,
-  block: familyBlock(DEFAULTS, (block) => qwen3Attention(block, DEFAULTS)),
+  block: familyBlock(DEFAULTS, (block) => headNormedAttention(block, DEFAULTS)),
   ...familyEnds(DEFAULTS),
 };
 
 function shape({ config }: Checkpoint): ModelShape {
   const firstSliding = config.count('max_window_layers', 28);
   return shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
-}
-
-export function qwen3Attention(block: Block, defaults: FamilyDefaults): GroupedQueryOptions {
-  const norm = familyNorm(block, defaults);
-  return {
-    bias: block.config.flag('attention_bias', false),
-    normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),
-  };
 }

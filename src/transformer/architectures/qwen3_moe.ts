@@ -6,11 +6,10 @@ import type { Architecture, ModelShape } from '../architecture.ts';
 import type { Block } from '../layers/block.ts';
 import { withSparseLayers } from '../layers/expertSizes.ts';
 import { gatedMixture, MLP_EXPERTS } from '../layers/expertWeights.ts';
-import type { GroupedQueryOptions } from '../layers/groupedQueryAttention.ts';
 import { gatedMlp } from '../layers/mlp.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { topOfSoftmax } from '../layers/routing.ts';
-import { familyBlock, familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
+import { familyBlock, familyEnds, familyMlp, headNormedAttention, shapeWith } from '../llamaFamily.ts';
 
 /** Those of Qwen3MoeConfig. */
 const DEFAULTS = {
@@ -35,7 +34,7 @@ const EXPERTS = {
 
 export const qwen3_moe: Architecture = {
   shape,
-  block: familyBlock(DEFAULTS, attention, { mlp }),
+  block: familyBlock(DEFAULTS, (block) => headNormedAttention(block, DEFAULTS), { mlp }),
   ...familyEnds(DEFAULTS),
 };
 
@@ -47,14 +46,6 @@ function shape({ config }: Checkpoint): ModelShape {
     ...(window !== undefined && { window }),
   }));
   return withSparseLayers(config, dense, EXPERTS);
-}
-
-function attention(block: Block): GroupedQueryOptions {
-  const norm = familyNorm(block, DEFAULTS);
-  return {
-    bias: block.config.flag('attention_bias', false),
-    normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),
-  };
 }
 
 function mlp(block: Block, x: Value): Value {

@@ -4,8 +4,7 @@
 // of images only.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { type FamilyDefaults, familyBlock, familyEnds, shapeWith } from '../llamaFamily.ts';
-import { qwen3Attention } from './qwen3.ts';
+import { type FamilyDefaults, familyBlock, familyEnds, headNormedAttention, shapeWith } from '../llamaFamily.ts';
 
 /** Those of Qwen3VLTextConfig. */
 const DEFAULTS: FamilyDefaults = {
@@ -25,7 +24,7 @@ const DEFAULTS: FamilyDefaults = {
 
 export const qwen3_vl_text: Architecture = {
   shape,
-  block: familyBlock(DEFAULTS, (block) => qwen3Attention(block, DEFAULTS)),
+  block: familyBlock(DEFAULTS, (block) => headNormedAttention(block, DEFAULTS)),
   ...familyEnds(DEFAULTS),
 };
 
