@@ -143,6 +143,6 @@ export function splitHeads(g: Graph, x: Value, heads: number, dHead: number): Va
 }
 
 /** Lays the heads' results side by side again: [heads, n, d_head] → [n, heads · d_head] */
-function mergeHeads(g: Graph, x: Value, d: number): Value {
+export function mergeHeads(g: Graph, x: Value, d: number): Value {
   return g.reshape(g.transpose(x, [1, 0, 2]), [0, d]);
 }

@@ -10,7 +10,7 @@ import { isRecord } from '../../contract/isRecord.ts';
 import type { ShortConvolution, StateSpace } from '../../contract/layerShapes.ts';
 import type { Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
-import { splitHeads } from './attention.ts';
+import { mergeHeads, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
 import { shortConvolution } from './shortConvolution.ts';
 import { unrolledState } from './unrolledState.ts';
@@ -95,8 +95,7 @@ export function mambaMixer(block: Block, x: Value, name: string, options: MambaO
   });
   const skip = g.reshape(w.tensor('D', [heads]), [heads, 1, 1]);
   const y = g.add(found, g.multiply(ofHeads, skip)); // [heads, n, d_head]
-  const joined = g.reshape(g.transpose(y, [1, 0, 2]), [0, inner]);
-  const passed = g.multiply(joined, ACTIVATIONS.silu(g, gate));
+  const passed = g.multiply(mergeHeads(g, y, inner), ACTIVATIONS.silu(g, gate));
   const normed = w.rmsNorm(passed, 'norm', { width: inner, epsilon });
   return w.linear(normed, 'out_proj', { from: inner, to: shape.dModel, bias: options.mapBias });
 }
