@@ -18,15 +18,6 @@ export interface Cost {
   readonly cacheBytes: number;
 }
 
-function productsOfState(state: StateSpace | null): number {
-  return state ? state.groups * state.dState + state.heads * state.dValue : 0;
-}
-
-/** What wrote, what was written, and how much was left. */
-function keptOfState(state: StateSpace | null): number {
-  return state ? productsOfState(state) + state.heads : 0;
-}
-
 export type CostShape = Pick<
   ModelInfo,
   | 'layerHeads'
@@ -106,6 +97,15 @@ function productsOfToken(model: CostShape): number {
 function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsValues }: LayerHeads): number {
   const made = keysOf === undefined ? keyValueHeads * (dHead + (keysAsValues ? 0 : dValue)) : 0;
   return heads * (dHead + dValue) + made;
+}
+
+function productsOfState(state: StateSpace | null): number {
+  return state ? state.groups * state.dState + state.heads * state.dValue : 0;
+}
+
+/** What wrote, what was written, and how much was left. */
+function keptOfState(state: StateSpace | null): number {
+  return state ? productsOfState(state) + state.heads : 0;
 }
 
 /** The router, the chosen experts, and the one that all tokens get, with its gate where it has one. */

@@ -21,6 +21,7 @@ const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 8, chosen
 /** Version 4 writes the first two, version 5 the others. */
 const LAYER_TYPES = ['mamba', 'attention', 'linear_attention', 'full_attention'] as const;
 const WITH_ATTENTION: readonly string[] = ['attention', 'full_attention'];
+
 const dense = graniteWith({ mlp, mixer: (block, x) => mambaMixer(block, x, 'mamba', mambaOptions(block)) });
 
 export const granitemoehybrid: Architecture = { ...dense, shape };

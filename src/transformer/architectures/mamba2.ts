@@ -19,6 +19,7 @@ const BASE = 'backbone.';
 const TABLES: TokenTables = { base: BASE, rows: 'embeddings.weight', tied: false };
 /** Where the panel's measure of the text ends, and memory before it. */
 const CONTEXT = 2 ** 20;
+
 export const mamba2: Architecture = { shape, embed, block, unembed };
 
 /** The defaults are those of Mamba2Config. */

@@ -5,7 +5,6 @@
 // further away comes through it. Layers with attention in between carry that. The file knows no model.
 import type { ShortConvolution } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
-
 import type { Block } from './block.ts';
 
 interface ConvolutionInputs {
