@@ -54,16 +54,14 @@ export class BlockFeeds {
   }
 
   #attentionOf(layer: number): Feeds {
-    const { past, slots, textLengths } = this.#place;
+    const { past, slots } = this.#place;
     const { heads, keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#shape, layer);
     if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
     const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
-    const { mask, positions } = this.#patternOf(layer);
     return {
-      ...positions,
-      mask: this.#masked(layer, mask),
-      widths: integers([slots, textLengths.length]),
+      ...this.#patternOf(layer).positions,
+      ...this.#maskOf(layer),
       past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
       past_values: floats(past ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
       ...(keysOf !== undefined && this.#newOf(layer)),
@@ -118,12 +116,11 @@ export class BlockFeeds {
     const state = this.#shape.states?.[layer];
     const cache = this.#sequence.states[layer];
     if (!state || !cache) return {};
-    const { past, slots, textLengths } = this.#place;
+    const { past, slots } = this.#place;
     const { groups, heads, dState, dValue } = state;
     const nothing = (width: number) => new Float32Array(width * slots);
     return {
-      mask: this.#masked(layer, this.#patternOf(layer).mask),
-      widths: integers([slots, textLengths.length]),
+      ...this.#maskOf(layer),
       past_state_keys: floats(past ? cache.keys.keys : nothing(groups * dState), [groups, dState, slots]),
       past_state_values: floats(past ? cache.values.values : nothing(heads * dValue), [heads, slots, dValue]),
       past_left: floats(cache.leftBehind(past, slots), [heads, slots]),
@@ -137,16 +134,21 @@ export class BlockFeeds {
     return made;
   }
 
-  /** mask [1, n, slots + n], or [heads, n, slots + n] where a token is hidden from some heads only */
-  #masked(layer: number, mask: Float32Array<ArrayBuffer>) {
+  /** mask [1, n, slots + n], or [heads, n, slots + n] where a token is hidden from some heads only; widths [slots, n] */
+  #maskOf(layer: number): Feeds {
     const { past, slots, textLengths } = this.#place;
+    const { mask } = this.#patternOf(layer);
+    const { heads } = headsOf(this.#shape, layer);
     // A state is hidden from as a whole: it has no heads that could be asked for by themselves.
     const hidings = hidingsIn(this.#sequence.interventions, layer).filter(
-      ({ head }) => head === undefined || headsOf(this.#shape, layer).heads > 0,
+      ({ head }) => head === undefined || heads > 0,
     );
-    const place = { n: textLengths.length, past, slots, layer, heads: headsOf(this.#shape, layer).heads };
+    const place = { n: textLengths.length, past, slots, layer, heads };
     const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
-    return floats(masks, [masks.length / mask.length, place.n, slots + place.n]);
+    return {
+      mask: floats(masks, [masks.length / mask.length, place.n, slots + place.n]),
+      widths: integers([slots, place.n]),
+    };
   }
 
   /** router_offset [1 or n, experts]; nothing where the layer has no experts. */
