@@ -9,6 +9,8 @@
 // values come from.
 import type { StateSpace } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { sumsBetween } from '../../onnx/sumsBetween.ts';
+import { corrections } from './deltaRule.ts';
 
 export interface StateValues {
   readonly queries: Value; // [groups, n, d_state]
@@ -16,11 +18,13 @@ export interface StateValues {
   readonly values: Value; // [heads, n, d_value]
   /** log α, ≤ 0. [n, heads] */
   readonly decays: Value;
+  /** Where the delta rule holds, how much of a correction is made; see deltaRule.ts. [heads, n, 1] */
+  readonly strengths?: Value;
 }
 
 /**
  * What each head reads: [heads, n, d_value]. Outputs `state_keys` (transposed), `state_values` and `state_decays` for the
- * cache.
+ * cache; values are what was written, under the delta rule the corrections.
  */
 export function unrolledState(g: Graph, { groups, heads, dState, dValue }: StateSpace, state: StateValues): Value {
   const pastKeys = g.input('past_state_keys', 'float32', [groups, dState, 'slots']);
@@ -31,20 +35,30 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const widths = g.input('widths', 'int64', [2]);
   const keys = g.transpose(state.keys, [0, 2, 1]); // [groups, d_state, n]
   g.output('state_keys', keys, [groups, dState, 'n']);
-  g.output('state_values', state.values, [heads, 'n', dValue]);
   g.output('state_decays', state.decays, ['n', heads]);
 
   // log (α_(s + 1) … α_t), of earlier tokens and of the new ones.
-  const sums = g.node('CumSum', [g.transpose(state.decays, [1, 0]), g.integers([1])]); // [heads, n]
-  const untilNow = g.reshape(sums, [heads, -1, 1]); // [heads, n, 1]
+  const { untilNow, between: ofOwn } = sumsBetween(g, g.transpose(state.decays, [1, 0])); // [heads, n, 1], [heads, n, n]
   const ofPast = g.add(untilNow, g.reshape(pastLeft, [heads, 1, -1])); // [heads, n, slots]
-  const ofOwn = g.subtract(untilNow, g.reshape(sums, [heads, 1, -1])); // [heads, n, n]
   const left = g.node('Exp', [g.add(g.concat([ofPast, ofOwn], -1), mask)]); // [heads, n, slots + n], 0 where hidden
 
-  const products = g.concat([g.matMul(state.queries, pastKeys), g.matMul(state.queries, keys)], -1); // [groups, n, slots + n]
   // Heads of a group have the same products, and fade each by itself.
   const groupOf = Array.from({ length: heads }, (_, head) => Math.floor((head * groups) / heads));
-  const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, n, slots + n]
-  const [past, own] = g.splitAt(g.multiply(ofHeads, left), widths, 2, -1);
-  return g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
+  /** What multiplies the value of each token in what is read with rows [groups, n, d_state]: [heads, n, slots + n] */
+  const weightsOf = (rows: Value) => {
+    const products = g.concat([g.matMul(rows, pastKeys), g.matMul(rows, keys)], -1); // [groups, n, slots + n]
+    const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, n, slots + n]
+    return g.multiply(ofHeads, left);
+  };
+  const corrected = (strengths: Value) => {
+    const [past, own] = g.splitAt(weightsOf(state.keys), widths, 2, -1);
+    const found = g.matMul(past, pastValues);
+    const n = g.lookUp(widths, g.integers([1]));
+    return corrections(g, heads, { values: state.values, strengths, found, own, n });
+  };
+  const values = state.strengths ? corrected(state.strengths) : state.values;
+  g.output('state_values', values, [heads, 'n', dValue]);
+  const weights = weightsOf(state.queries);
+  const [past, own] = g.splitAt(weights, widths, 2, -1);
+  return g.add(g.matMul(past, pastValues), g.matMul(own, values));
 }
