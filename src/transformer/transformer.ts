@@ -47,6 +47,7 @@ export type BlockOutput =
   | 'scores'
   | 'attention'
   | 'found'
+  | 'head_gates'
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
@@ -59,8 +60,8 @@ export type BlockOutput =
   | 'moe_out'
   | 'mlp_added';
 
-/** What heads have; empty where a layer has none. */
-const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found'];
+/** What heads have; empty where a layer has none, as gates are where there are none. */
+const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found', 'head_gates'];
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -195,7 +196,7 @@ export class Transformer {
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
+   * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
    * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
@@ -223,7 +224,9 @@ export class Transformer {
   /** Whether the layer's graph has that output. */
   #has(layer: number, name: BlockOutput): boolean {
     if (name === 'mlp_hidden') return this.shape.inner > 0;
-    return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
+    const { heads, gated = false } = headsOf(this.shape, layer);
+    if (name === 'head_gates') return gated;
+    return heads > 0 || !OF_HEADS.includes(name);
   }
 
   /** The name that the graph has for an output: without a norm behind a half, what it returns is what is added. */
