@@ -9,7 +9,9 @@ export function hasHeads({ layerHeads }: Pick<ModelInfo, 'layerHeads'>, layer: n
 /** undefined where the layer has heads. */
 export function insteadOfHeads(model: ModelInfo, layer: number): string | undefined {
   if (hasHeads(model, layer)) return undefined;
-  return model.states[layer]
+  const state = model.states[layer];
+  if (state?.corrects) return t('Layer {0}: a gated delta rule in place of attention', layer);
+  return state
     ? t('Layer {0}: a state in place of attention', layer)
     : t('Layer {0}: a convolution in place of attention', layer);
 }
