@@ -44,21 +44,28 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
 
   // Heads of a group have the same products, and fade each by itself.
   const groupOf = Array.from({ length: heads }, (_, head) => Math.floor((head * groups) / heads));
-  /** What multiplies the value of each token in what is read with rows [groups, n, d_state]: [heads, n, slots + n] */
-  const weightsOf = (rows: Value) => {
-    const products = g.concat([g.matMul(rows, pastKeys), g.matMul(rows, keys)], -1); // [groups, n, slots + n]
-    const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, n, slots + n]
-    return g.multiply(ofHeads, left);
-  };
-  const corrected = (strengths: Value) => {
-    const [past, own] = g.splitAt(weightsOf(state.keys), widths, 2, -1);
-    const found = g.matMul(past, pastValues);
-    const n = g.lookUp(widths, g.integers([1]));
-    return corrections(g, heads, { values: state.values, strengths, found, own, n });
-  };
-  const values = state.strengths ? corrected(state.strengths) : state.values;
-  g.output('state_values', values, [heads, 'n', dValue]);
-  const weights = weightsOf(state.queries);
+  // Under the delta rule the state is read with keys, too: at once, so that the cache is read from memory but once.
+  const { strengths } = state;
+  const rows = strengths ? g.concat([state.queries, state.keys], 1) : state.queries; // [groups, reads · n, d_state]
+  const products = g.concat([g.matMul(rows, pastKeys), g.matMul(rows, keys)], -1); // [groups, reads · n, slots + n]
+  const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, reads · n, slots + n]
+  const [weights, ofKeys] = eachRead(g, ofHeads, strengths).map((one) => g.multiply(one, left)); // [heads, n, slots + n]
   const [past, own] = g.splitAt(weights, widths, 2, -1);
-  return g.add(g.matMul(past, pastValues), g.matMul(own, values));
+  if (!strengths) {
+    g.output('state_values', state.values, [heads, 'n', dValue]);
+    return g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
+  }
+  const [pastOfKeys, ownOfKeys] = g.splitAt(ofKeys, widths, 2, -1);
+  const fromPast = g.matMul(g.concat([past, pastOfKeys], 1), pastValues); // [heads, reads · n, d_value]
+  const [found, foundByKeys] = eachRead(g, fromPast, strengths);
+  const n = g.lookUp(widths, g.integers([1]));
+  const correction = { values: state.values, strengths, found: foundByKeys, own: ownOfKeys, n };
+  const values = corrections(g, heads, correction);
+  g.output('state_values', values, [heads, 'n', dValue]);
+  return g.add(found, g.matMul(own, values));
+}
+
+/** Those with queries, and under the delta rule those with keys: [.., reads · n, ..] → [.., n, ..] each */
+function eachRead(g: Graph, x: Value, strengths: Value | undefined): readonly Value[] {
+  return strengths ? g.split(x, 2, 1) : [x];
 }
