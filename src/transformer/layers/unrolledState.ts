@@ -51,18 +51,17 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, reads · n, slots + n]
   const [weights, ofKeys] = eachRead(g, ofHeads, strengths).map((one) => g.multiply(one, left)); // [heads, n, slots + n]
   const [past, own] = g.splitAt(weights, widths, 2, -1);
-  if (!strengths) {
-    g.output('state_values', state.values, [heads, 'n', dValue]);
-    return g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
-  }
-  const [pastOfKeys, ownOfKeys] = g.splitAt(ofKeys, widths, 2, -1);
-  const fromPast = g.matMul(g.concat([past, pastOfKeys], 1), pastValues); // [heads, reads · n, d_value]
-  const [found, foundByKeys] = eachRead(g, fromPast, strengths);
-  const n = g.lookUp(widths, g.integers([1]));
-  const correction = { values: state.values, strengths, found: foundByKeys, own: ownOfKeys, n };
-  const values = corrections(g, heads, correction);
+  /** What is read of earlier tokens, and what the new ones write: [heads, n, d_value] each */
+  const corrected = (strengths: Value): readonly Value[] => {
+    const [pastOfKeys, ownOfKeys] = g.splitAt(ofKeys, widths, 2, -1);
+    const fromPast = g.matMul(g.concat([past, pastOfKeys], 1), pastValues); // [heads, reads · n, d_value]
+    const [read, found] = eachRead(g, fromPast, strengths);
+    const n = g.lookUp(widths, g.integers([1]));
+    return [read, corrections(g, heads, { values: state.values, strengths, found, own: ownOfKeys, n })];
+  };
+  const [read, values] = strengths ? corrected(strengths) : [g.matMul(past, pastValues), state.values];
   g.output('state_values', values, [heads, 'n', dValue]);
-  return g.add(found, g.matMul(own, values));
+  return g.add(read, g.matMul(own, values));
 }
 
 /** Those with queries, and under the delta rule those with keys: [.., reads · n, ..] → [.., n, ..] each */
