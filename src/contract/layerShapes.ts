@@ -18,6 +18,9 @@ export interface ShortConvolution {
   readonly channels: number;
 }
 
+/** What a layer adds to the stream together with what attention adds, of the same input: what it read from its state. */
+export type BesideAttention = 'state';
+
 /**
  * What a layer keeps of a text in place of keys and values: for each head a matrix, [dState, dValue], to which each token
  * adds and which fades on the way. Heads of a group share what is written by and read with.

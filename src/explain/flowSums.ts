@@ -14,7 +14,7 @@ import { plus } from '../transformer/vectors.ts';
 const NEAR = 8;
 /** The rows of one run. */
 const MOST_ROWS = 32;
-const OUTPUTS = ['attention', 'attention_out', 'attention_added', 'mlp_out', 'mlp_added'] as const;
+const OUTPUTS = ['attention', 'attention_out', 'attention_added', 'beside_added', 'mlp_out', 'mlp_added'] as const;
 
 export interface FlowPlace {
   readonly layer: number;
@@ -29,7 +29,12 @@ export interface TokenSums {
   readonly position: number;
   /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, position + 1] */
   readonly weights: Float32Array;
-  readonly attention: { readonly sum: Vector; readonly residual: Vector };
+  readonly attention: {
+    readonly sum: Vector;
+    readonly residual: Vector;
+    /** What was read from a state beside the heads. */
+    readonly state: Vector | undefined;
+  };
   readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
 }
 
@@ -48,14 +53,16 @@ export async function sumsAt(
     for (const position of group) {
       const row = (values: Float32Array) =>
         values.subarray((position - start) * dModel, (position - start + 1) * dModel);
-      const { scale, ...halves } = arrange({
+      const { scale, attention, mlp } = arrange({
         residual: sequence.residual(layer, position, position + 1),
         attention: { out: row(ran.attention_out), added: row(ran.attention_added) },
         mlp: { out: row(ran.mlp_out), added: row(ran.mlp_added) },
       });
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
       const rows = { row: position - start, rows: end - start, columns: end };
-      sums.push({ position, weights: weightsOf(ran.attention, rows, factors, position + 1), ...halves });
+      const state = model.shape.beside === 'state' ? row(ran.beside_added) : undefined;
+      const weights = weightsOf(ran.attention, rows, factors, position + 1);
+      sums.push({ position, weights, attention: { ...attention, state }, mlp });
     }
   }
   return sums;
@@ -82,7 +89,10 @@ interface Computed {
 }
 
 /** `scale` is that of the norm that the heads' parts go through. */
-type Arranged = Omit<TokenSums, 'position' | 'weights'> & { readonly scale: number };
+interface Arranged extends Pick<TokenSums, 'mlp'> {
+  readonly scale: number;
+  readonly attention: Omit<TokenSums['attention'], 'state'>;
+}
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
 async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {

@@ -42,6 +42,8 @@ export interface LayerVotes {
    * without heads all of what mixes tokens there.
    */
   readonly attentionBias: number;
+  /** What stands beside the heads; 0 where nothing does. */
+  readonly beside: number;
   /** The MLP, its biases included, and what else is added behind it. */
   readonly mlp: number;
 }
@@ -144,7 +146,7 @@ async function backThroughBlock(
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
   const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
-  const outputs = ['attention', 'attention_out', 'mlp_out', 'mlp_added'] as const;
+  const outputs = ['attention', 'attention_out', 'beside_added', 'mlp_out', 'mlp_added'] as const;
   const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const stream = sequence.residual(layer, position, position + 1);
   const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
@@ -164,6 +166,7 @@ async function backThroughBlock(
   }
   const mlp = dot(u, ran.mlp_added);
   await throughNorm(streamNorms?.attention ?? normsBefore?.mlp, withAttention);
+  const beside = model.shape.beside ? dot(u, ran.beside_added) : 0;
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
     : { vector: u, constant: 0 };
@@ -173,7 +176,7 @@ async function backThroughBlock(
     : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
   const attentionBias = heads.attentionBias + ofAttention.constant;
   await throughNorm(normsBefore?.attention, stream);
-  return { votes: { ...heads, attentionBias, mlp }, normBias, direction: u };
+  return { votes: { ...heads, attentionBias, beside, mlp }, normBias, direction: u };
 }
 
 /**
@@ -186,7 +189,7 @@ async function headVotes(
   { layer, position }: Place,
   u: Float64Array,
   attention: Float32Array,
-): Promise<Omit<LayerVotes, 'mlp'>> {
+): Promise<Omit<LayerVotes, 'beside' | 'mlp'>> {
   const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
   const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_value]
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
@@ -213,7 +216,7 @@ async function headVotes(
 }
 
 function sumOf({ tokenEmbedding, positionEmbedding, layers, normBias, unembeddingBias }: Omit<Votes, 'sum'>): number {
-  const inLayers = layers.map(({ heads, attentionBias, mlp }) => total(heads) + attentionBias + mlp);
+  const inLayers = layers.map(({ heads, attentionBias, beside, mlp }) => total(heads) + attentionBias + beside + mlp);
   return tokenEmbedding + positionEmbedding + total(inLayers) + normBias + unembeddingBias;
 }
 

@@ -119,8 +119,9 @@ export class BlockFeeds {
     const { past, slots } = this.#place;
     const { groups, heads, dState, dValue } = state;
     const nothing = (width: number) => new Float32Array(width * slots);
+    const isBeside = headsOf(this.#shape, layer).heads > 0;
     return {
-      ...this.#maskOf(layer),
+      ...(isBeside ? { state_mask: this.#stateMaskOf(layer) } : this.#maskOf(layer)),
       past_state_keys: floats(past ? cache.keys.keys : nothing(groups * dState), [groups, dState, slots]),
       past_state_values: floats(past ? cache.values.values : nothing(heads * dValue), [heads, slots, dValue]),
       past_left: floats(cache.leftBehind(past, slots), [heads, slots]),
@@ -149,6 +150,17 @@ export class BlockFeeds {
       mask: floats(masks, [masks.length / mask.length, place.n, slots + place.n]),
       widths: integers([slots, place.n]),
     };
+  }
+
+  /** What hides tokens from single heads hides nothing from the state beside them, and no window does. [1, n, slots + n] */
+  #stateMaskOf(layer: number): Feeds[string] {
+    const { past, slots, textLengths } = this.#place;
+    const n = textLengths.length;
+    const hidings = hidingsIn(this.#sequence.interventions, layer).filter(({ head }) => head === undefined);
+    const { window } = this.#shape.attentionPatterns[layer];
+    const mask = window === undefined ? this.#patternOf(layer).mask : causalMask(n, past, slots);
+    const masks = hidings.length ? hiddenFrom(mask, hidings, { n, past, slots, layer, heads: 1 }) : mask;
+    return floats(masks, [1, n, slots + n]);
   }
 
   /** router_offset [1 or n, experts]; nothing where the layer has no experts. */

@@ -50,6 +50,8 @@ export type BlockOutput =
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
+  | 'beside_added'
+  | 'state_out'
   | 'mlp_hidden'
   | 'mlp_out'
   | 'router_logits'
@@ -197,7 +199,7 @@ export class Transformer {
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
-   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * one), state_out, beside_added (empty where nothing stands beside attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -223,6 +225,8 @@ export class Transformer {
   /** Whether the layer's graph has that output. */
   #has(layer: number, name: BlockOutput): boolean {
     if (name === 'mlp_hidden') return this.shape.inner > 0;
+    if (name === 'beside_added') return this.shape.beside !== undefined;
+    if (name === 'state_out') return this.shape.beside === 'state';
     return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
   }
 

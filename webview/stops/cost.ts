@@ -84,9 +84,8 @@ function productsOfToken(model: CostShape): number {
   const ofInput = 3 * dModel * layerInputs;
   const ofLayers = layerHeads.map((heads, layer) => {
     const convolution = convolutions[layer];
-    const state = states[layer];
-    const without = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
-    const mixing = state ? state.mapWeights : without;
+    const ofConvolution = convolution ? 4 * dModel * convolution.channels : 0; // three maps in, one out
+    const mixing = (states[layer]?.mapWeights ?? ofConvolution) + dModel * attentionWidth(heads);
     const mlp = (gatedMlp ? 3 : 2) * dModel * (layerInner?.[layer] ?? inner);
     return mixing + ofInput + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
   });
