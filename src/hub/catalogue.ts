@@ -119,6 +119,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'ernie4_5',
   'exaone4',
   'falcon',
+  'falcon_h1',
   'gemma',
   'gemma2',
   'gemma3',

@@ -10,6 +10,7 @@ import { cohere2 } from './architectures/cohere2.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { falcon } from './architectures/falcon.ts';
+import { falcon_h1 } from './architectures/falcon_h1.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
@@ -65,6 +66,7 @@ const ARCHITECTURES = {
   ernie4_5,
   exaone4,
   falcon,
+  falcon_h1,
   gemma,
   gemma2,
   gemma3_text,

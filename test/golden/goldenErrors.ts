@@ -17,6 +17,8 @@ export interface GoldenErrors extends ExpertErrors {
   readonly attentions: number;
   readonly hiddenStates: number;
   readonly attentionOut: number;
+  /** What was read from a state beside attention; undefined where there is none. */
+  readonly stateOut?: number;
   readonly mlpOut: number;
   readonly lensLogits: number;
   readonly greedyLogits: number;
@@ -87,11 +89,13 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
 }
 
 async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {
-  const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
+  const hasBoth = model.shape.beside === 'state'; // attn_out is then attention alone, mamba_out what was read from the state
+  const errors = { attentions: 0, attentionOut: 0, ...(hasBoth && { stateOut: 0 }), mlpOut: 0 };
   const isBeside = model.shape.experts?.besideMlp === true; // mlp_out is then the MLP alone, moe_out the experts
   const outputs = [
     'attention',
     'attention_out',
+    'state_out',
     ...(isBeside ? (['dense_out', 'moe_out'] as const) : ['mlp_out' as const]),
   ] as const;
   for (let layer = 0; layer < model.shape.layers; layer++) {
@@ -105,6 +109,8 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
       errors.attentionOut,
       await difference(expected, `attn_out.${layer}`, block.attention_out),
     );
+    if (errors.stateOut !== undefined)
+      errors.stateOut = Math.max(errors.stateOut, await difference(expected, `mamba_out.${layer}`, block.state_out));
     const ofMlp = isBeside ? block.dense_out : block.mlp_out;
     if (model.shape.inner > 0)
       errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, ofMlp));
@@ -210,6 +216,7 @@ function worse(a: GoldenErrors, b: GoldenErrors): GoldenErrors {
     attentions: Math.max(a.attentions, b.attentions),
     hiddenStates: Math.max(a.hiddenStates, b.hiddenStates),
     attentionOut: Math.max(a.attentionOut, b.attentionOut),
+    ...(a.stateOut !== undefined && b.stateOut !== undefined && { stateOut: Math.max(a.stateOut, b.stateOut) }),
     mlpOut: Math.max(a.mlpOut, b.mlpOut),
     lensLogits: Math.max(a.lensLogits, b.lensLogits),
     greedyLogits: Math.max(a.greedyLogits, b.greedyLogits),

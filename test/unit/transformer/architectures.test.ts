@@ -28,7 +28,7 @@ after(() => rm(folder, { recursive: true }));
 
 const CACHED = [
   ...['mistral-window', 'gemma2', 'gemma3_text', 'gpt_neo', 'gptj', 'gpt_neox-f16-hub-layout', 'smollm3'],
-  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2', 'gemma4_text'],
+  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2', 'gemma4_text', 'falcon_h1'],
 ];
 for (const name of CACHED) {
   test(`${name}: one token at a time gives the residual stream of all at once`, async () => {

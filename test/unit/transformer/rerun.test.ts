@@ -16,9 +16,9 @@ const LENGTH = 20;
 
 /**
  * Learned positions; grouped heads and rotated positions; norms behind the halves, soft caps and windows; keys and values of
- * another layer, which the changed layers make or read.
+ * another layer, which the changed layers make or read; a state beside attention.
  */
-for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text']) {
+for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text', 'falcon_h1']) {
   describe(name, () => {
     let read: Read;
     before(async () => {
