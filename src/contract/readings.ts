@@ -1,4 +1,5 @@
 // The answers to EngineApi's questions about the details of a run, which the panel's stops show. Types only.
+import type { BesideAttention } from './layerShapes.ts';
 import type { Span, Token, TokenIndex } from './tokens.ts';
 
 /** The byte-pair merges that made a token, in the order in which they were made. */
@@ -112,6 +113,13 @@ export interface HiddenUnit {
   readonly expert?: number | 'shared';
 }
 
+/** The length of what stands beside attention, and its cosine with the stream that it is added to. */
+export interface AddedBeside {
+  readonly kind: BesideAttention;
+  readonly norm: number;
+  readonly cosine: number;
+}
+
 /** What one block does to one token's residual stream. */
 export interface BlockContribution {
   /** The Euclidean lengths of the stream before the block, of what attention adds and of what the feed-forward adds. */
@@ -121,6 +129,8 @@ export interface BlockContribution {
   /** The cosine between what is added and the stream that it is added to. */
   readonly attentionCosine: number;
   readonly mlpCosine: number;
+  /** The same of what is added beside attention, which is then not counted to attention. */
+  readonly beside?: AddedBeside | undefined;
   /** The feed-forward's hidden units that are most active, strongest first. */
   readonly units: readonly HiddenUnit[];
   /** How many there are; of a mixture of experts, in those that the token got. */

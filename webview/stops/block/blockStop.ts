@@ -67,16 +67,16 @@ export class BlockStop extends StopElement {
 
   /** All bars have one scale, so that what a block adds can be compared with the stream that it is added to. */
   #road(blocks: readonly BlockContribution[]) {
-    const most = largest(blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
+    const most = largest(blocks.flatMap((block) => [block.residualNorm, ...addedTo(block).map(({ norm }) => norm)]));
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${roadTitle(blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
-          <td class="wide" title=${`${short(block.residualNorm)} · ${short(block.attentionNorm)} · ${short(block.mlpNorm)}`}>${bar(block.residualNorm, 'stream')}${bar(block.attentionNorm, 'attention')}${bar(block.mlpNorm, 'mlp')}</td>
-          <td class="number-cell">${short(block.attentionNorm)} (${hundredths(block.attentionCosine)})<br />${short(block.mlpNorm)} (${hundredths(block.mlpCosine)})</td></tr>`,
+          <td class="wide" title=${[block.residualNorm, ...addedTo(block).map(({ norm }) => norm)].map(short).join(' · ')}>${bar(block.residualNorm, 'stream')}${addedTo(block).map(({ norm, kind }) => bar(norm, kind))}</td>
+          <td class="number-cell">${addedTo(block).map(({ norm, cosine }) => html`<div>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
       )}</tbody></table>
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
@@ -131,6 +131,7 @@ export class BlockStop extends StopElement {
       .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
       .attention { background: var(--ts-attention); }
       .mlp { background: var(--vscode-charts-blue, #3794ff); }
+      .state { background: var(--vscode-charts-purple, #b180d7); }
       .road tr.current th button { border-color: var(--vscode-focusBorder); }
       .scroll { overflow-x: auto; }
       .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
@@ -142,6 +143,20 @@ export class BlockStop extends StopElement {
   ];
 }
 customElements.define('ts-block-stop', BlockStop);
+
+/** What a block adds, in the order in which it does. */
+function addedTo({ attentionNorm, attentionCosine, beside, mlpNorm, mlpCosine }: BlockContribution) {
+  return [
+    { kind: 'attention', norm: attentionNorm, cosine: attentionCosine },
+    ...(beside ? [beside] : []),
+    { kind: 'mlp', norm: mlpNorm, cosine: mlpCosine },
+  ];
+}
+
+function roadTitle({ beside }: BlockContribution): string {
+  if (beside?.kind === 'state') return t('stream, attention, state, feed-forward (lengths)');
+  return t('stream, attention, feed-forward (lengths)');
+}
 
 function unitName({ unit, expert }: HiddenUnit): string | number {
   if (expert === undefined) return unit;
