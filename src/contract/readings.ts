@@ -113,9 +113,12 @@ export interface HiddenUnit {
   readonly expert?: number | 'shared';
 }
 
-/** The length of what stands beside attention, and its cosine with the stream that it is added to. */
-export interface AddedBeside {
+export interface AddedBeside extends Added {
   readonly kind: BesideAttention;
+}
+
+/** The length of what is added, and its cosine with the stream that it is added to. */
+export interface Added {
   readonly norm: number;
   readonly cosine: number;
 }
@@ -131,6 +134,8 @@ export interface BlockContribution {
   readonly mlpCosine: number;
   /** The same of what is added beside attention, which is then not counted to attention. */
   readonly beside?: AddedBeside | undefined;
+  /** Of a model with several streams, what mixing them changes in the active one, which all the rest is about. */
+  readonly mixing?: Added | undefined;
   /** The feed-forward's hidden units that are most active, strongest first. */
   readonly units: readonly HiddenUnit[];
   /** How many there are; of a mixture of experts, in those that the token got. */

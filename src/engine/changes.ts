@@ -160,7 +160,8 @@ async function activations(
   const { dModel } = shape;
   const rows = (values: Float32Array, width: number) =>
     Array.from({ length: end - start }, (_, i) => values.slice(i * width, (i + 1) * width));
-  if (what.kind === 'residual') return rows(source.residual(what.layer, start, end), dModel);
+  if (what.kind === 'residual')
+    return rows(source.streams(what.layer, start, end), dModel * (shape.streams?.count ?? 1));
   const outputs = ['found', 'attention_out', 'mlp_out'] as const;
   const ran = await model.transformer.recomputeBlock(source, what.layer, start, end, outputs);
   if (what.kind !== 'head') return rows(ran[`${what.kind}_out`], dModel);

@@ -102,16 +102,16 @@ async function changesIn(
   { base, source, kind }: SweepTask,
   layer: number,
 ): Promise<readonly (readonly Intervention[])[]> {
-  const { dModel } = model.shape;
+  const { dModel, streams } = model.shape;
   const { heads, dValue } = headsOf(model.shape, layer);
   const n = base.length;
   const of = async (run: Sequence): Promise<Float32Array> => {
-    if (kind === 'residual') return run.residual(layer, 0, n);
+    if (kind === 'residual') return run.streams(layer, 0, n);
     const name = ({ head: 'found', attention: 'attention_out', mlp: 'mlp_out' } as const)[kind];
     return (await model.recomputeBlock(run, layer, 0, n, [name]))[name];
   };
-  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_value]
-  const width = kind === 'head' ? dValue : dModel;
+  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_value], of streams [n, streams · d]
+  const width = { head: dValue, residual: dModel * (streams?.count ?? 1), attention: dModel, mlp: dModel }[kind];
   const rowAt = (row: number, change: (values: Float32Array) => Intervention): Intervention[] => {
     const values = theirs.slice(row * width, (row + 1) * width);
     return values.every((value, i) => value === ours[row * width + i]) ? [] : [change(values)];

@@ -3,7 +3,7 @@
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ExpertShape } from '../contract/experts.ts';
-import type { BesideAttention, ShortConvolution, StateSpace } from '../contract/layerShapes.ts';
+import type { BesideAttention, ShortConvolution, StateSpace, Streams } from '../contract/layerShapes.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
 import type { HeadSizes } from './layers/attention.ts';
@@ -46,6 +46,11 @@ export interface ModelShape {
   readonly parallel?: boolean;
   /** What is added went through a norm, or was multiplied with a factor; the block then also outputs attention_added and mlp_added. [n, d] each */
   readonly postNorms?: boolean;
+  /**
+   * The stream is the active one of several. The way in then also outputs other_streams, [n, (count - 1) · d] in their order,
+   * blocks and the way out have that as an input, blocks the outputs of altUpBlock() and the way out those of mergedStreams().
+   */
+  readonly streams?: Streams;
   /** What is added with what attention adds, in layers with heads; the block then also outputs beside_added, and of a state state_out. [n, d] each */
   readonly beside?: BesideAttention;
   /** Each head has a sink that takes a share of its attention: the weights of a row sum to less than 1. */

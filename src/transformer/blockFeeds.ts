@@ -50,7 +50,17 @@ export class BlockFeeds {
       ...this.#convolutionOf(layer),
       ...this.#stateOf(layer),
       ...this.#layerInputOf(layer),
+      ...this.#otherStreamsOf(layer),
     };
+  }
+
+  /** other_streams [n, (streams - 1) · d] */
+  #otherStreamsOf(layer: number): Feeds {
+    const { past, textLengths } = this.#place;
+    return feedsOfOtherStreams(
+      this.#sequence.otherStreams[layer].rows(past, past + textLengths.length),
+      textLengths.length,
+    );
   }
 
   #attentionOf(layer: number): Feeds {
@@ -184,6 +194,11 @@ export class BlockFeeds {
     this.#unchanged.set(key, unchanged);
     return unchanged;
   }
+}
+
+/** The input of blocks and of the way out that holds the streams beside the active one; nothing where there is one. */
+export function feedsOfOtherStreams(rows: Float32Array, n: number): Feeds {
+  return rows.length > 0 ? { other_streams: floats(rows, [n, rows.length / n]) } : {};
 }
 
 /** What layers of one pattern share. `positions` is nothing where the layer is told none. */

@@ -15,6 +15,8 @@ export function partName(part: PartRef): string {
       return t('Layer {0}, in place of attention', part.layer);
     case 'state':
       return t('Layer {0}, state beside attention', part.layer);
+    case 'laurel':
+      return t('Layer {0}, LAuReL', part.layer);
     case 'token':
       return t('Embedding of the token');
     case 'position':
@@ -43,6 +45,11 @@ export function whatItIs(part: Exclude<PartRef, { readonly kind: 'head' }>, toke
     case 'state':
       return t(
         'What the layer read from its state at this position, beside what its heads brought here. The state holds all positions so far, each faded by those behind it.',
+      );
+    case 'laurel':
+      return t(
+        'LAuReL, a learned shortcut beside attention: what attention reads of this position, {0}, and a narrow map of it. It brings nothing from other positions.',
+        token,
       );
     case 'token':
       return t('What the table says of {0} alone, before any context: which token follows it in general.', token);

@@ -26,6 +26,7 @@ import { BLOCK } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { addedTo, lengthsTitle, ofStreams } from './addedParts.ts';
 import './expertsExhibit.ts';
 
 /** Columns of the logit lens. */
@@ -58,6 +59,7 @@ export class BlockStop extends StopElement {
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
+        ${model.streams ? html`<p class="hint">${ofStreams(model)}</p>` : nothing}
         ${this.shown(vectors, (value) => html`<ts-strips .strips=${streamOf(value)} label=${t('Residual stream after every layer')}></ts-strips>`)}
         ${this.shown(this.#blocks, (blocks) => html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`)}
         ${model.experts ? html`<ts-experts-exhibit .context=${this.context}></ts-experts-exhibit>` : nothing}
@@ -71,7 +73,7 @@ export class BlockStop extends StopElement {
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${roadTitle(blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${lengthsTitle(blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
@@ -131,7 +133,8 @@ export class BlockStop extends StopElement {
       .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
       .attention { background: var(--ts-attention); }
       .mlp { background: var(--vscode-charts-blue, #3794ff); }
-      .state { background: var(--vscode-charts-purple, #b180d7); }
+      :is(.state, .laurel) { background: var(--vscode-charts-purple, #b180d7); }
+      .mixing { background: var(--vscode-charts-yellow, #cca700); }
       .road tr.current th button { border-color: var(--vscode-focusBorder); }
       .scroll { overflow-x: auto; }
       .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
@@ -143,20 +146,6 @@ export class BlockStop extends StopElement {
   ];
 }
 customElements.define('ts-block-stop', BlockStop);
-
-/** What a block adds, in the order in which it does. */
-function addedTo({ attentionNorm, attentionCosine, beside, mlpNorm, mlpCosine }: BlockContribution) {
-  return [
-    { kind: 'attention', norm: attentionNorm, cosine: attentionCosine },
-    ...(beside ? [beside] : []),
-    { kind: 'mlp', norm: mlpNorm, cosine: mlpCosine },
-  ];
-}
-
-function roadTitle({ beside }: BlockContribution): string {
-  if (beside?.kind === 'state') return t('stream, attention, state, feed-forward (lengths)');
-  return t('stream, attention, feed-forward (lengths)');
-}
 
 function unitName({ unit, expert }: HiddenUnit): string | number {
   if (expert === undefined) return unit;
