@@ -14,7 +14,10 @@ import { plus } from '../transformer/vectors.ts';
 const NEAR = 8;
 /** The rows of one run. */
 const MOST_ROWS = 32;
-const OUTPUTS = ['attention', 'attention_out', 'attention_added', 'beside_added', 'mlp_out', 'mlp_added'] as const;
+const OUTPUTS = [
+  ...(['attention', 'attention_out', 'attention_added', 'beside_added'] as const),
+  ...(['mlp_out', 'mlp_added', 'streams_added', 'correct_weights'] as const),
+] as const;
 
 export interface FlowPlace {
   readonly layer: number;
@@ -53,11 +56,18 @@ export async function sumsAt(
     for (const position of group) {
       const row = (values: Float32Array) =>
         values.subarray((position - start) * dModel, (position - start + 1) * dModel);
-      const { scale, attention, mlp } = arrange({
+      const computed = {
         residual: sequence.residual(layer, position, position + 1),
         attention: { out: row(ran.attention_out), added: row(ran.attention_added) },
         mlp: { out: row(ran.mlp_out), added: row(ran.mlp_added) },
-      });
+      };
+      const { streams } = model.shape;
+      const mixed = streams && {
+        ofHeads: row(ran.attention_added).map((value, i) => value - row(ran.beside_added)[i]),
+        added: row(ran.streams_added),
+        gain: ran.correct_weights[(position - start) * streams.count + streams.active],
+      };
+      const { scale, attention, mlp } = mixed ? withStreams(arrange(computed), computed, mixed) : arrange(computed);
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
       const rows = { row: position - start, rows: end - start, columns: end };
       const state = model.shape.beside === 'state' ? row(ran.beside_added) : undefined;
@@ -115,6 +125,24 @@ async function arrangementOf(model: Transformer, layer: number): Promise<(comput
       attention: { sum: between, residual },
       mlp: { sum: scaled(plus(between, mlp.added)), residual: scaled(between), added: scaled(mlp.added) },
     };
+  };
+}
+
+/** What mixing several streams brings into the active one, and what its heads add to it. */
+interface Mixed {
+  readonly ofHeads: Float32Array;
+  readonly added: Float32Array;
+  /** c_a of altUp.ts. */
+  readonly gain: number;
+}
+
+/** Of several streams the active one: what comes in from the others, and LAuReL, is the same token's, and so is its stream's. */
+function withStreams(arranged: Arranged, { residual, attention, mlp }: Computed, mixed: Mixed): Arranged {
+  const between = plus(plus(residual, mixed.added), attention.added);
+  return {
+    scale: arranged.scale / (mixed.gain * Math.SQRT1_2),
+    attention: { sum: between, residual: between.map((value, i) => value - mixed.ofHeads[i]) },
+    mlp: { sum: plus(between, mlp.added), residual: between, added: mlp.added },
   };
 }
 
