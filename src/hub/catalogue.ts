@@ -125,6 +125,8 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'gemma3',
   'gemma4',
   'gemma3_text',
+  'gemma3n',
+  'gemma3n_text',
   'gemma4_text',
   'glm',
   'glm4',

@@ -14,6 +14,7 @@ import { falcon_h1 } from './architectures/falcon_h1.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
+import { gemma3n_text } from './architectures/gemma3n_text.ts';
 import { gemma4_text } from './architectures/gemma4_text.ts';
 import { glm } from './architectures/glm.ts';
 import { glm4 } from './architectures/glm4.ts';
@@ -70,6 +71,7 @@ const ARCHITECTURES = {
   gemma,
   gemma2,
   gemma3_text,
+  gemma3n_text,
   gemma4_text,
   glm,
   glm4,
@@ -115,6 +117,7 @@ const ARCHITECTURES = {
 /** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
 const TOWERS = {
   gemma3: { modelType: 'gemma3_text', tied: true },
+  gemma3n: { modelType: 'gemma3n_text', tied: true, capped: true },
   gemma4: { modelType: 'gemma4_text', tied: true, capped: true },
   idefics3: { modelType: 'llama' },
   internvl: { modelType: 'qwen2', tied: true },

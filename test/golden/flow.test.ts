@@ -105,14 +105,17 @@ async function assertPartsSum(
   const added = new Float64Array(dModel);
   for (const [i, value] of found.entries()) for (let j = 0; j < dModel; j++) added[j] += value * map[i * dModel + j];
 
-  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, ['attention_out']);
+  const outputs = ['attention_out', 'correct_weights'] as const;
+  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const x = sequence.residual(layer, position, position + 1);
   const norm = normOfHeads(model, layer);
   const loaded = norm && (await loadNorm(norm));
   const scale = loaded?.scaleOf(streamNorms ? ran.attention_out.map((v, i) => v + x[i]) : ran.attention_out) ?? 1;
   const gain = changed && layer === 0 ? 0.5 : 1;
   const bias = output.bias ? (await readFloats(output.bias)).map((value) => gain * value) : new Float32Array(dModel);
-  const parts = added.map((value, i) => value + bias[i] / scale);
+  const { streams } = model.shape;
+  const ofStream = streams ? ran.correct_weights[streams.active] * Math.SQRT1_2 : 1;
+  const parts = added.map((value, i) => value + (bias[i] / scale) * ofStream);
   const normed = loaded ? loaded.part(parts, 1) : parts;
   const ofAttention = norm?.kind === 'norm' ? norm.bias : normsBefore?.attention.bias;
   const normBias = ofAttention ? await readFloats(ofAttention) : new Float32Array(dModel);

@@ -73,19 +73,54 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
   const n = sequence.length;
   const { layers } = model.shape;
   const last = sequence.residual(layers, 0, n);
-  const { logits, normed } = await model.unembed(last);
+  const othersAt = (layer: number) => sequence.otherStreams[layer].rows(0, n);
+  const { logits, normed } = await model.unembed(last, othersAt(layers));
   let hiddenStates = await difference(expected, `hidden_states.${layers}`, normed);
   // Where norms stand on the stream itself there is none behind the last block, and nothing that goes into it.
   if (expected.has('final_norm_input'))
-    hiddenStates = Math.max(hiddenStates, await difference(expected, 'final_norm_input', last));
+    hiddenStates = Math.max(hiddenStates, await difference(expected, 'final_norm_input', await endOf(model, sequence)));
+  if (expected.has('residual_out'))
+    hiddenStates = Math.max(
+      hiddenStates,
+      await difference(expected, 'residual_out', streamsOf(model, sequence, layers)),
+    );
   let lensLogits = 0;
   for (let layer = 0; layer < layers; layer++) {
     const residual = sequence.residual(layer, 0, n);
-    hiddenStates = Math.max(hiddenStates, await difference(expected, `hidden_states.${layer}`, residual));
+    hiddenStates = Math.max(
+      hiddenStates,
+      await difference(expected, `hidden_states.${layer}`, streamsOf(model, sequence, layer)),
+    );
     if (!expected.has(`lens_logits.${layer}`)) continue;
-    lensLogits = Math.max(lensLogits, await difference(expected, `lens_logits.${layer}`, await model.lens(residual)));
+    lensLogits = Math.max(
+      lensLogits,
+      await difference(expected, `lens_logits.${layer}`, await model.lens(residual, othersAt(layer))),
+    );
   }
   return { logits: await difference(expected, 'logits', logits), hiddenStates, lensLogits };
+}
+
+/** What the last norm reads: of several streams, what they are once they are one again. */
+async function endOf(model: Transformer, sequence: Sequence): Promise<Float32Array> {
+  const { layers, streams } = model.shape;
+  const last = sequence.residual(layers, 0, sequence.length);
+  if (!streams) return last;
+  return (await model.merged(last, sequence.otherStreams[layers].rows(0, sequence.length))).merged;
+}
+
+/** The stream [n, d]; of several, all of them in their order [streams, n, d]. */
+function streamsOf({ shape }: Transformer, sequence: Sequence, layer: number): Float32Array {
+  const n = sequence.length;
+  const { streams, dModel: d } = shape;
+  if (!streams) return sequence.residual(layer, 0, n);
+  const { count, active } = streams;
+  const kept = sequence.streams(layer, 0, n); // [n, streams · d], the active one first
+  const order = [active, ...Array.from({ length: count }, (_, i) => i).filter((i) => i !== active)];
+  const all = new Float32Array(kept.length);
+  for (const [place, stream] of order.entries())
+    for (let i = 0; i < n; i++)
+      all.set(kept.subarray((i * count + place) * d, (i * count + place + 1) * d), (stream * n + i) * d);
+  return all;
 }
 
 async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {

@@ -77,6 +77,7 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
     'gemma4_text',
     'gemma4_text-moe',
     'falcon_h1',
+    'gemma3n_text',
   ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {

@@ -11,8 +11,8 @@ const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 const SAME = 2e-5;
 const IDS = [11, 48, 85, 122, 159, 196];
 
-/** Attention, convolutions, experts, states, states beside attention. */
-for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'falcon_h1']) {
+/** Attention, convolutions, experts, states, states beside attention, several streams. */
+for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'falcon_h1', 'gemma3n_text']) {
   test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
