@@ -9,6 +9,7 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import type { FamilyNorm } from '../llamaFamily.ts';
 import type { Block } from './block.ts';
+import type { Weights } from './weights.ts';
 
 type Streams = NonNullable<ModelShape['streams']>;
 
@@ -65,7 +66,7 @@ export function predicted(block: Block, all: Value, active: Value, norm: FamilyN
   const { g, w } = block;
   const { count } = streams;
   const modes = routed(block, active, norm, count);
-  const made = w.linear(modes, 'altup.prediction_coefs', { from: count, to: count * count, bias: false });
+  const made = small(g, w, modes, 'altup.prediction_coefs', [count * count, count]);
   const weights = g.reshape(made, [-1, count, count]);
   return { predictions: g.add(g.matMul(weights, all), all), weights };
 }
@@ -83,7 +84,7 @@ export function corrected(
 ) {
   const { g, w } = block;
   const modes = routed(block, found, norm, count);
-  const made = w.linear(modes, 'altup.correction_coefs', { from: count, to: count, bias: false });
+  const made = small(g, w, modes, 'altup.correction_coefs', [count, count]);
   const weights = g.add(made, g.scalar(1));
   const missed = g.reshape(g.subtract(found, prediction), [-1, 1, dModel]);
   const change = g.multiply(missed, g.reshape(weights, [-1, count, 1])); // [n, K, d]
@@ -93,5 +94,10 @@ export function corrected(
 /** tanh(W norm(x) / d): a number for each stream. [n, d] → [n, K] */
 function routed({ g, w, shape }: Block, x: Value, norm: FamilyNorm, count: number): Value {
   const read = g.multiply(norm(x, 'altup.router_norm'), g.scalar(1 / shape.dModel));
-  return g.node('Tanh', [w.linear(read, 'altup.modality_router', { from: shape.dModel, to: count, bias: false })]);
+  return g.node('Tanh', [small(g, w, read, 'altup.modality_router', [count, shape.dModel])]);
+}
+
+/** x Wᵀ with a matrix of a few rows, which is kept as float32 whatever the others are: nothing would be saved by rounding. */
+function small(g: Graph, w: Weights, x: Value, name: string, shape: readonly [out: number, inputs: number]): Value {
+  return g.gemm(x, w.tensor(`${name}.weight`, shape), { transposed: true });
 }
