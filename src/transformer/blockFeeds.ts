@@ -188,9 +188,14 @@ export class BlockFeeds {
     const { dModel } = this.#shape;
     const heads = headsOf(this.#shape, layer);
     const changes = partChanges(this.#sequence.interventions, layer, tokens, this.#shape);
-    if (changes) return feedsOfChanges(changes, heads, dModel);
-    const key = `${heads.heads} ${heads.dValue}`;
-    const unchanged = this.#unchanged.get(key) ?? feedsOfChanges(noChanges(heads, dModel), heads, dModel);
+    const isBeside = heads.heads > 0 && this.#shape.states?.[layer] !== undefined;
+    const feedsOf = (made: PartChanges): Feeds => ({
+      ...feedsOfChanges(made, heads, dModel),
+      ...(isBeside && feedsOfState(made, dModel)),
+    });
+    if (changes) return feedsOf(changes);
+    const key = `${heads.heads} ${heads.dValue} ${isBeside}`;
+    const unchanged = this.#unchanged.get(key) ?? feedsOf(noChanges(heads, dModel));
     this.#unchanged.set(key, unchanged);
     return unchanged;
   }
@@ -241,6 +246,11 @@ function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dValue }
     mlp_gain: floats(mlp.gains, [rows, 1]),
     mlp_offset: floats(mlp.offsets, [rows, dModel]),
   };
+}
+
+/** state_gain [rows, 1], state_offset [rows, d] */
+function feedsOfState({ rows, state }: PartChanges, dModel: number): Feeds {
+  return { state_gain: floats(state.gains, [rows, 1]), state_offset: floats(state.offsets, [rows, dModel]) };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {

@@ -13,15 +13,15 @@ export type Intervention = PartIntervention | StreamIntervention | Hiding | Expe
 
 /**
  * What a part returns becomes gain · x + offset, at one position, or at all where none is named. A head's is what it
- * found, before the output projection, [d_value]; that of attention and the MLP has their biases in it and stands before
- * any norm behind it, [d]. A gain of 0 silences, with an offset it replaces.
+ * found, before the output projection, [d_value]; that of attention, a state beside it and the MLP has their biases in it and
+ * stands before any norm or factor behind it, [d]. A gain of 0 silences, with an offset it replaces.
  */
 export type PartIntervention = {
   readonly layer: number;
   readonly gain: number;
   readonly offset?: Float32Array;
   readonly position?: number;
-} & ({ readonly kind: 'head'; readonly head: number } | { readonly kind: 'attention' | 'mlp' });
+} & ({ readonly kind: 'head'; readonly head: number } | { readonly kind: 'attention' | 'mlp' | 'state' });
 
 /** Those that change the stream between two blocks. */
 export type StreamIntervention =
@@ -142,6 +142,8 @@ function checkPart(one: PartIntervention, shape: ModelShape): void {
   const { dModel, context } = shape;
   const { heads, dValue } = headsOf(shape, one.layer);
   if (one.kind === 'head') check('head', one.head, heads - 1);
+  if (one.kind === 'state' && shape.beside !== 'state')
+    throw invalid(`layer ${one.layer} has no state beside attention`);
   if (one.position !== undefined) check('position', one.position, context - 1);
   if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
   if (one.offset) checkVector(one.offset, one.kind === 'head' ? dValue : dModel, one.kind);

@@ -9,7 +9,7 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATIONS } from '../layers/activations.ts';
-import { type Block, beginBlock, sandwichBlock } from '../layers/block.ts';
+import { type Block, beginBlock, changed, sandwichBlock } from '../layers/block.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { type MambaOptions, type MambaSizes, mambaMixer, mambaShape, stepLimits } from '../layers/mambaMixer.ts';
 import { familyEnds, familyMlp, familyNorm, shapeWith } from '../llamaFamily.ts';
@@ -78,9 +78,11 @@ function attention(block: Block, x: Value): Value {
 
 /** What the mixer returns, before its factor. [n, d] → [n, d] */
 function state(block: Block, y: Value): Value {
+  const { g, shape, stateChange } = block;
   const found = mambaMixer(block, y, 'mamba', mambaOptions(block));
-  block.g.output('state_out', found, ['n', block.shape.dModel]);
-  return found;
+  const out = stateChange ? changed(g, found, stateChange) : found;
+  g.output('state_out', out, ['n', shape.dModel]);
+  return out;
 }
 
 function mambaSizes(config: Config, dModel: number): MambaSizes {

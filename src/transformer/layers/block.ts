@@ -33,6 +33,8 @@ export interface Block {
   /** What a state is hidden from where heads stand beside it, some of which may be hidden from more; see unrolledState.ts. */
   readonly stateMask: Value | undefined; // [1, n, slots + n]
   readonly changes: { readonly attention: Change; readonly mlp: Change };
+  /** Of what is read from a state beside attention; undefined where there is none. */
+  readonly stateChange: Change | undefined;
   /** What the layer is told of each token besides the stream; undefined where it is told nothing. */
   readonly layerInput: Value | undefined; // [n, layerInputs]
   /** undefined where this layer's queries and keys are not rotated by position. */
@@ -72,6 +74,7 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     convolution: shape.convolutions?.[layer],
     stateMask:
       sizes.heads > 0 && shape.states?.[layer] ? g.input('state_mask', 'float32', [1, 'n', 'slots + n']) : undefined,
+    stateChange: sizes.heads > 0 && shape.states?.[layer] ? changeInputs(g, shape, 'state') : undefined,
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
     layerInput:
@@ -84,7 +87,7 @@ function routerInput(g: Graph, { experts }: ModelShape, layer: number): Value | 
   return experts?.layers[layer] ? g.input('router_offset', 'float32', ['routings', experts.experts]) : undefined;
 }
 
-function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'mlp'): Change {
+function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'state' | 'mlp'): Change {
   return {
     gain: g.input(`${part}_gain`, 'float32', ['changes', 1]),
     offset: g.input(`${part}_offset`, 'float32', ['changes', dModel]),

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Change } from '../../../src/contract/whatIf.ts';
 import { blocks } from '../../../src/engine/blockAnswers.ts';
+import { interventionsOf } from '../../../src/engine/changes.ts';
 import { modelInfo } from '../../../src/engine/modelInfo.ts';
 import type { LoadedModel } from '../../../src/engine/models.ts';
 import type { ExplainedText } from '../../../src/engine/run.ts';
@@ -52,3 +54,31 @@ async function read(name: string): Promise<ExplainedText> {
   const tokenizer = { piece: () => ({ text: '?', bytes: [] }) };
   return { model: { transformer, info, tokenizer } as unknown as LoadedModel, sequence } as unknown as ExplainedText;
 }
+
+test('a state is switched off and set to its mean by itself; attention beside it goes on', async () => {
+  const { transformer } = text.model;
+  const after = async (change: Change) => {
+    const read = await transformer.rerun(text.sequence, await interventionsOf(text, [change], NONE));
+    const outputs = ['state_out', 'attention_out'] as const;
+    return await transformer.recomputeBlock(read, 1, LAST, LAST + 1, outputs);
+  };
+  const before = await transformer.recomputeBlock(text.sequence, 1, LAST, LAST + 1, ['attention_out']);
+  const part = { kind: 'state', layer: 1 } as const;
+  const off = await after({ kind: 'scale', part, factor: 0 });
+  assert.ok(off.state_out.every((value) => value === 0));
+  assert.deepEqual(off.attention_out, before.attention_out);
+  const all = await transformer.recomputeBlock(text.sequence, 1, 0, IDS.length, ['state_out']);
+  const mean = (await after({ kind: 'mean', part })).state_out;
+  const d = transformer.shape.dModel;
+  for (let i = 0; i < d; i++) {
+    const ofAll = IDS.reduce((sum, _, token) => sum + all.state_out[token * d + i], 0) / IDS.length;
+    assert.ok(Math.abs(mean[i] - ofAll) < 1e-5);
+  }
+});
+
+test('a state of a model that has none beside attention is refused', async () => {
+  const llama = await read('llama');
+  const change: Change = { kind: 'scale', part: { kind: 'state', layer: 0 }, factor: 0 };
+  await assert.rejects(interventionsOf(llama, [change], NONE), { code: 'question-invalid', question: 'changes' });
+  await llama.model.transformer.release();
+});

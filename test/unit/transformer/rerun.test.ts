@@ -59,6 +59,7 @@ function changesOf({ shape }: Transformer) {
     headAt: [{ kind: 'head', ...place, head: 1, gain: 0, offset: vector.slice(0, dValue) }],
     attentionAt: [{ kind: 'attention', ...place, gain: 2 }],
     mlpAt: [{ kind: 'mlp', ...place, gain: 0, offset: vector }],
+    ...(shape.beside === 'state' && { stateAt: [{ kind: 'state', ...place, gain: 0, offset: vector }] }),
     residual: [{ kind: 'residual', ...place, residual }],
     atTheEnd: [{ kind: 'residual', layer: layers, position: 7, residual }],
     direction: [{ kind: 'direction', layer: 1, vector }],
