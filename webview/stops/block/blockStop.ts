@@ -22,7 +22,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { BLOCK } from '../formulas.ts';
+import { BLOCK, BLOCK_STATE } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
@@ -52,7 +52,7 @@ export class BlockStop extends StopElement {
       lead: t(
         'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
       ),
-      formula: BLOCK,
+      formula: model.beside === 'state' ? BLOCK_STATE : BLOCK,
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
     const name = quotedToken(tokens[at], 20);
