@@ -140,7 +140,7 @@ export interface BlockContribution {
   readonly units: readonly HiddenUnit[];
   /** How many there are; of a mixture of experts, in those that the token got. */
   readonly hiddenUnits: number;
-  /** The stream before attention, and the same after the layer norm. [d] */
+  /** The stream before attention, of several what mixing has made of the shown one, and the same after the layer norm. [d] */
   readonly normInput: Float32Array<ArrayBuffer>;
   readonly normOutput: Float32Array<ArrayBuffer>;
 }

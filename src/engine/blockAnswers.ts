@@ -18,6 +18,7 @@ const OUTPUTS = [
   'attention_added',
   'beside_added',
   'streams_added',
+  'prediction',
   'mlp_added',
   'mlp_hidden',
   'attention_in',
@@ -57,7 +58,7 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
         activation: block.mlp_hidden[unit],
       })),
       hiddenUnits: block.mlp_hidden.length,
-      normInput: before.slice(),
+      normInput: streams ? block.prediction : before.slice(),
       normOutput: block.attention_in,
     });
   }

@@ -12,17 +12,14 @@ import { dot, plus } from '../transformer/vectors.ts';
 import { headVotes, type LayerVotes, type Place } from './layerVotes.ts';
 
 const OUTPUTS = [
-  ...['attention', 'attention_out', 'laurel_out', 'mlp_normed', 'told_added'],
-  ...['predict_weights', 'correct_weights'],
-] as readonly (
-  | 'attention'
-  | 'attention_out'
-  | 'laurel_out'
-  | 'mlp_normed'
-  | 'told_added'
-  | 'predict_weights'
-  | 'correct_weights'
-)[];
+  'attention',
+  'attention_out',
+  'laurel_out',
+  'mlp_normed',
+  'told_added',
+  'predict_weights',
+  'correct_weights',
+] as const;
 
 /** From a direction of what the last norm reads to one for each stream behind the last block. [d] → [streams] of [d] */
 export async function intoStreams(

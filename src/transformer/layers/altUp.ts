@@ -15,6 +15,7 @@ type Streams = NonNullable<ModelShape['streams']>;
 
 /** What a block with several streams can be asked for besides; altUpBlock.ts has the shapes. */
 export const ALT_UP_OUTPUTS = {
+  prediction: true,
   streams_added: true,
   predict_weights: true,
   correct_weights: true,

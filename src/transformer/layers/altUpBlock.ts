@@ -25,10 +25,10 @@ export interface AltUpParts extends BlockParts, PostNorms {
 /**
  * Outputs, besides those of all blocks, for the active stream: streams_added, what mixing streams changes in it;
  * attention_added and beside_added, LAuReL's part of it; mlp_added. [n, d] each, which sum to how it grows. And what they are
- * made of: predict_weights r [n, K · K], correct_weights c [n, K], laurel_out, mlp_normed, told_added [n, d].
+ * made of: prediction p_a [n, d], predict_weights r [n, K · K], correct_weights c [n, K], laurel_out, mlp_normed, told_added [n, d].
  */
 export function altUpBlock(block: Block, streams: StreamShape, parts: AltUpParts): void {
-  const { g, residual, changes, shape } = block;
+  const { g, residual, changes } = block;
   const {
     dModel,
     streams: { count, active },
@@ -54,34 +54,40 @@ export function altUpBlock(block: Block, streams: StreamShape, parts: AltUpParts
   const told = toldTo(block, apart(g, all, streams).active, parts);
   const behind = apart(g, g.add(all, allButFirst(block, told, streams)), streams);
 
-  const rows: readonly (readonly [string, Value])[] = [
-    ['laurel_out', laurel],
-    ['mlp_normed', mlpNormed],
-    ['told_added', told],
-    ...ownParts(),
-  ];
-  for (const [name, value] of rows) g.output(name, value, ['n', shape.dModel]);
+  outputRows(block, {
+    ...{ prediction, laurel_out: laurel, mlp_normed: mlpNormed, told_added: told },
+    ...grownBy(block, { attentionNormed, laurel, mlpNormed, told, correctWeights, grown: behind.active }, active),
+  });
   g.output('predict_weights', g.reshape(predictWeights, [0, count * count]), ['n', count * count]);
   g.output('correct_weights', g.same(correctWeights), ['n', count]);
   g.output('other_streams_out', behind.others, ['n', width]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: behind.active });
+}
 
-  /** How the active stream grows: c_a (x - p_a), by what x is made of, and the rest. */
-  function ownParts(): readonly (readonly [string, Value])[] {
-    const own = g.lookUp(g.transpose(correctWeights, [1, 0]), g.integers([active])); // c_a, [1, n]
-    const gain = g.reshape(own, [-1, 1]);
-    const halved = (x: Value) => g.multiply(g.multiply(x, half), gain);
-    const attentionAdded = halved(g.add(attentionNormed, laurel));
-    const ofMlp = g.multiply(mlpNormed, gain);
-    const mlpAdded = active === 0 ? ofMlp : g.add(ofMlp, told);
-    const grown = g.subtract(behind.active, residual);
-    return [
-      ['attention_added', attentionAdded],
-      ['beside_added', halved(laurel)],
-      ['mlp_added', mlpAdded],
-      ['streams_added', g.subtract(grown, g.add(attentionAdded, mlpAdded))],
-    ];
-  }
+function outputRows({ g, shape }: Block, rows: Readonly<Record<string, Value>>): void {
+  for (const [name, value] of Object.entries(rows)) g.output(name, value, ['n', shape.dModel]);
+}
+
+interface Found {
+  readonly attentionNormed: Value;
+  readonly laurel: Value;
+  readonly mlpNormed: Value;
+  readonly told: Value;
+  readonly correctWeights: Value; // [n, K]
+  /** The active stream behind the block. */
+  readonly grown: Value;
+}
+
+/** How the active stream grows: c_a (x - p_a), by what x is made of, and the rest. [n, d] each */
+function grownBy({ g, residual }: Block, found: Found, active: number): Readonly<Record<string, Value>> {
+  const { attentionNormed, laurel, mlpNormed, told, correctWeights, grown } = found;
+  const gain = g.reshape(g.lookUp(g.transpose(correctWeights, [1, 0]), g.integers([active])), [-1, 1]); // c_a, [n, 1]
+  const halved = (x: Value) => g.multiply(g.multiply(x, g.scalar(Math.SQRT1_2)), gain);
+  const attention = halved(g.add(attentionNormed, laurel));
+  const ofMlp = g.multiply(mlpNormed, gain);
+  const mlp = active === 0 ? ofMlp : g.add(ofMlp, told);
+  const streams = g.subtract(g.subtract(grown, residual), g.add(attention, mlp));
+  return { attention_added: attention, beside_added: halved(laurel), mlp_added: mlp, streams_added: streams };
 }
 
 /** [n, d] → [n, d] */

@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Change } from '../../../src/contract/whatIf.ts';
-import { blocks } from '../../../src/engine/blockAnswers.ts';
+import { blocks, logitLens } from '../../../src/engine/blockAnswers.ts';
 import { interventionsOf } from '../../../src/engine/changes.ts';
 import { modelInfo } from '../../../src/engine/modelInfo.ts';
 import type { LoadedModel } from '../../../src/engine/models.ts';
 import type { ExplainedText } from '../../../src/engine/run.ts';
 import { votes } from '../../../src/engine/voteAnswers.ts';
+import { argmax } from '../../../src/explain/argmax.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { norm } from '../../../src/transformer/vectors.ts';
@@ -81,4 +82,21 @@ test('a state of a model that has none beside attention is refused', async () =>
   const change: Change = { kind: 'scale', part: { kind: 'state', layer: 0 }, factor: 0 };
   await assert.rejects(interventionsOf(llama, [change], NONE), { code: 'question-invalid', question: 'changes' });
   await llama.model.transformer.release();
+});
+
+test('of several streams the lens and the norm are those of the model, and mixing is a part of its own', async () => {
+  const streams = await read('gemma3n_text');
+  const { transformer } = streams.model;
+  for (const [layer, block] of (await blocks(streams, LAST)).entries()) {
+    const outputs = ['prediction', 'streams_added'] as const;
+    const ran = await transformer.recomputeBlock(streams.sequence, layer, LAST, LAST + 1, outputs);
+    assert.deepEqual([block.normInput, block.mixing?.norm], [ran.prediction, norm(ran.streams_added)]);
+    assert.equal(block.beside?.kind, 'laurel');
+  }
+  const span = { start: LAST, end: LAST + 1 } as Span<TokenIndex>;
+  const { rows } = await logitLens(streams, span, NONE);
+  const { layers } = transformer.shape;
+  assert.equal(rows.length, layers + 1);
+  assert.equal(rows[layers][0].id, argmax(await transformer.logits(streams.sequence)));
+  await transformer.release();
 });
