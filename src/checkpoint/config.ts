@@ -69,7 +69,7 @@ export class Config {
 
   /** An integer ≥ 0. */
   count(key: string, otherwise: number): number {
-    return this.#values[key] === 0 ? 0 : this.size(key, otherwise);
+    return (this.#values[key] ?? otherwise) === 0 ? 0 : this.size(key, otherwise);
   }
 
   /** Like size(), but null, or an absent key without `otherwise`, means that there is none. */

@@ -7,7 +7,7 @@ import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPredict
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { ExpertShape, Routing } from './experts.ts';
 import type { Flow } from './flow.ts';
-import type { LayerHeads, ShortConvolution, StateSpace } from './layerShapes.ts';
+import type { BesideAttention, LayerHeads, ShortConvolution, StateSpace, Streams } from './layerShapes.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
 import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
@@ -76,6 +76,10 @@ export interface ModelInfo {
   readonly experts?: ExpertShape | undefined;
   /** The state of each layer; null where it has none. [layers] */
   readonly states: readonly (StateSpace | null)[];
+  /** What layers add beside what their heads find; undefined where they add nothing. */
+  readonly beside?: BesideAttention | undefined;
+  /** Of a model with several streams; undefined where there is one. */
+  readonly streams?: Streams | undefined;
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;

@@ -24,6 +24,8 @@ export function modelInfo(
     experts: shape.experts,
     layerInner: shape.layerInner,
     layerInputs: shape.layerInputs,
+    beside: shape.beside,
+    streams: shape.streams,
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),
     slopes: shape.attentionPatterns.find(({ alibi }) => alibi)?.alibi?.slopes,

@@ -13,12 +13,13 @@ import type { Precision } from '../contract/engineOptions.ts';
 import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
-import { BlockFeeds } from './blockFeeds.ts';
+import { BlockFeeds, feedsOfOtherStreams } from './blockFeeds.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
 import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
+import { ALT_UP_OUTPUTS, type AltUpOutput } from './layers/altUp.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
 import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
@@ -51,6 +52,9 @@ export type BlockOutput =
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
+  | 'beside_added'
+  | 'state_out'
+  | AltUpOutput
   | 'mlp_hidden'
   | 'mlp_out'
   | 'router_logits'
@@ -189,16 +193,20 @@ export class Transformer {
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     const feeds = feedsOfEmbedding(this.shape, ids, firstPosition, onward);
     if (this.shape.learnedPositions)
-      return await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const);
-    const { residual } = await this.#embed.run(feeds, ['residual'] as const);
-    return { token_embedding: residual, position_embedding: undefined, residual };
+      return {
+        ...(await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const)),
+        other_streams: new Float32Array(0),
+      };
+    const names = this.shape.streams ? (['residual', 'other_streams'] as const) : (['residual'] as const);
+    const { residual, other_streams = new Float32Array(0) } = await this.#embed.run(feeds, names);
+    return { token_embedding: residual, position_embedding: undefined, residual, other_streams };
   }
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
-   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * one), state_out, beside_added (empty where nothing stands beside attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -226,6 +234,9 @@ export class Transformer {
     if (name === 'mlp_hidden') return this.shape.inner > 0;
     const { heads, gated = false } = headsOf(this.shape, layer);
     if (name === 'head_gates') return gated;
+    if (name === 'beside_added') return this.shape.beside !== undefined;
+    if (name in ALT_UP_OUTPUTS) return this.shape.streams !== undefined;
+    if (name === 'state_out') return this.shape.beside === 'state';
     return heads > 0 || !OF_HEADS.includes(name);
   }
 
@@ -236,9 +247,17 @@ export class Transformer {
     return name === 'mlp_added' ? 'mlp_out' : name;
   }
 
-  /** The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary] */
-  async unembed(residual: Float32Array) {
-    return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
+  /**
+   * The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary]. Of several
+   * streams `others` are those beside the active one.
+   */
+  async unembed(residual: Float32Array, others?: Float32Array) {
+    return await this.#unembed.run(this.#rows(residual, others), ['normed', 'logits'] as const);
+  }
+
+  /** Where several streams are one again, before the last norm; see mergedStreams(). [n, d], [n, streams - 1] */
+  async merged(residual: Float32Array, others: Float32Array) {
+    return await this.#unembed.run(this.#rows(residual, others), ['merged', 'merge_scales'] as const);
   }
 
   /**
@@ -246,7 +265,9 @@ export class Transformer {
    * named. [end - start, vocabulary]
    */
   async logits(sequence: Sequence, start = sequence.length - 1, end = start + 1): Promise<Float32Array<ArrayBuffer>> {
-    return (await this.unembed(sequence.residual(this.shape.layers, start, end))).logits;
+    const { layers } = this.shape;
+    const others = sequence.otherStreams[layers].rows(start, end);
+    return (await this.unembed(sequence.residual(layers, start, end), others)).logits;
   }
 
   /**
@@ -254,13 +275,14 @@ export class Transformer {
    * so that they can be compared and added. nostalgebraist 2020,
    * https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens. [n, d] → [n, vocabulary]
    */
-  async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
-    if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;
-    return (await this.#unembed.run(this.#rows(residual), ['uncapped_logits'] as const)).uncapped_logits;
+  async lens(residual: Float32Array, others?: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    if (this.shape.logitCap === undefined) return (await this.unembed(residual, others)).logits;
+    return (await this.#unembed.run(this.#rows(residual, others), ['uncapped_logits'] as const)).uncapped_logits;
   }
 
-  #rows(residual: Float32Array): Feeds {
-    return { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
+  #rows(residual: Float32Array, others: Float32Array = new Float32Array(0)): Feeds {
+    const n = residual.length / this.shape.dModel;
+    return { residual: floats(residual, [n, this.shape.dModel]), ...feedsOfOtherStreams(others, n) };
   }
 
   async release(): Promise<void> {
@@ -273,6 +295,8 @@ export interface Embedded {
   readonly token_embedding: Float32Array<ArrayBuffer>;
   readonly position_embedding: Float32Array<ArrayBuffer> | undefined;
   readonly residual: Float32Array<ArrayBuffer>;
+  /** Those beside the active one; empty where there is one stream. [n, (streams - 1) · d] */
+  readonly other_streams: Float32Array<ArrayBuffer>;
 }
 
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'textOnly' | 'shape' | 'precision'> & {

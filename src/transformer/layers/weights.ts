@@ -106,6 +106,14 @@ export class Weights {
     return this.#rmsNorm(x, name, { width, epsilon }, 1);
   }
 
+  /** RMS norm of each of the row's equal parts by itself, with a gain for the whole row. [n, width] → [n, width] */
+  rmsNormOfParts(x: Value, name: string, { width, epsilon, parts }: NormOptions & { readonly parts: number }): Value {
+    if (parts === 1) return this.rmsNorm(x, name, { width, epsilon });
+    const each = this.#g.reshape(x, [0, parts, width / parts]);
+    const normed = this.bareRmsNorm(each, { width: width / parts, epsilon });
+    return this.#g.multiply(this.#g.reshape(normed, [0, width]), this.tensor(`${name}.weight`, [width]));
+  }
+
   /** RMS norm with γ = 1, which has no weights. [n, width] → [n, width] */
   bareRmsNorm(x: Value, { width, epsilon }: NormOptions): Value {
     const how = { kind: 'norm', of: x, centred: false, epsilon, ...BARE } as const;

@@ -3,7 +3,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ExpertShape } from '../../../src/contract/experts.ts';
-import type { LayerHeads } from '../../../src/contract/layerShapes.ts';
+import type { BesideAttention, LayerHeads } from '../../../src/contract/layerShapes.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
 import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';
@@ -19,6 +19,7 @@ export class AddPart extends LitElement {
   static override properties = {
     layerHeads: { attribute: false },
     experts: { attribute: false },
+    beside: { attribute: false },
     suggested: { attribute: false },
     kind: { state: true },
     layer: { state: true },
@@ -28,6 +29,7 @@ export class AddPart extends LitElement {
   };
   declare layerHeads: readonly LayerHeads[];
   declare experts: ExpertShape | undefined;
+  declare beside: BesideAttention | undefined;
   /** What it begins with: the head that is looked at in the Lecture. */
   declare suggested: HeadRef;
   declare kind: Part;
@@ -57,6 +59,7 @@ export class AddPart extends LitElement {
     return [
       ['head', t('Head')],
       ['attention', t('Attention')],
+      ...(this.beside === 'state' ? [['state', t('State')] as const] : []),
       ['mlp', t('Feed-forward')],
       ...(this.experts ? [['expert', t('Expert')] as const] : []),
     ];
@@ -84,9 +87,9 @@ export class AddPart extends LitElement {
     return this.#kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
   }
 
-  /** Another model may have no experts. */
+  /** Another model may have no experts, or no state. */
   get #kind(): Part {
-    return this.kind === 'expert' && !this.experts ? 'head' : this.kind;
+    return this.#parts().some(([kind]) => kind === this.kind) ? this.kind : 'head';
   }
 
   /** What was chosen, as far as this model has it. */
