@@ -1,5 +1,6 @@
 // The quick pick of models: those on this machine, those of other programs, those of the catalogue, any other model of the
 // hub, and a folder or a file on disk. Knows no engine.
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
@@ -9,6 +10,7 @@ import { openedPath, storedModels, storedName } from '../hub/store.ts';
 import { modelName } from '../messages/modelName.ts';
 import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { machineText, pathIfAgreed } from './askAboutMemory.ts';
 import { askForModel } from './askForModel.ts';
 import { growingPick } from './growingPick.ts';
 import { installModel } from './installModel.ts';
@@ -32,7 +34,8 @@ export async function chooseModel(context: ModelCommandContext): Promise<void> {
 
 /** The path of the model that the user picks; undefined where the user declines. Fails like installModel. */
 export async function pickModel(context: ModelSource, title: string, placeholder: string): Promise<string | undefined> {
-  const chosen = await growingPick({ title, placeholder }, (signal) => choices(context, signal));
+  const options = { title, placeholder: `${placeholder} ${machineText()}` };
+  const chosen = await growingPick(options, (signal) => choices(context, signal));
   return await chosen?.pathOf?.();
 }
 
@@ -94,7 +97,7 @@ function pathChoice(context: ModelSource, path: string, label: string, descripti
     label: path === context.modelFolder() ? `$(check) ${label}` : label,
     description,
     detail: path === context.embeddedModel ? undefined : path,
-    pathOf: async () => path,
+    pathOf: async () => (path === context.embeddedModel ? path : await pathIfAgreed(path, label)),
   };
 }
 
@@ -134,5 +137,6 @@ async function onDisk(kind: 'folder' | 'gguf'): Promise<string | undefined> {
     canSelectFolders: !isFile,
     ...(isFile && { filters: { GGUF: ['gguf'] } }),
   });
-  return chosen?.[0]?.fsPath;
+  const path = chosen?.[0]?.fsPath;
+  return path && (await pathIfAgreed(path, basename(path)));
 }
