@@ -2,16 +2,14 @@
 // hub, and a folder or a file on disk. Knows no engine.
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
 import { localModels, thisMachine } from '../hub/localModels/localModels.ts';
-import { parseRepoId, repoIdText } from '../hub/repoId.ts';
 import { openedPath, storedModels, storedName } from '../hub/store.ts';
 import { modelName } from '../messages/modelName.ts';
-import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
 import { machineText, pathIfAgreed } from './askAboutMemory.ts';
 import { askForModel } from './askForModel.ts';
+import { catalogueChoices } from './catalogueChoices.ts';
 import { growingPick } from './growingPick.ts';
 import { installModel } from './installModel.ts';
 import { localChoices } from './localChoices.ts';
@@ -79,11 +77,8 @@ async function choicesHere(context: ModelSource): Promise<readonly Choice[]> {
 
 /** Models of the catalogue that Tokenscope has not downloaded, and ways to any other. */
 async function choicesElsewhere(context: ModelSource): Promise<readonly Choice[]> {
-  const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
-  const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
   return [
-    separator(t('worth looking into')),
-    ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(context, entry)),
+    ...(await catalogueChoices(context)),
     separator(t('others')),
     { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, pathOf: () => modelByName(context) },
     { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, pathOf: () => onDisk('folder') },
@@ -105,20 +100,8 @@ function separator(label: string): Choice {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function catalogueChoice(
-  models: ModelSource,
-  { repo, weightBytes, licence, context, purpose }: CatalogueEntry,
-): Choice {
-  return {
-    label: repo,
-    description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
-    detail: purposeText(purpose),
-    pathOf: () => installModel(models, parseRepoId(repo)),
-  };
-}
-
-function facts(bytes: number, licence: string | undefined, ...more: readonly string[]): string {
-  return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
+function facts(bytes: number, licence: string | undefined): string {
+  return [sizeText(bytes), licence ?? t('no licence stated')].join(' · ');
 }
 
 async function modelByName(context: ModelSource): Promise<string | undefined> {
