@@ -56,6 +56,7 @@ async function* choices(context: ModelSource, signal: AbortSignal): AsyncGenerat
   const withInUse = (listed: readonly Choice[]) => (listed.some(({ path }) => path === current) ? [] : [inUse]);
   yield [separator(t('here')), ...here, ...withInUse(here), ...elsewhere];
   const local = localChoices(await localModels(thisMachine(), signal), context);
+  if (local.length === 0) return; // a list that is filled anew may move under the pointer
   yield [separator(t('here')), ...here, ...withInUse([...here, ...local]), ...local, ...elsewhere];
 }
 
