@@ -167,6 +167,10 @@ export type LocalModelProblem =
   | { readonly kind: 'part-missing'; readonly part: number; readonly parts: number }
   | { readonly kind: 'not-gguf'; readonly file: string }
   | { readonly kind: 'unreadable'; readonly file: string; readonly problem: string }
+  /** Not one model, but the folder of all: it may not be read. */
+  | { readonly kind: 'folder-unreadable'; readonly folder: string; readonly problem: string }
+  /** An environment variable names a folder that is not there. */
+  | { readonly kind: 'folder-missing'; readonly variable: string; readonly folder: string }
   /** What the program has written about the model cannot be understood. */
   | { readonly kind: 'manifest-invalid'; readonly file: string; readonly problem: string };
 
