@@ -35,6 +35,13 @@ export type Failure =
       readonly value: string;
       readonly supported: readonly string[];
     }
+  /** config.json says that the weights are quantised by a method that is not read; it may not name it. */
+  | {
+      readonly code: 'quantisation-unsupported';
+      readonly file: string;
+      readonly method: string;
+      readonly supported: readonly string[];
+    }
   | { readonly code: 'safetensors-header'; readonly file: string; readonly problem: string }
   | {
       readonly code: 'safetensors-truncated';
