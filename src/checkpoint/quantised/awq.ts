@@ -59,7 +59,7 @@ function unpackedModule(
     zero: undefined,
     hasOffset: false,
     centre: 0,
-    read: rowsOfTurned(whole, { width, groups }),
+    ...rowsOfTurned(whole, { width, groups }),
   });
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }

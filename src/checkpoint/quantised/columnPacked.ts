@@ -1,6 +1,6 @@
 // Matrices that GPTQ and AWQ store the other way round, an input's codes for all outputs in a row: each is read as a whole and
 // turned. Rows are asked for piece by piece, so that the last matrix is kept until memory is needed. Knows no method.
-import type { GroupedRows } from './packing.ts';
+import type { PackedGroups } from './packing.ts';
 
 export interface Turned {
   readonly codes: Uint8Array; // [rows, width]
@@ -13,23 +13,24 @@ export interface TurnedSizes {
   readonly groups: number;
 }
 
-/** Some rows of what `whole` reads. */
+/** Rows of what `whole` reads. */
 export function rowsOfTurned(
   whole: () => Promise<Turned>,
   { width, groups }: TurnedSizes,
-): (first: number, count: number) => Promise<GroupedRows> {
+): Pick<PackedGroups, 'codes' | 'numbers'> {
   let kept: WeakRef<Turned> | undefined;
-  return async (first, count) => {
-    const turned = kept?.deref() ?? (await whole());
-    kept = new WeakRef(turned);
-    const { codes, scales, zeros } = turned;
-    const [from, to] = [first * groups, (first + count) * groups];
-    return {
-      codes: codes.subarray(first * width, (first + count) * width),
-      scales: scales.subarray(from, to),
-      zeros: zeros.subarray(from, to),
-      offsets: new Float32Array(),
-    };
+  const read = async () => {
+    const found = kept?.deref() ?? (await whole());
+    kept = new WeakRef(found);
+    return found;
+  };
+  return {
+    codes: async (first, count) => (await read()).codes.subarray(first * width, (first + count) * width),
+    numbers: async (first, count) => {
+      const { scales, zeros } = await read();
+      const [from, to] = [first * groups, (first + count) * groups];
+      return { scales: scales.subarray(from, to), zeros: zeros.subarray(from, to), offsets: new Float32Array() };
+    },
   };
 }
 

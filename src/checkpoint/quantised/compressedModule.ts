@@ -44,16 +44,16 @@ export async function packedModule({ tensors, module, scheme }: CompressedModule
     centre: 0,
     columns: columns?.inputs,
     ...(isWhole && !columns && { place: { storedIn, offset, bytes } }),
-    read: async (first, count) => {
+    codes: async (first, count) => {
       const raw = new Uint8Array(await readBytes(codes.file, offset + first * rowBytes, count * rowBytes));
       const unpacked = unpackBits(raw, { bits, rows: count, width, rowBytes });
-      return {
-        codes: columns ? sorted(unpacked, columns.inputs) : unpacked,
-        scales: await scales(first, count),
-        zeros: zeros ? await zeroRows(zeros, bits, [rows, groups], [first, count]) : new Uint8Array(),
-        offsets: new Float32Array(),
-      };
+      return columns ? sorted(unpacked, columns.inputs) : unpacked;
     },
+    numbers: async (first, count) => ({
+      scales: await scales(first, count),
+      zeros: zeros ? await zeroRows(zeros, bits, [rows, groups], [first, count]) : new Uint8Array(),
+      offsets: new Float32Array(),
+    }),
   });
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }
@@ -83,8 +83,8 @@ export async function plainModule({ tensors, module, scheme }: CompressedModule)
     zero: zeros ? undefined : 128,
     hasOffset: false,
     centre: 0,
-    read: async (first, count) => ({
-      codes: await unsigned(codes, first * width, count * width),
+    codes: (first, count) => unsigned(codes, first * width, count * width),
+    numbers: async (first, count) => ({
       scales: await scales(first, count),
       zeros: zeros ? await unsigned(zeros, first * groups, count * groups) : new Uint8Array(),
       offsets: new Float32Array(),

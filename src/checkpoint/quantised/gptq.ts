@@ -71,7 +71,7 @@ async function unpackedModule(
     hasOffset: false,
     centre: 0,
     columns,
-    read: rowsOfTurned(() => readTurned(matrix), { width, groups }),
+    ...rowsOfTurned(() => readTurned(matrix), { width, groups }),
   });
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }

@@ -2,12 +2,13 @@
 // are read, what they mean is computed here, in float32 and in the order in which the methods' own code computes it. Knows no
 // method.
 import type { WeightStorage } from '../../contract/weightStorage.ts';
-import type { GroupedRows, Grouping, PackedGroups, Packing } from './packing.ts';
+import type { Grouping, GroupNumbers, OfRows, PackedGroups, Packing } from './packing.ts';
 
 export interface GroupedMatrix extends Grouping {
   readonly storage: WeightStorage;
   readonly width: number;
-  readonly read: PackedGroups['read'];
+  readonly codes: OfRows<Uint8Array>; // [count, width]
+  readonly numbers: OfRows<GroupNumbers>;
   readonly place?: PackedGroups['place'];
   readonly columns?: Int32Array | undefined;
 }
@@ -21,39 +22,41 @@ export function kernelGroup(groupSize: number): number | undefined {
 }
 
 export function groupedPacking(matrix: GroupedMatrix): Packing {
-  const { storage, width, read, place, columns, ...grouping } = matrix;
+  const { storage, width: _, codes, numbers, place, columns, ...grouping } = matrix;
   const size = kernelGroup(grouping.groupSize);
-  const rows = async (first: number, count: number) => widened(await read(first, count), matrix, count);
+  const rows = async (first: number, count: number) =>
+    widened(await codes(first, count), await numbers(first, count), matrix);
   if (size === undefined) return { storage, rows };
   const times = grouping.groupSize / size;
   const finer = async (first: number, count: number) => {
-    const found = await read(first, count);
-    const { codes, scales, zeros, offsets } = found;
-    return times === 1
-      ? found
-      : { codes, scales: repeated(scales, times), zeros: repeated(zeros, times), offsets: repeated(offsets, times) };
+    const found = await numbers(first, count);
+    const { scales, zeros, offsets } = found;
+    if (times === 1) return found;
+    return { scales: repeated(scales, times), zeros: repeated(zeros, times), offsets: repeated(offsets, times) };
   };
-  const groups = { ...grouping, groupSize: size, read: finer, ...(place && { place }), ...(columns && { columns }) };
-  return { storage, rows, groups };
+  const groups = { ...grouping, groupSize: size, codes, numbers: finer };
+  return { storage, rows, groups: { ...groups, ...(place && { place }), ...(columns && { columns }) } };
 }
 
 function repeated<Numbers extends Float32Array | Uint8Array>(numbers: Numbers, times: number): Numbers {
-  return numbers.constructor === Float32Array
-    ? (Float32Array.from({ length: numbers.length * times }, (_, i) => numbers[Math.floor(i / times)]) as Numbers)
-    : (Uint8Array.from({ length: numbers.length * times }, (_, i) => numbers[Math.floor(i / times)]) as Numbers);
+  const length = numbers.length * times;
+  const all = numbers instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+  for (let i = 0; i < length; i++) all[i] = numbers[Math.floor(i / times)];
+  return all as Numbers;
 }
 
 /** [count · width] */
-function widened(rows: GroupedRows, matrix: GroupedMatrix, count: number): Float32Array<ArrayBuffer> {
-  const { codes, scales, zeros, offsets } = rows;
-  const { width, groupSize, zero, hasOffset, columns } = matrix;
-  const groups = width / groupSize;
-  const weights = new Float32Array(count * width);
-  for (let row = 0; row < count; row++) {
+function widened(
+  codes: Uint8Array,
+  { scales, zeros, offsets }: GroupNumbers,
+  { width, groupSize, zero, hasOffset, columns }: GroupedMatrix,
+): Float32Array<ArrayBuffer> {
+  const weights = new Float32Array(codes.length);
+  for (let start = 0, group = 0; start < codes.length; start += width) {
     for (let i = 0; i < width; i++) {
-      const group = row * groups + Math.floor(i / groupSize);
-      const scaled = Math.fround(scales[group] * (codes[row * width + i] - (zero ?? zeros[group])));
-      weights[row * width + (columns ? columns[i] : i)] = hasOffset ? scaled - offsets[group] : scaled;
+      const scaled = Math.fround(scales[group] * (codes[start + i] - (zero ?? zeros[group])));
+      weights[start + (columns ? columns[i] : i)] = hasOffset ? scaled - offsets[group] : scaled;
+      if ((i + 1) % groupSize === 0) group++;
     }
   }
   return weights;

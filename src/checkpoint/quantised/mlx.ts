@@ -110,12 +110,14 @@ function mlxPacking(
     hasOffset: true,
     centre: 2 ** (bits - 1),
     ...((bits === 4 || bits === 8) && { place }),
-    read: async (first, rows) => {
+    codes: async (first, rows) => {
       const bytes = new Uint8Array(await readBytes(codes.file, place.offset + first * rowBytes, rows * rowBytes));
+      return unpackBits(bytes, { bits, rows, width, rowBytes });
+    },
+    numbers: async (first, rows) => {
       const floats = (part: TensorEntry) => readFloatRange(part, (start + first) * groups, rows * groups);
       const offsets = (await floats(biases)).map((bias) => -bias);
-      const unpacked = unpackBits(bytes, { bits, rows, width, rowBytes });
-      return { codes: unpacked, scales: await floats(scales), zeros: new Uint8Array(), offsets };
+      return { scales: await floats(scales), zeros: new Uint8Array(), offsets };
     },
   });
 }

@@ -4,8 +4,8 @@ import type { WeightStorage } from '../../contract/weightStorage.ts';
 
 export interface Packing {
   readonly storage: WeightStorage;
-  /** The weights of some rows as float32: [count · width] */
-  rows(first: number, count: number): Promise<Float32Array<ArrayBuffer>>;
+  /** Weights as float32. */
+  readonly rows: OfRows<Float32Array<ArrayBuffer>>; // [count · width]
   /** Where they are whole numbers times scales, in groups that onnxruntime has kernels for. */
   readonly groups?: PackedGroups;
   readonly float8?: Float8Matrix;
@@ -24,8 +24,8 @@ export interface Grouping {
   readonly centre: number;
 }
 
-export interface GroupedRows {
-  readonly codes: Uint8Array; // [count, width]
+/** What a group's codes are to be taken with. */
+export interface GroupNumbers {
   readonly scales: Float32Array; // [count, groups]
   /** Empty where all groups have the same. */
   readonly zeros: Uint8Array; // [count, groups]
@@ -33,8 +33,12 @@ export interface GroupedRows {
   readonly offsets: Float32Array; // [count, groups]
 }
 
+/** What is read of some rows, from number `first` on. */
+export type OfRows<Read> = (first: number, count: number) => Promise<Read>;
+
 export interface PackedGroups extends Grouping {
-  read(first: number, count: number): Promise<GroupedRows>;
+  readonly codes: OfRows<Uint8Array>; // [count, width]
+  readonly numbers: OfRows<GroupNumbers>;
   /** Where the codes are in the file, if onnxruntime can read them there: the first of each byte in its lower half. */
   readonly place?: FilePlace;
   /** Input number i of the stored order is this one of the model's: groups of inputs that are no neighbours. */
@@ -49,8 +53,7 @@ export interface FilePlace {
 
 /** Floats of 8 bits, which half precision holds as they are, times a scale for so many neighbours of a row. */
 export interface Float8Matrix {
-  /** [count · width] */
-  halves(first: number, count: number): Promise<Uint16Array<ArrayBuffer>>;
+  readonly halves: OfRows<Uint16Array<ArrayBuffer>>; // [count · width]
   /** Columns that share a scale. */
   readonly columns: number;
   /** [rows · width / columns] */
