@@ -4,6 +4,7 @@
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+import type { Failure } from '../../contract/failure.ts';
 import { blockRows } from '../../onnx/blockRows.ts';
 
 import type { Graph, Value } from '../../onnx/graph.ts';
@@ -51,7 +52,8 @@ export class Weights {
   /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
     const table = this.#entry(name, shape);
-    return keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
+    const inOrder = table.packing?.groups?.columns === undefined;
+    return inOrder && keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
   }
 
   /** x Wᵀ + b with W [to, from], as PyTorch's Linear stores it: a row for each output. [n, from] → [n, to] */
@@ -63,6 +65,7 @@ export class Weights {
   /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
     const matrix = asStored(this.#entry(`${name}.weight`, [from, to]));
+    if (matrix.tensor.packing) throw turnedFailure(matrix.tensor);
     return this.#linear(x, matrix, this.tensor(`${name}.bias`, [to]));
   }
 
@@ -182,6 +185,11 @@ interface StackPlace {
   readonly index: number;
   /** As PyTorch's Linear stores it. */
   readonly transposed?: boolean;
+}
+
+/** Methods do not agree on which way round they write the maps of GPT-2. */
+function turnedFailure({ file, name }: TensorEntry): Failure {
+  return { code: 'tensor-invalid', file, tensor: name, problem: 'it is quantised, and stored as [inputs, outputs]' };
 }
 
 /** A matrix [in, out], or as [out, in] where the file has it so: that is how matrices are read best. */
