@@ -58,7 +58,8 @@ function unpackedModule(
   const because = `config.json says ${bits} bits in groups of ${groupSize}`;
   const packed = codes.shape[codes.shape.length - 1] * 32;
   const width = packed / bits;
-  if (codes.shape.length < 2 || codes.shape.length > 3 || width % 1 !== 0 || width % groupSize !== 0 || width === 0)
+  const isMatrix = codes.bytes > 0 && (codes.shape.length === 2 || codes.shape.length === 3);
+  if (!isMatrix || width % 1 !== 0 || width % groupSize !== 0)
     throw invalid(codes, `${because}, which does not fit [${codes.shape}]`);
   const shape = [...codes.shape.slice(0, -1), width / groupSize];
   const needed = { dtypes: FLOATS, shape, because };
