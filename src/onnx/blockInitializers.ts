@@ -147,7 +147,7 @@ class BlockUnpacker {
   addNumbers({ scales, zeros, offsets }: GroupNumbers, first: number): void {
     const at = first * this.#groups;
     this.#scales.set(scales, at);
-    this.#zeros.set(zeros, at);
+    if (this.#zeros.length > 0) this.#zeros.set(zeros, at);
     if (this.#grouping.hasOffset) this.#setOffsets(scales, offsets, at);
   }
 

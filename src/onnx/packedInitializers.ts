@@ -15,7 +15,7 @@ export async function tileInitializers(
   if (!float8) throw new Error(`${tensor.name} has no floats of 8 bits`);
   const [width, across] = [tensor.shape[1], tensor.shape[1] / float8.columns];
   const halves = await float8.halves(first, rows);
-  const scales = (await float8.scales()).slice(first * across, (first + rows) * across);
+  const scales = await float8.scales(first, rows);
   const rawData = new Uint8Array(halves.buffer);
   return [
     { name: tileName(tensor, first, 'halves'), dims: [rows, width], dataType: DataType.FLOAT16, rawData },

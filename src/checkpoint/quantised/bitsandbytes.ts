@@ -100,7 +100,10 @@ interface ScalesOfScales {
 async function nestedScales(codes: TensorEntry, { blockSize, offset, absmax, table }: ScalesOfScales) {
   const bytes = new Uint8Array(await readBytes(codes.file, codes.offset, codes.bytes));
   const [sizes, numbers] = [await readFloats(absmax), await readFloats(table)];
-  return Float32Array.from(bytes, (byte, i) => Math.fround(numbers[byte] * sizes[Math.floor(i / blockSize)]) + offset);
+  const scales = new Float32Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++)
+    scales[i] = Math.fround(numbers[bytes[i]] * sizes[Math.floor(i / blockSize)]) + offset;
+  return scales;
 }
 
 /** onnxruntime's kernel has its own table, and blocks of a power of two. */

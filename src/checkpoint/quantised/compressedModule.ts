@@ -110,7 +110,7 @@ export function float8Module({ tensors, module, scheme }: CompressedModule): Ten
   if (tensor.shape.reduce((product, size) => product * size, 1) !== shape[0] * shape[1])
     throw invalid(tensor, `${because}, the file has [${tensor.shape}]`);
   const storage = { method: 'FP8', bits: 8, shared: sharing(scheme) };
-  const packing = float8Packing(codes, [rows, width], { tensor, rows: inRows, columns }, storage);
+  const packing = float8Packing(codes, width, { tensor, rows: inRows, columns }, storage);
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }
 

@@ -40,7 +40,7 @@ function unpackedModule(tensors: Tensors, module: string, codes: TensorEntry, bl
   const scales = scalesOf(tensors, codes, `${module}.${name}`, block);
   const shared = block ? { kind: 'block' as const, rows: block[0], columns: block[1] } : ({ kind: 'matrix' } as const);
   const storage = { method: 'FP8', bits: 8, shared };
-  return packedEntry(codes, `${module}.weight`, [rows, width], float8Packing(codes, [rows, width], scales, storage));
+  return packedEntry(codes, `${module}.weight`, [rows, width], float8Packing(codes, width, scales, storage));
 }
 
 function scalesOf(tensors: Tensors, codes: TensorEntry, name: string, block: Block | undefined): Float8Scales {

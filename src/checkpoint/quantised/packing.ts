@@ -56,8 +56,7 @@ export interface Float8Matrix {
   readonly halves: OfRows<Uint16Array<ArrayBuffer>>; // [count · width]
   /** Columns that share a scale. */
   readonly columns: number;
-  /** [rows · width / columns] */
-  scales(): Promise<Float32Array<ArrayBuffer>>;
+  readonly scales: OfRows<Float32Array<ArrayBuffer>>; // [count · width / columns]
 }
 
 /** Codes of 4 bits for the quantiles of a normal distribution, the first of each byte in its upper half. */

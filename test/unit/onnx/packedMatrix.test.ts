@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import type { PackedGroups } from '../../../src/checkpoint/quantised/packing.ts';
 import { readFloats, type TensorEntry } from '../../../src/checkpoint/safetensors.ts';
 import { isBlockMatrix } from '../../../src/onnx/blockMatrix.ts';
 import { blockRows } from '../../../src/onnx/blockRows.ts';
@@ -102,6 +103,35 @@ test('rows have the float32 numbers, bit for bit', async () => {
     }
   }
   assert.ok(compared > 40, `${compared}`);
+});
+
+test('a matrix that is read in several pieces', async () => {
+  const [rows, width, groupSize] = [40, 1 << 17, 64];
+  const code = (row: number, i: number) => (row * 7 + i * 3) % 16;
+  const groups: PackedGroups = {
+    ...{ groupSize, codeBits: 4, zero: 8, hasOffset: false, centre: 0 },
+    codes: async (first, count) =>
+      new Uint8Array(count * width).map((_, i) => code(first + Math.floor(i / width), i % width)),
+    numbers: async (first, count) => ({
+      scales: new Float32Array((count * width) / groupSize).map(
+        (_, i) => 1 + first + Math.floor((i * groupSize) / width),
+      ),
+      zeros: new Uint8Array(),
+      offsets: new Float32Array(),
+    }),
+  };
+  const packing = { storage: { method: 'X', bits: 4, shared: { kind: 'row' as const } }, rows: assert.fail, groups };
+  const place = { file: 'f', storedIn: 'f', offset: 0, bytes: 0 };
+  const tensor: TensorEntry = { ...place, name: 'w', dtype: 'X', shape: [rows, width], packing };
+  const x = new Float32Array(width).fill(1 / width);
+  const g = new Graph('stored');
+  const build = () => linear(g, g.input('x', 'float32', ['n', width]), { tensor, transposed: true });
+  const y = await computed(g, build, rows, { x: floats(x, [1, width]) }, FIXTURES);
+  for (let row = 0; row < rows; row++) {
+    let sum = 0;
+    for (let i = 0; i < width; i++) sum += ((1 + row) * (code(row, i) - 8)) / width;
+    assert.ok(Math.abs(y[row] - sum) < 1e-3 * (1 + row), `${y[row]} and not ${sum}`);
+  }
 });
 
 test('a large table of half precision beside quantised maps is widened piece by piece', () => {
