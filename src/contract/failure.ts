@@ -144,6 +144,13 @@ export type HubFailure =
       readonly modelType: string;
       readonly supported: readonly string[];
     }
+  /** Its weights are quantised by a method that is not read. */
+  | {
+      readonly code: 'model-quantisation-unsupported';
+      readonly repo: string;
+      readonly method: string;
+      readonly supported: readonly string[];
+    }
   /** The checksum of what was received is not the one that the hub states. */
   | { readonly code: 'download-corrupt'; readonly name: string; readonly expected: string; readonly got: string }
   | { readonly code: 'disk-full'; readonly folder: string; readonly needsBytes: number; readonly freeBytes: number }

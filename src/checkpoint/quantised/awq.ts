@@ -16,9 +16,9 @@ const BITS = 4;
 export function awqTensors(settings: Config, tensors: Tensors): Tensors {
   const version = settings.choice('version', ['gemm', 'GEMM'], 'gemm');
   settings.choice('format', ['gemm', 'GEMM'], version);
-  if (settings.size('bits') !== BITS) throw settings.unsupported('bits', [String(BITS)]);
+  if (settings.size('bits', BITS) !== BITS) throw settings.unsupported('bits', [String(BITS)]);
   settings.mustBe('zero_point', true);
-  const groupSize = settings.is('group_size', -1) ? undefined : settings.size('group_size');
+  const groupSize = settings.is('group_size', -1) ? undefined : settings.size('group_size', 128);
   const all = new Map(tensors);
   for (const module of modulesWith(tensors, 'qweight')) {
     const codes = tensors.get(`${module}.qweight`) as TensorEntry;

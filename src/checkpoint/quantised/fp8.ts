@@ -10,18 +10,24 @@ const MAX_BLOCK = 1 << 20;
 /** What stands beside a map's weight: its scale by either name, and what is only of use where inputs are rounded, too. */
 const SCALES = ['weight_scale_inv', 'weight_scale'];
 
+/** What transformers takes where config.json does not say it; older writers have one scale, by the other name. */
+const DEFAULT_BLOCK = [128, 128] as const;
+
 /** `quantization_config`. */
 export function fp8Tensors(settings: Config, tensors: Tensors): Tensors {
   settings.choice('fmt', ['e4m3', 'float8_e4m3fn'], 'e4m3');
-  const block = settings.has('weight_block_size')
+  const said = settings.has('weight_block_size')
     ? settings.parsed('weight_block_size', 'two sizes', blockOf)
     : undefined;
+  const unsaid = settings.mentions('weight_block_size') ? undefined : DEFAULT_BLOCK;
   const all = new Map(tensors);
   for (const [name, codes] of tensors) {
     if (codes.dtype !== FLOAT8 || !name.endsWith('.weight')) continue;
     const module = name.slice(0, -'.weight'.length);
-    for (const part of SCALES) all.delete(`${module}.${part}`);
-    all.set(name, unpackedModule(tensors, module, codes, block));
+    const part = SCALES.find((one) => tensors.has(`${module}.${one}`)) ?? SCALES[0];
+    for (const one of SCALES) all.delete(`${module}.${one}`);
+    const block = said ?? (part === SCALES[0] ? unsaid : undefined);
+    all.set(name, unpackedModule(tensors, `${module}.${part}`, codes, block));
   }
   return all;
 }
@@ -33,14 +39,19 @@ function blockOf(value: unknown): Block | undefined {
   return Array.isArray(value) && value.length === 2 && value.every(isSize) ? [value[0], value[1]] : undefined;
 }
 
-function unpackedModule(tensors: Tensors, module: string, codes: TensorEntry, block: Block | undefined): TensorEntry {
+/** The map's tensor, with its scales by that name. */
+function unpackedModule(
+  tensors: Tensors,
+  scalesName: string,
+  codes: TensorEntry,
+  block: Block | undefined,
+): TensorEntry {
   if (codes.shape.length !== 2 || codes.bytes === 0) throw invalid(codes, `${codes.dtype} [${codes.shape}]`);
   const [rows, width] = codes.shape;
-  const name = SCALES.find((part) => tensors.has(`${module}.${part}`)) ?? SCALES[0];
-  const scales = scalesOf(tensors, codes, `${module}.${name}`, block);
+  const scales = scalesOf(tensors, codes, scalesName, block);
   const shared = block ? { kind: 'block' as const, rows: block[0], columns: block[1] } : ({ kind: 'matrix' } as const);
   const storage = { method: 'FP8', bits: 8, shared };
-  return packedEntry(codes, `${module}.weight`, [rows, width], float8Packing(codes, width, scales, storage));
+  return packedEntry(codes, codes.name, [rows, width], float8Packing(codes, width, scales, storage));
 }
 
 function scalesOf(tensors: Tensors, codes: TensorEntry, name: string, block: Block | undefined): Float8Scales {

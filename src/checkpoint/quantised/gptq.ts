@@ -11,13 +11,16 @@ import { inputGroups, isInOrder, packedColumns } from './inputGroups.ts';
 import { FLOATS, invalid, modulesWith, packedEntry, partOf, type Tensors } from './modules.ts';
 
 const BITS = [2, 4, 8];
+/** They differ in what zeros were packed as. */
+const VERSIONS = ['gptq', 'gptq_v2'] as const;
 const PARTS = ['qweight', 'qzeros', 'scales', 'g_idx'];
 
 /** `quantization_config`. Fails with config-unsupported where codes are packed in another way. */
 export async function gptqTensors(settings: Config, tensors: Tensors): Promise<Tensors> {
   const bits = settings.size('bits');
   if (!BITS.includes(bits)) throw settings.unsupported('bits', BITS.map(String));
-  const version = settings.choice('checkpoint_format', ['gptq', 'gptq_v2'], 'gptq');
+  const format = settings.choice('format', VERSIONS, 'gptq');
+  const version = settings.choice('checkpoint_format', VERSIONS, format);
   settings.choice('pack_dtype', ['int32'], 'int32');
   settings.mustBeEmpty('dynamic');
   const groupSize = settings.is('group_size', -1) ? undefined : settings.size('group_size');

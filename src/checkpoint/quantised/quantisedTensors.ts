@@ -2,6 +2,7 @@
 // under the name that the model's own code has for it; maps that were left out stay as they are, whatever lists of names say.
 // What nobody here reads is refused by name. Knows no layout.
 import type { Failure } from '../../contract/failure.ts';
+import { OWN_QUANT_METHODS, QUANT_METHODS, READ_METHODS } from '../../contract/quantMethods.ts';
 import type { Config } from '../config.ts';
 import { awqTensors } from './awq.ts';
 import { bitsandbytesTensors } from './bitsandbytes.ts';
@@ -13,16 +14,13 @@ import type { Tensors } from './modules.ts';
 
 type Method = (settings: Config, tensors: Tensors) => Tensors | Promise<Tensors>;
 
-const METHODS: Readonly<Record<string, Method>> = {
+const METHODS: Readonly<Record<(typeof QUANT_METHODS)[number], Method>> = {
   awq: awqTensors,
   bitsandbytes: bitsandbytesTensors,
   'compressed-tensors': compressedTensors,
   fp8: fp8Tensors,
   gptq: gptqTensors,
 };
-/** Read by the architecture that has it, and by no other. */
-const OF_ARCHITECTURES = ['mxfp4'];
-export const QUANTISATION_METHODS: readonly string[] = ['mlx', ...Object.keys(METHODS)];
 const KEYS = ['quantization', 'quantization_config'];
 
 interface Read {
@@ -55,13 +53,13 @@ function settingsOf(config: Config, key: string): Config | undefined {
 function methodOf(settings: Config): Method | undefined {
   const name = settings.name('quant_method');
   if (name === undefined && settings.has('group_size')) return mlxTensors;
-  if (name !== undefined && OF_ARCHITECTURES.includes(name)) return undefined;
-  const method = name !== undefined && Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
-  if (method) return method;
+  if (name !== undefined && OWN_QUANT_METHODS.includes(name)) return undefined;
+  const known = QUANT_METHODS.find((method) => method === name);
+  if (known) return METHODS[known];
   throw {
     code: 'quantisation-unsupported',
     file: settings.file,
     method: name ?? '',
-    supported: QUANTISATION_METHODS,
+    supported: READ_METHODS,
   } satisfies Failure;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
-import { copyOf, editJson, type RawTensor, readTensors, writeTensors } from '../remadeFolder.ts';
+import { copyOf, editJson, type RawTensor, readTensors, renameTensors, writeTensors } from '../remadeFolder.ts';
 
 type Json = Record<string, unknown>;
 type Change = { readonly config?: Json; readonly tensors?: Readonly<Record<string, Partial<RawTensor> | undefined>> };
@@ -192,6 +192,16 @@ for (const method of ['hqq', 'aqlm', 'quanto', 'torchao', 'bitnet', 'modelopt', 
     await assert.rejects(openCheckpoint(folder), { code: 'quantisation-unsupported', method });
   });
 }
+
+test('scales without a word of config.json have the squares that transformers takes, or one by its older name', async () => {
+  const squares = await changed('fp8-blocks', { config: { weight_block_size: undefined } });
+  const storage = async (folder: string) =>
+    (await openCheckpoint(folder)).tensors.get(`${UP}.weight`)?.packing?.storage.shared;
+  assert.deepEqual(await storage(squares), { kind: 'block', rows: 128, columns: 128 });
+  const one = await changed('fp8-matrix', { config: { weight_block_size: undefined } });
+  await renameTensors(one, (name) => name.replace(/_inv$/, ''));
+  assert.deepEqual(await storage(one), { kind: 'matrix' });
+});
 
 test('a map that a list of names leaves out, or that is not quantised, stays as it is', async () => {
   const { tensors } = await openCheckpoint(await copyOf('quantised/awq-4'));
