@@ -10,6 +10,8 @@ import type { Packing } from './packing.ts';
 
 const STATE = /^(.*)\.weight\.quant_state\.bitsandbytes__(nf4|fp4)$/;
 const PARTS = ['absmax', 'quant_map', 'nested_absmax', 'nested_quant_map'];
+/** What codes may be written as (bnb_4bit_quant_storage); the bytes are the same. */
+const STORAGE = ['U8', 'BF16', 'F16', 'F32'];
 const MAX_STATE_BYTES = 10_000;
 const MAX_BLOCK = 1 << 16;
 
@@ -54,7 +56,7 @@ async function readState(state: TensorEntry): Promise<QuantState> {
 
 async function unpackedModule(tensors: Tensors, name: string, state: TensorEntry, kind: string): Promise<TensorEntry> {
   const { rows, width, blockSize, nested } = await readState(state);
-  const codes = partOf(tensors, state, name, { dtypes: ['U8'] });
+  const codes = partOf(tensors, state, name, { dtypes: STORAGE });
   const because = `its quant_state says [${rows}, ${width}]`;
   if (codes.bytes !== Math.ceil((rows * width) / 2))
     throw invalid(codes, `${because}, the file has ${codes.bytes} bytes`);

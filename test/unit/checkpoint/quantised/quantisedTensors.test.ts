@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
+import { readFloats } from '../../../../src/checkpoint/safetensors.ts';
 import { copyOf, editJson, type RawTensor, readTensors, renameTensors, writeTensors } from '../remadeFolder.ts';
 
 type Json = Record<string, unknown>;
@@ -201,6 +202,14 @@ test('scales without a word of config.json have the squares that transformers ta
   const one = await changed('fp8-matrix', { config: { weight_block_size: undefined } });
   await renameTensors(one, (name) => name.replace(/_inv$/, ''));
   assert.deepEqual(await storage(one), { kind: 'matrix' });
+});
+
+test('codes of bitsandbytes that were written as half precision are the same codes', async () => {
+  const original = await openCheckpoint(await copyOf('quantised/nf4'));
+  const half = { dtype: 'BF16', shape: [(256 * 128) / 4, 1] };
+  const { tensors } = await openCheckpoint(await changed('nf4', { tensors: { [`${UP}.weight`]: half } }));
+  const [expected, found] = [original.tensors, tensors].map((all) => all.get(`${UP}.weight`) ?? assert.fail());
+  assert.deepEqual(await readFloats(found), await readFloats(expected));
 });
 
 test('a map that a list of names leaves out, or that is not quantised, stays as it is', async () => {
