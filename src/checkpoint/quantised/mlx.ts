@@ -23,7 +23,7 @@ const MIXTRAL = { gate: 'w1', up: 'w3', down: 'w2' } as const;
 /** `quantization` of config.json: what all maps have, and under the name of a map what it has instead. */
 export function mlxTensors(settings: Config, tensors: Tensors): Tensors {
   sizesOf(settings, '');
-  const all = new Map(tensors);
+  const all = new Map([...tensors].map(([name, tensor]) => [name, CONVOLUTION.test(name) ? turned(tensor) : tensor]));
   for (const module of modulesWith(tensors, 'scales')) {
     const codes = tensors.get(`${module}.weight`);
     if (codes?.dtype !== 'U32') continue;
@@ -31,6 +31,14 @@ export function mlxTensors(settings: Config, tensors: Tensors): Tensors {
     for (const entry of unpackedModule(tensors, module, codes, sizesOf(settings, module))) all.set(entry.name, entry);
   }
   return all;
+}
+
+/** Convolutions over tokens, which MLX stores as [channels, width, 1]. The numbers are in the same order. */
+const CONVOLUTION = /conv(?:1d)?\.weight$/;
+
+function turned(tensor: TensorEntry): TensorEntry {
+  const [channels, width, last] = tensor.shape;
+  return tensor.shape.length === 3 && last === 1 ? { ...tensor, shape: [channels, 1, width] } : tensor;
 }
 
 interface Sizes {

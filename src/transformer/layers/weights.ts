@@ -4,7 +4,6 @@
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, rowOfTable } from '../../checkpoint/tensorSlice.ts';
-import type { Failure } from '../../contract/failure.ts';
 import { blockRows } from '../../onnx/blockRows.ts';
 
 import type { Graph, Value } from '../../onnx/graph.ts';
@@ -62,10 +61,15 @@ export class Weights {
     return this.#linear(x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
   }
 
-  /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
+  /**
+   * x W + b with W [from, to], as GPT-2 stores it, the other way round. All methods of quantising turn it before they do.
+   * [n, from] → [n, to]
+   */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
-    const matrix = asStored(this.#entry(`${name}.weight`, [from, to]));
-    if (matrix.tensor.packing) throw turnedFailure(matrix.tensor);
+    const isPacked = this.#checkpoint.tensors.get(this.nameOf(`${name}.weight`))?.packing !== undefined;
+    const matrix = isPacked
+      ? this.matrix(`${name}.weight`, [to, from])
+      : asStored(this.#entry(`${name}.weight`, [from, to]));
     return this.#linear(x, matrix, this.tensor(`${name}.bias`, [to]));
   }
 
@@ -185,11 +189,6 @@ interface StackPlace {
   readonly index: number;
   /** As PyTorch's Linear stores it. */
   readonly transposed?: boolean;
-}
-
-/** Methods do not agree on which way round they write the maps of GPT-2. */
-function turnedFailure({ file, name }: TensorEntry): Failure {
-  return { code: 'tensor-invalid', file, tensor: name, problem: 'it is quantised, and stored as [inputs, outputs]' };
 }
 
 /** A matrix [in, out], or as [out, in] where the file has it so: that is how matrices are read best. */

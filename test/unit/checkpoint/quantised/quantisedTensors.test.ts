@@ -212,6 +212,15 @@ test('codes of bitsandbytes that were written as half precision are the same cod
   assert.deepEqual(await readFloats(found), await readFloats(expected));
 });
 
+test('convolutions over tokens have the shape that a model asks for, and not that of MLX', async () => {
+  const folder = await copyOf('quantised/mlx-4');
+  const file = join(folder, 'model.safetensors');
+  const stored = await readTensors(file);
+  stored.set('conv.weight', { dtype: 'F16', shape: [5, 3, 1], bytes: new Uint8Array(30) });
+  await writeTensors(file, stored);
+  assert.deepEqual((await openCheckpoint(folder)).tensors.get('conv.weight')?.shape, [5, 1, 3]);
+});
+
 test('a map that a list of names leaves out, or that is not quantised, stays as it is', async () => {
   const { tensors } = await openCheckpoint(await copyOf('quantised/awq-4'));
   assert.equal(tensors.get('lm_head.weight')?.dtype, 'BF16');
