@@ -7,7 +7,7 @@ import { readBytes, readFloats, type TensorEntry } from '../safetensors.ts';
 import { unpackBits } from './bitStream.ts';
 import { rowsOfTurned, type Turned, turned } from './columnPacked.ts';
 import { groupedPacking } from './groupedMatrix.ts';
-import { inputGroups, isInOrder, packedColumns } from './inputGroups.ts';
+import { orderOfInputs } from './inputGroups.ts';
 import { FLOATS, invalid, modulesWith, packedEntry, partOf, type Tensors } from './modules.ts';
 
 const BITS = [2, 4, 8];
@@ -61,7 +61,7 @@ async function unpackedModule(
   const scales = partOf(tensors, codes, `${module}.scales`, { dtypes: FLOATS, shape: [groups, rows], because });
   const zeroWords = (rows * bits) / 32;
   const zeros = partOf(tensors, codes, `${module}.qzeros`, { dtypes: ['I32'], shape: [groups, zeroWords], because });
-  const columns = await orderOfInputs(tensors, module, codes, { width, groups, groupSize });
+  const columns = await orderOfInputs(tensors, codes, `${module}.g_idx`, { width, groupSize });
   const matrix = { codes, scales, zeros, bits, width, rows, groups, zeroStep, columns };
   const shared =
     sizes.groupSize === undefined ? ({ kind: 'row' } as const) : { kind: 'group' as const, size: groupSize };
@@ -77,22 +77,6 @@ async function unpackedModule(
     ...rowsOfTurned(() => readTurned(matrix), { width, groups }),
   });
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
-}
-
-/** Undefined where the inputs of a group are neighbours. */
-async function orderOfInputs(
-  tensors: Tensors,
-  module: string,
-  codes: TensorEntry,
-  { width, groups, groupSize }: { width: number; groups: number; groupSize: number },
-): Promise<Int32Array | undefined> {
-  if (!tensors.has(`${module}.g_idx`)) return undefined;
-  const index = partOf(tensors, codes, `${module}.g_idx`, { dtypes: ['I32'], shape: [width] });
-  const groupOf = await inputGroups(index, groups);
-  if (!groupOf) return undefined;
-  const columns = packedColumns(groupOf, groupSize);
-  if (!columns) throw invalid(index, `its groups do not have ${groupSize} inputs each`);
-  return isInOrder(columns) ? undefined : columns;
 }
 
 interface GptqMatrix {
