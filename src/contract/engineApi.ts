@@ -37,6 +37,7 @@ import type {
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
+import type { WeightStorage } from './weightStorage.ts';
 import type { Change, Direction, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
 /**
@@ -100,6 +101,8 @@ export interface ModelInfo {
    * undefined where a server decides that.
    */
   readonly keptBytes: number | undefined;
+  /** How most weights are stored, where the file has them quantised and is no GGUF file. */
+  readonly storage?: WeightStorage | undefined;
   /** host[:port] of the server that runs it; undefined where this machine does. */
   readonly remote: string | undefined;
   /** How its matrices are kept in memory; undefined where a server decides that. */

@@ -35,6 +35,13 @@ export type Failure =
       readonly value: string;
       readonly supported: readonly string[];
     }
+  /** config.json says that the weights are quantised by a method that is not read; it may not name it. */
+  | {
+      readonly code: 'quantisation-unsupported';
+      readonly file: string;
+      readonly method: string;
+      readonly supported: readonly string[];
+    }
   | { readonly code: 'safetensors-header'; readonly file: string; readonly problem: string }
   | {
       readonly code: 'safetensors-truncated';
@@ -135,6 +142,13 @@ export type HubFailure =
       readonly code: 'model-type-unsupported';
       readonly repo: string;
       readonly modelType: string;
+      readonly supported: readonly string[];
+    }
+  /** Its weights are quantised by a method that is not read. */
+  | {
+      readonly code: 'model-quantisation-unsupported';
+      readonly repo: string;
+      readonly method: string;
       readonly supported: readonly string[];
     }
   /** The checksum of what was received is not the one that the hub states. */

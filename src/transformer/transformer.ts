@@ -10,6 +10,7 @@
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import type { WeightStorage } from '../contract/weightStorage.ts';
 import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
@@ -21,7 +22,14 @@ import { checkInterventions, firstChange, type Intervention } from './interventi
 import { headsOf } from './layerHeads.ts';
 import { ALT_UP_OUTPUTS, type AltUpOutput } from './layers/altUp.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
-import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
+import {
+  countKeptBytes,
+  countParameters,
+  haveTiedTables,
+  modelGraphs,
+  type NamedGraph,
+  storageOf,
+} from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
@@ -77,6 +85,8 @@ export class Transformer {
   readonly parameters: number;
   /** What the weights take as they are kept, in bytes; one table of tokens that serves both ends is kept once. */
   readonly keptBytes: number;
+  /** How most weights are stored, where the file has them quantised and is no GGUF file. */
+  readonly storage: WeightStorage | undefined;
   /** Whether one table of tokens serves the way in and the way out. */
   readonly tiedTables: boolean;
   /** How its matrices are kept. */
@@ -98,6 +108,7 @@ export class Transformer {
     this.shape = shape;
     this.parameters = countParameters(graphs);
     this.keptBytes = countKeptBytes(graphs);
+    this.storage = storageOf(graphs);
     this.tiedTables = haveTiedTables(graphs);
     this.precision = precision;
     this.readout = {

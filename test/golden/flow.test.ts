@@ -16,13 +16,13 @@ import { ValueProjection } from '../../src/transformer/valueProjection.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const WITHOUT_MODEL = ['chat', 'ggml', 'tokenizers', 'variants'];
+const WITHOUT_MODEL = ['chat', 'ggml', 'quantised', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
 /** Some near one another, some not. */
 const POSITIONS = [0, 1, 4, 14, 15];
 const FLOOR = 1e-5;
 
-const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
+const FOLDERS = ['.', 'quantised', 'variants'].flatMap(foldersIn).map((name) => [name, join(FIXTURES, name)]);
 for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await bloomWithNormedStream()]]) {
   test(`${name}: shares sum to 1, and parts to what they are shares of`, async () => {
     await withModel(folder, async (model, projection) => {

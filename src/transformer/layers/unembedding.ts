@@ -4,6 +4,7 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { linear, type WeightMatrix } from './linear.ts';
 import { noteEnd } from './readout.ts';
+import { softCap } from './softCap.ts';
 
 export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */
@@ -31,5 +32,5 @@ export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShap
   noteEnd(g, { normed, table, bias, scale, maps });
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
-  if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);
+  if (logitCap !== undefined) g.output('logits', softCap(g, logits, logitCap), ['n', vocabSize]);
 }

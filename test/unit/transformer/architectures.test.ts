@@ -181,7 +181,6 @@ const REFUSED: [name: string, fixture: string, changes: object, failure: object]
     { key: 'use_bidirectional_attention' },
   ],
   ['rotary positions of three axes', 'qwen2', { rope_scaling: { type: 'mrope' } }, { key: 'rope_scaling.type' }],
-  ['quantized weights', 'llama-bf16', { quantization_config: { bits: 4 } }, { key: 'quantization_config' }],
   ['norms without a gain', 'opt', { layer_norm_elementwise_affine: false }, { key: 'layer_norm_elementwise_affine' }],
   ['an encoder', 'gptj', { is_encoder_decoder: true }, { key: 'is_encoder_decoder' }],
 ];

@@ -151,6 +151,6 @@ test('quantised weights are refused whether the section or the whole names them'
     await editJson(join(folder, 'config.json'), (json) => {
       Object.assign(json, said, { text_config: { ...(json.text_config as object), ...said.text_config } });
     });
-    await assert.rejects(logitsOf(folder), { code: 'config-unsupported' });
+    await assert.rejects(logitsOf(folder), { code: 'quantisation-unsupported' });
   }
 });
