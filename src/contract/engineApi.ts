@@ -76,7 +76,14 @@ export interface ModelInfo {
   readonly experts?: ExpertShape | undefined;
   /** The state of each layer; null where it has none. [layers] */
   readonly states: readonly (StateSpace | null)[];
-  /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
+  /** Whether each token sees what stands behind it, too: the model reads a text as a whole, and does not go on with it. */
+  readonly bidirectional: boolean;
+  /** What it says at a place: the token that comes next, the one behind a mask, or no token at all. */
+  readonly predicts: 'next' | 'masked' | 'nothing';
+  /**
+   * How many last tokens each layer's attention sees, the query's own included; where it sees in both directions, as many
+   * before it as behind; null = all of them. [layers]
+   */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;
   /** alibi: what each head takes off a score for each token of distance. [heads] */

@@ -61,7 +61,7 @@ function checkOutcome({ sequence, model }: ExplainedText, outcome: Outcome): voi
 async function begin(text: ExplainedText, { outcome, mode }: MatteredQuestion, key: string): Promise<MatteredSearch> {
   const { transformer } = text.model;
   const { first, end } = readFrom(outcome);
-  const sequence = end === text.sequence.length ? text.sequence : transformer.fork(text.sequence, end);
+  const sequence = end === text.sequence.length ? text.sequence : await transformer.fork(text.sequence, end);
   const { tokens, words, promptLength } = text;
   const generated = tokens.slice(promptLength).map((_, i) => ({ start: promptLength + i, end: promptLength + i + 1 }));
   const tokenized = { text: textOf(text), tokens, words: [...words, ...(generated as unknown as typeof words)] };

@@ -14,6 +14,7 @@ import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { draw, uniformAt } from '../explain/sampling.ts';
 import { divergenceBits } from '../explain/softmax.ts';
 import { allSurprisals } from '../explain/surprisals.ts';
+import type { ModelShape } from '../transformer/architecture.ts';
 import { firstChange, type Intervention } from '../transformer/intervention.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { changedIds, interventionsOf } from './changes.ts';
@@ -95,7 +96,7 @@ async function following(
   signal: AbortSignal,
 ): Promise<readonly FollowingToken[]> {
   const { transformer, tokenizer, endIds } = model;
-  const sequence = transformer.fork(from, from.length);
+  const sequence = await transformer.fork(from, from.length);
   const drawn: FollowingToken[] = [];
   while (drawn.length < tokens) {
     throwIfCancelled(signal);
@@ -126,16 +127,16 @@ export async function changedText(
   const interventions = await interventionsOf(text, changes, signal);
   const { transformer } = text.model;
   const first = ids.findIndex((id, i) => id !== sequence.ids[i]);
-  const read = first < 0 ? sequence : transformer.fork(sequence, first);
+  const read = first < 0 ? sequence : await transformer.fork(sequence, first);
   if (first >= 0) await transformer.forward(read, ids.slice(first), { signal });
   const changed = await transformer.rerun(read, interventions, { into, signal });
-  const computed = (first < 0 ? 0 : 1 - first / ids.length) + shareRun(read, interventions, transformer.shape.layers);
+  const computed = (first < 0 ? 0 : 1 - first / ids.length) + shareRun(read, interventions, transformer.shape);
   run.changedText = { key, sequence: changed, computed };
   return run.changedText;
 }
 
 /** Of the blocks of all tokens: those from the first changed layer on, for the tokens from the first changed one on. */
-function shareRun({ length }: Sequence, interventions: readonly Intervention[], layers: number): number {
-  const { layer, position } = firstChange(interventions);
-  return Math.max(0, 1 - layer / layers) * Math.max(0, 1 - position / length);
+function shareRun({ length }: Sequence, interventions: readonly Intervention[], shape: ModelShape): number {
+  const { layer, position } = firstChange(interventions, shape);
+  return Math.max(0, 1 - layer / shape.layers) * Math.max(0, 1 - position / length);
 }

@@ -27,7 +27,9 @@ type Vector = ArrayLike<number>;
 /** Of one token in one layer. [d] each */
 export interface TokenSums {
   readonly position: number;
-  /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, position + 1] */
+  /** The tokens that it can see: those up to it, or all of a text that is read in both directions. */
+  readonly keys: number;
+  /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, keys] */
   readonly weights: Float32Array;
   readonly attention: { readonly sum: Vector; readonly residual: Vector };
   readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
@@ -54,8 +56,9 @@ export async function sumsAt(
         mlp: { out: row(ran.mlp_out), added: row(ran.mlp_added) },
       });
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
-      const rows = { row: position - start, rows: end - start, columns: end };
-      sums.push({ position, weights: weightsOf(ran.attention, rows, factors, position + 1), ...halves });
+      const rows = { row: position - start, rows: end - start, columns: model.keysFor(sequence, end) };
+      const keys = model.keysFor(sequence, position + 1);
+      sums.push({ position, keys, weights: weightsOf(ran.attention, rows, factors, keys), ...halves });
     }
   }
   return sums;
@@ -82,7 +85,7 @@ interface Computed {
 }
 
 /** `scale` is that of the norm that the heads' parts go through. */
-type Arranged = Omit<TokenSums, 'position' | 'weights'> & { readonly scale: number };
+type Arranged = Omit<TokenSums, 'position' | 'keys' | 'weights'> & { readonly scale: number };
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
 async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {
@@ -162,7 +165,7 @@ interface Row {
   readonly columns: number;
 }
 
-/** One row of every head's attention, up to its own token, times the head's factor. [heads, rows, columns] → [heads, keys] */
+/** One row of every head's attention, up to the last token that it sees, times the head's factor. [heads, rows, columns] → [heads, keys] */
 function weightsOf(attention: Float32Array, { row, rows, columns }: Row, factors: readonly number[], keys: number) {
   const weights = new Float32Array(factors.length * keys);
   for (const [head, factor] of factors.entries()) {

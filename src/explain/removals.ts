@@ -36,7 +36,7 @@ export async function withOtherIds(
   if (ids.length === 0) return undefined;
   let same = 0;
   while (same < ids.length && same < sequence.length && ids[same] === sequence.ids[same]) same++;
-  const forked = model.fork(sequence, same, into);
+  const forked = await model.fork(sequence, same, into);
   await model.forward(forked, ids.slice(same), { signal });
   return forked;
 }

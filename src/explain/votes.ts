@@ -34,7 +34,7 @@ export interface LayerVotes {
   readonly heads: Float64Array;
   /**
    * The same, by the token that it was read from; sums over keys to `heads`, but for what interventions add to a head.
-   * [heads][position + 1]
+   * [heads][keys that it sees]
    */
   readonly headsByKey: readonly Float64Array[];
   /**
@@ -107,7 +107,9 @@ interface ReadOut {
 
 /** The way out, backwards: from the rows of the table to a direction of the stream. */
 async function readOut(model: Transformer, stream: Float32Array, { target, other }: VoteQuestion): Promise<ReadOut> {
-  const { norm, projection, table, bias, scale } = model.readout.end;
+  const { norm, projection, table, bias, scale, isTransformed } = model.readout.end;
+  if (!table) throw { code: 'predicts-no-word' } as const;
+  if (isTransformed) throw { code: 'head-not-linear' } as const; // no part has a share of what it makes by itself
   const logits = await model.lens(stream.slice()); // [vocabulary]
   const ids = other === undefined ? [target] : [target, other];
   const row = difference(await storedRows(table.tensor, ids)).map((value) => value * scale); // [width]
@@ -178,7 +180,7 @@ async function backThroughBlock(
 
 /**
  * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u. attention
- * [heads, 1, position + 1]
+ * [heads, 1, keys]
  */
 async function headVotes(
   model: Transformer,
@@ -192,13 +194,14 @@ async function headVotes(
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
   const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
   const ofAttention = changes?.attention.gains[0] ?? 1;
+  const keys = model.keysFor(sequence, position + 1);
   const headsByKey = Array.from({ length: heads }, (_, head) => {
     const shared = Math.floor((head * keyValueHeads) / heads);
     const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
     const ofHead = w.subarray(head * dValue, (head + 1) * dValue);
-    return Float64Array.from({ length: position + 1 }, (_, key) => {
+    return Float64Array.from({ length: keys }, (_, key) => {
       const start = (shared * slots + key) * dValue;
-      const weight = attention[head * (position + 1) + key];
+      const weight = attention[head * keys + key];
       return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dValue), ofHead);
     });
   });

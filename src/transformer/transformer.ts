@@ -133,13 +133,18 @@ export class Transformer {
 
   /**
    * Reads new tokens behind those the sequence has, in chunks. Reading a text at once or token by token comes to the same
-   * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. The caller keeps
-   * within the context. Where it fails or is cancelled, the sequence has the tokens that it had before.
+   * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. Where tokens see what
+   * is behind them, all of the text is read again. The caller keeps within the context. Where it fails or is cancelled, the sequence has the tokens that it had before.
    */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const textLength = sequence.length + ids.length;
-    const read = { ids, textLengths: ids.map(() => textLength), from: undefined };
-    await this.#pass.read(sequence, read, options);
+    const reading = (all: readonly number[]) => ({ ids: all, textLengths: all.map(() => textLength), from: undefined });
+    if (!this.shape.bidirectional || sequence.length === 0)
+      return await this.#pass.read(sequence, reading(ids), options);
+    // What was read changes with what follows it. It is read beside what is there, which so survives a failure.
+    const longer = new Sequence(this.shape, sequence.interventions);
+    await this.#pass.read(longer, reading([...sequence.ids, ...ids]), options);
+    sequence.takeOver(longer, { length: textLength, layer: -1 });
   }
 
   /**
@@ -156,7 +161,7 @@ export class Transformer {
     checkInterventions(interventions, this.shape);
     const changed = into ?? new Sequence(this.shape);
     changed.interventions = all;
-    const { layer, position } = firstChange(interventions);
+    const { layer, position } = firstChange(interventions, this.shape);
     const length = Math.min(position, sequence.length);
     changed.takeOver(sequence, { length, layer: Math.min(layer, this.shape.layers) });
     const ids = sequence.ids.slice(length);
@@ -172,12 +177,23 @@ export class Transformer {
     return this.shape.heads * RERUN_CHUNK * length <= MOST_SCORES ? RERUN_CHUNK : undefined;
   }
 
-  /** The first tokens of a sequence as one of their own, with the same interventions. Runs nothing. */
-  fork(sequence: Sequence, length: number, into?: Sequence): Sequence {
+  /**
+   * The first tokens of a sequence as one of their own, with the same interventions. Runs nothing, unless tokens see what is
+   * behind them: then the shorter text is read.
+   */
+  async fork(sequence: Sequence, length: number, into?: Sequence): Promise<Sequence> {
     const forked = into ?? new Sequence(this.shape);
     forked.interventions = sequence.interventions;
-    forked.takeOver(sequence, { length, layer: -1 });
+    if (this.shape.bidirectional && length < sequence.length) {
+      forked.truncate(0);
+      await this.forward(forked, sequence.ids.slice(0, length));
+    } else forked.takeOver(sequence, { length, layer: -1 });
     return forked;
+  }
+
+  /** How many keys the queries of tokens up to `end` have: columns of attention, and tokens of the cache. */
+  keysFor(sequence: Sequence, end: number): number {
+    return this.shape.bidirectional ? sequence.length : end;
   }
 
   /**
@@ -195,7 +211,8 @@ export class Transformer {
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
+   * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax),
+   * attention: [heads, end - start, keysFor(end)];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
    * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
@@ -206,8 +223,8 @@ export class Transformer {
     end: number,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const slots = this.#pass.slots(sequence, start);
-    const place = { past: start, slots, textLengths: sequence.textLengths.slice(start, end) };
+    const at = this.#pass.placeOf(sequence, [start, end], sequence.length);
+    const place = { ...at, textLengths: sequence.textLengths.slice(start, end) };
     const feeds = new BlockFeeds(this.shape, sequence, place).of(layer, sequence.residual(layer, start, end));
     const names = outputs.map((name) => this.#outputFor(name)).filter((name) => this.#has(layer, name));
     const results: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = names.length
@@ -215,8 +232,9 @@ export class Transformer {
       : {};
     const entries = outputs.map((name) => [name, results[this.#outputFor(name)] ?? new Float32Array(0)]);
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
-    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
-    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
+    const columns = { ...at, n: end - start };
+    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, columns);
+    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, columns);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 
@@ -235,7 +253,13 @@ export class Transformer {
 
   /** The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary] */
   async unembed(residual: Float32Array) {
+    if (this.shape.headless) throw { code: 'predicts-no-word' } as const;
     return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
+  }
+
+  /** What the last norm makes of the stream; the stream itself where there is none. [n, d] → [n, d] */
+  async normed(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    return (await this.#unembed.run(this.#rows(residual), ['normed'] as const)).normed;
   }
 
   /**

@@ -38,7 +38,7 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
             const left = 1 - ofAttention;
             // What a convolution brings is followed to no token.
             const { sum, residual } = allSums[i].attention;
-            const unseen = FLOOR * heads * (IDS.length - 1 - one.position) * (one.pastAttention / near(residual, sum));
+            const unseen = FLOOR * heads * (IDS.length - one.keys) * (one.pastAttention / near(residual, sum));
             if (heads > 0) assertNear([left], [unseen], 'what is left', 1e-6);
             else assert.ok(left >= -1e-6 && left <= 1 + 1e-6, `${left} is left`);
             assertNear([one.mlp + one.pastMlp], [1], 'shares behind the MLP');
@@ -86,7 +86,7 @@ async function assertPartsSum(
   model: Transformer,
   sequence: Sequence,
   layer: number,
-  { position, weights, attention, mlp }: TokenSums,
+  { position, keys, weights, attention, mlp }: TokenSums,
   changed: boolean,
 ): Promise<void> {
   const { dModel } = model.shape;
@@ -95,11 +95,10 @@ async function assertPartsSum(
   const { values, slots } = sequence.caches[layer];
   const found = new Float64Array(heads * dHead); // Σ_j α_ij v_j, gains and scale included
   for (let head = 0; head < heads; head++)
-    for (let key = 0; key <= position; key++)
+    for (let key = 0; key < keys; key++)
       for (let i = 0; i < dHead; i++)
         found[head * dHead + i] +=
-          weights[head * (position + 1) + key] *
-          values[(Math.floor((head * keyValueHeads) / heads) * slots + key) * dHead + i];
+          weights[head * keys + key] * values[(Math.floor((head * keyValueHeads) / heads) * slots + key) * dHead + i];
   const map = await weightsByInput(output);
   const added = new Float64Array(dModel);
   for (const [i, value] of found.entries()) for (let j = 0; j < dModel; j++) added[j] += value * map[i * dModel + j];
@@ -131,7 +130,7 @@ async function assertShare(
   sequence: Sequence,
   projection: ValueProjection,
   layer: number,
-  { position, weights, attention: { sum, residual } }: TokenSums,
+  { position, keys, weights, attention: { sum, residual } }: TokenSums,
 ): Promise<void> {
   const { dModel } = model.shape;
   const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
@@ -139,14 +138,14 @@ async function assertShare(
   const { values, slots } = sequence.caches[layer];
   const v = values.subarray(((keyValueHeads - 1) * slots + key) * dHead).subarray(0, dHead);
   const map = await weightsByInput(model.readout.blocks[layer].output);
-  const weight = weights[head * (position + 1) + key];
+  const weight = weights[head * keys + key];
   const moved = Float64Array.from({ length: dModel }, (_, j) =>
     v.reduce((all, value, i) => all + weight * value * map[(head * dHead + i) * dModel + j], 0),
   );
   const norm = normOfHeads(model, layer);
   const x = norm ? (await loadNorm(norm)).part(moved, 1) : moved;
   const [one] = await layerFlow({ model, sequence, projection }, { layer, positions: [position] });
-  const share = one.heads[head * (position + 1) + key];
+  const share = one.heads[head * keys + key];
   const expected = (one.pastAttention * near(x, sum)) / near(residual, sum);
   assertNear([share], [expected], `layer ${layer}, position ${position}, a share`, 1e-5);
 }

@@ -64,6 +64,7 @@ async function sequenceErrors(model: Transformer, file: string): Promise<GoldenE
     ...(await blockErrors(model, sequence, expected)),
     ...(await expertErrors(model, sequence, { expected, difference: largestDifference })),
   };
+  if (model.shape.bidirectional) return { ...errors, greedyLogits: 0, greedyIdsEqual: true }; // nothing comes next
   return { ...errors, ...(await greedyErrors(model, sequence, expected)) };
 }
 

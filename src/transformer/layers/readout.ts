@@ -36,7 +36,10 @@ export interface EndReadout {
   readonly norm: Norm | undefined;
   /** From the normed stream to the width of the table, where that is another one. */
   readonly projection: LinearMap | undefined;
-  readonly table: WeightMatrix; // [vocabulary, width]
+  /** Something that is not linear stands between the normed stream and the table: the head of a masked language model. */
+  readonly isTransformed: boolean;
+  /** undefined where the checkpoint has no map to logits. */
+  readonly table: WeightMatrix | undefined; // [vocabulary, width]
   readonly bias: TensorEntry | undefined; // [vocabulary]
   /** What the products with the table's rows are multiplied with. */
   readonly scale: number;
@@ -76,12 +79,13 @@ interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {
   /** What the table is multiplied with. */
   readonly normed: Value;
   readonly bias: Value | undefined;
+  readonly isTransformed?: boolean;
 }
 
-export function noteEnd(g: Graph, { normed, table, bias, scale }: EndValues): void {
+export function noteEnd(g: Graph, { normed, table, bias, scale, isTransformed = false }: EndValues): void {
   const projection = linearMapOf(g, normed);
   const norm = normOf(g, projection ? projection.of : normed);
-  ends.set(g, { norm, projection, table, bias: bias && tensorOf(g, bias), scale });
+  ends.set(g, { norm, projection, isTransformed, table, bias: bias && tensorOf(g, bias), scale });
 }
 
 /** Of a graph that a block was written into. */
