@@ -32,6 +32,8 @@ export function failureWords(failure: Failure): string {
       return 'The model reads a text as a whole, in both directions, and does not say what comes next. Ask the user to choose a model that generates text.';
     case 'predicts-no-word':
       return 'The model makes vectors of texts and predicts no words. Ask the user to choose a model that generates text.';
+    case 'text-beyond-context':
+      return `The model reads a text as a whole, and at most ${failure.context} tokens. Give a shorter text.`;
     case 'bug':
       return `Something went wrong inside Tokenscope: ${failure.message}.`;
     default:

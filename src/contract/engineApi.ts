@@ -146,7 +146,8 @@ export interface ExplainRequest {
  * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, table-missing, tensor-invalid,
  * tokenizer-invalid.
  * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
- * the model with session-failed or, where a server runs it, with a RemoteFailure.
+ * the model with session-failed or, where a server runs it, with a RemoteFailure. What is about going on with a text fails
+ * with reads-both-ways where the model does not.
  */
 export interface EngineApi {
   /**
@@ -200,7 +201,7 @@ export interface EngineApi {
   chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
   /**
    * Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty,
-   * token-beyond-table, cancelled and a folder's failures.
+   * text-beyond-context, token-beyond-table, cancelled and a folder's failures.
    */
   explain(request: ExplainRequest): Promise<RunSummary>;
   /**
@@ -242,7 +243,10 @@ export interface EngineApi {
   attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
   /** A token's embedding, its learnt position and its residual stream. */
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
-  /** The k most probable next tokens after a position. */
+  /**
+   * The k most probable next tokens after a position; of a model for masked words those at the position itself, with the token
+   * there masked. Fails with predicts-no-word, mask-missing.
+   */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
   /** Which byte-pair merges made the token. */
   merges(run: RunId, token: TokenIndex): Promise<MergeReplay>;

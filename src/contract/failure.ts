@@ -90,8 +90,10 @@ export type EncoderFailure =
   | { readonly code: 'predicts-no-word' }
   /** The head of a masked language model is no sum over the parts of the stream: none has a vote of its own. */
   | { readonly code: 'head-not-linear' }
-  /** The tokenizer has no token that stands for a hidden one; `file` is its name. */
-  | { readonly code: 'mask-missing'; readonly file: string };
+  /** The tokenizer has no token that stands for a hidden one. */
+  | { readonly code: 'mask-missing' }
+  /** A text that is read as a whole has more tokens than that. */
+  | { readonly code: 'text-beyond-context'; readonly context: number };
 
 /** What is wrong with a language model's counts; `count` is one that it gave. */
 export type CountProblem =

@@ -66,6 +66,7 @@ export async function logitLens(
   signal: AbortSignal,
 ): Promise<LogitLens> {
   checkSpan('tokens', tokens, sequence.length);
+  if (model.info.predicts === 'nothing') throw { code: 'predicts-no-word' } as const;
   if (tokens.end - tokens.start > MAX_LENS_TOKENS) throw invalid('logitLens', `more than ${MAX_LENS_TOKENS} tokens`);
   const rows: LensCell[][] = [];
   for (let layer = 0; layer <= model.info.layers; layer++) {

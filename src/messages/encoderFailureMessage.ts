@@ -6,7 +6,9 @@ import type { EncoderFailure } from '../contract/failure.ts';
 const { t } = vscode.l10n;
 
 export function isEncoderFailure(failure: { readonly code: string }): failure is EncoderFailure {
-  return ['reads-both-ways', 'predicts-no-word', 'head-not-linear', 'mask-missing'].includes(failure.code);
+  return ['reads-both-ways', 'predicts-no-word', 'head-not-linear', 'mask-missing', 'text-beyond-context'].includes(
+    failure.code,
+  );
 }
 
 export function encoderFailureMessage(failure: EncoderFailure): string {
@@ -22,6 +24,11 @@ export function encoderFailureMessage(failure: EncoderFailure): string {
         'Votes cannot be told apart here: between the last layer and the words stands a transformation that is not linear.',
       );
     case 'mask-missing':
-      return t('{0} has no token for a hidden word ([MASK]). No word can be asked for.', failure.file);
+      return t('The tokenizer has no token for a hidden word ([MASK]).');
+    case 'text-beyond-context':
+      return t(
+        'This model reads a text as a whole, and at most {0} tokens. Select a shorter part.',
+        failure.context.toLocaleString(vscode.env.language),
+      );
   }
 }

@@ -52,7 +52,7 @@ export interface HeadNames {
   readonly dense: string;
   readonly norm: string;
   readonly table: string;
-  /** The first that is there counts; they are one and the same. */
+  /** The first that is there counts; they are one and the same where the table is tied, and the first is used where not. */
   readonly biases: readonly string[];
 }
 

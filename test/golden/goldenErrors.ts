@@ -72,7 +72,10 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
   const n = sequence.length;
   const { layers } = model.shape;
   const last = sequence.residual(layers, 0, n);
-  const { logits, normed } = await model.unembed(last);
+  const isSilent = model.shape.headless || !expected.has('logits'); // a model of vectors alone
+  const { logits, normed } = isSilent
+    ? { logits: undefined, normed: await model.normed(last) }
+    : await model.unembed(last);
   let hiddenStates = await difference(expected, `hidden_states.${layers}`, normed);
   // Where norms stand on the stream itself there is none behind the last block, and nothing that goes into it.
   if (expected.has('final_norm_input'))
@@ -84,7 +87,7 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
     if (!expected.has(`lens_logits.${layer}`)) continue;
     lensLogits = Math.max(lensLogits, await difference(expected, `lens_logits.${layer}`, await model.lens(residual)));
   }
-  return { logits: await difference(expected, 'logits', logits), hiddenStates, lensLogits };
+  return { logits: logits ? await difference(expected, 'logits', logits) : 0, hiddenStates, lensLogits };
 }
 
 async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {

@@ -18,7 +18,7 @@ export const BERT_HEAD: HeadNames = {
   dense: 'cls.predictions.transform.dense',
   norm: 'cls.predictions.transform.LayerNorm',
   table: 'cls.predictions.decoder.weight',
-  biases: ['cls.predictions.bias', 'cls.predictions.decoder.bias'],
+  biases: ['cls.predictions.decoder.bias', 'cls.predictions.bias'],
 };
 
 export const BERT_LAYOUT: BertLayout = {

@@ -43,7 +43,7 @@ const HEAD: HeadNames = {
   dense: 'cls.predictions.transform.dense',
   norm: 'cls.predictions.transform.layer_norm',
   table: 'cls.predictions.decoder.weight',
-  biases: ['cls.predictions.bias', 'cls.predictions.decoder.bias'],
+  biases: ['cls.predictions.decoder.bias', 'cls.predictions.bias'],
 };
 
 interface Names {

@@ -14,7 +14,7 @@ const HEAD: HeadNames = {
   dense: 'lm_head.dense',
   norm: 'lm_head.layer_norm',
   table: 'lm_head.decoder.weight',
-  biases: ['lm_head.bias', 'lm_head.decoder.bias'],
+  biases: ['lm_head.decoder.bias', 'lm_head.bias'],
 };
 
 export const roberta: Architecture = {

@@ -92,7 +92,8 @@ async function read(model: Transformer, pieces: readonly (readonly number[])[], 
   const sequence = model.newSequence();
   for (const piece of pieces) await model.forward(sequence, piece, { chunk });
   const residual = sequence.residual(model.shape.layers, 0, sequence.length);
-  return { residual, logits: (await model.unembed(residual)).logits };
+  // A model without words has vectors alone.
+  return { residual, logits: model.shape.headless ? residual : (await model.unembed(residual)).logits };
 }
 
 function assertSame(ours: Numbers, theirs: Numbers, how: string, same = SAME): void {
