@@ -13,7 +13,7 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import { askedAt, type Situation, tokenOfId } from '../question.ts';
 import { questionStyles, targetChips, targetList } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame } from '../toolFrame.ts';
+import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
 import { matteredTable } from './matteredNumbers.ts';
 import { Measuring } from './measuring.ts';
 import { modeName, notesOn, nothingToHide, whatItDoes } from './notes.ts';
@@ -94,6 +94,7 @@ export class MatteredTool extends ToolElement {
         'The model reads the text again without a part of it. The less probable its answer becomes, the more the part carried it; where the answer becomes more probable, the part spoke against it. Attention alone does not tell.',
       ),
     };
+    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
     const known = this.#known();
     const weights = this.#weights(known);
     const legend = weights

@@ -53,12 +53,12 @@ export class WordFlow extends StopElement {
   }
 
   #graph(flow: Flow) {
-    const { tokens, pointer } = this.context;
+    const { tokens, pointer, model } = this.context;
     const reached = reachedTokens(flow);
     const links = flowLinks(flow, reached).map((link, i) => ({ ...link, name: this.#named(flow.edges[i]) }));
     const heads = flow.edges.filter(({ kind }) => kind === 'head').length;
     const edge = this.pointed === undefined ? undefined : flow.edges[this.pointed];
-    return html`<p class="reading" role="status">${edge ? this.#named(edge) : t('{0} of {1} tokens; heads: {2}', formatNumber(reached.length), formatNumber(flow.position + 1), formatNumber(heads))}</p>
+    return html`<p class="reading" role="status">${edge ? this.#named(edge) : t('{0} of {1} tokens; heads: {2}', formatNumber(reached.length), formatNumber(model.bidirectional ? tokens.length : flow.position + 1), formatNumber(heads))}</p>
       <ts-flow-graph .links=${links} .columnNames=${reached.map((token) => shortText(tokens[token], 10))} .rowNames=${Array.from({ length: flow.layers }, (_, layer) => String(layer))} .end=${reached.indexOf(flow.position)}
         label=${t('Graph of shares: layers upwards, tokens from left to right. Arrow keys lead from head to head.')}
         @link-point=${({ detail }: CustomEvent<number | undefined>) => this.#point(detail, flow)}

@@ -100,7 +100,9 @@ export class BlockStop extends StopElement {
   #lensTable() {
     const { length } = this.context.tokens;
     const lens = whileTrue(this.#lens, ({ start, rows }) => start + rows[0].length <= length);
+    const { predicts } = this.context.model;
     return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
+      ${predicts === 'masked' ? html`<p class="hint">${t('Here nothing is masked: the head for masked words reads every place as it stands, where the token itself is in sight.')}</p>` : nothing}
       ${this.shown(lens, (value) => this.#lensRows(value))}`;
   }
 
@@ -118,7 +120,8 @@ export class BlockStop extends StopElement {
    * The tint is the square root of the probability, so that small ones are seen. A frame marks a right guess.
    */
   #lensCell(cell: LensCell, token: TokenIndex) {
-    const follows = this.context.tokens[token + 1]?.id === cell.id;
+    const { tokens, model } = this.context;
+    const follows = tokens[model.predicts === 'next' ? token + 1 : token]?.id === cell.id;
     const title = `${shortText(cell, 30)} ${percent(cell.probability)}`;
     return html`<td class="mono ${follows ? 'right' : ''}" title=${title} .style=${`--p: ${Math.sqrt(cell.probability).toFixed(3)}`}><span>${shortText(cell, 10)}</span></td>`;
   }

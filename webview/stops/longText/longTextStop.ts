@@ -47,9 +47,13 @@ export class LongTextStop extends StopElement {
       id: 'long',
       number: 8,
       title: t('Long text'),
-      lead: t(
-        'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-      ),
+      lead: this.context.model.bidirectional
+        ? t(
+            'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          )
+        : t(
+            'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          ),
       formula: this.context.model.windows.some((window) => window !== null) ? LONG_WINDOWS : LONG,
       task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
     };

@@ -17,6 +17,7 @@ import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { doesNotGoOn } from '../bothWays.ts';
 import '../choice.ts';
 import type { Option } from '../choice.ts';
 import { section } from '../section.ts';
@@ -52,7 +53,7 @@ export class PositionStop extends StopElement {
     if (model.positions === 'learned') this.ask(this.#positions, 'positions', () => host.positions(run));
     const { key, other } = this.#exchange();
     // An exchange costs a forward pass: it runs when the reader asks for it, not with every selection.
-    if (this.swapping !== key) return;
+    if (this.swapping !== key || model.bidirectional) return;
     const last = (tokens.length - 1) as TokenIndex;
     this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling), 'now');
     this.ask(this.#swapped, key, () => host.swapped(run, at, other, CANDIDATES, sampling), 'now');
@@ -66,7 +67,9 @@ export class PositionStop extends StopElement {
       title: t('Position'),
       lead: positionLead(kind),
       formula: positionFormula(kind),
-      task: t('Select a token, choose another to change places with, and see what the model expects then.'),
+      ...(this.context.model.bidirectional
+        ? {}
+        : { task: t('Select a token, choose another to change places with, and see what the model expects then.') }),
     };
     return section(
       stop,
@@ -117,6 +120,8 @@ export class PositionStop extends StopElement {
     const { tokens, at } = this.context;
     const { key, other } = this.#exchange();
     const asked = this.swapping === key;
+    if (this.context.model.bidirectional)
+      return html`<h3>${t('If two tokens changed places')}</h3><p class="hint">${doesNotGoOn()}</p>`;
     if (tokens.length < 2)
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>
