@@ -34,6 +34,7 @@ import type {
   Surprisals,
   TokenVectors,
 } from './readings.ts';
+import type { SentencePair, SentenceQuestion } from './sentences.ts';
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
@@ -293,6 +294,11 @@ export interface EngineApi {
   flow(run: RunId, position: TokenIndex, threshold: number): Promise<Flow>;
   /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */
   similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
+  /**
+   * How alike the run's text and another one are to the model, by one vector each, and which tokens made them so. Fails with
+   * text-empty, sentence-too-long, text-beyond-context, and a folder's failures.
+   */
+  sentences(run: RunId, question: SentenceQuestion): Promise<SentencePair>;
   /** What every block adds to one token's residual stream, first block first. */
   blocks(run: RunId, token: TokenIndex): Promise<readonly BlockContribution[]>;
   /** The most probable next token after every layer (nostalgebraist 2020). */

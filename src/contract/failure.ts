@@ -93,7 +93,9 @@ export type EncoderFailure =
   /** The tokenizer has no token that stands for a hidden one. */
   | { readonly code: 'mask-missing' }
   /** A text that is read as a whole has more tokens than that. */
-  | { readonly code: 'text-beyond-context'; readonly context: number };
+  | { readonly code: 'text-beyond-context'; readonly context: number }
+  /** A text of more tokens than are held against those of another one. */
+  | { readonly code: 'sentence-too-long'; readonly most: number };
 
 /** What is wrong with a language model's counts; `count` is one that it gave. */
 export type CountProblem =

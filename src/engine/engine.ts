@@ -22,6 +22,7 @@ import { openTextQuestions } from './openTextQuestions.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
+import { sentences } from './sentenceAnswers.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { valueWeights } from './valueWeightAnswers.ts';
@@ -71,6 +72,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),
     flow: (id, position, threshold) => ask(id, (text, _run, signal) => flow(text, position, threshold, signal)),
     similarity: (id, a, b) => ask(id, (text) => similarity(text, a, b)),
+    sentences: (id, question) => ask(id, (text, _run, signal) => sentences(text, question, signal)),
     blocks: (id, token) => ask(id, (text) => blocks(text, token)),
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
     routing: (id, tokens) => ask(id, (text, _run, signal) => routing(text, tokens, signal)),

@@ -6,9 +6,14 @@ import type { EncoderFailure } from '../contract/failure.ts';
 const { t } = vscode.l10n;
 
 export function isEncoderFailure(failure: { readonly code: string }): failure is EncoderFailure {
-  return ['reads-both-ways', 'predicts-no-word', 'head-not-linear', 'mask-missing', 'text-beyond-context'].includes(
-    failure.code,
-  );
+  return [
+    'reads-both-ways',
+    'predicts-no-word',
+    'head-not-linear',
+    'mask-missing',
+    'text-beyond-context',
+    'sentence-too-long',
+  ].includes(failure.code);
 }
 
 export function encoderFailureMessage(failure: EncoderFailure): string {
@@ -29,6 +34,11 @@ export function encoderFailureMessage(failure: EncoderFailure): string {
       return t(
         'This model reads a text as a whole, and at most {0} tokens. Select a shorter part.',
         failure.context.toLocaleString(vscode.env.language),
+      );
+    case 'sentence-too-long':
+      return t(
+        'Texts of at most {0} tokens are held against one another. Choose shorter ones.',
+        failure.most.toLocaleString(vscode.env.language),
       );
   }
 }
