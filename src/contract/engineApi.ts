@@ -77,6 +77,10 @@ export interface ModelInfo {
   readonly experts?: ExpertShape | undefined;
   /** The state of each layer; null where it has none. [layers] */
   readonly states: readonly (StateSpace | null)[];
+  /** Whether what enters the first block is the norm of the embedding, with what is added to it. */
+  readonly normedEmbedding: boolean;
+  /** Whether norms stand on the stream itself, behind each addition: the first Transformer's arrangement. */
+  readonly normedStream: boolean;
   /** Whether each token sees what stands behind it, too: the model reads a text as a whole, and does not go on with it. */
   readonly bidirectional: boolean;
   /** What it says at a place: the token that comes next, the one behind a mask, or no token at all. */

@@ -6,6 +6,7 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/descendingIds.ts';
 import { softmax } from '../explain/softmax.ts';
+import { loadNorm } from '../transformer/backwards.ts';
 import { cosine, norm } from '../transformer/vectors.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
@@ -28,7 +29,9 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
     const outputs = [...OUTPUTS, ...(experts?.layers[layer] ? (['expert_ids'] as const) : [])];
     const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
     // A parallel block adds attention and feed-forward to the same stream, a usual one adds one after the other.
-    const between = parallel ? before : before.map((value, i) => value + block.attention_added[i]);
+    const sum = before.map((value, i) => value + block.attention_added[i]);
+    const norms = model.transformer.readout.blocks[layer].streamNorms;
+    const between = parallel ? before : norms ? (await loadNorm(norms.attention)).whole(sum) : sum;
     const strongest = descendingIds(block.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({
       residualNorm: norm(before),

@@ -22,6 +22,8 @@ export function modelInfo(
     convolutions: Array.from({ length: layers }, (_, layer) => shape.convolutions?.[layer] ?? null),
     states: Array.from({ length: layers }, (_, layer) => shape.states?.[layer] ?? null),
     experts: shape.experts,
+    normedEmbedding: shape.normedEmbedding ?? false,
+    normedStream: transformer.readout.blocks.some(({ streamNorms }) => streamNorms !== undefined),
     bidirectional: shape.bidirectional ?? false,
     predicts: shape.predicts ?? 'next',
     layerInner: shape.layerInner,

@@ -36,6 +36,8 @@ export interface ModelShape {
   readonly context: number;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
+  /** What the tables give is normed, with all that is added to it, before it enters the first block. */
+  readonly normedEmbedding?: boolean;
   /**
    * Each token sees the whole text, also what stands behind it. Such a text is read as one, and a longer one is another
    * text: nothing that was computed for the shorter one holds for it.

@@ -70,10 +70,14 @@ export function encoderShape(
 export function encoderWords(
   { config, tensors }: Checkpoint,
   head: HeadNames,
-): Pick<ModelShape, 'bidirectional' | 'predicts' | 'headless'> {
+): Pick<ModelShape, 'normedEmbedding' | 'bidirectional' | 'predicts' | 'headless'> {
   config.mustBe('is_decoder', false);
   const isThere = [...tensors.keys()].some((name) => name.endsWith(`${head.dense}.weight`));
-  return { bidirectional: true, ...(isThere ? { predicts: 'masked' } : { predicts: 'nothing', headless: true }) };
+  return {
+    normedEmbedding: true,
+    bidirectional: true,
+    ...(isThere ? { predicts: 'masked' } : { predicts: 'nothing', headless: true }),
+  };
 }
 
 export function bertFamily(layout: BertLayout): Pick<Architecture, 'embed' | 'block' | 'unembed'> {

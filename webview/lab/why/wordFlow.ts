@@ -48,8 +48,18 @@ export class WordFlow extends StopElement {
     const shown = percent(this.threshold);
     return html`<h3>${t('The way to {0}', quotedToken(tokens[at], 20))}
         <span class="row" data-control><span>${t('shares from {0}', shown)}</span><ts-slider .min=${LEAST_FLOW_THRESHOLD} .max=${MOST_THRESHOLD} .step=${0.01} .value=${this.threshold} label=${t('Least share')} .said=${shown} @slide=${({ detail }: CustomEvent<number>) => (this.threshold = detail)}></ts-slider></span></h3>
-      <p class="hint">${t('Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.')}</p>
+      <p class="hint">${this.#words()}</p>
       ${this.shown(flow, (value) => this.#graph(value))}`;
+  }
+
+  #words(): string {
+    if (this.context.model.bidirectional)
+      return t(
+        'Followed back from the token’s last vector, at the top, to the words below. Curves are heads, which bring something from another token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.',
+      );
+    return t(
+      'Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.',
+    );
   }
 
   #graph(flow: Flow) {

@@ -17,7 +17,6 @@ import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { ATTENTION } from '../formulas.ts';
 import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
 import './headExhibit.ts';
 import { headName } from '../headName.ts';
@@ -81,7 +80,6 @@ export class AttentionStop extends StopElement {
       number: 4,
       title: t('Attention'),
       ...attentionWords(this.context.model.bidirectional),
-      formula: ATTENTION,
       tools: html`<ts-legend scale="sequential" from="0" to="1" name=${t('weight')}></ts-legend>`,
     };
     return section(

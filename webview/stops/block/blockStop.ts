@@ -22,7 +22,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { BLOCK } from '../formulas.ts';
+import { BLOCK, BLOCK_POST_NORM } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
@@ -48,10 +48,7 @@ export class BlockStop extends StopElement {
       id: 'block',
       number: 5,
       title: t('The block'),
-      lead: t(
-        'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
-      ),
-      formula: BLOCK,
+      ...roadWords(model.normedStream),
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
     const name = quotedToken(tokens[at], 20);
@@ -87,8 +84,7 @@ export class BlockStop extends StopElement {
     const { zero, bars } = signedBars(units.map((unit) => unit.activation));
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
       <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${unitName(one)}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
-      <h3>${t('Layer norm in front of attention')}</h3>
-      <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
+      ${this.context.model.normedStream ? nothing : normInFront(normInput, normOutput)}`;
   }
 
   /** The tokens that the logit lens shows. */
@@ -160,6 +156,28 @@ function streamOf({ residual }: TokenVectors): readonly Strip[] {
     note: t('length {0}', short(lengthOf(row(layer)))),
     apart: false,
   }));
+}
+
+/** What the stop says first: whether blocks add only, or norm what they have added to. */
+function roadWords(isNormed: boolean) {
+  if (isNormed)
+    return {
+      lead: t(
+        'A token’s vector runs through the layers like a road: every block adds to it, attention what the context says, the feed-forward what the model knows, and after each addition the whole vector is normed. This is the residual stream.',
+      ),
+      formula: BLOCK_POST_NORM,
+    };
+  return {
+    lead: t(
+      'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
+    ),
+    formula: BLOCK,
+  };
+}
+
+function normInFront(input: Float32Array, output: Float32Array) {
+  return html`<h3>${t('Layer norm in front of attention')}</h3>
+      <ts-strips .strips=${[normStrip(t('before'), input), normStrip(t('after'), output)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
 }
 
 /** The note gives mean μ and standard deviation σ, which a layer norm sets to 0 and 1 before its gain and bias. */

@@ -18,7 +18,6 @@ import { largest } from '../../text/largest.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
-import { NEXT } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import '../numbersButtons.ts';
@@ -55,7 +54,6 @@ export class NextTokenStop extends StopElement {
     const stop = {
       id: 'next',
       number: 6,
-      formula: NEXT,
       ...nextWords(model.predicts),
       tools:
         next.value && next.isCurrent
@@ -76,7 +74,7 @@ export class NextTokenStop extends StopElement {
   #bars({ candidates, actual, after }: NextTokens) {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
-    return html`<div class="bars" role="table" aria-label=${nextTitle(this.context.model.predicts)} @keydown=${rove}>
+    return html`<div class="bars ${this.#isDrawn ? '' : 'masked'}" role="table" aria-label=${nextTitle(this.context.model.predicts)} @keydown=${rove}>
       <div class="after" role="row"><span role="cell">${this.#place(after)}</span><span role="columnheader">${t('probability')}</span>${this.#isDrawn ? html`<span role="columnheader">${t('drawn')}</span>` : html`<span></span>`}</div>
       ${candidates.map((one, i) => this.#bar({ after, one, rank: i, most, follows: one.id === actual?.id }))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar({ after, one: actual, rank: actual.rank, most, follows: true })}` : nothing}
@@ -171,6 +169,7 @@ export class NextTokenStop extends StopElement {
       .answer { container-type: inline-size; }
       .bars { display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) max-content minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .masked .bar, .masked .after { grid-template-columns: 2em minmax(6em, 14em) 0 minmax(40px, 1fr) 5.2em 0; }
       .ways { white-space: nowrap; }
       .ways .why + .why { margin-left: 3px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
@@ -187,6 +186,7 @@ export class NextTokenStop extends StopElement {
       /* In a narrow panel the bars get lines of their own, below the words: beside them 40 pixels would be left. */
       @container (max-width: 400px) {
         .bar, .after { grid-template-columns: 1.6em minmax(0, 1fr) auto 4.4em 4.4em; gap: 6px; }
+        .masked .bar, .masked .after { grid-template-columns: 1.6em minmax(0, 1fr) 0 4.4em 0; }
         .after span:first-child { grid-column: 1 / 4; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .bar { grid-template-rows: 19px 9px; height: auto; row-gap: 0; }
         .bar .track { grid-area: 2 / 2 / 3 / 6; height: 8px; }

@@ -1,12 +1,16 @@
 // What the stop is called and says, by what the model predicts. Knows no answer.
+
+import type { TemplateResult } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { t } from '../../text/l10n.ts';
+import { MASKED, NEXT } from '../formulas.ts';
 
 type Predicts = ModelInfo['predicts'];
 
 interface NextWords {
   readonly title: string;
   readonly lead: string;
+  readonly formula?: TemplateResult;
   readonly task?: string;
 }
 
@@ -15,6 +19,7 @@ export function nextWords(predicts: Predicts): NextWords {
     case 'masked':
       return {
         title: t('Masked word'),
+        formula: MASKED,
         lead: t(
           'This model does not go on with a text: it fills in what is hidden. The selected token is replaced by a mask, the model reads the text again from both sides, and the vector at that place becomes one number for every token in the vocabulary; a softmax makes probabilities of them.',
         ),
@@ -28,6 +33,7 @@ export function nextWords(predicts: Predicts): NextWords {
     default:
       return {
         title: t('Next token'),
+        formula: NEXT,
         lead: t(
           'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
         ),

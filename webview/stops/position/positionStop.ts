@@ -66,7 +66,7 @@ export class PositionStop extends StopElement {
       number: 3,
       title: t('Position'),
       lead: positionLead(kind),
-      formula: positionFormula(kind),
+      formula: positionFormula(kind, this.context.model.normedEmbedding),
       ...(this.context.model.bidirectional
         ? {}
         : { task: t('Select a token, choose another to change places with, and see what the model expects then.') }),
@@ -92,7 +92,7 @@ export class PositionStop extends StopElement {
     const { vectors, tokens, at, model } = this.context;
     if (!isAdded(model.positions)) return nothing;
     return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
-      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value)} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
   }
 
   #table({ table, similarity }: Positions) {
@@ -155,8 +155,8 @@ export class PositionStop extends StopElement {
 }
 customElements.define('ts-position-stop', PositionStop);
 
-/** The first row of the residual stream is the sum. */
-function summands({ embedding, position, residual }: TokenVectors): readonly Strip[] {
+/** The first row of the residual stream is the sum, or its norm. */
+function summands({ embedding, position, residual }: TokenVectors, isNormed: boolean): readonly Strip[] {
   const strip = (label: string, values: Float32Array) => ({
     label,
     values,
@@ -166,7 +166,7 @@ function summands({ embedding, position, residual }: TokenVectors): readonly Str
   return [
     strip(t('embedding'), embedding),
     ...(position ? [strip(t('+ position'), position)] : []),
-    strip(t('= into layer 0'), residual.values.subarray(0, residual.columns)),
+    strip(isNormed ? t('normed, into layer 0') : t('= into layer 0'), residual.values.subarray(0, residual.columns)),
   ];
 }
 
