@@ -7,6 +7,7 @@ import './controls.test.ts';
 import './distance.test.ts';
 import './correctedAttention.test.ts';
 import './dom.test.ts';
+import './encoders.test.ts';
 import './experts.test.ts';
 import './header.test.ts';
 import './keyboard.test.ts';
