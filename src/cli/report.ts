@@ -26,7 +26,9 @@ export function textReport({ summary, next, steps }: Explanation): string {
     `${tokens.length} tokens${cut}; ${ms}`,
     '',
     '    #      id  probability  token',
-    ...tokens.map((token, i) => tokenLine(i, token, next[model.predicts === 'masked' ? i : i - 1]?.actual?.probability)),
+    ...tokens.map((token, i) =>
+      tokenLine(i, token, next[model.predicts === 'masked' ? i : i - 1]?.actual?.probability),
+    ),
     '',
     ...predictedLines(model, next),
     ...(steps.length ? ['', `continued: ${tokensText(steps.map((step) => step.token))}`] : []),

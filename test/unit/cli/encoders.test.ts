@@ -14,7 +14,14 @@ after(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))
 async function report(fixture: string, ...more: readonly string[]): Promise<string> {
   const folder = await bertFolder(fixture);
   folders.push(folder);
-  const { stdout } = await promisify(execFile)(process.execPath, [CLI, '--text', 'The cat sat.', '--model', folder, ...more]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    CLI,
+    '--text',
+    'The cat sat.',
+    '--model',
+    folder,
+    ...more,
+  ]);
   return stdout;
 }
 

@@ -92,7 +92,8 @@ export class PositionStop extends StopElement {
     const { vectors, tokens, at, model } = this.context;
     if (!isAdded(model.positions)) return nothing;
     return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
-      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>`)}
+      ${model.normedEmbedding ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token; a model without segments has none.')}</p>` : nothing}`;
   }
 
   #table({ table, similarity }: Positions) {
