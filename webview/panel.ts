@@ -131,7 +131,7 @@ class PanelElement extends LitElement {
 
   #act(action: GenerationAction): void {
     const { content } = this.#state;
-    if (content.kind === 'explained' && !content.summary.model.bidirectional) void this.#generation.act(action);
+    if (content.kind === 'explained' && content.summary.model.predicts === 'next') void this.#generation.act(action);
   }
 
   /** Nothing is drawn before the language is known: elements would keep the texts that they were first drawn with. */
@@ -225,7 +225,7 @@ class PanelElement extends LitElement {
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
         <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
       <footer class="bottom" data-control>${sessionNotice(this.#state.session, this.#actions.endSession)}${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
-        ?hidden=${content.summary.model.bidirectional}
+        ?hidden=${content.summary.model.predicts !== 'next'}
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}

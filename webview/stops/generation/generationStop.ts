@@ -16,8 +16,7 @@ const SHOWN = 12;
 
 export class GenerationStop extends StopElement {
   override render() {
-    const { bidirectional } = this.context.model;
-    if (bidirectional)
+    if (this.context.model.predicts !== 'next')
       return section({ id: 'generation', number: 7, title: t('Generation'), lead: doesNotGoOn() }, html``);
     const stop = {
       id: 'generation',
