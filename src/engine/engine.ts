@@ -79,7 +79,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     surprisals: (id) => askOn(id, (text, _run, signal) => surprisals(text, signal)),
     votes: (id, question) => ask(id, (text, _run, signal) => votes(text, question, signal)),
     swapped: (id, a, b, k, sampling) => askOn(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
-    mattered: (id, question, ms) => askOn(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
+    mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
     whatIf: (id, question) => ask(id, (text, run, signal) => whatIf(text, run, question, signal)),
     whatIfSurprisals: (id, changes) => ask(id, (text, run, signal) => whatIfSurprisals(text, run, changes, signal)),
     direction: (id, wanted, layer) => ask(id, (text, _run, signal) => direction(text, wanted, layer, signal)),

@@ -72,7 +72,7 @@ test('nothing is generated, and it is said', async () => {
   await page.locator('ts-generation-stop h2').focus();
   await page.keyboard.press('n');
   assert.equal(await page.locator('ts-tokens-stop .token').count(), panel.run.tokens.length);
-  for (const name of ['mattered', 'patching', 'compare', 'tree']) {
+  for (const name of ['patching', 'compare', 'tree']) {
     await tool(name);
     assert.match(await page.locator(`ts-${name}-tool .lead`).innerText(), /does not apply/, name);
   }
@@ -110,6 +110,14 @@ test('what if is measured at the masked place', async () => {
   assert.match(await page.locator('ts-what-if-tool .pairs thead').innerText(), /in place of “cat”/);
   assert.equal(await page.locator('ts-what-if-tool .effect h3').count(), 0);
   await page.locator('ts-what-if-tool [data-action=remove]').click();
+});
+
+test('what mattered asks about the true word behind the mask, and hides words on both sides', async () => {
+  await tool('mattered');
+  assert.match(await page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
+  await page.locator('ts-mattered-tool ts-part-tree').waitFor();
+  assert.equal(await page.locator('ts-mattered-tool [data-mode]').count(), 1);
+  assert.match(await page.locator('ts-mattered-tool .modes .hint').innerText(), /no other token can attend to them/);
 });
 
 test('two texts are held against one another, and the pairs are those of the engine', async () => {

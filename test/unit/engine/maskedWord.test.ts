@@ -81,6 +81,27 @@ test('what if: a change is measured at the masked place, and no change changes n
   assert.ok(Math.abs(behind.candidates[0].probability - Math.max(...probabilities)) < 1e-6);
 });
 
+test('what mattered: the surprise behind the mask without each word, on both sides of it', async () => {
+  const outcome = { kind: 'next', after: CAT, id: 6 } as const;
+  const found = await engine.mattered(run.run, { outcome, mode: 'hide' }, 20_000);
+  const whole = (await maskedProbabilities(IDS.with(CAT, 4)))[6];
+  assert.ok(Math.abs(found.bits + Math.log2(whole)) < 1e-4);
+  const behind = found.parts.filter(({ span }) => span.start > CAT);
+  assert.ok(behind.length > 0 && found.left === 0);
+  const part = behind.find(({ bits }) => bits !== undefined);
+  assert.ok(part?.bits !== undefined);
+  const hidden = { kind: 'hide', span: part.span } as const;
+  const { after: answer } = await engine.whatIf(run.run, {
+    changes: [hidden],
+    after: CAT,
+    k: 211,
+    sampling: SAMPLING,
+  });
+  const without = answer.candidates.find(({ id }) => id === 6)?.probability ?? Number.NaN;
+  assert.ok(Math.abs(part.bits - (Math.log2(whole) - Math.log2(without))) < 1e-3, `${part.bits}`);
+  await assert.rejects(engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 10), { code: 'reads-both-ways' });
+});
+
 test('rows of attention reach over the whole text', async () => {
   const { values, layers, heads } = await engine.attentionRows(run.run, CAT);
   assert.equal(values.length, layers * heads * N);
