@@ -130,7 +130,8 @@ class PanelElement extends LitElement {
   }
 
   #act(action: GenerationAction): void {
-    if (this.#state.content.kind === 'explained') void this.#generation.act(action);
+    const { content } = this.#state;
+    if (content.kind === 'explained' && content.summary.model.predicts === 'next') void this.#generation.act(action);
   }
 
   /** Nothing is drawn before the language is known: elements would keep the texts that they were first drawn with. */
@@ -218,12 +219,13 @@ class PanelElement extends LitElement {
         () => this.#host.chooseModel(),
       );
     const { head, stop, place, tool } = this.#state;
-    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
+    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .predicts=${content.summary.model.predicts} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
         <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
       <footer class="bottom" data-control>${sessionNotice(this.#state.session, this.#actions.endSession)}${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
+        ?hidden=${content.summary.model.predicts !== 'next'}
         .steps=${this.#state.steps}
         .generating=${this.#state.generating}
         .notice=${this.#state.notice}

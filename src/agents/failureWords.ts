@@ -28,6 +28,12 @@ export function failureWords(failure: Failure): string {
       return 'Tokenscope shows two other models now, and has no room for a third. Ask the user to close a comparison, or ask again later.';
     case 'session-failed':
       return `ONNX Runtime could not run the model (${failure.graph}: ${failure.problem}). Ask the user to choose a smaller model, or fewer bits in the setting tokenscope.precision.`;
+    case 'reads-both-ways':
+      return 'The model reads a text as a whole, in both directions, and does not say what comes next. Ask the user to choose a model that generates text.';
+    case 'predicts-no-word':
+      return 'The model makes vectors of texts and predicts no words. Ask the user to choose a model that generates text.';
+    case 'text-beyond-context':
+      return `The model reads a text as a whole, and at most ${failure.context} tokens. Give a shorter text.`;
     case 'bug':
       return `Something went wrong inside Tokenscope: ${failure.message}.`;
     default:

@@ -16,6 +16,7 @@ export async function withRun<Answer>(
     const { modelFolder, engineOptions } = choices;
     // Beside the panel's model, where that is another one: a tool never takes it away.
     const summary = await engine.explain({ run, modelFolder, options: engineOptions, text, beside: true });
+    if (summary.model.bidirectional) throw { code: 'reads-both-ways' } satisfies Failure; // every tool asks what comes next
     return await ask(run, summary);
   });
 }

@@ -108,7 +108,8 @@ async function explain(engine: EngineClient, { text, model, engine: options, gen
   const next: NextTokens[] = [];
   const vectors: TokenVectors[] = [];
   for (let token = 0; token < summary.tokens.length; token++) {
-    next.push(await engine.nextTokens(run, token as TokenIndex, TOP, sampling));
+    if (summary.model.predicts !== 'nothing')
+      next.push(await engine.nextTokens(run, token as TokenIndex, TOP, sampling));
     vectors.push(await engine.vectors(run, token as TokenIndex));
   }
   const steps: GenerationStep[] = [];

@@ -6,7 +6,7 @@ import type { Token } from '../contract/tokens.ts';
 
 export interface Explanation {
   readonly summary: RunSummary;
-  /** The next tokens after every position. */
+  /** The next tokens after every position; or those in its place, behind a mask; none where the model predicts no words. */
   readonly next: readonly NextTokens[];
   readonly vectors: readonly TokenVectors[];
   readonly steps: readonly GenerationStep[];
@@ -26,13 +26,21 @@ export function textReport({ summary, next, steps }: Explanation): string {
     `${tokens.length} tokens${cut}; ${ms}`,
     '',
     '    #      id  probability  token',
-    ...tokens.map((token, i) => tokenLine(i, token, i === 0 ? undefined : next[i - 1].actual?.probability)),
+    ...tokens.map((token, i) =>
+      tokenLine(i, token, next[model.predicts === 'masked' ? i : i - 1]?.actual?.probability),
+    ),
     '',
-    'next:',
-    ...next[next.length - 1].candidates.map((token) => `  ${percent(token.probability)}  ${tokenText(token)}`),
+    ...predictedLines(model, next),
     ...(steps.length ? ['', `continued: ${tokensText(steps.map((step) => step.token))}`] : []),
     ...endLines(steps),
   ].join('\n');
+}
+
+function predictedLines({ predicts }: ModelInfo, next: readonly NextTokens[]): string[] {
+  if (predicts === 'nothing') return ['the model makes vectors of texts and predicts no words'];
+  if (predicts === 'masked') return ['probabilities are those of each token behind a mask, read from both sides'];
+  const last = next[next.length - 1].candidates;
+  return ['next:', ...last.map((token) => `  ${percent(token.probability)}  ${tokenText(token)}`)];
 }
 
 function endLines(steps: readonly GenerationStep[]): string[] {

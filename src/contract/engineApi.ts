@@ -34,6 +34,7 @@ import type {
   Surprisals,
   TokenVectors,
 } from './readings.ts';
+import type { SentencePair, SentenceQuestion } from './sentences.ts';
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
@@ -77,11 +78,22 @@ export interface ModelInfo {
   readonly experts?: ExpertShape | undefined;
   /** The state of each layer; null where it has none. [layers] */
   readonly states: readonly (StateSpace | null)[];
+  /** Whether what enters the first block is the norm of the embedding, with what is added to it. */
+  readonly normedEmbedding: boolean;
+  /** Whether norms stand on the stream itself, behind each addition: the first Transformer's arrangement. */
+  readonly normedStream: boolean;
+  /** Whether each token sees what stands behind it, too: the model reads a text as a whole, and does not go on with it. */
+  readonly bidirectional: boolean;
+  /** What it says at a place: the token that comes next, the one behind a mask, or no token at all. */
+  readonly predicts: 'next' | 'masked' | 'nothing';
   /** What layers add beside what their heads find; undefined where they add nothing. */
   readonly beside?: BesideAttention | undefined;
   /** Of a model with several streams; undefined where there is one. */
   readonly streams?: Streams | undefined;
-  /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
+  /**
+   * How many last tokens each layer's attention sees, the query's own included; where it sees in both directions, as many
+   * before it as behind; null = all of them. [layers]
+   */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;
   /** alibi: what each head takes off a score for each token of distance. [heads] */
@@ -146,7 +158,8 @@ export interface ExplainRequest {
  * config-unsupported, safetensors-header, safetensors-truncated, tensor-missing, table-missing, tensor-invalid,
  * tokenizer-invalid.
  * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
- * the model with session-failed or, where a server runs it, with a RemoteFailure.
+ * the model with session-failed or, where a server runs it, with a RemoteFailure. What is about going on with a text fails
+ * with reads-both-ways where the model does not.
  */
 export interface EngineApi {
   /**
@@ -200,7 +213,7 @@ export interface EngineApi {
   chat(modelFolder: string, messages: readonly ChatMessage[]): Promise<string>;
   /**
    * Runs the model over the text and keeps the run until release(). Emits blockDone. Fails with text-empty,
-   * token-beyond-table, cancelled and a folder's failures.
+   * text-beyond-context, token-beyond-table, cancelled and a folder's failures.
    */
   explain(request: ExplainRequest): Promise<RunSummary>;
   /**
@@ -242,7 +255,10 @@ export interface EngineApi {
   attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
   /** A token's embedding, its learnt position and its residual stream. */
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
-  /** The k most probable next tokens after a position. */
+  /**
+   * The k most probable next tokens after a position; of a model for masked words those at the position itself, with the token
+   * there masked. Fails with predicts-no-word, mask-missing.
+   */
   nextTokens(run: RunId, after: TokenIndex, k: number, sampling: SamplingOptions): Promise<NextTokens>;
   /** Which byte-pair merges made the token. */
   merges(run: RunId, token: TokenIndex): Promise<MergeReplay>;
@@ -289,6 +305,11 @@ export interface EngineApi {
   flow(run: RunId, position: TokenIndex, threshold: number): Promise<Flow>;
   /** The cosine of two tokens' residual streams, at every layer. [layers + 1] */
   similarity(run: RunId, a: TokenIndex, b: TokenIndex): Promise<Float32Array<ArrayBuffer>>;
+  /**
+   * How alike the run's text and another one are to the model, by one vector each, and which tokens made them so. Fails with
+   * text-empty, sentence-too-long, text-beyond-context, and a folder's failures.
+   */
+  sentences(run: RunId, question: SentenceQuestion): Promise<SentencePair>;
   /** What every block adds to one token's residual stream, first block first. */
   blocks(run: RunId, token: TokenIndex): Promise<readonly BlockContribution[]>;
   /** The most probable next token after every layer (nostalgebraist 2020). */

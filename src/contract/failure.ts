@@ -19,6 +19,7 @@ export type Failure =
   | { readonly code: 'context-full'; readonly context: number }
   /** The model reads so few tokens that none is predicted from another one. */
   | { readonly code: 'context-too-short'; readonly context: number }
+  | EncoderFailure
   /** The document is not read beside them: there are two models in memory at most, and runs need both. */
   | { readonly code: 'models-in-use' }
   | { readonly code: 'question-invalid'; readonly question: string; readonly problem: string }
@@ -87,6 +88,21 @@ export type Failure =
   | SessionFailure
   /** An error in Tokenscope itself, caught where it leaves the process; the stack is in the log. */
   | { readonly code: 'bug'; readonly message: string };
+
+/** What cannot be asked of models that read in both directions, or that are made for vectors. */
+export type EncoderFailure =
+  /** The model reads a text as a whole and does not say what comes next, which the question is about. */
+  | { readonly code: 'reads-both-ways' }
+  /** The model gives vectors of texts: no map leads from them to words, or none that it was trained to use. */
+  | { readonly code: 'predicts-no-word' }
+  /** The head of a masked language model is no sum over the parts of the stream: none has a vote of its own. */
+  | { readonly code: 'head-not-linear' }
+  /** The tokenizer has no token that stands for a hidden one. */
+  | { readonly code: 'mask-missing' }
+  /** A text that is read as a whole has more tokens than that. */
+  | { readonly code: 'text-beyond-context'; readonly context: number }
+  /** A text of more tokens than are held against those of another one. */
+  | { readonly code: 'sentence-too-long'; readonly most: number };
 
 /** What is wrong with a language model's counts; `count` is one that it gave. */
 export type CountProblem =

@@ -42,6 +42,7 @@ export const QUESTIONS = {
   rollout: 'webview',
   flow: 'webview',
   similarity: 'webview',
+  sentences: 'webview',
   blocks: 'webview',
   logitLens: 'webview',
   routing: 'webview',

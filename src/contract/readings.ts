@@ -197,7 +197,10 @@ export interface HeadRef {
   readonly head: number | 'mean' | 'max';
 }
 
-/** What one token attends to in every head: values[(layer * heads + head) * (token + 1) + key], each row sums to 1. */
+/**
+ * What one token attends to in every head: values[(layer * heads + head) * keys + key], each row sums to 1. keys = token + 1, or
+ * all tokens where the text is read in both directions.
+ */
 export interface AttentionRows {
   readonly token: TokenIndex;
   readonly layers: number;

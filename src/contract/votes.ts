@@ -24,7 +24,7 @@ export interface TokenVotes {
   readonly positionEmbedding: number;
   /** [layers, heads] */
   readonly heads: Matrix;
-  /** The same by the token that was read, which sums to `heads`. [layers · heads, position + 1] */
+  /** The same by the token that was read, which sums to `heads`. [layers · heads, keys that the position sees] */
   readonly headsByKey: Matrix;
   /** The layers that have no heads but mix tokens in another way. */
   readonly headless: readonly number[];

@@ -54,14 +54,15 @@ export function checkedRectangle(
   return { size, width };
 }
 
-/** What one token attends to: every block is run again for this token alone. [layers, heads, token + 1] */
+/** What one token attends to: every block is run again for this token alone. [layers, heads, keys] */
 export async function attentionRows(text: ExplainedText, token: TokenIndex): Promise<AttentionRows> {
   checkIndex('token', token, text.sequence.length);
   const { layers, heads } = text.model.info;
-  const values = new Float32Array(layers * heads * (token + 1));
+  const keys = text.model.transformer.keysFor(text.sequence, token + 1);
+  const values = new Float32Array(layers * heads * keys);
   for (let layer = 0; layer < layers; layer++) {
     const block = await text.model.transformer.recomputeBlock(text.sequence, layer, token, token + 1, ['attention']);
-    values.set(block.attention, layer * heads * (token + 1));
+    values.set(block.attention, layer * heads * keys);
   }
   return { token, layers, heads, values };
 }
@@ -107,8 +108,8 @@ export async function attentionMaps(
 }
 
 /**
- * One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys up
- * to the last query
+ * One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys that
+ * the last query sees
  */
 export async function* layerWeights(
   { model, sequence }: ExplainedText,
@@ -125,7 +126,7 @@ export async function* layerWeights(
       firstRow,
       heads: headsOf(model.transformer.shape, layer).heads,
       rows: end - firstRow,
-      columns: end,
+      columns: model.transformer.keysFor(sequence, end),
       values,
     };
   }

@@ -6,6 +6,7 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { argmax } from '../explain/argmax.ts';
 import { descendingIds } from '../explain/descendingIds.ts';
 import { softmax } from '../explain/softmax.ts';
+import { loadNorm } from '../transformer/backwards.ts';
 import { cosine, norm } from '../transformer/vectors.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
@@ -37,7 +38,9 @@ export async function blocks({ model, sequence }: ExplainedText, token: TokenInd
     const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
     // A parallel block adds attention and feed-forward to the same stream, a usual one adds one after the other.
     const mixed = streams ? before.map((value, i) => value + block.streams_added[i]) : before;
-    const between = parallel ? before : mixed.map((value, i) => value + block.attention_added[i]);
+    const sum = mixed.map((value, i) => value + block.attention_added[i]);
+    const norms = model.transformer.readout.blocks[layer].streamNorms;
+    const between = parallel ? before : norms ? (await loadNorm(norms.attention)).whole(sum) : sum;
     const besideAdded = block.beside_added;
     const ofAttention = beside
       ? block.attention_added.map((value, i) => value - besideAdded[i])
@@ -83,6 +86,7 @@ export async function logitLens(
   signal: AbortSignal,
 ): Promise<LogitLens> {
   checkSpan('tokens', tokens, sequence.length);
+  if (model.info.predicts === 'nothing') throw { code: 'predicts-no-word' } as const;
   if (tokens.end - tokens.start > MAX_LENS_TOKENS) throw invalid('logitLens', `more than ${MAX_LENS_TOKENS} tokens`);
   const rows: LensCell[][] = [];
   for (let layer = 0; layer <= model.info.layers; layer++) {

@@ -111,7 +111,9 @@ async function directionOf(
   }
   checkIndex('changes.id', direction.id, info.vocabSize);
   if (direction.kind === 'embedding') return (await transformer.embed([direction.id], 0)).token_embedding;
-  const { table, projection } = transformer.readout.end;
+  const { table, projection, isTransformed } = transformer.readout.end;
+  if (!table) throw { code: 'predicts-no-word' } as const;
+  if (isTransformed) throw { code: 'head-not-linear' } as const;
   const [row] = await storedRows(table.tensor, [direction.id]);
   if (!projection) return row;
   return Float32Array.from((await backThroughLinear(Float64Array.from(row), projection)).vector);

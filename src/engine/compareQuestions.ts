@@ -3,6 +3,7 @@ import type { Compared } from '../contract/compared.ts';
 import type { EngineApi, RunId } from '../contract/engineApi.ts';
 import { comparedHeads, comparedNext, comparedPredictions, comparedStreams, comparison } from './compareAnswers.ts';
 import { type Sides, sidesOf } from './comparedSides.ts';
+import { checkReadsOn } from './maskedWord.ts';
 import type { Runs } from './runs.ts';
 
 type CompareQuestions = Pick<
@@ -16,9 +17,10 @@ export function compareQuestions(runs: Runs): CompareQuestions {
     other: Compared,
     question: (sides: Sides, signal: AbortSignal) => Answer | Promise<Answer>,
   ) =>
-    await runs.askBoth(id, other.kind === 'run' ? other.run : id, async ([text, otherRun], run, signal) =>
-      question(await sidesOf(text, run, { other, otherRun }, signal), signal),
-    );
+    await runs.askBoth(id, other.kind === 'run' ? other.run : id, async ([text, otherRun], run, signal) => {
+      for (const one of [text, otherRun]) checkReadsOn(one);
+      return question(await sidesOf(text, run, { other, otherRun }, signal), signal);
+    });
   return {
     comparison: (id, other) => ask(id, other, comparison),
     comparedPredictions: (id, other, pieces) =>

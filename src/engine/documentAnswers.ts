@@ -11,6 +11,7 @@ import type {
 import type { Span, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
 import { DocumentReading } from './documentReading.ts';
 import { orCancelled } from './explainText.ts';
+import { checkReadsOn } from './maskedWord.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { Run } from './run.ts';
@@ -24,6 +25,7 @@ export async function readDocument(
 ): Promise<DocumentSummary> {
   run.model = loading;
   const model = await orCancelled(loading, signal);
+  checkReadsOn({ model });
   const reading = new DocumentReading(model, request.text, run.earlierDocument);
   run.document = reading;
   run.earlierDocument = undefined;

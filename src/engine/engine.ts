@@ -12,14 +12,17 @@ import { contextQuestions } from './contextAnswers.ts';
 import { documentQuestions } from './documentQuestions.ts';
 import { embeddingMap, neighbours, positions, rareTokens } from './embeddingAnswers.ts';
 import { flow } from './flowAnswers.ts';
+import { generationQuestions } from './generationQuestions.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
+import { checkReadsOn } from './maskedWord.ts';
 import { mattered } from './matteredAnswers.ts';
 import { modelQuestions } from './modelQuestions.ts';
-import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
+import { next } from './nextTokenAnswers.ts';
 import { openTextQuestions } from './openTextQuestions.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
+import { sentences } from './sentenceAnswers.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { valueWeights } from './valueWeightAnswers.ts';
@@ -34,6 +37,7 @@ import { whatIf, whatIfSurprisals, whatIfTexts } from './whatIfAnswers.ts';
 export function createEngine(events: EngineEvents): EngineApi {
   const runs = new Runs();
   const ask: Runs['ask'] = (id, question) => runs.ask(id, question);
+  const askOn = onwardAsk(runs);
   return checkedQuestions({
     ...modelQuestions(runs, events),
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
@@ -56,7 +60,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
-    nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
+    nextTokens: (id, after, k, sampling) => ask(id, (text, run, signal) => next(text, run, after, k, sampling, signal)),
     merges: (id, token) => ask(id, (text) => merges(text, token)),
     rareTokens: (id) => ask(id, (text, _run, signal) => rareTokens(text, signal)),
     neighbours: (id, token, k) => ask(id, (text) => neighbours(text, token, k)),
@@ -68,12 +72,13 @@ export function createEngine(events: EngineEvents): EngineApi {
     rollout: (id, layer) => ask(id, (text, _run, signal) => rollout(text, layer, signal)),
     flow: (id, position, threshold) => ask(id, (text, _run, signal) => flow(text, position, threshold, signal)),
     similarity: (id, a, b) => ask(id, (text) => similarity(text, a, b)),
+    sentences: (id, question) => ask(id, (text, _run, signal) => sentences(text, question, signal)),
     blocks: (id, token) => ask(id, (text) => blocks(text, token)),
     logitLens: (id, tokens) => ask(id, (text, _run, signal) => logitLens(text, tokens, signal)),
     routing: (id, tokens) => ask(id, (text, _run, signal) => routing(text, tokens, signal)),
-    surprisals: (id) => ask(id, (text, _run, signal) => surprisals(text, signal)),
+    surprisals: (id) => askOn(id, (text, _run, signal) => surprisals(text, signal)),
     votes: (id, question) => ask(id, (text, _run, signal) => votes(text, question, signal)),
-    swapped: (id, a, b, k, sampling) => ask(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
+    swapped: (id, a, b, k, sampling) => askOn(id, (text, _run, signal) => swapped(text, a, b, k, sampling, signal)),
     mattered: (id, question, ms) => ask(id, (text, run, signal) => mattered(text, run, question, ms, signal)),
     whatIf: (id, question) => ask(id, (text, run, signal) => whatIf(text, run, question, signal)),
     whatIfSurprisals: (id, changes) => ask(id, (text, run, signal) => whatIfSurprisals(text, run, changes, signal)),
@@ -81,18 +86,23 @@ export function createEngine(events: EngineEvents): EngineApi {
     whatIfTexts: (id, changes, tokens, sampling) =>
       ask(id, (text, run, signal) => whatIfTexts(text, run, { changes, tokens, sampling }, signal)),
     otherText: (id, source, k, sampling) =>
-      ask(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
-    patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
+      askOn(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
+    patchSweep: (id, question, ms) => askOn(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     ...compareQuestions(runs),
     ...contextQuestions(events),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
-    generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
-    choose: (id, token, sampling, k) =>
-      runs.change(id, (text, run, signal) => choose(text, run, token, sampling, k, signal)),
-    restore: (id, ids) => runs.change(id, (text, run, signal) => restore(text, run, ids, signal)),
-    truncate: (id, length) => runs.change(id, (text, run) => truncate(text, run, length)),
+    ...generationQuestions(runs),
     interrupt: async (id) => runs.interrupt(id),
     cancel: async (id) => runs.cancel(id),
   });
+}
+
+/** For what only a model that goes on with texts can be asked. */
+function onwardAsk(runs: Runs): Runs['ask'] {
+  return (id, question) =>
+    runs.ask(id, (text, run, signal) => {
+      checkReadsOn(text);
+      return question(text, run, signal);
+    });
 }

@@ -4,8 +4,7 @@
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
-import type { WordTokenizer } from '../tokenizer/tokenizer.ts';
-import type { Models } from './models.ts';
+import type { LoadedModel, Models } from './models.ts';
 import type { Run } from './run.ts';
 import { checkRows } from './tokenRows.ts';
 
@@ -17,7 +16,7 @@ export interface ExplainOptions {
   readonly signal: AbortSignal;
 }
 
-/** Fails with text-empty, token-beyond-table, cancelled, and what loading and running a model fail with. */
+/** Fails with text-empty, text-beyond-context, token-beyond-table, cancelled, and what loading and running a model fail with. */
 export async function explainText(
   run: Run,
   request: ExplainRequest,
@@ -29,9 +28,8 @@ export async function explainText(
   run.model = loading;
   const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
-  const [{ tokens, words, all }, tokenizeMs] = await timed(async () =>
-    firstTokens(model.tokenizer, request.text, context),
-  );
+  const [{ tokens, words, all }, tokenizeMs] = await timed(async () => firstTokens(model, request.text));
+  if (model.info.bidirectional && !all) throw { code: 'text-beyond-context', context } satisfies Failure;
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   checkRows(tokens, model.info.vocabSize);
   options.onBlock(0, model.info.layers);
@@ -69,10 +67,11 @@ interface FirstTokens {
  * The first `count` tokens, without reading all of a text that is far too long. They begin with those that the
  * tokenizer puts in front (<s>), since models are trained with them.
  */
-function firstTokens(tokenizer: WordTokenizer, text: string, count: number): FirstTokens {
+function firstTokens({ tokenizer, info }: LoadedModel, text: string): FirstTokens {
+  const { context: count, bidirectional: closed } = info;
   for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
     const prefix = text.slice(0, characters);
-    const words = tokenizer.words(prefix, { special: true });
+    const words = tokenizer.words(prefix, { special: true, closed });
     const tokens = words.flat();
     // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are
     // not used.

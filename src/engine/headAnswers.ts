@@ -27,7 +27,7 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   const { layer, head } = single;
   const outputs = ['queries', 'scores', 'attention', 'head_gates'] as const;
   const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
-  const n = token + 1;
+  const n = model.transformer.keysFor(sequence, token + 1);
   const { dHead, dValue, heads, keyValueHeads, gated } = headsOf(model.transformer.shape, layer);
   const ofHead = (values: Float32Array, width: number) =>
     values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
@@ -110,7 +110,7 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
     const { heads } = headsOf(model.transformer.shape, layer);
     if (heads === 0) continue; // a convolution reaches the few tokens before, and has no weights to multiply
     const mean = oneHead({ heads, rows: n, columns: n, values: attention }, 'mean');
-    values = rolloutStep(values, mean, n);
+    values = rolloutStep(values, mean, n, model.info.bidirectional);
   }
   return { rows: n, columns: n, values };
 }

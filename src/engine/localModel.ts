@@ -49,7 +49,7 @@ async function tryOut(transformer: Transformer): Promise<void> {
   try {
     const sequence = transformer.newSequence();
     await transformer.forward(sequence, [0]);
-    await transformer.logits(sequence);
+    if (!transformer.shape.headless) await transformer.logits(sequence);
   } catch (failure) {
     await transformer.release();
     throw failure;

@@ -3,12 +3,14 @@
 // soon, may stop, and loses nothing when something else is asked in between. Knows one run.
 
 import type { Mattered, MatteredPart, MatteredQuestion, Outcome } from '../contract/mattered.ts';
+import type { TokenIndex } from '../contract/tokens.ts';
 import { attentionShares } from '../explain/attentionShares.ts';
 import { disagreement } from '../explain/disagreement.ts';
 import { readFrom, surprisalBehind } from '../explain/outcomes.ts';
 import { withHidden, withOtherIds } from '../explain/removals.ts';
 import { SpanSearch } from '../explain/spanSearch.ts';
 import { spanTree } from '../explain/spanTree.ts';
+import { askedAt, checkReadsOn } from './maskedWord.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import { type ExplainedText, type Run, stateOf } from './run.ts';
@@ -32,9 +34,9 @@ export async function mattered(
   ms: number,
   signal: AbortSignal,
 ): Promise<Mattered> {
-  checkOutcome(text, question.outcome);
+  checkOutcome(text, question);
   const key = JSON.stringify([question, stateOf(text)]);
-  if (run.matteredSearch?.key !== key) run.matteredSearch = await begin(text, question, key);
+  if (run.matteredSearch?.key !== key) run.matteredSearch = await begin(text, run, question, { key, signal });
   const found = run.matteredSearch;
   const until = performance.now() + ms;
   while (ms > 0) {
@@ -48,7 +50,9 @@ export async function mattered(
   return answerOf(text, found);
 }
 
-function checkOutcome({ sequence, model }: ExplainedText, outcome: Outcome): void {
+/** Behind a mask stands one token, and what is cut out of the text would move it. */
+function checkOutcome({ sequence, model }: ExplainedText, { outcome, mode }: MatteredQuestion): void {
+  if (outcome.kind !== 'next' || mode !== 'hide') checkReadsOn({ model });
   if (outcome.kind === 'next') {
     checkIndex('outcome.after', outcome.after, sequence.length);
     checkIndex('outcome.id', outcome.id, model.info.vocabSize);
@@ -58,17 +62,27 @@ function checkOutcome({ sequence, model }: ExplainedText, outcome: Outcome): voi
   if (outcome.span.start === 0) throw invalid('outcome.span', 'nothing predicts the first token');
 }
 
-async function begin(text: ExplainedText, { outcome, mode }: MatteredQuestion, key: string): Promise<MatteredSearch> {
-  const { transformer } = text.model;
+async function begin(
+  text: ExplainedText,
+  run: Run,
+  { outcome, mode }: MatteredQuestion,
+  { key, signal }: { readonly key: string; readonly signal: AbortSignal },
+): Promise<MatteredSearch> {
+  const { transformer, info } = text.model;
   const { first, end } = readFrom(outcome);
-  const sequence = end === text.sequence.length ? text.sequence : transformer.fork(text.sequence, end);
+  const sequence = info.bidirectional
+    ? await askedAt(text, run, first as TokenIndex, signal)
+    : end === text.sequence.length
+      ? text.sequence
+      : await transformer.fork(text.sequence, end);
   const { tokens, words, promptLength } = text;
   const generated = tokens.slice(promptLength).map((_, i) => ({ start: promptLength + i, end: promptLength + i + 1 }));
   const tokenized = { text: textOf(text), tokens, words: [...words, ...(generated as unknown as typeof words)] };
   const attention = await attentionShares(transformer, sequence, first, end);
   // Left out, the first token makes another one the first; hidden, it leaves the heads that rest on it nowhere to go.
-  const hasSink = mode === 'hide' && first > 0 && isSink(attention);
-  const search = new SpanSearch(spanTree(tokenized, first + 1, hasSink ? 1 : 0), MOST_READINGS);
+  const hasSink = mode === 'hide' && !info.bidirectional && first > 0 && isSink(attention);
+  const seen = info.bidirectional ? sequence.length : first + 1;
+  const search = new SpanSearch(spanTree(tokenized, seen, hasSink ? 1 : 0), MOST_READINGS);
   return {
     key,
     sequence,
@@ -112,15 +126,16 @@ async function bitsWithout(
   return (await surprisalBehind(transformer, shorter, left.length - 1, ids)) - bits;
 }
 
-function answerOf({ prefillMs }: ExplainedText, found: MatteredSearch): Mattered {
+function answerOf({ prefillMs, model }: ExplainedText, found: MatteredSearch): Mattered {
   const { search, bits, attention, hasSink, sequence } = found;
   const { spans, waiting } = search;
   const shares = spans.map(({ node: { span } }) => attention.subarray(span.start, span.end).reduce((a, b) => a + b, 0));
   const disagrees = disagreement(
     spans.map(({ parent, bits: change }, i) => ({ parent, bits: change, share: shares[i] })),
   );
-  // The tokens before a part are not run again.
-  const share = (at: number) => (sequence.length - spans[at].node.span.start) / sequence.length;
+  // The tokens before a part are not run again, unless they see it.
+  const share = (at: number) =>
+    model.info.bidirectional ? 1 : (sequence.length - spans[at].node.span.start) / sequence.length;
   return {
     bits,
     sink: hasSink ? attention[0] : undefined,

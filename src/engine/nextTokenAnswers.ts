@@ -7,21 +7,26 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { type Distribution, distribution, nextTokens, withSampling } from '../explain/nextTokens.ts';
 import { draw, uniformAt } from '../explain/sampling.ts';
 import { appendedToken } from './generatedToken.ts';
+import { actualAt, askedAt, checkReadsOn } from './maskedWord.ts';
 import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 
-/** The k most probable tokens after a position. The residual there is stored, so that only the unembedding is run. */
+/**
+ * The k most probable tokens after a position, whose residual is stored, so that only the unembedding is run; or those in the
+ * place of the token there, which is masked.
+ */
 export async function next(
   text: ExplainedText,
   run: Run,
   after: TokenIndex,
   k: number,
   sampling: SamplingOptions,
+  signal: AbortSignal,
 ): Promise<NextTokens> {
   checkIndex('after', after, text.sequence.length);
-  const predicted = await distributionAfter(text, run, after, sampling);
-  return nextTokens(predicted, text.model.tokenizer, after, k, text.sequence.ids[after + 1]);
+  const predicted = await distributionAfter(text, run, after, sampling, signal);
+  return nextTokens(predicted, text.model.tokenizer, after, k, actualAt(text, after));
 }
 
 /**
@@ -36,7 +41,7 @@ export async function generate(
   signal: AbortSignal,
 ): Promise<GenerationStep> {
   const start = performance.now();
-  const predicted = await predictedAtEnd(text, run, sampling);
+  const predicted = await predictedAtEnd(text, run, sampling, signal);
   // The step is counted from the end of the user's text: taken back, it is drawn the same way again.
   const id = draw(
     predicted.drawn,
@@ -57,7 +62,7 @@ export async function choose(
 ): Promise<GenerationStep> {
   checkIndex('id', id, usableIds(text.model));
   const start = performance.now();
-  const predicted = await predictedAtEnd(text, run, sampling);
+  const predicted = await predictedAtEnd(text, run, sampling, signal);
   return await appended(text, { id, predicted, k, start }, signal);
 }
 
@@ -68,6 +73,7 @@ export async function restore(
   ids: readonly number[],
   signal: AbortSignal,
 ): Promise<void> {
+  if (ids.length > 0) checkReadsOn({ model });
   if (sequence.length < promptLength) throw invalid('restore', 'tokens of the text itself were taken back');
   for (const id of ids) checkIndex('ids', id, usableIds(model));
   checkRoom(model, promptLength + ids.length);
@@ -80,9 +86,15 @@ export async function restore(
   for (const id of ids.slice(same)) tokens.push(appendedToken(tokens, model.tokenizer.piece(id), id));
 }
 
-async function predictedAtEnd(text: ExplainedText, run: Run, sampling: SamplingOptions): Promise<Distribution> {
+async function predictedAtEnd(
+  text: ExplainedText,
+  run: Run,
+  sampling: SamplingOptions,
+  signal: AbortSignal,
+): Promise<Distribution> {
+  checkReadsOn(text);
   checkRoom(text.model, text.sequence.length + 1);
-  return await distributionAfter(text, run, (text.sequence.length - 1) as TokenIndex, sampling);
+  return await distributionAfter(text, run, (text.sequence.length - 1) as TokenIndex, sampling, signal);
 }
 
 /** Fails with context-full. */
@@ -138,10 +150,13 @@ export async function distributionAfter(
   run: Run,
   after: TokenIndex,
   sampling: SamplingOptions,
+  signal: AbortSignal,
 ): Promise<Distribution> {
-  const read = text.sequence.ids.slice(0, after + 1);
+  const read = text.model.info.predicts === 'next' ? text.sequence.ids.slice(0, after + 1) : []; // nothing is repeated
+
   if (run.lastDistribution?.after === after) return withSampling(run.lastDistribution.predicted, sampling, read);
-  const predicted = distribution(await text.model.transformer.logits(text.sequence, after), sampling, read);
+  const asked = await askedAt(text, run, after, signal);
+  const predicted = distribution(await text.model.transformer.logits(asked, after), sampling, read);
   run.lastDistribution = { after, predicted };
   return predicted;
 }

@@ -5,9 +5,9 @@ import type { Sequence } from '../transformer/sequence.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 
-/** The whole text as the model cuts it, with what its tokenizer puts in front. */
-export function tokensOf({ tokenizer }: LoadedModel, text: string): readonly Token[] {
-  return tokenizer.words(text, { special: true }).flat();
+/** The whole text as the model cuts it, with what its tokenizer puts around it. */
+export function tokensOf({ tokenizer, info }: LoadedModel, text: string): readonly Token[] {
+  return tokenizer.words(text, { special: true, closed: info.bidirectional }).flat();
 }
 
 /** The text as the model reads it, without any change. Fails with question-invalid for no tokens or too many. */

@@ -21,6 +21,7 @@ import {
   token,
   tokens,
 } from '../contract/questionReaders.ts';
+import type { SentenceQuestion } from '../contract/sentences.ts';
 import {
   type ChatMessage,
   OPENAI_ENCODINGS,
@@ -92,6 +93,10 @@ const patchQuestion = record<PatchQuestion>({
   plus: index,
   minus: index,
 });
+const sentenceQuestion = record<SentenceQuestion>({
+  other: otherText,
+  pooling: optional(oneOf('cls', 'last', 'mean', 'max')),
+});
 const other = variant<Compared>({
   text: record({ kind: oneOf('text'), text: otherText }),
   run: record({ kind: oneOf('run'), run }),
@@ -157,6 +162,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   rollout: [{ run }, { layer: index }],
   flow: [{ run }, { position: token }, { threshold: number(LEAST_FLOW_THRESHOLD, 1) }],
   similarity: [{ run }, { a: token }, { b: token }],
+  sentences: [{ run }, { question: sentenceQuestion }],
   blocks: [{ run }, { token }],
   logitLens: [{ run }, { tokens }],
   routing: [{ run }, { tokens }],

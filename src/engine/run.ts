@@ -66,6 +66,8 @@ export class Run {
   /** What is known so far of what mattered, as it was asked last. */
   matteredSearch: MatteredSearch | undefined;
   changedText: ChangedText | undefined;
+  /** The text with one token masked, as it was asked about last. */
+  maskedText: { readonly key: string; readonly sequence: Sequence } | undefined;
   /** How the text goes on and how surprising it is without any change, which each change is held against. */
   readonly unchangedTexts = new LastAnswer<readonly FollowingToken[]>();
   readonly unchangedSurprisals = new LastAnswer<Float32Array<ArrayBuffer>>();

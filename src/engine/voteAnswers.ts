@@ -30,7 +30,11 @@ export async function votes(
     capped: cap === undefined ? undefined : { cap, logit: logits[target] - (other === undefined ? 0 : logits[other]) },
     headless: layers.flatMap(({ heads }, layer) => (heads.length === 0 ? [layer] : [])),
     heads: matrix(layers.map(({ heads }) => heads)),
-    headsByKey: matrix(layers.flatMap(({ headsByKey }) => padded(headsByKey, model.info.heads, position + 1))),
+    headsByKey: matrix(
+      layers.flatMap(({ headsByKey }) =>
+        padded(headsByKey, model.info.heads, model.transformer.keysFor(sequence, position + 1)),
+      ),
+    ),
     attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),
     beside: beside && { kind: beside, votes: Float32Array.from(layers, (layer) => layer.beside) },
     mlps: Float32Array.from(layers, ({ mlp }) => mlp),

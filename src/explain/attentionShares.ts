@@ -6,7 +6,7 @@ import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
-/** The mean attention of the queries [first, end) to every key; sums to 1. Runs each block again for them. [end] */
+/** The mean attention of the queries [first, end) to every key; sums to 1. Runs each block again for them. [keysFor(end)] */
 export async function attentionShares(
   model: Transformer,
   sequence: Sequence,
@@ -14,11 +14,12 @@ export async function attentionShares(
   end: number,
 ): Promise<Float64Array> {
   const { layers } = model.shape;
-  const shares = new Float64Array(end);
+  const keys = model.keysFor(sequence, end);
+  const shares = new Float64Array(keys);
   let heads = 0;
   for (let layer = 0; layer < layers; layer++) {
-    const { attention } = await model.recomputeBlock(sequence, layer, first, end, ['attention']); // [heads, end - first, end]
-    for (let i = 0; i < attention.length; i++) shares[i % end] += attention[i];
+    const { attention } = await model.recomputeBlock(sequence, layer, first, end, ['attention']); // [heads, end - first, keys]
+    for (let i = 0; i < attention.length; i++) shares[i % keys] += attention[i];
     heads += headsOf(model.shape, layer).heads;
   }
   return shares.map((sum) => sum / Math.max(1, heads * (end - first))); // nothing where no layer has heads

@@ -38,7 +38,9 @@ const FEWEST_TOKENS = 16;
  */
 export interface TokenFlow {
   readonly position: number;
-  /** Of what each head took from each token, in the stream behind attention. [heads, position + 1] */
+  /** See TokenSums. */
+  readonly keys: number;
+  /** Of what each head took from each token, in the stream behind attention. [heads, keys] */
   readonly heads: Float32Array<ArrayBuffer>;
   /** Of the stream before attention in the same. */
   readonly pastAttention: number;
@@ -70,7 +72,7 @@ export async function layerFlow(
     }
   }
   return sums.map((one, i) => {
-    const unseen = FLOOR * heads * (sequence.length - one.position - 1);
+    const unseen = FLOOR * heads * (sequence.length - one.keys);
     return sharesOf(one, nearness[i].near, heads > 0 ? unseen + nearnessOfState(one) : nearnessOfConvolution(one));
   });
 }
@@ -95,8 +97,12 @@ function nearnessOfState({ attention: { sum, state } }: TokenSums): number {
   return state ? nearnessOf(state, sum) : 0;
 }
 
-/** near [heads, position + 1]; `hidden` is what tokens behind the position have together, or what cannot be seen. */
-function sharesOf({ position, attention, mlp }: TokenSums, near: Float32Array<ArrayBuffer>, hidden: number): TokenFlow {
+/** near [heads, keys]; `hidden` is what tokens that are not seen have together, or what cannot be seen. */
+function sharesOf(
+  { position, keys, attention, mlp }: TokenSums,
+  near: Float32Array<ArrayBuffer>,
+  hidden: number,
+): TokenFlow {
   const residual = nearnessOf(attention.residual, attention.sum);
   let all = residual + hidden;
   for (const value of near) all += value;
@@ -104,6 +110,7 @@ function sharesOf({ position, attention, mlp }: TokenSums, near: Float32Array<Ar
   const past = nearnessOf(mlp.residual, mlp.sum);
   return {
     position,
+    keys,
     heads: near.map((value) => value / all),
     pastAttention: residual / all,
     mlp: added / (added + past),
@@ -127,27 +134,27 @@ interface Moved {
 
 /** One token's sum behind attention, and how near to it the parts of heads bring. */
 interface Nearness {
-  readonly position: number;
-  readonly weights: Float32Array; // [heads, position + 1]
+  readonly keys: number;
+  readonly weights: Float32Array; // [heads, keys]
   readonly y: Float64Array; // [d]
   /** |y| */
   readonly length: number;
-  readonly near: Float32Array<ArrayBuffer>; // [heads, position + 1]
+  readonly near: Float32Array<ArrayBuffer>; // [heads, keys]
 }
 
-function nothingYet({ position, weights, attention }: TokenSums): Nearness {
+function nothingYet({ keys, weights, attention }: TokenSums): Nearness {
   const y = Float64Array.from(attention.sum);
   const length = y.reduce((sum, value) => sum + Math.abs(value), 0);
-  return { position, weights, y, length, near: new Float32Array(weights.length).fill(FLOOR) };
+  return { keys, weights, y, length, near: new Float32Array(weights.length).fill(FLOOR) };
 }
 
 /** near(α_ij v_j W_O, y) of the tokens j that were moved, written where they belong. */
-function addNearness({ position, weights, y, length, near }: Nearness, { first, tokens, vectors }: Moved): void {
+function addNearness({ keys, weights, y, length, near }: Nearness, { first, tokens, vectors }: Moved): void {
   const d = y.length;
   const heads = vectors.length / (tokens * d);
   for (let head = 0; head < heads; head++) {
-    for (let token = 0; token < tokens && first + token <= position; token++) {
-      const at = head * (position + 1) + first + token;
+    for (let token = 0; token < tokens && first + token < keys; token++) {
+      const at = head * keys + first + token;
       if (weights[at] === 0) continue; // outside the window: the floor
       const rest = distance(y, vectors, (head * tokens + token) * d, weights[at]);
       near[at] = Math.max(length - rest, FLOOR);
@@ -177,7 +184,7 @@ async function* movedValues(
   const { heads } = sizes;
   const weights = await headWeights(model, layer);
   const size = Math.max(FEWEST_TOKENS, Math.floor(MOVED_AT_A_TIME / (heads * dModel)));
-  const last = Math.max(...sums.map(({ position }) => position));
+  const last = Math.max(...sums.map(({ keys }) => keys)) - 1;
   const into = new Float32Array(heads * dModel * Math.min(size, last + 1));
   for (let first = firstSeen(sums, heads); first <= last; first += size) {
     const tokens = Math.min(size, last + 1 - first);
@@ -204,8 +211,7 @@ async function headWeights(model: Transformer, layer: number): Promise<Float32Ar
 
 /** The first token that any of these pays attention to: not 0 where a window ends before it. */
 function firstSeen(sums: readonly TokenSums[], heads: number): number {
-  const firsts = sums.map(({ weights, position }) => {
-    const keys = position + 1;
+  const firsts = sums.map(({ weights, position, keys }) => {
     const starts = Array.from({ length: heads }, (_, head) =>
       weights.subarray(head * keys, (head + 1) * keys).findIndex((weight) => weight !== 0),
     );

@@ -68,14 +68,14 @@ export function thresholdFor(edges: readonly FlowEdge[], areFewAt: (threshold: n
 /** The edges of one token in one layer that can matter: those with at least the threshold's share. */
 export function edgesInto(
   layer: number,
-  { position, heads, pastAttention, mlp, pastMlp }: TokenFlow,
+  { position, keys, heads, pastAttention, mlp, pastMlp }: TokenFlow,
   threshold: number,
 ): EdgesInto {
   const to = position as TokenIndex;
   const ofHeads: FlowEdge[] = [];
   for (const [i, share] of heads.entries()) {
     if (share < threshold) continue;
-    const [head, from] = [Math.floor(i / (position + 1)), (i % (position + 1)) as TokenIndex];
+    const [head, from] = [Math.floor(i / keys), (i % keys) as TokenIndex];
     ofHeads.push({ kind: 'head', half: 'attention', layer, head, from, to, share });
   }
   const own = { layer, from: to, to };

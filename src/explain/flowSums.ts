@@ -31,7 +31,9 @@ type Vector = ArrayLike<number>;
 /** Of one token in one layer. [d] each */
 export interface TokenSums {
   readonly position: number;
-  /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, position + 1] */
+  /** The tokens that it can see: those up to it, or all of a text that is read in both directions. */
+  readonly keys: number;
+  /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, keys] */
   readonly weights: Float32Array;
   /** What v_j is multiplied by before that, component by component, where gates stand behind heads. [heads, d_value] */
   readonly gates: Float32Array | undefined;
@@ -72,11 +74,13 @@ export async function sumsAt(
       };
       const { scale, attention, mlp } = mixed ? withStreams(arrange(computed), computed, mixed) : arrange(computed);
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
-      const rows = { row: position - start, rows: end - start, columns: end };
+      const keys = model.keysFor(sequence, position + 1);
+      const rows = { row: position - start, rows: end - start, columns: model.keysFor(sequence, end) };
       const state = model.shape.beside === 'state' ? row(ran.beside_added) : undefined;
       sums.push({
         position,
-        weights: weightsOf(ran.attention, rows, factors, position + 1),
+        keys,
+        weights: weightsOf(ran.attention, rows, factors, keys),
         gates: gatesOfRow(ran.head_gates, { ...rows, heads: factors.length }),
         attention: { ...attention, state },
         mlp,
@@ -208,7 +212,7 @@ interface Row {
   readonly columns: number;
 }
 
-/** One row of every head's attention, up to its own token, times the head's factor. [heads, rows, columns] → [heads, keys] */
+/** One row of every head's attention, up to the last token that it sees, times the head's factor. [heads, rows, columns] → [heads, keys] */
 function weightsOf(attention: Float32Array, { row, rows, columns }: Row, factors: readonly number[], keys: number) {
   const weights = new Float32Array(factors.length * keys);
   for (const [head, factor] of factors.entries()) {

@@ -12,7 +12,7 @@ export interface LayerVotes {
   readonly heads: Float64Array;
   /**
    * The same, by the token that it was read from; sums over keys to `heads`, but for what interventions add to a head.
-   * [heads][position + 1]
+   * [heads][keys that it sees]
    */
   readonly headsByKey: readonly Float64Array[];
   /**
@@ -33,7 +33,7 @@ export interface Place {
 
 /**
  * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u, through the
- * gate where one stands behind the head. attention [heads, 1, position + 1], head_gates [heads, 1, d_value] or empty
+ * gate where one stands behind the head. attention [heads, 1, keys], head_gates [heads, 1, d_value] or empty
  */
 export async function headVotes(
   model: Transformer,
@@ -48,13 +48,14 @@ export async function headVotes(
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
   const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
   const ofAttention = changes?.attention.gains[0] ?? 1;
+  const keys = model.keysFor(sequence, position + 1);
   const headsByKey = Array.from({ length: heads }, (_, head) => {
     const shared = Math.floor((head * keyValueHeads) / heads);
     const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
     const ofHead = throughGates.subarray(head * dValue, (head + 1) * dValue);
-    return Float64Array.from({ length: position + 1 }, (_, key) => {
+    return Float64Array.from({ length: keys }, (_, key) => {
       const start = (shared * slots + key) * dValue;
-      const weight = attention[head * (position + 1) + key];
+      const weight = attention[head * keys + key];
       return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dValue), ofHead);
     });
   });

@@ -12,8 +12,9 @@ export interface ReadAgain {
 }
 
 /**
- * The text with the tokens [start, end) hidden from all behind them. undefined where there is nothing to hide: what the
- * prediction is read from, `reader` or a token behind it, always sees itself.
+ * The text with the tokens [start, end) hidden from all behind them, or, where it is read in both directions, from all others.
+ * undefined where there is nothing to hide: what the prediction is read from, `reader` or a token behind it, always sees
+ * itself.
  */
 export async function withHidden(
   model: Transformer,
@@ -22,8 +23,11 @@ export async function withHidden(
   reader: number,
   options: ReadAgain,
 ): Promise<Sequence | undefined> {
-  const hidden = { kind: 'hide', start, end: Math.min(end, reader) } as const;
-  return hidden.end > hidden.start ? await model.rerun(sequence, [hidden], options) : undefined;
+  const before = { kind: 'hide', start, end: Math.min(end, reader) } as const;
+  const behind = { kind: 'hide', start: Math.max(start, reader + 1), end } as const;
+  const sides = model.shape.bidirectional ? [before, behind] : [before];
+  const hidden = sides.filter((one) => one.end > one.start);
+  return hidden.length > 0 ? await model.rerun(sequence, hidden, options) : undefined;
 }
 
 /** Other tokens in the place of the text's own; what both begin with is not run again. Nothing for no tokens. */
@@ -36,7 +40,7 @@ export async function withOtherIds(
   if (ids.length === 0) return undefined;
   let same = 0;
   while (same < ids.length && same < sequence.length && ids[same] === sequence.ids[same]) same++;
-  const forked = model.fork(sequence, same, into);
+  const forked = await model.fork(sequence, same, into);
   await model.forward(forked, ids.slice(same), { signal });
   return forked;
 }

@@ -115,7 +115,9 @@ async function readOut(
   sequence: Sequence,
   { position, target, other }: VoteQuestion,
 ): Promise<ReadOut> {
-  const { norm, projection, table, bias, scale } = model.readout.end;
+  const { norm, projection, table, bias, scale, isTransformed } = model.readout.end;
+  if (!table) throw { code: 'predicts-no-word' } as const;
+  if (isTransformed) throw { code: 'head-not-linear' } as const; // no part has a share of what it makes by itself
   const { layers, streams } = model.shape;
   const last = sequence.residual(layers, position, position + 1).slice();
   const others = sequence.otherStreams[layers].rows(position, position + 1).slice();

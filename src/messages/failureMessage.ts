@@ -1,8 +1,9 @@
 // Turns failures into sentences: what is wrong, where, and what to do. The extension host does this nowhere else. Knows
 // no view.
 import * as vscode from 'vscode';
-import type { Failure, HubFailure, SessionFailure } from '../contract/failure.ts';
+import type { EncoderFailure, Failure, HubFailure, RemoteFailure, SessionFailure } from '../contract/failure.ts';
 import { countFailureMessage } from './countFailureMessage.ts';
+import { encoderFailureMessage, isEncoderFailure } from './encoderFailureMessage.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteFailureMessage.ts';
 import { isSessionFailure, sessionMessage } from './sessionFailureMessage.ts';
@@ -67,10 +68,16 @@ export function failureMessage(failure: Failure): string {
         failure.message,
       );
     default:
-      if (isHubFailure(failure)) return hubFailureMessage(failure);
-      if (isSessionFailure(failure)) return sessionMessage(failure);
-      return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
+      if (isEncoderFailure(failure)) return encoderFailureMessage(failure);
+      return outsideMessage(failure);
   }
+}
+
+/** What is wrong with something that was read, fetched or asked from elsewhere. */
+function outsideMessage(failure: FileFailure | HubFailure | SessionFailure | RemoteFailure): string {
+  if (isHubFailure(failure)) return hubFailureMessage(failure);
+  if (isSessionFailure(failure)) return sessionMessage(failure);
+  return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
 }
 
 type DocumentFailure = Extract<Failure, { readonly code: 'word-too-long' | 'context-too-short' | 'models-in-use' }>;
@@ -92,7 +99,7 @@ function documentMessage(failure: DocumentFailure): string {
   );
 }
 
-type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure | SessionFailure>;
+type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, EncoderFailure | HubFailure | SessionFailure>;
 
 function fileMessage(failure: FileFailure): string {
   switch (failure.code) {

@@ -22,7 +22,7 @@ import type { Pieces } from './models/wordModel.ts';
 import { canWriteBytes, wordModelOf } from './models/wordModelOf.ts';
 import { normalizerOf } from './normalizers/normalizerOf.ts';
 import type { Piece } from './piece.ts';
-import { tokensInFront } from './postProcessor.ts';
+import { frameOf } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { readTokenizerConfig } from './tokenizerConfig.ts';
 import { wordPlacer } from './tokenSpans.ts';
@@ -33,6 +33,8 @@ import { vocabularyPieces } from './vocabularyPieces.ts';
 export interface EncodeOptions {
   /** Puts the tokens in front that the tokenizer puts there by itself (<s>), unless the text begins with them. */
   readonly special?: boolean;
+  /** Puts the tokens behind that the tokenizer puts there by itself ([SEP], </s>), unless the text ends with them. */
+  readonly closed?: boolean;
 }
 
 export interface DecodeOptions {
@@ -111,16 +113,25 @@ function tokenizerFrom(file: JsonFields, config: JsonFields): WordTokenizer {
   const normalize = normalizerFields ? normalizerOf(normalizerFields) : (part: AlignedText) => part;
   const pieces = vocabularyPieces(vocabulary, added, decoder, limitedNormalizer(file, normalize));
   const idOf = (token: string) => added.find(({ content }) => content === token)?.id ?? vocabulary.id(token);
-  const front = beginByClass(config, idOf) ?? tokensInFront(file.part('post_processor'), vocabulary);
+  const frame = frameOf(file.part('post_processor'), vocabulary);
+  const { behind } = frame;
+  const front = beginByClass(config, idOf) ?? frame.front;
   if (front.some((id) => id >= pieces.size))
     throw file.invalid('puts a token in front that is not there', 'post_processor');
   const parts = { file, model, vocabulary, added, normalize, writesBytes: writesBytes(file, model) };
   const cut = cutterOf(parts);
-  const wordsOf = (text: string, { special = false }: EncodeOptions = {}): Token[][] => {
+  const wordsOf = (text: string, { special = false, closed = false }: EncodeOptions = {}): Token[][] => {
     const whole = text.toWellFormed();
     const words = cut(whole, wordPlacer(whole, pieces.piece)).filter((tokens) => tokens.length > 0);
-    if (!special || begins(words, front)) return words;
-    return [...front.map((id) => [inFront(id, pieces.piece)]), ...words];
+    if (closed && behind.some((id) => id >= pieces.size))
+      throw file.invalid('puts a token behind that is not there', 'post_processor');
+    const end = { start: whole.length, end: whole.length };
+    const endBytes = { start: Buffer.byteLength(whole), end: Buffer.byteLength(whole) };
+    return [
+      ...(special && !begins(words, front) ? front : []).map((id) => [besideText(id, pieces.piece, START, START)]),
+      ...words,
+      ...(closed && !ends(words, behind) ? behind : []).map((id) => [besideText(id, pieces.piece, end, endBytes)]),
+    ];
   };
   return {
     encode: (text, options) => wordsOf(text, options).flat(),
@@ -184,8 +195,15 @@ function begins(words: readonly (readonly Token[])[], ids: readonly number[]): b
   return ids.every((id, i) => first[i]?.id === id);
 }
 
-/** A token in front of the text, which stands for none of it. */
-function inFront(id: number, piece: (id: number) => Piece): Token {
-  const nowhere = { start: 0, end: 0 };
-  return { id, ...piece(id), byteSpan: nowhere, span: nowhere } as Token;
+/** Whether they end with these ids. */
+function ends(words: readonly (readonly Token[])[], ids: readonly number[]): boolean {
+  const last = words.flat().slice(-ids.length);
+  return ids.every((id, i) => last[i]?.id === id);
+}
+
+const START = { start: 0, end: 0 };
+
+/** A token in front of the text or behind it, which stands for none of it. */
+function besideText(id: number, piece: (id: number) => Piece, span: typeof START, byteSpan: typeof START): Token {
+  return { id, ...piece(id), byteSpan, span } as Token;
 }

@@ -36,6 +36,20 @@ export interface ModelShape {
   readonly context: number;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
+  /** What the tables give is normed, with all that is added to it, before it enters the first block. */
+  readonly normedEmbedding?: boolean;
+  /**
+   * Each token sees the whole text, also what stands behind it. Such a text is read as one, and a longer one is another
+   * text: nothing that was computed for the shorter one holds for it.
+   */
+  readonly bidirectional?: boolean;
+  /**
+   * What it was trained to say at a place: the token that comes next where it is not said, the one that is hidden there
+   * behind a mask, or none, as models that are made for the vectors alone.
+   */
+  readonly predicts?: 'masked' | 'nothing';
+  /** The checkpoint has no map from the stream to logits: the unembedding outputs `normed` only. */
+  readonly headless?: boolean;
   /** The layers that have a short convolution, in place of attention or before it. [layers] */
   readonly convolutions?: readonly (ShortConvolution | undefined)[];
   /** The layers that keep a state in place of attention, or beside it. [layers] */
@@ -61,7 +75,10 @@ export interface ModelShape {
 
 /** What a layer's attention sees of positions. */
 export interface AttentionPattern {
-  /** So many last tokens, the query's own included; without it, all of them. */
+  /**
+   * So many last tokens, the query's own included; without it, all of them. Where the text is read in both directions,
+   * so many around the query, as many before it as behind: an odd number.
+   */
   readonly window?: number;
   /** Turns queries and keys; such a block also has the inputs of rotationInputs(). */
   readonly rotary?: Rotary;

@@ -10,7 +10,7 @@ import { hidingsIn } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
 import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
-import { causalMask, hiddenFrom, tapsBehind } from './mask.ts';
+import { causalMask, hiddenFrom, maskBothWays, tapsBehind } from './mask.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
 import { routerOffsets } from './routerOffsets.ts';
 import type { Sequence } from './sequence.ts';
@@ -21,6 +21,11 @@ export interface CachePosition {
   readonly past: number;
   /** The width of the cache as the graph gets it; where `past` is 0, slots that are empty. */
   readonly slots: number;
+  /**
+   * How many tokens of the cache are looked at: `past` where it is not said. Where a text is read in both directions, all
+   * of it, with those behind the new ones; these themselves are there, too, and are not looked at there.
+   */
+  readonly cached?: number;
   /** How long the text was when each new token was read; see Sequence. [n] */
   readonly textLengths: readonly number[];
 }
@@ -64,7 +69,8 @@ export class BlockFeeds {
   }
 
   #attentionOf(layer: number): Feeds {
-    const { past, slots } = this.#place;
+    const { slots } = this.#place;
+    const cached = cachedAt(this.#place);
     const { heads, keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#shape, layer);
     if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
@@ -72,8 +78,8 @@ export class BlockFeeds {
     return {
       ...this.#patternOf(layer).positions,
       ...this.#maskOf(layer),
-      past_keys: floats(past ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
-      past_values: floats(past ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
+      past_keys: floats(cached ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
+      past_values: floats(cached ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
       ...(keysOf !== undefined && this.#newOf(layer)),
     };
   }
@@ -140,7 +146,7 @@ export class BlockFeeds {
 
   #patternOf(layer: number): PatternFeeds {
     const pattern = this.#shape.attentionPatterns[layer];
-    const made = this.#ofPattern.get(pattern) ?? feedsOfPattern(pattern, this.#place);
+    const made = this.#ofPattern.get(pattern) ?? feedsOfPattern(pattern, this.#place, this.#shape);
     this.#ofPattern.set(pattern, made);
     return made;
   }
@@ -154,7 +160,8 @@ export class BlockFeeds {
     const hidings = hidingsIn(this.#sequence.interventions, layer).filter(
       ({ head }) => head === undefined || heads > 0,
     );
-    const place = { n: textLengths.length, past, slots, layer, heads };
+    const { bidirectional: bothWays = false } = this.#shape;
+    const place = { n: textLengths.length, past, slots, layer, heads, bothWays };
     const masks = hidings.length ? hiddenFrom(mask, hidings, place) : mask;
     return {
       mask: floats(masks, [masks.length / mask.length, place.n, slots + place.n]),
@@ -212,9 +219,15 @@ interface PatternFeeds {
   readonly positions: Feeds;
 }
 
-function feedsOfPattern(pattern: AttentionPattern, place: CachePosition): PatternFeeds {
+function cachedAt({ past, cached = past }: CachePosition): number {
+  return cached;
+}
+
+function feedsOfPattern(pattern: AttentionPattern, place: CachePosition, { bidirectional }: ModelShape): PatternFeeds {
   const { past, slots, textLengths } = place;
-  const mask = causalMask(textLengths.length, past, slots, pattern.window);
+  const mask = bidirectional
+    ? maskBothWays(textLengths.length, { past, slots, cached: cachedAt(place) }, pattern.window)
+    : causalMask(textLengths.length, past, slots, pattern.window);
   return { mask, positions: { ...anglesOf(pattern, place), ...biasesOf(pattern, place) } };
 }
 

@@ -3,10 +3,12 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { Architecture } from './architecture.ts';
 import { apertus } from './architectures/apertus.ts';
 import { arcee } from './architectures/arcee.ts';
+import { bert } from './architectures/bert.ts';
 import { bloom } from './architectures/bloom.ts';
 import { codegen } from './architectures/codegen.ts';
 import { cohere } from './architectures/cohere.ts';
 import { cohere2 } from './architectures/cohere2.ts';
+import { distilbert } from './architectures/distilbert.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { falcon } from './architectures/falcon.ts';
@@ -35,8 +37,10 @@ import { mamba2 } from './architectures/mamba2.ts';
 import { ministral3 } from './architectures/ministral3.ts';
 import { mistral } from './architectures/mistral.ts';
 import { mixtral } from './architectures/mixtral.ts';
+import { modernbert } from './architectures/modernbert.ts';
 import { mpt } from './architectures/mpt.ts';
 import { nanochat } from './architectures/nanochat.ts';
+import { nomic_bert } from './architectures/nomic_bert.ts';
 import { olmo } from './architectures/olmo.ts';
 import { olmo2 } from './architectures/olmo2.ts';
 import { olmo3 } from './architectures/olmo3.ts';
@@ -54,6 +58,7 @@ import { qwen3_5_text } from './architectures/qwen3_5_text.ts';
 import { qwen3_moe } from './architectures/qwen3_moe.ts';
 import { qwen3_next } from './architectures/qwen3_next.ts';
 import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
+import { roberta, xlmRoberta } from './architectures/roberta.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
 import { stablelm } from './architectures/stablelm.ts';
@@ -63,10 +68,13 @@ import { type TowerLayout, textTower } from './textTower.ts';
 const ARCHITECTURES = {
   apertus,
   arcee,
+  bert,
   bloom,
+  camembert: xlmRoberta,
   codegen,
   cohere,
   cohere2,
+  distilbert,
   ernie4_5,
   exaone4,
   falcon,
@@ -95,8 +103,10 @@ const ARCHITECTURES = {
   ministral3,
   mistral,
   mixtral,
+  modernbert,
   mpt,
   nanochat,
+  nomic_bert,
   olmo,
   olmo2,
   olmo3,
@@ -115,10 +125,12 @@ const ARCHITECTURES = {
   qwen3_moe,
   qwen3_next,
   qwen3_vl_text,
+  roberta,
   seed_oss,
   smollm3,
   stablelm,
   starcoder2,
+  'xlm-roberta': xlmRoberta,
 } as const;
 /** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
 const TOWERS = {

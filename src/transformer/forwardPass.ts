@@ -4,7 +4,7 @@
 import { type Feeds, type FloatTensor, floats, integers } from '../runtime/feeds.ts';
 import type { GraphRunner } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
-import { BlockFeeds } from './blockFeeds.ts';
+import { BlockFeeds, type CachePosition } from './blockFeeds.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type Intervention, patch } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
@@ -20,7 +20,10 @@ export interface ForwardOptions {
   readonly signal?: AbortSignal;
   /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
   readonly chunk?: number;
-  /** Called with every layer's attention of the new tokens: [heads, n, keys so far] */
+  /**
+   * Called with every layer's attention of the new tokens: [heads, n, keys so far]. Not where a text is read in both
+   * directions and does not fit one chunk.
+   */
   readonly onAttention?: (layer: number, attention: Float32Array<ArrayBuffer>) => void;
 }
 
@@ -66,14 +69,26 @@ export class ForwardPass {
     this.#parts = parts;
   }
 
-  /** The width of the cache as the graph gets it: without earlier tokens as narrow as the runtime can run. */
-  slots(sequence: Sequence, past: number): number {
-    return past ? sequence.slots : this.#parts.fewestSlots;
+  /**
+   * Where tokens [start, end) of a text of `length` stand when they are run by themselves. The cache as the graph gets it
+   * is as narrow as the runtime can run where it holds nothing that they look at.
+   */
+  placeOf(
+    sequence: Sequence,
+    [start, end]: readonly [number, number],
+    length: number,
+  ): Omit<CachePosition, 'textLengths'> {
+    const { shape, fewestSlots } = this.#parts;
+    const isWhole = start === 0 && (!shape.bidirectional || end === length);
+    const cached = shape.bidirectional && !isWhole && { cached: length };
+    return { past: start, slots: isWhole ? fewestSlots : sequence.slots, ...cached };
   }
 
   /** Reads new tokens behind those the sequence has. Where it fails, the sequence has the tokens that it had before. */
-  async read(sequence: Sequence, { ids, textLengths, from }: NewTokens, options: ForwardOptions): Promise<void> {
+  async read(sequence: Sequence, tokens: NewTokens, options: ForwardOptions): Promise<void> {
     const { chunk: size = this.#parts.chunk } = options;
+    if (this.#parts.shape.bidirectional) return await this.#readWhole(sequence, tokens, { ...options, chunk: size });
+    const { ids, textLengths, from } = tokens;
     const chunks = Math.ceil(ids.length / size);
     const before = sequence.length;
     const { layers } = this.#parts.shape;
@@ -135,6 +150,69 @@ export class ForwardPass {
     state.values.write(sequence.length, n, nothing, ran.state_values);
   }
 
+  /**
+   * Reads a text whose tokens see all of it, layer by layer: first the keys and values of all tokens, then what each finds
+   * among them, a chunk at a time, so that only the scores of one chunk are there at once. The sequence has no tokens yet.
+   */
+  async #readWhole(
+    sequence: Sequence,
+    { ids, textLengths, from }: NewTokens,
+    options: ForwardOptions & { readonly chunk: number },
+  ): Promise<void> {
+    const { shape, embed, blocks } = this.#parts;
+    const { dModel } = shape;
+    const n = ids.length;
+    sequence.reserve(n);
+    const residualAt = (layer: number) => sequence.residual(layer, 0, n); // [n, d]
+    const patchAt = (layer: number, interventions = sequence.interventions) =>
+      patch({ residual: residualAt(layer), others: sequence.otherStreams[layer].rows(0, n) }, interventions, {
+        ...{ layer, first: 0, dModel },
+      });
+    const first = from?.layer ?? 0;
+    if (!from) {
+      const into = { residual: floats(residualAt(0), [n, dModel]) };
+      await embed.run(feedsOfEmbedding(shape, ids, 0), ['residual'], { signal: options.signal, into });
+    }
+    patchAt(first, from?.interventions);
+    const fresh = this.#roomFor(Math.min(options.chunk, n));
+    for (let layer = first; layer < blocks.length; layer++) {
+      await this.#runWholeBlock(sequence, layer, textLengths, { ...options, fresh });
+      patchAt(layer + 1);
+      options.onBlock?.(layer + 1 - first, blocks.length - first);
+      await yieldToEventLoop(options.signal);
+    }
+    sequence.append(ids, textLengths);
+  }
+
+  /** One block over a whole text: keys and values of all chunks go to the cache before any chunk looks at them. */
+  async #runWholeBlock(
+    sequence: Sequence,
+    layer: number,
+    textLengths: readonly number[],
+    options: ForwardOptions & { readonly chunk: number; readonly fresh: KeysAndValues },
+  ): Promise<void> {
+    const { shape, blocks } = this.#parts;
+    const { chunk, signal, fresh } = options;
+    const n = textLengths.length;
+    const starts = Array.from({ length: Math.ceil(n / chunk) }, (_, i) => i * chunk);
+    const run = async (start: number, which: 'cache' | 'stream' | 'both') => {
+      const end = Math.min(start + chunk, n);
+      const place = { ...this.placeOf(sequence, [start, end], n), textLengths: textLengths.slice(start, end) };
+      const feeds = new BlockFeeds(shape, sequence, place).of(layer, sequence.residual(layer, start, end));
+      const kept = this.#kept(sequence, layer, end - start, fresh);
+      const stream = { residual_out: floats(sequence.residual(layer + 1, start, end), [end - start, shape.dModel]) };
+      const into = { ...(which !== 'stream' && kept), ...(which !== 'cache' && stream) };
+      const asked = options.onAttention && starts.length === 1 ? ['attention'] : [];
+      const ran = await blocks[layer].run(feeds, [...Object.keys(into), ...asked], { signal, into });
+      if (ran.attention) options.onAttention?.(layer, withoutEmptySlots(ran.attention, { ...place, n: end - start }));
+      if (which !== 'stream') sequence.caches[layer].write(start, end - start, ran.keys, ran.values);
+      await yieldToEventLoop(signal);
+    };
+    if (starts.length === 1) return await run(0, 'both');
+    for (const start of starts) await run(start, 'cache');
+    for (const start of starts) await run(start, 'stream');
+  }
+
   async #readChunk(
     sequence: Sequence,
     { ids, textLengths, from }: NewTokens,
@@ -145,8 +223,9 @@ export class ForwardPass {
     const { signal, fresh } = options;
     const n = ids.length;
     const past = sequence.length;
-    const slots = this.slots(sequence, past);
-    const feeds = new BlockFeeds(shape, sequence, { past, slots, textLengths });
+    const place = this.placeOf(sequence, [past, past + n], past + n);
+    const { slots } = place;
+    const feeds = new BlockFeeds(shape, sequence, { ...place, textLengths });
     const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
     const othersAt = (layer: number) => sequence.otherStreams[layer].rows(past, past + n);
     const patchAt = (layer: number, interventions = sequence.interventions) =>
@@ -180,7 +259,7 @@ export class ForwardPass {
       const ofState = sequence.states[layer] ? ['state_keys', 'state_values'] : [];
       const outputs = [...Object.keys(into), ...ofState, ...asked];
       const ran = await blocks[layer].run(feeds.of(layer, residualAt(layer)), outputs, { signal, into }); // attention [heads, n, slots + n]
-      if (ran.attention) options.onAttention?.(layer, withoutEmptySlots(ran.attention, n, past, slots));
+      if (ran.attention) options.onAttention?.(layer, withoutEmptySlots(ran.attention, { n, past, slots }));
       if (into.keys) sequence.caches[layer].write(past, n, ran.keys, ran.values);
       this.#writeState(sequence, layer, n, ran);
       patchAt(layer + 1);

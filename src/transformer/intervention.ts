@@ -31,7 +31,8 @@ export type StreamIntervention =
   | { readonly kind: 'direction'; readonly layer: number; readonly position?: number; readonly vector: Float32Array };
 
 /**
- * -∞ is added to the scores of the keys [start, end): for the query that is named, or else for all tokens from `end` on.
+ * -∞ is added to the scores of the keys [start, end): for the query that is named, or else for all tokens from `end` on,
+ * and where the text is read in both directions also for those before `start`.
  * The weight goes to the keys that are left. Without a layer they are hidden in all of them, without a head from all
  * heads. The hidden tokens still read one another and themselves: what they would make of it, nothing behind them reads.
  */
@@ -87,10 +88,17 @@ export function patch(
   }
 }
 
-/** The first layer and the first position whose numbers an intervention can change; both are infinite for none. */
-export function firstChange(interventions: readonly Intervention[]): { layer: number; position: number } {
+/**
+ * The first layer and the first position whose numbers an intervention can change; both are infinite for none. Where a text
+ * is read in both directions, what is changed anywhere changes all of it.
+ */
+export function firstChange(
+  interventions: readonly Intervention[],
+  { bidirectional }: Pick<ModelShape, 'bidirectional'>,
+): { layer: number; position: number } {
   const layers = interventions.map((one) => one.layer ?? 0);
   const positions = interventions.map((one) => (one.kind === 'hide' ? (one.query ?? one.end) : (one.position ?? 0)));
+  if (bidirectional && interventions.length > 0) return { layer: Math.min(...layers), position: 0 };
   return { layer: Math.min(...layers), position: Math.min(...positions) };
 }
 
@@ -117,7 +125,8 @@ function checkHiding({ start, end, query, layer, head }: Hiding, shape: ModelSha
   check('last key', end - 1, context - 1);
   if (end <= start) throw invalid(`no keys from ${start} to ${end}`);
   if (query !== undefined) check('query', query, context - 1);
-  if (query !== undefined && query < end - 1) throw invalid(`token ${query} does not see token ${end - 1} behind it`);
+  if (query !== undefined && query < end - 1 && !shape.bidirectional)
+    throw invalid(`token ${query} does not see token ${end - 1} behind it`);
   if (head === undefined) return;
   if (layer === undefined) throw invalid(`head ${head} of no layer`);
   check('head', head, headsOf(shape, layer).heads - 1);

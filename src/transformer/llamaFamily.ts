@@ -18,7 +18,7 @@ import { rotaryOf } from './layers/ropeScaling.ts';
 import type { Rotary } from './layers/rotary.ts';
 import { type SizeDefaults, type Sizes, sizesOf, uniformLayers } from './layers/sizes.ts';
 import { headTable, type TokenTables, tokenRows } from './layers/tokenTables.ts';
-import { unembedding } from './layers/unembedding.ts';
+import { unembedding, withoutHead } from './layers/unembedding.ts';
 import { Weights } from './layers/weights.ts';
 
 /** The keys of the norms' epsilon; a configuration class has one of them. */
@@ -161,9 +161,14 @@ export function familyEnds(
     },
     unembed: (g, checkpoint, shape) => {
       const w = Weights.under('model.', g, checkpoint);
+      const norm = (residual: Value) =>
+        familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, options.finalNorm ?? 'norm');
+      if (shape.headless) {
+        withoutHead(g, shape, norm);
+        return;
+      }
       unembedding(g, shape, {
-        norm: (residual) =>
-          familyNorm({ w, config: checkpoint.config, shape }, defaults, options)(residual, options.finalNorm ?? 'norm'),
+        norm,
         table: headTable(g, checkpoint, shape, tables),
         scale: options.logitScale?.(checkpoint.config) ?? 1,
       });

@@ -26,6 +26,30 @@ export function causalMask(
   return mask;
 }
 
+/**
+ * The mask of a text that is read in both directions: tokens [past, past + n) look at `cached` tokens of a cache of
+ * `slots`, but for their own columns there, which the new ones stand for, and at one another; with a window at as many
+ * before as behind them only. [n, slots + n]
+ * n = 1, past = 1, slots = 4, cached = 3: [0 -∞ 0 -∞ | 0]
+ */
+export function maskBothWays(
+  n: number,
+  { past, slots, cached }: { readonly past: number; readonly slots: number; readonly cached: number },
+  window = Number.POSITIVE_INFINITY,
+): Float32Array<ArrayBuffer> {
+  const columns = slots + n;
+  const reach = (window - 1) / 2;
+  const mask = new Float32Array(n * columns).fill(Number.NEGATIVE_INFINITY);
+  for (let row = 0; row < n; row++) {
+    const query = past + row;
+    const sees = (key: number) => Math.abs(query - key) <= reach;
+    for (let key = 0; key < cached; key++)
+      if (sees(key) && (key < past || key >= past + n)) mask[row * columns + key] = 0;
+    for (let own = 0; own < n; own++) if (sees(past + own)) mask[row * columns + slots + own] = 0;
+  }
+  return mask;
+}
+
 /** Where the new tokens stand, and how many heads look at them. */
 export interface MaskPlace {
   readonly n: number;
@@ -33,6 +57,8 @@ export interface MaskPlace {
   readonly slots: number;
   readonly layer: number;
   readonly heads: number;
+  /** The text is read in both directions: what is hidden from all is hidden from those before it, too. */
+  readonly bothWays?: boolean;
 }
 
 /**
@@ -43,19 +69,20 @@ export interface MaskPlace {
 export function hiddenFrom(
   mask: Float32Array,
   hidings: readonly Hiding[],
-  { n, past, slots, layer, heads }: MaskPlace,
+  { n, past, slots, layer, heads, bothWays = false }: MaskPlace,
 ): Float32Array<ArrayBuffer> {
   const copies = hidings.some(({ head }) => head !== undefined) ? heads : 1;
   const masks = new Float32Array(copies * mask.length);
   for (let copy = 0; copy < copies; copy++) masks.set(mask, copy * mask.length);
   const columns = slots + n;
   for (const { start, end, query, head } of hidings) {
-    const [first, last] = query === undefined ? [Math.max(end, past), past + n - 1] : [query, query];
+    const isFrom = (row: number) => (query === undefined ? row >= end || (bothWays && row < start) : row === query);
     const [from, to] = head === undefined ? [0, copies - 1] : [head, head];
     for (let copy = from; copy <= to; copy++)
-      for (let row = Math.max(first, past); row <= Math.min(last, past + n - 1); row++) {
+      for (let row = past; row < past + n; row++) {
+        if (!isFrom(row)) continue;
         const at = copy * mask.length + (row - past) * columns;
-        const column = (key: number) => at + (key < past ? key : slots + key - past);
+        const column = (key: number) => at + (key < past || key >= past + n ? key : slots + key - past);
         for (let key = start; key < end; key++) masks[column(key)] = Number.NEGATIVE_INFINITY;
       }
   }

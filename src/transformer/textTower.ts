@@ -52,6 +52,8 @@ const BARE_HEAD = { final_logit_softcapping: null, logits_scaling: 1 };
 /** tie_word_embeddings stands in the section or outside of it, by version. */
 function ownConfig(config: Config, { modelType, tied, flat, capped }: TowerLayout): Config {
   const section = config.section('text_config') ?? (flat ? config : new Config(config.file, {}, 'text_config.'));
+  // Of a whole Gemma 3 it means something else: which tokens of pictures see one another.
+  if (modelType === 'gemma3_text') section.mustBe('use_bidirectional_attention', false);
   const named = [config, section].filter((one) => one.has('tie_word_embeddings'));
   const isTied = named.length ? named.some((one) => one.flag('tie_word_embeddings', false)) : tied;
   return section.with({

@@ -15,12 +15,11 @@ import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
 import { BlockFeeds, feedsOfOtherStreams } from './blockFeeds.ts';
+import { type BlockOutput, hasOutput, outputFor } from './blockOutputs.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
 import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
-import { headsOf } from './layerHeads.ts';
-import { ALT_UP_OUTPUTS, type AltUpOutput } from './layers/altUp.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
 import {
   countKeptBytes,
@@ -49,31 +48,6 @@ export interface LoadOptions {
 export interface RerunOptions extends ForwardOptions {
   readonly into?: Sequence;
 }
-
-/** What a block can be asked for when it is run again; recomputeBlock has the shapes. */
-export type BlockOutput =
-  | 'queries'
-  | 'scores'
-  | 'attention'
-  | 'found'
-  | 'head_gates'
-  | 'attention_in'
-  | 'attention_out'
-  | 'attention_added'
-  | 'beside_added'
-  | 'state_out'
-  | AltUpOutput
-  | 'mlp_hidden'
-  | 'mlp_out'
-  | 'router_logits'
-  | 'expert_ids'
-  | 'expert_weights'
-  | 'dense_out'
-  | 'moe_out'
-  | 'mlp_added';
-
-/** What heads have; empty where a layer has none, as gates are where there are none. */
-const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found', 'head_gates'];
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -149,13 +123,19 @@ export class Transformer {
 
   /**
    * Reads new tokens behind those the sequence has, in chunks. Reading a text at once or token by token comes to the same
-   * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. The caller keeps
-   * within the context. Where it fails or is cancelled, the sequence has the tokens that it had before.
+   * numbers, since no token sees a later one; the cache keeps what earlier tokens would compute again. Where tokens see what
+   * is behind them, all of the text is read again. The caller keeps within the context. Where it fails or is cancelled, the
+   * sequence has the tokens that it had before.
    */
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const textLength = sequence.length + ids.length;
-    const read = { ids, textLengths: ids.map(() => textLength), from: undefined };
-    await this.#pass.read(sequence, read, options);
+    const reading = (all: readonly number[]) => ({ ids: all, textLengths: all.map(() => textLength), from: undefined });
+    if (!this.shape.bidirectional || sequence.length === 0)
+      return await this.#pass.read(sequence, reading(ids), options);
+    // What was read changes with what follows it. It is read beside what is there, which so survives a failure.
+    const longer = new Sequence(this.shape, sequence.interventions);
+    await this.#pass.read(longer, reading([...sequence.ids, ...ids]), options);
+    sequence.takeOver(longer, { length: textLength, layer: -1 });
   }
 
   /**
@@ -172,7 +152,7 @@ export class Transformer {
     checkInterventions(interventions, this.shape);
     const changed = into ?? new Sequence(this.shape);
     changed.interventions = all;
-    const { layer, position } = firstChange(interventions);
+    const { layer, position } = firstChange(interventions, this.shape);
     const length = Math.min(position, sequence.length);
     changed.takeOver(sequence, { length, layer: Math.min(layer, this.shape.layers) });
     const ids = sequence.ids.slice(length);
@@ -188,12 +168,23 @@ export class Transformer {
     return this.shape.heads * RERUN_CHUNK * length <= MOST_SCORES ? RERUN_CHUNK : undefined;
   }
 
-  /** The first tokens of a sequence as one of their own, with the same interventions. Runs nothing. */
-  fork(sequence: Sequence, length: number, into?: Sequence): Sequence {
+  /**
+   * The first tokens of a sequence as one of their own, with the same interventions. Runs nothing, unless tokens see what is
+   * behind them: then the shorter text is read.
+   */
+  async fork(sequence: Sequence, length: number, into?: Sequence): Promise<Sequence> {
     const forked = into ?? new Sequence(this.shape);
     forked.interventions = sequence.interventions;
-    forked.takeOver(sequence, { length, layer: -1 });
+    if (this.shape.bidirectional && length < sequence.length) {
+      forked.truncate(0);
+      await this.forward(forked, sequence.ids.slice(0, length));
+    } else forked.takeOver(sequence, { length, layer: -1 });
     return forked;
+  }
+
+  /** How many keys the queries of tokens up to `end` have: columns of attention, and tokens of the cache. */
+  keysFor(sequence: Sequence, end: number): number {
+    return this.shape.bidirectional ? sequence.length : end;
   }
 
   /**
@@ -215,9 +206,10 @@ export class Transformer {
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
-   * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
-   * one), state_out, beside_added (empty where nothing stands beside attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the
+   * softmax), attention: [heads, end - start, keysFor(end)]; attention_in (normed), attention_out, mlp_out, attention_added,
+   * mlp_added (the same, behind a norm where there is one), state_out, beside_added (empty where nothing stands beside
+   * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -226,36 +218,21 @@ export class Transformer {
     end: number,
     outputs: readonly Name[],
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const slots = this.#pass.slots(sequence, start);
-    const place = { past: start, slots, textLengths: sequence.textLengths.slice(start, end) };
+    const at = this.#pass.placeOf(sequence, [start, end], sequence.length);
+    const place = { ...at, textLengths: sequence.textLengths.slice(start, end) };
     const feeds = new BlockFeeds(this.shape, sequence, place).of(layer, sequence.residual(layer, start, end));
-    const names = outputs.map((name) => this.#outputFor(name)).filter((name) => this.#has(layer, name));
+    const names = outputs
+      .map((name) => outputFor(this.shape, name))
+      .filter((name) => hasOutput(this.shape, layer, name));
     const results: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = names.length
       ? await this.#blocks[layer].run(feeds, [...new Set(names)])
       : {};
-    const entries = outputs.map((name) => [name, results[this.#outputFor(name)] ?? new Float32Array(0)]);
+    const entries = outputs.map((name) => [name, results[outputFor(this.shape, name)] ?? new Float32Array(0)]);
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
-    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
-    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
+    const columns = { ...at, n: end - start };
+    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, columns);
+    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, columns);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
-  }
-
-  /** Whether the layer's graph has that output. */
-  #has(layer: number, name: BlockOutput): boolean {
-    if (name === 'mlp_hidden') return this.shape.inner > 0;
-    const { heads, gated = false } = headsOf(this.shape, layer);
-    if (name === 'head_gates') return gated;
-    if (name === 'beside_added') return this.shape.beside !== undefined;
-    if (name in ALT_UP_OUTPUTS) return this.shape.streams !== undefined;
-    if (name === 'state_out') return this.shape.beside === 'state';
-    return heads > 0 || !OF_HEADS.includes(name);
-  }
-
-  /** The name that the graph has for an output: without a norm behind a half, what it returns is what is added. */
-  #outputFor(name: BlockOutput): BlockOutput {
-    if (this.shape.postNorms) return name;
-    if (name === 'attention_added') return 'attention_out';
-    return name === 'mlp_added' ? 'mlp_out' : name;
   }
 
   /**
@@ -263,12 +240,18 @@ export class Transformer {
    * streams `others` are those beside the active one.
    */
   async unembed(residual: Float32Array, others?: Float32Array) {
+    if (this.shape.headless) throw { code: 'predicts-no-word' } as const;
     return await this.#unembed.run(this.#rows(residual, others), ['normed', 'logits'] as const);
   }
 
   /** Where several streams are one again, before the last norm; see mergedStreams(). [n, d], [n, streams - 1] */
   async merged(residual: Float32Array, others: Float32Array) {
     return await this.#unembed.run(this.#rows(residual, others), ['merged', 'merge_scales'] as const);
+  }
+
+  /** What the last norm makes of the stream; the stream itself where there is none. [n, d] → [n, d] */
+  async normed(residual: Float32Array, others?: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    return (await this.#unembed.run(this.#rows(residual, others), ['normed'] as const)).normed;
   }
 
   /**

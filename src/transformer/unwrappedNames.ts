@@ -19,7 +19,7 @@ const MAX_PARTS = 6;
  * head have nothing but names that begin with 'model.'. A checkpoint whose tables are not found at all stays as it is.
  */
 export function unwrappedNames(checkpoint: Checkpoint, architecture: Architecture, shape: ModelShape): Checkpoint {
-  const bare = renamed(checkpoint, withoutWrappers);
+  const bare = renamed(renamed(checkpoint, withoutWrappers), withNewNorms);
   const candidates = sharedPrefixes(bare).map((prefix) => renamed(bare, (name) => name.slice(prefix.length)));
   return candidates.find((candidate) => hasTables(candidate, architecture, shape)) ?? bare;
 }
@@ -39,6 +39,13 @@ function hasTables(checkpoint: Checkpoint, architecture: Architecture, shape: Mo
 function withoutWrappers(name: string): string {
   const parts = name.split('.');
   return parts.some((part) => WRAPPERS.has(part)) ? parts.filter((part) => !WRAPPERS.has(part)).join('.') : name;
+}
+
+/** TensorFlow's names, which the first BERT files have: 'LayerNorm.gamma' → 'LayerNorm.weight', beta → bias */
+function withNewNorms(name: string): string {
+  return name
+    .replace(/(^|\.)LayerNorm\.gamma$/, '$1LayerNorm.weight')
+    .replace(/(^|\.)LayerNorm\.beta$/, '$1LayerNorm.bias');
 }
 
 /** What all names begin with, in whole parts: 'module.h.0.ln_1.weight' and others → '', 'module.' */

@@ -38,7 +38,7 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
             const left = 1 - ofAttention;
             // What a convolution brings is followed to no token.
             const { sum, residual, state } = allSums[i].attention;
-            const unseen = FLOOR * heads * (IDS.length - 1 - one.position) + (state ? near(state, sum) : 0);
+            const unseen = FLOOR * heads * (IDS.length - one.keys) + (state ? near(state, sum) : 0);
             const share = unseen * (one.pastAttention / near(residual, sum));
             if (heads > 0) assertNear([left], [share], 'what is left', 1e-6);
             else assert.ok(left >= -1e-6 && left <= 1 + 1e-6, `${left} is left`);
@@ -87,7 +87,7 @@ async function assertPartsSum(
   model: Transformer,
   sequence: Sequence,
   layer: number,
-  { position, weights, gates, attention, mlp }: TokenSums,
+  { position, keys, weights, gates, attention, mlp }: TokenSums,
   changed: boolean,
 ): Promise<void> {
   const { dModel } = model.shape;
@@ -96,10 +96,10 @@ async function assertPartsSum(
   const { values, slots } = sequence.caches[layer];
   const found = new Float64Array(heads * dHead); // Σ_j α_ij v_j, gains and scale included
   for (let head = 0; head < heads; head++)
-    for (let key = 0; key <= position; key++)
+    for (let key = 0; key < keys; key++)
       for (let i = 0; i < dHead; i++)
         found[head * dHead + i] +=
-          weights[head * (position + 1) + key] *
+          weights[head * keys + key] *
           (gates?.[head * dHead + i] ?? 1) *
           values[(Math.floor((head * keyValueHeads) / heads) * slots + key) * dHead + i];
   const map = await weightsByInput(output);
@@ -137,7 +137,7 @@ async function assertShare(
   sequence: Sequence,
   projection: ValueProjection,
   layer: number,
-  { position, weights, gates, attention: { sum, residual } }: TokenSums,
+  { position, keys, weights, gates, attention: { sum, residual } }: TokenSums,
 ): Promise<void> {
   const { dModel } = model.shape;
   const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
@@ -145,7 +145,7 @@ async function assertShare(
   const { values, slots } = sequence.caches[layer];
   const v = values.subarray(((keyValueHeads - 1) * slots + key) * dHead).subarray(0, dHead);
   const map = await weightsByInput(model.readout.blocks[layer].output);
-  const weight = weights[head * (position + 1) + key];
+  const weight = weights[head * keys + key];
   const moved = Float64Array.from({ length: dModel }, (_, j) =>
     v.reduce(
       (all, value, i) => all + weight * value * (gates?.[head * dHead + i] ?? 1) * map[(head * dHead + i) * dModel + j],
@@ -155,7 +155,7 @@ async function assertShare(
   const norm = normOfHeads(model, layer);
   const x = norm ? (await loadNorm(norm)).part(moved, 1) : moved;
   const [one] = await layerFlow({ model, sequence, projection }, { layer, positions: [position] });
-  const share = one.heads[head * (position + 1) + key];
+  const share = one.heads[head * keys + key];
   const expected = (one.pastAttention * near(x, sum)) / near(residual, sum);
   assertNear([share], [expected], `layer ${layer}, position ${position}, a share`, 1e-5);
 }

@@ -79,6 +79,7 @@ function check(tokenizer: Tokenizer, example: Case): void {
   assert.deepEqual(idsOf(tokens), example.ids);
   assert.equal(tokenizer.count(example.text), example.ids.length);
   if (example.ids_with_special) assertBegins(tokenizer, example, example.ids_with_special);
+  if (example.ids_with_special) assertFramed(tokenizer, example, example.ids_with_special);
   if (example.decoded !== undefined) assertDecoded(tokenizer, example.ids, example.decoded);
   const withSpecial = example.decoded_with_special;
   if (withSpecial !== undefined) assertDecoded(tokenizer, example.ids, withSpecial);
@@ -91,6 +92,20 @@ function check(tokenizer: Tokenizer, example: Case): void {
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const DROPPED_BY_MAP = /[\x01-\x08\x0b\x0e-\x1f\x7f]/;
+
+/** All that the library puts around a text, but where the text itself begins or ends with it: it is not put there twice. */
+function assertFramed(tokenizer: Tokenizer, { text, ids }: Case, withSpecial: readonly number[]): void {
+  const framed = idsOf(tokenizer.encode(text, { special: true, closed: true }));
+  const start = withSpecial.findIndex((_, i) => ids.every((id, j) => withSpecial[i + j] === id));
+  const [front, behind] = [withSpecial.slice(0, start), withSpecial.slice(start + ids.length)];
+  const isThere = (some: readonly number[], part: readonly number[]) => some.every((id, i) => part[i] === id);
+  const expected = [
+    ...(isThere(front, ids) ? [] : front),
+    ...ids,
+    ...(isThere(behind, ids.slice(-behind.length)) ? [] : behind),
+  ];
+  assert.deepEqual(framed, expected);
+}
 
 /**
  * Special tokens in front of the text are added, those after it ([SEP]) are not; a text that begins with them gets no

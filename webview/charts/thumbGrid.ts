@@ -24,6 +24,7 @@ export class ThumbGrid extends LitElement {
     chosen: { attribute: false },
     label: { type: String },
     nameOf: { attribute: false },
+    square: { type: Boolean },
   };
   declare rows: number;
   declare columns: number;
@@ -39,6 +40,8 @@ export class ThumbGrid extends LitElement {
   declare label: string;
   /** The name of a cell for screen readers and for its tool tip. */
   declare nameOf: (row: number, column: number) => string;
+  /** Whether there is something above the diagonals, too. */
+  declare square: boolean;
 
   constructor() {
     super();
@@ -52,6 +55,7 @@ export class ThumbGrid extends LitElement {
     this.chosen = { row: 0, column: 0 };
     this.label = '';
     this.nameOf = () => '';
+    this.square = false;
   }
 
   override render() {
@@ -108,7 +112,7 @@ export class ThumbGrid extends LitElement {
     for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
       const values = this.maps(Number(canvas.dataset.row), Number(canvas.dataset.column));
       if (!values || this.size === 0) continue;
-      drawImage(canvas, cellImage(this.size, this.size, sequential, triangleLevels(values, this.size)));
+      drawImage(canvas, cellImage(this.size, this.size, sequential, triangleLevels(values, this.size, !this.square)));
     }
   }
 

@@ -4,6 +4,7 @@ import { TOOLS, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
 import './compare/compareTool.ts';
 import './patching/patchingTool.ts';
+import './sentences/sentencesTool.ts';
 import './tree/treeTool.ts';
 import './whatIf/whatIfTool.ts';
 import './mattered/matteredTool.ts';
@@ -20,6 +21,7 @@ export function toolsOf(context: ToolContext, chosen: ToolId, visited: ReadonlyS
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
     patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
     compare: html`<ts-compare-tool .context=${context}></ts-compare-tool>`,
+    sentences: html`<ts-sentences-tool .context=${context}></ts-sentences-tool>`,
     tree: html`<ts-tree-tool .context=${context}></ts-tree-tool>`,
   };
   return TOOLS.filter((tool) => context.whole || visited.has(tool)).map(

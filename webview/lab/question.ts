@@ -15,15 +15,23 @@ export interface Situation {
   /** What comes after `at`, where it is known. */
   readonly next: NextTokens | undefined;
   readonly asked: AskedToken | undefined;
+  /** Whether the question is what stands at the place, behind a mask, and not what follows. */
+  readonly isMasked?: boolean;
+}
+
+/** The token that really stands where the question is about. */
+export function trueToken({ at, tokens, isMasked }: Pick<Situation, 'at' | 'tokens' | 'isMasked'>): Token | undefined {
+  return tokens[isMasked ? at : at + 1];
 }
 
 /**
  * What the reader asked at this position; else about the token that follows in the text, or at its end about the most
  * probable one. undefined while that is not known.
  */
-export function askedAt({ at, tokens, next, asked }: Situation): AskedToken | undefined {
+export function askedAt(situation: Situation): AskedToken | undefined {
+  const { at, next, asked } = situation;
   if (asked?.position === at) return asked;
-  const target = tokens[at + 1]?.id ?? next?.candidates[0]?.id;
+  const target = trueToken(situation)?.id ?? next?.candidates[0]?.id;
   return target === undefined ? undefined : { position: at, target, other: undefined };
 }
 

@@ -8,7 +8,15 @@ import { t } from '../text/l10n.ts';
 import { percent } from '../text/numbers.ts';
 import { quotedToken } from '../text/quotedToken.ts';
 import { shortText } from '../text/visibleText.ts';
-import { type Choosable, candidatesOf, endOfText, type Situation, tokenOfId, tokensOfText } from './question.ts';
+import {
+  type Choosable,
+  candidatesOf,
+  endOfText,
+  type Situation,
+  tokenOfId,
+  tokensOfText,
+  trueToken,
+} from './question.ts';
 
 /** Tokens of the text in the lists, besides the most probable next ones; more could not be looked through. */
 const OF_TEXT = 200;
@@ -32,11 +40,11 @@ export function questionView(situation: Situation, asked: AskedToken, choose: (a
 /** The probable tokens as buttons of one group. */
 export function targetChips(situation: Situation, asked: AskedToken | undefined, choose: (asked: AskedToken) => void) {
   const candidates = candidatesOf(situation);
-  const follows = situation.tokens[situation.at + 1]?.id;
+  const follows = trueToken(situation)?.id;
   const listed = candidates.some(({ id }) => id === asked?.target);
   return candidates.map((one, i) => {
     const isAsked = one.id === asked?.target;
-    return html`<button class="chip" data-id=${one.id} role="radio" aria-checked=${isAsked} tabindex=${isAsked || (!listed && i === 0) ? 0 : -1} @click=${() => choose(about(situation, asked, one.id))}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span>${one.id === follows ? html` <span class="follows">${t('follows')}</span>` : nothing}</button>`;
+    return html`<button class="chip" data-id=${one.id} role="radio" aria-checked=${isAsked} tabindex=${isAsked || (!listed && i === 0) ? 0 : -1} @click=${() => choose(about(situation, asked, one.id))}>${shortText(one, 16)} <span class="share">${percent(one.probability)}</span>${one.id === follows ? html` <span class="follows">${situation.isMasked ? t('stands here') : t('follows')}</span>` : nothing}</button>`;
   });
 }
 

@@ -2,8 +2,8 @@
 // that is asked about. It tells the panel what tints that text, so that the editor shows the same. Knows no tool.
 import { type CSSResultGroup, css, html } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import { askedWords } from '../stops/bothWays.ts';
 import { StopElement } from '../stops/stopElement.ts';
-import { t } from '../text/l10n.ts';
 import { quotedToken } from '../text/quotedToken.ts';
 import '../stops/tokens/tokenList.ts';
 import type { ToolId } from '../state/toolIds.ts';
@@ -32,13 +32,13 @@ export abstract class ToolElement extends StopElement {
    * token is named where the question is about it.
    */
   protected text(weights: ArrayLike<number> | undefined, legend: string, namesSelected = true) {
-    const { tokens, promptLength, at, pointer } = this.context;
+    const { tokens, promptLength, at, pointer, model } = this.context;
     // The same array as before where nothing in it has changed: all tokens are drawn again for another one.
     if (!isSame(this.#tint, weights)) this.#tint = weights;
     return html`<div class="text">
       <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${this.#tint} .pointer=${pointer}
         @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}></ts-token-list></div>
-      <p class="hint legend">${namesSelected ? t('Selected: {0}. The question is what comes after it.', quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
+      <p class="hint legend">${namesSelected ? askedWords(model, quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
   }
 
   /** What tints the text in the editor, for a tool that draws it by itself. From −1 to 1 for each token. */

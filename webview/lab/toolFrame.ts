@@ -1,6 +1,7 @@
 // The frame that all tools share: what kind of answer it is, a title and a short paragraph. Attention is not importance,
 // and a picture that does not say how it came about will be taken for it. Knows no tool.
 import { css, html, type TemplateResult } from 'lit';
+import { doesNotGoOn } from '../stops/bothWays.ts';
 import '../stops/numbersButtons.ts';
 import { t } from '../text/l10n.ts';
 
@@ -23,6 +24,14 @@ export function toolFrame({ id, title, kind, lead }: ToolFrame, content: Templat
     <header><h2 id="${id}-title" tabindex="-1">${title}</h2><span class="kind" data-kind=${kind}>${kindName(kind)}</span><ts-numbers data-control></ts-numbers></header>
     <p class="lead">${lead}</p>
     ${content}
+  </section>`;
+}
+
+/** Where the tool asks what comes next, and the model reads in both directions. */
+export function toolThatDoesNotApply({ id, title }: Pick<ToolFrame, 'id' | 'title'>): TemplateResult {
+  return html`<section id=${id} aria-labelledby="${id}-title">
+    <header><h2 id="${id}-title" tabindex="-1">${title}</h2></header>
+    <p class="lead">${doesNotGoOn()}</p>
   </section>`;
 }
 

@@ -2,7 +2,7 @@
 // layers as towers side by side. It shows which stop the reader is at, and leads to the others. Knows names, no
 // answers.
 import { css, html, LitElement, nothing } from 'lit';
-import type { PositionKind } from '../../src/contract/engineApi.ts';
+import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import { isAdded } from '../state/addedPositions.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
@@ -16,11 +16,13 @@ export class ModelMap extends LitElement {
   static override properties = {
     stop: { type: String },
     positions: { type: String },
+    predicts: { type: String },
     layers: { type: Number },
     layer: { type: Number },
   };
   declare stop: StopId;
   declare positions: PositionKind;
+  declare predicts: ModelInfo['predicts'];
   declare layers: number;
   /** The chosen layer, 0 = first. */
   declare layer: number;
@@ -68,7 +70,12 @@ export class ModelMap extends LitElement {
 
   #station(stop: StopId) {
     const here = stop === this.stop;
-    return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(stopName(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${stopName(stop)}</button>`;
+    return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(this.#nameOf(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${this.#nameOf(stop)}</button>`;
+  }
+
+  /** The stop of the next token is one of masked words, where the model says these. */
+  #nameOf(stop: StopId): string {
+    return stop === 'next' && this.predicts === 'masked' ? t('Masked word') : stopName(stop);
   }
 
   #towers() {

@@ -33,6 +33,7 @@ function toolName(tool: ToolId): string {
     whatIf: t('What if'),
     patching: t('Patching'),
     compare: t('Compare'),
+    sentences: t('Sentences'),
     tree: t('Tree'),
   };
   return names[tool];

@@ -2,26 +2,33 @@
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 import { joinedHeads } from './joinedHeads.ts';
 
-/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no heads. [token + 1] */
-export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
-  const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
+/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no heads. [keys] */
+export function rowOf(rows: AttentionRows, { layer, head }: HeadRef): Float32Array {
+  const { heads, values } = rows;
+  const keys = keysOf(rows);
+  const row = (h: number) => values.subarray((layer * heads + h) * keys, (layer * heads + h + 1) * keys);
   return typeof head === 'number'
     ? row(head)
     : joinedHeads(
         there(
           Array.from({ length: heads }, (_, h) => row(h)),
-          token + 1,
+          keys,
         ),
         head,
       );
 }
 
-/** The mean over all heads of all layers. [token + 1] */
-export function meanRow({ token, layers, heads, values }: AttentionRows): Float32Array {
-  const rows = Array.from({ length: layers * heads }, (_, i) =>
-    values.subarray(i * (token + 1), (i + 1) * (token + 1)),
-  );
-  return joinedHeads(there(rows, token + 1), 'mean');
+/** The mean over all heads of all layers. [keys] */
+export function meanRow(all: AttentionRows): Float32Array {
+  const { layers, heads, values } = all;
+  const keys = keysOf(all);
+  const rows = Array.from({ length: layers * heads }, (_, i) => values.subarray(i * keys, (i + 1) * keys));
+  return joinedHeads(there(rows, keys), 'mean');
+}
+
+/** The tokens that it can see: those up to itself, or all of a text that is read in both directions. */
+function keysOf({ layers, heads, values }: AttentionRows): number {
+  return values.length / (layers * heads);
 }
 
 /** Without those of heads that a layer lacks, which are empty: what a head attends to sums to 1. */
@@ -30,7 +37,7 @@ function there(rows: readonly Float32Array[], length: number): readonly Float32A
   return some.length > 0 ? some : [new Float32Array(length)];
 }
 
-/** The mean over the heads of one layer. [token + 1] */
+/** The mean over the heads of one layer. [keys] */
 export function layerRow(rows: AttentionRows, layer: number): Float32Array {
   return rowOf(rows, { layer, head: 'mean' });
 }

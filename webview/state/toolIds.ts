@@ -6,7 +6,7 @@ export const PLACES = ['lecture', 'lab'] as const;
 export type PlaceId = (typeof PLACES)[number];
 
 /** A tool is an id here, a name in page/toolNav.ts, and an element in lab/allTools.ts; the compiler asks for both. */
-export const TOOLS = ['why', 'mattered', 'whatIf', 'patching', 'compare', 'tree'] as const;
+export const TOOLS = ['why', 'mattered', 'whatIf', 'patching', 'compare', 'sentences', 'tree'] as const;
 export type ToolId = (typeof TOOLS)[number];
 
 /** What comes into sight and goes out of it. */

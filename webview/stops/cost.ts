@@ -20,6 +20,8 @@ export interface Cost {
 
 export type CostShape = Pick<
   ModelInfo,
+  | 'bidirectional'
+  | 'predicts'
   | 'layerHeads'
   | 'convolutions'
   | 'states'
@@ -45,8 +47,9 @@ export function costOfText(model: CostShape, n: number): Cost {
  * are exact below 2^53.
  */
 export function costOfRange(model: CostShape, past: number, fresh: number): Cost {
-  const { layerHeads, convolutions, states, windows } = model;
-  const pairs = windows.map((window) => pairsUpTo(past + fresh, window) - pairsUpTo(past, window));
+  const { layerHeads, convolutions, states, windows, bidirectional } = model;
+  const seen = bidirectional ? pairsBothWays : pairsUpTo;
+  const pairs = windows.map((window) => seen(past + fresh, window) - seen(past, window));
   const overLayers = (of: (heads: LayerHeads, layer: number) => number) =>
     layerHeads.reduce((sum, heads, layer) => sum + of(heads, layer), 0);
   // q·k and weight·v, and the same of states, which are unrolled here; step by step they would cost no more with the length.
@@ -75,6 +78,14 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
 function pairsUpTo(n: number, window: number | null): number {
   const rising = Math.min(n, window ?? n);
   return (rising * (rising + 1)) / 2 + (n - rising) * rising;
+}
+
+/**
+ * The same where a token also sees those behind it: pairs to the left, to the right, and with itself once. Five tokens: 25
+ * pairs; with a window of 3, one to either side: 2 + 3 + 3 + 3 + 2 = 13.
+ */
+function pairsBothWays(n: number, window: number | null): number {
+  return 2 * pairsUpTo(n, window === null ? null : (window + 1) / 2) - n;
 }
 
 /**
@@ -136,8 +147,11 @@ function productsOfExperts(dModel: number, shape: ExpertShape): number {
   return dModel * (experts + 3 * chosen * inner + 3 * sharedInner + gate);
 }
 
+/** The head of a masked language model has a map of its own before the table; a model that predicts nothing has neither. */
 function productsOfUnembedding(model: CostShape): number {
-  return model.embeddingWidth * model.vocabSize + betweenWidths(model) + betweenStreams(model);
+  if (model.predicts === 'nothing') return 0;
+  const transform = model.predicts === 'masked' ? model.dModel ** 2 : 0;
+  return transform + model.embeddingWidth * model.vocabSize + betweenWidths(model) + betweenStreams(model);
 }
 
 /** OPT 350M: 512 · 1,024 on the way in, and again on the way out. */

@@ -10,6 +10,9 @@ export const EMBEDDED_ONLY = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</
 
 export const POSITION_LEARNED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
 
+/** Where the sum is normed before the first block. */
+export const POSITION_LEARNED_NORMED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>E</mi><mo stretchy="false">[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo stretchy="false">]</mo><mo>+</mo><mi>P</mi><mo stretchy="false">[</mo><mi>i</mi><mo stretchy="false">]</mo><mo>+</mo><mi>s</mi><mo stretchy="false">)</mo></math>`;
+
 export const POSITION_SINUSOIDAL = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><msub><mi>p</mi><mi>i</mi></msub><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi></mrow></msub><mo>=</mo><mi>sin</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>=</mo><mi>cos</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo></math>`;
 
 /** R_i rotates by i times the angles of the pairs; two rotations differ by that of the distance. */
@@ -20,10 +23,19 @@ export const POSITION_ALIBI = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><
 
 export const ATTENTION = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>+</mo><mtext>mask</mtext><mo>)</mo></mrow><mi>V</mi></math>`;
 
+/** Where nothing is masked. */
+export const ATTENTION_BOTH_WAYS = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>)</mo></mrow><mi>V</mi></math>`;
+
 export const BLOCK = html`<math><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo></math> <math><mrow><mi>x</mi><mo lspace="0" rspace="0">″</mo></mrow><mo>=</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
 
 /** With a state beside attention. */
 export const BLOCK_STATE = html`<math><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>+</mo><mtext>state</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo></math> <math><mrow><mi>x</mi><mo lspace="0" rspace="0">″</mo></mrow><mo>=</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
+
+/** The first Transformer's arrangement: norms on the stream itself. */
+export const BLOCK_POST_NORM = html`<math><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo></math> <math><mrow><mi>x</mi><mo lspace="0" rspace="0">″</mo></mrow><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
+
+/** What stands behind a mask is not drawn: there is no temperature. */
+export const MASKED = html`<math><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><mfrac><mrow><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo stretchy="false">)</mo></mrow><mrow><munder><mo>∑</mo><mi>j</mi></munder><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>j</mi></msub><mo stretchy="false">)</mo></mrow></mfrac></math>`;
 
 export const NEXT = html`<math><msub><mi>p</mi><mi>i</mi></msub><mo>=</mo><mfrac><mrow><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>i</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow><mrow><munder><mo>∑</mo><mi>j</mi></munder><mi>exp</mi><mo stretchy="false">(</mo><msub><mi>z</mi><mi>j</mi></msub><mo>/</mo><mi>T</mi><mo stretchy="false">)</mo></mrow></mfrac></math>`;
 
@@ -31,3 +43,9 @@ export const LONG = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</mi><mo>·<
 
 /** Layer l looks back w_l tokens, or n where it has no window: 1 + 2 + … + w_l, then w_l for each token more. */
 export const LONG_WINDOWS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msub><mi>w</mi><mi>l</mi></msub><mo stretchy="false">(</mo><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac><mo>)</mo></mrow><mo>,</mo></math> <math><msub><mi>w</mi><mi>l</mi></msub><mo>≤</mo><mi>n</mi></math>`;
+
+/** Every token sees every other one. */
+export const LONG_BOTH_WAYS = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</mi><mo>·</mo><mi>H</mi><mo>·</mo><msup><mi>n</mi><mn>2</mn></msup></math>`;
+
+/** w_l tokens around each, itself included, of which those are missing that would lie before the text or behind it. */
+export const LONG_WINDOWS_BOTH_WAYS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msubsup><mi>w</mi><mi>l</mi><mn>2</mn></msubsup><mo>−</mo><mn>1</mn></mrow><mn>4</mn></mfrac><mo>)</mo></mrow></math> <math><mtext>or</mtext><mspace width="0.3em"></mspace><msup><mi>n</mi><mn>2</mn></msup></math>`;

@@ -2,6 +2,7 @@
 //   a norm on each head's queries and keys in place of the cap: both keep scores from growing;
 //   five local layers to a global one. In the 1B model 4 layers look at all of 32,768 tokens and 22 at the last 512, so
 //   that 17 % of all keys and values are ever looked at again;
+//   EmbeddingGemma (Vera et al. 2025, https://arxiv.org/abs/2509.20354) has the same blocks and sees in both directions;
 //   rotary positions that turn slowly in the global layers (θ = 1,000,000, for long texts), faster in the local ones.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
@@ -37,7 +38,7 @@ export const gemma3_text: Architecture = {
 };
 
 function shape({ config }: Checkpoint): ModelShape {
-  config.mustBe('use_bidirectional_attention', false);
+  const bidirectional = config.flag('use_bidirectional_attention', false);
   const sizes = sizesOf(config, DEFAULTS);
   const period = config.size(
     config.has('sliding_window_pattern') ? 'sliding_window_pattern' : '_sliding_window_pattern',
@@ -45,11 +46,14 @@ function shape({ config }: Checkpoint): ModelShape {
   );
   // The last layer of each period is global: 5, 11, 17, … of a period of 6.
   const otherwise = (layer: number) => ((layer + 1) % period ? 'sliding_attention' : 'full_attention');
-  const window = config.sizeOrNone('sliding_window', 4096);
+  const last = config.sizeOrNone('sliding_window', 4096);
+  // Half of it to either side.
+  const window = bidirectional && last !== undefined ? 2 * Math.floor(last / 2) + 1 : last;
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
   const attentionPatterns = patternsOf(types, gemma3Patterns(config, sizes, window));
-  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
+  const both = bidirectional && ({ bidirectional, predicts: 'nothing' } as const);
+  return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, postNorms: true, logitCap, ...both };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */

@@ -8,11 +8,11 @@ import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATION_NAMES } from '../layers/activations.ts';
-import { type Block, type BlockParts, beginBlock, changed, endBlock, preNormBlock } from '../layers/block.ts';
+import { beginBlock, preNormBlock } from '../layers/block.ts';
 import { embedTokensAndPositions } from '../layers/embedding.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { plainMlp } from '../layers/mlp.ts';
-import { noteBlock } from '../layers/readout.ts';
+import { postNormBlock } from '../layers/postNormBlock.ts';
 import { sizesOf, uniformLayers } from '../layers/sizes.ts';
 import { headTable, type TokenTables, tokenRows } from '../layers/tokenTables.ts';
 import { unembedding } from '../layers/unembedding.ts';
@@ -76,26 +76,6 @@ function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: numbe
     mlpNorm: (x) => block.w.layerNorm(x, 'final_layer_norm', norm(shape)),
     mlp: (x) => plainMlp(block, x, mlp, { up: 'fc1', down: 'fc2' }),
   });
-}
-
-/**
- * The first Transformer's arrangement, post-norm: x' = norm(x + attention(x)), then norm(x' + mlp(x')).
- *
- *     x ──┬────────────(+)── norm ──┬──────(+)── norm ──→
- *         └── attention ┘           └── mlp ┘
- *
- * The norms stand on the stream itself: each rescales all that was written before, so that what a part added cannot be
- * found again as it was. Vaswani et al. 2017, §3.1, https://arxiv.org/abs/1706.03762
- */
-function postNormBlock(block: Block, parts: BlockParts): void {
-  const { g, residual, changes } = block;
-  const attention = parts.attention(residual);
-  const attentionOut = changed(g, attention, changes.attention);
-  const afterAttention = parts.attentionNorm(g.add(residual, attentionOut));
-  const mlpOut = changed(g, parts.mlp(afterAttention), changes.mlp);
-  const residualOut = parts.mlpNorm(g.add(afterAttention, mlpOut));
-  noteBlock(g, { attention, streamNorms: { attention: afterAttention, mlp: residualOut } });
-  endBlock(block, { attentionIn: residual, attentionOut, mlpOut, residualOut });
 }
 
 function unembed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void {

@@ -4,6 +4,7 @@
 // A normed vector has a length of √d_head times its gains, so that with gains of 1 no score exceeds √d_head, 11.3 for heads
 // of 128. head_dim is a key of its own: the heads together may be wider than the stream.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import type { Config } from '../../checkpoint/config.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { type FamilyDefaults, familyBlock, familyEnds, headNormedAttention, shapeWithWindows } from '../llamaFamily.ts';
 
@@ -28,7 +29,17 @@ export const qwen3: Architecture = {
   ...familyEnds(DEFAULTS),
 };
 
-function shape({ config }: Checkpoint): ModelShape {
+function shape({ config, tensors }: Checkpoint): ModelShape {
   const firstSliding = config.count('max_window_layers', 28);
-  return shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
+  const sizes = shapeWithWindows(config, DEFAULTS, (layer) => layer >= firstSliding);
+  return isBare(tensors.keys(), config) ? { ...sizes, headless: true, predicts: 'nothing' } : sizes;
+}
+
+/**
+ * Files of the bare model, as Qwen3-Embedding is published (Zhang et al. 2025, https://arxiv.org/abs/2506.05176): without the
+ * prefix of the whole model, and without a table of the way out, which is not the other one either.
+ */
+function isBare(names: Iterable<string>, config: Config): boolean {
+  const isOfWhole = [...names].some((name) => /(?:^|\.)(?:model\.|lm_head\.)/.test(name));
+  return !isOfWhole && !config.flag('tie_word_embeddings', DEFAULTS.tie_word_embeddings);
 }

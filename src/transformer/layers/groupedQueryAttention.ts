@@ -8,11 +8,20 @@ import { attend, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
 import { rotate } from './rotary.ts';
 
+export interface MapNames {
+  readonly within: string;
+  readonly output: string;
+  /** q_proj, k_proj and v_proj where they are not said. */
+  readonly queries?: string;
+  readonly keys?: string;
+  readonly values?: string;
+}
+
 export interface GroupedQueryOptions {
   /** Whether q_proj, k_proj and v_proj have biases. */
   readonly bias: boolean;
   /** Where the maps are and what the last one is called; Llama's names where it is not said. */
-  readonly names?: { readonly within: string; readonly output: string };
+  readonly names?: MapNames;
   /** Whether the last map has a bias; as `bias` where it is not said. */
   readonly outputBias?: boolean;
   /** 1 / √d_head where it is not said. */
@@ -32,12 +41,15 @@ export interface GroupedQueryOptions {
   readonly clip?: number | undefined;
 }
 
+const LLAMA_MAPS: MapNames = { within: 'self_attn.', output: 'o_proj' };
+
 /** W_O · concat(heads), with each head's attention over its group's keys and values: [n, d] → [n, d] */
 export function groupedQueryAttention(block: Block, x: Value, options: GroupedQueryOptions): Value {
   const { g, sizes, inputs } = block;
   const { dModel } = block.shape;
   const { heads, keyValueHeads, dHead } = sizes;
-  const { within, output } = options.names ?? { within: 'self_attn.', output: 'o_proj' };
+  const names = { queries: 'q_proj', keys: 'k_proj', values: 'v_proj', ...(options.names ?? LLAMA_MAPS) };
+  const { within, output } = names;
   const w = block.w.in(within);
   const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip } = options;
 
@@ -53,13 +65,13 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   };
   // Where heads are gated, q_proj makes a gate behind each one's query.
   const [ofQueries, ofGates] = sizes.gated
-    ? g.split(splitHeads(g, project('q_proj', 2 * heads), heads, 2 * dHead), 2, -1) // [heads, n, d_head] each
+    ? g.split(splitHeads(g, project(names.queries, 2 * heads), heads, 2 * dHead), 2, -1) // [heads, n, d_head] each
     : [];
-  const queries = ofQueries ? turned(ofQueries, 'q_norm') : turnedHeads(project('q_proj', heads), 'q_norm', heads);
+  const queries = ofQueries ? turned(ofQueries, 'q_norm') : turnedHeads(project(names.queries, heads), 'q_norm', heads);
   const gates = ofGates && g.node('Sigmoid', [ofGates]);
   const keysAndValues = () => {
-    const forKeys = project('k_proj', keyValueHeads);
-    const forValues = sizes.keysAsValues ? forKeys : project('v_proj', keyValueHeads);
+    const forKeys = project(names.keys, keyValueHeads);
+    const forValues = sizes.keysAsValues ? forKeys : project(names.values, keyValueHeads);
     const keys = turnedHeads(forKeys, 'k_norm', keyValueHeads); // [key-value heads, n, d_head]
     const values = splitHeads(g, clipped(forValues), keyValueHeads, dHead); // [key-value heads, n, d_head]
     return { keys, values: options.normValues?.(values) ?? values };

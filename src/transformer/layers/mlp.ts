@@ -58,11 +58,16 @@ export function gatedValues(
   return { hidden, out: w.linear(hidden, down, { from: inner, to: shape.dModel, bias }) };
 }
 
-/** The same without biases, with gate and up the two halves of one product. [n, d] → [n, d] */
-export function joinedGatedMlp({ g, w, shape }: Block, x: Value, { inner, activation }: Omit<MlpSizes, 'bias'>): Value {
-  const joined = w.linear(x, 'mlp.gate_up_proj', { from: shape.dModel, to: 2 * inner, bias: false }); // [n, 2 inner]
+/** The same with gate and up the two halves of one product, without biases where nothing else is said. [n, d] → [n, d] */
+export function joinedGatedMlp(
+  { g, w, shape }: Block,
+  x: Value,
+  { inner, activation, bias = false }: Omit<MlpSizes, 'bias'> & { readonly bias?: boolean },
+  names = { joined: 'mlp.gate_up_proj', down: 'mlp.down_proj' },
+): Value {
+  const joined = w.linear(x, names.joined, { from: shape.dModel, to: 2 * inner, bias }); // [n, 2 inner]
   const [gate, up] = g.split(joined, 2, -1);
   const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up); // [n, inner]
   g.output('mlp_hidden', hidden, ['n', inner]);
-  return w.linear(hidden, 'mlp.down_proj', { from: inner, to: shape.dModel, bias: false });
+  return w.linear(hidden, names.down, { from: inner, to: shape.dModel, bias });
 }

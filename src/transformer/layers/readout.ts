@@ -38,7 +38,10 @@ export interface EndReadout {
   readonly streamMaps: readonly LinearMap[];
   /** From the normed stream to the width of the table, where that is another one. */
   readonly projection: LinearMap | undefined;
-  readonly table: WeightMatrix; // [vocabulary, width]
+  /** Something that is not linear stands between the normed stream and the table: the head of a masked language model. */
+  readonly isTransformed: boolean;
+  /** undefined where the checkpoint has no map to logits. */
+  readonly table: WeightMatrix | undefined; // [vocabulary, width]
   readonly bias: TensorEntry | undefined; // [vocabulary]
   /** What the products with the table's rows are multiplied with. */
   readonly scale: number;
@@ -78,14 +81,15 @@ interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {
   /** What the table is multiplied with. */
   readonly normed: Value;
   readonly bias: Value | undefined;
-  readonly maps: readonly Value[];
+  readonly maps?: readonly Value[];
+  readonly isTransformed?: boolean;
 }
 
-export function noteEnd(g: Graph, { normed, table, bias, scale, maps }: EndValues): void {
+export function noteEnd(g: Graph, { normed, table, bias, scale, maps = [], isTransformed = false }: EndValues): void {
   const projection = linearMapOf(g, normed);
   const norm = normOf(g, projection ? projection.of : normed);
   const streamMaps = maps.flatMap((map) => linearMapOf(g, map) ?? []);
-  ends.set(g, { norm, streamMaps, projection, table, bias: bias && tensorOf(g, bias), scale });
+  ends.set(g, { norm, streamMaps, projection, isTransformed, table, bias: bias && tensorOf(g, bias), scale });
 }
 
 /** Of a graph that a block was written into. */

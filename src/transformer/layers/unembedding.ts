@@ -15,6 +15,8 @@ export interface LanguageModelHead {
   readonly normedWidth?: number;
   readonly table: WeightMatrix; // [vocabulary, d or normedWidth]
   readonly bias?: Value; // [vocabulary]
+  /** What stands between the normed vector and the table, and is not linear. [n, d] → [n, d] */
+  transform?(normed: Value): Value;
   /** What the logits are multiplied with; 1 where it is not said. */
   readonly scale?: number;
 }
@@ -27,10 +29,17 @@ export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShap
   const { merged, maps } = head.merge?.(residual) ?? { merged: residual, maps: [] };
   const normed = head.norm(merged);
   const { table, bias, scale = 1 } = head;
-  const products = linear(g, normed, table, bias); // [n, vocabulary]
+  const products = linear(g, head.transform?.(normed) ?? normed, table, bias); // [n, vocabulary]
   const logits = scale === 1 ? products : g.multiply(products, g.scalar(scale));
-  noteEnd(g, { normed, table, bias, scale, maps });
+  noteEnd(g, { normed, table, bias, scale, maps, isTransformed: head.transform !== undefined });
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
   if (logitCap !== undefined) g.output('logits', softCap(g, logits, logitCap), ['n', vocabSize]);
+}
+
+/** Outputs `normed` alone: a checkpoint of the bare model, which has no map to logits. */
+export function withoutHead(g: Graph, { dModel }: ModelShape, norm: (residual: Value) => Value): void {
+  const normed = norm(g.input('residual', 'float32', ['n', dModel]));
+  noteEnd(g, { normed, table: undefined, bias: undefined, scale: 1 });
+  g.output('normed', normed, ['n', dModel]);
 }

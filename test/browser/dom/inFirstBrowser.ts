@@ -9,6 +9,7 @@ import './distance.test.ts';
 import './correctedAttention.test.ts';
 import './deltaRule.test.ts';
 import './dom.test.ts';
+import './encoders.test.ts';
 import './experts.test.ts';
 import './header.test.ts';
 import './keyboard.test.ts';

@@ -48,9 +48,9 @@ const BAD_FOLDERS: readonly BadFolder[] = [
   },
   {
     name: 'another architecture',
-    spoil: config({ model_type: 'bert' }),
+    spoil: config({ model_type: 't5' }),
     file: 'config.json',
-    expected: { code: 'config-unsupported', key: 'model_type', value: '"bert"' },
+    expected: { code: 'config-unsupported', key: 'model_type', value: '"t5"' },
   },
   {
     name: 'an activation nobody has',

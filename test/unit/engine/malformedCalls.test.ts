@@ -61,6 +61,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   rollout: [run, 0],
   flow: [run, token, 0.1],
   similarity: [run, token, token],
+  sentences: [run, { other: 'x', pooling: 'mean' }],
   blocks: [run, token],
   logitLens: [run, tokens],
   routing: [run, tokens],

@@ -12,7 +12,7 @@ function shares(
   pastAttention: number,
   mlp: number,
 ): EdgesInto {
-  const flow = { position, heads: Float32Array.from(heads), pastAttention, mlp, pastMlp: 1 - mlp };
+  const flow = { position, keys: position + 1, heads: Float32Array.from(heads), pastAttention, mlp, pastMlp: 1 - mlp };
   return edgesInto(layer, flow, 0.125);
 }
 
@@ -63,7 +63,8 @@ test('the MLP of a parallel block leads past attention', () => {
 });
 
 test('heads and tokens are those of the shares, and edges below the threshold are not kept', () => {
-  const flow = { position: 1, heads: Float32Array.of(0.0625, 0.5, 0.25, 0), pastAttention: 0.1875, mlp: 0, pastMlp: 1 };
+  const shares = { pastAttention: 0.1875, mlp: 0, pastMlp: 1 };
+  const flow = { position: 1, keys: 2, heads: Float32Array.of(0.0625, 0.5, 0.25, 0), ...shares };
   const { attention } = edgesInto(3, flow, 0.125);
   const own = { half: 'attention', layer: 3, to: 1 as TokenIndex };
   assert.deepEqual(attention, [

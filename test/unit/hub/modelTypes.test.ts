@@ -12,7 +12,7 @@ test('the list of architectures is the one of the engine', async (context) => {
   const folder = join(await newStore(context), 'model');
   await cp(TINY, folder, { recursive: true });
   const file = join(folder, 'config.json');
-  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), model_type: 'bert' }));
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), model_type: 't5' }));
   const engine = startEngine();
   context.after(() => engine.dispose());
   const failure: Failure = await explained(engine, 'x', folder).then(

@@ -139,8 +139,8 @@ const BAD_LISTINGS: readonly BadListing[] = [
   },
   {
     name: 'an architecture nobody has',
-    listing: { config: { model_type: 'bert' } },
-    expected: { code: 'model-type-unsupported', modelType: 'bert' },
+    listing: { config: { model_type: 't5' } },
+    expected: { code: 'model-type-unsupported', modelType: 't5' },
   },
   {
     name: 'weights that nobody here reads',

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { MOST_FILE_BYTES } from '../../../src/agents/confinedFile.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { serverArguments } from '../../../src/mcp/serverArguments.ts';
+import { bertFolder } from '../engine/bertFolder.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine, TINY } from '../engine/engineProcess.ts';
 import { ROOT, startServer } from './mcpProcess.ts';
 
@@ -61,6 +62,16 @@ test('with chat the text is a message in the template of the model', async (t) =
   );
   const long = { text: 'The river was cold. '.repeat(400), chat: true };
   assert.match(await refusal('tokenscope_next_tokens', long), /conversation is longer than the context of the model/);
+});
+
+test('a model that reads in both directions counts, and says that nothing comes next', async (t) => {
+  const bert = await bertFolder();
+  t.after(() => rmSync(bert, { recursive: true, force: true }));
+  const { call, refusal } = await startServer(t, ['--model', bert]);
+  const { structuredContent } = await call('tokenscope_count_tokens', { text: 'The cat sat.' });
+  assert.equal(structuredContent?.tokens, 4);
+  for (const tool of ['tokenscope_next_tokens', 'tokenscope_what_mattered'])
+    assert.match(await refusal(tool, { text: 'The cat sat.' }), /does not say what comes next/, tool);
 });
 
 test('a file over the limit is refused without being read', async (t) => {

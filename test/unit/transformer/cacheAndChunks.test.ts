@@ -95,7 +95,9 @@ async function read(model: Transformer, pieces: readonly (readonly number[])[], 
 
 async function numbersOf(model: Transformer, sequence: Sequence): Promise<Numbers> {
   const residual = sequence.streams(model.shape.layers, 0, sequence.length);
-  return { residual, logits: await model.logits(sequence, 0, sequence.length) };
+  // A model without words has vectors alone.
+  const logits = model.shape.headless ? residual : await model.logits(sequence, 0, sequence.length);
+  return { residual, logits };
 }
 
 function assertSame(ours: Numbers, theirs: Numbers, how: string, same = SAME): void {

@@ -18,9 +18,21 @@ const LENGTH = 20;
 
 /**
  * Learned positions; grouped heads and rotated positions; norms behind the halves, soft caps and windows; keys and values of
- * another layer, which the changed layers make or read; states and gated heads; a state beside attention; several streams.
+ * another layer, which the changed layers make or read; states and gated heads; a state beside attention; several streams;
+ * texts that are read in both directions, with norms on the stream, and with windows.
  */
-for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text', 'qwen3_next', 'falcon_h1', 'gemma3n_text']) {
+const NAMES = [
+  'gpt2',
+  'llama',
+  'gemma2',
+  'gemma4_text',
+  'qwen3_next',
+  'falcon_h1',
+  'gemma3n_text',
+  'bert',
+  'modernbert',
+];
+for (const name of NAMES) {
   describe(name, () => {
     let read: Read;
     before(async () => {
@@ -111,6 +123,11 @@ async function noMoreThanNeeded({ model, clean }: Read): Promise<void> {
   };
   const { none, head, headAt, atTheEnd, hidden, edge } = changesOf(model);
   assert.equal(await ran(none), 0);
+  if (model.shape.bidirectional) {
+    // A block is run for all tokens, which see what was changed wherever it stands.
+    assert.deepEqual([await ran(headAt), await ran(hidden), await ran(atTheEnd)], [layers - 1, layers, 0]);
+    return;
+  }
   assert.equal(await ran(head), (layers - 1) * LENGTH);
   assert.equal(await ran(headAt), (layers - 1) * (LENGTH - 7));
   assert.equal(await ran(atTheEnd), 0);
@@ -129,11 +146,11 @@ async function holdsBehind({ model, clean, ids }: Read): Promise<void> {
 
 async function forks({ model, clean, ids }: Read): Promise<void> {
   const logits = await model.logits(clean);
-  const same = model.fork(clean, 12);
+  const same = await model.fork(clean, 12);
   assert.equal(same.length, 12);
   await model.forward(same, ids.slice(12));
   await assertSame(model, same, clean, 'the same tokens');
-  const other = model.fork(clean, 12);
+  const other = await model.fork(clean, 12);
   await model.forward(other, [1, 2, 3]);
   await assertSame(model, other, await freshly(model, [...ids.slice(0, 12), 1, 2, 3], []), 'other tokens');
   assert.deepEqual(await model.logits(clean), logits);

@@ -7,6 +7,7 @@ import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { streamScaleOf } from '../../../src/transformer/backwards.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
+import { normedRows } from './normedRows.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 /** Sums in another order. */
@@ -29,9 +30,12 @@ for (const name of names.filter((one) => existsSync(join(FIXTURES, one, 'manifes
         const mixed = (i: number) => (model.shape.streams ? added.streams_added[i] : 0);
         const before = sequence.residual(layer, 0, N);
         const scale = await streamScaleOf(model.readout.blocks[layer]);
-        const sum = before.map(
-          (value, i) => scale * (value + mixed(i) + added.attention_added[i] + added.mlp_added[i]),
-        );
+        const { streamNorms } = model.readout.blocks[layer];
+        const withAttention = before.map((value, i) => value + mixed(i) + added.attention_added[i]);
+        // Where norms stand on the stream itself, it is normed once each half was added.
+        const between = await normedRows(streamNorms?.attention, withAttention, N);
+        const after = between.map((value, i) => value + added.mlp_added[i]);
+        const sum = (await normedRows(streamNorms?.mlp, after, N)).map((value) => scale * value);
         assert.ok(largestDifference(sum, sequence.residual(layer + 1, 0, N)) <= SAME, `layer ${layer}`);
       }
     } finally {

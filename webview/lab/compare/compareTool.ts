@@ -15,8 +15,8 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { textOf } from '../patching/textOf.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame } from '../toolFrame.ts';
-import { changeInWords } from '../whatIf/changeWords.ts';
+import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
+import { changeInWords, readText } from '../whatIf/changeWords.ts';
 import { isInBoth } from './alignedText.ts';
 import { alongStyles, alongView } from './alongView.ts';
 import { compareTables } from './compareNumbers.ts';
@@ -113,10 +113,10 @@ export class CompareTool extends ToolElement {
   };
 
   override render() {
-    const { comparing, changes, tokens, model } = this.context;
+    const { comparing, changes } = this.context;
     const inWords = changes.history.list
       .filter(({ isOn }) => isOn)
-      .map((one) => changeInWords(one, { tokens, layers: model.layers }));
+      .map((one) => changeInWords(one, readText(this.context)));
     this.tintEditor(undefined);
     const tool = {
       id: 'compare',
@@ -126,6 +126,7 @@ export class CompareTool extends ToolElement {
         'Two readings side by side, token by token: how surprising each token is to both, what each expects next, and where inside the model they part. A difference shows that the two readings differ there, not what has caused it.',
       ),
     };
+    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
     return toolFrame(
       tool,
       html`${withView(comparing, { source: this.#source, changes: inWords }, this.#actions)}${this.#compared()}`,

@@ -13,7 +13,7 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import { askedAt, type Situation, tokenOfId } from '../question.ts';
 import { questionStyles, targetChips, targetList } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame } from '../toolFrame.ts';
+import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
 import { matteredTable } from './matteredNumbers.ts';
 import { Measuring } from './measuring.ts';
 import { modeName, notesOn, nothingToHide, whatItDoes } from './notes.ts';
@@ -40,7 +40,7 @@ export class MatteredTool extends ToolElement {
     const { generating, host, run, queue } = this.context;
     const outcome = this.#outcome();
     const key = this.#key();
-    if (!outcome || key === undefined || generating || readFrom(outcome) === 0) return;
+    if (!outcome || key === undefined || generating || this.#isAlone(outcome)) return;
     if (key !== this.#shownKey && this.chosen !== undefined) this.#choose(undefined);
     this.#shownKey = key;
     const question = { outcome, mode: this.#mode };
@@ -71,8 +71,15 @@ export class MatteredTool extends ToolElement {
     return this.context.mattered.ofContinuation && this.context.steps.length > 0;
   }
 
+  /** What is cut out of a text would move the mask. */
   get #mode(): RemovalMode {
-    return this.context.mattered.mode;
+    return this.context.model.bidirectional ? 'hide' : this.context.mattered.mode;
+  }
+
+  /** Whether what is asked about is read from the first token, which sees no other. */
+  #isAlone(outcome: Outcome): boolean {
+    const { model } = this.context;
+    return model.predicts === 'nothing' || (!model.bidirectional && readFrom(outcome) === 0);
   }
 
   #set(some: Partial<MatteredSetup>): void {
@@ -81,8 +88,9 @@ export class MatteredTool extends ToolElement {
 
   /** What comes next is told only while it is about the selected token. */
   #situation(): Situation {
-    const { at, tokens, next, asked } = this.context;
-    return { at, tokens, asked, next: next.isCurrent && next.value?.after === at ? next.value : undefined };
+    const { at, tokens, next, asked, model } = this.context;
+    const known = next.isCurrent && next.value?.after === at ? next.value : undefined;
+    return { at, tokens, asked, next: known, isMasked: model.predicts === 'masked' };
   }
 
   override render() {
@@ -94,6 +102,7 @@ export class MatteredTool extends ToolElement {
         'The model reads the text again without a part of it. The less probable its answer becomes, the more the part carried it; where the answer becomes more probable, the part spoke against it. Attention alone does not tell.',
       ),
     };
+    if (this.context.model.predicts === 'nothing') return toolThatDoesNotApply(tool);
     const known = this.#known();
     const weights = this.#weights(known);
     const legend = weights
@@ -153,16 +162,17 @@ export class MatteredTool extends ToolElement {
   }
 
   #modes() {
+    const { bidirectional: bothWays } = this.context.model;
     const chip = (mode: RemovalMode) =>
       html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.#mode} tabindex=${mode === this.#mode ? 0 : -1} @click=${() => this.#set({ mode })}>${modeName(mode)}</button>`;
-    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.map(chip)}</div>
-      <p class="hint">${whatItDoes(this.#mode)}</p></div>`;
+    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.filter((mode) => mode === 'hide' || !bothWays).map(chip)}</div>
+      <p class="hint">${whatItDoes(this.#mode, bothWays)}</p></div>`;
   }
 
   #answer(known: Mattered | undefined) {
     const outcome = this.#outcome();
     if (!outcome) return nothing;
-    if (readFrom(outcome) === 0) return html`<p class="waiting">${nothingToHide()}</p>`;
+    if (this.#isAlone(outcome)) return html`<p class="waiting">${nothingToHide()}</p>`;
     const isCurrent = this.#measuring.isOf(this.#key());
     const { phase, failure } = this.#measuring;
     if (!known || (isCurrent && phase === 'failed' && known.parts.length === 0))

@@ -6,7 +6,8 @@ export function modeName(mode: RemovalMode): string {
   return mode === 'hide' ? t('Hidden from attention') : t('Left out of the text');
 }
 
-export function whatItDoes(mode: RemovalMode): string {
+export function whatItDoes(mode: RemovalMode, bothWays = false): string {
+  if (bothWays) return t('The tokens stay where they are, and no other token can attend to them.');
   return mode === 'hide'
     ? t('The tokens stay where they are, and no token behind them can attend to them.')
     : t('The text is cut into tokens again without it: what comes behind moves up, and may become other tokens.');

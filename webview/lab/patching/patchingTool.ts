@@ -13,7 +13,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { signed } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame } from '../toolFrame.ts';
+import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
 import { alignmentStyles, alignmentView } from './alignmentView.ts';
 import { copyOf } from './copyOf.ts';
 import { type Metric, metricOf, metricTokens } from './metric.ts';
@@ -117,6 +117,7 @@ export class PatchingTool extends ToolElement {
         'Two texts that differ in a word, such as the one about a boy and the one about a girl, lead to different predictions. While the model reads this text, one activation at a time is copied from the other one: where that brings the other prediction, the difference is carried.',
       ),
     };
+    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
     return toolFrame(
       tool,
       html`${this.#field()}${this.#source === '' ? html`<p class="hint">${t('Write another text.')}</p>` : this.shown(this.#other, (other) => this.#compared(other))}`,

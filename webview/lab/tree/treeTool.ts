@@ -12,7 +12,7 @@ import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { endOfText } from '../question.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame } from '../toolFrame.ts';
+import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
 import { alternativeChips, alternativesStyles } from './alternatives.ts';
 import { probabilityOf, ruleInWords } from './branchReadings.ts';
 import './branchTree.ts';
@@ -66,6 +66,7 @@ export class TreeTool extends ToolElement {
         'Every token that was generated stays in this tree, also when it was taken back. Bars are the model’s own probabilities; what was drawn is one way among many. A branch grows less probable with each token: compare bits a token, not products.',
       ),
     };
+    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
     const node = this.#node();
     return toolFrame(
       tool,

@@ -25,22 +25,28 @@ export class AddToken extends StopElement {
   readonly #expected = new Latest<NextTokens>();
 
   protected override askEngine(): void {
-    const { run, host, at, sampling } = this.context;
-    if (at > 0)
-      this.ask(this.#expected, `expected ${at}`, () =>
-        host.nextTokens(run, (at - 1) as TokenIndex, CANDIDATES + 1, sampling),
-      );
+    const { run, host, sampling } = this.context;
+    const from = this.#askedFrom();
+    if (from >= 0)
+      this.ask(this.#expected, `expected ${from}`, () => host.nextTokens(run, from, CANDIDATES + 1, sampling));
+  }
+
+  /** Where the model is asked what it expects in the place of the token; below 0 where nothing says that. */
+  #askedFrom(): TokenIndex {
+    const { at, model } = this.context;
+    if (model.predicts === 'nothing') return -1 as TokenIndex;
+    return (model.predicts === 'masked' ? at : at - 1) as TokenIndex;
   }
 
   override render() {
-    const { at, tokens } = this.context;
+    const { at, tokens, model } = this.context;
     const name = quotedToken(tokens[at], 20);
     const hide = { kind: 'hide', span: { start: at, end: at + 1 } as Span<TokenIndex> } as const;
-    return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${t('Hide {0} from all later tokens', name)}</button>
+    return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${model.bidirectional ? t('Hide {0} from all other tokens', name) : t('Hide {0} from all later tokens', name)}</button>
         <button class="chip plain" data-action="hide-selection" @click=${() => this.#hideSelection()}>${t('Hide what is selected in the editor')}</button>
         ${this.nothingSelected ? html`<span class="hint" role="status">${t('Nothing of the explained text is selected in the editor.')}</span>` : nothing}</div>
       <h4>${t('Replace {0}', name)}</h4>
-      ${at === 0 ? nothing : this.shown(this.#expected, (expected) => this.#chips(expected))}
+      ${this.#askedFrom() < 0 ? nothing : this.shown(this.#expected, (expected) => this.#chips(expected))}
       <div class="row"><ts-typed-token .context=${this.context} label=${t('by another token')} @token-typed=${({ detail }: CustomEvent<Token | undefined>) => (this.typed = detail)} @keydown=${this.#onKey}></ts-typed-token>
         <vscode-button data-action="replace" secondary ?disabled=${!this.typed} @click=${this.#replaceByTyped}>${t('Replace')}</vscode-button></div>`;
   }

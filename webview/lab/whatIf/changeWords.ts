@@ -2,6 +2,7 @@
 import type { Token } from '../../../src/contract/tokens.ts';
 import type { Change, CopiedPart, Direction, ModelPart } from '../../../src/contract/whatIf.ts';
 import type { ListedChange } from '../../state/changeList.ts';
+import type { StopContext } from '../../stops/stopContext.ts';
 import { t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { type ShownToken, shortText } from '../../text/visibleText.ts';
@@ -13,11 +14,18 @@ const LONGEST = 20;
 export interface ReadText {
   readonly tokens: readonly Token[];
   readonly layers: number;
+  /** Whether a token is also seen by those before it. */
+  readonly bothWays?: boolean;
+}
+
+/** Of the text that is shown. */
+export function readText({ tokens, model }: Pick<StopContext, 'tokens' | 'model'>): ReadText {
+  return { tokens, layers: model.layers, bothWays: model.bidirectional };
 }
 
 export function changeInWords(
   { change, token }: Pick<ListedChange, 'change' | 'token'>,
-  { tokens, layers }: ReadText,
+  { tokens, layers, bothWays = false }: ReadText,
 ): string {
   switch (change.kind) {
     case 'scale':
@@ -25,7 +33,7 @@ export function changeInWords(
     case 'mean':
       return t('{0} set to its mean', partInWords(change.part));
     case 'hide':
-      return hidden(change, tokens);
+      return hidden(change, tokens, bothWays);
     case 'expert':
       return expertOff(change);
     case 'token':
@@ -64,9 +72,14 @@ function scaled(part: ModelPart, factor: number): string {
   return t('{0} × {1}', partInWords(part), Number(factor.toFixed(2)));
 }
 
-function hidden({ span, query, layer, head }: Extract<Change, { kind: 'hide' }>, tokens: readonly Token[]): string {
+function hidden(
+  { span, query, layer, head }: Extract<Change, { kind: 'hide' }>,
+  tokens: readonly Token[],
+  bothWays: boolean,
+): string {
   const key = span.end - span.start === 1 ? tokenAt(tokens, span.start) : spanInWords(tokens, span);
-  const from = query === undefined ? t('{0} hidden from all later tokens', key) : undefined;
+  const fromAll = bothWays ? t('{0} hidden from all other tokens', key) : t('{0} hidden from all later tokens', key);
+  const from = query === undefined ? fromAll : undefined;
   if (layer === undefined) return from ?? t('Position {0} no longer attends to {1}', query ?? 0, key);
   const where = head === undefined ? t('Layer {0}', layer) : t('Layer {0}, head {1}', layer, head);
   if (from !== undefined) return t('{0}: {1}', where, from);

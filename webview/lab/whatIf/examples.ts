@@ -15,6 +15,8 @@ export interface Situation {
   readonly layers: number;
   /** What comes behind the selected token, where it is known. */
   readonly next: NextTokens | undefined;
+  /** Whether words behind the selected token are read, too. */
+  readonly isMasked?: boolean;
 }
 
 /** How strongly the example pushes. */
@@ -24,8 +26,11 @@ const STRENGTH = 1;
  * A head that is switched off, a word that is hidden, and a push towards what the model thinks second. Where there is no
  * word before the selected token, or no second candidate yet, attention and feed-forward of the first layer stand in.
  */
-export function examplesOf({ tokens, at, layers, next }: Situation): readonly Example[] {
-  const word = wordBefore(tokens, at);
+export function examplesOf({ tokens, at, layers, next, isMasked = false }: Situation): readonly Example[] {
+  const word = longestWord(
+    tokens,
+    isMasked ? [...tokens.keys()].filter((i) => i !== at) : [...tokens.keys()].slice(0, at),
+  );
   const second = next?.candidates[1];
   const head: Change = { kind: 'scale', part: { kind: 'head', layer: 0, head: 0 }, factor: 0 };
   const hidden: Change =
@@ -42,11 +47,11 @@ function towards(id: number, layer: number): Change {
   return { kind: 'direction', layer, direction: { kind: 'embedding', id }, strength: STRENGTH };
 }
 
-/** The longest word before a token, of several the last one: it is most likely to matter. */
-function wordBefore(tokens: readonly Token[], at: TokenIndex): number | undefined {
+/** The longest word at these places, of several the last one: it is most likely to matter. */
+function longestWord(tokens: readonly Token[], places: readonly number[]): number | undefined {
   const lengthOf = (i: number) => (/\p{L}/u.test(tokens[i].text ?? '') ? (tokens[i].text ?? '').trim().length : 0);
   let longest: number | undefined;
-  for (let i = 0; i < at; i++) {
+  for (const i of places) {
     if (!tokens[i].special && lengthOf(i) > 0 && lengthOf(i) >= (longest === undefined ? 1 : lengthOf(longest)))
       longest = i;
   }

@@ -1,5 +1,6 @@
 // Draws how probable the next tokens were before and are after, as pairs of bars. Knows one answer.
 import { css, html, type TemplateResult } from 'lit';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { WhatIf } from '../../../src/contract/whatIf.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
@@ -10,11 +11,12 @@ import { direction, type Pair, type Pairs, pairsOf } from './pairs.ts';
 /** Tokens of each of the two; together there are at most twice as many rows. */
 const ROWS = 8;
 
-/** `after` is the token behind which they come, as it is quoted. */
-export function pairsView(answer: WhatIf, after: string): TemplateResult {
+/** `after` is the token behind which they come, or in whose place, as it is quoted. */
+export function pairsView(answer: WhatIf, after: string, predicts: ModelInfo['predicts'] = 'next'): TemplateResult {
+  const isMasked = predicts === 'masked';
   const pairs = pairsOf(answer.before, answer.after, ROWS);
-  return html`<p class="said" role="status">${inWords(answer)}</p>
-    <table class="pairs"><thead><tr><th>${t('after {0}', after)}</th><td></td><th class="number-cell"><span class="key was"></span>${t('before')}</th><th class="number-cell"><span class="key is"></span>${t('after')}</th><td></td></tr></thead>
+  return html`<p class="said" role="status">${isMasked ? maskedInWords(answer) : inWords(answer)}</p>
+    <table class="pairs"><thead><tr><th>${isMasked ? t('in place of {0}', after) : t('after {0}', after)}</th><td></td><th class="number-cell"><span class="key was"></span>${t('before')}</th><th class="number-cell"><span class="key is"></span>${t('after')}</th><td></td></tr></thead>
       <tbody>${pairs.shown.map((pair) => row(pair, pairs))}</tbody></table>
     <p class="hint">${howFar(answer)}</p>`;
 }
@@ -45,6 +47,15 @@ function inWords({ before, after }: WhatIf): string {
       percent(was.probability),
     );
   return t('{0} is now the most probable next token, and no longer {1}.', name, quotedToken(was, 20));
+}
+
+/** The same of what stands behind the mask. */
+function maskedInWords({ before, after }: WhatIf): string {
+  const [was, is] = [before.candidates[0], after.candidates[0]];
+  const name = quotedToken(is, 20);
+  if (was.id === is.id)
+    return t('{0} stays the most probable: {1}, before {2}.', name, percent(is.probability), percent(was.probability));
+  return t('{0} is now the most probable, and no longer {1}.', name, quotedToken(was, 20));
 }
 
 function howFar({ divergence, computed, ms }: WhatIf): string {

@@ -14,7 +14,7 @@ import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
 import './addChange.ts';
 import { changeListStyles, changeListView, type DirectionChange, editByKey } from './changeListView.ts';
-import { changeInWords } from './changeWords.ts';
+import { changeInWords, readText } from './changeWords.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { followingStyles, followingView } from './followingView.ts';
 import { pairsStyles, pairsView } from './pairsView.ts';
@@ -64,12 +64,12 @@ export class WhatIfTool extends ToolElement {
 
   /** As a list of numbers with where it comes from, which openVector() reads and every program. */
   async #save(change: DirectionChange): Promise<void> {
-    const { run, host, queue, tokens, model } = this.context;
+    const { run, host, queue, model } = this.context;
     this.failure = undefined;
     try {
       const values = await queue.ask('now', () => host.direction(run, change.direction, change.layer));
       const listed = this.context.changes.history.list.find((one) => one.change === change);
-      const what = changeInWords({ change, token: listed?.token }, { tokens, layers: model.layers });
+      const what = changeInWords({ change, token: listed?.token }, readText(this.context));
       await host.save('direction.json', JSON.stringify({ what, model: model.name, values: Array.from(values) }));
     } catch (thrown) {
       this.failure = thrown;
@@ -97,6 +97,7 @@ export class WhatIfTool extends ToolElement {
     const question = { changes, after: at, k: CANDIDATES, sampling };
     const drawn = JSON.stringify(sampling);
     this.ask(this.#next, `next ${at} ${drawn} ${key}`, () => host.whatIf(run, question), 'now');
+    if (this.context.model.bidirectional) return;
     this.ask(this.#surprisals, `surprisals ${key}`, () => host.whatIfSurprisals(run, changes));
     const length = this.#following();
     if (length > 0)
@@ -132,31 +133,42 @@ export class WhatIfTool extends ToolElement {
   }
 
   #list() {
-    const { changes, tokens, model } = this.context;
+    const { changes } = this.context;
     return html`${changes.dropped > 0 ? html`<p class="hint dropped" role="status">${t('Changes dropped: {0}. What they name is not in this text or model.', formatNumber(changes.dropped))}</p>` : nothing}
-      ${changeListView(changes.history, { tokens, layers: model.layers }, { edit: this.#edit, save: (change) => void this.#save(change) })}
+      ${changeListView(changes.history, readText(this.context), { edit: this.#edit, save: (change) => void this.#save(change) })}
       ${this.failure === undefined ? nothing : html`<p class="hint" role="status">${failureWords(this.failure)}</p>`}`;
   }
 
   #empty() {
     const { tokens, at, model, next, changes } = this.context;
     const known = next.isCurrent && next.value?.after === at ? next.value : undefined;
-    const examples = examplesOf({ tokens, at, layers: model.layers, next: known });
+    const examples = examplesOf({
+      tokens,
+      at,
+      layers: model.layers,
+      next: known,
+      isMasked: model.predicts === 'masked',
+    });
     const words =
       changes.history.list.length > 0
         ? t('All changes are off: the model reads the text as it is.')
         : t('Nothing is changed yet. For a start:');
     return html`<p class="hint">${words}</p><ul class="examples">${examples.map(
       (example) =>
-        html`<li><button class="chip" data-action="example" @click=${() => this.#add(example)}>${changeInWords({ change: example.change, token: example.token }, { tokens, layers: model.layers })}</button></li>`,
+        html`<li><button class="chip" data-action="example" @click=${() => this.#add(example)}>${changeInWords({ change: example.change, token: example.token }, readText(this.context))}</button></li>`,
     )}</ul>`;
   }
 
   #effect() {
     const next = whileTrue(this.#next, ({ after }) => after.after < this.context.tokens.length);
     return html`<p class="hint measured">${t('Measured: the model read the text again with these changes.')}</p>
-      ${this.shown(next, (answer) => pairsView(answer, quotedToken(this.context.tokens[answer.after.after], 20)))}
-      <h3>${t('The text that follows')}</h3>${this.#following() > 0 ? this.shown(this.#texts, followingView) : html`<p class="hint">${t('The text is as long as the model can read.')}</p>`}
+      ${this.shown(next, (answer) => pairsView(answer, quotedToken(this.context.tokens[answer.after.after], 20), this.context.model.predicts))}
+      ${this.context.model.bidirectional ? nothing : this.#onwardEffect()}`;
+  }
+
+  /** What of a change is seen in how a text goes on. */
+  #onwardEffect() {
+    return html`<h3>${t('The text that follows')}</h3>${this.#following() > 0 ? this.shown(this.#texts, followingView) : html`<p class="hint">${t('The text is as long as the model can read.')}</p>`}
       <h3>${t('Surprise over the text')} <button class="chip why" data-action="compare" @click=${() => this.send({ kind: 'compare', some: { with: 'changes' } })}>${t('Compare token by token')}</button></h3>${this.shown(this.#ofText(), (answer) => surprisalView(answer, this.context, (token) => this.select(token)))}`;
   }
 

@@ -42,11 +42,11 @@ export class CorrectedAttention extends StopElement {
   }
 
   protected override askEngine(): void {
-    const { run, host, at } = this.context;
+    const { run, host, at, tokens, model } = this.context;
     const head = this.#head();
     if (!hasHeads(this.context.model, head.layer)) return;
     const rows = { start: at, end: at + 1 } as Span<TokenIndex>;
-    const columns = { start: 0, end: at + 1 } as Span<TokenIndex>;
+    const columns = { start: 0, end: model.bidirectional ? tokens.length : at + 1 } as Span<TokenIndex>;
     const question = async () => ({ at, head, weights: await host.valueWeights(run, head, rows, columns) });
     this.ask(this.#weights, `value weights ${head.layer} ${head.head} ${at}`, question, 'later');
     if (this.#rolls) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'later');
@@ -118,11 +118,12 @@ export class CorrectedAttention extends StopElement {
       ${this.#rolls && this.#rollout.failure !== undefined ? this.waiting(this.#rollout) : nothing}`;
   }
 
-  /** The row of the selected token, without the keys behind it; undefined until it is the one of the chosen layer. */
+  /** The row of the selected token, without the keys that it cannot see; undefined until it is the one of the chosen layer. */
   #rolledRow(at: TokenIndex): Float32Array | undefined {
     const { value, isCurrent } = this.#rollout;
     if (!this.#rolls || !value || !isCurrent || at >= value.rows) return undefined;
-    return value.values.subarray(at * value.columns, at * value.columns + at + 1);
+    const keys = this.context.model.bidirectional ? value.columns : at + 1;
+    return value.values.subarray(at * value.columns, at * value.columns + keys);
   }
 
   #reveal(token: TokenIndex): void {
@@ -131,7 +132,7 @@ export class CorrectedAttention extends StopElement {
 
   /** Whether the first token is a place to rest, and what it would seem to be worth otherwise. */
   #resting(at: TokenIndex, { head }: HeadRef, weights: ValueWeights) {
-    if (at === 0) return t('The first token attends to itself alone.');
+    if (at === 0 && !this.context.model.bidirectional) return t('The first token attends to itself alone.');
     const resting = restingHeads(weights);
     const first = quotedToken(this.context.tokens[0], 16);
     if (head === 'mean') {

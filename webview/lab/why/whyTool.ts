@@ -62,7 +62,7 @@ export class WhyTool extends ToolElement {
   protected override askEngine(): void {
     const { run, host } = this.context;
     const asked = askedAt(this.#situation());
-    if (!asked) return;
+    if (!asked || this.context.model.bidirectional) return;
     const { position, target, other } = asked;
     const question = other === undefined ? { position, target } : { position, target, other };
     this.ask(this.#votes, `votes ${position} ${target} ${other}`, () => host.votes(run, question), 'now');
@@ -83,12 +83,18 @@ export class WhyTool extends ToolElement {
         'The logit of a token is a sum over what every part of the model has written into the stream, so it splits exactly into votes. A vote says what a part wrote in the direction of this token, not what would happen without the part: others may stand in for it.',
       ),
     };
+    if (this.context.model.bidirectional) return toolFrame({ ...tool, lead: attributionWords() }, this.#withoutVotes());
     const votes = this.#answer();
     const { value } = votes;
     return toolFrame(
       tool,
       html`${this.text(value && sharesOf(this.#byToken(value)), value ? this.#legend(value) : '')}${this.#question()}${this.shown(votes, (answer) => this.#split(answer))}<ts-word-flow .context=${this.context} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-word-flow><ts-corrected-attention .context=${this.context}></ts-corrected-attention>`,
     );
+  }
+
+  /** What holds of a model whose words are no sum over its parts, too. */
+  #withoutVotes() {
+    return html`${this.text(undefined, '')}<ts-word-flow .context=${this.context}></ts-word-flow><ts-corrected-attention .context=${this.context}></ts-corrected-attention>`;
   }
 
   /** Without the answer about a token that was taken back. */
@@ -219,4 +225,11 @@ function inCap({ cap, logit }: NonNullable<TokenVotes['capped']>, ofTwo: boolean
   return ofTwo
     ? t('That is before this model caps its logits at ±{1}, which makes {0} of the difference.', ...shown)
     : t('That is before this model caps its logits at ±{1}, which makes {0} of it.', ...shown);
+}
+
+/** What a model that reads in both directions can be asked, and why it cannot be asked for votes. */
+function attributionWords(): string {
+  return t(
+    'Votes cannot be told apart in this model: between its last layer and the words stands a transformation that is not linear, or there are no words. What can be followed is what each token’s vector is made of, and what attention moves.',
+  );
 }

@@ -49,17 +49,27 @@ export class WordFlow extends StopElement {
     const shown = percent(this.threshold);
     return html`<h3>${t('The way to {0}', quotedToken(tokens[at], 20))}
         <span class="row" data-control><span>${t('shares from {0}', shown)}</span><ts-slider .min=${LEAST_FLOW_THRESHOLD} .max=${MOST_THRESHOLD} .step=${0.01} .value=${this.threshold} label=${t('Least share')} .said=${shown} @slide=${({ detail }: CustomEvent<number>) => (this.threshold = detail)}></ts-slider></span></h3>
-      <p class="hint">${t('Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.')} ${beyondHeads(this.context.model)}</p>
+      <p class="hint">${this.#words()} ${beyondHeads(this.context.model)}</p>
       ${this.shown(flow, (value) => this.#graph(value))}`;
   }
 
+  #words(): string {
+    if (this.context.model.bidirectional)
+      return t(
+        'Followed back from the token’s last vector, at the top, to the words below. Curves are heads, which bring something from another token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.',
+      );
+    return t(
+      'Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.',
+    );
+  }
+
   #graph(flow: Flow) {
-    const { tokens, pointer } = this.context;
+    const { tokens, pointer, model } = this.context;
     const reached = reachedTokens(flow);
     const links = flowLinks(flow, reached).map((link, i) => ({ ...link, name: this.#named(flow.edges[i]) }));
     const heads = flow.edges.filter(({ kind }) => kind === 'head').length;
     const edge = this.pointed === undefined ? undefined : flow.edges[this.pointed];
-    return html`<p class="reading" role="status">${edge ? this.#named(edge) : t('{0} of {1} tokens; heads: {2}', formatNumber(reached.length), formatNumber(flow.position + 1), formatNumber(heads))}</p>
+    return html`<p class="reading" role="status">${edge ? this.#named(edge) : t('{0} of {1} tokens; heads: {2}', formatNumber(reached.length), formatNumber(model.bidirectional ? tokens.length : flow.position + 1), formatNumber(heads))}</p>
       <ts-flow-graph .links=${links} .columnNames=${reached.map((token) => shortText(tokens[token], 10))} .rowNames=${Array.from({ length: flow.layers }, (_, layer) => String(layer))} .end=${reached.indexOf(flow.position)}
         label=${t('Graph of shares: layers upwards, tokens from left to right. Arrow keys lead from head to head.')}
         @link-point=${({ detail }: CustomEvent<number | undefined>) => this.#point(detail, flow)}

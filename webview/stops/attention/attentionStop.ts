@@ -17,13 +17,13 @@ import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { ATTENTION } from '../formulas.ts';
 import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
 import './headExhibit.ts';
 import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { attentionTable } from './attentionNumbers.ts';
+import { attentionWords } from './attentionWords.ts';
 import { grow, STILL } from './grow.ts';
 import { besideHeads, headless } from './headless.ts';
 import { roleOf } from './headRoles.ts';
@@ -79,13 +79,7 @@ export class AttentionStop extends StopElement {
       id: 'attention',
       number: 4,
       title: t('Attention'),
-      lead: t(
-        'Each token gathers information from the tokens before it, weighted by how relevant they are to it. Every layer does this several times at once: once per head.',
-      ),
-      formula: ATTENTION,
-      task: t(
-        'Write a word that was in the text before, and look for the head that finds what followed it: induction.',
-      ),
+      ...attentionWords(this.context.model.bidirectional),
       tools: html`<ts-legend scale="sequential" from="0" to="1" name=${t('weight')}></ts-legend>`,
     };
     return section(
@@ -112,6 +106,7 @@ export class AttentionStop extends StopElement {
         .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
         .maps=${overview.value ? thumbsOf(overview.value, this.context.model) : noThumbs}
         .size=${overview.value?.size ?? 0}
+        ?square=${this.context.model.bidirectional}
         .chosen=${{ row: head.layer, column: columnOf(head, heads) }}
         .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
         label=${t('Layers and heads')}
@@ -133,7 +128,7 @@ export class AttentionStop extends StopElement {
         () => html`<ts-heat-map
             .grid=${this.#grid()}
             .labels=${this.#labels()}
-            triangular
+            ?triangular=${!this.context.model.bidirectional}
             .cursor=${this.cursor}
             label=${t('Attention of {0}: rows are the tokens that look, columns the tokens they look at. Arrow keys move through the cells, Delete cuts one.', headName(head))}
             @keydown=${this.#onKey}
@@ -197,7 +192,7 @@ export class AttentionStop extends StopElement {
     const { at, tokens, pointer, weights, model, head } = this.context;
     if (!hasHeads(model, head.layer)) return nothing;
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
-    const edges = this.#edges(start);
+    const edges = this.#edges(start, end);
     const whole = end - start === tokens.length;
     return html`<h3 class="arcs-title">${t('What {0} looks at', quotedToken(tokens[at], 20))}
         ${whole ? nothing : html`<span class="reading">${t('tokens {0} to {1} of {2}', start + 1, end, tokens.length)}</span>`}</h3>
@@ -211,11 +206,11 @@ export class AttentionStop extends StopElement {
       ></ts-arcs>${weights.value ? nothing : this.waiting(weights)}`;
   }
 
-  /** Edges from the selected token to those it attends to, in places of the window that begins at token `start`. */
-  #edges(start: number) {
+  /** Edges from the selected token to those it attends to, in places of the window [start, end) of tokens. */
+  #edges(start: number, end: number) {
     const { at, weights } = this.context;
     return Array.from(weights.value ?? [], (weight, key) => ({ from: at - start, to: key - start, weight })).filter(
-      (edge) => edge.to >= 0,
+      (edge) => edge.to >= 0 && edge.to < end - start,
     );
   }
 

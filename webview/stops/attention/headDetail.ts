@@ -26,6 +26,7 @@ export class HeadDetailElement extends LitElement {
     tokens: { attribute: false },
     key: { state: true },
     slope: { type: Number },
+    query: { type: Number },
   };
   declare detail: HeadDetail;
   declare tokens: readonly Token[];
@@ -33,17 +34,20 @@ export class HeadDetailElement extends LitElement {
   declare key: number | undefined;
   /** What the head takes off a score for each token of distance, if it does. */
   declare slope: number | undefined;
+  /** The token that looks; undefined for the last one that can be looked at. */
+  declare query: number | undefined;
 
   override render() {
     const { detail, tokens } = this;
     const n = detail.weights.length;
+    const query = this.query ?? n - 1;
     const keys = strongest(detail.weights, SHOWN);
     const { most, exponentials } = softmaxTerms(detail.scores);
     const chosen = this.key !== undefined && this.key < n ? this.key : keys[0];
     const row = (values: Float32Array, key: number) =>
       values.subarray(key * detail.query.length, (key + 1) * detail.query.length);
     const strips = [
-      { label: t('query'), values: detail.query, note: shortText(tokens[n - 1], 12), apart: false },
+      { label: t('query'), values: detail.query, note: shortText(tokens[query], 12), apart: false },
       { label: t('key'), values: row(detail.keys.values, chosen), note: shortText(tokens[chosen], 12), apart: false },
       {
         label: t('value'),
@@ -61,7 +65,7 @@ export class HeadDetailElement extends LitElement {
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
-      ${chosen < n - 1 ? html`<p class="product">${this.#cutButton(chosen)}</p>` : nothing}
+      ${chosen !== query ? html`<p class="product">${this.#cutButton(chosen)}</p>` : nothing}
       <table><thead><tr><th>${t('key')}</th><th>q·k</th><th>${this.#scaling(chosen)}</th><th>${t('exp(score − {0})', thousandths(most))}</th><th>${t('weight')}</th></tr></thead><tbody @keydown=${rove}>
         ${keys.map(
           (

@@ -53,7 +53,7 @@ export class HeadExhibit extends StopElement {
       return html`<h3>${t('One head written out')}</h3><p class="hint">${t('Choose a single head above: the arithmetic is done in each by itself.')}</p>`;
     const detail = whileTrue(this.#detail, ({ weights }) => weights.length <= tokens.length);
     return html`<h3>${t('How this head scores each token for {0}', quotedToken(tokens[at], 16))}</h3>
-      ${this.shown(detail, (value) => html`<ts-head-detail .detail=${value} .tokens=${tokens} .key=${this.key} .slope=${this.#slope} @edge-cut=${({ detail }: CustomEvent<number>) => this.#cut(detail as TokenIndex)}></ts-head-detail>`)}`;
+      ${this.shown(detail, (value) => html`<ts-head-detail .detail=${value} .tokens=${tokens} .key=${this.key} .slope=${this.#slope} .query=${at} @edge-cut=${({ detail }: CustomEvent<number>) => this.#cut(detail as TokenIndex)}></ts-head-detail>`)}`;
   }
 
   /** What the chosen head takes off for each token of distance. */

@@ -2,6 +2,7 @@
 // which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
 // Knows answers of the engine, computes lengths and spreads only.
 import { css, html, nothing } from 'lit';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type {
   BlockContribution,
   HiddenUnit,
@@ -22,7 +23,7 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { BLOCK, BLOCK_STATE } from '../formulas.ts';
+import { BLOCK, BLOCK_POST_NORM, BLOCK_STATE } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
@@ -49,10 +50,7 @@ export class BlockStop extends StopElement {
       id: 'block',
       number: 5,
       title: t('The block'),
-      lead: t(
-        'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
-      ),
-      formula: model.beside === 'state' ? BLOCK_STATE : BLOCK,
+      ...roadWords(model),
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
     const name = quotedToken(tokens[at], 20);
@@ -89,8 +87,7 @@ export class BlockStop extends StopElement {
     const { zero, bars } = signedBars(units.map((unit) => unit.activation));
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
       <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${unitName(one)}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
-      <h3>${t('Layer norm in front of attention')}</h3>
-      <ts-strips .strips=${[normStrip(t('before'), normInput), normStrip(t('after'), normOutput)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
+      ${this.context.model.normedStream ? nothing : normInFront(normInput, normOutput)}`;
   }
 
   /** The tokens that the logit lens shows. */
@@ -102,7 +99,9 @@ export class BlockStop extends StopElement {
   #lensTable() {
     const { length } = this.context.tokens;
     const lens = whileTrue(this.#lens, ({ start, rows }) => start + rows[0].length <= length);
+    const { predicts } = this.context.model;
     return html`<h3>${t('Logit lens: what the model would say after each layer')}</h3>
+      ${predicts === 'masked' ? html`<p class="hint">${t('Here nothing is masked: the head for masked words reads every place as it stands, where the token itself is in sight.')}</p>` : nothing}
       ${this.shown(lens, (value) => this.#lensRows(value))}`;
   }
 
@@ -120,7 +119,8 @@ export class BlockStop extends StopElement {
    * The tint is the square root of the probability, so that small ones are seen. A frame marks a right guess.
    */
   #lensCell(cell: LensCell, token: TokenIndex) {
-    const follows = this.context.tokens[token + 1]?.id === cell.id;
+    const { tokens, model } = this.context;
+    const follows = tokens[model.predicts === 'next' ? token + 1 : token]?.id === cell.id;
     const title = `${shortText(cell, 30)} ${percent(cell.probability)}`;
     return html`<td class="mono ${follows ? 'right' : ''}" title=${title} .style=${`--p: ${Math.sqrt(cell.probability).toFixed(3)}`}><span>${shortText(cell, 10)}</span></td>`;
   }
@@ -161,6 +161,28 @@ function streamOf({ residual }: TokenVectors): readonly Strip[] {
     note: t('length {0}', short(lengthOf(row(layer)))),
     apart: false,
   }));
+}
+
+/** What the stop says first: whether blocks add only, or norm what they have added to. */
+function roadWords({ normedStream, beside }: ModelInfo) {
+  if (normedStream)
+    return {
+      lead: t(
+        'A token’s vector runs through the layers like a road: every block adds to it, attention what the context says, the feed-forward what the model knows, and after each addition the whole vector is normed. This is the residual stream.',
+      ),
+      formula: BLOCK_POST_NORM,
+    };
+  return {
+    lead: t(
+      'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
+    ),
+    formula: beside === 'state' ? BLOCK_STATE : BLOCK,
+  };
+}
+
+function normInFront(input: Float32Array, output: Float32Array) {
+  return html`<h3>${t('Layer norm in front of attention')}</h3>
+      <ts-strips .strips=${[normStrip(t('before'), input), normStrip(t('after'), output)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
 }
 
 /** The note gives mean μ and standard deviation σ, which a layer norm sets to 0 and 1 before its gain and bias. */

@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { doesNotGoOn } from '../bothWays.ts';
 import { bytesInWords, costOfRange, costOfText, inWords } from '../cost.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
@@ -15,6 +16,8 @@ const SHOWN = 12;
 
 export class GenerationStop extends StopElement {
   override render() {
+    if (this.context.model.predicts !== 'next')
+      return section({ id: 'generation', number: 7, title: t('Generation'), lead: doesNotGoOn() }, html``);
     const stop = {
       id: 'generation',
       number: 7,

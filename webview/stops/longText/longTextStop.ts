@@ -9,7 +9,7 @@ import { failureWords } from '../../state/failureWords.ts';
 import { isCancelled } from '../../state/questionQueue.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
-import { LONG, LONG_WINDOWS } from '../formulas.ts';
+import { LONG, LONG_BOTH_WAYS, LONG_WINDOWS, LONG_WINDOWS_BOTH_WAYS } from '../formulas.ts';
 import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
@@ -47,10 +47,14 @@ export class LongTextStop extends StopElement {
       id: 'long',
       number: 8,
       title: t('Long text'),
-      lead: t(
-        'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-      ),
-      formula: this.context.model.windows.some((window) => window !== null) ? LONG_WINDOWS : LONG,
+      lead: this.context.model.bidirectional
+        ? t(
+            'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          )
+        : t(
+            'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          ),
+      formula: longFormula(this.context.model),
       task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
     };
     return section(
@@ -176,6 +180,11 @@ export class LongTextStop extends StopElement {
   ];
 }
 customElements.define('ts-long-text-stop', LongTextStop);
+
+function longFormula({ windows, bidirectional }: ModelInfo) {
+  const [all, windowed] = bidirectional ? [LONG_BOTH_WAYS, LONG_WINDOWS_BOTH_WAYS] : [LONG, LONG_WINDOWS];
+  return windows.some((window) => window !== null) ? windowed : all;
+}
 
 function beyondTraining({ positions, context }: ModelInfo): string {
   const most = formatNumber(context);

@@ -18,7 +18,6 @@ import { largest } from '../../text/largest.ts';
 import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText, visibleText } from '../../text/visibleText.ts';
-import { NEXT } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import '../numbersButtons.ts';
@@ -26,6 +25,7 @@ import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 import { whyButton } from '../whyButton.ts';
 import { nextTable } from './nextNumbers.ts';
+import { nextTitle, nextWords } from './nextWords.ts';
 
 /** Rows of each table of n-gram guesses. */
 const GUESSES = 5;
@@ -46,55 +46,63 @@ export class NextTokenStop extends StopElement {
 
   protected override askEngine(): void {
     const { at, host } = this.context;
-    this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
+    if (this.context.model.predicts === 'next') this.ask(this.#ngrams, `ngrams ${at}`, () => host.ngrams(at, GUESSES));
   }
 
   override render() {
-    const { next } = this.context;
+    const { next, model } = this.context;
     const stop = {
       id: 'next',
       number: 6,
-      formula: NEXT,
-      task: t('Set the temperature to 0, then to 2, and press Step each time.'),
-      title: t('Next token'),
-      lead: t(
-        'The last layer’s vector at a position becomes one number for every token in the vocabulary; a softmax makes probabilities of them. The sliders change what is drawn from, not what the model thinks.',
-      ),
+      ...nextWords(model.predicts),
       tools:
         next.value && next.isCurrent
           ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.value.entropyBits, 2))}</span><ts-numbers data-control></ts-numbers>`
           : html``,
     };
-    return section(stop, html`${this.#sliders()}${this.shown(next, (value) => this.#bars(value))}${this.#counting()}`);
+    const bars = this.shown(next, (value) => this.#bars(value));
+    if (model.predicts !== 'next') return section(stop, bars);
+    return section(stop, html`${this.#sliders()}${bars}${this.#counting()}`);
   }
 
   override numbers() {
     const { value, isCurrent } = this.context.next;
-    return value && isCurrent ? [nextTable(value)] : [];
+    return value && isCurrent ? [nextTable(value, this.context.model.predicts)] : [];
   }
 
   /** All bars have one scale. The token that really follows is added below if it is not among the most probable. */
   #bars({ candidates, actual, after }: NextTokens) {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
-    return html`<div class="bars" role="table" aria-label=${t('Most probable next tokens')} @keydown=${rove}>
-      <div class="after" role="row"><span role="cell">${t('after {0}', quotedToken(this.context.tokens[after], 20))}</span><span role="columnheader">${t('probability')}</span><span role="columnheader">${t('drawn')}</span></div>
+    return html`<div class="bars ${this.#isDrawn ? '' : 'masked'}" role="table" aria-label=${nextTitle(this.context.model.predicts)} @keydown=${rove}>
+      <div class="after" role="row"><span role="cell">${this.#place(after)}</span><span role="columnheader">${t('probability')}</span>${this.#isDrawn ? html`<span role="columnheader">${t('drawn')}</span>` : html`<span></span>`}</div>
       ${candidates.map((one, i) => this.#bar({ after, one, rank: i, most, follows: one.id === actual?.id }))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar({ after, one: actual, rank: actual.rank, most, follows: true })}` : nothing}
     </div>`;
+  }
+
+  /** A masked word is not drawn, and nothing goes on with it. */
+  get #isDrawn(): boolean {
+    return this.context.model.predicts === 'next';
+  }
+
+  #place(at: TokenIndex): string {
+    const name = quotedToken(this.context.tokens[at], 20);
+    return this.#isDrawn ? t('after {0}', name) : t('in place of {0}', name);
   }
 
   /** The wide bar is the probability, the narrow one that of being drawn: 0 if top-k, top-p or min-p drop the token. */
   #bar({ after, one, rank, most, follows }: BarOfCandidate) {
     const width = (value: number) => `width:${((value / most) * 100).toFixed(2)}%`;
     const title = `${visibleText(one)}  id ${one.id}  logit ${short(one.logit)}`;
-    return html`<div class="bar ${one.drawProbability === 0 ? 'cut' : ''}" role="row" title=${title}>
+    const isDrawn = this.#isDrawn;
+    return html`<div class="bar ${isDrawn && one.drawProbability === 0 ? 'cut' : ''}" role="row" title=${title}>
       <span class="rank" role="cell">${rank + 1}</span>
-      <span class="name" role="rowheader">${shortText(one, 16)}${follows ? html`<span class="follows">${t('follows')}</span>` : nothing}</span>
-      <span class="ways" role="cell">${whyButton(one, rank === 0, () => this.askWhy(after, one.id))}${this.#continueButton(after, one)}</span>
-      <span class="track" aria-hidden="true"><span class="fill" .style=${width(one.probability)}></span><span class="drawn" .style=${width(one.drawProbability)}></span></span>
+      <span class="name" role="rowheader">${shortText(one, 16)}${follows ? html`<span class="follows">${isDrawn ? t('follows') : t('stands here')}</span>` : nothing}</span>
+      <span class="ways" role="cell">${isDrawn ? html`${whyButton(one, rank === 0, () => this.askWhy(after, one.id))}${this.#continueButton(after, one)}` : nothing}</span>
+      <span class="track" aria-hidden="true"><span class="fill" .style=${width(one.probability)}></span>${isDrawn ? html`<span class="drawn" .style=${width(one.drawProbability)}></span>` : nothing}</span>
       <span class="value" role="cell">${percent(one.probability)}</span>
-      <span class="value" role="cell">${one.drawProbability === 0 ? '–' : percent(one.drawProbability)}</span>
+      <span class="value" role="cell">${!isDrawn ? nothing : one.drawProbability === 0 ? '–' : percent(one.drawProbability)}</span>
     </div>`;
   }
 
@@ -161,6 +169,7 @@ export class NextTokenStop extends StopElement {
       .answer { container-type: inline-size; }
       .bars { display: flex; flex-direction: column; gap: 2px; }
       .bar, .after { display: grid; grid-template-columns: 2em minmax(6em, 11em) max-content minmax(40px, 1fr) 5.2em 5.2em; gap: 8px; align-items: center; height: 21px; }
+      .masked .bar, .masked .after { grid-template-columns: 2em minmax(6em, 14em) 0 minmax(40px, 1fr) 5.2em 0; }
       .ways { white-space: nowrap; }
       .ways .why + .why { margin-left: 3px; }
       .after { font-size: 11px; color: var(--vscode-descriptionForeground); }
@@ -177,6 +186,7 @@ export class NextTokenStop extends StopElement {
       /* In a narrow panel the bars get lines of their own, below the words: beside them 40 pixels would be left. */
       @container (max-width: 400px) {
         .bar, .after { grid-template-columns: 1.6em minmax(0, 1fr) auto 4.4em 4.4em; gap: 6px; }
+        .masked .bar, .masked .after { grid-template-columns: 1.6em minmax(0, 1fr) 0 4.4em 0; }
         .after span:first-child { grid-column: 1 / 4; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
         .bar { grid-template-rows: 19px 9px; height: auto; row-gap: 0; }
         .bar .track { grid-area: 2 / 2 / 3 / 6; height: 8px; }

@@ -2,7 +2,14 @@
 import type { TemplateResult } from 'lit';
 import type { PositionKind } from '../../../src/contract/engineApi.ts';
 import { t } from '../../text/l10n.ts';
-import { EMBEDDED_ONLY, POSITION_ALIBI, POSITION_LEARNED, POSITION_ROTARY, POSITION_SINUSOIDAL } from '../formulas.ts';
+import {
+  EMBEDDED_ONLY,
+  POSITION_ALIBI,
+  POSITION_LEARNED,
+  POSITION_LEARNED_NORMED,
+  POSITION_ROTARY,
+  POSITION_SINUSOIDAL,
+} from '../formulas.ts';
 
 /** The stop's first sentences. */
 export function positionLead(kind: PositionKind): string {
@@ -30,9 +37,9 @@ export function positionLead(kind: PositionKind): string {
  * learned: Radford et al. 2018, §3.1. sinusoidal: Vaswani et al. 2017, §3.5. rotary: Su et al. 2021, eq. 16. alibi:
  * Press et al. 2022, §3.
  */
-export function positionFormula(kind: PositionKind): TemplateResult {
+export function positionFormula(kind: PositionKind, isNormed = false): TemplateResult {
   const formulas: Record<PositionKind, TemplateResult> = {
-    learned: POSITION_LEARNED,
+    learned: isNormed ? POSITION_LEARNED_NORMED : POSITION_LEARNED,
     sinusoidal: POSITION_SINUSOIDAL,
     rotary: POSITION_ROTARY,
     alibi: POSITION_ALIBI,

@@ -17,6 +17,7 @@ import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { shortText } from '../../text/visibleText.ts';
+import { doesNotGoOn } from '../bothWays.ts';
 import '../choice.ts';
 import type { Option } from '../choice.ts';
 import { section } from '../section.ts';
@@ -52,7 +53,7 @@ export class PositionStop extends StopElement {
     if (model.positions === 'learned') this.ask(this.#positions, 'positions', () => host.positions(run));
     const { key, other } = this.#exchange();
     // An exchange costs a forward pass: it runs when the reader asks for it, not with every selection.
-    if (this.swapping !== key) return;
+    if (this.swapping !== key || model.bidirectional) return;
     const last = (tokens.length - 1) as TokenIndex;
     this.ask(this.#unchanged, 'unchanged', () => host.nextTokens(run, last, CANDIDATES, sampling), 'now');
     this.ask(this.#swapped, key, () => host.swapped(run, at, other, CANDIDATES, sampling), 'now');
@@ -65,8 +66,10 @@ export class PositionStop extends StopElement {
       number: 3,
       title: t('Position'),
       lead: positionLead(kind),
-      formula: positionFormula(kind),
-      task: t('Select a token, choose another to change places with, and see what the model expects then.'),
+      formula: positionFormula(kind, this.context.model.normedEmbedding),
+      ...(this.context.model.bidirectional
+        ? {}
+        : { task: t('Select a token, choose another to change places with, and see what the model expects then.') }),
     };
     return section(
       stop,
@@ -89,7 +92,8 @@ export class PositionStop extends StopElement {
     const { vectors, tokens, at, model } = this.context;
     if (!isAdded(model.positions)) return nothing;
     return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
-      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value)} label=${t('Embedding, position and their sum')}></ts-strips>`)}`;
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>`)}
+      ${model.normedEmbedding ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token; a model without segments has none.')}</p>` : nothing}`;
   }
 
   #table({ table, similarity }: Positions) {
@@ -117,6 +121,8 @@ export class PositionStop extends StopElement {
     const { tokens, at } = this.context;
     const { key, other } = this.#exchange();
     const asked = this.swapping === key;
+    if (this.context.model.bidirectional)
+      return html`<h3>${t('If two tokens changed places')}</h3><p class="hint">${doesNotGoOn()}</p>`;
     if (tokens.length < 2)
       return html`<p class="hint">${t('A text of one token has nothing to change places with.')}</p>`;
     return html`<h3>${t('If two tokens changed places')}</h3>
@@ -150,8 +156,8 @@ export class PositionStop extends StopElement {
 }
 customElements.define('ts-position-stop', PositionStop);
 
-/** The first row of the residual stream is the sum. */
-function summands({ embedding, position, residual }: TokenVectors): readonly Strip[] {
+/** The first row of the residual stream is the sum, or its norm. */
+function summands({ embedding, position, residual }: TokenVectors, isNormed: boolean): readonly Strip[] {
   const strip = (label: string, values: Float32Array) => ({
     label,
     values,
@@ -161,7 +167,7 @@ function summands({ embedding, position, residual }: TokenVectors): readonly Str
   return [
     strip(t('embedding'), embedding),
     ...(position ? [strip(t('+ position'), position)] : []),
-    strip(t('= into layer 0'), residual.values.subarray(0, residual.columns)),
+    strip(isNormed ? t('normed, into layer 0') : t('= into layer 0'), residual.values.subarray(0, residual.columns)),
   ];
 }
 

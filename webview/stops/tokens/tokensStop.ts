@@ -47,7 +47,8 @@ export class TokensStop extends StopElement {
   }
 
   protected override askEngine(): void {
-    const { run, host, tint } = this.context;
+    const { run, host } = this.context;
+    const tint = this.#tint;
     const token = this.#replayed();
     this.ask(this.#merges, `merges ${token}`, () => host.merges(run, token));
     if (tint === 'surprisal') this.ask(this.#surprisals, 'surprisals', () => host.surprisals(run), 'later');
@@ -60,7 +61,8 @@ export class TokensStop extends StopElement {
   }
 
   override render() {
-    const { tokens, promptLength, selected, pointer, tint, showIds } = this.context;
+    const { tokens, promptLength, selected, pointer, showIds, model } = this.context;
+    const tint = this.#tint;
     const stop = {
       id: 'tokens',
       number: 1,
@@ -74,7 +76,7 @@ export class TokensStop extends StopElement {
       tools: html`<span class="row tint">${t('Tint')}
           <ts-choice label=${t('Tint')} .options=${[
             { value: 'attention', label: t('attention') },
-            { value: 'surprisal', label: t('surprise') },
+            ...(model.bidirectional ? [] : [{ value: 'surprisal', label: t('surprise') }]),
           ]} .value=${tint} @choose=${(event: CustomEvent<TokenTint>) => this.send({ kind: 'tint', tint: event.detail })}></ts-choice></span>
         <vscode-checkbox data-control label=${t('Show ids')} .checked=${showIds}
           @change=${(event: Event) => this.send({ kind: 'showIds', showIds: (event.target as HTMLInputElement).checked })}></vscode-checkbox><ts-numbers data-control></ts-numbers>`,
@@ -96,9 +98,16 @@ export class TokensStop extends StopElement {
     );
   }
 
+  /** A model that reads in both directions is surprised by nothing that follows. */
+  get #tint(): TokenTint {
+    const { tint, model } = this.context;
+    return model.bidirectional ? 'attention' : tint;
+  }
+
   /** Whose tint it is. In the editor stands the one of attention, or none. */
   #legend(): string {
-    const { tint, tokens, selected, head } = this.context;
+    const { tokens, selected, head } = this.context;
+    const tint = this.#tint;
     if (tint === 'surprisal')
       return `${t('Stronger: the model found the token less probable.')} ${this.#surpriseHere()}`;
     if (selected === undefined) return t('Select a token to see what it looks at.');
@@ -107,7 +116,8 @@ export class TokensStop extends StopElement {
 
   /** The weights of the tint, from 0 to 1: how unexpected each token was, or what the selected one attends to. */
   #tinted(): ArrayLike<number> | undefined {
-    const { tint, selected, weights } = this.context;
+    const { selected, weights } = this.context;
+    const tint = this.#tint;
     if (tint === 'surprisal') return this.#surprising();
     return selected === undefined ? undefined : weights.value;
   }

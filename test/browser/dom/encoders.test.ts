@@ -1,0 +1,150 @@
+// A model that reads in both directions in a real browser, on answers of a real engine: what is masked, what does not apply,
+// and how alike two texts are.
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { after } from 'node:test';
+import type { Page } from 'playwright-core';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { percent } from '../../../webview/text/numbers.ts';
+import { bertFolder } from '../../unit/engine/bertFolder.ts';
+import { SAMPLING } from '../../unit/engine/engineProcess.ts';
+import { accessibilityProblems } from '../accessibility.ts';
+import { cutElements } from '../cutElements.ts';
+import { testsWith } from '../testsWith.ts';
+import { openRealPanel, type RealPanel } from './realPanel.ts';
+import { emptiedPage, engine } from './sharedPage.ts';
+
+const TEXT = 'The cats sat on the mat and the dog ran on the mat.';
+const OTHER = 'The dog ran and the cats sat.';
+const HTML =
+  '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>';
+/** [CLS] the cat … */
+const CAT = 2 as TokenIndex;
+
+const folders: string[] = [];
+after(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true });
+});
+
+let page: Page;
+let panel: RealPanel;
+const test = testsWith({
+  once: async () => {
+    await open('bert');
+  },
+});
+
+async function open(fixture: string): Promise<void> {
+  const model = await bertFolder(fixture);
+  folders.push(model);
+  page = await emptiedPage(HTML, { viewport: { width: 900, height: 900 }, reducedMotion: 'reduce' });
+  panel = await openRealPanel(page, engine, TEXT, { model });
+  await page.locator('.token').nth(CAT).click();
+}
+
+const stop = async (name: string) => await page.locator(`ts-model-map [data-stop=${name}]`).click();
+const tool = async (name: string) => {
+  await page.locator('[data-place=lab]').click();
+  await page.locator(`[data-tool=${name}]`).click();
+};
+
+test('the stop of the next token asks what stands behind a mask, and names the true word', async () => {
+  await stop('next');
+  const { candidates, actual } = await engine.nextTokens(panel.run.run, CAT, 12, SAMPLING);
+  const bars = page.locator('ts-next-token-stop .answer:not(.old) .bar');
+  await bars.first().waitFor();
+  const values = await bars.locator('.value').allTextContents();
+  const shown = values.map((text) => text.trim()).filter(Boolean);
+  const expected = [...candidates, ...(actual && actual.rank >= 12 ? [actual] : [])].map((one) =>
+    percent(one.probability),
+  );
+  assert.deepEqual(shown, expected);
+  assert.equal(await page.locator('ts-next-token-stop h2').innerText(), 'Masked word');
+  assert.equal(await page.locator('ts-next-token-stop .follows').innerText(), 'stands here');
+  assert.match(await page.locator('ts-next-token-stop .after').innerText(), /in place of “cat”/);
+  assert.equal(await page.locator('ts-next-token-stop ts-slider').count(), 0);
+});
+
+test('nothing is generated, and it is said', async () => {
+  await stop('generation');
+  assert.match(await page.locator('ts-generation-stop .lead').innerText(), /does not apply/);
+  assert.equal(await page.locator('ts-generation-bar').isVisible(), false);
+  await page.locator('ts-generation-stop h2').focus();
+  await page.keyboard.press('n');
+  assert.equal(await page.locator('ts-tokens-stop .token').count(), panel.run.tokens.length);
+  for (const name of ['patching', 'compare', 'tree']) {
+    await tool(name);
+    assert.match(await page.locator(`ts-${name}-tool .lead`).innerText(), /does not apply/, name);
+  }
+  await page.locator('[data-place=lecture]').click();
+});
+
+test('a head is written out over the whole text, and cells above the diagonal can be reached', async () => {
+  await stop('attention');
+  await page.locator('ts-thumb-grid [role=radio]').nth(8).click(); // layer 1, head 2
+  await page.locator('ts-head-exhibit').scrollIntoViewIfNeeded(); // what is out of sight is not asked
+  const { weights } = await engine.headDetail(panel.run.run, { layer: 1, head: 2 }, CAT);
+  const strongest = weights.indexOf(Math.max(...weights));
+  const first = page.locator('ts-head-detail tbody tr').first();
+  await first.locator('td', { hasText: percent(weights[strongest]) }).waitFor();
+  const map = page.locator('ts-attention-stop ts-heat-map canvas');
+  await map.focus();
+  await map.press('ArrowUp'); // from the lower left
+  for (let i = 0; i < panel.run.tokens.length; i++) await map.press('ArrowRight');
+  const [row, column] = [panel.run.tokens.length - 2, panel.run.tokens.length - 1];
+  const span = (at: number) => ({ start: at, end: at + 1 }) as Span<TokenIndex>;
+  const weight = await engine.attention(panel.run.run, { layer: 1, head: 2 }, span(row), span(column));
+  await page.locator('ts-attention-stop .reading', { hasText: weight.values[0].toFixed(3) }).waitFor();
+});
+
+test('what if is measured at the masked place', async () => {
+  await tool('whatIf');
+  await page.locator('ts-what-if-tool [data-action=example]').first().click();
+  const changes = [{ kind: 'scale', part: { kind: 'head', layer: 0, head: 0 }, factor: 0 }] as const;
+  const answer = await engine.whatIf(panel.run.run, { changes, after: CAT, k: 200, sampling: SAMPLING });
+  const top = page.locator('ts-what-if-tool .pairs tbody tr').first();
+  await top
+    .locator('.number-cell', { hasText: percent(answer.after.candidates[0].probability) })
+    .first()
+    .waitFor();
+  assert.match(await page.locator('ts-what-if-tool .pairs thead').innerText(), /in place of “cat”/);
+  assert.equal(await page.locator('ts-what-if-tool .effect h3').count(), 0);
+  await page.locator('ts-what-if-tool [data-action=remove]').click();
+});
+
+test('what mattered asks about the true word behind the mask, and hides words on both sides', async () => {
+  await tool('mattered');
+  assert.match(await page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
+  await page.locator('ts-mattered-tool ts-part-tree').waitFor();
+  assert.equal(await page.locator('ts-mattered-tool [data-mode]').count(), 1);
+  assert.match(await page.locator('ts-mattered-tool .modes .hint').innerText(), /no other token can attend to them/);
+});
+
+test('two texts are held against one another, and the pairs are those of the engine', async () => {
+  await tool('sentences');
+  await page.locator('ts-sentences-tool textarea').fill(OTHER);
+  const pair = await engine.sentences(panel.run.run, { other: OTHER });
+  await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4) }).waitFor();
+  const cells = page.locator('ts-sentences-tool ts-signed-grid .cell');
+  assert.equal(await cells.count(), pair.cosines.values.length);
+  await page.locator('ts-sentences-tool .cell[data-row="2"][data-column="3"]').hover();
+  const at = 2 * pair.cosines.columns + 3;
+  await page
+    .locator('ts-sentences-tool .reading', { hasText: pair.cosines.values[at].toFixed(3).replace('-', '−') })
+    .waitFor();
+  const listed = await page
+    .locator('ts-sentences-tool .pairs tbody tr')
+    .first()
+    .locator('.number-cell')
+    .first()
+    .innerText();
+  assert.equal(listed, percent(Math.max(...(pair.shares?.values ?? [])) / pair.cosine));
+  assert.equal(await page.locator('ts-sentences-tool .other .token').count(), pair.otherTokens.length);
+  await page.locator('ts-sentences-tool .pooling').click();
+  await page.locator('ts-sentences-tool .pooling [role=option]', { hasText: 'first token' }).click();
+  const first = await engine.sentences(panel.run.run, { other: OTHER, pooling: 'cls' });
+  await page.locator('ts-sentences-tool output', { hasText: first.cosine.toFixed(4).replace('-', '−') }).waitFor();
+  assert.match(await page.locator('ts-sentences-tool .cosine').innerText(), /no sum over tokens/);
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+});
