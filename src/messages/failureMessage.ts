@@ -6,6 +6,7 @@ import { countFailureMessage } from './countFailureMessage.ts';
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteFailureMessage.ts';
 import { isSessionFailure, sessionMessage } from './sessionFailureMessage.ts';
+import { sizeText } from './sizeText.ts';
 
 const { t } = vscode.l10n;
 
@@ -92,6 +93,16 @@ function documentMessage(failure: DocumentFailure): string {
   );
 }
 
+function lfsMessage({ file, bytes }: Extract<Failure, { readonly code: 'lfs-pointer' }>): string {
+  return bytes === undefined
+    ? t('{0} is not the file itself but a pointer of Git LFS to it. Fetch the file with "git lfs pull".', file)
+    : t(
+        '{0} is not the file itself but a pointer of Git LFS to {1}. Fetch the file with "git lfs pull".',
+        file,
+        sizeText(bytes),
+      );
+}
+
 type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, HubFailure | SessionFailure>;
 
 function fileMessage(failure: FileFailure): string {
@@ -110,6 +121,10 @@ function fileMessage(failure: FileFailure): string {
       );
     case 'file-unreadable':
       return t('{0} cannot be read: {1}.', failure.file, failure.problem);
+    case 'file-empty':
+      return t('{0} is empty. Download or copy it again.', failure.file);
+    case 'lfs-pointer':
+      return lfsMessage(failure);
     case 'json-invalid':
       return t('{0} is not valid JSON: {1}. Download the file again.', failure.file, failure.problem);
     case 'config-invalid':
