@@ -7,8 +7,10 @@ import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPredict
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { ExpertShape, Routing } from './experts.ts';
 import type { Flow } from './flow.ts';
+import type { InspectionQuestions } from './inspectionQuestions.ts';
 import type { LayerHeads, ShortConvolution, StateSpace } from './layerShapes.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
+import type { InspectionId, InspectionProgress } from './modelFile.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
 import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
 import type {
@@ -141,7 +143,7 @@ export interface ExplainRequest {
  * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
  * the model with session-failed or, where a server runs it, with a RemoteFailure.
  */
-export interface EngineApi {
+export interface EngineApi extends InspectionQuestions {
   /**
    * Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid,
    * session-failed and a folder's failures.
@@ -394,4 +396,6 @@ export interface EngineEvents {
   blockDone(run: RunId, done: number, of: number): void;
   /** Sent once the files of a context report are found, then now and then while they are counted. */
   contextProgress(report: ContextReportId, progress: ContextProgress): void;
+  /** Sent now and then while a tensor or two files are read. */
+  inspectionProgress(inspection: InspectionId, progress: InspectionProgress): void;
 }

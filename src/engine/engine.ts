@@ -2,7 +2,6 @@
 // one.
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
-import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { direction } from './changes.ts';
@@ -13,6 +12,7 @@ import { documentQuestions } from './documentQuestions.ts';
 import { embeddingMap, neighbours, positions, rareTokens } from './embeddingAnswers.ts';
 import { flow } from './flowAnswers.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
+import { inspectionQuestions } from './inspectionAnswers.ts';
 import { mattered } from './matteredAnswers.ts';
 import { modelQuestions } from './modelQuestions.ts';
 import { choose, generate, next, restore, truncate } from './nextTokenAnswers.ts';
@@ -22,6 +22,7 @@ import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
+import { tokenizerQuestions } from './tokenizerQuestions.ts';
 import { valueWeights } from './valueWeightAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 import { votes } from './voteAnswers.ts';
@@ -36,17 +37,8 @@ export function createEngine(events: EngineEvents): EngineApi {
   const ask: Runs['ask'] = (id, question) => runs.ask(id, question);
   return checkedQuestions({
     ...modelQuestions(runs, events),
-    tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
-    vocabularySize: async (ref) => (await tokenizerOf(ref)).size,
-    count: async (texts, ref) => {
-      const tokenizer = await tokenizerOf(ref);
-      return texts.map((text) => tokenizer.count(text));
-    },
+    ...tokenizerQuestions(),
     ...openTextQuestions(),
-    chat: async (folder, messages) => {
-      const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
-      return await applyChatTemplate(folder, messages);
-    },
     ...documentQuestions(runs),
     attention: (id, head, rows, columns) =>
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
@@ -85,6 +77,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     ...compareQuestions(runs),
     ...contextQuestions(events),
+    ...inspectionQuestions(events),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     generate: (id, sampling, k) => runs.change(id, (text, run, signal) => generate(text, run, sampling, k, signal)),
