@@ -5,6 +5,7 @@ import type {
   ModelFile,
   TensorDifferences,
   TensorStatistics,
+  TokenizerFacts,
   VocabularyEntry,
   VocabularyMatches,
   VocabularyQuery,
@@ -26,6 +27,8 @@ export interface InspectionQuestions {
   tensorDifferences(inspection: InspectionId, path: string, reference: string): Promise<TensorDifferences>;
   /** Ends such work. */
   cancelInspection(inspection: InspectionId): Promise<void>;
+  /** What the card says of the tokenizer that is in the file or beside it. Fails with a folder's failures. */
+  fileTokenizer(path: string): Promise<TokenizerFacts>;
   /** Entries of the tokenizer that is in the file or beside it. Fails with a folder's failures. */
   searchVocabulary(path: string, query: VocabularyQuery): Promise<VocabularyMatches>;
   vocabularyEntries(path: string, ids: readonly number[]): Promise<readonly VocabularyEntry[]>;

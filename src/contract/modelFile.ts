@@ -20,9 +20,8 @@ export interface ModelFile {
   readonly drawing: ModelDrawing | undefined;
   /** What the file says about itself: keys and short values, lists as their lengths. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
-  readonly tokenizer: TokenizerFacts | undefined;
-  /** Why there is no tokenizer, where there should be one. */
-  readonly tokenizerProblem: Failure | undefined;
+  /** Whether a tokenizer is in the file or beside it. */
+  readonly hasTokenizer: boolean;
   /** The folder or file that explains texts with these weights; undefined where they are no whole model. */
   readonly model: string | undefined;
   /** Why it cannot. */

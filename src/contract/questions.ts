@@ -76,6 +76,7 @@ export const QUESTIONS = {
   tensorStatistics: 'host',
   tensorDifferences: 'host',
   cancelInspection: 'host',
+  fileTokenizer: 'host',
   searchVocabulary: 'host',
   vocabularyEntries: 'host',
   chatSample: 'host',

@@ -41,6 +41,7 @@ export function inspectionQuestions({ inspectionProgress }: EngineEvents): Inspe
         (await inspection()).differencesOf([path, reference], { signal, onProgress }),
       ),
     cancelInspection: async (id) => open.get(id)?.abort(),
+    fileTokenizer: async (path) => await (await inspection()).tokenizerOfFile(path),
     searchVocabulary: async (path, query) => await (await inspection()).searchedVocabulary(path, query),
     vocabularyEntries: async (path, ids) => await (await inspection()).entriesOf(path, ids),
     chatSample: async (path) => await (await import('../inspection/chatSample.ts')).chatSample(path),

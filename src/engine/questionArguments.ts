@@ -199,6 +199,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   tensorStatistics: [{ inspection }, { path: file }, { tensor: text(100_000) }],
   tensorDifferences: [{ inspection }, { path: file }, { reference: file }],
   cancelInspection: [{ inspection }],
+  fileTokenizer: [{ path: file }],
   searchVocabulary: [{ path: file }, { query: vocabularyQuery }],
   vocabularyEntries: [{ path: file }, { ids: list(index, 1_000) }],
   chatSample: [{ path: file }],

@@ -11,7 +11,7 @@ import { metadataPairs, modelWords } from './metadataPairs.ts';
 import { modelPath } from './modelPath.ts';
 import { fileParts, fileTensors, type StoredTensors, storedTensors } from './storedTensors.ts';
 import { tensorGroups } from './tensorGroups.ts';
-import { tokenizerFacts } from './tokenizerFacts.ts';
+import { tokenizerPath } from './tokenizerPath.ts';
 
 /** Fails with file-empty, lfs-pointer, and as the readers of the file's own format do. */
 export async function inspectFile(path: string): Promise<ModelFile> {
@@ -20,7 +20,6 @@ export async function inspectFile(path: string): Promise<ModelFile> {
   const tensors = stored ? fileTensors(stored) : [];
   const model = await modelPath(path);
   const drawn = stored && model !== undefined ? await drawnModel(model, stored) : undefined;
-  const tokenizer = await tokenizerFacts(path);
   return {
     kind: isTokenizer ? 'tokenizer' : /\.gguf$/i.test(path) ? 'gguf' : 'safetensors',
     parts: await fileParts(stored ? stored.files : [path]),
@@ -28,7 +27,7 @@ export async function inspectFile(path: string): Promise<ModelFile> {
     tensors,
     drawing: stored && drawingOf(stored, drawn?.architecture),
     metadata: await metadataPairs(path, stored?.metadata),
-    ...tokenizer,
+    hasTokenizer: (await tokenizerPath(path)) !== undefined,
     model: drawn?.problem ? undefined : model,
     modelProblem: drawn?.problem,
   };

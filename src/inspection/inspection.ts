@@ -3,6 +3,7 @@ import type { Failure } from '../contract/failure.ts';
 import type {
   TensorDifferences,
   TensorStatistics,
+  TokenizerFacts,
   VocabularyEntry,
   VocabularyMatches,
   VocabularyQuery,
@@ -14,6 +15,7 @@ import { elements, storedTensors } from './storedTensors.ts';
 import { type DifferenceOptions, tensorDifferences } from './tensorDifferences.ts';
 import { tensorStatistics } from './tensorStatistics.ts';
 import { tensorValues } from './tensorValues.ts';
+import { tokenizerFacts } from './tokenizerFacts.ts';
 
 const vocabularies = new KeptVocabularies();
 
@@ -46,12 +48,22 @@ export async function differencesOf(
 }
 
 /** Fails like loadTokenizer(). */
+export async function tokenizerOfFile(path: string): Promise<TokenizerFacts> {
+  return await tokenizerFacts(path, await vocabularies.of(path));
+}
+
+/** Fails like loadTokenizer(). */
 export async function searchedVocabulary(path: string, query: VocabularyQuery): Promise<VocabularyMatches> {
-  return { ids: searchVocabulary(await vocabularies.of(path), query) };
+  return { ids: searchVocabulary((await vocabularies.of(path)).all(), query) };
 }
 
 /** Ids that are not there are left out. */
 export async function entriesOf(path: string, ids: readonly number[]): Promise<readonly VocabularyEntry[]> {
-  const entries = await vocabularies.of(path);
-  return ids.flatMap((id) => entries[id] ?? []);
+  const { size, entry, merge } = await vocabularies.of(path);
+  return ids
+    .filter((id) => id < size)
+    .map((id) => {
+      const listed = entry(id);
+      return { ...listed, merge: merge(listed.written) };
+    });
 }

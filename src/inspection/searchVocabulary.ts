@@ -1,6 +1,6 @@
 // Finds entries of a vocabulary: by a part of what they stand for or are written as, by id, or by bytes. Pure.
 import type { VocabularyQuery } from '../contract/modelFile.ts';
-import type { ListedEntry, VocabularyEntries } from '../tokenizer/vocabularyEntries.ts';
+import type { ListedEntry } from '../tokenizer/vocabularyEntries.ts';
 
 /** The ids that match, in the order that was asked for. */
 export function searchVocabulary(entries: readonly ListedEntry[], query: VocabularyQuery): Float64Array<ArrayBuffer> {
@@ -8,11 +8,6 @@ export function searchVocabulary(entries: readonly ListedEntry[], query: Vocabul
   const found = entries.filter((entry) => (query.kind === 'all' || entry.kind === query.kind) && matches(entry));
   if (query.order === 'longest') found.sort((a, b) => b.bytes.length - a.bytes.length || a.id - b.id);
   return Float64Array.from(found, ({ id }) => id);
-}
-
-/** All of them, for one search after another. */
-export function allEntries({ size, entry }: VocabularyEntries): readonly ListedEntry[] {
-  return Array.from({ length: size }, (_, id) => entry(id));
 }
 
 /** Capitals are told from small letters where the text has some. */

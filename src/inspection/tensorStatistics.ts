@@ -31,10 +31,12 @@ export async function tensorStatistics(
  */
 export function addToBins(bins: Float64Array, values: Float32Array, least: number, most: number): void {
   const width = most - least;
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
+  const last = bins.length - 1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value - value !== 0) continue; // not finite
     const at = width > 0 ? Math.floor(((value - least) / width) * bins.length) : bins.length >> 1;
-    bins[Math.min(bins.length - 1, at)]++;
+    bins[at > last ? last : at]++;
   }
 }
 
@@ -50,15 +52,18 @@ class Moments {
   #squares = 0;
 
   add(values: Float32Array): void {
+    let { least, most, zeros } = this; // fields would be written for every number
     let [n, sum] = [0, 0];
-    for (const value of values) {
-      if (!Number.isFinite(value)) continue;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value - value !== 0) continue; // not finite
       n++;
       sum += value;
-      if (value === 0) this.zeros++;
-      if (value < this.least) this.least = value;
-      if (value > this.most) this.most = value;
+      if (value === 0) zeros++;
+      if (value < least) least = value;
+      if (value > most) most = value;
     }
+    Object.assign(this, { least, most, zeros });
     this.count += values.length;
     this.notFinite += values.length - n;
     if (n > 0) this.#join(values, n, sum / n);
@@ -66,7 +71,10 @@ class Moments {
 
   #join(values: Float32Array, n: number, mean: number): void {
     let squares = 0;
-    for (const value of values) if (Number.isFinite(value)) squares += (value - mean) ** 2;
+    for (let i = 0; i < values.length; i++) {
+      const apart = values[i] - mean;
+      if (apart - apart === 0) squares += apart * apart;
+    }
     const before = this.count - this.notFinite - n;
     const apart = mean - this.#mean;
     this.#squares += squares + (apart * apart * before * n) / (before + n);

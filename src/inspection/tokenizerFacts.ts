@@ -1,21 +1,17 @@
-// What the card says of a tokenizer, and whether there is a chat template. What is wrong with it is said in its place.
-import { isFailure } from '../contract/failure.ts';
-import type { ModelFile } from '../contract/modelFile.ts';
+// What the card says of a tokenizer, and whether there is a chat template.
+import { join } from 'node:path';
+import { type Failure, isFailure } from '../contract/failure.ts';
+import type { TokenizerFacts } from '../contract/modelFile.ts';
 import { readChatTemplate } from '../tokenizer/chatTemplateFile.ts';
-import { loadVocabularyEntries } from '../tokenizer/vocabularyEntries.ts';
+import type { VocabularyEntries } from '../tokenizer/vocabularyEntries.ts';
 import { tokenizerPath } from './tokenizerPath.ts';
 
-export async function tokenizerFacts(path: string): Promise<Pick<ModelFile, 'tokenizer' | 'tokenizerProblem'>> {
+/** Fails with file-missing, file-unreadable, json-invalid. */
+export async function tokenizerFacts(path: string, vocabulary: VocabularyEntries): Promise<TokenizerFacts> {
   const folder = await tokenizerPath(path);
-  if (folder === undefined) return { tokenizer: undefined, tokenizerProblem: undefined };
-  try {
-    const { type, size, merges, added } = await loadVocabularyEntries(folder);
-    const hasTemplate = await hasChatTemplate(folder);
-    return { tokenizer: { type, size, merges, added, hasTemplate }, tokenizerProblem: undefined };
-  } catch (failure) {
-    if (isFailure(failure)) return { tokenizer: undefined, tokenizerProblem: failure };
-    throw failure;
-  }
+  if (folder === undefined) throw { code: 'file-missing', file: join(path, '..', 'tokenizer.json') } satisfies Failure;
+  const { type, size, merges, added } = vocabulary;
+  return { type, size, merges, added, hasTemplate: await hasChatTemplate(folder) };
 }
 
 /** One that cannot be read is there, and is refused when it is shown. */

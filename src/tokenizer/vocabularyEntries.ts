@@ -17,7 +17,6 @@ export interface ListedEntry {
   readonly text: string | undefined;
   readonly bytes: readonly number[];
   readonly kind: 'normal' | 'byte' | 'special' | 'added' | 'unknown' | 'unused';
-  readonly merge: ListedMerge | undefined;
   readonly score: number | undefined;
 }
 
@@ -30,6 +29,8 @@ export interface VocabularyEntries {
   readonly added: number;
   /** An id without an entry is unused, and written as nothing. */
   entry(id: number): ListedEntry;
+  /** The first merge that makes what is written so. */
+  merge(written: string): ListedMerge | undefined;
 }
 
 /** Fails like loadTokenizer(). */
@@ -56,8 +57,9 @@ function vocabularyEntries({ fields: file, metadata }: TokenizerFields): Vocabul
     entry: (id) => {
       const written = pieces.written(id) ?? '';
       const { text, bytes } = pieces.piece(id);
-      return { id, written, text, bytes, kind: kindOf(id, written), merge: merges.of(written), score: scores(id) };
+      return { id, written, text, bytes, kind: kindOf(id, written), score: scores(id) };
     },
+    merge: merges.of,
   };
 }
 

@@ -113,6 +113,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   tensorStatistics: ['statistics', join(TINY, 'model.safetensors'), 'no tensor'],
   tensorDifferences: ['differences', join(TINY, 'model.safetensors'), join(TINY, 'model.safetensors')],
   cancelInspection: ['another inspection'],
+  fileTokenizer: [join(TINY, 'tokenizer.json')],
   searchVocabulary: [join(TINY, 'tokenizer.json'), { text: 'a', kind: 'all', order: 'id' }],
   vocabularyEntries: [join(TINY, 'tokenizer.json'), [0, 1]],
   chatSample: [join(TINY, 'tokenizer.json')],

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import type { DrawnStep, ModelFile } from '../../../src/contract/modelFile.ts';
 import { inspectFile } from '../../../src/inspection/inspectFile.ts';
+import { tokenizerOfFile } from '../../../src/inspection/inspection.ts';
 import { licenceInCard } from '../../../src/inspection/licence.ts';
 import { localRuntime } from '../../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
@@ -83,7 +84,8 @@ test('any shard stands for all of them', async () => {
 test('a tokenizer.json has a tokenizer and no tensors, and the folder explains with it', async () => {
   const found = await inspectFile(fixture('llama/tokenizer.json'));
   assert.deepEqual([found.kind, found.tensors.length, found.drawing], ['tokenizer', 0, undefined]);
-  assert.equal(found.tokenizer?.type, 'BPE');
+  assert.ok(found.hasTokenizer);
+  assert.equal((await tokenizerOfFile(fixture('llama/tokenizer.json'))).type, 'BPE');
   assert.equal(found.model, fixture('llama'));
 });
 
@@ -141,10 +143,10 @@ test('a pointer of Git LFS says how large the file is', async () => {
   await assert.rejects(inspectFile(join(folder, 'a.gguf')), { bytes: 1234 });
 });
 
-test('a tokenizer.json that is none is told in its place', async () => {
-  const folder = folderWith({ 'tokenizer.json': '{"model": 1}' });
-  const { tokenizer, tokenizerProblem } = await inspectFile(join(folder, 'tokenizer.json'));
-  assert.deepEqual([tokenizer, tokenizerProblem?.code], [undefined, 'tokenizer-invalid']);
+test('a tokenizer.json that is none is shown, and what is wrong is told in its place', async () => {
+  const file = join(folderWith({ 'tokenizer.json': '{"model": 1}' }), 'tokenizer.json');
+  assert.ok((await inspectFile(file)).hasTokenizer);
+  await assert.rejects(tokenizerOfFile(file), { code: 'tokenizer-invalid' });
 });
 
 const CARDS: Readonly<Record<string, string | undefined>> = {
