@@ -40,6 +40,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
     knows: ['contract', 'unusual', 'hub', 'settings', 'counting', 'messages', 'editor', 'engine', 'agents', 'views'],
     vscode: true,
   },
+  modelFiles: { knows: ['contract', 'messages', 'editor', 'engine', 'views', 'commands'], vscode: true },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
 };
 
@@ -56,6 +57,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   session: { knows: ['contract', 'text', 'state', 'lab'] },
   context: { knows: ['contract', 'text', 'theme', 'charts'] },
   side: { knows: ['contract', 'text'] },
+  modelFile: { knows: ['contract', 'text', 'charts'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

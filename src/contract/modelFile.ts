@@ -4,7 +4,7 @@ import type { Failure } from './failure.ts';
 import type { LayerHeads, ShortConvolution, StateSpace } from './layerShapes.ts';
 import type { ChatMessage } from './tokens.ts';
 
-/** The asker chooses it for what takes long, unique in one engine process (crypto.randomUUID). */
+/** The asker chooses it for what takes long, unique among those who are told of it. */
 export type InspectionId = string;
 
 export type ModelFileKind = 'gguf' | 'safetensors' | 'tokenizer';

@@ -33,11 +33,12 @@ export function tensorGroups(entries: readonly TensorEntry[]): readonly DrawnSte
   }));
 }
 
-/** blk.12.attn_q.weight → blk, 12; encoder.norm.weight → encoder.norm; weight → nothing */
+/** blk.12.attn_q.weight → blk, 12; encoder.norm.weight → encoder; encoder.weight → encoder; weight → nothing */
 function placeOf(name: string): { readonly name: string; readonly number: number | undefined } {
   const numbered = /^(.+?)\.(\d{1,6})\./.exec(name);
   if (numbered) return { name: numbered[1], number: Number(numbered[2]) };
-  return { name: name.split('.').slice(0, -1).join('.'), number: undefined };
+  const parts = name.split('.');
+  return { name: parts.slice(0, parts.length > 2 ? -2 : -1).join('.'), number: undefined };
 }
 
 function tensorsOf({ name, number, entries }: Group): readonly DrawnTensor[] {
