@@ -177,8 +177,10 @@ class ModelFileElement extends LitElement {
         reload: () => void this.#remote.reload.asEvent(),
       },
     )}
-    ${tabBar(tabsOf(file, this.#tokenizer), this.#tab, (tab) => this.#set(() => (this.#tab = tab)))}
-    <main role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${this.#tab}`}>${this.#panel(content)}</main>`;
+    <main>
+      ${tabBar(tabsOf(file, this.#tokenizer), this.#tab, (tab) => this.#set(() => (this.#tab = tab)))}
+      <div class="panel" role="tabpanel" id="tab-panel" aria-labelledby=${`tab-${this.#tab}`}>${this.#panel(content)}</div>
+    </main>`;
   }
 
   #panel({ file }: Shown) {
@@ -217,7 +219,7 @@ class ModelFileElement extends LitElement {
     screenStyles,
     css`
       :host { display: flex; flex-direction: column; height: 100vh; box-sizing: border-box; font-size: 13px; }
-      main { flex: 1; min-height: 0; display: flex; flex-direction: column; }
+      main, .panel { flex: 1; min-height: 0; display: flex; flex-direction: column; }
       .overview { flex: 1; min-height: 0; overflow-y: auto; display: grid; grid-template-columns: minmax(240px, 380px) minmax(0, 640px); gap: 20px 36px; align-content: start; padding: 14px; }
       .overview:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
       @media (max-width: 719px) { .overview { grid-template-columns: minmax(0, 1fr); } }

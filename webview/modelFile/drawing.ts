@@ -30,7 +30,7 @@ function groupsWords() {
 function stepView(step: DrawnStep, choose: (tensor: string) => void) {
   const { kind, layers, block, tensors } = step;
   const count = layers.length > 1 ? html`<span class="times">${formatNumber(layers.length)} ×</span>` : nothing;
-  return html`<li class="step" data-step=${kind}><h3>${stepTitle(step)} ${count}</h3>
+  return html`<li class="step" data-step=${kind}><h2>${stepTitle(step)} ${count}</h2>
     ${block ? html`<p class="words">${blockWords(block).join(' · ')}</p>` : nothing}
     ${partsOf(tensors).map(
       ([part, inPart]) =>
@@ -68,7 +68,7 @@ export const drawingStyles = css`
   /* The stream leads from one step to the next. */
   [data-drawing='architecture'] .step:not(:last-child)::after { content: ''; position: absolute; left: 20px; bottom: -15px; width: 2px; height: 14px; background: var(--ts-attention); }
   [data-drawing='architecture'] .step:not(:first-child)::before { content: ''; position: absolute; left: 17px; top: -6px; border: 4px solid transparent; border-top-color: var(--ts-attention); border-bottom: 0; }
-  .step h3 { display: flex; align-items: baseline; gap: 8px; margin: 0 0 4px; font-size: 13px; font-weight: 600; }
+  .step h2 { display: flex; align-items: baseline; gap: 8px; margin: 0 0 4px; font-size: 13px; font-weight: 600; }
   .times { padding: 0 6px; border-radius: 8px; background: var(--vscode-badge-background); color: var(--vscode-badge-foreground); border: 1px solid var(--vscode-contrastBorder, transparent); font-size: 11px; font-weight: 400; line-height: 15px; }
   .words { margin: 0 0 8px; color: var(--vscode-descriptionForeground); font-size: 12px; line-height: 1.5; }
   .part { margin: 0 0 3px; padding: 0; list-style: none; border-left: 3px solid var(--part, var(--ts-hairline)); }

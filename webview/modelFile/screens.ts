@@ -11,7 +11,7 @@ export interface ScreenActions {
 type Unshown = Exclude<ModelFileContent, { kind: 'shown' }>;
 
 export function screen(content: Unshown, actions: ScreenActions) {
-  return html`<div class="screen"><h1>${content.name}</h1>${words(content, actions)}</div>`;
+  return html`<main class="screen"><h1>${content.name}</h1>${words(content, actions)}</main>`;
 }
 
 function words(content: Unshown, { reload, manageTrust }: ScreenActions) {
@@ -30,7 +30,7 @@ function words(content: Unshown, { reload, manageTrust }: ScreenActions) {
 }
 
 export const screenStyles = css`
-  .screen { display: flex; flex-direction: column; align-items: flex-start; gap: 12px; max-width: 560px; margin: 12vh auto 0; padding: 0 24px; line-height: 1.5; }
+  .screen { flex: none; display: flex; flex-direction: column; align-items: flex-start; gap: 12px; max-width: 560px; margin: 12vh auto 0; padding: 0 24px; line-height: 1.5; }
   .screen h1 { flex: none; margin: 0; white-space: normal; font-size: 20px; font-weight: 400; overflow-wrap: anywhere; }
   .screen p { margin: 0; overflow-wrap: anywhere; }
 `;
