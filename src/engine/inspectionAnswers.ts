@@ -20,7 +20,7 @@ export function inspectionQuestions({ inspectionProgress }: EngineEvents): Inspe
     if (open.has(id)) throw invalid('inspection', `${JSON.stringify(id)} is under way already`);
     const controller = new AbortController();
     open.set(id, controller);
-    let told = performance.now();
+    let told = Number.NEGATIVE_INFINITY;
     try {
       return await work(controller.signal, (done, of) => {
         if (performance.now() - told < PROGRESS_MS) return;

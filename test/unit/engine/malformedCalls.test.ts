@@ -110,7 +110,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   conversationTokens: [TINY, '[{"role": "user", "content": "a question"}]', 'chat.json'],
   cancelContextReport: ['another report'],
   inspectFile: [join(TINY, 'model.safetensors')],
-  tensorStatistics: ['statistics', join(TINY, 'model.safetensors'), 'no tensor'],
+  tensorStatistics: ['statistics', join(TINY, 'model.safetensors'), 'transformer.ln_f.weight'],
   tensorDifferences: ['differences', join(TINY, 'model.safetensors'), join(TINY, 'model.safetensors')],
   cancelInspection: ['another inspection'],
   fileTokenizer: [join(TINY, 'tokenizer.json')],
