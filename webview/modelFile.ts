@@ -139,7 +139,7 @@ class ModelFileElement extends LitElement {
     });
   }
 
-  /** As in VS Code and on the web: / or Ctrl+F looks for something, in the table that is shown or else among tensors. */
+  /** As in VS Code and on the web: / or the key that finds looks for something, in the table that is shown or else among tensors. */
   #onKey(event: KeyboardEvent): void {
     const isSlash = event.key === '/' && !isField(event.composedPath()[0]);
     const isFind =

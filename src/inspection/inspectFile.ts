@@ -9,6 +9,7 @@ import { fileNames } from './fileNames.ts';
 import { licenceInFolder, licenceInMetadata } from './licence.ts';
 import { metadataPairs, modelWords } from './metadataPairs.ts';
 import { modelPath } from './modelPath.ts';
+import { checkNoStandIn } from './standIn.ts';
 import { fileParts, fileTensors, type StoredTensors, storedTensors } from './storedTensors.ts';
 import { tensorGroups } from './tensorGroups.ts';
 import { tokenizerPath } from './tokenizerPath.ts';
@@ -16,6 +17,7 @@ import { tokenizerPath } from './tokenizerPath.ts';
 /** Fails with file-empty, lfs-pointer, and as the readers of the file's own format do. */
 export async function inspectFile(path: string): Promise<ModelFile> {
   const isTokenizer = basename(path) === 'tokenizer.json';
+  await checkNoStandIn(path);
   const stored = isTokenizer ? undefined : await storedTensors(path);
   const tensors = stored ? fileTensors(stored) : [];
   const model = await modelPath(path);

@@ -1,5 +1,5 @@
 // Answers for the page of an editor: values, or what went wrong as words.
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Answered } from '../contract/modelFileApi.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
@@ -14,6 +14,13 @@ export async function answered<Value>(
   } catch (thrown) {
     const failure = thrownFailure(thrown, log);
     if (failure.code === 'cancelled') return { kind: 'cancelled' };
-    return { kind: 'failed', words: failureMessage(failure) };
+    return { kind: 'failed', words: failure.code === 'engine-stopped' ? ended() : failureMessage(failure) };
   }
+}
+
+/** It is not the engine of explanations, whose words are about a text. */
+function ended(): string {
+  return vscode.l10n.t(
+    'The process that reads models’ files has ended, perhaps since memory ran short. It starts anew when you try again.',
+  );
 }

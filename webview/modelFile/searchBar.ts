@@ -20,7 +20,7 @@ export function searchBar({ text, label, found, onText, onDown, more }: SearchBa
     event.preventDefault();
   };
   return html`<div class="search-bar">
-    <input type="search" class="search" .value=${text} aria-label=${label} placeholder=${label} title=${t('/ or Ctrl+F leads here')} spellcheck="false" autocomplete="off"
+    <input type="search" class="search" .value=${text} aria-label=${label} placeholder=${label} title=${t('The key / leads here.')} spellcheck="false" autocomplete="off"
       @input=${(event: Event) => onText((event.target as HTMLInputElement).value)} @keydown=${onKey}>
     ${more ?? nothing}
     <span class="found" role="status">${found}</span>

@@ -14,6 +14,7 @@ import { uncaughtInPages } from '../uncaught.ts';
 
 const FIXTURE = join(ROOT, 'test/golden/fixtures/gguf-qwen2-q4_k/model.gguf');
 const FILE = 'small.gguf';
+const COPY = 'copy.gguf';
 const POINTER = 'pointer.gguf';
 const SAMPLE = 'sample.md';
 
@@ -89,6 +90,21 @@ test('the paragraph at the caret is explained with the model of the file', async
   await view.locator('[data-action=explain]').click();
   const panel = await workbench.webview('ts-token-list .token');
   await panel.locator('.facts', { hasText: 'small: qwen2' }).waitFor();
+});
+
+test('two files of one model are compared, and one beside its copy differs in nothing', async () => {
+  await copyFile(FIXTURE, path(COPY));
+  await view.locator('[data-action=compare]').click();
+  const place = workbench.page.locator('.quick-input-widget input');
+  await workbench.until('the dialog', async () => (await place.inputValue().catch(() => '')).endsWith('/'));
+  await place.fill(path(COPY));
+  await place.press('Enter');
+  await view.locator('.fact', { hasText: '0 / 26' }).waitFor();
+  await view.locator('[data-kind=text]').click();
+  await view.locator('[data-action=compare-text]').click();
+  await view.locator('.fact', { hasText: /^0 bits/ }).waitFor();
+  await view.locator('.fact', { hasText: /^0 \/ \d+\s*most expected/ }).waitFor();
+  assert.deepEqual(await accessibilityProblems(view), []);
 });
 
 test('a pointer of Git LFS is told from a model', async () => {
