@@ -14,7 +14,9 @@ export function drawnTensors(entries: readonly NamedEntry[], prefix: string): re
   const byLabel = new Map<string, NamedEntry[]>();
   for (const named of entries) {
     const { name } = named.entry;
-    const label = (name.startsWith(prefix) ? name.slice(prefix.length) : name).replace(EXPERT, '$1…$2');
+    const label = (name.startsWith(prefix) ? name.slice(prefix.length) : name)
+      .replace(EXPERT, '$1…$2')
+      .replace(STACKED, '');
     const alike = byLabel.get(label);
     if (alike) alike.push(named);
     else byLabel.set(label, [named]);
@@ -28,15 +30,20 @@ export function drawnTensors(entries: readonly NamedEntry[], prefix: string): re
 
 /** experts.17.w1.weight → experts.….w1.weight */
 const EXPERT = /((?:^|\.)experts?\.)\d+(\.)/;
+/** One of several that are stored as one: experts.gate_up_proj[17] → experts.gate_up_proj */
+const STACKED = /\[\d+\]$/;
 
-/** By the first word: `self_attn.q_norm` is of attention, `post_attention_layernorm` and `model.norm` are norms. */
+/** By the first word: `self_attn.q_norm` is of attention, `post_attention_layernorm` is a norm; so is `model.norm`. */
 function partOf(label: string): DrawnTensor['part'] {
-  const [first] = label.replace(/^(?:model|transformer)\./, '').split('.');
-  if (/norm|^ln_/i.test(first)) return 'norm';
+  const [first] = label.split('.');
+  if (NORM.test(first)) return 'norm';
   if (/attn|attention/i.test(first)) return 'attention';
   if (/mlp|ffn|feed_forward|^fc\d|moe|expert|router/i.test(first)) return 'mlp';
-  return /mixer|mamba|conv|ssm/i.test(first) ? 'mixer' : 'other';
+  if (/mixer|mamba|conv|ssm/i.test(first)) return 'mixer';
+  return NORM.test(label.split('.').at(-2) ?? '') ? 'norm' : 'other';
 }
+
+const NORM = /norm|^ln_/i;
 
 /** The same in all tensors of some layers but the numbers of these: what makes two layers alike. */
 export function signatureOf(tensors: readonly DrawnTensor[]): string {

@@ -73,6 +73,21 @@ test('experts are drawn once, with their number', async () => {
   assert.ok(block.tensors.some(({ label, copies }) => label.includes('…') && copies === count));
 });
 
+test('experts that are stored as one tensor are drawn once, too', async () => {
+  for (const name of ['gpt_oss', 'granitemoehybrid', 'gemma4_text-moe']) {
+    const blocks = stepsOf(await inspectFile(fixture(name, 'model.safetensors'))).filter(({ block }) => block?.experts);
+    for (const { block, tensors } of blocks)
+      assert.ok(tensors.some(({ copies }) => copies === block?.experts?.count) && tensors.length < 30, name);
+  }
+});
+
+test('what norms the end of the stream is a norm, under whatever name', async () => {
+  for (const name of ['gpt2', 'llama', 'mamba2', 'mpt']) {
+    const end = stepsOf(await inspectFile(fixture(name, 'model.safetensors'))).at(-1);
+    assert.equal(end?.tensors[0].part, 'norm', name);
+  }
+});
+
 test('any shard stands for all of them', async () => {
   const whole = await inspectFile(fixture('llama-sharded/model.safetensors.index.json'));
   const shard = await inspectFile(fixture('llama-sharded/model-00002-of-00002.safetensors'));
