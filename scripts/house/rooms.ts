@@ -57,7 +57,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   session: { knows: ['contract', 'text', 'state', 'lab'] },
   context: { knows: ['contract', 'text', 'theme', 'charts'] },
   side: { knows: ['contract', 'text'] },
-  modelFile: { knows: ['contract', 'text', 'charts'] },
+  modelFile: { knows: ['contract', 'text', 'charts', 'stops'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

@@ -31,6 +31,6 @@ export const searchStyles = css`
   .search-bar { flex: none; display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; padding: 6px 12px; }
   .search { flex: 1 1 160px; max-width: 380px; min-width: 0; box-sizing: border-box; padding: 3px 6px; border: 1px solid var(--vscode-input-border, var(--ts-hairline)); border-radius: 3px; background: var(--vscode-input-background); color: var(--vscode-input-foreground); font: inherit; }
   .search::placeholder { color: var(--vscode-input-placeholderForeground); opacity: 1; }
-  .search-bar select { padding: 3px 4px; border: 1px solid var(--vscode-dropdown-border, var(--ts-hairline)); border-radius: 3px; background: var(--vscode-dropdown-background); color: var(--vscode-dropdown-foreground); font: inherit; }
+  .search-bar ts-choice { width: 9em; }
   .found { margin-left: auto; color: var(--vscode-descriptionForeground); font-size: 12px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 `;

@@ -96,7 +96,7 @@ export class TensorDetail extends LitElement {
       short(deviation),
     );
     return html`<ts-histogram .bins=${bins} .least=${least} .most=${most} .logarithmic=${this.logarithmic} .label=${label}></ts-histogram>
-      <label class="check"><input type="checkbox" .checked=${this.logarithmic} @change=${(event: Event) => (this.logarithmic = (event.target as HTMLInputElement).checked)}>${t('Logarithmic')}</label>
+      <button class="toggle" data-action="logarithmic" aria-pressed=${this.logarithmic} @click=${() => (this.logarithmic = !this.logarithmic)}>${t('Logarithmic')}</button>
       <dl data-statistics>
         <dt>${t('Mean')}</dt><dd>${short(mean)}</dd>
         <dt>${t('Standard deviation')}</dt><dd>${short(deviation)}</dd>
@@ -118,7 +118,7 @@ export class TensorDetail extends LitElement {
       dt { color: var(--vscode-descriptionForeground); }
       dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
       .quiet { margin: 6px 0 0; color: var(--vscode-descriptionForeground); font-size: 12px; }
-      .check { display: flex; align-items: center; gap: 6px; margin: 4px 0 10px; font-size: 12px; }
+      .toggle { margin: 4px 0 10px; }
     `,
   ];
 }

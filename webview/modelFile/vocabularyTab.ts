@@ -1,6 +1,7 @@
 // The vocabulary to look through: search by text, id or bytes, by kind, and with each entry the merge that makes it.
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
-import type { TokenizerFacts, TokenKind, VocabularyEntry, VocabularyQuery } from '../../src/contract/modelFile.ts';
+import type { TokenizerFacts, VocabularyEntry, VocabularyQuery } from '../../src/contract/modelFile.ts';
+import '../stops/choice.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { short } from '../text/numbers.ts';
 import { hexBytes, visibleParts } from '../text/visibleText.ts';
@@ -83,10 +84,13 @@ export class VocabularyTab extends LitElement {
     if (failed !== undefined) return html`<div class="alone">${failedView(failed)}</div>`;
     const all = facts ? formatNumber(facts.size) : '…';
     const found = pages ? t('{0} of {1} entries', formatNumber(pages.ids.length), all) : t('Reading the vocabulary…');
-    const more = html`<select aria-label=${t('Kind')} @change=${(event: Event) => this.#ask({ kind: (event.target as HTMLSelectElement).value as TokenKind })}>
-        <option value="all">${t('all kinds')}</option>${kinds.map((kind) => html`<option value=${kind} ?selected=${query.kind === kind}>${kindName(kind)}</option>`)}</select>
-      <select aria-label=${t('Order')} @change=${(event: Event) => this.#ask({ order: (event.target as HTMLSelectElement).value as VocabularyQuery['order'] })}>
-        <option value="id">${t('by id')}</option><option value="longest">${t('longest first')}</option></select>`;
+    const options = [
+      { value: 'all', label: t('all kinds') },
+      ...kinds.map((kind) => ({ value: kind, label: kindName(kind) })),
+    ];
+    const isLongest = query.order === 'longest';
+    const more = html`<ts-choice class="kind" label=${t('Kind')} .options=${options} .value=${query.kind} @choose=${({ detail }: CustomEvent<VocabularyQuery['kind']>) => this.#ask({ kind: detail })}></ts-choice>
+      <button class="toggle" data-action="longest" aria-pressed=${isLongest} @click=${() => this.#ask({ order: isLongest ? 'id' : 'longest' })}>${t('Longest First')}</button>`;
     return html`${searchBar({ text: query.text, label: t('Search by text, id, or bytes as 0xE8B1'), found, more, onText: (text) => this.#ask({ text }), onDown: () => this.#enterGrid() })}
       <ts-virtual-grid .columns=${columns(facts)} .count=${pages?.ids.length ?? 0} .cellsOf=${this.#cellsOf} .active=${this.active} .label=${t('Vocabulary')} @grid-event=${this.#onGrid}></ts-virtual-grid>
       ${pages && pages.ids.length === 0 ? html`<p class="none">${t('No entry is written so.')}</p>` : nothing}`;

@@ -20,6 +20,9 @@ export const workStyles = css`
   .working progress { flex: 1 1 120px; max-width: 320px; height: 6px; accent-color: var(--ts-accent); }
   .failed { margin: 0; padding: 4px 8px; border-left: 3px solid var(--vscode-errorForeground); overflow-wrap: anywhere; }
   button.small { padding: 2px 10px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); font: inherit; font-size: 12px; cursor: pointer; }
+  button.toggle { padding: 2px 8px; border: 1px solid var(--vscode-contrastBorder, var(--ts-hairline)); border-radius: 3px; background: none; color: inherit; font: inherit; font-size: 12px; cursor: pointer; }
+  button.toggle:hover { background: var(--vscode-toolbar-hoverBackground); }
+  button.toggle[aria-pressed='true'] { box-shadow: inset 0 -2px 0 var(--vscode-contrastActiveBorder, transparent); background: var(--vscode-inputOption-activeBackground); color: var(--vscode-inputOption-activeForeground, inherit); border-color: var(--vscode-inputOption-activeBorder, transparent); }
   button.main { padding: 4px 12px; border: 1px solid var(--vscode-contrastBorder, transparent); border-radius: 3px; background: var(--vscode-button-background); color: var(--vscode-button-foreground); font: inherit; cursor: pointer; }
   button.main:hover:not(:disabled) { background: var(--vscode-button-hoverBackground); }
   button.second { background: var(--vscode-button-secondaryBackground); color: var(--vscode-button-secondaryForeground); }

@@ -85,7 +85,7 @@ test('Enter reads the numbers of a tensor and draws them', async () => {
     /^Histogram: from .* standard deviation /,
   );
   assert.match(await page.locator('[data-statistics]').innerText(), /Mean\s+\S+\s+Standard deviation/);
-  await page.locator('.check input').check();
+  await page.locator('[data-action=logarithmic]').click();
   assert.ok((await page.locator('ts-histogram rect').count()) > 20);
 });
 
@@ -133,7 +133,8 @@ test('the vocabulary is searched, and an entry has the merge that makes it', asy
   const row = page.locator('.row', { has: page.locator('[data-cell=merge]:not(:empty)') }).first();
   assert.match(await row.locator('[data-cell=merge]').innerText(), / \+ /);
   assert.match(await row.locator('[data-cell=rank]').innerText(), /^\d+$/);
-  await page.locator('ts-vocabulary select').first().selectOption('special');
+  await page.locator('ts-choice.kind').click();
+  await page.locator('ts-choice.kind [role=option]', { hasText: 'special' }).click();
   await page.locator('ts-vocabulary .search').fill('');
   await page.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
 });

@@ -69,7 +69,8 @@ test('a tensor is found by its name, and its numbers are drawn', async () => {
 test('an entry of the vocabulary is found', async () => {
   await view.locator('#tab-vocabulary').click();
   await view.locator('.row .piece').first().waitFor();
-  await view.locator('ts-vocabulary select').first().selectOption('special');
+  await view.locator('ts-choice.kind').click();
+  await view.locator('ts-choice.kind [role=option]', { hasText: 'special' }).click();
   await view.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
 });
 
