@@ -1,6 +1,6 @@
 // The entry point of the editor of models' files. Owns what is shown and the channel to the host, and draws the frame around the
 // tabs. Reads no file.
-import { css, html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing } from 'lit';
 import type { TokenizerFacts } from '../src/contract/modelFile.ts';
 import type {
   Answered,
@@ -17,6 +17,7 @@ import './modelFile/compareTab.ts';
 import { drawing, drawingStyles } from './modelFile/drawing.ts';
 import type { FileHost } from './modelFile/fileHost.ts';
 import { type FileTab, tabBar, tabStyles, tabsOf } from './modelFile/fileTabs.ts';
+import { frameStyles } from './modelFile/frameStyles.ts';
 import { header, headerStyles } from './modelFile/header.ts';
 import { screen, screenStyles } from './modelFile/screens.ts';
 import './modelFile/tensorsTab.ts';
@@ -210,21 +211,7 @@ class ModelFileElement extends LitElement {
     </div>`;
   }
 
-  static override styles = [
-    workStyles,
-    headerStyles,
-    tabStyles,
-    cardStyles,
-    drawingStyles,
-    screenStyles,
-    css`
-      :host { display: flex; flex-direction: column; height: 100vh; box-sizing: border-box; font-size: 13px; }
-      main, .panel { flex: 1; min-height: 0; display: flex; flex-direction: column; }
-      .overview { flex: 1; min-height: 0; overflow-y: auto; display: grid; grid-template-columns: minmax(240px, 380px) minmax(0, 640px); gap: 20px 36px; align-content: start; padding: 14px; }
-      .overview:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
-      @media (max-width: 719px) { .overview { grid-template-columns: minmax(0, 1fr); } }
-    `,
-  ];
+  static override styles = [workStyles, headerStyles, tabStyles, cardStyles, drawingStyles, screenStyles, frameStyles];
 }
 
 function isField(target: EventTarget | undefined): boolean {

@@ -51,10 +51,10 @@ export class ModelFileView implements vscode.Disposable {
     this.#uri = uri;
     this.#parts = parts;
     this.#content = { kind: 'reading', name: this.#name };
-    this.#work = new LongWork(inspector, (inspection, share) => this.#page.progress(inspection, share));
+    this.#work = new LongWork(inspector, (inspection, share) => this.#tell((page) => page.progress(inspection, share)));
     const remote = connectWebview<ModelFileApi, ModelFileHostApi>(panel.webview, this.#hostApi(), EVENTS, log);
     this.#page = remote as unknown as ModelFileApi;
-    this.#stamp = new FileStamp(uri, (gone) => this.#page.changed(gone));
+    this.#stamp = new FileStamp(uri, (gone) => this.#tell((page) => page.changed(gone)));
     this.#watch = vscode.Disposable.from(
       lastText.onDidChange(() => this.#page.textInHand(lastText.shown)),
       vscode.workspace.onDidGrantWorkspaceTrust(() => void this.read()),
@@ -87,12 +87,17 @@ export class ModelFileView implements vscode.Disposable {
   /** Asks for another file, and has the page compare the two. */
   async compare(): Promise<void> {
     const other = await this.#chooseOther();
-    if (other) this.#page.compareWith(other);
+    if (other) this.#tell((page) => page.compareWith(other));
   }
 
   dispose(): void {
     this.#isClosed = true;
     this.#watch.dispose();
+  }
+
+  /** What takes a while may be through when the tab is closed. */
+  #tell(event: (page: ModelFileApi) => void): void {
+    if (!this.#isClosed) event(this.#page);
   }
 
   get #name(): string {

@@ -5,7 +5,7 @@ import { formatNumber, t } from '../text/l10n.ts';
 import { percent, short } from '../text/numbers.ts';
 import { shapeText } from './tensorRows.ts';
 import './virtualGrid.ts';
-import type { GridEvent } from './virtualGrid.ts';
+import type { GridEvent } from './gridKeys.ts';
 
 /** Names that only one file has are listed up to so many. */
 const MOST_NAMED = 6;

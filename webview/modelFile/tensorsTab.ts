@@ -7,7 +7,8 @@ import { searchBar, searchStyles } from './searchBar.ts';
 import './tensorDetail.ts';
 import { nextSort, shapeText, shownTensors } from './tensorRows.ts';
 import './virtualGrid.ts';
-import type { GridColumn, GridEvent, GridSort, VirtualGrid } from './virtualGrid.ts';
+import type { GridEvent } from './gridKeys.ts';
+import type { GridColumn, GridSort, VirtualGrid } from './virtualGrid.ts';
 
 export class TensorsTab extends LitElement {
   static override properties = {

@@ -7,7 +7,7 @@ import { visibleText } from '../text/visibleText.ts';
 import { fact } from './differencesView.ts';
 import { isChanged, textDifferenceFacts } from './textDifferenceFacts.ts';
 import './virtualGrid.ts';
-import type { GridEvent } from './virtualGrid.ts';
+import type { GridEvent } from './gridKeys.ts';
 
 export function textDifferencesView(found: TextDifferences, active: number, onRow: (row: number) => void) {
   const { tokens, sameVocabulary, isCut } = found;

@@ -2,6 +2,7 @@
 // document. Knows columns and cells, not what they hold.
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { type GridEvent, gridKey } from './gridKeys.ts';
 import { GRID_HEADING, GRID_ROW, gridStyles } from './gridStyles.ts';
 
 export interface GridColumn {
@@ -21,13 +22,6 @@ export interface GridSort {
 }
 
 export type Cell = string | TemplateResult | typeof nothing;
-
-export type GridEvent =
-  | { readonly kind: 'active'; readonly row: number }
-  /** Enter, or a double click. */
-  | { readonly kind: 'act'; readonly row: number }
-  | { readonly kind: 'sort'; readonly column: string }
-  | { readonly kind: 'sight'; readonly first: number; readonly last: number };
 
 /** Rows above and below those in sight, so that a wheel finds them there. */
 const MORE = 8;
@@ -157,12 +151,9 @@ export class VirtualGrid extends LitElement {
     if (event.ctrlKey || event.metaKey || event.altKey || this.count === 0) return;
     if ((event.target as Element).closest('.head')) return;
     const page = Math.max(1, Math.floor(this.height / GRID_ROW) - 2);
-    const at = this.active;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: this.count, PageDown: at + page, PageUp: at - page };
-    if (event.key === 'Enter' && at >= 0) this.#tell({ kind: 'act', row: at });
-    else if (Object.hasOwn(to, event.key))
-      this.#tell({ kind: 'active', row: Math.max(0, Math.min(this.count - 1, to[event.key as keyof typeof to])) });
-    else return;
+    const told = gridKey(event.key, { count: this.count, at: this.active, page });
+    if (!told) return;
+    this.#tell(told);
     event.preventDefault();
   }
 

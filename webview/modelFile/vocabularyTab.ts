@@ -10,7 +10,8 @@ import { searchBar, searchStyles } from './searchBar.ts';
 import { VocabularyPages } from './vocabularyPages.ts';
 import { kindName, kinds, mergeView } from './vocabularyWords.ts';
 import './virtualGrid.ts';
-import type { GridColumn, GridEvent, VirtualGrid } from './virtualGrid.ts';
+import type { GridEvent } from './gridKeys.ts';
+import type { GridColumn, VirtualGrid } from './virtualGrid.ts';
 import { failedView, workStyles } from './work.ts';
 
 /** A search waits until the keys rest. */

@@ -80,7 +80,7 @@ export async function openContent(
   told = [];
   answer = async (name, values) => {
     if (name === 'ready') return start;
-    if (name === 'showAgain') void tell('show', content);
+    if (name === 'showAgain') void tell('show', content).catch(() => {});
     else told.push([name, ...values]);
     return await host(name, values);
   };
@@ -126,7 +126,7 @@ function modelOf(path: string): string {
 }
 
 async function differencesOf(id: string, measured: string, reference: string, text: string) {
-  const onProgress = (share: number) => void tell('progress', id, share);
+  const onProgress = (share: number) => void tell('progress', id, share).catch(() => {}); // the page may be another one
   const signal = new AbortController().signal;
   const found = await textDifferences(engine, { measured, reference, text }, { signal, onProgress });
   return { ...found, text: TEXT };

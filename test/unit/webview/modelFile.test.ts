@@ -5,6 +5,7 @@ import type { FileTensor } from '../../../src/contract/modelFile.ts';
 import type { TokenDifference } from '../../../src/contract/modelFileApi.ts';
 import { histogramBars, placeOf } from '../../../webview/charts/histogramLayout.ts';
 import { rangesText } from '../../../webview/modelFile/drawingWords.ts';
+import { gridKey } from '../../../webview/modelFile/gridKeys.ts';
 import { nextSort, shapeText, shownTensors } from '../../../webview/modelFile/tensorRows.ts';
 import { isChanged, textDifferenceFacts } from '../../../webview/modelFile/textDifferenceFacts.ts';
 import { formatBytes } from '../../../webview/text/l10n.ts';
@@ -105,6 +106,18 @@ test('where nothing can be compared there are no sums', () => {
 test('tokens of two vocabularies are the same if their bytes are', () => {
   const same = { ...token(undefined, [1, 1]), reference: { ...expected(7), bytes: [1] } };
   assert.equal(isChanged(same), false);
+});
+
+test('keys walk through a table and stop at its ends', () => {
+  const focus = { count: 10, at: 3, page: 4 };
+  const row = (key: string, more = {}) => gridKey(key, { ...focus, ...more });
+  assert.deepEqual(row('ArrowDown'), { kind: 'active', row: 4 });
+  assert.deepEqual(row('PageUp'), { kind: 'active', row: 0 });
+  assert.deepEqual(row('End'), { kind: 'active', row: 9 });
+  assert.deepEqual(row('Enter'), { kind: 'act', row: 3 });
+  assert.deepEqual(row('ArrowDown', { at: -1 }), { kind: 'active', row: 0 });
+  for (const nothing of [row('x'), row('Enter', { at: -1 }), row('Home', { count: 0 })])
+    assert.equal(nothing, undefined);
 });
 
 test('layers in a row are a range', () => {
