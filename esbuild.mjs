@@ -1,4 +1,5 @@
-// Bundles the six programs: extension, engine and MCP server for Node, panel, side view and Context X-ray for the browser.
+// Bundles the seven programs: extension, engine and MCP server for Node, panel, side view, Context X-ray and the editor of
+// models' files for the browser.
 // --watch rebuilds on change; --minify for the package. The metafile is written for the tests of who may know whom.
 import { readFile, writeFile } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
@@ -44,6 +45,7 @@ const targets = [
   { ...browser, entryPoints: ['webview/panel.ts'], chunkNames: 'panel-[name]-[hash]', splitting: true },
   { ...browser, entryPoints: ['webview/side.ts'] },
   { ...browser, entryPoints: ['webview/context.ts'] },
+  { ...browser, entryPoints: ['webview/modelFile.ts'] },
 ];
 
 if (watch) {

@@ -21,6 +21,7 @@ import { TokenHighlight } from './editor/tokenHighlight.ts';
 import { createEngineClient, type EngineClient } from './engine/client.ts';
 import { spawnEngine } from './engine/spawn.ts';
 import { untrainedTokens } from './engine/untrainedTokens.ts';
+import { registerModelFiles } from './modelFiles/registerModelFiles.ts';
 import { registerSessions, sessionPartsOf } from './sessions/registerSessions.ts';
 import { keepSession } from './sessions/saveSession.ts';
 import { engineOptionsSetting, onDidChangeRunning } from './settings/engineSettings.ts';
@@ -46,6 +47,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const log = vscode.window.createOutputChannel('Tokenscope', { log: true });
   const engine = startEngine(context, log);
   const counter = startEngine(context, log); // so counting never waits for a model, and survives one that runs out of memory
+  const inspector = startEngine(context, log); // of files that are looked into, which nobody waits for
   const embeddedModel = context.asAbsolutePath(join('media', 'model'));
   const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
   const engineOptions = engineOptionsSetting(log);
@@ -99,6 +101,7 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     vscode.window.registerWebviewViewProvider(SIDE_VIEW, side),
     registerRestoring(panel),
     registerSessions(panel, sessions),
+    registerModelFiles({ ...shared, inspector, panel }),
     registerPanelCommands({ panel, counter, modelFolder, embeddedModel }),
     registerSamples(context.extensionUri),
     registerRestart(panel, engine, counter),

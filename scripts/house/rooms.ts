@@ -30,7 +30,8 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
   transformer: { knows: ['contract', 'checkpoint', 'onnx', 'runtime'] },
   explain: { knows: ['contract', 'tokenizer', 'transformer'], owns: ['umap-js'] },
   context: { knows: ['contract', 'blocks', 'tokenizer'], owns: ['ignore', 'picomatch', 'yaml', 'jsonc-parser'] },
-  engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context'] },
+  inspection: { knows: ['contract', 'checkpoint', 'tokenizer', 'transformer'] },
+  engine: { knows: ['contract', 'tokenizer', 'runtime', 'transformer', 'explain', 'context', 'inspection'] },
   cli: { knows: ['contract', 'blocks', 'checkpoint', 'runtime', 'transformer', 'engine'] },
   agents: { knows: ['contract', 'context'] },
   mcp: { knows: ['contract', 'engine', 'agents'], owns: ['@modelcontextprotocol/sdk'] },
@@ -39,6 +40,7 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
     knows: ['contract', 'unusual', 'hub', 'settings', 'counting', 'messages', 'editor', 'engine', 'agents', 'views'],
     vscode: true,
   },
+  modelFiles: { knows: ['contract', 'messages', 'editor', 'engine', 'views', 'commands'], vscode: true },
   sessions: { knows: ['contract', 'hub', 'messages', 'editor', 'views', 'commands'], vscode: true },
 };
 
@@ -55,6 +57,7 @@ export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   session: { knows: ['contract', 'text', 'state', 'lab'] },
   context: { knows: ['contract', 'text', 'theme', 'charts'] },
   side: { knows: ['contract', 'text'] },
+  modelFile: { knows: ['contract', 'text', 'charts', 'stops'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

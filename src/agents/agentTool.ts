@@ -1,6 +1,7 @@
 // What a tool for agents is, and what it works with. One description serves the language model tools of VS Code and the MCP
 // server. Types only: knows neither.
-import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { TokenizerRef } from '../contract/tokens.ts';
 import type { Reader } from '../contract/valueReaders.ts';

@@ -1,6 +1,6 @@
 // The guided tour: explains a sample text in the user's language, and lets the panel lead through it.
 import * as vscode from 'vscode';
-import { paragraphAt } from '../editor/chosenText.ts';
+import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
 import type { Panel } from '../views/panel.ts';
 
 /** The sample for each language, and the 0-based line of the paragraph that the tour explains. */
@@ -27,14 +27,18 @@ export async function openSample(file: string): Promise<vscode.TextEditor> {
   return await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
 }
 
-/** Starts the tour. Every tour opens the same document. */
-export async function startTour(panel: Panel): Promise<void> {
+/** Opens the sample for the user's language, with the caret in the paragraph that is meant. */
+export async function openSampleParagraph(): Promise<ChosenText | undefined> {
   const { file, line } = SAMPLES[vscode.env.language.toLowerCase()] ?? SAMPLES.en;
   const editor = await openSample(file);
-  const { document } = editor;
   const position = new vscode.Position(line, 0);
   editor.selection = new vscode.Selection(position, position);
-  const chosen = paragraphAt(document, position);
+  return paragraphAt(editor.document, position);
+}
+
+/** Starts the tour. Every tour opens the same document. */
+export async function startTour(panel: Panel): Promise<void> {
+  const chosen = await openSampleParagraph();
   if (!chosen) return;
   await panel.explain(chosen);
   if (panel.summary) panel.startTour();

@@ -69,6 +69,11 @@ export interface ComparedPredictions {
    * to 1 (no token in common). In bits; NaN for different vocabularies. [pieces]
    */
   readonly divergences: Float32Array<ArrayBuffer>;
+  /**
+   * The Kullback–Leibler divergence from theirs to ours, Σ q log₂ (q / p) with q theirs: what is lost where ours stands for
+   * theirs, as a quantised model for the one that it was made of. In bits; NaN for different vocabularies. [pieces]
+   */
+  readonly losses: Float32Array<ArrayBuffer>;
   /** What each side thinks most probable behind the piece. [pieces] each */
   readonly ourNext: readonly (Expected | undefined)[];
   readonly theirNext: readonly (Expected | undefined)[];

@@ -1,12 +1,13 @@
 // What the engine can be asked, and what it answers: the one contract of the extension host, the webviews and
 // the child process. Types only. A failed question rejects with a Failure (failure.ts), never with an Error.
 import type { Compared, ComparedNext, ComparedPredictions, Comparison } from './compared.ts';
-import type { ContextProgress, ContextReport, ContextRequest } from './contextReport.ts';
+import type { ContextReport, ContextRequest } from './contextReport.ts';
 import type { ConversationTokens } from './conversationTokens.ts';
 import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPrediction } from './documentReading.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { ExpertShape, Routing } from './experts.ts';
 import type { Flow } from './flow.ts';
+import type { InspectionQuestions } from './inspectionQuestions.ts';
 import type { BesideAttention, LayerHeads, ShortConvolution, StateSpace, Streams } from './layerShapes.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
@@ -161,7 +162,7 @@ export interface ExplainRequest {
  * the model with session-failed or, where a server runs it, with a RemoteFailure. What is about going on with a text fails
  * with reads-both-ways where the model does not.
  */
-export interface EngineApi {
+export interface EngineApi extends InspectionQuestions {
   /**
    * Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid,
    * session-failed and a folder's failures.
@@ -414,12 +415,4 @@ export interface EngineApi {
   cancelContextReport(report: ContextReportId): Promise<void>;
   /** Ends a run and frees what was kept for it. */
   release(run: RunId): Promise<void>;
-}
-
-/** What the engine sends by itself, without an answer. */
-export interface EngineEvents {
-  /** Sent with 0 of n as soon as the text is tokenized, then after every block of the forward pass. */
-  blockDone(run: RunId, done: number, of: number): void;
-  /** Sent once the files of a context report are found, then now and then while they are counted. */
-  contextProgress(report: ContextReportId, progress: ContextProgress): void;
 }

@@ -25,6 +25,9 @@ export type Failure =
   | { readonly code: 'question-invalid'; readonly question: string; readonly problem: string }
   | { readonly code: 'file-missing'; readonly file: string }
   | { readonly code: 'file-unreadable'; readonly file: string; readonly problem: string }
+  | { readonly code: 'file-empty'; readonly file: string }
+  /** It points to a file of Git LFS, of so many bytes, and was never replaced by it. */
+  | { readonly code: 'lfs-pointer'; readonly file: string; readonly bytes: number | undefined }
   | { readonly code: 'json-invalid'; readonly file: string; readonly problem: string }
   /** config.json asks for something that is not a number, out of range, or contradicts another key. */
   | { readonly code: 'config-invalid'; readonly file: string; readonly key: string; readonly problem: string }

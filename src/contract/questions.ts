@@ -73,6 +73,14 @@ export const QUESTIONS = {
   contextReport: 'host',
   conversationTokens: 'host',
   cancelContextReport: 'host',
+  inspectFile: 'host',
+  tensorStatistics: 'host',
+  tensorDifferences: 'host',
+  cancelInspection: 'host',
+  fileTokenizer: 'host',
+  searchVocabulary: 'host',
+  vocabularyEntries: 'host',
+  chatSample: 'host',
 } as const satisfies Readonly<Record<keyof EngineApi, 'webview' | 'host'>>;
 
 export type RunQuestion = {

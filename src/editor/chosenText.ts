@@ -16,7 +16,10 @@ export interface ChosenText {
  * undefined where nothing is selected and the caret is on an empty line. VS Code updates an editor's selection after
  * its document, so that the selection may be beyond the end of a document that has just become shorter.
  */
-export function chosenText({ document, selection }: vscode.TextEditor): ChosenText | undefined {
+export function chosenText({
+  document,
+  selection,
+}: Pick<vscode.TextEditor, 'document' | 'selection'>): ChosenText | undefined {
   const range = document.validateRange(selection);
   return range.isEmpty ? paragraphAt(document, range.end) : textIn(document, range);
 }

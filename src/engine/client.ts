@@ -2,7 +2,8 @@
 // questions that it has read fail at once, and a new child answers the others and the next ones. Knows no vscode and no
 // model.
 import type { ChildProcess } from 'node:child_process';
-import type { EngineApi, EngineEvents, RunId } from '../contract/engineApi.ts';
+import type { EngineApi, RunId } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { Failure } from '../contract/failure.ts';
 import { QUESTION_NAMES } from '../contract/questions.ts';
 import { type EngineChild, startEngineChild } from './engineChild.ts';
@@ -11,12 +12,14 @@ import { isAboutRun } from './questionArguments.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
 export type ContextProgressListener = EngineEvents['contextProgress'];
+export type InspectionProgressListener = EngineEvents['inspectionProgress'];
 export type ExitListener = (failure: Failure) => void;
 type Unsubscribe = { dispose(): void };
 
 export interface EngineClient extends EngineApi {
   readonly onBlockDone: (listener: BlockDoneListener) => Unsubscribe;
   readonly onContextProgress: (listener: ContextProgressListener) => Unsubscribe;
+  readonly onInspectionProgress: (listener: InspectionProgressListener) => Unsubscribe;
   /** Called when the child ends without being asked to. */
   readonly onExit: (listener: ExitListener) => Unsubscribe;
   /** The process id of the running child; undefined where none runs. */
@@ -39,9 +42,13 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   const blockDone = new Set<BlockDoneListener>();
   const exited = new Set<ExitListener>();
   const contextProgress = new Set<ContextProgressListener>();
+  const inspectionProgress = new Set<InspectionProgressListener>();
   const events: EngineEvents = {
     contextProgress: (report, progress) => {
       for (const listener of contextProgress) listener(report, progress);
+    },
+    inspectionProgress: (inspection, progress) => {
+      for (const listener of inspectionProgress) listener(inspection, progress);
     },
     blockDone: (run, done, of) => {
       for (const listener of blockDone) listener(run, done, of);
@@ -86,6 +93,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     ...(Object.fromEntries(questions) as EngineApi),
     onBlockDone: (listener) => subscribe(blockDone, listener),
     onContextProgress: (listener) => subscribe(contextProgress, listener),
+    onInspectionProgress: (listener) => subscribe(inspectionProgress, listener),
     onExit: (listener) => subscribe(exited, listener),
     get processId() {
       return child?.process.pid;

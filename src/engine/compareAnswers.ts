@@ -8,7 +8,7 @@ import type { Piece } from '../explain/alignment.ts';
 import { argmax } from '../explain/argmax.ts';
 import { type QueryRows, rowDistance } from '../explain/attentionDistance.ts';
 import { mostExpected } from '../explain/mostExpected.ts';
-import { entropyBits, jensenShannonBits, softmax } from '../explain/softmax.ts';
+import { divergenceBits, entropyBits, jensenShannonBits, softmax } from '../explain/softmax.ts';
 import { surprisal } from '../explain/surprisal.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
@@ -43,7 +43,7 @@ export async function comparedPredictions(
   if (end <= start || end > pieces.length)
     throw invalid('pieces', `${start} to ${end} is not within the ${pieces.length} pieces`);
   const numbers = () => new Float32Array(end - start).fill(Number.NaN);
-  const [ourBits, theirBits, divergences] = [numbers(), numbers(), numbers()];
+  const [ourBits, theirBits, divergences, losses] = [numbers(), numbers(), numbers(), numbers()];
   const next = (): (Expected | undefined)[] => Array.from({ length: end - start });
   const [ourNext, theirNext] = [next(), next()];
   const canDiverge = haveSameVocabulary(ours.model, theirs.model);
@@ -58,10 +58,12 @@ export async function comparedPredictions(
       theirBits[at] = y.bits;
       ourNext[at] = x.next && expected(ours, x.next);
       theirNext[at] = y.next && expected(theirs, y.next);
-      if (canDiverge && x.next && y.next) divergences[at] = jensenShannonBits(x.next, y.next);
+      if (!canDiverge || !x.next || !y.next) continue;
+      divergences[at] = jensenShannonBits(x.next, y.next);
+      if (x.next.length === y.next.length) losses[at] = divergenceBits(y.next, x.next);
     }
   }
-  return { start, ourBits, theirBits, divergences, ourNext, theirNext };
+  return { start, ourBits, theirBits, divergences, losses, ourNext, theirNext };
 }
 
 /** [layers + 1, pieces] */

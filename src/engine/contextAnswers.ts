@@ -1,5 +1,6 @@
 // Answers what fills a context, several reports at a time. Knows no run.
-import type { ContextReportId, EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { ContextReportId, EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import { invalid } from './questionChecks.ts';
 
 type ContextQuestions = Pick<EngineApi, 'contextReport' | 'cancelContextReport' | 'conversationTokens'>;

@@ -1,8 +1,8 @@
 // Answers the questions of EngineApi from models and runs. Knows nothing about processes; server.ts connects it with
 // one.
 
-import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
-import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
 import { direction } from './changes.ts';
@@ -14,6 +14,7 @@ import { embeddingMap, neighbours, positions, rareTokens } from './embeddingAnsw
 import { flow } from './flowAnswers.ts';
 import { generationQuestions } from './generationQuestions.ts';
 import { headDetail, headScores, rollout, rotation, similarity } from './headAnswers.ts';
+import { inspectionQuestions } from './inspectionAnswers.ts';
 import { checkReadsOn } from './maskedWord.ts';
 import { mattered } from './matteredAnswers.ts';
 import { modelQuestions } from './modelQuestions.ts';
@@ -25,6 +26,7 @@ import { Runs } from './runs.ts';
 import { sentences } from './sentenceAnswers.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
+import { tokenizerQuestions } from './tokenizerQuestions.ts';
 import { valueWeights } from './valueWeightAnswers.ts';
 import { vectors } from './vectorAnswers.ts';
 import { votes } from './voteAnswers.ts';
@@ -40,17 +42,8 @@ export function createEngine(events: EngineEvents): EngineApi {
   const askOn = onwardAsk(runs);
   return checkedQuestions({
     ...modelQuestions(runs, events),
-    tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
-    vocabularySize: async (ref) => (await tokenizerOf(ref)).size,
-    count: async (texts, ref) => {
-      const tokenizer = await tokenizerOf(ref);
-      return texts.map((text) => tokenizer.count(text));
-    },
+    ...tokenizerQuestions(),
     ...openTextQuestions(),
-    chat: async (folder, messages) => {
-      const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
-      return await applyChatTemplate(folder, messages);
-    },
     ...documentQuestions(runs),
     attention: (id, head, rows, columns) =>
       ask(id, (text, _run, signal) => attention(text, head, rows, columns, signal)),
@@ -90,6 +83,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     patchSweep: (id, question, ms) => askOn(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     ...compareQuestions(runs),
     ...contextQuestions(events),
+    ...inspectionQuestions(events),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
     ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
     ...generationQuestions(runs),

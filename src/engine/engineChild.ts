@@ -1,6 +1,7 @@
 // One child process and the calls to it, until it ends. Knows no question.
 import type { ChildProcess } from 'node:child_process';
-import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Pipe } from '../contract/guardedPipe.ts';
 import { closeChannel, openChannel } from './channel.ts';

@@ -1,7 +1,8 @@
 // The questions that load models and let them go: the one of all runs, and beside it, as long as a run has it, a second one
 // to compare the first with. Knows no answer about a text.
 import type { DocumentRequest } from '../contract/documentReading.ts';
-import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { Failure } from '../contract/failure.ts';
 import { readDocument } from './documentAnswers.ts';
 import { explainText } from './explainText.ts';

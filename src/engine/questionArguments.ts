@@ -7,6 +7,7 @@ import type { ContextReportId, EngineApi, ExplainRequest, RunId } from '../contr
 import { LEAST_FLOW_THRESHOLD } from '../contract/flow.ts';
 import { MOST_READ_CHARACTERS } from '../contract/limits.ts';
 import type { MatteredQuestion, Outcome } from '../contract/mattered.ts';
+import type { InspectionId, VocabularyQuery } from '../contract/modelFile.ts';
 import type { TextEdit, TextId, TextVersion } from '../contract/openText.ts';
 import type { PatchQuestion } from '../contract/patching.ts';
 import {
@@ -115,6 +116,13 @@ const contextRequest = record<ContextRequest>({
   duplicates: optional(boolean()),
   changes: optional(boolean()),
 });
+const inspection: Reader<InspectionId> = text(200);
+const file = path(32_767);
+const vocabularyQuery = record<VocabularyQuery>({
+  text: text(10_000),
+  kind: oneOf('all', 'normal', 'byte', 'special', 'added', 'unknown', 'unused'),
+  order: oneOf('id', 'longest'),
+});
 const pieces = record<Span<number>>({ start: index, end: index });
 /** Longer than anybody waits for one answer. */
 const ms = number(0, 60_000);
@@ -193,6 +201,14 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   contextReport: [{ report }, { request: contextRequest }],
   conversationTokens: [{ modelFolder: folder }, { json: text(200_000_000) }, { file: text(32_767) }],
   cancelContextReport: [{ report }],
+  inspectFile: [{ path: file }],
+  tensorStatistics: [{ inspection }, { path: file }, { tensor: text(100_000) }],
+  tensorDifferences: [{ inspection }, { path: file }, { reference: file }],
+  cancelInspection: [{ inspection }],
+  fileTokenizer: [{ path: file }],
+  searchVocabulary: [{ path: file }, { query: vocabularyQuery }],
+  vocabularyEntries: [{ path: file }, { ids: list(index, 1_000) }],
+  chatSample: [{ path: file }],
 };
 
 /** Whether the question is about a run, and so for the process alone that has the run. */

@@ -1,6 +1,7 @@
 // The main file of the engine's process, which connects the engine to its parent. Knows the process, not the questions.
 
-import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
+import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { Pipe } from '../contract/guardedPipe.ts';
 import { openChannel } from './channel.ts';
 import { endWithParent } from './endWithParent.ts';
@@ -16,6 +17,7 @@ const parent = openChannel<EngineEvents, EngineApi>(
   givingReceipts(answeringPings(pipe)),
   createEngine({
     blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of),
+    inspectionProgress: (inspection, progress) => void parent.inspectionProgress.asEvent(inspection, progress),
     contextProgress: (report, progress) => void parent.contextProgress.asEvent(report, progress),
   }),
   {

@@ -7,6 +7,7 @@ import { encoderFailureMessage, isEncoderFailure } from './encoderFailureMessage
 import { hubFailureMessage, isHubFailure } from './hubFailureMessage.ts';
 import { remoteMessage } from './remoteFailureMessage.ts';
 import { isSessionFailure, sessionMessage } from './sessionFailureMessage.ts';
+import { sizeText } from './sizeText.ts';
 
 const { t } = vscode.l10n;
 
@@ -99,6 +100,25 @@ function documentMessage(failure: DocumentFailure): string {
   );
 }
 
+function lfsMessage({ file, bytes }: Extract<Failure, { readonly code: 'lfs-pointer' }>): string {
+  return bytes === undefined
+    ? t('{0} is not the file itself but a pointer of Git LFS to it. Fetch the file with "git lfs pull".', file)
+    : t(
+        '{0} is not the file itself but a pointer of Git LFS to {1}. Fetch the file with "git lfs pull".',
+        file,
+        sizeText(bytes),
+      );
+}
+
+function quantisationMessage(failure: Extract<Failure, { readonly code: 'quantisation-unsupported' }>): string {
+  return t(
+    '{0} says that the weights are quantised by {1}, which Tokenscope does not read. Choose the model that it was made from, a GGUF file of it, or one quantised by {2}.',
+    failure.file,
+    failure.method || t('a method without a name'),
+    failure.supported.join(', '),
+  );
+}
+
 type FileFailure = Exclude<Extract<Failure, { readonly file: string }>, EncoderFailure | HubFailure | SessionFailure>;
 
 function fileMessage(failure: FileFailure): string {
@@ -117,6 +137,10 @@ function fileMessage(failure: FileFailure): string {
       );
     case 'file-unreadable':
       return t('{0} cannot be read: {1}.', failure.file, failure.problem);
+    case 'file-empty':
+      return t('{0} is empty. Download or copy it again.', failure.file);
+    case 'lfs-pointer':
+      return lfsMessage(failure);
     case 'json-invalid':
       return t('{0} is not valid JSON: {1}. Download the file again.', failure.file, failure.problem);
     case 'config-invalid':
@@ -130,12 +154,7 @@ function fileMessage(failure: FileFailure): string {
         failure.supported.join(', '),
       );
     case 'quantisation-unsupported':
-      return t(
-        '{0} says that the weights are quantised by {1}, which Tokenscope does not read. Choose the model that it was made from, a GGUF file of it, or one quantised by {2}.',
-        failure.file,
-        failure.method || t('a method without a name'),
-        failure.supported.join(', '),
-      );
+      return quantisationMessage(failure);
     case 'safetensors-header':
     case 'safetensors-truncated':
     case 'gguf-header':

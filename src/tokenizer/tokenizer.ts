@@ -2,9 +2,6 @@
 // tokens are found, the rest is normalized and pre-tokenized into words, and the model cuts every word into vocabulary
 // entries. The steps are written anew (normalizers/, preTokenizers/, models/, decoders/), since @huggingface/tokenizers
 // does not say where tokens are in the text. Knows no model, no network.
-
-import { join } from 'node:path';
-import { fileExists, readJsonObject } from '../checkpoint/jsonFile.ts';
 import type { Token } from '../contract/tokens.ts';
 import { addedTokenFinder, addedTokensOf } from './addedTokens.ts';
 import { type AlignedText, unchangedText } from './alignedText.ts';
@@ -14,7 +11,6 @@ import type { IsCut } from './cuts/cutPoints.ts';
 import { type CutParts, fileCuts } from './cuts/fileCuts.ts';
 import { decoderOf } from './decoders/decoderOf.ts';
 import { withoutAddedSpaces } from './decoders/withoutAddedSpaces.ts';
-import { ggufMetadata, ggufTokenizer } from './gguf/ggufTokenizer.ts';
 import { JsonFields } from './jsonFields.ts';
 import { hasExpression, limited, limitedDecoder, limitedNormalizer } from './limitedSteps.ts';
 import { type MergeRanks, mergeRanksOf } from './mergeRanks.ts';
@@ -25,8 +21,8 @@ import type { Piece } from './piece.ts';
 import { frameOf } from './postProcessor.ts';
 import { preTokenizerOf } from './preTokenizers/preTokenizerOf.ts';
 import { readTokenizerConfig } from './tokenizerConfig.ts';
+import { tokenizerFields } from './tokenizerFields.ts';
 import { wordPlacer } from './tokenSpans.ts';
-import { vocabAndMerges } from './vocabAndMerges.ts';
 import { vocabularyOf } from './vocabulary.ts';
 import { vocabularyPieces } from './vocabularyPieces.ts';
 
@@ -84,18 +80,13 @@ export interface WordTokenizer extends Tokenizer {
   words(text: string, options?: EncodeOptions): readonly (readonly Token[])[];
 }
 
-/** The largest published tokenizers have 35 MB. */
-const MAX_TOKENIZER_BYTES = 200_000_000;
 /**
  * The tokenizer of a checkpoint folder: tokenizer.json, or else vocab.json with merges.txt; or that of a GGUF file. Fails
  * with file-missing, file-unreadable, gguf-header, json-invalid, tokenizer-invalid.
  */
 export async function loadTokenizer(folder: string): Promise<WordTokenizer> {
-  const metadata = await ggufMetadata(folder);
-  if (metadata) return tokenizerFrom(ggufTokenizer(metadata), new JsonFields({}, metadata.file));
-  const file = join(folder, 'tokenizer.json');
-  const older = (await fileExists(file)) ? undefined : await vocabAndMerges(folder);
-  const fields = older ?? new JsonFields(await readJsonObject(file, MAX_TOKENIZER_BYTES), file);
+  const { fields, metadata } = await tokenizerFields(folder);
+  if (metadata) return tokenizerFrom(fields, new JsonFields({}, metadata.file));
   return tokenizerFrom(fields, (await readTokenizerConfig(folder)).fields);
 }
 

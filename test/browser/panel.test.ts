@@ -4,3 +4,4 @@ import './panel/page.ts';
 import './panel/stops.ts';
 import './panel/lab.ts';
 import './panel/contextXray.ts';
+import './panel/modelFile.ts';

@@ -18,7 +18,7 @@ interface Binding {
 const BINDINGS: readonly Binding[] = contributes.keybindings;
 const KEYS = BINDINGS.flatMap(({ key, mac, win, linux }) => [key, mac, win, linux].filter((one) => one !== undefined));
 
-/** The panel's own keys, and those that have always ended programs and undone edits. */
+/** The pages' own keys, and those that have always ended programs and undone edits. */
 const OTHERS = ['shift+n', 'ctrl+c', 'ctrl+z', 'ctrl+shift+z'];
 const NAMED = /\b(?:(?:Ctrl|Control|Cmd|Alt|Option|Shift|Win|Meta)\+)+[A-Z0-9](?![A-Za-z])/gi;
 

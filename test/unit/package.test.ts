@@ -35,7 +35,7 @@ function withImports(file: string, later: boolean, found = new Set<string>()): R
   return found;
 }
 
-for (const file of ['dist/panel.js', 'dist/side.js']) {
+for (const file of ['dist/panel.js', 'dist/side.js', 'dist/context.js', 'dist/modelFile.js']) {
   test(`${file} holds nothing of the extension or the engine but what their contract says`, () => {
     const inputs = [...withImports(file, true)].flatMap((one) => Object.keys(bundle(one).inputs));
     assert.ok(inputs.some((input) => input.startsWith('webview/')));

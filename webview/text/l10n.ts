@@ -24,3 +24,18 @@ export function t(message: string, ...values: readonly (string | number)[]): str
 export function formatNumber(value: number, maximumFractionDigits = 0): string {
   return value.toLocaleString(locale, { maximumFractionDigits });
 }
+
+const BYTE_UNITS = ['kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+/** A size with at most three digits, in decimal units as the hub and makers of disks use them: 548e6 → '548 MB' */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${formatNumber(bytes)} B`;
+  const step = Math.min(BYTE_UNITS.length, Math.floor(Math.log10(bytes) / 3));
+  const options = { style: 'unit', unit: BYTE_UNITS[step - 1], maximumSignificantDigits: 3 } as const;
+  return (bytes / 1000 ** step).toLocaleString(locale, options);
+}
+
+/** A large number in words of the language: 426165248 → '426M' */
+export function formatCompact(value: number): string {
+  return value.toLocaleString(locale, { notation: 'compact', maximumSignificantDigits: 3 });
+}

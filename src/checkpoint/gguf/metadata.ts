@@ -46,6 +46,11 @@ export class Metadata {
     return bytes.count(LEAST_PAIR_BYTES, 'keys');
   }
 
+  /** In the order of the file. */
+  keys(): readonly string[] {
+    return [...this.#values.keys()];
+  }
+
   has(key: string): boolean {
     return this.#values.has(key);
   }

@@ -1,4 +1,5 @@
 // The other half, see inFirstBrowser.ts.
+import './modelFile.test.ts';
 import './numbers.test.ts';
 import './patching.test.ts';
 import './scatter.test.ts';

@@ -35,10 +35,10 @@ for (const [name, other] of [
     assert.deepEqual([alignedBy, sameModel, sameVocabulary], ['index', true, true]);
     assert.equal(pieces.length, summary.tokens.length);
     assert.ok(pieces.every(({ isSame }) => isSame));
-    const { ourBits, theirBits, divergences, ourNext, theirNext } = await predictions(compared);
+    const { ourBits, theirBits, divergences, losses, ourNext, theirNext } = await predictions(compared);
     assert.deepEqual(ourBits, theirBits);
     assert.deepEqual(ourNext, theirNext);
-    assert.ok(divergences.every((bits) => bits === 0));
+    assert.ok(divergences.every((bits) => bits === 0) && losses.every((bits) => bits === 0));
     const { values } = await engine.comparedStreams(summary.run, compared);
     assert.ok(values.every((cosine) => cosine === 1));
     for (let layer = 0; layer < summary.model.layers; layer++)
@@ -150,12 +150,15 @@ test('distributions behind a piece, side by side, and how far apart they are', a
   const other = { kind: 'changes', changes: OFF } as const;
   const at = summary.tokens.length - 2;
   const next = await engine.comparedNext(summary.run, other, at, 5);
-  const { divergences } = await predictions(other);
+  const { divergences, losses } = await predictions(other);
   near(next.divergence ?? -1, divergences[at]);
   const question = { changes: OFF, after: at as TokenIndex, k: summary.model.vocabSize, sampling: SAMPLING };
   const { before: was, after: is } = await engine.whatIf(summary.run, question);
   near(next.ourEntropy, was.entropyBits);
   near(next.theirEntropy, is.entropyBits);
+  const ofId = new Map(was.candidates.map(({ id, probability }) => [id, probability]));
+  const loss = is.candidates.reduce((sum, { id, probability: q }) => sum + q * Math.log2(q / (ofId.get(id) ?? 0)), 0);
+  near(losses[at], loss, 1e-3);
   for (const { text, ours, theirs } of next.candidates) {
     near(ours ?? -1, was.candidates.find((one) => one.text === text)?.probability ?? 0);
     near(theirs ?? -1, is.candidates.find((one) => one.text === text)?.probability ?? 0);
@@ -171,13 +174,13 @@ test('another model reads beside the first: pieces of the same text, surprisals 
   assert.ok(pieces.some((piece) => piece.theirs.end - piece.theirs.start > 1));
   assert.ok(pieces.every(({ isSame }) => isSame));
   const [ours, their] = [await engine.surprisals(summary.run), await engine.surprisals(run)];
-  const { ourBits, theirBits, divergences } = await predictions(compared);
+  const { ourBits, theirBits, divergences, losses } = await predictions(compared);
   const sum = (bits: Float32Array, { start, end }: Span<TokenIndex>) =>
     bits.subarray(start, end).reduce((total, one) => total + one, 0);
   for (const [at, piece] of pieces.entries()) {
     if (piece.ours.start > 0) near(ourBits[at], sum(ours.bits, piece.ours), 1e-3);
     if (piece.theirs.start > 0) near(theirBits[at], sum(their.bits, piece.theirs), 1e-3);
-    assert.ok(Number.isNaN(divergences[at]));
+    assert.ok(Number.isNaN(divergences[at]) && Number.isNaN(losses[at]));
   }
   await assert.rejects(engine.comparedStreams(summary.run, compared), { code: 'question-invalid' });
   await assert.rejects(engine.comparedHeads(summary.run, compared, 0), { code: 'question-invalid' });

@@ -1,5 +1,6 @@
 // Whatever the engine is asked, it answers or refuses, and goes on.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { EngineApi } from '../../../src/contract/engineApi.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
@@ -109,6 +110,14 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   contextReport: ['a report', { ...CONTEXT, roots: [TINY], tokenizer, exclude: ['**'] }],
   conversationTokens: [TINY, '[{"role": "user", "content": "a question"}]', 'chat.json'],
   cancelContextReport: ['another report'],
+  inspectFile: [join(TINY, 'model.safetensors')],
+  tensorStatistics: ['statistics', join(TINY, 'model.safetensors'), 'transformer.ln_f.weight'],
+  tensorDifferences: ['differences', join(TINY, 'model.safetensors'), join(TINY, 'model.safetensors')],
+  cancelInspection: ['another inspection'],
+  fileTokenizer: [join(TINY, 'tokenizer.json')],
+  searchVocabulary: [join(TINY, 'tokenizer.json'), { text: 'a', kind: 'all', order: 'id' }],
+  vocabularyEntries: [join(TINY, 'tokenizer.json'), [0, 1]],
+  chatSample: [join(TINY, 'tokenizer.json')],
 };
 
 /** Its answer, or the failure; a bug fails the test, as does what is no failure. */

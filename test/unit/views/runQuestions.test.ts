@@ -8,7 +8,11 @@ import { createEngine } from '../../../src/engine/engine.ts';
 import { runQuestions } from '../../../src/views/runQuestions.ts';
 import { TINY } from '../engine/engineProcess.ts';
 
-const engine: EngineApi = createEngine({ blockDone: () => {}, contextProgress: () => {} });
+const engine: EngineApi = createEngine({
+  blockDone: () => {},
+  contextProgress: () => {},
+  inspectionProgress: () => {},
+});
 
 test('the engine answers the questions of the list and no others', () => {
   assert.deepEqual(Object.keys(engine).sort(), [...QUESTION_NAMES].sort());

@@ -54,6 +54,7 @@ function known(ours: readonly number[], theirs: readonly number[], divergences: 
     ourBits: numbers(ours),
     theirBits: numbers(theirs),
     divergences: numbers(divergences),
+    losses: numbers(divergences),
     ourNext: next,
     theirNext: next,
   };
@@ -67,6 +68,7 @@ test('predictions come part by part, and the rest is not known', () => {
   const more = withMore(nothingKnown(3), {
     ...part,
     divergences: Float32Array.of(0.5),
+    losses: Float32Array.of(0.5),
     ourNext: [undefined],
     theirNext: [undefined],
   });
