@@ -148,3 +148,16 @@ test('two texts are held against one another, and the pairs are those of the eng
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   assert.deepEqual(await cutElements(page.mainFrame()), []);
 });
+
+test('a model of vectors alone says that it predicts no words, and holds texts against one another all the same', async () => {
+  await open('variants/bert-without-head');
+  await stop('next');
+  await page.locator('ts-next-token-stop h2', { hasText: 'No word' }).waitFor();
+  await page.locator('ts-next-token-stop .waiting', { hasText: 'predicts no words' }).waitFor();
+  await stop('block');
+  await page.locator('ts-block-stop .waiting', { hasText: 'predicts no words' }).waitFor();
+  await tool('sentences');
+  await page.locator('ts-sentences-tool textarea').fill(OTHER);
+  const pair = await engine.sentences(panel.run.run, { other: OTHER });
+  await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
+});
