@@ -57,10 +57,16 @@ export type BlockOutput =
   | 'expert_weights'
   | 'dense_out'
   | 'moe_out'
-  | 'mlp_added';
+  | 'mlp_added'
+  | 'state_queries'
+  | 'state_weights'
+  | 'state_found'
+  | 'tap_lengths';
 
 /** What heads have; empty where a layer has none. */
 const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found'];
+/** The same of a state. */
+const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'state_found'];
 
 export class Transformer {
   readonly checkpoint: Checkpoint;
@@ -197,7 +203,9 @@ export class Transformer {
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
-   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
+   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
+   * kernel]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -217,12 +225,15 @@ export class Transformer {
     const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, end - start, start, slots);
     if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, end - start, start, slots);
+    if (ran.state_weights) ran.state_weights = withoutEmptySlots(ran.state_weights, end - start, start, slots);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 
   /** Whether the layer's graph has that output. */
   #has(layer: number, name: BlockOutput): boolean {
     if (name === 'mlp_hidden') return this.shape.inner > 0;
+    if (name === 'tap_lengths') return this.shape.convolutions?.[layer] !== undefined;
+    if (OF_STATES.includes(name)) return this.shape.states?.[layer] !== undefined;
     return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
   }
 

@@ -20,7 +20,8 @@ export interface StateValues {
 
 /**
  * What each head reads: [heads, n, d_value]. Outputs `state_keys` (transposed), `state_values` and `state_decays` for the
- * cache.
+ * cache; and for whoever looks inside `state_queries`, `state_weights`, what multiplies the value of each token, and
+ * `state_found`, what is read.
  */
 export function unrolledState(g: Graph, { groups, heads, dState, dValue }: StateSpace, state: StateValues): Value {
   const pastKeys = g.input('past_state_keys', 'float32', [groups, dState, 'slots']);
@@ -45,6 +46,11 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   // Heads of a group have the same products, and fade each by itself.
   const groupOf = Array.from({ length: heads }, (_, head) => Math.floor((head * groups) / heads));
   const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, n, slots + n]
-  const [past, own] = g.splitAt(g.multiply(ofHeads, left), widths, 2, -1);
-  return g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
+  const weights = g.multiply(ofHeads, left); // [heads, n, slots + n]
+  const [past, own] = g.splitAt(weights, widths, 2, -1);
+  const found = g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
+  g.output('state_queries', state.queries, [groups, 'n', dState]);
+  g.output('state_weights', weights, [heads, 'n', 'slots + n']);
+  g.output('state_found', found, [heads, 'n', dValue]);
+  return found;
 }
