@@ -2,6 +2,7 @@
 // one.
 
 import type { EngineApi, EngineEvents } from '../contract/engineApi.ts';
+import type { TokenizerRef } from '../contract/tokens.ts';
 import { tokenizerOf } from '../tokenizer/loadedTokenizers.ts';
 import { attention, attentionMaps, attentionOverview, attentionRows } from './attentionAnswers.ts';
 import { blocks, logitLens } from './blockAnswers.ts';
@@ -20,6 +21,7 @@ import { openTextQuestions } from './openTextQuestions.ts';
 import { otherText, patchSweep } from './patchAnswers.ts';
 import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
+import { stateQuestions } from './stateQuestions.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { valueWeights } from './valueWeightAnswers.ts';
@@ -38,10 +40,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     ...modelQuestions(runs, events),
     tokenize: async (text, ref) => (await tokenizerOf(ref)).encode(text),
     vocabularySize: async (ref) => (await tokenizerOf(ref)).size,
-    count: async (texts, ref) => {
-      const tokenizer = await tokenizerOf(ref);
-      return texts.map((text) => tokenizer.count(text));
-    },
+    count,
     ...openTextQuestions(),
     chat: async (folder, messages) => {
       const { applyChatTemplate } = await import('../tokenizer/chatTemplate.ts'); // few sessions need Jinja
@@ -55,6 +54,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionRows: (id, token) => ask(id, (text) => attentionRows(text, token)),
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
+    ...stateQuestions(runs),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run) => next(text, run, after, k, sampling)),
     merges: (id, token) => ask(id, (text) => merges(text, token)),
@@ -95,4 +95,9 @@ export function createEngine(events: EngineEvents): EngineApi {
     interrupt: async (id) => runs.interrupt(id),
     cancel: async (id) => runs.cancel(id),
   });
+}
+
+async function count(texts: readonly string[], ref: TokenizerRef): Promise<readonly number[]> {
+  const tokenizer = await tokenizerOf(ref);
+  return texts.map((text) => tokenizer.count(text));
 }
