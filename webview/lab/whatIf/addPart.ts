@@ -55,7 +55,7 @@ export class AddPart extends LitElement {
 
   #parts(): readonly (readonly [Part, string])[] {
     return [
-      ['head', t('Head')],
+      ...(this.#hasHeads ? [['head', t('Head')] as const] : []),
       ['attention', t('Attention')],
       ['mlp', t('Feed-forward')],
       ...(this.experts ? [['expert', t('Expert')] as const] : []),
@@ -84,9 +84,14 @@ export class AddPart extends LitElement {
     return this.#kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
   }
 
-  /** Another model may have no experts. */
+  get #hasHeads(): boolean {
+    return this.layerHeads.some(({ heads }) => heads > 0);
+  }
+
+  /** Another model may have no experts, or states in place of all heads. */
   get #kind(): Part {
-    return this.kind === 'expert' && !this.experts ? 'head' : this.kind;
+    const kind = this.kind === 'expert' && !this.experts ? 'head' : this.kind;
+    return kind === 'head' && !this.#hasHeads ? 'attention' : kind;
   }
 
   /** What was chosen, as far as this model has it. */
