@@ -2,9 +2,10 @@
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 import { joinedHeads } from './joinedHeads.ts';
 
-/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no heads. [token + 1] */
+/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where it has no such head. [token + 1] */
 export function rowOf({ token, heads, values }: AttentionRows, { layer, head }: HeadRef): Float32Array {
   const row = (h: number) => values.subarray((layer * heads + h) * (token + 1), (layer * heads + h + 1) * (token + 1));
+  if (typeof head === 'number' && head >= heads) return new Float32Array(token + 1); // of a state, which may have more
   return typeof head === 'number'
     ? row(head)
     : joinedHeads(
