@@ -12,7 +12,7 @@ export function headless(model: ModelInfo, layer: number): TemplateResult {
 
 function withState(model: ModelInfo, { heads, dState, dValue }: StateSpace): TemplateResult {
   return html`<p>${t('This layer has no attention. Each of its {0} heads keeps a state, a table of {1} × {2} numbers, in place of all earlier tokens. A token lets the state fade by a factor that it computes itself, adds to it, and reads from it.', heads, dState, dValue)}</p>
-    <p>${t('So a token costs the same, however long the text is: that is why such models are fast on long texts. In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
+    <p>${t('In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
 }
 
 /** Where this model attends all the same. */
