@@ -69,7 +69,7 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
  * Pairs of a token and one that it sees, itself included, among n tokens: 1 + 2 + … up to the window, which each token
  * behind it fills. Five tokens: 15 pairs; with a window of 2: 1 + 2 + 2 + 2 + 2 = 9.
  */
-function pairsUpTo(n: number, window: number | null): number {
+export function pairsUpTo(n: number, window: number | null): number {
   const rising = Math.min(n, window ?? n);
   return (rising * (rising + 1)) / 2 + (n - rising) * rising;
 }
