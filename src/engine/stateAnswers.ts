@@ -6,12 +6,15 @@ import type { StateMaps } from '../contract/stateReadings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { columnsOf } from '../explain/attention.ts';
 import { poolSigned, signedHead, signedLevels } from '../explain/stateReadings.ts';
+import { mostStateRows } from '../transformer/stateRows.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkSpan, invalid } from './questionChecks.ts';
-import { recomputedRows } from './recomputedRows.ts';
 import type { ExplainedText } from './run.ts';
 import { checkStateHead, stateOf } from './stateChecks.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** As for attention. */
+/** Both as for attention. */
+const ROWS_AT_A_TIME = 256;
 const MAX_CELLS = 16_000_000;
 
 /** A rectangle of one head's effective weights. Fails with question-invalid for a layer without a state, too. */
@@ -67,6 +70,13 @@ export async function stateOverview(
 /** One layer's weights for some queries. [heads, rows, columns], columns = all tokens up to the last query */
 async function* layerWeights(text: ExplainedText, layer: number, queries: Span<number>, signal: AbortSignal) {
   const { heads } = stateOf(text, layer);
-  for await (const { start, end, block } of recomputedRows(text, layer, queries, 'state_weights', signal))
-    yield { firstRow: start, heads, rows: end - start, columns: end, values: block };
+  const { transformer } = text.model;
+  const most = Math.min(ROWS_AT_A_TIME, mostStateRows(transformer.shape, queries.end));
+  for (let firstRow = queries.start; firstRow < queries.end; firstRow += most) {
+    throwIfCancelled(signal);
+    const end = Math.min(firstRow + most, queries.end);
+    const block = await transformer.recomputeBlock(text.sequence, layer, firstRow, end, ['state_weights']);
+    await yieldToEventLoop(signal);
+    yield { firstRow, heads, rows: end - firstRow, columns: end, values: block.state_weights };
+  }
 }

@@ -103,6 +103,19 @@ test('taps: a token has nothing from before the text, and something from itself'
   assert.equal((await engine.convolutionTaps(hybrid.run, 0)).columns, 4); // in front of the state
 });
 
+test('taps of a long text are those of its pieces, wherever these begin', async () => {
+  const long = await explained(engine, Array(4).fill(TEXT).join(' ').slice(0, 480), folders[0]);
+  assert.ok(long.tokens.length > 64 + 4);
+  const { columns, values } = await engine.convolutionTaps(long.run, 0);
+  // What is put in is the token's own in the first layer: the same word at the same distance gives the same part.
+  for (let token = 3; token < long.tokens.length; token++)
+    for (let distance = 0; distance < columns; distance++) {
+      const word = long.tokens[token - distance].id;
+      const same = long.tokens.findIndex(({ id }) => id === word);
+      near(values[token * columns + distance], values[(same + distance) * columns + distance]);
+    }
+});
+
 test('a text of one token has one weight', async () => {
   const { run } = await explained(engine, 'cat', folders[0]);
   const { size, values } = await engine.stateMaps(run, 0, 256);
