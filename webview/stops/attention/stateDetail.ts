@@ -27,7 +27,7 @@ export class StateDetailElement extends LitElement {
     const most = Math.max(...keys.map((key) => Math.abs(detail.weights[key]))) || 1;
     const chosen = this.key !== undefined && this.key < n ? this.key : keys[0];
     return html`<p class="product">${this.#product(chosen)}</p>
-      <table><thead><tr><th>${t('token')}</th><th>q·k</th><th>${t('left of it')}</th><th class="bar"></th><th>${t('weight')}</th><th>${t('length written')}</th></tr></thead><tbody @keydown=${rove} @pointerleave=${() => this.#point(undefined)}>
+      <table><thead><tr><th>${t('token')}</th><th>q·k</th><th>${t('left of it')}</th><td class="bar"></td><th>${t('weight')}</th><th>${t('length written')}</th></tr></thead><tbody @keydown=${rove} @pointerleave=${() => this.#point(undefined)}>
         ${keys.map((key) => this.#row(key, key === chosen, most))}
         ${n > keys.length ? html`<tr><td colspan="6" class="hint">${t('and {0} more', n - keys.length)}</td></tr>` : nothing}
         ${tokens.length > n ? html`<tr><td colspan="6" class="hint">${t('the {0} later tokens have not written yet', tokens.length - n)}</td></tr>` : nothing}

@@ -12,6 +12,7 @@ import { short } from '../../text/numbers.ts';
 import type { NumberTable } from '../../text/numberTable.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
+import '../numbersButtons.ts';
 import { StopElement } from '../stopElement.ts';
 import { headless } from './headless.ts';
 import './stateDetail.ts';
@@ -40,7 +41,7 @@ export class StateExhibit extends StopElement {
     const { model, head, tokens } = this.context;
     const state = model.states[head.layer];
     if (!state) return nothing;
-    return html`<h3>${t('What each token lets fade, and how large the state is')}<span class="reading" role="status">${this.#reading()}</span></h3>
+    return html`<h3>${t('What each token lets fade, and how large the state is')}<span class="reading" role="status">${this.#reading()}</span><ts-numbers data-control></ts-numbers></h3>
       ${this.shown(this.#course, (course) => this.#chart(course))}
       <div class="columns"><div>${this.#written()}</div><div class="text"><h3>${t('Why its cost is linear')}</h3>${headless(model, head.layer)}<p>${whyLinear(state, tokens.length)}</p></div></div>
       ${model.convolutions[head.layer] ? html`<ts-taps-exhibit .context=${this.context}></ts-taps-exhibit>` : nothing}`;
