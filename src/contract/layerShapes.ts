@@ -10,6 +10,8 @@ export interface LayerHeads {
   readonly keysOf?: number;
   /** Whether values are made by the map that makes keys, and have none of their own. */
   readonly keysAsValues?: boolean;
+  /** Whether a gate stands behind each head, as wide as it, which the token that asks makes with its query. */
+  readonly gated?: boolean;
 }
 
 /** A token's row becomes a weighted sum of its own and of those of the `kernel - 1` tokens before it, each channel by itself. */
@@ -29,4 +31,6 @@ export interface StateSpace {
   readonly dValue: number;
   /** The weights of the layer's maps; convolutions and single numbers are left out. */
   readonly mapWeights: number;
+  /** Whether a token writes the difference to what the state says already: the delta rule, which reads twice. */
+  readonly corrects?: boolean;
 }

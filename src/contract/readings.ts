@@ -83,7 +83,7 @@ export interface QueryRotation {
   readonly unrotated: Matrix;
 }
 
-/** One query against all keys, in one head: softmax(scores) = weights, Σ weights · values = mixed. */
+/** One query against all keys, in one head: softmax(scores) = weights, Σ weights · values = mixed, gate ⊙ mixed = passed. */
 export interface HeadDetail {
   readonly query: Float32Array<ArrayBuffer>; // [d_head]
   readonly keys: Matrix; // [token + 1, d_head]
@@ -91,8 +91,10 @@ export interface HeadDetail {
   /** The scaled scores that go into the softmax. [token + 1] */
   readonly scores: Float32Array<ArrayBuffer>;
   readonly weights: Float32Array<ArrayBuffer>;
-  /** The head's output, before the output projection. [d_head] */
+  /** The head's output, before the output projection and before a gate. [d_head] */
   readonly mixed: Float32Array<ArrayBuffer>;
+  /** The gate behind the head, and what passes it; undefined where there is none. [d_head] each */
+  readonly gate?: { readonly values: Float32Array<ArrayBuffer>; readonly passed: Float32Array<ArrayBuffer> };
 }
 
 /** Scores from 0 to 1 at [layer * heads + head]; explain/headScores.ts defines them. */

@@ -25,10 +25,10 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   checkPlace(text, single, token);
   const { model, sequence } = text;
   const { layer, head } = single;
-  const outputs = ['queries', 'scores', 'attention'] as const;
+  const outputs = ['queries', 'scores', 'attention', 'head_gates'] as const;
   const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
   const n = token + 1;
-  const { dHead, dValue, heads, keyValueHeads } = headsOf(model.transformer.shape, layer);
+  const { dHead, dValue, heads, keyValueHeads, gated } = headsOf(model.transformer.shape, layer);
   const ofHead = (values: Float32Array, width: number) =>
     values.slice(head * width, (head + 1) * width) as Float32Array<ArrayBuffer>;
   const weights = ofHead(block.attention, n);
@@ -37,6 +37,7 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
   const mixed = new Float32Array(dValue);
   for (let key = 0; key < n; key++)
     for (let i = 0; i < dValue; i++) mixed[i] += weights[key] * values[key * dValue + i];
+  const gate = ofHead(block.head_gates, dValue); // empty where there is none
   return {
     query: ofHead(block.queries, dHead),
     keys: { rows: n, columns: dHead, values: keys },
@@ -44,6 +45,7 @@ export async function headDetail(text: ExplainedText, single: SingleHead, token:
     scores: ofHead(block.scores, n),
     weights,
     mixed,
+    ...(gated && { gate: { values: gate, passed: mixed.map((value, i) => value * gate[i]) } }),
   };
 }
 

@@ -5,6 +5,8 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { ValueWeights } from '../contract/valueWeights.ts';
 import { columnsOf, oneHead } from '../explain/attention.ts';
 import { medianOf, valueLengths, weighted } from '../explain/valueWeighted.ts';
+import { gatesOfRow } from '../transformer/gatedValues.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { checkedRectangle, layerWeights } from './attentionAnswers.ts';
 import type { ExplainedText } from './run.ts';
 
@@ -17,17 +19,26 @@ export async function valueWeights(
   signal: AbortSignal,
 ): Promise<ValueWeights> {
   const { size, width } = checkedRectangle('valueWeights', text, { layer, head }, rows, columns);
-  const lengths = await valueLengths(text.model.transformer, text.sequence, layer, signal); // [heads][n]
+  const { transformer } = text.model;
+  const lengthsBehind = await valueLengths(transformer, text.sequence, layer, signal);
+  const { heads, gated } = headsOf(transformer.shape, layer);
+  const sameForAll = gated ? undefined : await lengthsBehind(undefined); // [heads][n]
   const raw = new Float32Array(size);
   const corrected = new Float32Array(size);
-  const onFirst = new Float64Array(lengths.length);
+  const onFirst = new Float64Array(heads);
+  const meanLengths = Array.from({ length: heads }, () => new Float64Array(text.sequence.length));
   for await (const weights of layerWeights(text, layer, rows, signal)) {
     const { firstRow, rows: some, columns: keys, values } = weights;
+    const gates = await gatesOf(text, layer, { start: firstRow, end: firstRow + some });
     const moved = new Float32Array(values.length);
-    for (const [one, ofHead] of lengths.entries()) {
-      const start = one * some * keys;
-      moved.set(weighted(values.subarray(start, start + some * keys), ofHead, keys), start);
-      for (let row = firstRow === 0 ? 1 : 0; row < some; row++) onFirst[one] += values[start + row * keys];
+    for (let row = 0; row < some; row++) {
+      const lengths = sameForAll ?? (await lengthsBehind(gatesOfRow(gates, { row, rows: some, heads })));
+      for (const [one, ofHead] of lengths.entries()) {
+        const start = (one * some + row) * keys;
+        moved.set(weighted(values.subarray(start, start + keys), ofHead, keys), start);
+        if (firstRow + row > 0) onFirst[one] += values[start];
+        addTo(meanLengths[one], ofHead, rows.end - rows.start);
+      }
     }
     const cut = (all: Float32Array) =>
       columnsOf(oneHead({ ...weights, values: all }, head), keys, columns.start, columns.end);
@@ -39,10 +50,19 @@ export async function valueWeights(
   return {
     raw: matrix(raw),
     weighted: matrix(corrected),
-    firstToken: lengths.map((ofHead, one) => ({
+    firstToken: meanLengths.map((ofHead, one) => ({
       attention: later > 0 ? onFirst[one] / later : 0,
       length: ofHead[0],
       otherLength: medianOf(ofHead.subarray(1)),
     })),
   };
+}
+
+/** [heads, rows, d_value]; empty where no gates stand behind heads. */
+async function gatesOf({ model, sequence }: ExplainedText, layer: number, { start, end }: Span<number>) {
+  return (await model.transformer.recomputeBlock(sequence, layer, start, end, ['head_gates'])).head_gates;
+}
+
+function addTo(means: Float64Array, values: Float64Array, of: number): void {
+  for (let i = 0; i < means.length; i++) means[i] += values[i] / of;
 }

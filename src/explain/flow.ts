@@ -13,6 +13,7 @@
 // knows one layer and some of its tokens.
 
 import { loadNorm, weightsByInput } from '../transformer/backwards.ts';
+import { gated } from '../transformer/gatedValues.ts';
 import type { KvCache } from '../transformer/kvCache.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
@@ -56,12 +57,17 @@ export async function layerFlow(
   place: FlowPlace,
   signal?: AbortSignal,
 ): Promise<readonly TokenFlow[]> {
-  const { heads } = headsOf(model.shape, place.layer);
+  const { heads, gated: apart } = headsOf(model.shape, place.layer);
   const sums = await sumsAt(model, sequence, place);
   const nearness = sums.map(nothingYet);
-  for await (const moved of movedValues({ model, sequence, projection }, place.layer, sums)) {
-    for (const one of nearness) addNearness(one, moved);
-    await yieldToEventLoop(signal);
+  // Behind a gate, the same value is another vector for each token that asks.
+  const alike = apart ? sums.map((_, i) => [i]) : [[...sums.keys()]];
+  for (const group of alike) {
+    const asking = group.map((i) => sums[i]);
+    for await (const moved of movedValues({ model, sequence, projection }, place.layer, asking)) {
+      for (const i of group) addNearness(nearness[i], moved);
+      await yieldToEventLoop(signal);
+    }
   }
   return sums.map((one, i) => {
     const unseen = FLOOR * heads * (sequence.length - one.position - 1);
@@ -155,7 +161,7 @@ function distance(y: Float64Array, vectors: Float32Array, start: number, weight:
   return whole < y.length ? even + odd + Math.abs(y[whole] - weight * vectors[start + whole]) : even + odd;
 }
 
-/** Moves the values that some token pays attention to, some at a time; the memory is used again. */
+/** Moves the values that some token pays attention to, some at a time; the memory is used again. All have the same gates. */
 async function* movedValues(
   { model, sequence, projection }: Flowing,
   layer: number,
@@ -171,7 +177,11 @@ async function* movedValues(
   for (let first = firstSeen(sums, heads); first <= last; first += size) {
     const tokens = Math.min(size, last + 1 - first);
     const values = valuesOf(sequence.caches[layer], first, tokens);
-    yield { first, tokens, vectors: await projection.project(values, weights, sizes, into) };
+    const { gates } = sums[0];
+    const vectors = gates
+      ? await projection.project(gated(values, gates, sizes), weights, { ...sizes, keyValueHeads: heads }, into)
+      : await projection.project(values, weights, sizes, into);
+    yield { first, tokens, vectors };
   }
 }
 

@@ -3,6 +3,7 @@
 // through it, held at the scale that it has for the whole. The file knows nothing about shares.
 
 import { type LoadedNorm, loadNorm, streamScaleOf } from '../transformer/backwards.ts';
+import { gatesOfRow } from '../transformer/gatedValues.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
@@ -14,7 +15,7 @@ import { plus } from '../transformer/vectors.ts';
 const NEAR = 8;
 /** The rows of one run. */
 const MOST_ROWS = 32;
-const OUTPUTS = ['attention', 'attention_out', 'attention_added', 'mlp_out', 'mlp_added'] as const;
+const OUTPUTS = ['attention', 'head_gates', 'attention_out', 'attention_added', 'mlp_out', 'mlp_added'] as const;
 
 export interface FlowPlace {
   readonly layer: number;
@@ -29,6 +30,8 @@ export interface TokenSums {
   readonly position: number;
   /** What v_j W_O of each head and token is multiplied by: attention, gains, the norm's scale. [heads, position + 1] */
   readonly weights: Float32Array;
+  /** What v_j is multiplied by before that, component by component, where gates stand behind heads. [heads, d_value] */
+  readonly gates: Float32Array | undefined;
   readonly attention: { readonly sum: Vector; readonly residual: Vector };
   readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
 }
@@ -55,7 +58,13 @@ export async function sumsAt(
       });
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
       const rows = { row: position - start, rows: end - start, columns: end };
-      sums.push({ position, weights: weightsOf(ran.attention, rows, factors, position + 1), ...halves });
+      const weights = weightsOf(ran.attention, rows, factors, position + 1);
+      sums.push({
+        position,
+        weights,
+        gates: gatesOfRow(ran.head_gates, { ...rows, heads: factors.length }),
+        ...halves,
+      });
     }
   }
   return sums;
@@ -82,7 +91,7 @@ interface Computed {
 }
 
 /** `scale` is that of the norm that the heads' parts go through. */
-type Arranged = Omit<TokenSums, 'position' | 'weights'> & { readonly scale: number };
+type Arranged = Omit<TokenSums, 'position' | 'weights' | 'gates'> & { readonly scale: number };
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
 async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {

@@ -10,33 +10,45 @@ import type { Transformer } from '../transformer/transformer.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 
 /**
- * |v_j W_O| of every token that was read, in each head of a layer: [heads][n]. A length is √(v G v) with the head's own
- * G = W_O W_Oᵀ, [d_value, d_value], so that no vector of the stream's width is made for each token. Fails with
- * file-missing, file-unreadable, safetensors-truncated, cancelled.
+ * |v_j W_O| of every token that was read, in each head of a layer, as the token with these gates gets it where gates stand
+ * behind heads: [heads][n]. gates [heads, d_value]
+ */
+export type ValueLengths = (gates: Float32Array | undefined) => Promise<readonly Float64Array[]>;
+
+/**
+ * A length is √(v G v) with the head's own G = W_O W_Oᵀ, [d_value, d_value], so that no vector of the stream's width is made
+ * for each token. Fails with file-missing, file-unreadable, safetensors-truncated, cancelled.
  */
 export async function valueLengths(
   model: Transformer,
   sequence: Sequence,
   layer: number,
   signal?: AbortSignal,
-): Promise<readonly Float64Array[]> {
-  const { dModel } = model.shape;
+): Promise<ValueLengths> {
   const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
+  const size = dValue * model.shape.dModel;
   const weights = await weightsByInput(model.readout.blocks[layer].output); // [heads · d_value, d]
-  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
-  const lengths: Float64Array[] = [];
+  const grams: Float64Array[] = []; // [d_value, d_value] each
   for (let head = 0; head < heads; head++) {
-    const size = dValue * dModel;
-    const gram = gramOf(weights.subarray(head * size, (head + 1) * size), dValue); // [d_value, d_value]
-    const shared = Math.floor((head * keyValueHeads) / heads);
-    const ofToken = (_: unknown, token: number) => {
-      const start = (shared * slots + token) * dValue;
-      return Math.sqrt(Math.max(0, quadratic(gram, values.subarray(start, start + dValue))));
-    };
-    lengths.push(Float64Array.from({ length: sequence.length }, ofToken));
-    await yieldToEventLoop(signal); // a head of 4,000 tokens and d_head 128 takes a tenth of a second
+    grams.push(gramOf(weights.subarray(head * size, (head + 1) * size), dValue));
+    await yieldToEventLoop(signal);
   }
-  return lengths;
+  return async (gates) => {
+    const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
+    const lengths: Float64Array[] = [];
+    for (const [head, gram] of grams.entries()) {
+      const shared = Math.floor((head * keyValueHeads) / heads);
+      const ofToken = (_: unknown, token: number) => {
+        const start = (shared * slots + token) * dValue;
+        const value = values.subarray(start, start + dValue);
+        const passed = gates ? value.map((part, i) => part * gates[head * dValue + i]) : value;
+        return Math.sqrt(Math.max(0, quadratic(gram, passed)));
+      };
+      lengths.push(Float64Array.from({ length: sequence.length }, ofToken));
+      await yieldToEventLoop(signal); // a head of 4,000 tokens and d_head 128 takes a tenth of a second
+    }
+    return lengths;
+  };
 }
 
 /** The middle one, or the mean of the two in the middle; 0 of none. */

@@ -144,7 +144,7 @@ async function backThroughBlock(
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
   const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
-  const outputs = ['attention', 'attention_out', 'mlp_out', 'mlp_added'] as const;
+  const outputs = ['attention', 'head_gates', 'attention_out', 'mlp_out', 'mlp_added'] as const;
   const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const stream = sequence.residual(layer, position, position + 1);
   const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
@@ -169,7 +169,7 @@ async function backThroughBlock(
     : { vector: u, constant: 0 };
   const isOfHeads = headsOf(model.shape, layer).heads > 0;
   const heads = isOfHeads
-    ? await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran.attention)
+    ? await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran)
     : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
   const attentionBias = heads.attentionBias + ofAttention.constant;
   await throughNorm(normsBefore?.attention, stream);
@@ -177,25 +177,26 @@ async function backThroughBlock(
 }
 
 /**
- * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u. attention
- * [heads, 1, position + 1]
+ * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u, through the
+ * gate where one stands behind the head. attention [heads, 1, position + 1], head_gates [heads, 1, d_value] or empty
  */
 async function headVotes(
   model: Transformer,
   sequence: Sequence,
   { layer, position }: Place,
   u: Float64Array,
-  attention: Float32Array,
+  { attention, head_gates: gates }: Readonly<Record<'attention' | 'head_gates', Float32Array>>,
 ): Promise<Omit<LayerVotes, 'mlp'>> {
   const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
   const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_value]
+  const throughGates = gates.length ? w.map((value, i) => value * gates[i]) : w;
   const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
   const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
   const ofAttention = changes?.attention.gains[0] ?? 1;
   const headsByKey = Array.from({ length: heads }, (_, head) => {
     const shared = Math.floor((head * keyValueHeads) / heads);
     const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
-    const ofHead = w.subarray(head * dValue, (head + 1) * dValue);
+    const ofHead = throughGates.subarray(head * dValue, (head + 1) * dValue);
     return Float64Array.from({ length: position + 1 }, (_, key) => {
       const start = (shared * slots + key) * dValue;
       const weight = attention[head * (position + 1) + key];

@@ -167,12 +167,13 @@ export class Graph {
    * return as many float32 values, which they must have made themselves; they may use all values made before them.
    */
   either(condition: Value, whenTrue: () => readonly Value[], whenFalse: () => readonly Value[]): Value[] {
-    const [thenBranch, elseBranch] = [this.#branch(whenTrue), this.#branch(whenFalse)];
+    const [thenBranch, elseBranch] = [this.branch(whenTrue), this.branch(whenFalse)];
     const attributes = { then_branch: { graph: thenBranch }, else_branch: { graph: elseBranch } };
     return this.#push({ opType: 'If', input: [condition] }, attributes, thenBranch.output?.length ?? 0);
   }
 
-  #branch(write: () => readonly Value[]): onnxProto.onnx.IGraphProto {
+  /** What `write` adds and returns as a graph of its own, for a node's attribute; loop.ts writes another such node. */
+  branch(write: () => readonly Value[]): onnxProto.onnx.IGraphProto {
     const outer = this.#scope;
     const branch: Scope<Value> = { ...newScope(), weights: new Map(outer.weights) };
     this.#scope = branch;

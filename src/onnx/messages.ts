@@ -134,6 +134,12 @@ export function floatInfo(name: string): onnxProto.onnx.IValueInfoProto {
   return { name, type: { tensorType: { elemType: ELEMENT_TYPES.float32 } } };
 }
 
+/** Describes a single number or truth value that a loop hands to its body. */
+export function scalarInfo(name: string, type: 'int64' | 'bool'): onnxProto.onnx.IValueInfoProto {
+  const elemType = { int64: DataType.INT64, bool: DataType.BOOL }[type];
+  return { name, type: { tensorType: { elemType, shape: { dim: [] } } } };
+}
+
 /** A whole ONNX file, with or without operators of onnxruntime's own. */
 export function encodedModel(graph: onnxProto.onnx.IGraphProto, hasContrib: boolean): Uint8Array {
   return onnx.ModelProto.encode({

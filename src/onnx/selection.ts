@@ -2,7 +2,7 @@
 import onnxProto from 'onnx-proto';
 import type { Graph, Value } from './graph.ts';
 
-const { FLOAT } = onnxProto.onnx.TensorProto.DataType;
+const { FLOAT, INT64 } = onnxProto.onnx.TensorProto.DataType;
 
 /** The k largest of each row and where they stand, the largest first: [n, m] → [n, k], int64 [n, k] */
 export function largest(g: Graph, x: Value, k: number): [values: Value, places: Value] {
@@ -29,6 +29,11 @@ export function sumOver(g: Graph, x: Value, axis: number, kept = false): Value {
 /** Whole numbers as float32, as outputs of graphs are. */
 export function asFloats(g: Graph, x: Value): Value {
   return g.node('Cast', [x], { to: FLOAT });
+}
+
+/** Truth values as 0 and 1, and numbers without what stands behind the point. */
+export function int64(g: Graph, x: Value): Value {
+  return g.node('Cast', [x], { to: INT64 });
 }
 
 /** A matrix without rows: [0, width] */

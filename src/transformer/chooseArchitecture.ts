@@ -47,7 +47,10 @@ import { qwen2 } from './architectures/qwen2.ts';
 import { qwen2_5_vl_text } from './architectures/qwen2_5_vl_text.ts';
 import { qwen2_moe } from './architectures/qwen2_moe.ts';
 import { qwen3 } from './architectures/qwen3.ts';
+import { qwen3_5_moe_text } from './architectures/qwen3_5_moe_text.ts';
+import { qwen3_5_text } from './architectures/qwen3_5_text.ts';
 import { qwen3_moe } from './architectures/qwen3_moe.ts';
+import { qwen3_next } from './architectures/qwen3_next.ts';
 import { qwen3_vl_text } from './architectures/qwen3_vl_text.ts';
 import { seed_oss } from './architectures/seed_oss.ts';
 import { smollm3 } from './architectures/smollm3.ts';
@@ -103,7 +106,10 @@ const ARCHITECTURES = {
   qwen2_moe,
   qwen2_vl_text: qwen2_5_vl_text,
   qwen3,
+  qwen3_5_moe_text,
+  qwen3_5_text,
   qwen3_moe,
+  qwen3_next,
   qwen3_vl_text,
   seed_oss,
   smollm3,
@@ -122,6 +128,8 @@ const TOWERS = {
   mistral3: { modelType: 'mistral', tied: true },
   qwen2_5_vl: { modelType: 'qwen2_5_vl_text', flat: true },
   qwen2_vl: { modelType: 'qwen2_vl_text', flat: true },
+  qwen3_5: { modelType: 'qwen3_5_text' },
+  qwen3_5_moe: { modelType: 'qwen3_5_moe_text' },
   qwen3_vl: { modelType: 'qwen3_vl_text' },
   smolvlm: { modelType: 'llama' },
   vipllava: { modelType: 'llama' },

@@ -9,10 +9,11 @@ export const NO_HEADS: HeadSizes = { heads: 0, keyValueHeads: 0, dHead: 0 };
 
 export function headsOf(shape: ModelShape, layer: number): LayerHeads {
   const sizes: HeadSizes = shape.layerHeads?.[layer] ?? shape;
-  const { heads, keyValueHeads, dHead, dValue = dHead, keysOf, keysAsValues } = sizes;
+  const { heads, keyValueHeads, dHead, dValue = dHead, keysOf, keysAsValues, gated } = sizes;
   return {
     ...{ heads, keyValueHeads, dHead, dValue },
     ...(keysOf !== undefined && { keysOf }),
     ...(keysAsValues && { keysAsValues }),
+    ...(gated && { gated }),
   };
 }

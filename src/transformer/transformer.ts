@@ -47,6 +47,7 @@ export type BlockOutput =
   | 'scores'
   | 'attention'
   | 'found'
+  | 'head_gates'
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
@@ -63,8 +64,8 @@ export type BlockOutput =
   | 'state_found'
   | 'tap_lengths';
 
-/** What heads have; empty where a layer has none. */
-const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found'];
+/** What heads have; empty where a layer has none, as gates are where there are none. */
+const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found', 'head_gates'];
 /** The same of a state. */
 const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'state_found'];
 
@@ -201,7 +202,7 @@ export class Transformer {
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
-   * queries, found (by each head, changed by interventions): [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
+   * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
    * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
    * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
@@ -234,7 +235,9 @@ export class Transformer {
     if (name === 'mlp_hidden') return this.shape.inner > 0;
     if (name === 'tap_lengths') return this.shape.convolutions?.[layer] !== undefined;
     if (OF_STATES.includes(name)) return this.shape.states?.[layer] !== undefined;
-    return headsOf(this.shape, layer).heads > 0 || !OF_HEADS.includes(name);
+    const { heads, gated = false } = headsOf(this.shape, layer);
+    if (name === 'head_gates') return gated;
+    return heads > 0 || !OF_HEADS.includes(name);
   }
 
   /** The name that the graph has for an output: without a norm behind a half, what it returns is what is added. */

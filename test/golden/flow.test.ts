@@ -86,7 +86,7 @@ async function assertPartsSum(
   model: Transformer,
   sequence: Sequence,
   layer: number,
-  { position, weights, attention, mlp }: TokenSums,
+  { position, weights, gates, attention, mlp }: TokenSums,
   changed: boolean,
 ): Promise<void> {
   const { dModel } = model.shape;
@@ -99,6 +99,7 @@ async function assertPartsSum(
       for (let i = 0; i < dHead; i++)
         found[head * dHead + i] +=
           weights[head * (position + 1) + key] *
+          (gates?.[head * dHead + i] ?? 1) *
           values[(Math.floor((head * keyValueHeads) / heads) * slots + key) * dHead + i];
   const map = await weightsByInput(output);
   const added = new Float64Array(dModel);
@@ -131,7 +132,7 @@ async function assertShare(
   sequence: Sequence,
   projection: ValueProjection,
   layer: number,
-  { position, weights, attention: { sum, residual } }: TokenSums,
+  { position, weights, gates, attention: { sum, residual } }: TokenSums,
 ): Promise<void> {
   const { dModel } = model.shape;
   const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
@@ -141,7 +142,10 @@ async function assertShare(
   const map = await weightsByInput(model.readout.blocks[layer].output);
   const weight = weights[head * (position + 1) + key];
   const moved = Float64Array.from({ length: dModel }, (_, j) =>
-    v.reduce((all, value, i) => all + weight * value * map[(head * dHead + i) * dModel + j], 0),
+    v.reduce(
+      (all, value, i) => all + weight * value * (gates?.[head * dHead + i] ?? 1) * map[(head * dHead + i) * dModel + j],
+      0,
+    ),
   );
   const norm = normOfHeads(model, layer);
   const x = norm ? (await loadNorm(norm)).part(moved, 1) : moved;

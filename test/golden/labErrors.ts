@@ -108,7 +108,7 @@ async function valueWeightedErrors({ model, sequence, tensors }: Measured): Prom
   let worst = 0;
   for (let layer = 0; layer < model.shape.layers; layer++) {
     const { attention } = await model.recomputeBlock(sequence, layer, 0, n, ['attention']); // [heads, n, n]
-    for (const [head, lengths] of (await valueLengths(model, sequence, layer)).entries())
+    for (const [head, lengths] of (await (await valueLengths(model, sequence, layer))(undefined)).entries())
       for (const value of weighted(attention.subarray(head * n * n, (head + 1) * n * n), lengths, n))
         worst = Math.max(worst, Math.abs(value - expected[at++]));
   }

@@ -8,7 +8,13 @@ import { Transformer } from '../../src/transformer/transformer.ts';
 import { GOLDEN_TOLERANCE, goldenErrors } from './goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const HALF = ['gpt2-f16', 'gpt_neox-f16-hub-layout', 'llama-bf16', 'variants/llama-f16-shards'];
+const HALF = [
+  'gpt2-f16',
+  'gpt_neox-f16-hub-layout',
+  'llama-bf16',
+  'variants/llama-f16-shards',
+  'variants/qwen3_next-only',
+];
 
 for (const name of HALF) {
   test(`${name} kept half computes what the reference computes in float32`, async () => {

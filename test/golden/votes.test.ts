@@ -76,6 +76,7 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
     'falcon-new',
     'gemma4_text',
     'gemma4_text-moe',
+    'qwen3_5_text',
   ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {

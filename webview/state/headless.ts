@@ -49,6 +49,7 @@ export function headAt(model: Layers, layer: number, head: HeadRef['head']): Hea
 export function insteadOfHeads(model: Layers, layer: number): string | undefined {
   const kind = layerKind(model, layer);
   if (kind === 'attention') return undefined;
+  if (model.states[layer]?.corrects) return t('Layer {0}: a gated delta rule in place of attention', layer);
   return kind === 'state'
     ? t('Layer {0}: a state in place of attention', layer)
     : t('Layer {0}: a convolution in place of attention', layer);

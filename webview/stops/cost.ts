@@ -49,8 +49,10 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
   const overLayers = (of: (heads: LayerHeads, layer: number) => number) =>
     layerHeads.reduce((sum, heads, layer) => sum + of(heads, layer), 0);
   // q·k and weight·v, and the same of states, which are unrolled here; step by step they would cost no more with the length.
+  // How the triangular system of the delta rule is solved is left out: it depends on how many tokens are run at a time.
   const products = overLayers(
-    ({ heads, dHead, dValue }, layer) => (heads * (dHead + dValue) + productsOfState(states[layer])) * pairs[layer],
+    ({ heads, dHead, dValue }, layer) =>
+      (heads * (dHead + dValue) + readsOf(states[layer]) * productsOfState(states[layer])) * pairs[layer],
   );
   const keptOfToken = overLayers(
     ({ keyValueHeads, dHead, dValue, keysOf }, layer) =>
@@ -93,14 +95,19 @@ function productsOfToken(model: CostShape): number {
   return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths(model);
 }
 
-/** The widths of queries, of what all heads have found, and of the keys and values that have maps of their own. */
-function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsValues }: LayerHeads): number {
+/** The widths of queries and gates, of what all heads have found, and of the keys and values that have maps of their own. */
+function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsValues, gated }: LayerHeads): number {
   const made = keysOf === undefined ? keyValueHeads * (dHead + (keysAsValues ? 0 : dValue)) : 0;
-  return heads * (dHead + dValue) + made;
+  return heads * (dHead + dValue + (gated ? dValue : 0)) + made;
 }
 
 function productsOfState(state: StateSpace | null): number {
   return state ? state.groups * state.dState + state.heads * state.dValue : 0;
+}
+
+/** Under the delta rule a token reads with its key before it writes, and with its query as others do. */
+export function readsOf(state: StateSpace | null): number {
+  return state?.corrects ? 2 : 1;
 }
 
 /** What wrote, what was written, and how much was left. */

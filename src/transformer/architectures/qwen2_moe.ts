@@ -45,12 +45,17 @@ function shape({ config }: Checkpoint): ModelShape {
 }
 
 function mlp(block: Block, x: Value): Value {
+  return sharedMixture(block, x, block.config.flag('norm_topk_prob', false));
+}
+
+/** Experts in the layers that have some; `normed` as in topOfSoftmax(). [n, d] → [n, d] */
+export function sharedMixture(block: Block, x: Value, normed: boolean): Value {
   const sizes = familyMlp(block);
   if (!block.shape.experts?.layers[block.layer]) return gatedMlp(block, x, sizes);
   return gatedMixture(block, x, {
     names: MLP_EXPERTS,
     activation: sizes.activation,
-    route: (g, scores, chosen) => topOfSoftmax(g, scores, chosen, block.config.flag('norm_topk_prob', false)),
+    route: (g, scores, chosen) => topOfSoftmax(g, scores, chosen, normed),
     shared: (input) => sharedExpert(block, input, sizes.activation),
   });
 }

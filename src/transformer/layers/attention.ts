@@ -42,6 +42,7 @@ export interface HeadSizes {
   /** See LayerHeads. */
   readonly keysOf?: number;
   readonly keysAsValues?: boolean;
+  readonly gated?: boolean;
 }
 
 export function attentionInputs(g: Graph, sizes: HeadSizes): AttentionInputs {
@@ -74,12 +75,18 @@ export interface AttentionOptions {
    * where nothing is worth looking at. "Attention sinks": Xiao et al. 2023, https://arxiv.org/abs/2309.17453. [heads]
    */
   readonly sinks?: Value | undefined;
+  /**
+   * How much of what each head found passes, component by component, as the asking token says: no sink is needed where there is
+   * nothing worth looking at. Qiu et al. 2025, "Gated Attention", https://arxiv.org/abs/2505.06708. [heads, n, d_value]
+   */
+  readonly gates?: Value | undefined;
   readonly sizes: HeadSizes;
 }
 
 /**
  * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed) and `values`, where the layer makes them, `queries`,
- * `scores`, `attention` and `found`, so that all of them can be looked at; what nobody fetches costs nothing.
+ * `scores`, `attention`, `found` and where there are some `head_gates`, so that all of them can be looked at; what nobody fetches
+ * costs nothing.
  */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs | undefined): Value {
   if (!inputs) throw new Error('the layer has no heads');
@@ -109,7 +116,9 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_value]
   const fromOwn = g.matMul(ownWeights, values); // [key-value heads, group · n, d_value]
   const mixed = apart(g.add(fromPast, fromOwn), dValue); // [heads, n, d_value]
-  const found = g.add(g.multiply(mixed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
+  if (options.gates) g.output('head_gates', options.gates, [heads, 'n', dValue]);
+  const passed = options.gates ? g.multiply(mixed, options.gates) : mixed;
+  const found = g.add(g.multiply(passed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
   g.output('found', found, [heads, 'n', dValue]);
   return mergeHeads(g, found, heads * dValue);
 }

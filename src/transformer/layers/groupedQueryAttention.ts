@@ -43,13 +43,20 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
 
   const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
   const clipped = (x: Value) => (clip === undefined ? x : g.clip(x, -clip, clip));
+  const turned = (each: Value, name: 'q_norm' | 'k_norm') => {
+    const rotatedHeads = rotated(block, options.normEach?.(each, name) ?? each);
+    return options.normRotated?.(rotatedHeads, name) ?? rotatedHeads;
+  };
   const turnedHeads = (joined: Value, name: 'q_norm' | 'k_norm', count: number) => {
     const normed = options.normJoined?.(joined, name, count * dHead) ?? joined;
-    const each = splitHeads(g, clipped(normed), count, dHead); // [count, n, d_head]
-    const turned = rotated(block, options.normEach?.(each, name) ?? each);
-    return options.normRotated?.(turned, name) ?? turned;
+    return turned(splitHeads(g, clipped(normed), count, dHead), name); // [count, n, d_head]
   };
-  const queries = turnedHeads(project('q_proj', heads), 'q_norm', heads); // [heads, n, d_head]
+  // Where heads are gated, q_proj makes a gate behind each one's query.
+  const [ofQueries, ofGates] = sizes.gated
+    ? g.split(splitHeads(g, project('q_proj', 2 * heads), heads, 2 * dHead), 2, -1) // [heads, n, d_head] each
+    : [];
+  const queries = ofQueries ? turned(ofQueries, 'q_norm') : turnedHeads(project('q_proj', heads), 'q_norm', heads);
+  const gates = ofGates && g.node('Sigmoid', [ofGates]);
   const keysAndValues = () => {
     const forKeys = project('k_proj', keyValueHeads);
     const forValues = sizes.keysAsValues ? forKeys : project('v_proj', keyValueHeads);
@@ -60,7 +67,7 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const made = sizes.keysOf === undefined ? keysAndValues() : undefined;
 
   const sinks = options.sinks === undefined ? undefined : w.tensor(options.sinks, [heads]);
-  const mixed = attend(g, { queries, made, scale, softCap, sinks, sizes }, inputs); // [n, heads · d_head]
+  const mixed = attend(g, { queries, made, scale, softCap, sinks, gates, sizes }, inputs); // [n, heads · d_head]
   return w.linear(mixed, output, { from: heads * dHead, to: dModel, bias: outputBias });
 }
 

@@ -9,6 +9,8 @@
 // values come from.
 import type { StateSpace } from '../../contract/layerShapes.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { sumsBetween } from '../../onnx/sumsBetween.ts';
+import { corrections } from './deltaRule.ts';
 
 export interface StateValues {
   readonly queries: Value; // [groups, n, d_state]
@@ -16,12 +18,14 @@ export interface StateValues {
   readonly values: Value; // [heads, n, d_value]
   /** log α, ≤ 0. [n, heads] */
   readonly decays: Value;
+  /** Where the delta rule holds, how much of a correction is made; see deltaRule.ts. [heads, n, 1] */
+  readonly strengths?: Value;
 }
 
 /**
  * What each head reads: [heads, n, d_value]. Outputs `state_keys` (transposed), `state_values` and `state_decays` for the
- * cache; and for whoever looks inside `state_queries`, `state_weights`, what multiplies the value of each token, and
- * `state_found`, what is read.
+ * cache; values are what was written, under the delta rule the corrections; and for whoever looks inside `state_queries`,
+ * `state_weights`, what multiplies what each token wrote, and `state_found`, what is read.
  */
 export function unrolledState(g: Graph, { groups, heads, dState, dValue }: StateSpace, state: StateValues): Value {
   const pastKeys = g.input('past_state_keys', 'float32', [groups, dState, 'slots']);
@@ -32,25 +36,40 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const widths = g.input('widths', 'int64', [2]);
   const keys = g.transpose(state.keys, [0, 2, 1]); // [groups, d_state, n]
   g.output('state_keys', keys, [groups, dState, 'n']);
-  g.output('state_values', state.values, [heads, 'n', dValue]);
   g.output('state_decays', state.decays, ['n', heads]);
 
   // log (α_(s + 1) … α_t), of earlier tokens and of the new ones.
-  const sums = g.node('CumSum', [g.transpose(state.decays, [1, 0]), g.integers([1])]); // [heads, n]
-  const untilNow = g.reshape(sums, [heads, -1, 1]); // [heads, n, 1]
+  const { untilNow, between: ofOwn } = sumsBetween(g, g.transpose(state.decays, [1, 0])); // [heads, n, 1], [heads, n, n]
   const ofPast = g.add(untilNow, g.reshape(pastLeft, [heads, 1, -1])); // [heads, n, slots]
-  const ofOwn = g.subtract(untilNow, g.reshape(sums, [heads, 1, -1])); // [heads, n, n]
   const left = g.node('Exp', [g.add(g.concat([ofPast, ofOwn], -1), mask)]); // [heads, n, slots + n], 0 where hidden
 
-  const products = g.concat([g.matMul(state.queries, pastKeys), g.matMul(state.queries, keys)], -1); // [groups, n, slots + n]
   // Heads of a group have the same products, and fade each by itself.
   const groupOf = Array.from({ length: heads }, (_, head) => Math.floor((head * groups) / heads));
-  const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, n, slots + n]
-  const weights = g.multiply(ofHeads, left); // [heads, n, slots + n]
+  // Under the delta rule the state is read with keys, too: at once, so that the cache is read from memory but once.
+  const { strengths } = state;
+  const rows = strengths ? g.concat([state.queries, state.keys], 1) : state.queries; // [groups, reads · n, d_state]
+  const products = g.concat([g.matMul(rows, pastKeys), g.matMul(rows, keys)], -1); // [groups, reads · n, slots + n]
+  const ofHeads = groups === heads ? products : g.lookUp(products, g.integers(groupOf)); // [heads, reads · n, slots + n]
+  const [weights, ofKeys] = eachRead(g, ofHeads, strengths).map((one) => g.multiply(one, left)); // [heads, n, slots + n]
   const [past, own] = g.splitAt(weights, widths, 2, -1);
-  const found = g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
-  g.output('state_queries', state.queries, [groups, 'n', dState]);
+  /** What is read of earlier tokens, and what the new ones write: [heads, n, d_value] each */
+  const corrected = (strengths: Value): readonly Value[] => {
+    const [pastOfKeys, ownOfKeys] = g.splitAt(ofKeys, widths, 2, -1);
+    const fromPast = g.matMul(g.concat([past, pastOfKeys], 1), pastValues); // [heads, reads · n, d_value]
+    const [read, found] = eachRead(g, fromPast, strengths);
+    const n = g.lookUp(widths, g.integers([1]));
+    return [read, corrections(g, heads, { values: state.values, strengths, found, own: ownOfKeys, n })];
+  };
+  const [read, values] = strengths ? corrected(strengths) : [g.matMul(past, pastValues), state.values];
+  g.output('state_values', values, [heads, 'n', dValue]);
+  const found = g.add(read, g.matMul(own, values));
+  g.output('state_queries', g.same(state.queries), [groups, 'n', dState]);
   g.output('state_weights', weights, [heads, 'n', 'slots + n']);
-  g.output('state_found', found, [heads, 'n', dValue]);
+  g.output('state_found', g.same(found), [heads, 'n', dValue]);
   return found;
+}
+
+/** Those with queries, and under the delta rule those with keys: [.., reads · n, ..] → [.., n, ..] each */
+function eachRead(g: Graph, x: Value, strengths: Value | undefined): readonly Value[] {
+  return strengths ? g.split(x, 2, 1) : [x];
 }

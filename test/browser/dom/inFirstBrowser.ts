@@ -6,6 +6,7 @@ import './contextCounted.test.ts';
 import './controls.test.ts';
 import './distance.test.ts';
 import './correctedAttention.test.ts';
+import './deltaRule.test.ts';
 import './dom.test.ts';
 import './experts.test.ts';
 import './header.test.ts';

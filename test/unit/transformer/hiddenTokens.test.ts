@@ -9,13 +9,16 @@ import { largestDifference } from '../../golden/goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 const SAME = 2e-5;
+/** What a head reads is normed: where its query and the token's key are nearly at right angles, rounding is magnified. */
+const NEARLY_SAME = new Map([['qwen3_next', 6e-5]]);
 const IDS = [11, 48, 85, 122, 159, 196];
 
-/** Attention, convolutions, experts, states. */
-for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2']) {
+/** Attention, convolutions, experts, states, and states that are corrected. */
+for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'qwen3_5_text', 'qwen3_next']) {
   test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
+      const same = NEARLY_SAME.get(name) ?? SAME;
       const before = IDS.length - 1;
       const last = IDS[before];
       const logits = async (sequence: Sequence, ids: readonly number[]) => {
@@ -24,10 +27,10 @@ for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2']) {
       };
       const alone = await logits(model.newSequence(), [last]);
       const hidden = () => model.newSequence([{ kind: 'hide', start: 0, end: before }]);
-      assert.ok(largestDifference(await logits(hidden(), IDS), alone) <= SAME);
+      assert.ok(largestDifference(await logits(hidden(), IDS), alone) <= same);
       const cached = hidden();
       await model.forward(cached, IDS.slice(0, before));
-      assert.ok(largestDifference(await logits(cached, [last]), alone) <= SAME);
+      assert.ok(largestDifference(await logits(cached, [last]), alone) <= same);
       assert.ok(largestDifference(await logits(model.newSequence(), IDS), alone) > 1e-3);
     } finally {
       await model.release();

@@ -18,6 +18,7 @@ const UNSUPPORTED: readonly Row[] = [
   ['an activation that learned other numbers', 'apertus', { hidden_act: 'prelu' }, 'hidden_act'],
   ['a part of each head that turns', 'granite', { partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
   ['layers of another kind', 'olmo3', { layer_types: Array(4).fill('linear_attention') }, 'layer_types'],
+  ['windows beside a delta rule', 'qwen3_5_text', { layer_types: Array(4).fill('sliding_attention') }, 'layer_types'],
   [
     'rotary positions of three axes in other towers',
     'llava',
@@ -62,6 +63,7 @@ const INVALID: readonly Row[] = [
   ['tokens without a row per layer', 'gemma4_text', { vocab_size_per_layer_input: 210 }, 'vocab_size'],
   ['more experts than there are', 'gemma4_text-moe', { top_k_experts: 7 }, 'top_k_experts'],
   ['experts without a number', 'gemma4_text-moe', { num_experts: null }, 'num_experts'],
+  ['keys that cannot be shared evenly', 'qwen3_next', { linear_num_value_heads: 3 }, 'linear_num_value_heads'],
   ['a section that is none', 'llava', { text_config: 'llama' }, 'text_config'],
 ];
 for (const [code, rows] of [
@@ -87,6 +89,7 @@ const SAME_MODEL: readonly (readonly [name: string, fixture: string, changes: ob
   ['the usual rotations without a word about them', 'gemma4_text', { rope_parameters: null }],
   ['a global last layer, whatever the list says', 'gemma4_text', { layer_types: LOCAL_LAST }],
   ['the pattern of local layers as a number', 'exaone4', { layer_types: undefined }],
+  ['the pattern of attention without a list', 'qwen3_5_text', { layer_types: undefined }],
   ['an alpha under the older name of its type', 'hunyuan_v1_dense', { rope_scaling: { type: 'dynamic', alpha: 1000 } }],
 ];
 for (const [name, fixture, changes] of SAME_MODEL) {

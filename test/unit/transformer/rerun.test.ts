@@ -16,9 +16,9 @@ const LENGTH = 20;
 
 /**
  * Learned positions; grouped heads and rotated positions; norms behind the halves, soft caps and windows; keys and values of
- * another layer, which the changed layers make or read.
+ * another layer, which the changed layers make or read; states and gated heads.
  */
-for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text']) {
+for (const name of ['gpt2', 'llama', 'gemma2', 'gemma4_text', 'qwen3_next']) {
   describe(name, () => {
     let read: Read;
     before(async () => {

@@ -40,14 +40,15 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     const costs = [costOfText(info, N), ...Array.from({ length: STEPS }, (_, i) => costOfRange(info, N + i, 1))];
     const sum = (of: 'multiplications' | 'attentionWeights') => costs.reduce((total, cost) => total + cost[of], 0);
     let weights = 0;
-    // What the mask hides is multiplied too: q·k before it, and a weight of 0 with v behind it.
+    // What the mask hides is multiplied too: q·k before it, and a weight of 0 with v behind it. And what the formula leaves out.
     let masked = 0;
     for (const [layer, { heads, dHead, dValue }] of info.layerHeads.entries()) {
       const { seen, hidden } = runtime.pairs.get(`block_${String(layer).padStart(3, '0')}`) ?? { seen: 0, hidden: 0 };
       const state = info.states[layer];
       weights += heads * seen;
       const ofState = state ? state.groups * state.dState + state.heads * state.dValue : 0;
-      masked += (heads * (dHead + dValue) + ofState) * hidden;
+      masked += (heads * (dHead + dValue) + (state?.corrects ? 2 : 1) * ofState) * hidden;
+      if (state?.corrects) masked += state.heads * productsOfHalving(N);
     }
     assert.equal(sum('attentionWeights'), weights);
     const counted = runtime.multiplications(() => readdirSync(profiles).map((file) => join(profiles, file)));
@@ -73,6 +74,14 @@ function assertByKind(info: ModelInfo): void {
       whole,
     );
   }
+}
+
+/** What a triangular system of n rows takes: of each pair of blocks of a width, two products of them. */
+function productsOfHalving(n: number): number {
+  let products = 0;
+  let width = 1;
+  for (; width < n; width *= 2) products += 2 * width ** 3 * (2 ** Math.ceil(Math.log2(n)) / (2 * width));
+  return products;
 }
 
 function ids(first: number, count: number, vocabSize: number): number[] {

@@ -64,6 +64,17 @@ test('a state in place of attention in one of two layers, by hand', () => {
   assert.equal(multiplications, 3 * (4 * 36 + mlp + 100 + mlp) + (2 * 2 * 3 + 2 * 3 + 4 * 5) * 6 + 60);
 });
 
+test('a state that is corrected is read twice, and gated heads have a fourth map into them, by hand', () => {
+  const none = { heads: 0, keyValueHeads: 0, dHead: 0, dValue: 0 };
+  const state = { heads: 4, groups: 2, dState: 3, dValue: 5, mapWeights: 100, corrects: true };
+  const gated = { ...layerHeads[0], gated: true };
+  const other = { ...model, layerHeads: [gated, none], states: [null, state] };
+  const { multiplications } = costOfText(other, 3);
+  const mlp = 2 * 6 * 24;
+  const pairs = 2 * 2 * 3 + 2 * (2 * 3 + 4 * 5);
+  assert.equal(multiplications, 3 * (5 * 36 + mlp + 100 + mlp) + pairs * 6 + 60);
+});
+
 test('a window saves no time here, where masked products are computed too', () => {
   const windowed = { ...model, windows: [8, 8] };
   const measured = lengthsUpTo(512).map((x) => ({ x, y: costOfText(model, x).multiplications }));

@@ -83,7 +83,7 @@ export class AttentionStop extends StopElement {
       id: 'attention',
       number: 4,
       title: t('Attention'),
-      ...ofKind(kind),
+      ...ofKind(kind, this.context.model.states[this.context.head.layer]?.corrects),
     };
     return section(
       stop,

@@ -57,6 +57,7 @@ export class HeadDetailElement extends LitElement {
         note: t('length {0}', short(lengthOf(detail.mixed))),
         apart: true,
       },
+      ...gateStrips(detail),
     ];
     return html`<ts-strips .strips=${strips} label=${t('Query, key, value and the weighted sum')}></ts-strips>
       <p class="product">${this.#product(row(detail.keys.values, chosen))}</p>
@@ -121,6 +122,21 @@ export class HeadDetailElement extends LitElement {
   `;
 }
 customElements.define('ts-head-detail', HeadDetailElement);
+
+/** The gate behind the head, and what it lets pass. */
+function gateStrips({ gate }: HeadDetail) {
+  if (!gate) return [];
+  const open = gate.values.reduce((sum, value) => sum + value / gate.values.length, 0);
+  return [
+    { label: t('gate'), values: gate.values, note: t('{0} open', percent(open)), apart: false },
+    {
+      label: t('what passes it'),
+      values: gate.passed,
+      note: t('length {0}', short(lengthOf(gate.passed))),
+      apart: false,
+    },
+  ];
+}
 
 /** The indices of the largest weights, the largest first. */
 function strongest(weights: Float32Array, count: number): number[] {

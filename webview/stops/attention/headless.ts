@@ -10,9 +10,23 @@ export function headless(model: ModelInfo, layer: number): TemplateResult {
   return state ? withState(model, state) : withConvolution(model, layer);
 }
 
-function withState(model: ModelInfo, { heads, dState, dValue }: StateSpace): TemplateResult {
-  return html`<p>${t('This layer has no attention. Each of its {0} heads keeps a state, a table of {1} × {2} numbers, in place of all earlier tokens. A token lets the state fade by a factor that it computes itself, adds to it, and reads from it.', heads, dState, dValue)}</p>
+function withState(model: ModelInfo, state: StateSpace): TemplateResult {
+  return html`<p>${state.corrects ? correctedState(state) : summedState(state)}</p>
     <p>${t('In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
+}
+
+function summedState({ heads, dState, dValue }: StateSpace): string {
+  return t(
+    'This layer has no attention. Each of its {0} heads keeps a state, a table of {1} × {2} numbers, in place of all earlier tokens. A token lets the state fade by a factor that it computes itself, adds to it, and reads from it.',
+    ...[heads, dState, dValue],
+  );
+}
+
+function correctedState({ heads, dState, dValue }: StateSpace): string {
+  return t(
+    'This layer has no attention. Each of its {0} heads keeps a state, a table of {1} × {2} numbers, in place of all earlier tokens, and changes it by the gated delta rule. A token lets the state fade by a factor that it computes itself, looks up what the state says at its key already, and writes the difference to its own value, or a share of it. So one entry can be overwritten while others stay. Then the token reads from the state.',
+    ...[heads, dState, dValue],
+  );
 }
 
 /** Where this model attends all the same. */

@@ -4,17 +4,17 @@ import { html } from 'lit';
 import '../../charts/legend.ts';
 import type { LayerKind } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
-import { ATTENTION, CONVOLUTION, STATE } from '../formulas.ts';
+import { ATTENTION, CONVOLUTION, STATE, STATE_CORRECTED } from '../formulas.ts';
 import type { Stop } from '../section.ts';
 
-/** The map of a state has the scale of its own numbers beside it. */
-export function ofKind(kind: LayerKind): Pick<Stop, 'lead' | 'formula' | 'task' | 'tools'> {
+/** `corrects` is a state under the delta rule. The map of a state has the scale of its own numbers beside it. */
+export function ofKind(kind: LayerKind, corrects = false): Pick<Stop, 'lead' | 'formula' | 'task' | 'tools'> {
   if (kind === 'state')
     return {
       lead: t(
         'In this layer tokens mix without attention: each head keeps a state, which every token lets fade, writes into and reads from.',
       ),
-      formula: STATE,
+      formula: corrects ? STATE_CORRECTED : STATE,
       task: t('Look for the tokens at which a head forgets most: what begins or ends there?'),
     };
   if (kind === 'convolution')

@@ -1,6 +1,6 @@
 // Formulas of what layers of one kind cost, with the model's own numbers in them, and how they are called. Pure.
 import { formatNumber, t } from '../../text/l10n.ts';
-import type { LayerGroup } from './layerCosts.ts';
+import { type LayerGroup, stepsOf } from './layerCosts.ts';
 
 /** So many layers are listed; of more only the first ones. */
 const LISTED = 6;
@@ -21,7 +21,8 @@ export function layersOf({ layers }: LayerGroup): string {
 /** Of one layer; n is the length of the text. Multiplied by their number where there are several. */
 export function productsFormula({ heads, window, convolution, state, layers }: LayerGroup): string {
   const taps = convolution ? `${convolution.kernel}·${convolution.channels}` : '';
-  if (state) return times(layers, `(3·${state.heads}·${state.dState}·${state.dValue}${taps && ` + ${taps}`})·n`);
+  if (state)
+    return times(layers, `(${stepsOf(state)}·${state.heads}·${state.dState}·${state.dValue}${taps && ` + ${taps}`})·n`);
   if (heads.heads === 0) return times(layers, `${taps}·n`);
   const pairs = window === null ? 'n(n + 1)/2' : `${t('pairs within')} ${window}`;
   return times(layers, `${heads.heads}·(${heads.dHead} + ${heads.dValue})·${pairs}`);

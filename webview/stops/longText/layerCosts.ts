@@ -3,7 +3,7 @@
 // al. 2020; states: Dao and Gu 2024, §6. Pure.
 import type { LayerHeads, ShortConvolution, StateSpace } from '../../../src/contract/layerShapes.ts';
 import { type LayerKind, layerKind } from '../../state/headless.ts';
-import { type CostShape, pairsUpTo } from '../cost.ts';
+import { type CostShape, pairsUpTo, readsOf } from '../cost.ts';
 
 /** Layers of one kind and of the same sizes. */
 export interface LayerGroup {
@@ -45,8 +45,8 @@ export interface MixingCost {
 }
 
 /**
- * As the model itself runs a text of n tokens, one after another. A state is faded, added to and read from, three
- * multiplications for each of its numbers; a window keeps its own tokens only; a convolution the last rows that it will read.
+ * As the model itself runs a text of n tokens, one after another. A state is faded, added to and read from, under the delta
+ * rule read twice: three or four multiplications for each of its numbers. A window keeps its own tokens only; a convolution the last rows that it will read.
  */
 export function asTheModelRuns(group: LayerGroup, n: number): MixingCost {
   const { heads, window, convolution, state, layers } = group;
@@ -54,7 +54,7 @@ export function asTheModelRuns(group: LayerGroup, n: number): MixingCost {
   const taps = convolution ? convolution.kernel * convolution.channels : 0;
   const trail = convolution ? (convolution.kernel - 1) * convolution.channels : 0;
   return {
-    multiplications: layers.length * (productsOf(heads) * pairsUpTo(n, window) + (3 * size + taps) * n),
+    multiplications: layers.length * (productsOf(heads) * pairsUpTo(n, window) + (stepsOf(state) * size + taps) * n),
     kept: layers.length * (keptOf(heads) * Math.min(n, window ?? n) + size + trail),
   };
 }
@@ -65,9 +65,15 @@ export function asRunHere(group: LayerGroup, n: number): MixingCost {
   const ofPair = state ? state.groups * state.dState + state.heads * state.dValue : 0;
   const kept = keptOf(heads) + (convolution?.channels ?? 0) + (state ? ofPair + state.heads : 0);
   return {
-    multiplications: layers.length * (productsOf(heads) * pairsUpTo(n, window) + ofPair * pairsUpTo(n, null)),
+    multiplications:
+      layers.length * (productsOf(heads) * pairsUpTo(n, window) + readsOf(state) * ofPair * pairsUpTo(n, null)),
     kept: layers.length * kept * n,
   };
+}
+
+/** What a token does with each number of a state. */
+export function stepsOf(state: StateSpace | null): number {
+  return 2 + readsOf(state);
 }
 
 /** Of a pair of tokens: q·k and weight·v. */

@@ -19,7 +19,7 @@ const SAME = 1e-5;
 /**
  * gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the
  * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights; bloom: biases by
- * distance; lfm2: convolutions; granitemoehybrid: states, experts.
+ * distance; lfm2: convolutions; granitemoehybrid: states, experts; qwen3_5: a loop, gates.
  */
 const MODELS = [
   'gpt2',
@@ -32,6 +32,7 @@ const MODELS = [
   'bloom',
   'lfm2',
   'granitemoehybrid',
+  'qwen3_5',
 ] as const;
 
 let folder: string;
