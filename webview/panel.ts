@@ -219,7 +219,7 @@ class PanelElement extends LitElement {
         () => this.#host.chooseModel(),
       );
     const { head, stop, place, tool } = this.#state;
-    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .kinds=${layerKinds(content.summary.model)} .layer=${head?.layer ?? 0}
+    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .kinds=${layerKinds(content.summary.model)} .corrects=${(layer: number) => content.summary.model.states[layer]?.corrects === true} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}

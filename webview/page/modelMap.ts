@@ -18,12 +18,15 @@ export class ModelMap extends LitElement {
     stop: { type: String },
     positions: { type: String },
     kinds: { attribute: false },
+    corrects: { attribute: false },
     layer: { type: Number },
   };
   declare stop: StopId;
   declare positions: PositionKind;
   /** How each layer mixes tokens, the first one first. */
   declare kinds: readonly LayerKind[];
+  /** Whether a layer's state is corrected by the delta rule. */
+  declare corrects: (layer: number) => boolean;
   /** The chosen layer, 0 = first. */
   declare layer: number;
   readonly #observer = new ResizeObserver(() => this.#fade());
@@ -31,6 +34,7 @@ export class ModelMap extends LitElement {
   constructor() {
     super();
     this.kinds = [];
+    this.corrects = () => false;
   }
 
   /** Positions that are added stand beside the embedding, all others in the blocks, where attention uses them. */
@@ -83,8 +87,13 @@ export class ModelMap extends LitElement {
     const shown = Math.min(length, TOWERS);
     const reachable = Math.min(this.layer, shown - 1);
     return html`<span class="towers" role="group" aria-label=${t('Layers')}>
-      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower ${this.kinds[layer]}" title=${towerName(this.kinds[layer], layer)} aria-label=${towerName(this.kinds[layer], layer)} aria-pressed=${layer === this.layer} data-layer=${layer} tabindex=${layer === reachable ? 0 : -1} @click=${() => this.#choose(layer)}></button>`)}
+      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower ${this.kinds[layer]}" title=${this.#towerName(layer)} aria-label=${this.#towerName(layer)} aria-pressed=${layer === this.layer} data-layer=${layer} tabindex=${layer === reachable ? 0 : -1} @click=${() => this.#choose(layer)}></button>`)}
       ${length > shown ? html`<span class="sign">+${formatNumber(length - shown)}</span>` : nothing}</span>`;
+  }
+
+  #towerName(layer: number): string {
+    if (this.corrects(layer)) return t('Layer {0}: a gated delta rule in place of attention', layer);
+    return towerName(this.kinds[layer], layer);
   }
 
   #go(stop: StopId): void {
