@@ -49,8 +49,8 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const weights = g.multiply(ofHeads, left); // [heads, n, slots + n]
   const [past, own] = g.splitAt(weights, widths, 2, -1);
   const found = g.add(g.matMul(past, pastValues), g.matMul(own, state.values));
-  g.output('state_queries', state.queries, [groups, 'n', dState]);
+  g.output('state_queries', g.same(state.queries), [groups, 'n', dState]);
   g.output('state_weights', weights, [heads, 'n', 'slots + n']);
-  g.output('state_found', found, [heads, 'n', dValue]);
+  g.output('state_found', g.same(found), [heads, 'n', dValue]);
   return found;
 }
