@@ -157,6 +157,7 @@ class PanelElement extends LitElement {
     const { content } = this.#state;
     if (content.kind !== 'explained') return;
     await this.#generation.act('stop'); // while tokens are generated nothing else is asked
+    await import('./stops/withoutAttention.ts'); // stops that nobody has seen may need it, too
     const page = await this.#export.make();
     if (page !== undefined) await this.#host.save(`${content.source.label}.tokens.html`, page);
   }

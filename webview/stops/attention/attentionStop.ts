@@ -28,9 +28,6 @@ import { headless } from './headless.ts';
 import { roleOf } from './headRoles.ts';
 import { ofKind } from './layerKindWords.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
-import './stateExhibit.ts';
-import './stateMap.ts';
-import './tapsExhibit.ts';
 import { cutEdge, switchedOff, whatIfButton } from './whatIfOffers.ts';
 
 /** Tokens under the arcs. Arcs over more of them could not be told apart. */
@@ -60,7 +57,8 @@ export class AttentionStop extends StopElement {
   }
 
   protected override askEngine(): void {
-    const { run, host, head, tokens } = this.context;
+    const { run, host, head, tokens, model } = this.context;
+    if (layerKind(model, head.layer) !== 'attention') void import('../withoutAttention.ts');
     this.ask(this.#scores, 'scores', () => host.headScores(run));
     if (this.#rolls) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
     else if (this.cursor) {

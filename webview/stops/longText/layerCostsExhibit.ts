@@ -20,8 +20,6 @@ export class LayerCostsExhibit extends LitElement {
 
   override render() {
     const groups = layerGroups(this.model);
-    const isPlain = groups.every(({ kind, window }) => kind === 'attention' && window === null);
-    if (isPlain) return nothing;
     const hasStates = groups.some(({ state }) => state);
     return html`<h3>${t('Between tokens, by kind of layer, at {0} tokens', formatNumber(this.n))}</h3>
       <div class="columns"><div class="table">${this.#table(groups)}</div><div>${this.#chart(groups)}</div></div>

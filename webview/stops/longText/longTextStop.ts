@@ -11,9 +11,8 @@ import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.
 import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
-import './layerCostsExhibit.ts';
 import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
-import { beyondTraining, ofModel } from './longTextWords.ts';
+import { beyondTraining, hasOtherCosts, ofModel } from './longTextWords.ts';
 
 /** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
@@ -42,6 +41,10 @@ export class LongTextStop extends StopElement {
     this.measuring = false;
   }
 
+  protected override askEngine(): void {
+    if (hasOtherCosts(this.context.model)) void import('../withoutAttention.ts');
+  }
+
   override render() {
     const stop = {
       id: 'long',
@@ -52,7 +55,7 @@ export class LongTextStop extends StopElement {
     };
     return section(
       stop,
-      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div><ts-layer-costs .model=${this.context.model} .n=${this.#length}></ts-layer-costs>${this.#waysOut()}`,
+      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div>${hasOtherCosts(this.context.model) ? html`<ts-layer-costs .model=${this.context.model} .n=${this.#length}></ts-layer-costs>` : nothing}${this.#waysOut()}`,
     );
   }
 

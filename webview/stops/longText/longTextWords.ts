@@ -35,6 +35,11 @@ export function ofModel(model: ModelInfo): Pick<Stop, 'lead' | 'formula'> {
   };
 }
 
+/** Whether a longer text costs some layers less than attention to all of it would. */
+export function hasOtherCosts(model: ModelInfo): boolean {
+  return layerKinds(model).some((kind, layer) => kind !== 'attention' || model.windows[layer] !== null);
+}
+
 export function beyondTraining({ positions, context }: ModelInfo): string {
   const most = formatNumber(context);
   if (positions === 'learned') return t('This model has learnt only {0} positions; the rest is arithmetic.', most);
