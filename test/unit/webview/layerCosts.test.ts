@@ -64,6 +64,14 @@ test('a state costs the same for every token, however long the text', () => {
   assert.ok(asRunHere(ofState, 1000).multiplications > 9000 * asRunHere(ofState, 10).multiplications);
 });
 
+test('a layer may have attention and a state beside it', () => {
+  const both: LayerGroup = { ...attention, state, convolution };
+  assert.equal(groupName(both), 'attention beside a state');
+  assert.equal(asTheModelRuns(both, 5).multiplications, 6 * 12 * 15 + (3 * 60 + 28) * 5);
+  assert.equal(value(productsFormula(both), 5), asTheModelRuns(both, 5).multiplications);
+  assert.equal(value(keptFormula(both), 5), 4 * asTheModelRuns(both, 5).kept);
+});
+
 test('formulas give what is counted', () => {
   const n = 5;
   for (const [group, pairs] of [

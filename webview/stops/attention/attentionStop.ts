@@ -58,7 +58,7 @@ export class AttentionStop extends StopElement {
 
   protected override askEngine(): void {
     const { run, host, head, tokens, model } = this.context;
-    if (layerKind(model, head.layer) !== 'attention') void import('../withoutAttention.ts');
+    if (layerKind(model, head.layer) !== 'attention' || model.states[head.layer]) void import('../withoutAttention.ts');
     this.ask(this.#scores, 'scores', () => host.headScores(run));
     if (this.#rolls) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
     else if (this.cursor) {
@@ -94,7 +94,18 @@ export class AttentionStop extends StopElement {
     if (kind === 'state')
       return html`<ts-state-exhibit class="written" .context=${context} .key=${this.key}></ts-state-exhibit>`;
     if (kind === 'convolution') return html`<ts-taps-exhibit .context=${context}></ts-taps-exhibit>`;
-    return html`${this.#arcs()}<ts-head-exhibit class="written" .context=${context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>`;
+    return html`${this.#arcs()}<ts-head-exhibit class="written" .context=${context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>${context.model.states[context.head.layer] ? this.#stateBeside() : nothing}`;
+  }
+
+  /** Of the same head, where the state has one of that number. */
+  #stateBeside() {
+    const { head, model } = this.context;
+    const heads = model.states[head.layer]?.heads ?? 0;
+    const own: HeadRef = typeof head.head === 'number' && head.head >= heads ? { ...head, head: 'mean' } : head;
+    const context = { ...this.context, head: own };
+    return html`<h3 class="beside">${t('This layer keeps a state, too, beside its attention')}</h3>
+      <ts-state-map .context=${context} @cell-open=${({ detail }: CustomEvent<TokenIndex>) => (this.key = detail)}></ts-state-map>
+      <ts-state-exhibit .context=${context} .key=${this.key}></ts-state-exhibit>`;
   }
 
   override numbers() {
@@ -261,6 +272,7 @@ export class AttentionStop extends StopElement {
       .columns > .choose { flex: none; max-width: 100%; overflow-x: auto; padding: 2px; }
       .chosen { flex: 1 1 320px; min-width: min(260px, 100%); }
       h3 { margin: 0 0 8px; min-height: 24px; align-items: center; }
+      .beside { margin-top: 24px; }
       .role { font-weight: 400; border: 1px solid var(--ts-attention); border-radius: 8px; padding: 0 7px; font-size: 11px; white-space: nowrap; }
       .arcs-title { margin-top: 16px; }
       .reading { font-weight: 400; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-variant-numeric: tabular-nums; white-space: pre; overflow: hidden; text-overflow: ellipsis; }

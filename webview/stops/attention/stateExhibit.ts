@@ -43,7 +43,7 @@ export class StateExhibit extends StopElement {
     if (!state) return nothing;
     return html`<h3>${t('What each token lets fade, and how large the state is')}<span class="reading" role="status">${this.#reading()}</span><ts-numbers data-control></ts-numbers></h3>
       ${this.shown(this.#course, (course) => this.#chart(course))}
-      <div class="columns"><div>${this.#written()}</div><div class="text"><h3>${t('Why its cost is linear')}</h3>${headless(model, head.layer)}<p>${whyLinear(state, tokens.length)}</p></div></div>
+      <div class="columns"><div>${this.#written()}</div><div class="text"><h3>${t('Why its cost is linear')}</h3>${model.layerHeads[head.layer].heads > 0 ? nothing : headless(model, head.layer)}<p>${whyLinear(state, tokens.length)}</p></div></div>
       ${model.convolutions[head.layer] ? html`<ts-taps-exhibit .context=${this.context}></ts-taps-exhibit>` : nothing}`;
   }
 

@@ -8,6 +8,7 @@ const LISTED = 6;
 export function groupName({ kind, window, heads, state }: LayerGroup): string {
   if (kind === 'state') return state ? t('state, {0} heads', state.heads) : '';
   if (kind === 'convolution') return t('convolution');
+  if (state) return t('attention beside a state');
   if (window !== null) return t('attention, window of {0}', formatNumber(window));
   return heads.keysOf === undefined ? t('attention') : t('attention, shared keys');
 }
@@ -18,25 +19,32 @@ export function layersOf({ layers }: LayerGroup): string {
   return t('{0} layers: {1}', layers.length, layers.length > LISTED ? `${listed}, …` : listed);
 }
 
-/** Of one layer; n is the length of the text. Multiplied by their number where there are several. */
+/** n is the length of the text. A layer may have attention and a state beside it. */
 export function productsFormula({ heads, window, convolution, state, layers }: LayerGroup): string {
-  const taps = convolution ? `${convolution.kernel}·${convolution.channels}` : '';
-  if (state)
-    return times(layers, `(${stepsOf(state)}·${state.heads}·${state.dState}·${state.dValue}${taps && ` + ${taps}`})·n`);
-  if (heads.heads === 0) return times(layers, `${taps}·n`);
   const pairs = window === null ? 'n(n + 1)/2' : `${t('pairs within')} ${window}`;
-  return times(layers, `${heads.heads}·(${heads.dHead} + ${heads.dValue})·${pairs}`);
+  return sumOf(layers, [
+    heads.heads > 0 && `${heads.heads}·(${heads.dHead} + ${heads.dValue})·${pairs}`,
+    state && `${stepsOf(state)}·${state.heads}·${state.dState}·${state.dValue}·n`,
+    convolution && `${convolution.kernel}·${convolution.channels}·n`,
+  ]);
 }
 
+/** In bytes. */
 export function keptFormula({ heads, window, convolution, state, layers }: LayerGroup): string {
-  const trail = convolution ? `${convolution.kernel - 1}·${convolution.channels}` : '';
-  if (state) return times(layers, `(${state.heads}·${state.dState}·${state.dValue}${trail && ` + ${trail}`})·4`);
-  if (heads.heads === 0) return times(layers, `${trail}·4`);
-  if (heads.keysOf !== undefined) return '0';
   const tokens = window === null ? 'n' : `min(n, ${window})`;
-  return times(layers, `${heads.keyValueHeads}·(${heads.dHead} + ${heads.dValue})·${tokens}·4`);
+  return sumOf(layers, [
+    heads.heads > 0 &&
+      heads.keysOf === undefined &&
+      `4·${heads.keyValueHeads}·(${heads.dHead} + ${heads.dValue})·${tokens}`,
+    state && `4·${state.heads}·${state.dState}·${state.dValue}`,
+    convolution && `4·${convolution.kernel - 1}·${convolution.channels}`,
+  ]);
 }
 
-function times(layers: readonly number[], formula: string): string {
-  return layers.length > 1 ? `${layers.length}·${formula}` : formula;
+/** Multiplied by the number of layers where there are several. */
+function sumOf(layers: readonly number[], parts: readonly (string | false | null)[]): string {
+  const terms = parts.filter((part) => part);
+  const sum = terms.join(' + ') || '0';
+  if (layers.length === 1 || sum === '0') return sum;
+  return terms.length > 1 ? `${layers.length}·(${sum})` : `${layers.length}·${sum}`;
 }
