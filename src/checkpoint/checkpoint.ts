@@ -10,6 +10,7 @@ import { Config } from './config.ts';
 import { BLOCK_TYPE_NAMES, blockType, isGgmlType } from './ggml/ggmlTypes.ts';
 import { ggufFileOf, openGguf } from './gguf/openGguf.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
+import { quantisedTensors } from './quantised/quantisedTensors.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 import { parseStrictJson } from './strictJson.ts';
 import { readTensorList, TENSOR_LIST } from './tensorList.ts';
@@ -34,20 +35,27 @@ const INDEX = 'model.safetensors.index.json';
 /**
  * Opens a folder, or a GGUF file. Without `readsWeights`, tokenscope.json may list the tensors in place of safetensors files. Fails
  * with file-missing, file-unreadable, json-invalid (also for an index that leads out of the folder),
- * safetensors-header, safetensors-truncated, gguf-header, gguf-part-missing, tensor-invalid, tensor-list-missing.
+ * safetensors-header, safetensors-truncated, gguf-header, gguf-part-missing, tensor-invalid, tensor-list-missing, and like
+ * quantisedTensors().
  */
 export async function openCheckpoint(folder: string, readsWeights = true): Promise<Checkpoint> {
   const gguf = await ggufFileOf(folder);
   if (gguf !== undefined) return checkpointOf(folder, await openGguf(gguf));
-  const config = await Config.read(folder);
-  return checkpointOf(folder, { config, ...(readsWeights ? await readWeights(folder) : await listWeights(folder)) });
+  const stored = await Config.read(folder);
+  const { weightsFile, tensors: all } = readsWeights ? await readWeights(folder) : await listWeights(folder);
+  const { config, tensors } = await quantisedTensors({ config: stored, tensors: all });
+  return checkpointOf(folder, { config, weightsFile, tensors, bytes: bytesOf(all) });
 }
 
-type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors'>;
+type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors'> & { readonly bytes?: number };
+
+function bytesOf(tensors: ReadonlyMap<string, TensorEntry>): number {
+  return [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+}
 
 function checkpointOf(folder: string, opened: Opened): Checkpoint {
   const { config, weightsFile, tensors } = opened;
-  const weightBytes = [...tensors.values()].reduce((sum, tensor) => sum + tensor.bytes, 0);
+  const weightBytes = opened.bytes ?? bytesOf(tensors);
   const weightsFolder = onlyFolder(folder, tensors);
   const name = basename(folder).replace(/\.gguf$/i, '');
   return { folder, name, config, weightsFile, weightsFolder, tensors, weightBytes };
@@ -111,7 +119,8 @@ function badIndex(file: string, problem: string): Failure {
  */
 export function floatTensor(checkpoint: Checkpoint, name: string, shape: readonly number[]): TensorEntry {
   const tensor = presentTensor(checkpoint, name);
-  if (tensor.dtype !== 'F32' && tensor.dtype !== 'F16' && tensor.dtype !== 'BF16' && !blockType(tensor.dtype)) {
+  const isFloat = tensor.dtype === 'F32' || tensor.dtype === 'F16' || tensor.dtype === 'BF16';
+  if (!isFloat && !tensor.packing && !blockType(tensor.dtype)) {
     const known = isGgmlType(tensor.dtype)
       ? `one of F32, F16, BF16, ${BLOCK_TYPE_NAMES.join(', ')}`
       : 'F32, F16 or BF16';

@@ -49,7 +49,7 @@ export class Config {
   }
 
   /** Whether the key has exactly this value. */
-  is(key: string, value: string | boolean): boolean {
+  is(key: string, value: string | boolean | number): boolean {
     return this.#values[key] === value;
   }
 
@@ -69,7 +69,7 @@ export class Config {
 
   /** An integer ≥ 0. */
   count(key: string, otherwise: number): number {
-    return this.#values[key] === 0 ? 0 : this.size(key, otherwise);
+    return (this.#values[key] ?? otherwise) === 0 ? 0 : this.size(key, otherwise);
   }
 
   /** Like size(), but null, or an absent key without `otherwise`, means that there is none. */
@@ -167,12 +167,40 @@ export class Config {
     if (value !== undefined) throw this.#unsupported(key, value, ['nothing']);
   }
 
+  /** Refuses a model that sets the key to anything but null or something empty. */
+  mustBeEmpty(key: string): void {
+    const value = this.#values[key] ?? undefined;
+    if (value !== undefined && (typeof value !== 'object' || Object.keys(value).length > 0))
+      throw this.#unsupported(key, value, ['nothing']);
+  }
+
+  /** The same configuration without a key, also in its section for text. */
+  without(key: string): Config {
+    const { [key]: _, ...values } = this.#values;
+    const { text_config: text } = values;
+    if (!isRecord(text)) return new Config(this.file, values, this.#path);
+    const { [key]: __, ...ofText } = text;
+    return new Config(this.file, { ...values, text_config: ofText }, this.#path);
+  }
+
+  /** Any text; undefined where the key is absent or null. */
+  name(key: string): string | undefined {
+    const value = this.#values[key] ?? undefined;
+    if (value === undefined || typeof value === 'string') return value?.slice(0, 80);
+    throw this.invalid(key, `expected a name, found ${quoted(value)}`);
+  }
+
   /** A nested object; undefined where the key is absent or null. */
   section(key: string): Config | undefined {
     const value = this.#values[key] ?? undefined;
     if (value === undefined) return undefined;
     if (!isRecord(value)) throw this.invalid(key, `expected an object, found ${quoted(value)}`);
     return new Config(this.file, value, `${this.#path}${key}.`);
+  }
+
+  /** The nested objects that a section has, by key. Fails where one of them is something else. */
+  sections(): readonly Config[] {
+    return Object.keys(this.#values).flatMap((key) => this.section(key) ?? []);
   }
 
   get isEmpty(): boolean {

@@ -5,6 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import { dequantise } from './ggml/blockType.ts';
 import { blockType } from './ggml/ggmlTypes.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
+import type { Packing } from './quantised/packing.ts';
 import { inOrder, type StoredOrder } from './storedOrder.ts';
 import { parseStrictJson } from './strictJson.ts';
 
@@ -57,6 +58,8 @@ export interface TensorEntry {
   readonly missingFile?: string;
   /** How the file has the numbers, where that is not as they are; reading undoes it. */
   readonly order?: StoredOrder;
+  /** Where the numbers are quantised, and in several tensors of which this entry is one: what they are, as a matrix. */
+  readonly packing?: Packing;
 }
 
 /**
@@ -99,6 +102,7 @@ export async function readFloatRange(
 
 /** The numbers in the order of the file. */
 async function readStored(entry: TensorEntry, first: number, count: number): Promise<Float32Array<ArrayBuffer>> {
+  if (entry.packing) return await readPacked(entry.packing, entry.shape[1], first, count);
   const blocks = blockType(entry.dtype);
   if (blocks) {
     const { blockSize, blockBytes } = blocks;
@@ -113,6 +117,13 @@ async function readStored(entry: TensorEntry, first: number, count: number): Pro
   const raw = await readBytes(entry.file, entry.offset + first * size, count * size);
   if (entry.dtype === 'F32') return new Float32Array(raw);
   return entry.dtype === 'BF16' ? widenBfloat16(new Uint16Array(raw)) : widenFloat16(new Uint16Array(raw));
+}
+
+/** The numbers from `first` on, of the rows that hold them. */
+async function readPacked(packing: Packing, width: number, first: number, count: number) {
+  const [from, to] = [Math.floor(first / width), Math.ceil((first + count) / width)];
+  const rows = await packing.rows(from, to - from);
+  return rows.length === count ? rows : rows.slice(first - from * width, first - from * width + count);
 }
 
 /**

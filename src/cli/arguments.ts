@@ -153,7 +153,7 @@ const MODES: readonly (readonly [name: Name, others: readonly Name[]])[] = [
   ['text', EXPLAIN],
 ];
 
-const KINDS: readonly PatchQuestion['kind'][] = ['residual', 'attention', 'mlp', 'head'];
+const KINDS: readonly PatchQuestion['kind'][] = ['residual', 'attention', 'state', 'mlp', 'head'];
 
 export function commandOf(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);

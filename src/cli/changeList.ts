@@ -5,7 +5,9 @@ import type { Change, ModelPart } from '../contract/whatIf.ts';
 import { UsageError } from './usageError.ts';
 
 const NUMBER = '\\d+';
-const PART = new RegExp(`^(?:head:(${NUMBER})\\.(${NUMBER})|(attention|mlp):(${NUMBER}))(?:\\*(-?[\\d.]+)|=(mean))?$`);
+const PART = new RegExp(
+  `^(?:head:(${NUMBER})\\.(${NUMBER})|(attention|state|mlp):(${NUMBER}))(?:\\*(-?[\\d.]+)|=(mean))?$`,
+);
 const EXPERT = new RegExp(`^expert:(${NUMBER})\\.(${NUMBER})$`);
 const TOKENS = new RegExp(`^token:(${NUMBER})(?:-(${NUMBER}))?$`);
 const EDGE = new RegExp(`^edge:(${NUMBER})\\.(${NUMBER}):(${NUMBER}):(${NUMBER})$`);
@@ -27,7 +29,7 @@ function changeOf(written: string): Change {
     return { kind: 'hide', span: spanOf(key, key), query: query as TokenIndex, layer, head };
   }
   throw new UsageError(
-    `--without: ${JSON.stringify(written)} is none of head:5.2, attention:5, mlp:5 (off; *0.5 scales, =mean sets to the mean), expert:5.2, token:4, token:4-7, edge:LAYER.HEAD:QUERY:KEY`,
+    `--without: ${JSON.stringify(written)} is none of head:5.2, attention:5, state:5, mlp:5 (off; *0.5 scales, =mean sets to the mean), expert:5.2, token:4, token:4-7, edge:LAYER.HEAD:QUERY:KEY`,
   );
 }
 
@@ -35,7 +37,7 @@ function partChange(written: string, [, layer, head, kind, ofLayer, factor, mean
   const part: ModelPart =
     kind === undefined
       ? { kind: 'head', layer: Number(layer), head: Number(head) }
-      : { kind: kind as 'attention' | 'mlp', layer: Number(ofLayer) };
+      : { kind: kind as 'attention' | 'state' | 'mlp', layer: Number(ofLayer) };
   if (mean) return { kind: 'mean', part };
   if (Number.isNaN(Number(factor ?? 0))) throw new UsageError(`--without: no number in ${JSON.stringify(written)}`);
   return { kind: 'scale', part, factor: Number(factor ?? 0) };

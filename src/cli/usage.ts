@@ -15,10 +15,11 @@ or, with the same options, what the panel's Lab measures, as JSON:
   --mattered         which parts of the text made the next token, or with --generate the continuation, probable: the text
                      is read again without one part after another; --left-out cuts it anew, where else a part is hidden
   --without LIST     what comes next, each token's surprisal, and with --generate the continuation, with something changed:
-                     head:5.2, attention:5, mlp:5 (off; head:5.2*0.5 scaled, mlp:5=mean set to its mean), expert:5.2 off,
-                     token:4 or token:4-7 hidden, edge:5.2:10:3 (head 5.2 of token 10 does not attend to token 3), separated by commas
+                     head:5.2, attention:5, mlp:5 (off; head:5.2*0.5 scaled, mlp:5=mean set to its mean), state:5 of a state
+                     beside attention, expert:5.2 off, token:4 or token:4-7 hidden, edge:5.2:10:3 (head 5.2 of token 10 does
+                     not attend to token 3), separated by commas
   --patch SOURCE     where the difference to another text of as many tokens is carried: one activation after another comes
-                     from it; --kind residual, attention, mlp (layers × tokens) or head (layers × heads)
+                     from it; --kind residual, attention, state, mlp (layers × tokens) or head (layers × heads)
   --compare OTHER    another text, or with the folder of a model in its place another model on the same text, token by token:
                      surprisals, what each expects next, cosines of the residual streams, heads that attend differently
   --at N             the next token is asked behind position N, counted from 0 (default: the last one)

@@ -58,6 +58,7 @@ function votesByPart(votes: TokenVotes, textOf: (token: number) => string | unde
       layer,
       vote,
     })),
+    ...Array.from(votes.beside?.votes ?? [], (vote, layer) => ({ part: votes.beside?.kind ?? 'state', layer, vote })),
     ...Array.from(votes.mlps, (vote, layer) => ({ part: 'mlp', layer, vote })),
     { part: 'norm bias', vote: votes.normBias },
     { part: 'unembedding bias', vote: votes.unembeddingBias },

@@ -1,15 +1,15 @@
 // The quick pick of models: those on this machine, those of other programs, those of the catalogue, any other model of the
 // hub, and a folder or a file on disk. Knows no engine.
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { CATALOGUE, type CatalogueEntry } from '../hub/catalogue.ts';
 import { cachedModels, hubCacheFolder } from '../hub/hubCache.ts';
 import { localModels, thisMachine } from '../hub/localModels/localModels.ts';
-import { parseRepoId, repoIdText } from '../hub/repoId.ts';
 import { openedPath, storedModels, storedName } from '../hub/store.ts';
 import { modelName } from '../messages/modelName.ts';
-import { purposeText } from '../messages/purposeText.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { machineText, pathIfAgreed } from './askAboutMemory.ts';
 import { askForModel } from './askForModel.ts';
+import { catalogueChoices } from './catalogueChoices.ts';
 import { growingPick } from './growingPick.ts';
 import { installModel } from './installModel.ts';
 import { localChoices } from './localChoices.ts';
@@ -32,7 +32,8 @@ export async function chooseModel(context: ModelCommandContext): Promise<void> {
 
 /** The path of the model that the user picks; undefined where the user declines. Fails like installModel. */
 export async function pickModel(context: ModelSource, title: string, placeholder: string): Promise<string | undefined> {
-  const chosen = await growingPick({ title, placeholder }, (signal) => choices(context, signal));
+  const options = { title, placeholder: `${placeholder} ${machineText()}` };
+  const chosen = await growingPick(options, (signal) => choices(context, signal));
   return await chosen?.pathOf?.();
 }
 
@@ -55,6 +56,7 @@ async function* choices(context: ModelSource, signal: AbortSignal): AsyncGenerat
   const withInUse = (listed: readonly Choice[]) => (listed.some(({ path }) => path === current) ? [] : [inUse]);
   yield [separator(t('here')), ...here, ...withInUse(here), ...elsewhere];
   const local = localChoices(await localModels(thisMachine(), signal), context);
+  if (local.length === 0) return; // a list that is filled anew may move under the pointer
   yield [separator(t('here')), ...here, ...withInUse([...here, ...local]), ...local, ...elsewhere];
 }
 
@@ -76,11 +78,8 @@ async function choicesHere(context: ModelSource): Promise<readonly Choice[]> {
 
 /** Models of the catalogue that Tokenscope has not downloaded, and ways to any other. */
 async function choicesElsewhere(context: ModelSource): Promise<readonly Choice[]> {
-  const stored = (await storedModels(context.store)).filter(({ kind }) => kind === 'whole');
-  const here = new Set(stored.map(({ manifest: { repo, revision } }) => repoIdText({ repo, revision })));
   return [
-    separator(t('worth looking into')),
-    ...CATALOGUE.filter(({ repo }) => !here.has(repo)).map((entry) => catalogueChoice(context, entry)),
+    ...(await catalogueChoices(context)),
     separator(t('others')),
     { label: t('$(cloud-download) Another Model of the Hub…'), alwaysShow: true, pathOf: () => modelByName(context) },
     { label: t('$(folder-opened) A Folder on Disk…'), alwaysShow: true, pathOf: () => onDisk('folder') },
@@ -94,7 +93,7 @@ function pathChoice(context: ModelSource, path: string, label: string, descripti
     label: path === context.modelFolder() ? `$(check) ${label}` : label,
     description,
     detail: path === context.embeddedModel ? undefined : path,
-    pathOf: async () => path,
+    pathOf: async () => (path === context.embeddedModel ? path : await pathIfAgreed(path, label)),
   };
 }
 
@@ -102,20 +101,8 @@ function separator(label: string): Choice {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function catalogueChoice(
-  models: ModelSource,
-  { repo, weightBytes, licence, context, purpose }: CatalogueEntry,
-): Choice {
-  return {
-    label: repo,
-    description: facts(weightBytes, licence, t('context {0}', context.toLocaleString(vscode.env.language))),
-    detail: purposeText(purpose),
-    pathOf: () => installModel(models, parseRepoId(repo)),
-  };
-}
-
-function facts(bytes: number, licence: string | undefined, ...more: readonly string[]): string {
-  return [sizeText(bytes), licence ?? t('no licence stated'), ...more].join(' · ');
+function facts(bytes: number, licence: string | undefined): string {
+  return [sizeText(bytes), licence ?? t('no licence stated')].join(' · ');
 }
 
 async function modelByName(context: ModelSource): Promise<string | undefined> {
@@ -134,5 +121,6 @@ async function onDisk(kind: 'folder' | 'gguf'): Promise<string | undefined> {
     canSelectFolders: !isFile,
     ...(isFile && { filters: { GGUF: ['gguf'] } }),
   });
-  return chosen?.[0]?.fsPath;
+  const path = chosen?.[0]?.fsPath;
+  return path && (await pathIfAgreed(path, basename(path)));
 }

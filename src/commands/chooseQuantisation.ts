@@ -1,12 +1,13 @@
 // The quick pick of the quantisations of one GGUF repository, with the size of each and what it costs. Knows no download.
-import { totalmem } from 'node:os';
 import * as vscode from 'vscode';
 import type { FoundModel } from '../hub/findModel.ts';
 import { type GgufVariant, type GgufWish, wishedVariant } from '../hub/ggufListing.ts';
 import type { ModelListing } from '../hub/hubRepo.ts';
+import { machineMemory } from '../hub/memory.ts';
 import { quantisationClass, recommended } from '../hub/quantisation.ts';
 import { quantisationText } from '../messages/quantisationText.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { isTooLarge, memoryText } from './askAboutMemory.ts';
 
 const { t } = vscode.l10n;
 
@@ -23,7 +24,7 @@ interface Choice extends vscode.QuickPickItem {
 export async function chooseQuantisation(found: FoundGguf, wish?: GgufWish): Promise<ModelListing | undefined> {
   const wished = wish && wishedVariant(found.variants, wish);
   if (wished) return wished.listing;
-  const best = recommended(found.variants, totalmem());
+  const best = recommended(found.variants, machineMemory());
   const others = found.variants.filter((variant) => variant !== best).toSorted((a, b) => b.bytes - a.bytes);
   const chosen = await vscode.window.showQuickPick(
     [...(best ? [best] : []), ...others].map((variant) => choiceOf(variant, variant === best)),
@@ -33,9 +34,11 @@ export async function chooseQuantisation(found: FoundGguf, wish?: GgufWish): Pro
 }
 
 function choiceOf({ name, quantisation, bytes, listing }: GgufVariant, isBest: boolean): Choice {
+  const weights = { format: 'gguf', bytes } as const;
+  const memory = `${isTooLarge(weights) ? '$(warning) ' : ''}${memoryText(weights)}`;
   return {
     label: name,
-    description: [sizeText(bytes), ...(isBest ? [t('recommended for this machine')] : [])].join(' · '),
+    description: [sizeText(bytes), memory, ...(isBest ? [t('recommended for this machine')] : [])].join(' · '),
     detail: quantisationText(quantisationClass(quantisation)),
     listing,
   };

@@ -1,5 +1,4 @@
 // Gets a model by its name: asks the hub, asks the user, and downloads with progress that can be cancelled. Knows no format.
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { type DownloadProgress, downloadModel } from '../hub/downloadModel.ts';
@@ -11,8 +10,9 @@ import { readManifest } from '../hub/manifest.ts';
 import { listTokenizer } from '../hub/modelListing.ts';
 import { modelFolderName, type RepoId, repoIdText, variantText } from '../hub/repoId.ts';
 import { Speed } from '../hub/speed.ts';
-import { openedPath, PARTIAL } from '../hub/store.ts';
+import { openedPath } from '../hub/store.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { consents } from './askForDownload.ts';
 import { chooseQuantisation } from './chooseQuantisation.ts';
 import { currentHub, type ModelSource } from './modelCommandContext.ts';
 import { type Report, withProgress } from './withProgress.ts';
@@ -56,35 +56,6 @@ async function install(context: ModelSource, hub: Hub, listing: ModelListing): P
   });
   context.log.info(`downloaded ${started}`);
   return opened;
-}
-
-/**
- * Asks the user before the first byte is downloaded: how much, under which licence, from where, and to which folder.
- */
-async function consents(
-  { store }: ModelSource,
-  listing: ModelListing,
-  endpoint: string,
-  folder: string,
-): Promise<boolean> {
-  const { repo, commit, files, totalBytes, licence, gated } = listing;
-  const begun = await stat(`${folder}${PARTIAL}`).then(
-    () => true,
-    () => false,
-  );
-  const lines = [
-    files.length === 1
-      ? t('{0} in one file', sizeText(totalBytes))
-      : t('{0} in {1} files', sizeText(totalBytes), files.length),
-    licence ? t('Licence: {0}', licence) : t('Licence: its page states none'),
-    ...(gated ? [t('Gated: its owner asks you to accept conditions at the hub.')] : []),
-    t('From: {0}/{1}, commit {2}', endpoint, repo, commit.slice(0, 12)),
-    t('To: {0}', store),
-    ...(begun ? [t('A download that broke off will be continued.')] : []),
-  ];
-  const yes = t('Download');
-  const question = t('Download {0}?', variantText(listing));
-  return (await vscode.window.showInformationMessage(question, { modal: true, detail: lines.join('\n') }, yes)) === yes;
 }
 
 /** VS Code adds up increments, so that a file that starts over must not count its bytes twice. */

@@ -5,6 +5,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { LocalModel, LocalModels } from '../hub/localModels/localModel.ts';
 import { localProblemText, storeName } from '../messages/localModelMessage.ts';
 import { sizeText } from '../messages/sizeText.ts';
+import { pathIfAgreed } from './askAboutMemory.ts';
 import { keepName } from './givenNames.ts';
 import type { ModelSource } from './modelCommandContext.ts';
 
@@ -12,8 +13,8 @@ const { t } = vscode.l10n;
 
 export interface LocalChoice extends vscode.QuickPickItem {
   readonly path?: string;
-  /** Gets the path to open. Fails with local-model-unusable. */
-  readonly pathOf?: () => Promise<string>;
+  /** Gets the path to open; undefined where the user declines. Fails with local-model-unusable. */
+  readonly pathOf?: () => Promise<string | undefined>;
 }
 
 export function localChoices(stores: readonly LocalModels[], context: ModelSource): readonly LocalChoice[] {
@@ -40,15 +41,18 @@ function localChoice(model: LocalModel, context: ModelSource): LocalChoice {
   };
 }
 
-/** The path of one that can be opened, whose name is kept. Fails with local-model-unusable. */
+/**
+ * The path of one that can be opened, whose name is kept; undefined where it is larger than memory and the user declines. Fails
+ * with local-model-unusable.
+ */
 export async function openable(
   { name, store, path, problem }: LocalModel,
   { names }: Pick<ModelSource, 'names'>,
-): Promise<string> {
+): Promise<string | undefined> {
   if (path === undefined || problem) {
     const wrong = problem ?? ({ kind: 'no-gguf' } as const);
     throw { code: 'local-model-unusable', name, store, wrong } satisfies Failure;
   }
   if (store === 'ollama') await keepName(names, path, name);
-  return path;
+  return await pathIfAgreed(path, name);
 }

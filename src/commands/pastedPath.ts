@@ -1,9 +1,11 @@
 // What is opened of a model that was pasted: a path as it is, a model of the hub once it is downloaded, and one of Ollama's
 // library where Ollama has fetched it. Knows no list.
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { thisMachine } from '../hub/localModels/localModels.ts';
 import { listOllama } from '../hub/localModels/ollama.ts';
 import type { PastedModel } from '../hub/pastedModel.ts';
+import { pathIfAgreed } from './askAboutMemory.ts';
 import { openable } from './localChoices.ts';
 import type { ModelSource } from './modelCommandContext.ts';
 import { withProgress } from './withProgress.ts';
@@ -22,9 +24,9 @@ export async function pastedPath(
     case 'repo':
       return await install(pasted);
     case 'folder':
-      return pasted.folder;
+      return await pathIfAgreed(pasted.folder, basename(pasted.folder));
     case 'file':
-      return pasted.file;
+      return await pathIfAgreed(pasted.file, basename(pasted.file));
     case 'ollama':
       return await ollamaPath(pasted.name, context);
   }

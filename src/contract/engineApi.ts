@@ -7,7 +7,7 @@ import type { DocumentRequest, DocumentSummary, DocumentSurprisals, TokenPredict
 import type { EngineOptions, KeptPrecision, UsedProvider } from './engineOptions.ts';
 import type { ExpertShape, Routing } from './experts.ts';
 import type { Flow } from './flow.ts';
-import type { LayerHeads, ShortConvolution, StateSpace } from './layerShapes.ts';
+import type { BesideAttention, LayerHeads, ShortConvolution, StateSpace, Streams } from './layerShapes.ts';
 import type { Mattered, MatteredQuestion } from './mattered.ts';
 import type { TextEdit, TextId, TextVersion } from './openText.ts';
 import type { OtherText, PatchGrid, PatchQuestion } from './patching.ts';
@@ -38,6 +38,7 @@ import type { StateCourse, StateDetail, StateMaps } from './stateReadings.ts';
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
+import type { WeightStorage } from './weightStorage.ts';
 import type { Change, Direction, WhatIf, WhatIfQuestion, WhatIfSurprisals, WhatIfTexts } from './whatIf.ts';
 
 /**
@@ -77,6 +78,10 @@ export interface ModelInfo {
   readonly experts?: ExpertShape | undefined;
   /** The state of each layer; null where it has none. [layers] */
   readonly states: readonly (StateSpace | null)[];
+  /** What layers add beside what their heads find; undefined where they add nothing. */
+  readonly beside?: BesideAttention | undefined;
+  /** Of a model with several streams; undefined where there is one. */
+  readonly streams?: Streams | undefined;
   /** How many last tokens each layer's attention sees, the query's own included; null = all of them. [layers] */
   readonly windows: readonly (number | null)[];
   readonly positions: PositionKind;
@@ -97,6 +102,8 @@ export interface ModelInfo {
    * undefined where a server decides that.
    */
   readonly keptBytes: number | undefined;
+  /** How most weights are stored, where the file has them quantised and is no GGUF file. */
+  readonly storage?: WeightStorage | undefined;
   /** host[:port] of the server that runs it; undefined where this machine does. */
   readonly remote: string | undefined;
   /** How its matrices are kept in memory; undefined where a server decides that. */

@@ -35,6 +35,13 @@ export type Failure =
       readonly value: string;
       readonly supported: readonly string[];
     }
+  /** config.json says that the weights are quantised by a method that is not read; it may not name it. */
+  | {
+      readonly code: 'quantisation-unsupported';
+      readonly file: string;
+      readonly method: string;
+      readonly supported: readonly string[];
+    }
   | { readonly code: 'safetensors-header'; readonly file: string; readonly problem: string }
   | {
       readonly code: 'safetensors-truncated';
@@ -137,6 +144,13 @@ export type HubFailure =
       readonly modelType: string;
       readonly supported: readonly string[];
     }
+  /** Its weights are quantised by a method that is not read. */
+  | {
+      readonly code: 'model-quantisation-unsupported';
+      readonly repo: string;
+      readonly method: string;
+      readonly supported: readonly string[];
+    }
   /** The checksum of what was received is not the one that the hub states. */
   | { readonly code: 'download-corrupt'; readonly name: string; readonly expected: string; readonly got: string }
   | { readonly code: 'disk-full'; readonly folder: string; readonly needsBytes: number; readonly freeBytes: number }
@@ -167,6 +181,10 @@ export type LocalModelProblem =
   | { readonly kind: 'part-missing'; readonly part: number; readonly parts: number }
   | { readonly kind: 'not-gguf'; readonly file: string }
   | { readonly kind: 'unreadable'; readonly file: string; readonly problem: string }
+  /** Not one model, but the folder of all: it may not be read. */
+  | { readonly kind: 'folder-unreadable'; readonly folder: string; readonly problem: string }
+  /** An environment variable names a folder that is not there. */
+  | { readonly kind: 'folder-missing'; readonly variable: string; readonly folder: string }
   /** What the program has written about the model cannot be understood. */
   | { readonly kind: 'manifest-invalid'; readonly file: string; readonly problem: string };
 

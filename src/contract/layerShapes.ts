@@ -21,6 +21,21 @@ export interface ShortConvolution {
 }
 
 /**
+ * What a layer adds to the stream together with what attention adds, of the same input: what it read from its state, or a
+ * learned part of what attention reads.
+ */
+export type BesideAttention = 'state' | 'laurel';
+
+/** Several streams run through the model side by side, of which blocks read and write one, and mix all. */
+export interface Streams {
+  readonly count: number;
+  /** The one that blocks work on. It is what is called the residual stream. */
+  readonly active: number;
+  /** The width in the middle of LAuReL. */
+  readonly laurelRank: number;
+}
+
+/**
  * What a layer keeps of a text in place of keys and values: for each head a matrix, [dState, dValue], to which each token
  * adds and which fades on the way. Heads of a group share what is written by and read with.
  */

@@ -14,8 +14,8 @@ export interface OtherText {
 export interface PatchQuestion {
   /** The other text, of as many tokens as the run. */
   readonly source: string;
-  /** What is copied: the stream before a block, or what attention or the MLP returns, at one token; a head at all. */
-  readonly kind: 'residual' | 'attention' | 'mlp' | 'head';
+  /** What is copied: the stream before a block, or what attention, a state beside it or the MLP returns, at one token; a head at all. */
+  readonly kind: 'residual' | 'attention' | 'state' | 'mlp' | 'head';
   /** The metric: the logit of `plus` behind the last token, less that of `minus`. */
   readonly plus: number;
   readonly minus: number;

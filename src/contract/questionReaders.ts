@@ -32,11 +32,12 @@ export const sampling = record<SamplingOptions>({
 });
 export const headRef = record<HeadRef>({ layer: index, head: textOr(oneOf('mean', 'max'), index) });
 export const removalMode: Reader<RemovalMode> = oneOf('hide', 'leaveOut');
-export const patchKind: Reader<PatchQuestion['kind']> = oneOf('residual', 'attention', 'mlp', 'head');
+export const patchKind: Reader<PatchQuestion['kind']> = oneOf('residual', 'attention', 'state', 'mlp', 'head');
 const parts = {
   head: record({ kind: oneOf('head'), layer: index, head: index }),
   attention: record({ kind: oneOf('attention'), layer: index }),
   mlp: record({ kind: oneOf('mlp'), layer: index }),
+  state: record({ kind: oneOf('state'), layer: index }),
 };
 const part = variant<ModelPart>(parts);
 /** Every text that is named is read. */

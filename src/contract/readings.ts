@@ -1,4 +1,5 @@
 // The answers to EngineApi's questions about the details of a run, which the panel's stops show. Types only.
+import type { BesideAttention } from './layerShapes.ts';
 import type { Span, Token, TokenIndex } from './tokens.ts';
 
 /** The byte-pair merges that made a token, in the order in which they were made. */
@@ -114,6 +115,16 @@ export interface HiddenUnit {
   readonly expert?: number | 'shared';
 }
 
+export interface AddedBeside extends Added {
+  readonly kind: BesideAttention;
+}
+
+/** The length of what is added, and its cosine with the stream that it is added to. */
+export interface Added {
+  readonly norm: number;
+  readonly cosine: number;
+}
+
 /** What one block does to one token's residual stream. */
 export interface BlockContribution {
   /** The Euclidean lengths of the stream before the block, of what attention adds and of what the feed-forward adds. */
@@ -123,11 +134,15 @@ export interface BlockContribution {
   /** The cosine between what is added and the stream that it is added to. */
   readonly attentionCosine: number;
   readonly mlpCosine: number;
+  /** The same of what is added beside attention, which is then not counted to attention. */
+  readonly beside?: AddedBeside | undefined;
+  /** Of a model with several streams, what mixing them changes in the active one, which all the rest is about. */
+  readonly mixing?: Added | undefined;
   /** The feed-forward's hidden units that are most active, strongest first. */
   readonly units: readonly HiddenUnit[];
   /** How many there are; of a mixture of experts, in those that the token got. */
   readonly hiddenUnits: number;
-  /** The stream before attention, and the same after the layer norm. [d] */
+  /** The stream before attention, of several what mixing has made of the shown one, and the same after the layer norm. [d] */
   readonly normInput: Float32Array<ArrayBuffer>;
   readonly normOutput: Float32Array<ArrayBuffer>;
 }

@@ -1,5 +1,6 @@
 // Why a token is predicted: what each part of the model wrote in its direction. Types only; src/explain/votes.ts says how
 // the logit is split.
+import type { BesideAttention } from './layerShapes.ts';
 import type { Matrix } from './readings.ts';
 import type { TokenIndex } from './tokens.ts';
 
@@ -29,6 +30,8 @@ export interface TokenVotes {
   readonly headless: readonly number[];
   /** Of the biases behind each layer's heads, 0 where there are none; of a layer without heads, of what stands in their place. [layers] */
   readonly attentionBiases: Float32Array<ArrayBuffer>;
+  /** Of what each layer adds beside its heads; undefined where none does. votes [layers] */
+  readonly beside: { readonly kind: BesideAttention; readonly votes: Float32Array<ArrayBuffer> } | undefined;
   /** [layers] */
   readonly mlps: Float32Array<ArrayBuffer>;
   /** Of the biases of norms on the stream, and of the unembedding; 0 where there are none. */

@@ -7,7 +7,9 @@ import type { Span, TokenIndex } from './tokens.ts';
 export type ModelPart =
   | { readonly kind: 'head'; readonly layer: number; readonly head: number }
   | { readonly kind: 'attention'; readonly layer: number }
-  | { readonly kind: 'mlp'; readonly layer: number };
+  | { readonly kind: 'mlp'; readonly layer: number }
+  /** What is read from a state beside attention; of a layer that has a state only, that is its attention. */
+  | { readonly kind: 'state'; readonly layer: number };
 
 export type Change =
   /** What the part returns is multiplied: 0 switches it off, 1 changes nothing. */

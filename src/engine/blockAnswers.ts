@@ -14,7 +14,15 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** The number of hidden units that are named for each block. */
 const UNITS = 8;
-const OUTPUTS = ['attention_added', 'mlp_added', 'mlp_hidden', 'attention_in'] as const;
+const OUTPUTS = [
+  'attention_added',
+  'beside_added',
+  'streams_added',
+  'prediction',
+  'mlp_added',
+  'mlp_hidden',
+  'attention_in',
+] as const;
 /** Every cell of the lens takes the logits of a whole vocabulary. */
 const MAX_LENS_TOKENS = 64;
 
@@ -22,26 +30,35 @@ const MAX_LENS_TOKENS = 64;
 export async function blocks({ model, sequence }: ExplainedText, token: TokenIndex): Promise<BlockContribution[]> {
   checkIndex('token', token, sequence.length);
   const contributions: BlockContribution[] = [];
-  const { parallel, experts } = model.transformer.shape;
+  const { parallel, experts, beside, streams } = model.transformer.shape;
   for (let layer = 0; layer < model.info.layers; layer++) {
     const before = sequence.residual(layer, token, token + 1);
     const outputs = [...OUTPUTS, ...(experts?.layers[layer] ? (['expert_ids'] as const) : [])];
     const block = await model.transformer.recomputeBlock(sequence, layer, token, token + 1, outputs);
     // A parallel block adds attention and feed-forward to the same stream, a usual one adds one after the other.
-    const between = parallel ? before : before.map((value, i) => value + block.attention_added[i]);
+    const mixed = streams ? before.map((value, i) => value + block.streams_added[i]) : before;
+    const between = parallel ? before : mixed.map((value, i) => value + block.attention_added[i]);
+    const besideAdded = block.beside_added;
+    const ofAttention = beside
+      ? block.attention_added.map((value, i) => value - besideAdded[i])
+      : block.attention_added;
     const strongest = descendingIds(block.mlp_hidden.map(Math.abs)).subarray(0, UNITS);
     contributions.push({
       residualNorm: norm(before),
-      attentionNorm: norm(block.attention_added),
+      attentionNorm: norm(ofAttention),
       mlpNorm: norm(block.mlp_added),
-      attentionCosine: cosine(before, block.attention_added),
+      attentionCosine: cosine(before, ofAttention),
       mlpCosine: cosine(between, block.mlp_added),
+      ...(beside && { beside: { kind: beside, norm: norm(besideAdded), cosine: cosine(before, besideAdded) } }),
+      ...(streams && {
+        mixing: { norm: norm(block.streams_added), cosine: cosine(before, block.streams_added) },
+      }),
       units: Array.from(strongest, (unit) => ({
         ...unitOf(unit, block.expert_ids, experts?.inner),
         activation: block.mlp_hidden[unit],
       })),
       hiddenUnits: block.mlp_hidden.length,
-      normInput: before.slice(),
+      normInput: streams ? block.prediction : before.slice(),
       normOutput: block.attention_in,
     });
   }
@@ -70,7 +87,8 @@ export async function logitLens(
   const rows: LensCell[][] = [];
   for (let layer = 0; layer <= model.info.layers; layer++) {
     throwIfCancelled(signal);
-    const { logits } = await model.transformer.unembed(sequence.residual(layer, tokens.start, tokens.end));
+    const others = sequence.otherStreams[layer].rows(tokens.start, tokens.end);
+    const { logits } = await model.transformer.unembed(sequence.residual(layer, tokens.start, tokens.end), others);
     const width = logits.length / (tokens.end - tokens.start);
     const row = Array.from({ length: tokens.end - tokens.start }, (_, i) =>
       mostProbable(logits.subarray(i * width, (i + 1) * width)),

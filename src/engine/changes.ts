@@ -77,6 +77,8 @@ async function interventionOf(
 function checkPart({ model }: ExplainedText, part: ModelPart): void {
   checkIndex('changes.layer', part.layer, model.info.layers);
   if (part.kind === 'head') checkIndex('changes.head', part.head, headsOf(model.transformer.shape, part.layer).heads);
+  if (part.kind === 'state' && model.info.beside !== 'state')
+    throw invalid('changes', `layer ${part.layer} has no state beside attention`);
 }
 
 /** The direction by itself, as it is added before a block. [d] Fails like the change that adds it. */
@@ -137,8 +139,8 @@ async function copies(
 ): Promise<readonly Intervention[]> {
   const { model, sequence } = text;
   if (token !== undefined) checkIndex('changes.token', token, sequence.length);
-  checkIndex('changes.layer', what.layer, model.info.layers + (what.kind === 'residual' ? 1 : 0));
-  if (what.kind === 'head') checkIndex('changes.head', what.head, headsOf(model.transformer.shape, what.layer).heads);
+  if (what.kind === 'residual') checkIndex('changes.layer', what.layer, model.info.layers + 1);
+  else checkPart(text, what);
   const source = await readOther(text, from.text, others, signal);
   if (from.token !== undefined) checkIndex('changes.from.token', from.token, source.length);
   if ((token === undefined) !== (from.token === undefined))
@@ -160,13 +162,14 @@ async function activations(
   const { dModel } = shape;
   const rows = (values: Float32Array, width: number) =>
     Array.from({ length: end - start }, (_, i) => values.slice(i * width, (i + 1) * width));
-  if (what.kind === 'residual') return rows(source.residual(what.layer, start, end), dModel);
-  const outputs = ['found', 'attention_out', 'mlp_out'] as const;
-  const ran = await model.transformer.recomputeBlock(source, what.layer, start, end, outputs);
-  if (what.kind !== 'head') return rows(ran[`${what.kind}_out`], dModel);
+  if (what.kind === 'residual')
+    return rows(source.streams(what.layer, start, end), dModel * (shape.streams?.count ?? 1));
+  const output = what.kind === 'head' ? 'found' : (`${what.kind}_out` as const);
+  const { [output]: values } = await model.transformer.recomputeBlock(source, what.layer, start, end, [output]);
+  if (what.kind !== 'head') return rows(values, dModel);
   const { dValue } = headsOf(shape, what.layer);
   const size = (end - start) * dValue; // found is [heads, end - start, d_value]
-  return rows(ran.found.subarray(what.head * size, (what.head + 1) * size), dValue);
+  return rows(values.subarray(what.head * size, (what.head + 1) * size), dValue);
 }
 
 function copiedTo(what: CopiedPart, position: number, values: Float32Array): Intervention {

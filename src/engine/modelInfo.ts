@@ -12,7 +12,7 @@ export function modelInfo(
   transformer: Transformer,
   execution: Pick<ModelInfo, 'precision' | 'provider'>,
 ): ModelInfo {
-  const { checkpoint, modelType, textOnly, shape, parameters, keptBytes, tiedTables } = transformer;
+  const { checkpoint, modelType, textOnly, shape, parameters, keptBytes, storage, tiedTables } = transformer;
   const { layers, heads, keyValueHeads, dHead, dModel, inner, gatedMlp, vocabSize, context } = shape;
   const { folder, name, weightBytes } = checkpoint;
   return {
@@ -24,11 +24,14 @@ export function modelInfo(
     experts: shape.experts,
     layerInner: shape.layerInner,
     layerInputs: shape.layerInputs,
+    beside: shape.beside,
+    streams: shape.streams,
     windows: shape.attentionPatterns.map(({ window }) => window ?? null),
     positions: positionsOf(shape),
     slopes: shape.attentionPatterns.find(({ alibi }) => alibi)?.alibi?.slopes,
     embeddingWidth: shape.embeddingWidth ?? dModel,
     keptBytes: execution.precision && keptBytes,
+    storage,
     remote: remoteHost(options),
     ...execution,
   };

@@ -7,7 +7,7 @@ import type { TokenIndex } from '../contract/tokens.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { PatchSweep } from '../explain/patchSweep.ts';
 import { readOtherText, readTokens, tokensOf } from './otherTexts.ts';
-import { checkIndex } from './questionChecks.ts';
+import { checkIndex, invalid } from './questionChecks.ts';
 import { type ExplainedText, type Run, stateOf } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
@@ -46,6 +46,8 @@ export async function patchSweep(
   const key = JSON.stringify([question, stateOf(text)]);
   const { layers } = model.info;
   if (run.patchSweep?.key !== key) {
+    if (question.kind === 'state' && model.info.beside !== 'state')
+      throw invalid('patchSweep', 'the model has no state beside attention');
     for (const id of [question.plus, question.minus]) checkIndex('metric', id, model.info.vocabSize);
     const source = await readOtherText(model, question.source, signal);
     const metric = (logits: Float32Array) => logits[question.plus] - logits[question.minus];

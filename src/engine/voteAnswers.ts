@@ -20,7 +20,7 @@ export async function votes(
   if (other !== undefined) checkIndex('other', other, probabilities.length);
   const question = other === undefined ? { position, target } : { position, target, other };
   const { layers, ...rest } = await votesOfParts(model.transformer, sequence, question, signal);
-  const cap = model.transformer.shape.logitCap;
+  const { logitCap: cap, beside } = model.transformer.shape;
   const voted = (id: number) => ({ id, ...shownPiece(model.tokenizer, id), probability: probabilities[id] });
   return {
     ...rest,
@@ -32,6 +32,7 @@ export async function votes(
     heads: matrix(layers.map(({ heads }) => heads)),
     headsByKey: matrix(layers.flatMap(({ headsByKey }) => padded(headsByKey, model.info.heads, position + 1))),
     attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),
+    beside: beside && { kind: beside, votes: Float32Array.from(layers, (layer) => layer.beside) },
     mlps: Float32Array.from(layers, ({ mlp }) => mlp),
   };
 }

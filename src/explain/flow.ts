@@ -34,7 +34,7 @@ const FEWEST_TOKENS = 16;
 
 /**
  * The shares of one token in one layer. Those of the heads and `pastAttention` sum to 1, with what the floor gives to tokens
- * that cannot be seen; so do `mlp` and `pastMlp`.
+ * that cannot be seen, and what a convolution or a state brings, which is followed to no token; so do `mlp` and `pastMlp`.
  */
 export interface TokenFlow {
   readonly position: number;
@@ -71,7 +71,7 @@ export async function layerFlow(
   }
   return sums.map((one, i) => {
     const unseen = FLOOR * heads * (sequence.length - one.position - 1);
-    return sharesOf(one, nearness[i].near, heads > 0 ? unseen : nearnessOfConvolution(one));
+    return sharesOf(one, nearness[i].near, heads > 0 ? unseen + nearnessOfState(one) : nearnessOfConvolution(one));
   });
 }
 
@@ -88,6 +88,11 @@ function nearnessOfConvolution({ attention: { sum, residual } }: TokenSums): num
     Float64Array.from(sum, (value, i) => value - residual[i]),
     sum,
   );
+}
+
+/** So does what was read from a state beside the heads. */
+function nearnessOfState({ attention: { sum, state } }: TokenSums): number {
+  return state ? nearnessOf(state, sum) : 0;
 }
 
 /** near [heads, position + 1]; `hidden` is what tokens behind the position have together, or what cannot be seen. */

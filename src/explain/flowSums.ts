@@ -15,7 +15,10 @@ import { plus } from '../transformer/vectors.ts';
 const NEAR = 8;
 /** The rows of one run. */
 const MOST_ROWS = 32;
-const OUTPUTS = ['attention', 'head_gates', 'attention_out', 'attention_added', 'mlp_out', 'mlp_added'] as const;
+const OUTPUTS = [
+  ...(['attention', 'head_gates', 'attention_out', 'attention_added', 'beside_added'] as const),
+  ...(['mlp_out', 'mlp_added', 'streams_added', 'correct_weights'] as const),
+] as const;
 
 export interface FlowPlace {
   readonly layer: number;
@@ -32,7 +35,12 @@ export interface TokenSums {
   readonly weights: Float32Array;
   /** What v_j is multiplied by before that, component by component, where gates stand behind heads. [heads, d_value] */
   readonly gates: Float32Array | undefined;
-  readonly attention: { readonly sum: Vector; readonly residual: Vector };
+  readonly attention: {
+    readonly sum: Vector;
+    readonly residual: Vector;
+    /** What was read from a state beside the heads. */
+    readonly state: Vector | undefined;
+  };
   readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
 }
 
@@ -51,19 +59,27 @@ export async function sumsAt(
     for (const position of group) {
       const row = (values: Float32Array) =>
         values.subarray((position - start) * dModel, (position - start + 1) * dModel);
-      const { scale, ...halves } = arrange({
+      const computed = {
         residual: sequence.residual(layer, position, position + 1),
         attention: { out: row(ran.attention_out), added: row(ran.attention_added) },
         mlp: { out: row(ran.mlp_out), added: row(ran.mlp_added) },
-      });
+      };
+      const { streams } = model.shape;
+      const mixed = streams && {
+        ofHeads: row(ran.attention_added).map((value, i) => value - row(ran.beside_added)[i]),
+        added: row(ran.streams_added),
+        gain: ran.correct_weights[(position - start) * streams.count + streams.active],
+      };
+      const { scale, attention, mlp } = mixed ? withStreams(arrange(computed), computed, mixed) : arrange(computed);
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
       const rows = { row: position - start, rows: end - start, columns: end };
-      const weights = weightsOf(ran.attention, rows, factors, position + 1);
+      const state = model.shape.beside === 'state' ? row(ran.beside_added) : undefined;
       sums.push({
         position,
-        weights,
+        weights: weightsOf(ran.attention, rows, factors, position + 1),
         gates: gatesOfRow(ran.head_gates, { ...rows, heads: factors.length }),
-        ...halves,
+        attention: { ...attention, state },
+        mlp,
       });
     }
   }
@@ -91,7 +107,10 @@ interface Computed {
 }
 
 /** `scale` is that of the norm that the heads' parts go through. */
-type Arranged = Omit<TokenSums, 'position' | 'weights' | 'gates'> & { readonly scale: number };
+interface Arranged extends Pick<TokenSums, 'mlp'> {
+  readonly scale: number;
+  readonly attention: Omit<TokenSums['attention'], 'state'>;
+}
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
 async function arrangementOf(model: Transformer, layer: number): Promise<(computed: Computed) => Arranged> {
@@ -114,6 +133,24 @@ async function arrangementOf(model: Transformer, layer: number): Promise<(comput
       attention: { sum: between, residual },
       mlp: { sum: scaled(plus(between, mlp.added)), residual: scaled(between), added: scaled(mlp.added) },
     };
+  };
+}
+
+/** What mixing several streams brings into the active one, and what its heads add to it. */
+interface Mixed {
+  readonly ofHeads: Float32Array;
+  readonly added: Float32Array;
+  /** c_a of altUp.ts. */
+  readonly gain: number;
+}
+
+/** Of several streams the active one: what comes in from the others, and LAuReL, is the same token's, and so is its stream's. */
+function withStreams(arranged: Arranged, { residual, attention, mlp }: Computed, mixed: Mixed): Arranged {
+  const between = plus(plus(residual, mixed.added), attention.added);
+  return {
+    scale: arranged.scale / (mixed.gain * Math.SQRT1_2),
+    attention: { sum: between, residual: between.map((value, i) => value - mixed.ofHeads[i]) },
+    mlp: { sum: plus(between, mlp.added), residual: between, added: mlp.added },
   };
 }
 

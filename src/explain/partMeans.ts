@@ -24,7 +24,7 @@ export async function setToMean(model: Transformer, sequence: Sequence, part: Mo
 async function outputOf(model: Transformer, sequence: Sequence, part: ModelPart): Promise<Float32Array<ArrayBuffer>> {
   const n = sequence.length;
   if (part.kind !== 'head') {
-    const name = part.kind === 'mlp' ? 'mlp_out' : 'attention_out';
+    const name = `${part.kind}_out` as const;
     return (await model.recomputeBlock(sequence, part.layer, 0, n, [name]))[name];
   }
   const { found } = await model.recomputeBlock(sequence, part.layer, 0, n, ['found']); // [heads, n, d_value]

@@ -10,7 +10,7 @@ import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
-/** residual, attention, mlp: at one position, before block l or what its part returns. head: at all positions. */
+/** residual, attention, state, mlp: at one position, before block l or what its part returns. head: at all positions. */
 export type SweepKind = PatchQuestion['kind'];
 
 export interface SweepCell {
@@ -102,16 +102,17 @@ async function changesIn(
   { base, source, kind }: SweepTask,
   layer: number,
 ): Promise<readonly (readonly Intervention[])[]> {
-  const { dModel } = model.shape;
+  const { dModel, streams } = model.shape;
   const { heads, dValue } = headsOf(model.shape, layer);
   const n = base.length;
   const of = async (run: Sequence): Promise<Float32Array> => {
-    if (kind === 'residual') return run.residual(layer, 0, n);
-    const name = ({ head: 'found', attention: 'attention_out', mlp: 'mlp_out' } as const)[kind];
+    if (kind === 'residual') return run.streams(layer, 0, n);
+    const name = kind === 'head' ? 'found' : (`${kind}_out` as const);
     return (await model.recomputeBlock(run, layer, 0, n, [name]))[name];
   };
-  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_value]
-  const width = kind === 'head' ? dValue : dModel;
+  const [ours, theirs] = [await of(base), await of(source)]; // [n, d], of heads [heads, n, d_value], of streams [n, streams · d]
+  const ofStreams = kind === 'residual' ? (streams?.count ?? 1) : 1;
+  const width = kind === 'head' ? dValue : dModel * ofStreams;
   const rowAt = (row: number, change: (values: Float32Array) => Intervention): Intervention[] => {
     const values = theirs.slice(row * width, (row + 1) * width);
     return values.every((value, i) => value === ours[row * width + i]) ? [] : [change(values)];

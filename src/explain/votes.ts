@@ -12,14 +12,17 @@
 // A vote says what a part wrote in the direction of the token, not what would happen without the part: later parts read
 // what it wrote. That is measured by running the model without it.
 
+import type { Streams } from '../contract/layerShapes.ts';
 import { backThroughLinear, backThroughNorm, loadNorm, storedRows, streamScaleOf } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm } from '../transformer/layers/provenance.ts';
-import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
-import type { Transformer } from '../transformer/transformer.ts';
+import { streamsInOrder } from '../transformer/streamOrder.ts';
+import type { Embedded, Transformer } from '../transformer/transformer.ts';
 import { dot, plus } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
+import { backThroughAltUp, intoStreams } from './altUpVotes.ts';
+import { headVotes, type LayerVotes, type Place, total } from './layerVotes.ts';
 
 export interface VoteQuestion {
   /** The logit is that of what comes after this position. */
@@ -27,23 +30,6 @@ export interface VoteQuestion {
   readonly target: number;
   /** With it, the votes are for the target and against this token: they sum to the difference of two logits. */
   readonly other?: number;
-}
-
-export interface LayerVotes {
-  /** What each head found, through its part of the output projection. [heads] */
-  readonly heads: Float64Array;
-  /**
-   * The same, by the token that it was read from; sums over keys to `heads`, but for what interventions add to a head.
-   * [heads][position + 1]
-   */
-  readonly headsByKey: readonly Float64Array[];
-  /**
-   * The output projection's bias, of norms behind attention theirs, and what interventions add to attention. In a layer
-   * without heads all of what mixes tokens there.
-   */
-  readonly attentionBias: number;
-  /** The MLP, its biases included, and what else is added behind it. */
-  readonly mlp: number;
 }
 
 export interface Votes {
@@ -73,22 +59,25 @@ export async function votes(
 ): Promise<Votes> {
   const { position } = question;
   const { layers } = model.shape;
-  const streamAt = (layer: number) => sequence.residual(layer, position, position + 1); // [d]
-  const { direction, logit, unembeddingBias, normBias } = await readOut(model, streamAt(layers), question);
+  const { direction, logit, unembeddingBias, normBias } = await readOut(model, sequence, question);
   const ofLayers: LayerVotes[] = new Array(layers);
-  let u = direction;
+  const { streams } = model.shape;
+  let u: readonly Float64Array[] = streams ? await intoStreams(model, sequence, position, direction) : [direction];
   let normBiases = normBias;
   for (let layer = layers - 1; layer >= 0; layer--) {
-    const back = await backThroughBlock(model, sequence, { layer, position }, u);
+    const place = { layer, position };
+    const back = streams
+      ? await backThroughAltUp(model, sequence, place, u)
+      : await backThroughBlock(model, sequence, place, u[0]);
     ofLayers[layer] = back.votes;
     normBiases += back.normBias;
-    u = back.direction;
+    u = back.directions;
     await yieldToEventLoop(signal); // a layer of a large model takes a tenth of a second
   }
   const embedded = await model.embed([sequence.ids[position]], position);
   const votesWithoutSum = {
-    tokenEmbedding: dot(embedded.token_embedding, u),
-    positionEmbedding: embedded.position_embedding ? dot(embedded.position_embedding, u) : 0,
+    tokenEmbedding: total(beginningOf(embedded, streams).map((stream, i) => dot(stream, u[i]))),
+    positionEmbedding: embedded.position_embedding ? dot(embedded.position_embedding, u[0]) : 0,
     layers: ofLayers,
     normBias: normBiases,
     unembeddingBias,
@@ -97,8 +86,23 @@ export async function votes(
   return { ...votesWithoutSum, sum: sumOf(votesWithoutSum) };
 }
 
+/** What the token begins with, in each stream. */
+function beginningOf(
+  { token_embedding, other_streams }: Embedded,
+  streams: Streams | undefined,
+): readonly Float32Array[] {
+  return streams ? streamsInOrder(joined(token_embedding, other_streams), streams) : [token_embedding];
+}
+
+function joined(a: Float32Array, b: Float32Array): Float32Array {
+  const both = new Float32Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
 interface ReadOut {
-  /** u, for the stream behind the last block. [d] */
+  /** u, for what the last norm reads: the stream behind the last block, or what several streams become. [d] */
   readonly direction: Float64Array;
   readonly logit: number;
   readonly unembeddingBias: number;
@@ -106,9 +110,17 @@ interface ReadOut {
 }
 
 /** The way out, backwards: from the rows of the table to a direction of the stream. */
-async function readOut(model: Transformer, stream: Float32Array, { target, other }: VoteQuestion): Promise<ReadOut> {
+async function readOut(
+  model: Transformer,
+  sequence: Sequence,
+  { position, target, other }: VoteQuestion,
+): Promise<ReadOut> {
   const { norm, projection, table, bias, scale } = model.readout.end;
-  const logits = await model.lens(stream.slice()); // [vocabulary]
+  const { layers, streams } = model.shape;
+  const last = sequence.residual(layers, position, position + 1).slice();
+  const others = sequence.otherStreams[layers].rows(position, position + 1).slice();
+  const logits = await model.lens(last, others); // [vocabulary]
+  const stream = streams ? (await model.merged(last, others)).merged : last;
   const ids = other === undefined ? [target] : [target, other];
   const row = difference(await storedRows(table.tensor, ids)).map((value) => value * scale); // [width]
   const narrow = projection ? await backThroughLinear(row, projection) : { vector: row, constant: 0 };
@@ -121,16 +133,11 @@ async function readOut(model: Transformer, stream: Float32Array, { target, other
   };
 }
 
-interface Place {
-  readonly layer: number;
-  readonly position: number;
-}
-
 interface BackThroughBlock {
   readonly votes: LayerVotes;
   readonly normBias: number;
-  /** For the stream before the block. [d] */
-  readonly direction: Float64Array;
+  /** For each stream before the block. [streams] of [d] */
+  readonly directions: readonly Float64Array[];
 }
 
 /**
@@ -144,7 +151,7 @@ async function backThroughBlock(
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
   const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
-  const outputs = ['attention', 'head_gates', 'attention_out', 'mlp_out', 'mlp_added'] as const;
+  const outputs = ['attention', 'head_gates', 'attention_out', 'beside_added', 'mlp_out', 'mlp_added'] as const;
   const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const stream = sequence.residual(layer, position, position + 1);
   const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
@@ -164,6 +171,7 @@ async function backThroughBlock(
   }
   const mlp = dot(u, ran.mlp_added);
   await throughNorm(streamNorms?.attention ?? normsBefore?.mlp, withAttention);
+  const beside = model.shape.beside ? dot(u, ran.beside_added) : 0;
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
     : { vector: u, constant: 0 };
@@ -173,55 +181,12 @@ async function backThroughBlock(
     : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
   const attentionBias = heads.attentionBias + ofAttention.constant;
   await throughNorm(normsBefore?.attention, stream);
-  return { votes: { ...heads, attentionBias, mlp }, normBias, direction: u };
-}
-
-/**
- * Σ_j α_j v_j W_O, term by term: the vote of head h for key j is α_hj · (v_j · w_h), with w_h its part of W_O u, through the
- * gate where one stands behind the head. attention [heads, 1, position + 1], head_gates [heads, 1, d_value] or empty
- */
-async function headVotes(
-  model: Transformer,
-  sequence: Sequence,
-  { layer, position }: Place,
-  u: Float64Array,
-  { attention, head_gates: gates }: Readonly<Record<'attention' | 'head_gates', Float32Array>>,
-): Promise<Omit<LayerVotes, 'mlp'>> {
-  const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
-  const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_value]
-  const throughGates = gates.length ? w.map((value, i) => value * gates[i]) : w;
-  const { values, slots } = sequence.caches[layer]; // [key-value heads, slots, d_value]
-  const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
-  const ofAttention = changes?.attention.gains[0] ?? 1;
-  const headsByKey = Array.from({ length: heads }, (_, head) => {
-    const shared = Math.floor((head * keyValueHeads) / heads);
-    const gain = (changes?.heads[head].gains[0] ?? 1) * ofAttention;
-    const ofHead = throughGates.subarray(head * dValue, (head + 1) * dValue);
-    return Float64Array.from({ length: position + 1 }, (_, key) => {
-      const start = (shared * slots + key) * dValue;
-      const weight = attention[head * (position + 1) + key];
-      return weight === 0 ? 0 : gain * weight * dot(values.subarray(start, start + dValue), ofHead);
-    });
-  });
-  return {
-    heads: Float64Array.from(headsByKey, (keys, head) => {
-      const added = changes ? dot(changes.heads[head].offsets, w.subarray(head * dValue, (head + 1) * dValue)) : 0;
-      return total(keys) + added * ofAttention;
-    }),
-    headsByKey,
-    attentionBias: bias * ofAttention + (changes ? dot(changes.attention.offsets, u) : 0),
-  };
+  return { votes: { ...heads, attentionBias, beside, mlp }, normBias, directions: [u] };
 }
 
 function sumOf({ tokenEmbedding, positionEmbedding, layers, normBias, unembeddingBias }: Omit<Votes, 'sum'>): number {
-  const inLayers = layers.map(({ heads, attentionBias, mlp }) => total(heads) + attentionBias + mlp);
+  const inLayers = layers.map(({ heads, attentionBias, beside, mlp }) => total(heads) + attentionBias + beside + mlp);
   return tokenEmbedding + positionEmbedding + total(inLayers) + normBias + unembeddingBias;
-}
-
-function total(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
 
 /** The first, minus the second where there is one. */

@@ -1,110 +1,10 @@
-// Small models worth looking into, all of architectures that Tokenscope runs. Sizes, licences and contexts are those
-// that their pages and config.json at the hub state (November 2026). Knows no wording and no network.
-
-/** Why a model is worth looking into; messages/purposeText.ts words it. */
-export type Purpose =
-  | 'classic'
-  | 'distilled'
-  | 'stories'
-  | 'interpretability'
-  | 'modern-tiny'
-  | 'chat-tiny'
-  | 'multilingual'
-  | 'multilingual-base'
-  | 'thinking';
-
-export interface CatalogueEntry {
-  /** owner/name, with @revision where the main branch has no safetensors. */
-  readonly repo: string;
-  readonly modelType: string;
-  /**
-   * The size of the weights alone, rounded as the hub shows it. The hub is asked for the exact size before the user
-   * consents.
-   */
-  readonly weightBytes: number;
-  /** The SPDX identifier in lower case, as the hub writes it; undefined where the page states none. */
-  readonly licence: string | undefined;
-  /** max_position_embeddings or n_positions, in tokens. */
-  readonly context: number;
-  readonly purpose: Purpose;
-}
-
-const MB = 1e6;
-
-export const CATALOGUE: readonly CatalogueEntry[] = [
-  {
-    repo: 'openai-community/gpt2',
-    modelType: 'gpt2',
-    weightBytes: 548 * MB,
-    licence: 'mit',
-    context: 1024,
-    purpose: 'classic',
-  },
-  {
-    repo: 'distilbert/distilgpt2',
-    modelType: 'gpt2',
-    weightBytes: 353 * MB,
-    licence: 'apache-2.0',
-    context: 1024,
-    purpose: 'distilled',
-  },
-  {
-    repo: 'EleutherAI/pythia-70m',
-    modelType: 'gpt_neox',
-    weightBytes: 166 * MB,
-    licence: 'apache-2.0',
-    context: 2048,
-    purpose: 'interpretability',
-  },
-  {
-    repo: 'roneneldan/TinyStories-33M@refs/pr/3',
-    modelType: 'gpt_neo',
-    weightBytes: 291 * MB,
-    licence: undefined,
-    context: 2048,
-    purpose: 'stories',
-  },
-  {
-    repo: 'HuggingFaceTB/SmolLM2-135M',
-    modelType: 'llama',
-    weightBytes: 269 * MB,
-    licence: 'apache-2.0',
-    context: 8192,
-    purpose: 'modern-tiny',
-  },
-  {
-    repo: 'HuggingFaceTB/SmolLM2-135M-Instruct',
-    modelType: 'llama',
-    weightBytes: 269 * MB,
-    licence: 'apache-2.0',
-    context: 8192,
-    purpose: 'chat-tiny',
-  },
-  {
-    repo: 'Qwen/Qwen2.5-0.5B',
-    modelType: 'qwen2',
-    weightBytes: 988 * MB,
-    licence: 'apache-2.0',
-    context: 32768,
-    purpose: 'multilingual',
-  },
-  {
-    repo: 'Qwen/Qwen3-0.6B-Base',
-    modelType: 'qwen3',
-    weightBytes: 1190 * MB,
-    licence: 'apache-2.0',
-    context: 32768,
-    purpose: 'multilingual-base',
-  },
-  {
-    repo: 'Qwen/Qwen3-0.6B',
-    modelType: 'qwen3',
-    weightBytes: 1500 * MB,
-    licence: 'apache-2.0',
-    context: 40960,
-    purpose: 'thinking',
-  },
-];
+// The catalogue of models worth looking into, of those that this Tokenscope runs, and the lists of what it runs. Knows no
+// wording and no network.
+import { ENCODERS } from './catalogue/encoders.ts';
+import type { CatalogueEntry } from './catalogue/entry.ts';
+import { SMALL } from './catalogue/small.ts';
+import { SPECIAL } from './catalogue/special.ts';
+import { USED } from './catalogue/used.ts';
 
 /**
  * The engine's list, which a test compares with this one: a model that cannot run is refused before it is downloaded.
@@ -119,11 +19,14 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
   'ernie4_5',
   'exaone4',
   'falcon',
+  'falcon_h1',
   'gemma',
   'gemma2',
   'gemma3',
   'gemma4',
   'gemma3_text',
+  'gemma3n',
+  'gemma3n_text',
   'gemma4_text',
   'glm',
   'glm4',
@@ -213,3 +116,31 @@ const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
 export const RUNNABLE_GGUF_ARCHITECTURES: readonly string[] = Object.keys(MODEL_TYPES_BY_GGUF).filter((name) =>
   RUNNABLE_MODEL_TYPES.includes(MODEL_TYPES_BY_GGUF[name]),
 );
+
+export type CatalogueGroupName = 'small' | 'special' | 'used' | 'encoders';
+
+export interface CatalogueGroup {
+  readonly name: CatalogueGroupName;
+  readonly entries: readonly CatalogueEntry[];
+}
+
+/** All that was written down, in the order in which it is listed, also what does not run. */
+export const WHOLE_CATALOGUE: readonly CatalogueGroup[] = [
+  { name: 'small', entries: SMALL },
+  { name: 'special', entries: SPECIAL },
+  { name: 'used', entries: USED },
+  { name: 'encoders', entries: ENCODERS },
+];
+
+/** The groups with what runs: models of these types, and of these the GGUF files of these architectures. */
+export function runnableCatalogue(
+  modelTypes: readonly string[] = RUNNABLE_MODEL_TYPES,
+  architectures: readonly string[] = RUNNABLE_GGUF_ARCHITECTURES,
+): readonly CatalogueGroup[] {
+  return WHOLE_CATALOGUE.map(({ name, entries }) => ({
+    name,
+    entries: entries
+      .filter(({ modelType }) => modelTypes.includes(modelType))
+      .map(({ gguf, ...entry }) => (gguf && architectures.includes(gguf.architecture) ? { ...entry, gguf } : entry)),
+  })).filter(({ entries }) => entries.length > 0);
+}

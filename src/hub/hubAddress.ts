@@ -85,7 +85,7 @@ function revisionLength(rest: readonly (string | undefined)[]): number {
 function pathAt(text: string, endpoint: string): string | undefined {
   const ssh = /^(?:ssh:\/\/)?git@(?:hf\.co|huggingface\.co)[:/](.+)$/.exec(text);
   if (ssh) return ssh[1];
-  const scheme = /^hf:\/\/(?:models\/)?(.+)$/.exec(text);
+  const scheme = /^hf:(?:\/\/(?:models\/)?(?=.)|(?=[^/]+\/))(.+)$/.exec(text); // without slashes as node-llama-cpp writes it
   if (scheme) return scheme[1];
   const written = /^https?:\/\//i.test(text) ? text : `https://${text}`;
   const url = URL.canParse(written) ? new URL(written) : undefined;

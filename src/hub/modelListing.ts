@@ -4,6 +4,7 @@
 import type { HubFailure, ModelProblem } from '../contract/failure.ts';
 import { isRecord } from '../contract/isRecord.ts';
 import { parsePythonJson } from '../contract/pythonJson.ts';
+import { OWN_QUANT_METHODS, QUANT_METHODS, READ_METHODS } from '../contract/quantMethods.ts';
 import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { RUNNABLE_MODEL_TYPES } from './catalogue.ts';
 import { askAbout, type HubRepo, type ModelListing, readListing, readText } from './hubRepo.ts';
@@ -89,9 +90,13 @@ export function shardsOf(index: string): readonly string[] | undefined {
   }
 }
 
-/** Checks what can be told without the index. Fails with model-unusable, model-type-unsupported. */
+/**
+ * Checks what can be told without the index. Fails with model-unusable, model-type-unsupported,
+ * model-quantisation-unsupported.
+ */
 export function checkModel({ answer, names }: HubRepo, repo: string): void {
   checkModelType(answer, repo);
+  checkQuantisation(answer, repo);
   if (!names.includes('config.json')) throw unusable(repo, 'no-config');
   if (tokenizerFiles(names).length === 0) throw unusable(repo, 'no-tokenizer');
   if (!names.includes(WEIGHTS) && !names.includes(SHARD_INDEX)) throw unusable(repo, 'no-weights');
@@ -112,4 +117,18 @@ function checkModelType({ config }: Record<string, unknown>, repo: string): void
   const modelType = isRecord(config) ? config.model_type : undefined;
   if (typeof modelType !== 'string' || RUNNABLE_MODEL_TYPES.includes(modelType)) return;
   throw { code: 'model-type-unsupported', repo, modelType, supported: RUNNABLE_MODEL_TYPES } satisfies HubFailure;
+}
+
+/** The same of how the weights are quantised. */
+function checkQuantisation({ config }: Record<string, unknown>, repo: string): void {
+  const said = isRecord(config) ? config.quantization_config : undefined;
+  const method = isRecord(said) ? said.quant_method : undefined;
+  const known: readonly unknown[] = [...QUANT_METHODS, ...OWN_QUANT_METHODS];
+  if (typeof method !== 'string' || known.includes(method)) return;
+  throw {
+    code: 'model-quantisation-unsupported',
+    repo,
+    method: method.slice(0, 80),
+    supported: READ_METHODS,
+  } satisfies HubFailure;
 }

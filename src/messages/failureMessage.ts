@@ -122,6 +122,13 @@ function fileMessage(failure: FileFailure): string {
         failure.value,
         failure.supported.join(', '),
       );
+    case 'quantisation-unsupported':
+      return t(
+        '{0} says that the weights are quantised by {1}, which Tokenscope does not read. Choose the model that it was made from, a GGUF file of it, or one quantised by {2}.',
+        failure.file,
+        failure.method || t('a method without a name'),
+        failure.supported.join(', '),
+      );
     case 'safetensors-header':
     case 'safetensors-truncated':
     case 'gguf-header':

@@ -17,6 +17,7 @@ const HUB_CODES: { readonly [Code in HubFailure['code']]: true } = {
   'hub-answer-invalid': true,
   'model-unusable': true,
   'model-type-unsupported': true,
+  'model-quantisation-unsupported': true,
   'download-corrupt': true,
   'disk-full': true,
   'folder-unwritable': true,
@@ -85,6 +86,13 @@ function modelMessage(failure: ModelFailure): string {
         '{0} is a {1}, which Tokenscope cannot run. It can run: {2}.',
         failure.repo,
         failure.modelType,
+        failure.supported.join(', '),
+      );
+    case 'model-quantisation-unsupported':
+      return t(
+        'The weights of {0} are quantised by {1}, which Tokenscope does not read. Choose the model that it was made from, a GGUF file of it, or one quantised by {2}.',
+        failure.repo,
+        failure.method,
         failure.supported.join(', '),
       );
     case 'download-corrupt':

@@ -50,6 +50,13 @@ function problemText(wrong: LocalModelProblem): readonly [what: string, more?: s
       return [t('{0} does not begin as a GGUF file does: it is damaged, or something else.', wrong.file)];
     case 'unreadable':
       return [t('{0} cannot be read: {1}.', wrong.file, wrong.problem), t('Check who may read it.')];
+    case 'folder-unreadable':
+      return [t('Its models cannot be listed: {0}.', wrong.problem), t('Check who may read it.')];
+    case 'folder-missing':
+      return [
+        t('{0} names {1}, where there is no folder.', wrong.variable, wrong.folder),
+        t('Correct or remove it, and start VS Code anew.'),
+      ];
     case 'manifest-invalid':
       return [t('What is written about it in {0} cannot be understood: {1}.', wrong.file, wrong.problem)];
   }

@@ -1,14 +1,18 @@
-// Quantised blocks of a GGUF file in the layout that onnxruntime's operators read: no number changes, they only lie elsewhere.
-// A weight is S · (code - zero) - M with a scale S and an offset M for each group of 16 or 32. Knows no graph.
+// Quantised blocks of a file in the layout that onnxruntime's operators read: no number changes, they only lie elsewhere.
+// A weight is S · (code - zero) - M with a scale S and an offset M for each group of 16 to 128, and one zero for all groups or
+// one for each. Knows no graph.
 //
 // MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128) of those with 8. So
 //   4 bits   n = code, moved so that zero is 8. With an offset zero is 0, and S · n - M = S · (n - 8) + (8 S - M).
 //   8 bits   c = code, moved so that zero is 128; without rounding x there is no fast kernel for these, but
 //            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
-// What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs.
+// What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs. Where each
+// group has a zero of its own, codes stay as they are, and the operator takes the zeros: of 8 bits by halves, too.
 import onnxProto from 'onnx-proto';
 import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
+import { groupingOf } from '../checkpoint/grouping.ts';
+import type { FilePlace, Grouping, GroupNumbers } from '../checkpoint/quantised/packing.ts';
 import { readBytes, type TensorEntry } from '../checkpoint/safetensors.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
@@ -19,10 +23,23 @@ const { DataType } = onnxProto.onnx.TensorProto;
  */
 export type BlockForm = 'nibbles' | 'halves' | 'bytes' | 'rows';
 
-export type BlockPart = 'codes' | 'low' | 'scales' | 'zeros' | 'offsets';
+export type BlockPart = 'codes' | 'low' | 'scales' | 'zeros' | 'lowZeros' | 'offsets';
 
 export function partName({ name }: TensorEntry, form: BlockForm, part: BlockPart): string {
   return `${name} ${form} ${part}`;
+}
+
+/** Where codes can be read in the file: packed by others just as the operator wants them, and need not be moved. */
+export function codesInFile({ packing }: TensorEntry, form: BlockForm): FilePlace | undefined {
+  const groups = packing?.groups;
+  if (!groups?.place || form === 'halves') return undefined;
+  return shiftOf(groups, form) === 0 ? groups.place : undefined;
+}
+
+/** [rows, groups, bytes of each] for a product, [rows, bytes] for looking rows up. */
+export function codeDims({ shape: [rows, width] }: TensorEntry, { groupSize, codeBits }: Grouping, form: BlockForm) {
+  const bits = form === 'halves' ? 4 : codeBits;
+  return form === 'rows' ? [rows, (width * bits) / 8] : [rows, width / groupSize, (groupSize * bits) / 8];
 }
 
 /** Bytes that are read at a time. */
@@ -31,27 +48,26 @@ const NIBBLE_ZERO = 8;
 const BYTE_ZERO = 128;
 
 /** What has to be added to a code, so that its zero is where the operator has it. */
-function shiftOf({ codeBits, zero, hasOffset }: BlockType, form: BlockForm): number {
-  if (form === 'rows') return 0;
-  if (codeBits === 4) return hasOffset ? 0 : NIBBLE_ZERO - zero;
-  return BYTE_ZERO - (hasOffset ? MIDDLE_OF_FIVE_BITS : zero);
+function shiftOf({ codeBits, zero, hasOffset, centre }: Grouping, form: BlockForm): number {
+  if (form === 'rows' || zero === undefined) return 0;
+  return (codeBits === 4 ? NIBBLE_ZERO : BYTE_ZERO) - (hasOffset ? centre : zero);
 }
 
-/** Types of 8 bits with offsets have 5 of them: their codes are centred, so that products do not cancel. */
-const MIDDLE_OF_FIVE_BITS = 16;
-
-/** Bytes of all parts together. */
+/** Bytes of all parts together, but for codes that stay in the file. */
 export function blockBytes(tensor: TensorEntry, form: BlockForm): number {
-  const { groupSize, codeBits, hasOffset } = typeOf(tensor);
+  const grouping = neededGrouping(tensor);
+  const { groupSize, codeBits, hasOffset, zero } = grouping;
   const weights = tensor.shape[0] * tensor.shape[1];
-  const perGroup = 4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 0.5 : 0);
-  return (weights * codeBits) / 8 + (weights / groupSize) * perGroup;
+  const zeroBytes = form === 'halves' ? (zero === undefined ? 1 : 0.5) : zero === undefined ? codeBits / 8 : 0;
+  const perGroup = 4 + (hasOffset ? 4 : 0) + zeroBytes;
+  const codes = codesInFile(tensor, form) ? 0 : (weights * codeBits) / 8;
+  return codes + (weights / groupSize) * perGroup;
 }
 
-function typeOf({ dtype }: TensorEntry): BlockType {
-  const type = blockType(dtype);
-  if (!type) throw new Error(`${dtype} has no blocks`);
-  return type;
+export function neededGrouping(tensor: TensorEntry): Grouping {
+  const grouping = groupingOf(tensor);
+  if (!grouping) throw new Error(`${tensor.dtype} has no groups`);
+  return grouping;
 }
 
 /** Fails like readBytes(). */
@@ -59,21 +75,39 @@ export async function blockInitializers(
   tensor: TensorEntry,
   form: BlockForm,
 ): Promise<readonly onnxProto.onnx.ITensorProto[]> {
-  const type = typeOf(tensor);
-  const packer = new BlockUnpacker(type, form, tensor);
+  const packer = new BlockUnpacker(neededGrouping(tensor), form, tensor);
+  const type = blockType(tensor.dtype);
+  if (tensor.packing) await addGroups(packer, tensor, form);
+  else if (type) await addBlocks(packer, tensor, type);
+  return packer.initializers();
+}
+
+async function addBlocks(packer: BlockUnpacker, tensor: TensorEntry, type: BlockType): Promise<void> {
   const [rows, width] = tensor.shape;
   const rowBytes = (width / type.blockSize) * type.blockBytes;
   const most = Math.max(1, Math.floor(CHUNK / rowBytes));
   for (let first = 0; first < rows; first += most) {
     const count = Math.min(most, rows - first);
-    packer.add(new Uint8Array(await readBytes(tensor.file, tensor.offset + first * rowBytes, count * rowBytes)), first);
+    const bytes = await readBytes(tensor.file, tensor.offset + first * rowBytes, count * rowBytes);
+    packer.add(type, new Uint8Array(bytes), first);
   }
-  return packer.initializers();
+}
+
+async function addGroups(packer: BlockUnpacker, tensor: TensorEntry, form: BlockForm): Promise<void> {
+  const [rows, width] = tensor.shape;
+  const groups = tensor.packing?.groups;
+  if (!groups) throw new Error(`${tensor.name} has no groups`);
+  const most = Math.max(1, Math.floor(CHUNK / width));
+  for (let first = 0; first < rows; first += most) {
+    const count = Math.min(most, rows - first);
+    packer.addNumbers(await groups.numbers(first, count), first);
+    if (!codesInFile(tensor, form)) packer.addCodes(await groups.codes(first, count), first);
+  }
 }
 
 /** Unpacks the rows of a matrix, and packs them again. */
 class BlockUnpacker {
-  readonly #type: BlockType;
+  readonly #grouping: Grouping;
   readonly #form: BlockForm;
   readonly #tensor: TensorEntry;
   readonly #groups: number;
@@ -81,83 +115,123 @@ class BlockUnpacker {
   readonly #low: Uint8Array;
   readonly #scales: Float32Array;
   readonly #offsets: Float32Array;
+  /** [rows, groups], each in a byte of its own; empty where all have the same. */
+  readonly #zeros: Uint8Array;
   /** Where a stored row belongs. */
   readonly #place: Int32Array;
 
-  constructor(type: BlockType, form: BlockForm, tensor: TensorEntry) {
+  constructor(grouping: Grouping, form: BlockForm, tensor: TensorEntry) {
     const [rows, width] = tensor.shape;
-    this.#type = type;
+    this.#grouping = grouping;
     this.#form = form;
     this.#tensor = tensor;
-    this.#groups = width / type.groupSize;
-    const half = type.codeBits === 4 || form === 'halves';
-    this.#codes = new Uint8Array(half ? (rows * width) / 2 : rows * width);
+    this.#groups = width / grouping.groupSize;
+    const half = grouping.codeBits === 4 || form === 'halves';
+    const inFile = codesInFile(tensor, form) !== undefined;
+    this.#codes = new Uint8Array(inFile ? 0 : half ? (rows * width) / 2 : rows * width);
     this.#low = new Uint8Array(form === 'halves' ? (rows * width) / 2 : 0);
     this.#scales = new Float32Array(rows * this.#groups);
-    this.#offsets = new Float32Array(type.hasOffset ? rows * this.#groups : 0);
+    this.#offsets = new Float32Array(grouping.hasOffset ? rows * this.#groups : 0);
+    this.#zeros = new Uint8Array(grouping.zero === undefined ? rows * this.#groups : 0);
     this.#place = Int32Array.from({ length: rows }, (_, row) => row);
     const { order } = tensor;
     if (order?.kind === 'rows') for (let row = 0; row < rows; row++) this.#place[order.storedRow(row)] = row;
   }
 
+  /** Adds the codes of whole rows from row `first` on. */
+  addCodes(codes: Uint8Array, first: number): void {
+    this.#pack(codes, first * this.#tensor.shape[1]);
+  }
+
+  /** Adds what goes with them. */
+  addNumbers({ scales, zeros, offsets }: GroupNumbers, first: number): void {
+    const at = first * this.#groups;
+    this.#scales.set(scales, at);
+    if (this.#zeros.length > 0) this.#zeros.set(zeros, at);
+    if (this.#grouping.hasOffset) this.#setOffsets(scales, offsets, at);
+  }
+
   /** Adds whole stored rows from row `first` on. */
-  add(bytes: Uint8Array, first: number): void {
-    const { blockSize, blockBytes, groupSize } = this.#type;
-    const block = newBlock(this.#type);
+  add(type: BlockType, bytes: Uint8Array, first: number): void {
+    const { blockSize, blockBytes, groupSize, hasOffset } = type;
+    const block = newBlock(type);
     const blocksInRow = this.#tensor.shape[1] / blockSize;
     const groupsInBlock = blockSize / groupSize;
     for (let i = 0, at = 0; at < bytes.length; i++, at += blockBytes) {
-      this.#type.unpack(bytes, at, block);
+      type.unpack(bytes, at, block);
       const row = this.#place[first + Math.floor(i / blocksInRow)];
       const group = row * this.#groups + (i % blocksInRow) * groupsInBlock;
       this.#pack(block.codes, group * groupSize);
       this.#scales.set(block.scales, group);
-      if (this.#type.hasOffset) this.#setOffsets(block.scales, block.offsets, group);
+      if (hasOffset) this.#setOffsets(block.scales, block.offsets, group);
     }
   }
 
   /** Codes from place `start` of the whole matrix on. */
   #pack(codes: Uint8Array, start: number): void {
-    const shift = shiftOf(this.#type, this.#form);
+    const shift = shiftOf(this.#grouping, this.#form);
     if (this.#form === 'halves') packHalves(codes, shift, this.#codes, this.#low, start / 2);
-    else if (this.#type.codeBits === 4) packNibbles(codes, shift, this.#codes, start / 2);
+    else if (this.#grouping.codeBits === 4) packNibbles(codes, shift, this.#codes, start / 2);
     else for (let i = 0; i < codes.length; i++) this.#codes[start + i] = codes[i] + shift;
   }
 
   /** What is subtracted where rows are looked up, and what is added to a product. */
   #setOffsets(scales: Float32Array, offsets: Float32Array, group: number): void {
-    const centre = this.#type.codeBits === 4 ? NIBBLE_ZERO : MIDDLE_OF_FIVE_BITS;
+    const { centre } = this.#grouping;
     for (let i = 0; i < offsets.length; i++)
       this.#offsets[group + i] = this.#form === 'rows' ? offsets[i] : centre * scales[i] - offsets[i];
   }
 
   initializers(): readonly onnxProto.onnx.ITensorProto[] {
-    const [rows, width] = this.#tensor.shape;
-    const { groupSize, hasOffset } = this.#type;
-    const form = this.#form;
-    const codeDims =
-      form === 'rows'
-        ? [rows, this.#codes.length / rows]
-        : [rows, this.#groups, this.#codes.length / rows / this.#groups];
-    const groupDims = [rows, width / groupSize];
-    const bytes = (part: BlockPart, dims: readonly number[], rawData: Uint8Array) => ({
-      ...{ name: partName(this.#tensor, form, part), dims: [...dims], dataType: DataType.UINT8, rawData },
-    });
-    const floats = (part: BlockPart, values: Float32Array) => {
-      const rawData = new Uint8Array(values.buffer as ArrayBuffer);
-      return { name: partName(this.#tensor, form, part), dims: groupDims, dataType: DataType.FLOAT, rawData };
-    };
-    const halves = () => [
-      bytes('low', codeDims, this.#low),
-      bytes('zeros', [rows, Math.ceil(this.#groups / 2)], new Uint8Array(rows * Math.ceil(this.#groups / 2))),
-    ];
+    const { hasOffset } = this.#grouping;
+    const dims = codeDims(this.#tensor, this.#grouping, this.#form);
     return [
-      bytes('codes', codeDims, this.#codes),
-      floats('scales', this.#scales),
-      ...(form === 'halves' ? halves() : []),
-      ...(hasOffset ? [floats('offsets', this.#offsets)] : []),
+      ...(this.#codes.length > 0 ? [this.#bytes('codes', dims, this.#codes)] : []),
+      ...(this.#low.length > 0 ? [this.#bytes('low', dims, this.#low)] : []),
+      this.#floats('scales', this.#scales),
+      ...this.#zeroParts(),
+      ...(hasOffset ? [this.#floats('offsets', this.#offsets)] : []),
     ];
   }
+
+  /** Zeros as the operator wants them: of 4 bits two to a byte, row by row. */
+  #zeroParts(): readonly onnxProto.onnx.ITensorProto[] {
+    const rows = this.#tensor.shape[0];
+    const packed = [rows, Math.ceil(this.#groups / 2)];
+    const halves = (part: BlockPart, half: (zero: number) => number) =>
+      this.#bytes(part, packed, packedRows(this.#zeros, [rows, this.#groups], half));
+    if (this.#form === 'halves')
+      return this.#zeros.length > 0
+        ? [halves('zeros', (zero) => zero >> 4), halves('lowZeros', (zero) => zero & 15)]
+        : [this.#bytes('lowZeros', packed, new Uint8Array(rows * packed[1]))];
+    if (this.#zeros.length === 0) return [];
+    if (this.#form === 'nibbles') return [halves('zeros', (zero) => zero)];
+    return [this.#bytes('zeros', [rows, this.#groups], this.#zeros)];
+  }
+
+  #bytes(part: BlockPart, dims: readonly number[], rawData: Uint8Array): onnxProto.onnx.ITensorProto {
+    return { name: partName(this.#tensor, this.#form, part), dims: [...dims], dataType: DataType.UINT8, rawData };
+  }
+
+  #floats(part: BlockPart, values: Float32Array): onnxProto.onnx.ITensorProto {
+    const rawData = new Uint8Array(values.buffer as ArrayBuffer);
+    const dims = [this.#tensor.shape[0], this.#groups];
+    return { name: partName(this.#tensor, this.#form, part), dims, dataType: DataType.FLOAT, rawData };
+  }
+}
+
+/** Numbers of 4 bits, two to a byte; each row begins with a byte. */
+function packedRows(
+  numbers: Uint8Array,
+  [rows, width]: readonly [number, number],
+  half: (number: number) => number,
+): Uint8Array {
+  const bytes = Math.ceil(width / 2);
+  const packed = new Uint8Array(rows * bytes);
+  for (let row = 0, i = 0; row < rows; row++)
+    for (let column = 0; column < width; column++, i++)
+      packed[row * bytes + (column >> 1)] |= half(numbers[i]) << (column & 1 ? 4 : 0);
+  return packed;
 }
 
 /** Two numbers of 4 bits to a byte, the first one in its lower half. */

@@ -1,43 +1,73 @@
-// Products with matrices that stay in the blocks of a GGUF file: the nodes for what blockInitializers.ts lays out. Knows no
-// Transformer.
-import type { BlockType } from '../checkpoint/ggml/blockType.ts';
+// Products with matrices that stay in the blocks or groups of their file: the nodes for what blockInitializers.ts lays out.
+// Knows no Transformer.
+import onnxProto from 'onnx-proto';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
-import { type BlockForm, type BlockPart, partName } from './blockInitializers.ts';
+import {
+  type BlockForm,
+  type BlockPart,
+  blockBytes,
+  codeDims,
+  codesInFile,
+  neededGrouping,
+  partName,
+} from './blockInitializers.ts';
 import type { Graph, Value } from './graph.ts';
+import { externalBytes } from './messages.ts';
+
+const { DataType } = onnxProto.onnx.TensorProto;
 
 /** How MatMulNBits may round x: 1 = not at all, 4 = to 8 bits, block by block, for the processor's integer units. */
 const EXACT = 1;
 const ROUNDED = 4;
 
-/** Whether a tensor is a matrix in blocks, with rows that are stored as a whole. */
-export function isBlockMatrix({ dtype, shape, order }: TensorEntry): boolean {
+/** Whether a tensor is a matrix in blocks or groups, with rows that are stored as a whole. */
+export function isBlockMatrix({ dtype, shape, order, packing }: TensorEntry): boolean {
+  if (packing) return packing.groups !== undefined;
   return blockType(dtype) !== undefined && shape.length === 2 && (order === undefined || order.kind === 'rows');
 }
 
-/** x · Wᵀ with W in blocks, `rounded`: x is rounded to 8 bits for the product. [n, in] → [n, out] */
-export function blockProduct(g: Graph, x: Value, tensor: TensorEntry, rounded: boolean): Value {
-  const type = blockType(tensor.dtype) as BlockType;
-  const form = type.codeBits === 4 ? 'nibbles' : rounded ? 'bytes' : 'halves';
+/** x · Wᵀ with W in groups, `rounded`: x is rounded to 8 bits for the product. [n, in] → [n, out] */
+export function blockProduct(g: Graph, input: Value, tensor: TensorEntry, rounded: boolean): Value {
+  const { groupSize, codeBits, hasOffset, zero } = neededGrouping(tensor);
+  const x = inStoredOrder(g, input, tensor);
+  const form = codeBits === 4 ? 'nibbles' : rounded ? 'bytes' : 'halves';
   const part = partsOf(g, tensor, form);
   const [N, K] = tensor.shape;
-  const common = { K, N, block_size: type.groupSize, accuracy_level: rounded ? ROUNDED : EXACT };
+  const common = { K, N, block_size: groupSize, accuracy_level: rounded ? ROUNDED : EXACT };
   const four = { ...common, bits: 4 };
+  const zeros = zero === undefined ? [part('zeros')] : [];
   const product =
     form === 'halves'
       ? g.add(
-          g.contrib('MatMulNBits', [g.multiply(x, g.scalar(16)), part('codes'), part('scales')], four),
-          g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('zeros')], four),
+          g.contrib('MatMulNBits', [g.multiply(x, g.scalar(16)), part('codes'), part('scales'), ...zeros], four),
+          g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('lowZeros')], four),
         )
-      : g.contrib('MatMulNBits', [x, part('codes'), part('scales')], { ...common, bits: form === 'bytes' ? 8 : 4 });
-  if (!type.hasOffset) return product;
-  const grouped = g.reshape(x, [0, K / type.groupSize, type.groupSize]);
+      : g.contrib('MatMulNBits', [x, part('codes'), part('scales'), ...zeros], {
+          ...common,
+          bits: form === 'bytes' ? 8 : 4,
+        });
+  if (!hasOffset) return product;
+  const grouped = g.reshape(x, [0, K / groupSize, groupSize]);
   const sums = g.node('ReduceSum', [grouped, g.integers([-1])], { keepdims: 0 }); // [n, groups]
   return g.add(product, g.gemm(sums, part('offsets'), { transposed: true }));
 }
 
+/** Where the inputs of a group are no neighbours, x is put in the order that has them together. */
+function inStoredOrder(g: Graph, x: Value, { packing }: TensorEntry): Value {
+  const columns = packing?.groups?.columns;
+  return columns ? g.node('Gather', [x, g.integers([...columns])], { axis: 1 }) : x;
+}
+
 /** The initializers of a tensor in a form, by part. */
 export function partsOf(g: Graph, tensor: TensorEntry, form: BlockForm): (part: BlockPart) => Value {
-  g.make(tensor, form);
-  return (part) => partName(tensor, form, part) as Value;
+  g.make({ tensor, form }, blockBytes(tensor, form));
+  const place = codesInFile(tensor, form);
+  if (place) g.keptBytes.set(tensor.name, tensor.bytes);
+  return (part) => {
+    const name = partName(tensor, form, part);
+    if (part !== 'codes' || !place) return name as Value;
+    const dims = codeDims(tensor, neededGrouping(tensor), form);
+    return g.constant({ ...externalBytes(place, DataType.UINT8, dims), name });
+  };
 }

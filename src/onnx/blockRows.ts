@@ -1,6 +1,6 @@
-// Rows of a table that stays in the blocks of a GGUF file, with the numbers that reading it as float32 would give. The table
-// is read where it is in the file, so that it takes no memory: only the blocks that are looked up are unpacked. Knows no
-// Transformer.
+// Rows of a table that stays in the blocks or groups of its file, with the numbers that reading it as float32 would give. A
+// table of GGUF's is read where it is in the file, so that it takes no memory: only the blocks that are looked up are unpacked.
+// Knows no Transformer.
 //
 // A block is a half-precision number d, or two, and whole numbers that are made of its bits: codes of weights, and what d is
 // multiplied with for each group's scale. Each of these is a sum of bits times weights, such as 1, 2, 4 and 8 for a code of
@@ -10,7 +10,7 @@ import onnxProto from 'onnx-proto';
 import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
-import type { BlockPart } from './blockInitializers.ts';
+import { type BlockPart, neededGrouping } from './blockInitializers.ts';
 import { partsOf } from './blockMatrix.ts';
 import type { Graph, Value } from './graph.ts';
 import { externalBytes } from './messages.ts';
@@ -19,11 +19,10 @@ const { DataType } = onnxProto.onnx.TensorProto;
 
 /** [rows] → [rows, width] */
 export function blockRows(g: Graph, tensor: TensorEntry, rows: Value): Value {
-  const type = blockType(tensor.dtype) as BlockType;
-  const { halves } = type;
-  return halves && !tensor.order
-    ? unpackedRows(g, tensor, { ...type, halves }, rows)
-    : repackedRows(g, tensor, type, rows);
+  const type = blockType(tensor.dtype);
+  return type?.halves && !tensor.order
+    ? unpackedRows(g, tensor, { ...type, halves: type.halves }, rows)
+    : repackedRows(g, tensor, rows);
 }
 
 type Unpackable = BlockType & Required<Pick<BlockType, 'halves'>>;
@@ -97,18 +96,22 @@ function unpackingOf(type: Unpackable) {
 /** The upper byte of 1 in half precision, 0x3c00. */
 const ONE = 0x3c;
 
-/** From codes and scales that were made of the table, of types whose codes are in a table of their own. */
-function repackedRows(g: Graph, tensor: TensorEntry, type: BlockType, rows: Value): Value {
+/**
+ * From codes and scales that were made of the table, of types whose codes are in a table of their own, or whose file has codes
+ * and scales apart.
+ */
+function repackedRows(g: Graph, tensor: TensorEntry, rows: Value): Value {
   const part = partsOf(g, tensor, 'rows');
   const width = tensor.shape[1];
-  const { groupSize, zero } = type;
+  const { groupSize, codeBits, zero, hasOffset } = neededGrouping(tensor);
   const perGroup = (name: BlockPart) => g.reshape(g.lookUp(part(name), rows), [0, width / groupSize, 1]);
   const found = g.lookUp(part('codes'), rows);
-  const codes = g.toFloat(type.codeBits === 4 ? nibbles(g, found) : found);
+  const codes = g.toFloat(codeBits === 4 ? nibbles(g, found) : found);
   const grouped = g.reshape(codes, [0, width / groupSize, groupSize]); // [rows, groups, group]
-  const centred = zero === 0 ? grouped : g.subtract(grouped, g.scalar(zero));
+  const zeros = zero === undefined ? g.toFloat(perGroup('zeros')) : g.scalar(zero);
+  const centred = zero === 0 ? grouped : g.subtract(grouped, zeros);
   const scaled = g.multiply(centred, perGroup('scales'));
-  const whole = type.hasOffset ? g.subtract(scaled, perGroup('offsets')) : scaled;
+  const whole = hasOffset ? g.subtract(scaled, perGroup('offsets')) : scaled;
   return g.reshape(whole, [0, width]);
 }
 

@@ -6,8 +6,7 @@
 import onnxProto from 'onnx-proto';
 import { ELEMENT_BYTES, type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
-import { type BlockForm, blockBytes } from './blockInitializers.ts';
-import type { MadeTensor } from './madeTensors.ts';
+import { keyOf, type MadeTensor } from './madeTensors.ts';
 import {
   type Attribute,
   attributeProto,
@@ -54,6 +53,8 @@ export class Graph {
   readonly quantised: QuantisedMatrix[] = [];
   /** The tensors that encode() needs made: onnxruntime cannot read them where they are. */
   readonly made: MadeTensor[] = [];
+  /** Whether weights in half precision are widened in every run, tile by tile, and not once for all. */
+  widensInRuns = false;
   #hasContrib = false;
 
   constructor(precision: Precision = 'float32') {
@@ -93,6 +94,7 @@ export class Graph {
   /** `count` rows of a matrix from row `first` on, in place, as float32: [count, width] */
   rowsFrom(tensor: TensorEntry, first: number, count: number): Value {
     this.tensors.add(tensor);
+    this.widensInRuns = true;
     this.#keepStored(tensor);
     const width = tensor.shape[1];
     const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
@@ -233,12 +235,13 @@ export class Graph {
     return this.#push({ opType: operator, domain: CONTRIB, input: [...input] }, attributes, 1)[0];
   }
 
-  /** Asks for initializers with the blocks of a tensor, which blockMatrix.ts names. */
-  make(tensor: TensorEntry, form: BlockForm): void {
-    if (this.made.some((other) => other.tensor === tensor && other.form === form)) return;
-    this.tensors.add(tensor);
-    this.made.push({ tensor, form });
-    this.keptBytes.set(`${tensor.name} ${form}`, blockBytes(tensor, form));
+  /** Asks for what is made of a tensor, by names of whoever asks, and takes so many bytes of memory. */
+  make(made: MadeTensor, bytes: number): void {
+    const key = keyOf(made);
+    if (this.keptBytes.has(key)) return;
+    this.tensors.add(made.tensor);
+    this.made.push(made);
+    this.keptBytes.set(key, bytes);
   }
 
   /** Rows of a table by their numbers: [rows, width] */
@@ -264,11 +267,6 @@ export class Graph {
   /** Over the last axis: each row sums to 1. */
   softmax(x: Value): Value {
     return this.node('Softmax', [x], { axis: -1 });
-  }
-
-  /** Keeps x within ±cap: cap · tanh(x / cap). Gemma 2, §2, https://arxiv.org/abs/2408.00118 */
-  softCap(x: Value, cap: number): Value {
-    return this.multiply(this.node('Tanh', [this.multiply(x, this.scalar(1 / cap))]), this.scalar(cap));
   }
 
   clip(x: Value, least: number, most: number): Value {
@@ -304,10 +302,11 @@ export class Graph {
     return this.node('Transpose', [x], { perm: axes });
   }
 
-  /** An initializer of any kind, without a name. */
+  /** An initializer of any kind; several nodes may ask for one with a name. */
   constant(tensor: Initializer): Value {
-    const name = `constant_${this.#initializers.length}` as Value;
-    this.#initializers.push({ ...tensor, name });
-    return name;
+    const { name = `constant_${this.#initializers.length}` } = tensor;
+    const isThere = tensor.name && this.#initializers.some((other) => other.name === name);
+    if (!isThere) this.#initializers.push({ ...tensor, name });
+    return name as Value;
   }
 }

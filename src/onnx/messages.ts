@@ -12,7 +12,7 @@ import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts';
 
 const { onnx } = onnxProto;
-const { DataType } = onnx.TensorProto;
+export const { DataType } = onnx.TensorProto;
 const { AttributeType } = onnx.AttributeProto;
 
 /** The version of the file format, that is of its messages; 8 is the newest that onnx-proto knows. */

@@ -12,13 +12,13 @@ import type { GraphRunner, RunOptions } from './runtime.ts';
 
 /**
  * Settings that keep weights in half precision. Constant folding would compute their casts to float32 when the session
- * is opened, and the other pass would replace the weights by float32 ones. Prepacking would copy weights once more,
- * into the layout that a kernel likes best.
+ * is opened, and the other pass would replace the weights by float32 ones.
  */
-const KEEPS_HALF = {
+const WIDENS_IN_RUNS = {
   optimization: { disable_specified_optimizers: 'ConstantFolding;FuseFp16InitializerToFp32NodeTransformer' },
-  session: { disable_prepacking: '1' },
 };
+/** Prepacking would copy weights once more, into the layout that a kernel likes best. Products with few bits need that. */
+const UNPACKED = { disable_prepacking: '1' };
 /** The characters that are kept of a message by onnxruntime. */
 const MAX_PROBLEM = 300;
 
@@ -47,15 +47,15 @@ export class OnnxSession implements GraphRunner {
     provider: ExecutionProvider = 'cpu',
   ): Promise<OnnxSession> {
     const bytes = await encoded(graph, name);
-    const half: Partial<typeof KEEPS_HALF> = graph.precision === 'half' ? KEEPS_HALF : {};
+    const isHalf = graph.precision === 'half';
     try {
       const session = await InferenceSession.create(bytes, {
         // What a provider cannot run goes to the next one in the list.
         executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
         extra: {
-          ...half,
+          ...(isHalf || graph.widensInRuns ? WIDENS_IN_RUNS : {}),
           session: {
-            ...half.session,
+            ...(isHalf ? UNPACKED : {}),
             // Threads that wait for work spin for a while by default, and take the cores from the next session: a chain
             // of sessions takes six times as long as with threads that sleep.
             intra_op: { allow_spinning: '0' },

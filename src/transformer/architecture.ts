@@ -3,7 +3,7 @@
 // Types only.
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { ExpertShape } from '../contract/experts.ts';
-import type { ShortConvolution, StateSpace } from '../contract/layerShapes.ts';
+import type { BesideAttention, ShortConvolution, StateSpace, Streams } from '../contract/layerShapes.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
 import type { HeadSizes } from './layers/attention.ts';
@@ -38,7 +38,7 @@ export interface ModelShape {
   readonly learnedPositions: boolean;
   /** The layers that have a short convolution, in place of attention or before it. [layers] */
   readonly convolutions?: readonly (ShortConvolution | undefined)[];
-  /** The layers that keep a state in place of attention. [layers] */
+  /** The layers that keep a state in place of attention, or beside it. [layers] */
   readonly states?: readonly (StateSpace | undefined)[];
   /** What each layer's attention sees of positions; layers of one pattern share the object. [layers] */
   readonly attentionPatterns: readonly AttentionPattern[];
@@ -46,6 +46,13 @@ export interface ModelShape {
   readonly parallel?: boolean;
   /** What is added went through a norm, or was multiplied with a factor; the block then also outputs attention_added and mlp_added. [n, d] each */
   readonly postNorms?: boolean;
+  /**
+   * The stream is the active one of several. The way in then also outputs other_streams, [n, (count - 1) · d] in their order,
+   * blocks and the way out have that as an input, blocks the outputs of altUpBlock() and the way out those of mergedStreams().
+   */
+  readonly streams?: Streams;
+  /** What is added with what attention adds, in layers with heads; the block then also outputs beside_added, and of a state state_out. [n, d] each */
+  readonly beside?: BesideAttention;
   /** Each head has a sink that takes a share of its attention: the weights of a row sum to less than 1. */
   readonly attentionSinks?: boolean;
   /** Logits are kept within ± this; the unembedding then also outputs uncapped_logits. */
@@ -71,7 +78,7 @@ export interface Architecture {
   embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape): void;
   /**
    * residual [n, d] and the cache → residual_out, attention_in, attention_out, mlp_out [n, d], mlp_hidden, those of attend().
-   * Where the layer has no heads, attention_out is what mixes tokens in their place.
+   * Where the layer has no heads, attention_out is what mixes tokens in their place; what stands beside them is in attention_added only.
    */
   block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void;
   /** residual [n, d] → normed [n, d], logits [n, vocabulary] */

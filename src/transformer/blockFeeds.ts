@@ -50,7 +50,17 @@ export class BlockFeeds {
       ...this.#convolutionOf(layer),
       ...this.#stateOf(layer),
       ...this.#layerInputOf(layer),
+      ...this.#otherStreamsOf(layer),
     };
+  }
+
+  /** other_streams [n, (streams - 1) · d] */
+  #otherStreamsOf(layer: number): Feeds {
+    const { past, textLengths } = this.#place;
+    return feedsOfOtherStreams(
+      this.#sequence.otherStreams[layer].rows(past, past + textLengths.length),
+      textLengths.length,
+    );
   }
 
   #attentionOf(layer: number): Feeds {
@@ -119,8 +129,9 @@ export class BlockFeeds {
     const { past, slots } = this.#place;
     const { groups, heads, dState, dValue } = state;
     const nothing = (width: number) => new Float32Array(width * slots);
+    const isBeside = headsOf(this.#shape, layer).heads > 0;
     return {
-      ...this.#maskOf(layer),
+      ...(isBeside ? { state_mask: this.#stateMaskOf(layer) } : this.#maskOf(layer)),
       past_state_keys: floats(past ? cache.keys.keys : nothing(groups * dState), [groups, dState, slots]),
       past_state_values: floats(past ? cache.values.values : nothing(heads * dValue), [heads, slots, dValue]),
       past_left: floats(cache.leftBehind(past, slots), [heads, slots]),
@@ -151,6 +162,17 @@ export class BlockFeeds {
     };
   }
 
+  /** What hides tokens from single heads hides nothing from the state beside them, and no window does. [1, n, slots + n] */
+  #stateMaskOf(layer: number): Feeds[string] {
+    const { past, slots, textLengths } = this.#place;
+    const n = textLengths.length;
+    const hidings = hidingsIn(this.#sequence.interventions, layer).filter(({ head }) => head === undefined);
+    const { window } = this.#shape.attentionPatterns[layer];
+    const mask = window === undefined ? this.#patternOf(layer).mask : causalMask(n, past, slots);
+    const masks = hidings.length ? hiddenFrom(mask, hidings, { n, past, slots, layer, heads: 1 }) : mask;
+    return floats(masks, [1, n, slots + n]);
+  }
+
   /** router_offset [1 or n, experts]; nothing where the layer has no experts. */
   #routerOffsetOf(layer: number): Feeds {
     const { experts } = this.#shape;
@@ -166,12 +188,22 @@ export class BlockFeeds {
     const { dModel } = this.#shape;
     const heads = headsOf(this.#shape, layer);
     const changes = partChanges(this.#sequence.interventions, layer, tokens, this.#shape);
-    if (changes) return feedsOfChanges(changes, heads, dModel);
-    const key = `${heads.heads} ${heads.dValue}`;
-    const unchanged = this.#unchanged.get(key) ?? feedsOfChanges(noChanges(heads, dModel), heads, dModel);
+    const isBeside = heads.heads > 0 && this.#shape.states?.[layer] !== undefined;
+    const feedsOf = (made: PartChanges): Feeds => ({
+      ...feedsOfChanges(made, heads, dModel),
+      ...(isBeside && feedsOfState(made, dModel)),
+    });
+    if (changes) return feedsOf(changes);
+    const key = `${heads.heads} ${heads.dValue} ${isBeside}`;
+    const unchanged = this.#unchanged.get(key) ?? feedsOf(noChanges(heads, dModel));
     this.#unchanged.set(key, unchanged);
     return unchanged;
   }
+}
+
+/** The input of blocks and of the way out that holds the streams beside the active one; nothing where there is one. */
+export function feedsOfOtherStreams(rows: Float32Array, n: number): Feeds {
+  return rows.length > 0 ? { other_streams: floats(rows, [n, rows.length / n]) } : {};
 }
 
 /** What layers of one pattern share. `positions` is nothing where the layer is told none. */
@@ -214,6 +246,11 @@ function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dValue }
     mlp_gain: floats(mlp.gains, [rows, 1]),
     mlp_offset: floats(mlp.offsets, [rows, dModel]),
   };
+}
+
+/** state_gain [rows, 1], state_offset [rows, d] */
+function feedsOfState({ rows, state }: PartChanges, dModel: number): Feeds {
+  return { state_gain: floats(state.gains, [rows, 1]), state_offset: floats(state.offsets, [rows, dModel]) };
 }
 
 function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {

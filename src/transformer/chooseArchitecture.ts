@@ -10,9 +10,11 @@ import { cohere2 } from './architectures/cohere2.ts';
 import { ernie4_5 } from './architectures/ernie4_5.ts';
 import { exaone4 } from './architectures/exaone4.ts';
 import { falcon } from './architectures/falcon.ts';
+import { falcon_h1 } from './architectures/falcon_h1.ts';
 import { gemma } from './architectures/gemma.ts';
 import { gemma2 } from './architectures/gemma2.ts';
 import { gemma3_text } from './architectures/gemma3_text.ts';
+import { gemma3n_text } from './architectures/gemma3n_text.ts';
 import { gemma4_text } from './architectures/gemma4_text.ts';
 import { glm } from './architectures/glm.ts';
 import { glm4 } from './architectures/glm4.ts';
@@ -68,9 +70,11 @@ const ARCHITECTURES = {
   ernie4_5,
   exaone4,
   falcon,
+  falcon_h1,
   gemma,
   gemma2,
   gemma3_text,
+  gemma3n_text,
   gemma4_text,
   glm,
   glm4,
@@ -119,6 +123,7 @@ const ARCHITECTURES = {
 /** Models that read images, too: of them, only the text tower is run, which has one of the architectures above. */
 const TOWERS = {
   gemma3: { modelType: 'gemma3_text', tied: true },
+  gemma3n: { modelType: 'gemma3n_text', tied: true, capped: true },
   gemma4: { modelType: 'gemma4_text', tied: true, capped: true },
   idefics3: { modelType: 'llama' },
   internvl: { modelType: 'qwen2', tied: true },

@@ -51,7 +51,14 @@ interface KeysAndValues {
   readonly values: Float32Array<ArrayBuffer>;
 }
 
-type Kept = Readonly<Partial<Record<'keys' | 'values' | 'trail' | 'state_decays', FloatTensor<ArrayBuffer>>>>;
+type Kept = Readonly<
+  Partial<
+    Record<
+      'keys' | 'values' | 'trail' | 'state_decays' | 'other_streams' | 'other_streams_out',
+      FloatTensor<ArrayBuffer>
+    >
+  >
+>;
 
 export class ForwardPass {
   readonly #parts: Parts;
@@ -143,8 +150,13 @@ export class ForwardPass {
     const slots = this.slots(sequence, past);
     const feeds = new BlockFeeds(shape, sequence, { past, slots, textLengths });
     const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
+    const othersAt = (layer: number) => sequence.otherStreams[layer].rows(past, past + n);
     const patchAt = (layer: number, interventions = sequence.interventions) =>
-      patch(residualAt(layer), interventions, { layer, first: past, dModel });
+      patch({ residual: residualAt(layer), others: othersAt(layer) }, interventions, { layer, first: past, dModel });
+    const withOthers = (name: string, layer: number): Kept => {
+      const { width } = sequence.otherStreams[layer];
+      return width > 0 ? { [name]: floats(othersAt(layer), [n, width]) } : {};
+    };
     // Step 1. What is kept is written where it is kept: outputs of their own would be garbage as large as all of it.
     const first = from?.layer ?? 0;
     if (!from) {
@@ -154,6 +166,7 @@ export class ForwardPass {
         ...(layerInputs.width > 0 && {
           layer_inputs: floats(layerInputs.rows(past, past + n), [n, layerInputs.width]),
         }),
+        ...withOthers('other_streams', 0),
       };
       await embed.run(feedsOfEmbedding(shape, ids, past), Object.keys(into), { signal, into });
     }
@@ -162,6 +175,7 @@ export class ForwardPass {
     for (let layer = first; layer < blocks.length; layer++) {
       const into = {
         residual_out: floats(residualAt(layer + 1), [n, dModel]),
+        ...withOthers('other_streams_out', layer + 1),
         ...this.#kept(sequence, layer, n, fresh),
       };
       const asked = options.onAttention && headsOf(shape, layer).heads > 0 ? ['attention'] : [];

@@ -13,21 +13,21 @@ export type Intervention = PartIntervention | StreamIntervention | Hiding | Expe
 
 /**
  * What a part returns becomes gain · x + offset, at one position, or at all where none is named. A head's is what it
- * found, before the output projection, [d_value]; that of attention and the MLP has their biases in it and stands before
- * any norm behind it, [d]. A gain of 0 silences, with an offset it replaces.
+ * found, before the output projection, [d_value]; that of attention, a state beside it and the MLP has their biases in it and
+ * stands before any norm or factor behind it, [d]. A gain of 0 silences, with an offset it replaces.
  */
 export type PartIntervention = {
   readonly layer: number;
   readonly gain: number;
   readonly offset?: Float32Array;
   readonly position?: number;
-} & ({ readonly kind: 'head'; readonly head: number } | { readonly kind: 'attention' | 'mlp' });
+} & ({ readonly kind: 'head'; readonly head: number } | { readonly kind: 'attention' | 'mlp' | 'state' });
 
 /** Those that change the stream between two blocks. */
 export type StreamIntervention =
-  /** The input of block `layer` at one position is replaced (layer = L: the output of the last block). [d] */
+  /** The input of block `layer` at one position is replaced (layer = L: the output of the last block). [d], or [streams · d] as Sequence.streams() has it */
   | { readonly kind: 'residual'; readonly layer: number; readonly position: number; readonly residual: Float32Array }
-  /** A vector is added to the input of block `layer`, as long as it is, at one position, or at all where none is named. [d] */
+  /** A vector is added to the input of block `layer`, of several streams to the active one, at one position, or at all where none is named. [d] */
   | { readonly kind: 'direction'; readonly layer: number; readonly position?: number; readonly vector: Float32Array };
 
 /**
@@ -60,20 +60,29 @@ export function hidingsIn(interventions: readonly Intervention[], layer: number)
   return interventions.filter((one) => one.kind === 'hide' && (one.layer ?? layer) === layer) as readonly Hiding[];
 }
 
-/** Patches the input of block `layer`, in place and in the order of the list: [n, d], tokens from position `first` on. */
+/** The rows of a block's input: the stream [n, d], and of several the others [n, …]. */
+export interface StreamRows {
+  readonly residual: Float32Array;
+  readonly others: Float32Array;
+}
+
+/** Patches the input of block `layer`, in place and in the order of the list: tokens from position `first` on. */
 export function patch(
-  residual: Float32Array,
+  { residual, others }: StreamRows,
   interventions: readonly Intervention[],
   { layer, first, dModel }: { readonly layer: number; readonly first: number; readonly dModel: number },
 ): void {
-  const end = first + residual.length / dModel;
+  const n = residual.length / dModel;
+  const end = first + n;
   for (const one of interventions.filter(isOfStream)) {
     if (one.layer !== layer) continue;
     const [from, to] = one.position === undefined ? [first, end] : [one.position, one.position + 1];
     for (let position = Math.max(first, from); position < Math.min(end, to); position++) {
       const start = (position - first) * dModel;
-      if (one.kind === 'residual') residual.set(one.residual, start);
-      else for (let i = 0; i < dModel; i++) residual[start + i] += one.vector[i];
+      if (one.kind === 'residual') {
+        residual.set(one.residual.subarray(0, dModel), start);
+        others.set(one.residual.subarray(dModel), (position - first) * (others.length / n));
+      } else for (let i = 0; i < dModel; i++) residual[start + i] += one.vector[i];
     }
   }
 }
@@ -96,9 +105,10 @@ export function checkInterventions(interventions: readonly Intervention[], shape
   }
 }
 
-function checkStream(one: StreamIntervention, { context, dModel }: ModelShape): void {
+function checkStream(one: StreamIntervention, { context, dModel, streams }: ModelShape): void {
   if (one.position !== undefined) check('position', one.position, context - 1);
-  checkVector(one.kind === 'residual' ? one.residual : one.vector, dModel, 'the stream');
+  if (one.kind === 'direction') checkVector(one.vector, dModel, 'the stream');
+  else checkVector(one.residual, dModel * (streams?.count ?? 1), 'the stream');
 }
 
 function checkHiding({ start, end, query, layer, head }: Hiding, shape: ModelShape): void {
@@ -132,6 +142,8 @@ function checkPart(one: PartIntervention, shape: ModelShape): void {
   const { dModel, context } = shape;
   const { heads, dValue } = headsOf(shape, one.layer);
   if (one.kind === 'head') check('head', one.head, heads - 1);
+  if (one.kind === 'state' && shape.beside !== 'state')
+    throw invalid(`layer ${one.layer} has no state beside attention`);
   if (one.position !== undefined) check('position', one.position, context - 1);
   if (!Number.isFinite(one.gain)) throw invalid(`a gain of ${one.gain}`);
   if (one.offset) checkVector(one.offset, one.kind === 'head' ? dValue : dModel, one.kind);

@@ -3,7 +3,9 @@
 // block alone. Writing the graphs checks every tensor that they use. The file knows no sessions.
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import type { WeightStorage } from '../contract/weightStorage.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { unwrappedNames } from './unwrappedNames.ts';
@@ -49,6 +51,22 @@ export function countKeptBytes(graphs: readonly NamedGraph[]): number {
   return [...kept.values()].reduce((sum, bytes) => sum + bytes, 0);
 }
 
+/** How most of the weights are stored that the file has quantised, but in blocks of GGUF's; undefined where none are. */
+export function storageOf(graphs: readonly NamedGraph[]): WeightStorage | undefined {
+  const weights = new Map<string, { readonly storage: WeightStorage; count: number }>();
+  for (const { shape, packing } of usedTensors(graphs)) {
+    if (!packing) continue;
+    const key = JSON.stringify(packing.storage);
+    const of = weights.get(key) ?? { storage: packing.storage, count: 0 };
+    weights.set(key, { ...of, count: of.count + shape[0] * shape[1] });
+  }
+  return [...weights.values()].toSorted((a, b) => b.count - a.count)[0]?.storage;
+}
+
+function usedTensors(graphs: readonly NamedGraph[]): ReadonlySet<TensorEntry> {
+  return new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
+}
+
 /** Whether the first graph and the last one, the way in and the way out, use the same table of tokens. */
 export function haveTiedTables(graphs: readonly NamedGraph[]): boolean {
   const wayOut = graphs[graphs.length - 1].graph.tensors;
@@ -57,7 +75,7 @@ export function haveTiedTables(graphs: readonly NamedGraph[]): boolean {
 
 /** Weights that are used; a table that serves as input and output is counted once. */
 export function countParameters(graphs: readonly NamedGraph[]): number {
-  const used = new Set(graphs.flatMap(({ graph }) => [...graph.tensors]));
+  const used = usedTensors(graphs);
   const inShape = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
   return [...used].reduce((sum, { shape, weights }) => sum + (weights ?? inShape(shape)), 0);
 }

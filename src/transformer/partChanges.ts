@@ -1,5 +1,5 @@
-// What a block's graph computes in place of what its parts return: gain · x + offset for every head, for attention and
-// for the MLP, at every new token. Interventions on the same place follow one another:
+// What a block's graph computes in place of what its parts return: gain · x + offset for every head, for attention, for a
+// state beside it and for the MLP, at every new token. Interventions on the same place follow one another:
 //   g₂ (g₁ x + o₁) + o₂ = g₁ g₂ x + (g₂ o₁ + o₂)
 // Where none is about a single position, one row serves all tokens. The file knows no graph.
 
@@ -18,6 +18,7 @@ export interface PartChanges {
   readonly rows: number;
   readonly heads: readonly PartChange[]; // width d_value
   readonly attention: PartChange; // width d
+  readonly state: PartChange; // width d
   readonly mlp: PartChange; // width d
 }
 
@@ -54,7 +55,8 @@ export function noChanges({ heads, dValue }: LayerHeads, dModel: number, rows = 
     gains: new Float32Array(rows).fill(1),
     offsets: new Float32Array(rows * width),
   });
-  return { rows, heads: Array.from({ length: heads }, () => none(dValue)), attention: none(dModel), mlp: none(dModel) };
+  const ofHeads = Array.from({ length: heads }, () => none(dValue));
+  return { rows, heads: ofHeads, attention: none(dModel), state: none(dModel), mlp: none(dModel) };
 }
 
 function changeRow({ gains, offsets }: PartChange, row: number, { gain, offset }: PartIntervention): void {
@@ -64,7 +66,7 @@ function changeRow({ gains, offsets }: PartChange, row: number, { gain, offset }
 }
 
 function isOfPart(one: Intervention): one is PartIntervention {
-  return one.kind === 'head' || one.kind === 'attention' || one.kind === 'mlp';
+  return one.kind === 'head' || one.kind === 'attention' || one.kind === 'state' || one.kind === 'mlp';
 }
 
 function isAt({ position }: PartIntervention, { first, n }: NewTokens): boolean {

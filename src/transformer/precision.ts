@@ -3,6 +3,8 @@
 
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
+import { groupingOf } from '../checkpoint/grouping.ts';
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 
 /**
@@ -14,13 +16,18 @@ const KEPT_HALF_FROM_BYTES = 128 * 1024 * 1024;
 
 /**
  * half where the file has nothing half is float32: the same numbers, in place. A file whose weights are quantised keeps its
- * blocks, which is what half means of it, and fast means something of it alone.
+ * blocks, which is what half means of it, and fast means something of it alone, where its weights are whole numbers.
  */
 export function precisionFor({ tensors }: Checkpoint, asked: 'auto' | Precision): Precision {
   if (asked === 'float32' || asked === 'int8' || asked === 'int4') return asked;
-  if ([...tensors.values()].some(({ dtype }) => blockType(dtype))) return asked === 'fast' ? 'fast' : 'stored';
-  const half = [...tensors.values()].filter(({ dtype }) => dtype === 'F16' || dtype === 'BF16');
+  const all = [...tensors.values()];
+  if (all.some(isQuantised)) return asked === 'fast' && all.some(groupingOf) ? 'fast' : 'stored';
+  const half = all.filter(({ dtype }) => dtype === 'F16' || dtype === 'BF16');
   const bytes = half.reduce((sum, tensor) => sum + tensor.bytes, 0);
   if (asked === 'half') return bytes > 0 ? 'half' : 'float32';
   return bytes >= KEPT_HALF_FROM_BYTES ? 'half' : 'float32';
+}
+
+function isQuantised({ dtype, packing }: TensorEntry): boolean {
+  return packing !== undefined || blockType(dtype) !== undefined;
 }

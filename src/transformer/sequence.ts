@@ -23,6 +23,8 @@ export class Sequence {
   readonly states: readonly (StateCache | undefined)[];
   /** What layers are told of each token besides the stream, side by side; without width where they are told nothing. */
   readonly layerInputs: RowCache;
+  /** The streams beside the active one, as the residual stream is kept; without width where there is one. [layers + 1] */
+  readonly otherStreams: readonly RowCache[];
   /** What is changed inside the model whenever it reads this sequence. */
   interventions: readonly Intervention[];
   /** [l] = input of block l, the last one = output of the last block; each [room, d] */
@@ -40,6 +42,8 @@ export class Sequence {
       return state && new StateCache(state);
     });
     this.layerInputs = new RowCache(layers * (shape.layerInputs ?? 0));
+    const others = ((shape.streams?.count ?? 1) - 1) * dModel;
+    this.otherStreams = Array.from({ length: layers + 1 }, () => new RowCache(others));
     this.#residuals = Array.from({ length: layers + 1 }, () => new Float32Array(0));
     this.#dModel = dModel;
   }
@@ -65,7 +69,7 @@ export class Sequence {
   /** Makes room, in every layer, before tokens are written. Arrays that were handed out before are empty then. */
   reserve(tokens: number): void {
     for (const cache of this.caches) cache.reserve(tokens);
-    for (const rows of [...this.trails, this.layerInputs]) rows.reserve(this.slots);
+    for (const rows of [...this.trails, ...this.otherStreams, this.layerInputs]) rows.reserve(this.slots);
     for (const state of this.states) state?.reserve(this.slots);
     const room = this.slots * this.#dModel;
     for (const [layer, residual] of this.#residuals.entries()) {
@@ -81,6 +85,20 @@ export class Sequence {
     return this.#residuals[layer].subarray(start * this.#dModel, end * this.#dModel);
   }
 
+  /** The same of all streams, the active one first. [end - start, streams · d] Copied where there are several. */
+  streams(layer: number, start: number, end: number): Float32Array<ArrayBuffer> {
+    const { width } = this.otherStreams[layer];
+    const active = this.residual(layer, start, end);
+    if (width === 0) return active;
+    const [d, all] = [this.#dModel, new Float32Array((end - start) * (this.#dModel + width))];
+    const others = this.otherStreams[layer].rows(start, end);
+    for (let i = 0; i < end - start; i++) {
+      all.set(active.subarray(i * d, (i + 1) * d), i * (d + width));
+      all.set(others.subarray(i * width, (i + 1) * width), i * (d + width) + d);
+    }
+    return all;
+  }
+
   /**
    * Takes over what another sequence of the same model has computed: its tokens before `length` in all layers, and below
    * block `layer`, its input included, also those behind them, which are to be run from there on.
@@ -90,6 +108,8 @@ export class Sequence {
     this.reserve(other.length);
     for (const [l, rows] of other.#residuals.entries())
       this.#residuals[l].set(rows.subarray(0, (l <= layer ? other.length : length) * this.#dModel));
+    for (const [l, rows] of other.otherStreams.entries())
+      this.otherStreams[l].copyFrom(rows, l <= layer ? other.length : length);
     for (const [l, cache] of other.caches.entries()) this.caches[l].copyFrom(cache, l < layer ? other.length : length);
     for (const [l, state] of other.states.entries())
       if (state) this.states[l]?.copyFrom(state, l < layer ? other.length : length);
@@ -106,7 +126,7 @@ export class Sequence {
 
   get bytes(): number {
     const residuals = this.#residuals.reduce((sum, rows) => sum + rows.byteLength, 0);
-    const caches = [...new Set(this.caches), ...this.trails, ...this.states, this.layerInputs];
+    const caches = [...new Set(this.caches), ...this.trails, ...this.states, ...this.otherStreams, this.layerInputs];
     return caches.reduce((sum, cache) => sum + (cache?.bytes ?? 0), residuals);
   }
 }

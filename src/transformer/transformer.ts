@@ -10,17 +10,26 @@
 
 import { type Checkpoint, openCheckpoint } from '../checkpoint/checkpoint.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import type { WeightStorage } from '../contract/weightStorage.ts';
 import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
-import { BlockFeeds } from './blockFeeds.ts';
+import { BlockFeeds, feedsOfOtherStreams } from './blockFeeds.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
 import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
+import { ALT_UP_OUTPUTS, type AltUpOutput } from './layers/altUp.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
-import { countKeptBytes, countParameters, haveTiedTables, modelGraphs, type NamedGraph } from './modelGraphs.ts';
+import {
+  countKeptBytes,
+  countParameters,
+  haveTiedTables,
+  modelGraphs,
+  type NamedGraph,
+  storageOf,
+} from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
 import { precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
@@ -51,6 +60,9 @@ export type BlockOutput =
   | 'attention_in'
   | 'attention_out'
   | 'attention_added'
+  | 'beside_added'
+  | 'state_out'
+  | AltUpOutput
   | 'mlp_hidden'
   | 'mlp_out'
   | 'router_logits'
@@ -79,6 +91,8 @@ export class Transformer {
   readonly parameters: number;
   /** What the weights take as they are kept, in bytes; one table of tokens that serves both ends is kept once. */
   readonly keptBytes: number;
+  /** How most weights are stored, where the file has them quantised and is no GGUF file. */
+  readonly storage: WeightStorage | undefined;
   /** Whether one table of tokens serves the way in and the way out. */
   readonly tiedTables: boolean;
   /** How its matrices are kept. */
@@ -100,6 +114,7 @@ export class Transformer {
     this.shape = shape;
     this.parameters = countParameters(graphs);
     this.keptBytes = countKeptBytes(graphs);
+    this.storage = storageOf(graphs);
     this.tiedTables = haveTiedTables(graphs);
     this.precision = precision;
     this.readout = {
@@ -195,18 +210,22 @@ export class Transformer {
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     const feeds = feedsOfEmbedding(this.shape, ids, firstPosition, onward);
     if (this.shape.learnedPositions)
-      return await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const);
-    const { residual } = await this.#embed.run(feeds, ['residual'] as const);
-    return { token_embedding: residual, position_embedding: undefined, residual };
+      return {
+        ...(await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const)),
+        other_streams: new Float32Array(0),
+      };
+    const names = this.shape.streams ? (['residual', 'other_streams'] as const) : (['residual'] as const);
+    const { residual, other_streams = new Float32Array(0) } = await this.#embed.run(feeds, names);
+    return { token_embedding: residual, position_embedding: undefined, residual, other_streams };
   }
 
   /**
    * Runs one block again on the stored residual of tokens [start, end), against the cache of those before them.
    * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the softmax), attention: [heads, end - start, end];
    * attention_in (normed), attention_out, mlp_out, attention_added, mlp_added (the same, behind a norm where there is
-   * one): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
-   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
-   * kernel]
+   * one), state_out, beside_added (empty where nothing stands beside attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner];
+   * state_queries: [groups, end - start, d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start,
+   * d_value]; tap_lengths: [end - start, kernel]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -237,6 +256,9 @@ export class Transformer {
     if (OF_STATES.includes(name)) return this.shape.states?.[layer] !== undefined;
     const { heads, gated = false } = headsOf(this.shape, layer);
     if (name === 'head_gates') return gated;
+    if (name === 'beside_added') return this.shape.beside !== undefined;
+    if (name in ALT_UP_OUTPUTS) return this.shape.streams !== undefined;
+    if (name === 'state_out') return this.shape.beside === 'state';
     return heads > 0 || !OF_HEADS.includes(name);
   }
 
@@ -247,9 +269,17 @@ export class Transformer {
     return name === 'mlp_added' ? 'mlp_out' : name;
   }
 
-  /** The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary] */
-  async unembed(residual: Float32Array) {
-    return await this.#unembed.run(this.#rows(residual), ['normed', 'logits'] as const);
+  /**
+   * The last norm, then a product with every token's row of the output table: [n, d] → [n, d], [n, vocabulary]. Of several
+   * streams `others` are those beside the active one.
+   */
+  async unembed(residual: Float32Array, others?: Float32Array) {
+    return await this.#unembed.run(this.#rows(residual, others), ['normed', 'logits'] as const);
+  }
+
+  /** Where several streams are one again, before the last norm; see mergedStreams(). [n, d], [n, streams - 1] */
+  async merged(residual: Float32Array, others: Float32Array) {
+    return await this.#unembed.run(this.#rows(residual, others), ['merged', 'merge_scales'] as const);
   }
 
   /**
@@ -257,7 +287,9 @@ export class Transformer {
    * named. [end - start, vocabulary]
    */
   async logits(sequence: Sequence, start = sequence.length - 1, end = start + 1): Promise<Float32Array<ArrayBuffer>> {
-    return (await this.unembed(sequence.residual(this.shape.layers, start, end))).logits;
+    const { layers } = this.shape;
+    const others = sequence.otherStreams[layers].rows(start, end);
+    return (await this.unembed(sequence.residual(layers, start, end), others)).logits;
   }
 
   /**
@@ -265,13 +297,14 @@ export class Transformer {
    * so that they can be compared and added. nostalgebraist 2020,
    * https://www.lesswrong.com/posts/AcKRB8wDpdaN6v6ru/interpreting-gpt-the-logit-lens. [n, d] → [n, vocabulary]
    */
-  async lens(residual: Float32Array): Promise<Float32Array<ArrayBuffer>> {
-    if (this.shape.logitCap === undefined) return (await this.unembed(residual)).logits;
-    return (await this.#unembed.run(this.#rows(residual), ['uncapped_logits'] as const)).uncapped_logits;
+  async lens(residual: Float32Array, others?: Float32Array): Promise<Float32Array<ArrayBuffer>> {
+    if (this.shape.logitCap === undefined) return (await this.unembed(residual, others)).logits;
+    return (await this.#unembed.run(this.#rows(residual, others), ['uncapped_logits'] as const)).uncapped_logits;
   }
 
-  #rows(residual: Float32Array): Feeds {
-    return { residual: floats(residual, [residual.length / this.shape.dModel, this.shape.dModel]) };
+  #rows(residual: Float32Array, others: Float32Array = new Float32Array(0)): Feeds {
+    const n = residual.length / this.shape.dModel;
+    return { residual: floats(residual, [n, this.shape.dModel]), ...feedsOfOtherStreams(others, n) };
   }
 
   async release(): Promise<void> {
@@ -284,6 +317,8 @@ export interface Embedded {
   readonly token_embedding: Float32Array<ArrayBuffer>;
   readonly position_embedding: Float32Array<ArrayBuffer> | undefined;
   readonly residual: Float32Array<ArrayBuffer>;
+  /** Those beside the active one; empty where there is one stream. [n, (streams - 1) · d] */
+  readonly other_streams: Float32Array<ArrayBuffer>;
 }
 
 type Loaded = Pick<Transformer, 'checkpoint' | 'modelType' | 'textOnly' | 'shape' | 'precision'> & {

@@ -145,7 +145,7 @@ test('a tokenizer is fetched without its model, and counts', async () => {
   await workbench.begin('Choose Tokenizer for Counting');
   await listed('A Tokenizer of the Hub').click();
   const input = workbench.page.locator('.quick-input-widget input');
-  await workbench.page.locator('.quick-input-widget', { hasText: 'Tokenizer of the Hub' }).waitFor();
+  await workbench.page.locator('.quick-input-widget input[placeholder^="owner/name"]').waitFor();
   await input.fill(REPO);
   await input.press('Enter');
   const dialog = workbench.page.locator('.monaco-dialog-box');
@@ -270,7 +270,7 @@ async function nameModel(name: string): Promise<Locator> {
   await listed('openai-community/gpt2').waitFor();
   await input.fill('Another Model'); // the list is long
   await listed('Another Model of the Hub').click();
-  await workbench.page.locator('.quick-input-widget', { hasText: 'Model of the Hub' }).waitFor();
+  await workbench.page.locator('.quick-input-widget input[placeholder^="owner/name"]').waitFor();
   await input.fill(name);
   await input.press('Enter');
   return input;

@@ -15,6 +15,8 @@ export const ROOT = resolve(import.meta.dirname, '../..');
 const UNCAUGHT = 'uncaught.jsonl';
 /** Where Ollama would keep its models, below the server's home. */
 export const OLLAMA = 'ollama';
+/** The user's own folder, where other programs keep theirs, below the server's home. */
+export const USER = 'user';
 const VSIX = join(ROOT, 'out', `tokenscope-${process.platform}-${process.arch}.vsix`);
 
 export class Session {
@@ -39,7 +41,12 @@ export class Session {
     if (!existsSync(VSIX)) throw new Error(`${VSIX} is missing: run npm run package`);
     const home = join(CACHE, `browser-${name}`);
     // Models of whoever runs the tests are none of theirs.
-    const elsewhere = { OLLAMA_MODELS: join(home, OLLAMA), LLAMA_CACHE: join(home, 'llama.cpp') };
+    const elsewhere = {
+      HOME: join(home, USER),
+      HF_HUB_CACHE: join(home, USER, '.cache/huggingface/hub'),
+      OLLAMA_MODELS: join(home, OLLAMA),
+      LLAMA_CACHE: join(home, 'llama.cpp'),
+    };
     const environment = { ...recording(join(home, UNCAUGHT)), ...elsewhere };
     const server = await startServer({ home, install: [VSIX], machine, environment });
     return new Session(home, name, server, await launchBrowser());

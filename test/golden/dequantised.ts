@@ -1,5 +1,6 @@
-// Compares every tensor of a GGUF fixture, widened, with what the package gguf made of it: as the file has it by the
-// manifest's checksums, and in the model's own order by dequantised.safetensors, where that is there. Knows no model.
+// Compares every tensor of a quantised fixture, widened, with what its method's own code made of it. Of a GGUF file: as the file
+// has it by the manifest's checksums, and in the model's own order by dequantised.safetensors, where that is there. Of
+// safetensors: by the checksums of the manifest's `dequantised`. Knows no model.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,10 +14,10 @@ export interface DequantisedTensors {
   readonly different: readonly string[];
 }
 
-/** undefined where the folder has no model.gguf. */
+/** undefined where nothing of the folder is quantised. */
 export async function dequantisedTensors(folder: string): Promise<DequantisedTensors | undefined> {
   const file = join(folder, 'model.gguf');
-  if (!existsSync(file)) return undefined;
+  if (!existsSync(file)) return await differingCodes(folder);
   const stored = await differingSums(folder, (await readGgufHeader(file)).tensors);
   const reference = join(folder, 'dequantised.safetensors');
   if (!existsSync(reference)) return stored;
@@ -26,11 +27,24 @@ export async function dequantisedTensors(folder: string): Promise<DequantisedTen
 
 type Tensors = ReadonlyMap<string, TensorEntry>;
 
+async function differingCodes(folder: string): Promise<DequantisedTensors | undefined> {
+  const manifest = join(folder, 'manifest.json');
+  const { dequantised } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  return dequantised && (await differing((await openCheckpoint(folder)).tensors, dequantised));
+}
+
 async function differingSums(folder: string, tensors: Tensors): Promise<DequantisedTensors> {
   const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const sums = Object.entries<{ sha256_of_dequantised_float32: string }>(manifest.gguf_tensors);
+  return await differing(
+    tensors,
+    Object.fromEntries(sums.map(([name, { sha256_of_dequantised_float32: sum }]) => [name, sum])),
+  );
+}
+
+async function differing(tensors: Tensors, sums: Readonly<Record<string, string>>): Promise<DequantisedTensors> {
   const different = [];
-  for (const [name, { sha256_of_dequantised_float32: expected }] of sums) {
+  for (const [name, expected] of Object.entries(sums)) {
     const tensor = tensors.get(name);
     const sum =
       tensor &&
@@ -39,7 +53,7 @@ async function differingSums(folder: string, tensors: Tensors): Promise<Dequanti
         .digest('hex');
     if (sum !== expected) different.push(name);
   }
-  return { compared: sums.length, different };
+  return { compared: Object.keys(sums).length, different };
 }
 
 async function differingNumbers(reference: string, tensors: Tensors): Promise<DequantisedTensors> {

@@ -16,13 +16,13 @@ import { ValueProjection } from '../../src/transformer/valueProjection.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const WITHOUT_MODEL = ['chat', 'ggml', 'tokenizers', 'variants'];
+const WITHOUT_MODEL = ['chat', 'ggml', 'quantised', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7, 9, 3];
 /** Some near one another, some not. */
 const POSITIONS = [0, 1, 4, 14, 15];
 const FLOOR = 1e-5;
 
-const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
+const FOLDERS = ['.', 'quantised', 'variants'].flatMap(foldersIn).map((name) => [name, join(FIXTURES, name)]);
 for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await bloomWithNormedStream()]]) {
   test(`${name}: shares sum to 1, and parts to what they are shares of`, async () => {
     await withModel(folder, async (model, projection) => {
@@ -37,9 +37,10 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
             const ofAttention = one.heads.reduce((sum, share) => sum + share, one.pastAttention);
             const left = 1 - ofAttention;
             // What a convolution brings is followed to no token.
-            const { sum, residual } = allSums[i].attention;
-            const unseen = FLOOR * heads * (IDS.length - 1 - one.position) * (one.pastAttention / near(residual, sum));
-            if (heads > 0) assertNear([left], [unseen], 'what is left', 1e-6);
+            const { sum, residual, state } = allSums[i].attention;
+            const unseen = FLOOR * heads * (IDS.length - 1 - one.position) + (state ? near(state, sum) : 0);
+            const share = unseen * (one.pastAttention / near(residual, sum));
+            if (heads > 0) assertNear([left], [share], 'what is left', 1e-6);
             else assert.ok(left >= -1e-6 && left <= 1 + 1e-6, `${left} is left`);
             assertNear([one.mlp + one.pastMlp], [1], 'shares behind the MLP');
           }
@@ -105,18 +106,22 @@ async function assertPartsSum(
   const added = new Float64Array(dModel);
   for (const [i, value] of found.entries()) for (let j = 0; j < dModel; j++) added[j] += value * map[i * dModel + j];
 
-  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, ['attention_out']);
+  const outputs = ['attention_out', 'correct_weights'] as const;
+  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
   const x = sequence.residual(layer, position, position + 1);
   const norm = normOfHeads(model, layer);
   const loaded = norm && (await loadNorm(norm));
   const scale = loaded?.scaleOf(streamNorms ? ran.attention_out.map((v, i) => v + x[i]) : ran.attention_out) ?? 1;
   const gain = changed && layer === 0 ? 0.5 : 1;
   const bias = output.bias ? (await readFloats(output.bias)).map((value) => gain * value) : new Float32Array(dModel);
-  const parts = added.map((value, i) => value + bias[i] / scale);
+  const { streams } = model.shape;
+  const ofStream = streams ? ran.correct_weights[streams.active] * Math.SQRT1_2 : 1;
+  const parts = added.map((value, i) => value + (bias[i] / scale) * ofStream);
   const normed = loaded ? loaded.part(parts, 1) : parts;
   const ofAttention = norm?.kind === 'norm' ? norm.bias : normsBefore?.attention.bias;
   const normBias = ofAttention ? await readFloats(ofAttention) : new Float32Array(dModel);
-  const all = normed.map((value, i) => value + normBias[i] + attention.residual[i]);
+  const { residual, state = new Float32Array(dModel) } = attention;
+  const all = normed.map((value, i) => value + normBias[i] + residual[i] + state[i]);
   assertNear(attention.sum, all, `layer ${layer}, position ${position}, behind attention`);
 
   const ofMlpNorm = (streamNorms ?? normsBefore)?.mlp.bias;

@@ -17,6 +17,8 @@ export interface GoldenErrors extends ExpertErrors {
   readonly attentions: number;
   readonly hiddenStates: number;
   readonly attentionOut: number;
+  /** What was read from a state beside attention; undefined where there is none. */
+  readonly stateOut?: number;
   readonly mlpOut: number;
   readonly lensLogits: number;
   readonly greedyLogits: number;
@@ -71,27 +73,64 @@ async function unembedErrors(model: Transformer, sequence: Sequence, expected: E
   const n = sequence.length;
   const { layers } = model.shape;
   const last = sequence.residual(layers, 0, n);
-  const { logits, normed } = await model.unembed(last);
+  const othersAt = (layer: number) => sequence.otherStreams[layer].rows(0, n);
+  const { logits, normed } = await model.unembed(last, othersAt(layers));
   let hiddenStates = await difference(expected, `hidden_states.${layers}`, normed);
   // Where norms stand on the stream itself there is none behind the last block, and nothing that goes into it.
   if (expected.has('final_norm_input'))
-    hiddenStates = Math.max(hiddenStates, await difference(expected, 'final_norm_input', last));
+    hiddenStates = Math.max(hiddenStates, await difference(expected, 'final_norm_input', await endOf(model, sequence)));
+  if (expected.has('residual_out'))
+    hiddenStates = Math.max(
+      hiddenStates,
+      await difference(expected, 'residual_out', streamsOf(model, sequence, layers)),
+    );
   let lensLogits = 0;
   for (let layer = 0; layer < layers; layer++) {
     const residual = sequence.residual(layer, 0, n);
-    hiddenStates = Math.max(hiddenStates, await difference(expected, `hidden_states.${layer}`, residual));
+    hiddenStates = Math.max(
+      hiddenStates,
+      await difference(expected, `hidden_states.${layer}`, streamsOf(model, sequence, layer)),
+    );
     if (!expected.has(`lens_logits.${layer}`)) continue;
-    lensLogits = Math.max(lensLogits, await difference(expected, `lens_logits.${layer}`, await model.lens(residual)));
+    lensLogits = Math.max(
+      lensLogits,
+      await difference(expected, `lens_logits.${layer}`, await model.lens(residual, othersAt(layer))),
+    );
   }
   return { logits: await difference(expected, 'logits', logits), hiddenStates, lensLogits };
 }
 
+/** What the last norm reads: of several streams, what they are once they are one again. */
+async function endOf(model: Transformer, sequence: Sequence): Promise<Float32Array> {
+  const { layers, streams } = model.shape;
+  const last = sequence.residual(layers, 0, sequence.length);
+  if (!streams) return last;
+  return (await model.merged(last, sequence.otherStreams[layers].rows(0, sequence.length))).merged;
+}
+
+/** The stream [n, d]; of several, all of them in their order [streams, n, d]. */
+function streamsOf({ shape }: Transformer, sequence: Sequence, layer: number): Float32Array {
+  const n = sequence.length;
+  const { streams, dModel: d } = shape;
+  if (!streams) return sequence.residual(layer, 0, n);
+  const { count, active } = streams;
+  const kept = sequence.streams(layer, 0, n); // [n, streams · d], the active one first
+  const order = [active, ...Array.from({ length: count }, (_, i) => i).filter((i) => i !== active)];
+  const all = new Float32Array(kept.length);
+  for (const [place, stream] of order.entries())
+    for (let i = 0; i < n; i++)
+      all.set(kept.subarray((i * count + place) * d, (i * count + place + 1) * d), (stream * n + i) * d);
+  return all;
+}
+
 async function blockErrors(model: Transformer, sequence: Sequence, expected: Expected) {
-  const errors = { attentions: 0, attentionOut: 0, mlpOut: 0 };
+  const hasBoth = model.shape.beside === 'state'; // attn_out is then attention alone, mamba_out what was read from the state
+  const errors = { attentions: 0, attentionOut: 0, ...(hasBoth && { stateOut: 0 }), mlpOut: 0 };
   const isBeside = model.shape.experts?.besideMlp === true; // mlp_out is then the MLP alone, moe_out the experts
   const outputs = [
     'attention',
     'attention_out',
+    'state_out',
     ...(isBeside ? (['dense_out', 'moe_out'] as const) : ['mlp_out' as const]),
   ] as const;
   for (let layer = 0; layer < model.shape.layers; layer++) {
@@ -105,6 +144,8 @@ async function blockErrors(model: Transformer, sequence: Sequence, expected: Exp
       errors.attentionOut,
       await difference(expected, `attn_out.${layer}`, block.attention_out),
     );
+    if (errors.stateOut !== undefined)
+      errors.stateOut = Math.max(errors.stateOut, await difference(expected, `mamba_out.${layer}`, block.state_out));
     const ofMlp = isBeside ? block.dense_out : block.mlp_out;
     if (model.shape.inner > 0)
       errors.mlpOut = Math.max(errors.mlpOut, await difference(expected, `mlp_out.${layer}`, ofMlp));
@@ -210,6 +251,7 @@ function worse(a: GoldenErrors, b: GoldenErrors): GoldenErrors {
     attentions: Math.max(a.attentions, b.attentions),
     hiddenStates: Math.max(a.hiddenStates, b.hiddenStates),
     attentionOut: Math.max(a.attentionOut, b.attentionOut),
+    ...(a.stateOut !== undefined && b.stateOut !== undefined && { stateOut: Math.max(a.stateOut, b.stateOut) }),
     mlpOut: Math.max(a.mlpOut, b.mlpOut),
     lensLogits: Math.max(a.lensLogits, b.lensLogits),
     greedyLogits: Math.max(a.greedyLogits, b.greedyLogits),

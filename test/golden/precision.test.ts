@@ -14,6 +14,7 @@ const HALF = [
   'llama-bf16',
   'variants/llama-f16-shards',
   'variants/qwen3_next-only',
+  'variants/gemma3n_text-middle',
 ];
 
 for (const name of HALF) {

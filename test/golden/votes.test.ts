@@ -12,10 +12,10 @@ import { Transformer } from '../../src/transformer/transformer.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
-const WITHOUT_MODEL = ['chat', 'ggml', 'tokenizers', 'variants'];
+const WITHOUT_MODEL = ['chat', 'ggml', 'quantised', 'tokenizers', 'variants'];
 const IDS = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3];
 
-const FOLDERS = [...foldersIn('.'), ...foldersIn('variants')].map((name) => [name, join(FIXTURES, name)]);
+const FOLDERS = ['.', 'quantised', 'variants'].flatMap(foldersIn).map((name) => [name, join(FIXTURES, name)]);
 for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await bloomWithNormedStream()]]) {
   test(`${name}: all votes sum to the logit`, async () => {
     const model = await Transformer.load(folder, { runtime: localCpu });
@@ -77,6 +77,8 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
     'gemma4_text',
     'gemma4_text-moe',
     'qwen3_5_text',
+    'falcon_h1',
+    'gemma3n_text',
   ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
@@ -89,6 +91,7 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
         [{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dValue) }],
         [{ kind: 'attention', ...place, gain: 0.5, offset: vector }],
         [{ kind: 'mlp', layer: 0, gain: 1, offset: vector }],
+        ...(model.shape.beside === 'state' ? [[{ kind: 'state', ...place, gain: 0.5, offset: vector } as const]] : []),
         [{ kind: 'hide', start: 2, end: 5 }],
         [{ kind: 'hide', start: 3, end: 4, query: last, layer: layers - 1, head: 0 }],
       ];

@@ -3,8 +3,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { ExecutionProvider, KeptPrecision, QuantisationError } from '../../src/contract/engineOptions.ts';
+import type { WeightStorage } from '../../src/contract/weightStorage.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { percent, short } from '../text/numbers.ts';
+import { storageInWords } from './storageInWords.ts';
 
 const NAMES: Readonly<Record<ExecutionProvider, string>> = {
   cpu: 'CPU',
@@ -19,24 +21,29 @@ export function runningFacts({
   textOnly,
   precision,
   provider,
+  storage,
 }: ModelInfo): readonly (TemplateResult | typeof nothing)[] {
   const on = provider && provider.used !== 'cpu' ? t('on {0}', NAMES[provider.used]) : undefined;
   return [
     textOnly
       ? html`<span class="facts" title=${t('This model also reads images. Tokenscope loads and runs the part that reads text.')}>${t('text only')}</span>`
       : nothing,
-    precision ? precisionFact(precision) : nothing,
+    precision ? precisionFact(precision, storage) : nothing,
     on ? html`<span class="facts provider">${on}</span>` : nothing,
   ];
 }
 
-function precisionFact({ kept, error }: KeptPrecision): TemplateResult | typeof nothing {
+function precisionFact(
+  { kept, error }: KeptPrecision,
+  storage: WeightStorage | undefined,
+): TemplateResult | typeof nothing {
   if (kept === 'float32') return nothing;
   if (kept === 'stored') {
-    const why = t(
-      'Kept in the blocks of the GGUF file: the numbers that these stand for, multiplied without rounding.',
-    );
-    return html`<span class="facts precision" title=${why}>${t('weights as in the file')}</span>`;
+    const why = storage
+      ? t('Kept as in the file: the numbers that its codes and scales stand for, multiplied without rounding.')
+      : t('Kept in the blocks of the GGUF file: the numbers that these stand for, multiplied without rounding.');
+    const how = storage ? storageInWords(storage) : t('weights as in the file');
+    return html`<span class="facts precision" title=${why}>${how}</span>`;
   }
   // Weights that are kept in 16 bits as in the file lose nothing, so there is no error to measure.
   if (!error) {

@@ -46,11 +46,12 @@ export function generatedOf({ nodes }: Branches): readonly WrittenNumber[] | und
 }
 
 export function votesOf(votes: TokenVotes): SessionVotes {
-  const { position, target, other, heads, mlps, attentionBiases } = votes;
+  const { position, target, other, heads, mlps, attentionBiases, beside } = votes;
   const others = [
     votes.tokenEmbedding,
     votes.positionEmbedding,
     ...attentionBiases,
+    ...(beside?.votes ?? []),
     votes.normBias,
     votes.unembeddingBias,
   ];

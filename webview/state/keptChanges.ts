@@ -93,6 +93,7 @@ function lastPlace(change: Change): number {
 
 function hasPart(model: ModelInfo, part: CopiedPart): boolean {
   if (part.kind === 'residual') return part.layer <= model.layers;
+  if (part.kind === 'state' && model.beside !== 'state') return false;
   return part.layer < model.layers && (part.kind !== 'head' || hasHead(model, part.layer, part.head));
 }
 

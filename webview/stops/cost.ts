@@ -27,6 +27,7 @@ export type CostShape = Pick<
   | 'inner'
   | 'layerInner'
   | 'layerInputs'
+  | 'streams'
   | 'gatedMlp'
   | 'experts'
   | 'windows'
@@ -86,13 +87,26 @@ function productsOfToken(model: CostShape): number {
   const ofInput = 3 * dModel * layerInputs;
   const ofLayers = layerHeads.map((heads, layer) => {
     const convolution = convolutions[layer];
-    const state = states[layer];
-    const without = convolution ? 4 * dModel * convolution.channels : dModel * attentionWidth(heads); // three maps in, one out
-    const mixing = state ? state.mapWeights : without;
+    const ofConvolution = convolution ? 4 * dModel * convolution.channels : 0; // three maps in, one out
+    const mixing = (states[layer]?.mapWeights ?? ofConvolution) + dModel * attentionWidth(heads);
     const mlp = (gatedMlp ? 3 : 2) * dModel * (layerInner?.[layer] ?? inner);
-    return mixing + ofInput + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp);
+    return (
+      mixing + ofInput + productsOfStreams(model) + (experts?.layers[layer] ? productsOfExperts(dModel, experts) : mlp)
+    );
   });
-  return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths(model);
+  return ofLayers.reduce((sum, products) => sum + products, 0) + betweenWidths(model) + betweenStreams(model);
+}
+
+/** Two routers, the weights that they make, what is mixed with them, and LAuReL, in each layer. */
+function productsOfStreams({ dModel: d, streams }: CostShape): number {
+  if (!streams) return 0;
+  const { count: k, laurelRank } = streams;
+  return 2 * d * k + k ** 3 + k ** 2 + d * k ** 2 + 2 * d * laurelRank;
+}
+
+/** The maps from one stream to several on the way in, and back on the way out. */
+function betweenStreams({ dModel, streams }: CostShape): number {
+  return streams ? (streams.count - 1) * dModel ** 2 : 0;
 }
 
 /** The widths of queries and gates, of what all heads have found, and of the keys and values that have maps of their own. */
@@ -123,7 +137,7 @@ function productsOfExperts(dModel: number, shape: ExpertShape): number {
 }
 
 function productsOfUnembedding(model: CostShape): number {
-  return model.embeddingWidth * model.vocabSize + betweenWidths(model);
+  return model.embeddingWidth * model.vocabSize + betweenWidths(model) + betweenStreams(model);
 }
 
 /** OPT 350M: 512 · 1,024 on the way in, and again on the way out. */

@@ -20,20 +20,28 @@ export interface GgufModel extends Pick<GgufName, 'stem' | 'quantisation'> {
 
 interface Part extends GgufName {
   readonly file: FoundFile;
+  readonly isUnfinished: boolean;
 }
 
 const MAGIC = 'GGUF';
+/** What LM Studio (downloading_a.gguf.part) and llama.cpp call a file while it comes. */
+const UNFINISHED = /^(?:downloading_)?(.+)\.(?:part|downloadInProgress)$/;
 
-/** Whether a file may be a model or a part of one. */
+/** Whether a file may be a model or a part of one, also one that is being downloaded. */
 export function isModelFile(name: string): boolean {
-  return parseGgufName(name) !== undefined;
+  return parseGgufName(finishedName(name)) !== undefined;
+}
+
+function finishedName(name: string): string {
+  return UNFINISHED.exec(name)?.[1] ?? name;
 }
 
 /** In the order of the files. Fails with cancelled. */
 export async function ggufModels(files: readonly FoundFile[], signal: AbortSignal): Promise<readonly GgufModel[]> {
   const named = files.flatMap((file): Part[] => {
-    const name = parseGgufName(file.name);
-    return name ? [{ ...name, file }] : [];
+    const name = finishedName(file.name);
+    const parsed = parseGgufName(name);
+    return parsed ? [{ ...parsed, file, isUnfinished: name !== file.name }] : [];
   });
   const groups = Map.groupBy(named, ({ file, stem, parts }) => [file.folder, stem, parts].join('\0'));
   const models: GgufModel[] = [];
@@ -46,20 +54,32 @@ export async function ggufModels(files: readonly FoundFile[], signal: AbortSigna
 }
 
 async function ggufModel(given: readonly Part[]): Promise<GgufModel> {
-  const there = given.toSorted((a, b) => a.part - b.part);
-  const [{ file, stem, quantisation, parts }] = there;
-  const path = join(file.folder, file.name);
-  const gap = there.findIndex(({ part }, index) => part !== index + 1);
-  const lacking = gap >= 0 ? gap + 1 : there.length + 1;
+  const there = withoutLeftovers(given).toSorted((a, b) => a.part - b.part);
+  const [{ file, stem, quantisation }] = there;
   return {
     stem,
     quantisation,
     folder: file.folder,
-    path,
+    path: join(file.folder, file.name),
     bytes: there.reduce((sum, one) => sum + one.file.bytes, 0),
     modifiedMs: Math.max(...there.map((one) => one.file.modifiedMs)),
-    problem: lacking > parts ? await magicProblem(path) : { kind: 'part-missing', part: lacking, parts },
+    problem: await problemOf(there),
   };
+}
+
+/** Without what an earlier try has left of a file that is there whole. */
+function withoutLeftovers(given: readonly Part[]): readonly Part[] {
+  const whole = new Set(given.filter(({ isUnfinished }) => !isUnfinished).map(({ part }) => part));
+  return given.filter(({ part, isUnfinished }) => !isUnfinished || !whole.has(part));
+}
+
+async function problemOf(inOrder: readonly Part[]): Promise<LocalModelProblem | undefined> {
+  if (inOrder.some(({ isUnfinished }) => isUnfinished)) return { kind: 'downloading' };
+  const [{ file, parts }] = inOrder;
+  const gap = inOrder.findIndex(({ part }, index) => part !== index + 1);
+  const lacking = gap >= 0 ? gap + 1 : inOrder.length + 1;
+  if (lacking <= parts) return { kind: 'part-missing', part: lacking, parts };
+  return await magicProblem(join(file.folder, file.name));
 }
 
 /** What is wrong where a file does not begin as GGUF does. */

@@ -1,6 +1,7 @@
 // The models in llama.cpp's own cache: GGUF files in one folder, named OWNER_REPO_FILE by -hf. Since 2026 llama.cpp keeps
 // new ones in Hugging Face's cache instead.
 import { isAbsolute, join } from 'node:path';
+import { unreadableFolders } from './folderProblems.ts';
 import { ggufModels, isModelFile } from './ggufFiles.ts';
 import type { ListStore, Machine } from './localModel.ts';
 import { Walk } from './walk.ts';
@@ -17,7 +18,7 @@ export const listLlamaCpp: ListStore = async (machine, signal) => {
     store: 'llama.cpp' as const,
     format: 'gguf' as const,
   }));
-  return { store: 'llama.cpp', models, isCut: walk.isCut };
+  return { store: 'llama.cpp', models: [...models, ...unreadableFolders('llama.cpp', walk)], isCut: walk.isCut };
 };
 
 /** fs_get_cache_directory() of common/common.cpp. */

@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { isRecord } from '../../contract/isRecord.ts';
 import { isUsable } from '../hubCache.ts';
 import { SHARD_INDEX, TOKENIZERS } from '../modelListing.ts';
+import { unreadableFolders } from './folderProblems.ts';
 import { ggufModels, isModelFile } from './ggufFiles.ts';
 import type { ListStore, LocalModel, Machine } from './localModel.ts';
 import { readSmallFile } from './smallFile.ts';
@@ -29,6 +30,7 @@ export const listLmStudio: ListStore = async (machine, signal) => {
       });
     models.push(...(await safetensorsModels(folder, files)));
   }
+  models.push(...unreadableFolders('lm-studio', walk));
   return { store: 'lm-studio', models, isCut: walk.isCut };
 };
 

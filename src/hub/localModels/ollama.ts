@@ -4,6 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, sep } from 'node:path';
 import type { LocalModelProblem } from '../../contract/failure.ts';
 import { cancelled } from '../retry.ts';
+import { missingFolder, unreadableFolders } from './folderProblems.ts';
 import { magicProblem } from './ggufFiles.ts';
 import type { ListStore, LocalModel, Machine } from './localModel.ts';
 import { type OllamaWeights, parseOllamaConfig, parseOllamaManifest } from './ollamaManifest.ts';
@@ -32,6 +33,7 @@ export const listOllama: ListStore = async (machine, signal) => {
         models.push(await ollamaModel(name, file, { folder: join(folder, 'blobs'), names: blobs }));
     }
   }
+  models.push(...unreadableFolders('ollama', walk), ...(await missingFolder('ollama', 'OLLAMA_MODELS', machine)));
   return { store: 'ollama', models, isCut: walk.isCut };
 };
 

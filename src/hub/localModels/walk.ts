@@ -1,5 +1,5 @@
 // Goes through a folder and the folders below it, within bounds: so many entries, so deep, and no folder twice, however
-// links lead. Folders that cannot be read are passed over. Knows no model.
+// links lead. Folders that are not there are passed over, those that may not be read are noted. Knows no model.
 import type { Dirent } from 'node:fs';
 import { opendir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,7 +15,15 @@ export interface FoundFile {
   readonly modifiedMs: number;
 }
 
+/** A folder that the file system keeps from us. */
+export interface UnreadableFolder {
+  readonly folder: string;
+  /** What the file system says. */
+  readonly problem: string;
+}
+
 export class Walk {
+  readonly unreadable: UnreadableFolder[] = [];
   readonly #signal: AbortSignal;
   readonly #seen = new Set<string>();
   #left: number;
@@ -32,7 +40,7 @@ export class Walk {
 
   /** The files of the folder and of those up to `depth` below it that are wanted, by name. Fails with cancelled. */
   async filesBelow(folder: string, depth: number, isWanted: (name: string) => boolean): Promise<readonly FoundFile[]> {
-    const real = await realpath(folder).catch(() => undefined);
+    const real = await realpath(folder).catch((error) => this.#note(folder, error));
     if (real === undefined || this.#seen.has(real)) return [];
     this.#seen.add(real);
     const found: FoundFile[] = [];
@@ -55,10 +63,16 @@ export class Walk {
         if (this.isCut) break;
         entries.push(entry);
       }
-    } catch {
+    } catch (error) {
       if (this.#signal.aborted) throw cancelled();
+      this.#note(folder, error as NodeJS.ErrnoException);
     }
     return entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** What is not there at all is no problem: most programs are not installed. */
+  #note(folder: string, { code, message }: NodeJS.ErrnoException): undefined {
+    if (code === 'EACCES' || code === 'EPERM') this.unreadable.push({ folder, problem: message });
   }
 }
 

@@ -48,12 +48,16 @@ function shape({ config }: Checkpoint): ModelShape {
   const window = config.sizeOrNone('sliding_window', 4096);
   const types = layerTypes(config, { layers: sizes.layers, window }, otherwise);
   const logitCap = config.positiveOrNone('final_logit_softcapping');
-  const attentionPatterns = patternsOf(types, patternOfType(config, sizes, window));
+  const attentionPatterns = patternsOf(types, gemma3Patterns(config, sizes, window));
   return { ...sizes, gatedMlp: true, learnedPositions: false, attentionPatterns, postNorms: true, logitCap };
 }
 
 /** Older files write the global layers' rotary keys as everybody does; newer ones have a section for each type. */
-function patternOfType(config: Config, sizes: Sizes, window: number | undefined): Record<LayerType, AttentionPattern> {
+export function gemma3Patterns(
+  config: Config,
+  sizes: Pick<Sizes, 'dHead' | 'context'>,
+  window: number | undefined,
+): Record<LayerType, AttentionPattern> {
   const parameters = ropeParameters(config);
   const ofGlobal = parameters?.section('full_attention') ?? parameters;
   const ofLocal = parameters?.section('sliding_attention');

@@ -7,6 +7,7 @@ import type { AttentionPattern, ModelShape } from '../architecture.ts';
 import type { HeadSizes } from '../layers/attention.ts';
 import { type LayerType, layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { rotaryFrom } from '../layers/ropeScaling.ts';
+import { firstSharedLayer, layerWithKeys } from '../layers/sharedKeys.ts';
 import { type Sizes, sizesOf } from '../layers/sizes.ts';
 
 /** Those of Gemma4TextConfig. */
@@ -35,7 +36,7 @@ export function gemma4Shape(config: Config): ModelShape {
   if (config.has('use_bidirectional_attention')) config.choice('use_bidirectional_attention', ['vision']); // of images only
   const sizes = sizesOf(config, DEFAULTS);
   const types = typesOf(config, sizes.layers);
-  const firstShared = firstSharedLayer(config, sizes.layers);
+  const firstShared = firstSharedLayer(config, sizes.layers, 0);
   const layerHeads = headsOfLayers(config, sizes, types, firstShared);
   const layerInner = innerOfLayers(config, sizes, firstShared);
   const layerInputs = inputsOf(config, sizes);
@@ -60,12 +61,6 @@ function typesOf(config: Config, layers: number): readonly LayerType[] {
   return [...layerTypes(config, { layers, window }, otherwise).slice(0, -1), 'full_attention'];
 }
 
-/** From this layer on none makes keys and values. */
-function firstSharedLayer(config: Config, layers: number): number {
-  const shared = config.count('num_kv_shared_layers', 0);
-  return layers - config.atMost('num_kv_shared_layers', shared, 'all layers but one', layers - 1);
-}
-
 /** A layer that makes none looks at those of the last one of its kind that does. */
 function headsOfLayers(config: Config, sizes: Sizes, types: readonly LayerType[], firstShared: number): HeadSizes[] {
   const keysAsValues = config.flag('attention_k_eq_v', false);
@@ -73,9 +68,7 @@ function headsOfLayers(config: Config, sizes: Sizes, types: readonly LayerType[]
   return types.map((type, layer) => {
     const own = headsOfLayer(config, sizes, type, layer);
     if (layer < firstShared) return { ...own, ...(keysAsValues && type === 'full_attention' && { keysAsValues }) };
-    const keysOf = making.lastIndexOf(type);
-    if (keysOf < 0) throw config.invalid('num_kv_shared_layers', `no layer makes keys for a layer of ${type}`);
-    return { ...own, keysOf };
+    return { ...own, keysOf: layerWithKeys(config, making, type) };
   });
 }
 

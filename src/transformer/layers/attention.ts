@@ -6,6 +6,7 @@
 // The file knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { type AlibiBiases, biased } from './alibi.ts';
+import { softCap } from './softCap.ts';
 
 /** The inputs every block's graph has besides the residual; see attentionInputs. */
 export interface AttentionInputs {
@@ -105,7 +106,7 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const pastScores = g.matMul(queries, inputs.pastKeys); // [key-value heads, group · n, slots]
   const ownScores = g.matMul(queries, keys); // [key-value heads, group · n, n]
   const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
-  const capped = options.softCap === undefined ? joined : g.softCap(joined, options.softCap);
+  const capped = options.softCap === undefined ? joined : softCap(g, joined, options.softCap);
   const scores = g.add(inputs.alibi ? biased(g, capped, inputs.alibi) : capped, inputs.mask);
   g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = weightsOf(g, scores, options.sinks); // [heads, n, slots + n], each row sums to 1 if there is no sink

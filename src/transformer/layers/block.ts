@@ -30,7 +30,11 @@ export interface Block {
   /** undefined where the layer has no heads. */
   readonly inputs: AttentionInputs | undefined;
   readonly convolution: ShortConvolution | undefined;
+  /** What a state is hidden from where heads stand beside it, some of which may be hidden from more; see unrolledState.ts. */
+  readonly stateMask: Value | undefined; // [1, n, slots + n]
   readonly changes: { readonly attention: Change; readonly mlp: Change };
+  /** Of what is read from a state beside attention; undefined where there is none. */
+  readonly stateChange: Change | undefined;
   /** What the layer is told of each token besides the stream; undefined where it is told nothing. */
   readonly layerInput: Value | undefined; // [n, layerInputs]
   /** undefined where this layer's queries and keys are not rotated by position. */
@@ -68,6 +72,9 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
     inputs: sizes.heads > 0 ? { ...attentionInputs(g, sizes), alibi: alibi && alibiInputs(g, alibi) } : undefined,
     convolution: shape.convolutions?.[layer],
+    stateMask:
+      sizes.heads > 0 && shape.states?.[layer] ? g.input('state_mask', 'float32', [1, 'n', 'slots + n']) : undefined,
+    stateChange: sizes.heads > 0 && shape.states?.[layer] ? changeInputs(g, shape, 'state') : undefined,
     changes: { attention: changeInputs(g, shape, 'attention'), mlp: changeInputs(g, shape, 'mlp') },
     rotation: rotary && rotationInputs(g, rotary),
     layerInput:
@@ -80,7 +87,7 @@ function routerInput(g: Graph, { experts }: ModelShape, layer: number): Value | 
   return experts?.layers[layer] ? g.input('router_offset', 'float32', ['routings', experts.experts]) : undefined;
 }
 
-function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'mlp'): Change {
+function changeInputs(g: Graph, { dModel }: ModelShape, part: 'attention' | 'state' | 'mlp'): Change {
   return {
     gain: g.input(`${part}_gain`, 'float32', ['changes', 1]),
     offset: g.input(`${part}_offset`, 'float32', ['changes', dModel]),
@@ -173,7 +180,10 @@ export function sandwichBlock(block: Block, parts: BlockParts & PostNorms & Bloc
   const attentionIn = parts.attentionNorm(residual);
   const attention = parts.attention(attentionIn);
   const attentionOut = changed(g, attention, changes.attention);
-  const attentionAdded = parts.postAttentionNorm(attentionOut);
+  const attentionNormed = parts.postAttentionNorm(attentionOut);
+  const beside = parts.beside?.(attentionIn);
+  if (beside) g.output('beside_added', beside, ['n', shape.dModel]);
+  const attentionAdded = beside ? g.add(attentionNormed, beside) : attentionNormed;
   const afterAttention = g.add(residual, attentionAdded);
   const mlpOut = changed(g, parts.mlp(parts.mlpNorm(afterAttention)), changes.mlp);
   const mlpNormed = parts.postMlpNorm(mlpOut);
@@ -182,7 +192,7 @@ export function sandwichBlock(block: Block, parts: BlockParts & PostNorms & Bloc
   const mlpAdded = more ? g.add(mlpNormed, more) : mlpNormed;
   const all = more ? g.add(afterMlp, more) : afterMlp;
   const { streamScale } = parts;
-  noteBlock(g, { attention, postNorms: { attention: attentionAdded, mlp: mlpNormed }, streamScale });
+  noteBlock(g, { attention, postNorms: { attention: attentionNormed, mlp: mlpNormed }, streamScale });
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: streamScale ? g.multiply(all, streamScale) : all });
@@ -219,8 +229,10 @@ export interface PostNorms {
   postMlpNorm(x: Value): Value;
 }
 
-/** What may stand behind the MLP. */
+/** What may stand beside attention, and behind the MLP. */
 export interface BlockTail {
+  /** Added with what attention adds, and made of what attention reads, too; it is in attention_added. [n, d] → [n, d] */
+  beside?(attentionIn: Value): Value;
   /** Added to the stream behind the MLP, of what it is there, and counted to what the MLP adds. [n, d] → [n, d] */
   addedBehind?(x: Value): Value;
   /** The whole stream is multiplied with it, last of all. [1] */

@@ -6,7 +6,7 @@
 // Tables are looked up, not multiplied with: a model has many weights more, and costs hardly more. Gemma 3n, 2025,
 // https://developers.googleblog.com/en/introducing-gemma-3n-developer-guide/. The file knows names of maps, no model.
 
-import type { Value } from '../../onnx/graph.ts';
+import type { Graph, Value } from '../../onnx/graph.ts';
 import type { FamilyNorm } from '../llamaFamily.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import type { Block } from './block.ts';
@@ -27,12 +27,18 @@ export function layerInputs(
   norm: FamilyNorm,
 ): void {
   const all = layers * width;
-  const table = w.rows('embed_tokens_per_layer.weight', [tokens, all], ids);
+  const table = w.rows('embed_tokens_per_layer.weight', [tokens, all], withRows(g, ids, shape.vocabSize, tokens));
   const ofToken = g.multiply(table, g.scalar(Math.sqrt(width)));
   const mapped = w.linear(embedded, 'per_layer_model_projection', { from: shape.dModel, to: all, bias: false });
   const parts = g.reshape(g.multiply(mapped, g.scalar(shape.dModel ** -0.5)), [0, layers, width]);
   const normed = g.reshape(norm(parts, 'per_layer_projection_norm', width), [0, all]);
   g.output('layer_inputs', g.multiply(g.add(normed, ofToken), g.scalar(Math.SQRT1_2)), ['n', all]);
+}
+
+/** Tokens behind the end of the second table, those of images and sounds, have its first row. [n] → [n] */
+function withRows(g: Graph, ids: Value, vocabSize: number, rows: number): Value {
+  if (vocabSize <= rows) return ids;
+  return g.node('Where', [g.node('Less', [ids, g.integers([rows])]), ids, g.integers([0])]);
 }
 
 /** What the block adds of its own part, before a norm that may stand behind it. [n, d] → [n, d] */

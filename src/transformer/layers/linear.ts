@@ -10,14 +10,10 @@ import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { blockProduct, isBlockMatrix } from '../../onnx/blockMatrix.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { isReadInPlace } from '../../onnx/messages.ts';
+import { floatPackedProduct, isFloatPacked } from '../../onnx/packedProduct.ts';
 import type { Bits } from '../../onnx/quantise.ts';
 import { quantisedProduct } from '../../onnx/quantisedProduct.ts';
-
-/**
- * Weights of one tile: 2 MB as float32. 2^18 to 2^21 cost about the same; with 2^17 a token takes 1.4 times as long, in
- * calls, and with the whole matrix twice as long, in memory that is written and read again.
- */
-const TILE = 1 << 19;
+import { tilesOf } from '../../onnx/tiles.ts';
 
 export interface WeightMatrix {
   readonly tensor: TensorEntry;
@@ -32,18 +28,35 @@ export function linear(g: Graph, x: Value, matrix: WeightMatrix, bias?: Value): 
   const { tensor, transposed, head } = matrix;
   if (g.precision === 'int8') return quantised(g, x, matrix, 8, bias);
   if (g.precision === 'int4') return quantised(g, x, matrix, head ? 8 : 4, bias);
-  if (g.precision === 'half' && tensor.dtype !== 'F32' && isReadInPlace(tensor))
-    return transposed ? tiledOutputs(g, x, tensor, bias) : tiledInputs(g, x, tensor, bias);
-  if (transposed && keepsBlocks(g, tensor)) {
-    const product = blockProduct(g, x, tensor, g.precision === 'fast');
-    return bias === undefined ? product : g.add(product, bias);
-  }
+  if (keepsHalf(g, tensor)) return transposed ? tiledOutputs(g, x, tensor, bias) : tiledInputs(g, x, tensor, bias);
+  if (transposed && keepsBlocks(g, tensor)) return plus(g, blockProduct(g, x, tensor, g.precision === 'fast'), bias);
+  if (transposed && keepsFile(g) && isFloatPacked(tensor)) return plus(g, floatPackedProduct(g, x, tensor), bias);
   return g.gemm(x, g.weight(tensor), { transposed, bias });
 }
 
+function plus(g: Graph, product: Value, bias: Value | undefined): Value {
+  return bias === undefined ? product : g.add(product, bias);
+}
+
 /** Whether a matrix stays in the blocks of its file. */
-export function keepsBlocks({ precision }: Graph, tensor: TensorEntry): boolean {
-  return (precision === 'stored' || precision === 'fast') && isBlockMatrix(tensor);
+export function keepsBlocks(g: Graph, tensor: TensorEntry): boolean {
+  return keepsFile(g) && isBlockMatrix(tensor);
+}
+
+/** Whether what is quantised in the file stays so. */
+function keepsFile({ precision }: Graph): boolean {
+  return precision === 'stored' || precision === 'fast';
+}
+
+/**
+ * A matrix of a quantised file that is not quantised itself, and has so many bytes, stays half: it is a table of tokens, and
+ * would be as large as all else together if it was widened.
+ */
+const HALF_BESIDE_QUANTISED_BYTES = 1 << 25;
+
+function keepsHalf(g: Graph, tensor: TensorEntry): boolean {
+  if (tensor.dtype === 'F32' || !isReadInPlace(tensor)) return false;
+  return g.precision === 'half' || (keepsFile(g) && tensor.bytes >= HALF_BESIDE_QUANTISED_BYTES);
 }
 
 /** Weights in blocks of a few bits each, with a factor for each block; see onnx/quantise.ts. [n, in] → [n, out] */
@@ -64,8 +77,7 @@ function tiledOutputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | und
   const parts = tilesOf(tensor).map(({ first, rows }) =>
     g.gemm(x, g.rowsFrom(tensor, first, rows), { transposed: true }),
   );
-  const product = parts.length === 1 ? parts[0] : g.concat(parts, -1);
-  return bias === undefined ? product : g.add(product, bias);
+  return plus(g, parts.length === 1 ? parts[0] : g.concat(parts, -1), bias);
 }
 
 /**
@@ -80,14 +92,5 @@ function tiledInputs(g: Graph, x: Value, tensor: TensorEntry, bias: Value | unde
   const product = tiles
     .map(({ first, rows }, i) => g.gemm(parts[i], g.rowsFrom(tensor, first, rows), { transposed: false }))
     .reduce((sum, one) => g.add(sum, one));
-  return bias === undefined ? product : g.add(product, bias);
-}
-
-/** The rows of the stored matrix, cut so that a tile holds at most TILE weights: 2,048 × 768 make tiles of 682 rows. */
-function tilesOf({ shape: [rows, width] }: TensorEntry): readonly { readonly first: number; readonly rows: number }[] {
-  const most = Math.max(1, Math.floor(TILE / width));
-  return Array.from({ length: Math.ceil(rows / most) }, (_, i) => ({
-    first: i * most,
-    rows: Math.min(most, rows - i * most),
-  }));
+  return plus(g, product, bias);
 }

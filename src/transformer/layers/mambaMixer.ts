@@ -3,17 +3,19 @@
 // then each head's state is written and read (unrolledState.ts), with
 //   α_t = exp(-δ_t e^a),  k_t = B_t,  v_t = δ_t x_t,  q_t = C_t,  y_t = q_tᵀ S_t + D x_t
 // so that a large step lets the past fade and writes much, and a small one passes over the token. What all heads read goes
-// through the gate, a norm and a last map. Dao and Gu 2024, §7, https://arxiv.org/abs/2405.21060. The file knows names of
+// through the gate, a norm where there is one, and a last map. Dao and Gu 2024, §7, https://arxiv.org/abs/2405.21060. The file knows names of
 // tensors, no model.
 import type { Config } from '../../checkpoint/config.ts';
 import { isRecord } from '../../contract/isRecord.ts';
 import type { ShortConvolution, StateSpace } from '../../contract/layerShapes.ts';
 import type { Value } from '../../onnx/graph.ts';
+import { DataType } from '../../onnx/messages.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import { mergeHeads, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
 import { shortConvolution } from './shortConvolution.ts';
 import { unrolledState } from './unrolledState.ts';
+import type { Weights } from './weights.ts';
 
 export interface MambaSizes {
   readonly dModel: number;
@@ -33,6 +35,23 @@ export interface MambaOptions {
   /** Steps are kept within these. */
   readonly steps: { readonly least: number; readonly most: number };
   readonly epsilon: number;
+  /** As `mapBias` where it is not said. */
+  readonly outputBias?: boolean;
+  /** Behind the gate, over the whole row, where it is not said. */
+  readonly norm?: GateNorm | 'none';
+  readonly factors?: MambaFactors;
+}
+
+export interface GateNorm {
+  readonly stands: 'behind the gate' | 'before the gate';
+  /** Parts of the row that are normed each by itself. */
+  readonly groups: number;
+}
+
+/** What x is multiplied with, and what the first map makes of it: z, x, B, C and δ. */
+export interface MambaFactors {
+  readonly input: number;
+  readonly made: readonly number[]; // [5]
 }
 
 /** time_step_limit, [least, most]; version 5 writes Infinity as { "__float__": "Infinity" }. From 0 on where it is absent. */
@@ -69,13 +88,13 @@ function widthsOf({ heads, groups, dState, dHead }: MambaSizes) {
 /** W_out norm(y ⊙ silu(z)): [n, d] → [n, d] */
 export function mambaMixer(block: Block, x: Value, name: string, options: MambaOptions): Value {
   const { g, shape, layer } = block;
-  const { sizes, activation, steps, epsilon } = options;
+  const { sizes, activation, steps } = options;
   const { heads, groups, dState, dHead } = sizes;
-  const { inner, read, made } = widthsOf(sizes);
+  const { inner, read } = widthsOf(sizes);
   const w = block.w.in(`${name}.`);
   const state = shape.states?.[layer];
   if (!state) throw new Error('the layer has no state');
-  const all = w.linear(x, 'in_proj', { from: shape.dModel, to: made, bias: options.mapBias });
+  const all = firstMap(block, w, x, options);
   const [gate, before, rawSteps] = g.splitAt(all, g.integers([inner, read, heads]), 3, -1);
   const mixed = ACTIVATIONS[activation](
     g,
@@ -92,12 +111,39 @@ export function mambaMixer(block: Block, x: Value, name: string, options: MambaO
     keys: splitHeads(g, keys, groups, dState),
     values: g.multiply(ofHeads, stepOfHeads),
     decays: g.multiply(g.multiply(step, rates), g.scalar(-1)),
+    ...(block.inputs && { mask: block.stateMask, widths: block.inputs.widths }),
   });
   const skip = g.reshape(w.tensor('D', [heads]), [heads, 1, 1]);
   const y = g.add(found, g.multiply(ofHeads, skip)); // [heads, n, d_head]
-  const passed = g.multiply(mergeHeads(g, y, inner), ACTIVATIONS.silu(g, gate));
-  const normed = w.rmsNorm(passed, 'norm', { width: inner, epsilon });
-  return w.linear(normed, 'out_proj', { from: inner, to: shape.dModel, bias: options.mapBias });
+  const passed = throughGate(block, w, { y: mergeHeads(g, y, inner), gate }, options);
+  const { mapBias, outputBias = mapBias } = options;
+  return w.linear(passed, 'out_proj', { from: inner, to: shape.dModel, bias: outputBias });
+}
+
+/** [n, d] → [n, made] */
+function firstMap({ g, shape }: Block, w: Weights, x: Value, { sizes, mapBias, factors }: MambaOptions): Value {
+  const { inner, made } = widthsOf(sizes);
+  const map = (of: Value) => w.linear(of, 'in_proj', { from: shape.dModel, to: made, bias: mapBias });
+  if (!factors) return map(x);
+  const written = sizes.groups * sizes.dState;
+  const widths = [inner, inner, written, written, sizes.heads];
+  const floatData = widths.flatMap((width, part) => Array.from({ length: width }, () => factors.made[part]));
+  const ofEach = g.constant({ dims: [made], dataType: DataType.FLOAT, floatData });
+  return g.multiply(map(g.multiply(x, g.scalar(factors.input))), ofEach);
+}
+
+/** y ⊙ silu(z), with a norm behind it, before it or nowhere: [n, inner] → [n, inner] */
+function throughGate(
+  { g }: Block,
+  w: Weights,
+  { y, gate }: { readonly y: Value; readonly gate: Value },
+  { sizes, epsilon, norm = { stands: 'behind the gate', groups: 1 } }: MambaOptions,
+): Value {
+  const { inner } = widthsOf(sizes);
+  const opened = ACTIVATIONS.silu(g, gate);
+  if (norm === 'none') return g.multiply(y, opened);
+  const normed = (x: Value) => w.rmsNormOfParts(x, 'norm', { width: inner, epsilon, parts: norm.groups });
+  return norm.stands === 'before the gate' ? g.multiply(normed(y), opened) : normed(g.multiply(y, opened));
 }
 
 function clipped({ g }: Block, x: Value, { least, most }: MambaOptions['steps']): Value {

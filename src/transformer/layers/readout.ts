@@ -34,6 +34,8 @@ export interface HalfNorms<Made = Norm> {
 
 export interface EndReadout {
   readonly norm: Norm | undefined;
+  /** Of several streams, the maps of all but the first, whose results are added up before that norm. */
+  readonly streamMaps: readonly LinearMap[];
   /** From the normed stream to the width of the table, where that is another one. */
   readonly projection: LinearMap | undefined;
   readonly table: WeightMatrix; // [vocabulary, width]
@@ -76,12 +78,14 @@ interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {
   /** What the table is multiplied with. */
   readonly normed: Value;
   readonly bias: Value | undefined;
+  readonly maps: readonly Value[];
 }
 
-export function noteEnd(g: Graph, { normed, table, bias, scale }: EndValues): void {
+export function noteEnd(g: Graph, { normed, table, bias, scale, maps }: EndValues): void {
   const projection = linearMapOf(g, normed);
   const norm = normOf(g, projection ? projection.of : normed);
-  ends.set(g, { norm, projection, table, bias: bias && tensorOf(g, bias), scale });
+  const streamMaps = maps.flatMap((map) => linearMapOf(g, map) ?? []);
+  ends.set(g, { norm, streamMaps, projection, table, bias: bias && tensorOf(g, bias), scale });
 }
 
 /** Of a graph that a block was written into. */

@@ -4,10 +4,13 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { linear, type WeightMatrix } from './linear.ts';
 import { noteEnd } from './readout.ts';
+import { softCap } from './softCap.ts';
 
 export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */
   norm(residual: Value): Value;
+  /** Makes one of several streams, of the active one [n, d] and an input of its own. `maps` are read backwards. */
+  readonly merge?: (active: Value) => { readonly merged: Value; readonly maps: readonly Value[] };
   /** Width of the normed vector; d where it is not said. */
   readonly normedWidth?: number;
   readonly table: WeightMatrix; // [vocabulary, d or normedWidth]
@@ -20,12 +23,14 @@ export interface LanguageModelHead {
  * Outputs `normed`, `logits`, and `uncapped_logits` where logits have a cap. The logit lens reads those without.
  */
 export function unembedding(g: Graph, { dModel, vocabSize, logitCap }: ModelShape, head: LanguageModelHead): void {
-  const normed = head.norm(g.input('residual', 'float32', ['n', dModel]));
+  const residual = g.input('residual', 'float32', ['n', dModel]);
+  const { merged, maps } = head.merge?.(residual) ?? { merged: residual, maps: [] };
+  const normed = head.norm(merged);
   const { table, bias, scale = 1 } = head;
   const products = linear(g, normed, table, bias); // [n, vocabulary]
   const logits = scale === 1 ? products : g.multiply(products, g.scalar(scale));
-  noteEnd(g, { normed, table, bias, scale });
+  noteEnd(g, { normed, table, bias, scale, maps });
   g.output('normed', normed, ['n', head.normedWidth ?? dModel]);
   g.output(logitCap === undefined ? 'logits' : 'uncapped_logits', logits, ['n', vocabSize]);
-  if (logitCap !== undefined) g.output('logits', g.softCap(logits, logitCap), ['n', vocabSize]);
+  if (logitCap !== undefined) g.output('logits', softCap(g, logits, logitCap), ['n', vocabSize]);
 }

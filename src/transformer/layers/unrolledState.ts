@@ -20,6 +20,9 @@ export interface StateValues {
   readonly decays: Value;
   /** Where the delta rule holds, how much of a correction is made; see deltaRule.ts. [heads, n, 1] */
   readonly strengths?: Value;
+  /** Inputs that the layer has already, where heads stand beside the state. mask [1, n, slots + n], widths [2] */
+  readonly mask?: Value | undefined;
+  readonly widths?: Value | undefined;
 }
 
 /**
@@ -32,8 +35,8 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const pastValues = g.input('past_state_values', 'float32', [heads, 'slots', dValue]);
   /** What is left of each earlier token's part behind the last of them, as a logarithm. */
   const pastLeft = g.input('past_left', 'float32', [heads, 'slots']);
-  const mask = g.input('mask', 'float32', ['masks', 'n', 'slots + n']);
-  const widths = g.input('widths', 'int64', [2]);
+  const mask = state.mask ?? g.input('mask', 'float32', ['masks', 'n', 'slots + n']);
+  const widths = state.widths ?? g.input('widths', 'int64', [2]);
   const keys = g.transpose(state.keys, [0, 2, 1]); // [groups, d_state, n]
   g.output('state_keys', keys, [groups, dState, 'n']);
   g.output('state_decays', state.decays, ['n', heads]);

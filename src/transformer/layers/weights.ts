@@ -51,7 +51,8 @@ export class Weights {
   /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
     const table = this.#entry(name, shape);
-    return keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
+    const inOrder = table.packing?.groups?.columns === undefined;
+    return inOrder && keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
   }
 
   /** x Wᵀ + b with W [to, from], as PyTorch's Linear stores it: a row for each output. [n, from] → [n, to] */
@@ -60,9 +61,15 @@ export class Weights {
     return this.#linear(x, matrix, bias ? this.tensor(`${name}.bias`, [to]) : undefined);
   }
 
-  /** x W + b with W [from, to], as GPT-2 stores it, the other way round. [n, from] → [n, to] */
+  /**
+   * x W + b with W [from, to], as GPT-2 stores it, the other way round. All methods of quantising turn it before they do.
+   * [n, from] → [n, to]
+   */
   conv1d(x: Value, name: string, { from, to }: Omit<LinearOptions, 'bias'>): Value {
-    const matrix = asStored(this.#entry(`${name}.weight`, [from, to]));
+    const isPacked = this.#checkpoint.tensors.get(this.nameOf(`${name}.weight`))?.packing !== undefined;
+    const matrix = isPacked
+      ? this.matrix(`${name}.weight`, [to, from])
+      : asStored(this.#entry(`${name}.weight`, [from, to]));
     return this.#linear(x, matrix, this.tensor(`${name}.bias`, [to]));
   }
 
@@ -104,6 +111,14 @@ export class Weights {
   /** RMS norm with γ = 1 + what is stored: Gemma stores the gain's distance from 1, so that weight decay pulls it to 1. */
   rmsNormAroundOne(x: Value, name: string, { width, epsilon }: NormOptions): Value {
     return this.#rmsNorm(x, name, { width, epsilon }, 1);
+  }
+
+  /** RMS norm of each of the row's equal parts by itself, with a gain for the whole row. [n, width] → [n, width] */
+  rmsNormOfParts(x: Value, name: string, { width, epsilon, parts }: NormOptions & { readonly parts: number }): Value {
+    if (parts === 1) return this.rmsNorm(x, name, { width, epsilon });
+    const each = this.#g.reshape(x, [0, parts, width / parts]);
+    const normed = this.bareRmsNorm(each, { width: width / parts, epsilon });
+    return this.#g.multiply(this.#g.reshape(normed, [0, width]), this.tensor(`${name}.weight`, [width]));
   }
 
   /** RMS norm with γ = 1, which has no weights. [n, width] → [n, width] */

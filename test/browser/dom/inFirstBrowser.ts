@@ -1,5 +1,6 @@
 // Half of the tests of pages without a workbench in one process, so that they share a browser, a page and an engine;
 // inSecondBrowser.ts has the others. None of them awaits anything at its top.
+import './besideAttention.test.ts';
 import './compare.test.ts';
 import './context.test.ts';
 import './contextCounted.test.ts';

@@ -49,6 +49,12 @@ for (const [name, values, failure] of REFUSED) {
   });
 }
 
+test('a count that is left out may be 0, and one that is there, too', () => {
+  const config = new Config('config.json', { there: 0, null: null });
+  assert.deepEqual([config.count('there', 3), config.count('absent', 0), config.count('null', 0)], [0, 0, 0]);
+  assert.throws(() => new Config('config.json', { there: -1 }).count('there', 0));
+});
+
 function checkpoint(values: object) {
   const config = new Config('config.json', values as Record<string, unknown>);
   return { folder: '', name: '', config, weightsFile: '', weightsFolder: '', tensors: new Map(), weightBytes: 0 };

@@ -98,7 +98,7 @@ test('what is wrong is said with the exit code of wrong arguments, or of failure
     [['--text', TEXT, '--mattered', '--at', '99'], 2, /positions 0 to \d+/],
     [['--text', TEXT, '--mattered', '--at', '1.5'], 2, /whole number/],
     [['--mattered'], 2, /--text is missing/],
-    [['--text', TEXT, '--patch', TEXT, '--kind', 'neuron'], 2, /residual, attention, mlp, head/],
+    [['--text', TEXT, '--patch', TEXT, '--kind', 'neuron'], 2, /residual, attention, state, mlp, head/],
     [['--text', TEXT, '--mattered', '--kind', 'mlp'], 2, /--kind does not go with --mattered/],
     [['--text', TEXT, '--compare', ''], 1, /it has no tokens/],
     [['--text', TEXT, '--compare', './no/such/model'], 2, /there is no folder \.\/no\/such\/model/],

@@ -73,3 +73,10 @@ test('where a server keeps the weights nobody here knows their memory', async ()
   assert.equal(modelInfo({}, model, { precision: undefined, provider: undefined }).keptBytes, undefined);
   await model.release();
 });
+
+test('how most weights of a file are stored that others than GGUF have quantised', async () => {
+  const { storage, keptBytes = 0, weightBytes } = await infoOf('quantised/mlx-4', 'stored');
+  assert.deepEqual(storage, { method: 'MLX', bits: 4, shared: { kind: 'group', size: 64 } });
+  assert.ok(keptBytes > 0 && keptBytes < 1.5 * weightBytes, `${keptBytes} of ${weightBytes}`);
+  assert.equal((await infoOf('llama')).storage, undefined);
+});

@@ -63,6 +63,9 @@ const GGUFS: readonly [pasted: string, repo: string, wish: GgufWish, revision?: 
   [`${HUB}/${GGUF}/blob/refs/pr/3/a.gguf`, GGUF, file('a.gguf'), 'refs/pr/3'],
   [`${HUB}/${GGUF}?show_file_info=a-Q4_K_M.gguf`, GGUF, file('a-Q4_K_M.gguf')],
   [`hf://${GGUF}/a.gguf`, GGUF, file('a.gguf')],
+  [`hf://${GGUF}@v1/a.gguf`, GGUF, file('a.gguf'), 'v1'],
+  [`hf:${GGUF}/a.gguf`, GGUF, file('a.gguf')],
+  [`hf:${GGUF}:Q4_K_M`, GGUF, Q4],
   [`${GGUF}/a.gguf`, GGUF, file('a.gguf')],
   [`hf.co/${GGUF}:Q4_K_M`, GGUF, Q4],
   [`https://hf.co/${GGUF}:Q4_K_M`, GGUF, Q4],
@@ -95,6 +98,7 @@ const OLLAMA: readonly [pasted: string, name: string][] = [
   ['$ ollama pull llama3.2:1b', 'llama3.2:1b'],
   ['ollama run --verbose somebody/own:latest', 'somebody/own:latest'],
   ['llama3.2:1b', 'llama3.2:1b'],
+  ['hf:1b', 'hf:1b'],
 ];
 for (const [pasted, name] of OLLAMA) {
   test(`${JSON.stringify(pasted)} is ${name} of Ollama`, () => {

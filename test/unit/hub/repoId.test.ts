@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CATALOGUE, RUNNABLE_MODEL_TYPES } from '../../../src/hub/catalogue.ts';
 import { modelFolderName, parseRepoId, repoIdText, repoOfFolder } from '../../../src/hub/repoId.ts';
 import { failsWith } from './downloading.ts';
 
@@ -63,16 +62,6 @@ test('a folder name tells owner, name and commit, and no two models share one', 
   assert.equal(modelFolderName('a/b', commit), `a--b--${'f'.repeat(12)}`);
   const names = ['a-b/c', 'a/b-c', 'a_/b', 'a/_b'].map((repo) => modelFolderName(repo, commit));
   assert.equal(new Set(names).size, names.length);
-});
-
-test('the catalogue names models once, by valid names, of architectures that run', () => {
-  const repos = CATALOGUE.map(({ repo }) => repo);
-  assert.equal(new Set(repos).size, repos.length);
-  assert.equal(new Set(CATALOGUE.map(({ purpose }) => purpose)).size, CATALOGUE.length);
-  for (const { repo, modelType } of CATALOGUE) {
-    assert.equal(repoIdText(parseRepoId(repo)), repo);
-    assert.ok(RUNNABLE_MODEL_TYPES.includes(modelType), modelType);
-  }
 });
 
 test('the owner and the name are read off the folder that the store or the cache of the hub keeps a model in', () => {

@@ -6,6 +6,7 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Failure } from '../../../src/contract/failure.ts';
+import { QUANT_METHODS } from '../../../src/contract/quantMethods.ts';
 import { listModel } from '../../../src/hub/modelListing.ts';
 import { parseRepoId } from '../../../src/hub/repoId.ts';
 import { download, FOLDER, failsWith, filesIn, MODEL_FILES, NEVER, newStore } from './downloading.ts';
@@ -141,6 +142,11 @@ const BAD_LISTINGS: readonly BadListing[] = [
     listing: { config: { model_type: 'bert' } },
     expected: { code: 'model-type-unsupported', modelType: 'bert' },
   },
+  {
+    name: 'weights that nobody here reads',
+    listing: { config: { model_type: 'llama', quantization_config: { quant_method: 'hqq' } } },
+    expected: { code: 'model-quantisation-unsupported', method: 'hqq' },
+  },
 ];
 
 for (const { name, listing, expected } of BAD_LISTINGS) {
@@ -150,6 +156,16 @@ for (const { name, listing, expected } of BAD_LISTINGS) {
     await assert.rejects(download(server.hub, store), failsWith(expected));
     assert.deepEqual(server.filesAskedFor(), []);
     assert.deepEqual(await filesIn(store), []);
+  });
+}
+
+for (const quant_method of [...QUANT_METHODS, 'mxfp4', undefined]) {
+  test(`a listing with weights quantised by ${quant_method ?? 'MLX'} is fetched`, async (context) => {
+    const store = await newStore(context);
+    const listing = { config: { model_type: 'llama', quantization_config: { quant_method, bits: 4, group_size: 64 } } };
+    await using server = await startHubServer({ files: MODEL_FILES, listing });
+    await download(server.hub, store);
+    assert.ok((await filesIn(store)).length > 0);
   });
 }
 

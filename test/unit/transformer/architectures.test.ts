@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { softmax } from '../../../src/explain/softmax.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
-import { streamScaleOf } from '../../../src/transformer/backwards.ts';
 import { headsOf } from '../../../src/transformer/layerHeads.ts';
 import type { Sequence } from '../../../src/transformer/sequence.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
@@ -28,7 +27,18 @@ after(() => rm(folder, { recursive: true }));
 
 const CACHED = [
   ...['mistral-window', 'gemma2', 'gemma3_text', 'gpt_neo', 'gptj', 'gpt_neox-f16-hub-layout', 'smollm3'],
-  ...['olmo3', 'exaone4', 'nanochat', 'qwen3_vl', 'bloom', 'falcon-alibi', 'lfm2', 'gemma4_text'],
+  ...[
+    'olmo3',
+    'exaone4',
+    'nanochat',
+    'qwen3_vl',
+    'bloom',
+    'falcon-alibi',
+    'lfm2',
+    'gemma4_text',
+    'falcon_h1',
+    'gemma3n_text',
+  ],
 ];
 for (const name of CACHED) {
   test(`${name}: one token at a time gives the residual stream of all at once`, async () => {
@@ -85,21 +95,6 @@ for (const name of WITH_GOLDEN) {
         const lowered = (key: number) => (alibi ? alibi.biasAt(head, key) - alibi.biasAt(head, N - 1) : 0);
         const scores = row(ran.scores, N).map((score, key) => score - lowered(key));
         if (!capped) assertProportional(scores, products(row(ran.queries, dHead), keys));
-      }
-    });
-  });
-}
-
-for (const name of WITH_GOLDEN) {
-  test(`${name}: what attention and MLP add is how the residual stream grows`, async () => {
-    await withModel(join(FIXTURES, name), async (model) => {
-      const sequence = await read(model, [IDS.map((id) => id % model.shape.vocabSize)]);
-      for (let layer = 0; layer < model.shape.layers; layer++) {
-        const added = await model.recomputeBlock(sequence, layer, 0, N, ['attention_added', 'mlp_added']);
-        const before = sequence.residual(layer, 0, N);
-        const scale = await streamScaleOf(model.readout.blocks[layer]);
-        const sum = before.map((value, i) => scale * (value + added.attention_added[i] + added.mlp_added[i]));
-        assert.ok(largestDifference(sum, sequence.residual(layer + 1, 0, N)) <= SAME, `layer ${layer}`);
       }
     });
   });
@@ -186,7 +181,6 @@ const REFUSED: [name: string, fixture: string, changes: object, failure: object]
     { key: 'use_bidirectional_attention' },
   ],
   ['rotary positions of three axes', 'qwen2', { rope_scaling: { type: 'mrope' } }, { key: 'rope_scaling.type' }],
-  ['quantized weights', 'llama-bf16', { quantization_config: { bits: 4 } }, { key: 'quantization_config' }],
   ['norms without a gain', 'opt', { layer_norm_elementwise_affine: false }, { key: 'layer_norm_elementwise_affine' }],
   ['an encoder', 'gptj', { is_encoder_decoder: true }, { key: 'is_encoder_decoder' }],
 ];

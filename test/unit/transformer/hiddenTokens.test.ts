@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
+import type { Hiding } from '../../../src/transformer/intervention.ts';
 import type { Sequence } from '../../../src/transformer/sequence.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
@@ -13,8 +14,11 @@ const SAME = 2e-5;
 const NEARLY_SAME = new Map([['qwen3_next', 6e-5]]);
 const IDS = [11, 48, 85, 122, 159, 196];
 
-/** Attention, convolutions, experts, states, and states that are corrected. */
-for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'qwen3_5_text', 'qwen3_next']) {
+/** Attention, convolutions, experts, states, states that are corrected, states beside attention, several streams. */
+for (const name of [
+  ...['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'qwen3_5_text', 'qwen3_next'],
+  ...['falcon_h1', 'gemma3n_text'],
+]) {
   test(`${name}: a token from which all others are hidden says what it says alone`, async () => {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
@@ -37,3 +41,24 @@ for (const name of ['llama', 'lfm2', 'mixtral', 'granitemoehybrid', 'mamba2', 'q
     }
   });
 }
+
+test('what is hidden from a head of attention is not hidden from the state beside it', async () => {
+  const model = await Transformer.load(join(FIXTURES, 'falcon_h1'), { runtime: localCpu });
+  try {
+    const ranWith = async (...hidings: readonly Hiding[]) => {
+      const sequence = model.newSequence(hidings);
+      await model.forward(sequence, IDS);
+      const last = IDS.length - 1;
+      return await model.recomputeBlock(sequence, 0, last, last + 1, ['attention_out', 'state_out']);
+    };
+    const clean = await ranWith();
+    const hidden = { kind: 'hide', start: 1, end: 3, layer: 0 } as const;
+    const ofHead = await ranWith({ ...hidden, head: 0 });
+    assert.deepEqual(ofHead.state_out, clean.state_out);
+    assert.ok(largestDifference(ofHead.attention_out, clean.attention_out) > 1e-3);
+    const ofAll = await ranWith(hidden);
+    assert.ok(largestDifference(ofAll.state_out, clean.state_out) > 1e-3);
+  } finally {
+    await model.release();
+  }
+});

@@ -117,6 +117,7 @@ test('refuses to leave a token nothing that it attends to', async () => {
 });
 
 const REFUSED: [name: string, intervention: Intervention][] = [
+  ['a state that no layer has', { kind: 'state', layer: 0, gain: 0 }],
   ['a head that is not there', { kind: 'head', layer: 0, head: 4, gain: 0 }],
   ['a layer that is not there', { kind: 'mlp', layer: 3, gain: 0 }],
   ['half a layer', { kind: 'attention', layer: 0.5, gain: 0 }],

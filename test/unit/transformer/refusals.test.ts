@@ -14,6 +14,9 @@ const DOUBLED = {
 };
 const ONE_ROTATION = { full_attention: { rope_type: 'default', rope_theta: 10_000 } };
 
+const SPARSITY = 'activation_sparsity_pattern';
+const SHARED = 'num_kv_shared_layers';
+
 const UNSUPPORTED: readonly Row[] = [
   ['an activation that learned other numbers', 'apertus', { hidden_act: 'prelu' }, 'hidden_act'],
   ['a part of each head that turns', 'granite', { partial_rotary_factor: 0.5 }, 'partial_rotary_factor'],
@@ -64,6 +67,19 @@ const INVALID: readonly Row[] = [
   ['more experts than there are', 'gemma4_text-moe', { top_k_experts: 7 }, 'top_k_experts'],
   ['experts without a number', 'gemma4_text-moe', { num_experts: null }, 'num_experts'],
   ['keys that cannot be shared evenly', 'qwen3_next', { linear_num_value_heads: 3 }, 'linear_num_value_heads'],
+  ['a single stream', 'gemma3n_text', { altup_num_inputs: 1 }, 'altup_num_inputs'],
+  ['an active stream that is not there', 'gemma3n_text', { altup_active_idx: 3 }, 'altup_active_idx'],
+  ['gates of which none passes', 'gemma3n_text', { activation_sparsity_pattern: [0.9, 1, 0, 0] }, SPARSITY],
+  ['a share of gates for too few layers', 'gemma3n_text', { activation_sparsity_pattern: [0.9] }, SPARSITY],
+  ['one share of gates for all layers', 'gemma3n_text', { activation_sparsity_pattern: 0.9 }, SPARSITY],
+  ['widths of too few MLPs', 'gemma3n_text', { intermediate_size: [44, 44] }, 'intermediate_size'],
+  ['an MLP of no width', 'gemma3n_text', { intermediate_size: [44, 44, 0, 44] }, 'intermediate_size'],
+  ['more layers that share keys than there are', 'gemma3n_text', { num_kv_shared_layers: undefined }, SHARED],
+  ['heads of a state that are no part of it', 'falcon_h1', { mamba_n_heads: 5 }, 'mamba_d_ssm'],
+  ['heads of a state of another width', 'falcon_h1', { mamba_d_head: 16 }, 'mamba_d_head'],
+  ['four factors for five parts', 'falcon_h1', { ssm_multipliers: [1, 1, 1, 1] }, 'ssm_multipliers'],
+  ['a factor in words', 'falcon_h1', { mlp_multipliers: [1, 'half'] }, 'mlp_multipliers'],
+  ['groups that do not divide the heads', 'falcon_h1', { mamba_n_groups: 3 }, 'mamba_n_heads'],
   ['a section that is none', 'llava', { text_config: 'llama' }, 'text_config'],
 ];
 for (const [code, rows] of [
@@ -88,6 +104,9 @@ const SAME_MODEL: readonly (readonly [name: string, fixture: string, changes: ob
   ],
   ['the usual rotations without a word about them', 'gemma4_text', { rope_parameters: null }],
   ['a global last layer, whatever the list says', 'gemma4_text', { layer_types: LOCAL_LAST }],
+  ['one width for all MLPs', 'gemma3n_text', { intermediate_size: 44 }],
+  ['the first stream as the active one where nothing is said', 'gemma3n_text', { altup_active_idx: undefined }],
+  ['the width of a head that is left to the others', 'falcon_h1', { mamba_d_head: 'auto' }],
   ['the pattern of local layers as a number', 'exaone4', { layer_types: undefined }],
   ['the pattern of attention without a list', 'qwen3_5_text', { layer_types: undefined }],
   ['an alpha under the older name of its type', 'hunyuan_v1_dense', { rope_scaling: { type: 'dynamic', alpha: 1000 } }],

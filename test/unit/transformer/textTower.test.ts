@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
 import { chooseArchitecture } from '../../../src/transformer/chooseArchitecture.ts';
-import { copyOf, editJson, renameTensors } from '../checkpoint/remadeFolder.ts';
+import { largestDifference } from '../../golden/goldenErrors.ts';
+import { copyOf, editJson, readTensors, renameTensors, writeTensors } from '../checkpoint/remadeFolder.ts';
 import { assertSameLogits, logitsOf } from '../checkpoint/sameLogits.ts';
 
 type Named = readonly [story: string, fixture: string, rename: (name: string) => string];
@@ -97,6 +98,41 @@ test('Gemma 4 caps its logits as its section says, and what reads images and sou
   assert.ok((await logitsOf(folder)).every((logit) => Math.abs(logit) <= 0.5));
 });
 
+test('Gemma 3n is read without what sees and hears, and tokens of these have the first row of the table for layers', async () => {
+  const prefixed = await copyOf('gemma3n_text');
+  await editJson(join(prefixed, 'config.json'), (json) => {
+    const text_config = { ...json, tie_word_embeddings: undefined };
+    for (const key of Object.keys(json)) delete json[key];
+    Object.assign(json, { model_type: 'gemma3n', text_config });
+  });
+  await renameTensors(prefixed, (name) => name.replace(/^model\./, 'model.language_model.'));
+  await assertSameLogits(prefixed, 'gemma3n_text');
+
+  const rows = 60; // of 211 tokens, one of which is asked about
+  const [shorter, first] = [await copyOf('gemma3n_text'), await copyOf('gemma3n_text')];
+  for (const [folder, cut] of [
+    [shorter, true],
+    [first, false],
+  ] as const) {
+    const file = join(folder, 'model.safetensors');
+    const tensors = await readTensors(file);
+    const table = tensors.get('model.embed_tokens_per_layer.weight');
+    assert.ok(table);
+    const { shape, bytes } = table;
+    const rowBytes = bytes.length / shape[0];
+    if (cut)
+      tensors.set('model.embed_tokens_per_layer.weight', {
+        ...table,
+        shape: [rows, shape[1]],
+        bytes: bytes.subarray(0, rows * rowBytes),
+      });
+    else for (let row = rows; row < shape[0]; row++) bytes.set(bytes.subarray(0, rowBytes), row * rowBytes);
+    await writeTensors(file, tensors);
+  }
+  await editJson(join(shorter, 'config.json'), (json) => Object.assign(json, { vocab_size_per_layer_input: rows }));
+  assert.equal(largestDifference(await logitsOf(shorter), await logitsOf(first)), 0);
+});
+
 test('a tower of an architecture that is not there is refused by its place in config.json', async () => {
   const folder = await copyOf('llava');
   await editJson(join(folder, 'config.json'), ({ text_config }) => {
@@ -115,6 +151,6 @@ test('quantised weights are refused whether the section or the whole names them'
     await editJson(join(folder, 'config.json'), (json) => {
       Object.assign(json, said, { text_config: { ...(json.text_config as object), ...said.text_config } });
     });
-    await assert.rejects(logitsOf(folder), { code: 'config-unsupported' });
+    await assert.rejects(logitsOf(folder), { code: 'quantisation-unsupported' });
   }
 });

@@ -50,6 +50,15 @@ test('all parts, the strongest first, and constants only where there are some', 
   );
 });
 
+test('a state beside the heads is a part of its layer, in the list and in the grid', () => {
+  const beside = { kind: 'state', votes: Float32Array.of(0.375, -4) } as const;
+  const [strongest] = partsOf({ ...VOTES, beside });
+  assert.deepEqual(strongest, { ref: { kind: 'state', layer: 1 }, vote: -4 });
+  const { columns, values, parts } = layerGrid({ ...VOTES, beside });
+  assert.deepEqual([columns, values.slice(0, columns)], [5, [0.5, -2, 1.5, 0.375, 0]]);
+  assert.deepEqual(parts[3], { kind: 'state', layer: 0 });
+});
+
 test('what is not shown by itself is one sum, and one alone is shown', () => {
   const all = partsOf(VOTES);
   const { shown, rest } = largestOf(all, 4);

@@ -26,7 +26,7 @@ import { textOf } from './textOf.ts';
 const CANDIDATES = 12;
 /** For so long the engine measures before it tells: other questions and the reader's click need not wait longer. */
 const CHUNK_MS = 150;
-const KINDS = ['residual', 'attention', 'mlp', 'head'] as const;
+const KINDS = ['residual', 'attention', 'state', 'mlp', 'head'] as const;
 
 export class PatchingTool extends ToolElement {
   protected override readonly tool = 'patching';
@@ -43,6 +43,16 @@ export class PatchingTool extends ToolElement {
   get #source(): string {
     const { patching, tokens } = this.context;
     return patching.source ?? textOf(tokens);
+  }
+
+  #has(kind: PatchQuestion['kind']): boolean {
+    return kind !== 'state' || this.context.model.beside === 'state';
+  }
+
+  /** What is copied, as far as this model has it. */
+  get #kind(): PatchQuestion['kind'] {
+    const { kind } = this.context.patching;
+    return this.#has(kind) ? kind : 'residual';
   }
 
   protected override askEngine(): void {
@@ -89,7 +99,7 @@ export class PatchingTool extends ToolElement {
     const other = this.#other.isCurrent ? this.#other.value : undefined;
     const ours = this.#ours.isCurrent ? this.#ours.value : undefined;
     if (!other || !ours || this.#firstDifferent(other) === undefined) return undefined;
-    return { source: this.#source, kind: patching.kind, ...metricOf(ours, other.next, patching) };
+    return { source: this.#source, kind: this.#kind, ...metricOf(ours, other.next, patching) };
   }
 
   /** undefined where the texts are the same, or of different lengths. */
@@ -128,7 +138,7 @@ export class PatchingTool extends ToolElement {
 
   #measured(other: OtherText, ours: NextTokens, first: number) {
     const { patching } = this.context;
-    const question = { source: this.#source, kind: patching.kind, ...metricOf(ours, other.next, patching) };
+    const question = { source: this.#source, kind: this.#kind, ...metricOf(ours, other.next, patching) };
     const grid = this.#known.get(this.#keyOf(question));
     return html`${this.#metric(question, ours, other.next)}${this.#kinds()}
       ${grid ? this.#sweep(grid, first) : this.waiting(this.#step)}`;
@@ -149,11 +159,15 @@ export class PatchingTool extends ToolElement {
   }
 
   #kinds() {
-    const names = { residual: t('Stream'), attention: t('Attention'), mlp: t('Feed-forward'), head: t('Heads') };
-    return html`<div class="row kinds" role="radiogroup" aria-label=${t('What is copied')} @keydown=${rove}><span>${t('Copied:')}</span>${KINDS.map(
+    const names = {
+      ...{ residual: t('Stream'), attention: t('Attention'), state: t('State') },
+      ...{ mlp: t('Feed-forward'), head: t('Heads') },
+    };
+    const kinds = KINDS.filter((kind) => this.#has(kind));
+    return html`<div class="row kinds" role="radiogroup" aria-label=${t('What is copied')} @keydown=${rove}><span>${t('Copied:')}</span>${kinds.map(
       (kind) =>
-        html`<button class="chip" role="radio" data-kind=${kind} aria-checked=${kind === this.context.patching.kind} tabindex=${kind === this.context.patching.kind ? 0 : -1} @click=${() => this.#set({ kind })}>${names[kind]}</button>`,
-    )}<span class="hint">${this.context.patching.kind === 'head' ? t('each head at all positions') : t('each layer at each position')}</span></div>`;
+        html`<button class="chip" role="radio" data-kind=${kind} aria-checked=${kind === this.#kind} tabindex=${kind === this.#kind ? 0 : -1} @click=${() => this.#set({ kind })}>${names[kind]}</button>`,
+    )}<span class="hint">${this.#kind === 'head' ? t('each head at all positions') : t('each layer at each position')}</span></div>`;
   }
 
   #sweep(grid: PatchGrid, first: number) {
@@ -162,7 +176,7 @@ export class PatchingTool extends ToolElement {
       return html`${sides}<p class="hint">${t('Both texts say the same about these two tokens: there is no difference to restore.')}</p>`;
     return html`${sides}${this.#progress(grid)}
       <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${t('A cell puts its copy into What if.')}</p>
-      <ts-sweep-view .grid=${grid} .kind=${this.context.patching.kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
+      <ts-sweep-view .grid=${grid} .kind=${this.#kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
   }
 
   #progress({ layers, columns, left }: PatchGrid) {
@@ -176,7 +190,7 @@ export class PatchingTool extends ToolElement {
 
   /** A copy at one position is a change that What if can try; that of a head holds at all of them. */
   #choose({ layer, column }: { readonly layer: number; readonly column: number }): void {
-    const { kind } = this.context.patching;
+    const kind = this.#kind;
     this.send({ kind: 'whatIf', change: copyOf(kind, layer, column, this.#source) });
   }
 

@@ -42,10 +42,10 @@ export class AddChange extends StopElement {
 
   #form(): TemplateResult {
     const { context } = this;
-    const { layerHeads, experts } = context.model;
+    const { layerHeads, experts, beside } = context.model;
     const passOn = this.#passOn;
     if (this.form === 'part')
-      return html`<ts-add-part .layerHeads=${layerHeads} .experts=${experts} .suggested=${context.head} @change-add=${passOn}></ts-add-part>`;
+      return html`<ts-add-part .layerHeads=${layerHeads} .experts=${experts} .beside=${beside} .suggested=${context.head} @change-add=${passOn}></ts-add-part>`;
     if (this.form === 'token') return html`<ts-add-token .context=${context} @change-add=${passOn}></ts-add-token>`;
     return html`<ts-add-direction .context=${context} @change-add=${passOn}></ts-add-direction>`;
   }

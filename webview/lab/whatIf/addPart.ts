@@ -3,7 +3,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ExpertShape } from '../../../src/contract/experts.ts';
-import type { LayerHeads } from '../../../src/contract/layerShapes.ts';
+import type { BesideAttention, LayerHeads } from '../../../src/contract/layerShapes.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
 import type { Change, ModelPart } from '../../../src/contract/whatIf.ts';
 import '../../stops/choice.ts';
@@ -19,6 +19,7 @@ export class AddPart extends LitElement {
   static override properties = {
     layerHeads: { attribute: false },
     experts: { attribute: false },
+    beside: { attribute: false },
     suggested: { attribute: false },
     kind: { state: true },
     layer: { state: true },
@@ -28,6 +29,7 @@ export class AddPart extends LitElement {
   };
   declare layerHeads: readonly LayerHeads[];
   declare experts: ExpertShape | undefined;
+  declare beside: BesideAttention | undefined;
   /** What it begins with: the head that is looked at in the Lecture. */
   declare suggested: HeadRef;
   declare kind: Part;
@@ -57,6 +59,7 @@ export class AddPart extends LitElement {
     return [
       ...(this.#hasHeads ? [['head', t('Head')] as const] : []),
       ['attention', t('Attention')],
+      ...(this.beside === 'state' ? [['state', t('State')] as const] : []),
       ['mlp', t('Feed-forward')],
       ...(this.experts ? [['expert', t('Expert')] as const] : []),
     ];
@@ -88,10 +91,10 @@ export class AddPart extends LitElement {
     return this.layerHeads.some(({ heads }) => heads > 0);
   }
 
-  /** Another model may have no experts, or states in place of all heads. */
+  /** Another model may have no experts, no state, or states in place of all heads. */
   get #kind(): Part {
-    const kind = this.kind === 'expert' && !this.experts ? 'head' : this.kind;
-    return kind === 'head' && !this.#hasHeads ? 'attention' : kind;
+    const [[first]] = this.#parts();
+    return this.#parts().some(([kind]) => kind === this.kind) ? this.kind : first;
   }
 
   /** What was chosen, as far as this model has it. */

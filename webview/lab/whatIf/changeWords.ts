@@ -46,6 +46,8 @@ export function partInWords(part: CopiedPart): string {
       return t('Attention of layer {0}', part.layer);
     case 'mlp':
       return t('Feed-forward of layer {0}', part.layer);
+    case 'state':
+      return t('State of layer {0}', part.layer);
     case 'residual':
       return t('Stream before layer {0}', part.layer);
   }

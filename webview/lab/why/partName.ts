@@ -13,6 +13,10 @@ export function partName(part: PartRef): string {
       return t('Layer {0}, bias of attention', part.layer);
     case 'mixing':
       return t('Layer {0}, in place of attention', part.layer);
+    case 'state':
+      return t('Layer {0}, state beside attention', part.layer);
+    case 'laurel':
+      return t('Layer {0}, LAuReL', part.layer);
     case 'token':
       return t('Embedding of the token');
     case 'position':
@@ -37,6 +41,15 @@ export function whatItIs(part: Exclude<PartRef, { readonly kind: 'head' }>, toke
     case 'mixing':
       return t(
         'What stands in the place of attention in this layer, a convolution or a state, which mixes this position with those before it. It has no heads that could be told apart.',
+      );
+    case 'state':
+      return t(
+        'What the layer read from its state at this position, beside what its heads brought here. The state holds all positions so far, each faded by those behind it.',
+      );
+    case 'laurel':
+      return t(
+        'LAuReL, a learned shortcut beside attention: what attention reads of this position, {0}, and a narrow map of it. It brings nothing from other positions.',
+        token,
       );
     case 'token':
       return t('What the table says of {0} alone, before any context: which token follows it in general.', token);

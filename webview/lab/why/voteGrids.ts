@@ -10,19 +10,23 @@ export interface PartGrid extends SignedCells {
 }
 
 /**
- * A row for each layer: its heads, its feed-forward, and the biases behind its heads where any layer has some, or its
- * convolution.
+ * A row for each layer: its heads, its feed-forward, what stands beside the heads where anything does, and the biases behind
+ * them where any layer has some, or its convolution.
  */
 export function layerGrid(votes: TokenVotes): PartGrid {
-  const { heads, mlps, attentionBiases } = votes;
+  const { heads, mlps, attentionBiases, beside } = votes;
   const hasBiases = attentionBiases.some((vote) => vote !== 0);
-  const columns = heads.columns + (hasBiases ? 2 : 1);
+  const columns = heads.columns + 1 + (beside ? 1 : 0) + (hasBiases ? 1 : 0);
   const values: number[] = [];
   const parts: PartRef[] = [];
   for (let layer = 0; layer < heads.rows; layer++) {
     for (let head = 0; head < heads.columns; head++) parts.push({ kind: 'head', layer, head });
     values.push(...heads.values.subarray(layer * heads.columns, (layer + 1) * heads.columns), mlps[layer]);
     parts.push({ kind: 'mlp', layer });
+    if (beside) {
+      values.push(beside.votes[layer]);
+      parts.push({ kind: beside.kind, layer });
+    }
     if (!hasBiases) continue;
     values.push(attentionBiases[layer]);
     parts.push(behindHeads(votes, layer));

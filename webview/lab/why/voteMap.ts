@@ -50,6 +50,7 @@ export class VoteMap extends LitElement {
         columns: [
           ...Array.from({ length: heads }, (_, head) => String(head)),
           t('MLP'),
+          ...(votes.beside ? [votes.beside.kind === 'state' ? t('state') : 'LAuReL'] : []),
           votes.headless.length ? t('mixing') : t('bias'),
         ].slice(0, layers.columns),
         apart: layers.columns - heads,

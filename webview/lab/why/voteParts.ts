@@ -1,10 +1,11 @@
 // The parts of a model that vote, as one list: what is largest, what is left, and which tokens a head read from. Pure.
+import type { BesideAttention } from '../../../src/contract/layerShapes.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
 
 /** A part of the model that writes into the residual stream, or a constant on the way out of it. */
 export type PartRef =
   | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'mlp' | 'attentionBias' | 'mixing'; readonly layer: number }
+  | { readonly kind: 'mlp' | 'attentionBias' | 'mixing' | BesideAttention; readonly layer: number }
   | { readonly kind: 'token' | 'position' | 'normBias' | 'unembeddingBias' };
 
 export interface Part {
@@ -14,7 +15,7 @@ export interface Part {
 
 /** All parts, strongest first. Constants that are 0 are left out: most models lack some of them. */
 export function partsOf(votes: TokenVotes): readonly Part[] {
-  const { heads, mlps, attentionBiases } = votes;
+  const { heads, mlps, attentionBiases, beside } = votes;
   const constants: readonly Part[] = [
     { ref: { kind: 'token' }, vote: votes.tokenEmbedding },
     { ref: { kind: 'position' }, vote: votes.positionEmbedding },
@@ -25,8 +26,11 @@ export function partsOf(votes: TokenVotes): readonly Part[] {
   const ofHeads = Array.from(heads.values, (vote, i): Part & { readonly ref: { readonly layer: number } } => {
     return { ref: { kind: 'head', layer: Math.floor(i / heads.columns), head: i % heads.columns }, vote };
   }).filter(({ ref }) => !votes.headless.includes(ref.layer));
+  const besideHeads = Array.from(beside?.votes ?? [], (vote, layer): Part => {
+    return { ref: { kind: beside?.kind ?? 'state', layer }, vote };
+  });
   const ofMlps = Array.from(mlps, (vote, layer): Part => ({ ref: { kind: 'mlp', layer }, vote }));
-  return [...ofHeads, ...ofMlps, ...constants.filter(({ vote }) => vote !== 0)].sort(byStrength);
+  return [...ofHeads, ...besideHeads, ...ofMlps, ...constants.filter(({ vote }) => vote !== 0)].sort(byStrength);
 }
 
 /** What a layer has besides heads and feed-forward. */

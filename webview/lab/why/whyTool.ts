@@ -143,7 +143,7 @@ export class WhyTool extends ToolElement {
     };
     return html`<h3>${t('Votes')} <span class="hint probabilities">${probabilities(votes)}</span></h3>
       ${voteTable(others ? [...rows, others] : rows, { name: t('sum'), vote: votes.sum }, rove)}
-      <p class="hint sum">${inSum(votes)}</p>`;
+      <p class="hint sum">${inSum(votes)}${this.context.model.streams ? ` ${throughStreams(this.context.model.streams.count)}` : ''}</p>`;
   }
 
   /** The same part once more closes it. */
@@ -204,6 +204,13 @@ function inSum({ sum, logit, other, capped }: TokenVotes): string {
   const rounded =
     ours === models ? '' : t('The difference is rounding: of numbers, and of weights that are kept in fewer bits.');
   return [words, rounded, capped && inCap(capped, other !== undefined)].filter(Boolean).join(' ');
+}
+
+function throughStreams(count: number): string {
+  return t(
+    'A part writes into all {0} streams of this model, and votes with all of it; the weights by which streams are mixed are held as they are here, as the scales of norms are.',
+    count,
+  );
 }
 
 /** Votes are of what stands before the cap: behind it nothing is a sum any more. */

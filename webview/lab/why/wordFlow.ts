@@ -1,6 +1,7 @@
 // Where the vector that predicts came from: the shares of the stream, followed back from the selected token through heads
 // and layers to the words. Knows one answer, computes no share.
 import { css, html, nothing } from 'lit';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { FLOW_THRESHOLD, type Flow, type FlowEdge, LEAST_FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
 import '../../charts/flowGraph.ts';
 import { whileTrue } from '../../state/answer.ts';
@@ -48,7 +49,7 @@ export class WordFlow extends StopElement {
     const shown = percent(this.threshold);
     return html`<h3>${t('The way to {0}', quotedToken(tokens[at], 20))}
         <span class="row" data-control><span>${t('shares from {0}', shown)}</span><ts-slider .min=${LEAST_FLOW_THRESHOLD} .max=${MOST_THRESHOLD} .step=${0.01} .value=${this.threshold} label=${t('Least share')} .said=${shown} @slide=${({ detail }: CustomEvent<number>) => (this.threshold = detail)}></ts-slider></span></h3>
-      <p class="hint">${t('Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.')}</p>
+      <p class="hint">${t('Followed back from what predicts, at the top, to the words below. Curves are heads, which bring something from an earlier token, squares the feed-forward, grey lines what was there already; the wider, the larger its share of the sum (Ferrando and Voita 2024). A share says how much, not what for.')} ${beyondHeads(this.context.model)}</p>
       ${this.shown(flow, (value) => this.#graph(value))}`;
   }
 
@@ -102,3 +103,12 @@ export class WordFlow extends StopElement {
   ];
 }
 customElements.define('ts-word-flow', WordFlow);
+
+/** What has no curve of its own. */
+function beyondHeads({ streams, beside }: ModelInfo): string {
+  if (streams)
+    return t(
+      'Shares are those of the stream that blocks work on; what the token’s other streams and LAuReL bring counts to its grey line.',
+    );
+  return beside === 'state' ? t('What layers read from their states is a share that is followed to no token.') : '';
+}

@@ -24,7 +24,7 @@ import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { attentionTable } from './attentionNumbers.ts';
 import { grow, STILL } from './grow.ts';
-import { headless } from './headless.ts';
+import { besideHeads, headless } from './headless.ts';
 import { roleOf } from './headRoles.ts';
 import { ofKind } from './layerKindWords.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
@@ -136,7 +136,7 @@ export class AttentionStop extends StopElement {
             @cell-point=${(event: CustomEvent<Cell | undefined>) => this.#point(event.detail)}
             @cell-select=${(event: CustomEvent<Cell | undefined>) => event.detail && this.#open(event.detail)}
           ></ts-heat-map>`,
-      )}`;
+      )}${besideHeads(model, head.layer)}`;
   }
 
   #switchOff() {

@@ -1,5 +1,5 @@
 // What is said of a layer that has no heads, in the place of its map: what it does instead, and where to look. Pure.
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { StateSpace } from '../../../src/contract/layerShapes.ts';
 import { hasHeads } from '../../state/headless.ts';
@@ -8,6 +8,13 @@ import { t } from '../../text/l10n.ts';
 export function headless(model: ModelInfo, layer: number): TemplateResult {
   const state = model.states[layer];
   return state ? withState(model, state) : withConvolution(model, layer);
+}
+
+/** Of a layer that has heads: what it reads besides, which is in no map. */
+export function besideHeads(model: ModelInfo, layer: number): TemplateResult | typeof nothing {
+  const state = hasHeads(model, layer) ? model.states[layer] : null;
+  if (!state) return nothing;
+  return html`<p class="hint">${t('Beside its attention this layer keeps a state: {0} heads with a table of {1} × {2} numbers each, to which every token adds and which fades on the way. What a token reads from it is added to the stream together with what the heads found, and is not in this map.', state.heads, state.dState, state.dValue)}</p>`;
 }
 
 function withState(model: ModelInfo, state: StateSpace): TemplateResult {

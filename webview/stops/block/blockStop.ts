@@ -22,10 +22,11 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { BLOCK } from '../formulas.ts';
+import { BLOCK, BLOCK_STATE } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
+import { addedTo, lengthsTitle, ofStreams } from './addedParts.ts';
 import './expertsExhibit.ts';
 
 /** Columns of the logit lens. */
@@ -51,13 +52,14 @@ export class BlockStop extends StopElement {
       lead: t(
         'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
       ),
-      formula: BLOCK,
+      formula: model.beside === 'state' ? BLOCK_STATE : BLOCK,
       task: t('Follow one column of the lens from the first layer down: where does the model make up its mind?'),
     };
     const name = quotedToken(tokens[at], 20);
     return section(
       stop,
       html`<h3>${t('The stream of {0}, layer by layer', name)}</h3>
+        ${model.streams ? html`<p class="hint">${ofStreams(model)}</p>` : nothing}
         ${this.shown(vectors, (value) => html`<ts-strips .strips=${streamOf(value)} label=${t('Residual stream after every layer')}></ts-strips>`)}
         ${this.shown(this.#blocks, (blocks) => html`<div class="columns"><div>${this.#road(blocks)}</div><div>${this.#detail(blocks[Math.min(head.layer, blocks.length - 1)])}</div></div>`)}
         ${model.experts ? html`<ts-experts-exhibit .context=${this.context}></ts-experts-exhibit>` : nothing}
@@ -67,16 +69,16 @@ export class BlockStop extends StopElement {
 
   /** All bars have one scale, so that what a block adds can be compared with the stream that it is added to. */
   #road(blocks: readonly BlockContribution[]) {
-    const most = largest(blocks.flatMap((block) => [block.residualNorm, block.attentionNorm, block.mlpNorm]));
+    const most = largest(blocks.flatMap((block) => [block.residualNorm, ...addedTo(block).map(({ norm }) => norm)]));
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${t('stream, attention, feed-forward (lengths)')}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${lengthsTitle(blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
-          <td class="wide" title=${`${short(block.residualNorm)} · ${short(block.attentionNorm)} · ${short(block.mlpNorm)}`}>${bar(block.residualNorm, 'stream')}${bar(block.attentionNorm, 'attention')}${bar(block.mlpNorm, 'mlp')}</td>
-          <td class="number-cell">${short(block.attentionNorm)} (${hundredths(block.attentionCosine)})<br />${short(block.mlpNorm)} (${hundredths(block.mlpCosine)})</td></tr>`,
+          <td class="wide" title=${[block.residualNorm, ...addedTo(block).map(({ norm }) => norm)].map(short).join(' · ')}>${bar(block.residualNorm, 'stream')}${addedTo(block).map(({ norm, kind }) => bar(norm, kind))}</td>
+          <td class="number-cell">${addedTo(block).map(({ norm, cosine }) => html`<div>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
       )}</tbody></table>
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
@@ -131,6 +133,8 @@ export class BlockStop extends StopElement {
       .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
       .attention { background: var(--ts-attention); }
       .mlp { background: var(--vscode-charts-blue, #3794ff); }
+      :is(.state, .laurel) { background: var(--vscode-charts-purple, #b180d7); }
+      .mixing { background: var(--vscode-charts-yellow, #cca700); }
       .road tr.current th button { border-color: var(--vscode-focusBorder); }
       .scroll { overflow-x: auto; }
       .scroll:focus-visible { outline: 1px solid var(--vscode-focusBorder); }

@@ -1,7 +1,7 @@
 // All stores of a machine together, and folders that are larger, deeper or more tangled than those of any program.
 import assert from 'node:assert/strict';
-import { symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { localModels } from '../../../../src/hub/localModels/localModels.ts';
 import { Walk } from '../../../../src/hub/localModels/walk.ts';
@@ -94,3 +94,30 @@ test('what cannot be read as a folder is passed over', async (context) => {
   await machine.write('.lmstudio-home-pointer/folder/x', 'a folder where a file is expected');
   assert.deepEqual(await localModels(machine, NEVER), []);
 });
+
+const isWindows = process.platform === 'win32';
+test('a folder that may not be read is said, and the others are listed', { skip: isWindows }, async (context) => {
+  const machine = await newMachine(context);
+  await chmod(machine.root, 0o755);
+  await machine.write('.lmstudio/models/a/b/own.gguf', GGUF);
+  const secret = dirname(await machine.write('.lmstudio/models/secret/c/hidden.gguf', GGUF));
+  await chmod(secret, 0);
+  const [{ store, models }] = await asNobody(async () => await localModels(machine, NEVER));
+  await chmod(secret, 0o755); // so that it can be removed
+  assert.deepEqual([store, models.map(({ name }) => name)], ['lm-studio', ['own', secret]]);
+  const { problem } = models[1];
+  assert.ok(problem?.kind === 'folder-unreadable' && problem.folder === secret);
+  assert.match(problem.problem, /EACCES/);
+});
+
+/** root may read everything. */
+async function asNobody<Listed>(list: () => Promise<Listed>): Promise<Listed> {
+  const NOBODY = 65_534;
+  const isRoot = process.geteuid?.() === 0;
+  if (isRoot) process.seteuid?.(NOBODY);
+  try {
+    return await list();
+  } finally {
+    if (isRoot) process.seteuid?.(0);
+  }
+}

@@ -48,11 +48,21 @@ test('OLLAMA_MODELS is looked into in place of the home, and the folder of the s
     (await listOllama({ ...machine, environment, platform }, NEVER)).models.map(({ name }) => name);
   assert.deepEqual(await names({}, 'linux'), ['at-home:1b', 'of-service:1b']);
   assert.deepEqual(await names({}, 'darwin'), ['at-home:1b']);
-  assert.deepEqual(await names({ OLLAMA_MODELS: 'relative' }, 'win32'), ['at-home:1b']);
+  assert.deepEqual(await names({ OLLAMA_MODELS: 'not/here' }, 'win32'), ['at-home:1b', 'OLLAMA_MODELS']);
   assert.deepEqual(await names({ OLLAMA_MODELS: join(machine.home, 'big disk') }, 'linux'), [
     'elsewhere:1b',
     'of-service:1b',
   ]);
+});
+
+test('OLLAMA_MODELS with nothing behind it is said', async (context) => {
+  const machine = await newMachine(context);
+  const folder = join(machine.home, 'unmounted');
+  const { models } = await listOllama({ ...machine, environment: { OLLAMA_MODELS: folder } }, NEVER);
+  assert.deepEqual(
+    models.map(({ name, path, problem }) => [name, path, problem]),
+    [['OLLAMA_MODELS', undefined, { kind: 'folder-missing', variable: 'OLLAMA_MODELS', folder }]],
+  );
 });
 
 /** The only model that there is once it was pulled. */

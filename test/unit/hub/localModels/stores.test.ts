@@ -28,8 +28,10 @@ test('LM Studio: GGUF files and folders of safetensors, split models once, tower
     await machine.write(`${models}/mlx-community/Qwen3-0.6B-4bit/${name}`, '{}');
   await machine.write(`${models}/mlx-community/half-there/model.safetensors`, '{}');
   const listed = await listLmStudio(machine, NEVER);
-  assert.deepEqual(named(listed), ['gemma-3-1b-it-Q4_K_M', 'Big-Q4_K_M', 'mlx-community/Qwen3-0.6B-4bit']);
-  const [gemma, big, qwen] = listed.models;
+  const names = ['b-Q8_0', 'gemma-3-1b-it-Q4_K_M', 'Big-Q4_K_M', 'mlx-community/Qwen3-0.6B-4bit'];
+  assert.deepEqual(named(listed), names);
+  const [coming, gemma, big, qwen] = listed.models;
+  assert.deepEqual(coming.problem, { kind: 'downloading' });
   assert.deepEqual([gemma.path, gemma.quantisation, gemma.format], [small, 'Q4_K_M', 'gguf']);
   assert.deepEqual([big.bytes, big.problem], [3 * GGUF.length, undefined]);
   assert.equal(big.path, join(machine.home, models, 'somebody/Big-GGUF', SPLIT[0]));
@@ -87,7 +89,25 @@ test('llama.cpp: names are those of the files, without owner and repository', as
   await machine.write(`${cache}/bartowski_Llama-3.2-1B-Instruct-GGUF_Llama-3.2-1B-Instruct-Q4_K_M.gguf.json`, '{}');
   await machine.write(`${cache}/a_b-GGUF_x-Q8_0.gguf.downloadInProgress`, GGUF);
   await machine.write(`${cache}/own_model.gguf`, GGUF);
-  assert.deepEqual(named(await listLlamaCpp(machine, NEVER)), ['Llama-3.2-1B-Instruct-Q4_K_M', 'own_model']);
+  await machine.write(`${cache}/own_model.gguf.downloadInProgress`, GGUF); // of an earlier try
+  const listed = await listLlamaCpp(machine, NEVER);
+  assert.deepEqual(named(listed), ['x-Q8_0', 'Llama-3.2-1B-Instruct-Q4_K_M', 'own_model']);
+  assert.deepEqual(
+    listed.models.map(({ problem }) => problem?.kind),
+    ['downloading', undefined, undefined],
+  );
+});
+
+test('Hugging Face: a GGUF repository of which nothing is there whole is being downloaded', async (context) => {
+  const machine = await newMachine(context);
+  const hub = '.cache/huggingface/hub';
+  await machine.write(`${hub}/models--a--b-GGUF/blobs/${'b'.repeat(64)}.incomplete`, GGUF);
+  await machine.write(`${hub}/models--a--safetensors/blobs/${'c'.repeat(64)}.incomplete`, '{}');
+  const { models } = await listHubGguf(machine, NEVER);
+  assert.deepEqual(
+    models.map(({ name, problem }) => [name, problem]),
+    [['a/b-GGUF', { kind: 'downloading' }]],
+  );
 });
 
 test('Hugging Face: quantisations of one repository are several models, links lead to the blobs', async (context) => {

@@ -19,7 +19,8 @@ const SAME = 1e-5;
 /**
  * gpt2: learnt positions; llama: shared keys, rotation; gemma2: caps, windows, norms behind; bf16: half in the
  * repository; gemma3: a tower; apertus: weights that are single numbers; nanochat: norms without weights; bloom: biases by
- * distance; lfm2: convolutions; granitemoehybrid: states, experts; qwen3_5: a loop, gates.
+ * distance; lfm2: convolutions; granitemoehybrid: states, experts; qwen3_5: a loop, gates; falcon_h1: states
+ * beside attention; gemma3n_text: several streams.
  */
 const MODELS = [
   'gpt2',
@@ -33,6 +34,8 @@ const MODELS = [
   'lfm2',
   'granitemoehybrid',
   'qwen3_5',
+  'falcon_h1',
+  'gemma3n_text',
 ] as const;
 
 let folder: string;
@@ -71,11 +74,13 @@ async function compare(here: Transformer, there: Transformer): Promise<void> {
   }
   for (const [i, weights] of attentions[0].entries()) same(`attention ${i}`, attentions[1][i], weights);
   for (let layer = 0; layer <= here.shape.layers; layer++) {
-    same(`residual ${layer}`, theirs.residual(layer, 0, 24), ours.residual(layer, 0, 24));
+    same(`residual ${layer}`, theirs.streams(layer, 0, 24), ours.streams(layer, 0, 24));
   }
-  const last = (sequence: Sequence) => sequence.residual(here.shape.layers, 23, 24);
-  same('logits', (await there.unembed(last(theirs))).logits, (await here.unembed(last(ours))).logits);
-  same('lens', await there.lens(last(theirs)), await here.lens(last(ours)));
+  const { layers } = here.shape;
+  const last = (sequence: Sequence) =>
+    [sequence.residual(layers, 23, 24), sequence.otherStreams[layers].rows(23, 24)] as const;
+  same('logits', (await there.unembed(...last(theirs))).logits, (await here.unembed(...last(ours))).logits);
+  same('lens', await there.lens(...last(theirs)), await here.lens(...last(ours)));
   const names = ['queries', 'scores', 'attention', 'attention_added', 'mlp_hidden', 'mlp_added'] as const;
   for (const [start, end] of [
     [0, 24],

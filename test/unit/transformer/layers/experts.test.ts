@@ -126,7 +126,7 @@ const INVALID: [name: string, fixture: string, changes: object, key: string][] =
   [
     'another quantisation',
     'gpt_oss',
-    { quantization_config: { quant_method: 'awq' } },
+    { quantization_config: { quant_method: 'awq', bits: 4, group_size: 64 } },
     'quantization_config.quant_method',
   ],
   ['MXFP4 where nobody has it', 'mixtral', { quantization_config: { quant_method: 'mxfp4' } }, 'quantization_config'],

@@ -1,0 +1,103 @@
+// Models of the catalogue that are small enough for any machine, and that are good to begin with. Sizes, licences and
+// contexts as in entry.ts.
+import { type CatalogueEntry, MB } from './entry.ts';
+
+export const SMALL: readonly CatalogueEntry[] = [
+  {
+    repo: 'openai-community/gpt2',
+    modelType: 'gpt2',
+    weightBytes: 548 * MB,
+    licence: 'mit',
+    context: 1024,
+    purpose: 'classic',
+  },
+  {
+    repo: 'distilbert/distilgpt2',
+    modelType: 'gpt2',
+    weightBytes: 353 * MB,
+    licence: 'apache-2.0',
+    context: 1024,
+    purpose: 'distilled',
+  },
+  {
+    repo: 'EleutherAI/pythia-70m',
+    modelType: 'gpt_neox',
+    weightBytes: 166 * MB,
+    licence: 'apache-2.0',
+    context: 2048,
+    purpose: 'interpretability',
+  },
+  {
+    repo: 'roneneldan/TinyStories-33M@refs/pr/3',
+    modelType: 'gpt_neo',
+    weightBytes: 291 * MB,
+    licence: null,
+    context: 2048,
+    purpose: 'stories',
+  },
+  {
+    repo: 'HuggingFaceTB/SmolLM2-135M',
+    modelType: 'llama',
+    weightBytes: 269 * MB,
+    licence: 'apache-2.0',
+    context: 8192,
+    purpose: 'modern-tiny',
+  },
+  {
+    repo: 'HuggingFaceTB/SmolLM2-135M-Instruct',
+    modelType: 'llama',
+    weightBytes: 269 * MB,
+    gguf: {
+      repo: 'bartowski/SmolLM2-135M-Instruct-GGUF',
+      file: 'SmolLM2-135M-Instruct-Q4_K_M.gguf',
+      architecture: 'llama',
+      bytes: 105 * MB,
+    },
+    licence: 'apache-2.0',
+    context: 8192,
+    purpose: 'chat-tiny',
+  },
+  {
+    repo: 'HuggingFaceTB/SmolLM2-360M-Instruct',
+    modelType: 'llama',
+    weightBytes: 724 * MB,
+    gguf: {
+      repo: 'bartowski/SmolLM2-360M-Instruct-GGUF',
+      file: 'SmolLM2-360M-Instruct-Q8_0.gguf',
+      architecture: 'llama',
+      bytes: 386 * MB,
+    },
+    licence: 'apache-2.0',
+    context: 8192,
+    purpose: 'chat-larger',
+  },
+  {
+    repo: 'google/gemma-3-270m-it',
+    modelType: 'gemma3_text',
+    weightBytes: 536 * MB,
+    gguf: {
+      repo: 'ggml-org/gemma-3-270m-it-GGUF',
+      file: 'gemma-3-270m-it-Q8_0.gguf',
+      architecture: 'gemma3',
+      bytes: 292 * MB,
+    },
+    licence: 'gemma',
+    gated: true,
+    context: 32768,
+    purpose: 'large-table',
+  },
+  {
+    repo: 'baidu/ERNIE-4.5-0.3B-PT',
+    modelType: 'ernie4_5',
+    weightBytes: 722 * MB,
+    gguf: {
+      repo: 'unsloth/ERNIE-4.5-0.3B-PT-GGUF',
+      file: 'ERNIE-4.5-0.3B-PT-Q4_K_M.gguf',
+      architecture: 'ernie4_5',
+      bytes: 241 * MB,
+    },
+    licence: 'apache-2.0',
+    context: 131072,
+    purpose: 'rotary-neighbours',
+  },
+];
