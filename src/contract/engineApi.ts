@@ -34,7 +34,7 @@ import type {
   Surprisals,
   TokenVectors,
 } from './readings.ts';
-import type { StateCourse, StateDetail, StateMaps } from './stateReadings.ts';
+import type { StateApi } from './stateApi.ts';
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
@@ -149,7 +149,7 @@ export interface ExplainRequest {
  * Every question about a run can also fail with run-unknown, question-invalid and cancelled, and everything that runs
  * the model with session-failed or, where a server runs it, with a RemoteFailure.
  */
-export interface EngineApi {
+export interface EngineApi extends StateApi {
   /**
    * Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid,
    * session-failed and a folder's failures.
@@ -241,30 +241,6 @@ export interface EngineApi {
    * would take four.
    */
   attentionMaps(run: RunId, layer: number, size: number): Promise<AttentionMaps>;
-  /**
-   * Effective weights of a state in place of attention: what multiplies the value that each token (columns) wrote, in what
-   * another (rows) reads. Computed by unrolling the recurrence; the model keeps only the state. Of either sign; a row need
-   * not sum to 1; `max` is the weight furthest from 0. The cost grows with the rows asked for. Like the next four it fails
-   * with question-invalid for a layer that has none.
-   */
-  stateWeights(run: RunId, head: HeadRef, rows: Span<TokenIndex>, columns: Span<TokenIndex>): Promise<Matrix>;
-  /** All heads of one layer as pictures, at most `size` by `size` each, a byte a cell. */
-  stateMaps(run: RunId, layer: number, size: number): Promise<StateMaps>;
-  /** Those of all layers with a state, in order. As much work as a forward pass through them. */
-  stateOverview(run: RunId, size: number): Promise<readonly StateMaps[]>;
-  /** How a head's state fades and grows along the text, by the recurrence; of `mean` and `max` that of each head's numbers. */
-  stateCourse(run: RunId, head: HeadRef): Promise<StateCourse>;
-  /** What one query of one head reads of each token up to it, with what makes each weight. */
-  stateDetail(
-    run: RunId,
-    head: { readonly layer: number; readonly head: number },
-    token: TokenIndex,
-  ): Promise<StateDetail>;
-  /**
-   * How long the part is that each token takes, through its layer's short convolution, from itself and from those before
-   * it: the token itself first. Fails with question-invalid for a layer without one. [tokens, kernel]
-   */
-  convolutionTaps(run: RunId, layer: number): Promise<Matrix>;
   /** A token's embedding, its learnt position and its residual stream. */
   vectors(run: RunId, token: TokenIndex): Promise<TokenVectors>;
   /** The k most probable next tokens after a position. */

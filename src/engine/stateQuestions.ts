@@ -1,16 +1,11 @@
 // The questions about layers that mix tokens without attention. Knows runs, no process.
-import type { EngineApi } from '../contract/engineApi.ts';
+import type { StateApi } from '../contract/stateApi.ts';
 import type { Runs } from './runs.ts';
 import { stateMaps, stateOverview, stateWeights } from './stateAnswers.ts';
 import { stateCourse, stateDetail } from './stateHeadAnswers.ts';
 import { convolutionTaps } from './tapAnswers.ts';
 
-type StateQuestions = Pick<
-  EngineApi,
-  'stateWeights' | 'stateMaps' | 'stateOverview' | 'stateCourse' | 'stateDetail' | 'convolutionTaps'
->;
-
-export function stateQuestions(runs: Runs): StateQuestions {
+export function stateQuestions(runs: Runs): StateApi {
   return {
     stateWeights: (id, head, rows, columns) =>
       runs.ask(id, (text, _run, signal) => stateWeights(text, head, rows, columns, signal)),
