@@ -160,6 +160,17 @@ test('what each kind of layer costs follows the slider: a state is as large for 
   assert.equal(later[0][3], before[0][3]);
   assert.notEqual(later[1][3], before[1][3]);
   assert.equal(await costs.locator('ts-growth-chart path.curve').count(), 6); // three curves, and their keys
+  await page.setViewportSize({ width: 340, height: 1400 });
+  await page.waitForFunction(
+    (table) => (table?.scrollWidth ?? 0) > (table?.clientWidth ?? 0),
+    await costs.locator('.table').elementHandle(),
+  );
+  const problems = await accessibilityProblems(page.mainFrame());
+  assert.deepEqual(
+    problems.filter((problem) => problem.includes('ts-layer-costs')),
+    [],
+  );
+  await page.setViewportSize({ width: 1000, height: 1400 });
 });
 
 test('a convolution shows its taps, of the selected token by name', async () => {

@@ -2,11 +2,13 @@
 // window, states, convolutions, each by its formula with the model's own numbers, as the model runs and as it is run here, and
 // the curves beside one another. Counts by layerCosts.ts; asks nothing.
 import { css, html, LitElement, nothing } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import '../../charts/growthChart.ts';
 import type { Curve } from '../../charts/growthChart.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, inWords } from '../cost.ts';
+import { whileItScrolls } from '../reachable.ts';
 import { asRunHere, asTheModelRuns, type LayerGroup, layerGroups, type MixingCost } from './layerCosts.ts';
 import { groupName, keptFormula, layersOf, productsFormula } from './layerCostWords.ts';
 
@@ -22,7 +24,7 @@ export class LayerCostsExhibit extends LitElement {
     const groups = layerGroups(this.model);
     const hasStates = groups.some(({ state }) => state);
     return html`<h3>${t('Between tokens, by kind of layer, at {0} tokens', formatNumber(this.n))}</h3>
-      <div class="columns"><div class="table">${this.#table(groups)}</div><div>${this.#chart(groups)}</div></div>
+      <div class="columns"><div class="table" ${ref(whileItScrolls)}>${this.#table(groups)}</div><div>${this.#chart(groups)}</div></div>
       <p class="hint">${t('As the model runs: by its own code, token by token, with nothing kept that it will not read again.')}
       ${hasStates ? t('Here states are unrolled: what every token wrote is kept and weighed for each token that reads, so that each one’s part can be seen and taken away. That grows with the square of the text.') : nothing}
       ${t('Numbers have 32 bits. Maps, feed-forward and unembedding cost the same for every token and are not in this table.')}</p>`;
@@ -74,6 +76,7 @@ export class LayerCostsExhibit extends LitElement {
     h3 { font-size: 12px; font-weight: 600; margin: 16px 0 8px; }
     .columns { display: flex; flex-wrap: wrap; gap: 12px 32px; }
     .columns > * { flex: 1 1 300px; min-width: 0; }
+    .table:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
     .columns > .table { flex-grow: 2; overflow-x: auto; }
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     td, th { padding: 2px 14px 4px 0; text-align: right; vertical-align: top; white-space: nowrap; }
