@@ -15,6 +15,7 @@ import { frameStyles } from './page/frameStyles.ts';
 import { emptyScreen, failedScreen, runningScreen, screenStyles } from './page/screens.ts';
 import { Generation } from './state/generation.ts';
 import type { GenerationAction } from './state/generationAction.ts';
+import { headAt, layerKinds } from './state/headless.ts';
 import type { PanelEvent } from './state/panelState.ts';
 import { Pointer } from './state/pointer.ts';
 import { QuestionQueue } from './state/questionQueue.ts';
@@ -157,6 +158,7 @@ class PanelElement extends LitElement {
     const { content } = this.#state;
     if (content.kind !== 'explained') return;
     await this.#generation.act('stop'); // while tokens are generated nothing else is asked
+    await import('./stops/withoutAttention.ts'); // stops that nobody has seen may need it, too
     const page = await this.#export.make();
     if (page !== undefined) await this.#host.save(`${content.source.label}.tokens.html`, page);
   }
@@ -219,7 +221,7 @@ class PanelElement extends LitElement {
         () => this.#host.chooseModel(),
       );
     const { head, stop, place, tool } = this.#state;
-    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .predicts=${content.summary.model.predicts} .layers=${content.summary.model.layers} .layer=${head?.layer ?? 0}
+    const map = html`<ts-model-map .stop=${stop} .positions=${content.summary.model.positions} .predicts=${content.summary.model.predicts} .kinds=${layerKinds(content.summary.model)} .corrects=${(layer: number) => content.summary.model.states[layer]?.corrects === true} .layer=${head?.layer ?? 0}
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
@@ -272,7 +274,9 @@ class PanelElement extends LitElement {
   #lastContext: StopContext | undefined;
 
   #chooseLayer(layer: number): void {
-    this.#send({ kind: 'head', head: { layer, head: this.#state.head?.head ?? 'mean' } });
+    const { content, head } = this.#state;
+    if (content.kind !== 'explained') return;
+    this.#send({ kind: 'head', head: headAt(content.summary.model, layer, head?.head ?? 'mean') });
   }
 
   readonly #drawing = new StagedDrawing(() => this.requestUpdate());

@@ -36,6 +36,7 @@ import type {
   TokenVectors,
 } from './readings.ts';
 import type { SentencePair, SentenceQuestion } from './sentences.ts';
+import type { StateApi } from './stateApi.ts';
 import type { ChatMessage, PlacedToken, Span, Token, TokenIndex, TokenizerRef, Utf16Offset } from './tokens.ts';
 import type { ValueWeights } from './valueWeights.ts';
 import type { TokenVotes, VoteQuestion } from './votes.ts';
@@ -162,7 +163,7 @@ export interface ExplainRequest {
  * the model with session-failed or, where a server runs it, with a RemoteFailure. What is about going on with a text fails
  * with reads-both-ways where the model does not.
  */
-export interface EngineApi extends InspectionQuestions {
+export interface EngineApi extends InspectionQuestions, StateApi {
   /**
    * Opens a checkpoint folder; a model that is open already is answered from memory. Fails with setting-invalid,
    * session-failed and a folder's failures.

@@ -24,6 +24,7 @@ import { otherText, patchSweep } from './patchAnswers.ts';
 import { routing } from './routingAnswers.ts';
 import { Runs } from './runs.ts';
 import { sentences } from './sentenceAnswers.ts';
+import { stateQuestions } from './stateQuestions.ts';
 import { ngrams, surprisals, swapped, timeLength } from './textAnswers.ts';
 import { merges } from './tokenAnswers.ts';
 import { tokenizerQuestions } from './tokenizerQuestions.ts';
@@ -52,6 +53,7 @@ export function createEngine(events: EngineEvents): EngineApi {
     attentionRows: (id, token) => ask(id, (text) => attentionRows(text, token)),
     attentionOverview: (id, size) => ask(id, (text, _run, signal) => attentionOverview(text, size, signal)),
     attentionMaps: (id, layer, size) => ask(id, (text, _run, signal) => attentionMaps(text, layer, size, signal)),
+    ...stateQuestions(runs),
     vectors: (id, token) => ask(id, (text) => vectors(text, token)),
     nextTokens: (id, after, k, sampling) => ask(id, (text, run, signal) => next(text, run, after, k, sampling, signal)),
     merges: (id, token) => ask(id, (text) => merges(text, token)),

@@ -23,14 +23,22 @@ export type BlockOutput =
   | 'expert_weights'
   | 'dense_out'
   | 'moe_out'
-  | 'mlp_added';
+  | 'mlp_added'
+  | 'state_queries'
+  | 'state_weights'
+  | 'state_found'
+  | 'tap_lengths';
 
 /** What heads have; empty where a layer has none, as gates are where there are none. */
 const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found', 'head_gates'];
+/** The same of a state. */
+const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'state_found'];
 
 /** Whether the layer's graph has that output. */
 export function hasOutput(shape: ModelShape, layer: number, name: BlockOutput): boolean {
   if (name === 'mlp_hidden') return shape.inner > 0;
+  if (name === 'tap_lengths') return shape.convolutions?.[layer] !== undefined;
+  if (OF_STATES.includes(name)) return shape.states?.[layer] !== undefined;
   const { heads, gated = false } = headsOf(shape, layer);
   if (name === 'head_gates') return gated;
   if (name === 'beside_added') return shape.beside !== undefined;

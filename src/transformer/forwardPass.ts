@@ -9,6 +9,7 @@ import { withoutEmptySlots } from './emptySlots.ts';
 import { type Intervention, patch } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
 import type { Sequence } from './sequence.ts';
+import { mostStateRows } from './stateRows.ts';
 import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
 /** The fewest tokens that room is made for at once: arrays that are outgrown after each chunk leave holes in memory. */
@@ -86,18 +87,19 @@ export class ForwardPass {
 
   /** Reads new tokens behind those the sequence has. Where it fails, the sequence has the tokens that it had before. */
   async read(sequence: Sequence, tokens: NewTokens, options: ForwardOptions): Promise<void> {
-    const { chunk: size = this.#parts.chunk } = options;
-    if (this.#parts.shape.bidirectional) return await this.#readWhole(sequence, tokens, { ...options, chunk: size });
+    const { chunk = this.#parts.chunk } = options;
+    if (this.#parts.shape.bidirectional) return await this.#readWhole(sequence, tokens, { ...options, chunk });
     const { ids, textLengths, from } = tokens;
+    const size = Math.min(chunk, mostStateRows(this.#parts.shape, sequence.length + ids.length));
     const chunks = Math.ceil(ids.length / size);
     const before = sequence.length;
     const { layers } = this.#parts.shape;
     const perChunk = layers - (from?.layer ?? 0);
     const fresh = this.#roomFor(Math.min(size, ids.length));
     try {
-      for (let chunk = 0; chunk < chunks; chunk++) {
-        const onBlock = (done: number) => options.onBlock?.(chunk * perChunk + done, chunks * perChunk);
-        const part = <Item>(items: readonly Item[]) => items.slice(chunk * size, (chunk + 1) * size);
+      for (let at = 0; at < chunks; at++) {
+        const onBlock = (done: number) => options.onBlock?.(at * perChunk + done, chunks * perChunk);
+        const part = <Item>(items: readonly Item[]) => items.slice(at * size, (at + 1) * size);
         sequence.reserve(Math.min(before + ids.length, sequence.length + Math.max(size, AHEAD)));
         const tokens = { ids: part(ids), textLengths: part(textLengths), from };
         await this.#readChunk(sequence, tokens, { ...options, onBlock, fresh });

@@ -209,7 +209,9 @@ export class Transformer {
    * queries, found (by each head, changed by interventions), head_gates: [heads, end - start, d_head]; scores (scaled, before the
    * softmax), attention: [heads, end - start, keysFor(end)]; attention_in (normed), attention_out, mlp_out, attention_added,
    * mlp_added (the same, behind a norm where there is one), state_out, beside_added (empty where nothing stands beside
-   * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]
+   * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
+   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
+   * kernel]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -232,6 +234,7 @@ export class Transformer {
     const columns = { ...at, n: end - start };
     if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, columns);
     if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, columns);
+    if (ran.state_weights) ran.state_weights = withoutEmptySlots(ran.state_weights, columns);
     return ran as Record<Name, Float32Array<ArrayBuffer>>;
   }
 

@@ -28,11 +28,21 @@ export function drawImage(canvas: HTMLCanvasElement | null, image: ImageData): v
   canvas.getContext('2d')?.putImageData(image, 0, 0);
 }
 
+/** Signed numbers from -1 to 1 as levels of the diverging colours: the root of their size to both sides of the middle. */
+export function signedLevel(share: number): number {
+  return 0.5 + (Math.sign(share) * Math.sqrt(Math.abs(share))) / 2;
+}
+
 /**
  * Levels of attention weights in rows of `columns`; if `triangular`, cells above the diagonal are left out. Most
  * weights are small, and the square root spreads those over more of the colours.
  */
-export function triangleLevels(values: ArrayLike<number>, columns: number, triangular = true) {
+export function triangleLevels(
+  values: ArrayLike<number>,
+  columns: number,
+  triangular = true,
+  level: (value: number) => number = Math.sqrt,
+) {
   return (i: number): number | undefined =>
-    triangular && i % columns > Math.floor(i / columns) ? undefined : Math.sqrt(values[i]);
+    triangular && i % columns > Math.floor(i / columns) ? undefined : level(values[i]);
 }

@@ -2,7 +2,7 @@
 // attention.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
-import { cellImage, triangleLevels } from './cells.ts';
+import { cellImage, signedLevel, triangleLevels } from './cells.ts';
 import { type Cell, cellAt, type Grid, labelStep, levelsOf, pooled, type Range } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';
 
@@ -23,6 +23,7 @@ export class HeatMap extends LitElement {
     labels: { attribute: false },
     triangular: { type: Boolean },
     range: { attribute: false },
+    most: { type: Number },
     cursor: { attribute: false },
     label: { type: String },
   };
@@ -38,6 +39,11 @@ export class HeatMap extends LitElement {
    * the square root is coloured, since most are small.
    */
   declare range: Range | undefined;
+  /**
+   * Where it is given, numbers are of either sign and have the diverging colours, by the root of their size, which end at
+   * ± this.
+   */
+  declare most: number | undefined;
   declare cursor: Cell | undefined;
   declare label: string;
 
@@ -108,7 +114,7 @@ export class HeatMap extends LitElement {
     canvas.style.height = `${TOP + size + GUTTER}px`;
     context.scale(scale, scale);
     context.translate(0, TOP);
-    drawCells(context, this.grid, { size, scale, triangular: this.triangular, range: this.range });
+    drawCells(context, this.grid, { size, scale, triangular: this.triangular, range: this.range, most: this.most });
     drawLabels(context, this.labels, size);
     if (this.cursor) drawCursor(context, this.cursor, this.grid, size);
   }
@@ -128,6 +134,7 @@ interface CellOptions {
   readonly scale: number;
   readonly triangular: boolean;
   readonly range: Range | undefined;
+  readonly most: number | undefined;
 }
 
 /**
@@ -136,12 +143,13 @@ interface CellOptions {
 function drawCells(
   context: CanvasRenderingContext2D,
   grid: Grid,
-  { size, scale, triangular, range }: CellOptions,
+  { size, scale, triangular, range, most }: CellOptions,
 ): void {
   const { rows, columns, values } = pooled(range ? levelsOf(grid, range) : grid, Math.floor(size * scale));
-  const { sequential, border } = chartTheme();
-  const levels = range ? (i: number) => values[i] : triangleLevels(values, columns, triangular);
-  const image = cellImage(columns, rows, sequential, levels);
+  const { sequential, diverging, border } = chartTheme();
+  const ofSign = most === undefined ? undefined : (value: number) => signedLevel(value / (most || 1));
+  const levels = range ? (i: number) => values[i] : triangleLevels(values, columns, triangular, ofSign);
+  const image = cellImage(columns, rows, ofSign ? diverging : sequential, levels);
   const cells = new OffscreenCanvas(columns, rows);
   cells.getContext('2d')?.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;

@@ -26,23 +26,24 @@ export interface PooledGrid extends Grid {
 }
 
 /**
- * Joins factor × factor cells into one, so that neither side has more than `mostCells`. The maximum is kept, so that no
- * strong cell is lost. Values must not be negative.
+ * Joins factor × factor cells into one, so that neither side has more than `mostCells`. What is furthest from 0 is kept, so
+ * that no strong cell is lost.
  */
 export function pooled({ rows, columns, values }: Grid, mostCells: number): PooledGrid {
   const factor = Math.max(1, Math.ceil(Math.max(rows, columns) / mostCells));
   if (factor === 1) return { rows, columns, values, factor };
   const pooledRows = Math.ceil(rows / factor);
   const pooledColumns = Math.ceil(columns / factor);
-  const maxima = new Float32Array(pooledRows * pooledColumns);
+  const strongest = new Float32Array(pooledRows * pooledColumns);
   for (let row = 0; row < rows; row++) {
     const to = Math.floor(row / factor) * pooledColumns;
     for (let column = 0; column < columns; column++) {
       const at = to + Math.floor(column / factor);
-      maxima[at] = Math.max(maxima[at], values[row * columns + column]);
+      const value = values[row * columns + column];
+      if (Math.abs(value) > Math.abs(strongest[at])) strongest[at] = value;
     }
   }
-  return { rows: pooledRows, columns: pooledColumns, values: maxima, factor };
+  return { rows: pooledRows, columns: pooledColumns, values: strongest, factor };
 }
 
 export interface Cell {

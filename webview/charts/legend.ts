@@ -1,13 +1,14 @@
 // Shows the scale of a chart's colours: a bar, with the numbers at its two ends. Knows no chart.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
-import { cellImage, drawImage } from './cells.ts';
+import { cellImage, drawImage, signedLevel } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 export class Legend extends LitElement {
   static override properties = {
     scale: { type: String },
     even: { type: Boolean },
+    rooted: { type: Boolean },
     from: { type: String },
     to: { type: String },
     name: { type: String },
@@ -15,6 +16,8 @@ export class Legend extends LitElement {
   declare scale: 'sequential' | 'diverging';
   /** Whether colours grow evenly with the numbers on the sequential scale, and not with their square root. */
   declare even: boolean;
+  /** Whether colours grow with the root of the numbers on the diverging scale, to both sides. */
+  declare rooted: boolean;
   /** The numbers at the two ends, as they are to be read. */
   declare from: string;
   declare to: string;
@@ -25,6 +28,7 @@ export class Legend extends LitElement {
     new Redraw(this, () => this.#draw());
     this.scale = 'sequential';
     this.even = false;
+    this.rooted = false;
     this.from = '';
     this.to = '';
     this.name = '';
@@ -40,8 +44,9 @@ export class Legend extends LitElement {
 
   #draw(): void {
     // Weights are coloured by their square root, but the legend's axis is the numbers themselves.
-    const rooted = this.scale === 'sequential' && !this.even;
-    const level = (i: number) => (rooted ? Math.sqrt(i / 255) : i / 255);
+    const isRooted = this.scale === 'sequential' && !this.even;
+    const signed = (share: number) => (this.rooted ? signedLevel(2 * share - 1) : share);
+    const level = (i: number) => (isRooted ? Math.sqrt(i / 255) : signed(i / 255));
     drawImage(this.renderRoot.querySelector('canvas'), cellImage(256, 1, chartTheme()[this.scale], level));
   }
 

@@ -1,8 +1,8 @@
 // Draws a grid of small heat maps, one of which is chosen; the arrow keys move the choice. Knows numbers, no layers and
 // heads.
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
-import { cellImage, drawImage, triangleLevels } from './cells.ts';
+import { cellImage, drawImage, signedLevel, triangleLevels } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
 export interface Thumb {
@@ -18,30 +18,34 @@ export class ThumbGrid extends LitElement {
     rows: { type: Number },
     columns: { type: Number },
     rowLabels: { attribute: false },
+    rowMarks: { attribute: false },
     columnLabels: { attribute: false },
     maps: { attribute: false },
-    size: { type: Number },
     chosen: { attribute: false },
     label: { type: String },
     nameOf: { attribute: false },
     square: { type: Boolean },
+    isSigned: { attribute: false },
   };
   declare rows: number;
   declare columns: number;
   declare rowLabels: readonly string[];
+  /** A sign beside each row's label; none where it is empty. */
+  declare rowMarks: readonly string[];
   declare columnLabels: readonly string[];
   /**
-   * The map of a cell: size × size values from 0 to 1, or undefined while it is not known. The grid draws again when it
+   * The map of a cell: a square of values from 0 to 1, or undefined while it is not known. The grid draws again when it
    * is given another function.
    */
   declare maps: (row: number, column: number) => ArrayLike<number> | undefined;
-  declare size: number;
   declare chosen: Thumb;
   declare label: string;
   /** The name of a cell for screen readers and for its tool tip. */
   declare nameOf: (row: number, column: number) => string;
   /** Whether there is something above the diagonals, too. */
   declare square: boolean;
+  /** Rows whose values are from -1 to 1, on the diverging colours. */
+  declare isSigned: (row: number) => boolean;
 
   constructor() {
     super();
@@ -49,28 +53,29 @@ export class ThumbGrid extends LitElement {
     this.rows = 0;
     this.columns = 0;
     this.rowLabels = [];
+    this.rowMarks = [];
     this.columnLabels = [];
     this.maps = () => undefined;
-    this.size = 0;
     this.chosen = { row: 0, column: 0 };
     this.label = '';
     this.nameOf = () => '';
     this.square = false;
+    this.isSigned = () => false;
   }
 
   override render() {
     const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
     return html`<div class="grid" role="radiogroup" aria-label=${this.label} @keydown=${this.#onKey}>
-      <div class="line" aria-hidden="true"><span class="corner"></span>${indices(this.columns).map((column) => html`<span class="head">${this.columnLabels[column]}</span>`)}</div>
+      <div class="line" aria-hidden="true"><span class="corner"></span>${this.rowMarks.length > 0 ? html`<span class="mark"></span>` : nothing}${indices(this.columns).map((column) => html`<span class="head">${this.columnLabels[column]}</span>`)}</div>
       ${indices(this.rows).map(
         (row) =>
-          html`<div class="line" role="presentation"><span class="side" aria-hidden="true">${this.rowLabels[row]}</span>${indices(this.columns).map((column) => this.#cell(row, column))}</div>`,
+          html`<div class="line" role="presentation"><span class="side" aria-hidden="true">${this.rowLabels[row]}</span>${this.rowMarks[row] ? html`<span class="mark" aria-hidden="true">${this.rowMarks[row]}</span>` : nothing}${indices(this.columns).map((column) => this.#cell(row, column))}</div>`,
       )}
     </div>`;
   }
 
   override updated(changed: Map<string, unknown>): void {
-    if (changed.has('maps') || changed.has('rows')) this.#draw();
+    if (changed.has('maps') || changed.has('rows') || changed.has('columns')) this.#draw();
     // The focus follows the choice only if it is in the grid already: another part of the page may have chosen.
     if (changed.has('chosen') && this.shadowRoot?.activeElement) this.#cellElement(this.chosen)?.focus();
   }
@@ -108,11 +113,15 @@ export class ThumbGrid extends LitElement {
   }
 
   #draw(): void {
-    const { sequential } = chartTheme();
+    const { sequential, diverging } = chartTheme();
     for (const canvas of this.renderRoot.querySelectorAll('canvas')) {
-      const values = this.maps(Number(canvas.dataset.row), Number(canvas.dataset.column));
-      if (!values || this.size === 0) continue;
-      drawImage(canvas, cellImage(this.size, this.size, sequential, triangleLevels(values, this.size, !this.square)));
+      const row = Number(canvas.dataset.row);
+      const values = this.maps(row, Number(canvas.dataset.column));
+      if (!values || values.length === 0) continue;
+      const size = Math.round(Math.sqrt(values.length));
+      const signed = this.isSigned(row);
+      const levels = triangleLevels(values, size, !this.square, signed ? signedLevel : undefined);
+      drawImage(canvas, cellImage(size, size, signed ? diverging : sequential, levels));
     }
   }
 
@@ -123,6 +132,7 @@ export class ThumbGrid extends LitElement {
     .head { width: 28px; text-align: center; }
     .head, .side { font-size: 10px; color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; box-sizing: border-box; }
     .side { width: 23px; }
+    .mark { width: 10px; flex: none; text-align: center; font-size: 10px; font-weight: 600; color: var(--vscode-foreground); }
     .corner { width: 23px; box-sizing: border-box; }
     button { width: 28px; height: 28px; padding: 1px; border: 1px solid var(--ts-hairline); border-radius: 3px; background: none; cursor: pointer; box-sizing: border-box; }
     button:hover { border-color: var(--vscode-focusBorder); }

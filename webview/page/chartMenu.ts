@@ -19,6 +19,8 @@ const CHARTS = new Set([
   'ts-flow-graph',
   'ts-pick-grid',
   'ts-tracks',
+  'ts-course-chart',
+  'ts-growth-chart',
 ]);
 
 /** Asks the user where to write it; `name` is a suggestion. */

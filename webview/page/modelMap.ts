@@ -4,6 +4,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import { isAdded } from '../state/addedPositions.ts';
+import type { LayerKind } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { withKey } from './shortcuts.ts';
@@ -17,16 +18,26 @@ export class ModelMap extends LitElement {
     stop: { type: String },
     positions: { type: String },
     predicts: { type: String },
-    layers: { type: Number },
+    kinds: { attribute: false },
+    corrects: { attribute: false },
     layer: { type: Number },
   };
   declare stop: StopId;
   declare positions: PositionKind;
   declare predicts: ModelInfo['predicts'];
-  declare layers: number;
+  /** How each layer mixes tokens, the first one first. */
+  declare kinds: readonly LayerKind[];
+  /** Whether a layer's state is corrected by the delta rule. */
+  declare corrects: (layer: number) => boolean;
   /** The chosen layer, 0 = first. */
   declare layer: number;
   readonly #observer = new ResizeObserver(() => this.#fade());
+
+  constructor() {
+    super();
+    this.kinds = [];
+    this.corrects = () => false;
+  }
 
   /** Positions that are added stand beside the embedding, all others in the blocks, where attention uses them. */
   override render() {
@@ -79,11 +90,17 @@ export class ModelMap extends LitElement {
   }
 
   #towers() {
-    const shown = Math.min(this.layers, TOWERS);
+    const { length } = this.kinds;
+    const shown = Math.min(length, TOWERS);
     const reachable = Math.min(this.layer, shown - 1);
     return html`<span class="towers" role="group" aria-label=${t('Layers')}>
-      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower" title=${t('Layer {0}', layer)} aria-label=${t('Layer {0}', layer)} aria-pressed=${layer === this.layer} data-layer=${layer} tabindex=${layer === reachable ? 0 : -1} @click=${() => this.#choose(layer)}></button>`)}
-      ${this.layers > shown ? html`<span class="sign">+${formatNumber(this.layers - shown)}</span>` : nothing}</span>`;
+      ${Array.from({ length: shown }, (_, layer) => html`<button class="tower ${this.kinds[layer]}" title=${this.#towerName(layer)} aria-label=${this.#towerName(layer)} aria-pressed=${layer === this.layer} data-layer=${layer} tabindex=${layer === reachable ? 0 : -1} @click=${() => this.#choose(layer)}></button>`)}
+      ${length > shown ? html`<span class="sign">+${formatNumber(length - shown)}</span>` : nothing}</span>`;
+  }
+
+  #towerName(layer: number): string {
+    if (this.corrects(layer)) return t('Layer {0}: a gated delta rule in place of attention', layer);
+    return towerName(this.kinds[layer], layer);
   }
 
   #go(stop: StopId): void {
@@ -128,6 +145,8 @@ export class ModelMap extends LitElement {
     .pair { display: flex; gap: 3px; }
     .towers { display: flex; gap: 2px; align-items: center; }
     .tower { width: 7px; height: 18px; padding: 0; border: 1px solid var(--ts-hairline); border-radius: 2px; }
+    .tower.state { border-radius: 4px; }
+    .tower.convolution { height: 10px; }
     .tower:hover { border-color: var(--vscode-focusBorder); }
     .tower[aria-pressed='true'] { background: var(--ts-attention); border-color: var(--ts-attention); }
     .gap { flex: 1 1 0; }
@@ -136,6 +155,14 @@ export class ModelMap extends LitElement {
 customElements.define('ts-model-map', ModelMap);
 
 const ARROW = html`<span class="arrow" aria-hidden="true">→</span>`;
+
+function towerName(kind: LayerKind, layer: number): string {
+  return {
+    attention: t('Layer {0}', layer),
+    state: t('Layer {0}: a state in place of attention', layer),
+    convolution: t('Layer {0}: a convolution in place of attention', layer),
+  }[kind];
+}
 
 /** A function, not a constant: texts can be translated only once the language is known. */
 export function stopName(stop: StopId): string {

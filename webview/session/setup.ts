@@ -3,6 +3,7 @@
 import type { SessionSetup } from '../../src/contract/session.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { type NodeId, ROOT } from '../state/branches.ts';
+import { hasHead } from '../state/headless.ts';
 import { changesOfText } from '../state/keptChanges.ts';
 import type { PanelState } from '../state/panelState.ts';
 import { STOPS } from '../state/stopIds.ts';
@@ -15,10 +16,6 @@ export function restoredState(state: PanelState, setup: SessionSetup): Partial<P
   const { model } = content.summary;
   const there = (at: TokenIndex | undefined) => (at !== undefined && at < tokens.length ? at : undefined);
   const { head, asked, patching } = setup;
-  const hasHead =
-    head &&
-    head.layer < model.layers &&
-    (typeof head.head !== 'number' || head.head < model.layerHeads[head.layer].heads);
   const isAskable =
     asked && asked.position < tokens.length && Math.max(asked.target, asked.other ?? 0) < model.vocabSize;
   const list = setup.changes.map(({ change, isOn, token }) => ({
@@ -32,7 +29,7 @@ export function restoredState(state: PanelState, setup: SessionSetup): Partial<P
     tool: TOOLS.find((one) => one === setup.tool) ?? state.tool,
     selected: setup.selected === undefined ? undefined : (there(setup.selected) ?? state.selected),
     other: there(setup.other),
-    head: hasHead ? head : state.head,
+    head: head && hasHead(model, head) ? head : state.head,
     sampling: setup.sampling,
     asked: isAskable ? { position: asked.position, target: asked.target, other: asked.other } : undefined,
     changes: changesOfText(list, content, tokens.length),

@@ -2,11 +2,12 @@
 import type { AttentionRows, HeadRef } from '../../src/contract/readings.ts';
 import { joinedHeads } from './joinedHeads.ts';
 
-/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no heads. [keys] */
+/** What the token attends to in one head, or in the mean or maximum of its layer; nothing where that has no such head. [keys] */
 export function rowOf(rows: AttentionRows, { layer, head }: HeadRef): Float32Array {
   const { heads, values } = rows;
   const keys = keysOf(rows);
   const row = (h: number) => values.subarray((layer * heads + h) * keys, (layer * heads + h + 1) * keys);
+  if (typeof head === 'number' && head >= heads) return new Float32Array(keys); // of a state, which may have more
   return typeof head === 'number'
     ? row(head)
     : joinedHeads(
@@ -27,8 +28,8 @@ export function meanRow(all: AttentionRows): Float32Array {
 }
 
 /** The tokens that it can see: those up to itself, or all of a text that is read in both directions. */
-function keysOf({ layers, heads, values }: AttentionRows): number {
-  return values.length / (layers * heads);
+function keysOf({ token, layers, heads, values }: AttentionRows): number {
+  return heads > 0 ? values.length / (layers * heads) : token + 1;
 }
 
 /** Without those of heads that a layer lacks, which are empty: what a head attends to sums to 1. */

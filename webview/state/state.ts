@@ -6,6 +6,7 @@ import type { PanelContent } from '../../src/contract/webviewApi.ts';
 import type { WorkedExample } from '../../src/contract/workedExamples.ts';
 import { NO_BRANCHES, onlyShown } from './branches.ts';
 import { lastToken, stepped, truncated, withBranch } from './generatedTokens.ts';
+import { hasHead } from './headless.ts';
 import { changesIn, editedChanges } from './keptChanges.ts';
 import { askedAgain, firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { PanelEvent, PanelState } from './panelState.ts';
@@ -106,7 +107,7 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
   };
   if (content.kind !== 'explained') return { ...begun, tokens: [], selected: undefined, other: undefined, kept };
   const { tokens, model } = content.summary;
-  const head = state.head && headExists(state.head, model) ? state.head : firstHead(model);
+  const head = state.head && hasHead(model, state.head) ? state.head : firstHead(model);
   const same = kept && isOfText(kept, content) ? kept : undefined;
   const asked = same && askedAgain(same, content);
   const patching = { ...begun.patching, source: same?.patched };
@@ -138,8 +139,4 @@ function firstHead({ layers, layerHeads }: ModelInfo): HeadRef {
   const middle = Math.floor(layers / 2);
   const near = layerHeads.findIndex(({ heads }, layer) => layer >= middle && heads > 0);
   return { layer: near < 0 ? middle : near, head: 'mean' };
-}
-
-function headExists({ layer, head }: HeadRef, { layers, layerHeads }: ModelInfo): boolean {
-  return layer < layers && (typeof head !== 'number' || head < layerHeads[layer].heads);
 }

@@ -48,7 +48,7 @@ export function costOfText(model: CostShape, n: number): Cost {
  */
 export function costOfRange(model: CostShape, past: number, fresh: number): Cost {
   const { layerHeads, convolutions, states, windows, bidirectional } = model;
-  const seen = bidirectional ? pairsBothWays : pairsUpTo;
+  const seen = (n: number, window: number | null) => pairsOf(n, { window, bidirectional });
   const pairs = windows.map((window) => seen(past + fresh, window) - seen(past, window));
   const overLayers = (of: (heads: LayerHeads, layer: number) => number) =>
     layerHeads.reduce((sum, heads, layer) => sum + of(heads, layer), 0);
@@ -75,9 +75,17 @@ export function costOfRange(model: CostShape, past: number, fresh: number): Cost
  * Pairs of a token and one that it sees, itself included, among n tokens: 1 + 2 + … up to the window, which each token
  * behind it fills. Five tokens: 15 pairs; with a window of 2: 1 + 2 + 2 + 2 + 2 = 9.
  */
-function pairsUpTo(n: number, window: number | null): number {
+export function pairsUpTo(n: number, window: number | null): number {
   const rising = Math.min(n, window ?? n);
   return (rising * (rising + 1)) / 2 + (n - rising) * rising;
+}
+
+/** Of n tokens and those that each sees, in a layer with or without a window. */
+export function pairsOf(
+  n: number,
+  { window, bidirectional }: { readonly window: number | null; readonly bidirectional: boolean },
+): number {
+  return bidirectional ? pairsBothWays(n, window) : pairsUpTo(n, window);
 }
 
 /**
@@ -131,7 +139,7 @@ function productsOfState(state: StateSpace | null): number {
 }
 
 /** Under the delta rule a token reads with its key before it writes, and with its query as others do. */
-function readsOf(state: StateSpace | null): number {
+export function readsOf(state: StateSpace | null): number {
   return state?.corrects ? 2 : 1;
 }
 

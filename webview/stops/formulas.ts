@@ -1,7 +1,7 @@
 // The formulas of the stops, as MathML: browsers draw it themselves, and screen readers can read it. Where one consists
 // of several equations, each is an element of its own, so that they stand one below the other in a narrow panel. Knows
 // no numbers.
-import { html } from 'lit';
+import { html, mathml, nothing } from 'lit';
 
 export const EMBEDDING = html`<math><msub><mi>e</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo></math>`;
 
@@ -26,6 +26,15 @@ export const ATTENTION = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac
 /** Where nothing is masked. */
 export const ATTENTION_BOTH_WAYS = html`<math><mtext>softmax</mtext><mrow><mo>(</mo><mfrac><mrow><mi>Q</mi><msup><mi>K</mi><mo>⊤</mo></msup></mrow><msqrt><msub><mi>d</mi><mtext>head</mtext></msub></msqrt></mfrac><mo>)</mo></mrow><mi>V</mi></math>`;
 
+/** A state fades by α, a token adds to it and reads from it. */
+export const STATE = html`<math><msub><mi>S</mi><mi>t</mi></msub><mo>=</mo><msub><mi>α</mi><mi>t</mi></msub><msub><mi>S</mi><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub><mo>+</mo><msub><mi>k</mi><mi>t</mi></msub><msubsup><mi>v</mi><mi>t</mi><mo>⊤</mo></msubsup><mo>,</mo></math> <math><msub><mi>y</mi><mi>t</mi></msub><mo>=</mo><msubsup><mi>S</mi><mi>t</mi><mo>⊤</mo></msubsup><msub><mi>q</mi><mi>t</mi></msub><mo>=</mo><munder><mo>∑</mo><mrow><mi>s</mi><mo>≤</mo><mi>t</mi></mrow></munder><msub><mi>α</mi><mrow><mi>s</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>⋯</mo><msub><mi>α</mi><mi>t</mi></msub><mo stretchy="false">(</mo><msubsup><mi>q</mi><mi>t</mi><mo>⊤</mo></msubsup><msub><mi>k</mi><mi>s</mi></msub><mo stretchy="false">)</mo><msub><mi>v</mi><mi>s</mi></msub></math>`;
+
+/** The gated delta rule: what is written is the difference to what the state says already, or a share β of it. */
+export const STATE_CORRECTED = html`<math><msub><mi>S</mi><mi>t</mi></msub><mo>=</mo><msub><mi>α</mi><mi>t</mi></msub><msub><mi>S</mi><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow></msub><mo>+</mo><msub><mi>k</mi><mi>t</mi></msub><msubsup><mi>u</mi><mi>t</mi><mo>⊤</mo></msubsup><mo>,</mo></math> <math><msub><mi>u</mi><mi>t</mi></msub><mo>=</mo><msub><mi>β</mi><mi>t</mi></msub><mo stretchy="false">(</mo><msub><mi>v</mi><mi>t</mi></msub><mo>−</mo><msub><mi>α</mi><mi>t</mi></msub><msubsup><mi>S</mi><mrow><mi>t</mi><mo>−</mo><mn>1</mn></mrow><mo>⊤</mo></msubsup><msub><mi>k</mi><mi>t</mi></msub><mo stretchy="false">)</mo><mo>,</mo></math> <math><msub><mi>y</mi><mi>t</mi></msub><mo>=</mo><munder><mo>∑</mo><mrow><mi>s</mi><mo>≤</mo><mi>t</mi></mrow></munder><msub><mi>α</mi><mrow><mi>s</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>⋯</mo><msub><mi>α</mi><mi>t</mi></msub><mo stretchy="false">(</mo><msubsup><mi>q</mi><mi>t</mi><mo>⊤</mo></msubsup><msub><mi>k</mi><mi>s</mi></msub><mo stretchy="false">)</mo><msub><mi>u</mi><mi>s</mi></msub></math>`;
+
+/** Each channel by itself, over the token and the few before it. */
+export const CONVOLUTION = html`<math><msub><mi>y</mi><mi>t</mi></msub><mo>=</mo><munderover><mo>∑</mo><mrow><mi>j</mi><mo>=</mo><mn>0</mn></mrow><mrow><mtext>kernel</mtext><mo>−</mo><mn>1</mn></mrow></munderover><msub><mi>w</mi><mi>j</mi></msub><mo>⊙</mo><msub><mi>x</mi><mrow><mi>t</mi><mo>−</mo><mi>j</mi></mrow></msub></math>`;
+
 export const BLOCK = html`<math><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>=</mo><mi>x</mi><mo>+</mo><mtext>attention</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>x</mi><mo stretchy="false">)</mo><mo stretchy="false">)</mo><mo>,</mo></math> <math><mrow><mi>x</mi><mo lspace="0" rspace="0">″</mo></mrow><mo>=</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo>+</mo><mtext>mlp</mtext><mo stretchy="false">(</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mrow><mi>x</mi><mo lspace="0" rspace="0">′</mo></mrow><mo stretchy="false">)</mo><mo stretchy="false">)</mo></math>`;
 
 /** With a state beside attention. */
@@ -49,3 +58,17 @@ export const LONG_BOTH_WAYS = html`<math><mtext>weights</mtext><mo>=</mo><mi>L</
 
 /** w_l tokens around each, itself included, of which those are missing that would lie before the text or behind it. */
 export const LONG_WINDOWS_BOTH_WAYS = html`<math><mtext>weights</mtext><mo>=</mo><mi>H</mi><mo>·</mo><munder><mo>∑</mo><mi>l</mi></munder><mrow><mo>(</mo><mi>n</mi><msub><mi>w</mi><mi>l</mi></msub><mo>−</mo><mfrac><mrow><msubsup><mi>w</mi><mi>l</mi><mn>2</mn></msubsup><mo>−</mo><mn>1</mn></mrow><mn>4</mn></mfrac><mo>)</mo></mrow></math> <math><mtext>or</mtext><mspace width="0.3em"></mspace><msup><mi>n</mi><mn>2</mn></msup></math>`;
+
+const PRODUCTS = {
+  attention: mathml`<munder><mo>∑</mo><mtext>attention</mtext></munder><mi>H</mi><mo stretchy="false">(</mo><msub><mi>d</mi><mi>k</mi></msub><mo>+</mo><msub><mi>d</mi><mi>v</mi></msub><mo stretchy="false">)</mo><mfrac><mrow><mi>n</mi><mo stretchy="false">(</mo><mi>n</mi><mo>+</mo><mn>1</mn><mo stretchy="false">)</mo></mrow><mn>2</mn></mfrac>`,
+  state: mathml`<munder><mo>∑</mo><mtext>states</mtext></munder><mn>3</mn><mi>H</mi><msub><mi>d</mi><mtext>state</mtext></msub><msub><mi>d</mi><mtext>value</mtext></msub><mi>n</mi>`,
+  convolution: mathml`<munder><mo>∑</mo><mtext>convolutions</mtext></munder><mtext>kernel</mtext><mo>·</mo><mtext>channels</mtext><mo>·</mo><mi>n</mi>`,
+};
+
+/** Products between tokens as a model runs whose layers are of these kinds. */
+export function longOf(kinds: readonly (keyof typeof PRODUCTS)[]) {
+  return kinds.map(
+    (kind, i) =>
+      html`<math>${i === 0 ? mathml`<mtext>products</mtext><mo>=</mo>` : nothing}${PRODUCTS[kind]}${i < kinds.length - 1 ? mathml`<mo>+</mo>` : nothing}</math> `,
+  );
+}

@@ -27,7 +27,8 @@ export interface StateValues {
 
 /**
  * What each head reads: [heads, n, d_value]. Outputs `state_keys` (transposed), `state_values` and `state_decays` for the
- * cache; values are what was written, under the delta rule the corrections.
+ * cache; values are what was written, under the delta rule the corrections; and for whoever looks inside `state_queries`,
+ * `state_weights`, what multiplies what each token wrote, and `state_found`, what is read.
  */
 export function unrolledState(g: Graph, { groups, heads, dState, dValue }: StateSpace, state: StateValues): Value {
   const pastKeys = g.input('past_state_keys', 'float32', [groups, dState, 'slots']);
@@ -64,7 +65,11 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   };
   const [read, values] = strengths ? corrected(strengths) : [g.matMul(past, pastValues), state.values];
   g.output('state_values', values, [heads, 'n', dValue]);
-  return g.add(read, g.matMul(own, values));
+  const found = g.add(read, g.matMul(own, values));
+  g.output('state_queries', g.same(state.queries), [groups, 'n', dState]);
+  g.output('state_weights', weights, [heads, 'n', 'slots + n']);
+  g.output('state_found', g.same(found), [heads, 'n', dValue]);
+  return found;
 }
 
 /** Those with queries, and under the delta rule those with keys: [.., reads · n, ..] → [.., n, ..] each */

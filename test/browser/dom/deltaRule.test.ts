@@ -41,8 +41,13 @@ async function choose(layer: number): Promise<void> {
 
 test('a layer whose state is corrected says so, and what that is', async () => {
   await choose(0);
-  await stop().locator('h3', { hasText: 'Layer 0: a gated delta rule in place of attention' }).waitFor();
-  const words = await stop().locator('.chosen').innerText();
+  await stop().locator('h3', { hasText: 'Layer 0, state of head 0' }).waitFor();
+  const names = await page
+    .locator('ts-model-map .tower')
+    .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+  assert.equal(names[0], 'Layer 0: a gated delta rule in place of attention');
+  await stop().locator('ts-state-exhibit').scrollIntoViewIfNeeded(); // it is drawn once it is in sight
+  const words = await stop().locator('ts-state-exhibit .text').innerText();
   assert.ok(words.includes('Each of its 4 heads keeps a state, a table of 8 × 6 numbers'), words);
   assert.ok(words.includes('writes the difference to its own value'), words);
   assert.ok(words.includes('Layers with attention: 1.'), words);

@@ -20,7 +20,7 @@ const PAGE = `
   window.done = [];
   listenForShortcuts({ step: () => done.push('step'), back: () => done.push('back'), goTo: (stop) => done.push(stop), changePlace: () => done.push('place') });
   const map = document.querySelector('ts-model-map');
-  Object.assign(map, { stop: 'tokens', positions: 'learned', layers: 8, layer: 2 });
+  Object.assign(map, { stop: 'tokens', positions: 'learned', kinds: Array(8).fill('attention'), layer: 2 });
   map.addEventListener('layer-choose', ({ detail }) => (map.layer = detail));
   document.querySelector('ts-choice').options = [{ value: 'n', label: 'none' }, { value: 's', label: 'some' }];
   const stop = { id: 'x', number: 1, title: 'Title', lead: 'Lead', formula: NEXT };

@@ -38,7 +38,7 @@ const PAGE = `
     const root = document.body.attachShadow({ mode: 'open' });
     document.adoptedStyleSheets = [sheet(pageStyles)];
     root.adoptedStyleSheets = [headerStyles, frameStyles].map(sheet);
-    render(html\`<header class="top">\${header(state, 0, {})}<ts-model-map .stop=\${'tokens'} .positions=\${'learned'} .layers=\${8} .layer=\${0}></ts-model-map></header>
+    render(html\`<header class="top">\${header(state, 0, {})}<ts-model-map .stop=\${'tokens'} .positions=\${'learned'} .kinds=\${Array(8).fill('attention')} .layer=\${0}></ts-model-map></header>
       <footer class="bottom"><ts-generation-bar .steps=\${[]}></ts-generation-bar></footer><main></main>\`, root);
   };`;
 declare global {

@@ -5,9 +5,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { modelInfo } from '../../../src/engine/modelInfo.ts';
 import { Transformer } from '../../../src/transformer/transformer.ts';
 import { costOfRange, costOfText } from '../../../webview/stops/cost.ts';
+import { asRunHere, layerGroups } from '../../../webview/stops/longText/layerCosts.ts';
 import { ProfiledRuntime } from './profiledRuntime.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
@@ -34,6 +36,7 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     const caches = [...new Set(sequence.caches), ...sequence.trails, ...sequence.states];
     const room = caches.reduce((sum, cache) => sum + (cache?.bytes ?? 0), 0);
     assert.equal(costOfText(info, N).cacheBytes, (room / sequence.slots) * N); // without what is kept free
+    assertByKind(info);
     const steps = isContinued ? STEPS : 0;
     for (let i = N; i < N + steps; i++) {
       await model.forward(sequence, ids(i, 1, info.vocabSize));
@@ -57,6 +60,25 @@ for (const name of [...namesIn('.'), ...namesIn('variants')]) {
     assert.equal(sum('multiplications'), counted - masked);
     await model.release();
   });
+}
+
+/**
+ * Between tokens the kinds of layers cost together what the whole does: what is kept, and by how much the work grows faster
+ * from token to token, since all other work is the same for every token.
+ */
+function assertByKind(info: ModelInfo): void {
+  const groups = layerGroups(info);
+  const total = (n: number, what: 'kept' | 'multiplications') =>
+    groups.reduce((sum, group) => sum + asRunHere(group, n)[what], 0);
+  assert.equal(Float32Array.BYTES_PER_ELEMENT * total(N, 'kept'), costOfText(info, N).cacheBytes);
+  const growth = (of: (n: number) => number, n: number) => of(n + 1) - 2 * of(n) + of(n - 1);
+  for (let n = 1; n < N; n++) {
+    const whole = growth((tokens) => costOfText(info, tokens).multiplications, n);
+    assert.equal(
+      growth((tokens) => total(tokens, 'multiplications'), n),
+      whole,
+    );
+  }
 }
 
 /** What a triangular system of n rows takes: of each pair of blocks of a width, two products of them. */

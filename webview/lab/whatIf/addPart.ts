@@ -57,7 +57,7 @@ export class AddPart extends LitElement {
 
   #parts(): readonly (readonly [Part, string])[] {
     return [
-      ['head', t('Head')],
+      ...(this.#hasHeads ? [['head', t('Head')] as const] : []),
       ['attention', t('Attention')],
       ...(this.beside === 'state' ? [['state', t('State')] as const] : []),
       ['mlp', t('Feed-forward')],
@@ -87,9 +87,14 @@ export class AddPart extends LitElement {
     return this.#kind === 'head' ? all.filter((layer) => this.layerHeads[layer].heads > 0) : all;
   }
 
-  /** Another model may have no experts, or no state. */
+  get #hasHeads(): boolean {
+    return this.layerHeads.some(({ heads }) => heads > 0);
+  }
+
+  /** Another model may have no experts, no state, or states in place of all heads. */
   get #kind(): Part {
-    return this.#parts().some(([kind]) => kind === this.kind) ? this.kind : 'head';
+    const [[first]] = this.#parts();
+    return this.#parts().some(([kind]) => kind === this.kind) ? this.kind : first;
   }
 
   /** What was chosen, as far as this model has it. */

@@ -1,14 +1,15 @@
 // What the selected token looks at in the chosen head, as a table. Pure.
+import { hasHeads } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
 import type { NumberTable } from '../../text/numberTable.ts';
 import { headName } from '../headName.ts';
 import type { StopContext } from '../stopContext.ts';
 import { placeCells, placeColumns } from '../tokens/tokenNumbers.ts';
 
-/** undefined while it is not known. */
-export function attentionTable({ tokens, at, head, weights }: StopContext): NumberTable | undefined {
+/** undefined while it is not known, and where the layer has no attention. */
+export function attentionTable({ tokens, at, head, weights, model }: StopContext): NumberTable | undefined {
   const { value, isCurrent } = weights;
-  if (!value || !isCurrent) return undefined;
+  if (!value || !isCurrent || !hasHeads(model, head.layer)) return undefined;
   const from = [...placeColumns(), { key: 'weight', name: t('weight'), unit: t('0 to 1') }];
   return {
     id: 'attention',

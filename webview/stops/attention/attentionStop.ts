@@ -9,24 +9,24 @@ import { windowAround } from '../../charts/arcsLayout.ts';
 import '../../charts/heatMap.ts';
 import type { Cell, Grid } from '../../charts/heatMapLayout.ts';
 import '../../charts/legend.ts';
-import '../../charts/thumbGrid.ts';
-import type { Thumb } from '../../charts/thumbGrid.ts';
-import { hasHeads, insteadOfHeads } from '../../state/headless.ts';
+import { insteadOfHeads, type LayerKind, layerKind } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { columnOf, gridOf, headOf, noThumbs, thumbsOf } from './attentionGrids.ts';
+import { columnOf, gridOf } from './attentionGrids.ts';
 import './headExhibit.ts';
+import type { HeadChosen } from './headGrid.ts';
+import './headGrid.ts';
 import { headName } from '../headName.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { attentionTable } from './attentionNumbers.ts';
-import { attentionWords } from './attentionWords.ts';
 import { grow, STILL } from './grow.ts';
 import { besideHeads, headless } from './headless.ts';
 import { roleOf } from './headRoles.ts';
+import { ofKind } from './layerKindWords.ts';
 import { rolloutOffer } from './rolloutOffer.ts';
 import { cutEdge, switchedOff, whatIfButton } from './whatIfOffers.ts';
 
@@ -57,7 +57,8 @@ export class AttentionStop extends StopElement {
   }
 
   protected override askEngine(): void {
-    const { run, host, head, tokens } = this.context;
+    const { run, host, head, tokens, model } = this.context;
+    if (layerKind(model, head.layer) !== 'attention' || model.states[head.layer]) void import('../withoutAttention.ts');
     this.ask(this.#scores, 'scores', () => host.headScores(run));
     if (this.#rolls) this.ask(this.#rollout, `rollout ${head.layer}`, () => host.rollout(run, head.layer), 'now');
     else if (this.cursor) {
@@ -75,17 +76,36 @@ export class AttentionStop extends StopElement {
   }
 
   override render() {
+    const kind = layerKind(this.context.model, this.context.head.layer);
     const stop = {
       id: 'attention',
       number: 4,
       title: t('Attention'),
-      ...attentionWords(this.context.model.bidirectional),
-      tools: html`<ts-legend scale="sequential" from="0" to="1" name=${t('weight')}></ts-legend>`,
+      ...ofKind(kind, this.context.model, this.context.head.layer),
     };
     return section(
       stop,
-      html`<div class="columns"><div class="choose">${this.#heads()}</div><div class="chosen">${this.#chosen()}</div></div>${this.#arcs()}${hasHeads(this.context.model, this.context.head.layer) ? html`<ts-head-exhibit .context=${this.context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>` : nothing}`,
+      html`<div class="columns"><ts-head-grid class="choose" .context=${this.context} .scores=${this.#scores.value} @head-choose=${(event: CustomEvent<HeadChosen>) => this.#choose(event.detail)}></ts-head-grid><div class="chosen">${this.#chosen()}</div></div>${this.#below(kind)}`,
     );
+  }
+
+  #below(kind: LayerKind) {
+    const { context } = this;
+    if (kind === 'state')
+      return html`<ts-state-exhibit class="written" .context=${context} .key=${this.key}></ts-state-exhibit>`;
+    if (kind === 'convolution') return html`<ts-taps-exhibit .context=${context}></ts-taps-exhibit>`;
+    return html`${this.#arcs()}<ts-head-exhibit class="written" .context=${context} .scores=${this.#scores.value} .failure=${this.#scores.failure} .key=${this.key}></ts-head-exhibit>${context.model.states[context.head.layer] ? this.#stateBeside() : nothing}`;
+  }
+
+  /** Of the same head, where the state has one of that number. */
+  #stateBeside() {
+    const { head, model } = this.context;
+    const heads = model.states[head.layer]?.heads ?? 0;
+    const own: HeadRef = typeof head.head === 'number' && head.head >= heads ? { ...head, head: 'mean' } : head;
+    const context = { ...this.context, head: own };
+    return html`<h3 class="beside">${t('This layer keeps a state, too, beside its attention')}</h3>
+      <ts-state-map .context=${context} @cell-open=${({ detail }: CustomEvent<TokenIndex>) => (this.key = detail)}></ts-state-map>
+      <ts-state-exhibit .context=${context} .key=${this.key}></ts-state-exhibit>`;
   }
 
   override numbers() {
@@ -93,32 +113,13 @@ export class AttentionStop extends StopElement {
     return table ? [table] : [];
   }
 
-  #heads() {
-    const { overview, head } = this.context;
-    const { layers, heads } = this.context.model;
-    return html`<h3>${t('Layers and heads')}</h3>
-      ${this.answered(
-        overview.isCurrent || !overview.value, // heads can be chosen before there are pictures of them
-        html`<ts-thumb-grid
-        .rows=${layers}
-        .columns=${heads + 2}
-        .rowLabels=${Array.from({ length: layers }, (_, i) => String(i))}
-        .columnLabels=${[...Array.from({ length: heads }, (_, i) => String(i)), t('mean'), t('max')]}
-        .maps=${overview.value ? thumbsOf(overview.value, this.context.model) : noThumbs}
-        .size=${overview.value?.size ?? 0}
-        ?square=${this.context.model.bidirectional}
-        .chosen=${{ row: head.layer, column: columnOf(head, heads) }}
-        .nameOf=${(row: number, column: number) => this.#spoken({ layer: row, head: headOf(column, heads) })}
-        label=${t('Layers and heads')}
-        @thumb-choose=${(event: CustomEvent<Thumb>) => this.#choose(event.detail)}
-      ></ts-thumb-grid>`,
-      )}${overview.value ? nothing : this.waiting(overview)}`;
-  }
-
   #chosen() {
     const { head, model } = this.context;
-    const instead = insteadOfHeads(model, head.layer);
-    if (instead) return html`<h3>${instead}</h3>${headless(model, head.layer)}`;
+    const kind = layerKind(model, head.layer);
+    if (kind === 'state')
+      return html`<ts-state-map .context=${this.context} @cell-open=${({ detail }: CustomEvent<TokenIndex>) => this.#written(detail)}></ts-state-map>`;
+    if (kind === 'convolution')
+      return html`<h3>${insteadOfHeads(model, head.layer)}</h3>${headless(model, head.layer)}`;
     const role = this.#role(head);
     const offer = rolloutOffer(this.context.tokens.length);
     return html`<h3>${this.#rolls ? t('Rollout up to layer {0}', head.layer) : headName(head)}${role && !this.#rolls ? html`<span class="role" title=${role.score.toFixed(2)}>${role.name}</span>` : nothing}${this.#switchOff()}
@@ -154,14 +155,6 @@ export class AttentionStop extends StopElement {
     this.send({ kind: 'whatIf', change });
   };
 
-  /** The head's name for screen readers and tool tips, with its role if it has one. */
-  #spoken(head: HeadRef): string {
-    const instead = insteadOfHeads(this.context.model, head.layer);
-    if (instead) return instead;
-    const role = this.#role(head);
-    return role ? `${headName(head)}: ${role.name} ${role.score.toFixed(2)}` : headName(head);
-  }
-
   #role(head: HeadRef) {
     return roleOf(this.#scores.value, head);
   }
@@ -189,8 +182,7 @@ export class AttentionStop extends StopElement {
   }
 
   #arcs() {
-    const { at, tokens, pointer, weights, model, head } = this.context;
-    if (!hasHeads(model, head.layer)) return nothing;
+    const { at, tokens, pointer, weights } = this.context;
     const { start, end } = windowAround(at, tokens.length, MOST_ARCS);
     const edges = this.#edges(start, end);
     const whole = end - start === tokens.length;
@@ -242,10 +234,14 @@ export class AttentionStop extends StopElement {
   /** Selects the cell's query and key, and scrolls to their product if a single head is chosen. */
   #open(cell: Cell): void {
     this.select(this.#tokenAt(cell.row));
-    this.key = this.#tokenAt(cell.column);
+    this.#written(this.#tokenAt(cell.column));
+  }
+
+  #written(key: TokenIndex): void {
+    this.key = key;
     if (typeof this.context.head.head !== 'number') return;
     const behavior = matchMedia(STILL).matches ? 'instant' : 'smooth';
-    this.renderRoot.querySelector('ts-head-exhibit')?.scrollIntoView({ behavior, block: 'center' });
+    this.renderRoot.querySelector('.written')?.scrollIntoView({ behavior, block: 'center' });
   }
 
   /** Lets the map grow out of the thumbnail that was clicked, once its answer is there, so that the eye can follow. */
@@ -264,11 +260,7 @@ export class AttentionStop extends StopElement {
     else pointer.pointAt();
   }
 
-  #choose({ row, column, from }: Thumb): void {
-    const { model } = this.context;
-    const chosen = headOf(column, model.heads);
-    const isThere = typeof chosen !== 'number' || chosen < model.layerHeads[row].heads;
-    const head: HeadRef = { layer: row, head: isThere ? chosen : 'mean' };
+  #choose({ head, from }: HeadChosen): void {
     this.#zoomFrom = from;
     this.send({ kind: 'head', head });
   }
@@ -280,6 +272,7 @@ export class AttentionStop extends StopElement {
       .columns > .choose { flex: none; max-width: 100%; overflow-x: auto; padding: 2px; }
       .chosen { flex: 1 1 320px; min-width: min(260px, 100%); }
       h3 { margin: 0 0 8px; min-height: 24px; align-items: center; }
+      .beside { margin-top: 24px; }
       .role { font-weight: 400; border: 1px solid var(--ts-attention); border-radius: 8px; padding: 0 7px; font-size: 11px; white-space: nowrap; }
       .arcs-title { margin-top: 16px; }
       .reading { font-weight: 400; color: var(--vscode-descriptionForeground); font-family: var(--vscode-editor-font-family); font-variant-numeric: tabular-nums; white-space: pre; overflow: hidden; text-overflow: ellipsis; }

@@ -14,12 +14,12 @@ export function headless(model: ModelInfo, layer: number): TemplateResult {
 export function besideHeads(model: ModelInfo, layer: number): TemplateResult | typeof nothing {
   const state = hasHeads(model, layer) ? model.states[layer] : null;
   if (!state) return nothing;
-  return html`<p class="hint">${t('Beside its attention this layer keeps a state: {0} heads with a table of {1} × {2} numbers each, to which every token adds and which fades on the way. What a token reads from it is added to the stream together with what the heads found, and is not in this map.', state.heads, state.dState, state.dValue)}</p>`;
+  return html`<p class="hint">${t('Beside its attention this layer keeps a state: {0} heads with a table of {1} × {2} numbers each, to which every token adds and which fades on the way. What a token reads from it is added to the stream together with what the heads found. It is not in this map but in one of its own below.', state.heads, state.dState, state.dValue)}</p>`;
 }
 
 function withState(model: ModelInfo, state: StateSpace): TemplateResult {
   return html`<p>${state.corrects ? correctedState(state) : summedState(state)}</p>
-    <p>${t('So a token costs the same, however long the text is: that is why such models are fast on long texts. In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
+    <p>${t('In return everything that was read has to fit into the state.')} ${elsewhere(model)}</p>`;
 }
 
 function summedState({ heads, dState, dValue }: StateSpace): string {

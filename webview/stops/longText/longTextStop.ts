@@ -1,6 +1,5 @@
 // Stop 8: why long texts are expensive. Times growing lengths on this machine, draws the formula's curve through them,
 // extrapolates it far beyond with a slider, and lists what the known remedies change. Knows papers, no other model.
-import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
 import '../../charts/lineChart.ts';
@@ -9,11 +8,11 @@ import { failureWords } from '../../state/failureWords.ts';
 import { isCancelled } from '../../state/questionQueue.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.ts';
-import { LONG, LONG_BOTH_WAYS, LONG_WINDOWS, LONG_WINDOWS_BOTH_WAYS } from '../formulas.ts';
 import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
+import { beyondTraining, hasOtherCosts, ofModel } from './longTextWords.ts';
 
 /** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
@@ -42,24 +41,21 @@ export class LongTextStop extends StopElement {
     this.measuring = false;
   }
 
+  protected override askEngine(): void {
+    if (hasOtherCosts(this.context.model)) void import('../withoutAttention.ts');
+  }
+
   override render() {
     const stop = {
       id: 'long',
       number: 8,
       title: t('Long text'),
-      lead: this.context.model.bidirectional
-        ? t(
-            'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-          )
-        : t(
-            'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-          ),
-      formula: longFormula(this.context.model),
+      ...ofModel(this.context.model),
       task: t('Move the slider to 100,000 tokens, a short novel, and read what this small model would need.'),
     };
     return section(
       stop,
-      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div>${this.#waysOut()}`,
+      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div>${hasOtherCosts(this.context.model) ? html`<ts-layer-costs .model=${this.context.model} .n=${this.#length}></ts-layer-costs>` : nothing}${this.#waysOut()}`,
     );
   }
 
@@ -78,25 +74,36 @@ export class LongTextStop extends StopElement {
       }`;
   }
 
+  get #exponent(): number {
+    return this.exponent ?? Math.max(LEAST, Math.log2(this.context.tokens.length));
+  }
+
+  /** That the slider is at, in tokens. */
+  get #length(): number {
+    return Math.round(2 ** this.#exponent);
+  }
+
   /** Weights are counted as they are kept, the cache and attention weights at 32 bits a number. */
   #far() {
     const { model } = this.context;
-    const exponent = this.exponent ?? Math.max(LEAST, Math.log2(this.context.tokens.length));
-    const n = Math.round(2 ** exponent);
+    const exponent = this.#exponent;
+    const n = this.#length;
     const cost = costOfText(model, n);
     const time = fitted(model, this.measured)?.(n);
     const hides = model.windows.some((window) => window !== null && window < n);
+    const attends = cost.attentionWeights > 0;
+    const unrolls = model.states.some((state) => state);
     const row = (name: string, value: string, note = '') =>
       html`<tr><th>${name}</th><td class="number-cell">${value}</td><td class="hint">${note}</td></tr>`;
     return html`<h3>${t('By the formula')}</h3>
       <div class="row length">${t('Length')} <ts-slider .min=${LEAST} .max=${MOST} .step=${0.05} .value=${exponent} label=${t('Length')} .said=${t('{0} tokens', formatNumber(n))}
         @slide=${(event: CustomEvent<number>) => (this.exponent = event.detail)}></ts-slider> <output>${t('{0} tokens', formatNumber(n))}</output></div>
       <table><tbody>
-        ${row(t('attention weights'), inWords(cost.attentionWeights))}
-        ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : '')}
+        ${attends ? row(t('attention weights'), inWords(cost.attentionWeights)) : nothing}
+        ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : unrolls ? t('with states unrolled, as here') : '')}
         ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
-        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : '')}
-        ${row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept'))}
+        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : unrolls ? t('with all that was written to states, as here') : '')}
+        ${attends ? row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept')) : nothing}
         ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
       </tbody></table>
       ${n > model.context ? html`<p class="hint">${beyondTraining(model)}</p>` : nothing}`;
@@ -180,19 +187,3 @@ export class LongTextStop extends StopElement {
   ];
 }
 customElements.define('ts-long-text-stop', LongTextStop);
-
-function longFormula({ windows, bidirectional }: ModelInfo) {
-  const [all, windowed] = bidirectional ? [LONG_BOTH_WAYS, LONG_WINDOWS_BOTH_WAYS] : [LONG, LONG_WINDOWS];
-  return windows.some((window) => window !== null) ? windowed : all;
-}
-
-function beyondTraining({ positions, context }: ModelInfo): string {
-  const most = formatNumber(context);
-  if (positions === 'learned') return t('This model has learnt only {0} positions; the rest is arithmetic.', most);
-  return positions === 'alibi'
-    ? t(
-        'Distances have no end, so that this model can read on beyond the {0} tokens of its training; here texts end there.',
-        most,
-      )
-    : t('Here this model reads texts of at most {0} tokens; the rest is arithmetic.', most);
-}

@@ -1,0 +1,61 @@
+// What stop 8 says of a model: why a long text costs what it costs, by the kinds of its layers, and where its texts end. Pure.
+import { html } from 'lit';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
+import { layerKinds } from '../../state/headless.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
+import { LONG, LONG_BOTH_WAYS, LONG_WINDOWS, LONG_WINDOWS_BOTH_WAYS, longOf } from '../formulas.ts';
+import type { Stop } from '../section.ts';
+
+export function ofModel(model: ModelInfo): Pick<Stop, 'lead' | 'formula'> {
+  const kinds = layerKinds(model);
+  const attending = kinds.filter((kind) => kind === 'attention').length;
+  if (attending === kinds.length)
+    return {
+      lead: model.bidirectional
+        ? t(
+            'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          )
+        : t(
+            'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+          ),
+      formula: longFormula(model),
+    };
+  const present = (['attention', 'state', 'convolution'] as const).filter((kind) => kinds.includes(kind));
+  const formula = html`${longOf(present)}`;
+  if (attending === 0)
+    return {
+      lead: t(
+        'Attention compares every token with every earlier one, so that its work grows with the square of the length. No layer of this model does: with a state or a short convolution every token costs the same.',
+      ),
+      formula,
+    };
+  return {
+    lead: t(
+      'Attention compares every token with every earlier one, so that its work grows with the square of the length. In this model {0} of {1} layers do; the others, with a state or a short convolution, cost the same for every token.',
+      attending,
+      kinds.length,
+    ),
+    formula,
+  };
+}
+
+function longFormula({ windows, bidirectional }: ModelInfo) {
+  const [all, windowed] = bidirectional ? [LONG_BOTH_WAYS, LONG_WINDOWS_BOTH_WAYS] : [LONG, LONG_WINDOWS];
+  return windows.some((window) => window !== null) ? windowed : all;
+}
+
+/** Whether a longer text costs some layers less than attention to all of it would. */
+export function hasOtherCosts(model: ModelInfo): boolean {
+  return layerKinds(model).some((kind, layer) => kind !== 'attention' || model.windows[layer] !== null);
+}
+
+export function beyondTraining({ positions, context }: ModelInfo): string {
+  const most = formatNumber(context);
+  if (positions === 'learned') return t('This model has learnt only {0} positions; the rest is arithmetic.', most);
+  return positions === 'alibi'
+    ? t(
+        'Distances have no end, so that this model can read on beyond the {0} tokens of its training; here texts end there.',
+        most,
+      )
+    : t('Here this model reads texts of at most {0} tokens; the rest is arithmetic.', most);
+}
