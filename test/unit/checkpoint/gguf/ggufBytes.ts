@@ -59,7 +59,7 @@ export function ggufBytes({ version = 3, metadata = {}, tensors = [] }: GgufPart
 }
 
 /** A tensor of float32 numbers. */
-export function floats(name: string, shape: readonly number[], values: readonly number[]): WrittenTensor {
+export function floats(name: string, shape: readonly number[], values: ArrayLike<number>): WrittenTensor {
   return { name, type: 0, shape, bytes: new Uint8Array(Float32Array.from(values).buffer) };
 }
 
