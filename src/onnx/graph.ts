@@ -4,9 +4,8 @@
 // Operators: https://onnx.ai/onnx/operators, opset 20; others are onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
-import { ELEMENT_BYTES, type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
+import { type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
-import { type BlockForm, blockBytes } from './blockInitializers.ts';
 import type { MadeTensor } from './madeTensors.ts';
 import {
   type Attribute,
@@ -16,13 +15,14 @@ import {
   type ElementType,
   encodedModel,
   external,
+  externalRows,
   floatInfo,
   isReadInPlace,
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
 import type { Quantised, QuantisedMatrix } from './quantise.ts';
-import { newScope, type Scope } from './scope.ts';
+import { newScope, type Scope, scopeIn } from './scope.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
 type Initializer = onnxProto.onnx.ITensorProto;
@@ -55,9 +55,12 @@ export class Graph {
   /** The tensors that encode() needs made: onnxruntime cannot read them where they are. */
   readonly made: MadeTensor[] = [];
   #hasContrib = false;
+  readonly inParts: boolean;
 
-  constructor(precision: Precision = 'float32') {
+  /** `inParts`: whether products may be made of parts of x; see inParts.ts. */
+  constructor(precision: Precision = 'float32', inParts = false) {
     this.precision = precision;
+    this.inParts = inParts;
   }
 
   /** Declares what is fed under this name in every run. */
@@ -94,11 +97,8 @@ export class Graph {
   rowsFrom(tensor: TensorEntry, first: number, count: number): Value {
     this.tensors.add(tensor);
     this.#keepStored(tensor);
-    const width = tensor.shape[1];
-    const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
     const name = `${tensor.name}[${first}:${first + count}]` as Value;
-    const place = { offset: tensor.offset + first * rowBytes, bytes: count * rowBytes };
-    this.#initializers.push(external(name, { ...tensor, ...place, shape: [count, width] }));
+    this.#initializers.push(externalRows(name, tensor, first, count));
     return this.#widened(tensor, name);
   }
 
@@ -162,6 +162,11 @@ export class Graph {
     return names;
   }
 
+  /** Values of this branch and of what is around it, by names of their makers' own, to be used again. */
+  get once(): Map<string, Value> {
+    return this.#scope.once;
+  }
+
   /**
    * One of two branches, chosen when the graph is run: only its nodes are computed, and only its weights are read. Both
    * return as many float32 values, which they must have made themselves; they may use all values made before them.
@@ -174,7 +179,7 @@ export class Graph {
 
   #branch(write: () => readonly Value[]): onnxProto.onnx.IGraphProto {
     const outer = this.#scope;
-    const branch: Scope<Value> = { ...newScope(), weights: new Map(outer.weights) };
+    const branch = scopeIn(outer);
     this.#scope = branch;
     const output = write().map(floatInfo);
     this.#scope = outer;
@@ -230,14 +235,6 @@ export class Graph {
   contrib(operator: string, input: readonly Value[], attributes: Readonly<Record<string, Attribute>>): Value {
     this.#hasContrib = true;
     return this.#push({ opType: operator, domain: CONTRIB, input: [...input] }, attributes, 1)[0];
-  }
-
-  /** Asks for initializers with the blocks of a tensor, which blockMatrix.ts names. */
-  make(tensor: TensorEntry, form: BlockForm): void {
-    if (this.made.some((other) => other.tensor === tensor && other.form === form)) return;
-    this.tensors.add(tensor);
-    this.made.push({ tensor, form });
-    this.keptBytes.set(`${tensor.name} ${form}`, blockBytes(tensor, form));
   }
 
   /** Rows of a table by their numbers: [rows, width] */
