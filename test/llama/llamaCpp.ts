@@ -72,6 +72,13 @@ export class LlamaCpp implements AsyncDisposable {
     return chosen;
   }
 
+  /** Reads one token behind those that the sequence has; gives the most probable next one. */
+  async next(id: number): Promise<number> {
+    const greedy = { generateNext: { token: true, options: { temperature: 0 } } };
+    const [evaluated] = await this.#sequence.controlledEvaluate([[id as Token, greedy]]);
+    return evaluated?.next.token ?? -1;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#dispose();
   }
