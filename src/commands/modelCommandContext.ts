@@ -6,8 +6,10 @@ import { checkedEndpoint } from '../hub/endpoint.ts';
 import type { Hub } from '../hub/hubRequest.ts';
 import { RETRY_POLICY } from '../hub/retry.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
+import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { changeSetting } from '../settings/changeSetting.ts';
+import { consentsToMemory } from './consentToMemory.ts';
 import type { NameStore } from './givenNames.ts';
 
 /** Where models are, and what is needed to get another one. */
@@ -36,8 +38,12 @@ export interface ModelCommandContext extends ModelSource {
 const MODEL_SETTING = 'tokenscope.model';
 const ENDPOINT_SETTING = 'tokenscope.hub.endpoint';
 
-/** Makes the model of a folder or a GGUF file the one that explains, and explains again; undefined is the embedded model. */
+/**
+ * Makes the model of a folder or a GGUF file the one that explains, and explains again; undefined is the embedded model. One
+ * that memory may not hold is asked about first.
+ */
 export async function chooseFolder(context: ModelCommandContext, path: string | undefined): Promise<void> {
+  if (path !== undefined && !(await consentsToMemory(path, modelName(path, context.embeddedModel)))) return;
   await changeSetting(MODEL_SETTING, path);
   await context.panel.explainAgain();
   context.side.refresh();
