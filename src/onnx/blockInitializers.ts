@@ -1,10 +1,11 @@
 // Quantised blocks of a GGUF file in the layout that onnxruntime's operators read: no number changes, they only lie elsewhere.
 // A weight is S · (code - zero) - M with a scale S and an offset M for each group of 16 or 32. Knows no graph.
 //
-// MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128) of those with 8. So
+// MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128), or with any other zero, of those with 8. So
 //   4 bits   n = code, moved so that zero is 8. With an offset zero is 0, and S · n - M = S · (n - 8) + (8 S - M).
-//   8 bits   c = code, moved so that zero is 128; without rounding x there is no fast kernel for these (see inParts.ts), but
-//            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
+//   8 bits   n = code, by the kernel that rounds x (inParts.ts has an exact use of it). There is no other fast one, but with
+//            c = code, moved so that zero is 128, and its two halves, which are numbers of 4 bits:
+//            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0).
 // What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs.
 import onnxProto from 'onnx-proto';
 import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
@@ -27,12 +28,21 @@ export function partName({ name }: TensorEntry, form: BlockForm, part: BlockPart
 
 /** Bytes that are read at a time. */
 const CHUNK = 1 << 22;
+/** Whether the operator has to be told where the zero of 8 bits is. It is where the codes are: products cancel less. */
+export function hasZeros(type: BlockType): boolean {
+  return zeroOfBytes(type) !== BYTE_ZERO;
+}
+
+function zeroOfBytes({ zero, hasOffset }: BlockType): number {
+  return hasOffset ? MIDDLE_OF_FIVE_BITS : zero;
+}
+
 const NIBBLE_ZERO = 8;
 const BYTE_ZERO = 128;
 
 /** What has to be added to a code, so that its zero is where the operator has it. */
 function shiftOf({ codeBits, zero, hasOffset }: BlockType, form: BlockForm): number {
-  if (form === 'rows') return 0;
+  if (form === 'rows' || form === 'bytes') return 0;
   if (codeBits === 4) return hasOffset ? 0 : NIBBLE_ZERO - zero;
   return BYTE_ZERO - (hasOffset ? MIDDLE_OF_FIVE_BITS : zero);
 }
@@ -44,7 +54,8 @@ const MIDDLE_OF_FIVE_BITS = 16;
 export function blockBytes(tensor: TensorEntry, form: BlockForm): number {
   const { groupSize, codeBits, hasOffset } = typeOf(tensor);
   const weights = tensor.shape[0] * tensor.shape[1];
-  const perGroup = 4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 0.5 : form === 'bytes' ? 8 : 0);
+  const perGroup =
+    4 + (hasOffset ? 4 : 0) + (form === 'halves' ? 0.5 : form === 'bytes' ? 8 + (hasZeros(typeOf(tensor)) ? 1 : 0) : 0);
   return (weights * codeBits) / 8 + (weights / groupSize) * perGroup;
 }
 
@@ -133,6 +144,10 @@ class BlockUnpacker {
       this.#offsets[group + i] = this.#form === 'rows' ? offsets[i] : centre * scales[i] - offsets[i];
   }
 
+  #zeros(): Uint8Array {
+    return new Uint8Array(this.#scales.length).fill(zeroOfBytes(this.#type));
+  }
+
   initializers(): readonly onnxProto.onnx.ITensorProto[] {
     const [rows, width] = this.#tensor.shape;
     const { groupSize, hasOffset } = this.#type;
@@ -157,6 +172,7 @@ class BlockUnpacker {
       bytes('codes', codeDims, this.#codes),
       floats('scales', this.#scales),
       ...(form === 'halves' ? halves() : []),
+      ...(form === 'bytes' && hasZeros(this.#type) ? [bytes('zeros', groupDims, this.#zeros())] : []),
       ...(hasOffset ? [floats('offsets', this.#offsets)] : []),
     ];
   }

@@ -3,7 +3,7 @@
 import type { BlockType } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
-import { type BlockForm, type BlockPart, blockBytes, partName } from './blockInitializers.ts';
+import { type BlockForm, type BlockPart, blockBytes, hasZeros, partName } from './blockInitializers.ts';
 import type { Graph, Value } from './graph.ts';
 import { inParts, sumOfParts } from './inParts.ts';
 
@@ -22,7 +22,7 @@ export function blockProduct(g: Graph, x: Value, tensor: TensorEntry, rounded: b
   const form = type.codeBits === 4 ? 'nibbles' : rounded || g.inParts ? 'bytes' : 'halves';
   const part = partsOf(g, tensor, form);
   const [N, K] = tensor.shape;
-  const product = PRODUCTS[form](g, x, { part, K, N, blockSize: type.groupSize, rounded });
+  const product = PRODUCTS[form](g, x, { part, K, N, blockSize: type.groupSize, rounded, hasZeros: hasZeros(type) });
   if (!type.hasOffset) return product;
   const grouped = g.reshape(x, [0, K / type.groupSize, type.groupSize]);
   const sums = g.node('ReduceSum', [grouped, g.integers([-1])], { keepdims: 0 }); // [n, groups]
@@ -35,6 +35,7 @@ interface Factor {
   readonly N: number;
   readonly blockSize: number;
   readonly rounded: boolean;
+  readonly hasZeros: boolean;
 }
 
 type Product = (g: Graph, x: Value, factor: Factor) => Value;
@@ -49,9 +50,14 @@ const PRODUCTS: Readonly<Record<Exclude<BlockForm, 'rows'>, Product>> = {
       g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('zeros')], four),
     );
   },
-  bytes: (g, x, { part, rounded, ...sizes }) => {
+  bytes: (g, x, { part, rounded, hasZeros, ...sizes }) => {
     const input = rounded ? x : inParts(g, x, sizes.K, sizes.blockSize);
-    const product = g.contrib('MatMulNBits', [input, part('codes'), part('scales')], attributes(sizes, 8, true));
+    const zeros = hasZeros ? [part('zeros')] : [];
+    const product = g.contrib(
+      'MatMulNBits',
+      [input, part('codes'), part('scales'), ...zeros],
+      attributes(sizes, 8, true),
+    );
     return rounded ? product : sumOfParts(g, product, sizes.N);
   },
 };
