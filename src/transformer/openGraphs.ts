@@ -3,8 +3,8 @@ import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import { countKeptBytes, type NamedGraph } from './modelGraphs.ts';
 
 /**
- * Opens all sessions, or none: one that fails closes those before it. The largest ones come first: while one is opened its
- * weights are in memory several times, and the memory that this leaves free is then used by the others.
+ * Opens all sessions, or none: one that fails closes those before it. On this machine the largest ones come first: while one
+ * is opened its weights are in memory several times, and the memory that this leaves free is then used by the others.
  */
 export async function openGraphs(
   graphs: readonly NamedGraph[],
@@ -12,9 +12,10 @@ export async function openGraphs(
   folder: string,
 ): Promise<GraphRunner[]> {
   const sessions = new Map<NamedGraph, GraphRunner>();
-  const largestFirst = graphs.toSorted((a, b) => countKeptBytes([b]) - countKeptBytes([a]));
+  const bySize = graphs.toSorted((a, b) => countKeptBytes([b]) - countKeptBytes([a]));
   try {
-    for (const named of largestFirst) sessions.set(named, await runtime.open(named.graph, named.name, folder));
+    for (const named of runtime.readsWeights ? bySize : graphs)
+      sessions.set(named, await runtime.open(named.graph, named.name, folder));
     return graphs.map((named) => sessions.get(named) as GraphRunner);
   } catch (failure) {
     for (const session of sessions.values()) await session.release();
