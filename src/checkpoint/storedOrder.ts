@@ -8,7 +8,9 @@ export type StoredOrder =
   /** The file has the columns as rows. */
   | { readonly kind: 'transposed' }
   /** The file has one more than the number: a norm's whole gain, where the model stores its distance from 1. */
-  | { readonly kind: 'plusOne' };
+  | { readonly kind: 'plusOne' }
+  /** The file has -exp of the number: a rate of decay, where the model stores its logarithm. */
+  | { readonly kind: 'minusExponential' };
 
 /** `count` numbers of the tensor as it is stored, from element `first` on. */
 export type ReadStored = (first: number, count: number) => Promise<Float32Array<ArrayBuffer>>;
@@ -21,6 +23,7 @@ export async function inOrder(
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   if (order.kind === 'plusOne') return (await read(first, count)).map((stored) => stored - 1);
+  if (order.kind === 'minusExponential') return (await read(first, count)).map((stored) => Math.log(-stored));
   if (order.kind === 'transposed') return turned(await read(0, shape[0] * shape[1]), shape).slice(first, first + count);
   const width = shape.slice(1).reduce((product, size) => product * size, 1);
   const from = Math.floor(first / width / order.span) * order.span;
@@ -56,14 +59,17 @@ export function pairsAsNeighbours(dHead: number): StoredOrder {
 }
 
 /**
- * One joined map that the file has as all queries, all keys, all values, and the model head by head:
- * [q₀ k₀ v₀ q₁ k₁ v₁] is stored as [q₀ q₁ k₀ k₁ v₀ v₁].
+ * One joined map that the file has as all queries, all keys, all values, and the model group by group, with the heads that
+ * share keys in one: [q₀ q₁ k₀ v₀ q₂ q₃ k₁ v₁] is stored as [q₀ q₁ q₂ q₃ k₀ k₁ v₀ v₁].
  */
-export function headsTogether(heads: number, dHead: number): StoredOrder {
+export function headsTogether(heads: number, dHead: number, groups = heads): StoredOrder {
+  const queries = heads / groups;
   const storedRow = (row: number) => {
     const component = row % dHead;
-    const [head, part] = [Math.floor(row / (3 * dHead)), Math.floor(row / dHead) % 3];
-    return (part * heads + head) * dHead + component;
+    const slot = Math.floor(row / dHead);
+    const [group, part] = [Math.floor(slot / (queries + 2)), slot % (queries + 2)];
+    const head = part < queries ? group * queries + part : heads + (part - queries) * groups + group;
+    return head * dHead + component;
   };
-  return { kind: 'rows', span: 3 * heads * dHead, storedRow };
+  return { kind: 'rows', span: (heads + 2 * groups) * dHead, storedRow };
 }

@@ -2,10 +2,11 @@
 // A weight is S · (code - zero) - M with a scale S and an offset M for each group of 16 to 128, and one zero for all groups or
 // one for each. Knows no graph.
 //
-// MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128) of those with 8. So
+// MatMulNBits computes S · (n - 8) of numbers n with 4 bits, and S · (n - 128), or with any other zero, of those with 8. So
 //   4 bits   n = code, moved so that zero is 8. With an offset zero is 0, and S · n - M = S · (n - 8) + (8 S - M).
-//   8 bits   c = code, moved so that zero is 128; without rounding x there is no fast kernel for these, but
-//            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0) for the two halves of c, which are numbers of 4 bits.
+//   8 bits   n = code, by the kernel that rounds x (inParts.ts has an exact use of it). There is no other fast one, but with
+//            c = code, moved so that zero is 128, and its two halves, which are numbers of 4 bits:
+//            S · (c - 128) = 16 · S · (high - 8) + S · (low - 0).
 // What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs. Where each
 // group has a zero of its own, codes stay as they are, and the operator takes the zeros: of 8 bits by halves, too.
 import onnxProto from 'onnx-proto';
@@ -18,7 +19,7 @@ import { readBytes, type TensorEntry } from '../checkpoint/safetensors.ts';
 const { DataType } = onnxProto.onnx.TensorProto;
 
 /**
- * nibbles: 4 bits, for a product. halves: 8 bits as two times 4, for a product. bytes: 8 bits, for a product with a rounded x.
+ * nibbles: 4 bits, for a product. halves: 8 bits as two times 4, for a product. bytes: 8 bits, for a product that rounds x.
  * rows: as in the file, for looking rows up.
  */
 export type BlockForm = 'nibbles' | 'halves' | 'bytes' | 'rows';
@@ -47,19 +48,34 @@ const CHUNK = 1 << 22;
 const NIBBLE_ZERO = 8;
 const BYTE_ZERO = 128;
 
+/** Whether the operator has to be told where the zero of 8 bits is. It is where the codes are: products cancel less. */
+export function hasZeros(grouping: Grouping): boolean {
+  return zeroOfBytes(grouping) !== BYTE_ZERO;
+}
+
+/** undefined where each group has its own. */
+function zeroOfBytes({ zero, hasOffset, centre }: Grouping): number | undefined {
+  return hasOffset ? centre : zero;
+}
+
 /** What has to be added to a code, so that its zero is where the operator has it. */
 function shiftOf({ codeBits, zero, hasOffset, centre }: Grouping, form: BlockForm): number {
-  if (form === 'rows' || zero === undefined) return 0;
+  if (form === 'rows' || form === 'bytes' || zero === undefined) return 0;
   return (codeBits === 4 ? NIBBLE_ZERO : BYTE_ZERO) - (hasOffset ? centre : zero);
 }
 
-/** Bytes of all parts together, but for codes that stay in the file. */
+/** Bytes of all parts together, but for codes that stay in the file; with the scales and sums that the kernel for 8 bits keeps. */
 export function blockBytes(tensor: TensorEntry, form: BlockForm): number {
   const grouping = neededGrouping(tensor);
   const { groupSize, codeBits, hasOffset, zero } = grouping;
   const weights = tensor.shape[0] * tensor.shape[1];
-  const zeroBytes = form === 'halves' ? (zero === undefined ? 1 : 0.5) : zero === undefined ? codeBits / 8 : 0;
-  const perGroup = 4 + (hasOffset ? 4 : 0) + zeroBytes;
+  const zeroBytes = {
+    rows: 0,
+    nibbles: zero === undefined ? 0.5 : 0,
+    halves: zero === undefined ? 1 : 0.5,
+    bytes: hasZeros(grouping) ? 1 : 0,
+  }[form];
+  const perGroup = 4 + (hasOffset ? 4 : 0) + zeroBytes + (form === 'bytes' ? 8 : 0);
   const codes = codesInFile(tensor, form) ? 0 : (weights * codeBits) / 8;
   return codes + (weights / groupSize) * perGroup;
 }
@@ -153,17 +169,20 @@ class BlockUnpacker {
 
   /** Adds whole stored rows from row `first` on. */
   add(type: BlockType, bytes: Uint8Array, first: number): void {
-    const { blockSize, blockBytes, groupSize, hasOffset } = type;
+    const { blockBytes, hasOffset } = type;
     const block = newBlock(type);
-    const blocksInRow = this.#tensor.shape[1] / blockSize;
-    const groupsInBlock = blockSize / groupSize;
-    for (let i = 0, at = 0; at < bytes.length; i++, at += blockBytes) {
-      type.unpack(bytes, at, block);
-      const row = this.#place[first + Math.floor(i / blocksInRow)];
-      const group = row * this.#groups + (i % blocksInRow) * groupsInBlock;
-      this.#pack(block.codes, group * groupSize);
-      this.#scales.set(block.scales, group);
-      if (hasOffset) this.#setOffsets(block.scales, block.offsets, group);
+    const groupsInBlock = block.scales.length;
+    const { groupSize } = this.#grouping;
+    const scales = this.#scales;
+    for (let row = first, at = 0; at < bytes.length; row++) {
+      const start = this.#place[row] * this.#groups;
+      for (let group = start; group < start + this.#groups; group += groupsInBlock, at += blockBytes) {
+        type.unpack(bytes, at, block);
+        this.#pack(block.codes, group * groupSize);
+        // set() would take a third of the time of all.
+        for (let i = 0; i < groupsInBlock; i++) scales[group + i] = block.scales[i];
+        if (hasOffset) this.#setOffsets(block.scales, block.offsets, group);
+      }
     }
   }
 
@@ -172,7 +191,7 @@ class BlockUnpacker {
     const shift = shiftOf(this.#grouping, this.#form);
     if (this.#form === 'halves') packHalves(codes, shift, this.#codes, this.#low, start / 2);
     else if (this.#grouping.codeBits === 4) packNibbles(codes, shift, this.#codes, start / 2);
-    else for (let i = 0; i < codes.length; i++) this.#codes[start + i] = codes[i] + shift;
+    else packBytes(codes, shift, this.#codes, start);
   }
 
   /** What is subtracted where rows are looked up, and what is added to a product. */
@@ -204,6 +223,11 @@ class BlockUnpacker {
       return this.#zeros.length > 0
         ? [halves('zeros', (zero) => zero >> 4), halves('lowZeros', (zero) => zero & 15)]
         : [this.#bytes('lowZeros', packed, new Uint8Array(rows * packed[1]))];
+    if (this.#form === 'bytes' && hasZeros(this.#grouping)) {
+      const same = zeroOfBytes(this.#grouping);
+      const zeros = same === undefined ? this.#zeros : new Uint8Array(this.#scales.length).fill(same);
+      return [this.#bytes('zeros', [rows, this.#groups], zeros)];
+    }
     if (this.#zeros.length === 0) return [];
     if (this.#form === 'nibbles') return [halves('zeros', (zero) => zero)];
     return [this.#bytes('zeros', [rows, this.#groups], this.#zeros)];
@@ -232,6 +256,10 @@ function packedRows(
     for (let column = 0; column < width; column++, i++)
       packed[row * bytes + (column >> 1)] |= half(numbers[i]) << (column & 1 ? 4 : 0);
   return packed;
+}
+
+function packBytes(codes: Uint8Array, shift: number, packed: Uint8Array, start: number): void {
+  for (let i = 0; i < codes.length; i++) packed[start + i] = codes[i] + shift;
 }
 
 /** Two numbers of 4 bits to a byte, the first one in its lower half. */

@@ -2,6 +2,7 @@
 // Knows no Transformer.
 import onnxProto from 'onnx-proto';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
+import type { Grouping } from '../checkpoint/quantised/packing.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import {
   type BlockForm,
@@ -9,10 +10,12 @@ import {
   blockBytes,
   codeDims,
   codesInFile,
+  hasZeros,
   neededGrouping,
   partName,
 } from './blockInitializers.ts';
 import type { Graph, Value } from './graph.ts';
+import { inParts, sumOfParts } from './inParts.ts';
 import { externalBytes } from './messages.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
@@ -29,24 +32,13 @@ export function isBlockMatrix({ dtype, shape, order, packing }: TensorEntry): bo
 
 /** x · Wᵀ with W in groups, `rounded`: x is rounded to 8 bits for the product. [n, in] → [n, out] */
 export function blockProduct(g: Graph, input: Value, tensor: TensorEntry, rounded: boolean): Value {
-  const { groupSize, codeBits, hasOffset, zero } = neededGrouping(tensor);
+  const grouping = neededGrouping(tensor);
+  const { groupSize, codeBits, hasOffset } = grouping;
   const x = inStoredOrder(g, input, tensor);
-  const form = codeBits === 4 ? 'nibbles' : rounded ? 'bytes' : 'halves';
+  const form = codeBits === 4 ? 'nibbles' : rounded || g.inParts ? 'bytes' : 'halves';
   const part = partsOf(g, tensor, form);
   const [N, K] = tensor.shape;
-  const common = { K, N, block_size: groupSize, accuracy_level: rounded ? ROUNDED : EXACT };
-  const four = { ...common, bits: 4 };
-  const zeros = zero === undefined ? [part('zeros')] : [];
-  const product =
-    form === 'halves'
-      ? g.add(
-          g.contrib('MatMulNBits', [g.multiply(x, g.scalar(16)), part('codes'), part('scales'), ...zeros], four),
-          g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('lowZeros')], four),
-        )
-      : g.contrib('MatMulNBits', [x, part('codes'), part('scales'), ...zeros], {
-          ...common,
-          bits: form === 'bytes' ? 8 : 4,
-        });
+  const product = PRODUCTS[form](g, x, { part, K, N, blockSize: groupSize, rounded, grouping });
   if (!hasOffset) return product;
   const grouped = g.reshape(x, [0, K / groupSize, groupSize]);
   const sums = g.node('ReduceSum', [grouped, g.integers([-1])], { keepdims: 0 }); // [n, groups]
@@ -57,6 +49,55 @@ export function blockProduct(g: Graph, input: Value, tensor: TensorEntry, rounde
 function inStoredOrder(g: Graph, x: Value, { packing }: TensorEntry): Value {
   const columns = packing?.groups?.columns;
   return columns ? g.node('Gather', [x, g.integers([...columns])], { axis: 1 }) : x;
+}
+
+interface Factor {
+  readonly part: (part: BlockPart) => Value;
+  readonly K: number;
+  readonly N: number;
+  readonly blockSize: number;
+  readonly rounded: boolean;
+  readonly grouping: Grouping;
+}
+
+type Product = (g: Graph, x: Value, factor: Factor) => Value;
+
+const PRODUCTS: Readonly<Record<Exclude<BlockForm, 'rows'>, Product>> = {
+  nibbles: (g, x, { part, rounded, grouping, ...sizes }) =>
+    g.contrib(
+      'MatMulNBits',
+      [x, part('codes'), part('scales'), ...ownZeros(grouping, part)],
+      attributes(sizes, 4, rounded),
+    ),
+  halves: (g, x, { part, grouping, ...sizes }) => {
+    const four = attributes(sizes, 4, false);
+    const high = [part('codes'), part('scales'), ...ownZeros(grouping, part)];
+    return g.add(
+      g.contrib('MatMulNBits', [g.multiply(x, g.scalar(16)), ...high], four),
+      g.contrib('MatMulNBits', [x, part('low'), part('scales'), part('lowZeros')], four),
+    );
+  },
+  bytes: (g, x, { part, rounded, grouping, ...sizes }) => {
+    const input = rounded ? x : inParts(g, x, sizes.K, sizes.blockSize);
+    const zeros = hasZeros(grouping) ? [part('zeros')] : [];
+    const product = g.contrib(
+      'MatMulNBits',
+      [input, part('codes'), part('scales'), ...zeros],
+      attributes(sizes, 8, true),
+    );
+    return rounded ? product : sumOfParts(g, product, sizes.N);
+  },
+};
+
+/** Those of each group, where they are not where the operator has them by itself. */
+function ownZeros({ zero }: Grouping, part: (part: BlockPart) => Value): readonly Value[] {
+  return zero === undefined ? [part('zeros')] : [];
+}
+
+type Sizes = Pick<Factor, 'K' | 'N' | 'blockSize'>;
+
+function attributes({ K, N, blockSize }: Sizes, bits: number, rounded: boolean) {
+  return { K, N, bits, block_size: blockSize, accuracy_level: rounded ? ROUNDED : EXACT };
 }
 
 /** The initializers of a tensor in a form, by part. */

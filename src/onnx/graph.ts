@@ -4,7 +4,7 @@
 // Operators: https://onnx.ai/onnx/operators, opset 20; others are onnxruntime's own:
 // https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 import onnxProto from 'onnx-proto';
-import { ELEMENT_BYTES, type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
+import { type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import { keyOf, type MadeTensor } from './madeTensors.ts';
 import {
@@ -15,13 +15,14 @@ import {
   type ElementType,
   encodedModel,
   external,
+  externalRows,
   floatInfo,
   isReadInPlace,
   quantisedInitializers,
   valueInfo,
 } from './messages.ts';
 import type { Quantised, QuantisedMatrix } from './quantise.ts';
-import { newScope, type Scope } from './scope.ts';
+import { newScope, type Scope, scopeIn } from './scope.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
 type Initializer = onnxProto.onnx.ITensorProto;
@@ -56,9 +57,12 @@ export class Graph {
   /** Whether weights in half precision are widened in every run, tile by tile, and not once for all. */
   widensInRuns = false;
   #hasContrib = false;
+  readonly inParts: boolean;
 
-  constructor(precision: Precision = 'float32') {
+  /** `inParts`: whether products may be made of parts of x; see inParts.ts. */
+  constructor(precision: Precision = 'float32', inParts = false) {
     this.precision = precision;
+    this.inParts = inParts;
   }
 
   /** Declares what is fed under this name in every run. */
@@ -96,11 +100,8 @@ export class Graph {
     this.tensors.add(tensor);
     this.widensInRuns = true;
     this.#keepStored(tensor);
-    const width = tensor.shape[1];
-    const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
     const name = `${tensor.name}[${first}:${first + count}]` as Value;
-    const place = { offset: tensor.offset + first * rowBytes, bytes: count * rowBytes };
-    this.#initializers.push(external(name, { ...tensor, ...place, shape: [count, width] }));
+    this.#initializers.push(externalRows(name, tensor, first, count));
     return this.#widened(tensor, name);
   }
 
@@ -164,6 +165,11 @@ export class Graph {
     return names;
   }
 
+  /** Values of this branch and of what is around it, by names of their makers' own, to be used again. */
+  get once(): Map<string, Value> {
+    return this.#scope.once;
+  }
+
   /**
    * One of two branches, chosen when the graph is run: only its nodes are computed, and only its weights are read. Both
    * return as many float32 values, which they must have made themselves; they may use all values made before them.
@@ -177,7 +183,7 @@ export class Graph {
   /** What `write` adds and returns as a graph of its own, for a node's attribute; loop.ts writes another such node. */
   branch(write: () => readonly Value[]): onnxProto.onnx.IGraphProto {
     const outer = this.#scope;
-    const branch: Scope<Value> = { ...newScope(), weights: new Map(outer.weights) };
+    const branch = scopeIn(outer);
     this.#scope = branch;
     const output = write().map(floatInfo);
     this.#scope = outer;
@@ -262,15 +268,6 @@ export class Graph {
   rmsNorm(x: Value, gain: Value, epsilon: number): Value {
     // The name is onnxruntime's own; the standard's operator RMSNormalization came with opset 23.
     return this.node('SimplifiedLayerNormalization', [x, gain], { axis: -1, epsilon: { float: epsilon } });
-  }
-
-  /** Over the last axis: each row sums to 1. */
-  softmax(x: Value): Value {
-    return this.node('Softmax', [x], { axis: -1 });
-  }
-
-  clip(x: Value, least: number, most: number): Value {
-    return this.node('Clip', [x, this.scalar(least), this.scalar(most)]);
   }
 
   /** A copy of x, for a graph with an input that is an output, too. */

@@ -8,7 +8,7 @@
 // https://protobuf.dev/programming-guides/encoding
 import { basename } from 'node:path';
 import onnxProto from 'onnx-proto';
-import type { TensorEntry } from '../checkpoint/safetensors.ts';
+import { ELEMENT_BYTES, type TensorEntry } from '../checkpoint/safetensors.ts';
 import { BLOCK_SIZE, type Quantised, type QuantisedMatrix } from './quantise.ts';
 
 const { onnx } = onnxProto;
@@ -76,6 +76,19 @@ export function external(
 ): onnxProto.onnx.ITensorProto {
   const dataType = STORED_TYPES[dtype as keyof typeof STORED_TYPES];
   return { name, ...externalBytes({ storedIn, offset, bytes }, dataType, shape) };
+}
+
+/** The same for some rows of a matrix. */
+export function externalRows(
+  name: string,
+  tensor: TensorEntry,
+  first: number,
+  count: number,
+): onnxProto.onnx.ITensorProto {
+  const width = tensor.shape[1];
+  const rowBytes = width * ELEMENT_BYTES[tensor.dtype];
+  const place = { offset: tensor.offset + first * rowBytes, bytes: count * rowBytes };
+  return external(name, { ...tensor, ...place, shape: [count, width] });
 }
 
 /** The same for bytes of a file that are read as another type than the file has for them. */

@@ -12,8 +12,15 @@ export interface Scope<Value extends string> {
   readonly nodes: onnxProto.onnx.INodeProto[];
   /** What weight() has returned, by the tensor's name: tied weights are cast once. A branch has those around it, too. */
   readonly weights: Map<string, Value>;
+  /** What was made to be used again; as with weights. */
+  readonly once: Map<string, Value>;
 }
 
 export function newScope<Value extends string>(): Scope<Value> {
-  return { widenings: [], nodes: [], weights: new Map() };
+  return { widenings: [], nodes: [], weights: new Map(), once: new Map() };
+}
+
+/** What a branch begins with: all that was made around it. */
+export function scopeIn<Value extends string>({ weights, once }: Scope<Value>): Scope<Value> {
+  return { ...newScope(), weights: new Map(weights), once: new Map(once) };
 }

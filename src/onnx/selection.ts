@@ -1,4 +1,4 @@
-// Operators that choose, sort and count, as papers would write them. Knows no Transformer.
+// Operators that choose, weigh, sort and count, as papers would write them. Knows no Transformer.
 import onnxProto from 'onnx-proto';
 import type { Graph, Value } from './graph.ts';
 
@@ -39,4 +39,9 @@ export function int64(g: Graph, x: Value): Value {
 /** A matrix without rows: [0, width] */
 export function noRows(g: Graph, width: number): Value {
   return g.node('ConstantOfShape', [g.integers([0, width])]);
+}
+
+/** Over the last axis: each row sums to 1. */
+export function softmax(g: Graph, x: Value): Value {
+  return g.node('Softmax', [x], { axis: -1 });
 }

@@ -22,10 +22,14 @@ function chunkFor(weightBytes: number): number {
   return Math.min(MOST, Math.max(FEWEST, share));
 }
 
+/** Where ONNX Runtime rounds by block whatever the processor has; for ARM it has kernels that round by row, too. */
+const BY_BLOCK: readonly string[] = ['x64'];
+
 /** Runs graphs in this process on `provider`; operators that the provider lacks run on the CPU. */
 export function localRuntime(provider: ExecutionProvider): Runtime {
   return {
     readsWeights: true,
+    keepsRounded: provider === 'cpu' && BY_BLOCK.includes(process.arch),
     fewestSlots: 0,
     chunkFor,
     open: (graph, name, folder) => OnnxSession.open(graph, name, folder, provider),

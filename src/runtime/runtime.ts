@@ -35,6 +35,11 @@ export interface Runtime {
   /** Whether the weights are read from the model's folder. Where they are not, tokenscope.json may list the tensors. */
   readonly readsWeights: boolean;
   /**
+   * Whether a product that rounds its input to 8 bits, block by block, leaves numbers as they are that were rounded that way;
+   * see onnx/inParts.ts.
+   */
+  readonly keepsRounded: boolean;
+  /**
    * The number of slots of a cache that holds nothing yet. A server gets 1, which the mask hides, since servers differ
    * in what they make of tensors without elements.
    */

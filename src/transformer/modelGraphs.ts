@@ -24,17 +24,18 @@ export function modelGraphs(
   architecture: Architecture,
   shape: ModelShape,
   precision: Precision = 'float32',
+  inParts = false,
 ): readonly NamedGraph[] {
   checkLayers(opened, shape);
   const checkpoint = unwrappedNames(opened, architecture, shape);
-  const embed = new Graph(precision);
+  const embed = new Graph(precision, inParts);
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
-    const graph = new Graph(precision);
+    const graph = new Graph(precision, inParts);
     architecture.block(graph, checkpoint, shape, layer);
     return { name: `block_${String(layer).padStart(3, '0')}`, graph };
   });
-  const unembed = new Graph(precision);
+  const unembed = new Graph(precision, inParts);
   architecture.unembed(unembed, checkpoint, shape);
   return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
 }

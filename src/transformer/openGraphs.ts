@@ -1,19 +1,24 @@
 // Makes the graphs of a model ready to be run. Knows no layer.
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
-import type { NamedGraph } from './modelGraphs.ts';
+import { countKeptBytes, type NamedGraph } from './modelGraphs.ts';
 
-/** Opens all sessions, or none: one that fails closes those before it. */
+/**
+ * Opens all sessions, or none: one that fails closes those before it. On this machine the largest ones come first: while one
+ * is opened its weights are in memory several times, and the memory that this leaves free is then used by the others.
+ */
 export async function openGraphs(
   graphs: readonly NamedGraph[],
   runtime: Runtime,
   folder: string,
 ): Promise<GraphRunner[]> {
-  const sessions: GraphRunner[] = [];
+  const sessions = new Map<NamedGraph, GraphRunner>();
+  const bySize = graphs.toSorted((a, b) => countKeptBytes([b]) - countKeptBytes([a]));
   try {
-    for (const { name, graph } of graphs) sessions.push(await runtime.open(graph, name, folder));
-    return sessions;
+    for (const named of runtime.readsWeights ? bySize : graphs)
+      sessions.set(named, await runtime.open(named.graph, named.name, folder));
+    return graphs.map((named) => sessions.get(named) as GraphRunner);
   } catch (failure) {
-    for (const session of sessions) await session.release();
+    for (const session of sessions.values()) await session.release();
     throw failure;
   }
 }

@@ -6,6 +6,7 @@ import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import { groupingOf } from '../checkpoint/grouping.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /**
  * Bytes of half precision from which on it is kept. Widened, so much is a quarter of a gigabyte and takes 0.3 s to make;
@@ -13,6 +14,16 @@ import type { Precision } from '../contract/engineOptions.ts';
  * explanation (2 s or more for 536 MB, half a second kept half) and memory count for more. Figures: docs/precision.md.
  */
 const KEPT_HALF_FROM_BYTES = 128 * 1024 * 1024;
+
+/**
+ * Bytes of weights up to which matrices in blocks of 8 bits are multiplied with x in parts (onnx/inParts.ts). A token of a
+ * file of 400 MB then takes 0.6 of the time, and its weights 1.2 times the memory, which counts for more in a large model.
+ */
+const IN_PARTS_UP_TO_BYTES = 2 * 1024 ** 3;
+
+export function mayBeInParts({ weightBytes }: Checkpoint, { keepsRounded }: Runtime): boolean {
+  return keepsRounded && weightBytes <= IN_PARTS_UP_TO_BYTES;
+}
 
 /**
  * half where the file has nothing half is float32: the same numbers, in place. A file whose weights are quantised keeps its

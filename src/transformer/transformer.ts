@@ -30,7 +30,7 @@ import {
   storageOf,
 } from './modelGraphs.ts';
 import { openGraphs } from './openGraphs.ts';
-import { precisionFor } from './precision.ts';
+import { mayBeInParts, precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 
 /** New tokens that are run at a time when a text is read again: GPT-2 small then takes two thirds of the time of 64. */
@@ -107,7 +107,7 @@ export class Transformer {
     const { modelType, architecture, checkpoint, textOnly } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
-    const graphs = modelGraphs(checkpoint, architecture, shape, precision);
+    const graphs = modelGraphs(checkpoint, architecture, shape, precision, mayBeInParts(checkpoint, runtime));
     const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder);
     return new Transformer({ checkpoint, modelType, textOnly, shape, precision, runtime, graphs }, sessions);
   }

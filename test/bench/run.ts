@@ -8,6 +8,7 @@ import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
 import { expertsBench } from './expertsBench.ts';
 import { explanationBench } from './explanationBench.ts';
+import { ggufBench } from './ggufBench.ts';
 import { interventionBench } from './interventionBench.ts';
 import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
@@ -45,6 +46,8 @@ say('5,000 files counted, beside two other libraries …');
 const context = await contextBench(join(ROOT, 'out/bench/context'));
 say('500 MB of weights, in float32, half precision and quantised …');
 const weights = await weightsBench();
+say('a GGUF file, beside llama.cpp …');
+const gguf = await ggufBench(join(ROOT, 'out/bench/gguf'));
 say('a token of a mixture of experts, next to a dense model …');
 const experts = await expertsBench(join(ROOT, 'out/bench/granite'));
 say('activation in the workbench …');
@@ -63,6 +66,7 @@ const results = {
   firstExplanation,
   context,
   weights,
+  gguf,
   experts,
   activation,
   panel,

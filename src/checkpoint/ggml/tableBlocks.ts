@@ -4,9 +4,10 @@
 import { type BlockType, halfAt, unpackNibbles } from './blockType.ts';
 
 const ZERO = 128;
+const SMALL_ZERO = 16;
 const UNEVEN = codesOf([-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113]);
 /** The floating point numbers of 4 bits (E2M1), doubled. */
-const E2M1 = codesOf([0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12]);
+const E2M1 = codesOf([0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12], SMALL_ZERO);
 
 /** d · number: d, 16 bytes. */
 export const IQ4_NL: BlockType = {
@@ -35,7 +36,7 @@ export const IQ4_XS: BlockType = {
 
 /** 2^(e - 128) · number: e, 16 bytes. Open Compute Project, Microscaling Formats 1.0. */
 export const MXFP4: BlockType = {
-  ...{ name: 'MXFP4', blockSize: 32, blockBytes: 17, groupSize: 32, codeBits: 8, zero: ZERO, hasOffset: false },
+  ...{ name: 'MXFP4', blockSize: 32, blockBytes: 17, groupSize: 32, codeBits: 8, zero: SMALL_ZERO, hasOffset: false },
   unpack: (bytes, at, { codes, scales }) => {
     scales[0] = 2 ** (bytes[at] - 128); // half of 2^(e - 127), since the numbers are doubled
     unpackNibbles(bytes, at + 1, 16, codes, 0);
@@ -43,8 +44,8 @@ export const MXFP4: BlockType = {
   },
 };
 
-function codesOf(numbers: readonly number[]): Uint8Array {
-  return Uint8Array.from(numbers, (number) => number + ZERO);
+function codesOf(numbers: readonly number[], zero = ZERO): Uint8Array {
+  return Uint8Array.from(numbers, (number) => number + zero);
 }
 
 function lookUp(codes: Uint8Array, table: Uint8Array): void {

@@ -2,91 +2,28 @@
 // keys of its metadata that config.json has under other names, and what it changes in the tensors' numbers.
 // https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py
 import type { ArchitectureKeys } from './configKeys.ts';
+import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
+import { LATER_ARCHITECTURES } from './laterArchitectures.ts';
+import {
+  AROUND,
+  ATTENTION,
+  BEHIND,
+  EXPERTS,
+  GPT2,
+  HEAD_NORMS,
+  llamaLike,
+  MAPS,
+  MIXTRAL_EXPERTS,
+  MLP,
+  OUTSIDE,
+  SHARED_EXPERT,
+} from './llamaNames.ts';
+import { STATE_ARCHITECTURES } from './stateArchitectures.ts';
 import type { TensorNames } from './tensorNames.ts';
-
-/** Sliding layers, as config.json has them; undefined where the file has no list. */
-function windows({ number, sliding }: ArchitectureKeys) {
-  const layer_types = sliding?.map((slides) => (slides ? 'sliding_attention' : 'full_attention'));
-  return { sliding_window: number('attention.sliding_window') || null, layer_types };
-}
-
-export interface GgufArchitecture {
-  /** Hugging Face's model_type. */
-  readonly modelType: string;
-  readonly names: TensorNames;
-  /** Keys of config.json beside those that all have. */
-  readonly keys?: (from: ArchitectureKeys) => Readonly<Record<string, unknown>>;
-  /** Rows of the maps to queries and keys are arranged for rotary pairs that are neighbours. */
-  readonly pairs?: 'neighbours';
-  /** The joined map to queries, keys and values is cut head by head in the model. */
-  readonly joined?: 'byHead';
-  /** Norms are stored with 1 added. */
-  readonly norms?: 'plusOne';
-  /** Maps that the model stores as [in, out], and the file as everybody else. */
-  readonly transposed?: readonly string[];
-}
-
-const OUTSIDE = { token_embd: 'model.embed_tokens', output_norm: 'model.norm', output: 'lm_head' };
-const ATTENTION = {
-  attn_norm: 'input_layernorm',
-  attn_q: 'self_attn.q_proj',
-  attn_k: 'self_attn.k_proj',
-  attn_v: 'self_attn.v_proj',
-  attn_output: 'self_attn.o_proj',
-  ffn_norm: 'post_attention_layernorm',
-};
-const MLP = { ffn_gate: 'mlp.gate_proj', ffn_up: 'mlp.up_proj', ffn_down: 'mlp.down_proj' };
-const HEAD_NORMS = { attn_q_norm: 'self_attn.q_norm', attn_k_norm: 'self_attn.k_norm' };
-const EXPERTS = {
-  ffn_gate_inp: 'mlp.gate',
-  ffn_gate_exps: 'mlp.experts.{e}.gate_proj',
-  ffn_up_exps: 'mlp.experts.{e}.up_proj',
-  ffn_down_exps: 'mlp.experts.{e}.down_proj',
-};
-const SHARED_EXPERT = {
-  ffn_gate_inp_shexp: 'mlp.shared_expert_gate',
-  ffn_gate_shexp: 'mlp.shared_expert.gate_proj',
-  ffn_up_shexp: 'mlp.shared_expert.up_proj',
-  ffn_down_shexp: 'mlp.shared_expert.down_proj',
-};
-const MIXTRAL_EXPERTS = {
-  ffn_gate_inp: 'block_sparse_moe.gate',
-  ffn_gate_exps: 'block_sparse_moe.experts.{e}.w1',
-  ffn_down_exps: 'block_sparse_moe.experts.{e}.w2',
-  ffn_up_exps: 'block_sparse_moe.experts.{e}.w3',
-};
-/** A norm behind each half, and none in front of it. */
-const BEHIND = { post_attention_norm: 'post_attention_layernorm', post_ffw_norm: 'post_feedforward_layernorm' };
-/** A norm on both sides of each half. */
-const AROUND = { ...ATTENTION, ...BEHIND, ffn_norm: 'pre_feedforward_layernorm' };
-
-const { attn_norm: _, ffn_norm: __, ...MAPS } = ATTENTION;
-
-function llamaLike(inBlock: Readonly<Record<string, string>>): TensorNames {
-  return { blocks: 'model.layers.', inBlock, outside: OUTSIDE };
-}
 
 const LLAMA = llamaLike({ ...ATTENTION, ...MLP });
 const OLMO2 = llamaLike({ ...MAPS, ...HEAD_NORMS, ...MLP, ...BEHIND });
 const QWEN3 = llamaLike({ ...ATTENTION, ...HEAD_NORMS, ...MLP });
-
-const GPT2: TensorNames = {
-  blocks: 'transformer.h.',
-  inBlock: {
-    attn_norm: 'ln_1',
-    attn_qkv: 'attn.c_attn',
-    attn_output: 'attn.c_proj',
-    ffn_norm: 'ln_2',
-    ffn_up: 'mlp.c_fc',
-    ffn_down: 'mlp.c_proj',
-  },
-  outside: {
-    token_embd: 'transformer.wte',
-    position_embd: 'transformer.wpe',
-    output_norm: 'transformer.ln_f',
-    output: 'lm_head',
-  },
-};
 
 const GPT_NEOX: TensorNames = {
   blocks: 'gpt_neox.layers.',
@@ -116,6 +53,8 @@ const PHI3 = llamaLike({
 });
 
 const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
+  ...LATER_ARCHITECTURES,
+  ...STATE_ARCHITECTURES,
   arcee: { modelType: 'arcee', names: LLAMA, pairs: 'neighbours' },
   ernie4_5: { modelType: 'ernie4_5', names: LLAMA, keys: ({ hasBias }) => ({ use_bias: hasBias }) },
   exaone4: {
@@ -246,7 +185,7 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
 };
 
 /** Rows that a file has under the name of an older relative. */
-const BEHIND_OTHERS = ['mixtral', 'olmo3'];
+const BEHIND_OTHERS = ['falcon_new', 'mixtral', 'olmo3'];
 
 export const GGUF_ARCHITECTURES: readonly string[] = Object.keys(ARCHITECTURES).filter(
   (name) => !BEHIND_OTHERS.includes(name),
@@ -255,15 +194,21 @@ export const GGUF_ARCHITECTURES: readonly string[] = Object.keys(ARCHITECTURES).
 export interface Traits {
   readonly hasExperts: boolean;
   readonly hasWindow: boolean;
+  /** A norm for each half, which stand side by side. */
+  readonly hasSecondNorm: boolean;
 }
 
 /**
- * llama.cpp has one name for Llama, Mistral and Mixtral, and one for OLMo 2 and 3. Undefined for a name that is not in the
+ * llama.cpp has one name for Llama, Mistral and Mixtral, one for OLMo 2 and 3, and one for all Falcons. Undefined for a name that is not in the
  * table.
  */
-export function ggufArchitecture(name: string, { hasExperts, hasWindow }: Traits): GgufArchitecture | undefined {
+export function ggufArchitecture(
+  name: string,
+  { hasExperts, hasWindow, hasSecondNorm }: Traits,
+): GgufArchitecture | undefined {
   if (!GGUF_ARCHITECTURES.includes(name)) return undefined;
   if (name === 'llama' && hasExperts) return ARCHITECTURES.mixtral;
+  if (name === 'falcon' && hasSecondNorm) return ARCHITECTURES.falcon_new;
   return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];
 }
 

@@ -10,6 +10,10 @@ export interface ArchitectureKeys {
   readonly flag: (key: string) => boolean | undefined;
   /** Fails with gguf-header where it is not there. */
   readonly need: (key: string) => number;
+  /** A number for each layer; undefined where the file has no list. */
+  readonly perLayer: (key: string) => readonly number[] | undefined;
+  /** Whether a block has a tensor, by llama.cpp's name without the block. */
+  readonly has: (name: string) => boolean;
   readonly layers: number;
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
@@ -53,6 +57,8 @@ export function architectureKeys(
   const epsilon = number('attention.layer_norm_rms_epsilon') ?? number('attention.layer_norm_epsilon');
   return {
     ...{ number, need, inner, hidden, heads, dHead, layers: need('block_count') },
+    perLayer: (key) => listOf(metadata, `${architecture}.${key}`),
+    has: (name) => [...tensors.keys()].some((each) => each.replace(/^blk\.\d+\./, '') === name),
     flag: (key) => metadata.flag(`${architecture}.${key}`),
     theta: shortest(number('rope.freq_base') ?? THETA),
     epsilon: epsilon === undefined ? undefined : shortest(epsilon),
@@ -70,13 +76,18 @@ function slidingLayers(metadata: Metadata, key: string, layers: number): readonl
   return Array.from({ length: layers }, (_, layer) => (layer + 1) % value !== 0);
 }
 
+function listOf(metadata: Metadata, key: string): readonly number[] | undefined {
+  return Array.isArray(metadata.value(key)) ? metadata.numbers(key) : undefined;
+}
+
 /** More are refused where the config is read. */
 const MAX_LAYERS = 10_000;
 
-/** A number that the file has once, or for each layer the same one. */
+/** A number that the file has once, or for each layer the same one; 0 for layers that have none of it. */
 function sameForAll(metadata: Metadata, key: string): number | undefined {
   if (!Array.isArray(metadata.value(key))) return metadata.number(key);
-  const [first, ...others] = metadata.numbers(key) ?? [];
+  const all = metadata.numbers(key) ?? [];
+  const [first = all[0], ...others] = all.filter((value) => value !== 0);
   if (first === undefined || others.some((other) => other !== first))
     throw invalid(metadata, `${key} differs from layer to layer, which Tokenscope does not read`);
   return first;

@@ -3,8 +3,9 @@
 import type { Failure } from '../../contract/failure.ts';
 import { Config } from '../config.ts';
 import type { TensorEntry } from '../safetensors.ts';
-import { GGUF_ARCHITECTURES, type GgufArchitecture, ggufArchitecture } from './architectures.ts';
+import { GGUF_ARCHITECTURES, ggufArchitecture } from './architectures.ts';
 import { type ArchitectureKeys, architectureKeys } from './configKeys.ts';
+import type { GgufArchitecture } from './ggufArchitecture.ts';
 import type { GgufHeader } from './ggufHeader.ts';
 import type { Metadata } from './metadata.ts';
 import { ropeScaling } from './ropeScaling.ts';
@@ -19,7 +20,11 @@ export interface GgufModel {
 export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<GgufModel> {
   const name = metadata.text('general.architecture') ?? '';
   const has = (key: string) => (metadata.number(`${name}.${key}`) ?? 0) > 0;
-  const traits = { hasExperts: has('expert_count'), hasWindow: has('attention.sliding_window') };
+  const traits = {
+    hasExperts: has('expert_count'),
+    hasWindow: has('attention.sliding_window'),
+    hasSecondNorm: tensors.has('blk.0.attn_norm_2.weight'),
+  };
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
   const keys = architectureKeys(metadata, name, tensors);
@@ -36,7 +41,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     mlp_bias: tensors.has('blk.0.ffn_down.bias'),
     rms_norm_eps: epsilon,
     rope_theta: theta,
-    ...(scaling && { rope_scaling: scaling }),
+    ...(scaling && { rope_scaling: { ...scaling, ...architecture.scaling } }),
     ...architecture.keys?.(keys),
   };
   return { architecture, keys, config: new Config(metadata.file, defined(values)) };

@@ -46,7 +46,7 @@ export class HeaderBytes {
   count(least: number, what: string): number {
     const count = this.uint64();
     const room = Math.floor((this.fileBytes - this.at) / least);
-    if (count > BigInt(room)) throw this.invalid(`claims ${count} ${what}, and has room for ${room}`);
+    if (count > BigInt(room)) throw this.invalid(`it claims ${count} ${what}, and has room for ${room}`);
     return Number(count);
   }
 

@@ -54,11 +54,13 @@ export async function openGguf(file: string): Promise<OpenedGguf> {
 }
 
 /** What the converter did to a tensor. */
-function orderFor({ architecture, keys: { heads, dHead } }: GgufModel): OrderOf {
-  const { pairs, joined, norms, transposed = [] } = architecture;
+function orderFor({ architecture, keys: { heads, dHead, number } }: GgufModel): OrderOf {
+  const { pairs, joined, norms, transposed = [], exponentials = [] } = architecture;
+  const groups = joined === 'byGroup' ? (number('attention.head_count_kv') ?? heads) : heads;
   return ({ part, isWeight }: Place): StoredOrder | undefined => {
     if (pairs && (part === 'attn_q' || part === 'attn_k')) return pairsAsNeighbours(dHead);
-    if (joined && part === 'attn_qkv') return headsTogether(heads, dHead);
+    if (joined && part === 'attn_qkv') return headsTogether(heads, dHead, groups);
+    if (exponentials.includes(part)) return { kind: 'minusExponential' };
     if (norms && isWeight && part.endsWith('norm')) return { kind: 'plusOne' };
     return isWeight && transposed.includes(part) ? { kind: 'transposed' } : undefined;
   };

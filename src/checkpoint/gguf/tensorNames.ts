@@ -8,9 +8,11 @@ import type { StoredOrder } from '../storedOrder.ts';
 export interface TensorNames {
   /** What Hugging Face has in front of a block's number: 'model.layers.' */
   readonly blocks: string;
-  /** Names of a block, without .weight and .bias. {e} is the expert's number, where the file has all in one tensor. */
+  /** Names of a block, without .weight and .bias unless both have it. {e} is the expert's number, where the file has all in one tensor. */
   readonly inBlock: Readonly<Record<string, string>>;
   readonly outside: Readonly<Record<string, string>>;
+  /** Tensors of a block that have axes of size 1 here and not there, or the other way round. */
+  readonly shapes?: Readonly<Record<string, 'vector' | 'convolution'>>;
 }
 
 /** Tensors that say where positions are rotated, which the config is made from, or what no code reads any more. */
@@ -37,14 +39,25 @@ export function renamedTensors(
     const [, block, part, kind] = /^(?:blk\.(\d+)\.)?(.+?)(\.weight|\.bias|)$/.exec(tensor.name) ?? [];
     if ((block === undefined ? BESIDE : BESIDE_IN_BLOCK).includes(part)) continue;
     const table = block === undefined ? names.outside : names.inBlock;
-    if (part === undefined || !Object.hasOwn(table, part)) throw unknown(tensor);
-    const name = `${block === undefined ? '' : `${names.blocks}${block}.`}${table[part]}${kind}`;
+    if (part === undefined) throw unknown(tensor);
+    const whole = `${part}${kind}`;
+    if (!Object.hasOwn(table, part) && !Object.hasOwn(table, whole)) throw unknown(tensor);
+    const within = Object.hasOwn(table, whole) ? table[whole] : `${table[part]}${kind}`;
+    const name = `${block === undefined ? '' : `${names.blocks}${block}.`}${within}`;
     const order = orderOf({ part, isWeight: kind === '.weight' });
-    for (const each of name.includes('{e}') ? experts(tensor, name) : [{ ...tensor, name }])
+    const shape = kind === '.bias' ? undefined : names.shapes?.[part];
+    const renamedOne = { ...tensor, name, ...(shape && { shape: SHAPES[shape](tensor.shape) }) };
+    for (const each of name.includes('{e}') ? experts(tensor, name) : [renamedOne])
       renamed.set(each.name, order ? ordered(each, order) : each);
   }
   return renamed;
 }
+
+const SHAPES = {
+  vector: (shape: readonly number[]) => [shape.reduce((product, size) => product * size, 1)],
+  /** [channels, kernel] → [channels, 1, kernel] */
+  convolution: ([channels, ...kernel]: readonly number[]) => [channels, 1, ...kernel],
+} as const;
 
 /** The tensor with the shape that it has in the model. */
 function ordered(tensor: TensorEntry, order: StoredOrder): TensorEntry {

@@ -29,6 +29,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
     if (--open === 0) server.close();
   };
   return {
+    keepsRounded: false,
     readsWeights: false, // the server has them, and this machine may not
     fewestSlots: 1,
     chunkFor: () => CHUNK,

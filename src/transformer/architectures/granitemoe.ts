@@ -13,9 +13,10 @@ import { graniteWith } from './granite.ts';
 
 const EXPERTS = { keys: ['num_local_experts', 'num_experts'], experts: 8, chosen: 2 } as const;
 
-/** All experts in one tensor, also in version 4. */
+/** All experts in one tensor, also in version 4; in GGUF files each map of an expert is one of its own. */
 export const GRANITE_EXPERTS: ExpertNames = {
   router: ['block_sparse_moe.router.layer', 'block_sparse_moe.router'],
+  single: [['block_sparse_moe.experts.', 'gate_proj', 'up_proj', 'down_proj']],
   stacks: [
     ['block_sparse_moe.input_linear.weight', 'block_sparse_moe.output_linear.weight'],
     ['block_sparse_moe.experts.gate_up_proj', 'block_sparse_moe.experts.down_proj'],

@@ -94,11 +94,13 @@ function mlp(block: Block, x: Value): Value {
   return out;
 }
 
-/** A gated MLP whose first two maps are one. [n, d] → */
+/** A gated MLP whose first two maps are one, but in GGUF files. [n, d] → */
 function sharedMlp({ g, w, config, shape }: Block, x: Value, activation: ActivationName): ExpertValues {
   const inner = sharedWidth(config);
-  const both = w.linear(x, 'shared_mlp.input_linear', { from: shape.dModel, to: 2 * inner, bias: false });
-  const [gate, up] = g.split(both, 2, -1);
+  const map = (name: string, to: number) => w.linear(x, `shared_mlp.${name}`, { from: shape.dModel, to, bias: false });
+  const [gate, up] = w.has('shared_mlp.gate_proj.weight')
+    ? [map('gate_proj', inner), map('up_proj', inner)]
+    : g.split(map('input_linear', 2 * inner), 2, -1);
   const hidden = g.multiply(ACTIVATIONS[activation](g, gate), up);
   return { hidden, out: w.linear(hidden, 'shared_mlp.output_linear', { from: inner, to: shape.dModel, bias: false }) };
 }

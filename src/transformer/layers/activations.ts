@@ -9,7 +9,9 @@
 //      3      3       2.996   2.858
 //
 // The file knows only x, of any shape.
+
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { clip } from './bounds.ts';
 
 /** Under Hugging Face's names (transformers/activations.py); several names mean the same function. */
 export const ACTIVATIONS = {
@@ -24,7 +26,7 @@ export const ACTIVATIONS = {
   quick_gelu: geluSigmoid,
   relu,
   relu2,
-  relu6: (g: Graph, x: Value) => g.clip(x, 0, 6),
+  relu6: (g: Graph, x: Value) => clip(g, x, 0, 6),
   leaky_relu: (g: Graph, x: Value) => g.node('LeakyRelu', [x], { alpha: { float: 0.01 } }),
   silu,
   swish: silu,
@@ -59,7 +61,7 @@ function geluSigmoid(g: Graph, x: Value): Value {
 
 /** gelu within ±10, for quantisation: fewer steps cover its range. Wu et al. 2020, https://arxiv.org/abs/2004.09602 */
 function geluWithin10(g: Graph, x: Value): Value {
-  return g.clip(gelu(g, x), -10, 10);
+  return clip(g, gelu(g, x), -10, 10);
 }
 
 function relu(g: Graph, x: Value): Value {

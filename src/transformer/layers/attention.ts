@@ -5,8 +5,9 @@
 // causal: -∞ becomes a weight of 0, so that no token sees what comes after it.
 // The file knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { softmax } from '../../onnx/selection.ts';
 import { type AlibiBiases, biased } from './alibi.ts';
-import { softCap } from './softCap.ts';
+import { softCap } from './bounds.ts';
 
 /** The inputs every block's graph has besides the residual; see attentionInputs. */
 export interface AttentionInputs {
@@ -136,10 +137,10 @@ function madeKeysAndValues(g: Graph, { made, sizes }: AttentionOptions): KeysAnd
 
 /** A softmax over each row and the sink, whose own weight is left out: [heads, n, slots + n] → [heads, n, slots + n] */
 function weightsOf(g: Graph, scores: Value, sinks: Value | undefined): Value {
-  if (sinks === undefined) return g.softmax(scores);
+  if (sinks === undefined) return softmax(g, scores);
   const rows = g.node('Shape', [scores], { start: 0, end: 2 });
   const column = g.node('Expand', [g.reshape(sinks, [-1, 1, 1]), g.concat([rows, g.integers([1])], 0)]); // [heads, n, 1]
-  const weights = g.softmax(g.concat([scores, column], -1));
+  const weights = softmax(g, g.concat([scores, column], -1));
   return g.node('Slice', [weights, g.integers([0]), g.integers([-1]), g.integers([2])]);
 }
 

@@ -1,9 +1,11 @@
 // Where the tensors of routers and experts are in a checkpoint: one for each expert and map, as most files have them, or
 // the experts' stacked on one another, as transformers 5 keeps them in memory and some files have them too. The file
 // knows names and layouts, no architecture.
+
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import type { Block } from './block.ts';
+import { clip } from './bounds.ts';
 import { type ExpertParts, type ExpertValues, expertsOf, mixtureOfExperts } from './experts.ts';
 import { linear, type WeightMatrix } from './linear.ts';
 import { mxfp4Linear, mxfp4Tables } from './mxfp4.ts';
@@ -118,26 +120,35 @@ export interface ClampedGate {
 
 /**
  * gpt-oss's experts: gate and up are every other output of one map, both are clamped, and up gets 1 added, so that the gate
- * alone passes where up is 0. W_down ((up + 1) ⊙ gate σ(α gate)) + b, with biases everywhere. [experts, in, out], or in MXFP4.
+ * alone passes where up is 0. W_down ((up + 1) ⊙ gate σ(α gate)) + b, with biases everywhere. [experts, in, out], or in MXFP4; in GGUF files each map of
+ * an expert is one of its own.
  */
 export function interleavedExperts(block: Block, within: string, { alpha, limit }: ClampedGate): ExpertParts['expert'] {
   const { g, shape } = block;
   const w = block.w.in(within);
   const { experts, inner } = expertsOf(block);
   const widths = block.inputs?.widths;
+  const isSeparate = w.has('0.gate_proj.weight');
   const tables = widths && w.has('down_proj_blocks') ? mxfp4Tables(g, widths) : undefined;
   const map = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) => {
     const bias = w.row(`${name}_bias`, [experts, to], index);
     if (tables) return mxfp4Linear(g, x, w.mxfp4(name, [experts, to, from], index), tables, bias);
     return linear(g, x, w.stacked(name, [experts, from, to], { index, transposed: false }), bias);
   };
-  return (x, index) => {
+  const own = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) =>
+    linear(g, x, w.matrix(`${index}.${name}.weight`, [to, from]), w.tensor(`${index}.${name}.bias`, [to]));
+  const first = (x: Value, index: number) => {
+    const widths = [shape.dModel, inner] as const;
+    if (isSeparate) return [own(x, 'gate_proj', index, widths), own(x, 'up_proj', index, widths)];
     const both = map(x, 'gate_up_proj', index, [shape.dModel, 2 * inner]);
-    const [gates, ups] = g.split(g.reshape(both, [0, inner, 2]), 2, 2);
-    const gate = g.node('Min', [g.reshape(gates, [0, inner]), g.scalar(limit)]); // [t, inner]
-    const up = g.clip(g.reshape(ups, [0, inner]), -limit, limit);
+    return g.split(g.reshape(both, [0, inner, 2]), 2, 2).map((half) => g.reshape(half, [0, inner]));
+  };
+  return (x, index) => {
+    const [gates, ups] = first(x, index);
+    const gate = g.node('Min', [gates, g.scalar(limit)]); // [t, inner]
+    const up = clip(g, ups, -limit, limit);
     const passed = g.multiply(gate, g.node('Sigmoid', [g.multiply(gate, g.scalar(alpha))]));
     const hidden = g.multiply(g.add(up, g.scalar(1)), passed);
-    return { hidden, out: map(hidden, 'down_proj', index, [inner, shape.dModel]) };
+    return { hidden, out: (isSeparate ? own : map)(hidden, 'down_proj', index, [inner, shape.dModel]) };
   };
 }

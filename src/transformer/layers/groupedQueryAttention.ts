@@ -6,6 +6,7 @@
 import type { Value } from '../../onnx/graph.ts';
 import { attend, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
+import { clip } from './bounds.ts';
 import { rotate } from './rotary.ts';
 
 export interface MapNames {
@@ -51,10 +52,10 @@ export function groupedQueryAttention(block: Block, x: Value, options: GroupedQu
   const names = { queries: 'q_proj', keys: 'k_proj', values: 'v_proj', ...(options.names ?? LLAMA_MAPS) };
   const { within, output } = names;
   const w = block.w.in(within);
-  const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip } = options;
+  const { bias, outputBias = bias, scale = 1 / Math.sqrt(dHead), softCap, clip: most } = options;
 
   const project = (name: string, count: number) => w.linear(x, name, { from: dModel, to: count * dHead, bias }); // [n, count · d_head]
-  const clipped = (x: Value) => (clip === undefined ? x : g.clip(x, -clip, clip));
+  const clipped = (x: Value) => (most === undefined ? x : clip(g, x, -most, most));
   const turned = (each: Value, name: 'q_norm' | 'k_norm') => {
     const rotatedHeads = rotated(block, options.normEach?.(each, name) ?? each);
     return options.normRotated?.(rotatedHeads, name) ?? rotatedHeads;

@@ -8,6 +8,7 @@
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { attend, type HeadSizes, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
+import { clip } from './bounds.ts';
 import { rotated } from './groupedQueryAttention.ts';
 
 export interface JoinedOptions {
@@ -38,7 +39,7 @@ export function joinedAttention(block: Block, x: Value, options: JoinedOptions):
 }
 
 function clipped(g: Graph, x: Value, most: number | undefined): Value {
-  return most === undefined ? x : g.clip(x, -most, most);
+  return most === undefined ? x : clip(g, x, -most, most);
 }
 
 /** [n, (heads + 2 · key-value heads) · d_head] → queries [heads, n, d_head], keys and values [key-value heads, n, d_head] */

@@ -5,6 +5,7 @@
 // so that a large step lets the past fade and writes much, and a small one passes over the token. What all heads read goes
 // through the gate, a norm where there is one, and a last map. Dao and Gu 2024, §7, https://arxiv.org/abs/2405.21060. The file knows names of
 // tensors, no model.
+
 import type { Config } from '../../checkpoint/config.ts';
 import { isRecord } from '../../contract/isRecord.ts';
 import type { ShortConvolution, StateSpace } from '../../contract/layerShapes.ts';
@@ -13,6 +14,7 @@ import { DataType } from '../../onnx/messages.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import { mergeHeads, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
+import { clip } from './bounds.ts';
 import { shortConvolution } from './shortConvolution.ts';
 import { unrolledState } from './unrolledState.ts';
 import type { Weights } from './weights.ts';
@@ -147,5 +149,5 @@ function throughGate(
 }
 
 function clipped({ g }: Block, x: Value, { least, most }: MambaOptions['steps']): Value {
-  return least === 0 && most === Number.POSITIVE_INFINITY ? x : g.clip(x, least, most);
+  return least === 0 && most === Number.POSITIVE_INFINITY ? x : clip(g, x, least, most);
 }

@@ -1,7 +1,7 @@
 // How routers choose: from a token's scores for all experts, the k that it gets and the weights they are added up with.
 // The file knows no expert.
 import type { Graph, Value } from '../../onnx/graph.ts';
-import { largest, sumOver } from '../../onnx/selection.ts';
+import { largest, softmax, sumOver } from '../../onnx/selection.ts';
 
 export interface Routing {
   readonly ids: Value; // int64 [n, k]
@@ -14,7 +14,7 @@ export interface Routing {
  * [n, experts] →
  */
 export function topOfSoftmax(g: Graph, logits: Value, k: number, normed: boolean): Routing {
-  const [weights, ids] = largest(g, g.softmax(logits), k);
+  const [weights, ids] = largest(g, softmax(g, logits), k);
   return { ids, weights: normed ? g.node('Div', [weights, sumOver(g, weights, 1, true)]) : weights };
 }
 
@@ -32,7 +32,7 @@ export function sparseMixer(g: Graph, scores: Value, tolerance: number): Routing
     const size = g.node('Max', [g.node('Abs', [scores]), most]);
     const distance = g.node('Div', [g.subtract(most, scores), size]); // [n, experts]
     const isFar = g.node('Greater', [distance, g.scalar(2 * tolerance)]);
-    const near = g.softmax(g.node('Where', [isFar, nothing, left]));
+    const near = softmax(g, g.node('Where', [isFar, nothing, left]));
     return { ids, weights: g.node('GatherElements', [near, ids], { axis: 1 }) };
   };
   const first = bestOf(scores);
@@ -47,5 +47,5 @@ export function sparseMixer(g: Graph, scores: Value, tolerance: number): Routing
 /** A softmax over the k largest only: the same as topOfSoftmax, normed, but for rounding. [n, experts] → */
 export function softmaxOfTop(g: Graph, logits: Value, k: number): Routing {
   const [scores, ids] = largest(g, logits, k);
-  return { ids, weights: g.softmax(scores) };
+  return { ids, weights: softmax(g, scores) };
 }

@@ -2,9 +2,9 @@
 // well the vector matches that token. The file knows no architecture.
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
+import { softCap } from './bounds.ts';
 import { linear, type WeightMatrix } from './linear.ts';
 import { noteEnd } from './readout.ts';
-import { softCap } from './softCap.ts';
 
 export interface LanguageModelHead {
   /** [n, d] → [n, d], or [n, normedWidth] */

@@ -117,8 +117,8 @@ test('a repository with neither is refused as before, one of unreadable types by
 
 test('an architecture that does not run is refused before the download, where the hub has read it', async () => {
   const listing = (architecture: string) => ({ gguf: { architecture, total: 1 } });
-  await using server = await startHubServer({ files: FILES, listing: listing('mamba2') });
-  const refused = failsWith({ code: 'model-type-unsupported', repo: REPO, modelType: 'mamba2' });
+  await using server = await startHubServer({ files: FILES, listing: listing('rwkv7') });
+  const refused = failsWith({ code: 'model-type-unsupported', repo: REPO, modelType: 'rwkv7' });
   await assert.rejects(findModel(server.hub, ID, NEVER), refused);
   await using other = await startHubServer({ files: FILES, listing: listing('gptneox') });
   assert.deepEqual(namesOf(await found(other)), ['BF16', 'Q4_K_M', 'Q8_0']);

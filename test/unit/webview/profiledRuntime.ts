@@ -20,6 +20,7 @@ interface NodeEvent {
 const PRODUCTS = new Set(['MatMul', 'Gemm', 'MatMulNBits']);
 
 export class ProfiledRuntime implements Runtime {
+  readonly keepsRounded = localCpu.keepsRounded;
   readonly readsWeights = localCpu.readsWeights;
   readonly fewestSlots = localCpu.fewestSlots;
   readonly chunkFor = localCpu.chunkFor;

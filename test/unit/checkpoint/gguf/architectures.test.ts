@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { largestDifference } from '../../../golden/goldenErrors.ts';
 import { copyOf, editJson } from '../remadeFolder.ts';
 import { logitsOf } from '../sameLogits.ts';
-import { byPart, type Converted, permuted, plusOne, transpose, writeAsGguf } from './convert.ts';
+import { byPart, type Converted, permuted, plusOne, writeAsGguf } from './convert.ts';
 import { floats } from './ggufBytes.ts';
+import { GPT2 } from './gpt2.ts';
 
 const L = '^model\\.layers\\.(\\d+)\\.';
 const name = (theirs: string, ours: string) => [new RegExp(`${L}${theirs}`), `blk.$1.${ours}`] as const;
@@ -130,29 +131,7 @@ const CASES: Readonly<Record<string, Case>> = {
     changes: GEMMA,
     config: { layer_types: null }, // llama.cpp knows every sixth layer to see everything
   },
-  gpt2: {
-    name: 'gpt2',
-    names: [
-      [/^transformer\.h\.(\d+)\.ln_1/, 'blk.$1.attn_norm'],
-      [/^transformer\.h\.(\d+)\.ln_2/, 'blk.$1.ffn_norm'],
-      [/^transformer\.h\.(\d+)\.attn\.c_attn/, 'blk.$1.attn_qkv'],
-      [/^transformer\.h\.(\d+)\.attn\.c_proj/, 'blk.$1.attn_output'],
-      [/^transformer\.h\.(\d+)\.mlp\.c_fc/, 'blk.$1.ffn_up'],
-      [/^transformer\.h\.(\d+)\.mlp\.c_proj/, 'blk.$1.ffn_down'],
-      [/^transformer\.wte/, 'token_embd'],
-      [/^transformer\.wpe/, 'position_embd'],
-      [/^transformer\.ln_f/, 'output_norm'],
-    ],
-    keys: (c) => ({
-      context_length: c.n_positions,
-      embedding_length: c.n_embd,
-      block_count: c.n_layer,
-      feed_forward_length: 4 * c.n_embd,
-      'attention.head_count': c.n_head,
-      'attention.layer_norm_epsilon': { float32: c.layer_norm_epsilon },
-    }),
-    changes: [[/(c_attn|c_proj|c_fc)\.weight$/, transpose]],
-  },
+  gpt2: GPT2,
   gpt_neox: {
     name: 'gptneox',
     names: [

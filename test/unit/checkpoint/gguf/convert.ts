@@ -10,7 +10,7 @@ interface Config {
 }
 
 type Numbers = ArrayLike<number>;
-type Change = (values: Numbers, shape: readonly number[], config: Config) => readonly number[];
+type Change = (values: Numbers, shape: readonly number[], config: Config) => Numbers;
 
 export interface Converted {
   /** general.architecture */
@@ -21,6 +21,8 @@ export interface Converted {
   /** By Hugging Face's names. */
   readonly changes?: readonly (readonly [RegExp, Change])[];
   readonly tensors?: (config: Config) => readonly WrittenTensor[];
+  /** Keys without the architecture's name in front, as a tokenizer's are. */
+  readonly metadata?: Readonly<Record<string, Written>>;
 }
 
 export async function writeAsGguf(folder: string, file: string, as: Converted): Promise<void> {
@@ -32,17 +34,15 @@ export async function writeAsGguf(folder: string, file: string, as: Converted): 
     const values = await readFloats(tensor);
     const change = as.changes?.find(([each]) => each.test(name))?.[1];
     const turned = change === transpose ? tensor.shape.toReversed() : tensor.shape;
-    const changed = change ? change(values, tensor.shape, config) : [...values];
+    const changed = change ? change(values, tensor.shape, config) : values;
     tensors.push(floats(name.replace(pattern, written), turned, changed));
   }
   tensors.push(...stacked(tensors.splice(0)));
   const keys = Object.entries(as.keys(config)).flatMap(([key, value]) =>
     value === undefined ? [] : [[`${as.name}.${key}`, value] as const],
   );
-  await writeFile(
-    file,
-    ggufBytes({ metadata: { 'general.architecture': as.name, ...Object.fromEntries(keys) }, tensors }),
-  );
+  const metadata = { 'general.architecture': as.name, ...Object.fromEntries(keys), ...as.metadata };
+  await writeFile(file, ggufBytes({ metadata, tensors }));
 }
 
 /** Experts of one layer, which are called so to the last but for #0, #1, …, stand on one another. */
@@ -63,7 +63,7 @@ function stacked(tensors: readonly WrittenTensor[]): readonly WrittenTensor[] {
 
 /** [in, out] → [out, in] */
 export const transpose: Change = (values, [rows, columns]) =>
-  Array.from({ length: rows * columns }, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
+  Float32Array.from({ length: rows * columns }, (_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
 
 export const plusOne: Change = (values) => Array.from(values, (value) => value + 1);
 

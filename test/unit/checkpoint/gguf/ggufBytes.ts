@@ -29,13 +29,39 @@ export interface GgufParts {
 
 const ALIGNMENT = 32;
 
-export function ggufBytes({ version = 3, metadata = {}, tensors = [] }: GgufParts): Buffer {
+export function ggufBytes({ tensors = [], ...parts }: GgufParts): Buffer {
+  const listed = tensors.map(({ bytes, ...tensor }) => ({ ...tensor, bytes: bytes.length }));
+  const { header, starts, end } = ggufHeader({ ...parts, tensors: listed });
+  const whole = Buffer.alloc(header.length + end);
+  whole.set(header);
+  for (const [i, { bytes }] of tensors.entries()) whole.set(bytes, header.length + starts[i]);
+  return whole;
+}
+
+export interface ListedTensor extends Omit<WrittenTensor, 'bytes'> {
+  /** How many. */
+  readonly bytes: number;
+}
+
+interface GgufHead {
+  /** All in front of the first tensor. */
+  readonly header: Buffer;
+  /** Where each tensor begins behind that, and where the last one ends. */
+  readonly starts: readonly number[];
+  readonly end: number;
+}
+
+export function ggufHeader({
+  version = 3,
+  metadata = {},
+  tensors,
+}: Omit<GgufParts, 'tensors'> & { readonly tensors: readonly ListedTensor[] }): GgufHead {
   const pairs = Object.entries(metadata);
   const starts: number[] = [];
   let end = 0;
   for (const { bytes } of tensors) {
     starts.push(end);
-    end = aligned(end + bytes.length);
+    end = aligned(end + bytes);
   }
   const header = Buffer.concat([
     Buffer.from('GGUF'),
@@ -53,13 +79,11 @@ export function ggufBytes({ version = 3, metadata = {}, tensors = [] }: GgufPart
       ]),
     ),
   ]);
-  const data = Buffer.alloc(end);
-  for (const [i, { bytes }] of tensors.entries()) data.set(bytes, starts[i]);
-  return Buffer.concat([header, Buffer.alloc(aligned(header.length) - header.length), data]);
+  return { header: Buffer.concat([header, Buffer.alloc(aligned(header.length) - header.length)]), starts, end };
 }
 
 /** A tensor of float32 numbers. */
-export function floats(name: string, shape: readonly number[], values: readonly number[]): WrittenTensor {
+export function floats(name: string, shape: readonly number[], values: ArrayLike<number>): WrittenTensor {
   return { name, type: 0, shape, bytes: new Uint8Array(Float32Array.from(values).buffer) };
 }
 

@@ -1,0 +1,60 @@
+// GGUF files that llama.cpp's own converter wrote of fixtures (fixtures/ggml/convert.py) against Hugging Face's numbers for the
+// fixtures, and against llama.cpp where it loads them.
+import assert from 'node:assert/strict';
+import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { localCpu } from '../../src/runtime/localRuntime.ts';
+import { Transformer } from '../../src/transformer/transformer.ts';
+import { LlamaCpp, noLlamaCpp } from '../llama/llamaCpp.ts';
+import { goldenErrors, largestDifference, withinTolerance } from './goldenErrors.ts';
+
+const FIXTURES = join(import.meta.dirname, 'fixtures');
+const CONVERTED = join(FIXTURES, 'ggml/converted');
+const IDS = [5, 9, 31, 44, 7, 8, 20, 13];
+
+/** What llama.cpp does with a file otherwise than Hugging Face with the checkpoint. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  cohere2: 'it takes heads to be as wide as they would be without head_dim',
+  gpt_bigcode: 'it takes the MLP to be four times as wide as the stream',
+  gpt_oss: 'it rounds where YaRN begins and ends, which config.json forbids',
+};
+/** It looks GELU up in half precision, and rounds what it multiplies with quantised weights to 8 bits. */
+const TOLERANCE: Readonly<Record<string, number>> = {
+  bloom: 0.01,
+  falcon: 0.01,
+  'falcon-new': 0.01,
+  'gpt_oss-mxfp4': 0.2,
+};
+
+for (const file of await readdir(CONVERTED)) {
+  const name = file.replace(/\.gguf$/, '');
+  const fixture = name === 'gpt_oss-mxfp4' ? join('variants', name) : name;
+
+  test(`${name} as llama.cpp's converter writes it computes what Hugging Face's code computes`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'converted-'));
+    try {
+      await copyFile(join(CONVERTED, file), join(folder, 'model.gguf'));
+      for (const expected of await readdir(join(FIXTURES, fixture)))
+        if (expected.startsWith('expected.')) await copyFile(join(FIXTURES, fixture, expected), join(folder, expected));
+      const errors = await goldenErrors(folder, { precision: 'auto' });
+      assert.ok(withinTolerance(errors), JSON.stringify(errors));
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  test(`${name} computes what llama.cpp computes`, { skip: noLlamaCpp() ?? OTHERWISE[name] }, async () => {
+    await using theirs = await LlamaCpp.open(join(CONVERTED, file), { context: 64 });
+    const model = await Transformer.load(join(CONVERTED, file), { runtime: localCpu, precision: 'auto' });
+    try {
+      const sequence = model.newSequence();
+      await model.forward(sequence, IDS);
+      const difference = largestDifference(await model.logits(sequence), await theirs.logits(IDS));
+      assert.ok(difference <= (TOLERANCE[name] ?? 1e-4), `logits differ by ${difference}`);
+    } finally {
+      await model.release();
+    }
+  });
+}
