@@ -55,6 +55,7 @@ function purposeTexts(): Readonly<Record<Purpose, string>> {
     'masked-words': t('Tokens look at what follows, too; it guesses words that are masked.'),
     'sentence-vectors': t('Six layers that make one vector of a sentence: for search, and to compare texts.'),
     'modern-encoder': t('BERT with rotary positions, and windows in two of three layers.'),
+    'vectors-both-ways': t('Gemma 3 that sees in both directions, taught to make one vector of a text.'),
     'decoder-vectors': t('Qwen3 taught to make one vector of a text, which is that of its last token.'),
   };
 }

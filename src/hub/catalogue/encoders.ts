@@ -27,6 +27,14 @@ export const ENCODERS: readonly CatalogueEntry[] = [
     purpose: 'modern-encoder',
   },
   {
+    repo: 'google/embeddinggemma-300m',
+    modelType: 'gemma3_text',
+    licence: 'gemma',
+    gated: true,
+    context: 2048,
+    purpose: 'vectors-both-ways',
+  },
+  {
     repo: 'Qwen/Qwen3-Embedding-0.6B',
     modelType: 'qwen3',
     weightBytes: 1.19 * GB,

@@ -36,6 +36,7 @@ export type Purpose =
   | 'masked-words'
   | 'sentence-vectors'
   | 'modern-encoder'
+  | 'vectors-both-ways'
   | 'decoder-vectors';
 
 /** The same model as one GGUF file, in the quantisation that is suggested. */
