@@ -28,7 +28,6 @@ import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { addedTo, lengthsTitle, ofStreams } from './addedParts.ts';
-import './expertsExhibit.ts';
 
 /** Columns of the logit lens. */
 const LENS_TOKENS = 10;
@@ -38,7 +37,8 @@ export class BlockStop extends StopElement {
   readonly #lens = new Latest<LogitLens>();
 
   protected override askEngine(): void {
-    const { at, run, host } = this.context;
+    const { at, run, host, model } = this.context;
+    if (model.experts) void import('./expertsExhibit.ts'); // most models have none
     const span = this.#lensSpan();
     this.ask(this.#blocks, `blocks ${at}`, () => host.blocks(run, at));
     this.ask(this.#lens, `lens ${span.start} ${span.end}`, () => host.logitLens(run, span));
