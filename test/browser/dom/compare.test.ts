@@ -107,7 +107,8 @@ test('it is said how much less surprising what both have is, and where the strea
     sum += theirBits[i] - ourBits[i];
     count++;
   }
-  const said = (await page.locator(`${tool} .said`).textContent()) ?? '';
+  // Where the streams part is asked for by itself, and said as soon as it is known.
+  const said = (await page.locator(`${tool} .said`, { hasText: 'from layer' }).textContent()) ?? '';
   assert.ok(said.includes(`the ${count} tokens`), said);
   assert.ok(said.includes(`${hundredths(Math.abs(sum))} bits ${sum < 0 ? 'less' : 'more'} surprising in B`), said);
   const { values, rows, columns } = await engine.comparedStreams(run.run, text);

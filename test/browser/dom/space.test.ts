@@ -19,7 +19,7 @@ const PAGE = `
   import { pageStyles } from './theme/styles.ts';
   const sheet = (css) => css.styleSheet;
   const tokens = [{ id: 7, text: 'river', bytes: [1] }, { id: 9, text: 'bank', bytes: [2] }];
-  const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, layerHeads: Array(8).fill({ heads: 6 }), dModel: 384, parameters: 19e6, vocabSize: 8192, context: 1024, positions: 'learned', precision: undefined, provider: undefined };
+  const model = { name: 'embedded model', architecture: 'gpt2', layers: 8, heads: 6, layerHeads: Array(8).fill({ heads: 6 }), dModel: 384, parameters: 19e6, vocabSize: 8192, context: 1024, positions: 'learned', predicts: 'next', bidirectional: false, precision: undefined, provider: undefined };
   const candidates = Array.from({ length: 12 }, (_, i) => ({ id: i, text: 'token' + i, bytes: [], probability: 0.3 / (i + 1), drawProbability: i < 6 ? 0.3 / (i + 1) : 0, logit: 3 - i }));
   const near = { all: candidates.map((one, i) => ({ ...one, cosine: 0.5 - i / 50 })), trained: undefined, isRare: false };
   const none = { value: undefined, isCurrent: false, failure: undefined };

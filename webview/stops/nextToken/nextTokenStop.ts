@@ -74,7 +74,7 @@ export class NextTokenStop extends StopElement {
   #bars({ candidates, actual, after }: NextTokens) {
     const most = largest(candidates.map((one) => Math.max(one.probability, one.drawProbability)));
     const listed = actual !== undefined && candidates.some((one) => one.id === actual.id);
-    return html`<div class="bars ${this.#isDrawn ? '' : 'masked'}" role="table" aria-label=${nextTitle(this.context.model.predicts)} @keydown=${rove}>
+    return html`<div class=${this.#isDrawn ? 'bars' : 'bars masked'} role="table" aria-label=${nextTitle(this.context.model.predicts)} @keydown=${rove}>
       <div class="after" role="row"><span role="cell">${this.#place(after)}</span><span role="columnheader">${t('probability')}</span>${this.#isDrawn ? html`<span role="columnheader">${t('drawn')}</span>` : html`<span></span>`}</div>
       ${candidates.map((one, i) => this.#bar({ after, one, rank: i, most, follows: one.id === actual?.id }))}
       ${actual && !listed ? html`<div class="gap" aria-hidden="true">⋮</div>${this.#bar({ after, one: actual, rank: actual.rank, most, follows: true })}` : nothing}
