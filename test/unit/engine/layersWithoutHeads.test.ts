@@ -39,3 +39,10 @@ test('the mean of no heads is 0 everywhere', async () => {
   const { raw, weighted } = await engine.valueWeights(run, head, all, all);
   assert.deepEqual([raw, weighted], [nothing, nothing]);
 });
+
+test('what heads attend to is compared where there are heads', async () => {
+  const { run } = await explained(engine, TEXT, folder);
+  const other = { kind: 'text', text: 'the dog sat on' } as const;
+  assert.ok((await engine.comparedHeads(run, other, 0)).every(Number.isNaN));
+  assert.ok((await engine.comparedHeads(run, other, 1)).every((distance) => distance >= 0));
+});
