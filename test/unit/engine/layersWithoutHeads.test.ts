@@ -46,3 +46,12 @@ test('what heads attend to is compared where there are heads', async () => {
   assert.ok((await engine.comparedHeads(run, other, 0)).every(Number.isNaN));
   assert.ok((await engine.comparedHeads(run, other, 1)).every((distance) => distance >= 0));
 });
+
+test('a head of a layer that has none is refused in words', async () => {
+  const { run } = await explained(engine, TEXT, folder);
+  const refusal = { code: 'question-invalid', problem: 'there is none' };
+  await assert.rejects(engine.headDetail(run, { layer: 0, head: 0 }, 1 as TokenIndex), refusal);
+  const part = { kind: 'head', layer: 0, head: 0 } as const;
+  const changes = [{ kind: 'scale', part, factor: 0 }] as const;
+  await assert.rejects(engine.whatIfSurprisals(run, changes), refusal);
+});
