@@ -60,6 +60,8 @@ export interface TensorEntry {
   readonly order?: StoredOrder;
   /** Where the numbers are quantised, and in several tensors of which this entry is one: what they are, as a matrix. */
   readonly packing?: Packing;
+  /** A convolution that was stored with its axes in the order of MLX: mlx-lm has rewritten the model. */
+  readonly turned?: true;
 }
 
 /**

@@ -369,8 +369,9 @@ export interface EngineApi extends InspectionQuestions, StateApi {
   comparedStreams(run: RunId, other: Compared): Promise<Matrix>;
   /**
    * How differently each head of a layer attends on the two sides: the mean over the pieces that both have of the total
-   * variation distance (explain/attentionDistance.ts), from 0 to 1. Runs the layer again for all tokens, on both sides. Fails
-   * with question-invalid for models of other numbers of layers or heads. [heads]
+   * variation distance (explain/attentionDistance.ts), from 0 to 1; NaN where no piece is in both, or the layer of one side has
+   * no heads. Runs the layer again for all tokens, on both sides. Fails with question-invalid for models of other numbers of
+   * layers or heads. [heads]
    */
   comparedHeads(run: RunId, other: Compared, layer: number): Promise<Float32Array<ArrayBuffer>>;
   /** The k most probable next tokens of each side behind a piece that both have, with the probabilities of both. */

@@ -10,6 +10,7 @@ import { type QueryRows, rowDistance } from '../explain/attentionDistance.ts';
 import { mostExpected } from '../explain/mostExpected.ts';
 import { divergenceBits, entropyBits, jensenShannonBits, softmax } from '../explain/softmax.ts';
 import { surprisal } from '../explain/surprisal.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { haveSameVocabulary, type Sides } from './comparedSides.ts';
@@ -92,6 +93,8 @@ export async function comparedHeads(
   checkIndex('layer', layer, layers);
   checkSame(ours, theirs, ['layers', 'heads']);
   const sums = new Float64Array(heads);
+  if ([ours, theirs].some(({ model }) => headsOf(model.transformer.shape, layer).heads === 0))
+    return Float32Array.from(sums, () => Number.NaN);
   for (const part of partsOf(pieces, { start: 0, end: pieces.length }, ROWS_AT_A_TIME)) {
     const queries = pieces.slice(part.start, part.end).flatMap((piece, i) => (isInBoth(piece) ? [part.start + i] : []));
     if (queries.length === 0) continue;

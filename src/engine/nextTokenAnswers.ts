@@ -117,17 +117,17 @@ async function appended(
   signal: AbortSignal,
 ): Promise<GenerationStep> {
   const index = sequence.length as TokenIndex;
-  const rows: Float32Array[] = [];
+  const { layers, heads } = model.info;
+  const keys = index + 1;
+  const values = new Float32Array(layers * heads * keys); // 0 where a layer has no heads
   await model.transformer.forward(sequence, [id], {
     signal,
-    onAttention: (layer, weights) => {
-      rows[layer] = weights;
-    },
+    onAttention: (layer, weights) => values.set(weights, layer * heads * keys),
   });
   const token = appendedToken(tokens, model.tokenizer.piece(id), id);
   tokens.push(token);
   const drawnFrom = nextTokens(predicted, model.tokenizer, (index - 1) as TokenIndex, k, id);
-  const attention = { token: index, layers: model.info.layers, heads: model.info.heads, values: concatenate(rows) };
+  const attention = { token: index, layers, heads, values };
   const ms = performance.now() - start;
   return { token, index, endsText: model.endIds.has(id), drawnFrom, attention, computed: 1, reused: index, ms };
 }
@@ -159,14 +159,4 @@ export async function distributionAfter(
   const predicted = distribution(await text.model.transformer.logits(asked, after), sampling, read);
   run.lastDistribution = { after, predicted };
   return predicted;
-}
-
-function concatenate(rows: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
-  let at = 0;
-  for (const row of rows) {
-    values.set(row, at);
-    at += row.length;
-  }
-  return values;
 }

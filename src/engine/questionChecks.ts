@@ -4,7 +4,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 
 export function checkIndex(name: string, index: number, below: number): void {
-  if (index >= below) throw invalid(name, `${index} is not from 0 to ${below - 1}`);
+  if (index >= below) throw invalid(name, below === 0 ? 'there is none' : `${index} is not from 0 to ${below - 1}`);
 }
 
 export function checkSpan(name: string, { start, end }: Span<TokenIndex>, n: number): void {

@@ -24,13 +24,13 @@ export async function sentences(
   signal: AbortSignal,
 ): Promise<SentencePair> {
   const { model } = text;
-  const head = await sentenceHead(model.transformer.checkpoint.folder, model.info.dModel);
-  const pooling = asked ?? head.pooling ?? 'mean';
   const [ours, theirs] = [await read(text, text.text, signal), await read(text, other, signal)];
+  const width = ours.values.length / ours.tokens.length; // narrower than the stream where a map follows the last norm
+  const head = await sentenceHead(model.transformer.checkpoint.folder, width);
+  const pooling = asked ?? head.pooling ?? 'mean';
   // A map without an activation, bias and all, is the same before the mean and behind it.
   const isSum = pooling === 'mean' && head.maps.every(({ activation }) => activation === 'none');
   const before = isSum ? head.maps : [];
-  const width = model.info.dModel;
   const a = await allMapped({ values: ours.values, width }, before, signal);
   const b = await allMapped({ values: theirs.values, width }, before, signal);
   const behind = isSum ? [] : head.maps;
@@ -46,7 +46,7 @@ export async function sentences(
     otherTokens: theirs.tokens,
     pooling,
     ownPooling: head.pooling,
-    width: head.maps.at(-1)?.to ?? model.info.dModel,
+    width: head.maps.at(-1)?.to ?? width,
     maps: head.maps.length,
     cosine: cosine(u, w),
     cosines: matrix(tokenCosines(a, b)),
@@ -73,7 +73,9 @@ async function read(
     ids.length === promptLength && sequence.length === promptLength && ids.every((id, i) => id === sequence.ids[i]);
   const reading = isRun ? sequence : transformer.newSequence();
   if (!isRun) await transformer.forward(reading, ids, { signal });
-  return { tokens, values: await transformer.normed(reading.residual(info.layers, 0, ids.length)) };
+  const { layers } = info;
+  const others = reading.otherStreams[layers].rows(0, ids.length);
+  return { tokens, values: await transformer.normed(reading.residual(layers, 0, ids.length), others) };
 }
 
 function checkLength(tokens: readonly Token[], { info }: LoadedModel): void {

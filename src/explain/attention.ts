@@ -10,7 +10,10 @@ export interface AttentionWeights {
   readonly values: Float32Array;
 }
 
-/** One head, or the mean or maximum over heads: rows of a mean sum to 1, those of a maximum to 1 or more. [rows, columns] */
+/**
+ * One head, or the mean or maximum over heads: rows of a mean sum to 1, those of a maximum to 1 or more; of no heads all are
+ * 0. [rows, columns]
+ */
 export function oneHead(weights: AttentionWeights, head: number | 'mean' | 'max'): Float32Array<ArrayBuffer> {
   const size = weights.rows * weights.columns;
   if (typeof head === 'number')
@@ -22,7 +25,7 @@ export function oneHead(weights: AttentionWeights, head: number | 'mean' | 'max'
       const weight = weights.values[h * size + i];
       value = head === 'mean' ? value + weight : Math.max(value, weight);
     }
-    joined[i] = head === 'mean' ? value / weights.heads : value;
+    joined[i] = head === 'mean' ? value / Math.max(weights.heads, 1) : value;
   }
   return joined;
 }

@@ -49,7 +49,8 @@ export class SpanSearch {
   #worthALook(): number | undefined {
     const size = (at: number) => Math.abs(this.spans[at].bits ?? 0);
     const all = this.spans.map((_, at) => at).toSorted((a, b) => size(b) - size(a));
-    const enough = Math.max(FEWEST_BITS, WORTH_A_LOOK * size(all[0] ?? 0));
+    if (all.length === 0) return undefined; // a text of special tokens alone has no parts
+    const enough = Math.max(FEWEST_BITS, WORTH_A_LOOK * size(all[0]));
     return all.find((at) => {
       const { parts } = this.spans[at].node;
       return (

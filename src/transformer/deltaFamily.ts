@@ -17,7 +17,9 @@ import { type FamilyDefaults, type FamilyOptions, familyEnds, familyNorm, family
 const LAYER_TYPES = ['linear_attention', 'full_attention'] as const;
 /** The share of each head that is rotated. */
 const ROTATED = 0.25;
-const NORMS = { norm: 'rmsNormAroundOne' } as const;
+const NORMS: FamilyOptions = { norm: 'rmsNormAroundOne' };
+/** mlx-lm adds the 1 to what it writes, and takes the order of a convolution's axes for the sign of that, as is done here. */
+const NORMS_OF_MLX: FamilyOptions = { norm: 'rmsNorm' };
 
 export interface DeltaFamily {
   readonly defaults: FamilyDefaults;
@@ -33,15 +35,21 @@ export function deltaFamily(family: DeltaFamily): Architecture {
     shape: (checkpoint) => shape(checkpoint, family),
     block: (g, checkpoint, shape, layer) => {
       const block = beginBlock(g, { checkpoint, shape, layer, base: 'model.', list: 'layers' });
-      const parts = familyParts(block, family.defaults, attention(block, family), {
-        ...NORMS,
+      const norms = normsOf(checkpoint);
+      const parts = familyParts(block, family.defaults, attention(block, family, norms), {
+        ...norms,
         ...(family.mlp && { mlp: family.mlp }),
       });
       const mixer = (x: Value) => gatedDeltaNet(block, x, 'linear_attn', deltaOptions(block, family));
       preNormBlock(block, block.shape.states?.[layer] ? { ...parts, attention: mixer } : parts);
     },
-    ...familyEnds(family.defaults, NORMS),
+    embed: familyEnds(family.defaults).embed,
+    unembed: (g, checkpoint, shape) => familyEnds(family.defaults, normsOf(checkpoint)).unembed(g, checkpoint, shape),
   };
+}
+
+function normsOf({ tensors }: Checkpoint): FamilyOptions {
+  return [...tensors.values()].some(({ turned }) => turned) ? NORMS_OF_MLX : NORMS;
 }
 
 function shape({ config }: Checkpoint, { defaults, withExperts }: DeltaFamily): ModelShape {
@@ -71,8 +79,8 @@ function typesOf(config: Config, layers: number): readonly (typeof LAYER_TYPES)[
   return listed ?? Array.from({ length: layers }, (_, layer) => LAYER_TYPES[(layer + 1) % interval === 0 ? 1 : 0]);
 }
 
-function attention(block: Block, { defaults }: DeltaFamily): GroupedQueryOptions {
-  const norm = familyNorm(block, defaults, NORMS);
+function attention(block: Block, { defaults }: DeltaFamily, norms: FamilyOptions): GroupedQueryOptions {
+  const norm = familyNorm(block, defaults, norms);
   return {
     bias: block.config.flag('attention_bias', false),
     normEach: (heads, name) => norm(heads, `self_attn.${name}`, block.shape.dHead),

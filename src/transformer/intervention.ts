@@ -168,6 +168,7 @@ function isOfStream(one: Intervention): one is StreamIntervention {
 }
 
 function check(what: string, index: number, last: number): void {
+  if (last < 0) throw invalid(`there is no ${what} ${index}, nor any other`);
   if (!Number.isInteger(index) || index < 0 || index > last) throw invalid(`${what} ${index} is not from 0 to ${last}`);
 }
 

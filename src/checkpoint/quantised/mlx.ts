@@ -38,7 +38,8 @@ const CONVOLUTION = /conv(?:1d)?\.weight$/;
 
 function turned(tensor: TensorEntry): TensorEntry {
   const [channels, width, last] = tensor.shape;
-  return tensor.shape.length === 3 && last === 1 ? { ...tensor, shape: [channels, 1, width] } : tensor;
+  const isTurned = tensor.shape.length === 3 && last === 1 && width > 1;
+  return isTurned ? { ...tensor, shape: [channels, 1, width], turned: true } : tensor;
 }
 
 interface Sizes {

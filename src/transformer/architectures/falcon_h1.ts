@@ -6,6 +6,8 @@
 // https://arxiv.org/abs/2203.03466): on embeddings, keys, all that the mixer's first map makes, the MLP's gate, logits.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
+import type { Failure } from '../../contract/failure.ts';
+import { QUANT_METHODS } from '../../contract/quantMethods.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
 import { ACTIVATIONS } from '../layers/activations.ts';
@@ -38,7 +40,9 @@ export const falcon_h1: Architecture = {
   }),
 };
 
-function shape({ config }: Checkpoint): ModelShape {
+function shape(checkpoint: Checkpoint): ModelShape {
+  const { config } = checkpoint;
+  checkFactors(checkpoint);
   const llama = shapeWith(config, DEFAULTS);
   const { state, convolution } = mambaShape(mambaSizes(config, llama.dModel));
   return {
@@ -48,6 +52,13 @@ function shape({ config }: Checkpoint): ModelShape {
     convolutions: Array.from({ length: llama.layers }, () => convolution),
     states: Array.from({ length: llama.layers }, () => state),
   };
+}
+
+/** mlx-lm multiplies some of the factors of config.json into the weights, and leaves config.json as it is. */
+function checkFactors({ config: { file }, tensors }: Checkpoint): void {
+  if (![...tensors.values()].some(({ turned }) => turned)) return;
+  const supported = [...QUANT_METHODS];
+  throw { code: 'config-unsupported', file, key: 'quantization', value: 'MLX', supported } satisfies Failure;
 }
 
 function block(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layer: number): void {

@@ -101,10 +101,14 @@ function scaled(plain: Plain, parameters: Config, defaults: RotaryDefaults): Sca
 /**
  * θ_i = θ^(-2i / width) for pair i: a geometric row from 1 down to about 1 / θ radians a token. With θ = 10,000 and a
  * width of 4: [1, 0.01], so that pair 0 makes a turn in 2π ≈ 6.3 tokens and pair 1 one in 628. Fast pairs tell neighbours
- * apart, slow ones paragraphs. Su et al. 2021, §3.2.2, https://arxiv.org/abs/2104.09864. [width / 2]
+ * apart, slow ones paragraphs. Su et al. 2021, §3.2.2, https://arxiv.org/abs/2104.09864. Rounded to float32 step by step, as
+ * PyTorch does it: where a token is the 2,000th, the last digit of a fast pair turns it by 1e-3. [width / 2]
  */
 function plainFrequencies(theta: number, width: number): Float32Array {
-  return Float32Array.from({ length: width / 2 }, (_, pair) => theta ** ((-2 * pair) / width));
+  return Float32Array.from(
+    { length: width / 2 },
+    (_, pair) => 1 / Math.fround(theta ** Math.fround((2 * pair) / width)),
+  );
 }
 
 /**

@@ -11,6 +11,12 @@ test('one head, or the mean or maximum of all', () => {
   assert.deepEqual(Array.from(oneHead(WEIGHTS, 'max')), [1, 0, 0.5, 0.75]);
 });
 
+test('of no heads, all are 0', () => {
+  const none = { heads: 0, rows: 1, columns: 2, values: new Float32Array(0) };
+  assert.deepEqual(Array.from(oneHead(none, 'mean')), [0, 0]);
+  assert.deepEqual(Array.from(oneHead(none, 'max')), [0, 0]);
+});
+
 test('one head owns its numbers', () => {
   assert.equal(oneHead(WEIGHTS, 0).buffer.byteLength, 16);
 });

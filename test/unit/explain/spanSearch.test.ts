@@ -59,6 +59,10 @@ test('a part that changes nothing, or that cannot be measured, is not looked int
   );
 });
 
+test('a text without parts has nothing to measure', () => {
+  assert.equal(new SpanSearch([], 100).next(), undefined);
+});
+
 test('no more is measured than it may be', () => {
   const search = new SpanSearch(TREE, 7);
   assert.equal(searched(search, ({ span: { start } }) => 3 - start / 10).length, 7);

@@ -53,7 +53,8 @@ export function headsView(of: HeadDistances, pointed: CellPlace | undefined, act
   const nameOf = (layer: number, head: number) => {
     const distance = values[layer * heads + head];
     const name = t('Head {0}.{1}', layer, head);
-    return Number.isNaN(distance) ? t('{0}: not measured yet', name) : `${name}: ${hundredths(distance)}`;
+    if (!Number.isNaN(distance)) return `${name}: ${hundredths(distance)}`;
+    return byLayer[layer] ? t('{0}: nothing to compare', name) : t('{0}: not measured yet', name);
   };
   const done = byLayer.filter(Boolean).length;
   return html`<div class="heads"><div><p class="reading" role="status">${pointed ? nameOf(pointed.row, pointed.column) : done < layers ? t('{0} of {1} layers', formatNumber(done), formatNumber(layers)) : ''}</p>

@@ -45,6 +45,16 @@ const FREQUENCIES: [name: string, config: object, expected: [number, number], sc
   ],
   ['longrope by its first name', { rope_scaling: longrope('su'), ...trained(16) }, [1, 0.005], LONG_SCALE],
 ];
+test('frequencies are rounded step by step, as PyTorch does it', () => {
+  const ofPyTorch = [
+    1, 0.3162277638912201, 0.09999999403953552, 0.03162277862429619, 0.009999998845160007, 0.0031622780952602625,
+    0.0010000000474974513, 0.0003162278444506228, 9.999996836995706e-5, 3.162277425872162e-5, 1.0000003385357559e-5,
+    3.162276925650076e-6,
+  ]; // 1.0 / (1e6 ** (torch.arange(0, 24, 2).float() / 24))
+  const { frequencies } = rotaryOf(config({}), { dHead: 24, context: 64 }, { theta: 1e6 });
+  assert.deepEqual([...frequencies(64)], ofPyTorch);
+});
+
 for (const [name, values, expected, scale = 1] of FREQUENCIES) {
   test(`frequencies: ${name}`, () => {
     const rotary = rotaryOf(config(values), SIZES, { theta: THETA });
