@@ -8,6 +8,7 @@ import type {
   DocumentSurprisals,
   TokenPrediction,
 } from '../contract/documentReading.ts';
+import type { Failure } from '../contract/failure.ts';
 import type { Span, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
 import { DocumentReading } from './documentReading.ts';
 import { orCancelled } from './explainText.ts';
@@ -16,7 +17,7 @@ import type { LoadedModel } from './models.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { Run } from './run.ts';
 
-/** Fails with token-beyond-table, context-too-short, cancelled, and what loading a model fails with. */
+/** Fails with reads-both-ways, predicts-no-word, token-beyond-table, context-too-short, cancelled, and what loading a model fails with. */
 export async function readDocument(
   run: Run,
   request: DocumentRequest,
@@ -26,6 +27,7 @@ export async function readDocument(
   run.model = loading;
   const model = await orCancelled(loading, signal);
   checkReadsOn({ model });
+  if (model.info.predicts === 'nothing') throw { code: 'predicts-no-word' } satisfies Failure;
   const reading = new DocumentReading(model, request.text, run.earlierDocument);
   run.document = reading;
   run.earlierDocument = undefined;

@@ -1,7 +1,9 @@
 // A model that reads in both directions is asked for a masked word, and says what it cannot be asked.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
@@ -12,6 +14,7 @@ import { Transformer } from '../../../src/transformer/transformer.ts';
 import { bertFolder } from './bertFolder.ts';
 import { explained, SAMPLING, startEngine } from './engineProcess.ts';
 
+const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 const TEXT = 'The cats sat on the mat.';
 /** [CLS] the cat ##s sat on the mat . [SEP] */
 const IDS = [2, 5, 6, 13, 7, 8, 5, 9, 14, 3];
@@ -132,6 +135,18 @@ test('what needs a model that goes on with a text, or a sum over parts, is refus
   await assert.rejects(engine.comparison(run.run, { kind: 'text', text: 'the dog' } as never), both);
   await assert.rejects(engine.readDocument({ run: randomUUID(), modelFolder: folder, text: TEXT }), both);
   await assert.rejects(engine.votes(run.run, { position: CAT, target: 6 }), { code: 'head-not-linear' });
+});
+
+test('a document is not read by a model that has no head, since nothing could be said of it', async () => {
+  const bare = await mkdtemp(join(tmpdir(), 'tokenscope-bare-'));
+  try {
+    await cp(join(FIXTURES, 'variants/qwen3-without-head'), bare, { recursive: true });
+    await cp(join(FIXTURES, 'llama/tokenizer.json'), join(bare, 'tokenizer.json'));
+    const reading = engine.readDocument({ run: randomUUID(), modelFolder: bare, text: TEXT });
+    await assert.rejects(reading, { code: 'predicts-no-word' });
+  } finally {
+    await rm(bare, { recursive: true });
+  }
 });
 
 test('a text that does not fit the context is refused, not cut', async () => {
