@@ -166,6 +166,18 @@ test('a text that is compared has the divergence of every token and the tokens t
   assert.ok((await rows().count()) > 4);
 });
 
+test('in a narrow comparison names of matrices are whole: they differ at their ends', async () => {
+  const { measured, reference } = await comparedPair();
+  await open(measured, { other: reference, width: 480 });
+  await page.locator('[data-action=compare]').click();
+  const names = page.locator('.row [data-cell=name]', { hasText: '_proj' });
+  await names.first().waitFor();
+  await page.locator('[role=columnheader]', { hasText: 'Type' }).waitFor({ state: 'detached' });
+  const cut = (cells: (HTMLElement | SVGElement)[]) =>
+    cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  assert.deepEqual(await names.evaluateAll(cut), []);
+});
+
 test('without a text in hand there is nothing to compare on, and words say what to do', async () => {
   const { measured, reference } = await comparedPair();
   await open(measured, { other: reference });
