@@ -34,7 +34,7 @@ export class LayerCostsExhibit extends LitElement {
     const { n } = this;
     const sum = (of: (group: LayerGroup, n: number) => MixingCost, what: keyof MixingCost) =>
       groups.reduce((total, group) => total + of(group, n)[what], 0);
-    return html`<table><thead><tr><th>${t('layers')}</th><th>${t('multiplications, as the model runs')}</th><th class="here">${t('here')}</th><th>${t('memory, as the model runs')}</th><th class="here">${t('here')}</th></tr></thead>
+    return html`<table><thead><tr><th>${t('layers')}</th><th>${t('multiplications, as the model runs')}</th><th class="here">${t('as run here')}</th><th>${t('memory, as the model runs')}</th><th class="here">${t('as run here')}</th></tr></thead>
       <tbody>${groups.map((group) => this.#row(group))}
       ${groups.length > 1 ? html`<tr class="sum"><th>${t('all')}</th><td>${inWords(sum(asTheModelRuns, 'multiplications'))}</td><td class="here">${inWords(sum(asRunHere, 'multiplications'))}</td><td>${bytesInWords(FLOAT * sum(asTheModelRuns, 'kept'))}</td><td class="here">${bytesInWords(FLOAT * sum(asRunHere, 'kept'))}</td></tr>` : nothing}</tbody></table>`;
   }
