@@ -180,6 +180,10 @@ test('the block says mixer where not every layer attends, and of what its norm s
   await block.locator('h3', { hasText: 'Layer norm in front of the state' }).waitFor();
   assert.match(await block.locator('.lead').innerText(), /its mixer \(attention, a state or a short convolution\)/);
   assert.equal(await block.locator('.road th.wide').innerText(), 'stream, mixer, feed-forward (lengths)');
+  const row = block.locator('.road tbody tr').first();
+  const colours = (all: (HTMLElement | SVGElement)[]) => all.map((one) => getComputedStyle(one).backgroundColor);
+  const [, ...added] = await row.locator('.bar').evaluateAll(colours); // the first one is the stream
+  assert.deepEqual(await row.locator('.number-cell .key').evaluateAll(colours), added); // numbers have those of their bars
 });
 
 test('a convolution shows its taps, of the selected token by name', async () => {

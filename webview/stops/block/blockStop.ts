@@ -75,7 +75,7 @@ export class BlockStop extends StopElement {
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
           <td class="wide" title=${[block.residualNorm, ...addedTo(block).map(({ norm }) => norm)].map(short).join(' · ')}>${bar(block.residualNorm, 'stream')}${addedTo(block).map(({ norm, kind }) => bar(norm, kind))}</td>
-          <td class="number-cell">${addedTo(block).map(({ norm, cosine }) => html`<div>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
+          <td class="number-cell">${addedTo(block).map(({ norm, cosine, kind }) => html`<div><i class="key ${kind}"></i>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
       )}</tbody></table>
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
@@ -132,6 +132,8 @@ export class BlockStop extends StopElement {
     css`
       .wide { width: 100%; min-width: 90px; }
       .bar { display: block; height: 5px; border-radius: 2px; margin: 1px 0; border: 1px solid transparent; box-sizing: border-box; }
+      .road .number-cell div { display: flex; justify-content: space-between; align-items: center; gap: 6px; }
+      .key { width: 7px; height: 7px; border-radius: 2px; }
       .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
       .attention { background: var(--ts-attention); }
       .mlp { background: var(--vscode-charts-blue, #3794ff); }
