@@ -104,6 +104,15 @@ test('what a long text costs is said without a cache, which is for texts that go
   assert.equal(await rows.filter({ hasText: 'memory for the cache' }).count(), 0);
 });
 
+test('what enters the first layer is called so that it is not cut off', async () => {
+  await stop('position');
+  const names = page.locator('ts-position-stop ts-strips').first().locator('.name');
+  await names.nth(2).waitFor();
+  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '= normed']);
+  const isCut = (all: (HTMLElement | SVGElement)[]) => all.some((name) => name.scrollWidth > name.clientWidth);
+  assert.equal(await names.evaluateAll(isCut), false);
+});
+
 test('what if is measured at the masked place', async () => {
   await tool('whatIf');
   await page.locator('ts-what-if-tool [data-action=example]').first().click();
