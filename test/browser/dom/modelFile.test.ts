@@ -63,6 +63,16 @@ test('/ leads to the search, words narrow the table, and arrow keys walk through
   await page.locator('.none').waitFor();
 });
 
+test('beside the detail of a tensor names are whole, and offsets give way to them', async () => {
+  await open(resolve(import.meta.dirname, '../../../media/model/model.safetensors'));
+  await tab('tensors').click();
+  await rows().first().click();
+  await page.locator('[role=columnheader]', { hasText: 'Offset' }).waitFor({ state: 'detached' });
+  const cut = (cells: (HTMLElement | SVGElement)[]) =>
+    cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  assert.deepEqual(await page.locator('.row [data-cell=name]').evaluateAll(cut), []);
+});
+
 test('a heading sorts, and says so', async () => {
   await open(GGUF);
   await tab('tensors').click();
