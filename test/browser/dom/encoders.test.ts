@@ -179,3 +179,11 @@ test('a model of vectors alone says that it predicts no words, and holds texts a
   const pair = await engine.sentences(panel.run.run, { other: OTHER });
   await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
 });
+
+test('a model with windows reads the whole text at once, and its costs are told so', async () => {
+  await open('modernbert');
+  await stop('long');
+  const costs = page.locator('ts-layer-costs');
+  await costs.locator('.hint', { hasText: 'the whole text at once' }).waitFor();
+  assert.doesNotMatch(await costs.innerText(), /token by token/);
+});
