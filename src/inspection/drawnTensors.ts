@@ -33,12 +33,16 @@ const EXPERT = /((?:^|\.)experts?\.)\d+(\.)/;
 /** One of several that are stored as one: experts.gate_up_proj[17] → experts.gate_up_proj */
 const STACKED = /\[\d+\]$/;
 
-/** By the first word: `self_attn.q_norm` is of attention, `post_attention_layernorm` is a norm; so is `model.norm`. */
+/**
+ * By the first word: `self_attn.q_norm` is of attention, `post_attention_layernorm` is a norm; so is `model.norm`. BERT calls its
+ * feed-forward `intermediate` and `output`.
+ */
 function partOf(label: string): DrawnTensor['part'] {
   const [first] = label.split('.');
   if (NORM.test(first)) return 'norm';
   if (/attn|attention/i.test(first)) return 'attention';
-  if (/mlp|ffn|feed_forward|^fc\d|moe|expert|router/i.test(first)) return 'mlp';
+  if (/mlp|ffn|feed_forward|^fc\d|moe|expert|router/i.test(first) || /^(intermediate|output)\.dense\./.test(label))
+    return 'mlp';
   if (/mixer|mamba|conv|ssm/i.test(first)) return 'mixer';
   return NORM.test(label.split('.').at(-2) ?? '') ? 'norm' : 'other';
 }

@@ -55,7 +55,7 @@ function columns() {
   return [
     { id: 'error', label: t('Relative Error'), width: '136px' },
     { id: 'name', label: t('Name'), width: 'minmax(150px, 1fr)' },
-    { id: 'types', label: t('Type'), width: '110px', from: 420 },
+    { id: 'types', label: t('Type'), width: '110px', from: 520 },
     { id: 'shape', label: t('Shape'), width: '126px', numeric: true, from: 620 },
     { id: 'rms', label: t('RMS Error'), width: '84px', numeric: true, from: 720 },
     { id: 'largest', label: t('Largest Error'), width: '96px', numeric: true, from: 820 },

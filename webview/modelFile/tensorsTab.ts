@@ -81,8 +81,8 @@ export class TensorsTab extends LitElement {
       { id: 'type', label: t('Type'), width: '64px', sortable: true },
       { id: 'shape', label: t('Shape'), width: '126px', numeric: true, sortable: true },
       { id: 'bytes', label: t('Size'), width: '72px', numeric: true, sortable: true, from: 500 },
-      { id: 'offset', label: t('Offset'), width: '112px', numeric: true, sortable: true, from: 640 },
-      ...(this.parts.length > 1 ? [{ id: 'part', label: t('File'), width: '200px', from: 860 }] : []),
+      { id: 'offset', label: t('Offset'), width: '112px', numeric: true, sortable: true, from: 760 },
+      ...(this.parts.length > 1 ? [{ id: 'part', label: t('File'), width: '200px', from: 960 }] : []),
     ];
   }
 

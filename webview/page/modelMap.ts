@@ -84,9 +84,10 @@ export class ModelMap extends LitElement {
     return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(this.#nameOf(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${this.#nameOf(stop)}</button>`;
   }
 
-  /** The stop of the next token is one of masked words, where the model says these. */
+  /** The stop of the next token is called by what the model says there. */
   #nameOf(stop: StopId): string {
-    return stop === 'next' && this.predicts === 'masked' ? t('Masked word') : stopName(stop);
+    if (stop !== 'next' || this.predicts === 'next') return stopName(stop);
+    return this.predicts === 'masked' ? t('Masked word') : t('No word');
   }
 
   #towers() {

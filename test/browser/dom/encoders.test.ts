@@ -97,6 +97,22 @@ test('a head is written out over the whole text, and cells above the diagonal ca
   await page.locator('ts-attention-stop .reading', { hasText: weight.values[0].toFixed(3) }).waitFor();
 });
 
+test('what a long text costs is said without a cache, which is for texts that go on', async () => {
+  await stop('long');
+  const rows = page.locator('ts-long-text-stop .columns th');
+  await rows.filter({ hasText: 'attention weights' }).first().waitFor();
+  assert.equal(await rows.filter({ hasText: 'memory for the cache' }).count(), 0);
+});
+
+test('what enters the first layer is called so that it is not cut off', async () => {
+  await stop('position');
+  const names = page.locator('ts-position-stop ts-strips').first().locator('.name');
+  await names.nth(2).waitFor();
+  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '= normed']);
+  const isCut = (all: (HTMLElement | SVGElement)[]) => all.some((name) => name.scrollWidth > name.clientWidth);
+  assert.equal(await names.evaluateAll(isCut), false);
+});
+
 test('what if is measured at the masked place', async () => {
   await tool('whatIf');
   await page.locator('ts-what-if-tool [data-action=example]').first().click();
@@ -153,11 +169,21 @@ test('a model of vectors alone says that it predicts no words, and holds texts a
   await open('variants/bert-without-head');
   await stop('next');
   await page.locator('ts-next-token-stop h2', { hasText: 'No word' }).waitFor();
-  await page.locator('ts-next-token-stop .waiting', { hasText: 'predicts no words' }).waitFor();
+  await page.locator('ts-next-token-stop .lead', { hasText: 'predicts no words' }).waitFor();
+  assert.equal(await page.locator('ts-next-token-stop .waiting').count(), 0); // not a second time
+  assert.equal(await page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
   await stop('block');
   await page.locator('ts-block-stop .waiting', { hasText: 'predicts no words' }).waitFor();
   await tool('sentences');
   await page.locator('ts-sentences-tool textarea').fill(OTHER);
   const pair = await engine.sentences(panel.run.run, { other: OTHER });
   await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
+});
+
+test('a model with windows reads the whole text at once, and its costs are told so', async () => {
+  await open('modernbert');
+  await stop('long');
+  const costs = page.locator('ts-layer-costs');
+  await costs.locator('.hint', { hasText: 'the whole text at once' }).waitFor();
+  assert.doesNotMatch(await costs.innerText(), /token by token/);
 });

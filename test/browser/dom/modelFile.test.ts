@@ -63,6 +63,16 @@ test('/ leads to the search, words narrow the table, and arrow keys walk through
   await page.locator('.none').waitFor();
 });
 
+test('beside the detail of a tensor names are whole, and offsets give way to them', async () => {
+  await open(resolve(import.meta.dirname, '../../../media/model/model.safetensors'));
+  await tab('tensors').click();
+  await rows().first().click();
+  await page.locator('[role=columnheader]', { hasText: 'Offset' }).waitFor({ state: 'detached' });
+  const cut = (cells: (HTMLElement | SVGElement)[]) =>
+    cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  assert.deepEqual(await page.locator('.row [data-cell=name]').evaluateAll(cut), []);
+});
+
 test('a heading sorts, and says so', async () => {
   await open(GGUF);
   await tab('tensors').click();
@@ -164,6 +174,18 @@ test('a text that is compared has the divergence of every token and the tokens t
   await page.locator('.fact', { hasText: 'Kullback–Leibler' }).waitFor();
   assert.match(await page.locator('.fact').first().innerText(), /^0\.\d+ bits|^\d+(\.\d+)?(e−\d+)? bits/);
   assert.ok((await rows().count()) > 4);
+});
+
+test('in a narrow comparison names of matrices are whole: they differ at their ends', async () => {
+  const { measured, reference } = await comparedPair();
+  await open(measured, { other: reference, width: 480 });
+  await page.locator('[data-action=compare]').click();
+  const names = page.locator('.row [data-cell=name]', { hasText: '_proj' });
+  await names.first().waitFor();
+  await page.locator('[role=columnheader]', { hasText: 'Type' }).waitFor({ state: 'detached' });
+  const cut = (cells: (HTMLElement | SVGElement)[]) =>
+    cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
+  assert.deepEqual(await names.evaluateAll(cut), []);
 });
 
 test('without a text in hand there is nothing to compare on, and words say what to do', async () => {

@@ -173,6 +173,19 @@ test('what each kind of layer costs follows the slider: a state is as large for 
   await page.setViewportSize({ width: 1000, height: 1400 });
 });
 
+test('the block says mixer where not every layer attends, and of what its norm stands in front', async () => {
+  await page.locator('ts-model-map [data-stop=block]').click();
+  await page.locator('ts-model-map [data-layer="2"]').click();
+  const block = page.locator('ts-block-stop');
+  await block.locator('h3', { hasText: 'Layer norm in front of the state' }).waitFor();
+  assert.match(await block.locator('.lead').innerText(), /its mixer \(attention, a state or a short convolution\)/);
+  assert.equal(await block.locator('.road th.wide').innerText(), 'stream, mixer, feed-forward (lengths)');
+  const row = block.locator('.road tbody tr').first();
+  const colours = (all: (HTMLElement | SVGElement)[]) => all.map((one) => getComputedStyle(one).backgroundColor);
+  const [, ...added] = await row.locator('.bar').evaluateAll(colours); // the first one is the stream
+  assert.deepEqual(await row.locator('.number-cell .key').evaluateAll(colours), added); // numbers have those of their bars
+});
+
 test('a convolution shows its taps, of the selected token by name', async () => {
   await open('lfm2');
   await choose(1, 0);
@@ -198,4 +211,14 @@ test('a model without any attention is shown and offered no heads to change; a t
   await page.locator('button[data-place=lab], [role=radio][data-place=lab]').first().click();
   await page.locator('[data-tool=whatIf]').click();
   await page.locator('ts-what-if-tool ts-add-part form').waitFor();
+});
+
+test('a block without a feed-forward shows none', async () => {
+  await page.locator('button[data-place=lecture], [role=radio][data-place=lecture]').first().click();
+  await page.locator('ts-model-map [data-stop=block]').click();
+  const block = page.locator('ts-block-stop');
+  assert.match(await block.locator('.lead').innerText(), /There is no feed-forward/);
+  assert.equal(await block.locator('.road th.wide').innerText(), 'stream, mixer (lengths)');
+  assert.equal(await block.locator('.road tbody tr').first().locator('.bar').count(), 2); // the stream and the mixer
+  assert.equal(await block.locator('h3', { hasText: 'Feed-forward' }).count(), 0);
 });

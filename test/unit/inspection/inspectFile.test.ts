@@ -88,6 +88,16 @@ test('what norms the end of the stream is a norm, under whatever name', async ()
   }
 });
 
+test('the feed-forward of BERT is one, although no word of its names says so', async () => {
+  const steps = stepsOf(await inspectFile(fixture('bert/model.safetensors')));
+  const parts = new Map(steps.flatMap(({ tensors }) => tensors.map(({ label, part }) => [label, part])));
+  const named = ['intermediate.dense.weight', 'output.dense.bias', 'output.LayerNorm.bias', 'attention.self.key.bias'];
+  assert.deepEqual(
+    named.map((label) => parts.get(label)),
+    ['mlp', 'mlp', 'norm', 'attention'],
+  );
+});
+
 test('any shard stands for all of them', async () => {
   const whole = await inspectFile(fixture('llama-sharded/model.safetensors.index.json'));
   const shard = await inspectFile(fixture('llama-sharded/model-00002-of-00002.safetensors'));

@@ -50,7 +50,7 @@ export function withoutChange(mode: RemovalMode, isOver: boolean): string {
 /** Where attention and what was measured disagree; undefined where they do not. */
 export function disagreementWords({ disagrees }: Pick<MatteredPart, 'disagrees'>): string | undefined {
   if (disagrees === undefined) return undefined;
-  return disagrees === 'attended' ? t('looked at, changed little') : t('changed much, hardly looked at');
+  return disagrees === 'attended' ? t('looked at, changed little') : t('changed more than it was looked at');
 }
 
 export function attentionWords(share: number): string {

@@ -79,7 +79,7 @@ export class StateExhibit extends StopElement {
       this.#drawn = {
         ...{ course, tokens },
         values: {
-          line: { name: t('norm of the state'), values: course.norms },
+          line: { name: t('norm ‖S‖'), values: course.norms },
           strips: [{ name: t('forgotten'), levels: course.decays.map((decay) => 1 - decay) }],
           names: tokens.slice(0, course.decays.length).map((token) => shortText(token, 10)),
         },

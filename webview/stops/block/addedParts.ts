@@ -2,23 +2,25 @@
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type { Added, BlockContribution } from '../../../src/contract/readings.ts';
 import { t } from '../../text/l10n.ts';
+import { attendsEverywhere, hasFeedForward } from './roadWords.ts';
 
 /** In the order in which a block adds them. */
 export function addedTo(block: BlockContribution): readonly (Added & { readonly kind: string })[] {
-  const { attentionNorm, attentionCosine, beside, mixing, mlpNorm, mlpCosine } = block;
+  const { attentionNorm, attentionCosine, beside, mixing, mlpNorm, mlpCosine, hiddenUnits } = block;
   return [
     ...(mixing ? [{ kind: 'mixing', ...mixing }] : []),
     { kind: 'attention', norm: attentionNorm, cosine: attentionCosine },
     ...(beside ? [beside] : []),
-    { kind: 'mlp', norm: mlpNorm, cosine: mlpCosine },
+    ...(hiddenUnits > 0 ? [{ kind: 'mlp', norm: mlpNorm, cosine: mlpCosine }] : []),
   ];
 }
 
 /** The heading of their lengths. */
-export function lengthsTitle({ beside }: BlockContribution): string {
+export function lengthsTitle(model: ModelInfo, { beside }: BlockContribution): string {
   if (beside?.kind === 'state') return t('stream, attention, state, feed-forward (lengths)');
   if (beside?.kind === 'laurel') return t('stream, mixing, attention, LAuReL, feed-forward (lengths)');
-  return t('stream, attention, feed-forward (lengths)');
+  if (attendsEverywhere(model)) return t('stream, attention, feed-forward (lengths)');
+  return hasFeedForward(model) ? t('stream, mixer, feed-forward (lengths)') : t('stream, mixer (lengths)');
 }
 
 /** undefined of a model with one stream. */

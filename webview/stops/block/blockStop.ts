@@ -2,7 +2,6 @@
 // which hidden units are most active, what the layer norm does, and what the model would predict after each layer.
 // Knows answers of the engine, computes lengths and spreads only.
 import { css, html, nothing } from 'lit';
-import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import type {
   BlockContribution,
   HiddenUnit,
@@ -23,11 +22,11 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
-import { BLOCK, BLOCK_POST_NORM, BLOCK_STATE } from '../formulas.ts';
 import { rove } from '../roving.ts';
 import { section } from '../section.ts';
 import { StopElement } from '../stopElement.ts';
 import { addedTo, lengthsTitle, ofStreams } from './addedParts.ts';
+import { normTitle, roadWords } from './roadWords.ts';
 
 /** Columns of the logit lens. */
 const LENS_TOKENS = 10;
@@ -71,12 +70,12 @@ export class BlockStop extends StopElement {
     const bar = (value: number, kind: string) =>
       html`<span class="bar ${kind}" .style=${`width: ${((value / most) * 100).toFixed(1)}%`}></span>`;
     return html`<h3>${t('What each block adds')}</h3>
-      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${lengthsTitle(blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
+      <table class="road"><thead><tr><th>${t('layer')}</th><th class="wide">${lengthsTitle(this.context.model, blocks[0])}</th><th class="number-cell">${t('length (cosine)')}</th></tr></thead><tbody @keydown=${rove}>
       ${blocks.map(
         (block, layer) => html`<tr class=${layer === this.context.head.layer ? 'current' : ''}>
           <th><button class="chip" tabindex=${layer === this.context.head.layer ? 0 : -1} @click=${() => this.send({ kind: 'head', head: { layer, head: 'mean' } })}>${layer}</button></th>
           <td class="wide" title=${[block.residualNorm, ...addedTo(block).map(({ norm }) => norm)].map(short).join(' · ')}>${bar(block.residualNorm, 'stream')}${addedTo(block).map(({ norm, kind }) => bar(norm, kind))}</td>
-          <td class="number-cell">${addedTo(block).map(({ norm, cosine }) => html`<div>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
+          <td class="number-cell">${addedTo(block).map(({ norm, cosine, kind }) => html`<div><i class="key ${kind}"></i>${short(norm)} (${hundredths(cosine)})</div>`)}</td></tr>`,
       )}</tbody></table>
       <p class="hint">${t('Cosine with the stream that it is added to: near 0 something new, below 0 something is taken back.')}</p>`;
   }
@@ -84,10 +83,13 @@ export class BlockStop extends StopElement {
   /** Activations may be negative: their bars lead to the other side of the zero line. */
   #detail({ units, hiddenUnits, normInput, normOutput }: BlockContribution) {
     const { layer } = this.context.head;
+    const { model } = this.context;
     const { zero, bars } = signedBars(units.map((unit) => unit.activation));
+    const norm = model.normedStream ? nothing : normInFront(normTitle(model, layer), normInput, normOutput);
+    if (hiddenUnits === 0) return norm;
     return html`<h3>${t('Feed-forward of layer {0}: its most active of {1} hidden units', layer, formatNumber(hiddenUnits))}</h3>
       <table><tbody>${units.map((one, i) => html`<tr><td class="number-cell">${unitName(one)}</td><td class="wide"><ts-signed-bar .bar=${bars[i]} .zero=${zero}></ts-signed-bar></td><td class="number-cell">${short(one.activation)}</td></tr>`)}</tbody></table>
-      ${this.context.model.normedStream ? nothing : normInFront(normInput, normOutput)}`;
+      ${norm}`;
   }
 
   /** The tokens that the logit lens shows. */
@@ -130,6 +132,8 @@ export class BlockStop extends StopElement {
     css`
       .wide { width: 100%; min-width: 90px; }
       .bar { display: block; height: 5px; border-radius: 2px; margin: 1px 0; border: 1px solid transparent; box-sizing: border-box; }
+      .road .number-cell div { display: flex; justify-content: space-between; align-items: center; gap: 6px; }
+      .key { width: 7px; height: 7px; border-radius: 2px; }
       .stream { background: color-mix(in srgb, var(--vscode-foreground) 45%, transparent); }
       .attention { background: var(--ts-attention); }
       .mlp { background: var(--vscode-charts-blue, #3794ff); }
@@ -163,25 +167,8 @@ function streamOf({ residual }: TokenVectors): readonly Strip[] {
   }));
 }
 
-/** What the stop says first: whether blocks add only, or norm what they have added to. */
-function roadWords({ normedStream, beside }: ModelInfo) {
-  if (normedStream)
-    return {
-      lead: t(
-        'A token’s vector runs through the layers like a road: every block adds to it, attention what the context says, the feed-forward what the model knows, and after each addition the whole vector is normed. This is the residual stream.',
-      ),
-      formula: BLOCK_POST_NORM,
-    };
-  return {
-    lead: t(
-      'A token’s vector runs through the layers like a road: every block only adds to it, attention what the context says, the feed-forward what the model knows. This is the residual stream.',
-    ),
-    formula: beside === 'state' ? BLOCK_STATE : BLOCK,
-  };
-}
-
-function normInFront(input: Float32Array, output: Float32Array) {
-  return html`<h3>${t('Layer norm in front of attention')}</h3>
+function normInFront(title: string, input: Float32Array, output: Float32Array) {
+  return html`<h3>${title}</h3>
       <ts-strips .strips=${[normStrip(t('before'), input), normStrip(t('after'), output)]} label=${t('The stream before and after the layer norm')}></ts-strips>`;
 }
 

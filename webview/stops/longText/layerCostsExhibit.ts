@@ -25,7 +25,7 @@ export class LayerCostsExhibit extends LitElement {
     const hasStates = groups.some(({ state }) => state);
     return html`<h3>${t('Between tokens, by kind of layer, at {0} tokens', formatNumber(this.n))}</h3>
       <div class="columns"><div class="table" ${ref(whileItScrolls)}>${this.#table(groups)}</div><div>${this.#chart(groups)}</div></div>
-      <p class="hint">${t('As the model runs: by its own code, token by token, with nothing kept that it will not read again.')}
+      <p class="hint">${this.model.bidirectional ? t('As the model runs: by its own code, the whole text at once; its memory is that of keys and values.') : t('As the model runs: by its own code, token by token, with nothing kept that it will not read again.')}
       ${hasStates ? t('Here states are unrolled: what every token wrote is kept and weighed for each token that reads, so that each one’s part can be seen and taken away. That grows with the square of the text.') : nothing}
       ${t('Numbers have 32 bits. Maps, feed-forward and unembedding cost the same for every token and are not in this table.')}</p>`;
   }
@@ -34,7 +34,7 @@ export class LayerCostsExhibit extends LitElement {
     const { n } = this;
     const sum = (of: (group: LayerGroup, n: number) => MixingCost, what: keyof MixingCost) =>
       groups.reduce((total, group) => total + of(group, n)[what], 0);
-    return html`<table><thead><tr><th>${t('layers')}</th><th>${t('multiplications, as the model runs')}</th><th class="here">${t('here')}</th><th>${t('memory, as the model runs')}</th><th class="here">${t('here')}</th></tr></thead>
+    return html`<table><thead><tr><th>${t('layers')}</th><th>${t('multiplications, as the model runs')}</th><th class="here">${t('as run here')}</th><th>${t('memory, as the model runs')}</th><th class="here">${t('as run here')}</th></tr></thead>
       <tbody>${groups.map((group) => this.#row(group))}
       ${groups.length > 1 ? html`<tr class="sum"><th>${t('all')}</th><td>${inWords(sum(asTheModelRuns, 'multiplications'))}</td><td class="here">${inWords(sum(asRunHere, 'multiplications'))}</td><td>${bytesInWords(FLOAT * sum(asTheModelRuns, 'kept'))}</td><td class="here">${bytesInWords(FLOAT * sum(asRunHere, 'kept'))}</td></tr>` : nothing}</tbody></table>`;
   }

@@ -102,7 +102,7 @@ export class LongTextStop extends StopElement {
         ${attends ? row(t('attention weights'), inWords(cost.attentionWeights)) : nothing}
         ${row(t('multiplications'), inWords(cost.multiplications), hides ? t('with what the windows let through; here the rest is computed too, and hidden') : unrolls ? t('with states unrolled, as here') : '')}
         ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
-        ${row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : unrolls ? t('with all that was written to states, as here') : '')}
+        ${model.bidirectional ? nothing : row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : unrolls ? t('with all that was written to states, as here') : '')}
         ${attends ? row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept')) : nothing}
         ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
       </tbody></table>

@@ -60,6 +60,7 @@ export class NextTokenStop extends StopElement {
           ? html`<span class="entropy">${t('entropy {0} bits', formatNumber(next.value.entropyBits, 2))}</span><ts-numbers data-control></ts-numbers>`
           : html``,
     };
+    if (model.predicts === 'nothing') return section(stop, html``); // the lead says it
     const bars = this.shown(next, (value) => this.#bars(value));
     if (model.predicts !== 'next') return section(stop, bars);
     return section(stop, html`${this.#sliders()}${bars}${this.#counting()}`);

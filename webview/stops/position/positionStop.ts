@@ -167,7 +167,7 @@ function summands({ embedding, position, residual }: TokenVectors, isNormed: boo
   return [
     strip(t('embedding'), embedding),
     ...(position ? [strip(t('+ position'), position)] : []),
-    strip(isNormed ? t('normed, into layer 0') : t('= into layer 0'), residual.values.subarray(0, residual.columns)),
+    strip(isNormed ? t('= normed') : t('= into layer 0'), residual.values.subarray(0, residual.columns)),
   ];
 }
 
