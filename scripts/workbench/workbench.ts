@@ -197,6 +197,39 @@ export class Workbench {
     }
   }
 
+  /**
+   * Fills the dialog for files, which has to have a path that `holds` already, and says yes to it. While it still reads a folder
+   * it does not hear Enter, and shows nothing of that. Returns the path.
+   */
+  async acceptPath(holds: (path: string) => boolean, filled?: string): Promise<string> {
+    const input = this.page.locator('.quick-input-widget input');
+    await this.until('the dialog', async () => holds(await input.inputValue({ timeout: SOON_MS }).catch(() => '')));
+    if (filled !== undefined) await input.fill(filled);
+    const path = await input.inputValue();
+    await this.until('the end of the dialog', async () => {
+      if (await input.isVisible()) await input.press('Enter', { timeout: SOON_MS }).catch(() => {}); // it went meanwhile
+      return await input.waitFor({ state: 'hidden', timeout: SOON_MS }).then(
+        () => true,
+        () => false,
+      );
+    });
+    return path;
+  }
+
+  /**
+   * Waits for a notification, in the list of all: a toast is there for a while only, or not at all. The list closes by itself
+   * with the last one that goes, such as that of something that was under way, and is opened again then.
+   */
+  async notification(words: string): Promise<Locator> {
+    const list = this.page.locator('.notifications-center');
+    const said = list.locator('.notification-list-item', { hasText: words }).first();
+    await this.until(`a notification with ${words}`, async () => {
+      if (!(await list.isVisible())) await this.command('Notifications: Show Notifications');
+      return await said.isVisible();
+    });
+    return said;
+  }
+
   /** Waits for what no selector says: asks anew whenever the window has nothing else to do. */
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     const end = Date.now() + WAIT_MS;

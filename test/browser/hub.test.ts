@@ -171,9 +171,7 @@ test('models of Ollama are listed in place, and one that cannot be opened says w
   assert.match(await listed('llama3.2:1b').innerText(), /21 byte · Q8_0/);
   assert.match(await listed('gpt-oss:120b-cloud').innerText(), /runs on Ollama’s servers/);
   await listed('gpt-oss:120b-cloud').click();
-  await workbench.command('Notifications: Show Notifications');
-  const said = workbench.page.locator('.notifications-center .notification-list-item');
-  await said.filter({ hasText: 'gpt-oss:120b-cloud cannot be opened' }).first().waitFor();
+  await workbench.notification('gpt-oss:120b-cloud cannot be opened');
   await workbench.command('Notifications: Clear All Notifications');
 });
 

@@ -74,11 +74,9 @@ test('the context menu of the editor offers the chat, which a model without a te
   await select(shared, 9);
   await shared.contextMenu(shared.editor.locator('.view-line', { hasText: 'The cat sat' }).first());
   await shared.pick('Explain as Chat');
-  await shared.command('Notifications: Show Notifications');
-  const said = shared.page.locator('.notifications-center .notification-list-item');
-  await said.filter({ hasText: 'has no chat template: this model continues text' }).waitFor();
+  const said = await shared.notification('has no chat template: this model continues text');
   await shared.command('Notifications: Clear All Notifications');
-  await said.first().waitFor({ state: 'detached' });
+  await said.waitFor({ state: 'detached' });
 });
 
 test('English: weights in 8 bits and what they cost, DirectML and why it is not used', async () => {

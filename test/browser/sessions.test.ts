@@ -18,14 +18,10 @@ let workbench: Workbench;
 const test = testsWith({
   once: async () => {
     ({ session, workbench } = await sharedWorkbench());
-    await workbench.command('Notifications: Show Notifications');
   },
 });
 
 const path = (name: string) => join(session.folderOf(workbench), name);
-/** In the list of notifications, which is open: a toast is there for a while only, or not at all. */
-const notification = (words: string) =>
-  workbench.page.locator('.notifications-center .notification-list-item', { hasText: words }).first();
 /** The panel's own, which it has where it shows no session. */
 const ownTab = () =>
   workbench.page.locator('.tab', { has: workbench.page.locator('.label-name', { hasText: /^Tokens$/ }) });
@@ -39,10 +35,8 @@ test('a session is saved, and opened in its own tab with the same numbers', asyn
   await panel.locator('ts-generation-bar [data-action=step]').click();
   await panel.locator('ts-generation-bar').getByText('1 ').first().waitFor();
   await workbench.begin('Save Session'); // the palette gives way to the dialog, and may not be hidden in between
-  const place = workbench.page.locator('.quick-input-widget input');
-  await workbench.until('the suggested place', async () => (await place.inputValue().catch(() => '')).endsWith(FILE));
-  await place.press('Enter');
-  await notification(`Saved ${FILE}`).waitFor();
+  await workbench.acceptPath((suggested) => suggested.endsWith(FILE));
+  await workbench.notification(`Saved ${FILE}`);
   const saved: SessionFile = JSON.parse(await readFile(path(FILE), 'utf8'));
   assert.equal(saved.text.label, SAMPLE);
   assert.ok(!JSON.stringify(saved).includes(session.folderOf(workbench)));
@@ -67,7 +61,8 @@ test('a file that is cut in half says so, and leaves what was computed', async (
   await row('cut.tokenscope.json').dblclick();
   const refused = await workbench.webview('main h1:text("cut.tokenscope.json")');
   await refused.getByText('ends in the middle').waitFor();
-  await notification('ends in the middle').getByRole('button', { name: 'Open as Text' }).click();
+  const notified = await workbench.notification('ends in the middle');
+  await notified.getByRole('button', { name: 'Open as Text' }).click();
   await workbench.page.locator('.monaco-editor .view-line', { hasText: 'tokenscope-session' }).first().waitFor();
   assert.notEqual(await tokensShown(workbench), undefined);
 });

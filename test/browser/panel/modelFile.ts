@@ -96,10 +96,7 @@ test('the paragraph at the caret is explained with the model of the file', async
 test('two files of one model are compared, and one beside its copy differs in nothing', async () => {
   await copyFile(FIXTURE, path(COPY));
   await view.locator('[data-action=compare]').click();
-  const place = workbench.page.locator('.quick-input-widget input');
-  await workbench.until('the dialog', async () => (await place.inputValue().catch(() => '')).endsWith('/'));
-  await place.fill(path(COPY));
-  await place.press('Enter');
+  await workbench.acceptPath((folder) => folder.endsWith('/'), path(COPY));
   await view.locator('.fact', { hasText: '0 / 26' }).waitFor();
   await view.locator('[data-kind=text]').click();
   await view.locator('[data-action=compare-text]').click();

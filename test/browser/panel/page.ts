@@ -170,11 +170,7 @@ test('what nobody catches in the page is noticed, even without a stack', async (
 /** Through the workbench's file dialog, into the workspace. */
 async function saved(start: () => Promise<void>, name: string, holds: RegExp): Promise<string> {
   await start();
-  const input = workbench.page.locator('.quick-input-widget input');
-  await workbench.until(`the name ${name}`, async () => (await input.inputValue()).endsWith(name));
-  const path = await input.inputValue();
-  await input.press('Enter');
-  await input.waitFor({ state: 'hidden' });
+  const path = await workbench.acceptPath((suggested) => suggested.endsWith(name));
   let content = '';
   await workbench.until(`${path} with ${holds}`, async () => {
     if (existsSync(path)) content = readFileSync(path, 'utf8');
