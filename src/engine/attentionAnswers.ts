@@ -7,18 +7,16 @@ import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
-import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
+import { checkedCells, checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** Rows of attention that are recomputed at a time, for all heads of a layer: 12 heads of 10,000 tokens take 120 MB. */
 const ROWS_AT_A_TIME = 256;
-/** These take 64 MB and are more than a screen shows; longer texts are pooled. */
-const MAX_CELLS = 16_000_000;
 
 /**
  * A rectangle of one head's weights. The cost grows with its rows; its columns are cut out afterwards. Fails with
- * question-invalid for a place that is not there, and for more than MAX_CELLS weights.
+ * question-invalid for a place that is not there, and for too many weights at once.
  */
 export async function attention(
   text: ExplainedText,
@@ -46,12 +44,7 @@ export function checkedRectangle(
 ): { readonly size: number; readonly width: number } {
   checkIndex('layer', layer, model.info.layers);
   if (typeof head === 'number') checkIndex('head', head, headsOf(model.transformer.shape, layer).heads);
-  checkSpan('rows', rows, sequence.length);
-  checkSpan('columns', columns, sequence.length);
-  const width = columns.end - columns.start;
-  const size = (rows.end - rows.start) * width;
-  if (size > MAX_CELLS) throw invalid(question, `more than ${MAX_CELLS} weights at once`);
-  return { size, width };
+  return checkedCells(question, sequence.length, rows, columns);
 }
 
 /** What one token attends to: every block is run again for this token alone. [layers, heads, keys] */

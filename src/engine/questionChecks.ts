@@ -11,6 +11,24 @@ export function checkSpan(name: string, { start, end }: Span<TokenIndex>, n: num
   if (end <= start || end > n) throw invalid(name, `${start} to ${end} is not within the ${n} tokens`);
 }
 
+/** These take 64 MB and are more than a screen shows; longer texts are pooled. */
+const MAX_CELLS = 16_000_000;
+
+/** How many numbers a rectangle of a text of n tokens has, and in a row. Fails for more than MAX_CELLS, too. */
+export function checkedCells(
+  question: string,
+  n: number,
+  rows: Span<TokenIndex>,
+  columns: Span<TokenIndex>,
+): { readonly size: number; readonly width: number } {
+  checkSpan('rows', rows, n);
+  checkSpan('columns', columns, n);
+  const width = columns.end - columns.start;
+  const size = (rows.end - rows.start) * width;
+  if (size > MAX_CELLS) throw invalid(question, `more than ${MAX_CELLS} weights at once`);
+  return { size, width };
+}
+
 export function invalid(question: string, problem: string): Failure {
   return { code: 'question-invalid', question, problem };
 }

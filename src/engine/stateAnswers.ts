@@ -8,14 +8,13 @@ import { columnsOf } from '../explain/attention.ts';
 import { poolSigned, signedHead, signedLevels } from '../explain/stateReadings.ts';
 import { mostStateRows } from '../transformer/stateRows.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
-import { checkSpan, invalid } from './questionChecks.ts';
+import { checkedCells } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { checkStateHead, stateOf } from './stateChecks.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Both as for attention. */
+/** As for attention. */
 const ROWS_AT_A_TIME = 256;
-const MAX_CELLS = 16_000_000;
 
 /** A rectangle of one head's effective weights. Fails with question-invalid for a layer without a state, too. */
 export async function stateWeights(
@@ -26,11 +25,7 @@ export async function stateWeights(
   signal: AbortSignal,
 ): Promise<Matrix> {
   checkStateHead(text, { layer, head });
-  checkSpan('rows', rows, text.sequence.length);
-  checkSpan('columns', columns, text.sequence.length);
-  const width = columns.end - columns.start;
-  const size = (rows.end - rows.start) * width;
-  if (size > MAX_CELLS) throw invalid('stateWeights', `more than ${MAX_CELLS} weights at once`);
+  const { size, width } = checkedCells('stateWeights', text.sequence.length, rows, columns);
   const values = new Float32Array(size);
   for await (const weights of layerWeights(text, layer, rows, signal)) {
     const part = columnsOf(signedHead(weights, head), weights.columns, columns.start, columns.end);
