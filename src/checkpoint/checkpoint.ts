@@ -114,6 +114,14 @@ function badIndex(file: string, problem: string): Failure {
 }
 
 /**
+ * Whether mlx-lm has rewritten the model, as the order of its convolutions' axes tells. What else it rewrites differs by
+ * architecture.
+ */
+export function isRewrittenByMlx({ tensors }: Pick<Checkpoint, 'tensors'>): boolean {
+  return [...tensors.values()].some(({ turned }) => turned);
+}
+
+/**
  * The tensor of that name if it is float32, float16 or bfloat16 and has the shape that the architecture needs. Fails
  * with tensor-missing, tensor-invalid.
  */

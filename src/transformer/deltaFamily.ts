@@ -1,7 +1,7 @@
 // What Qwen3-Next and the models after it have in common: three of four layers have Gated DeltaNet's mixer in the place of
 // attention, the fourth attends, with a gate on what its heads find; norms store their gain's distance from 1. The block is
 // Llama's. Each model's own file says where it differs.
-import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import { type Checkpoint, isRewrittenByMlx } from '../checkpoint/checkpoint.ts';
 import type { Config } from '../checkpoint/config.ts';
 import type { Value } from '../onnx/graph.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
@@ -48,8 +48,8 @@ export function deltaFamily(family: DeltaFamily): Architecture {
   };
 }
 
-function normsOf({ tensors }: Checkpoint): FamilyOptions {
-  return [...tensors.values()].some(({ turned }) => turned) ? NORMS_OF_MLX : NORMS;
+function normsOf(checkpoint: Checkpoint): FamilyOptions {
+  return isRewrittenByMlx(checkpoint) ? NORMS_OF_MLX : NORMS;
 }
 
 function shape({ config }: Checkpoint, { defaults, withExperts }: DeltaFamily): ModelShape {

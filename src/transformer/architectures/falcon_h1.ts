@@ -4,7 +4,7 @@
 // What stands further away is looked up by attention, what has a long course is kept in the state. Factors that were found
 // for small models go with all maps, so that they hold for large ones, too (Yang et al. 2022, "Tensor Programs V",
 // https://arxiv.org/abs/2203.03466): on embeddings, keys, all that the mixer's first map makes, the MLP's gate, logits.
-import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
+import { type Checkpoint, isRewrittenByMlx } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Failure } from '../../contract/failure.ts';
 import { QUANT_METHODS } from '../../contract/quantMethods.ts';
@@ -55,8 +55,9 @@ function shape(checkpoint: Checkpoint): ModelShape {
 }
 
 /** mlx-lm multiplies some of the factors of config.json into the weights, and leaves config.json as it is. */
-function checkFactors({ config: { file }, tensors }: Checkpoint): void {
-  if (![...tensors.values()].some(({ turned }) => turned)) return;
+function checkFactors(checkpoint: Checkpoint): void {
+  if (!isRewrittenByMlx(checkpoint)) return;
+  const { file } = checkpoint.config;
   const supported = [...QUANT_METHODS];
   throw { code: 'config-unsupported', file, key: 'quantization', value: 'MLX', supported } satisfies Failure;
 }
