@@ -10,7 +10,7 @@
 // What is left, 8 S - M, is the same for all weights of a group: it is multiplied with the sum of the group's inputs. Where each
 // group has a zero of its own, codes stay as they are, and the operator takes the zeros: of 8 bits by halves, too.
 import onnxProto from 'onnx-proto';
-import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
+import { type BlockType, newBlocks, viewOf } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import { groupingOf } from '../checkpoint/grouping.ts';
 import type { FilePlace, Grouping, GroupNumbers } from '../checkpoint/quantised/packing.ts';
@@ -127,8 +127,8 @@ class BlockUnpacker {
   readonly #form: BlockForm;
   readonly #tensor: TensorEntry;
   readonly #groups: number;
-  readonly #codes: Uint8Array;
-  readonly #low: Uint8Array;
+  readonly #codes: Uint8Array<ArrayBuffer>;
+  readonly #low: Uint8Array<ArrayBuffer>;
   readonly #scales: Float32Array;
   readonly #offsets: Float32Array;
   /** [rows, groups], each in a byte of its own; empty where all have the same. */
@@ -156,7 +156,7 @@ class BlockUnpacker {
 
   /** Adds the codes of whole rows from row `first` on. */
   addCodes(codes: Uint8Array, first: number): void {
-    this.#pack(codes, first * this.#tensor.shape[1]);
+    this.#pack(new Uint32Array(codes.buffer, codes.byteOffset, codes.length / 4), first * this.#tensor.shape[1]);
   }
 
   /** Adds what goes with them. */
@@ -169,29 +169,24 @@ class BlockUnpacker {
 
   /** Adds whole stored rows from row `first` on. */
   add(type: BlockType, bytes: Uint8Array, first: number): void {
-    const { blockBytes, hasOffset } = type;
-    const block = newBlock(type);
-    const groupsInBlock = block.scales.length;
-    const { groupSize } = this.#grouping;
-    const scales = this.#scales;
-    for (let row = first, at = 0; at < bytes.length; row++) {
-      const start = this.#place[row] * this.#groups;
-      for (let group = start; group < start + this.#groups; group += groupsInBlock, at += blockBytes) {
-        type.unpack(bytes, at, block);
-        this.#pack(block.codes, group * groupSize);
-        // set() would take a third of the time of all.
-        for (let i = 0; i < groupsInBlock; i++) scales[group + i] = block.scales[i];
-        if (hasOffset) this.#setOffsets(block.scales, block.offsets, group);
-      }
+    const view = viewOf(bytes);
+    const blocks = (this.#groups * type.groupSize) / type.blockSize;
+    const row = newBlocks(type, blocks);
+    for (let stored = first, at = 0; at < bytes.length; stored++) {
+      for (let i = 0; i < blocks; i++, at += type.blockBytes) type.unpack(view, at, row, i);
+      const group = this.#place[stored] * this.#groups;
+      this.#pack(row.words, group * this.#grouping.groupSize);
+      this.#scales.set(row.scales, group);
+      if (type.hasOffset) this.#setOffsets(row.scales, row.offsets, group);
     }
   }
 
-  /** Codes from place `start` of the whole matrix on. */
-  #pack(codes: Uint8Array, start: number): void {
-    const shift = shiftOf(this.#grouping, this.#form);
-    if (this.#form === 'halves') packHalves(codes, shift, this.#codes, this.#low, start / 2);
-    else if (this.#grouping.codeBits === 4) packNibbles(codes, shift, this.#codes, start / 2);
-    else packBytes(codes, shift, this.#codes, start);
+  /** Codes, four to a word, from place `start` of the whole matrix on. */
+  #pack(words: Uint32Array, start: number): void {
+    const shift = shiftOf(this.#grouping, this.#form) * 0x01010101;
+    if (this.#form === 'halves') packHalves(words, shift, this.#codes, this.#low, start / 2);
+    else if (this.#grouping.codeBits === 4) packNibbles(words, shift, this.#codes, start / 2);
+    else packBytes(words, shift, this.#codes, start);
   }
 
   /** What is subtracted where rows are looked up, and what is added to a product. */
@@ -258,22 +253,39 @@ function packedRows(
   return packed;
 }
 
-function packBytes(codes: Uint8Array, shift: number, packed: Uint8Array, start: number): void {
-  for (let i = 0; i < codes.length; i++) packed[start + i] = codes[i] + shift;
+// Four codes are packed at a time. `shift` is what is added to each of the four, which none of them outgrows its byte by.
+
+function packBytes(words: Uint32Array, shift: number, packed: Uint8Array<ArrayBuffer>, start: number): void {
+  const to = new Uint32Array(packed.buffer, packed.byteOffset + start, words.length);
+  if (shift === 0) to.set(words);
+  else for (let i = 0; i < words.length; i++) to[i] = words[i] + shift;
 }
 
 /** Two numbers of 4 bits to a byte, the first one in its lower half. */
-function packNibbles(codes: Uint8Array, shift: number, packed: Uint8Array, start: number): void {
-  for (let i = 0, at = start; i < codes.length; i += 2, at++)
-    packed[at] = (codes[i] + shift) | ((codes[i + 1] + shift) << 4);
+function packNibbles(words: Uint32Array, shift: number, packed: Uint8Array<ArrayBuffer>, start: number): void {
+  const to = new Uint16Array(packed.buffer, packed.byteOffset + start, words.length);
+  for (let i = 0; i < words.length; i++) to[i] = joinedNibbles(words[i] + shift);
 }
 
 /** The upper and the lower halves of numbers of 8 bits, each as numbers of 4. */
-function packHalves(codes: Uint8Array, shift: number, high: Uint8Array, low: Uint8Array, start: number): void {
-  for (let i = 0, at = start; i < codes.length; i += 2, at++) {
-    const first = codes[i] + shift;
-    const second = codes[i + 1] + shift;
-    high[at] = (first >> 4) | (second & 0xf0);
-    low[at] = (first & 15) | ((second & 15) << 4);
+function packHalves(
+  words: Uint32Array,
+  shift: number,
+  high: Uint8Array<ArrayBuffer>,
+  low: Uint8Array<ArrayBuffer>,
+  start: number,
+): void {
+  const toHigh = new Uint16Array(high.buffer, high.byteOffset + start, words.length);
+  const toLow = new Uint16Array(low.buffer, low.byteOffset + start, words.length);
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] + shift;
+    toHigh[i] = joinedNibbles((word >>> 4) & 0x0f0f0f0f);
+    toLow[i] = joinedNibbles(word & 0x0f0f0f0f);
   }
+}
+
+/** Four numbers of 4 bits, a byte each, in two bytes. 0x04030201 → 0x4321 */
+function joinedNibbles(word: number): number {
+  const pairs = word | (word >>> 4);
+  return (pairs & 0xff) | ((pairs >>> 8) & 0xff00);
 }

@@ -7,7 +7,7 @@
 // 4 bits and -128 for a sign, whatever the type's layout. So one product with a constant matrix unpacks any of them, and the
 // matrix is found by setting one bit of a block after another. All numbers are small and whole: nothing is rounded.
 import onnxProto from 'onnx-proto';
-import { type BlockType, newBlock } from '../checkpoint/ggml/blockType.ts';
+import { type BlockType, newBlocks, viewOf } from '../checkpoint/ggml/blockType.ts';
 import { blockType } from '../checkpoint/ggml/ggmlTypes.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import { type BlockPart, neededGrouping } from './blockInitializers.ts';
@@ -70,9 +70,9 @@ function wholeNumbers(g: Graph, bytes: Value, type: Unpackable, blocks: number):
 
 /** What each bit of a block adds to each whole number in it, and what these are without any bit. */
 function unpackingOf(type: Unpackable) {
-  const block = newBlock(type);
+  const block = newBlocks(type, 1);
   const numbers = (bytes: Uint8Array) => {
-    type.unpack(bytes, 0, block);
+    type.unpack(viewOf(bytes), 0, block, 0);
     return Float32Array.from([...block.codes, ...block.scales, ...(type.hasOffset ? block.offsets : [])]);
   };
   const bytes = new Uint8Array(type.blockBytes);

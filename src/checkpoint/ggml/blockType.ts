@@ -3,12 +3,17 @@
 // with whole numbers as codes. Each type packs these in its own way; what they mean is computed here, in float32 and in the
 // order in which the package gguf computes it, so that every bit is the same. Knows no type and no file.
 
-/** The numbers of one block. */
-export interface Block {
-  readonly codes: Uint8Array; // [blockSize]
-  readonly scales: Float32Array; // [blockSize / groupSize]
+/**
+ * The numbers of blocks, one block behind the other. Codes are made four at a time, in words of 32 bits: the first one is in
+ * the lowest byte, as the processors that onnxruntime runs on have it in memory.
+ */
+export interface Blocks {
+  readonly codes: Uint8Array<ArrayBuffer>; // [blocks · blockSize]
+  /** The same memory. */
+  readonly words: Uint32Array; // [blocks · blockSize / 4]
+  readonly scales: Float32Array; // [blocks · blockSize / groupSize]
   /** Zeros where the type has none. */
-  readonly offsets: Float32Array; // [blockSize / groupSize]
+  readonly offsets: Float32Array; // [blocks · blockSize / groupSize]
 }
 
 export interface BlockType {
@@ -27,24 +32,27 @@ export interface BlockType {
    * is whole numbers made of its bits. Undefined where something is looked up in a table.
    */
   readonly halves?: readonly [scale: number, offset?: number];
-  /** Unpacks the block at a place. */
-  unpack(bytes: Uint8Array, at: number, block: Block): void;
+  /** Unpacks the block at a place of a file's bytes, as block number `index`. */
+  unpack(bytes: DataView, at: number, blocks: Blocks, index: number): void;
 }
 
-export function newBlock({ blockSize, groupSize }: BlockType): Block {
-  const groups = blockSize / groupSize;
-  return { codes: new Uint8Array(blockSize), scales: new Float32Array(groups), offsets: new Float32Array(groups) };
+export function newBlocks({ blockSize, groupSize }: BlockType, count: number): Blocks {
+  const codes = new Uint8Array(count * blockSize);
+  const groups = (count * blockSize) / groupSize;
+  const [scales, offsets] = [new Float32Array(groups), new Float32Array(groups)];
+  return { codes, words: new Uint32Array(codes.buffer), scales, offsets };
 }
 
 /** The weights of whole blocks, one behind the other. [blocks · blockBytes] → [blocks · blockSize] */
 export function dequantise(type: BlockType, bytes: Uint8Array): Float32Array<ArrayBuffer> {
   const { blockSize, blockBytes, groupSize, zero } = type;
-  const blocks = bytes.length / blockBytes;
-  const weights = new Float32Array(blocks * blockSize);
-  const block = newBlock(type);
+  const count = bytes.length / blockBytes;
+  const weights = new Float32Array(count * blockSize);
+  const view = viewOf(bytes);
+  const block = newBlocks(type, 1);
   const { codes, scales, offsets } = block;
-  for (let i = 0; i < blocks; i++) {
-    type.unpack(bytes, i * blockBytes, block);
+  for (let i = 0; i < count; i++) {
+    type.unpack(view, i * blockBytes, block, 0);
     for (let j = 0; j < blockSize; j++) {
       const group = (j / groupSize) | 0;
       const scaled = Math.fround(scales[group] * (codes[j] - zero));
@@ -54,9 +62,18 @@ export function dequantise(type: BlockType, bytes: Uint8Array): Float32Array<Arr
   return weights;
 }
 
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
+
 /** The half-precision number at a place. */
-export function halfAt(bytes: Uint8Array, at: number): number {
-  return HALVES[bytes[at] | (bytes[at + 1] << 8)];
+export function halfAt(bytes: DataView, at: number): number {
+  return HALVES[bytes.getUint16(at, true)];
+}
+
+/** Four bytes at a place. */
+export function wordAt(bytes: DataView, at: number): number {
+  return bytes.getUint32(at, true);
 }
 
 /** IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. 0x3c00 = 1, 0x0001 = 2^-24 */
@@ -68,10 +85,12 @@ const HALVES = Float32Array.from({ length: 0x10000 }, (_, half) => {
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1024 + fraction) * 2 ** (exponent - 25));
 });
 
-/** The lower halves of `count` bytes, then the upper ones, as codes. */
-export function unpackNibbles(bytes: Uint8Array, at: number, count: number, codes: Uint8Array, first: number): void {
-  for (let i = 0; i < count; i++) {
-    codes[first + i] = bytes[at + i] & 15;
-    codes[first + count + i] = bytes[at + i] >> 4;
+/** The lower halves of `count` bytes, then the upper ones, as codes: from word `first` on. */
+export function unpackNibbles(bytes: DataView, at: number, count: number, words: Uint32Array, first: number): void {
+  const upper = first + count / 4;
+  for (let i = 0; i < count / 4; i++) {
+    const word = wordAt(bytes, at + 4 * i);
+    words[first + i] = word & 0x0f0f0f0f;
+    words[upper + i] = (word >>> 4) & 0x0f0f0f0f;
   }
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { dequantise, halfAt } from '../../../../src/checkpoint/ggml/blockType.ts';
+import { dequantise, halfAt, viewOf } from '../../../../src/checkpoint/ggml/blockType.ts';
 import { blockType } from '../../../../src/checkpoint/ggml/ggmlTypes.ts';
 
 const FILE = join(import.meta.dirname, '../../../golden/fixtures/ggml/blocks.json');
@@ -29,5 +29,5 @@ test('float16 by hand: IEEE 754-2008, table 3.5', () => {
     [0x8000, -0],
     [0xfc00, Number.NEGATIVE_INFINITY],
   ];
-  for (const [half, value] of rows) assert.equal(halfAt(Uint8Array.of(half & 255, half >> 8), 0), value);
+  for (const [half, value] of rows) assert.equal(halfAt(viewOf(Uint8Array.of(half & 255, half >> 8)), 0), value);
 });
