@@ -27,7 +27,7 @@ const WHOLE: GgufParts = {
     'llama.rope.freq_base': { float32: 10_000 },
     'llama.size': { uint64: 2n ** 60n },
     'tokenizer.ggml.add_bos_token': true,
-    'tokenizer.ggml.tokens': { texts: ['<s>', '詞', ''] },
+    'tokenizer.ggml.tokens': { texts: ['<s>', '\ufeff詞', ''] },
     'tokenizer.ggml.token_type': { int32s: [3, 1, 1] },
     'tokenizer.ggml.scores': { float32s: [0, -1.5, 2] },
   },
@@ -47,7 +47,7 @@ for (const version of [2, 3]) {
     assert.equal(metadata.number('llama.rope.freq_base'), 10_000);
     assert.equal(metadata.value('llama.size'), 2n ** 60n);
     assert.equal(metadata.flag('tokenizer.ggml.add_bos_token'), true);
-    assert.deepEqual(metadata.texts('tokenizer.ggml.tokens'), ['<s>', '詞', '']);
+    assert.deepEqual(metadata.texts('tokenizer.ggml.tokens'), ['<s>', '\ufeff詞', '']);
     assert.deepEqual(metadata.numbers('tokenizer.ggml.token_type'), [3, 1, 1]);
     assert.deepEqual(metadata.numbers('tokenizer.ggml.scores'), [0, -1.5, 2]);
     assert.equal(metadata.text('absent'), undefined);
