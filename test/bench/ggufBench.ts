@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { run } from '../../scripts/workbench/run.ts';
 import { argmax } from '../../src/explain/argmax.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
@@ -27,6 +28,8 @@ export interface GgufCost {
   readonly 'a token, times llama.cpp': string | Readonly<Record<'exact' | 'fast', number>>;
   /** The time to explain 50 tokens, including the start of the process. */
   readonly 'first explanation, cold process, ms': number;
+  /** How many times as long as llama.cpp takes, also in a process of its own, to open the file and read 50 tokens. */
+  readonly 'first explanation, times llama.cpp': string | number;
   /** Memory of the process's own until these are explained (Linux only), as a multiple of the file. */
   readonly 'memory of its own, times the file': number | undefined;
 }
@@ -37,18 +40,35 @@ export async function ggufBench(folder: string): Promise<GgufCost> {
   const megabytes = (await stat(file)).size / 1e6;
   const prose = await readFile(join(TOKENIZERS, 'prose.txt'), 'utf8');
   const text = await textOf(file, prose, FIRST_TOKENS);
-  const times: number[] = [];
-  for (let i = 0; i < RUNS; i++)
-    times.push(
-      await timed(() => withEngine((engine) => engine.explain({ run: randomUUID(), modelFolder: file, text }))),
-    );
+  const firsts = await firstExplanations(file, text);
   const { own } = await memoryOf(file, 'auto', text);
   return {
     'file, MB': megabytes,
     'a token, times llama.cpp': noLlamaCpp() ?? (await tokenTimes(file)),
-    'first explanation, cold process, ms': median(times),
+    'first explanation, cold process, ms': median(firsts.map(({ ours }) => ours)),
+    'first explanation, times llama.cpp':
+      noLlamaCpp() ?? median(firsts.map(({ ours, theirs = Number.NaN }) => ours / theirs)),
     'memory of its own, times the file': own && own / megabytes,
   };
+}
+
+interface FirstExplanation {
+  readonly ours: number;
+  readonly theirs: number | undefined;
+}
+
+/** From the start of a process, ours and llama.cpp's in turn. */
+async function firstExplanations(file: string, text: string): Promise<readonly FirstExplanation[]> {
+  const firsts: FirstExplanation[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    const ours = await timed(() =>
+      withEngine((engine) => engine.explain({ run: randomUUID(), modelFolder: file, text })),
+    );
+    const reads = [join(ROOT, 'test/llama/firstReading.ts'), file, text, String(availableParallelism())];
+    const theirs = noLlamaCpp() ? undefined : await timed(() => run(process.execPath, reads, { cwd: ROOT }));
+    firsts.push({ ours, theirs });
+  }
+  return firsts;
 }
 
 async function tokenTimes(file: string) {
