@@ -32,6 +32,8 @@ export interface GgufCost {
   readonly 'first explanation, times llama.cpp': string | number;
   /** Memory of the process's own until these are explained (Linux only), as a multiple of the file. */
   readonly 'memory of its own, times the file': number | undefined;
+  /** With the pages of the file that were read; llama.cpp's is a whole process, too. */
+  readonly 'resident at most, times llama.cpp': string | number | undefined;
 }
 
 export async function ggufBench(folder: string): Promise<GgufCost> {
@@ -41,20 +43,24 @@ export async function ggufBench(folder: string): Promise<GgufCost> {
   const prose = await readFile(join(TOKENIZERS, 'prose.txt'), 'utf8');
   const text = await textOf(file, prose, FIRST_TOKENS);
   const firsts = await firstExplanations(file, text);
-  const { own } = await memoryOf(file, 'auto', text);
+  const { own, resident } = await memoryOf(file, 'auto', text);
+  const theirs = firsts.flatMap((first) => first.theirs ?? []);
   return {
     'file, MB': megabytes,
     'a token, times llama.cpp': noLlamaCpp() ?? (await tokenTimes(file)),
     'first explanation, cold process, ms': median(firsts.map(({ ours }) => ours)),
     'first explanation, times llama.cpp':
-      noLlamaCpp() ?? median(firsts.map(({ ours, theirs = Number.NaN }) => ours / theirs)),
+      noLlamaCpp() ?? median(firsts.map(({ ours, theirs }) => ours / (theirs?.ms ?? Number.NaN))),
     'memory of its own, times the file': own && own / megabytes,
+    'resident at most, times llama.cpp':
+      noLlamaCpp() ?? (resident && resident / median(theirs.map(({ resident }) => resident))),
   };
 }
 
 interface FirstExplanation {
   readonly ours: number;
-  readonly theirs: number | undefined;
+  /** Undefined where llama.cpp cannot run. */
+  readonly theirs: { readonly ms: number; readonly resident: number } | undefined;
 }
 
 /** From the start of a process, ours and llama.cpp's in turn. */
@@ -65,10 +71,17 @@ async function firstExplanations(file: string, text: string): Promise<readonly F
       withEngine((engine) => engine.explain({ run: randomUUID(), modelFolder: file, text })),
     );
     const reads = [join(ROOT, 'test/llama/firstReading.ts'), file, text, String(availableParallelism())];
-    const theirs = noLlamaCpp() ? undefined : await timed(() => run(process.execPath, reads, { cwd: ROOT }));
-    firsts.push({ ours, theirs });
+    firsts.push({ ours, theirs: noLlamaCpp() ? undefined : await llamaCppReading(reads) });
   }
   return firsts;
+}
+
+async function llamaCppReading(args: readonly string[]) {
+  let printed = '';
+  const ms = await timed(async () => {
+    printed = await run(process.execPath, args, { cwd: ROOT });
+  });
+  return { ms, resident: (Number(printed.trim().split('\n').at(-1)) * 1024) / 1e6 };
 }
 
 async function tokenTimes(file: string) {
