@@ -2,6 +2,7 @@
 // keys of its metadata that config.json has under other names, and what it changes in the tensors' numbers.
 // https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py
 import type { ArchitectureKeys } from './configKeys.ts';
+import { ENCODER_ARCHITECTURES } from './encoderArchitectures.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
 import { LATER_ARCHITECTURES } from './laterArchitectures.ts';
 import {
@@ -53,6 +54,7 @@ const PHI3 = llamaLike({
 });
 
 const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
+  ...ENCODER_ARCHITECTURES,
   ...LATER_ARCHITECTURES,
   ...STATE_ARCHITECTURES,
   arcee: { modelType: 'arcee', names: LLAMA, pairs: 'neighbours' },

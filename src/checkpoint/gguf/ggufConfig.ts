@@ -28,6 +28,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
   const keys = architectureKeys(metadata, name, tensors);
+  checkDirection(keys, metadata, { name, architecture });
   const { number, need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
   const scaling = await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`), tensors);
   const values = {
@@ -45,6 +46,18 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     ...architecture.keys?.(keys),
   };
   return { architecture, keys, config: new Config(metadata.file, defined(values)) };
+}
+
+/** Which tokens see which is part of the architecture here. Fails with gguf-header where the file says otherwise. */
+function checkDirection(
+  { flag }: ArchitectureKeys,
+  { file }: Metadata,
+  { name, architecture }: { readonly name: string; readonly architecture: GgufArchitecture },
+): void {
+  const causal = flag('attention.causal');
+  if (causal === undefined || causal !== (architecture.bidirectional ?? false)) return;
+  const problem = `its ${name}.attention.causal is ${causal}, which Tokenscope does not run`;
+  throw { code: 'gguf-header', file, problem } satisfies Failure;
 }
 
 /** The rows of the table, which the tokenizer's list has to have, too. Fails with gguf-header. */
