@@ -107,7 +107,11 @@ export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> =
     names: NOMIC,
     keys: ({ epsilon, rows, has, hasBias }) => ({
       ...{ layer_norm_eps: epsilon, type_vocab_size: rows('token_types.weight') ?? 0 },
-      ...{ qkv_proj_bias: hasBias, mlp_fc1_bias: has('ffn_up.bias'), mlp_fc2_bias: has('ffn_down.bias') },
+      ...{
+        qkv_proj_bias: hasBias,
+        mlp_fc1_bias: has('ffn_up.bias') || has('ffn_gate.bias'),
+        mlp_fc2_bias: has('ffn_down.bias'),
+      },
     }),
     bidirectional: true,
   },
