@@ -34,8 +34,9 @@ async function shapeOf(architecture: string, more: Readonly<Record<string, Writt
 }
 
 async function headOf(poolingType?: number, tensors: GgufParts['tensors'] = []) {
-  const pooling = poolingType === undefined ? {} : { 'gemma-embedding.pooling_type': poolingType };
-  const checkpoint = await opened({ metadata: sizes('gemma-embedding', pooling), tensors });
+  const plain = sizes('gemma-embedding');
+  const metadata = poolingType === undefined ? plain : { ...plain, 'gemma-embedding.pooling_type': poolingType };
+  const checkpoint = await opened({ metadata, tensors });
   return await ggufSentenceHead(checkpoint, checkpoint.sentences ?? assert.fail(), 4);
 }
 
