@@ -2,7 +2,7 @@
 // of texts alone: its converter leaves out heads for masked words and poolers.
 import type { ArchitectureKeys } from './configKeys.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
-import { AROUND, HEAD_NORMS, llamaLike, MLP } from './llamaNames.ts';
+import { AROUND, ATTENTION, HEAD_NORMS, llamaLike, MLP } from './llamaNames.ts';
 import type { TensorNames } from './tensorNames.ts';
 
 /** What stands behind the last layer in files of models that sort texts into classes, or rank them; no vector goes through it. */
@@ -116,6 +116,21 @@ export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> =
     bidirectional: true,
   },
 };
+
+/**
+ * Qwen3-Embedding 8B, which has no table of the way out. Nothing in its file tells it from the smaller ones, whose table is the
+ * one of the way in, but its width: Qwen3's models from this one on have two tables.
+ */
+export const QWEN3_BARE: GgufArchitecture = {
+  modelType: 'qwen3',
+  names: {
+    blocks: 'layers.',
+    inBlock: { ...ATTENTION, ...HEAD_NORMS, ...MLP },
+    outside: { token_embd: 'embed_tokens', output_norm: 'norm' },
+  },
+  keys: () => ({ tie_word_embeddings: false }),
+};
+export const QWEN3_UNTIED_WIDTH = 4096;
 
 /** EmbeddingGemma's maps behind the pooling, under the folders of sentence-transformers' modules. */
 function sentenceMaps() {

@@ -5,6 +5,7 @@ import { Config } from '../config.ts';
 import type { TensorEntry } from '../safetensors.ts';
 import { GGUF_ARCHITECTURES, ggufArchitecture } from './architectures.ts';
 import { type ArchitectureKeys, architectureKeys } from './configKeys.ts';
+import { QWEN3_UNTIED_WIDTH } from './encoderArchitectures.ts';
 import type { GgufArchitecture } from './ggufArchitecture.ts';
 import type { GgufHeader } from './ggufHeader.ts';
 import type { Metadata } from './metadata.ts';
@@ -24,6 +25,10 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     hasExperts: has('expert_count'),
     hasWindow: has('attention.sliding_window'),
     hasSecondNorm: tensors.has('blk.0.attn_norm_2.weight'),
+    isBare:
+      has('pooling_type') &&
+      !tensors.has('output.weight') &&
+      (metadata.number(`${name}.embedding_length`) ?? 0) >= QWEN3_UNTIED_WIDTH,
   };
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);

@@ -127,7 +127,7 @@ export class SentencesTool extends ToolElement {
     };
     const behind =
       maps > 0 ? t('Behind them stand {0} maps, which leave vectors of {1} numbers.', maps, formatNumber(width)) : '';
-    const own = ownPooling === undefined ? t('The model’s folder does not say how it is to be pooled.') : '';
+    const own = ownPooling === undefined ? t('The model does not say how it is to be pooled.') : '';
     const sum = shares
       ? t('The shares of all {0} pairs sum to it.', formatNumber(tokens.length * otherTokens.length))
       : t(

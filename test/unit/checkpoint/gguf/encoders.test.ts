@@ -54,6 +54,17 @@ test('a file reads both ways and predicts no words, since it has no head', async
   });
 });
 
+test('an embedding model over Qwen3 predicts words with its table, but where its kind has none for that', async () => {
+  const keys = (width: number, more = {}) => ({
+    ...{ 'qwen3.embedding_length': width, 'qwen3.attention.head_count': 32, 'qwen3.pooling_type': 3, ...more },
+  });
+  const names = ['token_embd.weight', 'blk.0.attn_q.weight'];
+  assert.equal((await shapeOf('qwen3', keys(2560), names)).headless, undefined);
+  assert.partialDeepStrictEqual(await shapeOf('qwen3', keys(4096), names), { headless: true, predicts: 'nothing' });
+  assert.equal((await shapeOf('qwen3', keys(4096), [...names, 'output.weight'])).headless, undefined);
+  assert.equal((await shapeOf('qwen3', keys(4096, { 'qwen3.pooling_type': 0 }), names)).headless, undefined);
+});
+
 const windowsOf = async (more: Readonly<Record<string, Written>>) =>
   (await shapeOf('modern-bert', { 'modern-bert.block_count': 4, ...more })).attentionPatterns.map(
     ({ window }) => window,
