@@ -6,13 +6,14 @@ import { copyFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readBytes, readFloats, readSafetensorsHeader } from '../../src/checkpoint/safetensors.ts';
 import { pooled } from '../../src/explain/sentences.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { ggufSentenceHead } from '../../src/transformer/ggufSentenceHead.ts';
 import { mapped } from '../../src/transformer/sentenceHead.ts';
-import { Transformer } from '../../src/transformer/transformer.ts';
+import { type LoadOptions, Transformer } from '../../src/transformer/transformer.ts';
 import { LlamaCpp, noLlamaCpp } from '../llama/llamaCpp.ts';
-import { goldenErrors, largestDifference, withinTolerance } from './goldenErrors.ts';
+import { GOLDEN_TOLERANCE, goldenErrors, largestDifference, withinTolerance } from './goldenErrors.ts';
 
 const FIXTURES = join(import.meta.dirname, 'fixtures');
 const CONVERTED = join(FIXTURES, 'ggml/convertedEncoders');
@@ -55,25 +56,40 @@ for (const [name, { fixture, pooling }] of Object.entries(FILES)) {
   });
 }
 
+for (const precision of ['auto', 'float32'] as const)
+  test(`a BERT in Q8_0 makes the vectors of its blocks' own numbers, kept as ${precision}`, async () => {
+    const reference = await readSafetensorsHeader(join(CONVERTED, 'bert-q8_0.safetensors'));
+    const tensor = (name: string) => reference.get(name) ?? assert.fail(name);
+    const { offset, bytes, file } = tensor('input_ids');
+    const ids = Array.from(new BigInt64Array(await readBytes(file, offset, bytes)), Number);
+    const ours = await lastVectors(join(CONVERTED, 'bert-q8_0.gguf'), ids, precision);
+    const difference = largestDifference(ours.values, await readFloats(tensor('last_hidden_state')));
+    assert.ok(difference <= GOLDEN_TOLERANCE, `vectors differ by ${difference}`);
+  });
+
 test('every file that the converter wrote is tested', async () => {
-  const written = (await readdir(CONVERTED)).map((file) => file.replace(/\.gguf$/, ''));
-  assert.deepEqual(written.toSorted(), Object.keys(FILES).toSorted());
+  const written = (await readdir(CONVERTED)).filter((file) => file.endsWith('.gguf'));
+  assert.deepEqual(written.toSorted(), ['bert-q8_0', ...Object.keys(FILES)].map((name) => `${name}.gguf`).toSorted());
 });
 
 /** Pooled and mapped as the file says. [width] */
 async function vectorOf(file: string, expectedPooling: string): Promise<Float32Array> {
-  const model = await Transformer.load(file, { runtime: localCpu, precision: 'auto' });
+  const { values, width, checkpoint } = await lastVectors(file, IDS, 'auto');
+  const { pooling, maps } = await ggufSentenceHead(checkpoint, checkpoint.sentences ?? assert.fail(), width);
+  assert.equal(pooling, expectedPooling);
+  return maps.reduce(mapped, Float32Array.from(pooled({ values, width }, pooling ?? 'mean')));
+}
+
+/** What the last norm made of each token. [n, width] */
+async function lastVectors(file: string, ids: readonly number[], precision: LoadOptions['precision']) {
+  const model = await Transformer.load(file, { runtime: localCpu, precision });
   try {
     const sequence = model.newSequence();
-    await model.forward(sequence, IDS);
+    await model.forward(sequence, ids);
     const { layers } = model.shape;
-    const [residual, others] = [sequence.residual(layers, 0, IDS.length), sequence.otherStreams[layers]];
-    const values = await model.normed(residual, others.rows(0, IDS.length)); // [n, d]
-    const width = values.length / IDS.length;
-    const { checkpoint } = model;
-    const { pooling, maps } = await ggufSentenceHead(checkpoint, checkpoint.sentences ?? assert.fail(), width);
-    assert.equal(pooling, expectedPooling);
-    return maps.reduce(mapped, Float32Array.from(pooled({ values, width }, pooling ?? 'mean')));
+    const others = sequence.otherStreams[layers].rows(0, ids.length);
+    const values = await model.normed(sequence.residual(layers, 0, ids.length), others);
+    return { values, width: values.length / ids.length, checkpoint: model.checkpoint };
   } finally {
     await model.release();
   }
