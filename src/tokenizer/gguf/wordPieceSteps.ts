@@ -10,8 +10,8 @@ const MARK = '▁';
 const UNKNOWN = 100;
 
 /**
- * Words are cut as Hugging Face's library does, whose ids count: llama.cpp cuts at some other symbols, and has no longest word.
- * Fails with gguf-header.
+ * Words are cut as Hugging Face's library does, whose ids count: llama.cpp has no longest word, and takes off more marks than
+ * accents. Fails with gguf-header.
  */
 export function wordPieceSteps(metadata: Metadata, listed: readonly ListedToken[]): JsonObject {
   const tokens = listed.map((token) => ({ ...token, text: writtenByBert(token) }));
