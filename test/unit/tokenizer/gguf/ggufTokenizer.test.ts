@@ -64,6 +64,22 @@ for (const [name, pre] of [
   });
 }
 
+test('of an encoder both ends are put around a closed text where the file says nothing, and its mask takes a space', async () => {
+  const bytes = {
+    ...{ 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.merges': { texts: [] } },
+    'tokenizer.ggml.tokens': { texts: ['<s>', '</s>', '<mask>', 'a', 'Ġ'] },
+    'tokenizer.ggml.token_type': { int32s: [3, 3, 3, 1, 1] },
+    ...{ 'tokenizer.ggml.bos_token_id': 0, 'tokenizer.ggml.eos_token_id': 1, 'tokenizer.ggml.mask_token_id': 2 },
+  };
+  const cut = async (pre: string) =>
+    (await loadTokenizer(await write({ ...bytes, 'tokenizer.ggml.pre': pre })))
+      .encode('a <mask>', { special: true, closed: true })
+      .map(({ id }) => id);
+  assert.deepEqual(await cut('roberta-bpe'), [0, 3, 2, 1]);
+  assert.deepEqual(await cut('modern-bert'), [0, 3, 2, 1]);
+  assert.deepEqual(await cut('gpt-2'), [3, 4, 2]);
+});
+
 const SPIECE: Readonly<Record<string, Written>> = {
   'tokenizer.ggml.model': 'llama',
   'tokenizer.ggml.tokens': { texts: ['<unk>', '<s>', '</s>', '▁', 'a', 'b', 'ab', '▁ab', '<turn>'] },
