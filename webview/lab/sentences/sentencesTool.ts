@@ -218,7 +218,7 @@ export class SentencesTool extends ToolElement {
       .cosine { display: flex; gap: 14px; align-items: baseline; margin: 10px 0 8px; }
       .cosine output { font-size: 26px; font-variant-numeric: tabular-nums; }
       .cosine .hint { margin: 0; }
-      .pooling { width: 15em; }
+      .pooling { width: 19em; }
       .other { margin: 10px 0 0; }
       h3 { flex-wrap: wrap; align-items: center; }
       .kinds { display: inline-flex; gap: 4px; }
