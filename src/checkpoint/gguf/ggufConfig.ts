@@ -55,10 +55,16 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
 
 /** Which tokens see which is part of the architecture here. Fails with gguf-header where the file says otherwise. */
 function checkDirection(
-  { flag }: ArchitectureKeys,
+  { flag, number }: ArchitectureKeys,
   { file }: Metadata,
   { name, architecture }: { readonly name: string; readonly architecture: GgufArchitecture },
 ): void {
+  const pooling = number('pooling_type');
+  // Ollama's own engine calls EmbeddingGemma so, and its files do not say in which direction attention goes.
+  if (name === 'gemma3' && pooling) {
+    const problem = `its gemma3.pooling_type is ${pooling}: Tokenscope reads EmbeddingGemma as gemma-embedding alone`;
+    throw { code: 'gguf-header', file, problem } satisfies Failure;
+  }
   const causal = flag('attention.causal');
   if (causal === undefined || causal !== (architecture.bidirectional ?? false)) return;
   const problem = `its ${name}.attention.causal is ${causal}, which Tokenscope does not run`;

@@ -138,6 +138,14 @@ const REFUSED: [what: string, shape: () => Promise<unknown>, expected: object][]
     () => shapeOf('qwen3', { 'qwen3.attention.causal': false }),
     { code: 'gguf-header', problem: 'its qwen3.attention.causal is false, which Tokenscope does not run' },
   ],
+  [
+    "EmbeddingGemma under the name that Ollama's own engine has for it",
+    () => shapeOf('gemma3', { 'gemma3.pooling_type': 1 }),
+    {
+      code: 'gguf-header',
+      problem: 'its gemma3.pooling_type is 1: Tokenscope reads EmbeddingGemma as gemma-embedding alone',
+    },
+  ],
   ['a gate in BERT', () => shapeOf('bert', {}, ['blk.0.ffn_gate.weight']), { code: 'tensor-invalid' }],
   ['norms of heads in BERT', () => shapeOf('bert', {}, ['blk.0.attn_q_norm.weight']), { code: 'tensor-invalid' }],
   ['experts in Nomic BERT', () => shapeOf('nomic-bert', {}, ['blk.0.ffn_up_exps.weight']), { code: 'tensor-invalid' }],
