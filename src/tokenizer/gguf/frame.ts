@@ -10,17 +10,36 @@ export interface Ends {
   /** Whether they stand there where the file does not say it. */
   readonly begins: boolean;
   readonly closes: boolean;
+  /** The texts of both where the file names none of the roles. */
+  readonly texts?: readonly [front: string, behind: string];
 }
 
 /** Those of models that generate text: nothing behind it. */
 export const GENERATING = { front: ['bos', 'cls'], behind: ['eos', 'seperator'], closes: false }; // llama.cpp's spelling
 /** BERT has a token for the whole text in front, and has other models' tokens beside it at most. */
-export const CLASSIFYING = { front: ['cls', 'bos'], behind: ['seperator', 'eos'], begins: true, closes: true };
+export const CLASSIFYING = {
+  front: ['cls', 'bos'],
+  behind: ['seperator', 'eos'],
+  begins: true,
+  closes: true,
+  texts: ['[CLS]', '[SEP]'],
+} as const;
 
 /** Null where nothing stands around a text. Fails with gguf-header. */
 export function frameAround(metadata: Metadata, tokens: readonly ListedToken[], ends: Ends): JsonObject | null {
-  const front = endOf(metadata, tokens, { roles: ends.front, key: 'add_bos_token', otherwise: ends.begins });
-  const behind = endOf(metadata, tokens, { roles: ends.behind, key: 'add_eos_token', otherwise: ends.closes });
+  const [first, last] = ends.texts ?? [];
+  const front = endOf(metadata, tokens, {
+    roles: ends.front,
+    key: 'add_bos_token',
+    otherwise: ends.begins,
+    text: first,
+  });
+  const behind = endOf(metadata, tokens, {
+    roles: ends.behind,
+    key: 'add_eos_token',
+    otherwise: ends.closes,
+    text: last,
+  });
   if (!front && !behind) return null;
   const step = ({ content }: SpecialToken) => ({ SpecialToken: { id: content, type_id: 0 } });
   const both = [front, behind].filter((token) => token !== undefined);
@@ -43,16 +62,17 @@ interface End {
   /** That says whether it is put there. */
   readonly key: string;
   readonly otherwise: boolean;
+  readonly text: string | undefined;
 }
 
 function endOf(
   metadata: Metadata,
   tokens: readonly ListedToken[],
-  { roles, key, otherwise }: End,
+  { roles, key, otherwise, text }: End,
 ): SpecialToken | undefined {
   if (!(metadata.flag(`tokenizer.ggml.${key}`) ?? otherwise)) return undefined;
   const ids = roles.map((role) => metadata.number(`tokenizer.ggml.${role}_token_id`));
-  const id = ids.find((one) => one !== undefined);
-  const content = id === undefined ? undefined : tokens[id]?.text;
-  return id === undefined || content === undefined ? undefined : { id, content };
+  const id = ids.find((one) => one !== undefined) ?? tokens.findIndex((token) => token.text === text);
+  const content = tokens[id]?.text;
+  return content === undefined ? undefined : { id, content };
 }

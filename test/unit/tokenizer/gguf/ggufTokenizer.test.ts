@@ -168,6 +168,18 @@ test("BERT's capitals and accents are as the file says; without a word they foll
   assert.deepEqual(await cut('A é', { lowercase: false, strip_accents: true }), [2, 5, 10, 3]);
 });
 
+test("BERT's special tokens are known by their texts where the file names none, as the oldest files do", async () => {
+  const tokenizer = await loadTokenizer(
+    await write({
+      'tokenizer.ggml.model': 'bert',
+      'tokenizer.ggml.tokens': { texts: ['[UNK]', '[CLS]', '[SEP]', '▁a', 'b'] },
+      'tokenizer.ggml.token_type': { int32s: [1, 1, 1, 1, 1] },
+    }),
+  );
+  const ids = tokenizer.encode('A c ab', { special: true, closed: true }).map(({ id }) => id);
+  assert.deepEqual(ids, [1, 3, 0, 3, 4, 2]);
+});
+
 test("the mark of a word's beginning may itself be in BERT's vocabulary, as a word and within one", async () => {
   const tokenizer = await loadTokenizer(await write(WORD_PIECES));
   assert.deepEqual(
