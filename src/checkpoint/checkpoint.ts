@@ -8,7 +8,7 @@ import { isRecord } from '../contract/isRecord.ts';
 import { MAX_INDEX_BYTES, shardNames } from '../contract/shardNames.ts';
 import { Config } from './config.ts';
 import { BLOCK_TYPE_NAMES, blockType, isGgmlType } from './ggml/ggmlTypes.ts';
-import { ggufFileOf, openGguf } from './gguf/openGguf.ts';
+import { type GgufSentences, ggufFileOf, openGguf } from './gguf/openGguf.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
 import { quantisedTensors } from './quantised/quantisedTensors.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
@@ -27,6 +27,8 @@ export interface Checkpoint {
   readonly tensors: ReadonlyMap<string, TensorEntry>;
   /** The bytes of all tensors together, also of buffers that are not parameters. */
   readonly weightBytes: number;
+  /** What a GGUF file says about vectors of texts; other checkpoints are folders, which have files for that. */
+  readonly sentences?: GgufSentences | undefined;
 }
 
 const WEIGHTS = 'model.safetensors';
@@ -47,18 +49,18 @@ export async function openCheckpoint(folder: string, readsWeights = true): Promi
   return checkpointOf(folder, { config, weightsFile, tensors, bytes: bytesOf(all) });
 }
 
-type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors'> & { readonly bytes?: number };
+type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors' | 'sentences'> & { readonly bytes?: number };
 
 function bytesOf(tensors: ReadonlyMap<string, TensorEntry>): number {
   return [...tensors.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function checkpointOf(folder: string, opened: Opened): Checkpoint {
-  const { config, weightsFile, tensors } = opened;
+  const { config, weightsFile, tensors, sentences } = opened;
   const weightBytes = opened.bytes ?? bytesOf(tensors);
   const weightsFolder = onlyFolder(folder, tensors);
   const name = basename(folder).replace(/\.gguf$/i, '');
-  return { folder, name, config, weightsFile, weightsFolder, tensors, weightBytes };
+  return { folder, name, config, weightsFile, weightsFolder, tensors, weightBytes, sentences };
 }
 
 /**

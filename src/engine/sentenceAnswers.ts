@@ -5,7 +5,8 @@ import type { Matrix } from '../contract/readings.ts';
 import type { Pooling, SentencePair, SentenceQuestion } from '../contract/sentences.ts';
 import type { Token } from '../contract/tokens.ts';
 import { pairShares, pooled, type TokenVectors, tokenCosines } from '../explain/sentences.ts';
-import { mapped, type SentenceMap, sentenceHead } from '../transformer/sentenceHead.ts';
+import { ggufSentenceHead } from '../transformer/ggufSentenceHead.ts';
+import { mapped, type SentenceHead, type SentenceMap, sentenceHead } from '../transformer/sentenceHead.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import type { LoadedModel } from './models.ts';
@@ -26,7 +27,7 @@ export async function sentences(
   const { model } = text;
   const [ours, theirs] = [await read(text, text.text, signal), await read(text, other, signal)];
   const width = ours.values.length / ours.tokens.length; // narrower than the stream where a map follows the last norm
-  const head = await sentenceHead(model.transformer.checkpoint.folder, width);
+  const head = await headOf(model, width);
   const pooling = asked ?? head.pooling ?? 'mean';
   // A map without an activation, bias and all, is the same before the mean and behind it.
   const isSum = pooling === 'mean' && head.maps.every(({ activation }) => activation === 'none');
@@ -52,6 +53,11 @@ export async function sentences(
     cosines: matrix(tokenCosines(a, b)),
     shares: isSum ? matrix(pairShares(a, b)) : undefined,
   };
+}
+
+async function headOf({ transformer: { checkpoint } }: LoadedModel, width: number): Promise<SentenceHead> {
+  const { folder, sentences } = checkpoint;
+  return sentences ? await ggufSentenceHead(checkpoint, sentences, width) : await sentenceHead(folder, width);
 }
 
 interface ReadSentence {

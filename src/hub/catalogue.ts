@@ -96,6 +96,7 @@ export const RUNNABLE_MODEL_TYPES: readonly string[] = [
 /** llama.cpp's names of architectures and Hugging Face's of the same, where GGUF files of them are read. */
 const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
   arcee: 'arcee',
+  bert: 'bert',
   bloom: 'bloom',
   cohere2: 'cohere2',
   'command-r': 'cohere',
@@ -105,6 +106,7 @@ const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
   gemma: 'gemma',
   gemma2: 'gemma2',
   gemma3: 'gemma3_text',
+  'gemma-embedding': 'gemma3_text',
   glm4: 'glm4',
   'gpt-oss': 'gpt_oss',
   gpt2: 'gpt2',
@@ -115,6 +117,8 @@ const MODEL_TYPES_BY_GGUF: Readonly<Record<string, string>> = {
   lfm2: 'lfm2',
   llama: 'llama',
   mamba2: 'mamba2',
+  'modern-bert': 'modernbert',
+  'nomic-bert': 'nomic_bert',
   olmo: 'olmo',
   olmo2: 'olmo2',
   olmoe: 'olmoe',

@@ -110,8 +110,8 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layout: Bert
   const table = [context + (layout.spareRows?.(config) ?? 0), dModel] as const;
   const position = w.rows('position_embeddings.weight', table, rows); // [n, d]
   const sum = g.add(meaning, position);
-  const types = [config.size('type_vocab_size', 2), dModel] as const;
-  const all = layout.segments ? g.add(sum, w.row('token_type_embeddings.weight', types, 0)) : sum;
+  const types = layout.segments ? config.count('type_vocab_size', 2) : 0;
+  const all = types > 0 ? g.add(sum, w.row('token_type_embeddings.weight', [types, dModel], 0)) : sum;
   g.output('token_embedding', meaning, ['n', dModel]);
   g.output('position_embedding', position, ['n', dModel]);
   const norm = { width: dModel, epsilon: layout.epsilon(config) };

@@ -46,6 +46,18 @@ export class LlamaCpp implements AsyncDisposable {
     return new LlamaCpp(model, opened.getSequence(), () => llama.dispose());
   }
 
+  /** The vector of a whole text, pooled as the file says; nothing stays open. [width] */
+  static async vectorOf(modelPath: string, ids: readonly number[]): Promise<Float32Array> {
+    const llama = await getLlama({ ...ON_CPU, maxThreads: 1 });
+    try {
+      const model = await llama.loadModel({ modelPath, gpuLayers: 0 });
+      const context = await model.createEmbeddingContext({ contextSize: 64, threads: 1 });
+      return Float32Array.from((await context.getEmbeddingFor([...ids] as Token[])).vector);
+    } finally {
+      await llama.dispose();
+    }
+  }
+
   /** Without a token in front. */
   tokens(text: string): readonly number[] {
     return this.#model.tokenize(text);

@@ -2,6 +2,7 @@
 // keys of its metadata that config.json has under other names, and what it changes in the tensors' numbers.
 // https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py
 import type { ArchitectureKeys } from './configKeys.ts';
+import { ENCODER_ARCHITECTURES, QWEN3_BARE } from './encoderArchitectures.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
 import { LATER_ARCHITECTURES } from './laterArchitectures.ts';
 import {
@@ -53,6 +54,7 @@ const PHI3 = llamaLike({
 });
 
 const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
+  ...ENCODER_ARCHITECTURES,
   ...LATER_ARCHITECTURES,
   ...STATE_ARCHITECTURES,
   arcee: { modelType: 'arcee', names: LLAMA, pairs: 'neighbours' },
@@ -196,6 +198,8 @@ export interface Traits {
   readonly hasWindow: boolean;
   /** A norm for each half, which stand side by side. */
   readonly hasSecondNorm: boolean;
+  /** An embedding model of a kind that has no table of the way out. */
+  readonly isBare?: boolean;
 }
 
 /**
@@ -204,11 +208,12 @@ export interface Traits {
  */
 export function ggufArchitecture(
   name: string,
-  { hasExperts, hasWindow, hasSecondNorm }: Traits,
+  { hasExperts, hasWindow, hasSecondNorm, isBare }: Traits,
 ): GgufArchitecture | undefined {
   if (!GGUF_ARCHITECTURES.includes(name)) return undefined;
   if (name === 'llama' && hasExperts) return ARCHITECTURES.mixtral;
   if (name === 'falcon' && hasSecondNorm) return ARCHITECTURES.falcon_new;
+  if (name === 'qwen3' && isBare) return QWEN3_BARE;
   return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];
 }
 

@@ -8,12 +8,15 @@ export interface ArchitectureKeys {
   /** A number; undefined where the key is not there. */
   readonly number: (key: string) => number | undefined;
   readonly flag: (key: string) => boolean | undefined;
+  readonly text: (key: string) => string | undefined;
   /** Fails with gguf-header where it is not there. */
   readonly need: (key: string) => number;
   /** A number for each layer; undefined where the file has no list. */
   readonly perLayer: (key: string) => readonly number[] | undefined;
   /** Whether a block has a tensor, by llama.cpp's name without the block. */
   readonly has: (name: string) => boolean;
+  /** How many rows a tensor outside the blocks has; undefined where it is not there. */
+  readonly rows: (name: string) => number | undefined;
   readonly layers: number;
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
@@ -27,6 +30,8 @@ export interface ArchitectureKeys {
   readonly rotaryShare: number;
   /** Of each layer, whether it sees the last tokens alone; undefined where the file has no such list. */
   readonly sliding: readonly boolean[] | undefined;
+  /** Of so many layers one sees everything; undefined where the file has no such number. */
+  readonly period: number | undefined;
   /** Whether the maps of attention have biases. */
   readonly hasBias: boolean;
 }
@@ -55,15 +60,19 @@ export function architectureKeys(
   const inner = tensors.get('blk.0.ffn_down.weight')?.shape[1] ?? need('feed_forward_length');
   const rotated = number('rope.dimension_count') ?? dHead;
   const epsilon = number('attention.layer_norm_rms_epsilon') ?? number('attention.layer_norm_epsilon');
+  const pattern = `${architecture}.attention.sliding_window_pattern`;
   return {
     ...{ number, need, inner, hidden, heads, dHead, layers: need('block_count') },
     perLayer: (key) => listOf(metadata, `${architecture}.${key}`),
     has: (name) => [...tensors.keys()].some((each) => each.replace(/^blk\.\d+\./, '') === name),
+    rows: (name) => tensors.get(name)?.shape[0],
     flag: (key) => metadata.flag(`${architecture}.${key}`),
+    text: (key) => metadata.text(`${architecture}.${key}`),
     theta: shortest(number('rope.freq_base') ?? THETA),
     epsilon: epsilon === undefined ? undefined : shortest(epsilon),
     rotaryShare: (rotated + 1e-9) / dHead, // what is rotated is share · d_head, rounded down
-    sliding: slidingLayers(metadata, `${architecture}.attention.sliding_window_pattern`, need('block_count')),
+    sliding: slidingLayers(metadata, pattern, need('block_count')),
+    period: Array.isArray(metadata.value(pattern)) ? undefined : metadata.number(pattern),
     hasBias: tensors.has('blk.0.attn_q.bias') || tensors.has('blk.0.attn_qkv.bias'),
   };
 }

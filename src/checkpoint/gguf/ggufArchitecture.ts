@@ -14,6 +14,8 @@ export interface GgufArchitecture {
   readonly pairs?: 'neighbours';
   /** The joined map to queries, keys and values is cut head by head in the model, or by groups of heads that share keys. */
   readonly joined?: 'byHead' | 'byGroup';
+  /** It reads a text in both directions, which no key of the file needs to say. */
+  readonly bidirectional?: true;
   /** Norms are stored with 1 added. */
   readonly norms?: 'plusOne';
   /** -exp(A) is stored in place of A, by llama.cpp's name. */

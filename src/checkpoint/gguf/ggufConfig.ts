@@ -5,6 +5,7 @@ import { Config } from '../config.ts';
 import type { TensorEntry } from '../safetensors.ts';
 import { GGUF_ARCHITECTURES, ggufArchitecture } from './architectures.ts';
 import { type ArchitectureKeys, architectureKeys } from './configKeys.ts';
+import { QWEN3_UNTIED_WIDTH } from './encoderArchitectures.ts';
 import type { GgufArchitecture } from './ggufArchitecture.ts';
 import type { GgufHeader } from './ggufHeader.ts';
 import type { Metadata } from './metadata.ts';
@@ -24,10 +25,15 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     hasExperts: has('expert_count'),
     hasWindow: has('attention.sliding_window'),
     hasSecondNorm: tensors.has('blk.0.attn_norm_2.weight'),
+    isBare:
+      has('pooling_type') &&
+      !tensors.has('output.weight') &&
+      (metadata.number(`${name}.embedding_length`) ?? 0) >= QWEN3_UNTIED_WIDTH,
   };
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
   const keys = architectureKeys(metadata, name, tensors);
+  checkDirection(keys, metadata, { name, architecture });
   const { number, need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
   const scaling = await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`), tensors);
   const values = {
@@ -45,6 +51,24 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     ...architecture.keys?.(keys),
   };
   return { architecture, keys, config: new Config(metadata.file, defined(values)) };
+}
+
+/** Which tokens see which is part of the architecture here. Fails with gguf-header where the file says otherwise. */
+function checkDirection(
+  { flag, number }: ArchitectureKeys,
+  { file }: Metadata,
+  { name, architecture }: { readonly name: string; readonly architecture: GgufArchitecture },
+): void {
+  const pooling = number('pooling_type');
+  // Ollama's own engine calls EmbeddingGemma so, and its files do not say in which direction attention goes.
+  if (name === 'gemma3' && pooling) {
+    const problem = `its gemma3.pooling_type is ${pooling}: Tokenscope reads EmbeddingGemma as gemma-embedding alone`;
+    throw { code: 'gguf-header', file, problem } satisfies Failure;
+  }
+  const causal = flag('attention.causal');
+  if (causal === undefined || causal !== (architecture.bidirectional ?? false)) return;
+  const problem = `its ${name}.attention.causal is ${causal}, which Tokenscope does not run`;
+  throw { code: 'gguf-header', file, problem } satisfies Failure;
 }
 
 /** The rows of the table, which the tokenizer's list has to have, too. Fails with gguf-header. */

@@ -43,6 +43,15 @@ export interface OpenedGguf {
   readonly config: Config;
   readonly weightsFile: string;
   readonly tensors: ReadonlyMap<string, TensorEntry>;
+  readonly sentences: GgufSentences;
+}
+
+/** What llama.cpp is told about vectors of whole texts. */
+export interface GgufSentences {
+  /** The key that says how the vectors of all tokens become one. */
+  readonly key: string;
+  /** Undefined where the file does not have it. */
+  readonly poolingType: number | undefined;
 }
 
 /** Fails with file-missing, file-unreadable, gguf-header, gguf-part-missing, tensor-invalid, config-unsupported. */
@@ -50,7 +59,9 @@ export async function openGguf(file: string): Promise<OpenedGguf> {
   const header = await readGguf(file);
   const model = await ggufModel(header);
   const tensors = renamedTensors(header.tensors, model.architecture.names, orderFor(model));
-  return { config: model.config, weightsFile: file, tensors };
+  const poolingKey = `${header.metadata.text('general.architecture')}.pooling_type`;
+  const sentences = { key: poolingKey, poolingType: model.keys.number('pooling_type') };
+  return { config: model.config, weightsFile: file, tensors, sentences };
 }
 
 /** What the converter did to a tensor. */

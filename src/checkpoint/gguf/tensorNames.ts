@@ -11,6 +11,8 @@ export interface TensorNames {
   /** Names of a block, without .weight and .bias unless both have it. {e} is the expert's number, where the file has all in one tensor. */
   readonly inBlock: Readonly<Record<string, string>>;
   readonly outside: Readonly<Record<string, string>>;
+  /** Tensors outside the blocks that stand beside the model, and are left in the file. */
+  readonly beside?: readonly string[];
   /** Tensors of a block that have axes of size 1 here and not there, or the other way round. */
   readonly shapes?: Readonly<Record<string, 'vector' | 'convolution'>>;
 }
@@ -37,7 +39,7 @@ export function renamedTensors(
   const renamed = new Map<string, TensorEntry>();
   for (const tensor of tensors.values()) {
     const [, block, part, kind] = /^(?:blk\.(\d+)\.)?(.+?)(\.weight|\.bias|)$/.exec(tensor.name) ?? [];
-    if ((block === undefined ? BESIDE : BESIDE_IN_BLOCK).includes(part)) continue;
+    if ((block === undefined ? [...BESIDE, ...(names.beside ?? [])] : BESIDE_IN_BLOCK).includes(part)) continue;
     const table = block === undefined ? names.outside : names.inBlock;
     if (part === undefined) throw unknown(tensor);
     const whole = `${part}${kind}`;

@@ -8,6 +8,8 @@ export interface ByteLevelSteps {
   readonly pre_tokenizer: JsonObject;
   /** Texts begin with a special token where the file does not say it. */
   readonly begins?: boolean;
+  /** Of encoders: texts begin and end with special tokens, and their mask takes the white space in front of it. */
+  readonly encodes?: boolean;
   /** A word that is in the vocabulary is not merged. */
   readonly wholeFirst?: boolean;
 }
@@ -40,6 +42,7 @@ interface Named {
   readonly cuts: readonly string[];
   readonly composes?: true;
   readonly begins?: true;
+  readonly encodes?: true;
   readonly wholeFirst?: true;
 }
 
@@ -51,8 +54,10 @@ const NAMED: readonly Named[] = [
   {
     names: ['roberta-bpe', 'jina-v1-en', 'jina-v2-code', 'jina-v2-es', 'jina-v2-de', 'jina-es', 'jina-de'],
     cuts: [GPT2],
+    encodes: true,
   },
-  { names: ['olmo', 'modern-bert'], cuts: [GPT2], composes: true },
+  { names: ['olmo'], cuts: [GPT2], composes: true },
+  { names: ['modern-bert'], cuts: [GPT2], composes: true, encodes: true },
   {
     names: ['llama-bpe', 'llama3', 'llama-v3', 'falcon3', 'falcon-h1', 'pixtral', 'midm-2.0', 'lfm2', 'jina-v5-nano'],
     cuts: [LLAMA3],
@@ -95,6 +100,7 @@ export function byteLevelSteps(name = 'default', fields: JsonFields): ByteLevelS
     normalizer: found.composes ? { type: 'NFC' } : null,
     pre_tokenizer: { type: 'Sequence', pretokenizers: [...splits, BYTES] },
     begins: found.begins,
+    encodes: found.encodes,
     wholeFirst: found.wholeFirst,
   };
 }

@@ -6,8 +6,11 @@ import { ggufFileOf, readGguf } from '../../checkpoint/gguf/openGguf.ts';
 import { type JsonObject, parseJsonObject } from '../../checkpoint/jsonFile.ts';
 import { JsonFields } from '../jsonFields.ts';
 import { byteLevelSteps } from './byteLevelSteps.ts';
-import { KIND, type ListedToken } from './listedToken.ts';
+import { frameAround, GENERATING } from './frame.ts';
+import { KIND, type ListedToken, scoresOf, vocabularyOf } from './listedToken.ts';
 import { scoredMerges } from './scoredMerges.ts';
+import { unigramSteps } from './unigramSteps.ts';
+import { wordPieceSteps } from './wordPieceSteps.ts';
 
 /** The metadata of the GGUF file that a path means; undefined where it means none. Fails like readGguf(). */
 export async function ggufMetadata(path: string): Promise<Metadata | undefined> {
@@ -28,7 +31,12 @@ export function ggufTokenizer(metadata: Metadata): JsonFields {
   const fields = new JsonFields({ 'tokenizer.ggml.model': metadata.text('tokenizer.ggml.model') }, metadata.file);
   const steps = STEPS[fields.choice('tokenizer.ggml.model', Object.keys(STEPS))];
   const listed = listedTokens(metadata, fields);
-  return new JsonFields({ ...steps(metadata, listed, fields), added_tokens: addedTokens(listed) }, metadata.file);
+  const parts = steps(metadata, listed, fields);
+  const added_tokens = addedTokens(
+    listed,
+    parts.spacedMask ? metadata.number('tokenizer.ggml.mask_token_id') : undefined,
+  );
+  return new JsonFields({ ...parts.steps, added_tokens }, metadata.file);
 }
 
 function listedTokens(metadata: Metadata, fields: JsonFields): readonly ListedToken[] {
@@ -43,29 +51,49 @@ function listedTokens(metadata: Metadata, fields: JsonFields): readonly ListedTo
   return texts.map((text, i) => ({ text, kind: kinds[i] ?? KIND.normal }));
 }
 
-/** What is found in a text before it is cut. */
-function addedTokens(tokens: readonly ListedToken[]): readonly JsonObject[] {
+/** What is found in a text before it is cut; one of them takes the white space in front of it. */
+function addedTokens(tokens: readonly ListedToken[], spaced: number | undefined): readonly JsonObject[] {
   return tokens.flatMap(({ text, kind }, id) => {
     const special = kind === KIND.control || kind === KIND.unknown;
     if ((!special && kind !== KIND.userDefined) || text === '') return [];
-    return [{ id, content: text, special, normalized: false }];
+    return [{ id, content: text, special, normalized: false, lstrip: id === spaced }];
   });
 }
 
-type Steps = (metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields) => JsonObject;
+interface Parts {
+  readonly steps: JsonObject;
+  /** Whether the token of a masked word takes the white space in front of it, which no key says. */
+  readonly spacedMask?: boolean | undefined;
+}
 
-const STEPS: Readonly<Record<string, Steps>> = { bert: bertSteps, gpt2: gpt2Steps, llama: llamaSteps };
+type Steps = (metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields) => Parts;
+
+const STEPS: Readonly<Record<string, Steps>> = {
+  bert: (metadata, tokens) => ({ steps: wordPieceSteps(metadata, tokens) }),
+  gpt2: gpt2Steps,
+  llama: (metadata, tokens, fields) => ({ steps: llamaSteps(metadata, tokens, fields) }),
+  t5: (metadata, tokens, fields) => ({ steps: unigramSteps(metadata, tokens, fields), spacedMask: true }),
+};
 
 /** Byte-level byte pairs; how a text is cut into words has a name in tokenizer.ggml.pre. */
-function gpt2Steps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): JsonObject {
+function gpt2Steps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): Parts {
   const merges = metadata.texts('tokenizer.ggml.merges');
   if (!merges) throw fields.invalid('is missing', 'tokenizer.ggml.merges');
-  const { begins = false, wholeFirst = false, ...steps } = byteLevelSteps(metadata.text('tokenizer.ggml.pre'), fields);
+  const {
+    begins = false,
+    encodes = false,
+    wholeFirst = false,
+    ...steps
+  } = byteLevelSteps(metadata.text('tokenizer.ggml.pre'), fields);
+  const ends = { ...GENERATING, begins: begins || encodes, closes: encodes };
   return {
-    ...steps,
-    decoder: { type: 'ByteLevel' },
-    post_processor: inFront(metadata, tokens, begins),
-    model: { type: 'BPE', vocab: vocabulary(tokens), merges: merges.map(pairOf), ignore_merges: wholeFirst },
+    steps: {
+      ...steps,
+      decoder: { type: 'ByteLevel' },
+      post_processor: frameAround(metadata, tokens, ends),
+      model: { type: 'BPE', vocab: vocabularyOf(tokens), merges: merges.map(pairOf), ignore_merges: wholeFirst },
+    },
+    spacedMask: encodes,
   };
 }
 
@@ -79,12 +107,7 @@ const SPACE = '▁';
 
 /** SentencePiece: byte pairs of characters, whose ranks are scores, and single bytes for what the vocabulary lacks. */
 function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): JsonObject {
-  const scores = metadata.numbers('tokenizer.ggml.scores') ?? [];
-  if (scores.length !== tokens.length)
-    throw fields.invalid(
-      `has ${scores.length} entries, and there are ${tokens.length} tokens`,
-      'tokenizer.ggml.scores',
-    );
+  const scores = scoresOf(metadata, tokens, fields);
   const prefixed = metadata.flag('tokenizer.ggml.add_space_prefix') ?? true;
   const unknown = tokens[metadata.number('tokenizer.ggml.unknown_token_id') ?? 0]?.text;
   const replaced = { type: 'Replace', pattern: { String: ' ' }, content: SPACE };
@@ -95,47 +118,10 @@ function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: 
       ? { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: SPACE }, replaced] }
       : replaced,
     decoder: { type: 'Sequence', decoders: [spaces, { type: 'ByteFallback' }, { type: 'Fuse' }, ...first] },
-    post_processor: inFront(metadata, tokens, true),
+    post_processor: frameAround(metadata, tokens, { ...GENERATING, begins: true }),
     model: {
-      ...{ type: 'BPE', vocab: vocabulary(tokens), merges: scoredMerges(tokens, scores, fields) },
+      ...{ type: 'BPE', vocab: vocabularyOf(tokens), merges: scoredMerges(tokens, scores, fields) },
       ...{ unk_token: unknown, fuse_unk: true, byte_fallback: tokens.some(({ kind }) => kind === KIND.byte) },
     },
-  };
-}
-
-/** WordPiece. llama.cpp writes what begins a word with a mark, and what continues it without; BERT has it the other way. */
-function bertSteps(metadata: Metadata, listed: readonly ListedToken[]): JsonObject {
-  const isWord = ({ text, kind }: ListedToken) => text.startsWith(SPACE) || kind !== KIND.normal;
-  const tokens = listed.map((token) => ({
-    ...token,
-    text: isWord(token) ? token.text.replace(SPACE, '') : `##${token.text}`,
-  }));
-  const lowercase = !tokens.some(({ text, kind }) => kind === KIND.normal && /[A-Z]/.test(text));
-  const unknown = tokens[metadata.number('tokenizer.ggml.unknown_token_id') ?? 100]?.text;
-  return {
-    normalizer: { type: 'BertNormalizer', lowercase },
-    pre_tokenizer: { type: 'BertPreTokenizer' },
-    decoder: { type: 'WordPiece', prefix: '##', cleanup: true },
-    post_processor: inFront(metadata, tokens, true),
-    model: {
-      ...{ type: 'WordPiece', vocab: vocabulary(tokens), unk_token: unknown },
-      ...{ continuing_subword_prefix: '##', max_input_chars_per_word: 100 },
-    },
-  };
-}
-
-function vocabulary(tokens: readonly ListedToken[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(tokens.map(({ text }, id) => [text, id]));
-}
-
-/** Puts the first token in front of every text, where the file asks for it, or its kind of tokenizer does. */
-function inFront(metadata: Metadata, tokens: readonly ListedToken[], begins: boolean): JsonObject | null {
-  const id = metadata.number('tokenizer.ggml.bos_token_id') ?? metadata.number('tokenizer.ggml.cls_token_id');
-  const content = id === undefined ? undefined : tokens[id]?.text;
-  if (content === undefined || !(metadata.flag('tokenizer.ggml.add_bos_token') ?? begins)) return null;
-  return {
-    type: 'TemplateProcessing',
-    single: [{ SpecialToken: { id: content, type_id: 0 } }, { Sequence: { id: 'A', type_id: 0 } }],
-    special_tokens: { [content]: { id: content, ids: [id], tokens: [content] } },
   };
 }

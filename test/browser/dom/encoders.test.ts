@@ -2,6 +2,7 @@
 // and how alike two texts are.
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
@@ -37,6 +38,10 @@ const test = testsWith({
 async function open(fixture: string): Promise<void> {
   const model = await bertFolder(fixture);
   folders.push(model);
+  await openModel(model);
+}
+
+async function openModel(model: string): Promise<void> {
   page = await emptiedPage(HTML, { viewport: { width: 900, height: 900 }, reducedMotion: 'reduce' });
   panel = await openRealPanel(page, engine, TEXT, { model });
   await page.locator('.token').nth(CAT).click();
@@ -178,6 +183,19 @@ test('a model of vectors alone says that it predicts no words, and holds texts a
   await page.locator('ts-sentences-tool textarea').fill(OTHER);
   const pair = await engine.sentences(panel.run.run, { other: OTHER });
   await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
+});
+
+test('a GGUF file is pooled as it says, which is marked as its own, and predicts no words', async () => {
+  await openModel(join(import.meta.dirname, '../../golden/fixtures/ggml/convertedEncoders/roberta.gguf'));
+  assert.equal(await page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
+  await tool('sentences');
+  await page.locator('ts-sentences-tool textarea').fill(OTHER);
+  const pair = await engine.sentences(panel.run.run, { other: OTHER });
+  await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
+  assert.match(await page.locator('ts-sentences-tool .cosine').innerText(), /vectors of the first tokens/);
+  assert.doesNotMatch(await page.locator('ts-sentences-tool .cosine').innerText(), /does not say how/);
+  const own = page.locator('ts-sentences-tool .pooling', { hasText: 'first token (the model’s own)' });
+  assert.equal(await own.count(), 1);
 });
 
 test('a model with windows reads the whole text at once, and its costs are told so', async () => {

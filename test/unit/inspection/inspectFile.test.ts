@@ -15,9 +15,15 @@ import { lfsPointer, safetensors } from './writtenFiles.ts';
 const FIXTURES = resolve(import.meta.dirname, '../../golden/fixtures');
 const WEIGHTS = ['model.gguf', 'model.safetensors', 'model.safetensors.index.json'];
 const fixture = (...names: readonly string[]) => join(FIXTURES, ...names);
-const files = readdirSync(FIXTURES).flatMap((folder) =>
-  WEIGHTS.map((name) => fixture(folder, name)).filter((file) => existsSync(file)),
-);
+const ENCODERS = fixture('ggml/convertedEncoders');
+const files = [
+  ...readdirSync(FIXTURES).flatMap((folder) =>
+    WEIGHTS.map((name) => fixture(folder, name)).filter((file) => existsSync(file)),
+  ),
+  ...readdirSync(ENCODERS)
+    .filter((name) => name.endsWith('.gguf'))
+    .map((name) => join(ENCODERS, name)),
+];
 const VECTOR = new Uint8Array(8);
 
 function stepsOf({ drawing }: ModelFile): readonly DrawnStep[] {
@@ -42,7 +48,7 @@ test('every fixture is drawn as its architecture, with each of its layers once a
 });
 
 test('parameters are those that the model counts when it is loaded', async () => {
-  for (const name of ['gpt2', 'qwen3_moe', 'gguf-qwen2-q4_k/model.gguf']) {
+  for (const name of ['gpt2', 'qwen3_moe', 'gguf-qwen2-q4_k/model.gguf', 'ggml/convertedEncoders/bert.gguf']) {
     const path = fixture(name);
     const transformer = await Transformer.load(path, { runtime: localRuntime('cpu') });
     const { facts } = await inspectFile(name.endsWith('.gguf') ? path : join(path, 'model.safetensors'));

@@ -127,7 +127,7 @@ export class SentencesTool extends ToolElement {
     };
     const behind =
       maps > 0 ? t('Behind them stand {0} maps, which leave vectors of {1} numbers.', maps, formatNumber(width)) : '';
-    const own = ownPooling === undefined ? t('The model’s folder does not say how it is to be pooled.') : '';
+    const own = ownPooling === undefined ? t('The model does not say how it is to be pooled.') : '';
     const sum = shares
       ? t('The shares of all {0} pairs sum to it.', formatNumber(tokens.length * otherTokens.length))
       : t(
@@ -218,7 +218,7 @@ export class SentencesTool extends ToolElement {
       .cosine { display: flex; gap: 14px; align-items: baseline; margin: 10px 0 8px; }
       .cosine output { font-size: 26px; font-variant-numeric: tabular-nums; }
       .cosine .hint { margin: 0; }
-      .pooling { width: 15em; }
+      .pooling { width: 19em; }
       .other { margin: 10px 0 0; }
       h3 { flex-wrap: wrap; align-items: center; }
       .kinds { display: inline-flex; gap: 4px; }

@@ -15,13 +15,21 @@ import { FIXTURES } from '../remadeFolder.ts';
 const COUNT = 400;
 /** The pairs of the architecture and the table of tensors; the lists of the tokenizer lie between them. */
 const PLACES: Readonly<Record<string, readonly (readonly [from: number, to: number])[]>> = {
-  'gguf-llama-q4_0': [
+  'gguf-llama-q4_0/model.gguf': [
     [8, 900],
     [9_000, 10_560],
   ],
-  'gguf-qwen2-q4_k': [
+  'gguf-qwen2-q4_k/model.gguf': [
     [8, 900],
     [6_000, 7_800],
+  ],
+  'ggml/convertedEncoders/bert.gguf': [
+    [8, 714],
+    [5_480, 8_900],
+  ],
+  'ggml/convertedEncoders/modernbert.gguf': [
+    [8, 1_180],
+    [5_950, 7_900],
   ],
 };
 
@@ -29,7 +37,7 @@ for (const [name, places] of Object.entries(PLACES)) {
   test(`${COUNT} mutated copies of ${name} load and run, or fail in words`, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'gguf-'));
     const file = join(folder, 'model.gguf');
-    const whole = readFileSync(join(FIXTURES, name, 'model.gguf'));
+    const whole = readFileSync(join(FIXTURES, name));
     let random = 7;
     const next = (below: number) => {
       random = (Math.imul(random, 1_664_525) + 1_013_904_223) >>> 0;

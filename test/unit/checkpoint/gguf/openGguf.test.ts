@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { floatTensor, openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
 import { readFloatRange, readFloats } from '../../../../src/checkpoint/safetensors.ts';
-import { floats, type GgufParts, ggufBytes, type Written } from './ggufBytes.ts';
+import { floats, type GgufParts, ggufBytes } from './ggufBytes.ts';
+import { sizes } from './sizes.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -18,18 +19,6 @@ async function write(name: string, parts: GgufParts): Promise<string> {
   const file = join(folder, name);
   await writeFile(file, ggufBytes(parts));
   return file;
-}
-
-function sizes(architecture: string, more: Readonly<Record<string, Written>> = {}): Readonly<Record<string, Written>> {
-  return {
-    'general.architecture': architecture,
-    [`${architecture}.block_count`]: 1,
-    [`${architecture}.embedding_length`]: 4,
-    [`${architecture}.attention.head_count`]: 1,
-    [`${architecture}.feed_forward_length`]: 2,
-    [`${architecture}.context_length`]: 16,
-    ...more,
-  };
 }
 
 const ROWS = [1, 2, 3, 4];

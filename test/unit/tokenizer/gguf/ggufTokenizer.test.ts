@@ -64,6 +64,22 @@ for (const [name, pre] of [
   });
 }
 
+test('of an encoder both ends are put around a closed text where the file says nothing, and its mask takes a space', async () => {
+  const bytes = {
+    ...{ 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.merges': { texts: [] } },
+    'tokenizer.ggml.tokens': { texts: ['<s>', '</s>', '<mask>', 'a', 'Ġ'] },
+    'tokenizer.ggml.token_type': { int32s: [3, 3, 3, 1, 1] },
+    ...{ 'tokenizer.ggml.bos_token_id': 0, 'tokenizer.ggml.eos_token_id': 1, 'tokenizer.ggml.mask_token_id': 2 },
+  };
+  const cut = async (pre: string) =>
+    (await loadTokenizer(await write({ ...bytes, 'tokenizer.ggml.pre': pre })))
+      .encode('a <mask>', { special: true, closed: true })
+      .map(({ id }) => id);
+  assert.deepEqual(await cut('roberta-bpe'), [0, 3, 2, 1]);
+  assert.deepEqual(await cut('modern-bert'), [0, 3, 2, 1]);
+  assert.deepEqual(await cut('gpt-2'), [3, 4, 2]);
+});
+
 const SPIECE: Readonly<Record<string, Written>> = {
   'tokenizer.ggml.model': 'llama',
   'tokenizer.ggml.tokens': { texts: ['<unk>', '<s>', '</s>', '▁', 'a', 'b', 'ab', '▁ab', '<turn>'] },
@@ -85,6 +101,17 @@ test('the first token is put in front as the file says, and by default for Sente
     (await loadTokenizer(await write({ ...SPIECE, ...more }))).encode('', { special: true }).map(({ id }) => id);
   assert.deepEqual(await first(), [1]);
   assert.deepEqual(await first({ 'tokenizer.ggml.add_bos_token': false }), []);
+});
+
+test('the last token is put behind a text that is closed where the file says it, as in EmbeddingGemma', async () => {
+  const closed = async (more = {}) =>
+    (await loadTokenizer(await write({ ...SPIECE, ...more })))
+      .encode('', { special: true, closed: true })
+      .map(({ id }) => id);
+  assert.deepEqual(await closed(), [1]);
+  assert.deepEqual(await closed({ 'tokenizer.ggml.add_eos_token': true }), [1, 2]);
+  const outside = { 'tokenizer.ggml.add_eos_token': true, 'tokenizer.ggml.eos_token_id': 9 };
+  assert.deepEqual(await closed(outside), [1]); // of 9 tokens
 });
 
 test('user-defined tokens are found in the text', async () => {
@@ -122,6 +149,46 @@ test("BERT's words come back without llama.cpp's marks", async () => {
   assert.deepEqual(ids, [1, 2, 3, 4, 0]);
 });
 
+const WORD_PIECES: Readonly<Record<string, Written>> = {
+  'tokenizer.ggml.model': 'bert',
+  'tokenizer.ggml.tokens': { texts: ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '▁a', '▁A', 'á', '▁', '▁▁', '▁é', '▁e'] },
+  'tokenizer.ggml.token_type': { int32s: [3, 3, 3, 3, 1, 1, 1, 1, 1, 1, 1] },
+  ...{ 'tokenizer.ggml.unknown_token_id': 1, 'tokenizer.ggml.bos_token_id': 2, 'tokenizer.ggml.seperator_token_id': 3 },
+};
+
+test("BERT's capitals and accents are as the file says; without a word they follow the vocabulary", async () => {
+  const cut = async (text: string, normalizer: Readonly<Record<string, boolean>> = {}) => {
+    const keys = Object.entries(normalizer).map(([key, value]) => [`tokenizer.ggml.normalizer.${key}`, value]);
+    const tokenizer = await loadTokenizer(await write({ ...WORD_PIECES, ...Object.fromEntries(keys) }));
+    return tokenizer.encode(text, { special: true, closed: true }).map(({ id }) => id);
+  };
+  assert.deepEqual(await cut('A é'), [2, 5, 9, 3]);
+  assert.deepEqual(await cut('A é', { lowercase: true }), [2, 4, 10, 3]);
+  assert.deepEqual(await cut('A É', { lowercase: true, strip_accents: false }), [2, 4, 9, 3]);
+  assert.deepEqual(await cut('A é', { lowercase: false, strip_accents: true }), [2, 5, 10, 3]);
+});
+
+test("BERT's special tokens are known by their texts where the file names none, as the oldest files do", async () => {
+  const tokenizer = await loadTokenizer(
+    await write({
+      'tokenizer.ggml.model': 'bert',
+      'tokenizer.ggml.tokens': { texts: ['[UNK]', '[CLS]', '[SEP]', '▁a', 'b'] },
+      'tokenizer.ggml.token_type': { int32s: [1, 1, 1, 1, 1] },
+    }),
+  );
+  const ids = tokenizer.encode('A c ab', { special: true, closed: true }).map(({ id }) => id);
+  assert.deepEqual(ids, [1, 3, 0, 3, 4, 2]);
+});
+
+test("the mark of a word's beginning may itself be in BERT's vocabulary, as a word and within one", async () => {
+  const tokenizer = await loadTokenizer(await write(WORD_PIECES));
+  assert.deepEqual(
+    tokenizer.encode('▁ a▁').map(({ id }) => id),
+    [8, 4, 7],
+  );
+});
+
+const T5 = { 'tokenizer.ggml.model': 't5' };
 const REFUSED: [name: string, more: Readonly<Record<string, Written>>, problem: RegExp][] = [
   ['another kind of tokenizer', { 'tokenizer.ggml.model': 'rwkv' }, /^tokenizer\.ggml\.model is "rwkv"/],
   ['scores of another number', { 'tokenizer.ggml.scores': { float32s: [1] } }, /scores has 1 entries, and there are 9/],
@@ -130,6 +197,26 @@ const REFUSED: [name: string, more: Readonly<Record<string, Written>>, problem: 
     'a way to cut words that nobody knows',
     { 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'new', 'tokenizer.ggml.merges': { texts: [] } },
     /^tokenizer\.ggml\.pre is "new", which Tokenscope does not have/,
+  ],
+  [
+    'pieces of the unigram model without scores',
+    { ...T5, 'tokenizer.ggml.scores': { float32s: [] } },
+    /scores has 0 entries/,
+  ],
+  [
+    'a score that is no number',
+    { ...T5, 'tokenizer.ggml.scores': { float32s: [0, 0, 0, Number.NaN, 0, 0, 0, 0, 0] } },
+    /vocab\[3\] has no score/,
+  ],
+  [
+    'a map of characters that is cut off',
+    { ...T5, 'tokenizer.ggml.precompiled_charsmap': { int32s: [255, 255, 0, 0, 1, 2] } },
+    /precompiled_charsmap/,
+  ],
+  [
+    'an unknown token beyond the list',
+    { ...T5, 'tokenizer.ggml.unknown_token_id': 9 },
+    /unk_id is not in the vocabulary/,
   ],
   ['byte pairs without merges', { 'tokenizer.ggml.model': 'gpt2' }, /^tokenizer\.ggml\.merges is missing/],
 ];
