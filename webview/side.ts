@@ -16,6 +16,7 @@ import { insteadOfHeads } from './state/headless.ts';
 import { Latest } from './state/latest.ts';
 import { setLanguage, t } from './text/l10n.ts';
 import { percent } from './text/numbers.ts';
+import { runningWords } from './text/runningWords.ts';
 import { shortText } from './text/visibleText.ts';
 import { adoptPageStyles } from './theme/styles.ts';
 import { watchTheme } from './theme/theme.ts';
@@ -100,8 +101,7 @@ class SideElement extends LitElement {
 
   #attention() {
     const content = this.#content;
-    if (content.kind === 'running')
-      return html`<p class="quiet" role="status">${content.of ? t('Block {0} of {1}', content.done, content.of) : t('Loading the model…')}</p>`;
+    if (content.kind === 'running') return html`<p class="quiet" role="status">${runningWords(content)}</p>`;
     if (content.kind === 'failed') return html`<p role="alert">${content.message}</p>`;
     if (content.kind === 'empty')
       return html`<p class="quiet">${t('Put the caret into a paragraph: here you see which tokens the one at the caret attends to.')}</p>`;

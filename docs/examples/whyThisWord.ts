@@ -21,7 +21,12 @@ const EXAMPLES = {
 } as const;
 
 export async function whyThisWord(): Promise<readonly string[]> {
-  const engine = createEngine({ blockDone: () => {}, contextProgress: () => {}, inspectionProgress: () => {} });
+  const engine = createEngine({
+    modelOpened: () => {},
+    blockDone: () => {},
+    contextProgress: () => {},
+    inspectionProgress: () => {},
+  });
   const lines: string[] = [];
   for (const [file, hidden] of Object.entries(EXAMPLES)) {
     const text = await readFile(join(MEDIA, 'samples', file), 'utf8');

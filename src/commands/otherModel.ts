@@ -56,12 +56,16 @@ export class OtherModel {
     const summary = await withProgress(t('{0} reads the text', name), async (signal, report) => {
       signal.addEventListener('abort', () => void engine.cancel(run).catch(() => {}));
       const watch = engine.onBlockDone((of, done, all) => {
-        if (of === run && done > 0) report({ increment: 100 / all });
+        if (of === run) report(done > 0 ? { increment: 100 / all } : { message: '' });
+      });
+      const opening = engine.onModelOpened((of, share) => {
+        if (of === run) report({ message: t('Loading the model: {0}', `${Math.round(100 * share)} %`) });
       });
       try {
         return await engine.explain({ run, modelFolder: folder, options: engineOptions(), text, beside: true });
       } finally {
         watch.dispose();
+        opening.dispose();
       }
     });
     if (this.#run !== run) {

@@ -20,10 +20,11 @@ export interface WebviewStart {
 /** `remote` is the host of the server that runs the model; undefined where this machine does. */
 export type PanelContent =
   | { readonly kind: 'empty'; readonly remote?: string | undefined }
-  /** `done` of `of` blocks; `of` is 0 while the model is being loaded. */
+  /** `done` of `of` blocks; `of` is 0 while the model is being loaded, of which `opened` is the share that is ready. */
   | {
       readonly kind: 'running';
       readonly run: RunId;
+      readonly opened?: number;
       readonly done: number;
       readonly of: number;
       readonly remote?: string | undefined;
@@ -158,7 +159,7 @@ export interface PanelHostApi extends RunQuestions {
 
 export type SideContent =
   | { readonly kind: 'empty' }
-  | { readonly kind: 'running'; readonly done: number; readonly of: number }
+  | { readonly kind: 'running'; readonly opened?: number; readonly done: number; readonly of: number }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly message: string }
   /** The caret is on tokens[token]. */
   | {

@@ -11,6 +11,7 @@ import { PATIENCE, type Patience } from './pulse.ts';
 import { isAboutRun } from './questionArguments.ts';
 
 export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
+export type ModelOpenedListener = EngineEvents['modelOpened'];
 export type ContextProgressListener = EngineEvents['contextProgress'];
 export type InspectionProgressListener = EngineEvents['inspectionProgress'];
 export type ExitListener = (failure: Failure) => void;
@@ -18,6 +19,7 @@ type Unsubscribe = { dispose(): void };
 
 export interface EngineClient extends EngineApi {
   readonly onBlockDone: (listener: BlockDoneListener) => Unsubscribe;
+  readonly onModelOpened: (listener: ModelOpenedListener) => Unsubscribe;
   readonly onContextProgress: (listener: ContextProgressListener) => Unsubscribe;
   readonly onInspectionProgress: (listener: InspectionProgressListener) => Unsubscribe;
   /** Called when the child ends without being asked to. */
@@ -40,6 +42,7 @@ export interface EngineClientOptions {
 
 export function createEngineClient(options: EngineClientOptions): EngineClient {
   const blockDone = new Set<BlockDoneListener>();
+  const modelOpened = new Set<ModelOpenedListener>();
   const exited = new Set<ExitListener>();
   const contextProgress = new Set<ContextProgressListener>();
   const inspectionProgress = new Set<InspectionProgressListener>();
@@ -49,6 +52,9 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     },
     inspectionProgress: (inspection, progress) => {
       for (const listener of inspectionProgress) listener(inspection, progress);
+    },
+    modelOpened: (run, share) => {
+      for (const listener of modelOpened) listener(run, share);
     },
     blockDone: (run, done, of) => {
       for (const listener of blockDone) listener(run, done, of);
@@ -92,6 +98,7 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
   return {
     ...(Object.fromEntries(questions) as EngineApi),
     onBlockDone: (listener) => subscribe(blockDone, listener),
+    onModelOpened: (listener) => subscribe(modelOpened, listener),
     onContextProgress: (listener) => subscribe(contextProgress, listener),
     onInspectionProgress: (listener) => subscribe(inspectionProgress, listener),
     onExit: (listener) => subscribe(exited, listener),

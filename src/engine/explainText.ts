@@ -4,6 +4,7 @@
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
+import type { OpenedListener } from '../transformer/openGraphs.ts';
 import type { LoadedModel, Models } from './models.ts';
 import type { Run } from './run.ts';
 import { checkRows } from './tokenRows.ts';
@@ -12,6 +13,7 @@ import { checkRows } from './tokenRows.ts';
 const CHARACTERS_PER_TOKEN = 16;
 
 export interface ExplainOptions {
+  readonly onOpened: OpenedListener;
   readonly onBlock: (done: number, of: number) => void;
   readonly signal: AbortSignal;
 }
@@ -26,7 +28,9 @@ export async function explainText(
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
   const loading = models.use(request.modelFolder, request.options);
   run.model = loading;
-  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
+  const loaded = new AbortController();
+  models.whileLoading(options.onOpened, loaded.signal);
+  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal)).finally(() => loaded.abort());
   const { context } = model.info;
   const [{ tokens, words, all }, tokenizeMs] = await timed(async () => firstTokens(model, request.text));
   if (model.info.bidirectional && !all) throw { code: 'text-beyond-context', context } satisfies Failure;

@@ -33,8 +33,9 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
       const { modelFolder, options } = request;
       const run = runs.begin(request.run);
       const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
+      const onOpened = (share: number) => events.modelOpened(request.run, share);
       const from = request.beside && !models.has(modelFolder, options) ? beside : models;
-      return await run.inTurn((signal) => explainText(run, request, from, { onBlock, signal }));
+      return await run.inTurn((signal) => explainText(run, request, from, { onOpened, onBlock, signal }));
     },
     readDocument: async (request) => {
       const { run, earlier } = runs.beginDocument(request.run);

@@ -5,6 +5,7 @@ import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import { loadEndIds } from '../tokenizer/endIds.ts';
 import { loadTokenizer, type Tokenizer, type WordTokenizer } from '../tokenizer/tokenizer.ts';
+import type { OpenedListener } from '../transformer/openGraphs.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { modelInfo } from './modelInfo.ts';
 
@@ -25,6 +26,7 @@ export class Models {
   #key: string | undefined;
   #folder: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
+  readonly #listening = new Set<OpenedListener>();
   readonly #beforeRelease: (loaded: Promise<LoadedModel>, now: boolean) => Promise<void>;
 
   /** `beforeRelease` waits for everything that got the model from that promise, and cancels it where `now` is set. */
@@ -48,6 +50,12 @@ export class Models {
       if (this.#loading === loading) this.#key = undefined;
     });
     return loading;
+  }
+
+  /** Tells of a model that is being loaded, until the signal. */
+  whileLoading(listener: OpenedListener, until: AbortSignal): void {
+    this.#listening.add(listener);
+    until.addEventListener('abort', () => this.#listening.delete(listener));
   }
 
   /** Whether use() would answer from memory. */
@@ -92,14 +100,16 @@ export class Models {
       await this.#beforeRelease(before, false);
       await old.transformer.release();
     }
-    return await loadModel(folder, options);
+    return await loadModel(folder, options, (share) => {
+      for (const listener of this.#listening) listener(share);
+    });
   }
 }
 
-async function loadModel(folder: string, options: EngineOptions): Promise<LoadedModel> {
+async function loadModel(folder: string, options: EngineOptions, onOpened: OpenedListener): Promise<LoadedModel> {
   const loadingTokenizer = loadTokenizer(folder);
   loadingTokenizer.catch(() => {}); // a failure of the weights is reported first
-  const { transformer, provider } = await loadTransformer(folder, options);
+  const { transformer, provider } = await loadTransformer(folder, options, onOpened);
   try {
     const tokenizer = await loadingTokenizer;
     const precision = provider && (await precisionOf(transformer, tokenizer));
@@ -118,16 +128,16 @@ interface Loaded {
 }
 
 /** Loads the weights. Code for the network is imported only where a server is to run the model. */
-async function loadTransformer(folder: string, options: EngineOptions): Promise<Loaded> {
+async function loadTransformer(folder: string, options: EngineOptions, onOpened: OpenedListener): Promise<Loaded> {
   if (!options.remoteUrl) {
     const { loadLocally } = await import('./localModel.ts');
-    return await loadLocally(folder, options);
+    return await loadLocally(folder, options, onOpened);
   }
   const { Transformer } = await import('../transformer/transformer.ts');
   const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
   const runtime = await remoteRuntime(options.remoteUrl);
   try {
-    return { transformer: await Transformer.load(folder, { runtime }), provider: undefined };
+    return { transformer: await Transformer.load(folder, { runtime, onOpened }), provider: undefined };
   } catch (failure) {
     runtime.close(); // the last graph would have done it, and there may be none
     throw failure;

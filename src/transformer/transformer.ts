@@ -29,7 +29,7 @@ import {
   type NamedGraph,
   storageOf,
 } from './modelGraphs.ts';
-import { openGraphs } from './openGraphs.ts';
+import { type OpenedListener, openGraphs } from './openGraphs.ts';
 import { mayBeInParts, precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 
@@ -43,6 +43,7 @@ export interface LoadOptions {
   readonly runtime: Runtime;
   /** How the matrices are kept; float32 where it is left out. */
   readonly precision?: 'auto' | Precision;
+  readonly onOpened?: OpenedListener | undefined;
 }
 
 export interface RerunOptions extends ForwardOptions {
@@ -102,13 +103,13 @@ export class Transformer {
    * Fails with what openCheckpoint, the architecture and the runtime fail with; graphs opened until then are closed.
    */
   static async load(folder: string, options: LoadOptions): Promise<Transformer> {
-    const { runtime, precision: asked = 'float32' } = options;
+    const { runtime, precision: asked = 'float32', onOpened } = options;
     const opened = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture, checkpoint, textOnly } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision, mayBeInParts(checkpoint, runtime));
-    const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder);
+    const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder, onOpened);
     return new Transformer({ checkpoint, modelType, textOnly, shape, precision, runtime, graphs }, sessions);
   }
 

@@ -41,6 +41,9 @@ export class Panel implements vscode.Disposable {
       parts.engine.onBlockDone((run, done, of) => {
         if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, done, of });
       }),
+      parts.engine.onModelOpened((run, opened) => {
+        if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, opened });
+      }),
       parts.engine.onExit((failure) => {
         this.lose(failure);
       }),

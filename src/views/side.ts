@@ -81,6 +81,9 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
       parts.engine.onBlockDone((run, done, of) => {
         if (run === this.#ownRun && !this.#own) this.#show({ kind: 'running', done, of });
       }),
+      parts.engine.onModelOpened((run, opened) => {
+        if (run === this.#ownRun && !this.#own) this.#show({ kind: 'running', opened, done: 0, of: 0 });
+      }),
       parts.engine.onExit((failure) => {
         if (!this.#ownRun) return;
         this.#forgetOwn();

@@ -25,7 +25,12 @@ for (const name of ['gpt2', 'llama', 'qwen2', ...GGUF]) {
   const { cases } = JSON.parse(readFileSync(join(folder, 'text.json'), 'utf8')) as { cases: readonly Prompt[] };
   for (const [i, { text, ids, greedy_ids }] of cases.entries()) {
     test(`${name} reads and continues ${JSON.stringify(text)}`, async () => {
-      const engine = createEngine({ blockDone: () => {}, contextProgress: () => {}, inspectionProgress: () => {} });
+      const engine = createEngine({
+        modelOpened: () => {},
+        blockDone: () => {},
+        contextProgress: () => {},
+        inspectionProgress: () => {},
+      });
       const { tokens, model, explainedTo } = await engine.explain({ run: 'text', modelFolder: folder, text });
       assert.deepEqual(
         tokens.map(({ id }) => id),

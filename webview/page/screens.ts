@@ -2,6 +2,7 @@
 // Knows no state.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { t } from '../text/l10n.ts';
+import { runningWords } from '../text/runningWords.ts';
 
 export function emptyScreen(remote?: string): TemplateResult {
   return html`<main class="screen">
@@ -14,14 +15,20 @@ export function emptyScreen(remote?: string): TemplateResult {
   </main>`;
 }
 
-/** `done` of `of` blocks have run; `of` is 0 while the model is being loaded. */
-export function runningScreen(
-  { done, of, remote }: { readonly done: number; readonly of: number; readonly remote?: string | undefined },
-  cancel: () => void,
-): TemplateResult {
-  const words = of === 0 ? t('Loading the model…') : t('Block {0} of {1}', done, of);
+/** See PanelContent. */
+interface Running {
+  readonly opened?: number;
+  readonly done: number;
+  readonly of: number;
+  readonly remote?: string | undefined;
+}
+
+export function runningScreen(running: Running, cancel: () => void): TemplateResult {
+  const { opened, done, of, remote } = running;
+  const words = runningWords(running);
+  const [share, all] = of === 0 ? [opened ?? 0, 1] : [done, of];
   return html`<main class="screen">
-    <div class="progress" role="status"><progress max=${of || 1} .value=${of ? done : 0} aria-label=${words}></progress><span>${words}</span></div>
+    <div class="progress" role="status"><progress max=${all} .value=${share} aria-label=${words}></progress><span>${words}</span></div>
     ${remote ? html`<p>${sentTo(remote)}</p>` : nothing}
     <vscode-button secondary data-action="cancel" @click=${cancel}>${t('Cancel')}</vscode-button>
   </main>`;

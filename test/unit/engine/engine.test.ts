@@ -103,19 +103,6 @@ describe('questions', () => {
     assert.equal((await explained(engine, 'x', EMBEDDED)).tokens.length, 1);
   });
 
-  test('progress: 0 of the layers, then one after the other', async () => {
-    const seen: [number, number][] = [];
-    const listening = engine.onBlockDone((_run, done, of) => seen.push([done, of]));
-    await explained(engine, 'one two three');
-    listening.dispose();
-    assert.deepEqual(seen, [
-      [0, 3],
-      [1, 3],
-      [2, 3],
-      [3, 3],
-    ]);
-  });
-
   test('what is wrong with them is said', async () => {
     const summary = await explained(engine, 'a text');
     const n = summary.tokens.length;
@@ -137,6 +124,40 @@ describe('questions', () => {
     );
     await engine.release(summary.run);
     await assert.rejects(engine.generate(summary.run, SAMPLING, 1), { code: 'run-unknown', run: summary.run });
+  });
+});
+
+describe('progress', () => {
+  test('0 of the layers, then one after the other', async () => {
+    const seen: [number, number][] = [];
+    const listening = engine.onBlockDone((_run, done, of) => seen.push([done, of]));
+    await explained(engine, 'one two three');
+    listening.dispose();
+    assert.deepEqual(seen, [
+      [0, 3],
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ]);
+  });
+
+  test('of loading: shares of the weights that rise to all of them, before the first block', async () => {
+    await explained(engine, 'one', EMBEDDED);
+    const run = randomUUID();
+    const seen: (number | 'block')[] = [];
+    const opening = engine.onModelOpened((about, share) => about === run && seen.push(share));
+    const blocks = engine.onBlockDone((about) => about === run && seen.push('block'));
+    await engine.explain({ run, modelFolder: TINY, text: 'one two' });
+    opening.dispose();
+    blocks.dispose();
+    const shares = seen.filter((share) => share !== 'block');
+    assert.equal(seen.indexOf('block'), shares.length);
+    assert.ok(shares.length > 1 && shares[0] > 0);
+    assert.deepEqual(
+      shares,
+      shares.toSorted((a, b) => a - b),
+    );
+    assert.ok(Math.abs((shares.at(-1) ?? 0) - 1) < 1e-9);
   });
 });
 

@@ -9,6 +9,7 @@ import { runQuestions } from '../../../src/views/runQuestions.ts';
 import { TINY } from '../engine/engineProcess.ts';
 
 const engine: EngineApi = createEngine({
+  modelOpened: () => {},
   blockDone: () => {},
   contextProgress: () => {},
   inspectionProgress: () => {},

@@ -1,0 +1,12 @@
+// What a page says while the model is loaded and runs.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { runningWords } from '../../../webview/text/runningWords.ts';
+
+for (const [running, words] of [
+  [{ done: 0, of: 0 }, 'Loading the model…'],
+  [{ opened: 0.4267, done: 0, of: 0 }, 'Loading the model: 43 %'],
+  [{ opened: 1, done: 0, of: 0 }, 'Loading the model: 100 %'],
+  [{ opened: 1, done: 2, of: 12 }, 'Block 2 of 12'],
+] as const)
+  test(words, () => assert.equal(runningWords(running).replaceAll(' ', ' '), words));
