@@ -26,7 +26,7 @@ export async function explainText(
   options: ExplainOptions,
 ): Promise<RunSummary> {
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
-  const loading = models.use(request.modelFolder, request.options);
+  const loading = models.use(request.modelFolder, request.options, options.signal);
   run.model = loading;
   const loaded = new AbortController();
   models.whileLoading(options.onOpened, loaded.signal);
@@ -48,8 +48,7 @@ export async function explainText(
 }
 
 /**
- * Waits for the model or for the cancellation, so that a server which does not answer cannot block the run. The loading
- * itself continues for the next question.
+ * Waits for the model or for the cancellation, so that a server which does not answer cannot block the run.
  */
 export async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
   let cancel = () => {};

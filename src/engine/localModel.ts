@@ -5,7 +5,7 @@ import type { EngineOptions, ExecutionProvider, UsedProvider } from '../contract
 import { isFailure } from '../contract/failure.ts';
 import { localRuntime } from '../runtime/localRuntime.ts';
 import { providersOfBuild } from '../runtime/onnxSession.ts';
-import type { OpenedListener } from '../transformer/openGraphs.ts';
+import type { OpenOptions } from '../transformer/openGraphs.ts';
 import { Transformer } from '../transformer/transformer.ts';
 
 /**
@@ -23,12 +23,12 @@ export interface LocalModel {
 export async function loadLocally(
   folder: string,
   options: EngineOptions,
-  onOpened?: OpenedListener,
+  opening: OpenOptions = {},
 ): Promise<LocalModel> {
   const { precision = 'auto', executionProvider = 'auto' } = options;
   const asked = executionProvider === 'auto' ? AUTO : executionProvider;
   const load = async (used: ExecutionProvider) =>
-    await Transformer.load(folder, { runtime: localRuntime(used), precision, onOpened });
+    await Transformer.load(folder, { runtime: localRuntime(used), precision, ...opening });
   const onCpu = async (instead: UsedProvider['instead']): Promise<LocalModel> => {
     if (instead) console.error(`execution provider ${asked} cannot be used: ${instead.problem ?? buildProblem()}`);
     return { transformer: await load('cpu'), provider: { used: 'cpu', instead } };

@@ -41,7 +41,7 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
       const { run, earlier } = runs.beginDocument(request.run);
       const summary = await run.inTurn(async (signal) => {
         await earlier?.settled(); // both read in the same memory, and until then the earlier one needs its model
-        const loading = modelsFor(request).use(request.modelFolder, request.options);
+        const loading = modelsFor(request).use(request.modelFolder, request.options, signal);
         return await readDocument(run, request, loading, signal);
       });
       await beside.unloadUnless((model) => runs.isUsed(model)); // it may have had the earlier text's model

@@ -5,9 +5,10 @@ import type { ModelInfo } from '../contract/engineApi.ts';
 import type { EngineOptions, KeptPrecision, UsedProvider } from '../contract/engineOptions.ts';
 import { loadEndIds } from '../tokenizer/endIds.ts';
 import { loadTokenizer, type Tokenizer, type WordTokenizer } from '../tokenizer/tokenizer.ts';
-import type { OpenedListener } from '../transformer/openGraphs.ts';
+import type { OpenedListener, OpenOptions } from '../transformer/openGraphs.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { modelInfo } from './modelInfo.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
 export interface LoadedModel {
   readonly info: ModelInfo;
@@ -26,6 +27,9 @@ export class Models {
   #key: string | undefined;
   #folder: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
+  #isLoaded = false;
+  /** Those who asked for the model that is being loaded, but for those who gave up. */
+  #waiters = { count: 0, allGone: new AbortController() };
   readonly #listening = new Set<OpenedListener>();
   readonly #beforeRelease: (loaded: Promise<LoadedModel>, now: boolean) => Promise<void>;
 
@@ -36,20 +40,39 @@ export class Models {
 
   /**
    * The folder's model. The promise stays the same as long as folder and options do; a model that could not be loaded
-   * is tried again.
+   * is tried again. Loading ends with cancelled where all who wait for it have given up by their signals.
    */
-  use(folder: string, options: EngineOptions = {}): Promise<LoadedModel> {
+  use(folder: string, options: EngineOptions = {}, signal?: AbortSignal): Promise<LoadedModel> {
     const key = JSON.stringify([folder, options]);
-    if (key === this.#key && this.#loading) return this.#loading;
+    if (key !== this.#key || !this.#loading) this.#load(key, folder, options);
+    const loading = this.#loading as Promise<LoadedModel>;
+    const waiters = this.#waiters;
+    waiters.count++;
+    signal?.addEventListener('abort', () => {
+      waiters.count--;
+      if (waiters.count > 0) return;
+      waiters.allGone.abort();
+      if (waiters === this.#waiters && !this.#isLoaded) this.#key = undefined;
+    });
+    return loading;
+  }
+
+  #load(key: string, folder: string, options: EngineOptions): void {
     const before = this.#loading;
     this.#key = key;
     this.#folder = folder;
-    const loading = this.#replace(before, folder, options);
+    this.#isLoaded = false;
+    this.#waiters = { count: 0, allGone: new AbortController() };
+    const loading = this.#replace(before, folder, options, this.#waiters.allGone.signal);
     this.#loading = loading;
-    loading.catch(() => {
-      if (this.#loading === loading) this.#key = undefined;
-    });
-    return loading;
+    loading.then(
+      () => {
+        if (this.#loading === loading) this.#isLoaded = true;
+      },
+      () => {
+        if (this.#loading === loading) this.#key = undefined;
+      },
+    );
   }
 
   /** Tells of a model that is being loaded, until the signal. */
@@ -94,22 +117,25 @@ export class Models {
     before: Promise<LoadedModel> | undefined,
     folder: string,
     options: EngineOptions,
+    signal: AbortSignal,
   ): Promise<LoadedModel> {
     const old = await before?.catch(() => undefined);
     if (before && old) {
       await this.#beforeRelease(before, false);
       await old.transformer.release();
     }
-    return await loadModel(folder, options, (share) => {
+    throwIfCancelled(signal);
+    const onOpened = (share: number) => {
       for (const listener of this.#listening) listener(share);
-    });
+    };
+    return await loadModel(folder, options, { onOpened, signal });
   }
 }
 
-async function loadModel(folder: string, options: EngineOptions, onOpened: OpenedListener): Promise<LoadedModel> {
+async function loadModel(folder: string, options: EngineOptions, opening: OpenOptions): Promise<LoadedModel> {
   const loadingTokenizer = loadTokenizer(folder);
   loadingTokenizer.catch(() => {}); // a failure of the weights is reported first
-  const { transformer, provider } = await loadTransformer(folder, options, onOpened);
+  const { transformer, provider } = await loadTransformer(folder, options, opening);
   try {
     const tokenizer = await loadingTokenizer;
     const precision = provider && (await precisionOf(transformer, tokenizer));
@@ -128,16 +154,16 @@ interface Loaded {
 }
 
 /** Loads the weights. Code for the network is imported only where a server is to run the model. */
-async function loadTransformer(folder: string, options: EngineOptions, onOpened: OpenedListener): Promise<Loaded> {
+async function loadTransformer(folder: string, options: EngineOptions, opening: OpenOptions): Promise<Loaded> {
   if (!options.remoteUrl) {
     const { loadLocally } = await import('./localModel.ts');
-    return await loadLocally(folder, options, onOpened);
+    return await loadLocally(folder, options, opening);
   }
   const { Transformer } = await import('../transformer/transformer.ts');
   const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
   const runtime = await remoteRuntime(options.remoteUrl);
   try {
-    return { transformer: await Transformer.load(folder, { runtime, onOpened }), provider: undefined };
+    return { transformer: await Transformer.load(folder, { runtime, ...opening }), provider: undefined };
   } catch (failure) {
     runtime.close(); // the last graph would have done it, and there may be none
     throw failure;

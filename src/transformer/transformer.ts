@@ -29,7 +29,7 @@ import {
   type NamedGraph,
   storageOf,
 } from './modelGraphs.ts';
-import { type OpenedListener, openGraphs } from './openGraphs.ts';
+import { type OpenOptions, openGraphs } from './openGraphs.ts';
 import { mayBeInParts, precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 
@@ -38,12 +38,11 @@ const RERUN_CHUNK = 256;
 /** As long as a block's scores of such a chunk are no more than so many: 64 MB. */
 const MOST_SCORES = 16 * 2 ** 20;
 
-export interface LoadOptions {
+export interface LoadOptions extends OpenOptions {
   /** What runs the graphs. */
   readonly runtime: Runtime;
   /** How the matrices are kept; float32 where it is left out. */
   readonly precision?: 'auto' | Precision;
-  readonly onOpened?: OpenedListener | undefined;
 }
 
 export interface RerunOptions extends ForwardOptions {
@@ -103,13 +102,13 @@ export class Transformer {
    * Fails with what openCheckpoint, the architecture and the runtime fail with; graphs opened until then are closed.
    */
   static async load(folder: string, options: LoadOptions): Promise<Transformer> {
-    const { runtime, precision: asked = 'float32', onOpened } = options;
+    const { runtime, precision: asked = 'float32' } = options;
     const opened = await openCheckpoint(folder, runtime.readsWeights);
     const { modelType, architecture, checkpoint, textOnly } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
     const graphs = modelGraphs(checkpoint, architecture, shape, precision, mayBeInParts(checkpoint, runtime));
-    const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder, onOpened);
+    const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder, options);
     return new Transformer({ checkpoint, modelType, textOnly, shape, precision, runtime, graphs }, sessions);
   }
 
