@@ -167,7 +167,7 @@ test('names the types that can be widened where a tensor has another', async () 
   const tensors = [{ name: 'token_embd.weight', type: 17, shape: [1, 256], bytes: new Uint8Array(74) }];
   const checkpoint = await openCheckpoint(await write('model.gguf', { metadata: sizes('llama'), tensors }));
   assert.throws(() => floatTensor(checkpoint, 'model.embed_tokens.weight', [1, 256]), {
-    problem: /^IQ2_XS where one of F32, F16, BF16, Q4_0, .*MXFP4 is needed$/,
+    problem: /^IQ2_XS where one of F32, F16, BF16, Q4_0, .*MXFP4, MXFP4 \(Ollama\) is needed$/,
   });
 });
 
