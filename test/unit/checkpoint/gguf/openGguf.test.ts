@@ -126,6 +126,33 @@ test('a folder with safetensors is what it was', async () => {
   await assert.rejects(openCheckpoint(folder), { code: 'file-missing', file: join(folder, 'config.json') });
 });
 
+test('blocks that only draft tokens are left out, and other unknown ones are not', async () => {
+  const even = { ...DELTA, 'qwen35.ssm.time_step_rank': 2, 'qwen35.block_count': 2 };
+  const tensors = [
+    floats('blk.1.nextn.eh_proj.weight', [4], ROWS),
+    floats('blk.0.post_attention_norm.weight', [4], ROWS),
+  ];
+  const open = async (drafting: number) => {
+    const metadata = sizes('qwen35', { ...even, 'qwen35.nextn_predict_layers': drafting });
+    return await openCheckpoint(await write('model.gguf', { metadata, tensors }));
+  };
+  const { config, tensors: opened } = await open(1);
+  assert.equal(config.size('num_hidden_layers'), 1);
+  assert.deepEqual([...opened.keys()], ['model.layers.0.post_attention_layernorm.weight']);
+  await assert.rejects(open(0), { code: 'tensor-invalid', tensor: 'blk.1.nextn.eh_proj.weight' });
+});
+
+const DELTA: Readonly<Record<string, Written>> = {
+  'qwen35.ssm.time_step_rank': 3,
+  'qwen35.ssm.group_count': 2,
+  'qwen35.ssm.inner_size': 12,
+  'qwen35.ssm.state_size': 4,
+};
+const GEMMA4: Readonly<Record<string, Written>> = {
+  'gemma4.attention.key_length_swa': 4,
+  'gemma4.attention.value_length_swa': 4,
+};
+
 const REFUSED: [name: string, parts: GgufParts, expected: object][] = [
   [
     'an architecture that is not in the table',
@@ -152,6 +179,46 @@ const REFUSED: [name: string, parts: GgufParts, expected: object][] = [
     'sizes that differ from layer to layer',
     { metadata: sizes('llama', { 'llama.attention.head_count_kv': { int32s: [1, 2] } }) },
     { problem: 'llama.attention.head_count_kv differs from layer to layer, which Tokenscope does not read' },
+  ],
+  [
+    'Falcon-H1 whose one table was multiplied for the way in',
+    { metadata: sizes('falcon-h1'), tensors: [floats('token_embd.weight', [4, 1], ROWS)] },
+    { code: 'gguf-lossy' },
+  ],
+  [
+    'MPT without biases by distance',
+    { metadata: sizes('mpt', { 'mpt.attention.max_alibi_bias': { float32: 0 } }) },
+    { code: 'config-unsupported', key: 'mpt.attention.max_alibi_bias', value: '0', supported: ['8'] },
+  ],
+  [
+    'Mistral 3 with experts',
+    { metadata: sizes('mistral3', { 'mistral3.expert_count': 8 }) },
+    { code: 'config-unsupported', key: 'mistral3.expert_count', value: '8', supported: ['0'] },
+  ],
+  [
+    'Apertus without the numbers of its activation',
+    { metadata: sizes('apertus') },
+    { problem: 'it has no list of numbers xielu.alpha_n' },
+  ],
+  [
+    'a list with numbers for fewer layers than there are',
+    { metadata: sizes('apertus', { 'apertus.block_count': 2, 'xielu.alpha_n': { float32s: [1] } }) },
+    { problem: 'xielu.alpha_n has 1 numbers for 2 layers' },
+  ],
+  [
+    'heads that cannot share keys evenly',
+    { metadata: sizes('qwen35', DELTA) },
+    { problem: 'its states have 3 heads for 2 keys, and 12 values together' },
+  ],
+  [
+    'rows that its heads do not make up',
+    { metadata: sizes('llama'), tensors: [floats('blk.0.attn_q.weight', [3, 1], [1, 2, 3])] },
+    { code: 'tensor-invalid', problem: '3 rows, which is no multiple of the 4 that its heads take' },
+  ],
+  [
+    'Gemma 4 that does not say which pairs turn',
+    { metadata: sizes('gemma4', GEMMA4) },
+    { problem: 'it does not say which pairs of its wide heads turn (rope_freqs.weight)' },
   ],
 ];
 for (const [name, parts, expected] of REFUSED) {
