@@ -60,6 +60,7 @@ function mixtureKeys(from: ArchitectureKeys) {
 /** Wherever values have a place, theirs are by key in the model, and each key's first, second, … in the file. */
 function valuesByTurns(from: ArchitectureKeys): Readonly<Record<string, StoredOrder>> {
   const { heads, groups, dValue, dState } = sizes(from);
+  if (heads === groups) return { ssm_a: { kind: 'minusExponential' } }; // nothing is shared, and all is in place
   const ofHeads = headsOfKeysApart({ heads, groups, width: 1 });
   const behindKeys = headsOfKeysApart({ heads, groups, width: dValue, before: 2 * groups * dState });
   return {
