@@ -61,6 +61,7 @@ async function rowsInOrder(
   count: number,
 ): Promise<Float32Array<ArrayBuffer>> {
   const width = shape.slice(1).reduce((product, size) => product * size, 1);
+  if (order.span * width > MOST_AT_ONCE) return await runsInOrder(read, { width, order }, first, count);
   const from = Math.floor(first / width / order.span) * order.span;
   const to = Math.ceil((first + count) / width / order.span) * order.span;
   const stored = await read(from * width, (to - from) * width);
@@ -68,6 +69,28 @@ async function rowsInOrder(
   for (let row = from; row < to; row++) {
     const at = (order.storedRow(row) - from) * width;
     rows.set(stored.subarray(at, at + width), (row - from) * width);
+  }
+  return rows.slice(first - from * width, first - from * width + count);
+}
+
+/** Spans of up to 64 MB are read as a whole: their rows may lie anywhere in them. */
+const MOST_AT_ONCE = 1 << 24;
+
+/** Run by run of rows that are neighbours in the file, too; a head's rows are. */
+async function runsInOrder(
+  read: ReadStored,
+  { width, order }: { readonly width: number; readonly order: StoredRows },
+  first: number,
+  count: number,
+): Promise<Float32Array<ArrayBuffer>> {
+  const [from, to] = [Math.floor(first / width), Math.ceil((first + count) / width)];
+  const rows = new Float32Array((to - from) * width);
+  for (let row = from; row < to; ) {
+    const stored = order.storedRow(row);
+    let end = row + 1;
+    while (end < to && order.storedRow(end) === stored + end - row) end++;
+    rows.set(await read(stored * width, (end - row) * width), (row - from) * width);
+    row = end;
   }
   return rows.slice(first - from * width, first - from * width + count);
 }

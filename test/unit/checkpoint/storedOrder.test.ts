@@ -41,6 +41,18 @@ test('rows in front of the heads stay, and heads of several rows stay whole', as
   assert.deepEqual(await read(stored, [9], order), [7, 0, 1, 10, 11, 20, 21, 30, 31]);
 });
 
+test('of a large tensor only the rows that are asked for are read', async () => {
+  const width = 2 ** 22; // of four rows 64 MB, and of five more than are read as a whole
+  const order = headsOfKeysApart({ heads: 4, groups: 2, width: 1, before: 1 });
+  const rows: number[] = [];
+  const read: ReadStored = async (first, count) => {
+    rows.push(...Array.from({ length: count / width }, (_, i) => first / width + i));
+    return new Float32Array(count).fill(first / width);
+  };
+  const some = await inOrder(read, { shape: [5, width], order }, width, 2 * width); // a₀ a₁ of [·, a₀, a₁, b₀, b₁]
+  assert.deepEqual([some[0], some[width], rows], [1, 3, [1, 3]]); // stored as [·, a₀, b₀, a₁, b₁]
+});
+
 test('columns come back in their own order, also of some rows alone', async () => {
   const order = columnsOfKeysApart(SHARING);
   const stored = [0, 10, 1, 11, 2, 12, 100, 110, 101, 111, 102, 112];
