@@ -17,6 +17,7 @@ function deltaNames(mlp: Readonly<Record<string, string>>) {
   const attention = { ...MAPS, ...HEAD_NORMS, attn_norm: ATTENTION.attn_norm, post_attention_norm: ATTENTION.ffn_norm };
   return {
     ...llamaLike({ ...attention, ...MIXER, ...mlp }),
+    towers: true,
     shapes: { ssm_conv1d: 'convolution' },
   } as const;
 }

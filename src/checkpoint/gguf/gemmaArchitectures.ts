@@ -26,7 +26,6 @@ function layerKeys(from: ArchitectureKeys) {
     num_kv_shared_layers: number('attention.shared_kv_layers') ?? 0,
     hidden_size_per_layer_input: number('embedding_length_per_layer_input') ?? 0,
     vocab_size_per_layer_input: shapeOf('per_layer_token_embd.weight')?.[0],
-    final_logit_softcapping: number('final_logit_softcapping') ?? null,
   };
 }
 
@@ -52,6 +51,7 @@ function gemma4Keys(from: ArchitectureKeys) {
   const { share, factor } = turning(from);
   return {
     ...{ ...layerKeys(from), head_dim: narrow, global_head_dim: undefined },
+    final_logit_softcapping: number('final_logit_softcapping') ?? null,
     per_layer_config: wideHeads(from),
     attention_k_eq_v: sliding?.some((slides, layer) => !slides && makesKeysAlone(from, layer)),
     use_double_wide_mlp: from.shapeOf(`blk.${layers - 1}.ffn_down.weight`)?.[1] === 2 * from.inner,
@@ -104,6 +104,7 @@ export const GEMMA_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
     },
     keys: (from) => ({
       ...layerKeys(from),
+      final_logit_softcapping: from.number('final_logit_softcapping'), // 30 where older files do not say it
       ...{ altup_num_inputs: from.number('altup.num_inputs'), altup_active_idx: from.number('altup.active_idx') },
       altup_correct_scale: from.has('altup_correct_scale.weight'),
       laurel_rank: from.shapeOf('blk.0.laurel_l.weight')?.[0],
@@ -114,6 +115,7 @@ export const GEMMA_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   gemma4: {
     modelType: 'gemma4_text',
     names: {
+      towers: true,
       ...llamaLike({
         ...{ ...AROUND, ...HEAD_NORMS, ...MLP, ...TOLD, 'layer_output_scale.weight': 'layer_scalar' },
         ...{ 'ffn_gate_inp.weight': 'router.proj.weight', 'ffn_gate_inp.scale': 'router.scale' },

@@ -24,7 +24,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     hasExperts: has('expert_count'),
     hasWindow: has('attention.sliding_window'),
     hasSecondNorm: tensors.has('blk.0.attn_norm_2.weight'),
-    growsWithPlace: has('attention.temperature_scale'),
+    growsWithPlace: has('attention.temperature_scale') || has('rope.scaling_beta'),
   };
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);

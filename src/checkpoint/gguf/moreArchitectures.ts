@@ -1,6 +1,6 @@
 // Rows of the table of GGUF's architectures: relatives of Llama that laterArchitectures.ts has no room for, and MPT.
 import { expertKeys, type GgufArchitecture, joinedHeads } from './ggufArchitecture.ts';
-import { ATTENTION, HEAD_NORMS, llamaLike, MIXTRAL_EXPERTS, MLP } from './llamaNames.ts';
+import { ATTENTION, HEAD_NORMS, llamaLike, MIXTRAL_EXPERTS, MLP, withTowers } from './llamaNames.ts';
 
 /** What MPT's biases fall by is made for at most 8 here, as in all published models. */
 const ALIBI_MOST = 8;
@@ -36,7 +36,7 @@ export const MORE_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   },
   mistral3: {
     modelType: 'mistral',
-    names: llamaLike({ ...ATTENTION, ...MLP }),
+    names: withTowers(llamaLike({ ...ATTENTION, ...MLP })),
     keys: ({ number }) => ({ sliding_window: number('attention.sliding_window') || null }),
     check: ({ number, unsupported }) => {
       if (number('expert_count')) unsupported('expert_count', ['0']);
@@ -45,9 +45,11 @@ export const MORE_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   },
   ministral3: {
     modelType: 'ministral3',
-    names: llamaLike({ ...ATTENTION, ...MLP }),
+    names: withTowers(llamaLike({ ...ATTENTION, ...MLP })),
     keys: ({ number }) => ({ sliding_window: number('attention.sliding_window') || null }),
-    scaling: ({ number }) => ({ llama_4_scaling_beta: number('attention.temperature_scale') }),
+    scaling: ({ number }) => ({
+      llama_4_scaling_beta: number('attention.temperature_scale') ?? number('rope.scaling_beta'),
+    }),
     pairs: 'neighbours',
   },
   mpt: {

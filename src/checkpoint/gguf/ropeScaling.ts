@@ -26,16 +26,15 @@ export async function ropeScaling(
   if (short && long) return longrope(short, long, number('rope.scaling.attn_factor'));
   const factor = number('rope.scaling.factor');
   if (type === 'linear') return { rope_type: 'linear', factor };
-  if (type !== 'yarn') return type === undefined || type === 'none' ? undefined : { rope_type: type, factor };
+  if (!type || type === 'none') return undefined; // Ollama's may be empty
+  if (type !== 'yarn') return { rope_type: type, factor };
+  const ofAll = number('rope.scaling.yarn_log_multiplier') ?? number('rope.scaling.mscale_all_dim');
   return {
     ...{ rope_type: 'yarn', factor },
     original_max_position_embeddings: number('rope.scaling.original_context_length'),
-    beta_fast: number('rope.scaling.yarn_beta_fast'),
-    beta_slow: number('rope.scaling.yarn_beta_slow'),
-    ...(number('rope.scaling.yarn_log_multiplier') && {
-      mscale: 1,
-      mscale_all_dim: number('rope.scaling.yarn_log_multiplier'),
-    }),
+    beta_fast: number('rope.scaling.yarn_beta_fast') ?? number('rope.scaling.beta_fast'), // Ollama's names
+    beta_slow: number('rope.scaling.yarn_beta_slow') ?? number('rope.scaling.beta_slow'),
+    ...(ofAll && { mscale: number('rope.scaling.mscale') ?? 1, mscale_all_dim: ofAll }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface TensorNames {
   /** Names of a block, without .weight and .bias unless both have it. {e} is the expert's number, where the file has all in one tensor. */
   readonly inBlock: Readonly<Record<string, string>>;
   readonly outside: Readonly<Record<string, string>>;
+  /** What sees pictures, hears, and leads to the text model may be in the file, too; none of it is read. */
+  readonly towers?: true;
   /** Tensors of a block that have axes of size 1 here and not there, or the other way round. */
   readonly shapes?: Readonly<Record<string, 'vector' | 'convolution'>>;
 }
@@ -27,6 +29,9 @@ export interface ListedTensor {
   readonly name: string;
   readonly shape: readonly number[];
 }
+
+/** v.blk.0.attn_q.weight, mm.input_projection.weight, a.conv1d.0.weight */
+const TOWERS = /^(v|mm|a)\./;
 
 /** Tensors that say where positions are rotated, which the config is made from, or what no code reads any more. */
 const BESIDE = ['rope_freqs', 'rope_factors_long', 'rope_factors_short', 'rope.freqs'];
@@ -57,6 +62,7 @@ export function renamedTensors(
   const renamed = new Map<string, TensorEntry>();
   for (const tensor of tensors.values()) {
     const [, block, part, kind] = /^(?:blk\.(\d+)\.)?(.+?)(\.weight|\.bias|)$/.exec(tensor.name) ?? [];
+    if (names.towers && TOWERS.test(tensor.name)) continue;
     if ((block === undefined ? BESIDE : BESIDE_IN_BLOCK).includes(part) || Number(block) >= layers) continue;
     const table = block === undefined ? names.outside : names.inBlock;
     if (part === undefined) throw unknown(tensor);

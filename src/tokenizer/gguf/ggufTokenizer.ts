@@ -110,6 +110,9 @@ function gemma4Steps(metadata: Metadata, tokens: readonly ListedToken[], fields:
 
 /** SentencePiece: byte pairs of characters, whose ranks are scores, and single bytes for what the vocabulary lacks. */
 function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): JsonObject {
+  // Ollama's name for Gemma 4's; its scores are the tokens' ids.
+  if (metadata.text('tokenizer.ggml.pre') === 'gemma4' && metadata.has('tokenizer.ggml.merges'))
+    return gemma4Steps(metadata, tokens, fields);
   const scores = metadata.numbers('tokenizer.ggml.scores') ?? [];
   if (scores.length !== tokens.length)
     throw fields.invalid(

@@ -42,10 +42,11 @@ for (const name of readdirSync(FIXTURES).filter((each) => each.startsWith('gguf-
 const WRITTEN: readonly [name: string, as: string, more: Readonly<Record<string, Written>>][] = [
   ['gpt2', 'gpt2', { 'tokenizer.ggml.pre': 'gpt-2' }],
   ['gpt-neox-20b', 'gpt2', { 'tokenizer.ggml.pre': 'olmo' }],
+  ['spm-bpe-gemma', 'llama', { 'tokenizer.ggml.pre': 'gemma4', 'tokenizer.ggml.add_bos_token': false }],
   ['spm-bpe-gemma', 'gemma4', { 'tokenizer.ggml.unknown_token_id': 0, 'tokenizer.ggml.add_bos_token': false }],
 ];
 for (const [name, as, more] of WRITTEN) {
-  test(`${name}, written as ${as}, cuts as its tokenizer.json`, async () => {
+  test(`${name}, written as ${Object.values({ as, ...more }).join(' ')}, cuts as its tokenizer.json`, async () => {
     const original = join(FIXTURES, 'tokenizers', name);
     const { model, added_tokens: added } = JSON.parse(readFileSync(join(original, 'tokenizer.json'), 'utf8'));
     const texts: string[] = [];
