@@ -34,8 +34,7 @@ const TOLERANCE: Readonly<Record<string, number>> = {
   gemma4_text: 0.01,
   'gpt_oss-mxfp4': 0.2,
   mpt: 0.01,
-  // From the first token on, which no position turns; no other model of biased maps is off by so much. Why is not known.
-  qwen2_5_vl: 1e-3,
+  qwen2_5_vl: 1e-3, // it does not read the ε of the norms: with 1e-6 in the file both are the same
 };
 /** What Hugging Face's code has before a factor of config.json that the file has in its weights. */
 const BEFORE_FACTORS: Readonly<Record<string, readonly (keyof GoldenErrors)[]>> = {
