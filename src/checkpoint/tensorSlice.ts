@@ -1,6 +1,6 @@
 // Parts of stored tensors as tensors of their own. They stay where they are in the file: a part of a row-major tensor's
 // first axes is a range of its bytes. Knows no architecture.
-import { type TensorEntry, tensorBytes } from './safetensors.ts';
+import type { TensorEntry } from './safetensors.ts';
 
 /** Matrix number `index` of a stack: [count, rows, columns] → [rows, columns] */
 export function matrixOfStack(stack: TensorEntry, index: number): TensorEntry {
@@ -13,6 +13,6 @@ export function rowOfTable(table: TensorEntry, index: number): TensorEntry {
 }
 
 function partOf(whole: TensorEntry, index: number, shape: readonly number[]): TensorEntry {
-  const bytes = tensorBytes(whole.dtype, shape);
+  const bytes = whole.bytes / whole.shape[0]; // also of types whose numbers share bytes
   return { ...whole, name: `${whole.name}[${index}]`, shape, offset: whole.offset + index * bytes, bytes };
 }

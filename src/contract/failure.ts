@@ -56,6 +56,8 @@ export type Failure =
     }
   /** A file of GGUF's is not what its header says. */
   | { readonly code: 'gguf-header'; readonly file: string; readonly problem: string }
+  /** A file is in order and does not say all of its model, since who wrote it left something out. */
+  | { readonly code: 'gguf-lossy'; readonly file: string; readonly problem: string }
   /** One of the files into which a model was split is not beside the others. */
   | { readonly code: 'gguf-part-missing'; readonly file: string; readonly part: string; readonly parts: number }
   | { readonly code: 'tensor-missing'; readonly file: string; readonly tensor: string }

@@ -158,6 +158,7 @@ function fileMessage(failure: FileFailure): string {
     case 'safetensors-header':
     case 'safetensors-truncated':
     case 'gguf-header':
+    case 'gguf-lossy':
     case 'gguf-part-missing':
       return weightFileMessage(failure);
     case 'tensor-missing':
@@ -186,7 +187,7 @@ function fileMessage(failure: FileFailure): string {
 
 type WeightFileFailure = Extract<
   Failure,
-  { readonly code: 'safetensors-header' | 'safetensors-truncated' | 'gguf-header' | 'gguf-part-missing' }
+  { readonly code: 'safetensors-header' | 'safetensors-truncated' | 'gguf-header' | 'gguf-lossy' | 'gguf-part-missing' }
 >;
 
 /** A file that holds tensors is not what it should be. */
@@ -204,6 +205,12 @@ function weightFileMessage(failure: WeightFileFailure): string {
       );
     case 'gguf-header':
       return t('{0} is not a GGUF file that can be read: {1}. Download the file again.', failure.file, failure.problem);
+    case 'gguf-lossy':
+      return t(
+        '{0} does not say all of its model: {1}. Use the safetensors files of the same model.',
+        failure.file,
+        failure.problem,
+      );
     case 'gguf-part-missing':
       return t(
         '{0} is one of {1} files of a model, and {2} is missing. Put all of them into one folder.',

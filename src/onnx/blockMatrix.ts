@@ -27,7 +27,8 @@ const ROUNDED = 4;
 /** Whether a tensor is a matrix in blocks or groups, with rows that are stored as a whole. */
 export function isBlockMatrix({ dtype, shape, order, packing }: TensorEntry): boolean {
   if (packing) return packing.groups !== undefined;
-  return blockType(dtype) !== undefined && shape.length === 2 && (order === undefined || order.kind === 'rows');
+  const isWhole = order === undefined || order.kind === 'rows' || order.kind === 'columns';
+  return blockType(dtype) !== undefined && shape.length === 2 && isWhole;
 }
 
 /** x · Wᵀ with W in groups, `rounded`: x is rounded to 8 bits for the product. [n, in] → [n, out] */
@@ -45,10 +46,15 @@ export function blockProduct(g: Graph, input: Value, tensor: TensorEntry, rounde
   return g.add(product, g.gemm(sums, part('offsets'), { transposed: true }));
 }
 
-/** Where the inputs of a group are no neighbours, x is put in the order that has them together. */
-function inStoredOrder(g: Graph, x: Value, { packing }: TensorEntry): Value {
-  const columns = packing?.groups?.columns;
+/** Where the inputs of a group or block are no neighbours, x is put in the order that has them together. */
+function inStoredOrder(g: Graph, x: Value, tensor: TensorEntry): Value {
+  const columns = storedColumns(tensor);
   return columns ? g.node('Gather', [x, g.integers([...columns])], { axis: 1 }) : x;
+}
+
+/** Which column each stored column is, where they are in another order. */
+export function storedColumns({ packing, order }: TensorEntry): readonly number[] | Int32Array | undefined {
+  return order?.kind === 'columns' ? order.columns : packing?.groups?.columns;
 }
 
 interface Factor {

@@ -3,7 +3,7 @@
 import type { BlockType } from './blockType.ts';
 import { Q4_0, Q4_1, Q5_0, Q5_1, Q8_0 } from './plainBlocks.ts';
 import { Q2_K, Q3_K, Q4_K, Q5_K, Q6_K } from './superBlocks.ts';
-import { IQ4_NL, IQ4_XS, MXFP4 } from './tableBlocks.ts';
+import { IQ4_NL, IQ4_XS, MXFP4, MXFP4_OLLAMA } from './tableBlocks.ts';
 
 /** Every `blockSize` numbers take `blockBytes` bytes. */
 export interface GgmlType {
@@ -18,6 +18,7 @@ const TYPES: Readonly<Record<number, GgmlType>> = {
   1: plain('F16', 2),
   2: Q4_0,
   3: Q4_1,
+  4: MXFP4_OLLAMA, // ggml had another type of that number, and gave it up
   6: Q5_0,
   7: Q5_1,
   8: Q8_0,
@@ -51,7 +52,10 @@ const TYPES: Readonly<Record<number, GgmlType>> = {
 };
 
 const BLOCK_TYPES: ReadonlyMap<string, BlockType> = new Map(
-  [Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS, MXFP4].map((type) => [type.name, type]),
+  [Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q2_K, Q3_K, Q4_K, Q5_K, Q6_K, IQ4_NL, IQ4_XS, MXFP4, MXFP4_OLLAMA].map((type) => [
+    type.name,
+    type,
+  ]),
 );
 
 function plain(name: string, blockBytes: number): GgmlType {

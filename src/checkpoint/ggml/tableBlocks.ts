@@ -45,6 +45,16 @@ export const MXFP4: BlockType = {
   },
 };
 
+/** The same as Ollama's first files have it: the codes lie one after another, as in OpenAI's own. */
+export const MXFP4_OLLAMA: BlockType = {
+  ...{ ...MXFP4, name: 'MXFP4 (Ollama)' },
+  unpack: (bytes, at, { codes, scales }, index) => {
+    scales[index] = 2 ** (bytes.getUint8(at) - 128);
+    for (let i = 0; i < 32; i++) codes[32 * index + i] = (bytes.getUint8(at + 1 + (i >> 1)) >> (4 * (i & 1))) & 15;
+    lookUp(codes, 32 * index, 32, E2M1);
+  },
+};
+
 function codesOf(numbers: readonly number[], zero = ZERO): Uint8Array {
   return Uint8Array.from(numbers, (number) => number + zero);
 }

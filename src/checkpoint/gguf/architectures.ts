@@ -2,8 +2,11 @@
 // keys of its metadata that config.json has under other names, and what it changes in the tensors' numbers.
 // https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py
 import type { ArchitectureKeys } from './configKeys.ts';
+import { DELTA_ARCHITECTURES } from './deltaArchitectures.ts';
 import { ENCODER_ARCHITECTURES, QWEN3_BARE } from './encoderArchitectures.ts';
+import { GEMMA_ARCHITECTURES } from './gemmaArchitectures.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
+import { GPT_OSS_ARCHITECTURES } from './gptOssArchitectures.ts';
 import { LATER_ARCHITECTURES } from './laterArchitectures.ts';
 import {
   AROUND,
@@ -19,6 +22,7 @@ import {
   OUTSIDE,
   SHARED_EXPERT,
 } from './llamaNames.ts';
+import { MORE_ARCHITECTURES } from './moreArchitectures.ts';
 import { STATE_ARCHITECTURES } from './stateArchitectures.ts';
 import type { TensorNames } from './tensorNames.ts';
 
@@ -56,7 +60,11 @@ const PHI3 = llamaLike({
 const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   ...ENCODER_ARCHITECTURES,
   ...LATER_ARCHITECTURES,
+  ...MORE_ARCHITECTURES,
+  ...GEMMA_ARCHITECTURES,
+  ...GPT_OSS_ARCHITECTURES,
   ...STATE_ARCHITECTURES,
+  ...DELTA_ARCHITECTURES,
   arcee: { modelType: 'arcee', names: LLAMA, pairs: 'neighbours' },
   ernie4_5: { modelType: 'ernie4_5', names: LLAMA, keys: ({ hasBias }) => ({ use_bias: hasBias }) },
   exaone4: {
@@ -187,7 +195,7 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
 };
 
 /** Rows that a file has under the name of an older relative. */
-const BEHIND_OTHERS = ['falcon_new', 'mixtral', 'olmo3'];
+const BEHIND_OTHERS = ['falcon_new', 'ministral3', 'mixtral', 'olmo3'];
 
 export const GGUF_ARCHITECTURES: readonly string[] = Object.keys(ARCHITECTURES).filter(
   (name) => !BEHIND_OTHERS.includes(name),
@@ -200,18 +208,21 @@ export interface Traits {
   readonly hasSecondNorm: boolean;
   /** An embedding model of a kind that has no table of the way out. */
   readonly isBare?: boolean;
+  /** Queries grow with the place that they stand at. */
+  readonly growsWithPlace: boolean;
 }
 
 /**
- * llama.cpp has one name for Llama, Mistral and Mixtral, one for OLMo 2 and 3, and one for all Falcons. Undefined for a name that is not in the
- * table.
+ * llama.cpp has one name for Llama, Mistral and Mixtral, one for OLMo 2 and 3, one for Mistral 3 and Ministral 3, and one for
+ * all Falcons. Undefined for a name that is not in the table.
  */
 export function ggufArchitecture(
   name: string,
-  { hasExperts, hasWindow, hasSecondNorm, isBare }: Traits,
+  { hasExperts, hasWindow, hasSecondNorm, isBare, growsWithPlace }: Traits,
 ): GgufArchitecture | undefined {
   if (!GGUF_ARCHITECTURES.includes(name)) return undefined;
   if (name === 'llama' && hasExperts) return ARCHITECTURES.mixtral;
+  if (name === 'mistral3' && growsWithPlace) return ARCHITECTURES.ministral3;
   if (name === 'falcon' && hasSecondNorm) return ARCHITECTURES.falcon_new;
   if (name === 'qwen3' && isBare) return QWEN3_BARE;
   return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];

@@ -13,11 +13,25 @@ export interface ArchitectureKeys {
   readonly need: (key: string) => number;
   /** A number for each layer; undefined where the file has no list. */
   readonly perLayer: (key: string) => readonly number[] | undefined;
+  /** A yes or no for each layer; undefined where the file has no list. */
+  readonly flags: (key: string) => readonly boolean[] | undefined;
   /** Whether a block has a tensor, by llama.cpp's name without the block. */
   readonly has: (name: string) => boolean;
   /** How many rows a tensor outside the blocks has; undefined where it is not there. */
   readonly rows: (name: string) => number | undefined;
+  /** The shape of a tensor by its whole name; undefined where it is not there. */
+  readonly shapeOf: (name: string) => readonly number[] | undefined;
+  /** What each rotary pair's angle is divided by; undefined where the file does not say it. */
+  readonly divisors: readonly number[] | undefined;
+  /** Fails with gguf-header, whatever the type is that the caller needs. */
+  readonly refuse: (problem: string) => never;
+  /** Fails with gguf-lossy. */
+  readonly lossy: (problem: string) => never;
+  /** Fails with config-unsupported. */
+  readonly unsupported: (key: string, supported: readonly string[]) => never;
+  /** Without those that only draft tokens. */
   readonly layers: number;
+  readonly drafting: number;
   /** The width of the MLP's hidden layer. */
   readonly inner: number;
   readonly hidden: number;
@@ -44,6 +58,7 @@ export function architectureKeys(
   metadata: Metadata,
   architecture: string,
   tensors: ReadonlyMap<string, TensorEntry>,
+  divisors?: readonly number[],
 ): ArchitectureKeys {
   const number = (key: string) => sameForAll(metadata, `${architecture}.${key}`);
   const need = (key: string) => {
@@ -51,19 +66,34 @@ export function architectureKeys(
     if (value === undefined) throw invalid(metadata, `it has no ${architecture}.${key}`);
     return value;
   };
+  const refuse = (problem: string) => {
+    throw invalid(metadata, problem);
+  };
+  const lossy = (problem: string) => {
+    throw { code: 'gguf-lossy', file: metadata.file, problem } satisfies Failure;
+  };
+  const unsupported = (within: string, supported: readonly string[]) => {
+    const key = `${architecture}.${within}`;
+    const value = String(metadata.value(key) ?? 'not there');
+    throw { code: 'config-unsupported', file: metadata.file, key, value, supported } satisfies Failure;
+  };
   const hidden = need('embedding_length');
   const heads = need('attention.head_count');
+  const drafting = number('nextn_predict_layers') ?? 0;
+  const layers = need('block_count') - drafting;
   const dHead = number('attention.key_length') ?? hidden / heads;
   const dValue = number('attention.value_length') ?? dHead;
   if (dValue !== dHead) throw invalid(metadata, `its keys have ${dHead} components and its values ${dValue}`);
   // llama.cpp's converter writes four times the width for some models, whatever their tensors are.
-  const inner = tensors.get('blk.0.ffn_down.weight')?.shape[1] ?? need('feed_forward_length');
+  const inner = tensors.get('blk.0.ffn_down.weight')?.shape[1] ?? lengthOfMlp(number, need);
   const rotated = number('rope.dimension_count') ?? dHead;
   const epsilon = number('attention.layer_norm_rms_epsilon') ?? number('attention.layer_norm_epsilon');
   const pattern = `${architecture}.attention.sliding_window_pattern`;
   return {
-    ...{ number, need, inner, hidden, heads, dHead, layers: need('block_count') },
+    ...{ number, need, refuse, lossy, unsupported, inner, hidden, heads, dHead, layers, drafting, divisors },
     perLayer: (key) => listOf(metadata, `${architecture}.${key}`),
+    flags: (key) => flagsOf(metadata, `${architecture}.${key}`),
+    shapeOf: (name) => tensors.get(name)?.shape,
     has: (name) => [...tensors.keys()].some((each) => each.replace(/^blk\.\d+\./, '') === name),
     rows: (name) => tensors.get(name)?.shape[0],
     flag: (key) => metadata.flag(`${architecture}.${key}`),
@@ -71,10 +101,15 @@ export function architectureKeys(
     theta: shortest(number('rope.freq_base') ?? THETA),
     epsilon: epsilon === undefined ? undefined : shortest(epsilon),
     rotaryShare: (rotated + 1e-9) / dHead, // what is rotated is share · d_head, rounded down
-    sliding: slidingLayers(metadata, pattern, need('block_count')),
+    sliding: slidingLayers(metadata, pattern, layers),
     period: Array.isArray(metadata.value(pattern)) ? undefined : metadata.number(pattern),
     hasBias: tensors.has('blk.0.attn_q.bias') || tensors.has('blk.0.attn_qkv.bias'),
   };
+}
+
+/** Where every layer has experts the file may say nothing of an MLP. Fails with gguf-header where it says of neither. */
+function lengthOfMlp(number: ArchitectureKeys['number'], need: ArchitectureKeys['need']): number {
+  return number('feed_forward_length') ?? number('expert_feed_forward_length') ?? need('feed_forward_length');
 }
 
 /** A list of flags, or a number: of so many layers the last one sees everything. */
@@ -83,6 +118,11 @@ function slidingLayers(metadata: Metadata, key: string, layers: number): readonl
   if (Array.isArray(value)) return value.slice(0, layers).map(Boolean);
   if (typeof value !== 'number' || value < 1 || layers > MAX_LAYERS) return undefined;
   return Array.from({ length: layers }, (_, layer) => (layer + 1) % value !== 0);
+}
+
+function flagsOf(metadata: Metadata, key: string): readonly boolean[] | undefined {
+  const value = metadata.value(key);
+  return Array.isArray(value) ? value.map(Boolean) : undefined;
 }
 
 function listOf(metadata: Metadata, key: string): readonly number[] | undefined {

@@ -9,7 +9,7 @@ import { QWEN3_UNTIED_WIDTH } from './encoderArchitectures.ts';
 import type { GgufArchitecture } from './ggufArchitecture.ts';
 import type { GgufHeader } from './ggufHeader.ts';
 import type { Metadata } from './metadata.ts';
-import { ropeScaling } from './ropeScaling.ts';
+import { ropeDivisors, ropeScaling } from './ropeScaling.ts';
 
 export interface GgufModel {
   readonly architecture: GgufArchitecture;
@@ -17,7 +17,7 @@ export interface GgufModel {
   readonly config: Config;
 }
 
-/** Fails with gguf-header, and with config-unsupported for an architecture that is not in the table. */
+/** Fails with gguf-header, gguf-lossy, and with config-unsupported for an architecture that is not in the table. */
 export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<GgufModel> {
   const name = metadata.text('general.architecture') ?? '';
   const has = (key: string) => (metadata.number(`${name}.${key}`) ?? 0) > 0;
@@ -29,16 +29,18 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
       has('pooling_type') &&
       !tensors.has('output.weight') &&
       (metadata.number(`${name}.embedding_length`) ?? 0) >= QWEN3_UNTIED_WIDTH,
+    growsWithPlace: has('attention.temperature_scale') || has('rope.scaling_beta'),
   };
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
-  const keys = architectureKeys(metadata, name, tensors);
+  const keys = architectureKeys(metadata, name, tensors, await ropeDivisors(tensors));
   checkDirection(keys, metadata, { name, architecture });
-  const { number, need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
-  const scaling = await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`), tensors);
+  architecture.check?.(keys);
+  const { need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
+  const scaling = await scalingOf(metadata, name, architecture, { keys, tensors });
   const values = {
     ...{ model_type: architecture.modelType, hidden_size: hidden, num_hidden_layers: layers, head_dim: dHead },
-    ...{ num_attention_heads: heads, num_key_value_heads: number('attention.head_count_kv') ?? heads },
+    ...{ num_attention_heads: heads, num_key_value_heads: keyValueHeads(keys, architecture) },
     intermediate_size: inner,
     max_position_embeddings: need('context_length'),
     vocab_size: vocabSize(metadata, tensors),
@@ -47,7 +49,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
     mlp_bias: tensors.has('blk.0.ffn_down.bias'),
     rms_norm_eps: epsilon,
     rope_theta: theta,
-    ...(scaling && { rope_scaling: { ...scaling, ...architecture.scaling } }),
+    ...(scaling && { rope_scaling: { ...scaling, ...architecture.scaling?.(keys) } }),
     ...architecture.keys?.(keys),
   };
   return { architecture, keys, config: new Config(metadata.file, defined(values)) };
@@ -69,6 +71,21 @@ function checkDirection(
   if (causal === undefined || causal !== (architecture.bidirectional ?? false)) return;
   const problem = `its ${name}.attention.causal is ${causal}, which Tokenscope does not run`;
   throw { code: 'gguf-header', file, problem } satisfies Failure;
+}
+
+function keyValueHeads({ number, perLayer, heads }: ArchitectureKeys, { keysDiffer }: GgufArchitecture): number {
+  const first = keysDiffer && perLayer('attention.head_count_kv')?.[0];
+  return first || (number('attention.head_count_kv') ?? heads);
+}
+
+async function scalingOf(
+  metadata: Metadata,
+  name: string,
+  { scalingType, ownDivisors }: GgufArchitecture,
+  { keys, tensors }: { readonly keys: ArchitectureKeys; readonly tensors: ReadonlyMap<string, TensorEntry> },
+) {
+  if (ownDivisors) return undefined;
+  return await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`) ?? scalingType, tensors);
 }
 
 /** The rows of the table, which the tokenizer's list has to have, too. Fails with gguf-header. */

@@ -90,19 +90,6 @@ export const LATER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
     }),
     keys: ({ rotaryShare }) => ({ partial_rotary_factor: rotaryShare }),
   },
-  'gpt-oss': {
-    modelType: 'gpt_oss',
-    names: llamaLike({
-      ...MAPS,
-      ...{ attn_norm: 'input_layernorm', post_attention_norm: 'post_attention_layernorm' },
-      ...{ 'attn_sinks.weight': 'self_attn.sinks', ffn_gate_inp: 'mlp.router' },
-      ffn_gate_exps: 'mlp.experts.{e}.gate_proj',
-      ffn_up_exps: 'mlp.experts.{e}.up_proj',
-      ffn_down_exps: 'mlp.experts.{e}.down_proj',
-    }),
-    keys: (from) => ({ ...windows(from), ...expertKeys(from) }),
-    scaling: { truncate: false }, // llama.cpp rounds all the same
-  },
   granitemoe: {
     modelType: 'granitemoe',
     names: llamaLike({ ...ATTENTION, ...GRANITE_EXPERTS }),

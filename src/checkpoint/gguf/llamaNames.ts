@@ -42,6 +42,11 @@ export function llamaLike(inBlock: Readonly<Record<string, string>>): TensorName
   return { blocks: 'model.layers.', inBlock, outside: OUTSIDE };
 }
 
+/** Of models whose files may hold what sees pictures and hears, too: Ollama's hold all in one. */
+export function withTowers(names: TensorNames): TensorNames {
+  return { ...names, towers: true };
+}
+
 export const GPT2: TensorNames = {
   blocks: 'transformer.h.',
   inBlock: {

@@ -94,6 +94,12 @@ export class Metadata {
     return list && this.#listed(list).map(Number);
   }
 
+  /** Where the numbers of a list of float32 are in the file, in bytes; undefined where there is no such list. */
+  floatsAt(key: string): { readonly at: number; readonly length: number } | undefined {
+    const value = this.#values.get(key);
+    return isList(value) && value.of === 'float32' ? value : undefined;
+  }
+
   #typed<Kind>(key: string, what: string, as: (value: Value) => Kind | undefined): Kind | undefined {
     const value = this.#values.get(key);
     if (value === undefined) return undefined;

@@ -1,6 +1,6 @@
 // A GGUF file as a checkpoint: config and names of tensors as Hugging Face has them. A model may be split into several
 // files, of which any one stands for all. Knows no architecture.
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Failure } from '../../contract/failure.ts';
 import type { Config } from '../config.ts';
@@ -9,6 +9,7 @@ import type { TensorEntry } from '../safetensors.ts';
 import { headsTogether, pairsAsNeighbours, type StoredOrder } from '../storedOrder.ts';
 import { type GgufModel, ggufModel } from './ggufConfig.ts';
 import { type GgufHeader, isGguf, readGgufHeader } from './ggufHeader.ts';
+import type { Metadata } from './metadata.ts';
 import { type OrderOf, type Place, renamedTensors } from './tensorNames.ts';
 
 /** What a checkpoint folder has beside config.json, in place of a GGUF file. */
@@ -58,21 +59,47 @@ export interface GgufSentences {
 export async function openGguf(file: string): Promise<OpenedGguf> {
   const header = await readGguf(file);
   const model = await ggufModel(header);
-  const tensors = renamedTensors(header.tensors, model.architecture.names, orderFor(model));
+  const { architecture, keys } = model;
+  const { drafting, layers } = keys;
+  const parts = architecture.parts?.(keys);
+  const renamed = renamedTensors(header.tensors, architecture.names, {
+    ...{ orderOf: orderFor(model), parts, layers: drafting > 0 ? layers : undefined },
+  });
+  const tensors = new Map([...renamed, ...(await listedTensors(header.metadata, model))]);
   const poolingKey = `${header.metadata.text('general.architecture')}.pooling_type`;
-  const sentences = { key: poolingKey, poolingType: model.keys.number('pooling_type') };
+  const sentences = { key: poolingKey, poolingType: keys.number('pooling_type') };
   return { config: model.config, weightsFile: file, tensors, sentences };
 }
 
+/** Tensors of blocks whose numbers stand in the metadata: each is a part of the header's bytes. */
+async function listedTensors(
+  metadata: Metadata,
+  { architecture, keys }: GgufModel,
+): Promise<readonly (readonly [string, TensorEntry])[]> {
+  const { blocks } = architecture.names;
+  const place = { file: metadata.file, storedIn: await realpath(metadata.file), dtype: 'F32', bytes: 4 };
+  return Object.entries(architecture.listed ?? {}).flatMap(([key, { name, shape }]) => {
+    const { at, length } = metadata.floatsAt(key) ?? keys.refuse(`it has no list of numbers ${key}`);
+    if (length !== keys.layers) throw invalid(metadata.file, `${key} has ${length} numbers for ${keys.layers} layers`);
+    return Array.from({ length }, (_, layer) => {
+      const whole = `${blocks}${layer}.${name}`;
+      return [whole, { ...place, name: whole, shape, offset: at + 4 * layer }] as const;
+    });
+  });
+}
+
 /** What the converter did to a tensor. */
-function orderFor({ architecture, keys: { heads, dHead, number } }: GgufModel): OrderOf {
+function orderFor({ architecture, keys }: GgufModel): OrderOf {
+  const { heads, dHead, number } = keys;
   const { pairs, joined, norms, transposed = [], exponentials = [] } = architecture;
+  const own = architecture.orders?.(keys) ?? {};
   const groups = joined === 'byGroup' ? (number('attention.head_count_kv') ?? heads) : heads;
   return ({ part, isWeight }: Place): StoredOrder | undefined => {
+    if (Object.hasOwn(own, part)) return own[part];
     if (pairs && (part === 'attn_q' || part === 'attn_k')) return pairsAsNeighbours(dHead);
     if (joined && part === 'attn_qkv') return headsTogether(heads, dHead, groups);
     if (exponentials.includes(part)) return { kind: 'minusExponential' };
-    if (norms && isWeight && part.endsWith('norm')) return { kind: 'plusOne' };
+    if (norms && isWeight && part.endsWith('norm') && part !== 'ssm_norm') return { kind: 'plusOne' };
     return isWeight && transposed.includes(part) ? { kind: 'transposed' } : undefined;
   };
 }

@@ -4,9 +4,15 @@ import type { ArchitectureKeys } from './configKeys.ts';
 
 type Section = Readonly<Record<string, unknown>>;
 
+/** What each pair's angle is divided by; undefined where the file does not say it. Fails like readFloats(). */
+export async function ropeDivisors(tensors: ReadonlyMap<string, TensorEntry>): Promise<readonly number[] | undefined> {
+  const tensor = tensors.get('rope_freqs.weight');
+  return tensor && Array.from(await readFloats(tensor));
+}
+
 /** Undefined where there is none. Fails like readFloats(). */
 export async function ropeScaling(
-  { number }: ArchitectureKeys,
+  { number, divisors }: ArchitectureKeys,
   type: string | undefined,
   tensors: ReadonlyMap<string, TensorEntry>,
 ): Promise<Section | undefined> {
@@ -15,18 +21,20 @@ export async function ropeScaling(
     return tensor && Array.from(await readFloats(tensor));
   };
   // Llama 3's own formula was applied when the file was made: what is left of it is a divisor for each pair.
-  const divisors = await factors('rope_freqs');
   if (divisors) return longrope(divisors, divisors, 1);
   const [short, long] = [await factors('rope_factors_short'), await factors('rope_factors_long')];
   if (short && long) return longrope(short, long, number('rope.scaling.attn_factor'));
   const factor = number('rope.scaling.factor');
   if (type === 'linear') return { rope_type: 'linear', factor };
-  if (type !== 'yarn') return type === undefined || type === 'none' ? undefined : { rope_type: type, factor };
+  if (!type || type === 'none') return undefined; // Ollama's may be empty
+  if (type !== 'yarn') return { rope_type: type, factor };
+  const ofAll = number('rope.scaling.yarn_log_multiplier') ?? number('rope.scaling.mscale_all_dim');
   return {
     ...{ rope_type: 'yarn', factor },
     original_max_position_embeddings: number('rope.scaling.original_context_length'),
-    beta_fast: number('rope.scaling.yarn_beta_fast'),
-    beta_slow: number('rope.scaling.yarn_beta_slow'),
+    beta_fast: number('rope.scaling.yarn_beta_fast') ?? number('rope.scaling.beta_fast'), // Ollama's names
+    beta_slow: number('rope.scaling.yarn_beta_slow') ?? number('rope.scaling.beta_slow'),
+    ...(ofAll && { mscale: number('rope.scaling.mscale') ?? 1, mscale_all_dim: ofAll }),
   };
 }
 

@@ -3,7 +3,7 @@
 import type { ArchitectureKeys } from './configKeys.ts';
 import { expertKeys, type GgufArchitecture } from './ggufArchitecture.ts';
 import { GRANITE_EXPERTS, graniteKeys } from './laterArchitectures.ts';
-import { ATTENTION, llamaLike, OUTSIDE } from './llamaNames.ts';
+import { ATTENTION, llamaLike, MAPS, OUTSIDE } from './llamaNames.ts';
 
 /** Mamba-2's mixer. */
 function mamba(within: string) {
@@ -24,6 +24,33 @@ function layerTypes({ perLayer }: ArchitectureKeys, without: string, attention: 
 const SHARED_MLP = { gate: 'shared_mlp.gate_proj', up: 'shared_mlp.up_proj', down: 'shared_mlp.output_linear' };
 
 export const STATE_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
+  'falcon-h1': {
+    modelType: 'falcon_h1',
+    names: {
+      ...llamaLike({
+        ...{ ...MAPS, attn_norm: ATTENTION.attn_norm, ...mamba('mamba') },
+        ...{ ffn_norm: 'pre_ff_layernorm.weight', 'ffn_norm.weight': 'pre_ff_layernorm.weight' }, // the converter forgets it
+        ...{ ffn_gate: 'feed_forward.gate_proj', ffn_up: 'feed_forward.up_proj', ffn_down: 'feed_forward.down_proj' },
+      }),
+      outside: { ...OUTSIDE, output_norm: 'model.final_layernorm' },
+      shapes: MAMBA_SHAPES,
+    },
+    // Factors of config.json were multiplied into the weights, so that one table cannot stand for both ends any more.
+    check: ({ shapeOf, lossy }) => {
+      if (!shapeOf('output.weight'))
+        lossy(
+          'what it has for the way out is its table of embeddings, which was multiplied with a factor of the way in',
+        );
+    },
+    keys: ({ number, has }) => ({
+      ...{ mamba_n_heads: number('ssm.time_step_rank'), mamba_d_ssm: number('ssm.inner_size') },
+      ...{ mamba_d_state: number('ssm.state_size'), mamba_n_groups: number('ssm.group_count') },
+      ...{ mamba_d_conv: number('ssm.conv_kernel'), mamba_conv_bias: has('ssm_conv1d.bias') },
+      ...{ mamba_proj_bias: has('ssm_in.bias'), projectors_bias: has('ssm_out.bias') },
+      ...{ mamba_rms_norm: has('ssm_norm.weight'), mamba_norm_before_gate: false },
+    }),
+    exponentials: ['ssm_a'],
+  },
   granitehybrid: {
     modelType: 'granitemoehybrid',
     names: {

@@ -70,6 +70,7 @@ type Steps = (metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFi
 
 const STEPS: Readonly<Record<string, Steps>> = {
   bert: (metadata, tokens) => ({ steps: wordPieceSteps(metadata, tokens) }),
+  gemma4: (metadata, tokens, fields) => ({ steps: gemma4Steps(metadata, tokens, fields) }),
   gpt2: gpt2Steps,
   llama: (metadata, tokens, fields) => ({ steps: llamaSteps(metadata, tokens, fields) }),
   t5: (metadata, tokens, fields) => ({ steps: unigramSteps(metadata, tokens, fields), spacedMask: true }),
@@ -77,24 +78,29 @@ const STEPS: Readonly<Record<string, Steps>> = {
 
 /** Byte-level byte pairs; how a text is cut into words has a name in tokenizer.ggml.pre. */
 function gpt2Steps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): Parts {
-  const merges = metadata.texts('tokenizer.ggml.merges');
-  if (!merges) throw fields.invalid('is missing', 'tokenizer.ggml.merges');
-  const {
-    begins = false,
-    encodes = false,
-    wholeFirst = false,
-    ...steps
-  } = byteLevelSteps(metadata.text('tokenizer.ggml.pre'), fields);
+  const merges = mergesOf(metadata, fields);
+  const { begins = false, encodes = false, wholeFirst = false, ...steps } = byteLevelSteps(wayToCut(metadata), fields);
   const ends = { ...GENERATING, begins: begins || encodes, closes: encodes };
   return {
     steps: {
       ...steps,
       decoder: { type: 'ByteLevel' },
       post_processor: frameAround(metadata, tokens, ends),
-      model: { type: 'BPE', vocab: vocabularyOf(tokens), merges: merges.map(pairOf), ignore_merges: wholeFirst },
+      model: { type: 'BPE', vocab: vocabularyOf(tokens), merges, ignore_merges: wholeFirst },
     },
     spacedMask: encodes,
   };
+}
+
+/** Ollama's converter has no name for gpt-oss's way and says "default"; its own code cuts as for GPT-4o. */
+function wayToCut(metadata: Metadata): string | undefined {
+  return metadata.text('general.architecture') === 'gptoss' ? 'gpt-4o' : metadata.text('tokenizer.ggml.pre');
+}
+
+function mergesOf(metadata: Metadata, fields: JsonFields): readonly (readonly [string, string])[] {
+  const merges = metadata.texts('tokenizer.ggml.merges');
+  if (!merges) throw fields.invalid('is missing', 'tokenizer.ggml.merges');
+  return merges.map(pairOf);
 }
 
 /** 'a b' → ['a', 'b']; the first part may itself be a space in vocabularies that are not byte-level. */
@@ -104,20 +110,37 @@ function pairOf(merge: string): readonly [string, string] {
 }
 
 const SPACE = '▁';
+const TO_MARKS = { type: 'Replace', pattern: { String: ' ' }, content: SPACE };
+const FROM_MARKS = { type: 'Replace', pattern: { String: SPACE }, content: ' ' };
+
+/** Gemma 4's: byte pairs of characters with a list of merges, no words, and single bytes for what the vocabulary lacks. */
+function gemma4Steps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): JsonObject {
+  const unknown = tokens[metadata.number('tokenizer.ggml.unknown_token_id') ?? -1]?.text ?? null;
+  return {
+    normalizer: TO_MARKS,
+    decoder: { type: 'Sequence', decoders: [FROM_MARKS, { type: 'ByteFallback' }, { type: 'Fuse' }] },
+    post_processor: frameAround(metadata, tokens, { ...GENERATING, begins: true }),
+    model: {
+      ...{ type: 'BPE', vocab: vocabularyOf(tokens), merges: mergesOf(metadata, fields), unk_token: unknown },
+      ...{ fuse_unk: true, byte_fallback: tokens.some(({ kind }) => kind === KIND.byte) },
+    },
+  };
+}
 
 /** SentencePiece: byte pairs of characters, whose ranks are scores, and single bytes for what the vocabulary lacks. */
 function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: JsonFields): JsonObject {
+  // Ollama's name for Gemma 4's; its scores are the tokens' ids.
+  if (metadata.text('tokenizer.ggml.pre') === 'gemma4' && metadata.has('tokenizer.ggml.merges'))
+    return gemma4Steps(metadata, tokens, fields);
   const scores = scoresOf(metadata, tokens, fields);
   const prefixed = metadata.flag('tokenizer.ggml.add_space_prefix') ?? true;
   const unknown = tokens[metadata.number('tokenizer.ggml.unknown_token_id') ?? 0]?.text;
-  const replaced = { type: 'Replace', pattern: { String: ' ' }, content: SPACE };
-  const spaces = { type: 'Replace', pattern: { String: SPACE }, content: ' ' };
   const first = prefixed ? [{ type: 'Strip', content: ' ', start: 1, stop: 0 }] : [];
   return {
     normalizer: prefixed
-      ? { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: SPACE }, replaced] }
-      : replaced,
-    decoder: { type: 'Sequence', decoders: [spaces, { type: 'ByteFallback' }, { type: 'Fuse' }, ...first] },
+      ? { type: 'Sequence', normalizers: [{ type: 'Prepend', prepend: SPACE }, TO_MARKS] }
+      : TO_MARKS,
+    decoder: { type: 'Sequence', decoders: [FROM_MARKS, { type: 'ByteFallback' }, { type: 'Fuse' }, ...first] },
     post_processor: frameAround(metadata, tokens, { ...GENERATING, begins: true }),
     model: {
       ...{ type: 'BPE', vocab: vocabularyOf(tokens), merges: scoredMerges(tokens, scores, fields) },

@@ -30,7 +30,7 @@ export function ggufTokenizerConfig(metadata: Metadata): JsonObject {
 
 /** Tokens that end an answer, whatever model they are of. llama.cpp knows them by their texts, too. */
 const ENDS = new Set(
-  '<|eot_id|> <|im_end|> <|end|> <end_of_turn> <|endoftext|> <|end_of_text|> <|eom_id|> <EOT> </s> <eos> <|return|> <|END_OF_TURN_TOKEN|>'.split(
+  '<|eot_id|> <|im_end|> <|end|> <end_of_turn> <|endoftext|> <|end_of_text|> <|eom_id|> <EOT> </s> <eos> <|return|> <|END_OF_TURN_TOKEN|> <turn|>'.split(
     ' ',
   ),
 );
@@ -39,9 +39,10 @@ const CONTROL = 3;
 /** Fails with gguf-header. */
 export function ggufEndIds(metadata: Metadata): ReadonlySet<number> {
   const named = ['eos', 'eot', 'eom'].map((name) => metadata.number(`tokenizer.ggml.${name}_token_id`));
+  const listed = metadata.numbers('tokenizer.ggml.eos_token_ids') ?? []; // Ollama's
   const kinds = metadata.numbers('tokenizer.ggml.token_type') ?? [];
   const written = (metadata.texts('tokenizer.ggml.tokens') ?? []).flatMap((text, id) =>
     ENDS.has(text) && kinds[id] === CONTROL ? [id] : [],
   );
-  return new Set([...named, ...written].filter((id) => id !== undefined));
+  return new Set([...named, ...listed, ...written].filter((id) => id !== undefined));
 }

@@ -5,7 +5,7 @@ import type { Value } from '../../onnx/graph.ts';
 import { deltaFamily } from '../deltaFamily.ts';
 import type { Block } from '../layers/block.ts';
 import { withSparseLayers } from '../layers/expertSizes.ts';
-import { type DeltaInputs, deltaSizes } from '../layers/gatedDeltaNet.ts';
+import { type DeltaInputs, deltaSizes, deltaWidths } from '../layers/gatedDeltaNet.ts';
 import { unroundedLinear } from '../layers/unroundedLinear.ts';
 import { sharedMixture } from './qwen2_moe.ts';
 
@@ -38,9 +38,13 @@ export const qwen3_next = deltaFamily({
   mlp: (block, x) => sharedMixture(block, x, block.config.flag('norm_topk_prob', true)),
 });
 
-/** Two maps, whose outputs lie by the key: its query and itself, then the values and gates of the heads that share it. */
+/**
+ * Two maps, whose outputs lie by the key: its query and itself, then the values and gates of the heads that share it. GGUF files
+ * have the first one cut, with all queries, all keys, all values below one another, and the gates' in a map of their own.
+ */
 function inputs({ g, w, config, shape }: Block, x: Value): DeltaInputs {
-  const { heads, groups, dState, dValue } = deltaSizes(config);
+  const sizes = deltaSizes(config);
+  const { heads, groups, dState, dValue } = sizes;
   const sharing = heads / groups;
   const ofKey = [dState, dState, sharing * dValue, sharing * dValue];
   const from = shape.dModel;
@@ -49,8 +53,13 @@ function inputs({ g, w, config, shape }: Block, x: Value): DeltaInputs {
     const parts = g.splitAt(g.reshape(made, [0, groups, width]), g.integers(widths), widths.length, -1); // [n, groups, …]
     return parts.map((part, i) => g.reshape(part, [0, groups * widths[i]]));
   };
-  const to = groups * ofKey.reduce((sum, width) => sum + width, 0);
-  const [queries, keys, values, gate] = cut(w.linear(x, 'in_proj_qkvz', { from, to, bias: false }), ofKey);
   const [strength, fading] = cut(unroundedLinear(g, w, x, 'in_proj_ba', { from, to: 2 * heads }), [sharing, sharing]);
+  const apart = (name: string, to: number) => w.linear(x, name, { from, to, bias: false });
+  if (w.has('in_proj_qkv.weight')) {
+    const { read, inner } = deltaWidths(sizes);
+    return { read: apart('in_proj_qkv', read), gate: apart('in_proj_z', inner), fading, strength };
+  }
+  const to = groups * ofKey.reduce((sum, width) => sum + width, 0);
+  const [queries, keys, values, gate] = cut(apart('in_proj_qkvz', to), ofKey);
   return { read: g.concat([queries, keys, values], -1), gate, fading, strength };
 }

@@ -128,7 +128,8 @@ export function interleavedExperts(block: Block, within: string, { alpha, limit 
   const w = block.w.in(within);
   const { experts, inner } = expertsOf(block);
   const widths = block.inputs?.widths;
-  const isSeparate = w.has('0.gate_proj.weight');
+  const isSeparate = w.has('0.down_proj.weight');
+  const isJoined = !w.has('0.gate_proj.weight');
   const tables = widths && w.has('down_proj_blocks') ? mxfp4Tables(g, widths) : undefined;
   const map = (x: Value, name: string, index: number, [from, to]: readonly [number, number]) => {
     const bias = w.row(`${name}_bias`, [experts, to], index);
@@ -139,8 +140,8 @@ export function interleavedExperts(block: Block, within: string, { alpha, limit 
     linear(g, x, w.matrix(`${index}.${name}.weight`, [to, from]), w.tensor(`${index}.${name}.bias`, [to]));
   const first = (x: Value, index: number) => {
     const widths = [shape.dModel, inner] as const;
-    if (isSeparate) return [own(x, 'gate_proj', index, widths), own(x, 'up_proj', index, widths)];
-    const both = map(x, 'gate_up_proj', index, [shape.dModel, 2 * inner]);
+    if (isSeparate && !isJoined) return [own(x, 'gate_proj', index, widths), own(x, 'up_proj', index, widths)];
+    const both = (isSeparate ? own : map)(x, 'gate_up_proj', index, [shape.dModel, 2 * inner]);
     return g.split(g.reshape(both, [0, inner, 2]), 2, 2).map((half) => g.reshape(half, [0, inner]));
   };
   return (x, index) => {

@@ -4,8 +4,8 @@
 import { byteTensor, type Checkpoint, floatTensor } from '../../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import { matrixOfStack, rowOfTable } from '../../checkpoint/tensorSlice.ts';
+import { storedColumns } from '../../onnx/blockMatrix.ts';
 import { blockRows } from '../../onnx/blockRows.ts';
-
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { keepsBlocks, linear, type WeightMatrix } from './linear.ts';
 import { MXFP4_BLOCK, type Mxfp4Matrix } from './mxfp4.ts';
@@ -51,7 +51,7 @@ export class Weights {
   /** The rows of a table that the ids name, as an embedding is looked up: [n] → [n, width] */
   rows(name: string, shape: readonly [rows: number, width: number], ids: Value): Value {
     const table = this.#entry(name, shape);
-    const inOrder = table.packing?.groups?.columns === undefined;
+    const inOrder = storedColumns(table) === undefined;
     return inOrder && keepsBlocks(this.#g, table) ? blockRows(this.#g, table, ids) : this.#g.rowsOf(table, ids);
   }
 

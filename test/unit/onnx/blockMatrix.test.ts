@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { dequantise } from '../../../src/checkpoint/ggml/blockType.ts';
 import { blockType } from '../../../src/checkpoint/ggml/ggmlTypes.ts';
-import type { TensorEntry } from '../../../src/checkpoint/safetensors.ts';
-import { pairsAsNeighbours } from '../../../src/checkpoint/storedOrder.ts';
+import { readFloats, type TensorEntry } from '../../../src/checkpoint/safetensors.ts';
+import { columnsOfKeysApart, pairsAsNeighbours } from '../../../src/checkpoint/storedOrder.ts';
 import { blockProduct } from '../../../src/onnx/blockMatrix.ts';
 import { blockRows } from '../../../src/onnx/blockRows.ts';
 import { Graph, type Value } from '../../../src/onnx/graph.ts';
@@ -96,6 +96,24 @@ for (const name of Object.keys(TYPES)) {
         assert.ok(Math.abs(parts[at] - sum) <= 2e-6 * size, `${parts[at]} and not ${sum}, in parts`);
         assert.ok(Math.abs(rounded[at] - sum) <= 2e-2 * size, `${rounded[at]} and not ${sum}, rounded`);
       }
+    }
+  });
+
+  test(`${name}: a product with columns in another order is that with the float32 numbers`, async () => {
+    const { tensor } = await matrixOf(name);
+    const [rows, width] = tensor.shape;
+    // Heads of 8 share keys by 4, so that no block holds neighbours alone.
+    const order = columnsOfKeysApart({ heads: width / 8, groups: width / 32, width: 8 });
+    const changed = { ...tensor, order };
+    const weights = await readFloats(changed);
+    const x = Float32Array.from({ length: width }, (_, i) => Math.sin(i * i));
+    const build = (g: Graph) => blockProduct(g, g.input('x', 'float32', ['n', width]), changed, false);
+    const product = await computed(build, ['n', rows], { x: floats(x, [1, width]) });
+    for (let row = 0; row < rows; row++) {
+      const terms = Array.from(x, (value, i) => value * weights[row * width + i]);
+      const sum = terms.reduce((total, term) => total + term, 0);
+      const size = terms.reduce((total, term) => total + Math.abs(term), 0);
+      assert.ok(Math.abs(product[row] - sum) <= 2e-6 * size, `${product[row]} and not ${sum}`);
     }
   });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { floatTensor, openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
 import { readFloatRange, readFloats } from '../../../../src/checkpoint/safetensors.ts';
-import { floats, type GgufParts, ggufBytes } from './ggufBytes.ts';
+import { floats, type GgufParts, ggufBytes, type Written } from './ggufBytes.ts';
 import { sizes } from './sizes.ts';
 
 let folder: string;
@@ -115,6 +115,71 @@ test('a folder with safetensors is what it was', async () => {
   await assert.rejects(openCheckpoint(folder), { code: 'file-missing', file: join(folder, 'config.json') });
 });
 
+test('blocks that only draft tokens are left out, and other unknown ones are not', async () => {
+  const even = { ...DELTA, 'qwen35.ssm.time_step_rank': 2, 'qwen35.block_count': 2 };
+  const tensors = [
+    floats('blk.1.nextn.eh_proj.weight', [4], ROWS),
+    floats('blk.0.post_attention_norm.weight', [4], ROWS),
+  ];
+  const open = async (drafting: number) => {
+    const metadata = sizes('qwen35', { ...even, 'qwen35.nextn_predict_layers': drafting });
+    return await openCheckpoint(await write('model.gguf', { metadata, tensors }));
+  };
+  const { config, tensors: opened } = await open(1);
+  assert.equal(config.size('num_hidden_layers'), 1);
+  assert.deepEqual([...opened.keys()], ['model.layers.0.post_attention_layernorm.weight']);
+  await assert.rejects(open(0), { code: 'tensor-invalid', tensor: 'blk.1.nextn.eh_proj.weight' });
+});
+
+test('what sees pictures is left out of files that hold all in one, and refused where it is not known to be whole', async () => {
+  const tensors = [floats('v.blk.0.attn_q.weight', [4], ROWS), floats('mm.norm.weight', [4], ROWS)];
+  const { tensors: opened } = await openCheckpoint(await write('model.gguf', { metadata: sizes('mistral3'), tensors }));
+  assert.deepEqual([...opened.keys()], []);
+  const refused = openCheckpoint(await write('other.gguf', { metadata: sizes('gemma3'), tensors }));
+  await assert.rejects(refused, { code: 'tensor-invalid', tensor: 'v.blk.0.attn_q.weight' });
+});
+
+test("Ollama's names of what YaRN needs are read, too", async () => {
+  const yarn = { 'mistral3.rope.scaling.type': 'yarn', 'mistral3.rope.scaling.factor': { float32: 4 } };
+  const read = async (more: Readonly<Record<string, Written>>) => {
+    const metadata = sizes('mistral3', { ...yarn, ...more });
+    const { config } = await openCheckpoint(await write('model.gguf', { metadata }));
+    const scaling = config.section('rope_scaling') ?? assert.fail();
+    const keys = ['beta_fast', 'beta_slow', 'mscale', 'mscale_all_dim', 'llama_4_scaling_beta'];
+    return [config.choice('model_type', ['mistral', 'ministral3']), ...keys.map((key) => scaling.number(key, 0))];
+  };
+  const theirs = await read({
+    'mistral3.rope.scaling.yarn_beta_fast': { float32: 16 },
+    'mistral3.rope.scaling.yarn_beta_slow': { float32: 2 },
+    'mistral3.rope.scaling.yarn_log_multiplier': { float32: 1 },
+    'mistral3.attention.temperature_scale': { float32: 0.5 },
+  });
+  const ollamas = await read({
+    'mistral3.rope.scaling.beta_fast': { float32: 16 },
+    'mistral3.rope.scaling.beta_slow': { float32: 2 },
+    'mistral3.rope.scaling.mscale': { float32: 1 },
+    'mistral3.rope.scaling.mscale_all_dim': { float32: 1 },
+    'mistral3.rope.scaling_beta': { float32: 0.5 },
+  });
+  assert.deepEqual(theirs, ['ministral3', 16, 2, 1, 1, 0.5]);
+  assert.deepEqual(ollamas, theirs);
+  const { config } = await openCheckpoint(
+    await write('plain.gguf', { metadata: sizes('mistral3', { 'mistral3.rope.scaling.type': '' }) }),
+  );
+  assert.equal(config.section('rope_scaling'), undefined);
+});
+
+const DELTA: Readonly<Record<string, Written>> = {
+  'qwen35.ssm.time_step_rank': 3,
+  'qwen35.ssm.group_count': 2,
+  'qwen35.ssm.inner_size': 12,
+  'qwen35.ssm.state_size': 4,
+};
+const GEMMA4: Readonly<Record<string, Written>> = {
+  'gemma4.attention.key_length_swa': 4,
+  'gemma4.attention.value_length_swa': 4,
+};
+
 const REFUSED: [name: string, parts: GgufParts, expected: object][] = [
   [
     'an architecture that is not in the table',
@@ -142,6 +207,46 @@ const REFUSED: [name: string, parts: GgufParts, expected: object][] = [
     { metadata: sizes('llama', { 'llama.attention.head_count_kv': { int32s: [1, 2] } }) },
     { problem: 'llama.attention.head_count_kv differs from layer to layer, which Tokenscope does not read' },
   ],
+  [
+    'Falcon-H1 whose one table was multiplied for the way in',
+    { metadata: sizes('falcon-h1'), tensors: [floats('token_embd.weight', [4, 1], ROWS)] },
+    { code: 'gguf-lossy' },
+  ],
+  [
+    'MPT without biases by distance',
+    { metadata: sizes('mpt', { 'mpt.attention.max_alibi_bias': { float32: 0 } }) },
+    { code: 'config-unsupported', key: 'mpt.attention.max_alibi_bias', value: '0', supported: ['8'] },
+  ],
+  [
+    'Mistral 3 with experts',
+    { metadata: sizes('mistral3', { 'mistral3.expert_count': 8 }) },
+    { code: 'config-unsupported', key: 'mistral3.expert_count', value: '8', supported: ['0'] },
+  ],
+  [
+    'Apertus without the numbers of its activation',
+    { metadata: sizes('apertus') },
+    { problem: 'it has no list of numbers xielu.alpha_n' },
+  ],
+  [
+    'a list with numbers for fewer layers than there are',
+    { metadata: sizes('apertus', { 'apertus.block_count': 2, 'xielu.alpha_n': { float32s: [1] } }) },
+    { problem: 'xielu.alpha_n has 1 numbers for 2 layers' },
+  ],
+  [
+    'heads that cannot share keys evenly',
+    { metadata: sizes('qwen35', DELTA) },
+    { problem: 'its states have 3 heads for 2 keys, and 12 values together' },
+  ],
+  [
+    'rows that its heads do not make up',
+    { metadata: sizes('llama'), tensors: [floats('blk.0.attn_q.weight', [3, 1], [1, 2, 3])] },
+    { code: 'tensor-invalid', problem: '3 rows, which is no multiple of the 4 that its heads take' },
+  ],
+  [
+    'Gemma 4 that does not say which pairs turn',
+    { metadata: sizes('gemma4', GEMMA4) },
+    { problem: 'it does not say which pairs of its wide heads turn (rope_freqs.weight)' },
+  ],
 ];
 for (const [name, parts, expected] of REFUSED) {
   test(`refuses ${name}`, async () => {
@@ -156,7 +261,7 @@ test('names the types that can be widened where a tensor has another', async () 
   const tensors = [{ name: 'token_embd.weight', type: 17, shape: [1, 256], bytes: new Uint8Array(74) }];
   const checkpoint = await openCheckpoint(await write('model.gguf', { metadata: sizes('llama'), tensors }));
   assert.throws(() => floatTensor(checkpoint, 'model.embed_tokens.weight', [1, 256]), {
-    problem: /^IQ2_XS where one of F32, F16, BF16, Q4_0, .*MXFP4 is needed$/,
+    problem: /^IQ2_XS where one of F32, F16, BF16, Q4_0, .*MXFP4, MXFP4 \(Ollama\) is needed$/,
   });
 });
 

@@ -39,11 +39,14 @@ for (const name of readdirSync(FIXTURES).filter((each) => each.startsWith('gguf-
   });
 }
 
-for (const [name, pre] of [
-  ['gpt2', 'gpt-2'],
-  ['gpt-neox-20b', 'olmo'],
-]) {
-  test(`${name}, written as ${pre}, cuts as its tokenizer.json`, async () => {
+const WRITTEN: readonly [name: string, as: string, more: Readonly<Record<string, Written>>][] = [
+  ['gpt2', 'gpt2', { 'tokenizer.ggml.pre': 'gpt-2' }],
+  ['gpt-neox-20b', 'gpt2', { 'tokenizer.ggml.pre': 'olmo' }],
+  ['spm-bpe-gemma', 'llama', { 'tokenizer.ggml.pre': 'gemma4', 'tokenizer.ggml.add_bos_token': false }],
+  ['spm-bpe-gemma', 'gemma4', { 'tokenizer.ggml.unknown_token_id': 0, 'tokenizer.ggml.add_bos_token': false }],
+];
+for (const [name, as, more] of WRITTEN) {
+  test(`${name}, written as ${Object.values({ as, ...more }).join(' ')}, cuts as its tokenizer.json`, async () => {
     const original = join(FIXTURES, 'tokenizers', name);
     const { model, added_tokens: added } = JSON.parse(readFileSync(join(original, 'tokenizer.json'), 'utf8'));
     const texts: string[] = [];
@@ -51,9 +54,10 @@ for (const [name, pre] of [
     for (const [text, id] of Object.entries<number>(model.vocab)) texts[id] = text;
     for (const { id, content } of added) texts[id] = content;
     for (const id of texts.keys()) kinds[id] = 1;
+    for (const [id, text] of texts.entries()) if (/^<0x..>$/.test(text)) kinds[id] = 6;
     for (const { id, special } of added) kinds[id] = special ? 3 : 4;
     const file = await write({
-      ...{ 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': pre },
+      ...{ 'tokenizer.ggml.model': as, ...more },
       ...{ 'tokenizer.ggml.tokens': { texts }, 'tokenizer.ggml.token_type': { int32s: kinds } },
       'tokenizer.ggml.merges': {
         texts: model.merges.map((m: string | string[]) => (Array.isArray(m) ? m.join(' ') : m)),
@@ -61,6 +65,8 @@ for (const [name, pre] of [
     });
     const [ours, theirs] = [await loadTokenizer(file), await loadTokenizer(original)];
     assert.deepEqual(ours.encode(TEXT), theirs.encode(TEXT));
+    const ids = ours.encode(TEXT).map(({ id }) => id);
+    assert.equal(ours.decode(ids), theirs.decode(ids));
   });
 }
 
@@ -78,6 +84,25 @@ test('of an encoder both ends are put around a closed text where the file says n
   assert.deepEqual(await cut('roberta-bpe'), [0, 3, 2, 1]);
   assert.deepEqual(await cut('modern-bert'), [0, 3, 2, 1]);
   assert.deepEqual(await cut('gpt-2'), [3, 4, 2]);
+});
+
+test('gpt-oss as Ollama writes it is cut as for GPT-4o, whatever name the file has for it', async () => {
+  const tokens = async (architecture: string) => {
+    const metadata = {
+      'general.architecture': architecture,
+      'tokenizer.ggml.model': 'gpt2',
+      'tokenizer.ggml.pre': 'default',
+    };
+    const tokenizer = await loadTokenizer(
+      await write({
+        ...metadata,
+        'tokenizer.ggml.tokens': { texts: ['a', 'B', 'aB'] },
+        'tokenizer.ggml.merges': { texts: ['a B'] },
+      }),
+    );
+    return tokenizer.encode('aB').map(({ id }) => id);
+  };
+  assert.deepEqual([await tokens('gptoss'), await tokens('gpt-oss')], [[0, 1], [2]]); // camelCase is two words there
 });
 
 const SPIECE: Readonly<Record<string, Written>> = {
@@ -121,6 +146,8 @@ test('user-defined tokens are found in the text', async () => {
 
 test('ends are those that the metadata names, and control tokens that everybody knows', async () => {
   assert.deepEqual([...(await loadEndIds(await write({ ...SPIECE, 'tokenizer.ggml.eot_token_id': 8 })))], [2, 8]);
+  const listed = { ...SPIECE, 'tokenizer.ggml.eos_token_ids': { int32s: [2, 5] } };
+  assert.deepEqual([...(await loadEndIds(await write(listed)))], [2, 5]);
 });
 
 test('a chat template finds the special tokens', async () => {
@@ -219,6 +246,7 @@ const REFUSED: [name: string, more: Readonly<Record<string, Written>>, problem: 
     /unk_id is not in the vocabulary/,
   ],
   ['byte pairs without merges', { 'tokenizer.ggml.model': 'gpt2' }, /^tokenizer\.ggml\.merges is missing/],
+  ["Gemma 4's byte pairs without merges", { 'tokenizer.ggml.model': 'gemma4' }, /^tokenizer\.ggml\.merges is missing/],
 ];
 for (const [name, more, problem] of REFUSED) {
   test(`refuses ${name}`, async () => {
