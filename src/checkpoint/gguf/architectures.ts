@@ -1,7 +1,3 @@
-// What llama.cpp calls the architectures that can be read, and how its converter writes each of them: names of tensors, the
-// keys of its metadata that config.json has under other names, and what it changes in the tensors' numbers.
-// https://github.com/ggml-org/llama.cpp/blob/master/convert_hf_to_gguf.py
-import type { ArchitectureKeys } from './configKeys.ts';
 import { DELTA_ARCHITECTURES } from './deltaArchitectures.ts';
 import { ENCODER_ARCHITECTURES, QWEN3_BARE } from './encoderArchitectures.ts';
 import { GEMMA_ARCHITECTURES } from './gemmaArchitectures.ts';
@@ -9,7 +5,6 @@ import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
 import { GPT_OSS_ARCHITECTURES } from './gptOssArchitectures.ts';
 import { LATER_ARCHITECTURES } from './laterArchitectures.ts';
 import {
-  AROUND,
   ATTENTION,
   BEHIND,
   EXPERTS,
@@ -71,26 +66,6 @@ const ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
     modelType: 'exaone4',
     names: llamaLike({ ...MAPS, ...HEAD_NORMS, ...MLP, ...BEHIND }),
     keys: windows,
-  },
-  gemma: { modelType: 'gemma', names: LLAMA, norms: 'plusOne' },
-  gemma2: {
-    modelType: 'gemma2',
-    names: llamaLike({ ...AROUND, ...MLP }),
-    keys: (from) => ({ ...gemmaScale(from, 46), ...caps(from), ...windows(from) }),
-    norms: 'plusOne',
-  },
-  gemma3: {
-    modelType: 'gemma3_text',
-    names: llamaLike({ ...AROUND, ...HEAD_NORMS, ...MLP }),
-    keys: (from) => ({
-      ...{ ...gemmaScale(from, 62), ...caps(from), ...windows(from) },
-      ...(from.number('attention.sliding_window')
-        ? {}
-        : { layer_types: Array(Math.min(from.layers, 10_000)).fill('full_attention') }),
-      ...{ rope_theta: from.number('rope.freq_base') ?? 1_000_000 },
-      ...{ rope_local_base_freq: from.number('rope.freq_base_swa') ?? 10_000 },
-    }),
-    norms: 'plusOne',
   },
   gpt2: {
     modelType: 'gpt2',
@@ -226,16 +201,4 @@ export function ggufArchitecture(
   if (name === 'falcon' && hasSecondNorm) return ARCHITECTURES.falcon_new;
   if (name === 'qwen3' && isBare) return QWEN3_BARE;
   return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];
-}
-
-/** The scores' factor: of the largest model of each family it is not that of its heads' width, and no key says it. */
-function gemmaScale({ layers, hidden, heads, dHead }: ArchitectureKeys, largest: number) {
-  return { query_pre_attn_scalar: layers === largest ? hidden / heads : dHead };
-}
-
-function caps({ number }: ArchitectureKeys) {
-  return {
-    attn_logit_softcapping: number('attn_logit_softcapping') ?? null,
-    final_logit_softcapping: number('final_logit_softcapping') ?? null,
-  };
 }

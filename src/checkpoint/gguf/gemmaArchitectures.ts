@@ -1,9 +1,46 @@
-// Rows of the table of GGUF's architectures: Gemma 3n and Gemma 4, whose layers differ in more than in what they see. Their
-// norms are stored as they are.
+// Rows of the table of GGUF's architectures: Gemma, from the first to 4. Norms of those up to 3 are stored with 1 added; layers
+// of 3n and 4 differ in more than in what they see.
 import type { ArchitectureKeys } from './configKeys.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
-import { AROUND, HEAD_NORMS, llamaLike, MLP, OUTSIDE } from './llamaNames.ts';
+import { AROUND, ATTENTION, HEAD_NORMS, llamaLike, MLP, OUTSIDE } from './llamaNames.ts';
 import { normalShare } from './normalShare.ts';
+
+/** The scores' factor: of the largest model of each family it is not that of its heads' width, and no key says it. */
+function gemmaScale({ layers, hidden, heads, dHead }: ArchitectureKeys, largest: number) {
+  return { query_pre_attn_scalar: layers === largest ? hidden / heads : dHead };
+}
+
+function caps({ number }: ArchitectureKeys) {
+  return {
+    attn_logit_softcapping: number('attn_logit_softcapping') ?? null,
+    final_logit_softcapping: number('final_logit_softcapping') ?? null,
+  };
+}
+
+/** Layers of Gemma 3 4B, 12B and 27B, whose positions are scaled, and of 1B, whose are not. */
+const SCALED_LAYERS = [34, 48, 62];
+const SMALL_LAYERS = 26;
+const SCALE = 8;
+
+/**
+ * Ollama's own files do not say that positions are scaled in layers that see everything, and say of 1B that its logits are
+ * capped: its engine knows the sizes by their layers (model/models/gemma3/model_text.go), and so it is here.
+ */
+function gemma3Keys(from: ArchitectureKeys) {
+  const { number, text, layers } = from;
+  const window = number('attention.sliding_window');
+  const isPublished = window !== undefined && window < (number('context_length') ?? 0);
+  const isUnsaid = text('rope.scaling.type') === undefined && number('rope.scaling.factor') === undefined;
+  const scaled = isPublished && isUnsaid && SCALED_LAYERS.includes(layers);
+  return {
+    ...{ ...gemmaScale(from, 62), ...caps(from), ...windows(from) },
+    ...(window ? {} : { layer_types: Array(Math.min(layers, 10_000)).fill('full_attention') }),
+    ...(isPublished && layers === SMALL_LAYERS && { final_logit_softcapping: null }),
+    ...(scaled && { rope_scaling: { rope_type: 'linear', factor: SCALE } }),
+    rope_theta: number('rope.freq_base') ?? number('rope.global.freq_base') ?? 1_000_000,
+    rope_local_base_freq: number('rope.freq_base_swa') ?? number('rope.local.freq_base') ?? 10_000,
+  };
+}
 
 /** Embeddings for layers. */
 const TOLD = {
@@ -85,6 +122,19 @@ function makesKeysAlone({ shapeOf }: ArchitectureKeys, layer: number): boolean {
 }
 
 export const GEMMA_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
+  gemma: { modelType: 'gemma', names: llamaLike({ ...ATTENTION, ...MLP }), norms: 'plusOne' },
+  gemma2: {
+    modelType: 'gemma2',
+    names: llamaLike({ ...AROUND, ...MLP }),
+    keys: (from) => ({ ...gemmaScale(from, 46), ...caps(from), ...windows(from) }),
+    norms: 'plusOne',
+  },
+  gemma3: {
+    modelType: 'gemma3_text',
+    names: { towers: true, ...llamaLike({ ...AROUND, ...HEAD_NORMS, ...MLP }) },
+    keys: gemma3Keys,
+    norms: 'plusOne',
+  },
   gemma3n: {
     modelType: 'gemma3n_text',
     names: {

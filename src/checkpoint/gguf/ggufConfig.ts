@@ -88,11 +88,15 @@ async function scalingOf(
   return await ropeScaling(keys, metadata.text(`${name}.rope.scaling.type`) ?? scalingType, tensors);
 }
 
-/** The rows of the table, which the tokenizer's list has to have, too. Fails with gguf-header. */
+/** Tables may have rows behind those of the tokens, up to a multiple of this: as models that read images have it. */
+const PADDED_TO = 64;
+
+/** The rows of the table, which the tokenizer's list has to have, too, but for padding. Fails with gguf-header. */
 function vocabSize(metadata: Metadata, tensors: ReadonlyMap<string, TensorEntry>): number | undefined {
   const rows = tensors.get('token_embd.weight')?.shape[0];
   const tokens = metadata.length('tokenizer.ggml.tokens');
   if (rows === undefined || tokens === undefined || rows === tokens) return rows;
+  if (rows === Math.ceil(tokens / PADDED_TO) * PADDED_TO) return rows;
   const problem = `its tokenizer has ${tokens} tokens and its table of embeddings ${rows} rows`;
   throw { code: 'gguf-header', file: metadata.file, problem } satisfies Failure;
 }

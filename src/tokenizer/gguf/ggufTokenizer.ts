@@ -133,7 +133,9 @@ function llamaSteps(metadata: Metadata, tokens: readonly ListedToken[], fields: 
   if (metadata.text('tokenizer.ggml.pre') === 'gemma4' && metadata.has('tokenizer.ggml.merges'))
     return gemma4Steps(metadata, tokens, fields);
   const scores = scoresOf(metadata, tokens, fields);
-  const prefixed = metadata.flag('tokenizer.ggml.add_space_prefix') ?? true;
+  // Ollama's files of Gemma do not say that it has none.
+  const isGemma = metadata.text('general.architecture')?.startsWith('gemma') ?? false;
+  const prefixed = metadata.flag('tokenizer.ggml.add_space_prefix') ?? !isGemma;
   const unknown = tokens[metadata.number('tokenizer.ggml.unknown_token_id') ?? 0]?.text;
   const first = prefixed ? [{ type: 'Strip', content: ' ', start: 1, stop: 0 }] : [];
   return {

@@ -131,42 +131,16 @@ test('blocks that only draft tokens are left out, and other unknown ones are not
   await assert.rejects(open(0), { code: 'tensor-invalid', tensor: 'blk.1.nextn.eh_proj.weight' });
 });
 
-test('what sees pictures is left out of files that hold all in one, and refused where it is not known to be whole', async () => {
-  const tensors = [floats('v.blk.0.attn_q.weight', [4], ROWS), floats('mm.norm.weight', [4], ROWS)];
-  const { tensors: opened } = await openCheckpoint(await write('model.gguf', { metadata: sizes('mistral3'), tensors }));
-  assert.deepEqual([...opened.keys()], []);
-  const refused = openCheckpoint(await write('other.gguf', { metadata: sizes('gemma3'), tensors }));
-  await assert.rejects(refused, { code: 'tensor-invalid', tensor: 'v.blk.0.attn_q.weight' });
-});
-
-test("Ollama's names of what YaRN needs are read, too", async () => {
-  const yarn = { 'mistral3.rope.scaling.type': 'yarn', 'mistral3.rope.scaling.factor': { float32: 4 } };
-  const read = async (more: Readonly<Record<string, Written>>) => {
-    const metadata = sizes('mistral3', { ...yarn, ...more });
-    const { config } = await openCheckpoint(await write('model.gguf', { metadata }));
-    const scaling = config.section('rope_scaling') ?? assert.fail();
-    const keys = ['beta_fast', 'beta_slow', 'mscale', 'mscale_all_dim', 'llama_4_scaling_beta'];
-    return [config.choice('model_type', ['mistral', 'ministral3']), ...keys.map((key) => scaling.number(key, 0))];
+test('a table may be padded to a multiple of 64 rows', async () => {
+  const read = async (rows: number) => {
+    const metadata = sizes('llama', {
+      'tokenizer.ggml.tokens': { texts: Array.from({ length: 65 }, (_, i) => `${i}`) },
+    });
+    const tensors = [floats('token_embd.weight', [rows, 4], Array(4 * rows).fill(1))];
+    return (await openCheckpoint(await write('model.gguf', { metadata, tensors }))).config.size('vocab_size');
   };
-  const theirs = await read({
-    'mistral3.rope.scaling.yarn_beta_fast': { float32: 16 },
-    'mistral3.rope.scaling.yarn_beta_slow': { float32: 2 },
-    'mistral3.rope.scaling.yarn_log_multiplier': { float32: 1 },
-    'mistral3.attention.temperature_scale': { float32: 0.5 },
-  });
-  const ollamas = await read({
-    'mistral3.rope.scaling.beta_fast': { float32: 16 },
-    'mistral3.rope.scaling.beta_slow': { float32: 2 },
-    'mistral3.rope.scaling.mscale': { float32: 1 },
-    'mistral3.rope.scaling.mscale_all_dim': { float32: 1 },
-    'mistral3.rope.scaling_beta': { float32: 0.5 },
-  });
-  assert.deepEqual(theirs, ['ministral3', 16, 2, 1, 1, 0.5]);
-  assert.deepEqual(ollamas, theirs);
-  const { config } = await openCheckpoint(
-    await write('plain.gguf', { metadata: sizes('mistral3', { 'mistral3.rope.scaling.type': '' }) }),
-  );
-  assert.equal(config.section('rope_scaling'), undefined);
+  assert.deepEqual([await read(65), await read(128)], [65, 128]);
+  for (const rows of [64, 127, 192]) await assert.rejects(read(rows), { code: 'gguf-header' });
 });
 
 const DELTA: Readonly<Record<string, Written>> = {

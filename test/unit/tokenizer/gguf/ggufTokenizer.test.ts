@@ -119,6 +119,7 @@ test('pieces with higher scores are joined first, a space is put in front unless
     (await loadTokenizer(await write({ ...SPIECE, ...more }))).encode('ab ba').map(({ id }) => id);
   assert.deepEqual(await tokens(), [7, 3, 5, 4]);
   assert.deepEqual(await tokens({ 'tokenizer.ggml.add_space_prefix': false }), [6, 3, 5, 4]);
+  assert.deepEqual(await tokens({ 'general.architecture': 'gemma3' }), [6, 3, 5, 4]); // Ollama's does not say it
 });
 
 test('the first token is put in front as the file says, and by default for SentencePiece', async () => {
