@@ -20,6 +20,7 @@ export const ELEMENT_BYTES: Readonly<Record<string, number>> = {
   F64: 8,
   F8_E4M3: 1,
   F8_E5M2: 1,
+  F8_E8M0: 1,
   I64: 8,
   I32: 4,
   I16: 2,

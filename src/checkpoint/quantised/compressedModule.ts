@@ -1,6 +1,7 @@
 // One map of a compressed-tensors checkpoint in each of its formats. Knows no config.json.
 import { readBytes, type TensorEntry } from '../safetensors.ts';
 import { unpackBits } from './bitStream.ts';
+import { scaleRows } from './byteScales.ts';
 import { type CompressedModule, groupScales, readShape, sharing, zeroRows } from './compressedParts.ts';
 import { FLOAT8, float8Packing } from './float8.ts';
 import { groupedPacking } from './groupedMatrix.ts';
@@ -111,7 +112,8 @@ export function float8Module({ tensors, module, scheme }: CompressedModule): Ten
   if (tensor.shape.reduce((product, size) => product * size, 1) !== shape[0] * shape[1])
     throw invalid(tensor, `${because}, the file has [${tensor.shape}]`);
   const storage = { method: 'FP8', bits: 8, shared: sharing(scheme) };
-  const packing = float8Packing(codes, width, { tensor, rows: inRows, columns }, storage);
+  const scales = { read: scaleRows(tensor, shape[1]), rows: inRows, columns };
+  const packing = float8Packing(codes, width, scales, storage);
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }
 
