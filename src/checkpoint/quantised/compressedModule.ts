@@ -98,6 +98,7 @@ export function float8Module({ tensors, module, scheme }: CompressedModule): Ten
   const { settings, shared, block } = scheme;
   const codes = tensors.get(`${module}.weight`) as TensorEntry;
   if (!scheme.isFloat || scheme.bits !== 8) throw settings.unsupported('num_bits', ['8']);
+  if (shared === 'tensor_group') throw settings.unsupported('strategy', ['tensor', 'channel', 'group', 'block']);
   if (codes.dtype !== FLOAT8 || codes.shape.length !== 2 || codes.bytes === 0)
     throw invalid(codes, `${codes.dtype} [${codes.shape}]`);
   const [rows, width] = codes.shape;
