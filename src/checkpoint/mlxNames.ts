@@ -29,7 +29,7 @@ function hasGraniteRouter(tensors: Tensors, within: string): boolean {
 /** The tensors by the names and shapes that transformers has for them. Those of others are what they were. */
 export function namedAsPublished(config: Config, tensors: Tensors): Tensors {
   const modelType = config.name('model_type') ?? '';
-  const renames = RENAMES[modelType] ?? [];
+  const renames = RENAMES.get(modelType) ?? [];
   const all = new Map<string, TensorEntry>();
   for (const tensor of tensors.values()) {
     for (const entry of ofEachExpert(tensors, tensor)) {
@@ -54,19 +54,25 @@ function ofEachExpert(tensors: Tensors, tensor: TensorEntry): readonly TensorEnt
 type Renames = readonly (readonly [from: RegExp, to: string])[];
 
 /** By model_type; the first that fits counts. */
-const RENAMES: Readonly<Record<string, Renames>> = {
-  gpt2: [[/^model\./, 'transformer.']],
-  gpt_neox: [
-    [/^model\.embed_out\./, 'embed_out.'],
-    [/^model\.h\./, 'gpt_neox.layers.'],
-    [/^model\./, 'gpt_neox.'],
+const RENAMES: ReadonlyMap<string, Renames> = new Map<string, Renames>([
+  ['gpt2', [[/^model\./, 'transformer.']]],
+  [
+    'gpt_neox',
+    [
+      [/^model\.embed_out\./, 'embed_out.'],
+      [/^model\.h\./, 'gpt_neox.layers.'],
+      [/^model\./, 'gpt_neox.'],
+    ],
   ],
   // Without experts, the MLP of all tokens has the usual names.
-  granitemoehybrid: [
-    [/^(model\.layers\.\d+)\.mlp\.down_proj\./, '$1.shared_mlp.output_linear.'],
-    [/^(model\.layers\.\d+)\.mlp\./, '$1.shared_mlp.'],
+  [
+    'granitemoehybrid',
+    [
+      [/^(model\.layers\.\d+)\.mlp\.down_proj\./, '$1.shared_mlp.output_linear.'],
+      [/^(model\.layers\.\d+)\.mlp\./, '$1.shared_mlp.'],
+    ],
   ],
-};
+]);
 
 function renamed(name: string, renames: Renames): string {
   const found = renames.find(([from]) => from.test(name));
