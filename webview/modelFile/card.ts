@@ -7,6 +7,11 @@ import { short } from '../text/numbers.ts';
 
 /** Types that are listed; the others are summed. */
 const MOST_TYPES = 5;
+/** Characters from which on a text is folded, and those that are shown of it. */
+const FOLDED_FROM = 160;
+const SHOWN_FOLDED = 60;
+/** Control and format characters, marks of direction among them, and separators other than spaces and ends of lines. */
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 export function card(file: ShownModelFile, tokenizer: Answered<TokenizerFacts> | undefined) {
   const { facts, parts, tensors, metadata } = file;
@@ -30,7 +35,29 @@ export function card(file: ShownModelFile, tokenizer: Answered<TokenizerFacts> |
         ? html`<details class="metadata"><summary>${file.kind === 'gguf' ? t('All Metadata ({0})', formatNumber(metadata.length)) : t('config.json ({0} keys)', formatNumber(metadata.length))}</summary>
       <dl class="pairs">${metadata.map(([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`)}</dl></details>`
         : nothing
-    }`;
+    }${ownMetadataView(file)}`;
+}
+
+/** What the writer of a safetensors file put into its header. */
+function ownMetadataView({ ownMetadata }: ShownModelFile) {
+  if (ownMetadata.length === 0) return nothing;
+  return html`<details class="metadata" data-own><summary>${t('Metadata of the File ({0} keys)', formatNumber(ownMetadata.length))}</summary>
+    <dl class="pairs">${ownMetadata.map(([key, text]) => html`<dt>${withSigns(key)}</dt><dd>${ownText(text)}</dd>`)}</dl></details>`;
+}
+
+/** A long text is folded; its beginning tells what it is. */
+function ownText(text: string) {
+  if (text.length <= FOLDED_FROM) return withSigns(text);
+  return html`<details class="long"><summary>${withSigns(text.slice(0, SHOWN_FOLDED))}… <span class="quiet">${t('{0} characters', formatNumber(text.length))}</span></summary>
+    <pre tabindex="0">${withSigns(text)}</pre></details>`;
+}
+
+/** Anybody may have written it: what is not seen, or turns the direction of what follows, is a sign. */
+function withSigns(text: string) {
+  return text.replace(UNSEEN, (character) => {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    return `⟨U+${code}⟩`;
+  });
 }
 
 function parametersText({ parameters }: ModelFacts): string | undefined {
@@ -90,6 +117,9 @@ export const cardStyles = css`
   .quiet { color: var(--vscode-descriptionForeground); }
   .problem { color: var(--vscode-errorForeground); }
   .metadata { margin-top: 14px; }
+  .metadata + .metadata { margin-top: 8px; }
+  .long pre { margin: 4px 0 0; max-height: 20em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+  .pairs dd:has(.long) { max-height: none; }
   summary { cursor: pointer; }
   .pairs { display: grid; grid-template-columns: minmax(120px, auto) minmax(0, 1fr); gap: 3px 12px; margin: 8px 0 0; font-family: var(--vscode-editor-font-family, monospace); font-size: 11px; }
   .pairs dt { overflow-wrap: anywhere; }
