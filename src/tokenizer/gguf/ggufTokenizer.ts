@@ -5,6 +5,7 @@ import type { Metadata } from '../../checkpoint/gguf/metadata.ts';
 import { ggufFileOf, readGguf } from '../../checkpoint/gguf/openGguf.ts';
 import { type JsonObject, parseJsonObject } from '../../checkpoint/jsonFile.ts';
 import { JsonFields } from '../jsonFields.ts';
+import { MAX_ID } from '../vocabulary.ts';
 import { byteLevelSteps } from './byteLevelSteps.ts';
 import { KIND, type ListedToken } from './listedToken.ts';
 import { scoredMerges } from './scoredMerges.ts';
@@ -34,6 +35,7 @@ export function ggufTokenizer(metadata: Metadata): JsonFields {
 function listedTokens(metadata: Metadata, fields: JsonFields): readonly ListedToken[] {
   const texts = metadata.texts('tokenizer.ggml.tokens');
   if (!texts) throw fields.invalid('is missing', 'tokenizer.ggml.tokens');
+  if (texts.length > MAX_ID) throw fields.invalid(`has more than ${MAX_ID} entries`, 'tokenizer.ggml.tokens');
   const kinds = metadata.numbers('tokenizer.ggml.token_type') ?? [];
   if (kinds.length > 0 && kinds.length !== texts.length)
     throw fields.invalid(
@@ -124,8 +126,11 @@ function bertSteps(metadata: Metadata, listed: readonly ListedToken[]): JsonObje
   };
 }
 
-function vocabulary(tokens: readonly ListedToken[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(tokens.map(({ text }, id) => [text, id]));
+/** An object of so many keys takes longer to make than all the rest, and would be made a map of at once. */
+function vocabulary(tokens: readonly ListedToken[]): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (let id = 0; id < tokens.length; id++) ids.set(tokens[id].text, id);
+  return ids;
 }
 
 /** Puts the first token in front of every text, where the file asks for it, or its kind of tokenizer does. */
