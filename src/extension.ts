@@ -1,6 +1,7 @@
 // Makes the parts of the extension and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { memoryConsent } from './commands/askAboutMemory.ts';
 import { registerCopyMcpConfiguration } from './commands/copyMcpConfiguration.ts';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
@@ -54,7 +55,12 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const documents = documentCounts(counter); // for all that counts and tints: a document is sent once
   const highlight = new TokenHighlight();
   const branch = new BranchCompletion(isGhostTextOn);
-  const models = { modelFolder, embeddedModel, engineOptions };
+  const models = {
+    modelFolder,
+    embeddedModel,
+    engineOptions,
+    memory: memoryConsent(embeddedModel, context.globalState),
+  };
   const sessions = sessionPartsOf(context, { ...models, log });
   const keeps = { keepSession: keepSession.bind(undefined, sessions) };
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, log, ...keeps };

@@ -81,7 +81,9 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
 }
 
 /** What the file says about itself, texts by their keys; what is no text is left out. Fails like readSafetensorsHeader(). */
-export async function readSafetensorsMetadata(file: string): Promise<readonly (readonly [key: string, text: string])[]> {
+export async function readSafetensorsMetadata(
+  file: string,
+): Promise<readonly (readonly [key: string, text: string])[]> {
   const { json } = await readHeader(file, await fileSize(file));
   const pairs = isRecord(json.__metadata__) ? Object.entries(json.__metadata__) : [];
   return pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string');

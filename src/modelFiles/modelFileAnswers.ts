@@ -23,7 +23,11 @@ type Answers = Pick<
   'tokenizer' | 'statistics' | 'cancel' | 'search' | 'entries' | 'chatSample' | 'differences' | 'textDifferences'
 >;
 
-export function modelFileAnswers({ inspector, log }: ModelFileParts, work: LongWork, shown: ShownFiles): Answers {
+export function modelFileAnswers(
+  { inspector, memory, log }: ModelFileParts,
+  work: LongWork,
+  shown: ShownFiles,
+): Answers {
   const path = () => (shown.inspected() ?? gone()).path;
   const pair = () => shown.pair() ?? gone();
   return {
@@ -49,6 +53,7 @@ export function modelFileAnswers({ inspector, log }: ModelFileParts, work: LongW
           const models = { measured: measured.file.model, reference: reference.file.model };
           if (models.measured === undefined || models.reference === undefined) return gone();
           if (!chosen || !text) throw { code: 'text-empty' } satisfies Failure;
+          await memory.ask(models.measured, models.reference);
           const compared = { measured: models.measured, reference: models.reference, text: chosen.text };
           return { ...(await textDifferences(inspector, compared, { signal, onProgress })), text };
         }),

@@ -80,6 +80,8 @@ export class Panel implements vscode.Disposable {
     const options = this.#parts.engineOptions();
     this.#show({ kind: 'running', run, done: 0, of: 0, remote: remoteHost(options) });
     try {
+      await this.#parts.memory.ask(modelFolder);
+      if (this.#run !== run) return; // another text was chosen meanwhile
       const summary = await this.#parts.engine.explain({ run, modelFolder, options, text: chosen.text });
       if (this.#run === run) this.#explained(place, summary);
       else void this.#release(run);

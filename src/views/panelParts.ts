@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 import type { CollectedSession } from '../contract/session.ts';
 import type { OtherReading, TextSource } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
@@ -25,6 +26,7 @@ export interface PanelParts {
   readonly modelFolder: () => string;
   readonly embeddedModel: string;
   readonly engineOptions: () => EngineOptions;
+  readonly memory: MemoryConsent;
   readonly highlight: TokenHighlight;
   readonly tint: TextTint;
   readonly ghostText: GhostText;

@@ -1,7 +1,7 @@
 // The head of the editor: which file it is, what can be done with it, and on which text.
 import { css, html, nothing } from 'lit';
-import type { ShownModelFile, TextInHand } from '../../src/contract/modelFileApi.ts';
 import type { TypeShare } from '../../src/contract/modelFile.ts';
+import type { ShownModelFile, TextInHand } from '../../src/contract/modelFileApi.ts';
 import { formatBytes, formatCompact, t } from '../text/l10n.ts';
 
 /** Norms and biases are less. */

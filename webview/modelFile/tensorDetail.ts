@@ -130,7 +130,11 @@ function standsForView({ standsFor }: TensorStatistics) {
   const words =
     others.length === 0
       ? t('Of the weights that these codes stand for, with their scales: {0}', first)
-      : t('Of the weights that these codes stand for, with their scales: {0} and {1} more', first, formatNumber(others.length));
+      : t(
+          'Of the weights that these codes stand for, with their scales: {0} and {1} more',
+          first,
+          formatNumber(others.length),
+        );
   return html`<p class="quiet" data-stands-for>${words}</p>`;
 }
 

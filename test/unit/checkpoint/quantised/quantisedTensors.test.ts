@@ -105,7 +105,14 @@ async function replaceScales(
   const file = join(folder, 'model.safetensors');
   const stored = await readTensors(file);
   for (const [name, tensor] of stored)
-    if (name.endsWith(ending)) stored.set(name, scales(tensor, tensor.shape.reduce((product, size) => product * size, 1)));
+    if (name.endsWith(ending))
+      stored.set(
+        name,
+        scales(
+          tensor,
+          tensor.shape.reduce((product, size) => product * size, 1),
+        ),
+      );
   await writeTensors(file, stored);
 }
 
