@@ -12,9 +12,10 @@ const KEY = 'tokenscope.agreedModels';
 /** More models than anybody opens that do not fit. */
 const MOST_KEPT = 100;
 
-/** Whether models of so many bytes of memory together were agreed to. */
+/** Whether models of so many bytes of memory together were agreed to, by themselves or beside others. */
 export function isAgreed(store: AgreementStore, models: readonly string[], bytes: number): boolean {
-  return kept(store).some(([key, agreed]) => key === keyOf(models) && agreed >= bytes);
+  const covers = (key: string) => models.every((model) => key.split('\n').includes(model));
+  return kept(store).some(([key, agreed]) => covers(key) && agreed >= bytes);
 }
 
 export async function keepAgreement(store: AgreementStore, models: readonly string[], bytes: number): Promise<void> {

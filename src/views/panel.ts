@@ -16,7 +16,7 @@ import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { panelAnswers } from './panelAnswers.ts';
-import type { KeptExplanation, PanelParts } from './panelParts.ts';
+import type { ComparedModels, KeptExplanation, PanelParts } from './panelParts.ts';
 import { PanelView } from './panelView.ts';
 
 export class Panel implements vscode.Disposable {
@@ -88,6 +88,18 @@ export class Panel implements vscode.Disposable {
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }
+  }
+
+  /** Explains a text with one model, has the other read it beside that, and shows both in the Lab's Compare. Never rejects. */
+  async compare(chosen: ChosenText, { ours, theirs }: ComparedModels): Promise<void> {
+    await this.explain(chosen, ours);
+    const run = this.#run;
+    const { summary } = this;
+    if (!summary) return;
+    this.#view?.tell((page) => page.compareWith(undefined));
+    const other = await this.#parts.otherModel.readBy(theirs, chosen.text.slice(0, summary.explainedTo));
+    const declined = { kind: 'failed', message: vscode.l10n.t('Cancelled.') } as const;
+    if (this.#run === run) this.#view?.tell((page) => page.compareWith(other ?? declined));
   }
 
   /**

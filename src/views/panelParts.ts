@@ -37,9 +37,17 @@ export interface PanelParts {
   readonly keepSession: (session: CollectedSession, explained: KeptExplanation) => Promise<void>;
 }
 
+/** Folders or GGUF files. */
+export interface ComparedModels {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
 export interface OtherModelReader {
   /** Has a model that the user chooses read the text; undefined where the user declines. Never rejects. */
   read(text: string): Promise<OtherReading | undefined>;
+  /** Has this model read it; undefined where the user cancels that. Never rejects. */
+  readBy(model: string, text: string): Promise<OtherReading | undefined>;
   /** Gives it back. */
   forget(): void;
 }

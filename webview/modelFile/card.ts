@@ -4,6 +4,7 @@ import type { ModelFacts, TokenizerFacts, TypeShare } from '../../src/contract/m
 import type { Answered, ShownModelFile } from '../../src/contract/modelFileApi.ts';
 import { formatBytes, formatCompact, formatNumber, t } from '../text/l10n.ts';
 import { short } from '../text/numbers.ts';
+import { isWhole } from './numberType.ts';
 
 /** Types that are listed; the others are summed. */
 const MOST_TYPES = 5;
@@ -71,10 +72,12 @@ function sizeText({ parts, tensors }: ShownModelFile): string {
 }
 
 /** What a weight takes on average, and the types by their share of the bytes. */
-function precision({ types }: ModelFacts) {
+function precision({ types, parameters }: ModelFacts) {
   if (types.length === 0) return undefined;
   const bytes = types.reduce((sum, type) => sum + type.bytes, 0);
-  const weights = types.reduce((sum, type) => sum + type.weights, 0);
+  const stored = types.reduce((sum, type) => sum + type.weights, 0);
+  const isPacked = types.some(({ type }) => isWhole(type)); // several weights share an integer
+  const weights = isPacked ? (parameters ?? 0) : stored;
   const average = weights > 0 ? t('{0} bits a weight', short((8 * bytes) / weights)) : '';
   if (types.length === 1) return html`${types[0].type} <span class="quiet">${average}</span>`;
   const more = types.length - MOST_TYPES;

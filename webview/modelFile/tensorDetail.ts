@@ -6,6 +6,7 @@ import '../charts/histogram.ts';
 import { formatBytes, formatNumber, t } from '../text/l10n.ts';
 import { percent, short } from '../text/numbers.ts';
 import { type Asked, type FileHost, newWorkId } from './fileHost.ts';
+import { isWhole } from './numberType.ts';
 import { shapeText } from './tensorRows.ts';
 import { failedView, workingView, workStyles } from './work.ts';
 
@@ -63,7 +64,10 @@ export class TensorDetail extends LitElement {
   override render() {
     const { name, type, shape, weights, bytes, offset } = this.tensor;
     const facts: readonly (readonly [string, string])[] = [
-      [t('Type'), weights > 0 ? t('{0}, {1} bits a weight', type, short((8 * bytes) / weights)) : type],
+      [
+        t('Type'),
+        weights > 0 && !isWhole(type) ? t('{0}, {1} bits a weight', type, short((8 * bytes) / weights)) : type,
+      ],
       [t('Shape'), shapeText(shape)],
       [t('Weights'), formatNumber(weights)],
       [t('Size'), t('{0} ({1} bytes)', formatBytes(bytes), formatNumber(bytes))],

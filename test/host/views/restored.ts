@@ -19,7 +19,7 @@ function restoring() {
   const panel = new Panel({
     ...parts,
     ...marks,
-    otherModel: { read: async () => undefined, forget: () => {} },
+    otherModel: { read: async () => undefined, readBy: async () => undefined, forget: () => {} },
     ghostText: { branch, mayShow: async () => false },
     modelFolder: () => '',
     engineOptions: () => ({}),

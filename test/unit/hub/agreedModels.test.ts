@@ -22,11 +22,14 @@ test('a model is agreed to until its files become larger, and no other one with 
   assert.ok(!isAgreed(store, ['/b'], 1));
 });
 
-test('two models together are another question than each of them, in either order', async () => {
+test('two models together are another question than one of them, in either order', async () => {
   const store = storeWith();
   await keepAgreement(store, ['/a', '/b'], 100);
   assert.ok(isAgreed(store, ['/b', '/a'], 100));
-  assert.ok(!isAgreed(store, ['/a'], 50));
+  assert.ok(isAgreed(store, ['/a'], 50), 'one of them takes less');
+  const alone = storeWith();
+  await keepAgreement(alone, ['/a'], 100);
+  assert.ok(!isAgreed(alone, ['/a', '/b'], 100));
 });
 
 test('the last hundred are kept', async () => {
