@@ -1,6 +1,7 @@
 // Makes the parts of the extension and hands them to one another. No logic.
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { memoryConsent } from './commands/askAboutMemory.ts';
 import { registerCopyMcpConfiguration } from './commands/copyMcpConfiguration.ts';
 import { explainTokens } from './commands/explainTokens.ts';
 import { OtherModel } from './commands/otherModel.ts';
@@ -48,13 +49,11 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
   const engine = startEngine(context, log);
   const counter = startEngine(context, log); // so counting never waits for a model, and survives one that runs out of memory
   const inspector = startEngine(context, log); // of files that are looked into, which nobody waits for
-  const embeddedModel = context.asAbsolutePath(join('media', 'model'));
-  const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
-  const engineOptions = engineOptionsSetting(log);
+  const models = modelsOf(context, log);
+  const { modelFolder, embeddedModel } = models;
   const documents = documentCounts(counter); // for all that counts and tints: a document is sent once
   const highlight = new TokenHighlight();
   const branch = new BranchCompletion(isGhostTextOn);
-  const models = { modelFolder, embeddedModel, engineOptions };
   const sessions = sessionPartsOf(context, { ...models, log });
   const keeps = { keepSession: keepSession.bind(undefined, sessions) };
   const shared = { extension: context.extensionUri, engine, counter, ...models, highlight, log, ...keeps };
@@ -107,6 +106,14 @@ export function activate(context: vscode.ExtensionContext): TokenscopeApi {
     registerRestart(panel, engine, counter),
   );
   return apiOf(engine, panel, mcpServer);
+}
+
+/** Which model explains, how it runs, and whether it may where memory is short. */
+function modelsOf(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+  const embeddedModel = context.asAbsolutePath(join('media', 'model'));
+  const modelFolder = () => vscode.workspace.getConfiguration().get<string>('tokenscope.model') || embeddedModel;
+  const memory = memoryConsent(embeddedModel, context.globalState);
+  return { embeddedModel, modelFolder, engineOptions: engineOptionsSetting(log), memory };
 }
 
 /** It has no process before its first question. */

@@ -107,6 +107,7 @@ class ModelFileElement extends LitElement {
       chooseOther,
       differences,
       textDifferences,
+      openInCompare,
       copy,
       cancel,
     } = this.#remote;
@@ -119,6 +120,7 @@ class ModelFileElement extends LitElement {
       chooseOther,
       differences,
       textDifferences,
+      openInCompare,
       copy,
     };
     return { ...asked, cancel: (inspection) => void cancel.asEvent(inspection) };

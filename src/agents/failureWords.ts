@@ -26,6 +26,8 @@ export function failureWords(failure: Failure): string {
       return `The model reads at most ${failure.context} tokens at a time, too few to predict one from others. Ask the user to choose another model.`;
     case 'models-in-use':
       return 'Tokenscope shows two other models now, and has no room for a third. Ask the user to close a comparison, or ask again later.';
+    case 'memory-short':
+      return 'The model takes more memory than the machine has. Ask the user to explain a text with it once, which asks whether to open it all the same, or to choose a smaller model.';
     case 'session-failed':
       return `ONNX Runtime could not run the model (${failure.graph}: ${failure.problem}). Ask the user to choose a smaller model, or fewer bits in the setting tokenscope.precision.`;
     case 'reads-both-ways':

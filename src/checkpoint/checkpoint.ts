@@ -10,6 +10,7 @@ import { Config } from './config.ts';
 import { BLOCK_TYPE_NAMES, blockType, isGgmlType } from './ggml/ggmlTypes.ts';
 import { type GgufSentences, ggufFileOf, openGguf } from './gguf/openGguf.ts';
 import { fileExists, readTextFile } from './jsonFile.ts';
+import { namedAsPublished } from './mlxNames.ts';
 import { quantisedTensors } from './quantised/quantisedTensors.ts';
 import { readSafetensorsHeader, type TensorEntry } from './safetensors.ts';
 import { parseStrictJson } from './strictJson.ts';
@@ -46,7 +47,7 @@ export async function openCheckpoint(folder: string, readsWeights = true): Promi
   const stored = await Config.read(folder);
   const { weightsFile, tensors: all } = readsWeights ? await readWeights(folder) : await listWeights(folder);
   const { config, tensors } = await quantisedTensors({ config: stored, tensors: all });
-  return checkpointOf(folder, { config, weightsFile, tensors, bytes: bytesOf(all) });
+  return checkpointOf(folder, { config, weightsFile, tensors: namedAsPublished(config, tensors), bytes: bytesOf(all) });
 }
 
 type Opened = Pick<Checkpoint, 'config' | 'weightsFile' | 'tensors' | 'sentences'> & { readonly bytes?: number };

@@ -2,6 +2,7 @@
 // before a byte is used. Knows nothing about what the tensors mean. https://github.com/huggingface/safetensors
 import { open, realpath } from 'node:fs/promises';
 import type { Failure } from '../contract/failure.ts';
+import { isRecord } from '../contract/isRecord.ts';
 import { dequantise } from './ggml/blockType.ts';
 import { blockType } from './ggml/ggmlTypes.ts';
 import { fileSize, type JsonObject } from './jsonFile.ts';
@@ -20,6 +21,7 @@ export const ELEMENT_BYTES: Readonly<Record<string, number>> = {
   F64: 8,
   F8_E4M3: 1,
   F8_E5M2: 1,
+  F8_E8M0: 1,
   I64: 8,
   I32: 4,
   I16: 2,
@@ -76,6 +78,15 @@ export async function readSafetensorsHeader(file: string): Promise<ReadonlyMap<s
     .map(([name, value]) => checkedEntry(name, value, place));
   checkNoOverlap(entries);
   return new Map(entries.map((entry) => [entry.name, entry]));
+}
+
+/** What the file says about itself, texts by their keys; what is no text is left out. Fails like readSafetensorsHeader(). */
+export async function readSafetensorsMetadata(
+  file: string,
+): Promise<readonly (readonly [key: string, text: string])[]> {
+  const { json } = await readHeader(file, await fileSize(file));
+  const pairs = isRecord(json.__metadata__) ? Object.entries(json.__metadata__) : [];
+  return pairs.filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
 
 /**

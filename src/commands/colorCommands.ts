@@ -7,17 +7,24 @@ import { changeColorMode } from '../settings/colorSetting.ts';
 /** The mode that was on last, for the key that brings it back. */
 const LAST = 'tokenscope.lastColorMode';
 
-export function registerColorCommands(colors: EditorColors, memory: vscode.Memento): vscode.Disposable {
+/** Whether the model may be opened for colours of that mode; asks where it has to. */
+export type MayColor = (mode: ColorMode) => Promise<boolean>;
+
+export function registerColorCommands(
+  colors: EditorColors,
+  memory: vscode.Memento,
+  mayColor: MayColor,
+): vscode.Disposable {
   const register = vscode.commands.registerCommand;
   return vscode.Disposable.from(
     register('tokenscope.colorByModel', async () => {
       const mode = await chosenMode(colors);
-      if (mode) await setColorMode(mode, memory);
+      if (mode && (await mayColor(mode))) await setColorMode(mode, memory);
     }),
-    register('tokenscope.toggleColors', () => toggle(colors, memory)),
-    register('tokenscope.recomputeColors', () => {
+    register('tokenscope.toggleColors', () => toggle(colors, memory, mayColor)),
+    register('tokenscope.recomputeColors', async () => {
       const document = activeDocument();
-      if (document) colors.recompute(document);
+      if (document && (await mayColor(colors.modeOf(document)))) colors.recompute(document);
     }),
   );
 }
@@ -28,7 +35,7 @@ export async function setColorMode(mode: ColorMode, memory: vscode.Memento): Pro
 }
 
 /** Off where there are colours; else what was on last, or at first what colours any text. */
-async function toggle(colors: EditorColors, memory: vscode.Memento): Promise<void> {
+async function toggle(colors: EditorColors, memory: vscode.Memento, mayColor: MayColor): Promise<void> {
   const document = activeDocument();
   if (!document) return;
   if (colors.isColored(document)) {
@@ -38,7 +45,8 @@ async function toggle(colors: EditorColors, memory: vscode.Memento): Promise<voi
   }
   const last = COLOR_MODES.find((mode) => mode === memory.get(LAST)) ?? 'surprisal';
   const isOn = colors.modeOf(document) === last; // but its view shows nothing
-  await changeColorMode(document, isOn && !isDocumentMode(last) ? 'surprisal' : last);
+  const mode = isOn && !isDocumentMode(last) ? 'surprisal' : last;
+  if (await mayColor(mode)) await changeColorMode(document, mode);
 }
 
 async function chosenMode(colors: EditorColors): Promise<ColorMode | undefined> {

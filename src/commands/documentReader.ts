@@ -1,6 +1,7 @@
 // What documents are read by for their colours: the engine with the model that is set, and its failures in words. No logic.
 import type * as vscode from 'vscode';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 import type { DocumentReader } from '../editor/documentColors.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { failureMessage } from '../messages/failureMessage.ts';
@@ -10,12 +11,16 @@ export interface ReaderParts {
   readonly engine: EngineClient;
   readonly modelFolder: () => string;
   readonly engineOptions: () => EngineOptions;
+  readonly memory: MemoryConsent;
   readonly log: vscode.LogOutputChannel;
 }
 
-export function documentReader({ engine, modelFolder, engineOptions, log }: ReaderParts): DocumentReader {
+export function documentReader({ engine, modelFolder, engineOptions, memory, log }: ReaderParts): DocumentReader {
   return {
-    readDocument: (request) => engine.readDocument(request),
+    readDocument: async (request) => {
+      await memory.check(request.modelFolder); // while somebody types, nothing is asked
+      return await engine.readDocument(request);
+    },
     documentSurprisals: (run, sight, ms) => engine.documentSurprisals(run, sight, ms),
     expected: (run, token, k) => engine.expected(run, token, k),
     // An engine that is not running has nothing to release, and is not started for it.

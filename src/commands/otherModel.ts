@@ -30,10 +30,21 @@ export class OtherModel {
 
   /** Asks for a model and has it read the text; undefined where the user declines or cancels. Never rejects. */
   async read(text: string): Promise<OtherReading | undefined> {
-    try {
-      if (this.#parts.engineOptions().remoteUrl) return { kind: 'failed', message: remoteMessage() };
+    return await this.#answered(async () => {
       const folder = await pickModel(this.#parts, t('Model to Compare With'), t('Which model reads the text as well?'));
       return folder === undefined ? undefined : await this.#readWith(folder, text);
+    });
+  }
+
+  /** The same of a model that was chosen elsewhere. */
+  async readBy(model: string, text: string): Promise<OtherReading | undefined> {
+    return await this.#answered(async () => await this.#readWith(model, text));
+  }
+
+  async #answered(read: () => Promise<OtherReading | undefined>): Promise<OtherReading | undefined> {
+    try {
+      if (this.#parts.engineOptions().remoteUrl) return { kind: 'failed', message: remoteMessage() };
+      return await read();
     } catch (thrown) {
       const failure = thrownFailure(thrown, this.#parts.log);
       return failure.code === 'cancelled' ? undefined : { kind: 'failed', message: failureMessage(failure) };

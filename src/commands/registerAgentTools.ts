@@ -3,10 +3,13 @@ import * as vscode from 'vscode';
 import type { AgentChoices, AgentTool } from '../agents/agentTool.ts';
 import { AGENT_TOOLS } from '../agents/allTools.ts';
 import { type AnswerCall, callAnswerer } from '../agents/answerCall.ts';
+import { failureWords } from '../agents/failureWords.ts';
 import { type ReadableRoots, readableRoots } from '../agents/readableRoots.ts';
 import { sentTo } from '../agents/sentTo.ts';
 import { withinBudget } from '../agents/withinBudget.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import { isFailure } from '../contract/failure.ts';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 import type { EngineClient } from '../engine/client.ts';
 import { modelName } from '../messages/modelName.ts';
 import { engineTokenizer } from '../settings/tokenizerSetting.ts';
@@ -19,6 +22,7 @@ export interface AgentToolParts {
   readonly embeddedModel: string;
   readonly modelFolder: () => string;
   readonly engineOptions: () => EngineOptions;
+  readonly memory: MemoryConsent;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -35,7 +39,7 @@ export function registerAgentTools(parts: AgentToolParts): vscode.Disposable {
 function toolFor(
   tool: AgentTool,
   answer: AnswerCall,
-  { engineOptions }: AgentToolParts,
+  { engineOptions, modelFolder, memory }: AgentToolParts,
 ): vscode.LanguageModelTool<object> {
   return {
     prepareInvocation: ({ input }) => preparedInvocation(tool.name, input, sentTo(tool, engineOptions())),
@@ -44,6 +48,7 @@ function toolFor(
       const watch = token.onCancellationRequested(() => abort.abort());
       if (token.isCancellationRequested) abort.abort();
       try {
+        if (tool.runsModel) await memory.check(modelFolder()).catch(asWords);
         const outcome = await answer(tool, input, { signal: abort.signal, progress: () => {} });
         if (!outcome.ok) throw outcome.cancelled ? new vscode.CancellationError() : new Error(outcome.text);
         const text = tokenizationOptions ? await withinBudget(outcome.text, tokenizationOptions) : outcome.text;
@@ -53,6 +58,10 @@ function toolFor(
       }
     },
   };
+}
+
+function asWords(thrown: unknown): never {
+  throw isFailure(thrown) ? new Error(failureWords(thrown)) : thrown;
 }
 
 /** A workspace that is not trusted chooses nothing, and none of its files are read. */

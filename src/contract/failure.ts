@@ -22,6 +22,14 @@ export type Failure =
   | EncoderFailure
   /** The document is not read beside them: there are two models in memory at most, and runs need both. */
   | { readonly code: 'models-in-use' }
+  /** The models take more memory than the machine has, in bytes, and the user has not agreed to open them all the same. */
+  | {
+      readonly code: 'memory-short';
+      /** The names that people know them by. */
+      readonly name: string;
+      readonly needsBytes: number;
+      readonly hasBytes: number;
+    }
   | { readonly code: 'question-invalid'; readonly question: string; readonly problem: string }
   | { readonly code: 'file-missing'; readonly file: string }
   | { readonly code: 'file-unreadable'; readonly file: string; readonly problem: string }

@@ -20,6 +20,8 @@ export interface ModelFile {
   readonly drawing: ModelDrawing | undefined;
   /** What the file says about itself: keys and short values, lists as their lengths. */
   readonly metadata: readonly (readonly [key: string, value: string])[];
+  /** `__metadata__` of a safetensors file, the first where there are several: keys and texts, long ones cut off. */
+  readonly ownMetadata: readonly (readonly [key: string, text: string])[];
   /** Whether a tokenizer is in the file or beside it. */
   readonly hasTokenizer: boolean;
   /** The folder or file that explains texts with these weights; undefined where they are no whole model. */
@@ -149,6 +151,8 @@ export interface TensorStatistics {
   readonly deviation: number;
   /** How many lie in each of equal parts of what lies between least and most, the last with its upper end. */
   readonly bins: Float64Array<ArrayBuffer>;
+  /** The maps whose weights these are, where the tensor holds codes that stand for them; empty where the numbers are its own. */
+  readonly standsFor: readonly string[];
 }
 
 /** What one tensor has become. */

@@ -124,5 +124,7 @@ export interface ModelFileHostApi {
   /** Of the file that was chosen. */
   differences(inspection: InspectionId): Promise<Answered<ShownDifferences>>;
   textDifferences(inspection: InspectionId): Promise<Answered<TextDifferences>>;
+  /** Opens the panel's Compare on the text in hand, with both models. Fails in words where memory is too short for them. */
+  openInCompare(): Promise<Answered<true>>;
   copy(text: string): Promise<void>;
 }

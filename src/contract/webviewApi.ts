@@ -91,6 +91,8 @@ export interface PanelApi {
   goTo(stop: string): void;
   /** Shows a tool of the Lab, with the question what comes after the text. */
   askAtEnd(tool: string): void;
+  /** Shows Compare, with what another model made of the text; undefined while that reads it. */
+  compareWith(other: OtherReading | undefined): void;
   /** Saves the explanation as a page. */
   exportPage(): void;
   /** Collects what a session holds of what is shown, and gives it to keepSession(). */

@@ -7,7 +7,7 @@ import type { FileTensor, ModelDrawing, ModelFacts, ModelFile, TypeShare } from 
 import { architectureDrawing, type DrawnArchitecture } from './architectureDrawing.ts';
 import { fileNames } from './fileNames.ts';
 import { licenceInFolder, licenceInMetadata } from './licence.ts';
-import { metadataPairs, modelWords } from './metadataPairs.ts';
+import { metadataPairs, modelWords, safetensorsPairs } from './metadataPairs.ts';
 import { modelPath } from './modelPath.ts';
 import { checkNoStandIn } from './standIn.ts';
 import { fileParts, fileTensors, type StoredTensors, storedTensors } from './storedTensors.ts';
@@ -29,6 +29,7 @@ export async function inspectFile(path: string): Promise<ModelFile> {
     tensors,
     drawing: stored && drawingOf(stored, drawn?.architecture),
     metadata: await metadataPairs(path, stored?.metadata),
+    ownMetadata: await ownMetadata(stored),
     hasTokenizer: (await tokenizerPath(path)) !== undefined,
     model: drawn?.problem ? undefined : model,
     modelProblem: drawn?.problem,
@@ -72,6 +73,12 @@ async function factsOf(path: string, { stored, tensors, drawn }: Known): Promise
     parameters: stored ? (drawn?.parameters ?? all) : undefined,
     types: typeShares(tensors),
   };
+}
+
+/** Of the first of its files, which the others repeat. */
+async function ownMetadata(stored: StoredTensors | undefined): Promise<ModelFile['ownMetadata']> {
+  const [first] = stored?.files ?? [];
+  return first === undefined || stored?.metadata ? [] : await safetensorsPairs(first);
 }
 
 export function typeShares(tensors: readonly FileTensor[]): readonly TypeShare[] {

@@ -1,4 +1,5 @@
 // What can be asked of a model's tensors and vocabulary, by the path of its file. Composes the readers; knows no process.
+import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Failure } from '../contract/failure.ts';
 import type {
   TensorDifferences,
@@ -10,6 +11,7 @@ import type {
 } from '../contract/modelFile.ts';
 import { KeptVocabularies } from './keptVocabularies.ts';
 import { modelTensors } from './modelTensors.ts';
+import { packedWeights } from './packedWeights.ts';
 import { searchVocabulary } from './searchVocabulary.ts';
 import { elements, storedTensors } from './storedTensors.ts';
 import { type DifferenceOptions, tensorDifferences } from './tensorDifferences.ts';
@@ -19,7 +21,10 @@ import { tokenizerFacts } from './tokenizerFacts.ts';
 
 const vocabularies = new KeptVocabularies();
 
-/** Of the numbers as they are stored. Fails with tensor-missing, tensor-invalid, cancelled, and like storedTensors(). */
+/**
+ * Of the numbers as they are stored, or, where they are codes that a method has packed, of the weights that these stand for. Fails with tensor-missing, tensor-invalid, cancelled, and like
+ * storedTensors().
+ */
 export async function statisticsOf(
   path: string,
   tensor: string,
@@ -27,15 +32,22 @@ export async function statisticsOf(
 ): Promise<TensorStatistics> {
   const entry = (await storedTensors(path)).entries.find(({ name }) => name === tensor);
   if (!entry) throw { code: 'tensor-missing', file: path, tensor } satisfies Failure;
-  const of = 2 * elements(entry.shape);
+  const packed = await packedWeights(path, entry);
+  const read = packed.length > 0 ? packed : [entry];
+  const of = 2 * read.reduce((sum, { shape }) => sum + elements(shape), 0);
   let done = 0;
-  return await tensorStatistics(
-    () => tensorValues(entry, signal),
+  const found = await tensorStatistics(
+    () => valuesOfAll(read, signal),
     (numbers) => {
       done += numbers;
       onProgress(done, of);
     },
   );
+  return { ...found, standsFor: packed.map(({ name }) => name) };
+}
+
+async function* valuesOfAll(entries: readonly TensorEntry[], signal: AbortSignal) {
+  for (const entry of entries) yield* tensorValues(entry, signal);
 }
 
 /** Fails like storedTensors(). */

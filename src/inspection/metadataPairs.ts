@@ -3,17 +3,27 @@
 import { dirname, join } from 'node:path';
 import type { Metadata } from '../checkpoint/gguf/metadata.ts';
 import { type JsonObject, readOptionalJsonObject } from '../checkpoint/jsonFile.ts';
+import { readSafetensorsMetadata } from '../checkpoint/safetensors.ts';
 import { isFailure } from '../contract/failure.ts';
 
 const MAX_CONFIG_BYTES = 10_000_000;
 const MOST_PAIRS = 500;
 const MOST_CHARACTERS = 200;
 
+/** Programs that train write their whole settings there, as one text. */
+const MOST_OF_TEXT = 20_000;
+
 type Pairs = readonly (readonly [key: string, value: string])[];
 
 export async function metadataPairs(path: string, metadata: Metadata | undefined): Promise<Pairs> {
   const pairs = metadata ? ofMetadata(metadata) : Object.entries(await configBeside(path));
   return pairs.slice(0, MOST_PAIRS).map(([key, value]) => [key, short(value)] as const);
+}
+
+/** `__metadata__` of a safetensors file. Fails like readSafetensorsMetadata(). */
+export async function safetensorsPairs(file: string): Promise<Pairs> {
+  const pairs = await readSafetensorsMetadata(file);
+  return pairs.slice(0, MOST_PAIRS).map(([key, text]) => [cut(key, MOST_CHARACTERS), cut(text, MOST_OF_TEXT)] as const);
 }
 
 /** What it is called, and how much text it reads; undefined is what is not said. */
@@ -47,7 +57,11 @@ function ofMetadata(metadata: Metadata): readonly (readonly [string, unknown])[]
 
 function short(value: unknown): string {
   const text = typeof value === 'string' ? value : typeof value === 'bigint' ? String(value) : JSON.stringify(value);
-  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+  return cut(text, MOST_CHARACTERS);
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -11,7 +11,7 @@ export type ReadAll = () => AsyncIterable<Float32Array>;
 export async function tensorStatistics(
   read: ReadAll,
   onPart: (numbers: number) => void = () => {},
-): Promise<TensorStatistics> {
+): Promise<Omit<TensorStatistics, 'standsFor'>> {
   const moments = new Moments();
   for await (const values of read()) {
     moments.add(values);
@@ -81,7 +81,7 @@ class Moments {
     this.#mean += (apart * n) / (before + n);
   }
 
-  summary(): Omit<TensorStatistics, 'bins'> {
+  summary(): Omit<TensorStatistics, 'bins' | 'standsFor'> {
     const { count, notFinite, zeros, least, most } = this;
     const finite = count - notFinite;
     const none = finite === 0;

@@ -41,6 +41,7 @@ export function failureMessage(failure: Failure): string {
     case 'word-too-long':
     case 'context-too-short':
     case 'models-in-use':
+    case 'memory-short':
       return documentMessage(failure);
     case 'question-invalid':
       return t(
@@ -81,7 +82,10 @@ function outsideMessage(failure: FileFailure | HubFailure | SessionFailure | Rem
   return 'file' in failure ? fileMessage(failure) : remoteMessage(failure);
 }
 
-type DocumentFailure = Extract<Failure, { readonly code: 'word-too-long' | 'context-too-short' | 'models-in-use' }>;
+type DocumentFailure = Extract<
+  Failure,
+  { readonly code: 'word-too-long' | 'context-too-short' | 'models-in-use' | 'memory-short' }
+>;
 
 /** Why a whole document cannot be counted or read. */
 function documentMessage(failure: DocumentFailure): string {
@@ -89,6 +93,13 @@ function documentMessage(failure: DocumentFailure): string {
     return t(
       'In this text {0} characters stand in a row in which no word ends. There is no room in memory for their tokens.',
       failure.characters.toLocaleString(vscode.env.language),
+    );
+  if (failure.code === 'memory-short')
+    return t(
+      '{0} takes about {1} of memory, and this machine has {2}. It was not opened: explain a text to be asked again, or choose a smaller model.',
+      failure.name,
+      sizeText(failure.needsBytes),
+      sizeText(failure.hasBytes),
     );
   if (failure.code === 'models-in-use')
     return t(

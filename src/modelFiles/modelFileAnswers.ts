@@ -20,12 +20,33 @@ export interface ShownFiles {
 
 type Answers = Pick<
   ModelFileHostApi,
-  'tokenizer' | 'statistics' | 'cancel' | 'search' | 'entries' | 'chatSample' | 'differences' | 'textDifferences'
+  | 'tokenizer'
+  | 'statistics'
+  | 'cancel'
+  | 'search'
+  | 'entries'
+  | 'chatSample'
+  | 'differences'
+  | 'textDifferences'
+  | 'openInCompare'
 >;
 
-export function modelFileAnswers({ inspector, log }: ModelFileParts, work: LongWork, shown: ShownFiles): Answers {
+export function modelFileAnswers(
+  { inspector, panel, memory, log }: ModelFileParts,
+  work: LongWork,
+  shown: ShownFiles,
+): Answers {
   const path = () => (shown.inspected() ?? gone()).path;
   const pair = () => shown.pair() ?? gone();
+  /** Both models, which there is memory for or the user has agreed to, and the text. Fails with text-empty, memory-short. */
+  const comparedOnText = async () => {
+    const { measured, reference } = pair();
+    const { chosen, shown: text } = shown.text();
+    const models = { measured: measured.file.model ?? gone(), reference: reference.file.model ?? gone() };
+    if (!chosen || !text) throw { code: 'text-empty' } satisfies Failure;
+    await memory.ask(models.measured, models.reference);
+    return { models, chosen, text };
+  };
   return {
     tokenizer: () => answered(log, async () => await inspector.fileTokenizer(path())),
     statistics: (inspection, tensor) =>
@@ -44,15 +65,17 @@ export function modelFileAnswers({ inspector, log }: ModelFileParts, work: LongW
     textDifferences: (inspection) =>
       answered(log, () =>
         work.during(inspection, async ({ signal, onProgress }) => {
-          const { measured, reference } = pair();
-          const { chosen, shown: text } = shown.text();
-          const models = { measured: measured.file.model, reference: reference.file.model };
-          if (models.measured === undefined || models.reference === undefined) return gone();
-          if (!chosen || !text) throw { code: 'text-empty' } satisfies Failure;
-          const compared = { measured: models.measured, reference: models.reference, text: chosen.text };
+          const { models, chosen, text } = await comparedOnText();
+          const compared = { ...models, text: chosen.text };
           return { ...(await textDifferences(inspector, compared, { signal, onProgress })), text };
         }),
       ),
+    openInCompare: () =>
+      answered(log, async () => {
+        const { models, chosen } = await comparedOnText();
+        void panel.compare(chosen, { ours: models.measured, theirs: models.reference });
+        return true as const;
+      }),
   };
 }
 

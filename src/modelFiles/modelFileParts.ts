@@ -1,5 +1,6 @@
 // What the editors of models' files are made of. Types only.
 import type * as vscode from 'vscode';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Panel } from '../views/panel.ts';
 
@@ -9,5 +10,6 @@ export interface ModelFileParts {
   readonly inspector: EngineClient;
   readonly panel: Panel;
   readonly embeddedModel: string;
+  readonly memory: MemoryConsent;
   readonly log: vscode.LogOutputChannel;
 }

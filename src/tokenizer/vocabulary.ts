@@ -26,8 +26,8 @@ export interface Vocabulary {
 }
 
 /**
- * The vocabulary of tokenizer.json's model: an object of tokens with their ids, or a list of tokens with scores. Fails
- * with tokenizer-invalid.
+ * The vocabulary of tokenizer.json's model: an object of tokens with their ids, or a list of tokens with scores; of a GGUF
+ * file, a map. Fails with tokenizer-invalid.
  */
 export function vocabularyOf(model: JsonFields): Vocabulary {
   const ids = entriesOf(model);
@@ -69,6 +69,7 @@ const BYTE_TOKENS = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString
 function entriesOf(model: JsonFields): ReadonlyMap<string, number> {
   const { vocab } = model.values;
   if (isPieceList(vocab)) return new Map(vocab.map(([token], id) => [token, id]));
+  if (vocab instanceof Map) return vocab; // no file has one: ggufTokenizer() makes it, with places in a list as ids
   if (!isRecord(vocab)) throw model.invalid('is missing or no vocabulary', 'vocab');
   const ids = new Map<string, number>();
   const entries = vocab as Readonly<Record<string, number>>;

@@ -16,7 +16,7 @@ import { modelName } from '../messages/modelName.ts';
 import { thrownFailure } from '../messages/thrownFailure.ts';
 import { openedAgain, sayGone } from './openedAgain.ts';
 import { panelAnswers } from './panelAnswers.ts';
-import type { KeptExplanation, PanelParts } from './panelParts.ts';
+import type { ComparedModels, KeptExplanation, PanelParts } from './panelParts.ts';
 import { PanelView } from './panelView.ts';
 
 export class Panel implements vscode.Disposable {
@@ -44,9 +44,7 @@ export class Panel implements vscode.Disposable {
       parts.engine.onModelOpened((run, opened) => {
         if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, opened });
       }),
-      parts.engine.onExit((failure) => {
-        this.lose(failure);
-      }),
+      parts.engine.onExit((failure) => this.lose(failure)),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         if (textEditor.document === this.#text?.document)
           this.#view?.page.focusToken(this.#text.tokenAt(selections[0].active));
@@ -83,12 +81,26 @@ export class Panel implements vscode.Disposable {
     const options = this.#parts.engineOptions();
     this.#show({ kind: 'running', run, done: 0, of: 0, remote: remoteHost(options) });
     try {
+      await this.#parts.memory.ask(modelFolder);
+      if (this.#run !== run) return; // another text was chosen meanwhile
       const summary = await this.#parts.engine.explain({ run, modelFolder, options, text: chosen.text });
       if (this.#run === run) this.#explained(place, summary);
       else void this.#release(run);
     } catch (thrown) {
       if (this.#run === run) this.#fail(thrown);
     }
+  }
+
+  /** Explains a text with one model, has the other read it beside that, and shows both in the Lab's Compare. Never rejects. */
+  async compare(chosen: ChosenText, { ours, theirs }: ComparedModels): Promise<void> {
+    await this.explain(chosen, ours);
+    const run = this.#run;
+    const { summary } = this;
+    if (!summary) return;
+    this.#view?.tell((page) => page.compareWith(undefined));
+    const other = await this.#parts.otherModel.readBy(theirs, chosen.text.slice(0, summary.explainedTo));
+    const declined = { kind: 'failed', message: vscode.l10n.t('Cancelled.') } as const;
+    if (this.#run === run) this.#view?.tell((page) => page.compareWith(other ?? declined));
   }
 
   /**

@@ -2,6 +2,7 @@
 import type * as vscode from 'vscode';
 import type { RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 import type { CollectedSession } from '../contract/session.ts';
 import type { OtherReading, TextSource } from '../contract/webviewApi.ts';
 import type { ChosenText } from '../editor/chosenText.ts';
@@ -25,6 +26,7 @@ export interface PanelParts {
   readonly modelFolder: () => string;
   readonly embeddedModel: string;
   readonly engineOptions: () => EngineOptions;
+  readonly memory: MemoryConsent;
   readonly highlight: TokenHighlight;
   readonly tint: TextTint;
   readonly ghostText: GhostText;
@@ -35,9 +37,17 @@ export interface PanelParts {
   readonly keepSession: (session: CollectedSession, explained: KeptExplanation) => Promise<void>;
 }
 
+/** Folders or GGUF files. */
+export interface ComparedModels {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
 export interface OtherModelReader {
   /** Has a model that the user chooses read the text; undefined where the user declines. Never rejects. */
   read(text: string): Promise<OtherReading | undefined>;
+  /** Has this model read it; undefined where the user cancels that. Never rejects. */
+  readBy(model: string, text: string): Promise<OtherReading | undefined>;
   /** Gives it back. */
   forget(): void;
 }

@@ -20,6 +20,7 @@ const EVENTS = Object.keys({
   showExample: 0,
   goTo: 0,
   askAtEnd: 0,
+  compareWith: 0,
   exportPage: 0,
   collectSession: 0,
   restoreSession: 0,

@@ -6,6 +6,7 @@ import { type CaretToken, COLOR_MODES, type ColorMode, type ColorState } from '.
 import type { RunId, RunSummary } from '../contract/engineApi.ts';
 import type { EngineOptions } from '../contract/engineOptions.ts';
 import type { Failure } from '../contract/failure.ts';
+import type { MemoryConsent } from '../contract/memoryConsent.ts';
 
 import type { SideApi, SideContent, SideHostApi } from '../contract/webviewApi.ts';
 import { type ChosenText, paragraphAt } from '../editor/chosenText.ts';
@@ -33,6 +34,7 @@ export interface SideParts {
   readonly engine: EngineClient;
   readonly modelFolder: () => string;
   readonly engineOptions: () => EngineOptions;
+  readonly memory: MemoryConsent;
   /** The panel's explanation, which is used where the caret is in its text. */
   readonly explained: () => { readonly text: ExplainedText; readonly summary: RunSummary } | undefined;
   readonly explain: () => Promise<void>;
@@ -159,8 +161,9 @@ export class Side implements vscode.WebviewViewProvider, vscode.Disposable {
     this.#ownPlace = place;
     const run = randomUUID();
     this.#ownRun = run;
-    const { engine, modelFolder, engineOptions, log } = this.#parts;
+    const { engine, modelFolder, engineOptions, memory, log } = this.#parts;
     try {
+      await memory.check(modelFolder()); // it follows the caret: nobody has asked for anything
       const summary = await engine.explain({
         run,
         modelFolder: modelFolder(),

@@ -4,9 +4,15 @@ import type { ModelFacts, TokenizerFacts, TypeShare } from '../../src/contract/m
 import type { Answered, ShownModelFile } from '../../src/contract/modelFileApi.ts';
 import { formatBytes, formatCompact, formatNumber, t } from '../text/l10n.ts';
 import { short } from '../text/numbers.ts';
+import { isWhole } from './numberType.ts';
 
 /** Types that are listed; the others are summed. */
 const MOST_TYPES = 5;
+/** Characters from which on a text is folded, and those that are shown of it. */
+const FOLDED_FROM = 160;
+const SHOWN_FOLDED = 60;
+/** Control and format characters, marks of direction among them, and separators other than spaces and ends of lines. */
+const UNSEEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 export function card(file: ShownModelFile, tokenizer: Answered<TokenizerFacts> | undefined) {
   const { facts, parts, tensors, metadata } = file;
@@ -30,7 +36,29 @@ export function card(file: ShownModelFile, tokenizer: Answered<TokenizerFacts> |
         ? html`<details class="metadata"><summary>${file.kind === 'gguf' ? t('All Metadata ({0})', formatNumber(metadata.length)) : t('config.json ({0} keys)', formatNumber(metadata.length))}</summary>
       <dl class="pairs">${metadata.map(([key, value]) => html`<dt>${key}</dt><dd>${value}</dd>`)}</dl></details>`
         : nothing
-    }`;
+    }${ownMetadataView(file)}`;
+}
+
+/** What the writer of a safetensors file put into its header. */
+function ownMetadataView({ ownMetadata }: ShownModelFile) {
+  if (ownMetadata.length === 0) return nothing;
+  return html`<details class="metadata" data-own><summary>${t('Metadata of the File ({0} keys)', formatNumber(ownMetadata.length))}</summary>
+    <dl class="pairs">${ownMetadata.map(([key, text]) => html`<dt>${withSigns(key)}</dt><dd>${ownText(text)}</dd>`)}</dl></details>`;
+}
+
+/** A long text is folded; its beginning tells what it is. */
+function ownText(text: string) {
+  if (text.length <= FOLDED_FROM) return withSigns(text);
+  return html`<details class="long"><summary>${withSigns(text.slice(0, SHOWN_FOLDED))}… <span class="quiet">${t('{0} characters', formatNumber(text.length))}</span></summary>
+    <pre tabindex="0">${withSigns(text)}</pre></details>`;
+}
+
+/** Anybody may have written it: what is not seen, or turns the direction of what follows, is a sign. */
+function withSigns(text: string) {
+  return text.replace(UNSEEN, (character) => {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+    return `⟨U+${code}⟩`;
+  });
 }
 
 function parametersText({ parameters }: ModelFacts): string | undefined {
@@ -44,10 +72,12 @@ function sizeText({ parts, tensors }: ShownModelFile): string {
 }
 
 /** What a weight takes on average, and the types by their share of the bytes. */
-function precision({ types }: ModelFacts) {
+function precision({ types, parameters }: ModelFacts) {
   if (types.length === 0) return undefined;
   const bytes = types.reduce((sum, type) => sum + type.bytes, 0);
-  const weights = types.reduce((sum, type) => sum + type.weights, 0);
+  const stored = types.reduce((sum, type) => sum + type.weights, 0);
+  const isPacked = types.some(({ type }) => isWhole(type)); // several weights share an integer
+  const weights = isPacked ? (parameters ?? 0) : stored;
   const average = weights > 0 ? t('{0} bits a weight', short((8 * bytes) / weights)) : '';
   if (types.length === 1) return html`${types[0].type} <span class="quiet">${average}</span>`;
   const more = types.length - MOST_TYPES;
@@ -90,6 +120,9 @@ export const cardStyles = css`
   .quiet { color: var(--vscode-descriptionForeground); }
   .problem { color: var(--vscode-errorForeground); }
   .metadata { margin-top: 14px; }
+  .metadata + .metadata { margin-top: 8px; }
+  .long pre { margin: 4px 0 0; max-height: 20em; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+  .pairs dd:has(.long) { max-height: none; }
   summary { cursor: pointer; }
   .pairs { display: grid; grid-template-columns: minmax(120px, auto) minmax(0, 1fr); gap: 3px 12px; margin: 8px 0 0; font-family: var(--vscode-editor-font-family, monospace); font-size: 11px; }
   .pairs dt { overflow-wrap: anywhere; }

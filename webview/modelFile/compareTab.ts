@@ -64,6 +64,12 @@ export class CompareTab extends LitElement {
       this.texts = answer.kind === 'cancelled' ? undefined : answer;
   }
 
+  /** What went wrong stands where the comparison would. */
+  async #openInCompare(): Promise<void> {
+    const answer = await this.host.openInCompare();
+    if (answer.kind === 'failed') this.texts = answer;
+  }
+
   override render() {
     const { other } = this;
     if (!other) return this.#offer();
@@ -114,10 +120,11 @@ export class CompareTab extends LitElement {
     if (texts?.kind === 'working')
       return html`<div class="pad">${workingView(t('Both models read the text…'), this.shares.get(texts.id) ?? 0, () => this.#cancel(texts))}</div>`;
     const begin = html`<button class="main" data-action="compare-text" ?disabled=${!text} @click=${() => void this.#compareText()}>${texts ? t('Compare Again') : t('Compare on This Text')}</button>`;
+    const open = html`<button class="main second" data-action="open-in-compare" ?disabled=${!text} title=${t('In the panel: also what each expects next, and where inside the models they part.')} @click=${() => void this.#openInCompare()}>${t('Open in Compare')}</button>`;
     const words = text
       ? html`<p>${text.isSelection ? t('The selection in {0}:', text.label) : t('The paragraph at the caret in {0}:', text.label)} <q>${text.beginning}</q></p>`
       : html`<p>${t('Open a text file and select some of it: both models then read it, on this machine, one beside the other.')}</p>`;
-    return html`<div class="pad">${words}${begin}</div>
+    return html`<div class="pad">${words}<div class="buttons">${begin}${open}</div></div>
       ${texts?.kind === 'failed' ? html`<div class="pad">${failedView(texts.words)}</div>` : nothing}
       ${texts?.kind === 'answered' ? textDifferencesView(texts.value, this.rows.text, (row) => (this.rows = { ...this.rows, text: row })) : nothing}`;
   }
@@ -141,6 +148,7 @@ export class CompareTab extends LitElement {
       .kinds button:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }
       .pad { flex: none; display: flex; flex-direction: column; align-items: flex-start; gap: 8px; padding: 6px 12px; }
       .pad .working { width: 100%; }
+      .buttons { display: flex; flex-wrap: wrap; gap: 6px; }
       .quiet, q { color: var(--vscode-descriptionForeground); }
       .offer { display: flex; flex-direction: column; align-items: flex-start; gap: 12px; max-width: 520px; padding: 24px 14px; line-height: 1.5; }
       .offer h2 { margin: 0; font-size: 18px; font-weight: 400; }

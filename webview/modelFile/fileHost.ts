@@ -12,6 +12,7 @@ export type FileHost = Pick<
   | 'chooseOther'
   | 'differences'
   | 'textDifferences'
+  | 'openInCompare'
   | 'copy'
 > & { readonly cancel: (inspection: string) => void };
 

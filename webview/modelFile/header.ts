@@ -1,7 +1,12 @@
 // The head of the editor: which file it is, what can be done with it, and on which text.
 import { css, html, nothing } from 'lit';
+import type { TypeShare } from '../../src/contract/modelFile.ts';
 import type { ShownModelFile, TextInHand } from '../../src/contract/modelFileApi.ts';
 import { formatBytes, formatCompact, t } from '../text/l10n.ts';
+
+/** Norms and biases are less. */
+const LEAST_SHARE = 0.01;
+const MOST_TYPES = 3;
 
 export interface HeaderActions {
   readonly explain: () => void;
@@ -36,9 +41,18 @@ function summary({ facts, parts, kind }: ShownModelFile): readonly string[] {
   return [
     ...(facts.architecture ? [facts.architecture] : kind === 'tokenizer' ? [t('a tokenizer')] : []),
     ...(facts.parameters ? [t('{0} parameters', formatCompact(facts.parameters))] : []),
-    ...(facts.types.length > 0 ? [facts.types[0].type] : []),
+    ...(facts.types.length > 0 ? [typesText(facts.types)] : []),
     formatBytes(bytes),
   ];
+}
+
+/** Of several types those with the most bytes, with their shares, of which none is all: 'Q4_K 62 %, Q6_K 21 %, …' */
+export function typesText(types: readonly TypeShare[]): string {
+  const all = types.reduce((sum, { bytes }) => sum + bytes, 0);
+  const large = types.filter(({ bytes }) => bytes >= LEAST_SHARE * all).slice(0, MOST_TYPES);
+  if (types.length === 1 || all === 0) return types[0].type;
+  const words = large.map(({ type, bytes }) => `${type} ${Math.min(99, Math.round((100 * bytes) / all))} %`);
+  return [...words, ...(large.length < types.length ? ['…'] : [])].join(', ');
 }
 
 function textWords(text: TextInHand | undefined) {

@@ -6,6 +6,7 @@ import '../charts/histogram.ts';
 import { formatBytes, formatNumber, t } from '../text/l10n.ts';
 import { percent, short } from '../text/numbers.ts';
 import { type Asked, type FileHost, newWorkId } from './fileHost.ts';
+import { isWhole } from './numberType.ts';
 import { shapeText } from './tensorRows.ts';
 import { failedView, workingView, workStyles } from './work.ts';
 
@@ -63,7 +64,10 @@ export class TensorDetail extends LitElement {
   override render() {
     const { name, type, shape, weights, bytes, offset } = this.tensor;
     const facts: readonly (readonly [string, string])[] = [
-      [t('Type'), weights > 0 ? t('{0}, {1} bits a weight', type, short((8 * bytes) / weights)) : type],
+      [
+        t('Type'),
+        weights > 0 && !isWhole(type) ? t('{0}, {1} bits a weight', type, short((8 * bytes) / weights)) : type,
+      ],
       [t('Shape'), shapeText(shape)],
       [t('Weights'), formatNumber(weights)],
       [t('Size'), t('{0} ({1} bytes)', formatBytes(bytes), formatNumber(bytes))],
@@ -86,7 +90,8 @@ export class TensorDetail extends LitElement {
     return this.#histogram(asked.value);
   }
 
-  #histogram({ bins, least, most, mean, deviation, zeros, count, notFinite }: TensorStatistics) {
+  #histogram(found: TensorStatistics) {
+    const { bins, least, most, mean, deviation, zeros, count, notFinite } = found;
     if (!Number.isFinite(least)) return html`<p class="quiet">${t('It has no numbers.')}</p>`;
     const label = t(
       'Histogram: from {0} to {1}, mean {2}, standard deviation {3}',
@@ -95,7 +100,7 @@ export class TensorDetail extends LitElement {
       short(mean),
       short(deviation),
     );
-    return html`<ts-histogram .bins=${bins} .least=${least} .most=${most} .logarithmic=${this.logarithmic} .label=${label}></ts-histogram>
+    return html`${standsForView(found)}<ts-histogram .bins=${bins} .least=${least} .most=${most} .logarithmic=${this.logarithmic} .label=${label}></ts-histogram>
       <button class="toggle" data-action="logarithmic" aria-pressed=${this.logarithmic} @click=${() => (this.logarithmic = !this.logarithmic)}>${t('Logarithmic')}</button>
       <dl data-statistics>
         <dt>${t('Mean')}</dt><dd>${short(mean)}</dd>
@@ -117,11 +122,26 @@ export class TensorDetail extends LitElement {
       dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 3px 12px; margin: 0 0 10px; font-size: 12px; }
       dt { color: var(--vscode-descriptionForeground); }
       dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-      .quiet { margin: 6px 0 0; color: var(--vscode-descriptionForeground); font-size: 12px; }
+      .quiet { margin: 6px 0 0; color: var(--vscode-descriptionForeground); font-size: 12px; overflow-wrap: anywhere; }
       .toggle { margin: 4px 0 10px; }
     `,
   ];
 }
+/** Codes are shown as the weights that they stand for. */
+function standsForView({ standsFor }: TensorStatistics) {
+  if (standsFor.length === 0) return nothing;
+  const [first, ...others] = standsFor;
+  const words =
+    others.length === 0
+      ? t('Of the weights that these codes stand for, with their scales: {0}', first)
+      : t(
+          'Of the weights that these codes stand for, with their scales: {0} and {1} more',
+          first,
+          formatNumber(others.length),
+        );
+  return html`<p class="quiet" data-stands-for>${words}</p>`;
+}
+
 customElements.define('ts-tensor-detail', TensorDetail);
 
 declare global {

@@ -7,6 +7,7 @@ import { short } from '../text/numbers.ts';
 import { hexBytes, visibleParts } from '../text/visibleText.ts';
 import type { FileHost } from './fileHost.ts';
 import { searchBar, searchStyles } from './searchBar.ts';
+import { introduction, introductionStyles, isWhole, WHOLE } from './vocabularyIntroduction.ts';
 import { VocabularyPages } from './vocabularyPages.ts';
 import { kindName, kinds, mergeView } from './vocabularyWords.ts';
 import './virtualGrid.ts';
@@ -38,7 +39,7 @@ export class VocabularyTab extends LitElement {
 
   constructor() {
     super();
-    this.query = { text: '', kind: 'all', order: 'id' };
+    this.query = WHOLE;
     this.active = -1;
   }
 
@@ -93,6 +94,7 @@ export class VocabularyTab extends LitElement {
     const more = html`<ts-choice class="kind" label=${t('Kind')} .options=${options} .value=${query.kind} @choose=${({ detail }: CustomEvent<VocabularyQuery['kind']>) => this.#ask({ kind: detail })}></ts-choice>
       <button class="toggle" data-action="longest" aria-pressed=${isLongest} @click=${() => this.#ask({ order: isLongest ? 'id' : 'longest' })}>${t('Longest First')}</button>`;
     return html`${searchBar({ text: query.text, label: t('Search by text, id, or bytes as 0xE8B1'), found, more, onText: (text) => this.#ask({ text }), onDown: () => this.#enterGrid() })}
+      ${isWhole(query) ? introduction(facts, (change) => this.#ask(change)) : nothing}
       <ts-virtual-grid .columns=${columns(facts)} .count=${pages?.ids.length ?? 0} .cellsOf=${this.#cellsOf} .active=${this.active} .label=${t('Vocabulary')} @grid-event=${this.#onGrid}></ts-virtual-grid>
       ${pages && pages.ids.length === 0 ? html`<p class="none">${t('No entry is written so.')}</p>` : nothing}`;
   }
@@ -115,6 +117,7 @@ export class VocabularyTab extends LitElement {
   static override styles = [
     searchStyles,
     workStyles,
+    introductionStyles,
     css`
       :host { position: relative; display: flex; flex-direction: column; min-height: 0; flex: 1; }
       ts-virtual-grid { flex: 1; }

@@ -6,6 +6,8 @@ import { STOPS, type StopId } from '../state/stopIds.ts';
 import { TOOLS } from '../state/toolIds.ts';
 import { repeatedToken } from './repeatedToken.ts';
 
+type LedTo = 'startTour' | 'showExample' | 'goTo' | 'askAtEnd' | 'compareWith';
+
 interface Led {
   readonly state: () => PanelState;
   readonly send: (event: PanelEvent) => void;
@@ -13,7 +15,7 @@ interface Led {
 }
 
 /** Where nothing is explained, the failure says what to do, and nothing leads through it. */
-export function ledTo({ state, send, goTo }: Led): Pick<PanelApi, 'startTour' | 'showExample' | 'goTo' | 'askAtEnd'> {
+export function ledTo({ state, send, goTo }: Led): Pick<PanelApi, LedTo> {
   const isExplained = () => state().content.kind === 'explained';
   return {
     startTour: () => {
@@ -33,6 +35,9 @@ export function ledTo({ state, send, goTo }: Led): Pick<PanelApi, 'startTour' | 
     askAtEnd: (tool) => {
       const known = TOOLS.find((one) => one === tool);
       if (known && isExplained()) send({ kind: 'askAtEnd', tool: known });
+    },
+    compareWith: (model) => {
+      if (isExplained()) send({ kind: 'compare', some: { with: 'model', model, reads: model === undefined } });
     },
   };
 }

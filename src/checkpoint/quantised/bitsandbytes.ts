@@ -1,10 +1,11 @@
-// Weights that bitsandbytes has quantised to 4 bits (NF4, FP4): weight = table[code] · scale, with a scale for each block of
+// Weights that bitsandbytes has quantised to 4 bits (NF4, FP4; those of 8 bits: int8Rows.ts): weight = table[code] · scale, with a scale for each block of
 // neighbours. With double quantisation the scales themselves are codes of 8 bits. Sizes stand in a tensor that is a text of
 // JSON. Dettmers et al. 2023, https://arxiv.org/abs/2305.14314; layout:
 // https://github.com/bitsandbytes-foundation/bitsandbytes/blob/main/bitsandbytes/functional.py (QuantState)
 import type { Config } from '../config.ts';
 import { readBytes, readFloats, type TensorEntry } from '../safetensors.ts';
 import { parseStrictJson } from '../strictJson.ts';
+import { int8Tensors } from './int8Rows.ts';
 import { invalid, packedEntry, partOf, type Tensors } from './modules.ts';
 import type { Packing } from './packing.ts';
 
@@ -15,10 +16,9 @@ const STORAGE = ['U8', 'BF16', 'F16', 'F32'];
 const MAX_STATE_BYTES = 10_000;
 const MAX_BLOCK = 1 << 16;
 
-/** Fails with config-unsupported for 8 bits. */
-export async function bitsandbytesTensors(settings: Config, tensors: Tensors): Promise<Tensors> {
-  settings.mustBe('load_in_8bit', false);
-  const all = new Map(tensors);
+/** Which of the two methods a map has is told by its tensors. */
+export async function bitsandbytesTensors(_: Config, tensors: Tensors): Promise<Tensors> {
+  const all = new Map(await int8Tensors(tensors));
   for (const [name, state] of tensors) {
     const [, module, kind] = STATE.exec(name) ?? [];
     if (module === undefined) continue;

@@ -1,6 +1,7 @@
 // One map of a compressed-tensors checkpoint in each of its formats. Knows no config.json.
 import { readBytes, type TensorEntry } from '../safetensors.ts';
 import { unpackBits } from './bitStream.ts';
+import { scaleRows } from './byteScales.ts';
 import { type CompressedModule, groupScales, readShape, sharing, zeroRows } from './compressedParts.ts';
 import { FLOAT8, float8Packing } from './float8.ts';
 import { groupedPacking } from './groupedMatrix.ts';
@@ -97,6 +98,7 @@ export function float8Module({ tensors, module, scheme }: CompressedModule): Ten
   const { settings, shared, block } = scheme;
   const codes = tensors.get(`${module}.weight`) as TensorEntry;
   if (!scheme.isFloat || scheme.bits !== 8) throw settings.unsupported('num_bits', ['8']);
+  if (shared === 'tensor_group') throw settings.unsupported('strategy', ['tensor', 'channel', 'group', 'block']);
   if (codes.dtype !== FLOAT8 || codes.shape.length !== 2 || codes.bytes === 0)
     throw invalid(codes, `${codes.dtype} [${codes.shape}]`);
   const [rows, width] = codes.shape;
@@ -111,7 +113,8 @@ export function float8Module({ tensors, module, scheme }: CompressedModule): Ten
   if (tensor.shape.reduce((product, size) => product * size, 1) !== shape[0] * shape[1])
     throw invalid(tensor, `${because}, the file has [${tensor.shape}]`);
   const storage = { method: 'FP8', bits: 8, shared: sharing(scheme) };
-  const packing = float8Packing(codes, width, { tensor, rows: inRows, columns }, storage);
+  const scales = { read: scaleRows(tensor, shape[1]), rows: inRows, columns };
+  const packing = float8Packing(codes, width, scales, storage);
   return packedEntry(codes, `${module}.weight`, [rows, width], packing);
 }
 

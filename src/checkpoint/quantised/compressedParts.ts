@@ -36,7 +36,8 @@ export function groupScales(
   [rows, width]: readonly number[],
 ) {
   const { shared, settings } = scheme;
-  if (shared === 'block') throw settings.unsupported('strategy', ['tensor', 'channel', 'group']);
+  if (shared === 'block' || shared === 'tensor_group')
+    throw settings.unsupported('strategy', ['tensor', 'channel', 'group']);
   const groupSize = scheme.groupSize ?? width;
   const because = `config.json says ${shared === 'group' ? `groups of ${groupSize}` : `a scale for each ${shared}`}`;
   if (width % groupSize !== 0) throw invalid(codes, `${because}, which does not divide rows of ${width}`);

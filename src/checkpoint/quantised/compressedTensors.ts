@@ -1,16 +1,24 @@
 // Checkpoints of the package compressed-tensors (llm-compressor, vLLM): whole numbers in 32-bit integers ("pack-quantized"),
-// bytes ("int-quantized") or floats of 8 bits ("float-quantized"), with scales for groups, rows, blocks or whole matrices.
+// bytes ("int-quantized") or floats of 8 or 4 bits ("float-quantized", "nvfp4-pack-quantized"), with scales for groups, rows, blocks or whole matrices.
 // What maps read is not rounded here, whatever the file says of inputs.
 // https://github.com/neuralmagic/compressed-tensors
 import type { Config } from '../config.ts';
 import type { TensorEntry } from '../safetensors.ts';
+import { float4Module } from './compressedFloats.ts';
 import { float8Module, packedModule, plainModule } from './compressedModule.ts';
 import { FLOAT8 } from './float8.ts';
 import { modulesWith, type Tensors } from './modules.ts';
 import { schemesOf } from './scheme.ts';
 
-const FORMATS = ['pack-quantized', 'int-quantized', 'float-quantized', 'naive-quantized'] as const;
-const PARTS = ['weight_packed', 'weight_scale', 'weight_zero_point', 'weight_g_idx', 'weight_shape'];
+const FORMATS = [
+  ...(['pack-quantized', 'int-quantized', 'float-quantized', 'naive-quantized'] as const),
+  ...(['nvfp4-pack-quantized', 'mxfp4-pack-quantized'] as const),
+] as const;
+/** What goes with a map's codes; the last is of use only where inputs are rounded, too. */
+const PARTS = [
+  ...['weight_packed', 'weight_scale', 'weight_zero_point', 'weight_g_idx', 'weight_shape', 'weight_global_scale'],
+  'input_global_scale',
+];
 
 /** `quantization_config`. Fails with config-unsupported for other formats, and where weights are sparse or rotated. */
 export async function compressedTensors(settings: Config, tensors: Tensors): Promise<Tensors> {
@@ -31,6 +39,7 @@ export async function compressedTensors(settings: Config, tensors: Tensors): Pro
 
 async function unpackedModule(of: Parameters<typeof packedModule>[0]): Promise<TensorEntry> {
   const { tensors, module } = of;
-  if (tensors.has(`${module}.weight_packed`)) return await packedModule(of);
+  const packed = tensors.get(`${module}.weight_packed`);
+  if (packed) return packed.dtype === 'U8' ? float4Module(of, packed) : await packedModule(of);
   return tensors.get(`${module}.weight`)?.dtype === FLOAT8 ? float8Module(of) : await plainModule(of);
 }

@@ -3,8 +3,9 @@
 // https://github.com/huggingface/transformers/blob/main/src/transformers/integrations/finegrained_fp8.py
 import type { Config } from '../config.ts';
 import type { TensorEntry } from '../safetensors.ts';
+import { SCALE_DTYPES, scaleRows } from './byteScales.ts';
 import { FLOAT8, type Float8Scales, float8Packing } from './float8.ts';
-import { FLOATS, invalid, packedEntry, partOf, type Tensors } from './modules.ts';
+import { invalid, packedEntry, partOf, type Tensors } from './modules.ts';
 
 const MAX_BLOCK = 1 << 20;
 /** What stands beside a map's weight: its scale by either name, and what is only of use where inputs are rounded, too. */
@@ -57,16 +58,14 @@ function unpackedModule(
 function scalesOf(tensors: Tensors, codes: TensorEntry, name: string, block: Block | undefined): Float8Scales {
   const [rows, width] = codes.shape;
   if (!block) {
-    const tensor = partOf(tensors, codes, name, { dtypes: FLOATS });
+    const tensor = partOf(tensors, codes, name, { dtypes: SCALE_DTYPES });
     if (tensor.shape.some((size) => size !== 1))
       throw invalid(tensor, `config.json says one scale for all weights, the file has [${tensor.shape}]`);
-    return { tensor, rows, columns: width };
+    return { read: scaleRows(tensor, 1), rows, columns: width };
   }
-  const shape = [Math.ceil(rows / block[0]), Math.ceil(width / block[1])];
+  const across = Math.ceil(width / block[1]);
+  const shape = [Math.ceil(rows / block[0]), across];
   const because = `config.json says blocks of ${block.join(' × ')}`;
-  return {
-    tensor: partOf(tensors, codes, name, { dtypes: FLOATS, shape, because }),
-    rows: block[0],
-    columns: block[1],
-  };
+  const tensor = partOf(tensors, codes, name, { dtypes: SCALE_DTYPES, shape, because });
+  return { read: scaleRows(tensor, across), rows: block[0], columns: block[1] };
 }

@@ -1,34 +1,28 @@
 // Weights that MLX has quantised, Apple's framework: weight = scale · code + bias, with a scale and a bias for each group of
 // neighbours. Codes of 2 to 8 bits follow one another without gaps, so that those of 4 and 8 lie in the file as onnxruntime
-// wants them. Maps and tables alike; experts of a mixture are stacked.
+// wants them. Maps and tables alike; experts of a mixture are stacked. Other modes have floats in the place of codes.
 // https://github.com/ml-explore/mlx/blob/main/mlx/ops.cpp (affine_dequantize)
 import type { Config } from '../config.ts';
+import { expertNames } from '../mlxNames.ts';
 import { readBytes, readFloatRange, type TensorEntry } from '../safetensors.ts';
 import { unpackBits } from './bitStream.ts';
 import { groupedPacking } from './groupedMatrix.ts';
+import { FLOAT_MODES, mlxFloatPacking } from './mlxFloats.ts';
 import { FLOATS, invalid, modulesWith, packedEntry, partOf, type Tensors } from './modules.ts';
 import type { Packing } from './packing.ts';
 
 const BITS = [2, 3, 4, 5, 6, 8];
-/** Stacks of experts, and what each expert's own map is called where a model's own code has one for each. */
-const EXPERT_STACKS: readonly (readonly [stack: RegExp, each: (found: RegExpExecArray, index: number) => string])[] = [
-  [
-    /^(.*\.block_sparse_moe)\.switch_mlp\.(gate|up|down)_proj$/,
-    ([, part, map], index) => `${part}.experts.${index}.${MIXTRAL[map as keyof typeof MIXTRAL]}`,
-  ],
-  [/^(.*)\.switch_mlp\.(\w+)$/, ([, part, map], index) => `${part}.experts.${index}.${map}`],
-];
-const MIXTRAL = { gate: 'w1', up: 'w3', down: 'w2' } as const;
+const AFFINE = 'affine';
 
 /** `quantization` of config.json: what all maps have, and under the name of a map what it has instead. */
 export function mlxTensors(settings: Config, tensors: Tensors): Tensors {
-  sizesOf(settings, '');
+  formOf(settings, '');
   const all = new Map([...tensors].map(([name, tensor]) => [name, CONVOLUTION.test(name) ? turned(tensor) : tensor]));
   for (const module of modulesWith(tensors, 'scales')) {
     const codes = tensors.get(`${module}.weight`);
     if (codes?.dtype !== 'U32') continue;
     for (const part of ['weight', 'scales', 'biases']) all.delete(`${module}.${part}`);
-    for (const entry of unpackedModule(tensors, module, codes, sizesOf(settings, module))) all.set(entry.name, entry);
+    for (const entry of unpackedModule(tensors, module, codes, formOf(settings, module))) all.set(entry.name, entry);
   }
   return all;
 }
@@ -42,58 +36,64 @@ function turned(tensor: TensorEntry): TensorEntry {
   return isTurned ? { ...tensor, shape: [channels, 1, width], turned: true } : tensor;
 }
 
-interface Sizes {
+interface Form {
+  readonly mode: string;
   readonly bits: number;
   readonly groupSize: number;
 }
 
-/** A map's own, with the defaults of MLX, or those of all. The formats of floats, which have no biases, are refused by name. */
-function sizesOf(settings: Config, module: string): Sizes {
+/** A map's own, with the defaults of MLX, or those of all. */
+function formOf(settings: Config, module: string): Form {
   const isFlag = settings.is(module, true) || settings.is(module, false);
   const own = isFlag ? undefined : settings.section(module);
   const said = own ?? settings;
-  said.choice('mode', ['affine'], 'affine');
-  const bits = said.size('bits', own && 4);
-  if (!BITS.includes(bits)) throw said.unsupported('bits', BITS.map(String));
-  return { bits, groupSize: said.size('group_size', own && 64) };
+  const mode = said.choice('mode', [AFFINE, ...Object.keys(FLOAT_MODES)], AFFINE);
+  const only = FLOAT_MODES[mode];
+  const bits = said.size('bits', only?.bits ?? (own && 4));
+  const known = only ? [only.bits] : BITS;
+  if (!known.includes(bits)) throw said.unsupported('bits', known.map(String));
+  const groupSize = said.size('group_size', only?.groupSize ?? (own && 64));
+  if (only && groupSize !== only.groupSize) throw said.unsupported('group_size', [String(only.groupSize)]);
+  return { mode, bits, groupSize };
 }
 
-function unpackedModule(
-  tensors: Tensors,
-  module: string,
-  codes: TensorEntry,
-  { bits, groupSize }: Sizes,
-): readonly TensorEntry[] {
+function unpackedModule(tensors: Tensors, module: string, codes: TensorEntry, form: Form): readonly TensorEntry[] {
+  const { bits, groupSize } = form;
   const because = `config.json says ${bits} bits in groups of ${groupSize}`;
-  const packed = codes.shape[codes.shape.length - 1] * 32;
-  const width = packed / bits;
+  const width = (codes.shape[codes.shape.length - 1] * 32) / bits;
   const isMatrix = codes.bytes > 0 && (codes.shape.length === 2 || codes.shape.length === 3);
   if (!isMatrix || width % 1 !== 0 || width % groupSize !== 0)
     throw invalid(codes, `${because}, which does not fit [${codes.shape}]`);
-  const shape = [...codes.shape.slice(0, -1), width / groupSize];
-  const needed = { dtypes: FLOATS, shape, because };
-  const scales = partOf(tensors, codes, `${module}.scales`, needed);
-  const biases = partOf(tensors, codes, `${module}.biases`, needed);
-  const matrix = { codes, scales, biases, bits, groupSize, width };
+  const packing = packingOf(tensors, module, codes, { ...form, width, because });
   const rows = codes.shape[codes.shape.length - 2];
-  if (codes.shape.length === 2)
-    return [packedEntry(codes, `${module}.weight`, [rows, width], mlxPacking(matrix, rows, 0))];
+  if (codes.shape.length === 2) return [packedEntry(codes, `${module}.weight`, [rows, width], packing(rows, 0))];
   const bytes = codes.bytes / codes.shape[0];
+  const names = expertNames(tensors, module);
   return Array.from({ length: codes.shape[0] }, (_, index) => {
     const own = { ...codes, offset: codes.offset + index * bytes, bytes };
-    return packedEntry(own, nameOfExpert(module, index), [rows, width], mlxPacking(matrix, rows, index * rows));
+    return packedEntry(own, `${names(index)}.weight`, [rows, width], packing(rows, index * rows));
   });
 }
 
-function nameOfExpert(module: string, index: number): string {
-  for (const [pattern, each] of EXPERT_STACKS) {
-    const found = pattern.exec(module);
-    if (found) return `${each(found, index)}.weight`;
+/** What `count` rows are from row `start` of all on. */
+function packingOf(
+  tensors: Tensors,
+  module: string,
+  codes: TensorEntry,
+  { mode, bits, groupSize, width, because }: Form & { readonly width: number; readonly because: string },
+): (count: number, start: number) => Packing {
+  const shape = [...codes.shape.slice(0, -1), width / groupSize];
+  const part = (name: string, dtypes: readonly string[]) =>
+    partOf(tensors, codes, `${module}.${name}`, { dtypes, shape, because });
+  if (mode !== AFFINE) {
+    const matrix = { codes, scales: part('scales', ['U8']), mode, width };
+    return (_, start) => mlxFloatPacking(matrix, start);
   }
-  return `${module}.${index}.weight`;
+  const [scales, biases] = [part('scales', FLOATS), part('biases', FLOATS)];
+  return (count, start) => affinePacking({ codes, scales, biases, bits, groupSize, width }, count, start);
 }
 
-interface MlxMatrix {
+interface AffineMatrix {
   readonly codes: TensorEntry;
   readonly scales: TensorEntry;
   readonly biases: TensorEntry;
@@ -103,8 +103,8 @@ interface MlxMatrix {
 }
 
 /** `count` rows from row `start` of all on. */
-function mlxPacking(
-  { codes, scales, biases, bits, groupSize, width }: MlxMatrix,
+function affinePacking(
+  { codes, scales, biases, bits, groupSize, width }: AffineMatrix,
   count: number,
   start: number,
 ): Packing {

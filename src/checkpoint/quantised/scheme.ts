@@ -7,12 +7,13 @@ export interface Scheme {
   readonly bits: number;
   readonly isFloat: boolean;
   readonly symmetric: boolean;
-  readonly shared: 'tensor' | 'channel' | 'group' | 'block';
+  readonly shared: 'tensor' | 'channel' | 'group' | 'block' | 'tensor_group';
   readonly groupSize: number | undefined;
   readonly block: readonly [rows: number, columns: number] | undefined;
 }
 
-const STRATEGIES = ['tensor', 'channel', 'group', 'block'] as const;
+/** tensor_group: groups, and one more scale for the matrix. */
+const STRATEGIES = ['tensor', 'channel', 'group', 'block', 'tensor_group'] as const;
 /**
  * Expressions of names, points, digits and what lies between: 're:.*self_attn\.(q|k)_proj$'. Anybody may have written the file,
  * and repeated groups could take for ever.
@@ -78,7 +79,7 @@ function schemeOf(weights: Config): Scheme {
     isFloat: weights.choice('type', ['int', 'float'], 'int') === 'float',
     symmetric: weights.flag('symmetric', true),
     shared,
-    groupSize: shared === 'group' ? weights.size('group_size') : undefined,
+    groupSize: shared.endsWith('group') ? weights.size('group_size') : undefined,
     block: shared === 'block' ? weights.parsed('block_structure', 'two sizes', blockOf) : undefined,
   };
 }

@@ -34,6 +34,8 @@ export const SPECIAL: readonly CatalogueEntry[] = [
   {
     repo: 'AntonV/mamba2-130m-hf',
     modelType: 'mamba2',
+    weightBytes: 516 * MB,
+    licence: 'mit',
     purpose: 'states-alone',
   },
   {
@@ -53,6 +55,7 @@ export const SPECIAL: readonly CatalogueEntry[] = [
   {
     repo: 'tiiuae/Falcon-H1-0.5B-Instruct',
     modelType: 'falcon_h1',
+    weightBytes: 1.04 * GB,
     gguf: {
       repo: 'tiiuae/Falcon-H1-0.5B-Instruct-GGUF',
       file: 'Falcon-H1-0.5B-Instruct-Q4_K_M.gguf',
@@ -60,6 +63,7 @@ export const SPECIAL: readonly CatalogueEntry[] = [
       bytes: 315 * MB,
     },
     licence: 'falcon-llm-license',
+    context: 16384,
     purpose: 'states-beside-attention',
   },
   {

@@ -5,6 +5,7 @@ import type { Metadata } from '../../checkpoint/gguf/metadata.ts';
 import { ggufFileOf, readGguf } from '../../checkpoint/gguf/openGguf.ts';
 import { type JsonObject, parseJsonObject } from '../../checkpoint/jsonFile.ts';
 import { JsonFields } from '../jsonFields.ts';
+import { MAX_ID } from '../vocabulary.ts';
 import { byteLevelSteps } from './byteLevelSteps.ts';
 import { frameAround, GENERATING } from './frame.ts';
 import { KIND, type ListedToken, scoresOf, vocabularyOf } from './listedToken.ts';
@@ -42,6 +43,7 @@ export function ggufTokenizer(metadata: Metadata): JsonFields {
 function listedTokens(metadata: Metadata, fields: JsonFields): readonly ListedToken[] {
   const texts = metadata.texts('tokenizer.ggml.tokens');
   if (!texts) throw fields.invalid('is missing', 'tokenizer.ggml.tokens');
+  if (texts.length > MAX_ID) throw fields.invalid(`has more than ${MAX_ID} entries`, 'tokenizer.ggml.tokens');
   const kinds = metadata.numbers('tokenizer.ggml.token_type') ?? [];
   if (kinds.length > 0 && kinds.length !== texts.length)
     throw fields.invalid(

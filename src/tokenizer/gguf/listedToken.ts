@@ -11,8 +11,10 @@ export interface ListedToken {
 }
 
 /** The ids by text, as a tokenizer.json has them. */
-export function vocabularyOf(tokens: readonly ListedToken[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(tokens.map(({ text }, id) => [text, id]));
+export function vocabularyOf(tokens: readonly ListedToken[]): ReadonlyMap<string, number> {
+  const ids = new Map<string, number>();
+  for (let id = 0; id < tokens.length; id++) ids.set(tokens[id].text, id);
+  return ids;
 }
 
 /** A score for each token. Fails with gguf-header, tokenizer-invalid. */

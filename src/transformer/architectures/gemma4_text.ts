@@ -21,8 +21,10 @@ import { type FamilyNorm, type FamilyOptions, familyEnds, familyMlp, familyNorm 
 import { DEFAULTS, gemma4Shape } from './gemma4Shape.ts';
 
 const GEMMA4: FamilyOptions = { scaled: true, activation: 'gelu_pytorch_tanh', activationKey: 'hidden_activation' };
+/** mlx-lm has a map of each expert for itself. */
 const EXPERTS: ExpertNames = {
   router: ['router.proj'],
+  single: [['experts.', 'gate_proj', 'up_proj', 'down_proj']],
   stacks: [['experts.gate_up_proj', 'experts.down_proj']],
 };
 

@@ -256,6 +256,10 @@ test('another model reads the same text: pieces by the text, bits per byte, and 
   assert.equal(await page.locator(`${tool} ts-aligned-text .piece`).count(), pieces.length);
   await page.locator(`${tool} .hint`, { hasText: 'A has 8 layers of width 384, B has 3 of width 48.' }).waitFor();
   await page.locator(`${tool} .hint`, { hasText: 'A has 8 layers of 6 heads, B has 3 of 4.' }).waitFor();
+  await choose('text'); // the editor of a model's file has another one read it
+  const read: OtherReading = { kind: 'read', run: other, name: 'from a file', readTo: undefined };
+  await page.evaluate((model) => window.tell('compareWith', model), read);
+  await page.locator(`${tool} .model`, { hasText: 'from a file' }).waitFor();
 });
 
 test('a model that is gone, and one that cannot be read, are told in words', async () => {

@@ -149,6 +149,46 @@ test('the vocabulary is searched, and an entry has the merge that makes it', asy
   await page.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
 });
 
+test('a vocabulary that nobody has searched says what it is, and leads into it', async () => {
+  await open(fixture('llama', 'tokenizer.json'));
+  await page.locator('.introduction', { hasText: 'these 400 pieces' }).waitFor();
+  await page.locator('[data-way=special]').click();
+  await page.locator('.found', { hasNotText: '400 of 400' }).waitFor();
+  await page.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
+  assert.equal(await page.locator('.introduction').count(), 0);
+});
+
+test('what a safetensors file says of itself is shown, long texts folded, and nothing in it is run or unseen', async () => {
+  const content = await contentOf(fixture('quantised/gptq-4', 'model.safetensors'));
+  assert.ok(content.kind === 'shown');
+  const long = `<img src=x onerror="document.title='run'"> ${'a word '.repeat(80)}`;
+  const ownMetadata = [
+    ['format', 'pt'],
+    ['turned', 'a\u202eb'],
+    ['settings', long],
+  ] as const;
+  await openContent({ ...content, file: { ...content.file, ownMetadata } });
+  await page.locator('[data-own] > summary', { hasText: '3' }).click();
+  assert.match(await page.locator('[data-own]').innerText(), /⟨U\+202E⟩/);
+  assert.equal(await page.locator('[data-own] pre').isVisible(), false);
+  await page.locator('[data-own] .long summary').click();
+  assert.ok((await page.locator('[data-own] pre').innerText()).includes('<img src=x'));
+  assert.equal(await page.locator('[data-own] img').count(), 0);
+  assert.equal(await page.title(), 'x');
+});
+
+test('packed codes have the histogram of the weights that they stand for, and say whose', async () => {
+  await open(fixture('quantised/gptq-4', 'model.safetensors'));
+  const bits = /([\d.]+) bits a weight/.exec(await page.locator('dl.card').innerText())?.[1];
+  assert.ok(Number(bits) > 4 && Number(bits) < 8, `${bits}: the embeddings of this small model have 16`);
+  await tab('tensors').click();
+  await page.locator('ts-tensors .search').fill('up_proj qweight');
+  await page.locator('.row').first().click();
+  await page.locator('[data-action=histogram]').click();
+  await page.locator('[data-stands-for]', { hasText: 'model.layers.0.mlp.up_proj.weight' }).waitFor();
+  await page.locator('ts-histogram').waitFor();
+});
+
 test('entries come a page at a time, also far down', async () => {
   await open(resolve(import.meta.dirname, '../../../media/model/tokenizer.json'));
   await page.locator('.row .piece').first().waitFor();
@@ -174,6 +214,8 @@ test('a text that is compared has the divergence of every token and the tokens t
   await page.locator('.fact', { hasText: 'Kullback–Leibler' }).waitFor();
   assert.match(await page.locator('.fact').first().innerText(), /^0\.\d+ bits|^\d+(\.\d+)?(e−\d+)? bits/);
   assert.ok((await rows().count()) > 4);
+  await page.locator('[data-action=open-in-compare]').click();
+  assert.deepEqual(told.at(-1), ['openInCompare']);
 });
 
 test('in a narrow comparison names of matrices are whole: they differ at their ends', async () => {
@@ -194,6 +236,7 @@ test('without a text in hand there is nothing to compare on, and words say what 
   await page.locator('[data-action=compare]').click();
   await page.locator('[data-kind=text]').click();
   assert.ok(await page.locator('[data-action=compare-text]').isDisabled());
+  assert.ok(await page.locator('[data-action=open-in-compare]').isDisabled());
   await page.locator('ts-compare-files p', { hasText: 'Open a text file' }).waitFor();
 });
 

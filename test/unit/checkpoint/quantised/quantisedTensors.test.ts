@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
 import { readFloats } from '../../../../src/checkpoint/safetensors.ts';
-import { copyOf, editJson, readTensors, renameTensors, writeTensors } from '../remadeFolder.ts';
+import { copyOf, editJson, type RawTensor, readTensors, renameTensors, writeTensors } from '../remadeFolder.ts';
 import { changed, scheme, UP } from './changedFixture.ts';
 
 test('scales without a word of config.json have the squares that transformers takes, or one by its older name', async () => {
@@ -58,6 +58,69 @@ test('bytes whose inputs were ordered are put back', async () => {
     [...new Int8Array(first)].map((code, i) => (i % 2 ? 2 * code : code)),
   );
 });
+
+test('scales of FP8 that are powers of two in bytes are these powers', async () => {
+  const floats = await copyOf('quantised/fp8-blocks');
+  const powers = await copyOf('quantised/fp8-blocks');
+  const scale = (at: number) => 2 ** ((at % 5) - 10);
+  await replaceScales(floats, '.weight_scale_inv', ({ shape }, count) => {
+    const values = Float32Array.from({ length: count }, (_, i) => scale(i));
+    return { dtype: 'F32', shape, bytes: new Uint8Array(values.buffer) };
+  });
+  await replaceScales(powers, '.weight_scale_inv', ({ shape }, count) => {
+    const bytes = Uint8Array.from({ length: count }, (_, i) => Math.log2(scale(i)) + 127);
+    return { dtype: 'F8_E8M0', shape, bytes };
+  });
+  assert.deepEqual(await weightsOf(powers), await weightsOf(floats));
+});
+
+test('floats of 4 bits in groups of 32 have powers of two for scales', async () => {
+  const nvfp4 = await copyOf('quantised/compressed-nvfp4');
+  const mxfp4 = await changed('compressed-nvfp4', { config: scheme({ group_size: 32, strategy: 'group' }) });
+  await editJson(join(mxfp4, 'config.json'), (json) => {
+    Object.assign(json.quantization_config as object, { format: 'mxfp4-pack-quantized' });
+  });
+  await replaceScales(nvfp4, '.weight_global_scale', (tensor) => ({
+    ...tensor,
+    bytes: new Uint8Array(Float32Array.of(1).buffer),
+  }));
+  const exponent = (group: number) => (group % 7) - 3; // in reach of both forms
+  await replaceScales(nvfp4, '.weight_scale', ({ dtype, shape }, count) => {
+    const bytes = Uint8Array.from({ length: count }, (_, i) => (exponent(i >> 1) + 7) << 3); // E4M3, its bias is 7
+    return { dtype, shape, bytes };
+  });
+  await replaceScales(mxfp4, '.weight_scale', ({ shape: [rows, groups] }, count) => {
+    const bytes = Uint8Array.from({ length: count / 2 }, (_, i) => exponent(i) + 127);
+    return { dtype: 'U8', shape: [rows, groups / 2], bytes };
+  });
+  assert.deepEqual(await weightsOf(mxfp4), await weightsOf(nvfp4));
+});
+
+/** Every tensor whose name ends so; `scales` is told how many numbers it has. */
+async function replaceScales(
+  folder: string,
+  ending: string,
+  scales: (tensor: RawTensor, count: number) => RawTensor,
+): Promise<void> {
+  const file = join(folder, 'model.safetensors');
+  const stored = await readTensors(file);
+  for (const [name, tensor] of stored)
+    if (name.endsWith(ending))
+      stored.set(
+        name,
+        scales(
+          tensor,
+          tensor.shape.reduce((product, size) => product * size, 1),
+        ),
+      );
+  await writeTensors(file, stored);
+}
+
+/** Of some rows: a message about many differing numbers takes gigabytes. */
+async function weightsOf(folder: string): Promise<Float32Array> {
+  const weights = await readFloats((await openCheckpoint(folder)).tensors.get(`${UP}.weight`) ?? assert.fail());
+  return weights.slice(0, 512);
+}
 
 test('a map that a list of names leaves out, or that is not quantised, stays as it is', async () => {
   const { tensors } = await openCheckpoint(await copyOf('quantised/awq-4'));
