@@ -210,8 +210,8 @@ export class Transformer {
    * softmax), attention: [heads, end - start, keysFor(end)]; attention_in (normed), attention_out, mlp_out, attention_added,
    * mlp_added (the same, behind a norm where there is one), state_out, beside_added (empty where nothing stands beside
    * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
-   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
-   * kernel]
+   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; state_strengths (empty
+   * without the delta rule): [heads, end - start]; tap_lengths: [end - start, kernel]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
