@@ -344,8 +344,11 @@ export interface EngineApi extends InspectionQuestions, StateApi {
   whatIfTexts(run: RunId, changes: readonly Change[], tokens: number, sampling: SamplingOptions): Promise<WhatIfTexts>;
   /** A direction by itself, as it is added before a block, so that it can be saved. [d] */
   direction(run: RunId, direction: Direction, layer: number): Promise<Float32Array<ArrayBuffer>>;
-  /** Another text as the run's model reads it, token by token beside the run's. */
-  otherText(run: RunId, text: string, k: number, sampling: SamplingOptions): Promise<OtherText>;
+  /**
+   * Another text as the run's model reads it, token by token beside the run's. Where words are asked for behind a mask, `masked`
+   * is the place that is masked in it.
+   */
+  otherText(run: RunId, text: string, k: number, sampling: SamplingOptions, masked?: TokenIndex): Promise<OtherText>;
   /**
    * Where the difference between the run's text and another of as many tokens is carried: one activation after another is
    * copied, for about so many milliseconds, one at least. Asked again until nothing is `left`; 0 ms measure nothing.

@@ -132,7 +132,10 @@ test('what needs a model that goes on with a text, or a sum over parts, is refus
   await assert.rejects(engine.surprisals(run.run), both);
   await assert.rejects(engine.whatIfSurprisals(run.run, []), both);
   await assert.rejects(engine.whatIfTexts(run.run, [], 3, SAMPLING), both);
-  await assert.rejects(engine.comparison(run.run, { kind: 'text', text: 'the dog' } as never), both);
+  await assert.rejects(
+    engine.comparedPredictions(run.run, { kind: 'changes', changes: [] }, { start: 0, end: 1 }),
+    both,
+  );
   await assert.rejects(engine.readDocument({ run: randomUUID(), modelFolder: folder, text: TEXT }), both);
   await assert.rejects(engine.votes(run.run, { position: CAT, target: 6 }), { code: 'head-not-linear' });
 });
