@@ -102,7 +102,13 @@ export class MatteredTool extends ToolElement {
         'The model reads the text again without a part of it. The less probable its answer becomes, the more the part carried it; where the answer becomes more probable, the part spoke against it. Attention alone does not tell.',
       ),
     };
-    if (this.context.model.predicts === 'nothing') return toolThatDoesNotApply(tool);
+    if (this.context.model.predicts === 'nothing')
+      return toolThatDoesNotApply(
+        tool,
+        t(
+          'This does not apply to this model: what a part was worth is measured by how probable an answer is without it, and this model predicts no words.',
+        ),
+      );
     const known = this.#known();
     const weights = this.#weights(known);
     const legend = weights
