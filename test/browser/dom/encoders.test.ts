@@ -196,8 +196,10 @@ test('what mattered asks about the true word behind the mask, and hides words on
   await tool('mattered');
   assert.match(await page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
   await page.locator('ts-mattered-tool ts-part-tree').waitFor();
-  assert.equal(await page.locator('ts-mattered-tool [data-mode]').count(), 1);
   assert.match(await page.locator('ts-mattered-tool .modes .hint').innerText(), /no other token can attend to them/);
+  await page.locator('ts-mattered-tool [data-mode=leaveOut]').click();
+  await page.locator('ts-mattered-tool .modes .hint', { hasText: 'the mask stands where the word' }).waitFor();
+  await page.locator('ts-mattered-tool .answer:not(.old) ts-part-tree').waitFor();
 });
 
 test('two texts are held against one another, and the pairs are those of the engine', async () => {

@@ -102,7 +102,33 @@ test('what mattered: the surprise behind the mask without each word, on both sid
   });
   const without = answer.candidates.find(({ id }) => id === 6)?.probability ?? Number.NaN;
   assert.ok(Math.abs(part.bits - (Math.log2(whole) - Math.log2(without))) < 1e-3, `${part.bits}`);
-  await assert.rejects(engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 10), { code: 'reads-both-ways' });
+});
+
+test('what mattered, left out: the mask stands where the word is then, on whichever side something is missing', async () => {
+  const sat = 4 as TokenIndex;
+  const outcome = { kind: 'next', after: sat, id: 7 } as const;
+  const found = await engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 20_000);
+  assert.equal(found.left, 0);
+  const bitsOf = async (ids: readonly number[], at: number) =>
+    -Math.log2((await maskedProbabilities(ids.with(at, 4), at))[7]);
+  const whole = await bitsOf(IDS, sat);
+  assert.ok(Math.abs(found.bits - whole) < 1e-4);
+  const near = async (start: number, end: number, ids: readonly number[], at: number) => {
+    const part = found.parts.find(({ span }) => span.start === start && span.end === end);
+    assert.ok(part?.bits !== undefined, `${start} to ${end} was not measured`);
+    assert.ok(Math.abs(part.bits - ((await bitsOf(ids, at)) - whole)) < 1e-3, `${start} to ${end}`);
+  };
+  await near(1, 2, [2, 6, 13, 7, 8, 5, 9, 14, 3], 3); // the
+  await near(2, 4, [2, 5, 7, 8, 5, 9, 14, 3], 2); // cats
+  await near(7, 8, [2, 5, 6, 13, 7, 8, 5, 14, 3], 4); // mat
+});
+
+test('what mattered, left out: a word that is cut otherwise then cannot be measured', async () => {
+  const plural = 3 as TokenIndex; // ##s, which stands by itself without its word
+  const outcome = { kind: 'next', after: plural, id: 13 } as const;
+  const { parts } = await engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 20_000);
+  const own = parts.find(({ span }) => span.start === 2 && span.end === 4);
+  assert.ok(own && own.bits === undefined);
 });
 
 test('rows of attention reach over the whole text', async () => {
@@ -157,12 +183,12 @@ test('a text that does not fit the context is refused, not cut', async () => {
   await assert.rejects(explained(engine, long, folder), { code: 'text-beyond-context', context: 64 });
 });
 
-async function maskedProbabilities(ids: readonly number[]): Promise<Float64Array> {
+async function maskedProbabilities(ids: readonly number[], at: number = CAT): Promise<Float64Array> {
   const model = await Transformer.load(folder, { runtime: localCpu });
   try {
     const sequence = model.newSequence();
     await model.forward(sequence, ids);
-    return softmax(await model.logits(sequence, CAT));
+    return softmax(await model.logits(sequence, at));
   } finally {
     await model.release();
   }

@@ -71,9 +71,8 @@ export class MatteredTool extends ToolElement {
     return this.context.mattered.ofContinuation && this.context.steps.length > 0;
   }
 
-  /** What is cut out of a text would move the mask. */
   get #mode(): RemovalMode {
-    return this.context.model.bidirectional ? 'hide' : this.context.mattered.mode;
+    return this.context.mattered.mode;
   }
 
   /** Whether what is asked about is read from the first token, which sees no other. */
@@ -171,7 +170,7 @@ export class MatteredTool extends ToolElement {
     const { bidirectional: bothWays } = this.context.model;
     const chip = (mode: RemovalMode) =>
       html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.#mode} tabindex=${mode === this.#mode ? 0 : -1} @click=${() => this.#set({ mode })}>${modeName(mode)}</button>`;
-    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.filter((mode) => mode === 'hide' || !bothWays).map(chip)}</div>
+    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.map(chip)}</div>
       <p class="hint">${whatItDoes(this.#mode, bothWays)}</p></div>`;
   }
 
