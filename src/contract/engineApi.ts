@@ -82,6 +82,8 @@ export interface ModelInfo {
   readonly states: readonly (StateSpace | null)[];
   /** Whether what enters the first block is the norm of the embedding, with what is added to it. */
   readonly normedEmbedding: boolean;
+  /** Whether a vector of the text's segment is added to every token. */
+  readonly segments?: boolean | undefined;
   /** Whether norms stand on the stream itself, behind each addition: the first Transformer's arrangement. */
   readonly normedStream: boolean;
   /** Whether each token sees what stands behind it, too: the model reads a text as a whole, and does not go on with it. */

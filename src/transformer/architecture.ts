@@ -36,6 +36,8 @@ export interface ModelShape {
   readonly context: number;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
+  /** A vector of the text's segment is added to every token alike; the way in then also outputs segment_embedding. [d] */
+  readonly segments?: boolean;
   /** What the tables give is normed, with all that is added to it, before it enters the first block. */
   readonly normedEmbedding?: boolean;
   /**

@@ -11,7 +11,10 @@ export const EMBEDDED_ONLY = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</
 export const POSITION_LEARNED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><mi>P</mi><mo>[</mo><mi>i</mi><mo>]</mo></math>`;
 
 /** Where the sum is normed before the first block. */
-export const POSITION_LEARNED_NORMED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>E</mi><mo stretchy="false">[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo stretchy="false">]</mo><mo>+</mo><mi>P</mi><mo stretchy="false">[</mo><mi>i</mi><mo stretchy="false">]</mo><mo>+</mo><mi>s</mi><mo stretchy="false">)</mo></math>`;
+export const POSITION_LEARNED_NORMED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>E</mi><mo stretchy="false">[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo stretchy="false">]</mo><mo>+</mo><mi>P</mi><mo stretchy="false">[</mo><mi>i</mi><mo stretchy="false">]</mo><mo stretchy="false">)</mo></math>`;
+
+/** The same with the vector of the text's segment, s. */
+export const POSITION_LEARNED_SEGMENT_NORMED = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mtext>norm</mtext><mo stretchy="false">(</mo><mi>E</mi><mo stretchy="false">[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo stretchy="false">]</mo><mo>+</mo><mi>P</mi><mo stretchy="false">[</mo><mi>i</mi><mo stretchy="false">]</mo><mo>+</mo><mi>s</mi><mo stretchy="false">)</mo></math>`;
 
 export const POSITION_SINUSOIDAL = html`<math><msub><mi>x</mi><mi>i</mi></msub><mo>=</mo><mi>E</mi><mo>[</mo><msub><mtext>id</mtext><mi>i</mi></msub><mo>]</mo><mo>+</mo><msub><mi>p</mi><mi>i</mi></msub><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi></mrow></msub><mo>=</mo><mi>sin</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo><mo>,</mo></math> <math><msub><mi>p</mi><mrow><mi>i</mi><mo>,</mo><mn>2</mn><mi>k</mi><mo>+</mo><mn>1</mn></mrow></msub><mo>=</mo><mi>cos</mi><mo stretchy="false">(</mo><mi>i</mi><msub><mi>θ</mi><mi>k</mi></msub><mo stretchy="false">)</mo></math>`;
 

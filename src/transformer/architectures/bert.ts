@@ -35,7 +35,6 @@ export const BERT_LAYOUT: BertLayout = {
   mlp: { up: 'intermediate.dense', down: 'output.dense' },
   mlpNorm: 'output.LayerNorm',
   head: BERT_HEAD,
-  segments: true,
   epsilon: (config) => config.positive('layer_norm_eps', 1e-12),
   activation: bertActivation,
 };
@@ -45,5 +44,5 @@ export const bert: Architecture = { shape, ...bertFamily(BERT_LAYOUT) };
 /** Positions relative to one another (relative_key, relative_key_query) are another model. */
 function shape(checkpoint: Checkpoint): ModelShape {
   checkpoint.config.choice('position_embedding_type', ['absolute'], 'absolute');
-  return encoderShape(checkpoint, sizesOf(checkpoint.config, BERT_DEFAULTS), BERT_HEAD);
+  return encoderShape(checkpoint, { ...sizesOf(checkpoint.config, BERT_DEFAULTS), segments: true }, BERT_HEAD);
 }

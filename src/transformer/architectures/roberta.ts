@@ -42,7 +42,7 @@ function robertaShape(checkpoint: Checkpoint, vocabulary: number): ModelShape {
       'max_position_embeddings',
       `${sizes.context} rows, of which the first ${spare} are of padding`,
     );
-  return encoderShape(checkpoint, { ...sizes, context: sizes.context - spare }, HEAD);
+  return encoderShape(checkpoint, { ...sizes, context: sizes.context - spare, segments: true }, HEAD);
 }
 
 function paddingId(config: Config): number {

@@ -171,8 +171,8 @@ test('what a long text costs is said without a cache, which is for texts that go
 test('what enters the first layer is called so that it is not cut off', async () => {
   await stop('position');
   const names = page.locator('ts-position-stop ts-strips').first().locator('.name');
-  await names.nth(2).waitFor();
-  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '= normed']);
+  await names.nth(3).waitFor();
+  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '+ segment', '= normed']);
   const isCut = (all: (HTMLElement | SVGElement)[]) => all.some((name) => name.scrollWidth > name.clientWidth);
   assert.equal(await names.evaluateAll(isCut), false);
 });

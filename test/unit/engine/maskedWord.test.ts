@@ -5,6 +5,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { readFloats } from '../../../src/checkpoint/safetensors.ts';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
@@ -129,6 +131,25 @@ test('what mattered, left out: a word that is cut otherwise then cannot be measu
   const { parts } = await engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 20_000);
   const own = parts.find(({ span }) => span.start === 2 && span.end === 4);
   assert.ok(own && own.bits === undefined);
+});
+
+test('what is added to a token is there part by part, and its norm is what enters the first block', async () => {
+  const { embedding, position, segment, residual } = await engine.vectors(run.run, CAT);
+  assert.ok(position && segment);
+  const { tensors, config } = await openCheckpoint(folder);
+  const weights = async (name: string) => await readFloats(tensors.get(name) ?? assert.fail(name));
+  const table = await weights('bert.embeddings.token_type_embeddings.weight');
+  assert.deepEqual([...segment], [...table.subarray(0, segment.length)]);
+  const [gain, bias] = [
+    await weights('bert.embeddings.LayerNorm.weight'),
+    await weights('bert.embeddings.LayerNorm.bias'),
+  ];
+  const sum = embedding.map((value, i) => value + position[i] + segment[i]);
+  const mean = sum.reduce((a, b) => a + b, 0) / sum.length;
+  const variance = sum.reduce((a, b) => a + (b - mean) ** 2, 0) / sum.length;
+  const size = Math.sqrt(variance + config.positive('layer_norm_eps', 1e-12));
+  for (const [i, value] of sum.entries())
+    assert.ok(Math.abs(((value - mean) / size) * gain[i] + bias[i] - residual.values[i]) < 1e-5);
 });
 
 test('rows of attention reach over the whole text', async () => {
