@@ -109,6 +109,8 @@ export interface ModelInfo {
   readonly vocabSize: number;
   /** The longest text that the model can read, in tokens. */
   readonly context: number;
+  /** Whether that is only where texts end here: the model itself has no longest one. */
+  readonly endless?: boolean | undefined;
   readonly parameters: number;
   /** What the weights take on disk, in bytes. */
   readonly weightBytes: number;

@@ -24,6 +24,7 @@ export function modelInfo(
     experts: shape.experts,
     normedEmbedding: shape.normedEmbedding ?? false,
     segments: shape.segments,
+    endless: shape.endless,
     normedStream: transformer.readout.blocks.some(({ streamNorms }) => streamNorms !== undefined),
     bidirectional: shape.bidirectional ?? false,
     predicts: shape.predicts ?? 'next',

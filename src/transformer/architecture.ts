@@ -34,6 +34,8 @@ export interface ModelShape {
   readonly layerInputs?: number;
   /** Longest text in tokens. */
   readonly context: number;
+  /** Whether that is only where texts end here: nothing in the model grows with the text, or was learnt up to a length. */
+  readonly endless?: boolean;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
   /** A vector of the text's segment is added to every token alike; the way in then also outputs segment_embedding. [d] */
