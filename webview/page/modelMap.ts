@@ -4,7 +4,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import { isAdded } from '../state/addedPositions.ts';
-import type { LayerKind } from '../state/headless.ts';
+import { type LayerKind, mixingName } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { withKey } from './shortcuts.ts';
@@ -84,8 +84,9 @@ export class ModelMap extends LitElement {
     return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(this.#nameOf(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${this.#nameOf(stop)}</button>`;
   }
 
-  /** The stops of the next token and of generation are called by what the model says there. */
+  /** Some stops are called by what the model has there, or says. */
   #nameOf(stop: StopId): string {
+    if (stop === 'attention') return mixingName(this.kinds);
     if (stop === 'generation' && this.predicts !== 'next') return t('No generation');
     if (stop !== 'next' || this.predicts === 'next') return stopName(stop);
     return this.predicts === 'masked' ? t('Masked word') : t('No word');
