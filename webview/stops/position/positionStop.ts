@@ -92,7 +92,7 @@ export class PositionStop extends StopElement {
     const { vectors, tokens, at, model } = this.context;
     if (!isAdded(model.positions)) return nothing;
     return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
-      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>${value.segment ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token: a text is one text here, and a second one would have the other vector.')}</p>` : nothing}`)}`;
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>${value.segment ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token: all of a text is of that one.')}</p>` : nothing}`)}`;
   }
 
   #table({ table, similarity }: Positions) {
