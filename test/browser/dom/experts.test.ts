@@ -241,6 +241,14 @@ test('an expert that is switched off in the Lab has both predictions beside one 
   assert.equal(await tool.locator('[data-action=turn-off]').count(), before);
 });
 
+test('the tool has no accessibility problems, and nothing of it is cut off in a narrow panel', async () => {
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  await page.setViewportSize({ width: 340, height: 900 });
+  await page.locator('ts-experts-tool ts-pick-grid.all').scrollIntoViewIfNeeded();
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+  await page.setViewportSize({ width: 900, height: 1000 });
+});
+
 test('a model without experts is not offered the tool, and is shown another one in its place', async () => {
   page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
   panel = await openRealPanel(page, engine, 'The cat sat.');
