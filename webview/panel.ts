@@ -42,7 +42,7 @@ import { toolNav, toolNavStyles } from './page/toolNav.ts';
 import type { SessionPanel } from './session/sessionPage.ts';
 import { Sessions } from './session/sessions.ts';
 import { STOPS, type StopId, tagOf } from './state/stopIds.ts';
-import { type PlaceId, type SightId, TOOLS, toolTag } from './state/toolIds.ts';
+import { offeredTools, type PlaceId, type SightId, TOOLS, toolTag } from './state/toolIds.ts';
 import { unlessChanged } from './state/unlessChanged.ts';
 import { allStops } from './stops/allStops.ts';
 import type { StopContext, StopQuestions } from './stops/stopContext.ts';
@@ -225,7 +225,7 @@ class PanelElement extends LitElement {
           @stop-choose=${(event: CustomEvent<StopId>) => this.#navigation.goTo(event.detail)}
           @layer-choose=${(event: CustomEvent<number>) => this.#chooseLayer(event.detail)}></ts-model-map>`;
     return html`<header class="top" ${ref(tellHeight)}>${header(this.#state, this.#queue.length, this.#actions)}
-        <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
+        <div class="way">${placeSwitch(place, (one) => this.#send({ kind: 'place', place: one }))}${place === 'lecture' ? map : toolNav(offeredTools(content.summary.model), tool, (one) => this.#send({ kind: 'tool', tool: one }))}</div></header>
       <footer class="bottom" data-control>${sessionNotice(this.#state.session, this.#actions.endSession)}${card(this.#state, content.summary, this.#cards)}<ts-generation-bar
         ?hidden=${content.summary.model.predicts !== 'next'}
         .steps=${this.#state.steps}

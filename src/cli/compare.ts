@@ -20,17 +20,18 @@ export async function compareReport({ engine, command, summary }: Asked) {
   const { run, tokens } = summary;
   const other = await otherOf({ engine, command, summary });
   const of = await engine.comparison(run, other);
-  const { pieces, ours, theirs, alignedBy, sameVocabulary, sameModel } = of;
+  const { pieces, ours, theirs, alignedBy, sameVocabulary, sameModel, predicts } = of;
   const read: ComparedPredictions[] = [];
-  for (let start = 0; start < pieces.length; start += AT_A_TIME)
+  const goesOn = predicts === 'next'; // what reads in both directions is not asked for every token
+  for (let start = 0; goesOn && start < pieces.length; start += AT_A_TIME)
     read.push(await engine.comparedPredictions(run, other, { start, end: Math.min(start + AT_A_TIME, pieces.length) }));
   const predictions = read.flatMap(rowsOf);
   return {
     compare: {
       with: command.compared,
-      ...{ alignedBy, sameVocabulary, sameModel, ours, theirs },
+      ...{ alignedBy, sameVocabulary, sameModel, predicts, ours, theirs },
       tokens: of.tokens.map(({ id, text, bytes }) => ({ id, text, bytes })),
-      sum: sumOf(of, tokens, predictions),
+      sum: goesOn ? sumOf(of, tokens, predictions) : undefined,
       pieces: pieces.map((piece, i) => ({ ...piece, ...predictions[i] })),
       cosines: hasSame(of, 'layers', 'dModel') ? await cosines(engine, run, other) : undefined,
       heads: hasSame(of, 'layers', 'heads') ? await heads(engine, run, other, ours.layers) : undefined,

@@ -87,6 +87,7 @@ async function patchReport({ engine, command, summary: { run, tokens }, after }:
   if (after !== tokens.length - 1)
     throw new UsageError('--at does not go with --patch: what comes next is asked at the end');
   const other = await engine.otherText(run, source, TOP, sampling);
+  if (!other.next) throw { code: 'reads-both-ways' } as const;
   const [plus] = other.next.candidates;
   const own = (await engine.nextTokens(run, after, 2, sampling)).candidates;
   const minus = own.find(({ id }) => id !== plus.id) ?? own[0];

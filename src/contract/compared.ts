@@ -42,6 +42,8 @@ export interface Comparison {
   readonly sameVocabulary: boolean;
   /** Whether the same model, loaded once, read both. */
   readonly sameModel: boolean;
+  /** What both sides can be asked for: the next token, the one behind a mask, or no token. */
+  readonly predicts: 'next' | 'masked' | 'nothing';
   readonly ours: ComparedShape;
   readonly theirs: ComparedShape;
 }
@@ -87,7 +89,7 @@ export interface ComparedCandidate {
   readonly theirs: number | undefined;
 }
 
-/** The two distributions behind one piece. */
+/** The two distributions behind one piece, or where words are asked for behind a mask, of its last token with the mask in its place. */
 export interface ComparedNext {
   readonly piece: number;
   /** The most probable ones of both, by the higher of the two probabilities. */

@@ -82,6 +82,8 @@ export interface ModelInfo {
   readonly states: readonly (StateSpace | null)[];
   /** Whether what enters the first block is the norm of the embedding, with what is added to it. */
   readonly normedEmbedding: boolean;
+  /** Whether a vector of the text's segment is added to every token. */
+  readonly segments?: boolean | undefined;
   /** Whether norms stand on the stream itself, behind each addition: the first Transformer's arrangement. */
   readonly normedStream: boolean;
   /** Whether each token sees what stands behind it, too: the model reads a text as a whole, and does not go on with it. */
@@ -107,6 +109,8 @@ export interface ModelInfo {
   readonly vocabSize: number;
   /** The longest text that the model can read, in tokens. */
   readonly context: number;
+  /** Whether that is only where texts end here: the model itself has no longest one. */
+  readonly endless?: boolean | undefined;
   readonly parameters: number;
   /** What the weights take on disk, in bytes. */
   readonly weightBytes: number;
@@ -344,8 +348,11 @@ export interface EngineApi extends InspectionQuestions, StateApi {
   whatIfTexts(run: RunId, changes: readonly Change[], tokens: number, sampling: SamplingOptions): Promise<WhatIfTexts>;
   /** A direction by itself, as it is added before a block, so that it can be saved. [d] */
   direction(run: RunId, direction: Direction, layer: number): Promise<Float32Array<ArrayBuffer>>;
-  /** Another text as the run's model reads it, token by token beside the run's. */
-  otherText(run: RunId, text: string, k: number, sampling: SamplingOptions): Promise<OtherText>;
+  /**
+   * Another text as the run's model reads it, token by token beside the run's. Where words are asked for behind a mask, `masked`
+   * is the place that is masked in it.
+   */
+  otherText(run: RunId, text: string, k: number, sampling: SamplingOptions, masked?: TokenIndex): Promise<OtherText>;
   /**
    * Where the difference between the run's text and another of as many tokens is carried: one activation after another is
    * copied, for about so many milliseconds, one at least. Asked again until nothing is `left`; 0 ms measure nothing.

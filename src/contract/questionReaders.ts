@@ -76,7 +76,7 @@ export const change = variant<Change>({
     kind: oneOf('copy'),
     what: variant<CopiedPart>({ ...parts, residual: record({ kind: oneOf('residual'), layer: index }) }),
     token: optional(token),
-    from: record({ text: otherText, token: optional(token) }),
+    from: record({ text: otherText, token: optional(token), masked: optional(token) }),
   }),
 });
 /** Each may read other texts, and each token may be hidden by itself. */

@@ -235,6 +235,8 @@ export interface TokenVectors {
   readonly embedding: Float32Array<ArrayBuffer>;
   /** The position's row of the table of learnt positions; undefined for models without one. [d] */
   readonly position: Float32Array<ArrayBuffer> | undefined;
+  /** What is added for the text's segment, the same for every token; undefined for models without segments. [d] */
+  readonly segment?: Float32Array<ArrayBuffer> | undefined;
   /**
    * The residual stream: row l = the input of block l, last row = the output of the last block, before the final norm.
    * [layers + 1, d]

@@ -16,7 +16,8 @@ export interface StateApi {
   stateMaps(run: string, layer: number, size: number): Promise<StateMaps>;
   /** Those of all layers with a state, in order. As much work as a forward pass through them. */
   stateOverview(run: string, size: number): Promise<readonly StateMaps[]>;
-  /** How a head's state fades and grows along the text, by the recurrence; of `mean` and `max` that of each head's numbers. */
+  /** How a head's state fades and grows along the text, by the recurrence; of `mean` and `max` that of each head's numbers.
+   * Under the delta rule the layer is run again for its strengths. */
   stateCourse(run: string, head: HeadRef): Promise<StateCourse>;
   /** What one query of one head reads of each token up to it, with what makes each weight. */
   stateDetail(

@@ -22,6 +22,11 @@ export interface StateCourse {
   readonly decays: Float32Array<ArrayBuffer>;
   /** The Frobenius norm of the state behind each token. [tokens] */
   readonly norms: Float32Array<ArrayBuffer>;
+  /**
+   * Under the delta rule, how much each token corrects: β, from 0, where it writes nothing, to 1, where its value takes the
+   * place of what the state says at its key. Empty where a state is only added to. [tokens]
+   */
+  readonly strengths: Float32Array<ArrayBuffer>;
 }
 
 /** One query of one head against the tokens up to it: product · left = weight. [token + 1] each */

@@ -47,7 +47,8 @@ export type Change =
       readonly kind: 'copy';
       readonly what: CopiedPart;
       readonly token?: TokenIndex;
-      readonly from: { readonly text: string; readonly token?: TokenIndex };
+      /** `masked` is a place of that text that is read with the mask in its place. */
+      readonly from: { readonly text: string; readonly token?: TokenIndex; readonly masked?: TokenIndex };
     };
 
 export type CopiedPart = ModelPart | { readonly kind: 'residual'; readonly layer: number };

@@ -1,6 +1,7 @@
 // What a reader wants changed, as interventions and ids: means and directions are computed, other texts are read. Knows one
 // run.
 
+import type { TokenIndex } from '../contract/tokens.ts';
 import type { Change, CopiedPart, Direction, ModelPart } from '../contract/whatIf.ts';
 import { setToMean } from '../explain/partMeans.ts';
 import { backThroughLinear, storedRows } from '../transformer/backwards.ts';
@@ -11,7 +12,7 @@ import { readOtherText } from './otherTexts.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 
-/** The other texts that one question reads, each once. */
+/** The other texts that one question reads, each once, by the text and the place that is masked in it. */
 export type OtherTexts = Map<string, Promise<Sequence>>;
 
 /** The run's ids with those that are replaced. Fails with question-invalid. */
@@ -124,9 +125,11 @@ async function readOther(
   other: string,
   others: OtherTexts,
   signal: AbortSignal,
+  masked?: TokenIndex,
 ): Promise<Sequence> {
-  const reading = others.get(other) ?? readOtherText(model, other, signal);
-  others.set(other, reading);
+  const key = JSON.stringify([other, masked]);
+  const reading = others.get(key) ?? readOtherText(model, other, signal, masked);
+  others.set(key, reading);
   return await reading;
 }
 
@@ -143,7 +146,7 @@ async function copies(
   if (token !== undefined) checkIndex('changes.token', token, sequence.length);
   if (what.kind === 'residual') checkIndex('changes.layer', what.layer, model.info.layers + 1);
   else checkPart(text, what);
-  const source = await readOther(text, from.text, others, signal);
+  const source = await readOther(text, from.text, others, signal, from.masked);
   if (from.token !== undefined) checkIndex('changes.from.token', from.token, source.length);
   if ((token === undefined) !== (from.token === undefined))
     throw invalid('changes', 'a copy names a token of both texts, or of none');

@@ -2,6 +2,7 @@
 // inside the model they part. Long texts are gone through a few tokens at a time. Knows two readings and their alignment.
 
 import type { ComparedNext, ComparedPredictions, ComparedShape, Comparison, Expected } from '../contract/compared.ts';
+import type { Failure } from '../contract/failure.ts';
 import type { Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { Piece } from '../explain/alignment.ts';
@@ -14,6 +15,7 @@ import { headsOf } from '../transformer/layerHeads.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { haveSameVocabulary, type Sides } from './comparedSides.ts';
+import { readForAnswer } from './maskedWord.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { Reading } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -30,6 +32,7 @@ export function comparison({ ours, theirs, by, pieces }: Sides): Comparison {
     alignedBy: by,
     sameVocabulary: haveSameVocabulary(ours.model, theirs.model),
     sameModel: ours.model === theirs.model,
+    predicts: predictedByBoth(ours, theirs),
     ours: shapeOf(ours),
     theirs: shapeOf(theirs),
   };
@@ -108,12 +111,20 @@ export async function comparedHeads(
   return Float32Array.from(sums, (sum) => (count === 0 ? Number.NaN : sum / count));
 }
 
-/** Fails with question-invalid for a piece that one side lacks. */
-export async function comparedNext({ ours, theirs, pieces }: Sides, piece: number, k: number): Promise<ComparedNext> {
+/** Fails with question-invalid for a piece that one side lacks, with predicts-no-word where the two cannot be asked for the same. */
+export async function comparedNext(
+  { ours, theirs, pieces }: Sides,
+  piece: number,
+  k: number,
+  signal: AbortSignal,
+): Promise<ComparedNext> {
   checkIndex('piece', piece, pieces.length);
   if (!isInBoth(pieces[piece])) throw invalid('piece', `${piece} is not in both texts`);
-  const behind = async ({ model, sequence }: Reading, { end }: Piece['ours']) =>
-    softmax(await model.transformer.logits(sequence, end - 1, end));
+  if (predictedByBoth(ours, theirs) === 'nothing') throw { code: 'predicts-no-word' } satisfies Failure;
+  const behind = async (reading: Reading, { end }: Piece['ours']) => {
+    const { transformer } = reading.model;
+    return softmax(await transformer.logits(await readForAnswer(reading, end - 1, signal), end - 1, end));
+  };
   const [p, q] = [await behind(ours, pieces[piece].ours), await behind(theirs, pieces[piece].theirs)];
   const isSame = haveSameVocabulary(ours.model, theirs.model);
   return {
@@ -127,6 +138,11 @@ export async function comparedNext({ ours, theirs, pieces }: Sides, piece: numbe
     theirEntropy: entropyBits(q),
     divergence: isSame ? jensenShannonBits(p, q) : undefined,
   };
+}
+
+function predictedByBoth(ours: Reading, theirs: Reading): Comparison['predicts'] {
+  const { predicts } = ours.model.info;
+  return predicts === theirs.model.info.predicts ? predicts : 'nothing';
 }
 
 function shapeOf({ model: { info } }: Reading): ComparedShape {
@@ -196,5 +212,6 @@ function expected({ model }: Reading, probabilities: Float64Array): Expected {
 
 async function rowsOf({ model, sequence }: Reading, layer: number, { start, end }: Span<number>): Promise<QueryRows> {
   const { attention } = await model.transformer.recomputeBlock(sequence, layer, start, end, ['attention']);
-  return { firstRow: start, rows: end - start, columns: end, values: attention };
+  const columns = model.info.bidirectional ? sequence.length : end;
+  return { firstRow: start, rows: end - start, columns, values: attention };
 }

@@ -18,15 +18,17 @@ export function compareQuestions(runs: Runs): CompareQuestions {
     question: (sides: Sides, signal: AbortSignal) => Answer | Promise<Answer>,
   ) =>
     await runs.askBoth(id, other.kind === 'run' ? other.run : id, async ([text, otherRun], run, signal) => {
-      for (const one of [text, otherRun]) checkReadsOn(one);
       return question(await sidesOf(text, run, { other, otherRun }, signal), signal);
     });
   return {
     comparison: (id, other) => ask(id, other, comparison),
     comparedPredictions: (id, other, pieces) =>
-      ask(id, other, (sides, signal) => comparedPredictions(sides, pieces, signal)),
+      ask(id, other, (sides, signal) => {
+        for (const one of [sides.ours, sides.theirs]) checkReadsOn(one);
+        return comparedPredictions(sides, pieces, signal);
+      }),
     comparedStreams: (id, other) => ask(id, other, comparedStreams),
     comparedHeads: (id, other, layer) => ask(id, other, (sides, signal) => comparedHeads(sides, layer, signal)),
-    comparedNext: (id, other, piece, k) => ask(id, other, (sides) => comparedNext(sides, piece, k)),
+    comparedNext: (id, other, piece, k) => ask(id, other, (sides, signal) => comparedNext(sides, piece, k, signal)),
   };
 }

@@ -80,9 +80,9 @@ export function createEngine(events: EngineEvents): EngineApi {
     direction: (id, wanted, layer) => ask(id, (text, _run, signal) => direction(text, wanted, layer, signal)),
     whatIfTexts: (id, changes, tokens, sampling) =>
       ask(id, (text, run, signal) => whatIfTexts(text, run, { changes, tokens, sampling }, signal)),
-    otherText: (id, source, k, sampling) =>
-      askOn(id, (text, _run, signal) => otherText(text, source, k, sampling, signal)),
-    patchSweep: (id, question, ms) => askOn(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
+    otherText: (id, source, k, sampling, masked) =>
+      ask(id, (text, _run, signal) => otherText(text, source, { k, sampling, masked }, signal)),
+    patchSweep: (id, question, ms) => ask(id, (text, run, signal) => patchSweep(text, run, question, ms, signal)),
     ...compareQuestions(runs),
     ...contextQuestions(events),
     ...inspectionQuestions(events),

@@ -29,21 +29,29 @@ export function maskId({ tokenizer }: Pick<LoadedModel, 'tokenizer'>): number {
  * kept. Fails with predicts-no-word, mask-missing, cancelled.
  */
 export async function askedAt(text: ExplainedText, run: Run, at: TokenIndex, signal: AbortSignal): Promise<Sequence> {
-  const { model, sequence } = text;
-  if (model.info.predicts === 'next') return sequence;
-  if (model.info.predicts === 'nothing') throw { code: 'predicts-no-word' } as const;
-  const ids = maskedIds(text, at);
+  const { predicts } = text.model.info;
   const key = JSON.stringify([stateOf(text), at]);
-  if (run.maskedText?.key === key) return run.maskedText.sequence;
-  const masked = model.transformer.newSequence();
-  await model.transformer.forward(masked, ids, { signal });
-  run.maskedText = { key, sequence: masked };
-  return masked;
+  if (predicts === 'masked' && run.maskedText?.key === key) return run.maskedText.sequence;
+  const sequence = await readForAnswer(text, at, signal);
+  if (predicts === 'masked') run.maskedText = { key, sequence };
+  return sequence;
 }
 
-/** The run's ids, or where words are asked for behind a mask, with the mask at the place. */
-export function maskedIds({ model, sequence }: ExplainedText, at: TokenIndex): readonly number[] {
-  return model.info.predicts === 'masked' ? sequence.ids.with(at, maskId(model)) : sequence.ids;
+/**
+ * A reading in which a prediction at the place is read, of whatever text: as it is, or read again with the place masked. Nothing
+ * is kept. Fails with predicts-no-word, mask-missing, cancelled.
+ */
+export async function readForAnswer(
+  { model, sequence }: Pick<ExplainedText, 'model' | 'sequence'>,
+  at: number,
+  signal: AbortSignal,
+): Promise<Sequence> {
+  const { predicts } = model.info;
+  if (predicts === 'next') return sequence;
+  if (predicts === 'nothing') throw { code: 'predicts-no-word' } as const;
+  const masked = model.transformer.newSequence(sequence.interventions);
+  await model.transformer.forward(masked, sequence.ids.with(at, maskId(model)), { signal });
+  return masked;
 }
 
 /** The token of the text that a prediction at the place is about. */

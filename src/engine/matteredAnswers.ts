@@ -10,11 +10,12 @@ import { readFrom, surprisalBehind } from '../explain/outcomes.ts';
 import { withHidden, withOtherIds } from '../explain/removals.ts';
 import { SpanSearch } from '../explain/spanSearch.ts';
 import { spanTree } from '../explain/spanTree.ts';
-import { askedAt, checkReadsOn } from './maskedWord.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import { askedAt, checkReadsOn, maskId } from './maskedWord.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
 import { type ExplainedText, type Run, stateOf } from './run.ts';
-import { idsWithout, textOf } from './textWithout.ts';
+import { idsAround, idsWithout, textOf } from './textWithout.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** The most readings of a text: a few dozen parts, and those of the ones that matter. */
@@ -50,9 +51,9 @@ export async function mattered(
   return answerOf(text, found);
 }
 
-/** Behind a mask stands one token, and what is cut out of the text would move it. */
-function checkOutcome({ sequence, model }: ExplainedText, { outcome, mode }: MatteredQuestion): void {
-  if (outcome.kind !== 'next' || mode !== 'hide') checkReadsOn({ model });
+/** Behind a mask stands one token. */
+function checkOutcome({ sequence, model }: ExplainedText, { outcome }: MatteredQuestion): void {
+  if (outcome.kind !== 'next') checkReadsOn({ model });
   if (outcome.kind === 'next') {
     checkIndex('outcome.after', outcome.after, sequence.length);
     checkIndex('outcome.id', outcome.id, model.info.vocabSize);
@@ -117,6 +118,10 @@ async function bitsWithout(
     const hidden = await withHidden(transformer, sequence, span, first, { signal, into });
     return hidden ? (await surprisalBehind(transformer, hidden, first, ids)) - bits : null;
   }
+  if (text.model.info.bidirectional) {
+    const read = await readAround(text, span, first, signal);
+    return read ? (await surprisalBehind(transformer, read.sequence, read.at, ids)) - bits : null;
+  }
   const left = idsWithout(text, span, first + 1);
   const shorter = await withOtherIds(transformer, sequence, [...left, ...sequence.ids.slice(first + 1, end)], {
     signal,
@@ -124,6 +129,21 @@ async function bitsWithout(
   });
   if (!shorter || left.length === 0) return null;
   return (await surprisalBehind(transformer, shorter, left.length - 1, ids)) - bits;
+}
+
+/** The text without the span, with the mask where the token that is asked about stands then; undefined where that is nowhere. */
+async function readAround(
+  text: ExplainedText,
+  span: MatteredPart['span'],
+  asked: number,
+  signal: AbortSignal,
+): Promise<{ readonly sequence: Sequence; readonly at: number } | undefined> {
+  const left = idsAround(text, span, asked);
+  if (!left) return undefined;
+  const { transformer } = text.model;
+  const sequence = transformer.newSequence();
+  await transformer.forward(sequence, left.ids.with(left.at, maskId(text.model)), { signal });
+  return { sequence, at: left.at };
 }
 
 function answerOf({ prefillMs, model }: ExplainedText, found: MatteredSearch): Mattered {

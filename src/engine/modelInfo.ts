@@ -23,6 +23,8 @@ export function modelInfo(
     states: Array.from({ length: layers }, (_, layer) => shape.states?.[layer] ?? null),
     experts: shape.experts,
     normedEmbedding: shape.normedEmbedding ?? false,
+    segments: shape.segments,
+    endless: shape.endless,
     normedStream: transformer.readout.blocks.some(({ streamNorms }) => streamNorms !== undefined),
     bidirectional: shape.bidirectional ?? false,
     predicts: shape.predicts ?? 'next',

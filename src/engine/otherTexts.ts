@@ -2,6 +2,7 @@
 
 import type { Token } from '../contract/tokens.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import { maskId } from './maskedWord.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 
@@ -10,17 +11,41 @@ export function tokensOf({ tokenizer, info }: LoadedModel, text: string): readon
   return tokenizer.words(text, { special: true, closed: info.bidirectional }).flat();
 }
 
-/** The text as the model reads it, without any change. Fails with question-invalid for no tokens or too many. */
-export async function readOtherText(model: LoadedModel, text: string, signal: AbortSignal): Promise<Sequence> {
-  return await readTokens(model, tokensOf(model, text), signal);
+/**
+ * The text as the model reads it, without any change but the mask at a place, where one is named. Fails with question-invalid for
+ * no tokens or too many, and for a place that is not there, and with mask-missing.
+ */
+export async function readOtherText(
+  model: LoadedModel,
+  text: string,
+  signal: AbortSignal,
+  masked?: number,
+): Promise<Sequence> {
+  const tokens = tokensOf(model, text);
+  return await readTokens(model, masked === undefined ? tokens : maskedAt(model, tokens, masked), signal);
 }
 
 /** The same of a text that is cut already. */
-export async function readTokens(model: LoadedModel, tokens: readonly Token[], signal: AbortSignal): Promise<Sequence> {
+export async function readTokens(
+  model: LoadedModel,
+  tokens: readonly Pick<Token, 'id'>[],
+  signal: AbortSignal,
+): Promise<Sequence> {
+  checkReadable(model, tokens.length);
   const ids = tokens.map(({ id }) => id);
-  if (ids.length === 0) throw invalid('the other text', 'it has no tokens');
-  checkIndex('the last token of the other text', ids.length - 1, model.info.context);
   const sequence = model.transformer.newSequence();
   await model.transformer.forward(sequence, ids, { signal });
   return sequence;
+}
+
+/** Fails with question-invalid. */
+export function checkReadable({ info }: LoadedModel, tokens: number): void {
+  if (tokens === 0) throw invalid('the other text', 'it has no tokens');
+  checkIndex('the last token of the other text', tokens - 1, info.context);
+}
+
+/** With the mask in the place of one of them. Fails with question-invalid, mask-missing. */
+export function maskedAt(model: LoadedModel, tokens: readonly Token[], at: number): readonly Pick<Token, 'id'>[] {
+  checkIndex('masked', at, tokens.length);
+  return tokens.with(at, { ...tokens[at], id: maskId(model) });
 }

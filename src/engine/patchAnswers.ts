@@ -2,33 +2,45 @@
 // run.
 
 import type { OtherText, PatchGrid, PatchQuestion } from '../contract/patching.ts';
-import type { SamplingOptions } from '../contract/readings.ts';
-import type { TokenIndex } from '../contract/tokens.ts';
+import type { NextTokens, SamplingOptions } from '../contract/readings.ts';
+import type { Token, TokenIndex } from '../contract/tokens.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
-import { PatchSweep } from '../explain/patchSweep.ts';
-import { readOtherText, readTokens, tokensOf } from './otherTexts.ts';
+import { PatchSweep, type SweepTask } from '../explain/patchSweep.ts';
+import { askedAt, checkReadsOn } from './maskedWord.ts';
+import { checkReadable, maskedAt, readOtherText, readTokens, tokensOf } from './otherTexts.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import { type ExplainedText, type Run, stateOf } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Another text, its tokens beside the run's, and what comes behind it. Fails with question-invalid. */
+/** Another text, its tokens beside the run's, and what the model says of it. Fails with question-invalid, mask-missing. */
 export async function otherText(
   text: ExplainedText,
   source: string,
-  k: number,
-  sampling: SamplingOptions,
+  asked: { readonly k: number; readonly sampling: SamplingOptions; readonly masked: TokenIndex | undefined },
   signal: AbortSignal,
 ): Promise<OtherText> {
   const { model, sequence } = text;
   const tokens = tokensOf(model, source);
-  const read = await readTokens(model, tokens, signal);
-  const predicted = distribution(await model.transformer.logits(read), sampling, read.ids);
-  const last = (tokens.length - 1) as TokenIndex;
-  return {
-    tokens,
-    same: tokens.map(({ id }, i) => id === sequence.ids[i]),
-    next: nextTokens(predicted, model.tokenizer, last, k, undefined),
-  };
+  checkReadable(model, tokens.length);
+  const same = tokens.map(({ id }, i) => id === sequence.ids[i]);
+  return { tokens, same, next: await saidOf(text, tokens, asked, signal) };
+}
+
+/** Behind the last token, or at the masked place of a text of as many tokens as the run's; undefined where neither is asked. */
+async function saidOf(
+  { model, sequence }: ExplainedText,
+  tokens: readonly Token[],
+  { k, sampling, masked }: Parameters<typeof otherText>[2],
+  signal: AbortSignal,
+): Promise<NextTokens | undefined> {
+  const { predicts } = model.info;
+  if (predicts !== 'next' && (predicts === 'nothing' || masked === undefined || tokens.length !== sequence.length))
+    return undefined;
+  const at = predicts === 'next' ? tokens.length - 1 : (masked ?? 0);
+  const read = await readTokens(model, predicts === 'next' ? tokens : maskedAt(model, tokens, at), signal);
+  const ids = predicts === 'next' ? read.ids : []; // nothing is repeated
+  const predicted = distribution(await model.transformer.logits(read, at), sampling, ids);
+  return nextTokens(predicted, model.tokenizer, at as TokenIndex, k, undefined);
 }
 
 /**
@@ -42,16 +54,15 @@ export async function patchSweep(
   ms: number,
   signal: AbortSignal,
 ): Promise<PatchGrid> {
-  const { sequence, model } = text;
+  const { model } = text;
   const key = JSON.stringify([question, stateOf(text)]);
   const { layers } = model.info;
   if (run.patchSweep?.key !== key) {
     if (question.kind === 'state' && model.info.beside !== 'state')
       throw invalid('patchSweep', 'the model has no state beside attention');
     for (const id of [question.plus, question.minus]) checkIndex('metric', id, model.info.vocabSize);
-    const source = await readOtherText(model, question.source, signal);
     const metric = (logits: Float32Array) => logits[question.plus] - logits[question.minus];
-    const task = { base: sequence, source, kind: question.kind, metric };
+    const task = { ...(await readingsOf(text, run, question, signal)), kind: question.kind, metric };
     const sweep = await PatchSweep.begin(model.transformer, task);
     run.patchSweep = { key, sweep, metrics: new Float32Array(layers * sweep.columns).fill(Number.NaN) };
   }
@@ -66,4 +77,27 @@ export async function patchSweep(
     if (performance.now() >= until) break;
   }
   return { layers, columns, metrics: metrics.slice(), base, source, left: sweep.left };
+}
+
+/**
+ * Both texts as they are measured: as they stand, behind their last tokens, or each with the mask at the place. Fails with
+ * reads-both-ways where no place is named, question-invalid, mask-missing, predicts-no-word.
+ */
+async function readingsOf(
+  text: ExplainedText,
+  run: Run,
+  { source, masked }: PatchQuestion,
+  signal: AbortSignal,
+): Promise<Pick<SweepTask, 'base' | 'source' | 'at'>> {
+  const { model, sequence } = text;
+  if (masked === undefined) {
+    checkReadsOn(text);
+    return { base: sequence, source: await readOtherText(model, source, signal), at: undefined };
+  }
+  checkIndex('masked', masked, sequence.length);
+  return {
+    base: await askedAt(text, run, masked, signal),
+    source: await readOtherText(model, source, signal, masked),
+    at: masked,
+  };
 }

@@ -93,6 +93,7 @@ const patchQuestion = record<PatchQuestion>({
   kind: patchKind,
   plus: index,
   minus: index,
+  masked: optional(token),
 });
 const sentenceQuestion = record<SentenceQuestion>({
   other: otherText,
@@ -188,7 +189,7 @@ const ARGUMENTS: { readonly [Question in keyof EngineApi]: Arguments<Parameters<
   whatIfSurprisals: [{ run }, { changes }],
   direction: [{ run }, { direction }, { layer: index }],
   whatIfTexts: [{ run }, { changes }, { tokens: wholeNumber(1, 10_000) }, { sampling }],
-  otherText: [{ run }, { text: otherText }, { k }, { sampling }],
+  otherText: [{ run }, { text: otherText }, { k }, { sampling }, { masked: optional(token) }],
   patchSweep: [{ run }, { question: patchQuestion }, { ms }],
   comparison: [{ run }, { other }],
   comparedPredictions: [{ run }, { other }, { pieces }],

@@ -14,7 +14,7 @@ import { checkStateHead, stateOf } from './stateChecks.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
 /** As for attention. */
-const ROWS_AT_A_TIME = 256;
+export const ROWS_AT_A_TIME = 256;
 
 /** A rectangle of one head's effective weights. Fails with question-invalid for a layer without a state, too. */
 export async function stateWeights(

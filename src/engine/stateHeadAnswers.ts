@@ -5,24 +5,29 @@ import type { StateCourse, StateDetail } from '../contract/stateReadings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import { leftAtEnd, stateNorms, type WrittenState } from '../explain/stateReadings.ts';
 import type { StateCache } from '../transformer/stateCache.ts';
+import { mostStateRows } from '../transformer/stateRows.ts';
 import { dot, norm } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
+import { ROWS_AT_A_TIME } from './stateAnswers.ts';
 import { checkStateHead, stateOf } from './stateChecks.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** How a head's state goes through the text, by the recurrence; needs no run. */
+/** How a head's state goes through the text, by the recurrence; under the delta rule the layer is run again for β. */
 export async function stateCourse(
   text: ExplainedText,
   { layer, head }: HeadRef,
   signal: AbortSignal,
 ): Promise<StateCourse> {
   checkStateHead(text, { layer, head });
-  const { heads } = stateOf(text, layer);
+  const { heads, corrects = false } = stateOf(text, layer);
   const chosen = typeof head === 'number' ? [head] : Array.from({ length: heads }, (_, one) => one);
   const n = text.sequence.length;
   const decays = new Float32Array(n);
   const norms = new Float32Array(n);
+  const strengths = new Float32Array(corrects ? n : 0);
+  const ofHeads = corrects ? await layerStrengths(text, layer, signal) : undefined;
   const join = (into: Float32Array, values: Float32Array) => {
     for (let i = 0; i < n; i++)
       into[i] = head === 'max' ? Math.max(into[i], values[i]) : into[i] + values[i] / chosen.length;
@@ -31,9 +36,30 @@ export async function stateCourse(
     const written = writtenBy(text, layer, one, n);
     join(decays, written.decays.map(Math.exp));
     join(norms, stateNorms(written));
+    if (ofHeads) join(strengths, ofHeads.subarray(one * n, (one + 1) * n));
     await yieldToEventLoop(signal);
   }
-  return { decays, norms };
+  return { decays, norms, strengths };
+}
+
+/** β of each head and token. [heads, tokens] */
+async function layerStrengths(text: ExplainedText, layer: number, signal: AbortSignal): Promise<Float32Array> {
+  const { heads } = stateOf(text, layer);
+  const { transformer } = text.model;
+  const n = text.sequence.length;
+  const strengths = new Float32Array(heads * n);
+  const most = Math.min(ROWS_AT_A_TIME, mostStateRows(transformer.shape, n));
+  for (let start = 0; start < n; start += most) {
+    throwIfCancelled(signal);
+    const end = Math.min(start + most, n);
+    const block = await transformer.recomputeBlock(text.sequence, layer, start, end, ['state_strengths']);
+    for (let head = 0; head < heads; head++) {
+      const ofHead = block.state_strengths.subarray(head * (end - start), (head + 1) * (end - start));
+      strengths.set(ofHead, head * n + start);
+    }
+    await yieldToEventLoop(signal);
+  }
+  return strengths;
 }
 
 /** One query of one head, with what makes each weight. */

@@ -14,6 +14,30 @@ export function textOf({
   return text + new TextDecoder().decode(Uint8Array.from(tokens.slice(promptLength).flatMap(({ bytes }) => bytes)));
 }
 
+/**
+ * For a model that reads in both directions: the whole text without the span's characters, but for those of the token at `kept`,
+ * and the place where this token stands then. undefined where nothing is taken away, and where the tokenizer cuts what is left
+ * so that the token is not there any more.
+ */
+export function idsAround(
+  { text, tokens, sequence, model }: ExplainedText,
+  span: Span<TokenIndex>,
+  kept: number,
+): { readonly ids: readonly number[]; readonly at: number } | undefined {
+  const [from, to] = [tokens[span.start].span.start, tokens[span.end - 1].span.end] as readonly number[];
+  const own: Readonly<Record<'start' | 'end', number>> = tokens[kept].span;
+  const before = text.slice(0, Math.min(from, own.start)) + text.slice(Math.min(to, own.start), own.start);
+  const behind = text.slice(own.end, Math.max(from, own.end)) + text.slice(Math.max(to, own.end));
+  const left = before + text.slice(own.start, own.end) + behind;
+  if (left.length === text.length) return undefined;
+  const cut = tokensOf(model, left);
+  const id = sequence.ids[kept];
+  const at = cut.findIndex(
+    (token) => token.id === id && token.span.start === before.length && token.span.end === left.length - behind.length,
+  );
+  return at < 0 ? undefined : { ids: cut.map((token) => token.id), at };
+}
+
 /** The ids of the first `end` tokens without the span's characters; nothing may be left of them. */
 export function idsWithout(
   { text, tokens, sequence, promptLength, model }: ExplainedText,

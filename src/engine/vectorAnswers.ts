@@ -17,6 +17,7 @@ export async function vectors(text: ExplainedText, token: TokenIndex): Promise<T
     token,
     embedding: embedded.token_embedding,
     position: embedded.position_embedding,
+    segment: embedded.segment_embedding,
     residual: { rows: layers + 1, columns: dModel, values },
   };
 }

@@ -4,7 +4,10 @@
 // different lengths can be compared. The file knows numbers.
 import type { Piece } from './alignment.ts';
 
-/** Weights of consecutive queries, [heads, rows, columns]; row 0 is that of token `firstRow`. */
+/**
+ * Weights of consecutive queries, [heads, rows, columns]; row 0 is that of token `firstRow`. Columns end with the last query, or
+ * where tokens see in both directions with the text.
+ */
 export interface QueryRows {
   readonly firstRow: number;
   readonly rows: number;
@@ -23,11 +26,11 @@ export function rowDistance(
   const a = rowStart(ours, head, pieces[at].ours.end - 1);
   const b = rowStart(theirs, head, pieces[at].theirs.end - 1);
   let apart = 0;
-  for (let piece = 0; piece <= at; piece++) {
-    const { ours: x, theirs: y } = pieces[piece];
+  for (const { ours: x, theirs: y } of pieces) {
+    if (x.start >= ours.columns && y.start >= theirs.columns) break;
     let difference = 0;
-    for (let key = x.start; key < x.end; key++) difference += ours.values[a + key];
-    for (let key = y.start; key < y.end; key++) difference -= theirs.values[b + key];
+    for (let key = x.start; key < Math.min(x.end, ours.columns); key++) difference += ours.values[a + key];
+    for (let key = y.start; key < Math.min(y.end, theirs.columns); key++) difference -= theirs.values[b + key];
     apart += Math.abs(difference);
   }
   return apart / 2;

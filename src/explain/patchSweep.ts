@@ -24,7 +24,9 @@ export interface SweepTask {
   readonly base: Sequence;
   readonly source: Sequence;
   readonly kind: SweepKind;
-  /** Of the logits behind the last token, after any cap. [vocabulary] */
+  /** The place whose logits are measured; where none is named, the last. */
+  readonly at?: number | undefined;
+  /** Of the logits there, after any cap. [vocabulary] */
   readonly metric: (logits: Float32Array) => number;
 }
 
@@ -56,12 +58,12 @@ export class PatchSweep {
 
   /** Fails with question-invalid for texts of different lengths. */
   static async begin(model: Transformer, task: SweepTask): Promise<PatchSweep> {
-    const { base, source, metric } = task;
+    const { base, source, metric, at } = task;
     if (base.length !== source.length) {
       const problem = `one text has ${base.length} tokens, the other ${source.length}`;
       throw { code: 'question-invalid', question: 'patchSweep', problem } as const;
     }
-    const metrics = { base: metric(await model.logits(base)), source: metric(await model.logits(source)) };
+    const metrics = { base: metric(await model.logits(base, at)), source: metric(await model.logits(source, at)) };
     return new PatchSweep(model, task, metrics);
   }
 
@@ -92,7 +94,7 @@ export class PatchSweep {
 
   async #patched(changes: readonly Intervention[], signal?: AbortSignal): Promise<number> {
     const patched = await this.#model.rerun(this.#task.base, changes, { into: this.#into, signal });
-    return this.#task.metric(await this.#model.logits(patched));
+    return this.#task.metric(await this.#model.logits(patched, this.#task.at));
   }
 }
 

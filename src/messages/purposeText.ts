@@ -52,10 +52,10 @@ function purposeTexts(): Readonly<Record<Purpose, string>> {
     windows: t('Five of six layers look back 512 tokens only. Many languages.'),
     'grouped-queries': t('Meta’s smallest of its kind: four heads share keys and values.'),
     'attention-alone': t('The sibling of the one with states, with attention in every layer: compare the two.'),
-    'masked-words': t('Tokens look at what follows, too; it guesses words that are masked.'),
-    'sentence-vectors': t('Six layers that make one vector of a sentence: for search, and to compare texts.'),
-    'modern-encoder': t('BERT with rotary positions, and windows in two of three layers.'),
-    'vectors-both-ways': t('Gemma 3 that sees in both directions, taught to make one vector of a text.'),
+    'masked-words': t('An encoder: tokens look at what follows, too, and it guesses words that are masked.'),
+    'sentence-vectors': t('An encoder: six layers make one vector of a sentence, for search and to compare texts.'),
+    'modern-encoder': t('An encoder: BERT with rotary positions, and windows in two of three layers.'),
+    'vectors-both-ways': t('An encoder: Gemma 3 that sees in both directions, to make one vector of a text.'),
     'decoder-vectors': t('Qwen3 taught to make one vector of a text, which is that of its last token.'),
   };
 }

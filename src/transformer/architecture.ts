@@ -34,8 +34,12 @@ export interface ModelShape {
   readonly layerInputs?: number;
   /** Longest text in tokens. */
   readonly context: number;
+  /** Whether that is only where texts end here: nothing in the model grows with the text, or was learnt up to a length. */
+  readonly endless?: boolean;
   /** Learned positions are added to the embedding. */
   readonly learnedPositions: boolean;
+  /** A vector of the text's segment is added to every token alike; the way in then also outputs segment_embedding. [d] */
+  readonly segments?: boolean;
   /** What the tables give is normed, with all that is added to it, before it enters the first block. */
   readonly normedEmbedding?: boolean;
   /**

@@ -31,8 +31,6 @@ export interface BertLayout {
   readonly mlp: { readonly up: string; readonly down: string };
   readonly mlpNorm: string;
   readonly head: HeadNames;
-  /** Whether a table tells a first text from a second one. */
-  readonly segments: boolean;
   readonly epsilon: (config: Config) => number;
   readonly activation: (config: Config) => ActivationName;
   /** That of the head; as in the blocks where it is not said. */
@@ -80,6 +78,11 @@ export function encoderWords(
   };
 }
 
+/** Whether a table tells a first text from a second one. GGUF files need not have it. */
+export function hasSegments({ config }: Checkpoint): boolean {
+  return config.count('type_vocab_size', 2) > 0;
+}
+
 export function bertFamily(layout: BertLayout): Pick<Architecture, 'embed' | 'block' | 'unembed'> {
   return {
     embed: (g, checkpoint, shape) => embed(g, checkpoint, shape, layout),
@@ -98,7 +101,10 @@ function tablesOf({ base, head }: BertLayout) {
   return { base, rows: 'embeddings.word_embeddings.weight', head: head.table, tied: true };
 }
 
-/** Outputs `token_embedding`, `position_embedding`, and `residual`, which is the norm of the sum with the segment's vector. */
+/**
+ * Outputs `token_embedding`, `position_embedding`, where there are segments `segment_embedding`, and `residual`, which is the
+ * norm of their sum.
+ */
 function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layout: BertLayout): void {
   const { config } = checkpoint;
   const { dModel, context } = shape;
@@ -110,8 +116,11 @@ function embed(g: Graph, checkpoint: Checkpoint, shape: ModelShape, layout: Bert
   const table = [context + (layout.spareRows?.(config) ?? 0), dModel] as const;
   const position = w.rows('position_embeddings.weight', table, rows); // [n, d]
   const sum = g.add(meaning, position);
-  const types = layout.segments ? config.count('type_vocab_size', 2) : 0;
-  const all = types > 0 ? g.add(sum, w.row('token_type_embeddings.weight', [types, dModel], 0)) : sum;
+  const types = [config.count('type_vocab_size', 2), dModel] as const;
+  /** A text is one text: all of it is of the first segment. */
+  const segment = shape.segments ? w.row('token_type_embeddings.weight', types, 0) : undefined; // [d]
+  const all = segment ? g.add(sum, segment) : sum;
+  if (segment) g.output('segment_embedding', g.same(segment), [dModel]);
   g.output('token_embedding', meaning, ['n', dModel]);
   g.output('position_embedding', position, ['n', dModel]);
   const norm = { width: dModel, epsilon: layout.epsilon(config) };

@@ -27,6 +27,7 @@ export type BlockOutput =
   | 'state_queries'
   | 'state_weights'
   | 'state_found'
+  | 'state_strengths'
   | 'tap_lengths';
 
 /** What heads have; empty where a layer has none, as gates are where there are none. */
@@ -38,6 +39,7 @@ const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'st
 export function hasOutput(shape: ModelShape, layer: number, name: BlockOutput): boolean {
   if (name === 'mlp_hidden') return shape.inner > 0;
   if (name === 'tap_lengths') return shape.convolutions?.[layer] !== undefined;
+  if (name === 'state_strengths') return shape.states?.[layer]?.corrects === true;
   if (OF_STATES.includes(name)) return shape.states?.[layer] !== undefined;
   const { heads, gated = false } = headsOf(shape, layer);
   if (name === 'head_gates') return gated;

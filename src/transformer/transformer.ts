@@ -188,20 +188,23 @@ export class Transformer {
   }
 
   /**
-   * What the stream begins with: meaning and position of each token, and their sum. [n, d] each. Where positions are not
+   * What the stream begins with: meaning and position of each token, and their sum, with the segment where there are some. Where positions are not
    * learned there are none, and the sum is the meaning. Without `onward` all tokens stand at one position, so that
    * embeddings can be compared without it.
    */
   async embed(ids: readonly number[], firstPosition: number, onward = true): Promise<Embedded> {
     const feeds = feedsOfEmbedding(this.shape, ids, firstPosition, onward);
-    if (this.shape.learnedPositions)
-      return {
-        ...(await this.#embed.run(feeds, ['token_embedding', 'position_embedding', 'residual'] as const)),
-        other_streams: new Float32Array(0),
-      };
+    if (this.shape.learnedPositions) {
+      const added = ['token_embedding', 'position_embedding', 'residual'] as const;
+      const none = { other_streams: new Float32Array(0) };
+      if (!this.shape.segments)
+        return { ...(await this.#embed.run(feeds, added)), segment_embedding: undefined, ...none };
+      return { ...(await this.#embed.run(feeds, [...added, 'segment_embedding'] as const)), ...none };
+    }
     const names = this.shape.streams ? (['residual', 'other_streams'] as const) : (['residual'] as const);
     const { residual, other_streams = new Float32Array(0) } = await this.#embed.run(feeds, names);
-    return { token_embedding: residual, position_embedding: undefined, residual, other_streams };
+    const none = { position_embedding: undefined, segment_embedding: undefined };
+    return { token_embedding: residual, ...none, residual, other_streams };
   }
 
   /**
@@ -210,8 +213,8 @@ export class Transformer {
    * softmax), attention: [heads, end - start, keysFor(end)]; attention_in (normed), attention_out, mlp_out, attention_added,
    * mlp_added (the same, behind a norm where there is one), state_out, beside_added (empty where nothing stands beside
    * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
-   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; tap_lengths: [end - start,
-   * kernel]
+   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; state_strengths (empty
+   * without the delta rule): [heads, end - start]; tap_lengths: [end - start, kernel]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -287,10 +290,12 @@ export class Transformer {
   }
 }
 
-/** [n, d] each */
+/** [n, d] each, if nothing else is said */
 export interface Embedded {
   readonly token_embedding: Float32Array<ArrayBuffer>;
   readonly position_embedding: Float32Array<ArrayBuffer> | undefined;
+  /** The same for every token. [d] */
+  readonly segment_embedding: Float32Array<ArrayBuffer> | undefined;
   readonly residual: Float32Array<ArrayBuffer>;
   /** Those beside the active one; empty where there is one stream. [n, (streams - 1) · d] */
   readonly other_streams: Float32Array<ArrayBuffer>;

@@ -36,6 +36,13 @@ test('translations fill the same holes', () => {
   for (const [english, chinese] of Object.entries(bundle)) assert.deepEqual(holes(chinese), holes(english), english);
 });
 
+test('what stands behind a number in compact notation, which may end with 萬, is not a space in Chinese', () => {
+  const sources = globSync('webview/**/*.ts', { cwd: ROOT }).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+  const keys = sources.flatMap((source) => [...source.matchAll(/\bt\(\s*'([^']*\{0\}[^']*)',\s*formatCompact\(/g)]);
+  assert.ok(keys.length > 0);
+  for (const [, key] of keys) assert.doesNotMatch(bundle[key], /\{0\} /, key);
+});
+
 test('package.json has both languages for every string', () => {
   const used = [...readFileSync(join(ROOT, 'package.json'), 'utf8').matchAll(/"%([^%"]+)%"/g)].map(([, key]) => key);
   for (const file of ['package.nls.json', 'package.nls.zh-tw.json']) {

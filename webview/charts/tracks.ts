@@ -52,9 +52,10 @@ export class Tracks extends LitElement {
 
   get #layout(): TracksLayout | undefined {
     if (!this.values) return undefined;
-    const { first, grid, bars } = this.values;
+    const { names, series, grid, bars } = this.values;
     const room = Math.max(120, this.clientWidth);
-    return tracksLayout({ columns: first.length, rows: grid?.rows ?? 0, hasBars: bars !== undefined, room });
+    const has = { hasSeries: series !== undefined, hasBars: bars !== undefined };
+    return tracksLayout({ columns: names.length, rows: grid?.rows ?? 0, ...has, room });
   }
 
   get #scroller(): HTMLElement | null {
@@ -75,7 +76,7 @@ export class Tracks extends LitElement {
     const { values, chosen } = this;
     if (!values) return;
     const from: TrackPlace = this.pointed ?? { column: chosen ?? 0, row: undefined };
-    const last = values.first.length - 1;
+    const last = values.names.length - 1;
     const column = { ArrowLeft: from.column - 1, ArrowRight: from.column + 1, Home: 0, End: last }[event.key];
     const rows = values.grid?.rows ?? 0;
     const row = { ArrowUp: (from.row ?? rows) - 1, ArrowDown: (from.row ?? -1) + 1 }[event.key];

@@ -11,10 +11,11 @@ export function drawTracks(paint: Paint, drawing: Drawing): void {
   paint.font = `10px ${fontOf('--vscode-font-family')}`;
   paint.textBaseline = 'alphabetic';
   drawTitles(paint, drawing);
-  const most = niceMost(values);
-  drawScale(paint, layout.lines, [0, most / 2, most], { most, width, theme });
-  const range = farthest(values);
-  drawScale(paint, layout.differences, [-range, 0, range], { least: -range, most: range, width, theme });
+  const most = values.series ? niceMost(values.series) : 0;
+  if (layout.lines) drawScale(paint, layout.lines, [0, most / 2, most], { most, width, theme });
+  const range = values.series ? farthest(values.series) : 0;
+  if (layout.differences)
+    drawScale(paint, layout.differences, [-range, 0, range], { least: -range, most: range, width, theme });
   if (layout.bars) drawScale(paint, layout.bars, [0, 1], { most: 1, width, theme });
   if (layout.grid && values.grid) drawRows(paint, layout.grid, values.grid.rows, theme);
   paint.save();
@@ -23,7 +24,7 @@ export function drawTracks(paint: Paint, drawing: Drawing): void {
   paint.clip();
   paint.translate(GUTTER - drawing.scrolled, 0);
   const first = Math.max(0, Math.floor(drawing.scrolled / layout.column) - 1);
-  const end = Math.min(values.first.length, Math.ceil((drawing.scrolled + width) / layout.column) + 1);
+  const end = Math.min(values.names.length, Math.ceil((drawing.scrolled + width) / layout.column) + 1);
   drawGrid(paint, drawing, first, end);
   drawBars(paint, drawing, first, end);
   drawDifferences(paint, drawing, { first, end, range });
@@ -35,8 +36,10 @@ export function drawTracks(paint: Paint, drawing: Drawing): void {
   paint.restore();
 }
 
+type Series = NonNullable<TrackValues['series']>;
+
 /** The end of the axis: the least of 2, 4, 6, 8, 10, 12, 16, … that holds all numbers. */
-function niceMost({ first, second }: TrackValues): number {
+function niceMost({ first, second }: Series): number {
   let most = 0;
   for (const series of [first, second]) for (let i = 0; i < series.length; i++) if (series[i] > most) most = series[i];
   const step = most > 12 ? 4 : 2;
@@ -44,7 +47,7 @@ function niceMost({ first, second }: TrackValues): number {
 }
 
 /** The end of the axis of differences, at least 1: the least whole number that holds them all. */
-function farthest({ first, second }: TrackValues): number {
+function farthest({ first, second }: Series): number {
   let most = 1;
   for (let i = 0; i < first.length; i++) {
     const difference = Math.abs(second[i] - first[i]);
@@ -109,7 +112,7 @@ function drawRows(paint: Paint, { top, height }: Track, rows: number, { muted }:
 function drawGrid(paint: Paint, { layout, values, theme }: Drawing, first: number, end: number): void {
   const { grid, marks } = values;
   if (!layout.grid || !grid) return;
-  const columns = values.first.length;
+  const columns = values.names.length;
   const row = layout.grid.height / grid.rows;
   const gap = layout.column >= 9 ? 1 : 0;
   for (let at = 0; at < grid.rows; at++)
@@ -185,11 +188,13 @@ function drawColumn(
   { color, alpha }: { readonly color: string; readonly alpha: number },
 ): void {
   if (column === undefined) return;
+  const first = layout.lines ?? layout.bars ?? layout.grid;
   const last = layout.grid ?? layout.bars ?? layout.lines;
+  if (!first || !last) return;
   paint.globalAlpha = alpha;
   paint.strokeStyle = color;
   paint.lineWidth = 1;
-  const { top } = layout.lines;
+  const { top } = first;
   paint.strokeRect(column * layout.column + 0.5, top - 4.5, layout.column - 1, last.top + last.height - top + 8);
   paint.globalAlpha = 1;
 }

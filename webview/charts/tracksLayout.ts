@@ -20,9 +20,8 @@ const NAMES = 70;
 const NAMED_FROM = 11;
 
 export interface TrackValues {
-  /** Two series, NaN where there is no number; both begin at 0. [columns] each */
-  readonly first: ArrayLike<number>;
-  readonly second: ArrayLike<number>;
+  /** Two series, NaN where there is no number; both begin at 0. undefined where there are none. [columns] each */
+  readonly series: { readonly first: ArrayLike<number>; readonly second: ArrayLike<number> } | undefined;
   /** From 0 to 1; undefined where there are none. [columns] */
   readonly bars: ArrayLike<number> | undefined;
   /** [rows, columns], levels from 0 to 1, NaN where there is none. */
@@ -50,9 +49,9 @@ export interface TracksLayout {
   /** Of all columns together: it may be more than the room. */
   readonly width: number;
   readonly height: number;
-  readonly lines: Track;
+  readonly lines: Track | undefined;
   /** What the second number is more or less than the first one. */
-  readonly differences: Track;
+  readonly differences: Track | undefined;
   readonly bars: Track | undefined;
   readonly grid: Track | undefined;
   readonly names: Track | undefined;
@@ -62,11 +61,13 @@ export interface TracksLayout {
 export function tracksLayout({
   columns,
   rows,
+  hasSeries = true,
   hasBars,
   room,
 }: {
   readonly columns: number;
   readonly rows: number;
+  readonly hasSeries?: boolean;
   readonly hasBars: boolean;
   readonly room: number;
 }): TracksLayout {
@@ -77,8 +78,8 @@ export function tracksLayout({
     bottom = top + height + GAP;
     return { top, height };
   };
-  const lines = track(LINES);
-  const differences = track(DIFFERENCES);
+  const lines = hasSeries ? track(LINES) : undefined;
+  const differences = hasSeries ? track(DIFFERENCES) : undefined;
   const bars = hasBars ? track(BARS) : undefined;
   const grid = rows > 0 ? track(rows * Math.max(LEAST_ROW, Math.min(MOST_ROW, Math.floor(GRID / rows)))) : undefined;
   const names = column >= NAMED_FROM ? track(NAMES, -GAP + 4) : undefined;

@@ -24,10 +24,12 @@ export function drawDifferences(
   { layout, values, theme }: Drawing,
   { first, end, range }: { readonly first: number; readonly end: number; readonly range: number },
 ): void {
+  const { series } = values;
+  if (!series || !layout.differences) return;
   const { top, height } = layout.differences;
   const gap = layout.column >= 9 ? 2 : 1;
   for (let column = first; column < end; column++) {
-    const difference = values.second[column] - values.first[column];
+    const difference = series.second[column] - series.first[column];
     if (Number.isNaN(difference)) continue;
     const bar = (difference / range) * (height / 2);
     paint.fillStyle = colorAt(theme.diverging, difference > 0 ? 1 : 0);
@@ -46,14 +48,16 @@ export function drawPairs(
   { layout, values, theme }: Drawing,
   { first, end, most }: { readonly first: number; readonly end: number; readonly most: number },
 ): void {
+  const { series } = values;
+  if (!series || !layout.lines) return;
   const { top, height } = layout.lines;
   const y = (value: number) => top + height - (value / most) * height;
   const x = (column: number) => (column + 0.5) * layout.column;
   const dot = Math.min(DOT, layout.column / 3);
-  drawPath(paint, values.first, { x, y, first, end, color: theme.muted, dashes: [2, 2] });
-  drawPath(paint, values.second, { x, y, first, end, color: theme.foreground, dashes: [] });
+  drawPath(paint, series.first, { x, y, first, end, color: theme.muted, dashes: [2, 2] });
+  drawPath(paint, series.second, { x, y, first, end, color: theme.foreground, dashes: [] });
   for (let column = first; column < end; column++) {
-    const [a, b] = [values.first[column], values.second[column]];
+    const [a, b] = [series.first[column], series.second[column]];
     if (!Number.isNaN(a + b) && a !== b) {
       paint.strokeStyle = colorAt(theme.diverging, b > a ? 1 : 0);
       paint.lineWidth = Math.max(2, Math.min(5, layout.column / 2.5));

@@ -1,8 +1,9 @@
 // The tools of the Lab. Composes them; knows nothing of what they show.
 import { html, type TemplateResult } from 'lit';
-import { TOOLS, type ToolId } from '../state/toolIds.ts';
+import { offeredTools, type ToolId } from '../state/toolIds.ts';
 import type { ToolContext } from './toolContext.ts';
 import './compare/compareTool.ts';
+import './experts/expertsTool.ts';
 import './patching/patchingTool.ts';
 import './sentences/sentencesTool.ts';
 import './tree/treeTool.ts';
@@ -21,10 +22,11 @@ export function toolsOf(context: ToolContext, chosen: ToolId, visited: ReadonlyS
     whatIf: html`<ts-what-if-tool .context=${context}></ts-what-if-tool>`,
     patching: html`<ts-patching-tool .context=${context}></ts-patching-tool>`,
     compare: html`<ts-compare-tool .context=${context}></ts-compare-tool>`,
+    experts: html`<ts-experts-tool .context=${context}></ts-experts-tool>`,
     sentences: html`<ts-sentences-tool .context=${context}></ts-sentences-tool>`,
     tree: html`<ts-tree-tool .context=${context}></ts-tree-tool>`,
   };
-  return TOOLS.filter((tool) => context.whole || visited.has(tool)).map(
-    (tool) => html`<div ?hidden=${!context.whole && tool !== chosen}>${elements[tool]}</div>`,
-  );
+  return offeredTools(context.model)
+    .filter((tool) => context.whole || visited.has(tool))
+    .map((tool) => html`<div ?hidden=${!context.whole && tool !== chosen}>${elements[tool]}</div>`);
 }

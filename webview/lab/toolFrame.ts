@@ -1,7 +1,6 @@
 // The frame that all tools share: what kind of answer it is, a title and a short paragraph. Attention is not importance,
 // and a picture that does not say how it came about will be taken for it. Knows no tool.
 import { css, html, type TemplateResult } from 'lit';
-import { doesNotGoOn } from '../stops/bothWays.ts';
 import '../stops/numbersButtons.ts';
 import { t } from '../text/l10n.ts';
 
@@ -27,11 +26,11 @@ export function toolFrame({ id, title, kind, lead }: ToolFrame, content: Templat
   </section>`;
 }
 
-/** Where the tool asks what comes next, and the model reads in both directions. */
-export function toolThatDoesNotApply({ id, title }: Pick<ToolFrame, 'id' | 'title'>): TemplateResult {
+/** Where the model has not what the tool asks for; `why` is a sentence of the tool's own. */
+export function toolThatDoesNotApply({ id, title }: Pick<ToolFrame, 'id' | 'title'>, why: string): TemplateResult {
   return html`<section id=${id} aria-labelledby="${id}-title">
     <header><h2 id="${id}-title" tabindex="-1">${title}</h2></header>
-    <p class="lead">${doesNotGoOn()}</p>
+    <p class="lead">${why}</p>
   </section>`;
 }
 

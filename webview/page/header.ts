@@ -3,7 +3,7 @@
 // the panel's content, asks the engine nothing.
 
 import { css, html, nothing, type TemplateResult } from 'lit';
-import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { ModelInfo, RunSummary } from '../../src/contract/engineApi.ts';
 import type { PanelState } from '../state/panelState.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { fallback, runningFacts } from './runningFacts.ts';
@@ -37,15 +37,30 @@ export function header(
       </div>
       ${runningFacts(model)}
       <div class="context">
-        <span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(model.context))}</span>
-        <meter min="0" max=${model.context} .value=${used} aria-label=${t('Context used')}></meter>
+        ${contextUsed(model, used)}
         <span class="ms">${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
       </div>
       ${state.lost === undefined ? nothing : over(lost(state.lost, readAgain))}${source.stale ? over(stale(source.label, explainAgain)) : nothing}${state.whole ? over(exporting(chartsToCome, cancelExport)) : nothing}
     </div>
     ${model.remote ? notice(sentTo(model.remote)) : nothing}
     ${instead ? notice(instead) : nothing}
-    ${cut ? notice(t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', formatNumber(model.context), formatNumber(summary.explainedTo), formatNumber(summary.textLength))) : nothing}`;
+    ${cut ? notice(cutInWords(summary)) : nothing}`;
+}
+
+function contextUsed({ context, endless }: ModelInfo, used: number) {
+  if (endless) return html`<span>${t('{0} tokens, no limit', formatNumber(used))}</span>`;
+  return html`<span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(context))}</span>
+        <meter min="0" max=${context} .value=${used} aria-label=${t('Context used')}></meter>`;
+}
+
+function cutInWords({ model, explainedTo, textLength }: RunSummary): string {
+  const numbers = [formatNumber(model.context), formatNumber(explainedTo), formatNumber(textLength)] as const;
+  return model.endless
+    ? t(
+        'The model has no limit, but here texts end at {0} tokens: explained are the first {1} of {2} characters.',
+        ...numbers,
+      )
+    : t('The model reads {0} tokens at a time: explained are the first {1} of {2} characters.', ...numbers);
 }
 
 function sizesInWords({ name, architecture, layers, heads, layerHeads, dModel }: ModelInfo): string {

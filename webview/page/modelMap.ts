@@ -4,7 +4,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import { isAdded } from '../state/addedPositions.ts';
-import type { LayerKind } from '../state/headless.ts';
+import { type LayerKind, mixingName } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { withKey } from './shortcuts.ts';
@@ -45,7 +45,7 @@ export class ModelMap extends LitElement {
     return html`<nav aria-label=${t('Map of the model')} @keydown=${this.#onKey} @scroll=${this.#fade}>
       ${this.#station('tokens')}${ARROW}${this.#station('embedding')}${added ? html`<span class="sign" aria-hidden="true">+</span>${this.#station('position')}` : nothing}${ARROW}
       <span class="blocks"><span class="pair">${added ? nothing : this.#station('position')}${this.#station('attention')}${this.#station('block')}</span>${this.#towers()}</span>${ARROW}
-      ${this.#station('next')}<span class="sign" aria-hidden="true">↺</span>${this.#station('generation')}<span class="gap"></span>${this.#station('long')}
+      ${this.#station('next')}${this.predicts === 'next' ? html`<span class="sign" aria-hidden="true">↺</span>` : nothing}${this.#station('generation')}<span class="gap"></span>${this.#station('long')}
     </nav>`;
   }
 
@@ -84,8 +84,10 @@ export class ModelMap extends LitElement {
     return html`<button class="station" data-stop=${stop} aria-current=${here ? 'step' : nothing} tabindex=${here ? 0 : -1} title=${withKey(this.#nameOf(stop), String(STOPS.indexOf(stop) + 1))} @click=${() => this.#go(stop)}>${this.#nameOf(stop)}</button>`;
   }
 
-  /** The stop of the next token is called by what the model says there. */
+  /** Some stops are called by what the model has there, or says. */
   #nameOf(stop: StopId): string {
+    if (stop === 'attention') return mixingName(this.kinds);
+    if (stop === 'generation' && this.predicts !== 'next') return t('No generation');
     if (stop !== 'next' || this.predicts === 'next') return stopName(stop);
     return this.predicts === 'masked' ? t('Masked word') : t('No word');
   }

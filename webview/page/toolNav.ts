@@ -1,20 +1,20 @@
 // The bar of the Lab: its tools, where the Lecture has the map of the model. Knows their names.
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { TOOLS, type ToolId } from '../state/toolIds.ts';
+import type { ToolId } from '../state/toolIds.ts';
 import { t } from '../text/l10n.ts';
 
 /** As on the map, Tab reaches the shown tool, and the arrow keys lead to the next one. */
-export function toolNav(shown: ToolId, choose: (tool: ToolId) => void): TemplateResult {
+export function toolNav(offered: readonly ToolId[], shown: ToolId, choose: (tool: ToolId) => void): TemplateResult {
   const onKey = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    const to = step && TOOLS[TOOLS.indexOf(shown) + step];
+    const to = step && offered[offered.indexOf(shown) + step];
     if (!to) return;
     event.preventDefault();
     choose(to);
     (event.currentTarget as Element).querySelector<HTMLElement>(`[data-tool=${to}]`)?.focus();
   };
-  return html`<nav class="tools" aria-label=${t('Tools of the Lab')} data-control @keydown=${onKey}>${TOOLS.map(
+  return html`<nav class="tools" aria-label=${t('Tools of the Lab')} data-control @keydown=${onKey}>${offered.map(
     (tool) =>
       html`<button data-tool=${tool} aria-current=${tool === shown ? 'page' : nothing} tabindex=${tool === shown ? 0 : -1} @click=${() => choose(tool)} ${ref(tool === shown ? scrollIntoBar : undefined)}>${toolName(tool)}</button>`,
   )}</nav>`;
@@ -33,6 +33,7 @@ function toolName(tool: ToolId): string {
     whatIf: t('What if'),
     patching: t('Patching'),
     compare: t('Compare'),
+    experts: t('Experts'),
     sentences: t('Sentences'),
     tree: t('Tree'),
   };

@@ -2,8 +2,9 @@
 // shows; whether the words fit, it measures on the tokens.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
-import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
+import type { ModelInfo } from '../../src/contract/engineApi.ts';
 import type { Token } from '../../src/contract/tokens.ts';
+import { layerKinds, mixingName } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { cardStyles } from './cardStyles.ts';
@@ -30,7 +31,7 @@ export class Tour extends LitElement {
     const at = STOPS.indexOf(this.stop);
     const last = at === STOPS.length - 1;
     return html`<div class="card" role="region" aria-label=${t('Guided tour')}>
-      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${stopName(this.stop)}</strong> ${wordsAt(this.stop, this.model.positions)}${at === 0 ? this.#misfit() : nothing}</div>
+      <div class="words" aria-live="polite"><strong>${at + 1}/${STOPS.length} ${this.#name()}</strong> ${wordsAt(this.stop, this.model)}${at === 0 ? this.#misfit() : nothing}</div>
       <div class="buttons">
         <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
         ${
@@ -40,6 +41,10 @@ export class Tour extends LitElement {
         }
         <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${last ? t('Finish') : t('Leave the tour')}</vscode-button>
       </div></div>`;
+  }
+
+  #name(): string {
+    return this.stop === 'attention' ? mixingName(layerKinds(this.model)) : stopName(this.stop);
   }
 
   /** On a model that lacks the script of the text, the words of the tour would speak of what is not there. */
@@ -75,7 +80,8 @@ export class Tour extends LitElement {
 customElements.define('ts-tour', Tour);
 
 /** A function, not a constant: texts can be translated only once the language is known. */
-function wordsAt(stop: StopId, positions: PositionKind): string {
+function wordsAt(stop: StopId, model: ModelInfo): string {
+  const attends = layerKinds(model).includes('attention');
   const words: Record<StopId, string> = {
     tokens: t(
       'A language model does one thing: it continues a text, one token at a time. First the text is cut into tokens. Point at one: it is marked in your editor too. Select one, and keep an eye on it from here on.',
@@ -83,10 +89,14 @@ function wordsAt(stop: StopId, positions: PositionKind): string {
     embedding: t(
       'Each token becomes a vector, looked up in a table that training has filled. Look at what lies closest to yours: nobody told the model that these belong together.',
     ),
-    position: positionInTour(positions),
-    attention: t(
-      'Now context comes in. Each head compares a token with all before it and gathers from those that matter. Choose heads: some look one back, some find what followed the same word earlier.',
-    ),
+    position: positionInTour(model.positions),
+    attention: attends
+      ? t(
+          'Now context comes in. Each head compares a token with all before it and gathers from those that matter. Choose heads: some look one back, some find what followed the same word earlier.',
+        )
+      : t(
+          'Now context comes in, without attention: each head keeps a state, which every token lets fade, writes into and reads from. Look for the tokens at which a head forgets most.',
+        ),
     block: t(
       'Attention and feed-forward make a block, and blocks are stacked. Each adds to the stream. The lens shows what the model would say if it stopped after that layer.',
     ),
@@ -96,9 +106,13 @@ function wordsAt(stop: StopId, positions: PositionKind): string {
     generation: t(
       'Press Step: the drawn token is appended and everything begins again, except that what is known already is taken from the cache.',
     ),
-    long: t(
-      'Every token looks at all before it, so twice the text is four times the work. Measure it here. This is what much of today’s research is about.',
-    ),
+    long: attends
+      ? t(
+          'Every token looks at all before it, so twice the text is four times the work. Measure it here. This is what much of today’s research is about.',
+        )
+      : t(
+          'No token is compared with the ones before it, so that twice the text is twice the work. Measure it here: that is why such models are made.',
+        ),
   };
   return words[stop];
 }

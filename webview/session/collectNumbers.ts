@@ -70,7 +70,7 @@ export async function collectNumbers(
     votes,
     mattered,
     whatIf: await attempt(wants('whatIf'), async () => await whatIf(state, run, at, asker)),
-    patching: await attempt(wants('patching'), async () => await patching(state, run, asker)),
+    patching: await attempt(wants('patching'), async () => await patching(state, run, at, asker)),
   };
 }
 
@@ -112,15 +112,19 @@ async function whatIf(state: PanelState, run: string, after: TokenIndex, { host,
   return whatIfOf(answer, await ask(() => host.whatIfSurprisals(run, changes)));
 }
 
-async function patching(state: PanelState, run: string, asker: Asker) {
+async function patching(state: PanelState, run: string, at: TokenIndex, asker: Asker) {
   const { source, kind, plus, minus } = state.patching;
   if (source === undefined || source === '') return undefined;
   const { host, ask } = asker;
   const last = (state.tokens.length - 1) as TokenIndex;
-  const other = await ask(() => host.otherText(run, source, METRIC_CANDIDATES, state.sampling));
-  if (other.tokens.length !== state.tokens.length || !other.same.includes(false)) return undefined;
-  const ours: NextTokens = await ask(() => host.nextTokens(run, last, METRIC_CANDIDATES, state.sampling));
-  const question = { source, kind, ...metricOf(ours, other.next, { plus, minus }) };
+  const isMasked = state.content.kind === 'explained' && state.content.summary.model.predicts === 'masked';
+  const masked = isMasked ? at : undefined;
+  const other = await ask(() => host.otherText(run, source, METRIC_CANDIDATES, state.sampling, masked));
+  const { next } = other;
+  if (!next || other.tokens.length !== state.tokens.length || !other.same.includes(false)) return undefined;
+  const ours: NextTokens = await ask(() => host.nextTokens(run, masked ?? last, METRIC_CANDIDATES, state.sampling));
+  const metric = metricOf(ours, next, { plus, minus });
+  const question: PatchQuestion = { source, kind, ...metric, ...(masked !== undefined && { masked }) };
   return patchGridOf(await measuredCells(run, question, asker), question);
 }
 

@@ -7,7 +7,7 @@ import { hasHead } from '../state/headless.ts';
 import { changesOfText } from '../state/keptChanges.ts';
 import type { PanelState } from '../state/panelState.ts';
 import { STOPS } from '../state/stopIds.ts';
-import { PLACES, TOOLS } from '../state/toolIds.ts';
+import { offeredTools, PLACES } from '../state/toolIds.ts';
 
 /** Branches are not in it: their tokens are generated again first. */
 export function restoredState(state: PanelState, setup: SessionSetup): Partial<PanelState> | undefined {
@@ -26,7 +26,7 @@ export function restoredState(state: PanelState, setup: SessionSetup): Partial<P
   return {
     place: PLACES.find((one) => one === setup.place) ?? state.place,
     stop: STOPS.find((one) => one === setup.stop) ?? state.stop,
-    tool: TOOLS.find((one) => one === setup.tool) ?? state.tool,
+    tool: offeredTools(model).find((one) => one === setup.tool) ?? state.tool,
     selected: setup.selected === undefined ? undefined : (there(setup.selected) ?? state.selected),
     other: there(setup.other),
     head: head && hasHead(model, head) ? head : state.head,

@@ -25,6 +25,12 @@ export function layerKinds(model: Layers): readonly LayerKind[] {
   return made;
 }
 
+/** How stop 4 is called: attention wherever some layer attends, else what all layers have in its place. */
+export function mixingName(kinds: readonly LayerKind[]): string {
+  if (kinds.length === 0 || kinds.includes('attention')) return t('Attention');
+  return kinds.includes('state') ? t('State') : t('Convolution');
+}
+
 /** Heads of attention or of a state; 0 where a layer has neither. */
 export function headsIn({ layerHeads, states }: Layers, layer: number): number {
   return layerHeads[layer].heads || (states[layer]?.heads ?? 0);

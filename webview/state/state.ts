@@ -10,7 +10,7 @@ import { hasHead } from './headless.ts';
 import { changesIn, editedChanges } from './keptChanges.ts';
 import { askedAgain, firstSelection, isOfText, type KeptSelection, keptSelection, tokenAt } from './keptSelection.ts';
 import type { PanelEvent, PanelState } from './panelState.ts';
-import type { ToolId } from './toolIds.ts';
+import { offeredTools, TOOLS, type ToolId } from './toolIds.ts';
 
 export function update(state: PanelState, event: PanelEvent): PanelState {
   switch (event.kind) {
@@ -113,7 +113,8 @@ function withContent(state: PanelState, content: PanelContent): PanelState {
   const patching = { ...begun.patching, source: same?.patched };
   const comparing = { ...begun.comparing, source: same?.compared };
   const selection = selectionIn(content, tokens, kept);
-  return { ...begun, tokens, ...selection, asked, patching, comparing, kept: undefined, head };
+  const tool = offeredTools(model).find((one) => one === state.tool) ?? TOOLS[0];
+  return { ...begun, tokens, ...selection, asked, patching, comparing, kept: undefined, head, tool };
 }
 
 /** After a reload, and when the same text is explained again, the reader's own selection stays, also that of nothing. */

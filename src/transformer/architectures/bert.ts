@@ -1,7 +1,14 @@
 // BERT. Devlin et al. 2019, https://arxiv.org/abs/1810.04805: the first of its family, which ../bertFamily.ts describes.
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { type BertLayout, bertActivation, bertFamily, encoderShape, type HeadNames } from '../bertFamily.ts';
+import {
+  type BertLayout,
+  bertActivation,
+  bertFamily,
+  encoderShape,
+  type HeadNames,
+  hasSegments,
+} from '../bertFamily.ts';
 import { sizesOf } from '../layers/sizes.ts';
 
 /** Those of BertConfig, which are the sizes of BERT base. */
@@ -35,7 +42,6 @@ export const BERT_LAYOUT: BertLayout = {
   mlp: { up: 'intermediate.dense', down: 'output.dense' },
   mlpNorm: 'output.LayerNorm',
   head: BERT_HEAD,
-  segments: true,
   epsilon: (config) => config.positive('layer_norm_eps', 1e-12),
   activation: bertActivation,
 };
@@ -45,5 +51,9 @@ export const bert: Architecture = { shape, ...bertFamily(BERT_LAYOUT) };
 /** Positions relative to one another (relative_key, relative_key_query) are another model. */
 function shape(checkpoint: Checkpoint): ModelShape {
   checkpoint.config.choice('position_embedding_type', ['absolute'], 'absolute');
-  return encoderShape(checkpoint, sizesOf(checkpoint.config, BERT_DEFAULTS), BERT_HEAD);
+  return encoderShape(
+    checkpoint,
+    { ...sizesOf(checkpoint.config, BERT_DEFAULTS), segments: hasSegments(checkpoint) },
+    BERT_HEAD,
+  );
 }

@@ -40,7 +40,6 @@ export const distilbert: Architecture = {
     mlp: { up: 'ffn.lin1', down: 'ffn.lin2' },
     mlpNorm: 'output_layer_norm',
     head: HEAD,
-    segments: false,
     epsilon: () => 1e-12,
     activation: (config: Config) => config.choice('activation', ACTIVATION_NAMES, 'gelu'),
   }),

@@ -33,6 +33,7 @@ function shape({ config }: Checkpoint): ModelShape {
     gatedMlp: false,
     vocabSize: config.size('vocab_size', 32_768),
     context: CONTEXT,
+    endless: true,
     learnedPositions: false,
     attentionPatterns: uniformLayers(layers, {}),
     convolutions: Array.from({ length: layers }, () => convolution),

@@ -6,7 +6,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import type { Config } from '../../checkpoint/config.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { Architecture, ModelShape } from '../architecture.ts';
-import { bertFamily, encoderShape, type HeadNames } from '../bertFamily.ts';
+import { bertFamily, encoderShape, type HeadNames, hasSegments } from '../bertFamily.ts';
 import { sizesOf } from '../layers/sizes.ts';
 import { BERT_DEFAULTS, BERT_LAYOUT } from './bert.ts';
 
@@ -42,7 +42,11 @@ function robertaShape(checkpoint: Checkpoint, vocabulary: number): ModelShape {
       'max_position_embeddings',
       `${sizes.context} rows, of which the first ${spare} are of padding`,
     );
-  return encoderShape(checkpoint, { ...sizes, context: sizes.context - spare }, HEAD);
+  return encoderShape(
+    checkpoint,
+    { ...sizes, context: sizes.context - spare, segments: hasSegments(checkpoint) },
+    HEAD,
+  );
 }
 
 function paddingId(config: Config): number {

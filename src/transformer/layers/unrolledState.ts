@@ -28,7 +28,8 @@ export interface StateValues {
 /**
  * What each head reads: [heads, n, d_value]. Outputs `state_keys` (transposed), `state_values` and `state_decays` for the
  * cache; values are what was written, under the delta rule the corrections; and for whoever looks inside `state_queries`,
- * `state_weights`, what multiplies what each token wrote, and `state_found`, what is read.
+ * `state_weights`, what multiplies what each token wrote, `state_found`, what is read, and under the delta rule
+ * `state_strengths`, β.
  */
 export function unrolledState(g: Graph, { groups, heads, dState, dValue }: StateSpace, state: StateValues): Value {
   const pastKeys = g.input('past_state_keys', 'float32', [groups, dState, 'slots']);
@@ -68,6 +69,7 @@ export function unrolledState(g: Graph, { groups, heads, dState, dValue }: State
   const found = g.add(read, g.matMul(own, values));
   g.output('state_queries', g.same(state.queries), [groups, 'n', dState]);
   g.output('state_weights', weights, [heads, 'n', 'slots + n']);
+  if (strengths) g.output('state_strengths', g.same(strengths), [heads, 'n', 1]);
   g.output('state_found', g.same(found), [heads, 'n', dValue]);
   return found;
 }

@@ -53,6 +53,26 @@ test('a layer whose state is corrected says so, and what that is', async () => {
   assert.ok(words.includes('Layers with attention: 1.'), words);
 });
 
+test('the course of the state says how strongly a token writes', async () => {
+  const { decays, norms, strengths } = await engine.stateCourse(panel.run.run, { layer: 0, head: 0 });
+  const exhibit = stop().locator('ts-state-exhibit');
+  await exhibit.locator('ts-course-chart canvas').first().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  const said = `“${WORDS[1]}”: keeps ${short(decays[1])} of the state, writes with β = ${short(strengths[1])}, norm behind it ${short(norms[1])}`;
+  await exhibit.locator('.reading', { hasText: said }).waitFor();
+  await exhibit.locator('.hint', { hasText: 'how strongly each token writes, β' }).waitFor();
+  const { columns, rows } = await exhibit.evaluate(
+    (element) =>
+      (element as unknown as { numbers(): { columns: { key: string }[]; rows: unknown[][] }[] }).numbers()[0],
+  );
+  const column = columns.findIndex(({ key }) => key === 'strength');
+  assert.deepEqual(
+    rows.map((row) => row[column]),
+    [...strengths],
+  );
+});
+
 test('behind a head stands a gate, with what passes it', async () => {
   await choose(1);
   const detail = stop().locator('ts-head-detail');

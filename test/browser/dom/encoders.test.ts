@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
-import { percent } from '../../../webview/text/numbers.ts';
+import { hundredths, percent } from '../../../webview/text/numbers.ts';
 import { bertFolder } from '../../unit/engine/bertFolder.ts';
 import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
@@ -19,8 +19,11 @@ const TEXT = 'The cats sat on the mat and the dog ran on the mat.';
 const OTHER = 'The dog ran and the cats sat.';
 const HTML =
   '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>';
-/** [CLS] the cat … */
+/** Another word stands behind the one that is asked about. */
+const SWAPPED = 'The cats sat on the mat and the cat ran on the mat.';
+/** [CLS] the cat … dog */
 const CAT = 2 as TokenIndex;
+const DOG = 10;
 
 const folders: string[] = [];
 after(async () => {
@@ -70,17 +73,78 @@ test('the stop of the next token asks what stands behind a mask, and names the t
   assert.equal(await page.locator('ts-next-token-stop ts-slider').count(), 0);
 });
 
-test('nothing is generated, and it is said', async () => {
+test('nothing is generated, and it is said, on the map, too', async () => {
+  assert.equal(await page.locator('ts-model-map [data-stop=generation]').innerText(), 'No generation');
+  assert.doesNotMatch(await page.locator('ts-model-map nav').innerText(), /↺/);
   await stop('generation');
   assert.match(await page.locator('ts-generation-stop .lead').innerText(), /does not apply/);
   assert.equal(await page.locator('ts-generation-bar').isVisible(), false);
   await page.locator('ts-generation-stop h2').focus();
   await page.keyboard.press('n');
   assert.equal(await page.locator('ts-tokens-stop .token').count(), panel.run.tokens.length);
-  for (const name of ['patching', 'compare', 'tree']) {
-    await tool(name);
-    assert.match(await page.locator(`ts-${name}-tool .lead`).innerText(), /does not apply/, name);
-  }
+  await tool('tree');
+  assert.match(await page.locator('ts-tree-tool .lead').innerText(), /does not apply.* a branch is a way/);
+  await page.locator('[data-place=lecture]').click();
+});
+
+test('two texts are compared: where they part, what each says behind the mask, and nothing of surprise', async () => {
+  await tool('compare');
+  const compare = page.locator('ts-compare-tool');
+  assert.equal(await compare.locator('textarea').inputValue(), TEXT.toLowerCase());
+  await compare.locator('textarea').fill(SWAPPED);
+  await compare.locator('.said', { hasText: 'The residual streams' }).waitFor();
+  const other = { kind: 'text', text: SWAPPED } as const;
+  const { candidates } = await engine.comparedNext(panel.run.run, other, CAT, 8);
+  await compare.locator('h3', { hasText: 'With “cat” masked' }).waitFor();
+  const first = compare.locator('.both-next tbody tr').first();
+  await first
+    .locator('.number-cell', { hasText: percent(candidates[0].ours ?? 0) })
+    .first()
+    .waitFor();
+  const streams = await engine.comparedStreams(panel.run.run, other);
+  const last = streams.values.subarray(-streams.columns);
+  const rows = compare.locator('.differences tbody tr');
+  await rows
+    .first()
+    .locator('.number-cell', { hasText: hundredths(Math.min(...last)) })
+    .waitFor();
+  assert.doesNotMatch(await compare.innerText(), /surpris(e|ing).*bits/);
+  await compare.locator('.head').first().waitFor();
+  const tables = await compare.evaluate((element) =>
+    (element as unknown as { numbers(): { id: string; columns: unknown[] }[] })
+      .numbers()
+      .map(({ id, columns }) => [id, columns.length]),
+  );
+  assert.deepEqual(tables, [
+    ['compare', 4],
+    ['compare-streams', panel.run.tokens.length + 1],
+    ['compare-heads', 3],
+  ]);
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+});
+
+test('patching is measured behind the mask in both texts, and a cell leads to What if with the same copy', async () => {
+  await tool('patching');
+  const patching = page.locator('ts-patching-tool');
+  await patching.locator('textarea').fill(SWAPPED);
+  await patching.locator('.metric', { hasText: 'in the place of “cat”, masked in both texts' }).waitFor();
+  await patching.locator('[data-action=measure]').click();
+  const cells = patching.locator('ts-signed-grid .cell');
+  await cells.first().waitFor();
+  assert.equal(await cells.count(), panel.run.model.layers * panel.run.tokens.length);
+  const at = `[data-row="0"][data-column="${DOG}"]`;
+  await patching.locator(`ts-signed-grid .cell${at}[aria-label*="100 %"]`).click();
+  const label = page.locator('ts-what-if-tool .changes vscode-checkbox');
+  await label.first().waitFor();
+  assert.match(
+    (await label.first().getAttribute('label')) ?? '',
+    new RegExp(`Stream before layer 0 at position ${DOG}, “dog”, copied from`),
+  );
+  await page.locator('ts-what-if-tool [data-action=remove]').click();
+  await tool('patching');
+  await patching.locator('textarea').fill(TEXT.replace('cats', 'dogs'));
+  await patching.locator('.hint', { hasText: 'only in the word that is masked' }).waitFor();
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
   await page.locator('[data-place=lecture]').click();
 });
 
@@ -112,8 +176,8 @@ test('what a long text costs is said without a cache, which is for texts that go
 test('what enters the first layer is called so that it is not cut off', async () => {
   await stop('position');
   const names = page.locator('ts-position-stop ts-strips').first().locator('.name');
-  await names.nth(2).waitFor();
-  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '= normed']);
+  await names.nth(3).waitFor();
+  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '+ segment', '= normed']);
   const isCut = (all: (HTMLElement | SVGElement)[]) => all.some((name) => name.scrollWidth > name.clientWidth);
   assert.equal(await names.evaluateAll(isCut), false);
 });
@@ -137,8 +201,10 @@ test('what mattered asks about the true word behind the mask, and hides words on
   await tool('mattered');
   assert.match(await page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
   await page.locator('ts-mattered-tool ts-part-tree').waitFor();
-  assert.equal(await page.locator('ts-mattered-tool [data-mode]').count(), 1);
   assert.match(await page.locator('ts-mattered-tool .modes .hint').innerText(), /no other token can attend to them/);
+  await page.locator('ts-mattered-tool [data-mode=leaveOut]').click();
+  await page.locator('ts-mattered-tool .modes .hint', { hasText: 'the mask stands where the word' }).waitFor();
+  await page.locator('ts-mattered-tool .answer:not(.old) ts-part-tree').waitFor();
 });
 
 test('two texts are held against one another, and the pairs are those of the engine', async () => {

@@ -58,7 +58,7 @@ const test = testsWith({
     routing = (await engine.routing(panel.run.run, whole)) ?? assert.fail('no experts');
     exhibit = page.locator('ts-experts-exhibit');
     grid = exhibit.locator('ts-pick-grid.tokens');
-    await inSight('ts-pick-grid.tokens');
+    await inSight('ts-routing-picture');
   },
 });
 after(async () => {
@@ -173,7 +173,7 @@ test('it has no accessibility problems, and nothing is cut off in a narrow panel
     [],
   );
   await page.setViewportSize({ width: 340, height: 900 });
-  await inSight('ts-pick-grid.tokens');
+  await inSight('ts-routing-picture');
   assert.deepEqual(await cutElements(page.mainFrame()), []);
   await page.setViewportSize({ width: 900, height: 1000 });
 });
@@ -198,6 +198,63 @@ test('Switch off leads to the Lab with this change, and the form there has exper
   await form.locator('[data-action=add-part]').click();
   await page.locator('ts-what-if-tool .changes vscode-checkbox').nth(1).waitFor();
   assert.deepEqual(await listed(), [`Expert ${expert} of layer 2 off`, 'Expert 5 of layer 0 off']);
+});
+
+test('the Lab has the picture as a tool: a layer is chosen there, and a cell of all layers leads to its expert', async () => {
+  await page.locator('[data-tool=experts]').click();
+  const tool = page.locator('ts-experts-tool');
+  await tool.locator('[data-layer="1"]').click();
+  await tool.locator('ts-routing-picture ts-pick-grid.tokens').waitFor();
+  const [first] = routing.layers;
+  const busiest = first.load.indexOf(Math.max(...first.load));
+  await tool.locator(`ts-pick-grid.all .pick[data-row="0"][data-column="${busiest}"]`).click();
+  await tool.locator('[data-layer="0"][aria-checked=true]').waitFor();
+  await tool.locator('h3', { hasText: `Expert ${busiest}: its tokens` }).waitFor();
+  const got = tokensOf(routing, first, busiest).map(({ token }) => token);
+  const tinted = await tool.locator('ts-token-list').evaluate((list) => {
+    const { weights } = list as HTMLElement & { weights: Float32Array };
+    return [...weights.keys()].filter((token) => weights[token] > 0);
+  });
+  assert.deepEqual(
+    tinted,
+    got.toSorted((a, b) => a - b),
+  );
+});
+
+test('an expert that is switched off in the Lab has both predictions beside one another, as What if has them', async () => {
+  const tool = page.locator('ts-experts-tool');
+  const before = await tool.locator('[data-action=turn-off]').count();
+  await tool.locator('[data-action=switch-expert]').click();
+  await tool.locator('[data-action=switch-expert][aria-pressed=true]').waitFor();
+  assert.equal(await tool.locator('[data-action=turn-off]').count(), before + 1);
+  const rows = async (name: string) =>
+    await page.locator(`${name} .answer:not(.old) > .pairs tbody tr`).allInnerTexts();
+  await tool.locator('.answer:not(.old) > .pairs').waitFor();
+  const shown = await rows('ts-experts-tool');
+  assert.ok(shown.length >= 8);
+  await tool.locator('[data-action=open-what-if]').click();
+  await page.locator('ts-what-if-tool .answer:not(.old) > .pairs').waitFor();
+  assert.deepEqual(await rows('ts-what-if-tool'), shown);
+  await page.locator('[data-tool=experts]').click();
+  await tool.locator('[data-action=switch-expert]').click();
+  await tool.locator('[data-action=switch-expert][aria-pressed=false]').waitFor();
+  assert.equal(await tool.locator('[data-action=turn-off]').count(), before);
+});
+
+test('the tool has no accessibility problems, and nothing of it is cut off in a narrow panel', async () => {
+  assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+  await page.setViewportSize({ width: 340, height: 900 });
+  await page.locator('ts-experts-tool ts-pick-grid.all').scrollIntoViewIfNeeded();
+  assert.deepEqual(await cutElements(page.mainFrame()), []);
+  await page.setViewportSize({ width: 900, height: 1000 });
+});
+
+test('a model without experts is not offered the tool, and is shown another one in its place', async () => {
+  page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
+  panel = await openRealPanel(page, engine, 'The cat sat.');
+  await page.locator('[data-place=lab]').click();
+  await page.locator('ts-why-tool h2').waitFor();
+  assert.equal(await page.locator('[data-tool=experts]').count(), 0);
 });
 
 test('a layer without experts leads to one that has some', async () => {

@@ -43,7 +43,7 @@ const names = async () =>
 async function question(kind: PatchQuestion['kind']): Promise<PatchQuestion> {
   const ours = await engine.nextTokens(run.run, (run.tokens.length - 1) as TokenIndex, 12, INITIAL.sampling);
   const { next } = await engine.otherText(run.run, OTHER, 12, INITIAL.sampling);
-  return { source: OTHER, kind, ...metricOf(ours, next, {}) };
+  return { source: OTHER, kind, ...metricOf(ours, next ?? assert.fail('nothing comes next'), {}) };
 }
 
 async function swept(kind: PatchQuestion['kind']): Promise<PatchGrid> {
@@ -164,7 +164,11 @@ test('a cell is tried in What if, where the copy of all the difference brings th
     )
     .waitFor();
   const { next } = await engine.otherText(run.run, OTHER, 1, INITIAL.sampling);
-  await page.locator('ts-what-if-tool .said', { hasText: next.candidates[0].text?.trim() }).waitFor();
+  await page
+    .locator('ts-what-if-tool .said', {
+      hasText: next?.candidates[0].text?.trim() ?? assert.fail('nothing comes next'),
+    })
+    .waitFor();
   await page.locator('[data-tool=patching]').click();
   await page.locator(`${tool} ts-signed-grid .cell[aria-label="Layer 0, “·boy”: 100 % of the difference"]`).waitFor();
   assert.equal(await page.locator(`${tool} textarea`).inputValue(), OTHER);

@@ -208,6 +208,10 @@ test('a model without any attention is shown and offered no heads to change; a t
   await open('mamba2', 1);
   await stop.locator('ts-state-map ts-heat-map').waitFor();
   await stop.locator('ts-state-exhibit', { hasText: 'for the 1 tokens here' }).waitFor();
+  assert.equal(await stop.locator('h2').innerText(), 'State');
+  assert.equal(await page.locator('ts-model-map [data-stop=attention]').innerText(), 'State');
+  assert.match(await page.locator('.header .context').innerText(), /^1 tokens, no limit/);
+  assert.equal(await page.locator('.header meter').count(), 0);
   await page.locator('button[data-place=lab], [role=radio][data-place=lab]').first().click();
   await page.locator('[data-tool=whatIf]').click();
   await page.locator('ts-what-if-tool ts-add-part form').waitFor();

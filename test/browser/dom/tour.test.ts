@@ -22,7 +22,7 @@ async function show(stop: string, texts: readonly (string | null)[]): Promise<vo
         special: false,
         span: { start: i, end: i + 1 },
       }));
-      const model = { name: 'a model', positions: 'learned' };
+      const model = { name: 'a model', positions: 'learned', layerHeads: [{ heads: 2 }], states: [null] };
       Object.assign(document.querySelector('ts-tour') as Element, { stop: at, tokens, model });
     },
     [stop, texts] as const,

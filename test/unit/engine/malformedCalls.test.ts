@@ -95,7 +95,7 @@ const GOOD: { readonly [Question in keyof EngineApi]: Readonly<Required<Paramete
   whatIfSurprisals: [run, [{ kind: 'hide', span: tokens }]],
   direction: [run, { kind: 'embedding', id: 3 }, 1],
   whatIfTexts: [run, [{ kind: 'scale', part: { kind: 'attention', layer: 0 }, factor: 2 }], 2, SAMPLING],
-  otherText: [run, 'one two four', 3, SAMPLING],
+  otherText: [run, 'one two four', 3, SAMPLING, token],
   patchSweep: [run, { source: 'one two three', kind: 'residual', plus: 1, minus: 2 }, 10],
   comparison: [run, { kind: 'text', text: 'one three' }],
   comparedPredictions: [run, { kind: 'run', run }, { start: 0, end: 1 }],

@@ -5,6 +5,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { openCheckpoint } from '../../../src/checkpoint/checkpoint.ts';
+import { readFloats } from '../../../src/checkpoint/safetensors.ts';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
@@ -102,7 +104,52 @@ test('what mattered: the surprise behind the mask without each word, on both sid
   });
   const without = answer.candidates.find(({ id }) => id === 6)?.probability ?? Number.NaN;
   assert.ok(Math.abs(part.bits - (Math.log2(whole) - Math.log2(without))) < 1e-3, `${part.bits}`);
-  await assert.rejects(engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 10), { code: 'reads-both-ways' });
+});
+
+test('what mattered, left out: the mask stands where the word is then, on whichever side something is missing', async () => {
+  const sat = 4 as TokenIndex;
+  const outcome = { kind: 'next', after: sat, id: 7 } as const;
+  const found = await engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 20_000);
+  assert.equal(found.left, 0);
+  const bitsOf = async (ids: readonly number[], at: number) =>
+    -Math.log2((await maskedProbabilities(ids.with(at, 4), at))[7]);
+  const whole = await bitsOf(IDS, sat);
+  assert.ok(Math.abs(found.bits - whole) < 1e-4);
+  const near = async (start: number, end: number, ids: readonly number[], at: number) => {
+    const part = found.parts.find(({ span }) => span.start === start && span.end === end);
+    assert.ok(part?.bits !== undefined, `${start} to ${end} was not measured`);
+    assert.ok(Math.abs(part.bits - ((await bitsOf(ids, at)) - whole)) < 1e-3, `${start} to ${end}`);
+  };
+  await near(1, 2, [2, 6, 13, 7, 8, 5, 9, 14, 3], 3); // the
+  await near(2, 4, [2, 5, 7, 8, 5, 9, 14, 3], 2); // cats
+  await near(7, 8, [2, 5, 6, 13, 7, 8, 5, 14, 3], 4); // mat
+});
+
+test('what mattered, left out: a word that is cut otherwise then cannot be measured', async () => {
+  const plural = 3 as TokenIndex; // ##s, which stands by itself without its word
+  const outcome = { kind: 'next', after: plural, id: 13 } as const;
+  const { parts } = await engine.mattered(run.run, { outcome, mode: 'leaveOut' }, 20_000);
+  const own = parts.find(({ span }) => span.start === 2 && span.end === 4);
+  assert.ok(own && own.bits === undefined);
+});
+
+test('what is added to a token is there part by part, and its norm is what enters the first block', async () => {
+  const { embedding, position, segment, residual } = await engine.vectors(run.run, CAT);
+  assert.ok(position && segment);
+  const { tensors, config } = await openCheckpoint(folder);
+  const weights = async (name: string) => await readFloats(tensors.get(name) ?? assert.fail(name));
+  const table = await weights('bert.embeddings.token_type_embeddings.weight');
+  assert.deepEqual([...segment], [...table.subarray(0, segment.length)]);
+  const [gain, bias] = [
+    await weights('bert.embeddings.LayerNorm.weight'),
+    await weights('bert.embeddings.LayerNorm.bias'),
+  ];
+  const sum = embedding.map((value, i) => value + position[i] + segment[i]);
+  const mean = sum.reduce((a, b) => a + b, 0) / sum.length;
+  const variance = sum.reduce((a, b) => a + (b - mean) ** 2, 0) / sum.length;
+  const size = Math.sqrt(variance + config.positive('layer_norm_eps', 1e-12));
+  for (const [i, value] of sum.entries())
+    assert.ok(Math.abs(((value - mean) / size) * gain[i] + bias[i] - residual.values[i]) < 1e-5);
 });
 
 test('rows of attention reach over the whole text', async () => {
@@ -132,7 +179,10 @@ test('what needs a model that goes on with a text, or a sum over parts, is refus
   await assert.rejects(engine.surprisals(run.run), both);
   await assert.rejects(engine.whatIfSurprisals(run.run, []), both);
   await assert.rejects(engine.whatIfTexts(run.run, [], 3, SAMPLING), both);
-  await assert.rejects(engine.comparison(run.run, { kind: 'text', text: 'the dog' } as never), both);
+  await assert.rejects(
+    engine.comparedPredictions(run.run, { kind: 'changes', changes: [] }, { start: 0, end: 1 }),
+    both,
+  );
   await assert.rejects(engine.readDocument({ run: randomUUID(), modelFolder: folder, text: TEXT }), both);
   await assert.rejects(engine.votes(run.run, { position: CAT, target: 6 }), { code: 'head-not-linear' });
 });
@@ -154,12 +204,12 @@ test('a text that does not fit the context is refused, not cut', async () => {
   await assert.rejects(explained(engine, long, folder), { code: 'text-beyond-context', context: 64 });
 });
 
-async function maskedProbabilities(ids: readonly number[]): Promise<Float64Array> {
+async function maskedProbabilities(ids: readonly number[], at: number = CAT): Promise<Float64Array> {
   const model = await Transformer.load(folder, { runtime: localCpu });
   try {
     const sequence = model.newSequence();
     await model.forward(sequence, ids);
-    return softmax(await model.logits(sequence, CAT));
+    return softmax(await model.logits(sequence, at));
   } finally {
     await model.release();
   }

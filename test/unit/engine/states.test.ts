@@ -136,6 +136,22 @@ test('what is not there is refused', async () => {
   await refused(engine.convolutionTaps(hybrid.run, 1));
 });
 
+test('only under the delta rule it is said how strongly tokens write, of all heads together as of each', async () => {
+  assert.equal((await engine.stateCourse(hybrid.run, { layer: 2, head: 0 })).strengths.length, 0);
+  folders.push(await withWords('qwen3_next')); // layers 0 and 2 keep a state of 4 heads
+  const { run } = await explained(other, TEXT, folders[2]);
+  const of = async (head: HeadRef['head']) => (await other.stateCourse(run, { layer: 2, head })).strengths;
+  const each = [await of(0), await of(1), await of(2), await of(3)];
+  const [mean, max] = [await of('mean'), await of('max')];
+  for (let token = 0; token < N; token++) {
+    const strengths = each.map((ofHead) => ofHead[token]);
+    assert.ok(strengths.every((strength) => strength > 0 && strength < 1));
+    near(mean[token], strengths.reduce((sum, value) => sum + value, 0) / 4);
+    near(max[token], Math.max(...strengths));
+  }
+  assert.ok(new Set(each.map(([first]) => first)).size === 4);
+});
+
 function near(found: number, expected: number): void {
   assert.ok(Math.abs(found - expected) <= 2e-5 * (1 + Math.abs(expected)), `${found} for ${expected}`);
 }

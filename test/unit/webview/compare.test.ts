@@ -42,6 +42,7 @@ const OF: Comparison = {
   alignedBy: 'text',
   sameVocabulary: false,
   sameModel: false,
+  predicts: 'next',
   ours: SHAPE,
   theirs: SHAPE,
 };

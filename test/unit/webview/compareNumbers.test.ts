@@ -21,6 +21,7 @@ const OF: Comparison = {
   alignedBy: 'text',
   sameVocabulary: false,
   sameModel: false,
+  predicts: 'next',
   ours: shape,
   theirs: shape,
 };

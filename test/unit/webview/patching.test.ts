@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { NextTokens } from '../../../src/contract/readings.ts';
-import type { Token } from '../../../src/contract/tokens.ts';
+import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { abridged, aligned, type Pair } from '../../../webview/lab/patching/alignment.ts';
 import { copyOf } from '../../../webview/lab/patching/copyOf.ts';
 import { metricOf, metricTokens } from '../../../webview/lab/patching/metric.ts';
@@ -90,8 +90,23 @@ test('the text of tokens: parts of characters together, without marks and the sp
   assert.equal(textOf([token([32, 97], 0, 2)]), ' a');
 });
 
+test('a space stands where the tokenizer dropped what lies between two words', () => {
+  const token = (text: string, start: number, special = false) =>
+    ({ bytes: [...Buffer.from(text)], byteSpan: { start, end: start + text.length }, special }) as unknown as Token;
+  const words = [
+    token('', 0, true),
+    token('cat', 4),
+    token('s', 7),
+    token('sat', 9),
+    token('.', 12),
+    token('', 13, true),
+  ];
+  assert.equal(textOf(words), 'cats sat.');
+  assert.equal(textOf([token('a', 0), token(' b', 2)]), 'a b'); // two spaces that became one
+});
+
 test('a cell is a change: the same place of the other text', () => {
-  assert.deepEqual(copyOf('mlp', 2, 4, 'b'), {
+  assert.deepEqual(copyOf({ kind: 'mlp', source: 'b' }, 2, 4), {
     kind: 'copy',
     what: { kind: 'mlp', layer: 2 },
     token: 4,
@@ -101,5 +116,15 @@ test('a cell is a change: the same place of the other text', () => {
 
 test('a cell of heads is one head at all places', () => {
   const what = { kind: 'head', layer: 2, head: 4 };
-  assert.deepEqual(copyOf('head', 2, 4, 'b'), { kind: 'copy', what, from: { text: 'b' } });
+  assert.deepEqual(copyOf({ kind: 'head', source: 'b' }, 2, 4), { kind: 'copy', what, from: { text: 'b' } });
+});
+
+test('where a word was masked in both texts, the copy comes from the masked one', () => {
+  const masked = 3 as TokenIndex;
+  assert.deepEqual(copyOf({ kind: 'mlp', source: 'b', masked }, 2, 4), {
+    kind: 'copy',
+    what: { kind: 'mlp', layer: 2 },
+    token: 4,
+    from: { text: 'b', token: 4, masked },
+  });
 });

@@ -28,6 +28,15 @@ for (const [kind, { formula, added }] of Object.entries(KINDS) as [PositionKind,
   });
 }
 
+test('where the sum is normed the formula says so, and has the segment of models that have some', () => {
+  const written = (model: Parameters<typeof positionFormula>[1]) =>
+    positionFormula('learned', model)
+      .strings.join('')
+      .replaceAll(/<[^>]*>/g, '');
+  assert.equal(written({ normedEmbedding: true, segments: true }), 'xi=norm(E[idi]+P[i]+s)');
+  assert.equal(written({ normedEmbedding: true }), 'xi=norm(E[idi]+P[i])');
+});
+
 test('each kind has sentences of its own', () => {
   assert.equal(new Set((Object.keys(KINDS) as PositionKind[]).map(positionLead)).size, 5);
 });

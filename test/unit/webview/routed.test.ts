@@ -3,7 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
-import { picksOf, picksOverLayers, routedSpan, spreadOf, tokensOf } from '../../../webview/stops/block/routed.ts';
+import {
+  canBeOff,
+  expertAt,
+  loadOverLayers,
+  nearestLayer,
+  picksOf,
+  picksOverLayers,
+  routedSpan,
+  spreadOf,
+  tokensOf,
+  weightsOf,
+} from '../../../webview/stops/block/routed.ts';
 
 const span = (start: number, end: number) => ({ start, end }) as Span<TokenIndex>;
 /** Tokens 5, 6 and 7 with two of four experts each, in layers 1 and 3. */
@@ -69,4 +80,35 @@ test('the tokens of an expert begin with the one of the largest weight', () => {
 
 test('the load is held beside even use', () => {
   assert.deepEqual(spreadOf(first), { choices: 6, even: 1.5, busiest: 2, idle: 1 });
+});
+
+test('the chosen expert holds in its layer; in others it is the first of the token', () => {
+  const at = 6 as TokenIndex; // picked 2 and 1
+  assert.equal(expertAt(ROUTING, first, at, undefined), 2);
+  assert.equal(expertAt(ROUTING, first, at, { layer: 1, expert: 3 }), 3);
+  assert.equal(expertAt(ROUTING, first, at, { layer: 3, expert: 3 }), 2);
+});
+
+test('the shares of a layer sum to 1, a row for each layer', () => {
+  const { each, columns, strengths } = loadOverLayers(ROUTING);
+  assert.equal(each, 4);
+  assert.deepEqual(columns, [0, 1, 2, 3, 0, 1, 2, 3]);
+  assert.deepEqual(
+    Array.from(strengths),
+    [2, 1, 3, 0, 0, 3, 0, 3].map((count) => count / 6),
+  );
+});
+
+test('tokens of the text that did not get an expert have no weight', () => {
+  assert.deepEqual([...weightsOf(ROUTING, first, 2, 9)], [0, 0, 0, 0, 0, 0.75, 0.875, 0.5, 0]);
+});
+
+test('the nearest layer with experts is the lower of two', () => {
+  assert.equal(nearestLayer([true, false, true], 1), 0);
+  assert.equal(nearestLayer([false, false, false, true], 0), 3);
+});
+
+test('an expert can be off only where more are left than a token gets', () => {
+  assert.equal(canBeOff({ experts: 4, chosen: 4 }), false);
+  assert.equal(canBeOff({ experts: 5, chosen: 4 }), true);
 });

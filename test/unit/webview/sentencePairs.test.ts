@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SentencePair } from '../../../src/contract/sentences.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
-import { drawnTokens, strongestPairs, tint, tokenShares } from '../../../webview/lab/sentences/pairs.ts';
+import {
+  drawnTokens,
+  EVEN_SHARES,
+  endOfShares,
+  strongestPairs,
+  tint,
+  tokenShares,
+} from '../../../webview/lab/sentences/pairs.ts';
 import { sentenceTable } from '../../../webview/lab/sentences/sentenceNumbers.ts';
 
 const token = (text: string) => ({ id: 0, text, bytes: [] }) as unknown as Token;
@@ -34,9 +41,10 @@ test('a token has the shares of all its pairs, and those of a text sum to the co
   assert.equal(tokenShares(WITHOUT), undefined);
 });
 
-test('the strongest tint is at an end, and nothing has none', () => {
-  assert.deepEqual([...tint([0.5, -1, 0])], [0.5, -1, 0]);
-  assert.deepEqual([...tint([0, 0])], [0, 0]);
+test('tints are of one scale for any two texts: even shares of a cosine of 1, and no further than its end', () => {
+  assert.deepEqual([...tint([0.25, 0.25, 0.25, 0.25])], Array(4).fill(1 / EVEN_SHARES));
+  assert.deepEqual([...tint([2, -2, 0, 0.5])], [1, -1, 0, 0.5]);
+  assert.equal(endOfShares(6), EVEN_SHARES / 6);
 });
 
 test('what matters most is drawn, in the order of the text', () => {

@@ -75,6 +75,14 @@ test('taking tokens back takes their steps, and the selection if it was there', 
   assert.deepEqual([ids(state), state.steps.length, state.selected], [[0, 1, 902], 1, 2]);
 });
 
+test('the tool for experts is not kept for a model that has none', () => {
+  const experts = { layers: [true, true], experts: 8, chosen: 2, inner: 4, sharedInner: 0 };
+  const routed = shown({ ...INITIAL, tool: 'experts' }, tokensOf('a', 'b'), 2, { experts });
+  assert.equal(routed.tool, 'experts');
+  assert.equal(explained(routed, 2).tool, 'why');
+  assert.equal(explained({ ...INITIAL, tool: 'tree' }, 2).tool, 'tree');
+});
+
 test('a head that another model lacks is left for the middle layer', () => {
   const state = explained({ ...INITIAL, head: { layer: 11, head: 9 } }, 2, 6);
   assert.deepEqual(state.head, { layer: 3, head: 'mean' });

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StateMaps } from '../../../src/contract/stateReadings.ts';
 import { rowOf } from '../../../webview/state/attentionRow.ts';
-import { hasHead, headAt, headsIn, insteadOfHeads, layerKinds, mostHeads } from '../../../webview/state/headless.ts';
+import {
+  hasHead,
+  headAt,
+  headsIn,
+  insteadOfHeads,
+  layerKinds,
+  mixingName,
+  mostHeads,
+} from '../../../webview/state/headless.ts';
 import { layerThumbs, stateGridOf } from '../../../webview/stops/attention/stateGrids.ts';
 import { halfLife, whyLinear } from '../../../webview/stops/attention/stateWords.ts';
 
@@ -32,6 +40,12 @@ test('layers are of three kinds, and those with heads have some to choose from',
   assert.deepEqual(headAt(model, 1, 4), { layer: 1, head: 'mean' });
   assert.ok(hasHead(model, { layer: 2, head: 'max' }) && !hasHead(model, { layer: 3, head: 'max' }));
   assert.equal(insteadOfHeads(model, 1), undefined);
+});
+
+test('the stop is called by what some layer does: attention, where it is anywhere', () => {
+  assert.equal(mixingName(layerKinds(model)), 'Attention');
+  assert.equal(mixingName(['state', 'state']), 'State');
+  assert.equal(mixingName([]), 'Attention'); // before a model is known
 });
 
 test('a head that only a state has attends to nothing', () => {

@@ -27,20 +27,29 @@ export interface AlongActions {
 }
 
 export function alongView({ compare, names, shares, selected, pointed }: Along, actions: AlongActions): TemplateResult {
-  const { of, tokens, known, streams } = compare;
+  const { of, tokens, streams } = compare;
   const shown = pointed ?? (selected === undefined ? undefined : { column: selected, row: undefined });
   const lowest = streams ? Math.min(lowestOf(streams), PARTED_BELOW) : undefined;
   return html`<p class="key"><span class="side"><span class="letter">A</span> ${names.ours}</span><span class="side"><span class="letter theirs">B</span> ${names.theirs}</span></p>
     <div class="text"><ts-aligned-text .pieces=${of.pieces} .ours=${tokens} .theirs=${of.tokens} .shares=${shares} .selected=${selected} .pointed=${pointed?.column} .nameOf=${namesOf(compare)}
       @piece-select=${({ detail }: CustomEvent<number>) => actions.select(detail)}
       @piece-point=${({ detail }: CustomEvent<number | null>) => actions.point(detail === null ? undefined : { column: detail, row: undefined })}></ts-aligned-text></div>
-    <p class="hint legend">${t('Tint: how much more surprising a token is to B, {0} bits at most; with the line above it, less.', hundredths(strongestOf(differencesOf(known))))} ${of.alignedBy === 'text' ? t('The vocabularies are not the same: tokens are aligned where both end at the same place of the text, and their surprise is added up.') : ''}</p>
+    <p class="hint legend">${tintInWords(compare)} ${of.alignedBy === 'text' ? t('The vocabularies are not the same: tokens are aligned where both end at the same place of the text, and their surprise is added up.') : ''}</p>
     <p class="reading" role="status">${shown ? inWords(compare, shown) : ''}</p>
     <ts-tracks .values=${trackValues(compare, lowest)} .chosen=${selected} .pointed=${pointed}
-      label=${t('Along the text: surprise in A and B, and where it can be compared the divergence of what comes next and the cosine of the residual streams by layer. The arrow keys lead from token to token and through the layers, Enter selects.')}
+      label=${of.predicts === 'next' ? t('Along the text: surprise in A and B, and where it can be compared the divergence of what comes next and the cosine of the residual streams by layer. The arrow keys lead from token to token and through the layers, Enter selects.') : t('Along the text: the cosine of the residual streams by layer. The arrow keys lead from token to token and through the layers, Enter selects.')}
       @track-point=${({ detail }: CustomEvent<TrackPlace | null>) => actions.point(detail ?? undefined)}
       @track-choose=${({ detail }: CustomEvent<number>) => actions.select(detail)}></ts-tracks>
     ${lowest === undefined ? nothing : html`<div class="scale"><ts-legend from="1" to=${hundredths(lowest)} name=${t('cosine')}></ts-legend><span class="hint"><span class="line" aria-hidden="true"></span> ${t('from here on below {0}', PARTED_BELOW)}</span></div>`}`;
+}
+
+function tintInWords({ of, known }: Compare): string {
+  return of.predicts === 'next'
+    ? t(
+        'Tint: how much more surprising a token is to B, {0} bits at most; with the line above it, less.',
+        hundredths(strongestOf(differencesOf(known))),
+      )
+    : t('Tint: how far apart the streams of a token are behind the last layer, 1 less their cosine.');
 }
 
 /** One function for each state of what is known: the text is drawn anew for another one. */
@@ -58,9 +67,8 @@ function trackValues(compare: Compare, lowest: number | undefined): TrackValues 
   // The square root shows where small differences begin; the legend has the same scale.
   const level = (cosine: number) => Math.sqrt(Math.min(1, Math.max(0, 1 - cosine) / (1 - (lowest ?? PARTED_BELOW))));
   return {
-    first: known.ourBits,
-    second: known.theirBits,
-    bars: of.sameVocabulary ? known.divergences : undefined,
+    series: of.predicts === 'next' ? { first: known.ourBits, second: known.theirBits } : undefined,
+    bars: of.sameVocabulary && of.predicts === 'next' ? known.divergences : undefined,
     grid: gridOf(compare, level),
     marks: streams ? partingOf(streams) : [],
     names: of.pieces.map((_, piece) => shortText(nameOfPiece(compare, piece), 11)),

@@ -25,7 +25,7 @@ export function compareTables(compare: KnownComparison): readonly NumberTable[] 
 }
 
 function pieceTable({ of, tokens, known }: Compare): NumberTable {
-  const [bits, unit] = [t('bits'), t('0 to 1')];
+  const isAsked = of.predicts === 'next';
   return {
     id: 'compare',
     title: t('Compared tokens'),
@@ -34,28 +34,43 @@ function pieceTable({ of, tokens, known }: Compare): NumberTable {
       { key: 'a', name: 'A' },
       { key: 'b', name: 'B' },
       { key: 'same', name: t('same') },
-      { key: 'surpriseA', name: t('surprise, A'), unit: bits },
-      { key: 'surpriseB', name: t('surprise, B'), unit: bits },
-      { key: 'divergence', name: t('divergence'), unit: bits },
-      { key: 'nextA', name: t('most probable next, A') },
-      { key: 'probabilityA', name: t('its probability, A'), unit },
-      { key: 'nextB', name: t('most probable next, B') },
-      { key: 'probabilityB', name: t('its probability, B'), unit },
+      ...(isAsked ? predictedColumns() : []),
     ],
     rows: of.pieces.map(({ ours, theirs, isSame }, i) => [
       i,
       written(tokens, ours),
       written(of.tokens, theirs),
       isSame,
-      there(known.ourBits[i]),
-      there(known.theirBits[i]),
-      there(known.divergences[i]),
-      known.ourNext[i],
-      known.ourNext[i]?.probability,
-      known.theirNext[i],
-      known.theirNext[i]?.probability,
+      ...(isAsked ? predictedCells(known, i) : []),
     ]),
   };
+}
+
+/** Where both sides go on with a text. */
+function predictedColumns(): NumberTable['columns'] {
+  const [bits, unit] = [t('bits'), t('0 to 1')];
+  return [
+    { key: 'surpriseA', name: t('surprise, A'), unit: bits },
+    { key: 'surpriseB', name: t('surprise, B'), unit: bits },
+    { key: 'divergence', name: t('divergence'), unit: bits },
+    { key: 'nextA', name: t('most probable next, A') },
+    { key: 'probabilityA', name: t('its probability, A'), unit },
+    { key: 'nextB', name: t('most probable next, B') },
+    { key: 'probabilityB', name: t('its probability, B'), unit },
+  ];
+}
+
+function predictedCells(known: Compare['known'], piece: number): readonly NumberCell[] {
+  const [a, b] = [known.ourNext[piece], known.theirNext[piece]];
+  return [
+    there(known.ourBits[piece]),
+    there(known.theirBits[piece]),
+    there(known.divergences[piece]),
+    a,
+    a?.probability,
+    b,
+    b?.probability,
+  ];
 }
 
 function streamTable({ pieces }: Comparison, { columns, values }: Matrix): NumberTable {

@@ -15,16 +15,18 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { textOf } from '../patching/textOf.ts';
 import { ToolElement } from '../toolElement.ts';
-import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
+import { toolFrame } from '../toolFrame.ts';
 import { changeInWords, readText } from '../whatIf/changeWords.ts';
 import { isInBoth } from './alignedText.ts';
 import { alongStyles, alongView } from './alongView.ts';
 import { compareTables } from './compareNumbers.ts';
 import { type Asked, Comparing, isNothingNew } from './comparing.ts';
-import { differencesOf, pieceAt, sharesOf } from './differences.ts';
+import { differencesOf, distancesOf, pieceAt, sharesOf } from './differences.ts';
 import { headsStyles, headsView } from './headsView.ts';
 import { differencesStyles, differencesView } from './mostDifferent.ts';
 import { nextStyles, nextView } from './nextView.ts';
+import { partedView } from './partedView.ts';
+import { leadOf, notAskedForWords } from './readingWords.ts';
 import { withStyles, withView } from './withView.ts';
 import {
   type Compare,
@@ -76,7 +78,7 @@ export class CompareTool extends ToolElement {
     this.#answers.askPredictions(context, other, of);
     this.#answers.askStreams(context, other, of);
     const piece = this.#piece(of);
-    if (piece !== undefined) this.#answers.askNext(context, other, piece);
+    if (piece !== undefined && of.predicts !== 'nothing') this.#answers.askNext(context, other, piece);
     if (this.#wantsHeadsOf(of)) this.#answers.askHeads(context, other, of);
   }
 
@@ -122,11 +124,8 @@ export class CompareTool extends ToolElement {
       id: 'compare',
       title: t('Compare'),
       kind: comparing.with === 'changes' ? ('measured' as const) : ('computed' as const),
-      lead: t(
-        'Two readings side by side, token by token: how surprising each token is to both, what each expects next, and where inside the model they part. A difference shows that the two readings differ there, not what has caused it.',
-      ),
+      lead: leadOf(this.context.model),
     };
-    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
     return toolFrame(
       tool,
       html`${withView(comparing, { source: this.#source, changes: inWords }, this.#actions)}${this.#compared()}`,
@@ -171,13 +170,17 @@ export class CompareTool extends ToolElement {
     const shapes = shapesInWords(of);
     const streams = !shapes.streams && this.#answers.streams.isCurrent ? this.#answers.streams.value : undefined;
     const compare: Compare = { of, tokens, known, streams };
-    const shares = sharesOf(differencesOf(known));
+    const goesOn = of.predicts === 'next';
+    const shares = goesOn ? sharesOf(differencesOf(known)) : tintOf(compare);
     this.tintEditor(ourShares(of, shares, tokens.length));
     const names = this.#names(other.kind);
-    const isDone = known.done >= of.pieces.length;
+    const isDone = !goesOn || known.done >= of.pieces.length;
     return html`<p class="said" role="status">${
       isDone
-        ? [surpriseInWords(compare, other.kind), partingInWords(compare), divergenceInWords(compare)]
+        ? (goesOn
+            ? [surpriseInWords(compare, other.kind), partingInWords(compare), divergenceInWords(compare)]
+            : [partingInWords(compare)]
+          )
             .filter(Boolean)
             .map((words) => html`<span>${words} </span>`)
         : t('Computing: {0} of {1} tokens', formatNumber(known.done), formatNumber(of.pieces.length))
@@ -190,7 +193,7 @@ export class CompareTool extends ToolElement {
         },
       )}
       ${shapes.streams ? html`<p class="hint">${shapes.streams}</p>` : nothing}
-      <div class="columns"><div>${this.#nextOf(compare, names)}</div><div><h3>${t('Most different tokens')}</h3>${differencesView(compare, (piece) => this.#selectPiece(of, piece))}</div></div>
+      <div class="columns"><div>${this.#nextOf(compare, names)}</div><div>${this.#mostDifferent(compare, shapes.streams === undefined)}</div></div>
       <h3 class="heads-title">${t('Heads that attend most differently')}</h3>${this.#headsOf(of, other, shapes.heads)}
       ${shapes.caution ? html`<p class="hint caution">${shapes.caution}</p>` : nothing}`;
   }
@@ -226,11 +229,26 @@ export class CompareTool extends ToolElement {
     return this.pointed && this.pointed.column < pieces.length ? this.pointed : undefined;
   }
 
+  /** By how surprising they are; where that is not asked, by how far apart their streams are, if these can be compared. */
+  #mostDifferent(compare: Compare, hasStreams: boolean) {
+    const select = (piece: number) => this.#selectPiece(compare.of, piece);
+    if (compare.of.predicts === 'next')
+      return html`<h3>${t('Most different tokens')}</h3>${differencesView(compare, select)}`;
+    return hasStreams
+      ? html`<h3>${t('Tokens whose streams are furthest apart')}</h3>${partedView(compare, select)}`
+      : nothing;
+  }
+
   #nextOf(compare: Compare, names: { readonly ours: string; readonly theirs: string }) {
     const piece = this.#piece(compare.of);
+    const { predicts } = compare.of;
+    if (predicts === 'nothing') return html`<p class="hint">${notAskedForWords(this.context.model)}</p>`;
+    if (piece === undefined && predicts === 'masked')
+      return html`<h3>${t('What stands behind the mask')}</h3><p class="hint">${t('The selected token is in one of the two only. Select another one to see what each side says in its place.')}</p>`;
     if (piece === undefined)
       return html`<h3>${t('What comes next')}</h3><p class="hint">${t('The selected token is in one of the two only. Select another one to see what comes behind it.')}</p>`;
-    return html`<h3>${t('What comes behind {0}', quotedToken(nameOfPiece(compare, piece), 20))}</h3>${this.shown(this.#answers.next, (next) => nextView(next, names))}`;
+    const name = quotedToken(nameOfPiece(compare, piece), 20);
+    return html`<h3>${predicts === 'next' ? t('What comes behind {0}', name) : t('With {0} masked: what each side says in its place', name)}</h3>${this.shown(this.#answers.next, (next) => nextView(next, names))}`;
   }
 
   #headsOf(of: Comparison, other: Compared, problem: string | undefined) {
@@ -274,6 +292,11 @@ customElements.define('ts-compare-tool', CompareTool);
 /** The host tells failures in words; without it there is no other reading either. */
 function failedReading(failure: unknown): OtherReading {
   return { kind: 'failed', message: failureWords(failure) };
+}
+
+/** Nothing is tinted before the streams are there, and where they cannot be compared. */
+function tintOf({ of, streams }: Compare): Float64Array {
+  return streams ? distancesOf(streams) : new Float64Array(of.pieces.length);
 }
 
 /** Each of our tokens has the share of its piece. */

@@ -52,7 +52,7 @@ export class Comparing {
     this.#version = version;
     const question = async () => {
       const of = await host.comparison(run, other);
-      if (!isNothingNew({ other, of })) await this.#predictions(context, other, of);
+      if (of.predicts === 'next' && !isNothingNew({ other, of })) await this.#predictions(context, other, of);
       return { other, of };
     };
     this.#ask(this.comparison, `comparison ${keyOf(other)}`, question, 'now');
@@ -60,7 +60,10 @@ export class Comparing {
   }
 
   known(other: Compared, { pieces }: Comparison): Known {
-    return this.#known.get(keyOf(other)) ?? nothingKnown(pieces.length);
+    const key = keyOf(other);
+    const known = this.#known.get(key) ?? nothingKnown(pieces.length);
+    this.#known.set(key, known); // the same one each time, since the text is drawn anew for another
+    return known;
   }
 
   /** How differently the heads of each layer attend; undefined where it is not known. */
@@ -68,8 +71,9 @@ export class Comparing {
     return this.#heads.get(keyOf(other)) ?? Array.from<undefined>({ length: layers });
   }
 
-  /** Its answer leads here again, until all are known. */
+  /** Its answer leads here again, until all are known. Nothing is asked where a side does not go on with a text. */
   askPredictions(context: ToolContext, other: Compared, of: Comparison): void {
+    if (of.predicts !== 'next') return;
     const { done } = this.known(other, of);
     if (done >= of.pieces.length) return;
     this.#ask(this.#part, `predictions ${done} ${keyOf(other)}`, () => this.#predictions(context, other, of));

@@ -92,6 +92,18 @@ export function mostDivergent({ divergences }: Pick<Known, 'divergences'>): numb
   return most;
 }
 
+/**
+ * How far apart the streams of each piece are behind the last layer, as a tint takes it: 1 less the cosine, 1 at most; 0 where
+ * there is nothing to compare. [pieces]
+ */
+export function distancesOf({ rows, columns, values }: Matrix): Float64Array {
+  const last = (rows - 1) * columns;
+  return Float64Array.from({ length: columns }, (_, piece) => {
+    const cosine = values[last + piece];
+    return Number.isNaN(cosine) ? 0 : Math.min(1, Math.max(0, 1 - cosine));
+  });
+}
+
 /** The piece that holds a token of ours. */
 export function pieceAt(pieces: readonly AlignedPiece[], token: number): number {
   return pieces.findIndex(({ ours }) => token >= ours.start && token < ours.end);

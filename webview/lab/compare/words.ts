@@ -101,14 +101,22 @@ export function pieceInWords(compare: Compare, piece: number): string {
   const [a, b] = [joined(tokens, ours), joined(of.tokens, theirs)];
   const bits = (value: number) => (Number.isNaN(value) ? '–' : hundredths(value));
   const [x, y] = [known.ourBits[piece], known.theirBits[piece]];
+  const isAsked = of.predicts === 'next';
   const name =
     isSame || !a || !b
       ? quotedToken(nameOfPiece(compare, piece), LONGEST)
       : `${quotedToken(a, LONGEST)} | ${quotedToken(b, LONGEST)}`;
+  if (!isAsked) return onlyIn(name, a, b);
   if (!b) return t('{0}: only in A, {1} bits', name, bits(x));
   if (!a) return t('{0}: only in B, {1} bits', name, bits(y));
   const numbers = t('{0}: A {1}, B {2} bits', name, bits(x), bits(y));
   return Number.isNaN(y - x) ? numbers : `${numbers} (${signed(y - x)})`;
+}
+
+/** The name of a piece that nothing is predicted of, and which side has it, where it is one only. */
+function onlyIn(name: string, a: Token | undefined, b: Token | undefined): string {
+  if (!b) return t('{0}: only in A', name);
+  return a ? name : t('{0}: only in B', name);
 }
 
 /** Why streams or heads cannot be compared, and what else there is to know about the two models; undefined for one model. */

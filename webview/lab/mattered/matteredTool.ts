@@ -71,9 +71,8 @@ export class MatteredTool extends ToolElement {
     return this.context.mattered.ofContinuation && this.context.steps.length > 0;
   }
 
-  /** What is cut out of a text would move the mask. */
   get #mode(): RemovalMode {
-    return this.context.model.bidirectional ? 'hide' : this.context.mattered.mode;
+    return this.context.mattered.mode;
   }
 
   /** Whether what is asked about is read from the first token, which sees no other. */
@@ -102,7 +101,13 @@ export class MatteredTool extends ToolElement {
         'The model reads the text again without a part of it. The less probable its answer becomes, the more the part carried it; where the answer becomes more probable, the part spoke against it. Attention alone does not tell.',
       ),
     };
-    if (this.context.model.predicts === 'nothing') return toolThatDoesNotApply(tool);
+    if (this.context.model.predicts === 'nothing')
+      return toolThatDoesNotApply(
+        tool,
+        t(
+          'This does not apply to this model: what a part was worth is measured by how probable an answer is without it, and this model predicts no words.',
+        ),
+      );
     const known = this.#known();
     const weights = this.#weights(known);
     const legend = weights
@@ -165,7 +170,7 @@ export class MatteredTool extends ToolElement {
     const { bidirectional: bothWays } = this.context.model;
     const chip = (mode: RemovalMode) =>
       html`<button class="chip" data-mode=${mode} role="radio" aria-checked=${mode === this.#mode} tabindex=${mode === this.#mode ? 0 : -1} @click=${() => this.#set({ mode })}>${modeName(mode)}</button>`;
-    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.filter((mode) => mode === 'hide' || !bothWays).map(chip)}</div>
+    return html`<div class="modes"><div class="chips" role="radiogroup" aria-label=${t('How a part is taken away')} @keydown=${rove}>${MODES.map(chip)}</div>
       <p class="hint">${whatItDoes(this.#mode, bothWays)}</p></div>`;
   }
 

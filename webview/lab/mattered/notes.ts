@@ -7,7 +7,12 @@ export function modeName(mode: RemovalMode): string {
 }
 
 export function whatItDoes(mode: RemovalMode, bothWays = false): string {
-  if (bothWays) return t('The tokens stay where they are, and no other token can attend to them.');
+  if (bothWays)
+    return mode === 'hide'
+      ? t('The tokens stay where they are, and no other token can attend to them.')
+      : t(
+          'The text is cut into tokens again without it, and the mask stands where the word that is asked about is then. Where the tokenizer cuts that word otherwise, the part cannot be measured.',
+        );
   return mode === 'hide'
     ? t('The tokens stay where they are, and no token behind them can attend to them.')
     : t('The text is cut into tokens again without it: what comes behind moves up, and may become other tokens.');

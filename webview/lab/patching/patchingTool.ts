@@ -11,6 +11,7 @@ import '../../stops/choice.ts';
 import { rove } from '../../stops/roving.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { signed } from '../../text/numbers.ts';
+import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
@@ -60,10 +61,14 @@ export class PatchingTool extends ToolElement {
     const source = this.#source;
     if (version !== this.#version) this.#known.clear();
     this.#version = version;
-    const last = (tokens.length - 1) as TokenIndex;
-    this.ask(this.#ours, 'ours', () => host.nextTokens(run, last, CANDIDATES, sampling));
-    if (source !== '')
-      this.ask(this.#other, `other ${source}`, () => host.otherText(run, source, CANDIDATES, sampling), 'now');
+    if (this.context.model.predicts === 'nothing') return;
+    const masked = this.#masked;
+    const at = masked ?? ((tokens.length - 1) as TokenIndex);
+    this.ask(this.#ours, `ours ${masked}`, () => host.nextTokens(run, at, CANDIDATES, sampling));
+    if (source !== '') {
+      const question = () => host.otherText(run, source, CANDIDATES, sampling, masked);
+      this.ask(this.#other, `other ${masked} ${source}`, question, 'now');
+    }
     const question = this.#question();
     if (question) this.#askStep(question);
   }
@@ -93,13 +98,24 @@ export class PatchingTool extends ToolElement {
     this.send({ kind: 'patching', patching: { ...this.context.patching, ...some } });
   }
 
+  /** The place that is masked in both texts; undefined where the question is what comes next. */
+  get #masked(): TokenIndex | undefined {
+    const { model, at } = this.context;
+    return model.predicts === 'masked' ? at : undefined;
+  }
+
+  #questionOf(ours: NextTokens, theirs: NextTokens): PatchQuestion {
+    const masked = this.#masked;
+    const metric = metricOf(ours, theirs, this.context.patching);
+    return { source: this.#source, kind: this.#kind, ...metric, ...(masked !== undefined && { masked }) };
+  }
+
   /** undefined as long as there is nothing to copy. */
   #question(): PatchQuestion | undefined {
-    const { patching } = this.context;
     const other = this.#other.isCurrent ? this.#other.value : undefined;
     const ours = this.#ours.isCurrent ? this.#ours.value : undefined;
-    if (!other || !ours || this.#firstDifferent(other) === undefined) return undefined;
-    return { source: this.#source, kind: this.#kind, ...metricOf(ours, other.next, patching) };
+    if (!other?.next || !ours || this.#firstDifferent(other) === undefined) return undefined;
+    return this.#questionOf(ours, other.next);
   }
 
   /** undefined where the texts are the same, or of different lengths. */
@@ -117,10 +133,17 @@ export class PatchingTool extends ToolElement {
         'Two texts that differ in a word, such as the one about a boy and the one about a girl, lead to different predictions. While the model reads this text, one activation at a time is copied from the other one: where that brings the other prediction, the difference is carried.',
       ),
     };
-    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
+    const { predicts } = this.context.model;
+    if (predicts === 'nothing')
+      return toolThatDoesNotApply(
+        tool,
+        t(
+          'This does not apply to this model: patching measures what a copy does to a prediction, and this model predicts no words.',
+        ),
+      );
     return toolFrame(
       tool,
-      html`${this.#field()}${this.#source === '' ? html`<p class="hint">${t('Write another text.')}</p>` : this.shown(this.#other, (other) => this.#compared(other))}`,
+      html`${predicts === 'masked' ? this.text(undefined, '') : nothing}${this.#field()}${this.#source === '' ? html`<p class="hint">${t('Write another text.')}</p>` : this.shown(this.#other, (other) => this.#compared(other))}`,
     );
   }
 
@@ -134,15 +157,20 @@ export class PatchingTool extends ToolElement {
     const { tokens } = this.context;
     const first = this.#firstDifferent(other);
     const compare = () => this.send({ kind: 'compare', some: { with: 'text', source: this.#source } });
-    return html`${alignmentView(tokens, other.tokens)}<p data-control><button class="chip why" data-action="compare" @click=${compare}>${t('Compare token by token')}</button></p>${first === undefined ? nothing : this.shown(this.#ours, (ours) => this.#measured(other, ours, first))}`;
+    return html`${alignmentView(tokens, other.tokens)}<p data-control><button class="chip why" data-action="compare" @click=${compare}>${t('Compare token by token')}</button></p>${first === undefined || !other.next ? nothing : this.shown(this.#ours, (ours) => this.#measured(other, ours, first))}`;
   }
 
-  #measured(other: OtherText, ours: NextTokens, first: number) {
-    const { patching } = this.context;
-    const question = { source: this.#source, kind: this.#kind, ...metricOf(ours, other.next, patching) };
+  #measured({ next, same }: OtherText, ours: NextTokens, first: number) {
+    if (!next) return nothing;
+    const masked = this.#masked;
+    const isHidden = masked !== undefined && same.every((isSame, i) => isSame || i === masked);
+    if (isHidden)
+      return html`<p class="hint">${t('The texts differ only in the word that is masked, so that nothing of the difference is left: select another word.')}</p>`;
+    const question = this.#questionOf(ours, next);
     const grid = this.#known.get(this.#keyOf(question));
-    return html`${this.#metric(question, ours, other.next)}${this.#kinds()}
-      ${grid ? this.#sweep(grid, first) : this.waiting(this.#step)}`;
+    // Where tokens see what stands behind them, the stream differs everywhere from the second block on.
+    return html`${this.#metric(question, ours, next)}${this.#kinds()}
+      ${grid ? this.#sweep(question, grid, masked === undefined ? first : 0) : this.waiting(this.#step)}`;
   }
 
   override numbers() {
@@ -156,7 +184,7 @@ export class PatchingTool extends ToolElement {
     const options = metricTokens(ours, theirs).map((one) => ({ value: String(one.id), label: shortText(one, 16) }));
     const choice = (name: 'plus' | 'minus', label: string, value: number) =>
       html`<label>${label} <ts-choice class=${name} label=${label} .options=${options} .value=${String(value)} @choose=${({ detail }: CustomEvent<string>) => this.#set({ plus, minus, [name]: Number(detail) })}></ts-choice></label>`;
-    return html`<div class="row metric"><span>${t('Measured behind the last token:')}</span>${choice('plus', t('logit of'), plus)}${choice('minus', t('less that of'), minus)}</div>`;
+    return html`<div class="row metric"><span>${this.#masked === undefined ? t('Measured behind the last token:') : t('Measured in the place of {0}, masked in both texts:', quotedToken(this.context.tokens[this.#masked], 16))}</span>${choice('plus', t('logit of'), plus)}${choice('minus', t('less that of'), minus)}</div>`;
   }
 
   #kinds() {
@@ -171,13 +199,13 @@ export class PatchingTool extends ToolElement {
     )}<span class="hint">${this.#kind === 'head' ? t('each head at all positions') : t('each layer at each position')}</span></div>`;
   }
 
-  #sweep(grid: PatchGrid, first: number) {
+  #sweep(question: PatchQuestion, grid: PatchGrid, first: number) {
     const sides = html`<p class="hint sides">${t('This text: {0}. The other one: {1}.', signed(grid.base), signed(grid.source))}</p>`;
     if (!differ(grid))
       return html`${sides}<p class="hint">${t('Both texts say the same about these two tokens: there is no difference to restore.')}</p>`;
     return html`${sides}${this.#progress(grid)}
       <p class="hint">${t('Measured: for each cell the model read this text again with a copy from the other one.')} ${t('A cell puts its copy into What if.')}</p>
-      <ts-sweep-view .grid=${grid} .kind=${this.#kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(detail)}></ts-sweep-view>`;
+      <ts-sweep-view .grid=${grid} .kind=${this.#kind} .tokens=${this.context.tokens} .first=${first} @patch-choose=${({ detail }: CustomEvent<{ layer: number; column: number }>) => this.#choose(question, detail)}></ts-sweep-view>`;
   }
 
   #progress({ layers, columns, left }: PatchGrid) {
@@ -190,9 +218,8 @@ export class PatchingTool extends ToolElement {
   }
 
   /** A copy at one position is a change that What if can try; that of a head holds at all of them. */
-  #choose({ layer, column }: { readonly layer: number; readonly column: number }): void {
-    const kind = this.#kind;
-    this.send({ kind: 'whatIf', change: copyOf(kind, layer, column, this.#source) });
+  #choose(question: PatchQuestion, { layer, column }: { readonly layer: number; readonly column: number }): void {
+    this.send({ kind: 'whatIf', change: copyOf(question, layer, column) });
   }
 
   static override styles = [

@@ -27,10 +27,21 @@ export function tokenShares({ shares }: SentencePair) {
   return { ours, theirs };
 }
 
-/** From −1 to 1, the strongest at an end. */
+/**
+ * Where colours of shares end, in even shares: what each of `count` parts would have if a cosine of 1 were spread over all of
+ * them. So colours mean the same for any two texts; with the largest share at the end, texts that have nothing to do with one
+ * another would be as colourful as a text beside itself.
+ */
+export const EVEN_SHARES = 4;
+
+export function endOfShares(count: number): number {
+  return EVEN_SHARES / Math.max(1, count);
+}
+
+/** From −1 to 1: the end of the scale, and what is beyond it. */
 export function tint(shares: ArrayLike<number>): Float32Array {
-  const most = Math.max(...Array.from(shares, Math.abs));
-  return Float32Array.from(shares, (share) => (most === 0 ? 0 : share / most));
+  const most = endOfShares(shares.length);
+  return Float32Array.from(shares, (share) => Math.max(-1, Math.min(1, share / most)));
 }
 
 /**

@@ -11,12 +11,21 @@ import { Pointer } from '../../state/pointer.ts';
 import '../../stops/choice.ts';
 import { rove } from '../../stops/roving.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
-import { percent } from '../../text/numbers.ts';
+import { percent, short } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { shortText } from '../../text/visibleText.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame } from '../toolFrame.ts';
-import { drawnTokens, type PairKind, strongestPairs, type TokenPair, tint, tokenShares } from './pairs.ts';
+import {
+  drawnTokens,
+  EVEN_SHARES,
+  endOfShares,
+  type PairKind,
+  strongestPairs,
+  type TokenPair,
+  tint,
+  tokenShares,
+} from './pairs.ts';
 import { sentenceTable } from './sentenceNumbers.ts';
 
 /** Tokens on a side of the grid; more cells could not be told apart. */
@@ -71,7 +80,10 @@ export class SentencesTool extends ToolElement {
     const { value } = this.#pair;
     const tints = value && this.other.trim() !== '' ? this.#tintsOf(value) : undefined;
     const legend = tints
-      ? t('Tint: what each token adds to the cosine, all pairs together; with the line above it, it takes from it.')
+      ? t(
+          'Tint: what each token adds to the cosine, all pairs together, up to {0} even shares of a cosine of 1; with the line above it, it takes from it.',
+          EVEN_SHARES,
+        )
       : '';
     return toolFrame(
       tool,
@@ -156,11 +168,12 @@ export class SentencesTool extends ToolElement {
     const { rows, columns } = drawnTokens(pair, DRAWN);
     const at = (row: number, column: number) => matrix.values[rows[row] * matrix.columns + columns[column]];
     const values = rows.flatMap((_, row) => columns.map((__, column) => at(row, column)));
-    const most = kind === 'cosines' ? 1 : Math.max(...values.map(Math.abs));
+    const most = kind === 'cosines' ? 1 : endOfShares(matrix.rows * matrix.columns);
     const named = (row: number, column: number) => this.#named(pair, { ours: rows[row], theirs: columns[column] });
     const label = (index: number, of: SentencePair['tokens']) => shortText(of[index], 10);
     const isSome = rows.length < pair.tokens.length || columns.length < pair.otherTokens.length;
-    return html`<h3>${t('Token by token')} ${pair.shares ? this.#kinds() : nothing} <ts-legend scale="diverging" from=${scaleEnd(-most)} to=${scaleEnd(most)} name=${kind === 'shares' ? t('share') : t('cosine')}></ts-legend></h3>
+    return html`<h3>${t('Token by token')} ${pair.shares ? this.#kinds() : nothing} <ts-legend scale="diverging" from=${kind === 'shares' ? `−${EVEN_SHARES}` : '−1'} to=${kind === 'shares' ? EVEN_SHARES : 1} name=${kind === 'shares' ? t('even shares') : t('cosine')}></ts-legend></h3>
+      <p class="hint">${kind === 'shares' ? t('Colours end at {0} even shares. An even share is {1}: what each of the {2} pairs would have if a cosine of 1 were spread over all of them.', EVEN_SHARES, short(1 / (matrix.rows * matrix.columns)), formatNumber(matrix.rows * matrix.columns)) : t('Colours go from −1, opposite directions, to 1, the same direction.')}</p>
       <p class="reading" role="status">${this.pointed ? this.#named(pair, this.pointed) : ''}</p>
       <ts-signed-grid upright .cells=${{ rows: rows.length, columns: columns.length, values }} .most=${most} .rowLabels=${rows.map((row) => label(row, pair.tokens))} .columnLabels=${columns.map((column) => label(column, pair.otherTokens))} .gutter=${86} .nameOf=${named}
         label=${t('A row for each token of this text, a column for each of the other one. Arrow keys lead from cell to cell.')}
@@ -232,7 +245,3 @@ export class SentencesTool extends ToolElement {
   ];
 }
 customElements.define('ts-sentences-tool', SentencesTool);
-
-function scaleEnd(value: number): string {
-  return (Math.abs(value) === 1 ? String(value) : value.toFixed(3)).replace('-', '−');
-}

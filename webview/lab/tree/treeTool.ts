@@ -66,7 +66,13 @@ export class TreeTool extends ToolElement {
         'Every token that was generated stays in this tree, also when it was taken back. Bars are the model’s own probabilities; what was drawn is one way among many. A branch grows less probable with each token: compare bits a token, not products.',
       ),
     };
-    if (this.context.model.bidirectional) return toolThatDoesNotApply(tool);
+    if (this.context.model.bidirectional)
+      return toolThatDoesNotApply(
+        tool,
+        t(
+          'This does not apply to this model: a branch is a way in which a text goes on, and this model reads a text as a whole and does not go on with it.',
+        ),
+      );
     const node = this.#node();
     return toolFrame(
       tool,

@@ -17,13 +17,12 @@ import { changeListStyles, changeListView, type DirectionChange, editByKey } fro
 import { changeInWords, readText } from './changeWords.ts';
 import { type Example, examplesOf } from './examples.ts';
 import { followingStyles, followingView } from './followingView.ts';
+import { nextQuestion } from './nextQuestion.ts';
 import { pairsStyles, pairsView } from './pairsView.ts';
 import { surprisalChange } from './surprisalChange.ts';
 import { surprisalStyles, surprisalView } from './surprisalView.ts';
 import { followingTable, pairTable, surprisalTable } from './whatIfNumbers.ts';
 
-/** Tokens of each distribution: enough that one which rises or falls is among them. */
-const CANDIDATES = 200;
 /** Tokens of the text that follows. */
 const FOLLOWING = 20;
 
@@ -90,13 +89,13 @@ export class WhatIfTool extends ToolElement {
   }
 
   protected override askEngine(): void {
-    const { run, host, at, sampling } = this.context;
+    const { run, host, sampling } = this.context;
     const changes = this.#changes();
     if (changes.length === 0) return;
     const key = JSON.stringify(changes);
-    const question = { changes, after: at, k: CANDIDATES, sampling };
     const drawn = JSON.stringify(sampling);
-    this.ask(this.#next, `next ${at} ${drawn} ${key}`, () => host.whatIf(run, question), 'now');
+    const next = nextQuestion(this.context, changes);
+    this.ask(this.#next, next.key, next.question, 'now');
     if (this.context.model.bidirectional) return;
     this.ask(this.#surprisals, `surprisals ${key}`, () => host.whatIfSurprisals(run, changes));
     const length = this.#following();

@@ -9,7 +9,7 @@ import { windowAround } from '../../charts/arcsLayout.ts';
 import '../../charts/heatMap.ts';
 import type { Cell, Grid } from '../../charts/heatMapLayout.ts';
 import '../../charts/legend.ts';
-import { insteadOfHeads, type LayerKind, layerKind } from '../../state/headless.ts';
+import { insteadOfHeads, type LayerKind, layerKind, layerKinds, mixingName } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
@@ -80,7 +80,7 @@ export class AttentionStop extends StopElement {
     const stop = {
       id: 'attention',
       number: 4,
-      title: t('Attention'),
+      title: mixingName(layerKinds(this.context.model)),
       ...ofKind(kind, this.context.model, this.context.head.layer),
     };
     return section(

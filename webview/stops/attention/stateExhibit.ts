@@ -17,7 +17,7 @@ import { StopElement } from '../stopElement.ts';
 import { headless } from './headless.ts';
 import './stateDetail.ts';
 import { courseTable, detailTable } from './stateNumbers.ts';
-import { halfLife, stateHeadName, whyLinear } from './stateWords.ts';
+import { alongTheText, halfLife, whyLinear } from './stateWords.ts';
 import './tapsExhibit.ts';
 
 export class StateExhibit extends StopElement {
@@ -61,7 +61,7 @@ export class StateExhibit extends StopElement {
     const { at, pointer, head } = this.context;
     const half = halfLife(course.decays);
     return html`<ts-course-chart .values=${this.#valuesOf(course)} .chosen=${at} .pointed=${this.pointed}
-        label=${t('{0} along the text: the norm of the state as a line, and how much each token lets it fade as a strip. Arrow keys move, Enter selects.', stateHeadName(head))}
+        label=${alongTheText(head, course)}
         @place-point=${({ detail }: CustomEvent<TokenIndex | undefined>) => {
           this.pointed = detail;
           if (detail === undefined) pointer.pointAt();
@@ -69,6 +69,7 @@ export class StateExhibit extends StopElement {
         }}
         @place-select=${({ detail }: CustomEvent<TokenIndex>) => this.select(detail)}></ts-course-chart>
       <p class="hint">${t('Line: the norm ‖S‖ of the state behind each token. Strip: the share of the state that a token lets fade before it writes, 1 − α: the stronger the colour, the more is forgotten.')}
+        ${course.strengths.length > 0 ? t('Second strip: how strongly each token writes, β. At 1 its value takes the place of what the state says at its key, at 0 that stays as it is; what is at other keys only fades.') : nothing}
         ${half === undefined ? nothing : t('On average, half of what a token wrote is left after {0} tokens.', half < 10 ? short(half) : formatNumber(Math.round(half)))}</p>`;
   }
 
@@ -80,7 +81,10 @@ export class StateExhibit extends StopElement {
         ...{ course, tokens },
         values: {
           line: { name: t('norm ‖S‖'), values: course.norms },
-          strips: [{ name: t('forgotten'), levels: course.decays.map((decay) => 1 - decay) }],
+          strips: [
+            { name: t('forgotten'), levels: course.decays.map((decay) => 1 - decay) },
+            ...(course.strengths.length > 0 ? [{ name: t('written, β'), levels: course.strengths }] : []),
+          ],
           names: tokens.slice(0, course.decays.length).map((token) => shortText(token, 10)),
         },
       };
@@ -93,12 +97,14 @@ export class StateExhibit extends StopElement {
     const { tokens, at } = this.context;
     const token = this.pointed ?? at;
     if (!course || !isCurrent || token >= course.decays.length) return '';
-    return t(
-      '{0}: keeps {1} of the state, norm behind it {2}',
-      quotedToken(tokens[token], 16),
-      short(course.decays[token]),
-      short(course.norms[token]),
-    );
+    const said = [quotedToken(tokens[token], 16), short(course.decays[token]), short(course.norms[token])] as const;
+    return course.strengths.length > 0
+      ? t(
+          '{0}: keeps {1} of the state, writes with β = {3}, norm behind it {2}',
+          ...said,
+          short(course.strengths[token]),
+        )
+      : t('{0}: keeps {1} of the state, norm behind it {2}', ...said);
   }
 
   #written() {

@@ -7,7 +7,12 @@ import type { NumberTable } from '../../text/numberTable.ts';
 import { placeCells, placeColumns } from '../tokens/tokenNumbers.ts';
 import { stateHeadName } from './stateWords.ts';
 
-export function courseTable({ decays, norms }: StateCourse, head: HeadRef, tokens: readonly Token[]): NumberTable {
+export function courseTable(
+  { decays, norms, strengths }: StateCourse,
+  head: HeadRef,
+  tokens: readonly Token[],
+): NumberTable {
+  const corrects = strengths.length > 0;
   return {
     id: 'state',
     title: stateHeadName(head),
@@ -15,8 +20,14 @@ export function courseTable({ decays, norms }: StateCourse, head: HeadRef, token
       ...placeColumns(),
       { key: 'decay', name: t('kept of the state'), unit: t('0 to 1') },
       { key: 'norm', name: t('norm of the state') },
+      ...(corrects ? [{ key: 'strength', name: t('strength of its writing, β'), unit: t('0 to 1') }] : []),
     ],
-    rows: Array.from(decays, (decay, token) => [...placeCells(tokens, token), decay, norms[token]]),
+    rows: Array.from(decays, (decay, token) => [
+      ...placeCells(tokens, token),
+      decay,
+      norms[token],
+      ...(corrects ? [strengths[token]] : []),
+    ]),
   };
 }
 

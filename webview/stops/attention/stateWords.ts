@@ -1,6 +1,7 @@
 // What is said of a state and its numbers. Pure.
 import type { StateSpace } from '../../../src/contract/layerShapes.ts';
 import type { HeadRef } from '../../../src/contract/readings.ts';
+import type { StateCourse } from '../../../src/contract/stateReadings.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 
 export function stateHeadName({ layer, head }: HeadRef): string {
@@ -8,6 +9,20 @@ export function stateHeadName({ layer, head }: HeadRef): string {
   return head === 'mean'
     ? t('Layer {0}, states: mean of all heads', layer)
     : t('Layer {0}, states: strongest of all heads', layer);
+}
+
+/** What the drawing of a state's course shows, for who does not see it. */
+export function alongTheText(head: HeadRef, { strengths }: Pick<StateCourse, 'strengths'>): string {
+  const name = stateHeadName(head);
+  return strengths.length > 0
+    ? t(
+        '{0} along the text: the norm of the state as a line, and as strips how much each token lets it fade and how strongly it writes. Arrow keys move, Enter selects.',
+        name,
+      )
+    : t(
+        '{0} along the text: the norm of the state as a line, and how much each token lets it fade as a strip. Arrow keys move, Enter selects.',
+        name,
+      );
 }
 
 /** Why the cost is linear, with the model's own numbers. */

@@ -1,51 +1,25 @@
-// The part of stop 5 for mixtures of experts: which experts of the chosen layer each token went to, how the choices are
-// spread, whom one expert got, and where one token went in all layers. Knows one answer of the engine, routes nothing.
+// The part of stop 5 for mixtures of experts: asks which experts the tokens went to, and shows the picture of the chosen
+// layer. Knows one answer of the engine, routes nothing.
 import { css, html, nothing } from 'lit';
-import type { ExpertShape, LayerRouting, Routing } from '../../../src/contract/experts.ts';
-import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
-import { windowAround } from '../../charts/arcsLayout.ts';
-import '../../charts/legend.ts';
-import '../../charts/pickGrid.ts';
-import type { Pick } from '../../charts/pickGrid.ts';
-import { widestGrid } from '../../charts/pickGridLayout.ts';
-import { whileTrue } from '../../state/answer.ts';
-import { Latest } from '../../state/latest.ts';
-import { formatNumber, t } from '../../text/l10n.ts';
-import { largest } from '../../text/largest.ts';
-import { short } from '../../text/numbers.ts';
-import { quotedToken } from '../../text/quotedToken.ts';
-import { shortText } from '../../text/visibleText.ts';
+import type { ExpertShape } from '../../../src/contract/experts.ts';
+import { t } from '../../text/l10n.ts';
 import { whatIfButton } from '../attention/whatIfOffers.ts';
 import '../numbersButtons.ts';
-import { rove } from '../roving.ts';
 import { StopElement } from '../stopElement.ts';
-import { loadInWords, spreadInWords, whatExpertsAre } from './expertWords.ts';
-import { picksOf, picksOverLayers, routedSpan, spreadOf, tokensOf } from './routed.ts';
+import { whatExpertsAre } from './expertWords.ts';
+import { canBeOff, type ExpertPlace, expertAt, nearestLayer } from './routed.ts';
+import { RoutingAnswer } from './routingAnswer.ts';
 import { loadTable, routingTable } from './routingNumbers.ts';
-
-/** Rows of the picture: as many as can be looked at together. */
-const ROWS = 24;
-/** Characters of a token's name beside its row. */
-const NAME = 11;
-/** Tokens of an expert that are listed; an expert of a long text may have hundreds. */
-const LISTED = 40;
-
-interface ExpertPlace {
-  readonly layer: number;
-  readonly expert: number;
-}
+import './routingPicture.ts';
 
 export class ExpertsExhibit extends StopElement {
   static override properties = { ...StopElement.properties, picked: { state: true } };
   /** The expert that the reader has chosen; it holds in its layer. */
   declare picked: ExpertPlace | undefined;
-  readonly #routing = new Latest<Routing | undefined>();
+  readonly #routing = new RoutingAnswer((latest, key, question, urgency) => this.ask(latest, key, question, urgency));
 
   protected override askEngine(): void {
-    const { at, tokens, run, host, model } = this.context;
-    if (!model.experts) return;
-    const span = routedSpan(at, tokens.length);
-    this.ask(this.#routing, `routing ${span.start} ${span.end}`, () => host.routing(run, span), 'later');
+    this.#routing.ask(this.context);
   }
 
   override render() {
@@ -55,125 +29,33 @@ export class ExpertsExhibit extends StopElement {
     if (!model.experts.layers[layer]) return this.#elsewhere(model.experts, layer);
     return html`<h3>${t('Experts of layer {0}', layer)} <span class="kind">${t('Computed')}</span><ts-numbers data-control></ts-numbers></h3>
       <p class="hint">${whatExpertsAre(model.experts)}</p>
-      ${this.shown(this.#known, (routing) => this.#picture(routing))}`;
+      ${this.shown(
+        this.#routing.of(this.context),
+        (routing) =>
+          html`<ts-routing-picture .context=${this.context} .routing=${routing} .layer=${layer} .picked=${this.picked}
+            @expert-choose=${({ detail }: CustomEvent<ExpertPlace>) => (this.picked = detail)}>${canBeOff(routing) ? html`<span slot="do">${whatIfButton('switch-off-expert', t('Switch off'), () => this.#switchOff())}</span>` : nothing}</ts-routing-picture>`,
+      )}`;
   }
 
   override numbers() {
-    const { value, isCurrent } = this.#known;
+    const { value, isCurrent } = this.#routing.of(this.context);
     const layer = value?.layers.find((one) => one.layer === this.context.head.layer);
     if (!value || !layer || !isCurrent) return [];
     return [routingTable(value, layer, this.context.tokens), loadTable(layer)];
   }
 
-  /** Without tokens that were taken back; of a long text, an answer that has the selected token. */
-  get #known() {
-    const { at, tokens } = this.context;
-    return whileTrue(this.#routing, (routing) => {
-      const { start, end } = routing?.tokens ?? { start: 0, end: tokens.length };
-      return end <= tokens.length && at >= start && at < end;
-    });
+  #switchOff(): void {
+    const { value } = this.#routing.of(this.context);
+    const layer = value?.layers.find((one) => one.layer === this.context.head.layer);
+    if (!value || !layer) return;
+    const expert = expertAt(value, layer, this.context.at, this.picked);
+    this.send({ kind: 'whatIf', change: { kind: 'expert', layer: layer.layer, expert } });
   }
 
   #elsewhere({ layers }: ExpertShape, layer: number) {
-    const nearest = [...layers.keys()]
-      .filter((one) => layers[one])
-      .reduce((best, one) => (Math.abs(one - layer) < Math.abs(best - layer) ? one : best));
+    const nearest = nearestLayer(layers, layer);
     return html`<h3>${t('Experts')}</h3><p class="hint">${t('Layer {0} has one feed-forward for all tokens. Experts are in other layers:', layer)}
-      <button class="chip plain" data-action="layer" @click=${() => this.#toLayer(nearest)}>${t('Layer {0}', nearest)}</button></p>`;
-  }
-
-  #picture(routing: Routing) {
-    const layer = routing.layers.find((one) => one.layer === this.context.head.layer);
-    if (!layer) return nothing; // the answer before, of another model
-    const expert = this.#expert(routing, layer);
-    const rows = this.#rows(routing);
-    return html`<div class="legend"><span>${t('Bars: tokens of each expert. Dashed: even use. Cells: the weight of an expert for a token.')}</span>
-        <ts-legend scale="sequential" from="0" to=${short(largest(layer.weights))} name=${t('weight')}></ts-legend>${this.#part(rows)}</div>
-      <div class="columns"><div .style=${`flex-basis: ${widestGrid(routing.experts, this.#names(rows))}px`}>${this.#tokensByExperts(routing, layer, { rows, expert })}
-          <p class="hint" role="status">${spreadInWords(routing, layer)}</p></div>
-        <div class="detail">${this.#tokensOfExpert(routing, layer, expert)}${this.#overLayers(routing, expert)}</div></div>`;
-  }
-
-  /** The tokens that are drawn. */
-  #rows({ tokens: { start, end } }: Routing): Span<TokenIndex> {
-    const window = windowAround(this.context.at - start, end - start, ROWS);
-    return { start: window.start + start, end: window.end + start } as Span<TokenIndex>;
-  }
-
-  /** The one that was chosen in this layer, or the selected token's first. */
-  #expert(routing: Routing, layer: LayerRouting): number {
-    if (this.picked?.layer === layer.layer) return this.picked.expert;
-    return layer.ids[(this.context.at - routing.tokens.start) * routing.chosen];
-  }
-
-  #names({ start, end }: Span<TokenIndex>): readonly string[] {
-    return this.context.tokens.slice(start, end).map((token) => shortText(token, NAME));
-  }
-
-  #tokensByExperts(
-    routing: Routing,
-    layer: LayerRouting,
-    { rows, expert }: { readonly rows: Span<TokenIndex>; readonly expert: number },
-  ) {
-    const { at, tokens } = this.context;
-    const { even } = spreadOf(layer);
-    const name = (row: number) => quotedToken(tokens[rows.start + row], 20);
-    return html`<ts-pick-grid class="tokens" .picks=${picksOf(routing, layer, rows)} .columns=${routing.experts} .most=${largest(layer.weights)} .counts=${layer.load} .even=${even}
-        .rowLabels=${this.#names(rows)} .chosenRow=${at - rows.start} .chosenColumn=${expert}
-        .rowName=${(row: number) => t('{0} at position {1}', name(row), rows.start + row)} .columnName=${(column: number) => loadInWords(layer, column)}
-        .pickName=${(row: number, column: number, weight: number) => t('{0}: expert {1} with weight {2}', name(row), column, short(weight))}
-        label=${t('Layer {0}: tokens in rows, experts in columns', layer.layer)} rowsLabel=${t('Tokens')} columnsLabel=${t('Experts')}
-        @row-choose=${({ detail }: CustomEvent<number>) => this.select((rows.start + detail) as TokenIndex)}
-        @column-choose=${({ detail }: CustomEvent<number>) => (this.picked = { layer: layer.layer, expert: detail })}
-        @pick-choose=${({ detail: { row, column } }: CustomEvent<Pick>) => this.#choose({ layer: layer.layer, expert: column }, (rows.start + row) as TokenIndex)}></ts-pick-grid>`;
-  }
-
-  /** Which tokens are drawn, where they are not all. */
-  #part({ start, end }: Span<TokenIndex>) {
-    const { length } = this.context.tokens;
-    return end - start === length
-      ? nothing
-      : html`<span>${t('tokens {0} to {1} of {2}', start + 1, end, length)}</span>`;
-  }
-
-  #tokensOfExpert(routing: Routing, layer: LayerRouting, expert: number) {
-    const all = tokensOf(routing, layer, expert);
-    const { tokens, at } = this.context;
-    const change = { kind: 'expert', layer: layer.layer, expert } as const;
-    const off = routing.experts > routing.chosen; // else a token could not have as many as it gets
-    return html`<h3>${t('Expert {0}: its tokens', expert)}${off ? whatIfButton('switch-off-expert', t('Switch off'), () => this.send({ kind: 'whatIf', change })) : nothing}</h3>
-      ${all.length === 0 ? html`<p class="hint">${t('No token of the {0} here went to it.', formatNumber(routing.tokens.end - routing.tokens.start))}</p>` : nothing}
-      <div class="its-tokens" role="group" aria-label=${t('Expert {0}: its tokens', expert)} @keydown=${rove}>${all
-        .slice(0, LISTED)
-        .map(
-          ({ token, weight }, i) =>
-            html`<button class="chip ${token === at ? 'current' : ''}" tabindex=${i === 0 ? 0 : -1} data-token=${token} title=${t('{0} at position {1}', quotedToken(tokens[token], 20), token)} @click=${() => this.#choose({ layer: layer.layer, expert }, token)}
-            @pointerenter=${() => this.context.pointer.pointAt(token)} @pointerleave=${() => this.context.pointer.pointAt()}>${shortText(tokens[token], 14)} <span class="weight">${short(weight)}</span></button>`,
-        )}${all.length > LISTED ? html`<span class="hint">${t('and {0} more', all.length - LISTED)}</span>` : nothing}</div>`;
-  }
-
-  #overLayers(routing: Routing, expert: number) {
-    const { at, tokens, head } = this.context;
-    const picks = picksOverLayers(routing, at);
-    const layers = routing.layers.map(({ layer }) => layer);
-    return html`<h3>${t('{0} in all layers', quotedToken(tokens[at], 16))}</h3>
-      <ts-pick-grid class="layers" .picks=${picks} .columns=${routing.experts} .most=${largest(Array.from(picks.strengths))} .rowLabels=${layers.map(String)}
-        .chosenRow=${layers.indexOf(head.layer)} .chosenColumn=${undefined}
-        .rowName=${(row: number) => t('Layer {0}', layers[row])} .pickName=${(row: number, column: number, weight: number) => t('Layer {0}: expert {1} with weight {2}', layers[row], column, short(weight))}
-        label=${t('Layers in rows, experts in columns')} rowsLabel=${t('Layers')}
-        @row-choose=${({ detail }: CustomEvent<number>) => this.#toLayer(layers[detail])}
-        @pick-choose=${({ detail: { row, column } }: CustomEvent<Pick>) => this.#choose({ layer: layers[row], expert: column }, at)}></ts-pick-grid>
-      <p class="hint">${t('Expert {0} of one layer has nothing to do with expert {0} of another.', expert)}</p>`;
-  }
-
-  #choose(place: ExpertPlace, token: TokenIndex): void {
-    this.picked = place;
-    if (token !== this.context.at) this.select(token);
-    if (place.layer !== this.context.head.layer) this.#toLayer(place.layer);
-  }
-
-  #toLayer(layer: number): void {
-    this.send({ kind: 'head', head: { layer, head: 'mean' } });
+      <button class="chip plain" data-action="layer" @click=${() => this.send({ kind: 'head', head: { layer: nearest, head: 'mean' } })}>${t('Layer {0}', nearest)}</button></p>`;
   }
 
   static override styles = [
@@ -182,14 +64,7 @@ export class ExpertsExhibit extends StopElement {
       :host { margin-top: 20px; }
       h3 { flex-wrap: wrap; gap: 4px 12px; }
       .kind { font-weight: 400; border: 1px solid var(--ts-hairline); border-radius: 8px; padding: 0 8px; font-size: 11px; white-space: nowrap; }
-      .legend { display: flex; flex-wrap: wrap; gap: 2px 16px; align-items: center; font-size: 11px; color: var(--vscode-descriptionForeground); margin: 10px 0 0; }
-      .columns { margin-top: 6px; gap: 12px 32px; }
-      .columns > * { flex-grow: 0; }
-      .columns > .detail { flex: 1 1 220px; }
       .chip.what-if, .chip.plain { font: 11px var(--vscode-font-family); }
-      .its-tokens { display: flex; flex-wrap: wrap; gap: 4px; align-items: baseline; font-size: 12px; }
-      .its-tokens .current { border-color: var(--vscode-focusBorder); }
-      .weight { font: 10px var(--vscode-font-family); color: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
     `,
   ];
 }

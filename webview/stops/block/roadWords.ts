@@ -2,7 +2,7 @@
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { layerKind, layerKinds } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
-import { BLOCK, BLOCK_MIXER, BLOCK_MIXER_ALONE, BLOCK_POST_NORM, BLOCK_STATE } from '../formulas.ts';
+import { BLOCK, BLOCK_MIXER, BLOCK_MIXER_ALONE, BLOCK_POST_NORM, BLOCK_STATE, BLOCK_STREAMS } from '../formulas.ts';
 
 /** Whether blocks add only, or norm what they have added to; and what they add where not all of them attend. */
 export function roadWords(model: ModelInfo) {
@@ -12,6 +12,13 @@ export function roadWords(model: ModelInfo) {
         'A token’s vector runs through the layers like a road: every block adds to it, attention what the context says, the feed-forward what the model knows, and after each addition the whole vector is normed. This is the residual stream.',
       ),
       formula: BLOCK_POST_NORM,
+    };
+  if (model.streams)
+    return {
+      lead: t(
+        'A token’s vector runs through the layers like a road. Every block mixes it with the token’s other streams (AltUp, the weights r and c are made of the token itself), and adds to it what the context says, by attention, what a learned shortcut beside attention makes of the token (LAuReL), and what the model knows, by the feed-forward. This is the residual stream.',
+      ),
+      formula: BLOCK_STREAMS,
     };
   if (!attendsEverywhere(model)) return mixerWords(model);
   return {

@@ -1,5 +1,5 @@
 // What of an answer about routing is drawn: which tokens are asked for, what they picked, who came to an expert. Pure.
-import type { LayerRouting, Routing } from '../../../src/contract/experts.ts';
+import type { ExpertShape, LayerRouting, Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Picks } from '../../charts/pickGrid.ts';
 
@@ -32,6 +32,50 @@ export function picksOverLayers(routing: Routing, token: TokenIndex): Picks {
     columns: joined((picks) => picks.columns),
     strengths: joined((picks) => picks.strengths),
   };
+}
+
+export interface ExpertPlace {
+  readonly layer: number;
+  readonly expert: number;
+}
+
+/** The expert that was chosen in this layer, or the first of a token's own. */
+export function expertAt(
+  { tokens, chosen }: Routing,
+  { layer, ids }: LayerRouting,
+  at: TokenIndex,
+  picked: ExpertPlace | undefined,
+): number {
+  return picked?.layer === layer ? picked.expert : ids[(at - tokens.start) * chosen];
+}
+
+/** The layer with experts that is nearest to one without; the lower of two. */
+export function nearestLayer(layers: ExpertShape['layers'], layer: number): number {
+  return [...layers.keys()]
+    .filter((one) => layers[one])
+    .reduce((best, one) => (Math.abs(one - layer) < Math.abs(best - layer) ? one : best));
+}
+
+/** Whether a token could still have as many experts as it gets if one were missing. */
+export function canBeOff({ experts, chosen }: Pick<Routing, 'experts' | 'chosen'>): boolean {
+  return experts > chosen;
+}
+
+/** The share of a layer's choices that each expert has, a row of all experts for each layer that has some. */
+export function loadOverLayers({ layers, experts }: Routing): Picks {
+  const shares = layers.map((layer) => Array.from(layer.load, (count) => count / spreadOf(layer).choices));
+  return {
+    each: experts,
+    columns: layers.flatMap(() => Array.from({ length: experts }, (_, expert) => expert)),
+    strengths: shares.flat(),
+  };
+}
+
+/** With what weight each token of a text got an expert; 0 where it did not, and where nothing was asked. [length] */
+export function weightsOf(routing: Routing, layer: LayerRouting, expert: number, length: number): Float32Array {
+  const weights = new Float32Array(length);
+  for (const { token, weight } of tokensOf(routing, layer, expert)) weights[token] = weight;
+  return weights;
 }
 
 export interface RoutedToken {

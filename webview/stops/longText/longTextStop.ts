@@ -12,7 +12,7 @@ import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
 import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
-import { beyondTraining, hasOtherCosts, ofModel } from './longTextWords.ts';
+import { beyondTraining, hasOtherCosts, measuredUpTo, ofModel } from './longTextWords.ts';
 
 /** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
@@ -65,7 +65,7 @@ export class LongTextStop extends StopElement {
     const longest = longestMeasured(model.context);
     return html`<h3>${t('Measured here')}</h3>
       <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrPause()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
-        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : longest < model.context ? t('Runs texts of up to {0} tokens. The model reads {1}; more would take too long here.', formatNumber(longest), formatNumber(model.context)) : t('Runs texts of up to {0} tokens.', formatNumber(longest)))}</span></div>
+        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : measuredUpTo(model, longest))}</span></div>
       ${
         this.measured.length
           ? html`<ts-line-chart .points=${this.measured} .curve=${curve} .until=${longest} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>

@@ -11,13 +11,7 @@ export function ofModel(model: ModelInfo): Pick<Stop, 'lead' | 'formula'> {
   const attending = kinds.filter((kind) => kind === 'attention').length;
   if (attending === kinds.length)
     return {
-      lead: model.bidirectional
-        ? t(
-            'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-          )
-        : t(
-            'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
-          ),
+      lead: attentionLead(model),
       formula: longFormula(model),
     };
   const present = (['attention', 'state', 'convolution'] as const).filter((kind) => kinds.includes(kind));
@@ -39,6 +33,21 @@ export function ofModel(model: ModelInfo): Pick<Stop, 'lead' | 'formula'> {
   };
 }
 
+function attentionLead({ bidirectional, windows }: ModelInfo): string {
+  if (!bidirectional)
+    return t(
+      'Every token is compared with every earlier one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+    );
+  return windows.some((window) => window !== null)
+    ? t(
+        'A layer with a window compares each token with w tokens, itself and as many to either side: its work grows with the length. A layer without one, and every layer as long as the text is not longer than half its window, compares every token with every other one, which makes n² weights for each head: that grows with the square of the length. Measure it on your own machine.',
+      )
+    : t(
+        'Every token is compared with every other one. Twice the text is four times the scores: the work grows with the square of the length. Measure it on your own machine.',
+      );
+}
+
+/** Of windows to both sides the layers that have one, in a text that is longer; the lead says what the others cost. */
 function longFormula({ windows, bidirectional }: ModelInfo) {
   const [all, windowed] = bidirectional ? [LONG_BOTH_WAYS, LONG_WINDOWS_BOTH_WAYS] : [LONG, LONG_WINDOWS];
   return windows.some((window) => window !== null) ? windowed : all;
@@ -49,8 +58,26 @@ export function hasOtherCosts(model: ModelInfo): boolean {
   return layerKinds(model).some((kind, layer) => kind !== 'attention' || model.windows[layer] !== null);
 }
 
-export function beyondTraining({ positions, context }: ModelInfo): string {
+/** How long texts are that are measured. */
+export function measuredUpTo({ context, endless }: ModelInfo, longest: number): string {
+  const most = formatNumber(longest);
+  if (longest >= context) return t('Runs texts of up to {0} tokens.', most);
+  return endless
+    ? t('Runs texts of up to {0} tokens. The model has no limit; more would take too long here.', most)
+    : t(
+        'Runs texts of up to {0} tokens. The model reads {1}; more would take too long here.',
+        most,
+        formatNumber(context),
+      );
+}
+
+export function beyondTraining({ positions, context, endless }: ModelInfo): string {
   const most = formatNumber(context);
+  if (endless)
+    return t(
+      'This model has no longest text: its state is as large after a million tokens as after one. Here texts end at {0} tokens; the rest is arithmetic.',
+      most,
+    );
   if (positions === 'learned') return t('This model has learnt only {0} positions; the rest is arithmetic.', most);
   return positions === 'alibi'
     ? t(

@@ -1,12 +1,13 @@
 // What each kind of position does, in words and as a formula. Knows kinds, no model.
 import type { TemplateResult } from 'lit';
-import type { PositionKind } from '../../../src/contract/engineApi.ts';
+import type { ModelInfo, PositionKind } from '../../../src/contract/engineApi.ts';
 import { t } from '../../text/l10n.ts';
 import {
   EMBEDDED_ONLY,
   POSITION_ALIBI,
   POSITION_LEARNED,
   POSITION_LEARNED_NORMED,
+  POSITION_LEARNED_SEGMENT_NORMED,
   POSITION_ROTARY,
   POSITION_SINUSOIDAL,
 } from '../formulas.ts';
@@ -37,9 +38,13 @@ export function positionLead(kind: PositionKind): string {
  * learned: Radford et al. 2018, §3.1. sinusoidal: Vaswani et al. 2017, §3.5. rotary: Su et al. 2021, eq. 16. alibi:
  * Press et al. 2022, §3.
  */
-export function positionFormula(kind: PositionKind, isNormed = false): TemplateResult {
+export function positionFormula(
+  kind: PositionKind,
+  { normedEmbedding = false, segments = false }: Partial<Pick<ModelInfo, 'normedEmbedding' | 'segments'>> = {},
+): TemplateResult {
+  const normed = segments ? POSITION_LEARNED_SEGMENT_NORMED : POSITION_LEARNED_NORMED;
   const formulas: Record<PositionKind, TemplateResult> = {
-    learned: isNormed ? POSITION_LEARNED_NORMED : POSITION_LEARNED,
+    learned: normedEmbedding ? normed : POSITION_LEARNED,
     sinusoidal: POSITION_SINUSOIDAL,
     rotary: POSITION_ROTARY,
     alibi: POSITION_ALIBI,

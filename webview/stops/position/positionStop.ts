@@ -66,7 +66,7 @@ export class PositionStop extends StopElement {
       number: 3,
       title: t('Position'),
       lead: positionLead(kind),
-      formula: positionFormula(kind, this.context.model.normedEmbedding),
+      formula: positionFormula(kind, this.context.model),
       ...(this.context.model.bidirectional
         ? {}
         : { task: t('Select a token, choose another to change places with, and see what the model expects then.') }),
@@ -92,8 +92,7 @@ export class PositionStop extends StopElement {
     const { vectors, tokens, at, model } = this.context;
     if (!isAdded(model.positions)) return nothing;
     return html`<h3>${t('“{0}” at position {1}', shortText(tokens[at], 20), at)}</h3>
-      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>`)}
-      ${model.normedEmbedding ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token; a model without segments has none.')}</p>` : nothing}`;
+      ${this.shown(vectors, (value) => html`<ts-strips .strips=${summands(value, model.normedEmbedding)} label=${t('Embedding, position and their sum')}></ts-strips>${value.segment ? html`<p class="hint">${t('s is the vector of the first segment, the same for every token: all of a text is of that one.')}</p>` : nothing}`)}`;
   }
 
   #table({ table, similarity }: Positions) {
@@ -157,7 +156,7 @@ export class PositionStop extends StopElement {
 customElements.define('ts-position-stop', PositionStop);
 
 /** The first row of the residual stream is the sum, or its norm. */
-function summands({ embedding, position, residual }: TokenVectors, isNormed: boolean): readonly Strip[] {
+function summands({ embedding, position, segment, residual }: TokenVectors, isNormed: boolean): readonly Strip[] {
   const strip = (label: string, values: Float32Array) => ({
     label,
     values,
@@ -167,6 +166,7 @@ function summands({ embedding, position, residual }: TokenVectors, isNormed: boo
   return [
     strip(t('embedding'), embedding),
     ...(position ? [strip(t('+ position'), position)] : []),
+    ...(segment ? [strip(t('+ segment'), segment)] : []),
     strip(isNormed ? t('= normed') : t('= into layer 0'), residual.values.subarray(0, residual.columns)),
   ];
 }
