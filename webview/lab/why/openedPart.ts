@@ -58,7 +58,10 @@ interface OpenedReader {
 }
 
 function headKeys(part: OpenedReader, votes: TokenVotes, context: ToolContext, actions: PartActions) {
-  const keys = keysByStrength(headByKey(votes, part.ref));
+  const { model } = context;
+  const reach = part.ref.kind === 'convolution' ? model.convolutions[part.ref.layer]?.kernel : undefined;
+  const first = reach === undefined ? 0 : votes.position - reach + 1;
+  const keys = keysByStrength(headByKey(votes, part.ref)).filter(({ token }) => token >= first);
   const { shown, rest } = largestOf(keys, KEYS);
   const rows = shown.map(({ token, vote }, i) => ({
     name: tokenButton(context, token as TokenIndex, i === 0, actions.reveal),

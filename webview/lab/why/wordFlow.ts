@@ -137,10 +137,8 @@ function besideHeads(model: ModelInfo): string {
     );
   const state = model.states.find((one) => one);
   const words = [
-    state &&
-      t(
-        'Heads of states have curves, too, from the tokens that wrote; what the token itself sends around its state counts with what they read of it.',
-      ),
+    state && t('Heads of states have curves, too, from the tokens that wrote.'),
+    state && !state.corrects && t('What the token itself sends around its state counts with what they read of it.'),
     state?.corrects &&
       t('What a token wrote already answers what was there: it is the difference to what the state said at its key.'),
     !state &&
