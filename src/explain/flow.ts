@@ -16,7 +16,7 @@ import { gated } from '../transformer/gatedValues.ts';
 import type { KvCache } from '../transformer/kvCache.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
-import { type MixerNearness, mixerNearness } from './flowMixers.ts';
+import { type MixerNearness, mixerNearness, mixerWeights } from './flowMixers.ts';
 import { addNearness, FLOOR, type Moved, nearnessOf, nothingYet } from './flowNearness.ts';
 import { type Flowing, type FlowPlace, outputWeights, sumsAt, type TokenSums } from './flowSums.ts';
 
@@ -72,8 +72,9 @@ export async function layerFlow(
     }
   }
   const shares: TokenFlow[] = [];
+  const projected = await mixerWeights(model, place.layer);
   for (const [i, one] of sums.entries()) {
-    const mixer = await mixerNearness({ model, sequence, projection }, place.layer, one, signal);
+    const mixer = await mixerNearness({ model, sequence, projection }, place.layer, one, projected, signal);
     const unseen = FLOOR * heads * (sequence.length - one.keys);
     shares.push(sharesOf(one, { heads: nearness[i].near, ...mixer }, unseen));
   }

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { readFloats } from '../../src/checkpoint/safetensors.ts';
 import { layerFlow } from '../../src/explain/flow.ts';
-import { mixerParts } from '../../src/explain/flowMixers.ts';
+import { mixerParts, mixerWeights } from '../../src/explain/flowMixers.ts';
 import { type Flowing, normOfHeads, sumsAt, type TokenSums } from '../../src/explain/flowSums.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadNorm, weightsByInput } from '../../src/transformer/backwards.ts';
@@ -116,7 +116,9 @@ async function assertPartsSum(flowing: Flowing, layer: number, sums: TokenSums, 
   const ofAttention = norm?.kind === 'norm' ? norm.bias : normsBefore?.attention.bias;
   const normBias = ofAttention ? await readFloats(ofAttention) : new Float32Array(dModel);
   const mixed = new Float64Array(dModel);
-  for await (const { vectors } of mixerParts(flowing, layer, sums))
+  const projected = await mixerWeights(model, layer);
+  assert.equal(projected === undefined, sums.mixer === undefined);
+  for await (const { vectors } of mixerParts(flowing, layer, sums, projected ?? new Float32Array(0)))
     for (const [i, value] of vectors.entries()) mixed[i % dModel] += value;
   const beside = heads > 0 ? model.readout.blocks[layer].mixer : undefined;
   const besideBias = beside?.output.bias ? await readFloats(beside.output.bias) : new Float32Array(dModel);
