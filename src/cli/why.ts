@@ -1,7 +1,8 @@
 // Why a token is predicted, as JSON for programs: the votes of the model's parts for it, and the information flow that made
 // the place from which it is predicted.
 import { FLOW_THRESHOLD } from '../contract/flow.ts';
-import type { TokenVotes } from '../contract/votes.ts';
+import type { Matrix } from '../contract/readings.ts';
+import type { TokenVotes, VotesBeside } from '../contract/votes.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { AskedText } from './askedText.ts';
 import { UsageError } from './usageError.ts';
@@ -42,23 +43,19 @@ async function idOf(engine: EngineClient, folder: string, option: string, writte
 
 /** Those of most weight first. Parts that a model does not have, such as biases, have no vote and are left out. */
 function votesByPart(votes: TokenVotes, textOf: (token: number) => string | undefined) {
-  const { heads } = votes;
+  const { heads, mixing, beside } = votes;
   const parts: readonly { readonly part: string; readonly vote: number }[] = [
     { part: 'token embedding', vote: votes.tokenEmbedding },
     { part: 'position embedding', vote: votes.positionEmbedding },
     ...Array.from(heads.values, (vote, i) => ({
-      part: 'head',
+      part: HEADS[mixing[Math.floor(i / heads.columns)].kind],
       layer: Math.floor(i / heads.columns),
       head: i % heads.columns,
       vote,
-      sources: sourcesOf(votes, i, textOf),
+      sources: sourcesOf(votes.headsByKey, i, textOf),
     })),
-    ...Array.from(votes.attentionBiases, (vote, layer) => ({
-      part: votes.headless.includes(layer) ? 'mixing' : 'attention bias',
-      layer,
-      vote,
-    })),
-    ...Array.from(votes.beside?.votes ?? [], (vote, layer) => ({ part: votes.beside?.kind ?? 'state', layer, vote })),
+    ...Array.from(votes.attentionBiases, (vote, layer) => ({ part: RESTS[mixing[layer].kind], layer, vote })),
+    ...(beside ? partsBeside(beside, textOf) : []),
     ...Array.from(votes.mlps, (vote, layer) => ({ part: 'mlp', layer, vote })),
     { part: 'norm bias', vote: votes.normBias },
     { part: 'unembedding bias', vote: votes.unembeddingBias },
@@ -66,9 +63,25 @@ function votesByPart(votes: TokenVotes, textOf: (token: number) => string | unde
   return parts.filter(({ vote }) => vote !== 0).sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote));
 }
 
+/** What mixes tokens is called so, and what it adds that was read from no token. */
+const HEADS = { attention: 'head', state: 'state head', convolution: 'convolution' } as const;
+const RESTS = { attention: 'attention bias', state: 'state skip', convolution: 'convolution bias' } as const;
+
+function partsBeside({ kind, heads, headsByKey, votes }: VotesBeside, textOf: (token: number) => string | undefined) {
+  return [
+    ...Array.from(heads.values, (vote, i) => ({
+      part: HEADS.state,
+      layer: Math.floor(i / heads.columns),
+      head: i % heads.columns,
+      vote,
+      sources: sourcesOf(headsByKey, i, textOf),
+    })),
+    ...Array.from(votes, (vote, layer) => ({ part: kind === 'state' ? RESTS.state : kind, layer, vote })),
+  ];
+}
+
 /** The tokens that one head read most of its vote from. */
-function sourcesOf({ headsByKey }: TokenVotes, row: number, textOf: (token: number) => string | undefined) {
-  const { columns, values } = headsByKey;
+function sourcesOf({ columns, values }: Matrix, row: number, textOf: (token: number) => string | undefined) {
   return Array.from(values.subarray(row * columns, (row + 1) * columns), (vote, token) => ({ token, vote }))
     .filter(({ vote }) => vote !== 0)
     .sort((a, b) => Math.abs(b.vote) - Math.abs(a.vote))

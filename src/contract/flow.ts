@@ -21,6 +21,9 @@ export type FlowEdge = {
   readonly share: number;
 } & (
   | { readonly kind: 'head'; readonly half: 'attention'; readonly head: number }
+  /** A head of a state, in the place of attention or beside it. */
+  | { readonly kind: 'state'; readonly half: 'attention'; readonly head: number }
+  | { readonly kind: 'convolution'; readonly half: 'attention' }
   /** `from` and `to` are the same token. */
   | { readonly kind: 'mlp'; readonly half: 'mlp' }
   /** The stream as it was before this half of the block. */

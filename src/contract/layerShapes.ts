@@ -14,6 +14,9 @@ export interface LayerHeads {
   readonly gated?: boolean;
 }
 
+/** How a layer mixes its tokens. */
+export type LayerKind = 'attention' | 'state' | 'convolution';
+
 /** A token's row becomes a weighted sum of its own and of those of the `kernel - 1` tokens before it, each channel by itself. */
 export interface ShortConvolution {
   readonly kernel: number;

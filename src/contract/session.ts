@@ -148,12 +148,20 @@ export interface SessionVotes {
   readonly other?: number | undefined;
   readonly sum: WrittenNumber;
   readonly logit: WrittenNumber;
-  /** [layers · heads], layer after layer */
+  /** Of attention, layer after layer; 0 for heads that a layer lacks. [layers · heads] */
   readonly heads: readonly WrittenNumber[];
   /** [layers] */
   readonly mlps: readonly WrittenNumber[];
-  /** The token's embedding, the position's, biases of attention by layer, of the norms, and of the unembedding. */
+  /**
+   * The token's embedding, the position's, by layer biases of attention or all of what stands in its place, then all of what
+   * stands beside it where anything does, biases of the norms, and of the unembedding.
+   */
   readonly others: readonly WrittenNumber[];
+  /**
+   * The heads of states and the convolutions, layer after layer; in `others` they are contained. Left out where there are none,
+   * and in sessions from before they were told apart.
+   */
+  readonly mixers?: readonly WrittenNumber[] | undefined;
 }
 
 export interface SessionMattered {

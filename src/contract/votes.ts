@@ -1,6 +1,6 @@
 // Why a token is predicted: what each part of the model wrote in its direction. Types only; src/explain/votes.ts says how
 // the logit is split.
-import type { BesideAttention } from './layerShapes.ts';
+import type { BesideAttention, LayerKind } from './layerShapes.ts';
 import type { Matrix } from './readings.ts';
 import type { TokenIndex } from './tokens.ts';
 
@@ -22,16 +22,19 @@ export interface TokenVotes {
   readonly tokenEmbedding: number;
   /** Of its position's; 0 where no positions are added. */
   readonly positionEmbedding: number;
-  /** [layers, heads] */
+  /** How each layer mixes its tokens, and how many heads it has for that; a convolution counts as one. [layers] */
+  readonly mixing: readonly { readonly kind: LayerKind; readonly heads: number }[];
+  /** Of attention's heads, or of those that stand in its place; 0 for heads that a layer lacks. [layers, heads] */
   readonly heads: Matrix;
   /** The same by the token that was read, which sums to `heads`. [layers · heads, keys that the position sees] */
   readonly headsByKey: Matrix;
-  /** The layers that have no heads but mix tokens in another way. */
-  readonly headless: readonly number[];
-  /** Of the biases behind each layer's heads, 0 where there are none; of a layer without heads, of what stands in their place. [layers] */
+  /**
+   * Of the biases behind each layer's heads, 0 where there are none; in the place of attention of what passes the state by, too.
+   * [layers]
+   */
   readonly attentionBiases: Float32Array<ArrayBuffer>;
-  /** Of what each layer adds beside its heads; undefined where none does. votes [layers] */
-  readonly beside: { readonly kind: BesideAttention; readonly votes: Float32Array<ArrayBuffer> } | undefined;
+  /** Of what each layer adds beside attention; undefined where none does. */
+  readonly beside: VotesBeside | undefined;
   /** [layers] */
   readonly mlps: Float32Array<ArrayBuffer>;
   /** Of the biases of norms on the stream, and of the unembedding; 0 where there are none. */
@@ -42,6 +45,15 @@ export interface TokenVotes {
   readonly logit: number;
   /** What the model makes of the logit, or of the two, where it keeps logits within ± `cap`; undefined where it does not. */
   readonly capped: { readonly cap: number; readonly logit: number } | undefined;
+}
+
+export interface VotesBeside {
+  readonly kind: BesideAttention;
+  /** Of a state's heads, as above; without columns where it is no state. [layers, heads] */
+  readonly heads: Matrix;
+  readonly headsByKey: Matrix;
+  /** Of all else beside attention: biases, and what passes the state by. [layers] */
+  readonly votes: Float32Array<ArrayBuffer>;
 }
 
 export interface VotedToken {

@@ -1,8 +1,12 @@
 // Answers why a token is predicted. Knows one run; what a vote is, explain/votes.ts says.
+import type { LayerKind } from '../contract/layerShapes.ts';
 import type { Matrix } from '../contract/readings.ts';
 import type { TokenVotes, VoteQuestion } from '../contract/votes.ts';
+import type { HeadVotes } from '../explain/layerVotes.ts';
 import { softmax } from '../explain/softmax.ts';
 import { votes as votesOfParts } from '../explain/votes.ts';
+import type { ModelShape } from '../transformer/architecture.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -28,23 +32,32 @@ export async function votes(
     target: voted(target),
     other: other === undefined ? undefined : voted(other),
     capped: cap === undefined ? undefined : { cap, logit: logits[target] - (other === undefined ? 0 : logits[other]) },
-    headless: layers.flatMap(({ heads }, layer) => (heads.length === 0 ? [layer] : [])),
-    heads: matrix(layers.map(({ heads }) => heads)),
-    headsByKey: matrix(
-      layers.flatMap(({ headsByKey }) =>
-        padded(headsByKey, model.info.heads, model.transformer.keysFor(sequence, position + 1)),
-      ),
-    ),
-    attentionBiases: Float32Array.from(layers, ({ attentionBias }) => attentionBias),
-    beside: beside && { kind: beside, votes: Float32Array.from(layers, (layer) => layer.beside) },
+    mixing: layers.map(({ mixing }, layer) => ({
+      kind: layerKind(model.transformer.shape, layer),
+      heads: mixing.heads.length,
+    })),
+    ...matricesOf(layers.map(({ mixing }) => mixing)),
+    attentionBiases: Float32Array.from(layers, ({ mixing }) => mixing.rest),
+    beside: beside && {
+      kind: beside,
+      ...matricesOf(layers.map((layer) => layer.beside)),
+      votes: Float32Array.from(layers, (layer) => layer.beside.rest),
+    },
     mlps: Float32Array.from(layers, ({ mlp }) => mlp),
   };
 }
 
-/** As many as the model has in most layers; heads that a layer lacks have voted for nothing. */
-function padded(headsByKey: readonly Float64Array[], heads: number, keys: number): readonly Float64Array[] {
-  const lacking = Array.from({ length: heads - headsByKey.length }, () => new Float64Array(keys));
-  return [...headsByKey, ...lacking];
+function layerKind(shape: ModelShape, layer: number): LayerKind {
+  if (headsOf(shape, layer).heads > 0) return 'attention';
+  return shape.states?.[layer] ? 'state' : 'convolution';
+}
+
+/** A row for each layer. As many heads as the layer with most has; those that a layer lacks have voted for nothing. */
+function matricesOf(layers: readonly HeadVotes[]): Pick<TokenVotes, 'heads' | 'headsByKey'> {
+  const most = Math.max(...layers.map(({ heads }) => heads.length));
+  const none = new Float64Array(0);
+  const byKey = layers.flatMap(({ headsByKey }) => Array.from({ length: most }, (_, head) => headsByKey[head] ?? none));
+  return { heads: matrix(layers.map(({ heads }) => heads)), headsByKey: matrix(byKey) };
 }
 
 /** Rows of at most the length of the longest, in single precision; what a row lacks is 0. */

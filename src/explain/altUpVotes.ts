@@ -9,7 +9,7 @@ import { backThroughLinear, backThroughNorm } from '../transformer/backwards.ts'
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { dot, plus } from '../transformer/vectors.ts';
-import { headVotes, type LayerVotes, type Place } from './layerVotes.ts';
+import { headVotes, type LayerVotes, NO_VOTES, type Place } from './layerVotes.ts';
 
 const OUTPUTS = [
   'attention',
@@ -58,9 +58,8 @@ export async function backThroughAltUp(
   const heads = await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran);
   const told = behind.slice(1).reduce((sum, u) => sum + dot(u, ran.told_added), 0);
   const votes = {
-    ...heads,
-    attentionBias: heads.attentionBias + ofAttention.constant,
-    beside: dot(ofHalf, ran.laurel_out),
+    mixing: { ...heads, rest: heads.rest + ofAttention.constant },
+    beside: { ...NO_VOTES, rest: dot(ofHalf, ran.laurel_out) },
     mlp: dot(ofFound, ran.mlp_normed) + told,
   };
   const ofPredictions = behind.map((u, stream) =>

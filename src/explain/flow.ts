@@ -5,25 +5,21 @@
 // every token, as in facebookresearch/llm-transparency-tool, routes/contributions.py.
 //
 // Parts of the stream behind attention are the stream before it and α_ij v_j W_O of each head and token j; the output bias
-// belongs to the sum alone. Those of the stream behind the MLP are what the MLP adds, bias included, and the stream before
+// belongs to the sum alone. A state's and a convolution's are told by the token that was read, too; see flowMixers.ts. Those of the stream behind the MLP are what the MLP adds, bias included, and the stream before
 // it. Norms behind attention or on the stream are held at the scale that they have here, as for votes; then their bias
 // belongs to the sum alone, too. In parallel blocks the MLP's is the second of the two sums all the same.
 //
 // A share says how much a part has of a sum, not what it is good for, and what cancels out has next to none. The file
 // knows one layer and some of its tokens.
 
-import { loadNorm, weightsByInput } from '../transformer/backwards.ts';
 import { gated } from '../transformer/gatedValues.ts';
 import type { KvCache } from '../transformer/kvCache.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
-import type { Sequence } from '../transformer/sequence.ts';
-import type { Transformer } from '../transformer/transformer.ts';
-import type { ValueProjection } from '../transformer/valueProjection.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
-import { type FlowPlace, normOfHeads, sumsAt, type TokenSums } from './flowSums.ts';
+import { type MixerNearness, mixerNearness, mixerWeights } from './flowMixers.ts';
+import { addNearness, FLOOR, type Moved, nearnessOf, nothingYet } from './flowNearness.ts';
+import { type Flowing, type FlowPlace, outputWeights, sumsAt, type TokenSums } from './flowSums.ts';
 
-/** A part has at least this, of vectors whose lengths are some tens to thousands. */
-const FLOOR = 1e-5;
 /**
  * v_j W_O is made of some tokens at a time, 1 MB of it, which stays in the processor's cache: 28 tokens of GPT-2 small. With
  * 8 MB a question takes longer, most of it in memory that is asked for and given back.
@@ -33,8 +29,8 @@ const MOVED_AT_A_TIME = 1 << 18;
 const FEWEST_TOKENS = 16;
 
 /**
- * The shares of one token in one layer. Those of the heads and `pastAttention` sum to 1, with what the floor gives to tokens
- * that cannot be seen, and what a convolution or a state brings, which is followed to no token; so do `mlp` and `pastMlp`.
+ * The shares of one token in one layer. Those of the heads, of a state and of a convolution sum to 1 with `pastAttention`, and
+ * with what the floor gives to tokens that cannot be seen; so do `mlp` and `pastMlp`.
  */
 export interface TokenFlow {
   readonly position: number;
@@ -42,6 +38,10 @@ export interface TokenFlow {
   readonly keys: number;
   /** Of what each head took from each token, in the stream behind attention. [heads, keys] */
   readonly heads: Float32Array<ArrayBuffer>;
+  /** The same of a state's heads, in the place of attention or beside it; empty where there are none. [heads, keys] */
+  readonly states: Float32Array<ArrayBuffer>;
+  /** Of what a convolution took from the token at each distance; empty where there is none. [distances] */
+  readonly taps: Float32Array<ArrayBuffer>;
   /** Of the stream before attention in the same. */
   readonly pastAttention: number;
   /** Of what the MLP adds, in the stream behind it. */
@@ -61,7 +61,7 @@ export async function layerFlow(
 ): Promise<readonly TokenFlow[]> {
   const { heads, gated: apart } = headsOf(model.shape, place.layer);
   const sums = await sumsAt(model, sequence, place);
-  const nearness = sums.map(nothingYet);
+  const nearness = sums.map(({ keys, weights, attention }) => nothingYet(attention.sum, keys, weights));
   // Behind a gate, the same value is another vector for each token that asks.
   const alike = apart ? sums.map((_, i) => [i]) : [[...sums.keys()]];
   for (const group of alike) {
@@ -71,106 +71,41 @@ export async function layerFlow(
       await yieldToEventLoop(signal);
     }
   }
-  return sums.map((one, i) => {
+  const shares: TokenFlow[] = [];
+  const projected = await mixerWeights(model, place.layer);
+  for (const [i, one] of sums.entries()) {
+    const mixer = await mixerNearness({ model, sequence, projection }, place.layer, one, projected, signal);
     const unseen = FLOOR * heads * (sequence.length - one.keys);
-    return sharesOf(one, nearness[i].near, heads > 0 ? unseen + nearnessOfState(one) : nearnessOfConvolution(one));
-  });
+    shares.push(sharesOf(one, { heads: nearness[i].near, ...mixer }, unseen));
+  }
+  return shares;
 }
 
-/** A text that a model has read, and what makes v_j W_O. */
-export interface Flowing {
-  readonly model: Transformer;
-  readonly sequence: Sequence;
-  readonly projection: ValueProjection;
+interface AllNearness extends MixerNearness {
+  readonly heads: Float32Array<ArrayBuffer>;
 }
 
-/** What a layer without heads adds counts as a whole: it is followed to no token. */
-function nearnessOfConvolution({ attention: { sum, residual } }: TokenSums): number {
-  return nearnessOf(
-    Float64Array.from(sum, (value, i) => value - residual[i]),
-    sum,
-  );
-}
-
-/** So does what was read from a state beside the heads. */
-function nearnessOfState({ attention: { sum, state } }: TokenSums): number {
-  return state ? nearnessOf(state, sum) : 0;
-}
-
-/** near [heads, keys]; `hidden` is what tokens that are not seen have together, or what cannot be seen. */
+/** `unseen` is what tokens that are not seen have together. */
 function sharesOf(
   { position, keys, attention, mlp }: TokenSums,
-  near: Float32Array<ArrayBuffer>,
-  hidden: number,
+  { heads, states, taps }: AllNearness,
+  unseen: number,
 ): TokenFlow {
   const residual = nearnessOf(attention.residual, attention.sum);
-  let all = residual + hidden;
-  for (const value of near) all += value;
+  let all = residual + unseen;
+  for (const near of [heads, states, taps]) for (const value of near) all += value;
   const added = nearnessOf(mlp.added, mlp.sum);
   const past = nearnessOf(mlp.residual, mlp.sum);
   return {
     position,
     keys,
-    heads: near.map((value) => value / all),
+    heads: heads.map((value) => value / all),
+    states: states.map((value) => value / all),
+    taps: taps.map((value) => value / all),
     pastAttention: residual / all,
     mlp: added / (added + past),
     pastMlp: past / (added + past),
   };
-}
-
-/** near(x, y) = |y| - |y - x|. With y = (2 -1): 3 for y itself, 2 for (2 0), -2 for (-1 1), which gets the floor. */
-function nearnessOf(x: ArrayLike<number>, y: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < y.length; i++) sum += Math.abs(y[i]) - Math.abs(y[i] - x[i]);
-  return Math.max(sum, FLOOR);
-}
-
-/** v_j W_O of all heads for some tokens j, behind the norm that stands there, but for its scale. */
-interface Moved {
-  readonly first: number;
-  readonly tokens: number;
-  readonly vectors: Float32Array; // [heads, tokens, d]
-}
-
-/** One token's sum behind attention, and how near to it the parts of heads bring. */
-interface Nearness {
-  readonly keys: number;
-  readonly weights: Float32Array; // [heads, keys]
-  readonly y: Float64Array; // [d]
-  /** |y| */
-  readonly length: number;
-  readonly near: Float32Array<ArrayBuffer>; // [heads, keys]
-}
-
-function nothingYet({ keys, weights, attention }: TokenSums): Nearness {
-  const y = Float64Array.from(attention.sum);
-  const length = y.reduce((sum, value) => sum + Math.abs(value), 0);
-  return { keys, weights, y, length, near: new Float32Array(weights.length).fill(FLOOR) };
-}
-
-/** near(α_ij v_j W_O, y) of the tokens j that were moved, written where they belong. */
-function addNearness({ keys, weights, y, length, near }: Nearness, { first, tokens, vectors }: Moved): void {
-  const d = y.length;
-  const heads = vectors.length / (tokens * d);
-  for (let head = 0; head < heads; head++) {
-    for (let token = 0; token < tokens && first + token < keys; token++) {
-      const at = head * keys + first + token;
-      if (weights[at] === 0) continue; // outside the window: the floor
-      const rest = distance(y, vectors, (head * tokens + token) * d, weights[at]);
-      near[at] = Math.max(length - rest, FLOOR);
-    }
-  }
-}
-
-/** |y - weight · x|, x being vectors[start …]. Two sums side by side, since each addition waits for the one before. */
-function distance(y: Float64Array, vectors: Float32Array, start: number, weight: number): number {
-  let [even, odd] = [0, 0];
-  const whole = y.length & ~1;
-  for (let i = 0; i < whole; i += 2) {
-    even += Math.abs(y[i] - weight * vectors[start + i]);
-    odd += Math.abs(y[i + 1] - weight * vectors[start + i + 1]);
-  }
-  return whole < y.length ? even + odd + Math.abs(y[whole] - weight * vectors[start + whole]) : even + odd;
 }
 
 /** Moves the values that some token pays attention to, some at a time; the memory is used again. All have the same gates. */
@@ -182,7 +117,7 @@ async function* movedValues(
   const { dModel } = model.shape;
   const sizes = headsOf(model.shape, layer);
   const { heads } = sizes;
-  const weights = await headWeights(model, layer);
+  const weights = await outputWeights(model, layer);
   const size = Math.max(FEWEST_TOKENS, Math.floor(MOVED_AT_A_TIME / (heads * dModel)));
   const last = Math.max(...sums.map(({ keys }) => keys)) - 1;
   const into = new Float32Array(heads * dModel * Math.min(size, last + 1));
@@ -195,18 +130,6 @@ async function* movedValues(
       : await projection.project(values, weights, sizes, into);
     yield { first, tokens, vectors };
   }
-}
-
-/** W_O with the norm behind it, held at a scale of 1. [heads · d_value, d] */
-async function headWeights(model: Transformer, layer: number): Promise<Float32Array> {
-  const weights = await weightsByInput(model.readout.blocks[layer].output);
-  const norm = normOfHeads(model, layer);
-  if (!norm) return weights;
-  const { part } = await loadNorm(norm);
-  const { dModel } = model.shape;
-  for (let start = 0; start < weights.length; start += dModel)
-    weights.set(part(weights.subarray(start, start + dModel), 1), start);
-  return weights;
 }
 
 /** The first token that any of these pays attention to: not 0 where a window ends before it. */

@@ -4,8 +4,11 @@
 
 import { type Flow, MOST_FLOW_EDGES, MOST_FLOW_TOKENS } from '../contract/flow.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
-import { type Flowing, layerFlow } from './flow.ts';
+import type { ModelShape } from '../transformer/architecture.ts';
+import { headsOf } from '../transformer/layerHeads.ts';
+import { layerFlow } from './flow.ts';
 import { type EdgesInto, edgesInto, type LayerEdges, type Paths, pathsTo, thresholdFor } from './flowPaths.ts';
+import type { Flowing } from './flowSums.ts';
 
 /** Shares that are computed at a time: 32 MB with what they are made of. */
 const SHARES_AT_A_TIME = 1 << 22;
@@ -50,12 +53,17 @@ async function edgesOf(
   signal: AbortSignal | undefined,
 ): Promise<LayerEdges> {
   const edges = new Map<number, EdgesInto>();
-  const widest = flowing.model.shape.heads * flowing.sequence.length;
-  const size = Math.min(MOST_TOKENS_AT_A_TIME, Math.max(1, Math.floor(SHARES_AT_A_TIME / widest)));
+  const widest = mostHeads(flowing.model.shape, layer) * flowing.sequence.length;
+  const size = Math.min(MOST_TOKENS_AT_A_TIME, Math.max(1, Math.floor(SHARES_AT_A_TIME / Math.max(1, widest))));
   for (let start = 0; start < positions.length; start += size) {
     const some = positions.slice(start, start + size);
     for (const shares of await layerFlow(flowing, { layer, positions: some }, signal))
       edges.set(shares.position, edgesInto(layer, shares, threshold));
   }
   return edges;
+}
+
+/** Of attention and of a state, together. */
+function mostHeads(shape: ModelShape, layer: number): number {
+  return headsOf(shape, layer).heads + (shape.states?.[layer]?.heads ?? 0);
 }

@@ -66,17 +66,22 @@ export function thresholdFor(edges: readonly FlowEdge[], areFewAt: (threshold: n
 }
 
 /** The edges of one token in one layer that can matter: those with at least the threshold's share. */
-export function edgesInto(
-  layer: number,
-  { position, keys, heads, pastAttention, mlp, pastMlp }: TokenFlow,
-  threshold: number,
-): EdgesInto {
+export function edgesInto(layer: number, flow: TokenFlow, threshold: number): EdgesInto {
+  const { position, taps, pastAttention, mlp, pastMlp } = flow;
   const to = position as TokenIndex;
-  const ofHeads: FlowEdge[] = [];
-  for (const [i, share] of heads.entries()) {
-    if (share < threshold) continue;
-    const [head, from] = [Math.floor(i / keys), (i % keys) as TokenIndex];
-    ofHeads.push({ kind: 'head', half: 'attention', layer, head, from, to, share });
+  const mixed: FlowEdge[] = [];
+  for (const [kind, shares] of [
+    ['head', flow.heads],
+    ['state', flow.states],
+  ] as const)
+    for (const [i, share] of shares.entries()) {
+      if (share < threshold) continue;
+      const [head, from] = [Math.floor(i / flow.keys), (i % flow.keys) as TokenIndex];
+      mixed.push({ kind, half: 'attention', layer, head, from, to, share });
+    }
+  for (const [distance, share] of taps.entries()) {
+    const from = (position - distance) as TokenIndex;
+    if (share >= threshold) mixed.push({ kind: 'convolution', half: 'attention', layer, from, to, share });
   }
   const own = { layer, from: to, to };
   return {
@@ -84,6 +89,6 @@ export function edgesInto(
       { kind: 'residual', half: 'mlp', ...own, share: pastMlp },
       { kind: 'mlp', half: 'mlp', ...own, share: mlp },
     ],
-    attention: [{ kind: 'residual', half: 'attention', ...own, share: pastAttention }, ...ofHeads],
+    attention: [{ kind: 'residual', half: 'attention', ...own, share: pastAttention }, ...mixed],
   };
 }

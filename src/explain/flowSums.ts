@@ -2,14 +2,16 @@
 // as factors of v_j W_O, since there are very many. Where a norm stands behind attention or on the stream, parts have gone
 // through it, held at the scale that it has for the whole. The file knows nothing about shares.
 
-import { type LoadedNorm, loadNorm, streamScaleOf } from '../transformer/backwards.ts';
+import { type LoadedNorm, loadNorm, streamScaleOf, weightsByInput } from '../transformer/backwards.ts';
 import { gatesOfRow } from '../transformer/gatedValues.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
+import type { ValueProjection } from '../transformer/valueProjection.ts';
 import { plus } from '../transformer/vectors.ts';
+import { MIXER_ROW_OUTPUTS, type MixerRow, mixerOfRow, weightsOfRow } from './flowMixerRow.ts';
 
 /** Tokens no further apart than this are run together: 8 rows of a block of GPT-2 small take 1.5 times as long as one. */
 const NEAR = 8;
@@ -18,7 +20,15 @@ const MOST_ROWS = 32;
 const OUTPUTS = [
   ...(['attention', 'head_gates', 'attention_out', 'attention_added', 'beside_added'] as const),
   ...(['mlp_out', 'mlp_added', 'streams_added', 'correct_weights'] as const),
+  ...MIXER_ROW_OUTPUTS,
 ] as const;
+
+/** A text that a model has read, and what makes v_j W_O. */
+export interface Flowing {
+  readonly model: Transformer;
+  readonly sequence: Sequence;
+  readonly projection: ValueProjection;
+}
 
 export interface FlowPlace {
   readonly layer: number;
@@ -37,12 +47,9 @@ export interface TokenSums {
   readonly weights: Float32Array;
   /** What v_j is multiplied by before that, component by component, where gates stand behind heads. [heads, d_value] */
   readonly gates: Float32Array | undefined;
-  readonly attention: {
-    readonly sum: Vector;
-    readonly residual: Vector;
-    /** What was read from a state beside the heads. */
-    readonly state: Vector | undefined;
-  };
+  /** What it reads of a state or through a convolution, in the place of attention or beside it. */
+  readonly mixer: MixerRow | undefined;
+  readonly attention: { readonly sum: Vector; readonly residual: Vector };
   readonly mlp: { readonly sum: Vector; readonly residual: Vector; readonly added: Vector };
 }
 
@@ -72,18 +79,18 @@ export async function sumsAt(
         added: row(ran.streams_added),
         gain: ran.correct_weights[(position - start) * streams.count + streams.active],
       };
-      const { scale, attention, mlp } = mixed ? withStreams(arrange(computed), computed, mixed) : arrange(computed);
+      const { scale, ...halves } = mixed ? withStreams(arrange(computed), computed, mixed) : arrange(computed);
       const factors = headGains(model, sequence, layer, position).map((gain) => gain / scale);
       const keys = model.keysFor(sequence, position + 1);
-      const rows = { row: position - start, rows: end - start, columns: model.keysFor(sequence, end) };
-      const state = model.shape.beside === 'state' ? row(ran.beside_added) : undefined;
+      const rows = { row: position - start, rows: end - start, columns: model.keysFor(sequence, end), keys };
+      const ofMixer = { ...rows, factor: mixerFactor(model, sequence, { layer, position }, scale) };
       sums.push({
         position,
         keys,
-        weights: weightsOf(ran.attention, rows, factors, keys),
+        weights: weightsOfRow(ran.attention, rows).map((weight, i) => weight * factors[Math.floor(i / keys)]),
         gates: gatesOfRow(ran.head_gates, { ...rows, heads: factors.length }),
-        attention: { ...attention, state },
-        mlp,
+        mixer: mixerOfRow(model.readout.blocks[layer].mixer, ran, ofMixer),
+        ...halves,
       });
     }
   }
@@ -97,10 +104,35 @@ function headGains(model: Transformer, sequence: Sequence, layer: number, positi
   return changes.heads.map(({ gains }) => gains[0] * changes.attention.gains[0]);
 }
 
+/** What multiplies all that a state or a convolution brings: interventions, and what stands behind it. */
+function mixerFactor(
+  model: Transformer,
+  sequence: Sequence,
+  { layer, position }: { readonly layer: number; readonly position: number },
+  scale: number,
+): number {
+  const changes = partChanges(sequence.interventions, layer, { first: position, n: 1 }, model.shape);
+  const isBeside = headsOf(model.shape, layer).heads > 0;
+  if (!isBeside) return (changes?.attention.gains[0] ?? 1) / scale;
+  return (changes?.state.gains[0] ?? 1) * (model.readout.blocks[layer].mixer?.factor ?? 1);
+}
+
 /** The norm or factor that the heads' parts go through: one behind attention, or on the stream. */
 export function normOfHeads(model: Transformer, layer: number): Norm | Scaling | undefined {
   const { postNorms, streamNorms } = model.readout.blocks[layer];
   return (postNorms ?? streamNorms)?.attention;
+}
+
+/** W_O with the norm behind it, held at a scale of 1. [heads · d_value, d] */
+export async function outputWeights(model: Transformer, layer: number): Promise<Float32Array> {
+  const weights = await weightsByInput(model.readout.blocks[layer].output);
+  const norm = normOfHeads(model, layer);
+  if (!norm) return weights;
+  const { part } = await loadNorm(norm);
+  const { dModel } = model.shape;
+  for (let start = 0; start < weights.length; start += dModel)
+    weights.set(part(weights.subarray(start, start + dModel), 1), start);
+  return weights;
 }
 
 /** What a block computed for one token: its input, what a half returned, and what it added behind a norm. [d] each */
@@ -111,9 +143,8 @@ interface Computed {
 }
 
 /** `scale` is that of the norm that the heads' parts go through. */
-interface Arranged extends Pick<TokenSums, 'mlp'> {
+interface Arranged extends Pick<TokenSums, 'attention' | 'mlp'> {
   readonly scale: number;
-  readonly attention: Omit<TokenSums['attention'], 'state'>;
 }
 
 /** How the layer makes its sums: without norms on the stream, or with them as in the first Transformer. */
@@ -204,20 +235,4 @@ function neighbours(positions: readonly number[]): readonly (readonly number[])[
     else groups.push([position]);
   }
   return groups;
-}
-
-interface Row {
-  readonly row: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** One row of every head's attention, up to the last token that it sees, times the head's factor. [heads, rows, columns] → [heads, keys] */
-function weightsOf(attention: Float32Array, { row, rows, columns }: Row, factors: readonly number[], keys: number) {
-  const weights = new Float32Array(factors.length * keys);
-  for (const [head, factor] of factors.entries()) {
-    const start = (head * rows + row) * columns;
-    for (let key = 0; key < keys; key++) weights[head * keys + key] = factor * attention[start + key];
-  }
-  return weights;
 }

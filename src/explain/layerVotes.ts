@@ -7,7 +7,8 @@ import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import { dot } from '../transformer/vectors.ts';
 
-export interface LayerVotes {
+/** Of some heads, of attention or of a state; of a convolution as of one head. */
+export interface HeadVotes {
   /** What each head found, through its part of the output projection. [heads] */
   readonly heads: Float64Array;
   /**
@@ -16,12 +17,19 @@ export interface LayerVotes {
    */
   readonly headsByKey: readonly Float64Array[];
   /**
-   * The output projection's bias, of norms behind attention theirs, and what interventions add to attention. In a layer
-   * without heads all of what mixes tokens there.
+   * What belongs to no token: the output projection's bias, of norms behind it theirs, what interventions add; what passes
+   * a state by, and the bias of a convolution.
    */
-  readonly attentionBias: number;
-  /** What stands beside the heads; 0 where nothing does. */
-  readonly beside: number;
+  readonly rest: number;
+}
+
+export const NO_VOTES: HeadVotes = { heads: new Float64Array(0), headsByKey: [], rest: 0 };
+
+export interface LayerVotes {
+  /** Of attention, or of what stands in its place. */
+  readonly mixing: HeadVotes;
+  /** Of what stands beside attention. */
+  readonly beside: HeadVotes;
   /** The MLP, its biases included, and what else is added behind it. */
   readonly mlp: number;
 }
@@ -41,7 +49,7 @@ export async function headVotes(
   { layer, position }: Place,
   u: Float64Array,
   { attention, head_gates: gates }: Readonly<Record<'attention' | 'head_gates', Float32Array>>,
-): Promise<Omit<LayerVotes, 'beside' | 'mlp'>> {
+): Promise<HeadVotes> {
   const { heads, keyValueHeads, dValue } = headsOf(model.shape, layer);
   const { vector: w, constant: bias } = await backThroughLinear(u, model.readout.blocks[layer].output); // [heads · d_value]
   const throughGates = gates.length ? w.map((value, i) => value * gates[i]) : w;
@@ -65,7 +73,7 @@ export async function headVotes(
       return total(keys) + added * ofAttention;
     }),
     headsByKey,
-    attentionBias: bias * ofAttention + (changes ? dot(changes.attention.offsets, u) : 0),
+    rest: bias * ofAttention + (changes ? dot(changes.attention.offsets, u) : 0),
   };
 }
 

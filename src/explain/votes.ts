@@ -16,13 +16,20 @@ import type { Streams } from '../contract/layerShapes.ts';
 import { backThroughLinear, backThroughNorm, loadNorm, storedRows, streamScaleOf } from '../transformer/backwards.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm } from '../transformer/layers/provenance.ts';
+import type { MixerReadout } from '../transformer/layers/readout.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { streamsInOrder } from '../transformer/streamOrder.ts';
 import type { Embedded, Transformer } from '../transformer/transformer.ts';
 import { dot, plus } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { backThroughAltUp, intoStreams } from './altUpVotes.ts';
-import { headVotes, type LayerVotes, type Place, total } from './layerVotes.ts';
+import { type HeadVotes, headVotes, type LayerVotes, NO_VOTES, type Place, total } from './layerVotes.ts';
+import { MIXER_OUTPUTS, mixerVotes } from './mixerVotes.ts';
+
+const OUTPUTS = [
+  ...(['attention', 'head_gates', 'attention_out', 'mlp_out', 'mlp_added'] as const),
+  ...MIXER_OUTPUTS,
+] as const;
 
 export interface VoteQuestion {
   /** The logit is that of what comes after this position. */
@@ -152,9 +159,8 @@ async function backThroughBlock(
   { layer, position }: Place,
   behind: Float64Array,
 ): Promise<BackThroughBlock> {
-  const { postNorms, streamNorms, normsBefore } = model.readout.blocks[layer];
-  const outputs = ['attention', 'head_gates', 'attention_out', 'beside_added', 'mlp_out', 'mlp_added'] as const;
-  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, outputs);
+  const { postNorms, streamNorms, normsBefore, mixer } = model.readout.blocks[layer];
+  const ran = await model.recomputeBlock(sequence, layer, position, position + 1, OUTPUTS);
   const stream = sequence.residual(layer, position, position + 1);
   const toAttention = normsBefore ? (await loadNorm(normsBefore.attention)).whole(stream) : stream;
   const withAttention = plus(toAttention, ran.attention_out);
@@ -173,21 +179,30 @@ async function backThroughBlock(
   }
   const mlp = dot(u, ran.mlp_added);
   await throughNorm(streamNorms?.attention ?? normsBefore?.mlp, withAttention);
-  const beside = model.shape.beside ? dot(u, ran.beside_added) : 0;
   const ofAttention = postNorms
     ? await backThroughNorm(u, postNorms.attention, ran.attention_out)
     : { vector: u, constant: 0 };
-  const isOfHeads = headsOf(model.shape, layer).heads > 0;
-  const heads = isOfHeads
-    ? await headVotes(model, sequence, { layer, position }, ofAttention.vector, ran)
-    : { heads: new Float64Array(0), headsByKey: [], attentionBias: dot(ofAttention.vector, ran.attention_out) };
-  const attentionBias = heads.attentionBias + ofAttention.constant;
+  const hasHeads = headsOf(model.shape, layer).heads > 0;
+  const beside = hasHeads ? ofMixer(mixer, u) : undefined;
+  const votesOf = hasHeads ? headVotes : mixerVotes;
+  const found = await votesOf(model, sequence, { layer, position }, ofAttention.vector, ran);
+  const votes = {
+    mixing: { ...found, rest: found.rest + ofAttention.constant },
+    beside: beside ? await mixerVotes(model, sequence, { layer, position }, beside, ran) : NO_VOTES,
+    mlp,
+  };
   await throughNorm(normsBefore?.attention, stream);
-  return { votes: { ...heads, attentionBias, beside, mlp }, normBias, directions: [u] };
+  return { votes, normBias, directions: [u] };
+}
+
+/** From what is added beside attention to what the mixer returns there; undefined where there is none. */
+function ofMixer(mixer: MixerReadout | undefined, u: Float64Array): Float64Array | undefined {
+  return mixer && u.map((value) => value * mixer.factor);
 }
 
 function sumOf({ tokenEmbedding, positionEmbedding, layers, normBias, unembeddingBias }: Omit<Votes, 'sum'>): number {
-  const inLayers = layers.map(({ heads, attentionBias, beside, mlp }) => total(heads) + attentionBias + beside + mlp);
+  const of = ({ heads, rest }: HeadVotes) => total(heads) + rest;
+  const inLayers = layers.map(({ mixing, beside, mlp }) => of(mixing) + of(beside) + mlp);
   return tokenEmbedding + positionEmbedding + total(inLayers) + normBias + unembeddingBias;
 }
 

@@ -39,6 +39,7 @@ export const numbers = record<SessionNumbers>({
       heads: list(written, MOST_CELLS),
       mlps: list(written, MOST_CELLS),
       others: list(written, MOST_CELLS),
+      mixers: optional(list(written, MOST_CELLS)),
     }),
   ),
   mattered: optional(

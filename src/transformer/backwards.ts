@@ -70,6 +70,11 @@ export async function storedRows(table: TensorEntry, rows: readonly number[]): P
   return await Promise.all(rows.map((row) => readFloatRange(table, row * width, width)));
 }
 
+/** A whole stored vector, such as a bias. Fails like readFloats(). */
+export async function storedVector(tensor: TensorEntry): Promise<Float32Array> {
+  return await readFloats(tensor);
+}
+
 /** γ as it is multiplied with, component by component. */
 async function gainOf({ gain: stored, gainOffset }: Norm): Promise<(i: number) => number> {
   if (!stored) return () => 1;

@@ -28,19 +28,27 @@ export type BlockOutput =
   | 'state_weights'
   | 'state_found'
   | 'state_strengths'
-  | 'tap_lengths';
+  | 'state_gates'
+  | 'state_skip'
+  | 'tap_lengths'
+  | 'tap_parts'
+  | 'convolution_gates';
 
 /** What heads have; empty where a layer has none, as gates are where there are none. */
 const OF_HEADS: readonly BlockOutput[] = ['queries', 'scores', 'attention', 'found', 'head_gates'];
 /** The same of a state. */
-const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'state_found'];
+const OF_STATES: readonly BlockOutput[] = ['state_queries', 'state_weights', 'state_found', 'state_gates'];
+const OF_CONVOLUTIONS: readonly BlockOutput[] = ['tap_lengths', 'tap_parts'];
 
 /** Whether the layer's graph has that output. */
 export function hasOutput(shape: ModelShape, layer: number, name: BlockOutput): boolean {
   if (name === 'mlp_hidden') return shape.inner > 0;
-  if (name === 'tap_lengths') return shape.convolutions?.[layer] !== undefined;
-  if (name === 'state_strengths') return shape.states?.[layer]?.corrects === true;
-  if (OF_STATES.includes(name)) return shape.states?.[layer] !== undefined;
+  const [state, convolution] = [shape.states?.[layer], shape.convolutions?.[layer]];
+  if (OF_CONVOLUTIONS.includes(name)) return convolution !== undefined;
+  if (name === 'convolution_gates') return convolution !== undefined && state === undefined;
+  if (name === 'state_strengths') return state?.corrects === true;
+  if (OF_STATES.includes(name)) return state !== undefined;
+  if (name === 'state_skip') return state !== undefined && !state.corrects; // the delta rule lets nothing pass by
   const { heads, gated = false } = headsOf(shape, layer);
   if (name === 'head_gates') return gated;
   if (name === 'beside_added') return shape.beside !== undefined;

@@ -213,8 +213,10 @@ export class Transformer {
    * softmax), attention: [heads, end - start, keysFor(end)]; attention_in (normed), attention_out, mlp_out, attention_added,
    * mlp_added (the same, behind a norm where there is one), state_out, beside_added (empty where nothing stands beside
    * attention): [end - start, d]; mlp_hidden (after the activation): [end - start, inner]; state_queries: [groups, end - start,
-   * d_state]; state_weights: [heads, end - start, end]; state_found: [heads, end - start, d_value]; state_strengths (empty
-   * without the delta rule): [heads, end - start]; tap_lengths: [end - start, kernel]
+   * d_state]; state_weights: [heads, end - start, end]; state_found, state_skip (what passes a state by): [heads, end - start,
+   * d_value]; state_gates (what both are multiplied with on their way to the output projection): [end - start, heads · d_value];
+   * state_strengths (empty without the delta rule): [heads, end - start]; tap_lengths: [end - start, kernel]; tap_parts:
+   * [end - start, kernel, channels]; convolution_gates: [end - start, channels]
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,

@@ -5,12 +5,12 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { readFloats } from '../../src/checkpoint/safetensors.ts';
 import { layerFlow } from '../../src/explain/flow.ts';
-import { normOfHeads, sumsAt, type TokenSums } from '../../src/explain/flowSums.ts';
+import { mixerParts, mixerWeights } from '../../src/explain/flowMixers.ts';
+import { type Flowing, normOfHeads, sumsAt, type TokenSums } from '../../src/explain/flowSums.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { loadNorm, weightsByInput } from '../../src/transformer/backwards.ts';
 import type { Intervention } from '../../src/transformer/intervention.ts';
 import { headsOf } from '../../src/transformer/layerHeads.ts';
-import type { Sequence } from '../../src/transformer/sequence.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { ValueProjection } from '../../src/transformer/valueProjection.ts';
 import { bloomWithNormedStream } from './bloomWithNormedStream.ts';
@@ -34,20 +34,19 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
           const { heads } = headsOf(model.shape, layer);
           const allSums = await sumsAt(model, sequence, place);
           for (const [i, one] of (await layerFlow({ model, sequence, projection }, place)).entries()) {
-            const ofAttention = one.heads.reduce((sum, share) => sum + share, one.pastAttention);
-            const left = 1 - ofAttention;
-            // What a convolution brings is followed to no token.
-            const { sum, residual, state } = allSums[i].attention;
-            const unseen = FLOOR * heads * (IDS.length - one.keys) + (state ? near(state, sum) : 0);
+            const all = [...one.heads, ...one.states, ...one.taps, one.pastAttention];
+            const left = 1 - all.reduce((sum, share) => sum + share, 0);
+            const { sum, residual } = allSums[i].attention;
+            const unseen = FLOOR * heads * (IDS.length - one.keys);
             const share = unseen * (one.pastAttention / near(residual, sum));
-            if (heads > 0) assertNear([left], [share], 'what is left', 1e-6);
-            else assert.ok(left >= -1e-6 && left <= 1 + 1e-6, `${left} is left`);
+            assertNear([left], [share], 'what is left', 1e-6);
             assertNear([one.mlp + one.pastMlp], [1], 'shares behind the MLP');
           }
-          if (heads === 0) continue;
           for (const sums of allSums) {
-            await assertPartsSum(model, sequence, layer, sums, interventions.length > 0);
-            await assertShare(model, sequence, projection, layer, sums);
+            const flowing = { model, sequence, projection };
+            await assertPartsSum(flowing, layer, sums, interventions.length > 0);
+            if (heads > 0) await assertShare(flowing, layer, sums);
+            if (sums.mixer) await assertMixerShare(flowing, layer, sums);
           }
         }
       }
@@ -83,13 +82,9 @@ test('a silent head has the floor and no more', async () => {
 });
 
 /** Σ of all parts, and of the biases that belong to the sum alone. */
-async function assertPartsSum(
-  model: Transformer,
-  sequence: Sequence,
-  layer: number,
-  { position, keys, weights, gates, attention, mlp }: TokenSums,
-  changed: boolean,
-): Promise<void> {
+async function assertPartsSum(flowing: Flowing, layer: number, sums: TokenSums, changed: boolean): Promise<void> {
+  const { model, sequence } = flowing;
+  const { position, keys, weights, gates, attention, mlp } = sums;
   const { dModel } = model.shape;
   const { heads, keyValueHeads, dHead } = headsOf(model.shape, layer);
   const { output, streamNorms, normsBefore } = model.readout.blocks[layer];
@@ -120,8 +115,15 @@ async function assertPartsSum(
   const normed = loaded ? loaded.part(parts, 1) : parts;
   const ofAttention = norm?.kind === 'norm' ? norm.bias : normsBefore?.attention.bias;
   const normBias = ofAttention ? await readFloats(ofAttention) : new Float32Array(dModel);
-  const { residual, state = new Float32Array(dModel) } = attention;
-  const all = normed.map((value, i) => value + normBias[i] + residual[i] + state[i]);
+  const mixed = new Float64Array(dModel);
+  const projected = await mixerWeights(model, layer);
+  assert.equal(projected === undefined, sums.mixer === undefined);
+  for await (const { vectors } of mixerParts(flowing, layer, sums, projected ?? new Float32Array(0)))
+    for (const [i, value] of vectors.entries()) mixed[i % dModel] += value;
+  const beside = heads > 0 ? model.readout.blocks[layer].mixer : undefined;
+  const besideBias = beside?.output.bias ? await readFloats(beside.output.bias) : new Float32Array(dModel);
+  for (const [i, value] of besideBias.entries()) mixed[i] += value * (beside?.factor ?? 1);
+  const all = normed.map((value, i) => value + normBias[i] + attention.residual[i] + mixed[i]);
   assertNear(attention.sum, all, `layer ${layer}, position ${position}, behind attention`);
 
   const ofMlpNorm = (streamNorms ?? normsBefore)?.mlp.bias;
@@ -133,9 +135,7 @@ async function assertPartsSum(
 
 /** The share of a head and token against that of the stream, by the definition: one vector, mapped and normed alone. */
 async function assertShare(
-  model: Transformer,
-  sequence: Sequence,
-  projection: ValueProjection,
+  { model, sequence, projection }: Flowing,
   layer: number,
   { position, keys, weights, gates, attention: { sum, residual } }: TokenSums,
 ): Promise<void> {
@@ -158,6 +158,35 @@ async function assertShare(
   const share = one.heads[head * keys + key];
   const expected = (one.pastAttention * near(x, sum)) / near(residual, sum);
   assertNear([share], [expected], `layer ${layer}, position ${position}, a share`, 1e-5);
+}
+
+/** The same of a state's last head and the token in the middle, or of what a convolution took from the token itself. */
+async function assertMixerShare(flowing: Flowing, layer: number, sums: TokenSums): Promise<void> {
+  const { model, sequence } = flowing;
+  const { position, keys, mixer, attention } = sums;
+  const readout = model.readout.blocks[layer].mixer;
+  if (!mixer || !readout) return assert.fail('no mixer');
+  const { dModel, states } = model.shape;
+  const map = await weightsByInput(readout.output);
+  const { heads, dValue } = states?.[layer] ?? { heads: 1, dValue: mixer.gates.length };
+  const key = mixer.kind === 'state' ? position >> 1 : 0;
+  const first = (heads - 1) * dValue;
+  const cache = sequence.states[layer]?.values;
+  const read = (i: number) => {
+    if (mixer.kind === 'taps' || !cache) return mixer.kind === 'taps' ? mixer.parts[i] : Number.NaN;
+    const written = cache.values[((heads - 1) * cache.slots + key) * dValue + i];
+    const skip = key === position ? (mixer.skip?.[first + i] ?? 0) : 0;
+    return mixer.weights[(heads - 1) * keys + key] * written + skip;
+  };
+  const moved = new Float64Array(dModel);
+  for (let i = 0; i < dValue; i++)
+    for (let j = 0; j < dModel; j++) moved[j] += read(i) * mixer.gates[first + i] * map[(first + i) * dModel + j];
+  const norm = headsOf(model.shape, layer).heads > 0 ? undefined : normOfHeads(model, layer);
+  const part = norm ? (await loadNorm(norm)).part(moved, 1) : moved;
+  const [one] = await layerFlow(flowing, { layer, positions: [position] });
+  const share = mixer.kind === 'taps' ? one.taps[0] : one.states[(heads - 1) * keys + key];
+  const expected = (one.pastAttention * near(part, attention.sum)) / near(attention.residual, attention.sum);
+  assertNear([share], [expected], `layer ${layer}, position ${position}, a share of the mixer`, 1e-5);
 }
 
 function near(part: ArrayLike<number>, sum: ArrayLike<number>): number {

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type FlowEdge, MOST_FLOW_EDGES, MOST_FLOW_TOKENS } from '../../src/contract/flow.ts';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
-import { type Flowing, layerFlow } from '../../src/explain/flow.ts';
+import { layerFlow } from '../../src/explain/flow.ts';
 import { flowGraph } from '../../src/explain/flowGraph.ts';
 import { edgesInto, pathsTo } from '../../src/explain/flowPaths.ts';
+import type { Flowing } from '../../src/explain/flowSums.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
 import { ValueProjection } from '../../src/transformer/valueProjection.ts';
@@ -16,7 +17,10 @@ const FIXTURES = join(import.meta.dirname, 'fixtures');
 const IDS = Array.from({ length: 48 }, (_, i) => (i * i + 3 * i) % 97);
 const POSITION = 45 as TokenIndex;
 
-for (const name of ['gpt2', 'gpt_neox', 'mistral-window', 'variants/opt-post-norm']) {
+for (const name of [
+  ...['gpt2', 'gpt_neox', 'mistral-window', 'variants/opt-post-norm'],
+  ...['mamba2', 'falcon_h1', 'qwen3_5_text', 'lfm2'],
+]) {
   test(`${name}: only what is reached is computed, and it is what all shares come to`, async () => {
     await withText(name, async (flowing) => {
       const { layers, parallel = false } = flowing.model.shape;

@@ -73,11 +73,11 @@ function asStored(found: Votes, length: number): Readonly<Record<string, readonl
   return {
     embed: [found.tokenEmbedding],
     position: [found.positionEmbedding],
-    head: layers.flatMap(({ heads }) => [...heads]),
-    head_by_key: layers.flatMap(({ headsByKey }) =>
-      headsByKey.flatMap((keys) => Array.from({ length }, (_, key) => keys[key] ?? 0)),
+    head: layers.flatMap(({ mixing }) => [...mixing.heads]),
+    head_by_key: layers.flatMap(({ mixing }) =>
+      mixing.headsByKey.flatMap((keys) => Array.from({ length }, (_, key) => keys[key] ?? 0)),
     ),
-    attn_bias: layers.map(({ attentionBias }) => attentionBias),
+    attn_bias: layers.map(({ mixing }) => mixing.rest),
     mlp: layers.map(({ mlp }) => mlp),
     norm_bias: [found.normBias],
     unembed_bias: [found.unembeddingBias],

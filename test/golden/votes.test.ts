@@ -32,7 +32,7 @@ for (const [name, folder] of [...FOLDERS, ['bloom with a normed stream', await b
         for (const other of [undefined, IDS[0]]) {
           const found = await votes(model, sequence, { position, target, other });
           assertNear(found.sum, found.logit, `position ${position} against ${other}`);
-          for (const { heads, headsByKey } of found.layers)
+          for (const { heads, headsByKey } of found.layers.flatMap(({ mixing, beside }) => [mixing, beside]))
             for (const [head, keys] of headsByKey.entries())
               assertNear(
                 keys.reduce((sum, vote) => sum + vote, 0),
@@ -57,7 +57,7 @@ test('votes hold for what was changed inside: a silent head votes nothing, and t
     ]);
     await model.forward(sequence, IDS);
     const found = await votes(model, sequence, { position: IDS.length - 1, target: 7 });
-    assert.equal(found.layers[1].heads[2], 0);
+    assert.equal(found.layers[1].mixing.heads[2], 0);
     assertNear(found.sum, found.logit, 'the sum');
     const abandoned = votes(model, sequence, { position: 1, target: 7 }, AbortSignal.abort());
     await assert.rejects(abandoned, { code: 'cancelled' });
@@ -84,21 +84,24 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
     'qwen3_5_text',
     'falcon_h1',
     'gemma3n_text',
+    'mamba2',
+    'granitemoehybrid',
+    'lfm2',
   ]) {
     const model = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
     try {
       const { dModel, layers } = model.shape;
-      const { dValue } = headsOf(model.shape, layers - 1);
+      const { heads, dValue } = headsOf(model.shape, layers - 1);
       const vector = Float32Array.from({ length: dModel }, (_, i) => Math.cos(i) / 2);
       const last = IDS.length - 1;
       const place = { layer: layers - 1, position: last, gain: 0 };
       const changes: readonly Intervention[][] = [
-        [{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dValue) }],
+        ...(heads ? [[{ kind: 'head', head: 1, ...place, offset: vector.slice(0, dValue) } as const]] : []),
         [{ kind: 'attention', ...place, gain: 0.5, offset: vector }],
         [{ kind: 'mlp', layer: 0, gain: 1, offset: vector }],
         ...(model.shape.beside === 'state' ? [[{ kind: 'state', ...place, gain: 0.5, offset: vector } as const]] : []),
         [{ kind: 'hide', start: 2, end: 5 }],
-        [{ kind: 'hide', start: 3, end: 4, query: last, layer: layers - 1, head: 0 }],
+        ...(heads ? [[{ kind: 'hide', start: 3, end: 4, query: last, layer: layers - 1, head: 0 } as const]] : []),
       ];
       for (const interventions of changes) {
         const sequence = model.newSequence(interventions);
@@ -110,8 +113,8 @@ test('votes sum to the logit whatever is replaced or hidden, in every arrangemen
         if (hidden.kind !== 'hide') continue;
         const keys =
           hidden.head === undefined
-            ? ofLayers.flatMap(({ headsByKey }) => headsByKey)
-            : [ofLayers[layers - 1].headsByKey[0]];
+            ? ofLayers.flatMap(({ mixing, beside }) => [...mixing.headsByKey, ...beside.headsByKey])
+            : [ofLayers[layers - 1].mixing.headsByKey[0]];
         for (const key of keys) assert.equal(key[3], 0, what);
       }
     } finally {

@@ -3,8 +3,9 @@
 // answers.
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
+import type { LayerKind } from '../../src/contract/layerShapes.ts';
 import { isAdded } from '../state/addedPositions.ts';
-import { type LayerKind, mixingName } from '../state/headless.ts';
+import { mixingName } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
 import { formatNumber, t } from '../text/l10n.ts';
 import { withKey } from './shortcuts.ts';

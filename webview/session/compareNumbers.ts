@@ -42,7 +42,7 @@ export function compareNumbers(saved: SessionNumbers, now: SessionNumbers): read
     votes &&
       comparison('votes', 'logits', [
         [votes.logit, now.votes?.logit],
-        ...inOrder([...votes.heads, ...votes.mlps, ...votes.others], now.votes && partsOf(now.votes)),
+        ...inOrder(partsOf(votes), now.votes && partsOf(now.votes)),
       ]),
     mattered && comparison('mattered', 'bits', [[mattered.bits, now.mattered?.bits], ...partPairs(saved, now)]),
     whatIf &&
@@ -91,8 +91,9 @@ function inOrder(saved: readonly WrittenNumber[], now: readonly WrittenNumber[] 
   return saved.map((value, i) => [value, now?.[i]]);
 }
 
-function partsOf({ heads, mlps, others }: NonNullable<SessionNumbers['votes']>): readonly WrittenNumber[] {
-  return [...heads, ...mlps, ...others];
+/** Those of states and convolutions last: older sessions have none. */
+function partsOf({ heads, mlps, others, mixers = [] }: NonNullable<SessionNumbers['votes']>): readonly WrittenNumber[] {
+  return [...heads, ...mlps, ...others, ...mixers];
 }
 
 /** Parts are known again by their places. */

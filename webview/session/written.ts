@@ -2,7 +2,7 @@
 // no number. Pure.
 import type { Mattered, RemovalMode } from '../../src/contract/mattered.ts';
 import type { PatchGrid } from '../../src/contract/patching.ts';
-import type { NextTokens } from '../../src/contract/readings.ts';
+import type { Matrix, NextTokens } from '../../src/contract/readings.ts';
 import type {
   SessionDistribution,
   SessionMattered,
@@ -46,12 +46,18 @@ export function generatedOf({ nodes }: Branches): readonly WrittenNumber[] | und
 }
 
 export function votesOf(votes: TokenVotes): SessionVotes {
-  const { position, target, other, heads, mlps, attentionBiases, beside } = votes;
+  const { position, target, other, mixing, heads, mlps, attentionBiases, beside } = votes;
+  const attends = (layer: number) => mixing[layer].kind === 'attention';
+  const most = Math.max(0, ...mixing.map(({ heads }, layer) => (attends(layer) ? heads : 0)));
+  const rows = rowsOf(heads);
+  const attended = rows.flatMap((row, layer) => [...(attends(layer) ? row : row.map(() => 0)).subarray(0, most)]);
+  const inPlace = rows.flatMap((row, layer) => (attends(layer) ? [] : [...row.subarray(0, mixing[layer].heads)]));
+  const mixers = [...inPlace, ...(beside?.heads.values ?? [])];
   const others = [
     votes.tokenEmbedding,
     votes.positionEmbedding,
-    ...attentionBiases,
-    ...(beside?.votes ?? []),
+    ...wholes(attentionBiases, heads, (layer) => !attends(layer)),
+    ...(beside ? wholes(beside.votes, beside.heads, () => true) : []),
     votes.normBias,
     votes.unembeddingBias,
   ];
@@ -61,10 +67,24 @@ export function votesOf(votes: TokenVotes): SessionVotes {
     other: other?.id,
     sum: written(votes.sum),
     logit: written(votes.logit),
-    heads: writtenList(heads.values),
+    heads: writtenList(attended),
     mlps: writtenList(mlps),
     others: writtenList(others),
+    ...(mixers.length > 0 && { mixers: writtenList(mixers) }),
   };
+}
+
+/** What stands in the place of attention, or beside it, as one: how sessions hold it that know no heads there. [layers] */
+function wholes(rests: Float32Array, heads: Matrix, isWhole: (layer: number) => boolean): readonly number[] {
+  const rows = rowsOf(heads);
+  return Array.from(rests, (rest, layer) =>
+    isWhole(layer) ? (rows[layer] ?? []).reduce((sum, vote) => sum + vote, rest) : rest,
+  );
+}
+
+/** Copies. */
+function rowsOf({ rows, columns, values }: Matrix): readonly Float32Array[] {
+  return Array.from({ length: rows }, (_, row) => values.slice(row * columns, (row + 1) * columns));
 }
 
 /** undefined where no part was measured. */

@@ -1,10 +1,10 @@
 // How each layer of a model mixes its tokens: by attention, by a state or by a short convolution; what is said in the place of
 // what heads would show; and which heads there are to choose from.
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
+import type { LayerKind } from '../../src/contract/layerShapes.ts';
 import type { HeadRef } from '../../src/contract/readings.ts';
 import { t } from '../text/l10n.ts';
 
-export type LayerKind = 'attention' | 'state' | 'convolution';
 type Layers = Pick<ModelInfo, 'layerHeads' | 'states'>;
 
 export function hasHeads({ layerHeads }: Pick<ModelInfo, 'layerHeads'>, layer: number): boolean {

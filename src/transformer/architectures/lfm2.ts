@@ -11,6 +11,7 @@ import { NO_HEADS } from '../layerHeads.ts';
 import { type Block, beginBlock, preNormBlock } from '../layers/block.ts';
 import { groupedQueryAttention } from '../layers/groupedQueryAttention.ts';
 import { gatedMlp } from '../layers/mlp.ts';
+import { noteMixer } from '../layers/readout.ts';
 import { rotaryOf } from '../layers/ropeScaling.ts';
 import { shortConvolution } from '../layers/shortConvolution.ts';
 import { sizesOf } from '../layers/sizes.ts';
@@ -88,14 +89,17 @@ function attention(block: Block, x: Value): Value {
   });
 }
 
-/** [n, d] → [n, d] */
+/** [n, d] → [n, d]. Output `convolution_gates`, c, what multiplies the convolution's sum on its way to W_out. */
 function gatedConvolution(block: Block, x: Value): Value {
   const { g, w, config, shape } = block;
   const { dModel } = shape;
   const bias = config.flag('conv_bias', false);
   const [before, behind, read] = g.split(w.linear(x, 'conv.in_proj', { from: dModel, to: 3 * dModel, bias }), 3, -1);
   const mixed = shortConvolution(block, g.multiply(before, read), 'conv.conv', bias);
-  return w.linear(g.multiply(behind, mixed), 'conv.out_proj', { from: dModel, to: dModel, bias });
+  g.output('convolution_gates', g.same(behind), ['n', dModel]);
+  const out = w.linear(g.multiply(behind, mixed), 'conv.out_proj', { from: dModel, to: dModel, bias });
+  noteMixer(g, { out, bias: bias ? w.tensor('conv.conv.bias', [dModel]) : undefined });
+  return out;
 }
 
 /** Two thirds of what config.json says, rounded up to a multiple, where it says that for an MLP without a gate. */

@@ -192,7 +192,7 @@ export function sandwichBlock(block: Block, parts: BlockParts & PostNorms & Bloc
   const mlpAdded = more ? g.add(mlpNormed, more) : mlpNormed;
   const all = more ? g.add(afterMlp, more) : afterMlp;
   const { streamScale } = parts;
-  noteBlock(g, { attention, postNorms: { attention: attentionNormed, mlp: mlpNormed }, streamScale });
+  noteBlock(g, { attention, postNorms: { attention: attentionNormed, mlp: mlpNormed }, streamScale, beside });
   g.output('attention_added', attentionAdded, ['n', shape.dModel]);
   g.output('mlp_added', mlpAdded, ['n', shape.dModel]);
   endBlock(block, { attentionIn, attentionOut, mlpOut, residualOut: streamScale ? g.multiply(all, streamScale) : all });

@@ -10,6 +10,7 @@ import type { Graph, Value } from '../../onnx/graph.ts';
 import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import { mergeHeads, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
+import { noteMixer } from './readout.ts';
 import { shortConvolution } from './shortConvolution.ts';
 import { unrolledState } from './unrolledState.ts';
 
@@ -76,7 +77,10 @@ export function deltaWidths({ heads, groups, dState, dValue }: Omit<DeltaSizes, 
   return { keys, inner, read: 2 * keys + inner };
 }
 
-/** W_out (norm(y) ⊙ silu(z)), with a norm on each head: [n, d] → [n, d] */
+/**
+ * W_out (norm(y) ⊙ silu(z)), with a norm on each head: [n, d] → [n, d]. Output `state_gates`, what norm and gate multiply y
+ * with on its way to W_out.
+ */
 export function gatedDeltaNet(block: Block, x: Value, name: string, options: DeltaOptions): Value {
   const { g, shape, layer } = block;
   const { sizes, activation, epsilon } = options;
@@ -99,8 +103,13 @@ export function gatedDeltaNet(block: Block, x: Value, name: string, options: Del
     strengths: g.reshape(g.transpose(g.node('Sigmoid', [strength]), [1, 0]), [heads, -1, 1]),
   });
   const normed = w.rmsNorm(found, 'norm', { width: dValue, epsilon }); // [heads, n, d_value]
-  const passed = g.multiply(mergeHeads(g, normed, inner), ACTIVATIONS.silu(g, gate));
-  return w.linear(passed, 'out_proj', { from: inner, to: shape.dModel, bias: false });
+  const opened = ACTIVATIONS.silu(g, gate);
+  const factor = w.rmsFactorOfParts(found, 'norm', { width: dValue, epsilon, parts: 1 });
+  g.output('state_gates', g.multiply(mergeHeads(g, factor, inner), opened), ['n', inner]);
+  const passed = g.multiply(mergeHeads(g, normed, inner), opened);
+  const out = w.linear(passed, 'out_proj', { from: inner, to: shape.dModel, bias: false });
+  noteMixer(g, { out });
+  return out;
 }
 
 /** length · x / √(x · x + ε), which is an RMS norm of another scale. [.., width] → [.., width] */

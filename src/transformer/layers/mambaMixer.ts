@@ -15,6 +15,7 @@ import { ACTIVATIONS, type ActivationName } from './activations.ts';
 import { mergeHeads, splitHeads } from './attention.ts';
 import type { Block } from './block.ts';
 import { clip } from './bounds.ts';
+import { noteMixer } from './readout.ts';
 import { shortConvolution } from './shortConvolution.ts';
 import { unrolledState } from './unrolledState.ts';
 import type { Weights } from './weights.ts';
@@ -87,7 +88,10 @@ function widthsOf({ heads, groups, dState, dHead }: MambaSizes) {
   return { inner, read, made: inner + read + heads };
 }
 
-/** W_out norm(y ⊙ silu(z)): [n, d] → [n, d] */
+/**
+ * W_out norm(y ⊙ silu(z)): [n, d] → [n, d]. Outputs `state_skip`, D x, which passes the state by, and `state_gates`, what gate
+ * and norm multiply y with on its way to W_out.
+ */
 export function mambaMixer(block: Block, x: Value, name: string, options: MambaOptions): Value {
   const { g, shape, layer } = block;
   const { sizes, activation, steps } = options;
@@ -115,11 +119,14 @@ export function mambaMixer(block: Block, x: Value, name: string, options: MambaO
     decays: g.multiply(g.multiply(step, rates), g.scalar(-1)),
     ...(block.inputs && { mask: block.stateMask, widths: block.inputs.widths }),
   });
-  const skip = g.reshape(w.tensor('D', [heads]), [heads, 1, 1]);
-  const y = g.add(found, g.multiply(ofHeads, skip)); // [heads, n, d_head]
+  const skip = g.multiply(ofHeads, g.reshape(w.tensor('D', [heads]), [heads, 1, 1])); // [heads, n, d_head]
+  g.output('state_skip', skip, [heads, 'n', dHead]);
+  const y = g.add(found, skip); // [heads, n, d_head]
   const passed = throughGate(block, w, { y: mergeHeads(g, y, inner), gate }, options);
   const { mapBias, outputBias = mapBias } = options;
-  return w.linear(passed, 'out_proj', { from: inner, to: shape.dModel, bias: outputBias });
+  const out = w.linear(passed, 'out_proj', { from: inner, to: shape.dModel, bias: outputBias });
+  noteMixer(g, { out });
+  return out;
 }
 
 /** [n, d] → [n, made] */
@@ -143,9 +150,16 @@ function throughGate(
 ): Value {
   const { inner } = widthsOf(sizes);
   const opened = ACTIVATIONS.silu(g, gate);
-  if (norm === 'none') return g.multiply(y, opened);
-  const normed = (x: Value) => w.rmsNormOfParts(x, 'norm', { width: inner, epsilon, parts: norm.groups });
-  return norm.stands === 'before the gate' ? g.multiply(normed(y), opened) : normed(g.multiply(y, opened));
+  if (norm === 'none') {
+    g.output('state_gates', g.same(opened), ['n', inner]);
+    return g.multiply(y, opened);
+  }
+  const options = { width: inner, epsilon, parts: norm.groups };
+  const isBefore = norm.stands === 'before the gate';
+  const read = isBefore ? y : g.multiply(y, opened);
+  g.output('state_gates', g.multiply(w.rmsFactorOfParts(read, 'norm', options), opened), ['n', inner]);
+  const normed = w.rmsNormOfParts(read, 'norm', options);
+  return isBefore ? g.multiply(normed, opened) : normed;
 }
 
 function clipped({ g }: Block, x: Value, { least, most }: MambaOptions['steps']): Value {

@@ -1,5 +1,5 @@
 // What of a model's weights is needed to read the residual stream backwards, from a logit to the parts that wrote it. It
-// is noted while the graphs are written, so that it is the same for all architectures. Types and two notes, no numbers.
+// is noted while the graphs are written, so that it is the same for all architectures. Types and three notes, no numbers.
 
 import type { TensorEntry } from '../../checkpoint/safetensors.ts';
 import type { Graph, Value } from '../../onnx/graph.ts';
@@ -25,6 +25,17 @@ export interface BlockReadout {
   readonly streamScale: TensorEntry | undefined;
   /** On the stream itself, before attention and before the MLP is added: a switch of BLOOM's. */
   readonly normsBefore: HalfNorms | undefined;
+  /** Of a state or a convolution, in the place of attention or beside it. */
+  readonly mixer: MixerReadout | undefined;
+}
+
+export interface MixerReadout {
+  /** From what was found, behind its gates, to what is added. In the place of attention it is the block's `output`. */
+  readonly output: LinearMap;
+  /** Added to what a convolution finds in front of its gates. [channels] */
+  readonly bias: TensorEntry | undefined;
+  /** What the map's result is multiplied with beside attention. */
+  readonly factor: number;
 }
 
 export interface HalfNorms<Made = Norm> {
@@ -48,6 +59,7 @@ export interface EndReadout {
 }
 
 const blocks = new WeakMap<Graph, BlockReadout>();
+const mixers = new WeakMap<Graph, Omit<MixerReadout, 'factor'>>();
 const ends = new WeakMap<Graph, EndReadout>();
 
 interface BlockValues {
@@ -58,6 +70,8 @@ interface BlockValues {
   readonly streamNorms?: HalfValues;
   readonly streamScale?: Value | undefined;
   readonly normsBefore?: HalfValues;
+  /** What is added beside attention. */
+  readonly beside?: Value | undefined;
 }
 
 interface HalfValues {
@@ -65,16 +79,27 @@ interface HalfValues {
   readonly mlp: Value;
 }
 
-export function noteBlock(g: Graph, { attention, streamScale, ...norms }: BlockValues): void {
+export function noteBlock(g: Graph, { attention, streamScale, beside, ...norms }: BlockValues): void {
   const output = linearMapOf(g, attention);
   if (!output) throw new Error('attention ends with no linear map');
+  const mixer = mixers.get(g);
+  const scaling = beside && normOrScalingOf(g, beside);
+  const factor = scaling?.kind === 'scaling' ? scaling.factor : 1;
   blocks.set(g, {
     output,
     postNorms: both(g, norms.postNorms, normOrScalingOf),
     streamNorms: both(g, norms.streamNorms, normOf),
     normsBefore: both(g, norms.normsBefore, normOf),
     streamScale: streamScale && tensorOf(g, streamScale),
+    mixer: mixer && { ...mixer, factor },
   });
+}
+
+/** Of a mixer that is no attention: what its last map makes, and what is added to a convolution. Before noteBlock(). */
+export function noteMixer(g: Graph, { out, bias }: { readonly out: Value; readonly bias?: Value | undefined }): void {
+  const output = linearMapOf(g, out);
+  if (!output) throw new Error('the mixer ends with no linear map');
+  mixers.set(g, { output, bias: bias && tensorOf(g, bias) });
 }
 
 interface EndValues extends Pick<EndReadout, 'table' | 'scale'> {

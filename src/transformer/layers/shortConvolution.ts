@@ -23,8 +23,8 @@ function convolutionInputs(g: Graph, { kernel, channels }: ShortConvolution): Co
 
 /**
  * The convolution called `name`, whose weights are stored as PyTorch's Conv1d has them, [channels, 1, kernel], the last for
- * the token itself. Output `trail`, the new tokens' rows for the cache, and `tap_lengths`, how long |w_j ⊙ x_(t - j)| is at
- * each distance j. [n, channels] → [n, channels]
+ * the token itself. Output `trail`, the new tokens' rows for the cache, `tap_parts`, w_j ⊙ x_(t - j) at each distance j, and
+ * `tap_lengths`, how long each of them is. [n, channels] → [n, channels]
  */
 export function shortConvolution({ g, w, convolution }: Block, x: Value, name: string, bias: boolean): Value {
   if (!convolution) throw new Error('the layer has no convolution');
@@ -39,7 +39,9 @@ export function shortConvolution({ g, w, convolution }: Block, x: Value, name: s
     const distance = kernel - 1 - tap;
     return g.multiply(g.multiply(shifted(g, rows, tap, distance), isRead[distance]), weight);
   });
-  const lengths = parts.toReversed().map((part) => g.node('ReduceL2', [part, g.integers([1])])); // [n, 1] each
+  const byDistance = parts.toReversed();
+  g.output('tap_parts', g.reshape(g.concat(byDistance, 1), [0, kernel, channels]), ['n', kernel, channels]);
+  const lengths = byDistance.map((part) => g.node('ReduceL2', [part, g.integers([1])])); // [n, 1] each
   g.output('tap_lengths', g.concat(lengths, 1), ['n', kernel]);
   const sum = parts.reduce((all, part) => g.add(all, part));
   return bias ? g.add(sum, w.tensor(`${name}.bias`, [channels])) : sum;

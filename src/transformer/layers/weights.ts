@@ -121,6 +121,22 @@ export class Weights {
     return this.#g.multiply(this.#g.reshape(normed, [0, width]), this.tensor(`${name}.weight`, [width]));
   }
 
+  /**
+   * What rmsNormOfParts() multiplies each component with, γ / √(mean of x² + ε): for whoever holds the norm at the scale that it
+   * has for x. [.., width] → [.., width]
+   */
+  rmsFactorOfParts(x: Value, name: string, { width, epsilon, parts }: NormOptions & { readonly parts: number }): Value {
+    const g = this.#g;
+    const each = parts === 1 ? x : g.reshape(x, [0, parts, width / parts]);
+    const squares = g.node('ReduceSumSquare', [each, g.integers([-1])]); // [.., 1]
+    const mean = g.multiply(squares, g.scalar(parts / width));
+    const root = g.node('Sqrt', [g.add(mean, g.scalar(epsilon))]);
+    const stored = this.tensor(`${name}.weight`, [width]);
+    const gain = parts === 1 ? stored : g.reshape(stored, [parts, width / parts]);
+    const factor = g.node('Div', [gain, root]);
+    return parts === 1 ? factor : g.reshape(factor, [0, width]);
+  }
+
   /** RMS norm with γ = 1, which has no weights. [n, width] → [n, width] */
   bareRmsNorm(x: Value, { width, epsilon }: NormOptions): Value {
     const how = { kind: 'norm', of: x, centred: false, epsilon, ...BARE } as const;

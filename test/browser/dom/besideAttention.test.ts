@@ -51,13 +51,17 @@ test('maps of a layer with a state show attention, and say that the state is not
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });
 
-test('a state votes in a column of its own, and can be switched off', async () => {
+test('heads of a state beside attention vote in columns of their own, and the state can be switched off', async () => {
   const page = await opened('falcon_h1');
   await page.locator('[data-place=lab]').click();
-  await page.locator('ts-why-tool ts-vote-map').waitFor();
-  const part = page.locator('ts-why-tool .bars button', { hasText: 'state beside attention' }).first();
-  await part.click();
-  await page.locator('ts-why-tool .opened', { hasText: 'read from its state at this position' }).waitFor();
+  const map = page.locator('ts-why-tool ts-vote-map');
+  await map.waitFor();
+  const labels = await map.locator('svg text').allTextContents();
+  assert.deepEqual(labels.slice(4, 10), ['S0', 'S1', 'S2', 'S3', 'MLP', 'skip']);
+  await map.locator('[data-row="1"][data-column="5"]').first().click();
+  const part = page.locator('ts-why-tool .opened', { hasText: 'Layer 1, state of head 1' });
+  await part.locator('.hint', { hasText: 'the tokens that wrote into it' }).waitFor();
+  assert.equal(await part.locator('[data-action=show-head]').count(), 0);
   await page.locator('[data-tool=whatIf]').click();
   const kinds = page.locator('ts-add-part .part ts-choice');
   await kinds.waitFor();
@@ -65,6 +69,34 @@ test('a state votes in a column of its own, and can be switched off', async () =
     (one as unknown as { options: readonly { value: string }[] }).options.map(({ value }) => value),
   );
   assert.deepEqual(options, ['head', 'attention', 'state', 'mlp']);
+});
+
+test('heads of states and convolutions vote where heads of attention do in other layers, and lead to the Lecture', async () => {
+  for (const [fixture, kinds, name, words] of [
+    ['qwen3_5_text', ['0 S', '1 S', '2 S', '3 A'], 'Layer 0, state of head 0', /already answers what was there/],
+    ['lfm2', ['0 C', '1 C', '2 A', '3 C'], 'Layer 0, convolution', /the tokens in its reach/],
+  ] as const) {
+    const page = await opened(fixture);
+    await page.locator('[data-place=lab]').click();
+    const map = page.locator('ts-why-tool ts-vote-map');
+    await map.waitFor();
+    const labels = await map.locator('svg').first().locator('text').allTextContents();
+    assert.deepEqual(
+      labels.filter((label) => / [ASC]$/.test(label)),
+      kinds,
+    );
+    await map.locator('[data-row="0"][data-column="0"]').first().click();
+    const part = page.locator('ts-why-tool .opened', { hasText: name });
+    await part.waitFor();
+    assert.match((await part.locator('.hint').textContent()) ?? '', words);
+    assert.ok((await part.locator('.votes button').count()) > 1);
+    if (fixture === 'lfm2') assert.equal(await part.locator('.votes button').count(), 3); // its kernel
+    assert.ok((await page.locator('ts-word-flow .strong').count()) > 0);
+    assert.deepEqual(await cutElements(page.mainFrame()), []);
+    assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
+    await part.locator('[data-action=show-head]').click();
+    await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
+  }
 });
 
 test('of several streams the panel says which one it shows, and that votes go through all', async () => {

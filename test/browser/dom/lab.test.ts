@@ -98,7 +98,7 @@ test('arrow keys reach every cell of the grid, which says its vote, and Enter op
   await page.keyboard.press('Enter');
   const opened = page.locator('ts-why-tool .opened');
   await opened.locator('h3', { hasText: name }).waitFor();
-  const { shown, rest } = largestOf(keysByStrength(headByKey(votes, 2, 1)), 8);
+  const { shown, rest } = largestOf(keysByStrength(headByKey(votes, { kind: 'head', layer: 2, head: 1 })), 8);
   assert.deepEqual(
     await bars('.opened').allTextContents(),
     [...shown.map(({ vote }) => vote), rest?.vote ?? 0, values[2 * columns + 1]].map(signed),
@@ -114,7 +114,7 @@ test('a head is said to copy where it read from the token itself, and to read el
   await barsOf(votes);
   const ids = panel.run.tokens.map(({ id }) => id);
   const heads = partsOf(votes).flatMap(({ ref }) => (ref.kind === 'head' ? [ref] : []));
-  const strongest = ({ layer, head }: (typeof heads)[number]) => keysByStrength(headByKey(votes, layer, head))[0];
+  const strongest = (head: (typeof heads)[number]) => keysByStrength(headByKey(votes, head))[0];
   const copies = heads.find((head) => isCopied(votes, strongest(head), ids)) ?? assert.fail('none copies');
   const reads = heads.find((head) => !isCopied(votes, strongest(head), ids)) ?? assert.fail('all copy');
   for (const [head, words] of [

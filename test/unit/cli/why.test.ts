@@ -1,6 +1,8 @@
 // Why a token is predicted, on the command line, as a process with the embedded model.
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
+import { withWords } from '../engine/withWords.ts';
 import { cli } from './cliProcess.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the';
@@ -32,6 +34,31 @@ test('--why: votes that sum to the logit, largest first, and edges from the plac
   for (const { token, text } of votes.flatMap(({ sources = [] }) => sources)) assert.equal(text, tokens[token].text);
   assert.equal(flow.edges[0].to, after);
   assert.ok(flow.edges.every(({ share }: { share: number }) => share >= flow.threshold));
+});
+
+test('--why of layers without attention: heads of states and convolutions with the tokens they read, and edges of both', async () => {
+  for (const [fixture, part, kind] of [
+    ['falcon_h1', 'state head', 'state'],
+    ['lfm2', 'convolution', 'convolution'],
+  ]) {
+    const model = await withWords(fixture);
+    try {
+      const { code, out, err } = await cli('--text', 'the cat sat on the mat', '--model', model, '--why', 'cat');
+      assert.equal(code, 0, err);
+      const { why: answer, flow } = JSON.parse(out);
+      const votes: readonly Vote[] = answer.votes;
+      const sum = votes.reduce((all, { vote }) => all + vote, 0);
+      assert.ok(Math.abs(sum - answer.logit) < 1e-3, `${sum} for ${answer.logit}`);
+      const read = votes.filter((one) => one.part === part);
+      assert.ok(read.length > 0);
+      for (const { vote, sources = [] } of read)
+        if (sources.length < 5) assert.ok(Math.abs(sources.reduce((all, one) => all + one.vote, 0) - vote) < 1e-4);
+      assert.ok(read.every(({ sources = [] }) => sources.length > 0));
+      assert.ok(flow.edges.some((edge: { kind: string }) => edge.kind === kind));
+    } finally {
+      await rm(model, { recursive: true });
+    }
+  }
 });
 
 test('--not, --at and ids: the difference of two logits at another place', async () => {

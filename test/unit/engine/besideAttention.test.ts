@@ -38,11 +38,17 @@ test('a block’s lengths are those of attention alone, and of the state beside 
   }
 });
 
-test('the state of each layer votes, and all votes sum to the logit', async () => {
+test('the heads of the state of each layer vote, by the token that wrote, and all votes sum to the logit', async () => {
   const found = await votes(text, { position: LAST, target: 7 }, NONE);
-  assert.equal(found.beside?.kind, 'state');
-  assert.ok(found.beside?.votes.every((vote) => vote !== 0));
-  const all = [...found.heads.values, ...found.mlps, ...found.attentionBiases, ...(found.beside?.votes ?? [])];
+  const beside = found.beside ?? assert.fail('nothing beside attention');
+  assert.equal(beside.kind, 'state');
+  const { layers, states } = text.model.info;
+  const heads = states[0]?.heads ?? assert.fail('no state');
+  assert.deepEqual([beside.heads.rows, beside.heads.columns], [layers, heads]);
+  assert.deepEqual([beside.headsByKey.rows, beside.headsByKey.columns], [layers * heads, IDS.length]);
+  for (const votes of [beside.heads.values, beside.headsByKey.values, beside.votes])
+    assert.ok(votes.every((vote) => vote !== 0));
+  const all = [...found.heads.values, ...found.mlps, ...found.attentionBiases, ...beside.votes, ...beside.heads.values];
   const sum = all.reduce((total, vote) => total + vote, found.tokenEmbedding);
   assert.ok(Math.abs(sum - found.logit) < 1e-4, `${sum} for ${found.logit}`);
 });

@@ -4,6 +4,8 @@ import type { FlowEdge } from '../../../src/contract/flow.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { type EdgesInto, edgesInto, type LayerEdges, pathsTo, thresholdFor } from '../../../src/explain/flowPaths.ts';
 
+const NONE = { states: new Float32Array(0), taps: new Float32Array(0) };
+
 /** One head; shares of the tokens up to the position, of the stream before attention, and of the MLP. */
 function shares(
   layer: number,
@@ -12,7 +14,15 @@ function shares(
   pastAttention: number,
   mlp: number,
 ): EdgesInto {
-  const flow = { position, keys: position + 1, heads: Float32Array.from(heads), pastAttention, mlp, pastMlp: 1 - mlp };
+  const flow = {
+    position,
+    keys: position + 1,
+    heads: Float32Array.from(heads),
+    pastAttention,
+    mlp,
+    pastMlp: 1 - mlp,
+    ...NONE,
+  };
   return edgesInto(layer, flow, 0.125);
 }
 
@@ -64,13 +74,26 @@ test('the MLP of a parallel block leads past attention', () => {
 
 test('heads and tokens are those of the shares, and edges below the threshold are not kept', () => {
   const shares = { pastAttention: 0.1875, mlp: 0, pastMlp: 1 };
-  const flow = { position: 1, keys: 2, heads: Float32Array.of(0.0625, 0.5, 0.25, 0), ...shares };
+  const flow = { position: 1, keys: 2, heads: Float32Array.of(0.0625, 0.5, 0.25, 0), ...shares, ...NONE };
   const { attention } = edgesInto(3, flow, 0.125);
   const own = { half: 'attention', layer: 3, to: 1 as TokenIndex };
   assert.deepEqual(attention, [
     { kind: 'residual', ...own, from: 1, share: 0.1875 },
     { kind: 'head', ...own, head: 0, from: 1, share: 0.5 },
     { kind: 'head', ...own, head: 1, from: 0, share: 0.25 },
+  ]);
+});
+
+test('a state’s heads lead to the tokens that wrote, and a convolution to those at each distance', () => {
+  const shares = { pastAttention: 0, mlp: 0, pastMlp: 1, heads: new Float32Array(0) };
+  const read = { states: Float32Array.of(0.5, 0, 0.0625, 0.25), taps: Float32Array.of(0.125, 0.5) };
+  const { attention } = edgesInto(3, { position: 1, keys: 2, ...shares, ...read }, 0.125);
+  const own = { half: 'attention', layer: 3, to: 1 as TokenIndex };
+  assert.deepEqual(attention.slice(1), [
+    { kind: 'state', ...own, head: 0, from: 0, share: 0.5 },
+    { kind: 'state', ...own, head: 1, from: 1, share: 0.25 },
+    { kind: 'convolution', ...own, from: 1, share: 0.125 },
+    { kind: 'convolution', ...own, from: 0, share: 0.5 },
   ]);
 });
 

@@ -54,7 +54,17 @@ export const SAMPLE: SessionFile = {
     next: { entropyBits: 1.5, candidates: [{ id: 8, text: 'x', logit: 2.5, probability: 0.75 }] },
     surprisals: [0, 3.25, 'Infinity', 1, 2],
     generated: [0.5, 0.25, 'NaN'],
-    votes: { position: at(2), target: 8, other: 9, sum: 1, logit: 1, heads: [0.5, -0.5], mlps: [1], others: [0, 0] },
+    votes: {
+      position: at(2),
+      target: 8,
+      other: 9,
+      sum: 1,
+      logit: 1,
+      heads: [0.5, -0.5],
+      mlps: [1],
+      others: [0, 0],
+      mixers: [0.25],
+    },
     mattered: { mode: 'hide', bits: 1, parts: [{ start: at(0), end: at(1), kind: 'word', bits: -0.5 }] },
     whatIf: {
       after: at(2),

@@ -7,6 +7,7 @@ import {
   headByKey,
   headsByToken,
   isCopied,
+  isReader,
   keysByStrength,
   largestOf,
   partsOf,
@@ -24,7 +25,10 @@ const VOTES = {
   target: { id: 7 },
   tokenEmbedding: -1,
   positionEmbedding: 0,
-  headless: [],
+  mixing: [
+    { kind: 'attention', heads: 2 },
+    { kind: 'attention', heads: 2 },
+  ],
   heads: matrix([0.5, -2], [0.25, 3]),
   headsByKey: matrix([0.25, 0.25], [-2, 0], [0, 0.25], [4, -1]),
   attentionBiases: Float32Array.of(0, 0.125),
@@ -50,13 +54,48 @@ test('all parts, the strongest first, and constants only where there are some', 
   );
 });
 
-test('a state beside the heads is a part of its layer, in the list and in the grid', () => {
-  const beside = { kind: 'state', votes: Float32Array.of(0.375, -4) } as const;
-  const [strongest] = partsOf({ ...VOTES, beside });
-  assert.deepEqual(strongest, { ref: { kind: 'state', layer: 1 }, vote: -4 });
-  const { columns, values, parts } = layerGrid({ ...VOTES, beside });
-  assert.deepEqual([columns, values.slice(0, columns)], [5, [0.5, -2, 1.5, 0.375, 0]]);
-  assert.deepEqual(parts[3], { kind: 'state', layer: 0 });
+test('heads of a state beside attention, and what goes around it, are parts of their layer, in the list and in the grid', () => {
+  const beside = {
+    kind: 'state',
+    heads: matrix([0.0625], [-8]),
+    headsByKey: matrix([0, 0.0625], [-6, -2]),
+    votes: Float32Array.of(0.375, -4),
+  } as const;
+  const votes = { ...VOTES, beside };
+  const [strongest, second] = partsOf(votes);
+  assert.deepEqual(strongest, { ref: { kind: 'stateHead', layer: 1, head: 0 }, vote: -8 });
+  assert.deepEqual(second, { ref: { kind: 'stateSkip', layer: 1 }, vote: -4 });
+  const { columns, values, parts } = layerGrid(votes);
+  assert.deepEqual([columns, values.slice(0, columns)], [6, [0.5, -2, 0.0625, 1.5, 0.375, 0]]);
+  assert.deepEqual(parts[2], { kind: 'stateHead', layer: 0, head: 0 });
+  assert.deepEqual(parts[4], { kind: 'stateSkip', layer: 0 });
+  assert.deepEqual([...headByKey(votes, { kind: 'stateHead', layer: 1, head: 0 })], [-6, -2]);
+  assert.deepEqual([...headsByToken(votes)], [2.25 - 6, -0.5 + 0.0625 - 2]);
+});
+
+test('layers without attention have the heads of their state, or a convolution, and no others', () => {
+  const votes: TokenVotes = {
+    ...VOTES,
+    mixing: [
+      { kind: 'convolution', heads: 1 },
+      { kind: 'state', heads: 2 },
+    ],
+    heads: matrix([0.5, 0], [0.25, 3]),
+    headsByKey: matrix([0.25, 0.25], [0, 0], [0, 0.25], [4, -1]),
+  };
+  const { parts, values } = layerGrid(votes);
+  assert.deepEqual(parts.slice(0, 2), [{ kind: 'convolution', layer: 0 }, undefined]);
+  assert.deepEqual(values.slice(0, 2), [0.5, Number.NaN]);
+  assert.deepEqual(
+    parts.slice(4, 6),
+    [0, 1].map((head) => ({ kind: 'stateHead', layer: 1, head })),
+  );
+  assert.equal(strongestOf(layerGrid(votes)), 3);
+  assert.deepEqual(
+    partsOf(votes).flatMap(({ ref }) => (isReader(ref) ? [Object.values(ref).join(' ')] : [])),
+    ['stateHead 1 1', 'convolution 0', 'stateHead 1 0'],
+  );
+  assert.deepEqual([...headByKey(votes, { kind: 'convolution', layer: 0 })], [0.25, 0.25]);
 });
 
 test('what is not shown by itself is one sum, and one alone is shown', () => {
@@ -67,7 +106,7 @@ test('what is not shown by itself is one sum, and one alone is shown', () => {
 });
 
 test('the tokens that a head read from, and all heads together', () => {
-  assert.deepEqual([...headByKey(VOTES, 1, 1)], [4, -1]);
+  assert.deepEqual([...headByKey(VOTES, { kind: 'head', layer: 1, head: 1 })], [4, -1]);
   assert.deepEqual([...headsByToken(VOTES)], [2.25, -0.5]);
   assert.deepEqual(keysByStrength([0.5, -2, 1]), [
     { token: 1, vote: -2 },
@@ -79,7 +118,7 @@ test('the tokens that a head read from, and all heads together', () => {
 });
 
 test('a head copied where the token that it voted for is the one that it read most from', () => {
-  const [strongest] = keysByStrength(headByKey(VOTES, 1, 1));
+  const [strongest] = keysByStrength(headByKey(VOTES, { kind: 'head', layer: 1, head: 1 }));
   assert.ok(isCopied(VOTES, strongest, [7, 5]));
   assert.ok(!isCopied(VOTES, strongest, [5, 7]));
   assert.ok(!isCopied(VOTES, { token: 0, vote: -4 }, [7, 5])); // it voted against its own source

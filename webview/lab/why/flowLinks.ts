@@ -22,6 +22,10 @@ export function flowLinks({ edges }: Flow, reached: readonly TokenIndex[]): read
   });
 }
 
-const LOOKS = { head: 'strong', mlp: 'mark', residual: 'quiet' } as const satisfies Readonly<
-  Record<FlowEdge['kind'], FlowLink['look']>
->;
+const LOOKS = {
+  head: 'strong',
+  state: 'strong',
+  convolution: 'strong',
+  mlp: 'mark',
+  residual: 'quiet',
+} as const satisfies Readonly<Record<FlowEdge['kind'], FlowLink['look']>>;

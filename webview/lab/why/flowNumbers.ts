@@ -23,7 +23,7 @@ export function flowTable({ edges }: Flow, tokens: readonly Token[]): NumberTabl
       edge.kind,
       edge.half,
       edge.layer,
-      edge.kind === 'head' ? edge.head : undefined,
+      'head' in edge ? edge.head : undefined,
       edge.from,
       tokens[edge.from],
       edge.to,

@@ -10,7 +10,17 @@ import { quotedToken } from '../../text/quotedToken.ts';
 import type { ToolContext } from '../toolContext.ts';
 import { partName, whatItIs } from './partName.ts';
 import { tokenButton } from './tokenButton.ts';
-import { headByKey, isCopied, type KeyVote, keysByStrength, largestOf, type Part } from './voteParts.ts';
+import {
+  headByKey,
+  isCopied,
+  isReader,
+  type KeyVote,
+  keysByStrength,
+  largestOf,
+  type Part,
+  type PartRef,
+  type ReaderRef,
+} from './voteParts.ts';
 import { voteTable } from './voteTable.ts';
 
 /** Tokens that a head read from, in bars of their own. */
@@ -25,13 +35,33 @@ export interface PartActions {
 export function openedPart({ ref, vote }: Part, votes: TokenVotes, context: ToolContext, actions: PartActions) {
   const { tokens, at } = context;
   return html`<section class="opened" aria-label=${partName(ref)}><h3>${partName(ref)}: ${signed(vote)}
-      ${ref.kind === 'head' ? html`<button class="chip" data-action="show-head" data-control @click=${() => actions.showInLecture(ref)}>${t('Its attention in the Lecture')}</button>` : nothing}
+      ${inLecture(ref, votes, actions)}
       <button class="chip close" data-action="close-part" data-control title=${t('{0} ({1})', t('Close'), 'Esc')} aria-label=${t('Close')} @click=${actions.close}>×</button></h3>
-    ${ref.kind === 'head' ? headKeys({ ref, vote }, headByKey(votes, ref.layer, ref.head), votes, context, actions) : html`<p class="said">${whatItIs(ref, quotedToken(tokens[at], 20))}</p>`}</section>`;
+    ${isReader(ref) ? headKeys({ ref, vote }, votes, context, actions) : html`<p class="said">${whatItIs(ref, quotedToken(tokens[at], 20))}</p>`}</section>`;
 }
 
-function headKeys(part: Part, byKey: Float32Array, votes: TokenVotes, context: ToolContext, actions: PartActions) {
-  const keys = keysByStrength(byKey);
+/** A state beside attention has no head of its own there that could be chosen for the whole panel. */
+function inLecture(ref: PartRef, { mixing }: TokenVotes, { showInLecture }: PartActions) {
+  if (!isReader(ref) || (ref.kind === 'stateHead' && mixing[ref.layer].kind === 'attention')) return nothing;
+  const head = ref.kind === 'convolution' ? 'mean' : ref.head;
+  const words = {
+    head: t('Its attention in the Lecture'),
+    stateHead: t('Its state in the Lecture'),
+    convolution: t('The convolution in the Lecture'),
+  };
+  return html`<button class="chip" data-action="show-head" data-control @click=${() => showInLecture({ layer: ref.layer, head })}>${words[ref.kind]}</button>`;
+}
+
+interface OpenedReader {
+  readonly ref: ReaderRef;
+  readonly vote: number;
+}
+
+function headKeys(part: OpenedReader, votes: TokenVotes, context: ToolContext, actions: PartActions) {
+  const { model } = context;
+  const reach = part.ref.kind === 'convolution' ? model.convolutions[part.ref.layer]?.kernel : undefined;
+  const first = reach === undefined ? 0 : votes.position - reach + 1;
+  const keys = keysByStrength(headByKey(votes, part.ref)).filter(({ token }) => token >= first);
   const { shown, rest } = largestOf(keys, KEYS);
   const rows = shown.map(({ token, vote }, i) => ({
     name: tokenButton(context, token as TokenIndex, i === 0, actions.reveal),
@@ -42,8 +72,25 @@ function headKeys(part: Part, byKey: Float32Array, votes: TokenVotes, context: T
     vote: rest.vote,
   };
   return html`<p class="said">${sentence(keys, votes, context)}</p>
-    ${voteTable(others ? [...rows, others] : rows, { name: t('the head'), vote: part.vote }, rove)}
-    <p class="hint">${t('The number behind a token is its position. A head’s vote is the sum over the tokens it attends to: weight times what it takes from the token, in the direction that is asked about.')}</p>`;
+    ${voteTable(others ? [...rows, others] : rows, { name: part.ref.kind === 'convolution' ? t('the convolution') : t('the head'), vote: part.vote }, rove)}
+    <p class="hint">${howItReads(part.ref, context)}</p>`;
+}
+
+function howItReads({ kind, layer }: ReaderRef, { model }: ToolContext): string {
+  if (kind === 'head')
+    return t(
+      'The number behind a token is its position. A head’s vote is the sum over the tokens it attends to: weight times what it takes from the token, in the direction that is asked about.',
+    );
+  if (kind === 'convolution')
+    return t(
+      'The number behind a token is its position. A convolution’s vote is the sum over the tokens in its reach: what it takes from each by the weights of the distance, through the gate as it stands here, in the direction that is asked about.',
+    );
+  const words = t(
+    'The number behind a token is its position. The vote of a state’s head is the sum over the tokens that wrote into it: what each wrote, as far as it has faded and as it is read here, through gate and norm as they stand here, in the direction that is asked about.',
+  );
+  return model.states[layer]?.corrects
+    ? `${words} ${t('What a token wrote already answers what was there: it is the difference to what the state said at its key.')}`
+    : words;
 }
 
 /** Whether it copied is seen from the token alone: the strongest source is the token that is asked about. */

@@ -1,7 +1,9 @@
 // How a part of the model is called, and what it is. Knows no vote.
+
+import { stateHeadName } from '../../stops/attention/stateWords.ts';
 import { headName } from '../../stops/headName.ts';
 import { t } from '../../text/l10n.ts';
-import type { PartRef } from './voteParts.ts';
+import type { PartRef, ReaderRef } from './voteParts.ts';
 
 export function partName(part: PartRef): string {
   switch (part.kind) {
@@ -11,10 +13,14 @@ export function partName(part: PartRef): string {
       return t('Layer {0}, feed-forward', part.layer);
     case 'attentionBias':
       return t('Layer {0}, bias of attention', part.layer);
-    case 'mixing':
-      return t('Layer {0}, in place of attention', part.layer);
-    case 'state':
-      return t('Layer {0}, state beside attention', part.layer);
+    case 'stateHead':
+      return stateHeadName(part);
+    case 'convolution':
+      return t('Layer {0}, convolution', part.layer);
+    case 'stateSkip':
+      return t('Layer {0}, skip around the state', part.layer);
+    case 'convolutionBias':
+      return t('Layer {0}, bias of the convolution', part.layer);
     case 'laurel':
       return t('Layer {0}, LAuReL', part.layer);
     case 'token':
@@ -28,8 +34,8 @@ export function partName(part: PartRef): string {
   }
 }
 
-/** What can be said of a part that is no head, in a sentence or two; `token` is the selected one, as it is quoted. */
-export function whatItIs(part: Exclude<PartRef, { readonly kind: 'head' }>, token: string): string {
+/** What can be said of a part that reads no tokens, in a sentence or two; `token` is the selected one, as it is quoted. */
+export function whatItIs(part: Exclude<PartRef, ReaderRef>, token: string): string {
   switch (part.kind) {
     case 'mlp':
       return t(
@@ -38,14 +44,13 @@ export function whatItIs(part: Exclude<PartRef, { readonly kind: 'head' }>, toke
       );
     case 'attentionBias':
       return t('A constant that the layer adds behind its heads, in every text and at every position alike.');
-    case 'mixing':
+    case 'stateSkip':
       return t(
-        'What stands in the place of attention in this layer, a convolution or a state, which mixes this position with those before it. It has no heads that could be told apart.',
+        'What this position, {0}, sends through the layer’s gate around its state, and a constant behind that. It was read from no other position.',
+        token,
       );
-    case 'state':
-      return t(
-        'What the layer read from its state at this position, beside what its heads brought here. The state holds all positions so far, each faded by those behind it.',
-      );
+    case 'convolutionBias':
+      return t('A constant that the layer adds to its convolution, through the gate, and behind it.');
     case 'laurel':
       return t(
         'LAuReL, a learned shortcut beside attention: what attention reads of this position, {0}, and a narrow map of it. It brings nothing from other positions.',

@@ -24,7 +24,7 @@ export function voteTables(votes: TokenVotes, tokens: readonly Token[]): readonl
         partName(ref),
         ref.kind,
         'layer' in ref ? ref.layer : undefined,
-        ref.kind === 'head' ? ref.head : undefined,
+        'head' in ref ? ref.head : undefined,
         share,
       ]),
     },

@@ -1,11 +1,16 @@
 // The parts of a model that vote, as one list: what is largest, what is left, and which tokens a head read from. Pure.
-import type { BesideAttention } from '../../../src/contract/layerShapes.ts';
-import type { TokenVotes } from '../../../src/contract/votes.ts';
+import type { Matrix } from '../../../src/contract/readings.ts';
+import type { TokenVotes, VotesBeside } from '../../../src/contract/votes.ts';
+
+/** What reads other positions: a head of attention, one of a state, or a convolution, which counts as one head. */
+export type ReaderRef =
+  | { readonly kind: 'head' | 'stateHead'; readonly layer: number; readonly head: number }
+  | { readonly kind: 'convolution'; readonly layer: number };
 
 /** A part of the model that writes into the residual stream, or a constant on the way out of it. */
 export type PartRef =
-  | { readonly kind: 'head'; readonly layer: number; readonly head: number }
-  | { readonly kind: 'mlp' | 'attentionBias' | 'mixing' | BesideAttention; readonly layer: number }
+  | ReaderRef
+  | { readonly kind: 'mlp' | 'attentionBias' | 'stateSkip' | 'convolutionBias' | 'laurel'; readonly layer: number }
   | { readonly kind: 'token' | 'position' | 'normBias' | 'unembeddingBias' };
 
 export interface Part {
@@ -15,7 +20,7 @@ export interface Part {
 
 /** All parts, strongest first. Constants that are 0 are left out: most models lack some of them. */
 export function partsOf(votes: TokenVotes): readonly Part[] {
-  const { heads, mlps, attentionBiases, beside } = votes;
+  const { heads, mixing, mlps, attentionBiases, beside } = votes;
   const constants: readonly Part[] = [
     { ref: { kind: 'token' }, vote: votes.tokenEmbedding },
     { ref: { kind: 'position' }, vote: votes.positionEmbedding },
@@ -23,19 +28,42 @@ export function partsOf(votes: TokenVotes): readonly Part[] {
     { ref: { kind: 'unembeddingBias' }, vote: votes.unembeddingBias },
     ...Array.from(attentionBiases, (vote, layer): Part => ({ ref: behindHeads(votes, layer), vote })),
   ];
-  const ofHeads = Array.from(heads.values, (vote, i): Part & { readonly ref: { readonly layer: number } } => {
-    return { ref: { kind: 'head', layer: Math.floor(i / heads.columns), head: i % heads.columns }, vote };
-  }).filter(({ ref }) => !votes.headless.includes(ref.layer));
-  const besideHeads = Array.from(beside?.votes ?? [], (vote, layer): Part => {
-    return { ref: { kind: beside?.kind ?? 'state', layer }, vote };
-  });
+  const ofHeads = mixing.flatMap(({ heads: count }, layer) =>
+    Array.from({ length: count }, (_, head): Part => {
+      return { ref: readerOf(votes, layer, head), vote: heads.values[layer * heads.columns + head] };
+    }),
+  );
+  const besideHeads = beside ? partsBeside(beside) : [];
   const ofMlps = Array.from(mlps, (vote, layer): Part => ({ ref: { kind: 'mlp', layer }, vote }));
   return [...ofHeads, ...besideHeads, ...ofMlps, ...constants.filter(({ vote }) => vote !== 0)].sort(byStrength);
 }
 
+function partsBeside({ kind, heads, votes }: VotesBeside): readonly Part[] {
+  const ofHeads = Array.from(heads.values, (vote, i): Part => {
+    return { ref: { kind: 'stateHead', layer: Math.floor(i / heads.columns), head: i % heads.columns }, vote };
+  });
+  return [...ofHeads, ...Array.from(votes, (vote, layer): Part => ({ ref: { kind: restBeside(kind), layer }, vote }))];
+}
+
+/** What a layer reads other positions with: a head of attention or what stands in its place. */
+export function readerOf({ mixing }: Pick<TokenVotes, 'mixing'>, layer: number, head: number): ReaderRef {
+  const { kind } = mixing[layer];
+  if (kind === 'convolution') return { kind, layer };
+  return { kind: kind === 'state' ? 'stateHead' : 'head', layer, head };
+}
+
 /** What a layer has besides heads and feed-forward. */
-export function behindHeads({ headless }: TokenVotes, layer: number): PartRef {
-  return { kind: headless.includes(layer) ? 'mixing' : 'attentionBias', layer };
+export function behindHeads({ mixing }: Pick<TokenVotes, 'mixing'>, layer: number): PartRef {
+  const kinds = { attention: 'attentionBias', state: 'stateSkip', convolution: 'convolutionBias' } as const;
+  return { kind: kinds[mixing[layer].kind], layer };
+}
+
+export function restBeside(kind: VotesBeside['kind']): 'stateSkip' | 'laurel' {
+  return kind === 'state' ? 'stateSkip' : 'laurel';
+}
+
+export function isReader(ref: PartRef): ref is ReaderRef {
+  return ref.kind === 'head' || ref.kind === 'stateHead' || ref.kind === 'convolution';
 }
 
 export interface Largest<One> {
@@ -53,17 +81,23 @@ export function largestOf<One extends { readonly vote: number }>(all: readonly O
 }
 
 /** The vote of one head, by the token that it was read from. [position + 1] */
-export function headByKey({ headsByKey, heads }: TokenVotes, layer: number, head: number): Float32Array {
-  const row = layer * heads.columns + head;
+export function headByKey(votes: TokenVotes, ref: ReaderRef): Float32Array {
+  const isBeside = ref.kind === 'stateHead' && votes.mixing[ref.layer].kind === 'attention';
+  const { headsByKey, heads } = (isBeside && votes.beside) || votes;
+  const row = ref.layer * heads.columns + (ref.kind === 'convolution' ? 0 : ref.head);
   return headsByKey.values.subarray(row * headsByKey.columns, (row + 1) * headsByKey.columns);
 }
 
 /** The votes of all heads together, by the token that they were read from. [position + 1] */
-export function headsByToken({ headsByKey: { rows, columns, values } }: TokenVotes): Float64Array {
-  const sums = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) for (let key = 0; key < columns; key++) sums[key] += values[row * columns + key];
+export function headsByToken({ headsByKey, beside }: TokenVotes): Float64Array {
+  const sums = new Float64Array(headsByKey.columns);
+  for (const { rows, columns, values } of [headsByKey, beside?.headsByKey ?? NOTHING])
+    for (let row = 0; row < rows; row++)
+      for (let key = 0; key < columns; key++) sums[key] += values[row * columns + key];
   return sums;
 }
+
+const NOTHING: Matrix = { rows: 0, columns: 0, values: new Float32Array(0) };
 
 export interface KeyVote {
   /** Its index in the text. */

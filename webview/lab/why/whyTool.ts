@@ -23,6 +23,7 @@ import { voteTables } from './voteNumbers.ts';
 import {
   headByKey,
   headsByToken,
+  isReader,
   isSamePart,
   largestOf,
   type Part,
@@ -117,14 +118,14 @@ export class WhyTool extends ToolElement {
   /** What tints the text: what the opened head read, or else all heads together. */
   #byToken(votes: TokenVotes): ArrayLike<number> {
     const { opened } = this;
-    return opened?.kind === 'head' ? headByKey(votes, opened.layer, opened.head) : headsByToken(votes);
+    return opened && isReader(opened) ? headByKey(votes, opened) : headsByToken(votes);
   }
 
   #legend({ target, other }: TokenVotes): string {
     const { opened } = this;
     const wanted = quotedToken(target, 20);
     const name = other ? t('{0} against {1}', wanted, quotedToken(other, 20)) : wanted;
-    return opened?.kind === 'head'
+    return opened && isReader(opened)
       ? t('Tint: what {0} read from each token for {1}; with the line above it, against it.', partName(opened), name)
       : t('Tint: what all heads together read from each token for {0}; with the line above it, against it.', name);
   }

@@ -5,8 +5,8 @@ import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { FLOW_THRESHOLD, type Flow, type FlowEdge, LEAST_FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
 import '../../charts/flowGraph.ts';
 import { whileTrue } from '../../state/answer.ts';
+import { layerKind } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
-import { headName } from '../../stops/headName.ts';
 import '../../stops/slider.ts';
 import { StopElement } from '../../stops/stopElement.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
@@ -16,6 +16,7 @@ import { shortText } from '../../text/visibleText.ts';
 import { flowLinks, reachedTokens } from './flowLinks.ts';
 import { flowTable } from './flowNumbers.ts';
 import { partName } from './partName.ts';
+import type { ReaderRef } from './voteParts.ts';
 
 /** Above it hardly an edge of a head is left. */
 const MOST_THRESHOLD = 0.2;
@@ -49,7 +50,7 @@ export class WordFlow extends StopElement {
     const shown = percent(this.threshold);
     return html`<h3>${t('The way to {0}', quotedToken(tokens[at], 20))}
         <span class="row" data-control><span>${t('shares from {0}', shown)}</span><ts-slider .min=${LEAST_FLOW_THRESHOLD} .max=${MOST_THRESHOLD} .step=${0.01} .value=${this.threshold} label=${t('Least share')} .said=${shown} @slide=${({ detail }: CustomEvent<number>) => (this.threshold = detail)}></ts-slider></span></h3>
-      <p class="hint">${this.#words()} ${beyondHeads(this.context.model)}</p>
+      <p class="hint">${this.#words()} ${besideHeads(this.context.model)}</p>
       ${this.shown(flow, (value) => this.#graph(value))}`;
   }
 
@@ -67,7 +68,7 @@ export class WordFlow extends StopElement {
     const { tokens, pointer, model } = this.context;
     const reached = reachedTokens(flow);
     const links = flowLinks(flow, reached).map((link, i) => ({ ...link, name: this.#named(flow.edges[i]) }));
-    const heads = flow.edges.filter(({ kind }) => kind === 'head').length;
+    const heads = flow.edges.filter(isOfReader).length;
     const edge = this.pointed === undefined ? undefined : flow.edges[this.pointed];
     return html`<p class="reading" role="status">${edge ? this.#named(edge) : t('{0} of {1} tokens; heads: {2}', formatNumber(reached.length), formatNumber(model.bidirectional ? tokens.length : flow.position + 1), formatNumber(heads))}</p>
       <ts-flow-graph .links=${links} .columnNames=${reached.map((token) => shortText(tokens[token], 10))} .rowNames=${Array.from({ length: flow.layers }, (_, layer) => String(layer))} .end=${reached.indexOf(flow.position)}
@@ -82,11 +83,15 @@ export class WordFlow extends StopElement {
     const { tokens } = this.context;
     const [from, to] = [edge.from, edge.to].map((token) => quotedToken(tokens[token], 16));
     const share = percent(edge.share);
-    if (edge.kind === 'head') return t('{0}, from {1} to {2}: {3}', headName(edge), from, to, share);
+    if (isOfReader(edge)) return t('{0}, from {1} to {2}: {3}', partName(readerOf(edge)), from, to, share);
     if (edge.kind === 'mlp') return t('{0} of {1}: {2}', partName({ kind: 'mlp', layer: edge.layer }), to, share);
-    return edge.half === 'mlp'
-      ? t('{0} past the feed-forward of layer {1}: {2}', to, edge.layer, share)
-      : t('{0} past attention of layer {1}: {2}', to, edge.layer, share);
+    if (edge.half === 'mlp') return t('{0} past the feed-forward of layer {1}: {2}', to, edge.layer, share);
+    const passed = {
+      attention: t('{0} past attention of layer {1}: {2}', to, edge.layer, share),
+      state: t('{0} past the state of layer {1}: {2}', to, edge.layer, share),
+      convolution: t('{0} past the convolution of layer {1}: {2}', to, edge.layer, share),
+    };
+    return passed[layerKind(this.context.model, edge.layer)];
   }
 
   #point(link: number | undefined, flow: Flow): void {
@@ -97,9 +102,7 @@ export class WordFlow extends StopElement {
   }
 
   #choose(edge: FlowEdge): void {
-    if (edge.kind !== 'head') return;
-    const { layer, head } = edge;
-    this.dispatchEvent(new CustomEvent('part-choose', { detail: { kind: 'head', layer, head } }));
+    if (isOfReader(edge)) this.dispatchEvent(new CustomEvent('part-choose', { detail: readerOf(edge) }));
   }
 
   static override styles = [
@@ -114,11 +117,33 @@ export class WordFlow extends StopElement {
 }
 customElements.define('ts-word-flow', WordFlow);
 
-/** What has no curve of its own. */
-function beyondHeads({ streams, beside }: ModelInfo): string {
-  if (streams)
+type ReaderEdge = Extract<FlowEdge, { readonly kind: ReaderRef['kind'] | 'state' }>;
+
+function isOfReader(edge: FlowEdge): edge is ReaderEdge {
+  return edge.kind === 'head' || edge.kind === 'state' || edge.kind === 'convolution';
+}
+
+function readerOf(edge: ReaderEdge): ReaderRef {
+  const { layer } = edge;
+  if (edge.kind === 'convolution') return { kind: edge.kind, layer };
+  return { kind: edge.kind === 'state' ? 'stateHead' : 'head', layer, head: edge.head };
+}
+
+/** What curves are besides heads of attention, and what has none of its own. */
+function besideHeads(model: ModelInfo): string {
+  if (model.streams)
     return t(
       'Shares are those of the stream that blocks work on; what the token’s other streams and LAuReL bring counts to its grey line.',
     );
-  return beside === 'state' ? t('What layers read from their states is a share that is followed to no token.') : '';
+  const state = model.states.find((one) => one);
+  const words = [
+    state && t('Heads of states have curves, too, from the tokens that wrote.'),
+    state && !state.corrects && t('What the token itself sends around its state counts with what they read of it.'),
+    state?.corrects &&
+      t('What a token wrote already answers what was there: it is the difference to what the state said at its key.'),
+    !state &&
+      model.convolutions.some((one) => one) &&
+      t('Convolutions have curves, too, from the few tokens in their reach.'),
+  ];
+  return words.filter(Boolean).join(' ');
 }

@@ -2,6 +2,7 @@
 // to as arcs over the tokens; headExhibit.ts shows the arithmetic below. Knows answers, computes no weight.
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
+import type { LayerKind } from '../../../src/contract/layerShapes.ts';
 import type { HeadRef, HeadScoreTable, Matrix } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import '../../charts/arcs.ts';
@@ -9,7 +10,7 @@ import { windowAround } from '../../charts/arcsLayout.ts';
 import '../../charts/heatMap.ts';
 import type { Cell, Grid } from '../../charts/heatMapLayout.ts';
 import '../../charts/legend.ts';
-import { insteadOfHeads, type LayerKind, layerKind, layerKinds, mixingName } from '../../state/headless.ts';
+import { insteadOfHeads, layerKind, layerKinds, mixingName } from '../../state/headless.ts';
 import { Latest } from '../../state/latest.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';

@@ -2,8 +2,8 @@
 // the kind of the chosen layer: a few words, its formula, what can be tried, the scale of its colours. Pure.
 import { html } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
+import type { LayerKind } from '../../../src/contract/layerShapes.ts';
 import '../../charts/legend.ts';
-import type { LayerKind } from '../../state/headless.ts';
 import { t } from '../../text/l10n.ts';
 import { CONVOLUTION, STATE, STATE_CORRECTED } from '../formulas.ts';
 import type { Stop } from '../section.ts';

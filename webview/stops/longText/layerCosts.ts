@@ -1,8 +1,8 @@
 // What mixing tokens costs in each kind of layer of a model, beyond its maps: as the model itself runs, step by step, and as it
 // is run here, where states are unrolled and everything is kept, so that each token's part can be seen. Attention: Kaplan et
 // al. 2020; states: Dao and Gu 2024, §6. Pure.
-import type { LayerHeads, ShortConvolution, StateSpace } from '../../../src/contract/layerShapes.ts';
-import { type LayerKind, layerKind } from '../../state/headless.ts';
+import type { LayerHeads, LayerKind, ShortConvolution, StateSpace } from '../../../src/contract/layerShapes.ts';
+import { layerKind } from '../../state/headless.ts';
 import { type CostShape, pairsOf, pairsUpTo, readsOf } from '../cost.ts';
 
 /** Layers of one kind and of the same sizes. */
