@@ -52,12 +52,12 @@ test('who waits for a model hears nothing of the one before it', async () => {
 
 test('a model that could not be loaded has no place that could be taken', async () => {
   const models = new Models(async () => {});
-  const loading = models.use(TINY, { precision: 'none' as never });
+  const loading = models.use(import.meta.dirname); // a folder without a model
   assert.equal(
     models.isTaken((model) => model === loading),
     true,
   );
-  await assert.rejects(loading);
+  await assert.rejects(loading, { code: 'file-missing' });
   assert.equal(
     models.isTaken((model) => model === loading),
     false,
