@@ -7,6 +7,7 @@ import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts
 import type { OpenedListener } from '../transformer/openGraphs.ts';
 import type { LoadedModel, Models } from './models.ts';
 import type { Run } from './run.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 import { checkRows } from './tokenRows.ts';
 
 /** The characters that a token has at most in ordinary text; longer prefixes are tried where that is not enough. */
@@ -26,11 +27,9 @@ export async function explainText(
   options: ExplainOptions,
 ): Promise<RunSummary> {
   if (request.text === '') throw { code: 'text-empty' } satisfies Failure;
-  const loading = models.use(request.modelFolder, request.options, options.signal);
+  const loading = models.use(request.modelFolder, request.options, options);
   run.model = loading;
-  const loaded = new AbortController();
-  models.whileLoading(options.onOpened, loaded.signal);
-  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal)).finally(() => loaded.abort());
+  const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
   const [{ tokens, words, all }, tokenizeMs] = await timed(async () => firstTokens(model, request.text));
   if (model.info.bidirectional && !all) throw { code: 'text-beyond-context', context } satisfies Failure;
@@ -51,6 +50,7 @@ export async function explainText(
  * Waits for the model or for the cancellation, so that a server which does not answer cannot block the run.
  */
 export async function orCancelled<Loaded>(loading: Promise<Loaded>, signal: AbortSignal): Promise<Loaded> {
+  throwIfCancelled(signal);
   let cancel = () => {};
   const cancelled = new Promise<never>((_, reject) => {
     cancel = () => reject({ code: 'cancelled' } satisfies Failure);

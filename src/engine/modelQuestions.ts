@@ -8,6 +8,7 @@ import { readDocument } from './documentAnswers.ts';
 import { explainText } from './explainText.ts';
 import { type LoadedModel, Models } from './models.ts';
 import type { Runs } from './runs.ts';
+import { throwIfCancelled } from './throwIfCancelled.ts';
 
 type ModelQuestions = Pick<EngineApi, 'load' | 'unload' | 'explain' | 'readDocument' | 'release'>;
 
@@ -25,10 +26,8 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
   }
   return {
     load: async (folder, options) => (await models.use(folder, options)).info,
-    unload: async (folder) => {
-      await beside.unload(folder);
-      await models.unload(folder);
-    },
+    // Both at once: who asks for the model from now on is not among those who lose it.
+    unload: async (folder) => void (await Promise.all([beside.unload(folder), models.unload(folder)])),
     explain: async (request) => {
       const { modelFolder, options } = request;
       const run = runs.begin(request.run);
@@ -41,7 +40,8 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
       const { run, earlier } = runs.beginDocument(request.run);
       const summary = await run.inTurn(async (signal) => {
         await earlier?.settled(); // both read in the same memory, and until then the earlier one needs its model
-        const loading = modelsFor(request).use(request.modelFolder, request.options, signal);
+        throwIfCancelled(signal);
+        const loading = modelsFor(request).use(request.modelFolder, request.options, { signal });
         return await readDocument(run, request, loading, signal);
       });
       await beside.unloadUnless((model) => runs.isUsed(model)); // it may have had the earlier text's model

@@ -23,14 +23,23 @@ export function usableIds({ tokenizer, transformer }: Pick<LoadedModel, 'tokeniz
   return Math.min(tokenizer.size, transformer.shape.vocabSize);
 }
 
+/** Those who asked for the model that is being loaded, but for those who gave up. */
+interface Waiters {
+  count: number;
+  readonly allGone: AbortController;
+  readonly listening: Set<OpenedListener>;
+}
+
+function newWaiters(): Waiters {
+  return { count: 0, allGone: new AbortController(), listening: new Set() };
+}
+
 export class Models {
   #key: string | undefined;
   #folder: string | undefined;
   #loading: Promise<LoadedModel> | undefined;
   #isLoaded = false;
-  /** Those who asked for the model that is being loaded, but for those who gave up. */
-  #waiters = { count: 0, allGone: new AbortController() };
-  readonly #listening = new Set<OpenedListener>();
+  #waiters = newWaiters();
   readonly #beforeRelease: (loaded: Promise<LoadedModel>, now: boolean) => Promise<void>;
 
   /** `beforeRelease` waits for everything that got the model from that promise, and cancels it where `now` is set. */
@@ -40,15 +49,19 @@ export class Models {
 
   /**
    * The folder's model. The promise stays the same as long as folder and options do; a model that could not be loaded
-   * is tried again. Loading ends with cancelled where all who wait for it have given up by their signals.
+   * is tried again. Loading ends with cancelled where all who wait for it have given up by their signals. `onOpened` hears
+   * of this model alone, as long as its asker waits.
    */
-  use(folder: string, options: EngineOptions = {}, signal?: AbortSignal): Promise<LoadedModel> {
+  use(folder: string, options: EngineOptions = {}, { signal, onOpened }: OpenOptions = {}): Promise<LoadedModel> {
     const key = JSON.stringify([folder, options]);
     if (key !== this.#key || !this.#loading) this.#load(key, folder, options);
     const loading = this.#loading as Promise<LoadedModel>;
     const waiters = this.#waiters;
     waiters.count++;
+    const hear = (share: number) => onOpened?.(share);
+    if (!this.#isLoaded) waiters.listening.add(hear);
     signal?.addEventListener('abort', () => {
+      waiters.listening.delete(hear);
       waiters.count--;
       if (waiters.count > 0) return;
       waiters.allGone.abort();
@@ -62,8 +75,8 @@ export class Models {
     this.#key = key;
     this.#folder = folder;
     this.#isLoaded = false;
-    this.#waiters = { count: 0, allGone: new AbortController() };
-    const loading = this.#replace(before, folder, options, this.#waiters.allGone.signal);
+    this.#waiters = newWaiters();
+    const loading = this.#replace(before, folder, options, this.#waiters);
     this.#loading = loading;
     loading.then(
       () => {
@@ -75,20 +88,14 @@ export class Models {
     );
   }
 
-  /** Tells of a model that is being loaded, until the signal. */
-  whileLoading(listener: OpenedListener, until: AbortSignal): void {
-    this.#listening.add(listener);
-    until.addEventListener('abort', () => this.#listening.delete(listener));
-  }
-
   /** Whether use() would answer from memory. */
   has(folder: string, options: EngineOptions = {}): boolean {
     return this.#loading !== undefined && this.#key === JSON.stringify([folder, options]);
   }
 
-  /** Whether use() would take the place of a model that somebody needs. */
+  /** Whether use() would take the place of a model that somebody needs. One that failed, or was given up, has no place. */
   isTaken(isNeeded: (model: Promise<LoadedModel>) => boolean): boolean {
-    return this.#loading !== undefined && isNeeded(this.#loading);
+    return this.#key !== undefined && this.#loading !== undefined && isNeeded(this.#loading);
   }
 
   /** Releases the model in memory if nobody needs it. */
@@ -117,8 +124,9 @@ export class Models {
     before: Promise<LoadedModel> | undefined,
     folder: string,
     options: EngineOptions,
-    signal: AbortSignal,
+    { allGone, listening }: Waiters,
   ): Promise<LoadedModel> {
+    const { signal } = allGone;
     const old = await before?.catch(() => undefined);
     if (before && old) {
       await this.#beforeRelease(before, false);
@@ -126,9 +134,9 @@ export class Models {
     }
     throwIfCancelled(signal);
     const onOpened = (share: number) => {
-      for (const listener of this.#listening) listener(share);
+      for (const listener of listening) listener(share);
     };
-    return await loadModel(folder, options, { onOpened, signal });
+    return await loadModel(folder, options, { onOpened, signal }).finally(() => listening.clear());
   }
 }
 
@@ -161,7 +169,7 @@ async function loadTransformer(folder: string, options: EngineOptions, opening: 
   }
   const { Transformer } = await import('../transformer/transformer.ts');
   const { remoteRuntime } = await import('../runtime/remote/remoteRuntime.ts');
-  const runtime = await remoteRuntime(options.remoteUrl);
+  const runtime = await remoteRuntime(options.remoteUrl, undefined, opening.signal);
   try {
     return { transformer: await Transformer.load(folder, { runtime, ...opening }), provider: undefined };
   } catch (failure) {

@@ -10,6 +10,8 @@ type Question<Answer> = (text: ExplainedText, run: Run, signal: AbortSignal) => 
 
 export class Runs {
   readonly #runs = new Map<RunId, Run>();
+  /** Released runs whose last question is not answered yet: until then their model is at work. */
+  readonly #ending = new Set<Run>();
 
   /** A new run in the place of one with that id. */
   begin(id: RunId): Run {
@@ -45,7 +47,8 @@ export class Runs {
 
   /**
    * Answers a question about two runs, in turn with those of both; the signal tells of what ends either. The older run's
-   * turn is waited for first, so that two such questions never wait for one another.
+   * turn is waited for first, so that two such questions never wait for one another. Both have read their texts: one that
+   * still waits for a model may wait for the other to end.
    */
   async askBoth<Answer>(
     id: RunId,
@@ -53,13 +56,16 @@ export class Runs {
     question: (both: readonly [ExplainedText, ExplainedText], run: Run, signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
     if (id === otherId) return await this.ask(id, (text, run, signal) => question([text, text], run, signal));
-    const [run] = [this.#known(id), this.#known(otherId)];
+    const [run, other] = [this.#read(id), this.#read(otherId)];
     const older = [...this.#runs.keys()].find((key) => key === id || key === otherId) ?? id;
-    return await this.ask(older, (first, _first, firstSignal) =>
-      this.ask(older === id ? otherId : id, (second, _second, secondSignal) =>
+    const younger = older === id ? otherId : id;
+    const kept = older === id ? other : run;
+    return await this.ask(older, async (first, _first, firstSignal) => {
+      if (this.#runs.get(younger) !== kept) throw { code: 'run-unknown', run: younger } satisfies Failure;
+      return await this.ask(younger, (second, _second, secondSignal) =>
         question(older === id ? [first, second] : [second, first], run, AbortSignal.any([firstSignal, secondSignal])),
-      ),
-    );
+      );
+    });
   }
 
   /**
@@ -112,6 +118,7 @@ export class Runs {
     const run = this.#runs.get(id);
     this.cancel(id);
     this.#runs.delete(id);
+    if (run) this.#keepUntilSettled(run);
     return run;
   }
 
@@ -123,6 +130,19 @@ export class Runs {
       this.#runs.delete(id);
       await run.settled();
     }
+    for (const run of this.#ending) if (run.model === model) await run.settled();
+  }
+
+  #keepUntilSettled(run: Run): void {
+    this.#ending.add(run);
+    void run.settled().then(() => this.#ending.delete(run));
+  }
+
+  /** Fails with run-unknown, also for one whose forward pass has not ended. */
+  #read(id: RunId): Run {
+    const run = this.#known(id);
+    if (!run.text) throw { code: 'run-unknown', run: id } satisfies Failure;
+    return run;
   }
 
   #known(id: RunId): Run {

@@ -13,8 +13,9 @@ export interface OpenOptions {
 }
 
 /**
- * Opens all sessions, or none: one that fails closes those before it, and so does the signal, with cancelled. On this machine the largest ones come first: while one
- * is opened its weights are in memory several times, and the memory that this leaves free is then used by the others.
+ * Opens all sessions, or none: one that fails closes those before it, and so does the signal, with cancelled. On this machine
+ * the largest ones come first: while one is opened its weights are in memory several times, and the memory that this leaves
+ * free is then used by the others.
  */
 export async function openGraphs(
   graphs: readonly NamedGraph[],

@@ -30,20 +30,29 @@ async function measure({ name, what, run }: Case): Promise<void> {
 }
 
 function argumentsGiven() {
-  const { values } = parseArgs({
-    options: {
-      only: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      table: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parsedArguments();
+  if (values.json && values.table) fail('--json and --table are two ways to print');
   const names = values.only?.split(',') ?? CASES.map(({ name }) => name);
-  const wanted = names.map((name) => CASES.find((one) => one.name === name) ?? unknown(name));
+  const wanted = names.map((name) => CASES.find((one) => one.name === name) ?? fail(`no case ${name}`));
   return { ...values, only: wanted };
 }
 
-function unknown(name: string): never {
-  console.error(`no case ${name}\n${USAGE}`);
+function parsedArguments() {
+  try {
+    return parseArgs({
+      options: {
+        only: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        table: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+}
+
+function fail(problem: string): never {
+  console.error(`${problem}\n${USAGE}`);
   process.exit(2);
 }

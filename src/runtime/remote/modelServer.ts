@@ -30,6 +30,16 @@ export interface ModelMetadata {
   readonly outputs?: unknown;
 }
 
+interface Connecting {
+  readonly limits?: TimeLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface MetadataQuestion {
+  readonly version?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export class ModelServer {
   readonly host: string;
   readonly #http: HttpServer;
@@ -47,13 +57,13 @@ export class ModelServer {
    * Asks whether the server is ready, and which extensions it has. Fails with remote-not-ready, remote-status,
    * remote-answer-invalid and what HttpServer.ask() fails with.
    */
-  static async connect(address: URL, limits = LIMITS): Promise<ModelServer> {
+  static async connect(address: URL, { limits = LIMITS, signal }: Connecting = {}): Promise<ModelServer> {
     const server = new ModelServer(address, limits);
-    const ready = await server.#get('/v2/health/ready');
+    const ready = await server.#http.ask(server.#getRequest('/v2/health/ready', signal));
     if (ready.status !== 200) {
       throw { code: 'remote-not-ready', host: server.host, status: ready.status } satisfies Failure;
     }
-    const { extensions } = await server.#json('/v2');
+    const { extensions } = await server.#json('/v2', signal);
     server.#binary = Array.isArray(extensions) && extensions.includes(BINARY_EXTENSION);
     return server;
   }
@@ -63,8 +73,8 @@ export class ModelServer {
   }
 
   /** What the server knows of a model, or of one version of it. Fails like connect(), but for remote-not-ready. */
-  async metadata(model: string, version?: string): Promise<ModelMetadata> {
-    return await this.#json(modelPath(model, version));
+  async metadata(model: string, { version, signal }: MetadataQuestion = {}): Promise<ModelMetadata> {
+    return await this.#json(modelPath(model, version), signal);
   }
 
   /**
@@ -84,8 +94,8 @@ export class ModelServer {
     return decodeInference(answer, outputs, (problem) => this.#invalid(path, problem));
   }
 
-  async #json(path: string): Promise<Readonly<Record<string, unknown>>> {
-    const { body } = await this.#successful(this.#getRequest(path));
+  async #json(path: string, signal: AbortSignal | undefined): Promise<Readonly<Record<string, unknown>>> {
+    const { body } = await this.#successful(this.#getRequest(path, signal));
     try {
       const value: unknown = JSON.parse(new TextDecoder().decode(body));
       if (isRecord(value)) return value;
@@ -95,13 +105,9 @@ export class ModelServer {
     throw this.#invalid(path, 'not a JSON object');
   }
 
-  async #get(path: string): Promise<HttpAnswer> {
-    return await this.#http.ask(this.#getRequest(path));
-  }
-
-  #getRequest(path: string): HttpRequest {
+  #getRequest(path: string, signal: AbortSignal | undefined): HttpRequest {
     const idleMs = Math.min(METADATA_IDLE_MS, this.#limits.idleMs);
-    return { method: 'GET', path, maxBytes: MAX_METADATA_BYTES, idleMs };
+    return { method: 'GET', path, maxBytes: MAX_METADATA_BYTES, idleMs, signal };
   }
 
   /** An answer with status 200; any other one is thrown as remote-status, with what the server says about it. */

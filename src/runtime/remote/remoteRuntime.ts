@@ -20,10 +20,11 @@ export interface RemoteRuntime extends Runtime {
 
 /**
  * Connects to a server. Its connections are closed when the last graph is released. Fails with remote-address-invalid
- * and like ModelServer.connect().
+ * and like ModelServer.connect(). `signal` ends connecting
+ * and opening with cancelled, and nothing later.
  */
-export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<RemoteRuntime> {
-  const server = await ModelServer.connect(remoteAddress(url), limits);
+export async function remoteRuntime(url: string, limits?: TimeLimits, signal?: AbortSignal): Promise<RemoteRuntime> {
+  const server = await ModelServer.connect(remoteAddress(url), { limits, signal });
   let open = 0;
   const released = () => {
     if (--open === 0) server.close();
@@ -34,7 +35,7 @@ export async function remoteRuntime(url: string, limits?: TimeLimits): Promise<R
     fewestSlots: 1,
     chunkFor: () => CHUNK,
     open: async (graph, name) => {
-      const runner = await RemoteGraph.open(server, graph, name, released);
+      const runner = await RemoteGraph.open(server, graph, name, { released, signal });
       open++;
       return runner;
     },
@@ -62,11 +63,16 @@ class RemoteGraph implements GraphRunner {
    * Looks the model up and compares it with `graph`, which is not sent. Fails with remote-misfit where the server's
    * model of that name is another one, and like ModelServer.metadata().
    */
-  static async open(server: ModelServer, graph: Graph, name: string, released: () => void): Promise<RemoteGraph> {
-    const latest = await server.metadata(name);
+  static async open(
+    server: ModelServer,
+    graph: Graph,
+    name: string,
+    { released, signal }: { readonly released: () => void; readonly signal: AbortSignal | undefined },
+  ): Promise<RemoteGraph> {
+    const latest = await server.metadata(name, { signal });
     const version = newest(latest.versions);
     // Where there are several versions, the first answer may describe another one.
-    const metadata = several(latest.versions) ? await server.metadata(name, version) : latest;
+    const metadata = several(latest.versions) ? await server.metadata(name, { version, signal }) : latest;
     const signature = signatureOf(graph.encode(name));
     const problem = misfit(metadata, signature);
     if (problem) throw { code: 'remote-misfit', host: server.host, model: name, problem } satisfies Failure;

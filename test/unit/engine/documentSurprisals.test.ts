@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import type { DocumentSurprisals, SurprisalPart } from '../../../src/contract/documentReading.ts';
 import type { EngineApi, RunId } from '../../../src/contract/engineApi.ts';
 import type { Span, TokenIndex, Utf16Offset } from '../../../src/contract/tokens.ts';
+import { createEngine } from '../../../src/engine/engine.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine, TINY } from './engineProcess.ts';
 
 const engine = startEngine();
@@ -15,6 +16,7 @@ after(() => engine.dispose());
 
 /** Its positions are rotated, so that its context is what config.json says, and it begins texts with <s>. */
 const LLAMA = TINY.replace(/gpt2$/, 'llama');
+const NO_EVENTS = { blockDone() {}, modelOpened() {}, contextProgress() {}, inspectionProgress() {} };
 const ALL = { start: 0, end: 0 } as Span<Utf16Offset>;
 const at = (token: number) => token as TokenIndex;
 /** Of 600 words, so that the model of 64 tokens reads it in many windows. */
@@ -219,4 +221,27 @@ test('reading is cancelled between two blocks', async () => {
   const reading = engine.documentSurprisals('cancelled', ALL, 60_000);
   await engine.cancel('cancelled');
   await assert.rejects(reading, { code: 'cancelled' });
+});
+
+test('a document that is cancelled while it waits for its earlier text loads nothing', async () => {
+  const own = createEngine(NO_EVENTS);
+  await own.readDocument({ run: 'document', modelFolder: TINY, text: TEXT });
+  const colours = own.documentSurprisals('document', ALL, 10_000);
+  await new Promise((resolve) => setImmediate(resolve)); // it is being read
+  const next = own.readDocument({ run: 'document', modelFolder: LLAMA, text: 'one' });
+  await new Promise((resolve) => process.nextTick(resolve)); // the question is asked, and its answer has begun
+  await own.cancel('document');
+  await assert.rejects(colours, { code: 'cancelled' });
+  await assert.rejects(next, { code: 'cancelled' });
+  await own.unload(TINY);
+});
+
+test('who asks for a model once it is to be unloaded does not lose it', async () => {
+  const own = createEngine(NO_EVENTS);
+  await own.load(TINY);
+  const unloading = own.unload(TINY);
+  const later = await explained(own, 'one');
+  await unloading;
+  assert.ok(await own.vectors(later.run, at(0)));
+  await own.unload(TINY);
 });

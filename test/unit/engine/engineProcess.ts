@@ -3,7 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { RunSummary } from '../../../src/contract/engineApi.ts';
+import type { EngineApi, RunSummary } from '../../../src/contract/engineApi.ts';
 import type { SamplingOptions } from '../../../src/contract/readings.ts';
 import { createEngineClient, type EngineClient } from '../../../src/engine/client.ts';
 import type { Patience } from '../../../src/engine/pulse.ts';
@@ -26,6 +26,10 @@ export function startEngine(onSpawn: (child: ChildProcess) => void = () => {}, p
   return createEngineClient({ spawn, log: () => {}, ...(patience && { patience }) });
 }
 
-export async function explained(engine: EngineClient, text: string, modelFolder = TINY): Promise<RunSummary> {
+export async function explained(
+  engine: Pick<EngineApi, 'explain'>,
+  text: string,
+  modelFolder = TINY,
+): Promise<RunSummary> {
   return await engine.explain({ run: randomUUID(), modelFolder, text });
 }

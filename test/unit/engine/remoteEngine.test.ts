@@ -109,6 +109,22 @@ test('cancelled while the server says nothing', async () => {
   await server.close();
 });
 
+test('cancelled while the server does not describe itself: its connection is closed', { timeout: 15_000 }, async () => {
+  const server = createServer(() => {}); // a request that waits for its answer keeps the next model waiting
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const options = { remoteUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const run = randomUUID();
+  const [connected, cancelled] = [
+    once(server, 'connection'),
+    assert.rejects(engine.explain({ run, modelFolder: TINY, options, text: TEXT }), { code: 'cancelled' }),
+  ];
+  const [socket] = await connected;
+  const closed = once(socket, 'close');
+  await engine.cancel(run);
+  await Promise.all([cancelled, closed]);
+  server.close();
+});
+
 test('a server without the first graph: its connections are closed', { timeout: 60_000 }, async () => {
   const closed: Promise<unknown>[] = [];
   const server = createServer({ keepAliveTimeout: 0 }, ({ url }, response) => {

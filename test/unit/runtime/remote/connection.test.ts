@@ -49,6 +49,18 @@ test('somebody listens and makes no TLS', async () => {
   server.close();
 });
 
+test('who gives up waits for no server', async () => {
+  const asked = Promise.withResolvers<void>();
+  const server = await tcp(() => asked.resolve());
+  const { port } = server.address() as AddressInfo;
+  const asking = new AbortController();
+  const connecting = remoteRuntime(`http://127.0.0.1:${port}`, undefined, asking.signal);
+  await asked.promise;
+  asking.abort();
+  await assert.rejects(connecting, { code: 'cancelled' });
+  server.close();
+});
+
 test('addresses that are none', async () => {
   for (const url of ['example', 'ftp://host', 'http://me:secret@host', 'http://host/?x=1']) {
     await assert.rejects(remoteRuntime(url), (failure: Failure) => {
