@@ -29,7 +29,7 @@ function hasGraniteRouter(tensors: Tensors, within: string): boolean {
 /** The tensors by the names and shapes that transformers has for them. Those of others are what they were. */
 export function namedAsPublished(config: Config, tensors: Tensors): Tensors {
   const modelType = config.name('model_type') ?? '';
-  const renames = RENAMES.get(modelType) ?? [];
+  const renames = renamesOf(modelType, tensors);
   const all = new Map<string, TensorEntry>();
   for (const tensor of tensors.values()) {
     for (const entry of ofEachExpert(tensors, tensor)) {
@@ -53,26 +53,43 @@ function ofEachExpert(tensors: Tensors, tensor: TensorEntry): readonly TensorEnt
 
 type Renames = readonly (readonly [from: RegExp, to: string])[];
 
-/** By model_type; the first that fits counts. */
-const RENAMES: ReadonlyMap<string, Renames> = new Map<string, Renames>([
-  ['gpt2', [[/^model\./, 'transformer.']]],
+interface OwnNames {
+  /** What the names of blocks begin with: others that are wrapped in `model.` have the usual names within it. */
+  readonly blocks?: string;
+  /** The first that fits counts. */
+  readonly renames: Renames;
+}
+
+/** By model_type. */
+const OWN_NAMES: ReadonlyMap<string, OwnNames> = new Map<string, OwnNames>([
+  ['gpt2', { blocks: 'model.h.', renames: [[/^model\./, 'transformer.']] }],
   [
     'gpt_neox',
-    [
-      [/^model\.embed_out\./, 'embed_out.'],
-      [/^model\.h\./, 'gpt_neox.layers.'],
-      [/^model\./, 'gpt_neox.'],
-    ],
+    {
+      blocks: 'model.h.',
+      renames: [
+        [/^model\.embed_out\./, 'embed_out.'],
+        [/^model\.h\./, 'gpt_neox.layers.'],
+        [/^model\./, 'gpt_neox.'],
+      ],
+    },
   ],
   // Without experts, the MLP of all tokens has the usual names.
   [
     'granitemoehybrid',
-    [
-      [/^(model\.layers\.\d+)\.mlp\.down_proj\./, '$1.shared_mlp.output_linear.'],
-      [/^(model\.layers\.\d+)\.mlp\./, '$1.shared_mlp.'],
-    ],
+    {
+      renames: [
+        [/^(model\.layers\.\d+)\.mlp\.down_proj\./, '$1.shared_mlp.output_linear.'],
+        [/^(model\.layers\.\d+)\.mlp\./, '$1.shared_mlp.'],
+      ],
+    },
   ],
 ]);
+
+function renamesOf(modelType: string, tensors: Tensors): Renames {
+  const { blocks = '', renames = [] } = OWN_NAMES.get(modelType) ?? {};
+  return [...tensors.keys()].some((name) => name.startsWith(blocks)) ? renames : [];
+}
 
 function renamed(name: string, renames: Renames): string {
   const found = renames.find(([from]) => from.test(name));
