@@ -19,8 +19,8 @@ const CONVERTED = 'ggml/converted/';
 const COUNTS: Readonly<Record<string, number>> = {
   'gguf-llama-q4_0/model': 400,
   'gguf-qwen2-q4_k/model': 400,
-  'ggml/convertedEncoders/bert': 400,
-  'ggml/convertedEncoders/modernbert': 400,
+  'ggml/convertedEncoders/bert': 100,
+  'ggml/convertedEncoders/modernbert': 100,
   // Layers that differ, numbers in the metadata, tensors of several parts or in another order.
   ...Object.fromEntries(
     ['apertus', 'falcon_h1', 'gemma3n_text-four', 'gemma4_text', 'glm-as-wide', 'qwen3_5_text-even'].map((name) => [

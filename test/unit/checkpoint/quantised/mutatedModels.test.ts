@@ -13,7 +13,7 @@ import { overwrite } from '../../overwrite.ts';
 import { type Files, mutate } from '../mutations/mutate.ts';
 import { FIXTURES } from '../remadeFolder.ts';
 
-const COUNT = 200;
+const COUNT = 100;
 const FOLDER = join(FIXTURES, 'quantised');
 const NAMES = readdirSync(FOLDER, { withFileTypes: true }).filter(
   (entry) => entry.isDirectory() && !entry.name.startsWith('_'),
