@@ -17,8 +17,6 @@ export interface ArchitectureKeys {
   readonly flags: (key: string) => readonly boolean[] | undefined;
   /** Whether a block has a tensor, by llama.cpp's name without the block. */
   readonly has: (name: string) => boolean;
-  /** How many rows a tensor outside the blocks has; undefined where it is not there. */
-  readonly rows: (name: string) => number | undefined;
   /** The shape of a tensor by its whole name; undefined where it is not there. */
   readonly shapeOf: (name: string) => readonly number[] | undefined;
   /** What each rotary pair's angle is divided by; undefined where the file does not say it. */
@@ -95,7 +93,6 @@ export function architectureKeys(
     flags: (key) => flagsOf(metadata, `${architecture}.${key}`),
     shapeOf: (name) => tensors.get(name)?.shape,
     has: (name) => [...tensors.keys()].some((each) => each.replace(/^blk\.\d+\./, '') === name),
-    rows: (name) => tensors.get(name)?.shape[0],
     flag: (key) => metadata.flag(`${architecture}.${key}`),
     text: (key) => metadata.text(`${architecture}.${key}`),
     theta: shortest(number('rope.freq_base') ?? THETA),

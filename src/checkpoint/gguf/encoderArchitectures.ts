@@ -75,7 +75,10 @@ export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> =
   bert: {
     modelType: 'bert',
     names: BERT,
-    keys: ({ epsilon, rows }) => ({ layer_norm_eps: epsilon, type_vocab_size: rows('token_types.weight') ?? 0 }),
+    keys: ({ epsilon, shapeOf }) => ({
+      layer_norm_eps: epsilon,
+      type_vocab_size: shapeOf('token_types.weight')?.[0] ?? 0,
+    }),
     bidirectional: true,
   },
   'gemma-embedding': {
@@ -105,8 +108,8 @@ export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> =
   'nomic-bert': {
     modelType: 'nomic_bert',
     names: NOMIC,
-    keys: ({ epsilon, rows, has, hasBias }) => ({
-      ...{ layer_norm_eps: epsilon, type_vocab_size: rows('token_types.weight') ?? 0 },
+    keys: ({ epsilon, shapeOf, has, hasBias }) => ({
+      ...{ layer_norm_eps: epsilon, type_vocab_size: shapeOf('token_types.weight')?.[0] ?? 0 },
       ...{
         qkv_proj_bias: hasBias,
         mlp_fc1_bias: has('ffn_up.bias') || has('ffn_gate.bias'),

@@ -34,7 +34,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
   const architecture = ggufArchitecture(name, traits);
   if (!architecture) throw unsupported(metadata, name);
   const keys = architectureKeys(metadata, name, tensors, await ropeDivisors(tensors));
-  checkDirection(keys, metadata, { name, architecture });
+  checkDirection(name, architecture, keys);
   architecture.check?.(keys);
   const { need, inner, epsilon, theta, hidden, layers, heads, dHead } = keys;
   const scaling = await scalingOf(metadata, name, architecture, { keys, tensors });
@@ -57,20 +57,17 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
 
 /** Which tokens see which is part of the architecture here. Fails with gguf-header where the file says otherwise. */
 function checkDirection(
-  { flag, number }: ArchitectureKeys,
-  { file }: Metadata,
-  { name, architecture }: { readonly name: string; readonly architecture: GgufArchitecture },
+  name: string,
+  { bidirectional }: GgufArchitecture,
+  { flag, number, refuse }: ArchitectureKeys,
 ): void {
   const pooling = number('pooling_type');
   // Ollama's own engine calls EmbeddingGemma so, and its files do not say in which direction attention goes.
-  if (name === 'gemma3' && pooling) {
-    const problem = `its gemma3.pooling_type is ${pooling}: Tokenscope reads EmbeddingGemma as gemma-embedding alone`;
-    throw { code: 'gguf-header', file, problem } satisfies Failure;
-  }
+  if (name === 'gemma3' && pooling)
+    refuse(`its gemma3.pooling_type is ${pooling}: Tokenscope reads EmbeddingGemma as gemma-embedding alone`);
   const causal = flag('attention.causal');
-  if (causal === undefined || causal !== (architecture.bidirectional ?? false)) return;
-  const problem = `its ${name}.attention.causal is ${causal}, which Tokenscope does not run`;
-  throw { code: 'gguf-header', file, problem } satisfies Failure;
+  if (causal === (bidirectional ?? false))
+    refuse(`its ${name}.attention.causal is ${causal}, which Tokenscope does not run`);
 }
 
 function keyValueHeads({ number, perLayer, heads }: ArchitectureKeys, { keysDiffer }: GgufArchitecture): number {
