@@ -2,6 +2,7 @@
 // all that multiplies it on the way to the output projection. The file knows one layer, no shares.
 import { gatesOfRow } from '../transformer/gatedValues.ts';
 import type { MixerReadout } from '../transformer/layers/readout.ts';
+import { rowOfHeads } from '../transformer/rowOfHeads.ts';
 
 /** What blocks are asked for; recomputeBlock() has the shapes. */
 export const MIXER_ROW_OUTPUTS = [
@@ -54,22 +55,8 @@ export function mixerOfRow(mixer: MixerReadout | undefined, ran: RanMixer, place
   const heads = ran.state_weights.length / (rows * place.columns);
   return {
     kind: 'state',
-    weights: weightsOfRow(ran.state_weights, place),
+    weights: rowOfHeads(ran.state_weights, place),
     skip: gatesOfRow(ran.state_skip, { row, rows, heads }),
     gates: scaled(rowOf(ran.state_gates)),
   };
-}
-
-/** One row of every head, up to the last token that it sees. [heads, rows, columns] → [heads, keys] */
-export function weightsOfRow(
-  all: Float32Array,
-  { row, rows, columns, keys }: Omit<MixerPlace, 'factor'>,
-): Float32Array<ArrayBuffer> {
-  const heads = all.length / (rows * columns);
-  const weights = new Float32Array(heads * keys);
-  for (let head = 0; head < heads; head++) {
-    const start = (head * rows + row) * columns;
-    weights.set(all.subarray(start, start + keys), head * keys);
-  }
-  return weights;
 }

@@ -7,11 +7,12 @@ import { gatesOfRow } from '../transformer/gatedValues.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import type { Norm, Scaling } from '../transformer/layers/provenance.ts';
 import { partChanges } from '../transformer/partChanges.ts';
+import { rowOfHeads } from '../transformer/rowOfHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 import type { ValueProjection } from '../transformer/valueProjection.ts';
 import { plus } from '../transformer/vectors.ts';
-import { MIXER_ROW_OUTPUTS, type MixerRow, mixerOfRow, weightsOfRow } from './flowMixerRow.ts';
+import { MIXER_ROW_OUTPUTS, type MixerRow, mixerOfRow } from './flowMixerRow.ts';
 
 /** Tokens no further apart than this are run together: 8 rows of a block of GPT-2 small take 1.5 times as long as one. */
 const NEAR = 8;
@@ -87,7 +88,7 @@ export async function sumsAt(
       sums.push({
         position,
         keys,
-        weights: weightsOfRow(ran.attention, rows).map((weight, i) => weight * factors[Math.floor(i / keys)]),
+        weights: rowOfHeads(ran.attention, rows).map((weight, i) => weight * factors[Math.floor(i / keys)]),
         gates: gatesOfRow(ran.head_gates, { ...rows, heads: factors.length }),
         mixer: mixerOfRow(model.readout.blocks[layer].mixer, ran, ofMixer),
         ...halves,

@@ -1,5 +1,6 @@
 // Values behind the gates of one token's heads, which is how that token gets them. Knows no layer.
 import type { LayerHeads } from '../contract/layerShapes.ts';
+import { rowOfHeads } from './rowOfHeads.ts';
 
 /** values [key-value heads, tokens, d_value], gates [heads, d_value] → [heads, tokens, d_value] */
 export function gated(
@@ -26,10 +27,5 @@ export function gatesOfRow(
 ): Float32Array | undefined {
   if (gates.length === 0) return undefined;
   const width = gates.length / (heads * rows);
-  const ofRow = new Float32Array(heads * width);
-  for (let head = 0; head < heads; head++) {
-    const start = (head * rows + row) * width;
-    ofRow.set(gates.subarray(start, start + width), head * width);
-  }
-  return ofRow;
+  return rowOfHeads(gates, { row, rows, columns: width, keys: width });
 }
