@@ -3,10 +3,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { localCpu } from '../../../src/runtime/localRuntime.ts';
-import { Transformer } from '../../../src/transformer/transformer.ts';
 import { largestDifference } from '../../golden/goldenErrors.ts';
 import { copyOf, editJson, type RawTensor, readTensors, writeTensors } from '../checkpoint/remadeFolder.ts';
+import { logitsOf } from '../checkpoint/sameLogits.ts';
 
 const NORMS = /(?:input_layernorm|post_attention_layernorm|model\.norm|[qk]_norm)\.weight$/;
 const IDS = [5, 17, 3, 90, 41, 8];
@@ -16,14 +15,14 @@ for (const name of ['qwen3_next', 'qwen3_5_text'])
     const [plain, converted] = [await copyOf(name), await copyOf(name)];
     const head = await replaceHead(plain);
     await convert(converted, head);
-    const [expected, found] = [await logitsOf(plain), await logitsOf(converted)];
+    const [expected, found] = [await logitsOf(plain, IDS), await logitsOf(converted, IDS)];
     assert.ok(largestDifference(found, expected) < 1e-4, `${largestDifference(found, expected)}`);
   });
 
 test('Falcon-H1 is refused by name', async () => {
   const folder = await copyOf('falcon_h1');
   await convert(folder, await replaceHead(await copyOf('falcon_h1')));
-  await assert.rejects(logitsOf(folder), { code: 'config-unsupported', key: 'quantization', value: 'MLX' });
+  await assert.rejects(logitsOf(folder, IDS), { code: 'config-unsupported', key: 'quantization', value: 'MLX' });
 });
 
 interface Head {
@@ -64,15 +63,4 @@ async function convert(folder: string, { codes, shape: [rows, width] }: Head): P
 
 function float32(shape: readonly number[], values: Float32Array<ArrayBuffer>): RawTensor {
   return { dtype: 'F32', shape: [...shape], bytes: new Uint8Array(values.buffer) };
-}
-
-async function logitsOf(folder: string): Promise<Float32Array> {
-  const model = await Transformer.load(folder, { runtime: localCpu });
-  try {
-    const sequence = model.newSequence();
-    await model.forward(sequence, IDS);
-    return await model.logits(sequence, 0, IDS.length);
-  } finally {
-    await model.release();
-  }
 }
