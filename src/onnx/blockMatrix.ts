@@ -36,7 +36,7 @@ export function blockProduct(g: Graph, input: Value, tensor: TensorEntry, rounde
   const grouping = neededGrouping(tensor);
   const { groupSize, codeBits, hasOffset } = grouping;
   const x = inStoredOrder(g, input, tensor);
-  const form = codeBits === 4 ? 'nibbles' : rounded || g.inParts ? 'bytes' : 'halves';
+  const form = codeBits === 4 ? 'nibbles' : rounded || g.can.inParts ? 'bytes' : 'halves';
   const part = partsOf(g, tensor, form);
   const [N, K] = tensor.shape;
   const product = PRODUCTS[form](g, x, { part, K, N, blockSize: groupSize, rounded, grouping });

@@ -6,6 +6,7 @@
 import onnxProto from 'onnx-proto';
 import { type TensorEntry, tensorBytes } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
+import type { Abilities } from './abilities.ts';
 import { keyOf, type MadeTensor } from './madeTensors.ts';
 import {
   type Attribute,
@@ -22,7 +23,7 @@ import {
   valueInfo,
 } from './messages.ts';
 import type { Quantised, QuantisedMatrix } from './quantise.ts';
-import { newScope, type Scope, scopeIn } from './scope.ts';
+import { newScope, type Scope, scopeIn, withNames } from './scope.ts';
 
 const { DataType } = onnxProto.onnx.TensorProto;
 type Initializer = onnxProto.onnx.ITensorProto;
@@ -57,12 +58,12 @@ export class Graph {
   /** Whether weights in half precision are widened in every run, tile by tile, and not once for all. */
   widensInRuns = false;
   #hasContrib = false;
-  readonly inParts: boolean;
+  /** What the runtime can do. */
+  readonly can: Abilities;
 
-  /** `inParts`: whether products may be made of parts of x; see inParts.ts. */
-  constructor(precision: Precision = 'float32', inParts = false) {
+  constructor(precision: Precision = 'float32', can: Abilities = {}) {
     this.precision = precision;
-    this.inParts = inParts;
+    this.can = can;
   }
 
   /** Declares what is fed under this name in every run. */
@@ -198,11 +199,7 @@ export class Graph {
   encode(name: string, quantised: readonly Quantised[] = [], made: readonly Initializer[] = []): Uint8Array {
     // Outputs get their names here. Identity nodes would copy each of them, also those that are not fetched.
     const renamed = (value: string) => this.#outputNames.get(value) ?? value;
-    const node = [...this.#root.widenings, ...this.#root.nodes].map(({ input, output, ...rest }) => ({
-      ...rest,
-      input: input?.map(renamed),
-      output: output?.map(renamed),
-    }));
+    const node = [...this.#root.widenings, ...this.#root.nodes].map((one) => withNames(one, renamed));
     const initializer = [
       ...this.#initializers,
       ...this.quantised.flatMap((matrix, i) => quantisedInitializers(matrix, quantised[i])),
@@ -235,10 +232,10 @@ export class Graph {
     return this.node('Gemm', inputs, transposed ? { transB: 1 } : {});
   }
 
-  /** Adds a node of one of onnxruntime's own operators. */
-  contrib(operator: string, input: readonly Value[], attributes: Readonly<Record<string, Attribute>>): Value {
+  /** Adds a node of one of onnxruntime's own operators, and returns the first of its outputs. */
+  contrib(operator: string, input: readonly Value[], attributes: Readonly<Record<string, Attribute>>, outputs = 1) {
     this.#hasContrib = true;
-    return this.#push({ opType: operator, domain: CONTRIB, input: [...input] }, attributes, 1)[0];
+    return this.#push({ opType: operator, domain: CONTRIB, input: [...input] }, attributes, outputs)[0];
   }
 
   /** Asks for what is made of a tensor, by names of whoever asks, and takes so many bytes of memory. */

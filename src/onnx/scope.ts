@@ -24,3 +24,23 @@ export function newScope<Value extends string>(): Scope<Value> {
 export function scopeIn<Value extends string>({ weights, once }: Scope<Value>): Scope<Value> {
   return { ...newScope(), weights: new Map(weights), once: new Map(once) };
 }
+
+/** A node whose values have other names, also in the branches inside it, which use values that were made around them. */
+export function withNames(
+  { input, output, attribute, ...rest }: onnxProto.onnx.INodeProto,
+  renamed: (value: string) => string,
+): onnxProto.onnx.INodeProto {
+  return {
+    ...rest,
+    input: input?.map(renamed) ?? [],
+    output: output?.map(renamed) ?? [],
+    attribute: attribute?.map((one) => ({ ...one, ...(one.g && { g: branchWithNames(one.g, renamed) }) })) ?? [],
+  };
+}
+
+function branchWithNames(
+  branch: onnxProto.onnx.IGraphProto,
+  renamed: (value: string) => string,
+): onnxProto.onnx.IGraphProto {
+  return { ...branch, node: branch.node?.map((one) => withNames(one, renamed)) ?? [] };
+}

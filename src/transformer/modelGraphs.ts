@@ -6,6 +6,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { TensorEntry } from '../checkpoint/safetensors.ts';
 import type { Precision } from '../contract/engineOptions.ts';
 import type { WeightStorage } from '../contract/weightStorage.ts';
+import type { Abilities } from '../onnx/abilities.ts';
 import { Graph } from '../onnx/graph.ts';
 import type { Architecture, ModelShape } from './architecture.ts';
 import { unwrappedNames } from './unwrappedNames.ts';
@@ -24,18 +25,18 @@ export function modelGraphs(
   architecture: Architecture,
   shape: ModelShape,
   precision: Precision = 'float32',
-  inParts = false,
+  can: Abilities = {},
 ): readonly NamedGraph[] {
   checkLayers(opened, shape);
   const checkpoint = unwrappedNames(opened, architecture, shape);
-  const embed = new Graph(precision, inParts);
+  const embed = new Graph(precision, can);
   architecture.embed(embed, checkpoint, shape);
   const blocks = Array.from({ length: shape.layers }, (_, layer) => {
-    const graph = new Graph(precision, inParts);
+    const graph = new Graph(precision, can);
     architecture.block(graph, checkpoint, shape, layer);
     return { name: `block_${String(layer).padStart(3, '0')}`, graph };
   });
-  const unembed = new Graph(precision, inParts);
+  const unembed = new Graph(precision, can);
   architecture.unembed(unembed, checkpoint, shape);
   return [{ name: 'embed', graph: embed }, ...blocks, { name: 'unembed', graph: unembed }];
 }

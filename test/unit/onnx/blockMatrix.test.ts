@@ -59,7 +59,7 @@ async function computed(
   feeds: Parameters<OnnxSession['run']>[0],
   inParts = false,
 ) {
-  const g = new Graph('stored', inParts);
+  const g = new Graph('stored', { inParts });
   g.output('y', g.same(build(g)), shape);
   const session = await OnnxSession.open(g, 'blocks', folder);
   try {
