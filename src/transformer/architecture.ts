@@ -6,7 +6,7 @@ import type { ExpertShape } from '../contract/experts.ts';
 import type { BesideAttention, ShortConvolution, StateSpace, Streams } from '../contract/layerShapes.ts';
 import type { Graph } from '../onnx/graph.ts';
 import type { Alibi } from './layers/alibi.ts';
-import type { HeadSizes } from './layers/attention.ts';
+import type { HeadSizes } from './layers/attentionParts.ts';
 import type { Rotary } from './layers/rotary.ts';
 
 export interface ModelShape {

@@ -2,7 +2,7 @@
 // none where tokens are mixed in another way.
 import type { LayerHeads } from '../contract/layerShapes.ts';
 import type { ModelShape } from './architecture.ts';
-import type { HeadSizes } from './layers/attention.ts';
+import type { HeadSizes } from './layers/attentionParts.ts';
 
 /** Of a layer that mixes tokens in another way than by attention. */
 export const NO_HEADS: HeadSizes = { heads: 0, keyValueHeads: 0, dHead: 0 };

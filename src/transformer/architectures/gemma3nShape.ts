@@ -2,7 +2,7 @@
 // values, and how wide and how sparse their MLPs are. The file knows keys, no tensors.
 import type { Config } from '../../checkpoint/config.ts';
 import type { ModelShape } from '../architecture.ts';
-import type { HeadSizes } from '../layers/attention.ts';
+import type { HeadSizes } from '../layers/attentionParts.ts';
 import { type LayerType, layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { firstSharedLayer, layerWithKeys } from '../layers/sharedKeys.ts';
 import { type Sizes, sizesOf } from '../layers/sizes.ts';

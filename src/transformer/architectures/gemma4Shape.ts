@@ -4,7 +4,7 @@
 import type { Config } from '../../checkpoint/config.ts';
 import type { ExpertShape } from '../../contract/experts.ts';
 import type { AttentionPattern, ModelShape } from '../architecture.ts';
-import type { HeadSizes } from '../layers/attention.ts';
+import type { HeadSizes } from '../layers/attentionParts.ts';
 import { type LayerType, layerTypes, patternsOf } from '../layers/layerTypes.ts';
 import { rotaryFrom } from '../layers/ropeScaling.ts';
 import { firstSharedLayer, layerWithKeys } from '../layers/sharedKeys.ts';

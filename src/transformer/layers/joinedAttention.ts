@@ -6,7 +6,8 @@
 // The product is cut up, never the matrix, which so stays in place. The file knows no names of maps and no model.
 
 import type { Graph, Value } from '../../onnx/graph.ts';
-import { attend, type HeadSizes, splitHeads } from './attention.ts';
+import { attend, splitHeads } from './attention.ts';
+import type { HeadSizes } from './attentionParts.ts';
 import type { Block } from './block.ts';
 import { clip } from './bounds.ts';
 import { rotated } from './groupedQueryAttention.ts';
