@@ -39,16 +39,15 @@ export interface Runtime {
    * see onnx/inParts.ts.
    */
   readonly keepsRounded: boolean;
+  /** Whether attention may be one operator of onnxruntime's own; see transformer/layers/fusedAttention.ts. */
+  readonly fusesAttention: boolean;
   /**
    * The number of slots of a cache that holds nothing yet. A server gets 1, which the mask hides, since servers differ
    * in what they make of tensors without elements.
    */
   readonly fewestSlots: 0 | 1;
-  /**
-   * How many new tokens are best run at a time. The scores of a block are heads · chunk · (slots + chunk) floats, and
-   * between two blocks of a chunk progress is reported and a cancellation is noticed.
-   */
-  chunkFor(weightBytes: number): number;
+  /** How many new tokens are run at a time, where the way there counts for more than what a block takes. */
+  readonly chunk?: number;
   /**
    * Makes a graph ready to be run. `name` is embed, block_000, …, unembed; `folder` holds the safetensors files that
    * the graph points into. Fails with session-failed or, on a server, with a RemoteFailure.

@@ -6,11 +6,12 @@
 import type { LayerHeads } from '../contract/layerShapes.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
-import { hidingsIn } from './intervention.ts';
+import { hidingsIn, type Intervention } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
 import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
 import { causalMask, hiddenFrom, maskBothWays, tapsBehind } from './mask.ts';
+import { mayBeFused } from './mayBeFused.ts';
 import { noChanges, type PartChanges, partChanges } from './partChanges.ts';
 import { routerOffsets } from './routerOffsets.ts';
 import type { Sequence } from './sequence.ts';
@@ -26,6 +27,8 @@ export interface CachePosition {
    * of it, with those behind the new ones; these themselves are there, too, and are not looked at there.
    */
   readonly cached?: number;
+  /** Whether attention is fused where it can be; undefined where the graphs have no choice. */
+  readonly fused?: boolean | undefined;
   /** How long the text was when each new token was read; see Sequence. [n] */
   readonly textLengths: readonly number[];
 }
@@ -35,7 +38,8 @@ export class BlockFeeds {
   readonly #sequence: Sequence;
   readonly #place: CachePosition;
   /** Made once for each pattern: most models have one or two. */
-  readonly #ofPattern = new Map<AttentionPattern, PatternFeeds>();
+  readonly #positions = new Map<AttentionPattern, Feeds>();
+  readonly #masks = new Map<AttentionPattern, Float32Array<ArrayBuffer>>();
   /** Of heads of the same sizes, by these. */
   readonly #unchanged = new Map<string, Feeds>();
 
@@ -69,19 +73,30 @@ export class BlockFeeds {
   }
 
   #attentionOf(layer: number): Feeds {
-    const { slots } = this.#place;
+    const { past, slots, textLengths, fused } = this.#place;
     const cached = cachedAt(this.#place);
     const { heads, keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#shape, layer);
     if (heads === 0) return {};
     const cache = this.#sequence.caches[layer];
     const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
+    const isFused = fused === true && this.#isFused(layer);
     return {
-      ...this.#patternOf(layer).positions,
-      ...this.#maskOf(layer),
+      ...this.#positionsOf(layer),
+      ...(isFused ? feedsOfNoMask(slots, textLengths.length) : this.#maskOf(layer)),
+      ...(fused !== undefined && mayBeFused(this.#shape, layer) && { fused_behind: integers([isFused ? past : -1]) }),
       past_keys: floats(cached ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
       past_values: floats(cached ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
       ...(keysOf !== undefined && this.#newOf(layer)),
     };
+  }
+
+  /** Fused attention hides nothing but what comes later, and what heads find cannot be changed in it. */
+  #isFused(layer: number): boolean {
+    const { interventions } = this.#sequence;
+    const isOfHeads = (one: Intervention) => one.kind === 'head' && one.layer === layer;
+    return (
+      mayBeFused(this.#shape, layer) && hidingsIn(interventions, layer).length === 0 && !interventions.some(isOfHeads)
+    );
   }
 
   /** What an earlier layer has written for the new tokens, where this layer makes no keys and values. */
@@ -144,17 +159,24 @@ export class BlockFeeds {
     };
   }
 
-  #patternOf(layer: number): PatternFeeds {
-    const pattern = this.#shape.attentionPatterns[layer];
-    const made = this.#ofPattern.get(pattern) ?? feedsOfPattern(pattern, this.#place, this.#shape);
-    this.#ofPattern.set(pattern, made);
-    return made;
+  #positionsOf(layer: number): Feeds {
+    return inMap(this.#positions, this.#shape.attentionPatterns[layer], (pattern) => ({
+      ...anglesOf(pattern, this.#place),
+      ...biasesOf(pattern, this.#place),
+    }));
+  }
+
+  /** Before any hiding. [n, slots + n] */
+  #patternMaskOf(layer: number): Float32Array<ArrayBuffer> {
+    return inMap(this.#masks, this.#shape.attentionPatterns[layer], (pattern) =>
+      maskOfPattern(pattern, this.#place, this.#shape),
+    );
   }
 
   /** mask [1, n, slots + n], or [heads, n, slots + n] where a token is hidden from some heads only; widths [slots, n] */
   #maskOf(layer: number): Feeds {
     const { past, slots, textLengths } = this.#place;
-    const { mask } = this.#patternOf(layer);
+    const mask = this.#patternMaskOf(layer);
     const { heads } = headsOf(this.#shape, layer);
     // A state is hidden from as a whole: it has no heads that could be asked for by themselves.
     const hidings = hidingsIn(this.#sequence.interventions, layer).filter(
@@ -175,7 +197,7 @@ export class BlockFeeds {
     const n = textLengths.length;
     const hidings = hidingsIn(this.#sequence.interventions, layer).filter(({ head }) => head === undefined);
     const { window } = this.#shape.attentionPatterns[layer];
-    const mask = window === undefined ? this.#patternOf(layer).mask : causalMask(n, past, slots);
+    const mask = window === undefined ? this.#patternMaskOf(layer) : causalMask(n, past, slots);
     const masks = hidings.length ? hiddenFrom(mask, hidings, { n, past, slots, layer, heads: 1 }) : mask;
     return floats(masks, [1, n, slots + n]);
   }
@@ -213,22 +235,30 @@ export function feedsOfOtherStreams(rows: Float32Array, n: number): Feeds {
   return rows.length > 0 ? { other_streams: floats(rows, [n, rows.length / n]) } : {};
 }
 
-/** What layers of one pattern share. `positions` is nothing where the layer is told none. */
-interface PatternFeeds {
-  readonly mask: Float32Array<ArrayBuffer>; // [n, slots + n]
-  readonly positions: Feeds;
-}
-
 function cachedAt({ past, cached = past }: CachePosition): number {
   return cached;
 }
 
-function feedsOfPattern(pattern: AttentionPattern, place: CachePosition, { bidirectional }: ModelShape): PatternFeeds {
+function maskOfPattern(
+  { window }: AttentionPattern,
+  place: CachePosition,
+  { bidirectional }: ModelShape,
+): Float32Array<ArrayBuffer> {
   const { past, slots, textLengths } = place;
-  const mask = bidirectional
-    ? maskBothWays(textLengths.length, { past, slots, cached: cachedAt(place) }, pattern.window)
-    : causalMask(textLengths.length, past, slots, pattern.window);
-  return { mask, positions: { ...anglesOf(pattern, place), ...biasesOf(pattern, place) } };
+  return bidirectional
+    ? maskBothWays(textLengths.length, { past, slots, cached: cachedAt(place) }, window)
+    : causalMask(textLengths.length, past, slots, window);
+}
+
+/** One number that is read by nobody: a mask of a chunk of a long text is large, and fused attention needs none. */
+function feedsOfNoMask(slots: number, n: number): Feeds {
+  return { mask: floats(new Float32Array(1), [1, 1, 1]), widths: integers([slots, n]) };
+}
+
+function inMap<Key, Made>(map: Map<Key, Made>, key: Key, make: (key: Key) => Made): Made {
+  const made = map.get(key) ?? make(key);
+  map.set(key, made);
+  return made;
 }
 
 /** cosines and sines [n, width / 2] */

@@ -5,6 +5,7 @@ import { type Feeds, type FloatTensor, floats, integers } from '../runtime/feeds
 import type { GraphRunner } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
 import { BlockFeeds, type CachePosition } from './blockFeeds.ts';
+import { chunkSize } from './chunkSize.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
 import { type Intervention, patch } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
@@ -14,6 +15,12 @@ import { yieldToEventLoop } from './yieldToEventLoop.ts';
 
 /** The fewest tokens that room is made for at once: arrays that are outgrown after each chunk leave holes in memory. */
 const AHEAD = 512;
+
+/**
+ * New tokens from which on attention is fused. One alone is a product of a matrix and a vector, which is faster by itself, and
+ * whose weights are looked at while a text is generated.
+ */
+const FUSED_FROM = 2;
 
 export interface ForwardOptions {
   readonly onBlock?: (done: number, of: number) => void;
@@ -44,8 +51,11 @@ interface Parts {
   readonly embed: GraphRunner;
   readonly blocks: readonly GraphRunner[];
   readonly fewestSlots: number;
-  /** New tokens that are run at a time where nobody says it. */
-  readonly chunk: number;
+  readonly fusesAttention: boolean;
+  /** New tokens that the runtime wants at a time; else it is by what a block takes. */
+  readonly chunk: number | undefined;
+  /** The number of weights in the largest block. */
+  readonly blockWeights: number;
 }
 
 /** Keys and values of a chunk's new tokens, before they go to the cache; one layer's after another's. */
@@ -79,22 +89,23 @@ export class ForwardPass {
     [start, end]: readonly [number, number],
     length: number,
   ): Omit<CachePosition, 'textLengths'> {
-    const { shape, fewestSlots } = this.#parts;
+    const { shape, fewestSlots, fusesAttention } = this.#parts;
     const isWhole = start === 0 && (!shape.bidirectional || end === length);
     const cached = shape.bidirectional && !isWhole && { cached: length };
-    return { past: start, slots: isWhole ? fewestSlots : sequence.slots, ...cached };
+    const fused = fusesAttention ? false : undefined;
+    return { past: start, slots: isWhole ? fewestSlots : sequence.slots, ...cached, fused };
   }
 
   /** Reads new tokens behind those the sequence has. Where it fails, the sequence has the tokens that it had before. */
   async read(sequence: Sequence, tokens: NewTokens, options: ForwardOptions): Promise<void> {
-    const { chunk = this.#parts.chunk } = options;
-    if (this.#parts.shape.bidirectional) return await this.#readWhole(sequence, tokens, { ...options, chunk });
+    const { shape } = this.#parts;
+    const chunk = options.chunk ?? this.#chunkFor(sequence, sequence.length + tokens.ids.length);
+    if (shape.bidirectional) return await this.#readWhole(sequence, tokens, { ...options, chunk });
     const { ids, textLengths, from } = tokens;
-    const size = Math.min(chunk, mostStateRows(this.#parts.shape, sequence.length + ids.length));
+    const size = Math.min(chunk, mostStateRows(shape, sequence.length + ids.length));
     const chunks = Math.ceil(ids.length / size);
     const before = sequence.length;
-    const { layers } = this.#parts.shape;
-    const perChunk = layers - (from?.layer ?? 0);
+    const perChunk = shape.layers - (from?.layer ?? 0);
     const fresh = this.#roomFor(Math.min(size, ids.length));
     try {
       for (let at = 0; at < chunks; at++) {
@@ -108,6 +119,12 @@ export class ForwardPass {
       sequence.truncate(before); // a chunk of a text that was not read to its end is no text that anybody asked for
       throw failure;
     }
+  }
+
+  #chunkFor({ interventions }: Sequence, tokens: number): number {
+    const { shape, chunk, blockWeights: weights, fusesAttention } = this.#parts;
+    const isOfHeads = ({ kind }: Intervention) => kind === 'hide' || kind === 'head';
+    return chunk ?? chunkSize(shape, { tokens, weights, fused: fusesAttention && !interventions.some(isOfHeads) });
   }
 
   /** One buffer for the new keys and one for the values serve all layers of all chunks, one after another. */
@@ -227,7 +244,8 @@ export class ForwardPass {
     const past = sequence.length;
     const place = this.placeOf(sequence, [past, past + n], past + n);
     const { slots } = place;
-    const feeds = new BlockFeeds(shape, sequence, { ...place, textLengths });
+    const fused = place.fused === undefined ? undefined : n >= FUSED_FROM && !options.onAttention;
+    const feeds = new BlockFeeds(shape, sequence, { ...place, textLengths, fused });
     const residualAt = (layer: number) => sequence.residual(layer, past, past + n); // [n, d]
     const othersAt = (layer: number) => sequence.otherStreams[layer].rows(past, past + n);
     const patchAt = (layer: number, interventions = sequence.interventions) =>

@@ -33,11 +33,6 @@ import { type OpenOptions, openGraphs } from './openGraphs.ts';
 import { mayBeInParts, precisionFor } from './precision.ts';
 import { Sequence } from './sequence.ts';
 
-/** New tokens that are run at a time when a text is read again: GPT-2 small then takes two thirds of the time of 64. */
-const RERUN_CHUNK = 256;
-/** As long as a block's scores of such a chunk are no more than so many: 64 MB. */
-const MOST_SCORES = 16 * 2 ** 20;
-
 export interface LoadOptions extends OpenOptions {
   /** What runs the graphs. */
   readonly runtime: Runtime;
@@ -92,9 +87,10 @@ export class Transformer {
     this.#embed = sessions[0];
     this.#blocks = sessions.slice(1, -1);
     this.#unembed = sessions[sessions.length - 1];
-    const { fewestSlots } = runtime;
-    const chunk = runtime.chunkFor(checkpoint.weightBytes);
-    this.#pass = new ForwardPass({ shape, embed: this.#embed, blocks: this.#blocks, fewestSlots, chunk });
+    const blockWeights = Math.max(...graphs.slice(1, -1).map((block) => countParameters([block])));
+    const { fewestSlots, fusesAttention, chunk } = runtime;
+    const run = { embed: this.#embed, blocks: this.#blocks, fewestSlots, fusesAttention, chunk };
+    this.#pass = new ForwardPass({ shape, blockWeights, ...run });
   }
 
   /**
@@ -107,7 +103,8 @@ export class Transformer {
     const { modelType, architecture, checkpoint, textOnly } = chooseArchitecture(opened);
     const shape = architecture.shape(checkpoint);
     const precision = precisionFor(checkpoint, asked);
-    const graphs = modelGraphs(checkpoint, architecture, shape, precision, mayBeInParts(checkpoint, runtime));
+    const can = { inParts: mayBeInParts(checkpoint, runtime), fuses: runtime.fusesAttention };
+    const graphs = modelGraphs(checkpoint, architecture, shape, precision, can);
     const sessions = await openGraphs(graphs, runtime, checkpoint.weightsFolder, options);
     return new Transformer({ checkpoint, modelType, textOnly, shape, precision, runtime, graphs }, sessions);
   }
@@ -158,14 +155,8 @@ export class Transformer {
     const ids = sequence.ids.slice(length);
     const textLengths = sequence.textLengths.slice(length);
     if (ids.length === 0) return changed;
-    const chunk = options.chunk ?? this.#rerunChunk(sequence.length);
-    await this.#pass.read(changed, { ids, textLengths, from: { layer, interventions } }, { ...options, chunk });
+    await this.#pass.read(changed, { ids, textLengths, from: { layer, interventions } }, options);
     return changed;
-  }
-
-  /** Many readings follow one another in the same memory, so that larger chunks are worth theirs, where scores are small. */
-  #rerunChunk(length: number): number | undefined {
-    return this.shape.heads * RERUN_CHUNK * length <= MOST_SCORES ? RERUN_CHUNK : undefined;
   }
 
   /**

@@ -31,9 +31,10 @@ export async function remoteRuntime(url: string, limits?: TimeLimits, signal?: A
   };
   return {
     keepsRounded: false,
+    fusesAttention: false,
     readsWeights: false, // the server has them, and this machine may not
     fewestSlots: 1,
-    chunkFor: () => CHUNK,
+    chunk: CHUNK,
     open: async (graph, name) => {
       const runner = await RemoteGraph.open(server, graph, name, { released, signal });
       open++;

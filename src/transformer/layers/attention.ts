@@ -6,46 +6,10 @@
 // The file knows nothing about where queries, keys and values come from.
 import type { Graph, Value } from '../../onnx/graph.ts';
 import { softmax } from '../../onnx/selection.ts';
-import { type AlibiBiases, biased } from './alibi.ts';
+import { biased } from './alibi.ts';
+import type { AttentionInputs, AttentionOptions, HeadSizes, KeysAndValues } from './attentionParts.ts';
 import { softCap } from './bounds.ts';
-
-/** The inputs every block's graph has besides the residual; see attentionInputs. */
-export interface AttentionInputs {
-  /** Transposed, so that no run has to: [heads, d_head, slots] */
-  readonly pastKeys: Value;
-  readonly pastValues: Value; // [heads, slots, d_value]
-  /** 0 where the query may look, -∞ where not (later tokens, empty slots): [1 or heads, n, slots + n] */
-  readonly mask: Value;
-  /** [slots, n] */
-  readonly widths: Value;
-  /** What each head found becomes gain · x + offset before the last map; 1 and 0 where nobody intervenes. */
-  readonly headGains: Value; // [heads, 1 or n, 1]
-  readonly headOffsets: Value; // [heads, 1 or n, d_value]
-  /** Those that an earlier layer made of the new tokens; undefined where the layer makes its own. */
-  readonly shared?: KeysAndValues | undefined;
-  /** undefined where scores do not depend on the distance. */
-  readonly alibi?: AlibiBiases | undefined;
-}
-
-/** Of the new tokens. */
-interface KeysAndValues {
-  readonly keys: Value; // transposed: [key-value heads, d_head, n]
-  readonly values: Value; // [key-value heads, n, d_value]
-}
-
-/** As many keys and values as heads; with fewer, groups of neighbouring heads share one (Ainslie et al. 2023, §2.2). */
-export interface HeadSizes {
-  readonly heads: number;
-  readonly keyValueHeads: number;
-  /** The width of queries and keys. */
-  readonly dHead: number;
-  /** That of values; the same where it is not said. */
-  readonly dValue?: number;
-  /** See LayerHeads. */
-  readonly keysOf?: number;
-  readonly keysAsValues?: boolean;
-  readonly gated?: boolean;
-}
+import { fusedAttention, isFused } from './fusedAttention.ts';
 
 export function attentionInputs(g: Graph, sizes: HeadSizes): AttentionInputs {
   const { heads, keyValueHeads, dHead, dValue = dHead, keysOf } = sizes;
@@ -64,27 +28,6 @@ export function attentionInputs(g: Graph, sizes: HeadSizes): AttentionInputs {
   };
 }
 
-export interface AttentionOptions {
-  readonly queries: Value; // [heads, n, d_head]
-  /** undefined where they are an earlier layer's. */
-  readonly made: { readonly keys: Value; readonly values: Value } | undefined; // [key-value heads, n, d_head], […, d_value]
-  /** Usually 1 / √d_head: products of d_head independent numbers vary by √d_head, and softmax should not saturate. */
-  readonly scale: number;
-  /** Scores are kept within ± this: cap · tanh(score / cap). Gemma 2, §2. */
-  readonly softCap?: number;
-  /**
-   * A score for each head that is nobody's key: it takes its share of the softmax, so that the weights sum to less than 1
-   * where nothing is worth looking at. "Attention sinks": Xiao et al. 2023, https://arxiv.org/abs/2309.17453. [heads]
-   */
-  readonly sinks?: Value | undefined;
-  /**
-   * How much of what each head found passes, component by component, as the asking token says: no sink is needed where there is
-   * nothing worth looking at. Qiu et al. 2025, "Gated Attention", https://arxiv.org/abs/2505.06708. [heads, n, d_value]
-   */
-  readonly gates?: Value | undefined;
-  readonly sizes: HeadSizes;
-}
-
 /**
  * The heads' results side by side [n, heads · d_value]. Outputs `keys` (transposed) and `values`, where the layer makes them, `queries`,
  * `scores`, `attention`, `found` and where there are some `head_gates`, so that all of them can be looked at; what nobody fetches
@@ -92,15 +35,34 @@ export interface AttentionOptions {
  */
 export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInputs | undefined): Value {
   if (!inputs) throw new Error('the layer has no heads');
+  const { heads, dHead, dValue = dHead } = options.sizes;
+  const own = inputs.shared ?? madeKeysAndValues(g, options);
+  g.output('queries', options.queries, [heads, 'n', dHead]);
+  const explicit = () => explicitAttention(g, options, inputs, own);
+  const { fused } = inputs;
+  const [found, scores, attention] = fused
+    ? g.either(isFused(g, fused), () => fusedAttention(g, options, { ...inputs, fused, own }), explicit)
+    : explicit();
+  g.output('scores', scores, [heads, 'n', 'slots + n']);
+  g.output('attention', attention, [heads, 'n', 'slots + n']);
+  if (options.gates) g.output('head_gates', options.gates, [heads, 'n', dValue]);
+  g.output('found', found, [heads, 'n', dValue]);
+  return mergeHeads(g, found, heads * dValue);
+}
+
+/** What each head finds [heads, n, d_value], scores and weights [heads, n, slots + n]. */
+function explicitAttention(
+  g: Graph,
+  options: AttentionOptions,
+  inputs: AttentionInputs,
+  { keys, values }: KeysAndValues,
+): readonly [Value, Value, Value] {
   const { heads, keyValueHeads, dHead, dValue = dHead } = options.sizes;
   const shared = heads !== keyValueHeads;
-  const { keys, values } = inputs.shared ?? madeKeysAndValues(g, options);
-
   // Heads that share keys stand below one another, as if they were more queries: [key-value heads, group · n, …]
   const stacked = (x: Value, width: number) => (shared ? g.reshape(x, [keyValueHeads, -1, width]) : x);
   const apart = (x: Value, width: number) => (shared ? g.reshape(x, [heads, -1, width]) : x);
 
-  g.output('queries', options.queries, [heads, 'n', dHead]);
   // Relevance of the past and of the new tokens are computed apart: joining two small matrices of scores is cheap,
   // joining all keys and values of the past with the new ones would copy the cache for every token.
   const queries = stacked(scaled(g, options.queries, options.scale), dHead);
@@ -109,20 +71,15 @@ export function attend(g: Graph, options: AttentionOptions, inputs: AttentionInp
   const joined = apart(g.concat([pastScores, ownScores], -1), 0); // [heads, n, slots + n]
   const capped = options.softCap === undefined ? joined : softCap(g, joined, options.softCap);
   const scores = g.add(inputs.alibi ? biased(g, capped, inputs.alibi) : capped, inputs.mask);
-  g.output('scores', scores, [heads, 'n', 'slots + n']);
   const attention = weightsOf(g, scores, options.sinks); // [heads, n, slots + n], each row sums to 1 if there is no sink
-  g.output('attention', attention, [heads, 'n', 'slots + n']);
 
   // Σ weight · value, the past and the new tokens apart again, and their sum.
   const [pastWeights, ownWeights] = g.splitAt(stacked(attention, 0), inputs.widths, 2, -1);
   const fromPast = g.matMul(pastWeights, inputs.pastValues); // [key-value heads, group · n, d_value]
   const fromOwn = g.matMul(ownWeights, values); // [key-value heads, group · n, d_value]
   const mixed = apart(g.add(fromPast, fromOwn), dValue); // [heads, n, d_value]
-  if (options.gates) g.output('head_gates', options.gates, [heads, 'n', dValue]);
   const passed = options.gates ? g.multiply(mixed, options.gates) : mixed;
-  const found = g.add(g.multiply(passed, inputs.headGains), inputs.headOffsets); // [heads, n, d_value]
-  g.output('found', found, [heads, 'n', dValue]);
-  return mergeHeads(g, found, heads * dValue);
+  return [g.add(g.multiply(passed, inputs.headGains), inputs.headOffsets), scores, attention];
 }
 
 /** Declares them as outputs, for the cache. */

@@ -11,8 +11,10 @@ import type { LayerHeads, ShortConvolution } from '../../contract/layerShapes.ts
 import type { Graph, Value } from '../../onnx/graph.ts';
 import type { ModelShape } from '../architecture.ts';
 import { headsOf } from '../layerHeads.ts';
+import { mayBeFused } from '../mayBeFused.ts';
 import { alibiInputs } from './alibi.ts';
-import { type AttentionInputs, attentionInputs } from './attention.ts';
+import { attentionInputs } from './attention.ts';
+import type { AttentionInputs } from './attentionParts.ts';
 import { noteBlock } from './readout.ts';
 import { type RotationTables, rotationInputs } from './rotary.ts';
 import { Weights } from './weights.ts';
@@ -60,7 +62,7 @@ export interface BlockPlace {
 
 /** Declares the block's inputs; what the graph is fed for them is made in layerFeeds.ts. */
 export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: BlockPlace): Block {
-  const { rotary, alibi } = shape.attentionPatterns[layer];
+  const { rotary } = shape.attentionPatterns[layer];
   const sizes = headsOf(shape, layer);
   return {
     g,
@@ -70,7 +72,7 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     layer,
     sizes,
     residual: g.input('residual', 'float32', ['n', shape.dModel]),
-    inputs: sizes.heads > 0 ? { ...attentionInputs(g, sizes), alibi: alibi && alibiInputs(g, alibi) } : undefined,
+    inputs: sizes.heads > 0 ? headInputs(g, shape, layer) : undefined,
     convolution: shape.convolutions?.[layer],
     stateMask:
       sizes.heads > 0 && shape.states?.[layer] ? g.input('state_mask', 'float32', [1, 'n', 'slots + n']) : undefined,
@@ -80,6 +82,16 @@ export function beginBlock(g: Graph, { checkpoint, shape, layer, base, list }: B
     layerInput:
       shape.layerInputs === undefined ? undefined : g.input('layer_input', 'float32', ['n', shape.layerInputs]),
     routerOffset: routerInput(g, shape, layer),
+  };
+}
+
+function headInputs(g: Graph, shape: ModelShape, layer: number): AttentionInputs {
+  const { alibi, window } = shape.attentionPatterns[layer];
+  return {
+    ...attentionInputs(g, headsOf(shape, layer)),
+    ...(alibi && { alibi: alibiInputs(g, alibi) }),
+    ...(g.can.fuses &&
+      mayBeFused(shape, layer) && { fused: { behind: g.input('fused_behind', 'int64', [1]), window } }),
   };
 }
 

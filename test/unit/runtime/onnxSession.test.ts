@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Graph } from '../../../src/onnx/graph.ts';
 import { floats } from '../../../src/runtime/feeds.ts';
-import { localCpu } from '../../../src/runtime/localRuntime.ts';
 import { OnnxSession } from '../../../src/runtime/onnxSession.ts';
 
 test('a graph that it cannot open', async () => {
@@ -56,9 +55,4 @@ test('an output is written where it is to be, and leaves no copy behind', async 
   for (let i = 0; i < 50; i++) await session.run(feeds, ['twice'], { into });
   assert.ok(process.memoryUsage().arrayBuffers - before < 10 * memory.byteLength);
   await session.release();
-});
-
-test('models of some hundred MB are run in small chunks, for whose share of memory it matters', () => {
-  const chunks = [40e6, 500e6, 1.1e9, 9e9].map((weightBytes) => localCpu.chunkFor(weightBytes));
-  assert.deepEqual(chunks, [256, 64, 128, 256]);
 });

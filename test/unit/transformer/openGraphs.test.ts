@@ -23,7 +23,14 @@ function noting(broken?: string) {
     const run = async () => ({ name }) as never;
     return { run, release: async () => void noted.push(`-${name}`) };
   };
-  const runtime: Runtime = { readsWeights: true, keepsRounded: false, fewestSlots: 0, chunkFor: () => 1, open };
+  const runtime: Runtime = {
+    readsWeights: true,
+    keepsRounded: false,
+    fusesAttention: false,
+    fewestSlots: 0,
+    chunk: 1,
+    open,
+  };
   return { noted, runtime };
 }
 

@@ -95,7 +95,8 @@ test('Gemma 4 caps its logits as its section says, and what reads images and sou
   await editJson(join(folder, 'config.json'), ({ text_config }) => {
     Object.assign(text_config as object, { final_logit_softcapping: 0.5 });
   });
-  assert.ok((await logitsOf(folder)).every((logit) => Math.abs(logit) <= 0.5));
+  // onnxruntime's tanh may exceed 1 by its last digit.
+  assert.ok((await logitsOf(folder)).every((logit) => Math.abs(logit) <= 0.5 * (1 + 2 ** -22)));
 });
 
 test('Gemma 3n is read without what sees and hears, and tokens of these have the first row of the table for layers', async () => {

@@ -21,9 +21,9 @@ const PRODUCTS = new Set(['MatMul', 'Gemm', 'MatMulNBits']);
 
 export class ProfiledRuntime implements Runtime {
   readonly keepsRounded = localCpu.keepsRounded;
+  readonly fusesAttention = localCpu.fusesAttention;
   readonly readsWeights = localCpu.readsWeights;
   readonly fewestSlots = localCpu.fewestSlots;
-  readonly chunkFor = localCpu.chunkFor;
   readonly #folder: string;
   readonly #sessions: InferenceSession[] = [];
   /** By block: pairs of query and key that the masks of all its runs let through, and those that they hide. */
