@@ -6,7 +6,7 @@
 import type { LayerHeads } from '../contract/layerShapes.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
-import { hidingsIn, type Intervention } from './intervention.ts';
+import { changesHeads, hidingsIn, type Intervention } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
 import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
@@ -92,11 +92,10 @@ export class BlockFeeds {
 
   /** Fused attention hides nothing but what comes later, and what heads find cannot be changed in it. */
   #isFused(layer: number): boolean {
-    const { interventions } = this.#sequence;
-    const isOfHeads = (one: Intervention) => one.kind === 'head' && one.layer === layer;
-    return (
-      mayBeFused(this.#shape, layer) && hidingsIn(interventions, layer).length === 0 && !interventions.some(isOfHeads)
-    );
+    const { past: first, textLengths } = this.#place;
+    const tokens = { first, n: textLengths.length };
+    const isHere = (one: Intervention) => (one.layer ?? layer) === layer && changesHeads(one, tokens);
+    return mayBeFused(this.#shape, layer) && !this.#sequence.interventions.some(isHere);
   }
 
   /** What an earlier layer has written for the new tokens, where this layer makes no keys and values. */

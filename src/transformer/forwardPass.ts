@@ -7,7 +7,7 @@ import type { ModelShape } from './architecture.ts';
 import { BlockFeeds, type CachePosition } from './blockFeeds.ts';
 import { chunkSize } from './chunkSize.ts';
 import { withoutEmptySlots } from './emptySlots.ts';
-import { type Intervention, patch } from './intervention.ts';
+import { changesHeads, type Intervention, patch } from './intervention.ts';
 import { headsOf } from './layerHeads.ts';
 import type { Sequence } from './sequence.ts';
 import { mostStateRows } from './stateRows.ts';
@@ -123,7 +123,7 @@ export class ForwardPass {
 
   #chunkFor({ interventions }: Sequence, tokens: number): number {
     const { shape, chunk, blockWeights: weights, fusesAttention } = this.#parts;
-    const isOfHeads = ({ kind }: Intervention) => kind === 'hide' || kind === 'head';
+    const isOfHeads = (one: Intervention) => changesHeads(one, { first: 0, n: tokens });
     return chunk ?? chunkSize(shape, { tokens, weights, fused: fusesAttention && !interventions.some(isOfHeads) });
   }
 

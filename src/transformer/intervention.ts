@@ -61,6 +61,14 @@ export function hidingsIn(interventions: readonly Intervention[], layer: number)
   return interventions.filter((one) => one.kind === 'hide' && (one.layer ?? layer) === layer) as readonly Hiding[];
 }
 
+/** Whether it changes what attention's weights are, or what heads find with them, at any of the tokens [first, first + n). */
+export function changesHeads(one: Intervention, { first, n }: { readonly first: number; readonly n: number }): boolean {
+  const isAt = (position: number) => position >= first && position < first + n;
+  if (one.kind === 'head')
+    return (one.gain !== 1 || one.offset !== undefined) && (one.position === undefined || isAt(one.position));
+  return one.kind === 'hide' && (one.query === undefined ? one.end < first + n : isAt(one.query));
+}
+
 /** The rows of a block's input: the stream [n, d], and of several the others [n, …]. */
 export interface StreamRows {
   readonly residual: Float32Array;
