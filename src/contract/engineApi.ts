@@ -139,11 +139,17 @@ export interface RunSummary {
   readonly model: ModelInfo;
   /** The tokens that the model read: all of the text's, or as many as fit the context. */
   readonly tokens: readonly Token[];
+  /**
+   * So many first tokens of them were not read for this run: the model had read a text that begins with them, and what it
+   * knew of them was kept.
+   */
+  readonly known: number;
   /** Where the explained part of the text ends; less than the text's length where the context was too short. */
   readonly explainedTo: Utf16Offset;
   readonly textLength: Utf16Offset;
   readonly loadMs: number;
   readonly tokenizeMs: number;
+  /** How long reading the tokens took that were not known. */
   readonly prefillMs: number;
 }
 

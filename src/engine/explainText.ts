@@ -1,4 +1,4 @@
-// Makes a run of a text: loads the model, tokenizes as much as fits the context, and runs the blocks. Knows no
+// Makes a run of a text: loads the model, tokenizes as much as fits the context, and has it read. Knows no
 // messages.
 
 import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
@@ -6,6 +6,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
 import type { OpenedListener } from '../transformer/openGraphs.ts';
 import type { LoadedModel, Models } from './models.ts';
+import { type ReadTexts, readText } from './readText.ts';
 import type { Run } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 import { checkRows } from './tokenRows.ts';
@@ -17,6 +18,11 @@ export interface ExplainOptions {
   readonly onOpened: OpenedListener;
   readonly onBlock: (done: number, of: number) => void;
   readonly signal: AbortSignal;
+  /** What the model has read by then is looked for in these. */
+  readonly runs: {
+    releasedReadings(model: Promise<LoadedModel>): Promise<void>;
+    textsReadBy(model: Promise<LoadedModel>): ReadTexts;
+  };
 }
 
 /** Fails with text-empty, text-beyond-context, token-beyond-table, cancelled, and what loading and running a model fail with. */
@@ -36,14 +42,18 @@ export async function explainText(
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   checkRows(tokens, model.info.vocabSize);
   options.onBlock(0, model.info.layers);
-  const sequence = model.transformer.newSequence();
   const ids = tokens.map((token) => token.id);
-  const [, prefillMs] = await timed(() => model.transformer.forward(sequence, ids, options));
+  throwIfCancelled(options.signal);
+  await options.runs.releasedReadings(loading);
+  throwIfCancelled(options.signal);
+  const texts = options.runs.textsReadBy(loading); // nobody else takes one of them before this one does
+  const [{ sequence, wholeMs, known }, prefillMs] = await timed(() => readText(model, ids, texts, options));
   const textLength = request.text.length as Utf16Offset;
   const explainedTo = all ? textLength : tokens[tokens.length - 1].span.end;
   const text = request.text.slice(0, explainedTo);
-  run.text = { model, sequence, text, tokens: [...tokens], words, promptLength: tokens.length, prefillMs };
-  return { run: request.run, model: model.info, tokens, explainedTo, textLength, loadMs, tokenizeMs, prefillMs };
+  run.text = { model, sequence, text, tokens: [...tokens], words, promptLength: tokens.length, wholeMs };
+  const took = { loadMs, tokenizeMs, prefillMs };
+  return { run: request.run, model: model.info, tokens, known, explainedTo, textLength, ...took };
 }
 
 /**

@@ -146,7 +146,7 @@ async function readAround(
   return { sequence, at: left.at };
 }
 
-function answerOf({ prefillMs, model }: ExplainedText, found: MatteredSearch): Mattered {
+function answerOf({ wholeMs, model }: ExplainedText, found: MatteredSearch): Mattered {
   const { search, bits, attention, hasSink, sequence } = found;
   const { spans, waiting } = search;
   const shares = spans.map(({ node: { span } }) => attention.subarray(span.start, span.end).reduce((a, b) => a + b, 0));
@@ -169,6 +169,6 @@ function answerOf({ prefillMs, model }: ExplainedText, found: MatteredSearch): M
     })),
     readings: spans.length - waiting.length,
     left: waiting.length,
-    leftMs: prefillMs * waiting.reduce((sum, at) => sum + share(at), 0),
+    leftMs: wholeMs * waiting.reduce((sum, at) => sum + share(at), 0),
   };
 }

@@ -34,14 +34,17 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
       const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
       const onOpened = (share: number) => events.modelOpened(request.run, share);
       const from = request.beside && !models.has(modelFolder, options) ? beside : models;
-      return await run.inTurn((signal) => explainText(run, request, from, { onOpened, onBlock, signal }));
+      if (!from.has(modelFolder, options)) runs.forgetEnded();
+      return await run.inTurn((signal) => explainText(run, request, from, { onOpened, onBlock, signal, runs }));
     },
     readDocument: async (request) => {
       const { run, earlier } = runs.beginDocument(request.run);
       const summary = await run.inTurn(async (signal) => {
         await earlier?.settled(); // both read in the same memory, and until then the earlier one needs its model
         throwIfCancelled(signal);
-        const loading = modelsFor(request).use(request.modelFolder, request.options, { signal });
+        const from = modelsFor(request);
+        if (!from.has(request.modelFolder, request.options)) runs.forgetEnded();
+        const loading = from.use(request.modelFolder, request.options, { signal });
         return await readDocument(run, request, loading, signal);
       });
       await beside.unloadUnless((model) => runs.isUsed(model)); // it may have had the earlier text's model

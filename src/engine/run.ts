@@ -23,8 +23,8 @@ export interface ExplainedText {
   readonly words: readonly Span<TokenIndex>[];
   /** The number of tokens of the user's text; those after them are generated. */
   readonly promptLength: number;
-  /** How long reading the user's text took. */
-  readonly prefillMs: number;
+  /** How long reading the user's text takes, also where some of it was known already. */
+  readonly wholeMs: number;
 }
 
 /** What of the run's text can change while it is kept: its length, and what was generated. Part of the keys below. */

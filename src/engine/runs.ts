@@ -3,7 +3,9 @@ import { setTimeout as passedTime } from 'node:timers/promises';
 import type { RunId } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { DocumentReading } from './documentReading.ts';
+import { EndedTexts } from './endedTexts.ts';
 import type { LoadedModel } from './models.ts';
+import type { ReadTexts } from './readText.ts';
 import { type ExplainedText, Run } from './run.ts';
 
 type Question<Answer> = (text: ExplainedText, run: Run, signal: AbortSignal) => Promise<Answer>;
@@ -12,6 +14,7 @@ export class Runs {
   readonly #runs = new Map<RunId, Run>();
   /** Released runs whose last question is not answered yet: until then their model is at work. */
   readonly #ending = new Set<Run>();
+  readonly #ended = new EndedTexts();
 
   /** A new run in the place of one with that id. */
   begin(id: RunId): Run {
@@ -105,6 +108,28 @@ export class Runs {
     return [...this.#runs.values()].some((run) => run.model === model);
   }
 
+  /** Resolves when no text is read any longer for a run that was released: what was read of it is kept then. */
+  async releasedReadings(model: Promise<LoadedModel>): Promise<void> {
+    const reading = [...this.#ending].filter((run) => run.model === model && !run.text && !run.isOfDocument);
+    await Promise.all(reading.map((run) => run.settled()));
+  }
+
+  /** What there is of texts that a model has read. */
+  textsReadBy(model: Promise<LoadedModel>): ReadTexts {
+    const running = [...this.#runs.values(), ...this.#ending].filter((run) => run.model === model);
+    return {
+      running: running.flatMap(({ text }) => text ?? []),
+      ended: this.#ended.of(model),
+      take: (text) => this.#ended.take(text),
+      keep: (text) => this.#ended.keep(model, text),
+    };
+  }
+
+  /** Lets go what is kept of runs that have ended. */
+  forgetEnded(): void {
+    this.#ended.clear();
+  }
+
   interrupt(id: RunId): void {
     this.#runs.get(id)?.interrupt();
   }
@@ -124,6 +149,7 @@ export class Runs {
 
   /** Ends the runs of a model. Questions that they were asked before are still answered, or cancelled where `now` is set. */
   async endRunsOf(model: Promise<LoadedModel>, now: boolean): Promise<void> {
+    this.#ended.release(model);
     for (const [id, run] of this.#runs) {
       if (run.model !== model) continue;
       if (now) run.cancel();
@@ -135,7 +161,10 @@ export class Runs {
 
   #keepUntilSettled(run: Run): void {
     this.#ending.add(run);
-    void run.settled().then(() => this.#ending.delete(run));
+    void run.settled().then(() => {
+      this.#ending.delete(run);
+      if (run.model && run.text) this.#ended.keep(run.model, run.text);
+    });
   }
 
   /** Fails with run-unknown, also for one whose forward pass has not ended. */

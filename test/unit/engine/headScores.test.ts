@@ -47,7 +47,7 @@ test('a failure is not kept, an answer is', async () => {
     tokens: [],
     words: [],
     promptLength: 0,
-    prefillMs: 0,
+    wholeMs: 0,
   };
   broken = true;
   await assert.rejects(headScores(text), { code: 'remote-unreachable' });

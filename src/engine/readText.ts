@@ -1,0 +1,94 @@
+// Reads a text as far as no text that the model has read already begins like it. Knows ids, no characters.
+
+import type { ForwardOptions } from '../transformer/forwardPass.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { ReadText } from './endedTexts.ts';
+import type { LoadedModel } from './models.ts';
+import { sharedLength, turnAlike } from './sharedLength.ts';
+
+/** What a model has read. */
+export interface ReadTexts {
+  /** Those that somebody asks about; they stay as they are. */
+  readonly running: readonly ReadText[];
+  /** Those whose runs have ended. */
+  readonly ended: readonly ReadText[];
+  /** From now on an ended one is the taker's. */
+  take(ended: ReadText): void;
+  keep(ended: ReadText): void;
+}
+
+export interface TextRead extends ReadText {
+  /** Of its tokens, so many first ones were known. */
+  readonly known: number;
+}
+
+/** Fewer tokens are read sooner than they are looked for a place for. */
+const FEWEST = 16;
+/** A sequence with more than so many times the room that the text needs costs more than it saves. */
+const MOST_ROOM = 4;
+/** Room beyond that for what was generated. */
+const MORE_ROOM = 256;
+/** Tokens that are read at a time, as many as room is made for at once: a reading that is cancelled keeps those before. */
+const PIECE = 512;
+
+/**
+ * Fails like a forward pass and with cancelled; what was read until then is kept among the ended texts. `onBlock` tells of
+ * what is to be read.
+ */
+export async function readText(
+  model: LoadedModel,
+  ids: readonly number[],
+  texts: ReadTexts,
+  options: ForwardOptions,
+): Promise<TextRead> {
+  const { sequence, known, ms, isTaken } = await begin(model, ids, texts);
+  const start = performance.now();
+  const read = () => ({ model, sequence, promptLength: sequence.length, wholeMs: ms + performance.now() - start });
+  try {
+    await readOn(model, sequence, ids, options);
+  } catch (failure) {
+    if (isTaken || sequence.length > known) texts.keep(read());
+    throw failure;
+  }
+  return { ...read(), known };
+}
+
+/** A sequence with what is known of the text; `ms`: how long reading that took. */
+async function begin(model: LoadedModel, ids: readonly number[], texts: ReadTexts) {
+  const { transformer } = model;
+  const [best] = [...texts.ended, ...texts.running]
+    .map((text) => ({ text, known: sharedLength(transformer.shape, text.sequence, ids) }))
+    .filter(({ text, known }) => isWorth(text.sequence, known, ids.length))
+    .sort((a, b) => b.known - a.known);
+  if (!best) return { sequence: transformer.newSequence(), known: 0, ms: 0, isTaken: false };
+  const { text, known } = best;
+  const isTaken = texts.ended.includes(text) && 2 * known >= text.sequence.length;
+  const ms = (text.wholeMs * known) / text.promptLength;
+  if (!isTaken) return { sequence: await transformer.fork(text.sequence, known), known, ms, isTaken };
+  texts.take(text);
+  text.sequence.truncate(known);
+  return { sequence: text.sequence, known, ms, isTaken };
+}
+
+function isWorth({ slots }: Sequence, known: number, tokens: number): boolean {
+  return (known >= FEWEST || known === tokens) && slots <= MOST_ROOM * tokens + MORE_ROOM;
+}
+
+/** Reads what the sequence does not have of the text; where it matters how long a text is when it is read, in one piece. */
+async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly number[], options: ForwardOptions) {
+  const { shape } = model.transformer;
+  let blocks = 0;
+  while (sequence.length < ids.length) {
+    const left = ids.length - sequence.length;
+    const end = sequence.length + Math.min(left, PIECE);
+    const inPieces = !shape.bidirectional && turnAlike(shape, end, ids.length);
+    const piece = ids.slice(sequence.length, inPieces ? end : ids.length);
+    let ofPiece = 0;
+    const onBlock = (done: number, of: number) => {
+      ofPiece = of;
+      options.onBlock?.(blocks + done, blocks + Math.ceil((of * left) / piece.length));
+    };
+    await model.transformer.forward(sequence, piece, { ...options, onBlock });
+    blocks += ofPiece;
+  }
+}
