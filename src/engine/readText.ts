@@ -60,7 +60,8 @@ async function begin(model: LoadedModel, ids: readonly number[], texts: ReadText
     .map((text) => ({ text, known: sharedLength(transformer.shape, text.sequence, ids) }))
     .filter(({ text, known }) => isWorth(text.sequence, known, ids.length))
     .sort((a, b) => b.known - a.known);
-  if (!best) return { sequence: transformer.newSequence(), known: 0, ms: 0, isTaken: false };
+  if (!best)
+    return { sequence: unusedMemory(texts, ids.length) ?? transformer.newSequence(), known: 0, ms: 0, isTaken: false };
   const { text, known } = best;
   const isTaken = texts.ended.includes(text) && 2 * known >= text.sequence.length;
   const ms = (text.wholeMs * known) / text.promptLength;
@@ -70,8 +71,24 @@ async function begin(model: LoadedModel, ids: readonly number[], texts: ReadText
   return { sequence: text.sequence, known, ms, isTaken };
 }
 
-function isWorth({ slots }: Sequence, known: number, tokens: number): boolean {
-  return (known >= FEWEST || known === tokens) && slots <= MOST_ROOM * tokens + MORE_ROOM;
+/**
+ * The memory of the ended text that is the next to go: arrays of another size for every text leave holes between what others
+ * have in memory.
+ */
+function unusedMemory(texts: ReadTexts, tokens: number): Sequence | undefined {
+  const [oldest, ...others] = texts.ended;
+  if (others.length === 0 || !hasFittingRoom(oldest.sequence, tokens)) return undefined;
+  texts.take(oldest);
+  oldest.sequence.truncate(0);
+  return oldest.sequence;
+}
+
+function isWorth(sequence: Sequence, known: number, tokens: number): boolean {
+  return (known >= FEWEST || known === tokens) && hasFittingRoom(sequence, tokens);
+}
+
+function hasFittingRoom({ slots }: Sequence, tokens: number): boolean {
+  return slots <= MOST_ROOM * tokens + MORE_ROOM;
 }
 
 /** Reads what the sequence does not have of the text; where it matters how long a text is when it is read, in one piece. */
@@ -86,9 +103,16 @@ async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly numb
     let ofPiece = 0;
     const onBlock = (done: number, of: number) => {
       ofPiece = of;
-      options.onBlock?.(blocks + done, blocks + Math.ceil((of * left) / piece.length));
+      options.onBlock?.(blocks + done, blocks + blocksOf(left, { tokens: piece.length, blocks: of }, shape.layers));
     };
     await model.transformer.forward(sequence, piece, { ...options, onBlock });
     blocks += ofPiece;
   }
+}
+
+/** Of so many tokens in pieces, by how many blocks the first piece has: chunks of a piece, once for each layer. */
+function blocksOf(tokens: number, first: { readonly tokens: number; readonly blocks: number }, layers: number): number {
+  const chunk = Math.ceil(first.tokens / (first.blocks / layers));
+  const pieces = Math.floor(tokens / first.tokens);
+  return pieces * first.blocks + Math.ceil((tokens % first.tokens) / chunk) * layers;
 }

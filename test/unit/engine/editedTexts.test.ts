@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
-import type { EngineApi, RunSummary } from '../../../src/contract/engineApi.ts';
+import type { EngineApi, RunId, RunSummary } from '../../../src/contract/engineApi.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
-import { SAMPLING } from './engineProcess.ts';
+import { EMBEDDED, SAMPLING } from './engineProcess.ts';
 import { WORDS, withWords } from './withWords.ts';
 
 /** Of the largest number: sums in another order. */
@@ -41,9 +41,12 @@ interface Asked {
   readonly told: string[];
 }
 
-function newEngine(folder: string): Asked {
+function newEngine(folder: string, onBlock = (_run: RunId, _done: number) => {}): Asked {
   const told: string[] = [];
-  const blockDone = (_run: string, done: number, of: number) => void told.push(`${done}/${of}`);
+  const blockDone = (run: RunId, done: number, of: number) => {
+    told.push(`${done}/${of}`);
+    onBlock(run, done);
+  };
   return {
     engine: createEngine({ blockDone, modelOpened() {}, contextProgress() {}, inspectionProgress() {} }),
     folder,
@@ -60,7 +63,11 @@ function wordsFrom(seed: number, count: number): string[] {
   });
 }
 
-async function explained({ engine, folder }: Asked, words: readonly string[], run = randomUUID()): Promise<RunSummary> {
+async function explained(
+  { engine, folder }: Asked,
+  words: readonly string[],
+  run: RunId = randomUUID(),
+): Promise<RunSummary> {
   return await engine.explain({ run, modelFolder: folder, text: words.join(' ') });
 }
 
@@ -214,4 +221,43 @@ test('of texts whose runs have ended the last two are kept, and none when the mo
     assert.deepEqual(known, [30, 30, 0]);
     await asked.engine.unload(asked.folder);
     assert.equal((await explained(asked, texts[2])).known, 0);
+  }));
+
+test('a reading that is released half way keeps what it read for the one right behind it, in whole pieces of 512 tokens', async () => {
+  const layers = 8; // of chunks of 256 tokens
+  const inThirdChunk = 2 * layers + 1;
+  const words = wordsFrom(13, 700); // some 800 tokens
+  let again: Promise<RunSummary> | undefined;
+  const asked = newEngine(EMBEDDED, (run, done) => {
+    if (again || done !== inThirdChunk) return;
+    void asked.engine.release(run);
+    again = explained(asked, words);
+  });
+  await assert.rejects(explained(asked, words), { code: 'cancelled' });
+  const { known, run } = (await again) ?? assert.fail('not asked');
+  assert.equal(known, 512);
+  const all = Array.from({ length: inThirdChunk }, (_, i) => `${i + 1}/${4 * layers}`);
+  const rest = Array.from({ length: 2 * layers }, (_, i) => `${i + 1}/${2 * layers}`);
+  assert.deepEqual(asked.told, [`0/${layers}`, ...all, `0/${layers}`, ...rest]);
+  const fresh = newEngine(EMBEDDED);
+  const alone = await explained(fresh, words);
+  const [ours, theirs] = [await asked.engine.surprisals(run), await fresh.engine.surprisals(alone.run)];
+  assert.ok(theirs.bits.every((bits, i) => Math.abs(bits - ours.bits[i]) <= 1e-4));
+  for (const { engine } of [asked, fresh]) await engine.unload(EMBEDDED);
+});
+
+test('a reading that took over what was kept, and was cancelled, leaves what both texts begin with', () =>
+  withModel('gpt2', async ({ folder }) => {
+    let cancelling = false;
+    const asked = newEngine(folder, (run, done) => cancelling && done === 1 && void asked.engine.cancel(run));
+    const words = wordsFrom(17, 40);
+    await asked.engine.release((await explained(asked, words)).run);
+    cancelling = true;
+    const edited = [...words.slice(0, 30), ...wordsFrom(18, 8)];
+    await assert.rejects(explained(asked, edited, 'cancelled'), { code: 'cancelled' });
+    cancelling = false;
+    const again = await explained(asked, edited);
+    assert.ok(again.known >= 30, `${again.known}`);
+    await assertAsFresh(asked, again, edited, 'after a cancelled one');
+    await asked.engine.unload(folder);
   }));
