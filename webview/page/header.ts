@@ -38,7 +38,7 @@ export function header(
       ${runningFacts(model)}
       <div class="context">
         ${contextUsed(model, used)}
-        <span class="ms">${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
+        <span class="ms" title=${knownInWords(summary)}>${t('{0} ms', formatNumber(summary.tokenizeMs + summary.prefillMs, 0))}</span>
       </div>
       ${state.lost === undefined ? nothing : over(lost(state.lost, readAgain))}${source.stale ? over(stale(source.label, explainAgain)) : nothing}${state.whole ? over(exporting(chartsToCome, cancelExport)) : nothing}
     </div>
@@ -51,6 +51,13 @@ function contextUsed({ context, endless }: ModelInfo, used: number) {
   if (endless) return html`<span>${t('{0} tokens, no limit', formatNumber(used))}</span>`;
   return html`<span>${t('{0} of {1} tokens', formatNumber(used), formatNumber(context))}</span>
         <meter min="0" max=${context} .value=${used} aria-label=${t('Context used')}></meter>`;
+}
+
+/** Nothing where all of the text was read. */
+function knownInWords({ known, tokens }: RunSummary): string {
+  return known > 0
+    ? t('{0} of {1} tokens were known from an earlier reading.', formatNumber(known), formatNumber(tokens.length))
+    : '';
 }
 
 function cutInWords({ model, explainedTo, textLength }: RunSummary): string {
