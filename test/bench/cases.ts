@@ -5,15 +5,17 @@ import { activationBench } from './activationBench.ts';
 import { contextBench } from './contextBench.ts';
 import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
+import { asEngine } from './engineProcess.ts';
 import { expertsBench } from './expertsBench.ts';
 import { explanationBench } from './explanationBench.ts';
 import { ggufBench } from './ggufBench.ts';
 import { interventionBench } from './interventionBench.ts';
-import { limitsBench } from './limitsBench.ts';
+import type { MachineLimits } from './limitsBench.ts';
 import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
 import { remoteBench } from './remoteBench.ts';
+import type { Report } from './report.ts';
 import { transformerBench } from './transformerBench.ts';
 import { typingBench } from './typingBench.ts';
 import { weightsBench } from './weightsBench.ts';
@@ -26,38 +28,41 @@ const say = (line: string) => console.error(line);
 export interface Case {
   readonly name: string;
   readonly what: string;
-  /** Numbers and texts by name, or more of the same by name. */
-  run(): Promise<object>;
+  run(report: Report): Promise<void>;
 }
 
+const limits = once(() => asEngine<undefined, MachineLimits>('limitsBench.ts', undefined, () => {}));
 const smallGpt2 = once(() => randomCheckpoint(join(OUT, 'gpt2-small'), GPT2_SMALL));
 const sharpGpt2 = once(() => randomCheckpoint(join(OUT, 'sharp-gpt2'), SHARP_GPT2));
 const packaged = once(() => run(process.execPath, ['scripts/package.ts', '--quiet'], { cwd: ROOT }));
 
 export const CASES: readonly Case[] = [
-  { name: 'limits', what: 'how fast this machine reads memory and multiplies matrices', run: limitsBench },
+  { name: 'limits', what: 'how fast this machine reads memory and multiplies matrices', run: all(limits) },
   {
     name: 'counts',
     what: 'counts of a megabyte, of a letter, and a large tokenizer',
-    run: () => countBench(join(OUT, 'large-tokenizer')),
+    run: all(() => countBench(join(OUT, 'large-tokenizer'))),
   },
   {
     name: 'transformer',
     what: 'prefill and decode in GPT-2 small shape, ours and the whole model in one graph',
-    run: async () => await transformerBench(await smallGpt2()),
+    run: all(async () => await transformerBench(await smallGpt2())),
   },
   {
     name: 'interventions',
     what: 'parts hidden, patches, a fork, over the prefills they are made of',
-    run: async () => await interventionBench(await smallGpt2()),
+    run: all(async () => await interventionBench(await smallGpt2())),
   },
   {
     name: 'why',
     what: 'votes and information flow of one token',
-    run: async () => ({ random: await whyBench(await smallGpt2()), sharp: await whyBench(await sharpGpt2()) }),
+    run: async (report) => {
+      report({ random: await whyBench(await smallGpt2()) });
+      report({ sharp: await whyBench(await sharpGpt2()) });
+    },
   },
-  { name: 'download', what: 'a download over loopback', run: () => downloadBench(join(OUT, 'store')) },
-  { name: 'remote', what: 'a remote engine on loopback', run: () => remoteBench(join(ROOT, 'media/model')) },
+  { name: 'download', what: 'a download over loopback', run: all(() => downloadBench(join(OUT, 'store'))) },
+  { name: 'remote', what: 'a remote engine on loopback', run: all(() => remoteBench(join(ROOT, 'media/model'))) },
   {
     name: 'explanation',
     what: 'the first explanation on the embedded model, cold and warm',
@@ -66,7 +71,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'context',
     what: '5,000 files counted, beside two other libraries',
-    run: () => contextBench(join(OUT, 'context')),
+    run: all(() => contextBench(join(OUT, 'context'))),
   },
   {
     name: 'weights',
@@ -81,17 +86,22 @@ export const CASES: readonly Case[] = [
   {
     name: 'experts',
     what: 'a token of a mixture of experts, beside a dense model of its active size',
-    run: () => expertsBench(join(OUT, 'granite')),
+    run: all(() => expertsBench(join(OUT, 'granite'))),
   },
   { name: 'activation', what: 'loading and activation in the workbench', run: inPackage(() => activationBench(say)) },
   { name: 'panel', what: 'the panel at 519 tokens', run: inPackage(panelBench) },
   { name: 'typing', what: 'typing into 1 MB of Markdown, with and without Tokenscope', run: inPackage(typingBench) },
 ];
 
-function inPackage<Figures extends object>(bench: () => Promise<Figures>): () => Promise<Figures> {
-  return async () => {
+/** A case whose figures are all there at its end. */
+function all(bench: () => Promise<object>): Case['run'] {
+  return async (report) => report(await bench());
+}
+
+function inPackage(bench: () => Promise<object>): Case['run'] {
+  return async (report) => {
     await packaged();
-    return await bench();
+    report(await bench());
   };
 }
 

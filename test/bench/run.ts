@@ -1,11 +1,11 @@
-// npm run bench [-- --only NAME,…] [--json] [--table]: what things cost, each next to what it is compared with. A case is
-// printed as soon as it is measured. Numbers are medians, and nothing is asserted.
+// npm run bench [-- --only NAME,…] [--json] [--table]: what things cost, each next to what it is compared with. Every
+// figure is printed as soon as it is measured. Numbers are medians, and nothing is asserted.
 import { parseArgs } from 'node:util';
 import { CASES, type Case } from './cases.ts';
 import { figuresOf } from './figures.ts';
 
 const USAGE = `npm run bench [-- --only NAME,…] [--json] [--table]
---json   a line of JSON for each case
+--json   a line of JSON for what is measured together, and one for the seconds that a case took
 --table  a table in Markdown
 ${CASES.map(({ name, what }) => `  ${name.padEnd(14)} ${what}`).join('\n')}`;
 
@@ -13,20 +13,26 @@ const { only, json, table, help } = argumentsGiven();
 if (help) console.log(USAGE);
 else {
   if (table) console.log('| Case | Figure | Value |\n| --- | --- | ---: |');
+  const start = performance.now();
   for (const one of only) await measure(one);
+  console.error(`all: ${Math.round((performance.now() - start) / 1000)} s`);
 }
 
 async function measure({ name, what, run }: Case): Promise<void> {
   console.error(`${name}: ${what} …`);
   const start = performance.now();
-  const figures = await run();
+  if (!json && !table) console.log(name);
+  await run((figures) => print(name, figures));
   const seconds = (performance.now() - start) / 1000;
-  if (json) console.log(JSON.stringify({ case: name, seconds, figures }));
-  else if (table) for (const { name: of, value } of figuresOf(figures)) console.log(`| ${name} | ${of} | ${value} |`);
-  else {
-    console.log(`${name}, in ${Math.round(seconds)} s`);
-    for (const { name: of, value } of figuresOf(figures)) console.log(`  ${of}: ${value}`);
-  }
+  if (json) console.log(JSON.stringify({ case: name, seconds }));
+  console.error(`${name}: ${Math.round(seconds)} s`);
+}
+
+function print(name: string, figures: object): void {
+  if (json) console.log(JSON.stringify({ case: name, figures }));
+  else
+    for (const { name: of, value } of figuresOf(figures))
+      console.log(table ? `| ${name} | ${of} | ${value} |` : `  ${of}: ${value}`);
 }
 
 function argumentsGiven() {
