@@ -36,15 +36,21 @@ export function qwenHalfBillion(vocabulary: Readonly<Record<string, Written>>): 
   };
 }
 
-/** GPT-2's vocabulary with its merges, and then as many tokens and merges more as Qwen's have. */
-export function vocabularyOf(tokenizer: {
+export interface TokenizerFile {
   readonly model: { readonly vocab: Readonly<Record<string, number>>; readonly merges: readonly (string | string[])[] };
-}): Readonly<Record<string, Written>> {
+}
+
+/** GPT-2's vocabulary with its merges, and then as many tokens and merges more as Qwen's have; or its first `size` ones. */
+export function vocabularyOf(
+  tokenizer: TokenizerFile,
+  size = VOCABULARY,
+  pre: 'qwen2' | 'gpt-2' = 'qwen2',
+): Readonly<Record<string, Written>> {
   const known = Object.entries(tokenizer.model.vocab).toSorted(([, a], [, b]) => a - b);
-  const texts = known.map(([text]) => text);
+  const texts = known.slice(0, size).map(([text]) => text);
   const merges = tokenizer.model.merges.map((merge) => (typeof merge === 'string' ? merge : merge.join(' ')));
   const seen = new Set(texts);
-  for (let i = 0; texts.length < VOCABULARY; i++) {
+  for (let i = 0; texts.length < size; i++) {
     const [left, right] = [texts[300 + (i % 40_000)], texts[300 + Math.floor(i / 40_000) * 13]];
     if (seen.has(left + right)) continue;
     seen.add(left + right);
@@ -52,10 +58,10 @@ export function vocabularyOf(tokenizer: {
     merges.push(`${left} ${right}`);
   }
   return {
-    ...{ 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': 'qwen2' },
+    ...{ 'tokenizer.ggml.model': 'gpt2', 'tokenizer.ggml.pre': pre },
     'tokenizer.ggml.tokens': { texts },
     'tokenizer.ggml.token_type': { int32s: texts.map(() => 1) },
-    'tokenizer.ggml.merges': { texts: merges },
-    'tokenizer.ggml.eos_token_id': 50_256,
+    'tokenizer.ggml.merges': { texts: merges.filter((merge) => seen.has(merge.replace(' ', ''))) },
+    'tokenizer.ggml.eos_token_id': Math.min(50_256, size - 1),
   };
 }

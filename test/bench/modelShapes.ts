@@ -49,7 +49,7 @@ export const GEMMA3_270M = gemma3({
   vocab_size: 262144,
 });
 
-function gpt2(size: Gpt2Size): ModelShapes {
+export function gpt2(size: Gpt2Size): ModelShapes {
   const { n_layer, n_embd: d, n_positions, vocab_size } = size;
   const norm = (name: string): TensorShape[] => [
     [`${name}.weight`, [d]],

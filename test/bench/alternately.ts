@@ -1,0 +1,28 @@
+// Times several things in turn, so that a machine that slows down slows all of them. Knows none of them.
+import { median } from './median.ts';
+import { timed } from './timed.ts';
+
+export type Works<Name extends string> = Readonly<Record<Name, () => Promise<unknown>>>;
+
+export interface Times {
+  readonly ms: number;
+  /** Times of the first one over times of this one: the median of the ratios of neighbouring runs. */
+  readonly ratio: number;
+}
+
+/** Each runs once before it is timed. */
+export async function alternately<Name extends string>(runs: number, works: Works<Name>): Promise<Record<Name, Times>> {
+  const names = Object.keys(works) as Name[];
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let run = -1; run < runs; run++) {
+    for (const [name, all] of times) {
+      const ms = await timed(works[name]);
+      if (run >= 0) all.push(ms);
+    }
+  }
+  const [first] = times.values();
+  const entries = [...times].map(([name, all]) => {
+    return [name, { ms: median(all), ratio: median(all.map((ms, run) => first[run] / ms)) }];
+  });
+  return Object.fromEntries(entries) as Record<Name, Times>;
+}
