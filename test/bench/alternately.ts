@@ -26,3 +26,11 @@ export async function alternately<Name extends string>(runs: number, works: Work
   });
   return Object.fromEntries(entries) as Record<Name, Times>;
 }
+
+/** A line for each, with more of the same kind; how many times as long the first one, ours, takes. */
+export function besideOurs(times: Readonly<Record<string, Times>>, more: (ms: number) => object = () => ({})): object {
+  const entries = Object.entries(times).map(([name, { ms, ratio }], i) => {
+    return [name, { ms, ...more(ms), ...(i > 0 && { 'ours, times': ratio }) }];
+  });
+  return Object.fromEntries(entries);
+}

@@ -1,4 +1,5 @@
 // What npm run bench measures, by name: each case beside a peer where it has one. What several need is made once.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../../scripts/workbench/run.ts';
 import { activationBench } from './activationBench.ts';
@@ -9,20 +10,26 @@ import { asEngine } from './engineProcess.ts';
 import { expertsBench } from './expertsBench.ts';
 import { explanationBench } from './explanationBench.ts';
 import { ggufBench } from './ggufBench.ts';
+import { ggufOf } from './ggufOf.ts';
+import { vocabularyOf } from './ggufShapes.ts';
+import type { Gpt2Files } from './gpt2Peers.ts';
 import { interventionBench } from './interventionBench.ts';
 import type { MachineLimits } from './limitsBench.ts';
+import { SMOLLM_135M } from './llamaShapes.ts';
+import type { LongInput } from './longBench.ts';
 import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
+import type { PeersInput } from './prefillBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
 import { remoteBench } from './remoteBench.ts';
 import type { Report } from './report.ts';
-import { transformerBench } from './transformerBench.ts';
 import { typingBench } from './typingBench.ts';
 import { weightsBench } from './weightsBench.ts';
 import { whyBench } from './whyBench.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const OUT = join(ROOT, 'out/bench');
+const TOKENIZER = join(ROOT, 'test/golden/fixtures/tokenizers/gpt2/tokenizer.json');
 const say = (line: string) => console.error(line);
 
 export interface Case {
@@ -36,6 +43,22 @@ const smallGpt2 = once(() => randomCheckpoint(join(OUT, 'gpt2-small'), GPT2_SMAL
 const sharpGpt2 = once(() => randomCheckpoint(join(OUT, 'sharp-gpt2'), SHARP_GPT2));
 const packaged = once(() => run(process.execPath, ['scripts/package.ts', '--quiet'], { cwd: ROOT }));
 
+const smallGpt2Files = once(async (): Promise<Gpt2Files> => {
+  const folder = await smallGpt2();
+  const vocabulary = vocabularyOf(JSON.parse(await readFile(TOKENIZER, 'utf8')), 50_257, 'gpt-2');
+  const [float32, q8] = [join(OUT, 'gpt2-small-F32.gguf'), join(OUT, 'gpt2-small-Q8_0.gguf')];
+  await ggufOf(folder, float32, 'F32', vocabulary);
+  await ggufOf(folder, q8, 'Q8_0', vocabulary);
+  return { folder, float32, q8 };
+});
+const longInput = async (): Promise<LongInput> => {
+  const folder = await randomCheckpoint(join(OUT, 'smollm-135m'), SMOLLM_135M);
+  const vocabulary = vocabularyOf(JSON.parse(await readFile(TOKENIZER, 'utf8')), 49_152, 'gpt-2');
+  const gguf = await ggufOf(folder, join(OUT, 'smollm-135m-F32.gguf'), 'F32', vocabulary);
+  return { folder, gguf, limits: await limits() };
+};
+const peersInput = async (): Promise<PeersInput> => ({ files: await smallGpt2Files(), limits: await limits() });
+
 export const CASES: readonly Case[] = [
   { name: 'limits', what: 'how fast this machine reads memory and multiplies matrices', run: all(limits) },
   {
@@ -44,9 +67,19 @@ export const CASES: readonly Case[] = [
     run: all(() => countBench(join(OUT, 'large-tokenizer'))),
   },
   {
-    name: 'transformer',
-    what: 'prefill and decode in GPT-2 small shape, ours and the whole model in one graph',
-    run: all(async () => await transformerBench(await smallGpt2())),
+    name: 'prefill',
+    what: 'reading texts in GPT-2 small shape: ours, the whole model in one graph, llama.cpp',
+    run: async (report) => await asEngine('prefillBench.ts', await peersInput(), report),
+  },
+  {
+    name: 'decode',
+    what: 'a token in GPT-2 small shape: ours, the whole model in one graph, llama.cpp',
+    run: async (report) => await asEngine('decodeBench.ts', await peersInput(), report),
+  },
+  {
+    name: 'long',
+    what: 'a text of 10,000 tokens in the shape of SmolLM 135M, beside llama.cpp',
+    run: async (report) => await asEngine('longBench.ts', await longInput(), report),
   },
   {
     name: 'interventions',
