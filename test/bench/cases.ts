@@ -82,6 +82,11 @@ export const CASES: readonly Case[] = [
     run: async (report) => await asEngine('longBench.ts', await longInput(), report),
   },
   {
+    name: 'web',
+    what: 'GPT-2 small in WebAssembly with all attention, as Transformer Explainer runs it',
+    run: async (report) => await asEngine('webBench.ts', await smallGpt2(), report),
+  },
+  {
     name: 'interventions',
     what: 'parts hidden, patches, a fork, over the prefills they are made of',
     run: all(async () => await interventionBench(await smallGpt2())),

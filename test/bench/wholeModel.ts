@@ -1,5 +1,5 @@
-// What the Transformer is compared with: the same model as one graph without internals, as other tools export it. It
-// has the same operators, weights and cache, and computes logits of the last position only. Knows no timing.
+// What the Transformer is compared with: the same model as one graph, without internals or with attention only, as other
+// tools export it. It has the same operators, weights and cache, and computes logits of the last position only. Knows no timing.
 
 import { openCheckpoint } from '../../src/checkpoint/checkpoint.ts';
 import { Graph, type Value } from '../../src/onnx/graph.ts';
@@ -18,16 +18,7 @@ export interface WholeModel {
 }
 
 export async function openWholeModel(folder: string): Promise<WholeModel> {
-  const checkpoint = await openCheckpoint(folder);
-  const shape = gpt2.shape(checkpoint);
-  const graph = new JoinedGraph();
-  gpt2.embed(graph, checkpoint, shape);
-  for (let layer = 0; layer < shape.layers; layer++) {
-    graph.layer = layer;
-    gpt2.block(graph, checkpoint, shape, layer);
-  }
-  graph.keepLastRow();
-  gpt2.unembed(graph, checkpoint, shape);
+  const { checkpoint, shape, graph } = await wholeGraph(folder);
   const session = await OnnxSession.open(graph, 'whole model', checkpoint.weightsFolder);
   const caches = Array.from({ length: shape.layers }, () => new KvCache(headsOf(shape, 0)));
 
@@ -55,6 +46,21 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
   return { run, release: () => session.release() };
 }
 
+/** All blocks in one graph, with a cache; with `attention` each layer's is an output: attention_0 [heads, n, slots + n], … */
+export async function wholeGraph(folder: string, attention = false) {
+  const checkpoint = await openCheckpoint(folder);
+  const shape = gpt2.shape(checkpoint);
+  const graph = new JoinedGraph(attention);
+  gpt2.embed(graph, checkpoint, shape);
+  for (let layer = 0; layer < shape.layers; layer++) {
+    graph.layer = layer;
+    gpt2.block(graph, checkpoint, shape, layer);
+  }
+  graph.keepLastRow();
+  gpt2.unembed(graph, checkpoint, shape);
+  return { checkpoint, shape, graph };
+}
+
 /**
  * Joins the graphs: a block's residual is the output of the one before, caches get a layer's number, internals are not
  * outputs.
@@ -62,7 +68,13 @@ export async function openWholeModel(folder: string): Promise<WholeModel> {
 class JoinedGraph extends Graph {
   layer = 0;
   #residual: Value | undefined;
+  readonly #attention: boolean;
   readonly #shared = new Map<string, Value>();
+
+  constructor(attention: boolean) {
+    super();
+    this.#attention = attention;
+  }
 
   override input(name: string, type: 'float32' | 'int64', shape: readonly Dimension[]): Value {
     if (name === 'residual' && this.#residual) return this.#residual;
@@ -77,7 +89,8 @@ class JoinedGraph extends Graph {
 
   override output(name: string, value: Value, shape: readonly Dimension[]): void {
     if (name === 'residual' || name === 'residual_out') this.#residual = value;
-    if (name === 'keys' || name === 'values') super.output(`${name}_${this.layer}`, value, shape);
+    if (name === 'keys' || name === 'values' || (this.#attention && name === 'attention'))
+      super.output(`${name}_${this.layer}`, value, shape);
     if (name === 'logits') super.output(name, value, shape);
   }
 
