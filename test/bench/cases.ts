@@ -6,6 +6,7 @@ import { activationBench } from './activationBench.ts';
 import { contextBench } from './contextBench.ts';
 import { countBench } from './countBench.ts';
 import { downloadBench } from './downloadBench.ts';
+import { drawBench } from './drawBench.ts';
 import { asEngine } from './engineProcess.ts';
 import { expertsBench } from './expertsBench.ts';
 import { explanationBench } from './explanationBench.ts';
@@ -86,6 +87,7 @@ export const CASES: readonly Case[] = [
     what: 'GPT-2 small in WebAssembly with all attention, as Transformer Explainer runs it',
     run: async (report) => await asEngine('webBench.ts', await smallGpt2(), report),
   },
+  { name: 'draw', what: 'the attention of a head drawn, beside an SVG', run: drawBench },
   {
     name: 'interventions',
     what: 'parts hidden, patches, a fork, over the prefills they are made of',
