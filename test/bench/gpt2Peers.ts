@@ -36,7 +36,7 @@ export async function openPeers({ folder, float32, q8 }: Gpt2Files): Promise<Rea
 }
 
 /** A token brings its attention in all layers along, as in the engine. */
-async function tokenscope(path: string, precision: 'float32' | 'auto' | 'fast'): Promise<Peer> {
+export async function tokenscope(path: string, precision: 'float32' | 'auto' | 'fast'): Promise<Peer> {
   const model = await Transformer.load(path, { runtime: localCpu, precision });
   return {
     prefill: async (ids) => {
