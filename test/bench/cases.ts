@@ -18,12 +18,13 @@ import { interventionBench } from './interventionBench.ts';
 import type { MachineLimits } from './limitsBench.ts';
 import { SMOLLM_135M } from './llamaShapes.ts';
 import type { LongInput } from './longBench.ts';
-import { GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
+import { GPT2_4_128, GPT2_6_384, GPT2_SMALL, SHARP_GPT2 } from './modelShapes.ts';
 import { panelBench } from './panelBench.ts';
 import type { PeersInput } from './prefillBench.ts';
 import { randomCheckpoint } from './randomCheckpoint.ts';
 import { remoteBench } from './remoteBench.ts';
 import type { Report } from './report.ts';
+import type { SizesInput } from './sizesBench.ts';
 import { typingBench } from './typingBench.ts';
 import { weightsBench } from './weightsBench.ts';
 import { whyBench } from './whyBench.ts';
@@ -52,6 +53,14 @@ const smallGpt2Files = once(async (): Promise<Gpt2Files> => {
   await ggufOf(folder, q8, 'Q8_0', vocabulary);
   return { folder, float32, q8 };
 });
+const sizesInput = async (): Promise<SizesInput> => ({
+  models: [
+    { folder: await randomCheckpoint(join(OUT, 'gpt2-4-128'), GPT2_4_128), shapes: GPT2_4_128 },
+    { folder: await randomCheckpoint(join(OUT, 'gpt2-6-384'), GPT2_6_384), shapes: GPT2_6_384 },
+    { folder: await smallGpt2(), shapes: GPT2_SMALL },
+  ],
+  limits: await limits(),
+});
 const longInput = async (): Promise<LongInput> => {
   const folder = await randomCheckpoint(join(OUT, 'smollm-135m'), SMOLLM_135M);
   const vocabulary = vocabularyOf(JSON.parse(await readFile(TOKENIZER, 'utf8')), 49_152, 'gpt-2');
@@ -76,6 +85,11 @@ export const CASES: readonly Case[] = [
     name: 'decode',
     what: 'a token in GPT-2 small shape: ours, the whole model in one graph, llama.cpp',
     run: async (report) => await asEngine('decodeBench.ts', await peersInput(), report),
+  },
+  {
+    name: 'sizes',
+    what: 'reading and generating in GPT-2 shapes of three sizes',
+    run: async (report) => await asEngine('sizesBench.ts', await sizesInput(), report),
   },
   {
     name: 'long',

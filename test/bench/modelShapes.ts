@@ -23,6 +23,9 @@ const GPT2: Gpt2Size = { n_layer: 12, n_embd: 768, n_head: 12, n_positions: 1024
 
 /** It has 498 MB in float32. */
 export const GPT2_SMALL = gpt2(GPT2);
+/** They have 7 and 60 MB, with small vocabularies, as their likes in the field have. */
+export const GPT2_4_128 = gpt2({ ...GPT2, n_layer: 4, n_embd: 128, n_head: 4, vocab_size: 8192 });
+export const GPT2_6_384 = gpt2({ ...GPT2, n_layer: 6, n_embd: 384, n_head: 6, vocab_size: 10_000 });
 /**
  * Its heads look at few tokens each, as those of trained models do, since scores are 64 times as large. The vocabulary, of
  * which a prefill runs one row of logits, is small.
