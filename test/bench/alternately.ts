@@ -1,6 +1,10 @@
 // Times several things in turn, so that a machine that slows down slows all of them. Knows none of them.
+import { setTimeout as rest } from 'node:timers/promises';
 import { median } from './median.ts';
 import { timed } from './timed.ts';
+
+/** Before each is timed, in ms: threads of the one before, as llama.cpp's, wait in a loop for a while for more to do. */
+const REST_MS = 10;
 
 export type Works<Name extends string> = Readonly<Record<Name, () => Promise<unknown>>>;
 
@@ -16,6 +20,7 @@ export async function alternately<Name extends string>(runs: number, works: Work
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let run = -1; run < runs; run++) {
     for (const [name, all] of times) {
+      await rest(REST_MS);
       const ms = await timed(works[name]);
       if (run >= 0) all.push(ms);
     }
