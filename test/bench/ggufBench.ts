@@ -19,7 +19,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const TOKENIZERS = join(ROOT, 'test/golden/fixtures/tokenizers');
 const PROMPT = 64;
 const STEPS = 40;
-const RUNS = 5;
+const RUNS = 3;
 const FIRST_TOKENS = 50;
 
 export interface GgufCost {

@@ -9,7 +9,7 @@ import { spawnEngine } from '../../src/engine/spawn.ts';
 import { median } from './median.ts';
 
 const ENGINE = join(import.meta.dirname, '../../dist/engine.js');
-const RUNS = 5;
+const RUNS = 3;
 const STEPS = 15;
 const SAMPLE_MS = 2;
 const GREEDY: SamplingOptions = { temperature: 0, topK: 0, topP: 1, minP: 0, repetitionPenalty: 1, seed: 0 };

@@ -16,7 +16,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const TOKENIZER = join(ROOT, 'test/golden/fixtures/tokenizers/gpt2/tokenizer.json');
 const FIRST_TOKENS = 50;
 const LONG_TOKENS = 512;
-const RUNS = 5;
+const RUNS = 3;
 
 interface Case {
   readonly name: string;

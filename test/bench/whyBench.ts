@@ -13,7 +13,7 @@ import { timed } from './timed.ts';
 
 const TOKENS = 512;
 const LAST = (TOKENS - 1) as TokenIndex;
-const RUNS = 7;
+const RUNS = 5;
 
 export interface WhyTimes {
   readonly tokens: number;
