@@ -31,10 +31,17 @@ export interface ChunkPlace {
 export function chunkSize(shape: ModelShape, { tokens, weights, fused }: ChunkPlace): number {
   const layers = Array.from({ length: shape.layers }, (_, layer) => headsOf(shape, layer));
   const widest = Math.max(...layers.map(({ heads, dHead, dValue }) => heads * (dHead + dValue)));
-  const perToken = 2 * weights + 2 * widest * tokens;
+  const perToken = 2 * (weights - idleWeights(shape)) + 2 * widest * tokens;
   const inTime = 2 ** Math.floor(Math.log2(BLOCK_OPERATIONS / perToken));
   const explicit = layers.filter((_, layer) => !(fused && mayBeFused(shape, layer)));
   const mostHeads = Math.max(0, ...explicit.map(({ heads }) => heads));
   const inMemory = Math.max(FEWEST_ROWS, Math.floor(MOST_SCORES / Math.max(1, mostHeads * tokens)));
   return Math.min(Math.max(FEWEST, Math.min(MOST, inTime)), inMemory, mostStateRows(shape, tokens));
+}
+
+/** Those of the experts that a token does not get, in a layer that has some. */
+function idleWeights({ experts, dModel }: ModelShape): number {
+  if (!experts) return 0;
+  const matrices = 3; // they are gated
+  return (experts.experts - experts.chosen) * matrices * dModel * experts.inner;
 }

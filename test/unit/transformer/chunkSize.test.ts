@@ -34,6 +34,10 @@ test('a block takes about a tenth of a second: fewer tokens of larger models and
   assert.equal(sizeFor(SMOLLM, { tokens: 4096, weights: 3.5e6, fused }), 512);
   assert.equal(sizeFor(SMOLLM, { tokens: 10_000, weights: 3.5e6, fused }), 256);
   assert.equal(sizeFor(LLAMA_8B, { tokens: 512, weights: 218e6, fused }), 64);
+  const experts = { layers: [true, true], experts: 32, chosen: 8, inner: 512, sharedInner: 0 };
+  const granite = { dModel: 1024, heads: 16, keyValueHeads: 8, dHead: 64 };
+  const weights = 3.1e6 + 32 * 3 * 1024 * 512; // of which a token needs 16 million
+  assert.equal(sizeFor(granite, { tokens: 512, weights, fused }, { experts }), 256);
 });
 
 test('scores that are made explicitly have at most 16 MB, but for 16 tokens', () => {
