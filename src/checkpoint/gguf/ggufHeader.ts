@@ -41,7 +41,7 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
   for (;;) {
     const bytes = new HeaderBytes(file, fileBytes, new Uint8Array(await readBytes(file, 0, length)));
     try {
-      return headerFrom(bytes, storedIn);
+      return ggufHeaderIn(bytes, storedIn);
     } catch (problem) {
       if (!(problem instanceof HeaderGoesOn)) throw problem;
       length = Math.min(fileBytes, Math.max(4 * length, problem.needs));
@@ -49,7 +49,8 @@ export async function readGgufHeader(file: string): Promise<GgufHeader> {
   }
 }
 
-function headerFrom(bytes: HeaderBytes, storedIn: string): GgufHeader {
+/** The header of a file that is stored at `storedIn`. Fails with gguf-header, safetensors-truncated, tensor-invalid. */
+export function ggufHeaderIn(bytes: HeaderBytes, storedIn: string): GgufHeader {
   if (bytes.fileBytes < 4 || bytes.uint32() !== MAGIC) throw bytes.invalid('it does not begin with "GGUF"');
   checkVersion(bytes);
   const tensorCount = bytes.count(LEAST_TENSOR_BYTES, 'tensors');
