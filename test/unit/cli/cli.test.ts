@@ -1,4 +1,4 @@
-// `npm run explain`, as a process.
+// `npm run explain`, as a process where what is said is not all there is to it.
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { copyOf, editJson } from '../checkpoint/remadeFolder.ts';
 import { EMBEDDED, TINY } from '../engine/engineProcess.ts';
 import { startInferenceServer } from '../runtime/remote/inferenceServer.ts';
+import { said } from './cliEngine.ts';
 import { cli, ROOT } from './cliProcess.ts';
 
 async function embeddedConfig(): Promise<Readonly<Record<'n_layer' | 'n_head' | 'n_embd', number>>> {
@@ -23,9 +24,8 @@ test('prints the tokens and what comes next', async () => {
 });
 
 test('--json holds everything but the raw attention, the same twice', async () => {
-  const [first, second] = await Promise.all(
-    [0, 1].map(async () => JSON.parse((await cli('--text', '蘋果', '--generate', '2', '--json')).out)),
-  );
+  const args = ['--text', '蘋果', '--generate', '2', '--json'];
+  const [first, second] = (await Promise.all([cli(...args), said(...args)])).map(({ out }) => JSON.parse(out));
   assert.equal(first.model.folder, EMBEDDED);
   const n = first.tokens.length;
   assert.deepEqual([first.next.length, first.vectors.length, first.steps.length], [n, n, 2]);
@@ -35,6 +35,7 @@ test('--json holds everything but the raw attention, the same twice', async () =
   assert.ok(!JSON.stringify(Object.keys(first.steps[0])).includes('attention'));
 });
 
+// In processes of their own, as an open model does not read its files again.
 test('generating stops where the model ends the text, and the report says so', async () => {
   const folder = await copyOf('gpt2');
   const made = async (...args: string[]) => await cli('--text', 'the', '--generate', '4', '--model', folder, ...args);
@@ -58,20 +59,20 @@ test('generating stops where the model ends the text, and the report says so', a
 test('--export-triton writes what --remote runs, with the same result', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-'));
   const repository = join(folder, 'tiny');
-  const exported = await cli('--export-triton', repository, '--model', TINY);
+  const exported = await said('--export-triton', repository, '--model', TINY);
   assert.equal(exported.code, 0, exported.err);
   assert.match(exported.out, /tiny: 5 models, \d+ bytes of weights\ntritonserver --model-repository=/);
   const server = await startInferenceServer(repository, { binary: true });
   const text = ['--text', 'the cat sat', '--generate', '3', '--json'];
-  const there = JSON.parse((await cli(...text, '--model', repository, '--remote', server.url)).out);
-  const here = JSON.parse((await cli(...text, '--model', TINY)).out);
+  const there = JSON.parse((await said(...text, '--model', repository, '--remote', server.url)).out);
+  const here = JSON.parse((await said(...text, '--model', TINY)).out);
   await server.close();
   await rm(folder, { recursive: true });
   assert.equal(there.model.remote, new URL(server.url).host);
   assert.equal(here.model.remote, undefined);
   const story = ({ steps }: { steps: { token: { id: number } }[] }) => steps.map(({ token }) => token.id);
   assert.deepEqual(story(there), story(here));
-  assert.equal((await cli('--export-triton', TINY, '--model', TINY)).code, 1);
+  assert.equal((await said('--export-triton', TINY, '--model', TINY)).code, 1);
 });
 
 test('says what is wrong and how it is used', async () => {
@@ -106,7 +107,7 @@ const WRONG: readonly [args: readonly string[], says: RegExp][] = [
 ];
 for (const [args, says] of WRONG) {
   test(`refuses ${args.join(' ')}`, async () => {
-    const { code, out, err } = await cli(...args);
+    const { code, out, err } = await said(...args);
     assert.deepEqual([code, out], [2, '']);
     assert.match(err.split('\n')[0], says);
   });
@@ -115,13 +116,13 @@ for (const [args, says] of WRONG) {
 test('--tokens needs no weights', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'cli-'));
   await writeFile(join(folder, 'tokenizer.json'), await readFile(join(TINY, 'tokenizer.json')));
-  const { code, out } = await cli('--tokens', '--text', 'the cat', '--tokenizer', folder, '--json');
+  const { code, out } = await said('--tokens', '--text', 'the cat', '--tokenizer', folder, '--json');
   await rm(folder, { recursive: true });
   assert.equal(code, 0);
   const { tokens } = JSON.parse(out);
   assert.equal(tokens.map(({ text }: { text: string }) => text).join(''), 'the cat');
   // The ids are tiktoken's.
-  const openAi = await cli('--tokens', '--text', 'Hello world', '--tokenizer', 'o200k_base');
+  const openAi = await said('--tokens', '--text', 'Hello world', '--tokenizer', 'o200k_base');
   assert.match(openAi.out, /^2 tokens\n\n.*\n.* 13225 {2}"Hello"\n.* 2375 {2}" world"\n$/);
 });
 
@@ -130,7 +131,7 @@ test('--count counts what the editor counts, section by section', async () => {
   const [markdown, plain] = [join(folder, 'a.md'), join(folder, 'b.txt')];
   await writeFile(markdown, '---\r\na: b\r\n---\r\n# One\r\ntext here\r\n\r\nmore\r\n## Two\r\nlast');
   await writeFile(plain, '# one\n\ntwo');
-  const { code, out } = await cli('--count', markdown, plain, '--tokenizer', 'cl100k_base');
+  const { code, out } = await said('--count', markdown, plain, '--tokenizer', 'cl100k_base');
   await rm(folder, { recursive: true });
   assert.equal(code, 0);
   const [first, second] = JSON.parse(out);
@@ -153,7 +154,7 @@ test('--count counts what the editor counts, section by section', async () => {
   assert.deepEqual(placed(second.sections), []);
   // By hand: "# one" is #, one; "two" is one token; and the two line breaks are one more.
   assert.deepEqual([second.tokens, ...second.paragraphs.map(({ tokens }: { tokens: number }) => tokens)], [4, 2, 1]);
-  assert.equal((await cli('--count', plain)).code, 1);
+  assert.equal((await said('--count', plain)).code, 1);
 });
 
 test('--context prints what fills a context, as Markdown and as JSON', async () => {
@@ -161,8 +162,8 @@ test('--context prints what fills a context, as Markdown and as JSON', async () 
   await writeFile(join(folder, 'a.md'), '# One | two\n\nthree four\n');
   await writeFile(join(folder, 'b.txt'), 'five');
   const args = ['--context', folder, '--tokenizer', 'r50k_base'];
-  const { out } = await cli(...args, '--budget', '100', '--exclude', '*.bin');
-  const { tokens, nodes } = JSON.parse((await cli(...args, '--json')).out);
+  const { out } = await said(...args, '--budget', '100', '--exclude', '*.bin');
+  const { tokens, nodes } = JSON.parse((await said(...args, '--json')).out);
   await rm(folder, { recursive: true });
   assert.ok(
     out.startsWith(`**${tokens} tokens** (${tokens}.0 % of the budget of 100), counted with r50k_base\n\n| Part |`),
@@ -173,7 +174,7 @@ test('--context prints what fills a context, as Markdown and as JSON', async () 
     nodes[0].children.map(({ label }: { label: string }) => label),
     ['a.md', 'b.txt'],
   );
-  assert.equal((await cli('--context')).code, 2);
+  assert.equal((await said('--context')).code, 2);
 });
 
 test('--chat writes a conversation as the template does', async () => {
@@ -183,13 +184,13 @@ test('--chat writes a conversation as the template does', async () => {
   await writeFile(join(folder, 'tokenizer_config.json'), JSON.stringify({ chat_template: template }));
   const file = join(folder, 'chat.json');
   await writeFile(file, JSON.stringify({ messages: [{ role: 'user', content: 'the cat' }] }));
-  const { text, tokens, messages } = JSON.parse((await cli('--chat', file, '--model', folder, '--json')).out);
+  const { text, tokens, messages } = JSON.parse((await said('--chat', file, '--model', folder, '--json')).out);
   assert.equal(text, 'user: the cat\nassistant:');
   assert.ok(tokens.length > 3);
   assert.equal(messages[0].role, 'user');
   assert.ok(messages[0].said > 0 && messages[0].said < messages[0].tokens);
   await writeFile(file, JSON.stringify([{ role: 'wizard', content: 'x' }]));
-  const wrong = await cli('--chat', file, '--model', folder);
+  const wrong = await said('--chat', file, '--model', folder);
   await rm(folder, { recursive: true });
   assert.equal(wrong.code, 1);
   assert.match(wrong.err, /conversation-invalid\n.*chat\.json\n.*\$\[0\]\n.*has the role "wizard", none of system, /);

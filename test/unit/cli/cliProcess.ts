@@ -1,14 +1,9 @@
 // Runs `npm run explain` as a process, for tests.
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
+import type { Ended } from '../../../src/cli/runCommand.ts';
 
 export const ROOT = resolve(import.meta.dirname, '../../..');
-
-export interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
 
 export async function cli(...args: readonly string[]): Promise<Ended> {
   return await new Promise((done) => {

@@ -1,8 +1,8 @@
-// The questions of the Lab on the command line, as a process with the embedded model.
+// The questions of the Lab on the command line, to the embedded model.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changesOf } from '../../../src/cli/changeList.ts';
-import { cli } from './cliProcess.ts';
+import { said } from './cliEngine.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the';
 
@@ -13,7 +13,7 @@ interface Piece {
 }
 
 async function json(...args: readonly string[]) {
-  const { code, out, err } = await cli('--text', TEXT, ...args);
+  const { code, out, err } = await said('--text', TEXT, ...args);
   assert.equal(code, 0, err);
   return JSON.parse(out);
 }
@@ -108,7 +108,7 @@ test('what is wrong is said with the exit code of wrong arguments, or of failure
     [['--text', TEXT, '--without', 'head:99.0'], 1, /layer/],
     [['--text', TEXT, '--without', 'expert:1.0'], 1, /layer 1 has no experts/],
   ] as const) {
-    const ended = await cli(...args);
+    const ended = await said(...args);
     assert.equal(ended.code, code, ended.err);
     assert.match(ended.err, message);
   }

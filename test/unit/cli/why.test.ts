@@ -1,9 +1,9 @@
-// Why a token is predicted, on the command line, as a process with the embedded model.
+// Why a token is predicted, on the command line, by the embedded model.
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { test } from 'node:test';
 import { withWords } from '../engine/withWords.ts';
-import { cli } from './cliProcess.ts';
+import { said } from './cliEngine.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the';
 
@@ -14,7 +14,7 @@ interface Vote {
 }
 
 async function why(...args: readonly string[]) {
-  const { code, out, err } = await cli('--text', TEXT, ...args);
+  const { code, out, err } = await said('--text', TEXT, ...args);
   assert.equal(code, 0, err);
   return JSON.parse(out);
 }
@@ -43,7 +43,7 @@ test('--why of layers without attention: heads of states and convolutions with t
   ]) {
     const model = await withWords(fixture);
     try {
-      const { code, out, err } = await cli('--text', 'the cat sat on the mat', '--model', model, '--why', 'cat');
+      const { code, out, err } = await said('--text', 'the cat sat on the mat', '--model', model, '--why', 'cat');
       assert.equal(code, 0, err);
       const { why: answer, flow } = JSON.parse(out);
       const votes: readonly Vote[] = answer.votes;
@@ -79,7 +79,7 @@ test('a text that is no single token is refused with how it is cut', async () =>
     [['--why', ' mat', '--generate', '2'], 2, /--generate does not go with --why/],
     [['--not', ' mat'], 2, /--not does not go with --text/],
   ] as const) {
-    const ended = await cli('--text', TEXT, ...args);
+    const ended = await said('--text', TEXT, ...args);
     assert.equal(ended.code, code, ended.err);
     assert.match(ended.err, message);
   }
