@@ -4,7 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { loadOpenAiEncoding } from '../../../src/tokenizer/openAiEncoding.ts';
 import { count, flat, folderWith, reportOf } from './reported.ts';
+
+/** Where two line breaks are one token, what ends a section may be joined with what follows. */
+const JOINING = { kind: 'openai', encoding: 'r50k_base' } as const;
 
 function git(folder: string, ...args: readonly string[]): void {
   const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', '-c', 'commit.gpgsign=false'];
@@ -28,9 +32,9 @@ test('each file has what it had, with its sections; new ones had nothing, and th
   writeFileSync(join(folder, 'new.txt'), 'one');
   rmSync(join(folder, 'in/gone.txt'));
   rmSync(join(folder, 'out.txt'));
-  const report = await reportOf(folder, { changes: true, exclude: ['out.*'] });
+  const report = await reportOf(folder, { changes: true, exclude: ['out.*'], tokenizer: JOINING });
   const found = flat(report.nodes[0].children).map(({ label, kind, tokens, before }) => [label, kind, tokens, before]);
-  const size = (text: string) => count(text);
+  const { count: size } = await loadOpenAiEncoding(JOINING.encoding);
   assert.deepEqual(found, [
     ['.gitignore', 'file', size('*.log\n'), 0],
     ['changed.md', 'file', size('# A\n\none\n\n# C\n\nthree four\n'), size('# A\n\none two\n\n# B\n\nthree\n')],
@@ -46,7 +50,7 @@ test('each file has what it had, with its sections; new ones had nothing, and th
     ['gone.txt', 'file', 0, 3],
   ]);
   const inner = await reportOf(join(folder, 'changed.md'), { changes: true });
-  assert.equal(inner.nodes[0].before, size('# A\n\none two\n\n# B\n\nthree\n'));
+  assert.equal(inner.nodes[0].before, count('# A\n\none two\n\n# B\n\nthree\n'));
   assert.equal((await reportOf(folder)).nodes[0].before, undefined);
 });
 

@@ -5,10 +5,12 @@ import { dirname, join, relative } from 'node:path';
 import { after } from 'node:test';
 import { contextReport } from '../../../src/context/contextReport.ts';
 import type { ContextNode, ContextReport, ContextRequest } from '../../../src/contract/contextReport.ts';
-import { loadOpenAiEncoding } from '../../../src/tokenizer/openAiEncoding.ts';
+import { loadTokenizer } from '../../../src/tokenizer/tokenizer.ts';
+import { TINY } from '../engine/engineProcess.ts';
 
-export const TOKENIZER = { kind: 'openai', encoding: 'r50k_base' } as const;
-export const { count } = await loadOpenAiEncoding('r50k_base');
+/** Each report loads it in a thread of its own: one of 50,000 tokens would take longer than all else. */
+export const TOKENIZER = { kind: 'folder', folder: TINY } as const;
+export const { count } = await loadTokenizer(TINY);
 
 /** A new folder with these files, until the tests are through. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
