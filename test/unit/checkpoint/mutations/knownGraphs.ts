@@ -1,6 +1,8 @@
 // A runtime that opens the graphs of checkpoints as they were published once. Of ten mutations six leave every graph as
 // it was, or the checkpoint is refused before; opening the same sessions again and again took two thirds of the time.
-// Knows no quantised checkpoints of several tensors, whose graphs do not tell what they are made of.
+import { createHash } from 'node:crypto';
+import { madeInitializers } from '../../../../src/onnx/madeTensors.ts';
+import { quantise } from '../../../../src/onnx/quantise.ts';
 import { localCpu } from '../../../../src/runtime/localRuntime.ts';
 import type { GraphRunner, Runtime } from '../../../../src/runtime/runtime.ts';
 
@@ -18,7 +20,7 @@ export class KnownGraphs {
         run: (feeds, outputs, options) => opened.run(feeds, outputs, options),
         release: async () => {}, // it is used until the process ends
       };
-      this.#runners.set(keyOf(graph, name, folder), runner);
+      this.#runners.set(await keyOf(graph, name, folder), runner);
       return runner;
     },
   };
@@ -27,11 +29,18 @@ export class KnownGraphs {
   readonly reusing: Runtime = {
     ...localCpu,
     open: async (graph, name, folder) =>
-      this.#runners.get(keyOf(graph, name, folder)) ?? (await localCpu.open(graph, name, folder)),
+      this.#runners.get(await keyOf(graph, name, folder)) ?? (await localCpu.open(graph, name, folder)),
   };
 }
 
-function keyOf(graph: Parameters<Open>[0], name: string, folder: string): string {
-  const made = JSON.stringify(graph.made.map(({ tensor, form }) => [tensor, form]));
-  return [folder, name, made, Buffer.from(graph.encode(name, [])).toString('latin1')].join('\n');
+/** Of all bytes that the session is made of, but for weights that it reads from files. */
+async function keyOf(graph: Parameters<Open>[0], name: string, folder: string): Promise<string> {
+  const quantised = [];
+  for (const matrix of graph.quantised) quantised.push(await quantise(matrix));
+  const made = [];
+  for (const tensor of graph.made) made.push(...(await madeInitializers(tensor)));
+  const bytes = createHash('sha1')
+    .update(graph.encode(name, quantised, made))
+    .digest('hex');
+  return [folder, name, bytes].join('\n');
 }
