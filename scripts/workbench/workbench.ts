@@ -198,17 +198,19 @@ export class Workbench {
   }
 
   /**
-   * Fills the dialog for files, which has to have a path that `holds` already, and says yes to it. While it still reads a folder
-   * it does not hear Enter, and shows nothing of that. Returns the path.
+   * Fills the dialog for files, which has to have a path that `holds` already, and says yes to it. Returns the path. Once the
+   * dialog has read the folder that it begins with it lists what is there, and puts that folder in place of all that has been
+   * filled in until then: only behind that it can be filled.
    */
   async acceptPath(holds: (path: string) => boolean, filled?: string): Promise<string> {
     const input = this.page.locator('.quick-input-widget input');
     await this.until('the dialog', async () => holds(await input.inputValue({ timeout: SOON_MS }).catch(() => '')));
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     if (filled !== undefined) await input.fill(filled);
     const path = await input.inputValue();
-    await this.until('the end of the dialog', async () => {
-      if (await input.isVisible()) await input.press('Enter', { timeout: SOON_MS }).catch(() => {}); // it went meanwhile
-      return await input.waitFor({ state: 'hidden', timeout: SOON_MS }).then(
+    await this.#untilDone('the end of the dialog', async (timeout) => {
+      if (await input.isVisible()) await input.press('Enter', { timeout }).catch(() => {}); // it went meanwhile
+      return await input.waitFor({ state: 'hidden', timeout }).then(
         () => true,
         () => false,
       );
@@ -228,6 +230,15 @@ export class Workbench {
       return await said.isVisible();
     });
     return said;
+  }
+
+  /** Tries what a busy machine may have no time for at first, each time for twice as long as the time before. */
+  async #untilDone(what: string, attempt: (timeout: number) => Promise<boolean>): Promise<void> {
+    let timeout = SOON_MS / 2;
+    await this.until(what, () => {
+      timeout *= 2;
+      return attempt(timeout);
+    });
   }
 
   /** Waits for what no selector says: asks anew whenever the window has nothing else to do. */
@@ -251,8 +262,9 @@ export class Workbench {
   async pick(item: string): Promise<void> {
     const menu = this.page.locator('.monaco-menu');
     const label = menu.locator('.action-label', { hasText: item }).first();
-    await this.until(`the end of the menu with ${item}`, async () => {
-      await label.click({ timeout: SOON_MS }).catch(() => {}); // it went meanwhile
+    await label.waitFor();
+    await this.#untilDone(`the end of the menu with ${item}`, async (timeout) => {
+      await label.click({ timeout }).catch(() => {}); // it went meanwhile
       return (await menu.count()) === 0;
     });
   }
