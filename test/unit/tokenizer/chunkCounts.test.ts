@@ -14,7 +14,7 @@ import { fixture, madeTokenizer } from './madeTokenizer.ts';
 import { randomText } from './randomText.ts';
 import { VARIANTS } from './tokenizerVariants.ts';
 
-const EDITS = Number(process.env.EDITS ?? 400);
+const EDITS = Number(process.env.EDITS ?? 150);
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 /** In units; the fewer, the more cuts. */
 const CHUNK = 24;
