@@ -5,7 +5,7 @@ import { realpath } from 'node:fs/promises';
 import type { Failure } from '../../contract/failure.ts';
 import { ggmlType } from '../ggml/ggmlTypes.ts';
 import { fileSize } from '../jsonFile.ts';
-import { checkNoOverlap, readBytes, type TensorEntry } from '../safetensors.ts';
+import { readBytes, type TensorEntry } from '../safetensors.ts';
 import { HeaderBytes, HeaderGoesOn } from './headerBytes.ts';
 import { Metadata } from './metadata.ts';
 
@@ -56,11 +56,28 @@ export function ggufHeaderIn(bytes: HeaderBytes, storedIn: string): GgufHeader {
   const tensorCount = bytes.count(LEAST_TENSOR_BYTES, 'tensors');
   const metadata = new Metadata(bytes, Metadata.count(bytes));
   const listed = Array.from({ length: tensorCount }, () => listedTensor(bytes));
-  const dataStart = aligned(bytes.at, alignmentOf(metadata, bytes));
+  const alignment = alignmentOf(metadata, bytes);
+  const dataStart = aligned(bytes.at, alignment);
   const tensors = new Map(listed.map((tensor) => [tensor.name, checkedTensor(tensor, bytes, { storedIn, dataStart })]));
   if (tensors.size < listed.length) throw bytes.invalid('two tensors have the same name');
-  checkNoOverlap([...tensors.values()]);
+  checkPlaces([...tensors.values()], dataStart, alignment);
   return { metadata, tensors };
+}
+
+/**
+ * Tensors lie one behind the other, each aligned, whatever the order of the table: with another alignment than the file was
+ * written with, or with a wrong offset, others' bytes would be read as their numbers.
+ */
+function checkPlaces(tensors: readonly TensorEntry[], dataStart: number, alignment: number): void {
+  let expected = 0;
+  for (const { name, file, offset, bytes } of tensors.toSorted((a, b) => a.offset - b.offset || a.bytes - b.bytes)) {
+    const found = offset - dataStart;
+    if (found !== expected) {
+      const problem = `it begins at byte ${found} of the numbers, where an alignment of ${alignment} puts it at byte ${expected}`;
+      throw { code: 'tensor-invalid', file, tensor: name, problem } satisfies Failure;
+    }
+    expected = aligned(found + bytes, alignment);
+  }
 }
 
 function checkVersion(bytes: HeaderBytes): void {

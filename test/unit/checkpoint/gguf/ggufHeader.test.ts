@@ -110,6 +110,24 @@ const LIES: [name: string, bytes: Uint8Array, expected: object][] = [
     ggufBytes({ metadata: { 'general.alignment': 3 } }),
     { problem: 'its alignment is 3, not a power of two' },
   ],
+  [
+    'an alignment that is not that of its tensors',
+    ggufBytes({ ...WHOLE, metadata: { ...WHOLE.metadata, 'general.alignment': 8 } }),
+    {
+      code: 'tensor-invalid',
+      tensor: 'b',
+      problem: 'it begins at byte 32 of the numbers, where an alignment of 8 puts it at byte 24',
+    },
+  ],
+  [
+    'a tensor in the middle of another',
+    withOffset(bytes, 'c', 0, 64),
+    {
+      code: 'tensor-invalid',
+      tensor: 'c',
+      problem: 'it begins at byte 64 of the numbers, where an alignment of 32 puts it at byte 192',
+    },
+  ],
 ];
 for (const [name, wrong, expected] of LIES) {
   test(`refuses ${name}`, async () => {
@@ -118,6 +136,19 @@ for (const [name, wrong, expected] of LIES) {
       return true;
     });
   });
+}
+
+test('tensors may be listed in another order than they lie in', async () => {
+  const swapped = withOffset(withOffset(bytes, 'b', 2, 0), 'a', 2, 160); // b takes 136 bytes, a 24, and c is behind both
+  const { tensors } = await readGgufHeader(fileOf(swapped));
+  const [a, b] = tensors.values();
+  assert.equal(a.offset - b.offset, 160);
+});
+
+/** Whose table has that offset for the tensor, which has so many sizes. */
+function withOffset(whole: Buffer, name: string, sizes: number, offset: number): Buffer {
+  const entry = Buffer.concat([new Uint8Array(new BigUint64Array([BigInt(name.length)]).buffer), Buffer.from(name)]);
+  return with64(whole, whole.lastIndexOf(entry) + entry.length + 4 + 8 * sizes + 4, BigInt(offset));
 }
 
 function with64(whole: Buffer, at: number, value: bigint): Buffer {
