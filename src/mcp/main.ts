@@ -10,6 +10,7 @@ import { clientRoots } from './clientRoots.ts';
 import { LazyEngines } from './lazyEngines.ts';
 import { type ServerArguments, serverArguments, USAGE } from './serverArguments.ts';
 import { toolServer } from './toolServer.ts';
+import { wholeLines } from './wholeLines.ts';
 
 /** The extension's folder, in which this is dist/mcp.js. */
 const ROOT = join(import.meta.dirname, '..');
@@ -33,7 +34,8 @@ server.onerror = (error) => log(error.message);
 for (const event of ['end', 'close', 'error']) process.stdin.on(event, end);
 process.stdout.on('error', end); // nobody reads any longer
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-await server.connect(new StdioServerTransport(process.stdin, process.stdout, { maxBufferSize: MOST_LINE_BYTES }));
+const lines = process.stdin.pipe(wholeLines(MOST_LINE_BYTES));
+await server.connect(new StdioServerTransport(lines, process.stdout, { maxBufferSize: MOST_LINE_BYTES }));
 
 async function choices(): Promise<AgentChoices> {
   const { modelFolder, engineOptions, tokenizer, roots } = given;
