@@ -33,7 +33,7 @@ function unpackedRows(g: Graph, tensor: TensorEntry, type: Unpackable, rows: Val
   const [blocks, groups] = [width / blockSize, blockSize / groupSize];
   const found = foundBlocks(g, tensor, type, rows);
   const half = (at: number) => g.toFloat(g.node('Gather', [found.halves, g.integers([at / 2])], { axis: 2 })); // [rows, blocks, 1]
-  const [codes, scales, offsets] = wholeNumbers(g, found.bytes, type, blocks);
+  const [codes, scales, offsets] = wholeNumbers(g, found.bytes, tensor, type, blocks);
   const perGroup = (numbers: Value, at: number) => g.reshape(g.multiply(numbers, half(at)), [0, blocks * groups, 1]);
   const grouped = g.reshape(codes, [0, blocks * groups, groupSize]);
   const centred = zero === 0 ? grouped : g.subtract(grouped, g.scalar(zero));
@@ -56,20 +56,35 @@ function foundBlocks(g: Graph, tensor: TensorEntry, { blockSize, blockBytes }: B
 }
 
 /** Codes, multiples of d for the scales, and those for the offsets: [rows, blocks, block size, or groups] each */
-function wholeNumbers(g: Graph, bytes: Value, type: Unpackable, blocks: number): readonly Value[] {
+function wholeNumbers(
+  g: Graph,
+  bytes: Value,
+  { dtype }: TensorEntry,
+  type: Unpackable,
+  blocks: number,
+): readonly Value[] {
   const each = g.reshape(bytes, [0, blocks, type.blockBytes, 1]);
   const places = g.constant({ dims: [8], dataType: DataType.UINT8, int32Data: [0, 1, 2, 3, 4, 5, 6, 7] });
   const bits = g.node('BitwiseAnd', [g.node('BitShift', [each, places], { direction: 'RIGHT' }), byte(g, 1)]);
   const flat = g.reshape(g.toFloat(bits), [0, blocks, 8 * type.blockBytes]);
-  const { matrix, constant, sizes } = unpackingOf(type);
+  const { matrix, constant, sizes } = unpackingOf(dtype, type);
   const floats = (values: Float32Array<ArrayBuffer>, dims: number[]) =>
     g.constant({ dims, dataType: DataType.FLOAT, rawData: new Uint8Array(values.buffer) });
   const product = g.matMul(flat, floats(matrix, [8 * type.blockBytes, constant.length]));
   return g.splitAt(g.add(product, floats(constant, [constant.length])), g.integers(sizes), sizes.length, -1);
 }
 
+/** By the tensor's type: found once for all tables and models. */
+const unpackings = new Map<string, ReturnType<typeof findUnpacking>>();
+
+function unpackingOf(dtype: string, type: Unpackable) {
+  const known = unpackings.get(dtype) ?? findUnpacking(type);
+  unpackings.set(dtype, known);
+  return known;
+}
+
 /** What each bit of a block adds to each whole number in it, and what these are without any bit. */
-function unpackingOf(type: Unpackable) {
+function findUnpacking(type: Unpackable) {
   const block = newBlocks(type, 1);
   const numbers = (bytes: Uint8Array) => {
     type.unpack(viewOf(bytes), 0, block, 0);
