@@ -91,14 +91,14 @@ test('what comes next, with the probabilities of the model', async () => {
   const { run, tokens } = await explained(engine, PROMPT, EMBEDDED);
   const next = await engine.nextTokens(run, (tokens.length - 1) as TokenIndex, 5, SAMPLING);
   const { structuredContent } = await server.call('tokenscope_next_tokens', { text: PROMPT, k: 5 });
+  const answered = structuredContent?.next as readonly { id: number; token: string; probability: number }[];
   assert.deepEqual(
-    structuredContent?.next,
-    next.candidates.map(({ id, text, probability }) => ({
-      id,
-      token: JSON.stringify(text),
-      probability: Number(probability.toPrecision(6)),
-    })),
+    answered.map(({ id, token }) => ({ id, token })),
+    next.candidates.map(({ id, text }) => ({ id, token: JSON.stringify(text) })),
   );
+  // What was read of an earlier text is known: sums may be in another order.
+  for (const [i, { probability }] of next.candidates.entries())
+    assert.ok(Math.abs(answered[i].probability - probability) < 1e-5 * probability);
   assert.equal(structuredContent?.tokensRead, tokens.length);
 });
 
