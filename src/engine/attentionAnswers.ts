@@ -11,8 +11,13 @@ import { checkedCells, checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
-/** Rows of attention that are recomputed at a time, for all heads of a layer: 12 heads of 10,000 tokens take 120 MB. */
+/** Rows of attention that are recomputed at a time, for all heads of a layer. */
 const ROWS_AT_A_TIME = 256;
+/**
+ * As long as their weights are no more than so many, which take 4 MB: they exist twice or three times while a block runs, as
+ * scores and as weights, and a reader who cancels waits for them. 12 heads of 2,048 tokens have 42 rows, of 10,000 tokens 8.
+ */
+const WEIGHTS_AT_A_TIME = 2 ** 20;
 
 /**
  * A rectangle of one head's weights. The cost grows with its rows; its columns are cut out afterwards. Fails with
@@ -101,7 +106,7 @@ export async function attentionMaps(
 }
 
 /**
- * One layer's weights for some queries, ROWS_AT_A_TIME of them at a time. [heads, rows, columns], columns = all keys that
+ * One layer's weights for some queries, a few of them at a time. [heads, rows, columns], columns = all keys that
  * the last query sees
  */
 export async function* layerWeights(
@@ -110,17 +115,23 @@ export async function* layerWeights(
   queries: Span<number>,
   signal: AbortSignal,
 ) {
-  for (let firstRow = queries.start; firstRow < queries.end; firstRow += ROWS_AT_A_TIME) {
+  const { heads } = headsOf(model.transformer.shape, layer);
+  const most = rowsAtATime(heads * model.transformer.keysFor(sequence, queries.end));
+  for (let firstRow = queries.start; firstRow < queries.end; firstRow += most) {
     throwIfCancelled(signal);
-    const end = Math.min(firstRow + ROWS_AT_A_TIME, queries.end);
+    const end = Math.min(firstRow + most, queries.end);
     const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention']);
     await yieldToEventLoop();
     yield {
       firstRow,
-      heads: headsOf(model.transformer.shape, layer).heads,
+      heads,
       rows: end - firstRow,
       columns: model.transformer.keysFor(sequence, end),
       values,
     };
   }
+}
+
+function rowsAtATime(weightsOfRow: number): number {
+  return Math.max(1, Math.min(ROWS_AT_A_TIME, Math.floor(WEIGHTS_AT_A_TIME / weightsOfRow)));
 }

@@ -54,23 +54,33 @@ export function poolCell(i: number, n: number, size: number): number {
   return Math.floor((i * size) / n);
 }
 
+/** The first index that each of `size` pooled cells holds, and n behind the last: 4 cells of 10 → 0, 3, 5, 8, 10. */
+function cellStarts(n: number, size: number): Uint32Array {
+  return Uint32Array.from({ length: size + 1 }, (_, cell) => Math.ceil((cell * n) / size));
+}
+
 /**
  * Adds rows of attention to a square of pooled cells, per head [heads, size, size]. `n` = tokens of the whole text,
- * `firstRow` = position of the first row. Divide by poolCounts when all rows are in.
+ * `firstRow` = position of the first row. Divide by poolCounts when all rows are in. It goes from cell to cell, since a
+ * division for every weight takes most of the time of a long text.
  */
 export function addPooled(
   pooled: Float32Array,
   size: number,
-  weights: AttentionWeights,
+  { heads, rows, columns, values }: AttentionWeights,
   n: number,
   firstRow: number,
 ): void {
-  for (let h = 0; h < weights.heads; h++) {
-    for (let row = 0; row < weights.rows; row++) {
+  const starts = cellStarts(n, size);
+  for (let h = 0; h < heads; h++) {
+    for (let row = 0; row < rows; row++) {
       const cellRow = (h * size + poolCell(firstRow + row, n, size)) * size;
-      const from = (h * weights.rows + row) * weights.columns;
-      for (let column = 0; column < weights.columns; column++) {
-        pooled[cellRow + poolCell(column, n, size)] += weights.values[from + column];
+      const from = (h * rows + row) * columns;
+      for (let cell = 0; starts[cell] < columns; cell++) {
+        const end = Math.min(starts[cell + 1], columns);
+        let sum = 0;
+        for (let column = starts[cell]; column < end; column++) sum += values[from + column];
+        pooled[cellRow + cell] += sum;
       }
     }
   }
@@ -84,32 +94,42 @@ export function addPooled(
 export function raiseLevels(
   levels: Uint8Array,
   size: number,
-  weights: AttentionWeights,
+  { heads, rows, columns, values }: AttentionWeights,
   n: number,
   firstRow: number,
 ): void {
-  const { heads, rows, columns, values } = weights;
+  const starts = cellStarts(n, size);
+  const sums = new Float64Array(columns);
+  const most = new Float32Array(columns);
   for (let row = 0; row < rows; row++) {
     const cellRow = poolCell(firstRow + row, n, size) * size;
-    for (let column = 0; column < columns; column++) {
-      const cell = cellRow + poolCell(column, n, size);
-      let sum = 0;
-      let most = 0;
-      for (let h = 0; h < heads; h++) {
-        const weight = values[(h * rows + row) * columns + column];
-        sum += weight;
-        if (weight > most) most = weight;
-        raise(levels, h * size * size + cell, weight);
+    sums.fill(0);
+    most.fill(0);
+    for (let h = 0; h < heads; h++) {
+      const from = (h * rows + row) * columns;
+      const own = values.subarray(from, from + columns);
+      for (let column = 0; column < columns; column++) {
+        const weight = own[column];
+        sums[column] += weight;
+        if (weight > most[column]) most[column] = weight;
       }
-      raise(levels, heads * size * size + cell, sum / heads);
-      raise(levels, (heads + 1) * size * size + cell, most);
+      raiseRow(levels, h * size * size + cellRow, own, starts);
     }
+    for (let column = 0; column < columns; column++) sums[column] /= heads;
+    raiseRow(levels, heads * size * size + cellRow, sums, starts);
+    raiseRow(levels, (heads + 1) * size * size + cellRow, most, starts);
   }
 }
 
-function raise(levels: Uint8Array, at: number, weight: number): void {
-  const level = Math.round(255 * Math.sqrt(weight));
-  if (level > levels[at]) levels[at] = level;
+/** The cells of one row, the first of which is at `at`. The root is drawn of the largest weight of each alone. */
+function raiseRow(levels: Uint8Array, at: number, weights: Float32Array | Float64Array, starts: Uint32Array): void {
+  for (let cell = 0; starts[cell] < weights.length; cell++) {
+    const end = Math.min(starts[cell + 1], weights.length);
+    let most = 0;
+    for (let column = starts[cell]; column < end; column++) if (weights[column] > most) most = weights[column];
+    const level = Math.round(255 * Math.sqrt(most));
+    if (level > levels[at + cell]) levels[at + cell] = level;
+  }
 }
 
 /**

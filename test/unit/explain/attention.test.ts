@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addPooled, columnsOf, oneHead, poolCell, poolCounts, raiseLevels } from '../../../src/explain/attention.ts';
+import { seededRandom } from '../../../src/explain/seededRandom.ts';
 
 /** Two heads, two queries, two keys. */
 const WEIGHTS = { heads: 2, rows: 2, columns: 2, values: Float32Array.of(1, 0, 0.5, 0.5, 1, 0, 0.25, 0.75) };
@@ -68,4 +69,37 @@ test('levels: 255 √weight of the heads, their mean and their maximum; pooled, 
   const one = new Uint8Array(4);
   raiseLevels(one, 1, WEIGHTS, 2, 0);
   assert.deepEqual(Array.from(one), [255, 255, 255, 255]);
+});
+
+test('every weight falls into the cell of its query and its key, whatever pieces the rows come in', () => {
+  const random = seededRandom(5);
+  for (const [n, size, piece] of [
+    [37, 8, 5],
+    [64, 64, 64],
+    [101, 24, 1],
+  ]) {
+    const whole = Float32Array.from({ length: 2 * n * n }, random);
+    const sums = new Float64Array(2 * size * size);
+    const most = new Float64Array(2 * size * size);
+    for (let h = 0; h < 2; h++)
+      for (let row = 0; row < n; row++)
+        for (let column = 0; column < n; column++) {
+          const cell = (h * size + poolCell(row, n, size)) * size + poolCell(column, n, size);
+          const weight = whole[(h * n + row) * n + column];
+          sums[cell] += weight;
+          most[cell] = Math.max(most[cell], weight);
+        }
+    const pooled = new Float32Array(2 * size * size);
+    const levels = new Uint8Array(4 * size * size);
+    for (let first = 0; first < n; first += piece) {
+      const rows = Math.min(piece, n - first);
+      const ofHead = (h: number) => [...whole.subarray((h * n + first) * n, (h * n + first + rows) * n)];
+      const weights = { heads: 2, rows, columns: n, values: Float32Array.from([...ofHead(0), ...ofHead(1)]) };
+      addPooled(pooled, size, weights, n, first);
+      raiseLevels(levels, size, weights, n, first);
+    }
+    for (const [i, sum] of sums.entries()) assert.ok(Math.abs(pooled[i] - sum) < 1e-4, `${n} to ${size}: cell ${i}`);
+    const expected = Array.from(most, (weight) => Math.round(255 * Math.sqrt(weight)));
+    assert.deepEqual([...levels.subarray(0, most.length)], expected);
+  }
 });
