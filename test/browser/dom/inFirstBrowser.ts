@@ -14,6 +14,7 @@ import './experts.test.ts';
 import './header.test.ts';
 import './keyboard.test.ts';
 import './lab.test.ts';
+import './longList.test.ts';
 import './mattered.test.ts';
 import './mergeReplay.test.ts';
 import './page.test.ts';

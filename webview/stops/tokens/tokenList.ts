@@ -5,6 +5,8 @@ import { guard } from 'lit/directives/guard.js';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
+import { BlockWindow } from './blockWindow.ts';
+import { blocksOf, type TokenBlock } from './tokenBlocks.ts';
 import { tokenCard, tokenCardStyles } from './tokenCard.ts';
 import { tokenListStyles } from './tokenListStyles.ts';
 import { tokensInRuns } from './tokenView.ts';
@@ -22,6 +24,7 @@ export class TokenList extends LitElement {
     weights: { attribute: false },
     showIds: { type: Boolean },
     compact: { type: Boolean, reflect: true },
+    whole: { type: Boolean },
     surpriseOf: { attribute: false },
     pointer: { attribute: false },
     card: { state: true },
@@ -35,14 +38,19 @@ export class TokenList extends LitElement {
   declare showIds: boolean;
   /** A few lines that show where the selected token is, above what tells about it. */
   declare compact: boolean;
+  /** Whether all of a long text is drawn, also what is out of sight: for a page that is made of it. */
+  declare whole: boolean;
   /** In words how unexpected a token was; undefined where nobody has asked. */
   declare surpriseOf: ((token: TokenIndex) => string | undefined) | undefined;
   declare pointer: Pointer;
   /** The token whose details are shown, and the place of the card in this element, in px. */
   declare card: { readonly token: TokenIndex; readonly x: number; readonly y: number } | undefined;
-  /** elements[token], taken from the page after tokens were drawn. */
-  #elements: HTMLElement[] = [];
+  /** The elements of the tokens that are drawn, taken from the page after that. */
+  #elements: ReadonlyMap<number, HTMLElement> = new Map();
   #units: readonly Unit[] = [];
+  readonly #window = new BlockWindow(this);
+  /** A token that was asked to be in sight. */
+  #sought: TokenIndex | undefined;
 
   constructor() {
     super();
@@ -50,15 +58,19 @@ export class TokenList extends LitElement {
     this.promptLength = 0;
     this.showIds = false;
     this.compact = false;
+    this.whole = false;
   }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('tokens')) this.#units = unitsOf(this.tokens);
+    if (changed.has('tokens')) {
+      this.#units = unitsOf(this.tokens);
+      this.#window.show(blocksOf(this.#units));
+    }
+    if (changed.has('showIds') || changed.has('compact')) this.#window.forget();
+    if (this.compact && (changed.has('tokens') || changed.has('selected'))) this.#sought = this.selected;
   }
 
   override render() {
-    const { tokens, showIds, promptLength } = this;
-    const units = this.#units;
     return html`<div
         class="list ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
         role="listbox"
@@ -69,39 +81,86 @@ export class TokenList extends LitElement {
         @pointerleave=${this.#onLeave}
         @focusin=${this.#onPoint}
         @focusout=${this.#onLeave}
-      >${guard([tokens, showIds, promptLength], () => tokensInRuns({ tokens, units, showIds, promptLength }))}</div>
+        @scroll=${this.#window.scrolled}
+      >${this.#window.render(this.#block, this.#kept(), this.whole)}</div>
       ${this.card ? this.#details(this.card) : nothing}`;
   }
 
-  override updated(changed: Map<string, unknown>): void {
-    if (changed.has('tokens') || changed.has('showIds') || changed.has('promptLength')) this.#register();
-    if (changed.has('tokens') || changed.has('selected')) this.#select();
-    if (changed.has('tokens') || changed.has('weights')) this.#tint();
+  readonly #block = (block: TokenBlock) => {
+    const { tokens, showIds, promptLength } = this;
+    const { units } = block;
+    const isPart = units.length < this.#units.length;
+    return guard([tokens, showIds, promptLength, block], () =>
+      tokensInRuns({ tokens, units, showIds, promptLength, isPart }),
+    );
+  };
+
+  /** Tokens that are drawn also out of sight: the one that Tab reaches, the one with the focus, the one that is sought. */
+  #kept(): readonly number[] {
+    const focused = this.shadowRoot?.activeElement?.getAttribute('data-token');
+    return [
+      this.#reachable,
+      ...(focused ? [Number(focused)] : []),
+      ...(this.#sought === undefined ? [] : [this.#sought]),
+    ];
   }
 
-  #register(): void {
-    for (const [i, element] of this.#elements.entries()) this.pointer.unregister(i, element);
-    this.#elements = [...this.renderRoot.querySelectorAll<HTMLElement>('.token')];
-    for (const [i, element] of this.#elements.entries()) this.pointer.register(i, element);
+  get #reachable(): number {
+    return this.selected ?? 0;
+  }
+
+  /** Blocks may have been drawn without a change of any property, when the list was scrolled. */
+  override updated(changed: Map<string, unknown>): void {
+    const fresh = this.#register(changed.has('pointer'));
+    if (changed.has('tokens') || changed.has('weights')) this.#tint(this.#elements);
+    else this.#tint(fresh);
+    if (changed.has('tokens') || changed.has('selected')) this.#select();
+    else for (const [i, element] of fresh) this.#markSelected(i, element);
+    this.#seek();
+  }
+
+  /** Returns those that were not there before, or all. */
+  #register(anew: boolean): ReadonlyMap<number, HTMLElement> {
+    const before: ReadonlyMap<number, HTMLElement> = anew ? new Map() : this.#elements;
+    const drawn = new Map<number, HTMLElement>();
+    const fresh = new Map<number, HTMLElement>();
+    for (const element of this.renderRoot.querySelectorAll<HTMLElement>('.token')) {
+      const token = Number(element.getAttribute('data-token'));
+      drawn.set(token, element);
+      if (before.get(token) !== element) fresh.set(token, element);
+    }
+    for (const [i, element] of before) if (drawn.get(i) !== element) this.pointer.unregister(i, element);
+    for (const [i, element] of fresh) this.pointer.register(i, element);
+    this.#elements = drawn;
+    return fresh;
   }
 
   /** Like the tint, the selection is set on the elements. Only one of them can be reached with Tab. */
   #select(): void {
-    const reachable = this.selected ?? 0;
-    for (const [i, element] of this.#elements.entries()) {
-      element.setAttribute('aria-selected', String(i === this.selected));
-      element.tabIndex = i === reachable ? 0 : -1;
-    }
-    const selected = this.selected === undefined ? undefined : this.#elements[this.selected];
+    for (const [i, element] of this.#elements) this.#markSelected(i, element);
+    const selected = this.selected === undefined ? undefined : this.#elements.get(this.selected);
     if (selected && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) selected.focus();
     const generated = this.selected !== undefined && this.selected >= this.promptLength;
-    if (this.compact) this.#scrollTo(selected);
-    else if (generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
+    if (!this.compact && generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
+  }
+
+  #markSelected(token: number, element: HTMLElement): void {
+    element.setAttribute('aria-selected', String(token === this.selected));
+    element.tabIndex = token === this.#reachable ? 0 : -1;
   }
 
   /** Scrolls the list alone, and not the page. */
   showInList(token: TokenIndex): void {
-    this.#scrollTo(this.#elements[token]);
+    this.#sought = token;
+    this.requestUpdate();
+  }
+
+  /** What then comes into sight is drawn, and may turn out higher than it was thought to be: it is sought again. */
+  #seek(): void {
+    if (this.#sought === undefined) return;
+    this.#scrollTo(this.#elements.get(this.#sought));
+    if (this.#window.isInView()) this.#sought = undefined;
+    else this.requestUpdate();
   }
 
   #scrollTo(token: HTMLElement | undefined): void {
@@ -123,8 +182,8 @@ export class TokenList extends LitElement {
    * square root of weights of attention makes small ones visible; votes, in the compact list, are tinted as evenly as they are
    * drawn below it. What is below 0.4 % is left out, or nearly every token of a long text would be tinted.
    */
-  #tint(): void {
-    for (const [i, element] of this.#elements.entries()) {
+  #tint(elements: ReadonlyMap<number, HTMLElement>): void {
+    for (const [i, element] of elements) {
       const weight = this.weights?.[i] ?? 0;
       const strength = Math.abs(weight);
       const tint = this.compact ? strength : Math.sqrt(strength);
@@ -167,7 +226,8 @@ export class TokenList extends LitElement {
     const token = tokenOf(event);
     if (token === undefined) return;
     const box = this.getBoundingClientRect();
-    const place = this.#elements[token].getBoundingClientRect();
+    const place = this.#elements.get(token)?.getBoundingClientRect();
+    if (!place) return;
     this.card = {
       token,
       x: Math.min(place.left - box.left, Math.max(0, box.width - 280)),

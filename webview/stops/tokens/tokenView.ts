@@ -10,7 +10,10 @@ import type { Unit } from './units.ts';
 
 export interface TokenView {
   readonly tokens: readonly Token[];
+  /** Of the text, or of a part of it. */
   readonly units: readonly Unit[];
+  /** Whether that is a part: what is read aloud of a list then tells how long it is, and where each token is in it. */
+  readonly isPart: boolean;
   readonly showIds: boolean;
   /** Tokens from this index on were generated. */
   readonly promptLength: number;
@@ -32,7 +35,7 @@ function unitsIn({ units }: Run, view: TokenView): readonly unknown[] {
 /** A token with line ends is followed by real ones, so that the lines of the text are kept. */
 function single(unit: Unit, view: TokenView) {
   const { special } = view.tokens[unit.start];
-  return html`<span class="token ${kinds(unit.start, view)}" role="option" data-token=${unit.start} tabindex="-1" aria-selected="false" aria-label=${spoken(unit, unit.start, view)}
+  return html`<span class="token ${kinds(unit.start, view)}" role="option" data-token=${unit.start} tabindex="-1" aria-selected="false" aria-label=${spoken(unit, unit.start, view)} aria-setsize=${sizeOf(view)} aria-posinset=${view.isPart ? unit.start + 1 : nothing}
         ><span class="text">${unit.shown.map(part)}</span>${idOf(unit.start, view)}</span
       >${special ? nothing : lineEnds(unit)}`;
 }
@@ -41,9 +44,13 @@ function single(unit: Unit, view: TokenView) {
 function shared(unit: Unit, view: TokenView) {
   const pieces = unit.shares.map((share, i) => {
     const token = unit.start + i;
-    return html`<span class="token ${kinds(token, view)}" role="option" data-token=${token} tabindex="-1" aria-selected="false" aria-label=${spoken(unit, token, view)} .style=${`flex: ${share.toFixed(3)} 0 0px`}>${idOf(token, view)}</span>`;
+    return html`<span class="token ${kinds(token, view)}" role="option" data-token=${token} tabindex="-1" aria-selected="false" aria-label=${spoken(unit, token, view)} aria-setsize=${sizeOf(view)} aria-posinset=${view.isPart ? token + 1 : nothing} .style=${`flex: ${share.toFixed(3)} 0 0px`}>${idOf(token, view)}</span>`;
   });
   return html`<span class="shared"><span class="glyph" aria-hidden="true">${unit.shown.map(part)}</span><span class="pieces">${pieces}</span></span>${lineEnds(unit)}`;
+}
+
+function sizeOf({ isPart, tokens }: TokenView): number | typeof nothing {
+  return isPart ? tokens.length : nothing;
 }
 
 function kinds(token: number, { tokens, promptLength }: TokenView): string {

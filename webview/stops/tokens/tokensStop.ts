@@ -89,6 +89,7 @@ export class TokensStop extends StopElement {
           .selected=${selected}
           .weights=${this.#tinted()}
           .showIds=${showIds}
+          .whole=${this.context.whole}
           .surpriseOf=${tint === 'surprisal' ? this.#surpriseOf : undefined}
           .pointer=${pointer}
           @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}
