@@ -100,7 +100,7 @@ function pairsBothWays(n: number, window: number | null): number {
  * Each weight of a block's matrices is multiplied once for each token, but of experts only those of the chosen ones; so is
  * the map behind a narrower table.
  */
-function productsOfToken(model: CostShape): number {
+export function productsOfToken(model: CostShape): number {
   const { layerHeads, convolutions, states, dModel, inner, layerInner, gatedMlp, experts, layerInputs = 0 } = model;
   // What a layer is told besides the stream: from the token, into the layer and out of it.
   const ofInput = 3 * dModel * layerInputs;
@@ -129,7 +129,15 @@ function betweenStreams({ dModel, streams }: CostShape): number {
 }
 
 /** The widths of queries and gates, of what all heads have found, and of the keys and values that have maps of their own. */
-function attentionWidth({ heads, keyValueHeads, dHead, dValue, keysOf, keysAsValues, gated }: LayerHeads): number {
+export function attentionWidth({
+  heads,
+  keyValueHeads,
+  dHead,
+  dValue,
+  keysOf,
+  keysAsValues,
+  gated,
+}: LayerHeads): number {
   const made = keysOf === undefined ? keyValueHeads * (dHead + (keysAsValues ? 0 : dValue)) : 0;
   return heads * (dHead + dValue + (gated ? dValue : 0)) + made;
 }
@@ -149,14 +157,14 @@ function keptOfState(state: StateSpace | null): number {
 }
 
 /** The router, the chosen experts, and the one that all tokens get, with its gate where it has one. */
-function productsOfExperts(dModel: number, shape: ExpertShape): number {
+export function productsOfExperts(dModel: number, shape: ExpertShape): number {
   const { experts, chosen, inner, sharedInner, sharedGate, besideMlp } = shape;
   const gate = sharedInner > 0 && !besideMlp && sharedGate !== false ? 1 : 0;
   return dModel * (experts + 3 * chosen * inner + 3 * sharedInner + gate);
 }
 
 /** The head of a masked language model has a map of its own before the table; a model that predicts nothing has neither. */
-function productsOfUnembedding(model: CostShape): number {
+export function productsOfUnembedding(model: CostShape): number {
   if (model.predicts === 'nothing') return 0;
   const transform = model.predicts === 'masked' ? model.dModel ** 2 : 0;
   return transform + model.embeddingWidth * model.vocabSize + betweenWidths(model) + betweenStreams(model);
