@@ -12,8 +12,9 @@ import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
 
-/** How often timeLength() measures. */
+/** How often timeLength() measures, and after how many milliseconds no more: of a long text once is exact enough. */
 const RUNS = 3;
+const ENOUGH_MS = 3000;
 
 /** Surprisal and rank of every token. Runs the unembedding over all positions, and no block. [tokens] each */
 export async function surprisals({ model, sequence }: ExplainedText, signal: AbortSignal): Promise<Surprisals> {
@@ -39,13 +40,14 @@ export async function swapped(
   return nextTokens(distribution(logits, sampling, ids), model.tokenizer, last, k, undefined);
 }
 
-/** Milliseconds for a forward pass: the shortest of three, since other work on the machine only makes one longer. */
+/** Milliseconds for a forward pass: the shortest of three or of fewer, since other work on the machine only makes one longer. */
 export async function timeLength({ model }: ExplainedText, tokens: number, signal: AbortSignal): Promise<number> {
   if (tokens > model.info.context) throw invalid('timeLength', `${tokens} is not from 1 to ${model.info.context}`);
   const random = repeatedRandomTokens(Math.min(tokens, Math.floor(usableIds(model) / 2)), usableIds(model));
   const ids = Array.from({ length: tokens }, (_, i) => random[i % random.length]);
   let ms = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < RUNS; i++) {
+  const begun = performance.now();
+  for (let i = 0; i < RUNS && performance.now() - begun < ENOUGH_MS; i++) {
     const start = performance.now();
     await model.transformer.forward(model.transformer.newSequence(), ids, { signal });
     ms = Math.min(ms, performance.now() - start);

@@ -3,4 +3,3 @@
 import './attention/stateExhibit.ts';
 import './attention/stateMap.ts';
 import './attention/tapsExhibit.ts';
-import './longText/layerCostsExhibit.ts';

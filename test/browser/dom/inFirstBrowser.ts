@@ -15,6 +15,7 @@ import './header.test.ts';
 import './keyboard.test.ts';
 import './lab.test.ts';
 import './longList.test.ts';
+import './longText.test.ts';
 import './mattered.test.ts';
 import './mergeReplay.test.ts';
 import './page.test.ts';

@@ -5,7 +5,7 @@ import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { repeatedToken } from '../../../webview/page/repeatedToken.ts';
 import { fallback } from '../../../webview/page/runningFacts.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
-import { fitted, lengthsUpTo, longestMeasured } from '../../../webview/stops/longText/longTextFit.ts';
+import { fitted, lengthsUpTo, nextLength } from '../../../webview/stops/longText/longTextFit.ts';
 import { longestToken } from '../../../webview/stops/tokens/longestToken.ts';
 import { partsAfter } from '../../../webview/stops/tokens/mergeParts.ts';
 import { sameHeads } from './sameHeads.ts';
@@ -115,9 +115,27 @@ test('times in proportion to the multiplications are found again', () => {
   assert.deepEqual([lengthsUpTo(512)[0], lengthsUpTo(512).at(-1), lengthsUpTo(1)], [16, 512, [1]]);
 });
 
-test('what is measured ends where the panel says, at the context or at 4,096 tokens', () => {
-  for (const context of [1, 512, 4096, 32_768]) assert.equal(lengthsUpTo(context).at(-1), longestMeasured(context));
-  assert.deepEqual([512, 32_768].map(longestMeasured), [512, 4096]);
+test('what is measured ends at the context, which long ones reach by doubling', () => {
+  for (const context of [1, 512, 4096, 10_000, 40_960]) assert.equal(lengthsUpTo(context).at(-1), context);
+  assert.deepEqual(lengthsUpTo(40_960).slice(-5), [4096, 8192, 16_384, 32_768, 40_960]);
+  assert.equal(new Set(lengthsUpTo(8192)).size, lengthsUpTo(8192).length);
+});
+
+test('the next length has the time that the fit expects and the memory of the run, and a long one is not small', () => {
+  const long = { ...model, layers: 2, context: 16_384 };
+  const first = nextLength(long, []);
+  assert.deepEqual([first?.tokens, first?.ms, first?.isSmall], [128, undefined, true]);
+  const measured = lengthsUpTo(4096).map((x) => ({ x, y: costOfText(long, x).multiplications * 1e-6 }));
+  const next = nextLength(long, measured);
+  assert.equal(next?.tokens, 8192);
+  assert.ok(Math.abs((next?.ms ?? 0) / (costOfText(long, 8192).multiplications * 1e-6) - 1) < 1e-9);
+  assert.equal(next?.bytes, 4 * 3 * 6 * 8192 + costOfText(long, 8192).cacheBytes);
+  assert.equal(next?.isSmall, true);
+  const slow = measured.map(({ x, y }) => ({ x, y: 1e3 * y }));
+  assert.equal(nextLength(long, slow)?.isSmall, (nextLength(long, slow)?.ms ?? 0) <= 20_000);
+  assert.equal(nextLength({ ...long, dModel: 50_000 }, measured)?.isSmall, false);
+  const all = lengthsUpTo(16_384).map((x) => ({ x, y: 1 }));
+  assert.equal(nextLength(long, all), undefined);
 });
 
 test('parts of a token before, between and after its merges', () => {

@@ -1,6 +1,6 @@
-// The part of stop 8 for models whose layers are not all alike in what a longer text costs them: attention, attention within a
-// window, states, convolutions, each by its formula with the model's own numbers, as the model runs and as it is run here, and
-// the curves beside one another. Counts by layerCosts.ts; asks nothing.
+// The part of stop 8 that writes the formulas with the model's own numbers: what tokens cost between one another in each kind of
+// layer (attention, attention within a window, states, convolutions), as the model runs and as it is run here, the curves beside
+// one another, and what every token costs by itself. Counts by layerCosts.ts and tokenCosts.ts; asks nothing.
 import { css, html, LitElement, nothing } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
@@ -11,6 +11,7 @@ import { bytesInWords, inWords } from '../cost.ts';
 import { whileItScrolls } from '../reachable.ts';
 import { asRunHere, asTheModelRuns, type LayerGroup, layerGroups, type MixingCost } from './layerCosts.ts';
 import { groupName, keptFormula, layersOf, productsFormula } from './layerCostWords.ts';
+import { type TokenCost, tokenCosts, unembeddingCost } from './tokenCosts.ts';
 
 const FLOAT = Float32Array.BYTES_PER_ELEMENT;
 
@@ -27,7 +28,9 @@ export class LayerCostsExhibit extends LitElement {
       <div class="columns"><div class="table" ${ref(whileItScrolls)}>${this.#table(groups)}</div><div>${this.#chart(groups)}</div></div>
       <p class="hint">${this.model.bidirectional ? t('As the model runs: by its own code, the whole text at once; its memory is that of keys and values.') : t('As the model runs: by its own code, token by token, with nothing kept that it will not read again.')}
       ${hasStates ? t('Here states are unrolled: what every token wrote is kept and weighed for each token that reads, so that each one’s part can be seen and taken away. That grows with the square of the text.') : nothing}
-      ${t('Numbers have 32 bits. Maps, feed-forward and unembedding cost the same for every token and are not in this table.')}</p>`;
+      ${t('Numbers have 32 bits. All of this is computed from the shape of the model; only times are measured.')}</p>
+      <h3>${t('For every token, however long the text is')}</h3>
+      <div class="table" ${ref(whileItScrolls)}>${this.#tokenTable()}</div>`;
   }
 
   #table(groups: readonly LayerGroup[]) {
@@ -47,6 +50,18 @@ export class LayerCostsExhibit extends LitElement {
     return html`<tr><th>${groupName(group)}<small>${layersOf(group)}</small></th>
       <td>${inWords(model.multiplications)}<small>${productsFormula(group)}</small></td><td class="here">${products}</td>
       <td>${bytesInWords(FLOAT * model.kept)}<small>${keptFormula(group)}</small></td><td class="here">${bytesInWords(FLOAT * here.kept)}</td></tr>`;
+  }
+
+  #tokenTable() {
+    const parts = tokenCosts(this.model);
+    const each = parts.reduce((sum, { multiplications }) => sum + multiplications, 0);
+    const unembedding = unembeddingCost(this.model);
+    const row = ({ name, formula, multiplications }: TokenCost) =>
+      html`<tr><th>${name}</th><td>${inWords(multiplications)}${formula === undefined ? nothing : html`<small>${formula}</small>`}</td><td>${inWords(this.n * multiplications)}</td></tr>`;
+    return html`<table class="of-token"><thead><tr><th>${t('part')}</th><th>${t('multiplications of a token')}</th><th>${t('of {0} tokens', formatNumber(this.n))}</th></tr></thead>
+      <tbody>${parts.map(row)}
+      ${parts.length > 1 ? html`<tr class="sum"><th>${t('all')}</th><td>${inWords(each)}</td><td>${inWords(this.n * each)}</td></tr>` : nothing}
+      ${unembedding ? html`<tr><th>${unembedding.name}</th><td>${inWords(unembedding.multiplications)}${unembedding.formula === undefined ? nothing : html`<small>${unembedding.formula}</small>`}</td><td>${inWords(unembedding.multiplications)}</td></tr>` : nothing}</tbody></table>`;
   }
 
   #chart(groups: readonly LayerGroup[]) {
@@ -84,6 +99,7 @@ export class LayerCostsExhibit extends LitElement {
     thead th { white-space: normal; vertical-align: bottom; }
     th:first-child { text-align: left; }
     tbody th { color: var(--vscode-foreground); }
+    .of-token small { display: inline; margin-left: 8px; }
     small { display: block; font-size: 11px; color: var(--vscode-descriptionForeground); }
     td small { font-family: var(--vscode-editor-font-family); }
     .sum > * { border-top: 1px solid var(--ts-hairline); padding-top: 4px; }

@@ -25,21 +25,44 @@ export function fitted(model: ModelInfo, measured: readonly DataPoint[]): ((toke
   return (tokens) => (tokens === 0 ? 0 : msEach * work(tokens));
 }
 
-/** Longer texts are not measured: on a small model these take seconds, on a large one minutes. In tokens. */
-const MOST_MEASURED = 4096;
-
-/** The longest text that is measured, in tokens: as much as the model reads, and no more than takes a while. */
-export function longestMeasured(context: number): number {
-  return Math.min(context, MOST_MEASURED);
-}
+/** Up to this length the lengths that are measured are close to one another; behind it each is twice the one before. In tokens. */
+export const CLOSE = 4096;
+/** What is expected to take longer is measured only when the reader has seen how long. */
+export const PATIENCE_MS = 20_000;
+/** The same for what needs more memory. */
+const PATIENCE_BYTES = 2 ** 30;
 
 /**
  * The lengths to measure, in tokens: shares of the longest one. They double at first and then grow by eighths, where the
- * curve bends visibly. Context 1024: 32, 64, 128, 256, 384, …
+ * curve bends visibly; a long context is reached by doubling. Context 1024: 32, 64, 128, 256, 384, …
  */
 export function lengthsUpTo(context: number): number[] {
+  const near = Math.min(context, CLOSE);
   const lengths = [1 / 32, 1 / 16, 1 / 8, 1 / 4, 3 / 8, 1 / 2, 5 / 8, 3 / 4, 7 / 8, 1].map((share) =>
-    Math.max(1, Math.round(longestMeasured(context) * share)),
+    Math.max(1, Math.round(near * share)),
   );
-  return [...new Set(lengths)];
+  for (let length = 2 * CLOSE; length < context; length *= 2) lengths.push(length);
+  return [...new Set([...lengths, context])];
+}
+
+/** A length that was not measured yet. */
+export interface NextLength {
+  readonly tokens: number;
+  /** By what was measured so far; undefined for the first lengths, which are short. */
+  readonly ms: number | undefined;
+  /** For the stream between all blocks, and for keys and values. */
+  readonly bytes: number;
+  /** Whether it is so short and so small that nobody need be asked. */
+  readonly isSmall: boolean;
+}
+
+/** undefined where everything up to the model's context is measured. */
+export function nextLength(model: ModelInfo, measured: readonly DataPoint[]): NextLength | undefined {
+  const tokens = lengthsUpTo(model.context)[measured.length];
+  if (tokens === undefined) return undefined;
+  const ms = fitted(model, measured)?.(tokens);
+  const stream =
+    Float32Array.BYTES_PER_ELEMENT * (model.layers + 1) * (model.streams?.count ?? 1) * model.dModel * tokens;
+  const bytes = stream + costOfText(model, tokens).cacheBytes;
+  return { tokens, ms, bytes, isSmall: (ms ?? 0) <= PATIENCE_MS && bytes <= PATIENCE_BYTES };
 }

@@ -2,6 +2,7 @@
 // extrapolates it far beyond with a slider, and lists what the known remedies change. Knows papers, no other model.
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing } from 'lit';
+import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import '../../charts/lineChart.ts';
 import type { DataPoint } from '../../charts/lineChart.ts';
 import { failureWords } from '../../state/failureWords.ts';
@@ -11,8 +12,8 @@ import { bytesInWords, costOfText, inWords, millisecondsInWords } from '../cost.
 import { section } from '../section.ts';
 import '../slider.ts';
 import { StopElement } from '../stopElement.ts';
-import { fitted, lengthsUpTo, longestMeasured } from './longTextFit.ts';
-import { beyondTraining, hasOtherCosts, measuredUpTo, ofModel } from './longTextWords.ts';
+import { CLOSE, fitted, type NextLength, nextLength } from './longTextFit.ts';
+import { beyondTraining, measuredUpTo, ofModel } from './longTextWords.ts';
 
 /** The slider is logarithmic: it goes from 2^7 to 2^20 tokens. */
 const LEAST = 7;
@@ -34,6 +35,8 @@ export class LongTextStop extends StopElement {
   /** The base-2 logarithm of the length that the slider is at; undefined until it is moved: the length of the text. */
   declare exponent: number | undefined;
   #pauseAsked = false;
+  /** The model that was measured, as a key. */
+  #measuredModel: string | undefined;
 
   constructor() {
     super();
@@ -42,7 +45,7 @@ export class LongTextStop extends StopElement {
   }
 
   protected override askEngine(): void {
-    if (hasOtherCosts(this.context.model)) void import('../withoutAttention.ts');
+    void import('./layerCostsExhibit.ts');
   }
 
   override render() {
@@ -55,23 +58,47 @@ export class LongTextStop extends StopElement {
     };
     return section(
       stop,
-      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div>${hasOtherCosts(this.context.model) ? html`<ts-layer-costs .model=${this.context.model} .n=${this.#length}></ts-layer-costs>` : nothing}${this.#waysOut()}`,
+      html`<div class="columns"><div>${this.#measure()}</div><div>${this.#far()}</div></div><ts-layer-costs .model=${this.context.model} .n=${this.#length}></ts-layer-costs>${this.#waysOut()}`,
     );
   }
 
   #measure() {
     const { model } = this.context;
-    const curve = fitted(model, this.measured);
-    const longest = longestMeasured(model.context);
+    const points = this.#points;
+    const curve = fitted(model, points);
+    const until = Math.max(Math.min(model.context, CLOSE), this.#longest);
+    const goesOn = points.length > 0 && nextLength(model, points) !== undefined;
     return html`<h3>${t('Measured here')}</h3>
-      <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrPause()}>${this.measuring ? t('Stop') : t('Measure')}</vscode-button>
-        <span class="hint" role="status">${this.problem ?? (this.measured.length ? t('{0} tokens: {1}', formatNumber(this.measured[this.measured.length - 1].x), millisecondsInWords(this.measured[this.measured.length - 1].y)) : measuredUpTo(model, longest))}</span></div>
+      <div class="row"><vscode-button secondary data-action="measure" @click=${() => void this.#startOrPause()}>${this.measuring ? t('Stop') : goesOn ? t('Measure longer ones') : t('Measure')}</vscode-button>
+        <span class="hint" role="status">${this.problem ?? this.#progress()}</span></div>
       ${
-        this.measured.length
-          ? html`<ts-line-chart .points=${this.measured} .curve=${curve} .until=${longest} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>
+        points.length
+          ? html`<ts-line-chart .points=${points} .curve=${curve} .until=${until} .yText=${millisecondsInWords} xName=${t('tokens')} label=${t('Time of a forward pass by length: measured points over the formula')}></ts-line-chart>
             ${curve ? html`<p class="hint">${t('Line: milliseconds in proportion to the multiplications that the formula counts.')}</p>` : nothing}`
           : nothing
       }`;
+  }
+
+  /** What was measured last, and what comes. */
+  #progress(): string {
+    const { model } = this.context;
+    const last = this.#points.at(-1);
+    if (!last) return measuredUpTo(model);
+    const done = t('{0} tokens: {1}', formatNumber(last.x), millisecondsInWords(last.y));
+    const next = nextLength(model, this.#points);
+    if (next?.ms === undefined) return done;
+    const to = [formatNumber(next.tokens), millisecondsInWords(next.ms), bytesInWords(next.bytes)] as const;
+    return `${done} · ${t('Next: {0} tokens, in about {1} and {2} of memory.', ...to)}`;
+  }
+
+  /** What was measured of this model. */
+  get #points(): readonly DataPoint[] {
+    return this.#measuredModel === keyOf(this.context.model) ? this.measured : [];
+  }
+
+  /** In tokens. */
+  get #longest(): number {
+    return this.#points.at(-1)?.x ?? 0;
   }
 
   get #exponent(): number {
@@ -89,7 +116,7 @@ export class LongTextStop extends StopElement {
     const exponent = this.#exponent;
     const n = this.#length;
     const cost = costOfText(model, n);
-    const time = fitted(model, this.measured)?.(n);
+    const time = fitted(model, this.#points)?.(n);
     const hides = model.windows.some((window) => window !== null && window < n);
     const attends = cost.attentionWeights > 0;
     const unrolls = model.states.some((state) => state);
@@ -104,7 +131,7 @@ export class LongTextStop extends StopElement {
         ${row(t('memory for weights'), model.keptBytes === undefined ? '–' : bytesInWords(model.keptBytes), model.precision ? t('kept as {0}', model.precision.kept) : t('the server decides'))}
         ${model.bidirectional ? nothing : row(t('memory for the cache'), bytesInWords(cost.cacheBytes), model.keyValueHeads < model.heads ? t('{0} heads share {1} heads of keys and values', model.heads, model.keyValueHeads) : unrolls ? t('with all that was written to states, as here') : '')}
         ${attends ? row(t('memory for all attention weights'), bytesInWords(cost.attentionWeights * 4), t('if they were kept')) : nothing}
-        ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > longestMeasured(model.context) ? t('extrapolated') : '')}
+        ${row(t('time'), time === undefined ? '–' : millisecondsInWords(time), time === undefined ? t('measure first') : n > this.#longest ? t('extrapolated') : t('by the line through what was measured'))}
       </tbody></table>
       ${n > model.context ? html`<p class="hint">${beyondTraining(model)}</p>` : nothing}`;
   }
@@ -154,19 +181,25 @@ export class LongTextStop extends StopElement {
     } else await this.#run();
   }
 
-  /** Measures one length after another, until a pause or another text. Never rejects: a failure becomes `problem`. */
+  /**
+   * Measures one length after another, until a pause, another text, or one that takes long; the first one in any case, since
+   * the reader has asked for it. Never rejects: a failure becomes `problem`.
+   */
   async #run(): Promise<void> {
     const { run, host, model, queue } = this.context;
     const isWanted = () => !this.#pauseAsked && this.context.run === run;
+    let points = nextLength(model, this.#points) ? this.#points : [];
+    this.#measuredModel = keyOf(model);
+    this.measured = points;
     this.measuring = true;
     this.#pauseAsked = false;
     this.problem = undefined;
-    this.measured = [];
     try {
-      for (const length of lengthsUpTo(model.context)) {
-        if (!isWanted()) break;
-        const ms = await queue.ask('soon', () => host.timeLength(run, length), isWanted);
-        this.measured = [...this.measured, { x: length, y: ms }];
+      for (let next = nextLength(model, points); next && isWanted(); next = unlessLong(nextLength(model, points))) {
+        const { tokens } = next;
+        const ms = await queue.ask('soon', () => host.timeLength(run, tokens), isWanted);
+        points = [...points, { x: tokens, y: ms }];
+        this.measured = points;
       }
     } catch (thrown) {
       if (!isCancelled(thrown)) this.problem = failureWords(thrown);
@@ -187,3 +220,12 @@ export class LongTextStop extends StopElement {
   ];
 }
 customElements.define('ts-long-text-stop', LongTextStop);
+
+function unlessLong(next: NextLength | undefined): NextLength | undefined {
+  return next?.isSmall ? next : undefined;
+}
+
+/** What is measured of one is not that of another, nor of the same with other numbers or another provider. */
+function keyOf({ folder, precision, provider }: ModelInfo): string {
+  return JSON.stringify([folder, precision, provider]);
+}

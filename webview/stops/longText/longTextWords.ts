@@ -3,8 +3,10 @@ import { html } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { layerKinds } from '../../state/headless.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
+import { millisecondsInWords } from '../cost.ts';
 import { LONG, LONG_BOTH_WAYS, LONG_WINDOWS, LONG_WINDOWS_BOTH_WAYS, longOf } from '../formulas.ts';
 import type { Stop } from '../section.ts';
+import { CLOSE, PATIENCE_MS } from './longTextFit.ts';
 
 export function ofModel(model: ModelInfo): Pick<Stop, 'lead' | 'formula'> {
   const kinds = layerKinds(model);
@@ -53,21 +55,21 @@ function longFormula({ windows, bidirectional }: ModelInfo) {
   return windows.some((window) => window !== null) ? windowed : all;
 }
 
-/** Whether a longer text costs some layers less than attention to all of it would. */
-export function hasOtherCosts(model: ModelInfo): boolean {
-  return layerKinds(model).some((kind, layer) => kind !== 'attention' || model.windows[layer] !== null);
-}
-
 /** How long texts are that are measured. */
-export function measuredUpTo({ context, endless }: ModelInfo, longest: number): string {
-  const most = formatNumber(longest);
-  if (longest >= context) return t('Runs texts of up to {0} tokens.', most);
-  return endless
-    ? t('Runs texts of up to {0} tokens. The model has no limit; more would take too long here.', most)
-    : t(
-        'Runs texts of up to {0} tokens. The model reads {1}; more would take too long here.',
+export function measuredUpTo(model: ModelInfo): string {
+  const most = formatNumber(model.context);
+  if (model.context <= CLOSE && !model.endless) return t('Runs texts of up to {0} tokens.', most);
+  const patience = millisecondsInWords(PATIENCE_MS);
+  return model.endless
+    ? t(
+        'Runs texts of up to {0} tokens, and asks before one that may take longer than {1}. The model has no limit.',
         most,
-        formatNumber(context),
+        patience,
+      )
+    : t(
+        'Runs texts of up to {0} tokens, as many as the model reads, and asks before one that may take longer than {1}.',
+        most,
+        patience,
       );
 }
 
