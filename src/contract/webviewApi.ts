@@ -20,13 +20,17 @@ export interface WebviewStart {
 /** `remote` is the host of the server that runs the model; undefined where this machine does. */
 export type PanelContent =
   | { readonly kind: 'empty'; readonly remote?: string | undefined }
-  /** `done` of `of` blocks; `of` is 0 while the model is being loaded, of which `opened` is the share that is ready. */
+  /**
+   * `done` of `of` blocks, each as often as the text has pieces; `of` is 0 while the model is being loaded, of which `opened`
+   * is the share that is ready. `leftMs` is what the rest is expected to take, once something is known of it.
+   */
   | {
       readonly kind: 'running';
       readonly run: RunId;
       readonly opened?: number;
       readonly done: number;
       readonly of: number;
+      readonly leftMs?: number | undefined;
       readonly remote?: string | undefined;
     }
   | { readonly kind: 'explained'; readonly summary: RunSummary; readonly source: TextSource }

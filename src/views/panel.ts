@@ -305,7 +305,7 @@ export class Panel implements vscode.Disposable {
 
   #show(content: PanelContent): void {
     this.#content = content;
-    this.#view?.page.show(content);
+    this.#view?.show(content);
     if (content.kind !== 'running') this.#changed.fire();
   }
 }

@@ -1,10 +1,11 @@
 // One webview that shows the panel's page: gives it its rights, its icon and the page, and holds back what the page is told
 // before it listens. Knows no run.
 import * as vscode from 'vscode';
-import type { PanelApi, PanelHostApi } from '../contract/webviewApi.ts';
+import type { PanelApi, PanelContent, PanelHostApi } from '../contract/webviewApi.ts';
 import { webviewHtml, webviewOptions } from './html.ts';
 import { lockGroupOf } from './lockedGroup.ts';
 import type { PanelParts } from './panelParts.ts';
+import { TimeLeft } from './timeLeft.ts';
 import { connectWebview, webviewStart } from './webviewChannel.ts';
 
 export const PANEL_TYPE = 'tokenscope.panel';
@@ -37,6 +38,7 @@ export class PanelView {
   readonly panel: vscode.WebviewPanel;
   readonly page: PanelApi;
   readonly #only: vscode.Uri | undefined;
+  readonly #left = new TimeLeft();
   /** What the page is to be told once it listens; undefined when it does. */
   #unheard: ((page: PanelApi) => void)[] | undefined = [];
 
@@ -73,6 +75,12 @@ export class PanelView {
     const title = vscode.l10n.t('Tokens');
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
     return vscode.window.createWebviewPanel(PANEL_TYPE, title, column, { retainContextWhenHidden: true });
+  }
+
+  /** While the text is read, with how much longer that may take. */
+  show(content: PanelContent): void {
+    if (content.kind !== 'running') this.page.show(content);
+    else this.page.show({ ...content, leftMs: this.#left.after(content) });
   }
 
   /** Tells the page once it listens; what it is told while it loads would be lost. */

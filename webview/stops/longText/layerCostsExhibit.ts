@@ -104,7 +104,7 @@ export class LayerCostsExhibit extends LitElement {
     td small { font-family: var(--vscode-editor-font-family); }
     .sum > * { border-top: 1px solid var(--ts-hairline); padding-top: 4px; }
     .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 8px 0 0; max-width: 68ch; }
-    @media (max-width: 480px) { td, th { padding-right: 8px; } td small, th small { white-space: normal; } }
+    @media (max-width: 480px) { td, th { padding-right: 8px; } td small, th small { white-space: normal; } .of-token small { display: block; } }
   `;
 }
 customElements.define('ts-layer-costs', LayerCostsExhibit);
