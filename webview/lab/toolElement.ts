@@ -1,7 +1,7 @@
 // The base class of all tools: a stop that is told what is asked, with the text above it, in which one chooses the position
 // that is asked about. It tells the panel what tints that text, so that the editor shows the same. Knows no tool.
-import { type CSSResultGroup, css, html } from 'lit';
-import type { TokenIndex } from '../../src/contract/tokens.ts';
+import { type CSSResultGroup, css, html, nothing } from 'lit';
+import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
 import { askedWords } from '../stops/bothWays.ts';
 import { StopElement } from '../stops/stopElement.ts';
 import { quotedToken } from '../text/quotedToken.ts';
@@ -12,7 +12,10 @@ import { toolFrameStyles } from './toolFrame.ts';
 
 /** Sends `tool-tint` with what it tints the text by, for the editor. */
 export abstract class ToolElement extends StopElement {
+  static override properties = { ...StopElement.properties, taken: { state: true } };
   declare context: ToolContext;
+  /** Several tokens that were chosen in the list, from one that was selected then, of which text. */
+  declare taken: { readonly span: Span<TokenIndex>; readonly of: string } | undefined;
   protected abstract readonly tool: ToolId;
   /** What tints the text as it was drawn last, and what of it the panel was told. */
   #tint: ArrayLike<number> | undefined;
@@ -36,9 +39,34 @@ export abstract class ToolElement extends StopElement {
     // The same array as before where nothing in it has changed: all tokens are drawn again for another one.
     if (!isSame(this.#tint, weights)) this.#tint = weights;
     return html`<div class="text">
-      <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${this.#tint} .pointer=${pointer}
-        @token-select=${(event: CustomEvent<TokenIndex | undefined>) => this.send({ kind: 'select', token: event.detail })}></ts-token-list></div>
+      <ts-token-list compact .tokens=${tokens} .promptLength=${promptLength} .selected=${at} .weights=${this.#tint} .pointer=${pointer} .span=${this.chosenSpan}
+        @token-span=${this.takesSpans ? this.#takeSpan : nothing}
+        @token-select=${({ detail: token }: CustomEvent<TokenIndex | undefined>) => this.#choose(token)}></ts-token-list></div>
       <p class="hint legend">${namesSelected ? askedWords(model, quotedToken(tokens[at], 20)) : ''} ${legend}</p>`;
+  }
+
+  /** Whether several tokens can be chosen in the text. */
+  protected readonly takesSpans: boolean = false;
+
+  readonly #takeSpan = (event: CustomEvent<Span<TokenIndex>>): void => {
+    event.preventDefault();
+    const { detail: span } = event;
+    this.taken = span.end - span.start > 1 ? { span, of: this.#place } : undefined;
+  };
+
+  /** undefined where one token is chosen, or another one or another text since. */
+  protected get chosenSpan(): Span<TokenIndex> | undefined {
+    return this.taken?.of === this.#place ? this.taken.span : undefined;
+  }
+
+  get #place(): string {
+    const { run, version, at } = this.context;
+    return `${run} ${version} ${at}`;
+  }
+
+  #choose(token: TokenIndex | undefined): void {
+    this.taken = undefined;
+    this.send({ kind: 'select', token });
   }
 
   /** What tints the text in the editor, for a tool that draws it by itself. From −1 to 1 for each token. */

@@ -6,6 +6,7 @@ import './scatter.test.ts';
 import './session.test.ts';
 import './sharedCharacters.test.ts';
 import './space.test.ts';
+import './spans.test.ts';
 import './states.test.ts';
 import './tour.test.ts';
 import './tree.test.ts';

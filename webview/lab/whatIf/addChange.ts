@@ -1,5 +1,6 @@
 // What can be changed: three short forms, one at a time. Knows the forms, not what they change.
 import { css, html, type TemplateResult } from 'lit';
+import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { rove } from '../../stops/roving.ts';
 import { StopElement } from '../../stops/stopElement.ts';
 import { t } from '../../text/l10n.ts';
@@ -13,12 +14,20 @@ type Form = (typeof FORMS)[number];
 
 /** Sends `change-add` with a change, and with the token that it names. */
 export class AddChange extends StopElement {
-  static override properties = { ...StopElement.properties, form: { state: true } };
+  static override properties = { ...StopElement.properties, span: { attribute: false }, form: { state: true } };
+  /** Several tokens that were chosen; undefined for one. */
+  declare span: Span<TokenIndex> | undefined;
   declare form: Form;
 
   constructor() {
     super();
     this.form = 'part';
+  }
+
+  /** Whoever has chosen a span wants to hide it. */
+  override willUpdate(changed?: Map<string, unknown>): void {
+    super.willUpdate();
+    if (changed?.has('span') && this.span) this.form = 'token';
   }
 
   override render() {
@@ -46,7 +55,8 @@ export class AddChange extends StopElement {
     const passOn = this.#passOn;
     if (this.form === 'part')
       return html`<ts-add-part .layerHeads=${layerHeads} .experts=${experts} .beside=${beside} .suggested=${context.head} @change-add=${passOn}></ts-add-part>`;
-    if (this.form === 'token') return html`<ts-add-token .context=${context} @change-add=${passOn}></ts-add-token>`;
+    if (this.form === 'token')
+      return html`<ts-add-token .context=${context} .span=${this.span} @change-add=${passOn}></ts-add-token>`;
     return html`<ts-add-direction .context=${context} @change-add=${passOn}></ts-add-direction>`;
   }
 

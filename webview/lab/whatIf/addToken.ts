@@ -1,15 +1,16 @@
-// The form that hides the selected token, or what is selected in the editor, from the later ones, or puts another token in its
-// place. Knows one token.
+// The form that hides the selected token, its line or paragraph, a span of the list, or what is selected in the editor from the
+// later ones, or puts another token in its place. Knows one token.
 import { css, html, nothing } from 'lit';
 import type { Candidate, NextTokens } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { Latest } from '../../state/latest.ts';
 import { rove } from '../../stops/roving.ts';
 import { StopElement } from '../../stops/stopElement.ts';
-import { t } from '../../text/l10n.ts';
+import { formatNumber, t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
 import { type ShownToken, shortText } from '../../text/visibleText.ts';
+import { type SpanAround, spansAround } from './spansAround.ts';
 import './typedToken.ts';
 import type { TypedToken } from './typedToken.ts';
 
@@ -18,7 +19,14 @@ const CANDIDATES = 8;
 
 /** Sends `change-add` with a change, and with the token that it names. */
 export class AddToken extends StopElement {
-  static override properties = { ...StopElement.properties, typed: { state: true }, nothingSelected: { state: true } };
+  static override properties = {
+    ...StopElement.properties,
+    span: { attribute: false },
+    typed: { state: true },
+    nothingSelected: { state: true },
+  };
+  /** Chosen in the list, by Shift and a click or a key; undefined for none. */
+  declare span: Span<TokenIndex> | undefined;
   declare typed: Token | undefined;
   /** The selection was asked for, and there is none. */
   declare nothingSelected: boolean;
@@ -43,12 +51,25 @@ export class AddToken extends StopElement {
     const name = quotedToken(tokens[at], 20);
     const hide = { kind: 'hide', span: { start: at, end: at + 1 } as Span<TokenIndex> } as const;
     return html`<div class="row"><button class="chip plain" data-action="hide" @click=${() => this.#add({ change: hide })}>${model.bidirectional ? t('Hide {0} from all other tokens', name) : t('Hide {0} from all later tokens', name)}</button>
+        ${this.span ? this.#hideSpan(this.span) : nothing}${spansAround(tokens, at).map((around) => this.#hideAround(around))}
         <button class="chip plain" data-action="hide-selection" @click=${() => this.#hideSelection()}>${t('Hide what is selected in the editor')}</button>
         ${this.nothingSelected ? html`<span class="hint" role="status">${t('Nothing of the explained text is selected in the editor.')}</span>` : nothing}</div>
+      ${this.span ? nothing : html`<p class="hint">${t('Shift and a click, or Shift and an arrow key, choose several tokens in the text above.')}</p>`}
       <h4>${t('Replace {0}', name)}</h4>
       ${this.#askedFrom() < 0 ? nothing : this.shown(this.#expected, (expected) => this.#chips(expected))}
       <div class="row"><ts-typed-token .context=${this.context} label=${t('by another token')} @token-typed=${({ detail }: CustomEvent<Token | undefined>) => (this.typed = detail)} @keydown=${this.#onKey}></ts-typed-token>
         <vscode-button data-action="replace" secondary ?disabled=${!this.typed} @click=${this.#replaceByTyped}>${t('Replace')}</vscode-button></div>`;
+  }
+
+  #hideSpan(span: Span<TokenIndex>) {
+    return html`<button class="chip plain" data-action="hide-span" @click=${() => this.#add({ change: { kind: 'hide', span } })}>${t('Hide tokens {0} to {1}', formatNumber(span.start + 1), formatNumber(span.end))}</button>`;
+  }
+
+  #hideAround({ kind, span }: SpanAround) {
+    const count = formatNumber(span.end - span.start);
+    const words =
+      kind === 'line' ? t('Hide its line ({0} tokens)', count) : t('Hide its paragraph ({0} tokens)', count);
+    return html`<button class="chip plain" data-action=${`hide-${kind}`} @click=${() => this.#add({ change: { kind: 'hide', span } })}>${words}</button>`;
   }
 
   async #hideSelection(): Promise<void> {

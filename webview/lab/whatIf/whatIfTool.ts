@@ -28,6 +28,7 @@ const FOLLOWING = 20;
 
 export class WhatIfTool extends ToolElement {
   protected override readonly tool = 'whatIf';
+  protected override readonly takesSpans = true;
   static override properties = { ...ToolElement.properties, failure: { state: true } };
   /** Why a direction could not be saved. */
   declare failure: unknown;
@@ -117,7 +118,7 @@ export class WhatIfTool extends ToolElement {
       tool,
       html`${isAsked ? this.#tinted() : this.text(undefined, '')}
         <div class="parts"><div class="list">${this.#list()}</div><div class="effect">${isAsked ? this.#effect() : this.#empty()}</div>
-          <ts-add-change data-control .context=${this.context} @change-add=${({ detail }: CustomEvent<Example>) => this.#add(detail)}></ts-add-change></div>`,
+          <ts-add-change data-control .context=${this.context} .span=${this.chosenSpan} @change-add=${({ detail }: CustomEvent<Example>) => this.#add(detail)}></ts-add-change></div>`,
     );
   }
 

@@ -2,7 +2,7 @@
 // can be selected, and one weight for each is shown as a tint. Knows tokens, not where the weights come from.
 import { html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { BlockWindow } from './blockWindow.ts';
@@ -15,12 +15,16 @@ import { type Unit, unitsOf } from './units.ts';
 /** With more tokens the tint changes at once: an animation would draw each of its steps for every token. */
 const MOST_MOVING = 200;
 
-/** Sends `token-select` with a token (undefined to select none) and `token-reveal` to show one in the editor. */
+/**
+ * Sends `token-select` with a token (undefined to select none), `token-span` with several, where Shift is held and the owner
+ * takes them by preventing the default, and `token-reveal` to show one in the editor.
+ */
 export class TokenList extends LitElement {
   static override properties = {
     tokens: { attribute: false },
     promptLength: { type: Number },
     selected: { type: Number },
+    span: { attribute: false },
     weights: { attribute: false },
     showIds: { type: Boolean },
     compact: { type: Boolean, reflect: true },
@@ -33,6 +37,8 @@ export class TokenList extends LitElement {
   /** Tokens from this index on were generated. */
   declare promptLength: number;
   declare selected: TokenIndex | undefined;
+  /** Several that were chosen from the selected one on, where the owner asks for such. */
+  declare span: Span<TokenIndex> | undefined;
   /** weights[token] from −1 to 1, those below 0 in another colour and at the lower edge; undefined for no tint. */
   declare weights: ArrayLike<number> | undefined;
   declare showIds: boolean;
@@ -49,6 +55,8 @@ export class TokenList extends LitElement {
   #elements: ReadonlyMap<number, HTMLElement> = new Map();
   #units: readonly Unit[] = [];
   readonly #window = new BlockWindow(this);
+  /** The end of the span that keys move; the other one is the selected token. */
+  #end = 0 as TokenIndex;
   /** A token that was asked to be in sight. */
   #sought: TokenIndex | undefined;
 
@@ -75,6 +83,7 @@ export class TokenList extends LitElement {
         class="list ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
         role="listbox"
         aria-label=${t('Tokens of the text')}
+        aria-multiselectable=${this.span ? 'true' : nothing}
         @click=${this.#onClick}
         @keydown=${this.#onKey}
         @pointerover=${this.#onPoint}
@@ -115,7 +124,7 @@ export class TokenList extends LitElement {
     if (changed.has('tokens') || changed.has('weights')) this.#tint(this.#elements);
     else this.#tint(fresh);
     if (changed.has('tokens') || changed.has('selected')) this.#select();
-    else for (const [i, element] of fresh) this.#markSelected(i, element);
+    else for (const [i, element] of changed.has('span') ? this.#elements : fresh) this.#markSelected(i, element);
     this.#seek();
   }
 
@@ -145,7 +154,9 @@ export class TokenList extends LitElement {
   }
 
   #markSelected(token: number, element: HTMLElement): void {
-    element.setAttribute('aria-selected', String(token === this.selected));
+    const { span } = this;
+    const isInSpan = span !== undefined && token >= span.start && token < span.end;
+    element.setAttribute('aria-selected', String(token === this.selected || isInSpan));
     element.tabIndex = token === this.#reachable ? 0 : -1;
   }
 
@@ -192,15 +203,17 @@ export class TokenList extends LitElement {
     }
   }
 
-  #onClick(event: Event): void {
+  #onClick(event: MouseEvent): void {
     const token = tokenOf(event);
-    if (token !== undefined) this.#choose(token === this.selected ? undefined : token);
+    if (token === undefined || (event.shiftKey && this.#extend(token))) return;
+    this.#choose(token === this.selected ? undefined : token);
   }
 
   /** Lines depend on the width of the panel, so up and down move by ten tokens. */
   #onKey(event: KeyboardEvent): void {
-    const at = tokenOf(event);
-    if (at === undefined) return;
+    const focused = tokenOf(event);
+    if (focused === undefined) return;
+    const at = event.shiftKey && this.span ? this.#end : focused;
     const last = this.tokens.length - 1;
     const target = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + 10, ArrowUp: at - 10, Home: 0, End: last }[
       event.key
@@ -210,7 +223,21 @@ export class TokenList extends LitElement {
     if (event.key === ' ') this.#choose(at === this.selected ? undefined : at);
     if (target === undefined && event.key !== ' ') return;
     event.preventDefault();
-    if (target !== undefined) this.#choose(Math.max(0, Math.min(last, target)) as TokenIndex);
+    if (target === undefined) return;
+    const reached = Math.max(0, Math.min(last, target)) as TokenIndex;
+    if (!event.shiftKey || !this.#extend(reached)) this.#choose(reached);
+  }
+
+  /** From the selected token to another one, which is the end that keys move. Returns whether the owner takes several. */
+  #extend(end: TokenIndex): boolean {
+    if (this.selected === undefined) return false;
+    const span = { start: Math.min(this.selected, end), end: Math.max(this.selected, end) + 1 };
+    const isTaken = !this.dispatchEvent(new CustomEvent('token-span', { detail: span, cancelable: true }));
+    if (!isTaken) return false;
+    getSelection()?.removeAllRanges(); // the browser selects text in between, too
+    this.showInList(end);
+    this.#end = end;
+    return true;
   }
 
   /** The event passes through all shadow trees up to the panel, which knows the editor's side. */
