@@ -92,7 +92,8 @@ export class LayerCostsExhibit extends LitElement {
     .columns { display: flex; flex-wrap: wrap; gap: 12px 32px; }
     .columns > * { flex: 1 1 300px; min-width: 0; }
     .table:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    .columns > .table { flex-grow: 2; overflow-x: auto; }
+    .columns > .table { flex-grow: 2; }
+    .table { overflow-x: auto; }
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     td, th { padding: 2px 14px 4px 0; text-align: right; vertical-align: top; white-space: nowrap; }
     th { font-weight: 400; color: var(--vscode-descriptionForeground); }
@@ -104,7 +105,7 @@ export class LayerCostsExhibit extends LitElement {
     td small { font-family: var(--vscode-editor-font-family); }
     .sum > * { border-top: 1px solid var(--ts-hairline); padding-top: 4px; }
     .hint { color: var(--vscode-descriptionForeground); font-size: 12px; margin: 8px 0 0; max-width: 68ch; }
-    @media (max-width: 480px) { td, th { padding-right: 8px; } td small, th small { white-space: normal; } .of-token small { display: block; } }
+    @media (max-width: 480px) { td, th { padding-right: 8px; } td small, th small { white-space: normal; } .of-token small { display: block; overflow-wrap: anywhere; } .of-token th { white-space: normal; } }
   `;
 }
 customElements.define('ts-layer-costs', LayerCostsExhibit);
