@@ -1,5 +1,5 @@
 import { DELTA_ARCHITECTURES } from './deltaArchitectures.ts';
-import { ENCODER_ARCHITECTURES, QWEN3_BARE } from './encoderArchitectures.ts';
+import { ENCODER_ARCHITECTURES, OLLAMA_EMBEDDING_GEMMA, QWEN3_BARE } from './encoderArchitectures.ts';
 import { GEMMA_ARCHITECTURES } from './gemmaArchitectures.ts';
 import { type GgufArchitecture, windows } from './ggufArchitecture.ts';
 import { GPT_OSS_ARCHITECTURES } from './gptOssArchitectures.ts';
@@ -183,22 +183,25 @@ export interface Traits {
   readonly hasSecondNorm: boolean;
   /** An embedding model of a kind that has no table of the way out. */
   readonly isBare?: boolean;
+  /** It says how the vectors of all tokens become one. */
+  readonly isPooled: boolean;
   /** Queries grow with the place that they stand at. */
   readonly growsWithPlace: boolean;
 }
 
 /**
  * llama.cpp has one name for Llama, Mistral and Mixtral, one for OLMo 2 and 3, one for Mistral 3 and Ministral 3, and one for
- * all Falcons. Undefined for a name that is not in the table.
+ * all Falcons; Ollama's own engine has one for Gemma 3 and EmbeddingGemma. Undefined for a name that is not in the table.
  */
 export function ggufArchitecture(
   name: string,
-  { hasExperts, hasWindow, hasSecondNorm, isBare, growsWithPlace }: Traits,
+  { hasExperts, hasWindow, hasSecondNorm, isBare, isPooled, growsWithPlace }: Traits,
 ): GgufArchitecture | undefined {
   if (!GGUF_ARCHITECTURES.includes(name)) return undefined;
   if (name === 'llama' && hasExperts) return ARCHITECTURES.mixtral;
   if (name === 'mistral3' && growsWithPlace) return ARCHITECTURES.ministral3;
   if (name === 'falcon' && hasSecondNorm) return ARCHITECTURES.falcon_new;
   if (name === 'qwen3' && isBare) return QWEN3_BARE;
+  if (name === 'gemma3' && isPooled) return OLLAMA_EMBEDDING_GEMMA;
   return name === 'olmo2' && hasWindow ? ARCHITECTURES.olmo3 : ARCHITECTURES[name];
 }

@@ -67,6 +67,39 @@ const MODERN_BERT: TensorNames = {
   beside: CLASSIFIER,
 };
 
+const EMBEDDING_GEMMA: GgufArchitecture = {
+  modelType: 'gemma3_text',
+  names: {
+    ...llamaLike({ ...AROUND, ...HEAD_NORMS, ...MLP }),
+    outside: { token_embd: 'model.embed_tokens', output_norm: 'model.norm', ...sentenceMaps() },
+  },
+  keys: (from) => ({
+    ...{ ...windows(from), query_pre_attn_scalar: from.dHead, use_bidirectional_attention: true },
+    ...{ sliding_window_pattern: from.period, rope_theta: from.number('rope.freq_base') ?? 1_000_000 },
+    rope_local_base_freq: from.number('rope.freq_base_swa') ?? 10_000,
+  }),
+  norms: 'plusOne',
+  bidirectional: true,
+};
+
+/**
+ * The same as Ollama's converter wrote it until its engine was llama.cpp's: with `gemma3` for a name, tensors called as
+ * sentence-transformers has them, and nothing of use about directions and windows (llama-ollama-compat.cpp there). Every sixth
+ * layer sees everything.
+ */
+export const OLLAMA_EMBEDDING_GEMMA: GgufArchitecture = {
+  ...EMBEDDING_GEMMA,
+  names: {
+    ...EMBEDDING_GEMMA.names,
+    outside: {
+      ...{ token_embd: 'model.embed_tokens', output_norm: 'model.norm', norm: 'model.norm' },
+      ...{ ...sentenceMaps(), 'dense.0': '2_Dense.linear', 'dense.1': '3_Dense.linear' },
+    },
+  },
+  keys: (from) => ({ ...EMBEDDING_GEMMA.keys?.(from), layer_types: undefined, sliding_window_pattern: 6 }),
+  saysNoDirection: true,
+};
+
 export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> = {
   /**
    * Also RoBERTa, XLM-RoBERTa, CamemBERT and DistilBERT, which have no other name in llama.cpp: rows of positions in front of
@@ -81,20 +114,7 @@ export const ENCODER_ARCHITECTURES: Readonly<Record<string, GgufArchitecture>> =
     }),
     bidirectional: true,
   },
-  'gemma-embedding': {
-    modelType: 'gemma3_text',
-    names: {
-      ...llamaLike({ ...AROUND, ...HEAD_NORMS, ...MLP }),
-      outside: { token_embd: 'model.embed_tokens', output_norm: 'model.norm', ...sentenceMaps() },
-    },
-    keys: (from) => ({
-      ...{ ...windows(from), query_pre_attn_scalar: from.dHead, use_bidirectional_attention: true },
-      ...{ sliding_window_pattern: from.period, rope_theta: from.number('rope.freq_base') ?? 1_000_000 },
-      rope_local_base_freq: from.number('rope.freq_base_swa') ?? 10_000,
-    }),
-    norms: 'plusOne',
-    bidirectional: true,
-  },
+  'gemma-embedding': EMBEDDING_GEMMA,
   'modern-bert': {
     modelType: 'modernbert',
     names: MODERN_BERT,

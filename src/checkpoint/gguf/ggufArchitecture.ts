@@ -23,6 +23,8 @@ export interface GgufArchitecture {
   readonly joined?: 'byHead' | 'byGroup';
   /** It reads a text in both directions, which no key of the file needs to say. */
   readonly bidirectional?: true;
+  /** What its files say about that means nothing. */
+  readonly saysNoDirection?: true;
   /** Tensors that hold several of the model's, one below another, by llama.cpp's name. */
   readonly parts?: (from: ArchitectureKeys) => Readonly<Record<string, readonly Part[]>>;
   /** Tensors whose numbers are in the metadata, a list of one for each layer, by their key. */

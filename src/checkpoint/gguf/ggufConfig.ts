@@ -29,6 +29,7 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
       has('pooling_type') &&
       !tensors.has('output.weight') &&
       (metadata.number(`${name}.embedding_length`) ?? 0) >= QWEN3_UNTIED_WIDTH,
+    isPooled: has('pooling_type'),
     growsWithPlace: has('attention.temperature_scale') || has('rope.scaling_beta'),
   };
   const architecture = ggufArchitecture(name, traits);
@@ -58,13 +59,10 @@ export async function ggufModel({ metadata, tensors }: GgufHeader): Promise<Gguf
 /** Which tokens see which is part of the architecture here. Fails with gguf-header where the file says otherwise. */
 function checkDirection(
   name: string,
-  { bidirectional }: GgufArchitecture,
-  { flag, number, refuse }: ArchitectureKeys,
+  { bidirectional, saysNoDirection }: GgufArchitecture,
+  { flag, refuse }: ArchitectureKeys,
 ): void {
-  const pooling = number('pooling_type');
-  // Ollama's own engine calls EmbeddingGemma so, and its files do not say in which direction attention goes.
-  if (name === 'gemma3' && pooling)
-    refuse(`its gemma3.pooling_type is ${pooling}: Tokenscope reads EmbeddingGemma as gemma-embedding alone`);
+  if (saysNoDirection) return;
   const causal = flag('attention.causal');
   if (causal === (bidirectional ?? false))
     refuse(`its ${name}.attention.causal is ${causal}, which Tokenscope does not run`);

@@ -6,7 +6,7 @@ import { GGUF_ARCHITECTURES, ggufArchitecture } from '../../../src/checkpoint/gg
 import { RUNNABLE_GGUF_ARCHITECTURES, RUNNABLE_MODEL_TYPES } from '../../../src/hub/catalogue.ts';
 
 test('the architectures of GGUF files that may be downloaded are those that open and run', () => {
-  const plain = { hasExperts: false, hasWindow: false, hasSecondNorm: false, growsWithPlace: false };
+  const plain = { hasExperts: false, hasWindow: false, hasSecondNorm: false, isPooled: false, growsWithPlace: false };
   const running = GGUF_ARCHITECTURES.filter((name) =>
     RUNNABLE_MODEL_TYPES.includes(ggufArchitecture(name, plain)?.modelType ?? ''),
   );

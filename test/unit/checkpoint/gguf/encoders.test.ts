@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openCheckpoint } from '../../../../src/checkpoint/checkpoint.ts';
 import { localCpu } from '../../../../src/runtime/localRuntime.ts';
+import type { ModelShape } from '../../../../src/transformer/architecture.ts';
 import { chooseArchitecture } from '../../../../src/transformer/chooseArchitecture.ts';
 import { ggufSentenceHead } from '../../../../src/transformer/ggufSentenceHead.ts';
 import { Transformer } from '../../../../src/transformer/transformer.ts';
@@ -65,10 +66,9 @@ test('an embedding model over Qwen3 predicts words with its table, but where its
   assert.equal((await shapeOf('qwen3', keys(4096, { 'qwen3.pooling_type': 0 }), names)).headless, undefined);
 });
 
+const windowsIn = ({ attentionPatterns }: ModelShape) => attentionPatterns.map(({ window }) => window);
 const windowsOf = async (more: Readonly<Record<string, Written>>) =>
-  (await shapeOf('modern-bert', { 'modern-bert.block_count': 4, ...more })).attentionPatterns.map(
-    ({ window }) => window,
-  );
+  windowsIn(await shapeOf('modern-bert', { 'modern-bert.block_count': 4, ...more }));
 
 test('of ModernBERT every so many layers see everything, from the first one on, or those of a list', async () => {
   const window = { 'modern-bert.attention.sliding_window': 8 };
@@ -90,6 +90,32 @@ test("llama.cpp's numbers of poolings; none, and a score of two texts, say nothi
       key: 'gemma-embedding.pooling_type',
       value: String(type),
     });
+});
+
+test("EmbeddingGemma under the name that Ollama's own engine has for it, whatever it says of directions and windows", async () => {
+  const sizesOf = (name: string) => ({ [`${name}.attention.sliding_window`]: 6, [`${name}.block_count`]: 7 });
+  const means = { 'gemma3.pooling_type': 1, 'gemma3.attention.causal': true };
+  const pattern = {
+    'gemma3.attention.sliding_window_pattern': { flags: [true, false, true, false, true, false, true] },
+  };
+  const shape = await shapeOf('gemma3', { ...sizesOf('gemma3'), ...means, ...pattern });
+  const other = await shapeOf('gemma-embedding', {
+    ...sizesOf('gemma-embedding'),
+    'gemma-embedding.attention.sliding_window_pattern': 6,
+  });
+  assert.deepEqual(windowsIn(shape), [7, 7, 7, 7, 7, undefined, 7]);
+  assert.deepEqual([windowsIn(shape), shape.bidirectional, shape.predicts], [windowsIn(other), true, 'nothing']);
+  const maps = [
+    floats('dense.1.weight', [2, 3], Array(6).fill(2)),
+    floats('dense.0.weight', [3, 4], Array(12).fill(1)),
+  ];
+  const checkpoint = await opened({
+    metadata: { ...sizes('gemma3'), 'gemma3.pooling_type': 1 },
+    tensors: [...maps, floats('norm.weight', [4], Array(4).fill(1))],
+  });
+  assert.ok(checkpoint.tensors.has('model.norm.weight'));
+  const head = await ggufSentenceHead(checkpoint, checkpoint.sentences ?? assert.fail(), 4);
+  assert.deepEqual([head.pooling, head.maps.map(({ to }) => to)], ['mean', [3, 2]]);
 });
 
 test('maps behind the pooling come from the file, and have to fit', async () => {
@@ -137,14 +163,6 @@ const REFUSED: [what: string, shape: () => Promise<unknown>, expected: object][]
     'a decoder that reads in both directions',
     () => shapeOf('qwen3', { 'qwen3.attention.causal': false }),
     { code: 'gguf-header', problem: 'its qwen3.attention.causal is false, which Tokenscope does not run' },
-  ],
-  [
-    "EmbeddingGemma under the name that Ollama's own engine has for it",
-    () => shapeOf('gemma3', { 'gemma3.pooling_type': 1 }),
-    {
-      code: 'gguf-header',
-      problem: 'its gemma3.pooling_type is 1: Tokenscope reads EmbeddingGemma as gemma-embedding alone',
-    },
   ],
   ['a gate in BERT', () => shapeOf('bert', {}, ['blk.0.ffn_gate.weight']), { code: 'tensor-invalid' }],
   ['norms of heads in BERT', () => shapeOf('bert', {}, ['blk.0.attn_q_norm.weight']), { code: 'tensor-invalid' }],
