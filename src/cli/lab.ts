@@ -82,16 +82,23 @@ async function withoutReport({ engine, command, summary: { run }, after }: Asked
   };
 }
 
-async function patchReport({ engine, command, summary: { run, tokens }, after }: AskedText) {
-  const { source, kind, sampling } = command;
-  if (after !== tokens.length - 1)
+/** At the end, or with a model that says what stands behind a mask, at the place where both texts have one. */
+async function patchReport({ engine, command, summary: { run, tokens, model }, after }: AskedText) {
+  const { source, kind, sampling, at } = command;
+  if (model.predicts === 'nothing') throw { code: 'predicts-no-word' } as const;
+  const isMasked = model.predicts === 'masked';
+  if (isMasked && at === undefined)
+    throw new UsageError('--patch: the model reads in both directions; --at says which token is masked');
+  if (!isMasked && after !== tokens.length - 1)
     throw new UsageError('--at does not go with --patch: what comes next is asked at the end');
-  const other = await engine.otherText(run, source, TOP, sampling);
-  if (!other.next) throw { code: 'reads-both-ways' } as const;
+  const masked = isMasked ? after : undefined;
+  const other = await engine.otherText(run, source, TOP, sampling, masked);
+  if (!other.next) throw new UsageError(`--patch: ${tokens.length} tokens, the other text has ${other.tokens.length}`);
   const [plus] = other.next.candidates;
   const own = (await engine.nextTokens(run, after, 2, sampling)).candidates;
   const minus = own.find(({ id }) => id !== plus.id) ?? own[0];
-  const question: PatchQuestion = { source, kind, plus: plus.id, minus: minus.id };
+  const place = masked !== undefined && { masked };
+  const question: PatchQuestion = { source, kind, plus: plus.id, minus: minus.id, ...place };
   let grid: PatchGrid;
   do grid = await engine.patchSweep(run, question, WHILE_MS);
   while (grid.left > 0);

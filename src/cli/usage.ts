@@ -19,7 +19,8 @@ or, with the same options, what the panel's Lab measures, as JSON:
                      beside attention, expert:5.2 off, token:4 or token:4-7 hidden, edge:5.2:10:3 (head 5.2 of token 10 does
                      not attend to token 3), separated by commas
   --patch SOURCE     where the difference to another text of as many tokens is carried: one activation after another comes
-                     from it; --kind residual, attention, state, mlp (layers × tokens) or head (layers × heads)
+                     from it; --kind residual, attention, state, mlp (layers × tokens) or head (layers × heads); of a model that
+                     reads in both directions both texts are masked at position N of --at
   --compare OTHER    another text, or with the folder of a model in its place another model on the same text, token by token:
                      surprisals, what each expects next, cosines of the residual streams, heads that attend differently
   --at N             the next token is asked behind position N, counted from 0 (default: the last one)
