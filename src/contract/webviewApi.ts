@@ -30,6 +30,8 @@ export type PanelContent =
       readonly opened?: number;
       readonly done: number;
       readonly of: number;
+      /** How many tokens are read, once the text is cut. */
+      readonly tokens?: number;
       readonly leftMs?: number | undefined;
       readonly remote?: string | undefined;
     }

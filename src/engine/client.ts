@@ -2,7 +2,7 @@
 // questions that it has read fail at once, and a new child answers the others and the next ones. Knows no vscode and no
 // model.
 import type { ChildProcess } from 'node:child_process';
-import type { EngineApi, RunId } from '../contract/engineApi.ts';
+import type { EngineApi } from '../contract/engineApi.ts';
 import type { EngineEvents } from '../contract/engineEvents.ts';
 import type { Failure } from '../contract/failure.ts';
 import { QUESTION_NAMES } from '../contract/questions.ts';
@@ -10,7 +10,7 @@ import { type EngineChild, startEngineChild } from './engineChild.ts';
 import { PATIENCE, type Patience } from './pulse.ts';
 import { isAboutRun } from './questionArguments.ts';
 
-export type BlockDoneListener = (run: RunId, done: number, of: number) => void;
+export type BlockDoneListener = EngineEvents['blockDone'];
 export type ModelOpenedListener = EngineEvents['modelOpened'];
 export type ContextProgressListener = EngineEvents['contextProgress'];
 export type InspectionProgressListener = EngineEvents['inspectionProgress'];
@@ -56,8 +56,8 @@ export function createEngineClient(options: EngineClientOptions): EngineClient {
     modelOpened: (run, share) => {
       for (const listener of modelOpened) listener(run, share);
     },
-    blockDone: (run, done, of) => {
-      for (const listener of blockDone) listener(run, done, of);
+    blockDone: (run, done, of, tokens) => {
+      for (const listener of blockDone) listener(run, done, of, tokens);
     },
   };
   let child: EngineChild | undefined;

@@ -6,7 +6,7 @@ import type { Failure } from '../contract/failure.ts';
 import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
 import type { OpenedListener } from '../transformer/openGraphs.ts';
 import type { LoadedModel, Models } from './models.ts';
-import { type ReadTexts, readText } from './readText.ts';
+import { type OnBlock, type ReadTexts, readText } from './readText.ts';
 import type { Run } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 import { checkRows } from './tokenRows.ts';
@@ -16,7 +16,7 @@ const CHARACTERS_PER_TOKEN = 16;
 
 export interface ExplainOptions {
   readonly onOpened: OpenedListener;
-  readonly onBlock: (done: number, of: number) => void;
+  readonly onBlock: OnBlock;
   readonly signal: AbortSignal;
   /** What the model has read by then is looked for in these. */
   readonly runs: {
@@ -41,7 +41,7 @@ export async function explainText(
   if (model.info.bidirectional && !all) throw { code: 'text-beyond-context', context } satisfies Failure;
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   checkRows(tokens, model.info.vocabSize);
-  options.onBlock(0, model.info.layers);
+  options.onBlock(0, model.info.layers, tokens.length);
   const ids = tokens.map((token) => token.id);
   throwIfCancelled(options.signal);
   await options.runs.releasedReadings(loading);

@@ -7,6 +7,7 @@ import type { Failure } from '../contract/failure.ts';
 import { readDocument } from './documentAnswers.ts';
 import { explainText } from './explainText.ts';
 import { type LoadedModel, Models } from './models.ts';
+import type { OnBlock } from './readText.ts';
 import type { Runs } from './runs.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
 
@@ -31,7 +32,7 @@ export function modelQuestions(runs: Runs, events: EngineEvents): ModelQuestions
     explain: async (request) => {
       const { modelFolder, options } = request;
       const run = runs.begin(request.run);
-      const onBlock = (done: number, of: number) => events.blockDone(request.run, done, of);
+      const onBlock: OnBlock = (done, of, tokens) => events.blockDone(request.run, done, of, tokens);
       const onOpened = (share: number) => events.modelOpened(request.run, share);
       const from = request.beside && !models.has(modelFolder, options) ? beside : models;
       if (!from.has(modelFolder, options)) runs.forgetEnded();

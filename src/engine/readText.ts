@@ -17,6 +17,11 @@ export interface ReadTexts {
   keep(ended: ReadText): void;
 }
 
+/** Hears of `done` of `of` blocks, of as many tokens as are read in all. */
+export type OnBlock = (done: number, of: number, tokens: number) => void;
+
+type ReadOptions = Omit<ForwardOptions, 'onBlock'> & { readonly onBlock?: OnBlock };
+
 export interface TextRead extends ReadText {
   /** Of its tokens, so many first ones were known. */
   readonly known: number;
@@ -39,7 +44,7 @@ export async function readText(
   model: LoadedModel,
   ids: readonly number[],
   texts: ReadTexts,
-  options: ForwardOptions,
+  options: ReadOptions,
 ): Promise<TextRead> {
   const { sequence, known, ms, isTaken } = await begin(model, ids, texts);
   const start = performance.now();
@@ -92,8 +97,9 @@ function hasFittingRoom({ slots }: Sequence, tokens: number): boolean {
 }
 
 /** Reads what the sequence does not have of the text; where it matters how long a text is when it is read, in one piece. */
-async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly number[], options: ForwardOptions) {
+async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly number[], options: ReadOptions) {
   const { shape } = model.transformer;
+  const tokens = ids.length - sequence.length;
   let blocks = 0;
   while (sequence.length < ids.length) {
     const left = ids.length - sequence.length;
@@ -103,7 +109,8 @@ async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly numb
     let ofPiece = 0;
     const onBlock = (done: number, of: number) => {
       ofPiece = of;
-      options.onBlock?.(blocks + done, blocks + blocksOf(left, { tokens: piece.length, blocks: of }, shape.layers));
+      const all = blocks + blocksOf(left, { tokens: piece.length, blocks: of }, shape.layers);
+      options.onBlock?.(blocks + done, all, tokens);
     };
     await model.transformer.forward(sequence, piece, { ...options, onBlock });
     blocks += ofPiece;

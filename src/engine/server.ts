@@ -17,7 +17,7 @@ const parent = openChannel<EngineEvents, EngineApi>(
   givingReceipts(answeringPings(pipe)),
   createEngine({
     modelOpened: (run, share) => void parent.modelOpened.asEvent(run, share),
-    blockDone: (run, done, of) => void parent.blockDone.asEvent(run, done, of),
+    blockDone: (run, done, of, tokens) => void parent.blockDone.asEvent(run, done, of, tokens),
     inspectionProgress: (inspection, progress) => void parent.inspectionProgress.asEvent(inspection, progress),
     contextProgress: (report, progress) => void parent.contextProgress.asEvent(report, progress),
   }),

@@ -38,8 +38,8 @@ export class Panel implements vscode.Disposable {
   constructor(parts: PanelParts) {
     this.#parts = parts;
     this.#watch = vscode.Disposable.from(
-      parts.engine.onBlockDone((run, done, of) => {
-        if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, done, of });
+      parts.engine.onBlockDone((run, done, of, tokens) => {
+        if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, done, of, tokens });
       }),
       parts.engine.onModelOpened((run, opened) => {
         if (run === this.#run && this.#content.kind === 'running') this.#show({ ...this.#content, opened });

@@ -20,6 +20,7 @@ interface Running {
   readonly opened?: number;
   readonly done: number;
   readonly of: number;
+  readonly tokens?: number;
   readonly leftMs?: number | undefined;
   readonly remote?: string | undefined;
 }

@@ -224,20 +224,20 @@ test('of texts whose runs have ended the last two are kept, and none when the mo
   }));
 
 test('a reading that is released half way keeps what it read for the one right behind it, in whole pieces of 512 tokens', async () => {
-  const layers = 8; // of chunks of 256 tokens
-  const inThirdChunk = 2 * layers + 1;
+  const layers = 8; // of chunks of 512 tokens
+  const inSecondPiece = layers + 1;
   const words = wordsFrom(13, 700); // some 800 tokens
   let again: Promise<RunSummary> | undefined;
   const asked = newEngine(EMBEDDED, (run, done) => {
-    if (again || done !== inThirdChunk) return;
+    if (again || done !== inSecondPiece) return;
     void asked.engine.release(run);
     again = explained(asked, words);
   });
   await assert.rejects(explained(asked, words), { code: 'cancelled' });
   const { known, run } = (await again) ?? assert.fail('not asked');
   assert.equal(known, 512);
-  const all = Array.from({ length: inThirdChunk }, (_, i) => `${i + 1}/${4 * layers}`);
-  const rest = Array.from({ length: 2 * layers }, (_, i) => `${i + 1}/${2 * layers}`);
+  const all = Array.from({ length: inSecondPiece }, (_, i) => `${i + 1}/${2 * layers}`);
+  const rest = Array.from({ length: layers }, (_, i) => `${i + 1}/${layers}`);
   assert.deepEqual(asked.told, [`0/${layers}`, ...all, `0/${layers}`, ...rest]);
   const fresh = newEngine(EMBEDDED);
   const alone = await explained(fresh, words);
