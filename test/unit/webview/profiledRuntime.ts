@@ -21,7 +21,8 @@ const PRODUCTS = new Set(['MatMul', 'Gemm', 'MatMulNBits']);
 
 export class ProfiledRuntime implements Runtime {
   readonly keepsRounded = localCpu.keepsRounded;
-  readonly fusesAttention = localCpu.fusesAttention;
+  /** Products and weights of fused attention are inside one operator, of which a profile says nothing. */
+  readonly fusesAttention = false;
   readonly readsWeights = localCpu.readsWeights;
   readonly fewestSlots = localCpu.fewestSlots;
   readonly #folder: string;
