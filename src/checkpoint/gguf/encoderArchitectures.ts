@@ -92,8 +92,8 @@ export const OLLAMA_EMBEDDING_GEMMA: GgufArchitecture = {
   names: {
     ...EMBEDDING_GEMMA.names,
     outside: {
-      ...{ token_embd: 'model.embed_tokens', output_norm: 'model.norm', norm: 'model.norm' },
-      ...{ ...sentenceMaps(), 'dense.0': '2_Dense.linear', 'dense.1': '3_Dense.linear' },
+      ...EMBEDDING_GEMMA.names.outside,
+      ...{ norm: 'model.norm', 'dense.0': '2_Dense.linear', 'dense.1': '3_Dense.linear' },
     },
   },
   keys: (from) => ({ ...EMBEDDING_GEMMA.keys?.(from), layer_types: undefined, sliding_window_pattern: 6 }),
