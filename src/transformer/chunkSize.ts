@@ -4,7 +4,6 @@
 import type { ModelShape } from './architecture.ts';
 import { headsOf } from './layerHeads.ts';
 import { mayBeFused } from './mayBeFused.ts';
-import { mostStateRows } from './stateRows.ts';
 
 /** Multiplications and additions of one block: a tenth of a second of two cores. */
 const BLOCK_OPERATIONS = 10e9;
@@ -36,7 +35,7 @@ export function chunkSize(shape: ModelShape, { tokens, weights, fused }: ChunkPl
   const explicit = layers.filter((_, layer) => !(fused && mayBeFused(shape, layer)));
   const mostHeads = Math.max(0, ...explicit.map(({ heads }) => heads));
   const inMemory = Math.max(FEWEST_ROWS, Math.floor(MOST_SCORES / Math.max(1, mostHeads * tokens)));
-  return Math.min(Math.max(FEWEST, Math.min(MOST, inTime)), inMemory, mostStateRows(shape, tokens));
+  return Math.min(Math.max(FEWEST, Math.min(MOST, inTime)), inMemory);
 }
 
 /** Those of the experts that a token does not get, in a layer that has some. */
