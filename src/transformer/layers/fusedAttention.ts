@@ -4,6 +4,7 @@
 // https://arxiv.org/abs/2205.14135. Both kinds are in each block's graph, over the same weights, and one of them is run:
 // where somebody wants to see weights, replace what a head found or hide a token, it is the explicit one.
 import type { Graph, Value } from '../../onnx/graph.ts';
+import { DataType } from '../../onnx/messages.ts';
 import type { AttentionInputs, AttentionOptions, FusedInputs, KeysAndValues } from './attentionParts.ts';
 
 /** A truth value without dimensions. */
@@ -27,8 +28,8 @@ export function fusedAttention(
   const sideBySide = (x: Value, count: number) => g.reshape(g.transpose(x, [1, 0, 2]), [1, -1, count * dHead]); // [1, n, count · d_head]
   const keyRows = (transposed: Value) => g.transpose(transposed, [0, 2, 1]);
   const n = g.node('Shape', [queries], { start: 1, end: 2 });
-  const total = g.node('Cast', [g.add(fused.behind, n)], { to: INT32 }); // [1]
-  const last = g.subtract(total, g.node('Cast', [g.integers([1])], { to: INT32 }));
+  const tokens = g.add(fused.behind, n); // in the cache and new ones, [1]
+  const int32 = (x: Value) => g.node('Cast', [x], { to: DataType.INT32 });
   const absent = '' as Value; // rotation, and biases of scores
   const inputs = [
     sideBySide(queries, heads),
@@ -36,8 +37,8 @@ export function fusedAttention(
     sideBySide(own.values, keyValueHeads),
     batch(keyRows(pastKeys)), // [1, key-value heads, slots, d_head]
     batch(pastValues),
-    last,
-    g.reshape(total, []),
+    int32(g.subtract(tokens, g.integers([1]))), // the place of the last one
+    g.reshape(int32(tokens), []),
     ...(sinks === undefined ? [] : [absent, absent, absent, absent, sinks]),
   ];
   const attributes = {
@@ -53,6 +54,3 @@ export function fusedAttention(
   const nothing = () => g.node('ConstantOfShape', [g.integers([0, 0, 0])]);
   return [gates ? g.multiply(found, gates) : found, nothing(), nothing()];
 }
-
-/** The number that ONNX has for that type. */
-const INT32 = 6;
