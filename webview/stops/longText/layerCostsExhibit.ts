@@ -56,12 +56,12 @@ export class LayerCostsExhibit extends LitElement {
     const parts = tokenCosts(this.model);
     const each = parts.reduce((sum, { multiplications }) => sum + multiplications, 0);
     const unembedding = unembeddingCost(this.model);
-    const row = ({ name, formula, multiplications }: TokenCost) =>
-      html`<tr><th>${name}</th><td>${inWords(multiplications)}${formula === undefined ? nothing : html`<small>${formula}</small>`}</td><td>${inWords(this.n * multiplications)}</td></tr>`;
+    const row = ({ name, formula, multiplications }: TokenCost, times: number) =>
+      html`<tr><th>${name}</th><td>${inWords(multiplications)}${formula === undefined ? nothing : html`<small>${formula}</small>`}</td><td>${inWords(times * multiplications)}</td></tr>`;
     return html`<table class="of-token"><thead><tr><th>${t('part')}</th><th>${t('multiplications of a token')}</th><th>${t('of {0} tokens', formatNumber(this.n))}</th></tr></thead>
-      <tbody>${parts.map(row)}
+      <tbody>${parts.map((part) => row(part, this.n))}
       ${parts.length > 1 ? html`<tr class="sum"><th>${t('all')}</th><td>${inWords(each)}</td><td>${inWords(this.n * each)}</td></tr>` : nothing}
-      ${unembedding ? html`<tr><th>${unembedding.name}</th><td>${inWords(unembedding.multiplications)}${unembedding.formula === undefined ? nothing : html`<small>${unembedding.formula}</small>`}</td><td>${inWords(unembedding.multiplications)}</td></tr>` : nothing}</tbody></table>`;
+      ${unembedding ? row(unembedding, 1) : nothing}</tbody></table>`;
   }
 
   #chart(groups: readonly LayerGroup[]) {
@@ -92,7 +92,7 @@ export class LayerCostsExhibit extends LitElement {
     .columns { display: flex; flex-wrap: wrap; gap: 12px 32px; }
     .columns > * { flex: 1 1 300px; min-width: 0; }
     .table:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    .columns > .table { flex-grow: 2; }
+    .columns > .table { flex: 2 1 560px; }
     .table { overflow-x: auto; }
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     td, th { padding: 2px 14px 4px 0; text-align: right; vertical-align: top; white-space: nowrap; }
