@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { countsOf, failedTests, failureMessages } from './printedTests.ts';
 import { installBrowser } from './workbench/browser.ts';
 import { installServer } from './workbench/installServer.ts';
 
@@ -73,7 +74,9 @@ if (unknown) {
 }
 let passed = 0;
 let failed = 0;
+/** Told once more at the end, since of a long output the middle may be cut. */
 const failures: string[] = [];
+const messages: string[] = [];
 const isWanted = ({ name }: Part) => wanted.length === 0 || wanted.includes(name);
 for (const [first, second] of STAGES) {
   const [beside, alone] = [first.filter(isWanted), second.filter(isWanted)];
@@ -81,7 +84,7 @@ for (const [first, second] of STAGES) {
 }
 await rm(compiled, { recursive: true });
 process.exitCode = failed > 0 ? 1 : 0;
-if (failed > 0) console.log(['\nfailed, each with its message above:', ...failures].join('\n  '));
+if (failed > 0) console.log(['', ...messages, '\nfailed:', ...failures.map((name) => `  ${name}`)].join('\n'));
 console.log(`\n${passed} passed, ${failed} failed`);
 
 /** What runs beside something else is printed when it has ended, in one piece. */
@@ -112,8 +115,11 @@ async function runPart({ commands, prepare, environment }: Part, isBeside: boole
     for (const command of commands) {
       const { code, printed } = await show(command, environment, isBeside);
       if (isBeside) total.printed += printed;
-      const counted = counts(printed);
-      if (code !== 0) failures.push(...failedTests(printed));
+      const counted = countsOf(printed);
+      if (code !== 0) {
+        failures.push(...failedTests(printed));
+        messages.push(failureMessages(printed));
+      }
       total.passed += counted ? counted.passed : code === 0 ? 1 : 0;
       total.failed += code === 0 ? 0 : Math.max(1, counted?.failed ?? 0);
     }
@@ -122,30 +128,6 @@ async function runPart({ commands, prepare, environment }: Part, isBeside: boole
     total.failed++;
   }
   return total;
-}
-
-/** As Node's runner and mocha mark them. Told once more at the end, since of a long output the middle may be cut. */
-function failedTests(printed: string): Set<string> {
-  return new Set(
-    Array.from(
-      printed.matchAll(/^\s*(?:✖|\d+\)) (?!failing tests:)(.+?)(?: \(\d+(?:\.\d+)?ms\))?$/gm),
-      ([, name = '']) => name,
-    ),
-  );
-}
-
-/** Node's runner ends with its sums, and so does test/host/run.ts. */
-function counts(printed: string): { passed: number; failed: number } | undefined {
-  const number = (pattern: RegExp) => printed.match(pattern)?.[1];
-  const nodePassed = number(/^ℹ pass (\d+)$/m);
-  if (nodePassed !== undefined) {
-    const failures = Number(number(/^ℹ fail (\d+)$/m)) + Number(number(/^ℹ cancelled (\d+)$/m));
-    return { passed: Number(nodePassed), failed: failures };
-  }
-  const mochaPassed = number(/(\d+) passing in all/);
-  return mochaPassed === undefined
-    ? undefined
-    : { passed: Number(mochaPassed), failed: Number(number(/(\d+) failing in all/) ?? 0) };
 }
 
 async function show(
