@@ -107,7 +107,8 @@ export async function attentionMaps(
 
 /**
  * One layer's weights for some queries, a few of them at a time. [heads, rows, columns], columns = all keys that
- * the last query sees
+ * the last query sees. They are in the same memory each time, since new memory for each would take longer than they do:
+ * who goes on has lost the last ones.
  */
 export async function* layerWeights(
   { model, sequence }: ExplainedText,
@@ -116,18 +117,19 @@ export async function* layerWeights(
   signal: AbortSignal,
 ) {
   const { heads } = headsOf(model.transformer.shape, layer);
-  const most = rowsAtATime(heads * model.transformer.keysFor(sequence, queries.end));
+  const most = Math.min(rowsAtATime(heads * sequence.slots), queries.end - queries.start);
+  const room = new Float32Array(heads * most * (sequence.slots + most));
   for (let firstRow = queries.start; firstRow < queries.end; firstRow += most) {
     throwIfCancelled(signal);
     const end = Math.min(firstRow + most, queries.end);
-    const { attention: values } = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention']);
+    const ran = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention'], room);
     await yieldToEventLoop();
     yield {
       firstRow,
       heads,
       rows: end - firstRow,
       columns: model.transformer.keysFor(sequence, end),
-      values,
+      values: ran.attention,
     };
   }
 }

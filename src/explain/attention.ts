@@ -99,37 +99,37 @@ export function raiseLevels(
   firstRow: number,
 ): void {
   const starts = cellStarts(n, size);
-  const sums = new Float64Array(columns);
-  const most = new Float32Array(columns);
+  const square = size * size;
+  const sums = new Float64Array(Math.ceil(n / size)); // over heads, of the weights of one cell in one row
   for (let row = 0; row < rows; row++) {
     const cellRow = poolCell(firstRow + row, n, size) * size;
-    sums.fill(0);
-    most.fill(0);
-    for (let h = 0; h < heads; h++) {
-      const from = (h * rows + row) * columns;
-      const own = values.subarray(from, from + columns);
-      for (let column = 0; column < columns; column++) {
-        const weight = own[column];
-        sums[column] += weight;
-        if (weight > most[column]) most[column] = weight;
+    for (let cell = 0; starts[cell] < columns; cell++) {
+      const width = Math.min(starts[cell + 1], columns) - starts[cell];
+      sums.fill(0);
+      let mostOfAll = 0;
+      for (let h = 0; h < heads; h++) {
+        const from = (h * rows + row) * columns + starts[cell];
+        let most = 0;
+        for (let i = 0; i < width; i++) {
+          const weight = values[from + i];
+          sums[i] += weight;
+          if (weight > most) most = weight;
+        }
+        if (most > mostOfAll) mostOfAll = most;
+        raise(levels, h * square + cellRow + cell, most);
       }
-      raiseRow(levels, h * size * size + cellRow, own, starts);
+      let mostOfMean = 0;
+      for (let i = 0; i < width; i++) if (sums[i] > mostOfMean) mostOfMean = sums[i];
+      raise(levels, heads * square + cellRow + cell, mostOfMean / heads);
+      raise(levels, (heads + 1) * square + cellRow + cell, mostOfAll);
     }
-    for (let column = 0; column < columns; column++) sums[column] /= heads;
-    raiseRow(levels, heads * size * size + cellRow, sums, starts);
-    raiseRow(levels, (heads + 1) * size * size + cellRow, most, starts);
   }
 }
 
-/** The cells of one row, the first of which is at `at`. The root is drawn of the largest weight of each alone. */
-function raiseRow(levels: Uint8Array, at: number, weights: Float32Array | Float64Array, starts: Uint32Array): void {
-  for (let cell = 0; starts[cell] < weights.length; cell++) {
-    const end = Math.min(starts[cell + 1], weights.length);
-    let most = 0;
-    for (let column = starts[cell]; column < end; column++) if (weights[column] > most) most = weights[column];
-    const level = Math.round(255 * Math.sqrt(most));
-    if (level > levels[at + cell]) levels[at + cell] = level;
-  }
+/** The root is drawn of the largest weight of a cell alone. */
+function raise(levels: Uint8Array, at: number, weight: number): void {
+  const level = Math.round(255 * Math.sqrt(weight));
+  if (level > levels[at]) levels[at] = level;
 }
 
 /**

@@ -3,10 +3,11 @@
 // graphs are the same for every text and every position; all that depends on them comes in here. The file knows no weights
 // and no sessions.
 
-import type { LayerHeads } from '../contract/layerShapes.ts';
 import { type Feeds, floats, integers } from '../runtime/feeds.ts';
 import type { AttentionPattern, ModelShape } from './architecture.ts';
+import { feedsOfChanges } from './changeFeeds.ts';
 import { changesHeads, hidingsIn, type Intervention } from './intervention.ts';
+import type { KvCache } from './kvCache.ts';
 import { headsOf } from './layerHeads.ts';
 import { alibiTables } from './layers/alibi.ts';
 import { rotaryTables } from './layers/rotary.ts';
@@ -77,17 +78,24 @@ export class BlockFeeds {
     const cached = cachedAt(this.#place);
     const { heads, keyValueHeads, dHead, dValue, keysOf } = headsOf(this.#shape, layer);
     if (heads === 0) return {};
-    const cache = this.#sequence.caches[layer];
-    const nothing = (width: number) => new Float32Array(keyValueHeads * width * slots);
+    const { keys, values } = this.#past(this.#sequence.caches[layer], cached);
     const isFused = fused === true && this.#isFused(layer);
     return {
       ...this.#positionsOf(layer),
       ...(isFused ? feedsOfNoMask(slots, textLengths.length) : this.#maskOf(layer)),
       ...(fused !== undefined && mayBeFused(this.#shape, layer) && { fused_behind: integers([isFused ? past : -1]) }),
-      past_keys: floats(cached ? cache.keys : nothing(dHead), [keyValueHeads, dHead, slots]),
-      past_values: floats(cached ? cache.values : nothing(dValue), [keyValueHeads, slots, dValue]),
+      past_keys: floats(keys, [keyValueHeads, dHead, slots]),
+      past_values: floats(values, [keyValueHeads, slots, dValue]),
       ...(keysOf !== undefined && this.#newOf(layer)),
     };
+  }
+
+  /** What is in a cache as far as the graph gets it; slots without anything where nothing of it is looked at. */
+  #past(cache: KvCache, cached: number): Pick<KvCache, 'keys' | 'values'> {
+    const { slots } = this.#place;
+    if (cached > 0) return cache.narrowed(slots);
+    const { heads, dHead, dValue } = cache;
+    return { keys: new Float32Array(heads * dHead * slots), values: new Float32Array(heads * slots * dValue) };
   }
 
   /** Fused attention hides nothing but what comes later, and what heads find cannot be changed in it. */
@@ -148,12 +156,13 @@ export class BlockFeeds {
     if (!state || !cache) return {};
     const { past, slots } = this.#place;
     const { groups, heads, dState, dValue } = state;
-    const nothing = (width: number) => new Float32Array(width * slots);
+    const { keys } = this.#past(cache.keys, past);
+    const { values } = this.#past(cache.values, past);
     const isBeside = headsOf(this.#shape, layer).heads > 0;
     return {
       ...(isBeside ? { state_mask: this.#stateMaskOf(layer) } : this.#maskOf(layer)),
-      past_state_keys: floats(past ? cache.keys.keys : nothing(groups * dState), [groups, dState, slots]),
-      past_state_values: floats(past ? cache.values.values : nothing(heads * dValue), [heads, slots, dValue]),
+      past_state_keys: floats(keys, [groups, dState, slots]),
+      past_state_values: floats(values, [heads, slots, dValue]),
       past_left: floats(cache.leftBehind(past, slots), [heads, slots]),
     };
   }
@@ -217,10 +226,7 @@ export class BlockFeeds {
     const heads = headsOf(this.#shape, layer);
     const changes = partChanges(this.#sequence.interventions, layer, tokens, this.#shape);
     const isBeside = heads.heads > 0 && this.#shape.states?.[layer] !== undefined;
-    const feedsOf = (made: PartChanges): Feeds => ({
-      ...feedsOfChanges(made, heads, dModel),
-      ...(isBeside && feedsOfState(made, dModel)),
-    });
+    const feedsOf = (made: PartChanges) => feedsOfChanges(made, { heads, dModel, isBeside });
     if (changes) return feedsOf(changes);
     const key = `${heads.heads} ${heads.dValue} ${isBeside}`;
     const unchanged = this.#unchanged.get(key) ?? feedsOf(noChanges(heads, dModel));
@@ -274,29 +280,4 @@ function biasesOf({ alibi }: AttentionPattern, { past, slots, textLengths: { len
   const { keys, queries } = alibiTables(alibi, { n, past, slots });
   const heads = alibi.slopes.length;
   return { key_biases: floats(keys, [heads, 1, slots + n]), query_biases: floats(queries, [heads, n, 1]) };
-}
-
-/** head_gains [heads, rows, 1], head_offsets [heads, rows, d_value], the other gains [rows, 1] and offsets [rows, d] */
-function feedsOfChanges({ rows, heads, attention, mlp }: PartChanges, { dValue }: LayerHeads, dModel: number): Feeds {
-  return {
-    ...(heads.length > 0 && {
-      head_gains: floats(joined(heads.map(({ gains }) => gains)), [heads.length, rows, 1]),
-      head_offsets: floats(joined(heads.map(({ offsets }) => offsets)), [heads.length, rows, dValue]),
-    }),
-    attention_gain: floats(attention.gains, [rows, 1]),
-    attention_offset: floats(attention.offsets, [rows, dModel]),
-    mlp_gain: floats(mlp.gains, [rows, 1]),
-    mlp_offset: floats(mlp.offsets, [rows, dModel]),
-  };
-}
-
-/** state_gain [rows, 1], state_offset [rows, d] */
-function feedsOfState({ rows, state }: PartChanges, dModel: number): Feeds {
-  return { state_gain: floats(state.gains, [rows, 1]), state_offset: floats(state.offsets, [rows, dModel]) };
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  for (const [i, part] of parts.entries()) all.set(part, i * part.length);
-  return all;
 }

@@ -6,16 +6,17 @@
  * [rows, slots + n] for every head → [rows, past + n]. One row, past = 1, slots = 3, n = 1: (0.4 0 0 0.6) → (0.4 0.6).
  * Where the cache also has the tokens behind the new ones, `cached` in all, and the new ones themselves, which are not
  * looked at there: [rows, slots + n] → [rows, cached]; past = 1, n = 1, slots = 4, cached = 3: (0.4 0 0.1 0 0.5) →
- * (0.4 0.5 0.1)
+ * (0.4 0.5 0.1). Written to the beginning of `into`, which may be the memory of `attention` itself.
  */
 export function withoutEmptySlots(
   attention: Float32Array<ArrayBuffer>,
   { n, past, slots, cached = past }: { n: number; past: number; slots: number; cached?: number | undefined },
+  into?: Float32Array<ArrayBuffer>,
 ): Float32Array<ArrayBuffer> {
   if (slots === past && cached === past) return attention;
   const rows = attention.length / (slots + n);
   const columns = Math.max(cached, past + n);
-  const tight = new Float32Array(rows * columns);
+  const tight = into?.subarray(0, rows * columns) ?? new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const from = row * (slots + n);
     tight.set(attention.subarray(from, from + cached), row * columns);

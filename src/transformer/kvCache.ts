@@ -73,6 +73,16 @@ export class KvCache {
     return { keys, values };
   }
 
+  /** With fewer slots, copied where these are not all there are. keys [heads, d_head, slots], values [heads, slots, d_value] */
+  narrowed(slots: number): { keys: Float32Array<ArrayBuffer>; values: Float32Array<ArrayBuffer> } {
+    const { heads, dHead, dValue, keys, values } = this;
+    if (slots === this.slots) return { keys, values };
+    const narrow = { keys: new Float32Array(heads * dHead * slots), values: new Float32Array(heads * slots * dValue) };
+    copyRows(keys, this.slots, narrow.keys, slots, slots);
+    copyRows(values, this.slots * dValue, narrow.values, slots * dValue, slots * dValue);
+    return narrow;
+  }
+
   /** Makes room, keeping what is there: for exactly so many tokens where that is much more than there was. */
   reserve(tokens: number): void {
     if (tokens <= this.slots) return;

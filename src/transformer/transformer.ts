@@ -14,10 +14,9 @@ import type { WeightStorage } from '../contract/weightStorage.ts';
 import { type Feeds, floats } from '../runtime/feeds.ts';
 import type { GraphRunner, Runtime } from '../runtime/runtime.ts';
 import type { ModelShape } from './architecture.ts';
-import { BlockFeeds, feedsOfOtherStreams } from './blockFeeds.ts';
-import { type BlockOutput, hasOutput, outputFor } from './blockOutputs.ts';
+import { feedsOfOtherStreams } from './blockFeeds.ts';
+import type { BlockOutput } from './blockOutputs.ts';
 import { chooseArchitecture } from './chooseArchitecture.ts';
-import { withoutEmptySlots } from './emptySlots.ts';
 import { type ForwardOptions, ForwardPass, feedsOfEmbedding } from './forwardPass.ts';
 import { checkInterventions, firstChange, type Intervention } from './intervention.ts';
 import { type BlockReadout, blockReadout, type EndReadout, endReadout } from './layers/readout.ts';
@@ -31,6 +30,7 @@ import {
 } from './modelGraphs.ts';
 import { type OpenOptions, openGraphs } from './openGraphs.ts';
 import { mayBeInParts, precisionFor } from './precision.ts';
+import { recomputedBlock } from './recomputedBlock.ts';
 import { Sequence } from './sequence.ts';
 
 export interface LoadOptions extends OpenOptions {
@@ -208,6 +208,7 @@ export class Transformer {
    * d_value]; state_gates (what both are multiplied with on their way to the output projection): [end - start, heads · d_value];
    * state_strengths (empty without the delta rule): [heads, end - start]; tap_lengths: [end - start, kernel]; tap_parts:
    * [end - start, kernel, channels]; convolution_gates: [end - start, channels]
+   * With `room` for heads · (end - start) · (slots + end - start) numbers attention is written there, and is a view of it.
    */
   async recomputeBlock<Name extends BlockOutput>(
     sequence: Sequence,
@@ -215,23 +216,11 @@ export class Transformer {
     start: number,
     end: number,
     outputs: readonly Name[],
+    room?: Float32Array<ArrayBuffer>,
   ): Promise<Record<Name, Float32Array<ArrayBuffer>>> {
-    const at = this.#pass.placeOf(sequence, [start, end], sequence.length);
-    const place = { ...at, textLengths: sequence.textLengths.slice(start, end) };
-    const feeds = new BlockFeeds(this.shape, sequence, place).of(layer, sequence.residual(layer, start, end));
-    const names = outputs
-      .map((name) => outputFor(this.shape, name))
-      .filter((name) => hasOutput(this.shape, layer, name));
-    const results: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = names.length
-      ? await this.#blocks[layer].run(feeds, [...new Set(names)])
-      : {};
-    const entries = outputs.map((name) => [name, results[outputFor(this.shape, name)] ?? new Float32Array(0)]);
-    const ran: Partial<Record<BlockOutput, Float32Array<ArrayBuffer>>> = Object.fromEntries(entries);
-    const columns = { ...at, n: end - start };
-    if (ran.attention) ran.attention = withoutEmptySlots(ran.attention, columns);
-    if (ran.scores) ran.scores = withoutEmptySlots(ran.scores, columns);
-    if (ran.state_weights) ran.state_weights = withoutEmptySlots(ran.state_weights, columns);
-    return ran as Record<Name, Float32Array<ArrayBuffer>>;
+    const { shape } = this;
+    const place = this.#pass.placeOf(sequence, [start, end], sequence.length);
+    return await recomputedBlock(this.#blocks[layer], { shape, sequence, layer, end, place }, outputs, room);
   }
 
   /**

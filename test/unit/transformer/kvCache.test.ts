@@ -31,6 +31,15 @@ test('keeps keys transposed and values in rows, also when it grows', () => {
   );
 });
 
+test('with fewer slots, rows are as long as these', () => {
+  const cache = new KvCache({ keyValueHeads: 2, dHead: 2, dValue: 1 });
+  cache.reserve(3);
+  cache.write(0, 2, Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), Float32Array.of(1, 2, 3, 4));
+  const narrow = { keys: Float32Array.of(1, 3, 5, 7), values: Float32Array.of(1, 3) };
+  assert.deepEqual(cache.narrowed(1), narrow);
+  assert.equal(cache.narrowed(cache.slots).keys, cache.keys);
+});
+
 test('hands out the keys and values of some tokens as they were written', () => {
   const cache = new KvCache({ keyValueHeads: 2, dHead: 2, dValue: 1 });
   cache.reserve(5);
