@@ -6,6 +6,8 @@ import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix }
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
+import type { Sequence } from '../transformer/sequence.ts';
+import type { Transformer } from '../transformer/transformer.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkedCells, checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
@@ -18,6 +20,12 @@ const ROWS_AT_A_TIME = 256;
  * scores and as weights, and a reader who cancels waits for them. 12 heads of 2,048 tokens have 42 rows, of 10,000 tokens 8.
  */
 const WEIGHTS_AT_A_TIME = 2 ** 20;
+
+/** What weights follow from, whatever the text was. */
+interface ReadTokens {
+  readonly model: { readonly transformer: Transformer; readonly info: { readonly layers: number } };
+  readonly sequence: Sequence;
+}
 
 /**
  * A rectangle of one head's weights. The cost grows with its rows; its columns are cut out afterwards. Fails with
@@ -90,7 +98,7 @@ export async function attentionOverview(
  * would hide a single strong one in a long text. [heads + 2, size, size]
  */
 export async function attentionMaps(
-  text: ExplainedText,
+  text: ReadTokens,
   layer: number,
   maxSize: number,
   signal: AbortSignal,
@@ -111,7 +119,7 @@ export async function attentionMaps(
  * who goes on has lost the last ones.
  */
 export async function* layerWeights(
-  { model, sequence }: ExplainedText,
+  { model, sequence }: ReadTokens,
   layer: number,
   queries: Span<number>,
   signal: AbortSignal,

@@ -1,6 +1,7 @@
 // What a long text costs in the shape of SmolLM 135M: one reading of 10,000 tokens with the time at each length on the way, a
 // token behind it, the attention of one layer recomputed, and the memory that all of it takes; beside llama.cpp on the same
 // weights, which reads less of it.
+import { attentionMaps } from '../../src/engine/attentionAnswers.ts';
 import { localCpu } from '../../src/runtime/localRuntime.ts';
 import type { Sequence } from '../../src/transformer/sequence.ts';
 import { Transformer } from '../../src/transformer/transformer.ts';
@@ -17,8 +18,8 @@ const [SHORT, MIDDLE, LONG] = [512, 4096, 10_000];
 /** Where the curve is told, as far as the reading stops there. */
 const LENGTHS = [64, 128, 256, 512, 1024, 2048, 4096, 8192, LONG];
 const STEPS = 10;
-/** Of so many tokens the attention of one layer is recomputed, some rows at a time, as the engine does. */
-const [LOOKED_AT, ROWS] = [2048, 256];
+/** Of so many tokens the maps of one layer are made, as wide as the panel asks for them. */
+const [LOOKED_AT, MAP] = [2048, 256];
 const WORK = workOf(SMOLLM_135M);
 
 export interface LongInput {
@@ -42,9 +43,9 @@ export async function measure({ folder, gguf, limits }: LongInput, report: Repor
   const megabytes = (process.resourceUsage().maxRSS * 1024) / 1e6;
   const kept = long.bytes / 1e6;
   report({ memory: { 'resident at most, MB': megabytes, 'stream and cache of the text, MB': kept } });
-  const looked = await attentionMs(model, await model.fork(long, LOOKED_AT));
+  const looked = await mapsMs(model, await model.fork(long, LOOKED_AT));
   const read = times.find(([n]) => n >= LOOKED_AT)?.[1] ?? Number.NaN;
-  report({ [`attention of a layer, ${LOOKED_AT}`]: { ms: looked, '% of reading them': (100 * looked) / read } });
+  report({ [`maps of a layer, ${LOOKED_AT}`]: { ms: looked, '% of reading them': (100 * looked) / read } });
   await model.release();
   if (noLlamaCpp()) return report({ 'llama.cpp': noLlamaCpp() });
   await readByLlamaCpp(gguf, limits, report);
@@ -79,12 +80,11 @@ async function stepMs(model: Transformer, sequence: Sequence): Promise<number> {
   return median(times.slice(1));
 }
 
-async function attentionMs(model: Transformer, sequence: Sequence): Promise<number> {
-  const layer = model.shape.layers >> 1;
-  return await timed(async () => {
-    for (let start = 0; start < sequence.length; start += ROWS)
-      await model.recomputeBlock(sequence, layer, start, Math.min(start + ROWS, sequence.length), ['attention']);
-  });
+/** All heads' weights of a layer, pooled in pieces as the engine does it. */
+async function mapsMs(transformer: Transformer, sequence: Sequence): Promise<number> {
+  const text = { sequence, model: { transformer, info: transformer.shape } };
+  const layer = transformer.shape.layers >> 1;
+  return await timed(() => attentionMaps(text, layer, MAP, new AbortController().signal));
 }
 
 /** From the beginning to the last token's logits, without the time to open the file. */
