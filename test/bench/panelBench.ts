@@ -1,6 +1,7 @@
 // How responsive the panel is with 512 tokens in the real workbench: the time from a key press to another head's map,
 // frame times while scrolling and while pointing at tokens, and the time from the command to the panel with a warm
 // engine.
+import { join } from 'node:path';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { Session } from '../browser/session.ts';
@@ -21,18 +22,21 @@ export interface PanelTimes {
   readonly 'frames while scrolling, 95th percentile ms': number;
   readonly 'frames while hovering, 95th percentile ms': number;
   readonly 'command to panel, warm, median ms': number;
+  readonly 'command to an empty panel, median ms': number;
+  readonly 'command to panel, times an empty one': number;
   readonly 'changed switch to drawn, 95th percentile ms': number;
   readonly 'changed switch to drawn, a sentence, 95th percentile ms': number;
 }
 
 export async function panelBench(): Promise<PanelTimes> {
   const session = await Session.start('panel-bench');
-  const workbench = await session.open({ files: { 'long.txt': TEXT, 'short.txt': SENTENCE } });
+  const files = { 'long.txt': TEXT, 'short.txt': SENTENCE };
+  const workbench = await session.open({ files, extensions: [join(import.meta.dirname, 'emptyPanel')] });
   await workbench.openFile('long.txt');
   await workbench.writtenBehind(/tokens/);
   await workbench.command('Explain Tokens');
   await workbench.webview('tokenscope-panel ts-token-list .token');
-  const warm = await timesToOpen(workbench);
+  const opened = await timesToOpen(workbench);
   const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
   const tokens = await panel.locator('.token').count();
   await panel.locator('ts-model-map [data-stop=attention]').click();
@@ -53,7 +57,9 @@ export async function panelBench(): Promise<PanelTimes> {
     'key to drawn head, 95th percentile ms': percentile(heads, 0.95),
     'frames while scrolling, 95th percentile ms': percentile(scrolling, 0.95),
     'frames while hovering, 95th percentile ms': percentile(hovering, 0.95),
-    'command to panel, warm, median ms': warm,
+    'command to panel, warm, median ms': percentile(opened.ours, 0.5),
+    'command to an empty panel, median ms': percentile(opened.empty, 0.5),
+    'command to panel, times an empty one': percentile(opened.times, 0.5),
     'changed switch to drawn, 95th percentile ms': percentile(switching, 0.95),
     'changed switch to drawn, a sentence, 95th percentile ms': percentile(switchingShort, 0.95),
   };
@@ -61,24 +67,34 @@ export async function panelBench(): Promise<PanelTimes> {
 
 const OPENINGS = 7;
 
-/** The median of several times, since the workbench sometimes waits two seconds for its own service worker. */
-async function timesToOpen(workbench: Workbench): Promise<number> {
-  const times: number[] = [];
-  for (let i = 0; i < OPENINGS; i++) times.push(await timeToOpen(workbench));
-  return percentile(times, 0.5);
+interface Openings {
+  readonly ours: readonly number[];
+  readonly empty: readonly number[];
+  /** Of neighbouring ones. */
+  readonly times: readonly number[];
 }
 
-/** The time from the panel's keyboard shortcut to its first contentful paint, after it was closed. */
-async function timeToOpen(workbench: Workbench): Promise<number> {
+/** In turn. Medians are told, since the workbench sometimes waits two seconds for its own service worker. */
+async function timesToOpen(workbench: Workbench): Promise<Openings> {
+  const [ours, empty]: [number[], number[]] = [[], []];
+  for (let i = 0; i < OPENINGS; i++) {
+    empty.push(await timeToOpen(workbench, 'Control+j', '#empty'));
+    ours.push(await timeToOpen(workbench, 'Control+y', 'tokenscope-panel ts-token-list .token'));
+  }
+  return { ours, empty, times: ours.map((time, i) => time / empty[i]) };
+}
+
+/** The time from the panel's keyboard shortcut, behind Control+k, to its first contentful paint, after all were closed. */
+async function timeToOpen(workbench: Workbench, key: string, content: string): Promise<number> {
   const { page } = workbench;
   await workbench.command('View: Close All Editor Groups');
   await workbench.openFile('long.txt');
-  await page.locator('.tab', { hasText: 'Tokens' }).waitFor({ state: 'detached' });
+  await page.locator('.tab', { hasText: /Tokens|Empty/ }).waitFor({ state: 'detached' });
   await page.locator('.editor-instance .view-line').first().click();
   await page.evaluate(KEY_TIME);
   await page.keyboard.press('Control+k');
-  await page.keyboard.press('Control+y');
-  const panel = await workbench.webview('tokenscope-panel ts-token-list .token');
+  await page.keyboard.press(key);
+  const panel = await workbench.webview(content);
   return (await panel.evaluate<number>(FIRST_DRAWN)) - (await page.evaluate<number>('keyTime'));
 }
 

@@ -52,9 +52,10 @@ export class Session {
     return new Session(home, name, server, await launchBrowser());
   }
 
-  /** A workbench on a fresh copy of the samples, its own, with settings of the workspace and more files. */
+  /** A workbench on a fresh copy of the samples, its own, with settings of the workspace, more files and more extensions. */
   async open(
-    options: Omit<WorkbenchOptions, 'url'> & Pick<WorkspaceOptions, 'settings' | 'files'> = {},
+    options: Omit<WorkbenchOptions, 'url'> &
+      Pick<WorkspaceOptions, 'settings' | 'files'> & { readonly extensions?: readonly string[] } = {},
   ): Promise<Workbench> {
     const folder = await makeWorkspace({
       folder: join(CACHE, `workspace-${this.#name}-${this.#opened++}`),
@@ -62,7 +63,7 @@ export class Session {
       settings: options.settings ?? {},
       files: options.files ?? {},
     });
-    const url = workbenchUrl(this.#server.origin, folder, { develop: LISTENER });
+    const url = workbenchUrl(this.#server.origin, folder, { develop: [LISTENER, ...(options.extensions ?? [])] });
     const workbench = await Workbench.open(this.#browser, { ...options, url });
     this.#folders.set(workbench, folder);
     return workbench;
