@@ -3,6 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
+import { TOOLS, toolTag } from '../webview/state/toolIds.ts';
 import { contextPicture } from './contextPicture.ts';
 import { readmePictures } from './readmePictures.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
@@ -40,6 +41,8 @@ await browser.close();
 
 /** All of them where none is chosen. */
 async function shootLooks(folder: string, chosen: readonly string[]): Promise<void> {
+  const absent = chosen.find((name) => !LOOKS.some((look) => look.name === name));
+  if (absent) throw new Error(`no look ${absent}; there are ${LOOKS.map(({ name }) => name).join(', ')}`);
   await mkdir(folder, { recursive: true });
   for (const look of LOOKS) if (chosen.length === 0 || chosen.includes(look.name)) await shootLook(browser, look);
 }
@@ -120,6 +123,7 @@ async function surfaces(
   await stop('tokens', 'ts-token-list .token');
   await panel.locator('ts-tokens-stop vscode-checkbox').click();
   await shoot('generated');
+  await lab(panel, shoot);
   await sideView(workbench, chinese);
   await shoot('side-view');
   await workbench.begin(chinese ? '選擇模型' : 'Choose Model');
@@ -142,6 +146,20 @@ async function context(
   await shoot('context');
   await view.locator('#tab-duplicates').click();
   await shoot('duplicates');
+}
+
+/** Every tool as it opens on the text, with what it asks for by itself. */
+async function lab(panel: Frame, shoot: (surface: string) => Promise<void>): Promise<void> {
+  await panel.locator('[data-place=lab]').click();
+  for (const tool of TOOLS) {
+    const button = panel.locator(`[data-tool=${tool}]`);
+    if ((await button.count()) === 0) continue;
+    await button.click();
+    await panel.locator(toolTag(tool)).waitFor();
+    await panel.page().waitForTimeout(1500); // pictures only: let it scroll, and answers come
+    await shoot(`lab-${tool}`);
+  }
+  await panel.locator('[data-place=lecture]').click();
 }
 
 async function scrollTo(panel: Frame, selector: string): Promise<void> {
