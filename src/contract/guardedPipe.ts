@@ -61,13 +61,21 @@ export function guardedPipe(pipe: Pipe, { answers, onStray }: Guard): Pipe {
         if (message.t !== 'q' || !isId(message.i)) return onStray(`a message of type ${shown(message.t)} is lost`);
         const failure = callProblem(message, answers);
         if (failure) return refuse(message.i, failure);
-        listener(message);
+        listener({ ...message, a: withUndefined(message.a as readonly unknown[]) });
       }),
   };
 }
 
 function isId(id: unknown): boolean {
   return id === undefined || (typeof id === 'string' && id !== '' && id.length <= MAX_ID);
+}
+
+/**
+ * Arguments as they were sent: VS Code's messages between a webview and its extension are JSON, which has null for an undefined
+ * value in a list. No function takes null.
+ */
+function withUndefined(values: readonly unknown[]): readonly unknown[] {
+  return values.map((value) => value ?? undefined);
 }
 
 function callProblem({ m: name, a: values }: Readonly<Record<string, unknown>>, answers: Guard['answers']) {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { partsOf } from '../../../webview/lab/why/voteParts.ts';
+import { TOOLS, toolTag } from '../../../webview/state/toolIds.ts';
 import { hundredths, signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
@@ -37,6 +38,23 @@ test('the Lab splits what follows the selected token as the engine does, leads b
   // A new explanation begins without a Lab: the next test finds each token once.
   await workbench.command('Explain Tokens');
   await again.locator('ts-why-tool').waitFor({ state: 'detached' });
+});
+
+test('every tool of the Lab opens without a complaint, and a changed text is read beside this one', async () => {
+  await panel.locator('[data-place=lab]').click();
+  for (const tool of TOOLS) {
+    const button = panel.locator(`[data-tool=${tool}]`);
+    if ((await button.count()) === 0) continue;
+    await button.click();
+    await panel.locator(toolTag(tool)).waitFor();
+  }
+  await panel.locator('[data-tool=patching]').click();
+  const patching = panel.locator('ts-patching-tool');
+  await patching.locator('textarea').fill(`${run.tokens[0].text} and more`);
+  await patching.locator('[data-action=compare]').waitFor();
+  assert.doesNotMatch(await panel.locator('tokenscope-panel').innerText(), /went wrong/);
+  await workbench.command('Explain Tokens');
+  await patching.waitFor({ state: 'detached' });
 });
 
 test('Show What Mattered leads from the editor to what carried the next word, and tints both', async () => {

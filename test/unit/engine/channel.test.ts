@@ -13,12 +13,14 @@ interface Answers {
   fail(): Promise<never>;
   crash(): Promise<never>;
   wait(): Promise<never>;
+  given(...values: readonly unknown[]): Promise<number>;
 }
 
-function connected(onBug: (error: unknown) => void) {
+/** `copied` is what becomes of a message on its way. */
+function connected(onBug: (error: unknown) => void, copied: (message: unknown) => unknown = structuredClone) {
   const listeners: ((message: unknown) => void)[] = [];
   const pipe = (to: number): Pipe => ({
-    post: (message) => queueMicrotask(() => listeners[to](structuredClone(message))),
+    post: (message) => queueMicrotask(() => listeners[to](copied(message))),
     receive: (listener) => void listeners.push(listener),
   });
   const answers: Answers = {
@@ -29,6 +31,7 @@ function connected(onBug: (error: unknown) => void) {
       throw new TypeError('x is undefined');
     },
     wait: () => new Promise(() => {}),
+    given: async (...values) => values.filter((value) => value !== undefined).length,
   };
   openChannel<object, Answers>(pipe(1), answers, { tightBuffers: false, onBug, onStray: unexpected });
   return openChannel<Answers, object>(pipe(0), {}, { tightBuffers: false, onBug, onStray: unexpected });
@@ -42,6 +45,11 @@ test('a bug arrives as a failure and is reported where it happened', async () =>
   const bugs: unknown[] = [];
   await assert.rejects(connected((error) => bugs.push(error)).crash(), { code: 'bug', message: 'x is undefined' });
   assert.ok(bugs[0] instanceof TypeError && bugs[0].stack);
+});
+
+test('an argument that is undefined is that, also where messages are JSON, which has null for it', async () => {
+  const channel = connected(unexpected, (message) => JSON.parse(JSON.stringify(message)));
+  assert.equal(await channel.given('a', undefined, 0, undefined), 2);
 });
 
 test('closing fails what is still open with the failure, unchanged', async () => {
