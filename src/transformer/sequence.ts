@@ -105,7 +105,7 @@ export class Sequence {
    */
   takeOver(other: Sequence, { length, layer }: { readonly length: number; readonly layer: number }): void {
     this.truncate(0);
-    this.reserve(other.length);
+    this.reserve(layer < 0 ? length : other.length); // a short beginning of a long text takes little room
     for (const [l, rows] of other.#residuals.entries())
       this.#residuals[l].set(rows.subarray(0, (l <= layer ? other.length : length) * this.#dModel));
     for (const [l, rows] of other.otherStreams.entries())

@@ -154,6 +154,10 @@ async function forks({ model, clean, ids }: Read): Promise<void> {
   await model.forward(other, [1, 2, 3]);
   await assertSame(model, other, await freshly(model, [...ids.slice(0, 12), 1, 2, 3], []), 'other tokens');
   assert.deepEqual(await model.logits(clean), logits);
+  const long = model.newSequence();
+  long.reserve(500);
+  long.append(new Array(500).fill(0), new Array(500).fill(500));
+  assert.deepEqual([long.slots, (await model.fork(long, 12)).slots], [500, 64], 'room as for 12 tokens');
 }
 
 async function freshly(
