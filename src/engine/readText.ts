@@ -2,9 +2,9 @@
 
 import type { ForwardOptions } from '../transformer/forwardPass.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import { sharedLength, turnAlike } from '../transformer/sharedLength.ts';
 import type { ReadText } from './endedTexts.ts';
 import type { LoadedModel } from './models.ts';
-import { sharedLength, turnAlike } from './sharedLength.ts';
 
 /** What a model has read. */
 export interface ReadTexts {

@@ -3,6 +3,7 @@
 // what stands before the part is not run again. The file knows one sequence and ids, no text.
 
 import type { Sequence } from '../transformer/sequence.ts';
+import { sharedLength } from '../transformer/sharedLength.ts';
 import type { Transformer } from '../transformer/transformer.ts';
 
 export interface ReadAgain {
@@ -30,7 +31,10 @@ export async function withHidden(
   return hidden.length > 0 ? await model.rerun(sequence, hidden, options) : undefined;
 }
 
-/** Other tokens in the place of the text's own; what both begin with is not run again. Nothing for no tokens. */
+/**
+ * Other tokens in the place of the text's own; what both begin with is not run again, unless its rotary positions were those
+ * of a text of another length. Nothing for no tokens.
+ */
 export async function withOtherIds(
   model: Transformer,
   sequence: Sequence,
@@ -38,8 +42,7 @@ export async function withOtherIds(
   { signal, into }: ReadAgain,
 ): Promise<Sequence | undefined> {
   if (ids.length === 0) return undefined;
-  let same = 0;
-  while (same < ids.length && same < sequence.length && ids[same] === sequence.ids[same]) same++;
+  const same = sharedLength(model.shape, sequence, ids);
   const forked = await model.fork(sequence, same, into);
   await model.forward(forked, ids.slice(same), { signal });
   return forked;

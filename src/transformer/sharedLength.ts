@@ -1,8 +1,8 @@
 // How far a sequence that was read begins as another text would. Knows ids and sizes, no run.
 
-import type { ModelShape } from '../transformer/architecture.ts';
-import { type Rotary, rotaryScale } from '../transformer/layers/rotary.ts';
-import type { Sequence } from '../transformer/sequence.ts';
+import type { ModelShape } from './architecture.ts';
+import { type Rotary, rotaryScale } from './layers/rotary.ts';
+import type { Sequence } from './sequence.ts';
 
 /**
  * The first tokens of the sequence that are those of a text of these ids, and of which all numbers are as if that text had
