@@ -147,7 +147,10 @@ export async function changedText(
   return run.changedText;
 }
 
-/** Other ids from one place on. What stands before it is read anew only where it sees them. */
+/**
+ * Other ids from one place on, each read as the run's token there was: where rotary positions depend on the text's length,
+ * as in generating, they change nothing themselves. What stands before the place is read anew only where it sees the ids.
+ */
 async function readFrom(
   transformer: Transformer,
   sequence: Sequence,
@@ -157,7 +160,7 @@ async function readFrom(
 ): Promise<Sequence> {
   const kept = transformer.shape.bidirectional ? 0 : first;
   const read = kept > 0 ? await transformer.fork(sequence, kept) : transformer.newSequence(sequence.interventions);
-  await transformer.forward(read, ids.slice(kept), { signal });
+  await transformer.forward(read, ids.slice(kept), { signal, textLengths: sequence.textLengths.slice(kept) });
   return read;
 }
 

@@ -28,6 +28,8 @@ export interface ForwardOptions {
   readonly signal?: AbortSignal;
   /** New tokens run at a time. Without it the runtime says what suits it; the results are the same. */
   readonly chunk?: number;
+  /** See Sequence, of the new tokens; where it is left out, each is read in a text that ends with the last of them. */
+  readonly textLengths?: readonly number[];
   /**
    * Called with every layer's attention of the new tokens: [heads, n, keys so far]. Not where a text is read in both
    * directions and does not fit one chunk.

@@ -127,8 +127,10 @@ export class Transformer {
   async forward(sequence: Sequence, ids: readonly number[], options: ForwardOptions = {}): Promise<void> {
     const textLength = sequence.length + ids.length;
     const reading = (all: readonly number[]) => ({ ids: all, textLengths: all.map(() => textLength), from: undefined });
-    if (!this.shape.bidirectional || sequence.length === 0)
-      return await this.#pass.read(sequence, reading(ids), options);
+    if (!this.shape.bidirectional || sequence.length === 0) {
+      const { textLengths } = options;
+      return await this.#pass.read(sequence, { ...reading(ids), ...(textLengths && { textLengths }) }, options);
+    }
     // What was read changes with what follows it. It is read beside what is there, which so survives a failure.
     const longer = new Sequence(this.shape, sequence.interventions);
     await this.#pass.read(longer, reading([...sequence.ids, ...ids]), options);
