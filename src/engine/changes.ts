@@ -10,10 +10,10 @@ import { headsOf } from '../transformer/layerHeads.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { readOtherText } from './otherTexts.ts';
 import { checkIndex, checkSpan, invalid } from './questionChecks.ts';
-import type { ExplainedText } from './run.ts';
+import type { ExplainedText, Run } from './run.ts';
 
-/** The other texts that one question reads, each once, by the text and the place that is masked in it. */
-export type OtherTexts = Map<string, Promise<Sequence>>;
+/** Reads another text, with the mask at a place where one is named; each once for a question. */
+type ReadOther = (other: string, masked?: TokenIndex) => Promise<Sequence>;
 
 /** The run's ids with those that are replaced. Fails with question-invalid. */
 export function changedIds({ sequence, model }: ExplainedText, changes: readonly Change[]): readonly number[] {
@@ -30,14 +30,15 @@ export function changedIds({ sequence, model }: ExplainedText, changes: readonly
 /** What is changed inside the model, in the order of the list. Fails with question-invalid, and with cancelled. */
 export async function interventionsOf(
   text: ExplainedText,
+  run: Run,
   changes: readonly Change[],
   signal: AbortSignal,
 ): Promise<readonly Intervention[]> {
-  const others: OtherTexts = new Map();
+  const readOther = otherTexts(text, run, signal);
   const interventions: Intervention[] = [];
   for (const change of changes) {
-    if (change.kind === 'copy') interventions.push(...(await copies(text, change, others, signal)));
-    else if (change.kind !== 'token') interventions.push(await interventionOf(text, change, others, signal));
+    if (change.kind === 'copy') interventions.push(...(await copies(text, change, readOther)));
+    else if (change.kind !== 'token') interventions.push(await interventionOf(text, change, readOther));
   }
   return interventions;
 }
@@ -45,8 +46,7 @@ export async function interventionsOf(
 async function interventionOf(
   text: ExplainedText,
   change: Exclude<Change, { readonly kind: 'token' | 'copy' }>,
-  others: OtherTexts,
-  signal: AbortSignal,
+  readOther: ReadOther,
 ): Promise<Intervention> {
   const { sequence, model } = text;
   switch (change.kind) {
@@ -68,7 +68,7 @@ async function interventionOf(
     case 'direction': {
       if (change.token !== undefined) checkIndex('changes.token', change.token, sequence.length);
       checkIndex('changes.layer', change.layer, model.info.layers + 1);
-      const direction = await directionOf(text, change.direction, change.layer, others, signal);
+      const direction = await directionOf(text, change.direction, change.layer, readOther);
       const vector = direction.map((value) => value * change.strength);
       return { kind: 'direction', layer: change.layer, position: change.token, vector };
     }
@@ -85,12 +85,13 @@ function checkPart({ model }: ExplainedText, part: ModelPart): void {
 /** The direction by itself, as it is added before a block. [d] Fails like the change that adds it. */
 export async function direction(
   text: ExplainedText,
+  run: Run,
   wanted: Direction,
   layer: number,
   signal: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
   checkIndex('layer', layer, text.model.info.layers + 1);
-  return Float32Array.from(await directionOf(text, wanted, layer, new Map(), signal));
+  return Float32Array.from(await directionOf(text, wanted, layer, otherTexts(text, run, signal)));
 }
 
 /** [d] */
@@ -98,16 +99,14 @@ async function directionOf(
   text: ExplainedText,
   direction: Direction,
   layer: number,
-  others: OtherTexts,
-  signal: AbortSignal,
+  readOther: ReadOther,
 ): Promise<Float32Array> {
   const { transformer, info } = text.model;
   if (direction.kind === 'vector') return Float32Array.from(direction.values);
   if (direction.kind === 'texts') {
-    const [toward, away] = [
-      await readOther(text, direction.toward, others, signal),
-      await readOther(text, direction.away, others, signal),
-    ].map((read) => read.residual(layer, read.length - 1, read.length));
+    const [toward, away] = [await readOther(direction.toward), await readOther(direction.away)].map((read) =>
+      read.residual(layer, read.length - 1, read.length),
+    );
     return toward.map((value, i) => value - away[i]);
   }
   checkIndex('changes.id', direction.id, info.vocabSize);
@@ -120,17 +119,14 @@ async function directionOf(
   return Float32Array.from((await backThroughLinear(Float64Array.from(row), projection)).vector);
 }
 
-async function readOther(
-  { model }: ExplainedText,
-  other: string,
-  others: OtherTexts,
-  signal: AbortSignal,
-  masked?: TokenIndex,
-): Promise<Sequence> {
-  const key = JSON.stringify([other, masked]);
-  const reading = others.get(key) ?? readOtherText(model, other, signal, masked);
-  others.set(key, reading);
-  return await reading;
+function otherTexts(text: ExplainedText, run: Run, signal: AbortSignal): ReadOther {
+  const others = new Map<string, Promise<Sequence>>();
+  return async (other, masked) => {
+    const key = JSON.stringify([other, masked]);
+    const reading = others.get(key) ?? readOtherText(text, run, other, signal, masked);
+    others.set(key, reading);
+    return await reading;
+  };
 }
 
 type Copy = Extract<Change, { readonly kind: 'copy' }>;
@@ -139,14 +135,13 @@ type Copy = Extract<Change, { readonly kind: 'copy' }>;
 async function copies(
   text: ExplainedText,
   { what, token, from }: Copy,
-  others: OtherTexts,
-  signal: AbortSignal,
+  readOther: ReadOther,
 ): Promise<readonly Intervention[]> {
   const { model, sequence } = text;
   if (token !== undefined) checkIndex('changes.token', token, sequence.length);
   if (what.kind === 'residual') checkIndex('changes.layer', what.layer, model.info.layers + 1);
   else checkPart(text, what);
-  const source = await readOther(text, from.text, others, signal, from.masked);
+  const source = await readOther(from.text, from.masked);
   if (from.token !== undefined) checkIndex('changes.from.token', from.token, source.length);
   if ((token === undefined) !== (from.token === undefined))
     throw invalid('changes', 'a copy names a token of both texts, or of none');

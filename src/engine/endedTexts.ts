@@ -1,5 +1,6 @@
-// The sequences of texts whose runs have ended: who explains a text again, or goes on writing it, wants what was read of
-// it. Knows no tokens, and not who asks.
+// The sequences of texts that nobody asks about just now: those whose runs have ended, or the other texts that a run was
+// held against. Who explains a text again, or goes on writing it, wants what was read of it. Knows no tokens, and not who
+// asks.
 
 import type { Sequence } from '../transformer/sequence.ts';
 import type { LoadedModel } from './models.ts';
@@ -14,7 +15,7 @@ export interface ReadText {
   readonly wholeMs: number;
 }
 
-/** The panel and the side view each have one text at a time. */
+/** The panel and the side view each have one text at a time; a direction lies between two. */
 const MOST_TEXTS = 2;
 /** All of them together: 2,300 tokens of GPT-2 small, or more where the model itself takes more. */
 const MOST_BYTES = 256 * 2 ** 20;

@@ -1,10 +1,12 @@
-// Reads another text with the model of a run. Knows no run.
+// Reads another text with the model of a run, as far as nothing begins like it that the model has read. Knows one run.
 
 import type { Token } from '../contract/tokens.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { maskId } from './maskedWord.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
+import { readText } from './readText.ts';
+import type { ExplainedText, Run } from './run.ts';
 
 /** The whole text as the model cuts it, with what its tokenizer puts around it. */
 export function tokensOf({ tokenizer, info }: LoadedModel, text: string): readonly Token[] {
@@ -16,26 +18,45 @@ export function tokensOf({ tokenizer, info }: LoadedModel, text: string): readon
  * no tokens or too many, and for a place that is not there, and with mask-missing.
  */
 export async function readOtherText(
-  model: LoadedModel,
-  text: string,
+  text: ExplainedText,
+  run: Run,
+  other: string,
   signal: AbortSignal,
   masked?: number,
 ): Promise<Sequence> {
-  const tokens = tokensOf(model, text);
-  return await readTokens(model, masked === undefined ? tokens : maskedAt(model, tokens, masked), signal);
+  const tokens = tokensOf(text.model, other);
+  const read = masked === undefined ? tokens : maskedAt(text.model, tokens, masked);
+  return await readTokens(text, run, read, signal);
 }
 
-/** The same of a text that is cut already. */
+/** The same of a text that is cut already. Whoever gets the sequence only reads it: it may be kept for the next question. */
 export async function readTokens(
-  model: LoadedModel,
+  { model }: ExplainedText,
+  run: Run,
   tokens: readonly Pick<Token, 'id'>[],
   signal: AbortSignal,
 ): Promise<Sequence> {
   checkReadable(model, tokens.length);
   const ids = tokens.map(({ id }) => id);
-  const sequence = model.transformer.newSequence();
-  await model.transformer.forward(sequence, ids, { signal });
-  return sequence;
+  return await readBeside({ model }, run, ids, signal);
+}
+
+/** The same of ids that the model has, of which there are some, and no more than it can read. */
+export async function readBeside(
+  { model }: Pick<ExplainedText, 'model'>,
+  run: Run,
+  ids: readonly number[],
+  signal: AbortSignal,
+): Promise<Sequence> {
+  const texts = run.textsToCopy();
+  const kept = run.model ? run.besideTexts.of(run.model) : [];
+  const same = kept.find(
+    ({ sequence }) => sequence.length === ids.length && sequence.ids.every((id, i) => id === ids[i]),
+  );
+  if (same) return same.sequence;
+  const read = await readText(model, ids, texts, { signal });
+  texts.keep(read);
+  return read.sequence;
 }
 
 /** Fails with question-invalid. */

@@ -15,6 +15,7 @@ import { throwIfCancelled } from './throwIfCancelled.ts';
 /** Another text, its tokens beside the run's, and what the model says of it. Fails with question-invalid, mask-missing. */
 export async function otherText(
   text: ExplainedText,
+  run: Run,
   source: string,
   asked: { readonly k: number; readonly sampling: SamplingOptions; readonly masked: TokenIndex | undefined },
   signal: AbortSignal,
@@ -23,21 +24,23 @@ export async function otherText(
   const tokens = tokensOf(model, source);
   checkReadable(model, tokens.length);
   const same = tokens.map(({ id }, i) => id === sequence.ids[i]);
-  return { tokens, same, next: await saidOf(text, tokens, asked, signal) };
+  return { tokens, same, next: await saidOf(text, run, tokens, asked, signal) };
 }
 
 /** Behind the last token, or at the masked place of a text of as many tokens as the run's; undefined where neither is asked. */
 async function saidOf(
-  { model, sequence }: ExplainedText,
+  text: ExplainedText,
+  run: Run,
   tokens: readonly Token[],
-  { k, sampling, masked }: Parameters<typeof otherText>[2],
+  { k, sampling, masked }: Parameters<typeof otherText>[3],
   signal: AbortSignal,
 ): Promise<NextTokens | undefined> {
+  const { model, sequence } = text;
   const { predicts } = model.info;
   if (predicts !== 'next' && (predicts === 'nothing' || masked === undefined || tokens.length !== sequence.length))
     return undefined;
   const at = predicts === 'next' ? tokens.length - 1 : (masked ?? 0);
-  const read = await readTokens(model, predicts === 'next' ? tokens : maskedAt(model, tokens, at), signal);
+  const read = await readTokens(text, run, predicts === 'next' ? tokens : maskedAt(model, tokens, at), signal);
   const ids = predicts === 'next' ? read.ids : []; // nothing is repeated
   const predicted = distribution(await model.transformer.logits(read, at), sampling, ids);
   return nextTokens(predicted, model.tokenizer, at as TokenIndex, k, undefined);
@@ -89,15 +92,15 @@ async function readingsOf(
   { source, masked }: PatchQuestion,
   signal: AbortSignal,
 ): Promise<Pick<SweepTask, 'base' | 'source' | 'at'>> {
-  const { model, sequence } = text;
+  const { sequence } = text;
   if (masked === undefined) {
     checkReadsOn(text);
-    return { base: sequence, source: await readOtherText(model, source, signal), at: undefined };
+    return { base: sequence, source: await readOtherText(text, run, source, signal), at: undefined };
   }
   checkIndex('masked', masked, sequence.length);
   return {
     base: await askedAt(text, run, masked, signal),
-    source: await readOtherText(model, source, signal, masked),
+    source: await readOtherText(text, run, source, signal, masked),
     at: masked,
   };
 }

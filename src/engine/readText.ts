@@ -70,7 +70,11 @@ async function begin(model: LoadedModel, ids: readonly number[], texts: ReadText
   const { text, known } = best;
   const isTaken = texts.ended.includes(text) && 2 * known >= text.sequence.length;
   const ms = (text.wholeMs * known) / text.promptLength;
-  if (!isTaken) return { sequence: await transformer.fork(text.sequence, known), known, ms, isTaken };
+  if (!isTaken) {
+    const room = transformer.newSequence();
+    room.reserve(Math.min(ids.length, known + PIECE)); // else what was copied is copied once more
+    return { sequence: await transformer.fork(text.sequence, known, room), known, ms, isTaken };
+  }
   texts.take(text);
   text.sequence.truncate(known);
   return { sequence: text.sequence, known, ms, isTaken };

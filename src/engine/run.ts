@@ -9,9 +9,11 @@ import type { Distribution } from '../explain/nextTokens.ts';
 import type { PatchSweep } from '../explain/patchSweep.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import type { DocumentReading } from './documentReading.ts';
+import { EndedTexts } from './endedTexts.ts';
 import { LastAnswer } from './lastAnswer.ts';
 import type { MatteredSearch } from './matteredSearch.ts';
 import type { LoadedModel } from './models.ts';
+import type { ReadTexts } from './readText.ts';
 
 export interface ExplainedText {
   readonly model: LoadedModel;
@@ -75,6 +77,8 @@ export class Run {
   patchSweep: { readonly key: string; readonly sweep: PatchSweep; readonly metrics: Float32Array } | undefined;
   /** The other text that the run was compared with last, and how the tokens of the last comparison stand for one another. */
   comparedText: { readonly text: string; readonly reading: Reading } | undefined;
+  /** Other texts that were read for questions about the run; they stay as they are, also for who still has one. */
+  readonly besideTexts = new EndedTexts();
   alignment:
     | { readonly key: string; readonly by: Comparison['alignedBy']; readonly pieces: readonly Piece[] }
     | undefined;
@@ -82,6 +86,22 @@ export class Run {
   #readings = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  readonly #textsReadBy: (model: Promise<LoadedModel>) => ReadTexts;
+
+  constructor(textsReadBy: (model: Promise<LoadedModel>) => ReadTexts) {
+    this.#textsReadBy = textsReadBy;
+  }
+
+  /**
+   * What the run's model has read, for this run and for others, when a text is to be read beside the run: it is copied, and
+   * what is read is kept with the run.
+   */
+  textsToCopy(): ReadTexts {
+    const { model, besideTexts } = this;
+    if (!model) throw new Error('a run is asked about before it has a model');
+    const { running, ended } = this.#textsReadBy(model);
+    return { running: [...running, ...ended], ended: [], take() {}, keep: (text) => besideTexts.keep(model, text) };
+  }
 
   /**
    * Answers a question after the ones before it, since questions read and change the run; cancel() reaches all that

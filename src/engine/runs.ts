@@ -19,7 +19,7 @@ export class Runs {
   /** A new run in the place of one with that id. */
   begin(id: RunId): Run {
     this.release(id);
-    const run = new Run();
+    const run = new Run((model) => this.textsReadBy(model));
     this.#runs.set(id, run);
     return run;
   }
@@ -118,16 +118,17 @@ export class Runs {
   textsReadBy(model: Promise<LoadedModel>): ReadTexts {
     const running = [...this.#runs.values(), ...this.#ending].filter((run) => run.model === model);
     return {
-      running: running.flatMap(({ text }) => text ?? []),
+      running: running.flatMap(({ text, besideTexts }) => [...(text ? [text] : []), ...besideTexts.of(model)]),
       ended: this.#ended.of(model),
       take: (text) => this.#ended.take(text),
       keep: (text) => this.#ended.keep(model, text),
     };
   }
 
-  /** Lets go what is kept of runs that have ended. */
+  /** Lets go what is kept of runs that have ended, and beside those that have not. */
   forgetEnded(): void {
     this.#ended.clear();
+    for (const { besideTexts } of this.#runs.values()) besideTexts.clear();
   }
 
   interrupt(id: RunId): void {
@@ -163,7 +164,8 @@ export class Runs {
     this.#ending.add(run);
     void run.settled().then(() => {
       this.#ending.delete(run);
-      if (run.model && run.text) this.#ended.keep(run.model, run.text);
+      if (!run.model || !run.text) return;
+      for (const text of [...run.besideTexts.of(run.model), run.text]) this.#ended.keep(run.model, text);
     });
   }
 

@@ -10,7 +10,8 @@ import { mapped, type SentenceHead, type SentenceMap, sentenceHead } from '../tr
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import type { LoadedModel } from './models.ts';
-import type { ExplainedText } from './run.ts';
+import { readBeside } from './otherTexts.ts';
+import type { ExplainedText, Run } from './run.ts';
 
 /** Tokens that go through the maps at a time. */
 const TOKENS_AT_A_TIME = 16;
@@ -21,11 +22,12 @@ const TOKENS_AT_A_TIME = 16;
  */
 export async function sentences(
   text: ExplainedText,
+  run: Run,
   { other, pooling: asked }: SentenceQuestion,
   signal: AbortSignal,
 ): Promise<SentencePair> {
   const { model } = text;
-  const [ours, theirs] = [await read(text, text.text, signal), await read(text, other, signal)];
+  const [ours, theirs] = [await read(text, run, text.text, signal), await read(text, run, other, signal)];
   const width = ours.values.length / ours.tokens.length; // narrower than the stream where a map follows the last norm
   const head = await headOf(model, width);
   const pooling = asked ?? head.pooling ?? 'mean';
@@ -68,6 +70,7 @@ interface ReadSentence {
 /** What the last norm made of every token. A text that the run has read so is not read again. */
 async function read(
   { model, sequence, promptLength }: ExplainedText,
+  run: Run,
   text: string,
   signal: AbortSignal,
 ): Promise<ReadSentence> {
@@ -77,8 +80,7 @@ async function read(
   const ids = tokens.map(({ id }) => id);
   const isRun =
     ids.length === promptLength && sequence.length === promptLength && ids.every((id, i) => id === sequence.ids[i]);
-  const reading = isRun ? sequence : transformer.newSequence();
-  if (!isRun) await transformer.forward(reading, ids, { signal });
+  const reading = isRun ? sequence : await readBeside({ model }, run, ids, signal);
   const { layers } = info;
   const others = reading.otherStreams[layers].rows(0, ids.length);
   return { tokens, values: await transformer.normed(reading.residual(layers, 0, ids.length), others) };

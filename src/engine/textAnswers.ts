@@ -8,6 +8,7 @@ import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { allSurprisals } from '../explain/surprisals.ts';
 import { usableIds } from './models.ts';
+import { readBeside } from './otherTexts.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText, Run } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
@@ -21,11 +22,11 @@ export async function surprisals({ model, sequence }: ExplainedText, signal: Abo
   return await allSurprisals(model.transformer, sequence, signal);
 }
 
-/** What follows if tokens a and b change places: the whole text is read again, beside the run, which stays as it is. */
+/** What follows if tokens a and b change places: from the first of them on the text is read again, beside the run. */
 export async function swapped(
   { model, sequence }: ExplainedText,
-  a: TokenIndex,
-  b: TokenIndex,
+  run: Run,
+  [a, b]: readonly [TokenIndex, TokenIndex],
   k: number,
   sampling: SamplingOptions,
   signal: AbortSignal,
@@ -33,8 +34,7 @@ export async function swapped(
   checkIndex('token', a, sequence.length);
   checkIndex('token', b, sequence.length);
   const ids = sequence.ids.with(a, sequence.ids[b]).with(b, sequence.ids[a]);
-  const other = model.transformer.newSequence();
-  await model.transformer.forward(other, ids, { signal });
+  const other = await readBeside({ model }, run, ids, signal);
   const last = (ids.length - 1) as TokenIndex;
   const logits = await model.transformer.logits(other);
   return nextTokens(distribution(logits, sampling, ids), model.tokenizer, last, k, undefined);

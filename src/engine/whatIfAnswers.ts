@@ -135,7 +135,7 @@ export async function changedText(
   run.changedText = undefined; // its memory is used again
   const unmasked = changedIds(text, changes);
   const ids = masked === undefined ? unmasked : unmasked.with(masked, maskId(text.model));
-  const interventions = await interventionsOf(text, changes, signal);
+  const interventions = await interventionsOf(text, run, changes, signal);
   const { transformer } = text.model;
   const first = ids.findIndex((id, i) => id !== sequence.ids[i]);
   const read = first < 0 ? sequence : await readFrom(transformer, sequence, ids, first, signal);

@@ -9,6 +9,7 @@ import { interventionsOf } from '../../../src/engine/changes.ts';
 import { modelInfo } from '../../../src/engine/modelInfo.ts';
 import type { LoadedModel } from '../../../src/engine/models.ts';
 import type { ExplainedText } from '../../../src/engine/run.ts';
+import { Runs } from '../../../src/engine/runs.ts';
 import { votes } from '../../../src/engine/voteAnswers.ts';
 import { argmax } from '../../../src/explain/argmax.ts';
 import { localCpu } from '../../../src/runtime/localRuntime.ts';
@@ -19,6 +20,7 @@ const FIXTURES = join(import.meta.dirname, '../../golden/fixtures');
 const IDS = [3, 1, 4, 1, 5, 9];
 const LAST = (IDS.length - 1) as TokenIndex;
 const NONE = new AbortController().signal;
+const RUN = new Runs().begin('run');
 
 let text: ExplainedText;
 before(async () => {
@@ -65,7 +67,7 @@ async function read(name: string): Promise<ExplainedText> {
 test('a state is switched off and set to its mean by itself; attention beside it goes on', async () => {
   const { transformer } = text.model;
   const after = async (change: Change) => {
-    const read = await transformer.rerun(text.sequence, await interventionsOf(text, [change], NONE));
+    const read = await transformer.rerun(text.sequence, await interventionsOf(text, RUN, [change], NONE));
     const outputs = ['state_out', 'attention_out'] as const;
     return await transformer.recomputeBlock(read, 1, LAST, LAST + 1, outputs);
   };
@@ -86,7 +88,7 @@ test('a state is switched off and set to its mean by itself; attention beside it
 test('a state of a model that has none beside attention is refused', async () => {
   const llama = await read('llama');
   const change: Change = { kind: 'scale', part: { kind: 'state', layer: 0 }, factor: 0 };
-  await assert.rejects(interventionsOf(llama, [change], NONE), { code: 'question-invalid', question: 'changes' });
+  await assert.rejects(interventionsOf(llama, RUN, [change], NONE), { code: 'question-invalid', question: 'changes' });
   await llama.model.transformer.release();
 });
 
