@@ -10,7 +10,9 @@ import { surprisal } from '../explain/surprisal.ts';
 import { surprisals } from '../explain/surprisals.ts';
 import { type Window, windowAt, windowCount, windowOf, windowsFor } from '../explain/windows.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import { sharedLength } from '../transformer/sharedLength.ts';
 import type { LoadedModel } from './models.ts';
+import { nextPiece } from './readText.ts';
 import { shownPiece } from './shownPiece.ts';
 import { checkRows } from './tokenRows.ts';
 
@@ -31,13 +33,17 @@ export class DocumentReading {
   readonly #isKnown: Uint8Array<ArrayBuffer>;
   /** Windows that became known, and that nobody was told of. */
   #untold: number[] = [];
-  /** The window that the sequence has, or a part of it. */
+  /** The window that the sequence has, or a part of it; undefined where it is one of the earlier text. */
   #window: number | undefined;
-  #sequence: Sequence;
+  /**
+   * Of one window: two that overlap share no beginning, and each token of the second would see more of the text than it
+   * does in the first.
+   */
+  readonly #sequence: Sequence;
 
   /**
    * Takes over what the reading of an earlier text knows: a window depends on its own tokens alone, so that one of the
-   * same tokens has the same numbers, bit for bit. Fails with token-beyond-table, context-too-short.
+   * same tokens has the same numbers, bit for bit; and what the sequence has of the window that was read last. Fails with token-beyond-table, context-too-short.
    */
   constructor(model: LoadedModel, text: string, earlier?: DocumentReading) {
     const all = model.tokenizer.encode(text, { special: true });
@@ -129,12 +135,13 @@ export class DocumentReading {
   /** Returns whether the sequence has the whole window then. */
   async #readPiece(index: number, signal: AbortSignal): Promise<boolean> {
     const sequence = this.#sequence;
-    if (this.#window !== index) sequence.truncate(0);
-    this.#window = index;
+    const { transformer } = this.model;
     const { start, end } = this.#at(index);
     const ids = [...this.#front, ...this.#ids.subarray(start, end)];
-    const piece = ids.slice(sequence.length, sequence.length + PIECE);
-    if (piece.length > 0) await this.model.transformer.forward(sequence, piece, { signal });
+    if (this.#window !== index) sequence.truncate(wholePieces(sharedLength(transformer.shape, sequence, ids)));
+    this.#window = index;
+    const piece = nextPiece(transformer.shape, sequence, ids, PIECE);
+    if (piece.length > 0) await transformer.forward(sequence, piece, { signal });
     return sequence.length === ids.length;
   }
 
@@ -180,6 +187,11 @@ export class DocumentReading {
       ranks: this.#ranks.slice(first, end),
     };
   }
+}
+
+/** Where a piece ends: read in other pieces the same tokens would have other rounding, and a text two colours by its past. */
+function wholePieces(tokens: number): number {
+  return tokens - (tokens % PIECE);
 }
 
 /** Those that stand for nothing that was written, such as <s>. */

@@ -1,5 +1,6 @@
 // Reads a text as far as no text that the model has read already begins like it. Knows ids, no characters.
 
+import type { ModelShape } from '../transformer/architecture.ts';
 import type { ForwardOptions } from '../transformer/forwardPass.ts';
 import type { Sequence } from '../transformer/sequence.ts';
 import { sharedLength, turnAlike } from '../transformer/sharedLength.ts';
@@ -100,16 +101,26 @@ function hasFittingRoom({ slots }: Sequence, tokens: number): boolean {
   return slots <= MOST_ROOM * tokens + MORE_ROOM;
 }
 
-/** Reads what the sequence does not have of the text; where it matters how long a text is when it is read, in one piece. */
+/** What is to be read next of a text; where it matters how long a text is when it is read, all that the sequence does not have. */
+export function nextPiece(
+  shape: ModelShape,
+  { length }: Sequence,
+  ids: readonly number[],
+  most: number,
+): readonly number[] {
+  const end = Math.min(ids.length, length + most);
+  const inPieces = !shape.bidirectional && turnAlike(shape, end, ids.length);
+  return ids.slice(length, inPieces ? end : ids.length);
+}
+
+/** Reads what the sequence does not have of the text. */
 async function readOn(model: LoadedModel, sequence: Sequence, ids: readonly number[], options: ReadOptions) {
   const { shape } = model.transformer;
   const tokens = ids.length - sequence.length;
   let blocks = 0;
   while (sequence.length < ids.length) {
     const left = ids.length - sequence.length;
-    const end = sequence.length + Math.min(left, PIECE);
-    const inPieces = !shape.bidirectional && turnAlike(shape, end, ids.length);
-    const piece = ids.slice(sequence.length, inPieces ? end : ids.length);
+    const piece = nextPiece(shape, sequence, ids, PIECE);
     let ofPiece = 0;
     const onBlock = (done: number, of: number) => {
       ofPiece = of;

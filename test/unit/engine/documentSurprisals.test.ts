@@ -9,6 +9,7 @@ import type { DocumentSurprisals, SurprisalPart } from '../../../src/contract/do
 import type { EngineApi, RunId } from '../../../src/contract/engineApi.ts';
 import type { Span, TokenIndex, Utf16Offset } from '../../../src/contract/tokens.ts';
 import { createEngine } from '../../../src/engine/engine.ts';
+import { Transformer } from '../../../src/transformer/transformer.ts';
 import { EMBEDDED, explained, SAMPLING, startEngine, TINY } from './engineProcess.ts';
 
 const engine = startEngine();
@@ -132,6 +133,36 @@ test('what stands before an edit is not read again', async () => {
     tokens - left,
   );
   assert.deepEqual([...parts[1].bits], before.bits.slice(windows.length, windows.length + windows.stride));
+});
+
+test('of the window of an edit the pieces of 256 tokens before it are not read again, with the numbers of a fresh reading', async (t) => {
+  const here = createEngine(NO_EVENTS);
+  const forward = t.mock.method(Transformer.prototype, 'forward');
+  const readHere = async (run: RunId, text: string) => {
+    forward.mock.resetCalls();
+    const known = await read(run, text, EMBEDDED, here);
+    return { known, tokens: forward.mock.calls.reduce((sum, call) => sum + call.arguments[1].length, 0) };
+  };
+  const text = TEXT.slice(0, 2100);
+  const { known, tokens } = await readHere('one', text);
+  assert.ok(tokens > 600 && tokens < 768, `${tokens}`); // in one window
+  const front = tokens - known.ids.length;
+  const middle = known.spans[300][0];
+  for (const [edited, kept] of [
+    [`${text} More.`, 512],
+    [`${text.slice(0, middle)}odd ${text.slice(middle)}`, 256],
+    [`x${text}`, 0],
+  ] as const) {
+    const again = await readHere('one', edited);
+    const fresh = await readHere(randomUUID(), edited);
+    assert.deepEqual(
+      [again.tokens, fresh.tokens],
+      [front + again.known.ids.length - kept, front + fresh.known.ids.length],
+    );
+    assert.deepEqual(again.known, fresh.known);
+  }
+  forward.mock.restore();
+  await here.unload(EMBEDDED);
 });
 
 test('the part in sight is read first', async () => {
