@@ -52,7 +52,7 @@ async function readingOf(
   }
   if (run.comparedText?.text !== other.text) {
     run.comparedText = undefined; // its memory is free before the next one is read
-    const tokens = tokensOf(model, other.text);
+    const tokens = await tokensOf(model, other.text, signal);
     const sequence = await readTokens(text, run, tokens, signal);
     run.comparedText = { text: other.text, reading: { model, sequence, tokens: [...tokens] } };
   }

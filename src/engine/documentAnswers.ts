@@ -10,6 +10,7 @@ import type {
 } from '../contract/documentReading.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Span, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
+import { cutText } from './cutText.ts';
 import { DocumentReading } from './documentReading.ts';
 import { orCancelled } from './explainText.ts';
 import { checkReadsOn } from './maskedWord.ts';
@@ -28,7 +29,8 @@ export async function readDocument(
   const model = await orCancelled(loading, signal);
   checkReadsOn({ model });
   if (model.info.predicts === 'nothing') throw { code: 'predicts-no-word' } satisfies Failure;
-  const reading = new DocumentReading(model, request.text, run.earlierDocument);
+  const tokens = await cutText(model, request.text, { special: true }, signal);
+  const reading = new DocumentReading(model, tokens, run.earlierDocument);
   run.document = reading;
   run.earlierDocument = undefined;
   return { vocabSize: model.info.vocabSize, tokens: reading.length, windows: reading.windows };

@@ -42,11 +42,10 @@ export class DocumentReading {
   readonly #sequence: Sequence;
 
   /**
-   * Takes over what the reading of an earlier text knows: a window depends on its own tokens alone, so that one of the
+   * Of all tokens of the text, with those in front. Takes over what the reading of an earlier text knows: a window depends on its own tokens alone, so that one of the
    * same tokens has the same numbers, bit for bit; and what the sequence has of the window that was read last. Fails with token-beyond-table, context-too-short.
    */
-  constructor(model: LoadedModel, text: string, earlier?: DocumentReading) {
-    const all = model.tokenizer.encode(text, { special: true });
+  constructor(model: LoadedModel, all: readonly Token[], earlier?: DocumentReading) {
     const front = countInFront(all);
     const tokens = all.slice(front);
     this.model = model;

@@ -88,7 +88,8 @@ export function createEngine(events: EngineEvents): EngineApi {
     ...contextQuestions(events),
     ...inspectionQuestions(events),
     timeLength: (id, tokens) => ask(id, (text, _run, signal) => timeLength(text, tokens, signal)),
-    ngrams: (id, document, after, k) => ask(id, (text, run) => ngrams(text, run, document, after, k)),
+    ngrams: (id, document, after, k) =>
+      ask(id, (text, run, signal) => ngrams(text, run, document, { after, k }, signal)),
     ...generationQuestions(runs),
     interrupt: async (id) => runs.interrupt(id),
     cancel: async (id) => runs.cancel(id),

@@ -5,6 +5,7 @@ import type { ExplainRequest, RunSummary } from '../contract/engineApi.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { Span, Token, TokenIndex, Utf16Offset } from '../contract/tokens.ts';
 import type { OpenedListener } from '../transformer/openGraphs.ts';
+import { cutWords } from './cutText.ts';
 import type { LoadedModel, Models } from './models.ts';
 import { type OnBlock, type ReadTexts, readText } from './readText.ts';
 import type { Run } from './run.ts';
@@ -37,7 +38,7 @@ export async function explainText(
   run.model = loading;
   const [model, loadMs] = await timed(() => orCancelled(loading, options.signal));
   const { context } = model.info;
-  const [{ tokens, words, all }, tokenizeMs] = await timed(async () => firstTokens(model, request.text));
+  const [{ tokens, words, all }, tokenizeMs] = await timed(() => firstTokens(model, request.text, options.signal));
   if (model.info.bidirectional && !all) throw { code: 'text-beyond-context', context } satisfies Failure;
   if (tokens.length === 0) throw { code: 'text-empty' } satisfies Failure; // the text has only characters that the tokenizer drops
   checkRows(tokens, model.info.vocabSize);
@@ -80,16 +81,17 @@ interface FirstTokens {
  * The first `count` tokens, without reading all of a text that is far too long. They begin with those that the
  * tokenizer puts in front (<s>), since models are trained with them.
  */
-function firstTokens({ tokenizer, info }: LoadedModel, text: string): FirstTokens {
-  const { context: count, bidirectional: closed } = info;
+async function firstTokens(model: LoadedModel, text: string, signal: AbortSignal): Promise<FirstTokens> {
+  const { context: count, bidirectional: closed } = model.info;
   for (let characters = count * CHARACTERS_PER_TOKEN; ; characters *= 4) {
     const prefix = text.slice(0, characters);
-    const words = tokenizer.words(prefix, { special: true, closed });
+    const cut = await cutWords(model, prefix, { special: true, closed, enough: count }, signal);
+    const { words } = cut;
     const tokens = words.flat();
     // The last word of a prefix may be tokenized differently from the same word in the text: tokens near the cut are
     // not used.
-    if (prefix.length < text.length && tokens.length < 2 * count) continue;
-    const all = prefix.length === text.length && tokens.length <= count;
+    if (cut.all && prefix.length < text.length && tokens.length < 2 * count) continue;
+    const all = cut.all && prefix.length === text.length && tokens.length <= count;
     return { tokens: tokens.slice(0, count), words: spansOf(words, count), all };
   }
 }

@@ -122,7 +122,7 @@ async function bitsWithout(
     const read = await readAround(text, span, first, signal);
     return read ? (await surprisalBehind(transformer, read.sequence, read.at, ids)) - bits : null;
   }
-  const left = idsWithout(text, span, first + 1);
+  const left = await idsWithout(text, span, first + 1, signal);
   const shorter = await withOtherIds(transformer, sequence, [...left, ...sequence.ids.slice(first + 1, end)], {
     signal,
     into,
@@ -138,7 +138,7 @@ async function readAround(
   asked: number,
   signal: AbortSignal,
 ): Promise<{ readonly sequence: Sequence; readonly at: number } | undefined> {
-  const left = idsAround(text, span, asked);
+  const left = await idsAround(text, span, asked, signal);
   if (!left) return undefined;
   const { transformer } = text.model;
   const sequence = transformer.newSequence();

@@ -2,6 +2,7 @@
 
 import type { Token } from '../contract/tokens.ts';
 import type { Sequence } from '../transformer/sequence.ts';
+import { cutText } from './cutText.ts';
 import { maskId } from './maskedWord.ts';
 import type { LoadedModel } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
@@ -9,8 +10,8 @@ import { readText } from './readText.ts';
 import type { ExplainedText, Run } from './run.ts';
 
 /** The whole text as the model cuts it, with what its tokenizer puts around it. */
-export function tokensOf({ tokenizer, info }: LoadedModel, text: string): readonly Token[] {
-  return tokenizer.words(text, { special: true, closed: info.bidirectional }).flat();
+export async function tokensOf(model: LoadedModel, text: string, signal: AbortSignal): Promise<readonly Token[]> {
+  return await cutText(model, text, { special: true, closed: model.info.bidirectional }, signal);
 }
 
 /**
@@ -24,7 +25,7 @@ export async function readOtherText(
   signal: AbortSignal,
   masked?: number,
 ): Promise<Sequence> {
-  const tokens = tokensOf(text.model, other);
+  const tokens = await tokensOf(text.model, other, signal);
   const read = masked === undefined ? tokens : maskedAt(text.model, tokens, masked);
   return await readTokens(text, run, read, signal);
 }

@@ -21,7 +21,7 @@ export async function otherText(
   signal: AbortSignal,
 ): Promise<OtherText> {
   const { model, sequence } = text;
-  const tokens = tokensOf(model, source);
+  const tokens = await tokensOf(model, source, signal);
   checkReadable(model, tokens.length);
   const same = tokens.map(({ id }, i) => id === sequence.ids[i]);
   return { tokens, same, next: await saidOf(text, run, tokens, asked, signal) };

@@ -9,6 +9,7 @@ import { ggufSentenceHead } from '../transformer/ggufSentenceHead.ts';
 import { mapped, type SentenceHead, type SentenceMap, sentenceHead } from '../transformer/sentenceHead.ts';
 import { cosine } from '../transformer/vectors.ts';
 import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
+import { cutText } from './cutText.ts';
 import type { LoadedModel } from './models.ts';
 import { readBeside } from './otherTexts.ts';
 import type { ExplainedText, Run } from './run.ts';
@@ -74,8 +75,8 @@ async function read(
   text: string,
   signal: AbortSignal,
 ): Promise<ReadSentence> {
-  const { transformer, tokenizer, info } = model;
-  const tokens = tokenizer.encode(text, { special: true, closed: true });
+  const { transformer, info } = model;
+  const tokens = await cutText(model, text, { special: true, closed: true }, signal);
   checkLength(tokens, model);
   const ids = tokens.map(({ id }) => id);
   const isRun =

@@ -7,6 +7,7 @@ import { repeatedRandomTokens } from '../explain/headScores.ts';
 import { distribution, nextTokens } from '../explain/nextTokens.ts';
 import { ngramGuesses } from '../explain/ngrams.ts';
 import { allSurprisals } from '../explain/surprisals.ts';
+import { cutText } from './cutText.ts';
 import { usableIds } from './models.ts';
 import { readBeside } from './otherTexts.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
@@ -60,12 +61,14 @@ export async function ngrams(
   { model, sequence }: ExplainedText,
   run: Run,
   document: string,
-  after: TokenIndex,
-  k: number,
+  { after, k }: { readonly after: TokenIndex; readonly k: number },
+  signal: AbortSignal,
 ): Promise<NgramGuesses> {
   checkIndex('after', after, sequence.length);
-  if (run.lastDocument?.document !== document)
-    run.lastDocument = { document, ids: model.tokenizer.encode(document).map((token) => token.id) };
+  if (run.lastDocument?.document !== document) {
+    const tokens = await cutText(model, document, {}, signal);
+    run.lastDocument = { document, ids: tokens.map(({ id }) => id) };
+  }
   const text = run.lastDocument.ids;
   const context = sequence.ids.slice(0, after + 1);
   const guesses = (order: number) =>

@@ -19,18 +19,19 @@ export function textOf({
  * and the place where this token stands then. undefined where nothing is taken away, and where the tokenizer cuts what is left
  * so that the token is not there any more.
  */
-export function idsAround(
+export async function idsAround(
   { text, tokens, sequence, model }: ExplainedText,
   span: Span<TokenIndex>,
   kept: number,
-): { readonly ids: readonly number[]; readonly at: number } | undefined {
+  signal: AbortSignal,
+): Promise<{ readonly ids: readonly number[]; readonly at: number } | undefined> {
   const [from, to] = [tokens[span.start].span.start, tokens[span.end - 1].span.end] as readonly number[];
   const own: Readonly<Record<'start' | 'end', number>> = tokens[kept].span;
   const before = text.slice(0, Math.min(from, own.start)) + text.slice(Math.min(to, own.start), own.start);
   const behind = text.slice(own.end, Math.max(from, own.end)) + text.slice(Math.max(to, own.end));
   const left = before + text.slice(own.start, own.end) + behind;
   if (left.length === text.length) return undefined;
-  const cut = tokensOf(model, left);
+  const cut = await tokensOf(model, left, signal);
   const id = sequence.ids[kept];
   const at = cut.findIndex(
     (token) => token.id === id && token.span.start === before.length && token.span.end === left.length - behind.length,
@@ -39,18 +40,19 @@ export function idsAround(
 }
 
 /** The ids of the first `end` tokens without the span's characters; nothing may be left of them. */
-export function idsWithout(
+export async function idsWithout(
   { text, tokens, sequence, promptLength, model }: ExplainedText,
   span: Span<TokenIndex>,
   end: number,
-): readonly number[] {
+  signal: AbortSignal,
+): Promise<readonly number[]> {
   const own = Math.min(end, promptLength);
   const last = tokens[own - 1].span.end;
   const inText = span.start < own;
   const from = inText ? tokens[span.start].span.start : last;
   const to = inText ? tokens[Math.min(span.end, own) - 1].span.end : last;
   const left = text.slice(0, from) + text.slice(to, last);
-  const cut = left === '' ? [] : tokensOf(model, left);
+  const cut = left === '' ? [] : await tokensOf(model, left, signal);
   const drawn = sequence.ids.slice(own, end).filter((_, i) => own + i < span.start || own + i >= span.end);
   return [...cut.map(({ id }) => id), ...drawn];
 }

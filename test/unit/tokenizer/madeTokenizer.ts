@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Token } from '../../../src/contract/tokens.ts';
-import { loadTokenizer, type Tokenizer } from '../../../src/tokenizer/tokenizer.ts';
+import { loadTokenizer, type WordTokenizer } from '../../../src/tokenizer/tokenizer.ts';
 
 /** The tokenizer of a folder with tokenizer.json and, where it is given, tokenizer_config.json. Fails as loadTokenizer does. */
-export async function madeTokenizer(json: object, config?: object): Promise<Tokenizer> {
+export async function madeTokenizer(json: object, config?: object): Promise<WordTokenizer> {
   const folder = await mkdtemp(join(tmpdir(), 'made-tokenizer-'));
   try {
     await writeFile(join(folder, 'tokenizer.json'), JSON.stringify(json));
@@ -20,7 +20,7 @@ export async function madeTokenizer(json: object, config?: object): Promise<Toke
 const FIXTURES = join(import.meta.dirname, '../../golden/fixtures/tokenizers');
 
 /** GPT-2's tokenizer with other steps. */
-export async function gpt2With(steps: object): Promise<Tokenizer> {
+export async function gpt2With(steps: object): Promise<WordTokenizer> {
   return await madeTokenizer({ ...(await fixture('gpt2')), ...steps });
 }
 
