@@ -6,14 +6,18 @@ import type { HeadDetail, HeadScoreTable, Matrix, QueryRotation } from '../contr
 import type { TokenIndex } from '../contract/tokens.ts';
 import { oneHead } from '../explain/attention.ts';
 import { headScoreTable } from '../explain/headScoreTable.ts';
-import { identity, rolloutStep } from '../explain/rollout.ts';
+import { identity, rolloutInRows } from '../explain/rollout.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
 import { rotaryScale, rotaryTables } from '../transformer/layers/rotary.ts';
 import { cosine } from '../transformer/vectors.ts';
+import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { type LoadedModel, usableIds } from './models.ts';
 import { checkIndex, invalid } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { throwIfCancelled } from './throwIfCancelled.ts';
+
+/** Of 1,024 tokens that see one another, so many take a tenth of a second. */
+const ROLLOUT_ROWS = 64;
 
 interface SingleHead {
   readonly layer: number;
@@ -110,7 +114,10 @@ export async function rollout({ model, sequence }: ExplainedText, upTo: number, 
     const { heads } = headsOf(model.transformer.shape, layer);
     if (heads === 0) continue; // a convolution reaches the few tokens before, and has no weights to multiply
     const mean = oneHead({ heads, rows: n, columns: n, values: attention }, 'mean');
-    values = rolloutStep(values, mean, n, model.info.bidirectional);
+    const after = new Float32Array(n * n);
+    const mixing = { before: values, attention: mean, n, bothWays: model.info.bidirectional };
+    for (const _ of rolloutInRows(mixing, after, ROLLOUT_ROWS)) await yieldToEventLoop(signal);
+    values = after;
   }
   return { rows: n, columns: n, values };
 }

@@ -11,6 +11,13 @@ export function identity(n: number): Float32Array<ArrayBuffer> {
   return rollout;
 }
 
+interface Mixing {
+  readonly before: Float32Array;
+  readonly attention: ArrayLike<number>;
+  readonly n: number;
+  readonly bothWays: boolean;
+}
+
 /**
  * Ã_l = (½ attention + ½ identity) · before. [n, n] each; rows sum to 1 where those of `attention` and `before` do. From
  * the identity, with attention (1 0 | ½ ½): (1 0 | ¼ ¾)
@@ -22,7 +29,18 @@ export function rolloutStep(
   bothWays = false,
 ): Float32Array<ArrayBuffer> {
   const after = new Float32Array(n * n);
+  for (const _ of rolloutInRows({ before, attention, n, bothWays }, after, n));
+  return after;
+}
+
+/** The same, into zeros, so many rows at a time: of a thousand tokens all of them take up to a second. */
+export function* rolloutInRows(
+  { before, attention, n, bothWays }: Mixing,
+  after: Float32Array<ArrayBuffer>,
+  rows: number,
+): Generator<void> {
   for (let query = 0; query < n; query++) {
+    if (query > 0 && query % rows === 0) yield;
     for (let between = 0; between <= (bothWays ? n - 1 : query); between++) {
       const weight = attention[query * n + between] / 2 + (between === query ? 0.5 : 0);
       if (weight === 0) continue;
@@ -30,5 +48,4 @@ export function rolloutStep(
         after[query * n + key] += weight * before[between * n + key];
     }
   }
-  return after;
 }

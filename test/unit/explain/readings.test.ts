@@ -4,7 +4,7 @@ import { headScores, repeatedRandomTokens } from '../../../src/explain/headScore
 import { ngramGuesses } from '../../../src/explain/ngrams.ts';
 import { principalComponents, project } from '../../../src/explain/pca.ts';
 import { firstParts, replayMerges } from '../../../src/explain/replayMerges.ts';
-import { identity, rolloutStep } from '../../../src/explain/rollout.ts';
+import { identity, rolloutInRows, rolloutStep } from '../../../src/explain/rollout.ts';
 import { surprisal } from '../../../src/explain/surprisal.ts';
 import { cosine } from '../../../src/transformer/vectors.ts';
 
@@ -85,6 +85,16 @@ test('rollout by hand', () => {
   const first = rolloutStep(identity(2), attention, 2);
   assert.deepEqual([...first], [1, 0, 0.25, 0.75]);
   assert.deepEqual([...rolloutStep(first, attention, 2)], [1, 0, 0.25 * 1 + 0.75 * 0.25, 0.75 * 0.75]);
+});
+
+test('rollout in rows is that of all at once, and others have a turn in between', () => {
+  const n = 10;
+  const attention = Array.from({ length: n * n }, (_, i) => ((i * 7) % 11) / 50);
+  const before = rolloutStep(identity(n), attention, n, true);
+  const after = new Float32Array(n * n);
+  const turns = [...rolloutInRows({ before, attention, n, bothWays: true }, after, 4)].length;
+  assert.equal(turns, 2);
+  assert.deepEqual(after, rolloutStep(before, attention, n, true));
 });
 
 test('n-grams by hand', () => {
