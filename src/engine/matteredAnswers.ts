@@ -79,7 +79,7 @@ async function begin(
   const { tokens, words, promptLength } = text;
   const generated = tokens.slice(promptLength).map((_, i) => ({ start: promptLength + i, end: promptLength + i + 1 }));
   const tokenized = { text: textOf(text), tokens, words: [...words, ...(generated as unknown as typeof words)] };
-  const attention = await attentionShares(transformer, sequence, first, end);
+  const attention = await attentionShares(transformer, sequence, [first, end], { signal });
   // Left out, the first token makes another one the first; hidden, it leaves the heads that rest on it nowhere to go.
   const hasSink = mode === 'hide' && !info.bidirectional && first > 0 && isSink(attention);
   const seen = info.bidirectional ? sequence.length : first + 1;
