@@ -71,7 +71,9 @@ function grouped(nodes: readonly SpanNode[]): readonly SpanNode[] {
 }
 
 function wordsIn(words: readonly Span<TokenIndex>[], within: Span<TokenIndex>): readonly SpanNode[] {
-  return words.flatMap(({ start, end }): SpanNode[] => {
+  const first = firstFrom(0, words.length, (i) => words[i].end > within.start);
+  const behind = firstFrom(first, words.length, (i) => words[i].start >= within.end);
+  return words.slice(first, behind).flatMap(({ start, end }): SpanNode[] => {
     const span = { start: Math.max(start, within.start), end: Math.min(end, within.end) } as Span<TokenIndex>;
     return span.end > span.start ? [{ kind: 'word', span, parts: [] }] : [];
   });
@@ -79,16 +81,19 @@ function wordsIn(words: readonly Span<TokenIndex>[], within: Span<TokenIndex>): 
 
 /** The tokens whose last character is in [start, end). */
 function tokensIn(tokens: readonly Token[], within: Span<TokenIndex>, start: number, end: number): Span<TokenIndex> {
-  const firstFrom = (offset: number) => {
-    let [low, high]: [number, number] = [within.start, within.end];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (lastCharacter(tokens[middle]) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return { start: firstFrom(start), end: firstFrom(end) } as Span<TokenIndex>;
+  const tokenFrom = (offset: number) => firstFrom(within.start, within.end, (i) => lastCharacter(tokens[i]) >= offset);
+  return { start: tokenFrom(start), end: tokenFrom(end) } as Span<TokenIndex>;
+}
+
+/** The first i in [low, high) that fulfils a condition which all behind it fulfil, too; `high` where none does. */
+function firstFrom(low: number, high: number, fulfils: (i: number) => boolean): number {
+  let [from, to] = [low, high];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (fulfils(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 function lastCharacter({ span }: Token): number {
