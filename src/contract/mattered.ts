@@ -19,14 +19,21 @@ export interface MatteredQuestion {
   readonly mode: RemovalMode;
 }
 
-/** What a part of the text is. message: what stands between two special tokens; group: some neighbours of many. */
-export type TextPartKind = 'message' | 'paragraph' | 'line' | 'sentence' | 'word' | 'group';
+/**
+ * What a part of the text is. message: what stands between two special tokens; group: some neighbours of many; special: tokens
+ * that are in no other part, since nobody has written them.
+ */
+export type TextPartKind = 'message' | 'paragraph' | 'line' | 'sentence' | 'word' | 'group' | 'special';
 
-export interface MatteredPart {
+/** One of a list of parts, in which parents stand before their parts. */
+export interface TextSpan {
   readonly span: Span<TokenIndex>;
   readonly kind: TextPartKind;
-  /** The place in `parts` of the part that this one is a part of; undefined for the first ones. */
+  /** The place in the list of the part that this one is a part of; undefined for the first ones. */
   readonly parent: number | undefined;
+}
+
+export interface MatteredPart extends TextSpan {
   /**
    * By how many bits the outcome is less probable without this part; below 0 where it is more probable. undefined where
    * it is not measured (yet), or cannot be: the token that the prediction is read from always sees itself.

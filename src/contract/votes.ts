@@ -1,6 +1,7 @@
 // Why a token is predicted: what each part of the model wrote in its direction. Types only; src/explain/votes.ts says how
 // the logit is split.
 import type { BesideAttention, LayerKind } from './layerShapes.ts';
+import type { TextSpan } from './mattered.ts';
 import type { Matrix } from './readings.ts';
 import type { TokenIndex } from './tokens.ts';
 
@@ -28,6 +29,11 @@ export interface TokenVotes {
   readonly heads: Matrix;
   /** The same by the token that was read, which sums to `heads`. [layers · heads, keys that the position sees] */
   readonly headsByKey: Matrix;
+  /**
+   * The parts of what the position sees, as those of what mattered but for words, in the order of the text. Those of one parent
+   * cover it, and the first ones all tokens, so that votes of spans sum to those of the heads. Empty for one short sentence.
+   */
+  readonly spans: readonly TextSpan[];
   /**
    * Of the biases behind each layer's heads, 0 where there are none; in the place of attention of what passes the state by, too.
    * [layers]

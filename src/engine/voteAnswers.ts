@@ -2,6 +2,7 @@
 import type { LayerKind } from '../contract/layerShapes.ts';
 import type { Matrix } from '../contract/readings.ts';
 import type { TokenVotes, VoteQuestion } from '../contract/votes.ts';
+import { coveringSpans } from '../explain/coveringSpans.ts';
 import type { HeadVotes } from '../explain/layerVotes.ts';
 import { softmax } from '../explain/softmax.ts';
 import { votes as votesOfParts } from '../explain/votes.ts';
@@ -10,13 +11,15 @@ import { headsOf } from '../transformer/layerHeads.ts';
 import { checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
 import { shownPiece } from './shownPiece.ts';
+import { textOf } from './textWithout.ts';
 
 /** The votes of all parts for a token, or for it and against another one. Every block is run again for one position. */
 export async function votes(
-  { model, sequence }: ExplainedText,
+  text: ExplainedText,
   { position, target, other }: VoteQuestion,
   signal: AbortSignal,
 ): Promise<TokenVotes> {
+  const { model, sequence, tokens } = text;
   checkIndex('position', position, sequence.length);
   const logits = await model.transformer.logits(sequence, position); // [vocabulary], capped
   const probabilities = softmax(logits);
@@ -37,6 +40,7 @@ export async function votes(
       heads: mixing.heads.length,
     })),
     ...matricesOf(layers.map(({ mixing }) => mixing)),
+    spans: coveringSpans({ text: textOf(text), tokens }, position + 1),
     attentionBiases: Float32Array.from(layers, ({ mixing }) => mixing.rest),
     beside: beside && {
       kind: beside,

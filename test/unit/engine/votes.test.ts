@@ -45,6 +45,21 @@ test('a head’s vote is split over the tokens up to the position', async () => 
     near(total(headsByKey.values.subarray(head * (position + 1), (head + 1) * (position + 1))), vote);
 });
 
+test('the spans are the parts of what the position sees, without gaps', async () => {
+  const position = (summary.tokens.length - 2) as TokenIndex;
+  const { spans } = await engine.votes(summary.run, { position, target: 5 });
+  const [first, second] = spans;
+  assert.deepEqual(
+    spans.map(({ kind, parent }) => [kind, parent]),
+    [
+      ['sentence', undefined],
+      ['sentence', undefined],
+    ],
+  );
+  assert.deepEqual([first.span.start, first.span.end, second.span.end], [0, second.span.start, position + 1]);
+  assert.equal(summary.tokens[second.span.start].text?.trim(), 'The');
+});
+
 test('with another token, votes are those for the one minus those for the other', async () => {
   const position = 8 as TokenIndex;
   const [a, b] = await candidatesAfter(position);

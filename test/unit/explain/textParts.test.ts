@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { coveringSpans } from '../../../src/explain/coveringSpans.ts';
 import { type SpanNode, spanTree } from '../../../src/explain/spanTree.ts';
 import { type TextPart, textParts } from '../../../src/explain/textParts.ts';
+import { randomOf } from '../random.ts';
 
 function shown(text: string, parts: readonly TextPart[]): unknown[] {
   return parts.map(({ kind, start, end, parts: finer }) => [kind, text.slice(start, end), ...shown(text, finer)]);
@@ -82,6 +84,46 @@ test('of many neighbours some are put together', () => {
     tree.flatMap(({ parts }) => parts.map((one) => one.span.start)),
     pieces.map((_, i) => i),
   );
+});
+
+test('as a list, the parts of each part cover it, special tokens too, and words are left out', () => {
+  const pieces = ['<s>', 'One', '.', ' Two', '!', '\n\n', 'Three', '<e>', '<s>', ' four', ' five'];
+  const text = { text: pieces.join(''), tokens: tokensOf(pieces) };
+  const listed = (end: number) =>
+    coveringSpans(text, end).map(({ kind, span: { start, end: to }, parent }) => [kind, `${start}-${to}`, parent]);
+  assert.deepEqual(listed(pieces.length), [
+    ['special', '0-1', undefined],
+    ['message', '1-7', undefined],
+    ['paragraph', '1-6', 1],
+    ['sentence', '1-3', 2],
+    ['sentence', '3-6', 2],
+    ['paragraph', '6-7', 1],
+    ['special', '7-9', undefined],
+    ['message', '9-11', undefined],
+  ]);
+  assert.deepEqual(listed(5), [
+    ['special', '0-1', undefined],
+    ['sentence', '1-3', undefined],
+    ['sentence', '3-5', undefined],
+  ]);
+  assert.deepEqual([listed(3), listed(1)], [[], []]);
+});
+
+test('whatever the text is, no token is left out of a list of parts, or in it twice', () => {
+  const { next, below } = randomOf(7);
+  for (let round = 0; round < 60; round++) {
+    const kinds = [' word', '.', '\n', ' \n\n', ' ', '<s>', '', '。', '!'];
+    const pieces = Array.from({ length: 1 + below(300) }, () => kinds[Math.floor(next() ** 2 * kinds.length)]);
+    const end = 1 + below(pieces.length);
+    const spans = coveringSpans({ text: pieces.join(''), tokens: tokensOf(pieces) }, end);
+    const cover = Map.groupBy(spans.keys(), (at) => spans[at].parent);
+    for (const [parent, places] of cover) {
+      const within = parent === undefined ? span(0, end) : spans[parent].span;
+      const starts = [...places.map((at) => spans[at].span.start), within.end];
+      const ends = [within.start, ...places.map((at) => spans[at].span.end)];
+      assert.deepEqual(starts, ends, JSON.stringify(pieces.slice(0, end)));
+    }
+  }
 });
 
 function nodes(tree: readonly SpanNode[]): unknown[] {
