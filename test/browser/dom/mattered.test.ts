@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Mattered, MatteredQuestion, Outcome, RemovalMode } from '../../../src/contract/mattered.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
-import { pathOfLargest, readingsOf, rowsOf, tintOf } from '../../../webview/lab/mattered/partRows.ts';
+import { readingsOf, tintOf } from '../../../webview/lab/mattered/measuredParts.ts';
 import { changeWords } from '../../../webview/lab/mattered/partWords.ts';
+import { pathOfLargest, rowsOf } from '../../../webview/lab/parts/partRows.ts';
 import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
@@ -66,7 +67,7 @@ const written = async () =>
     all.map((one) => ['.bits, .missing', '.share'].map((cell) => one.querySelector(cell)?.textContent)),
   );
 function expected({ parts }: Mattered): string[][] {
-  const path = pathOfLargest(parts);
+  const path = pathOfLargest(parts, (at) => parts[at].bits ?? 0);
   return rowsOf(parts, (at) => path.has(at)).map(({ part: { bits, attention } }) => [
     bits === undefined ? 'always sees itself' : signed(bits),
     percent(attention),
@@ -142,7 +143,7 @@ test('keys lead through the tree, open and close, choose, and reveal in the edit
   await done();
   await page.locator('ts-mattered-tool .answer:not(.old)').waitFor();
   const { parts } = await measuredNext();
-  const path = [...pathOfLargest(parts)];
+  const path = [...pathOfLargest(parts, (at) => parts[at].bits ?? 0)];
   await rows().first().focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Home');

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Mattered, MatteredPart, TextPartKind } from '../../../src/contract/mattered.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { readingsOf, tintOf } from '../../../webview/lab/mattered/measuredParts.ts';
 import { Measuring } from '../../../webview/lab/mattered/measuring.ts';
-import { pathOfLargest, readingsOf, rowsOf, tintOf } from '../../../webview/lab/mattered/partRows.ts';
-import { about, changeWords, partText } from '../../../webview/lab/mattered/partWords.ts';
+import { about, changeWords } from '../../../webview/lab/mattered/partWords.ts';
+import { pathOfLargest, rowsOf } from '../../../webview/lab/parts/partRows.ts';
+import { partText } from '../../../webview/lab/parts/partText.ts';
 
 const span = (start: number, end: number) => ({ start: start as TokenIndex, end: end as TokenIndex });
 const part = (
@@ -41,8 +43,8 @@ test('rows: the first parts, and below each that is open its own', () => {
 });
 
 test('the way to the largest change leads through the part that changed most, whichever way', () => {
-  assert.deepEqual([...pathOfLargest(PARTS)], [1, 3]);
-  assert.deepEqual([...pathOfLargest([])], []);
+  assert.deepEqual([...pathOfLargest(PARTS, (at) => PARTS[at].bits ?? 0)], [1, 3]);
+  assert.deepEqual([...pathOfLargest([], () => 0)], []);
 });
 
 test('a token is tinted by the smallest measured part that it is in', () => {

@@ -10,17 +10,17 @@ import type { TokenList } from '../../stops/tokens/tokenList.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
+import { partText } from '../parts/partText.ts';
 import { askedAt, type Situation, tokenOfId } from '../question.ts';
 import { questionStyles, targetChips, targetList } from '../questionView.ts';
 import { ToolElement } from '../toolElement.ts';
 import { toolFrame, toolThatDoesNotApply } from '../toolFrame.ts';
 import { matteredTable } from './matteredNumbers.ts';
+import { tintOf } from './measuredParts.ts';
 import { Measuring } from './measuring.ts';
 import { modeName, notesOn, nothingToHide, whatItDoes } from './notes.ts';
-import { tintOf } from './partRows.ts';
 import './partTree.ts';
 import type { PartTree } from './partTree.ts';
-import { partText } from './partWords.ts';
 import { progress, progressStyles } from './progress.ts';
 
 /** Characters of a continuation in the question. */

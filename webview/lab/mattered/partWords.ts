@@ -1,34 +1,10 @@
-// A part of the text in words: what it is, what it says, and what it did. Knows numbers and tokens, draws nothing.
-import type { MatteredPart, RemovalMode, TextPartKind } from '../../../src/contract/mattered.ts';
-import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+// What a part of the text did, in words. Knows numbers, draws nothing.
+import type { MatteredPart, RemovalMode } from '../../../src/contract/mattered.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { hundredths, percent } from '../../text/numbers.ts';
-import { visibleText } from '../../text/visibleText.ts';
 
 /** Below this a change is written as 0.00 bits. */
 const NO_BITS = 0.005;
-
-/** A function, not a constant: texts can be translated only once the language is known. */
-export function kindName(kind: TextPartKind): string {
-  const names: Record<TextPartKind, string> = {
-    message: t('Message'),
-    paragraph: t('Paragraph'),
-    line: t('Line'),
-    sentence: t('Sentence'),
-    word: t('Word'),
-    group: t('Group'),
-  };
-  return names[kind];
-}
-
-/** The text of a part on one line, at most `length` characters. What is nothing but white space has its signs. */
-export function partText(tokens: readonly Token[], { start, end }: Span<TokenIndex>, length: number): string {
-  const inside = tokens.slice(start, end);
-  const bytes = Uint8Array.from(inside.flatMap((token) => token.bytes));
-  const line = new TextDecoder().decode(bytes).replace(/\s+/g, ' ').trim();
-  const characters = Array.from(line || inside.map(visibleText).join(''));
-  return characters.length > length ? `${characters.slice(0, length - 1).join('')}…` : characters.join('');
-}
 
 /** 3.2 → '9.2 times less probable without it (3.20 bits)' */
 export function changeWords(bits: number): string {

@@ -4,8 +4,8 @@ import { css, html, nothing } from 'lit';
 import type { Mattered, RemovalMode } from '../../../src/contract/mattered.ts';
 import { failureWords } from '../../state/failureWords.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
+import { readingsOf } from './measuredParts.ts';
 import type { Measuring } from './measuring.ts';
-import { readingsOf } from './partRows.ts';
 import { about, times } from './partWords.ts';
 
 /** One button is at the same place in all phases, so that it keeps the focus. */
