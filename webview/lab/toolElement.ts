@@ -7,6 +7,7 @@ import { StopElement } from '../stops/stopElement.ts';
 import { quotedToken } from '../text/quotedToken.ts';
 import '../stops/tokens/tokenList.ts';
 import type { ToolId } from '../state/toolIds.ts';
+import type { TokenList } from '../stops/tokens/tokenList.ts';
 import type { ToolContext, ToolTint } from './toolContext.ts';
 import { toolFrameStyles } from './toolFrame.ts';
 
@@ -67,6 +68,21 @@ export abstract class ToolElement extends StopElement {
   #choose(token: TokenIndex | undefined): void {
     this.taken = undefined;
     this.send({ kind: 'select', token });
+  }
+
+  /** Marks a part in the text, where it is brought into sight, and in the editor; without one, marks nothing. */
+  protected light(span: Span<TokenIndex> | undefined): void {
+    const { pointer } = this.context;
+    if (!span) {
+      pointer.pointAt();
+      return;
+    }
+    pointer.pointAtAll(span);
+    this.renderRoot.querySelector<TokenList>('ts-token-list')?.showInList(span.start);
+  }
+
+  protected reveal(token: TokenIndex): void {
+    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
   }
 
   /** What tints the text in the editor, for a tool that draws it by itself. From −1 to 1 for each token. */

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Matrix } from '../../../src/contract/readings.ts';
+import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { spanVotes } from '../../../webview/lab/why/spanVotes.ts';
 import { layerGrid, outerGrid, strongestOf } from '../../../webview/lab/why/voteGrids.ts';
+import { voteTables } from '../../../webview/lab/why/voteNumbers.ts';
 import {
   headByKey,
   headsByToken,
@@ -13,6 +16,7 @@ import {
   partsOf,
   sharesOf,
 } from '../../../webview/lab/why/voteParts.ts';
+import { randomOf } from '../random.ts';
 
 const matrix = (...rows: number[][]): Matrix => ({
   rows: rows.length,
@@ -116,6 +120,55 @@ test('the tokens that a head read from, and all heads together', () => {
   assert.deepEqual([...sharesOf([1, -4, 2])], [0.25, -1, 0.5]);
   assert.deepEqual([...sharesOf([0, 0])], [0, 0]);
 });
+
+/** <s>, a line of two sentences, and a line of one token. */
+const SPANS = (
+  [
+    ['special', 0, 1, undefined],
+    ['line', 1, 5, undefined],
+    ['sentence', 1, 3, 1],
+    ['sentence', 3, 5, 1],
+    ['line', 5, 6, undefined],
+  ] as const
+).map(([kind, start, end, parent]) => ({ kind, parent, span: { start, end } as Span<TokenIndex> }));
+
+test('the vote of a part is the sum over its tokens, which stand below the finest parts', () => {
+  assert.deepEqual(
+    spanVotes(SPANS, [4, 0.5, -2, 0.25, 1, -8]).map(({ kind, span: { start, end }, parent, vote }) =>
+      [kind, start, end, parent, vote].join(' '),
+    ),
+    [
+      ...['special 0 1  4', 'line 1 5  -0.25', 'sentence 1 3 1 -1.5', 'sentence 3 5 1 1.25', 'line 5 6  -8'],
+      ...['token 1 2 2 0.5', 'token 2 3 2 -2', 'token 3 4 3 0.25', 'token 4 5 3 1'],
+    ],
+  );
+});
+
+test('what heads read of all parts is their whole vote, and so is what they read of the parts of each part', () => {
+  const { next } = randomOf(3);
+  const byKey = matrix(...Array.from({ length: 300 }, () => Array.from({ length: 6 }, () => next() - 0.5)));
+  const heads = matrix(...Array.from({ length: 30 }, (_, layer) => headsIn(byKey, layer)));
+  const votes = { ...VOTES, heads, headsByKey: byKey, spans: SPANS };
+  const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-5, `${a} is not ${b}`);
+  const parts = spanVotes(SPANS, headsByToken(votes));
+  near(sumOf(parts.filter(({ parent }) => parent === undefined)), sumOf([...heads.values].map((vote) => ({ vote }))));
+  for (const at of [1, 2, 3]) near(sumOf(parts.filter(({ parent }) => parent === at)), parts[at].vote);
+  const head = { kind: 'head', layer: 7, head: 4 } as const;
+  const ofHead = spanVotes(SPANS, headByKey(votes, head)).filter(({ parent }) => parent === undefined);
+  near(sumOf(ofHead), heads.values[74]);
+  const tokens = Array.from('abcdef', (text) => ({ text, bytes: [text.charCodeAt(0)] }) as unknown as Token);
+  const table = voteTables(votes, tokens).find(({ id }) => id === 'votes-by-part') ?? assert.fail('no table');
+  assert.deepEqual(table.rows[3], [3, 5, 'sentence', { text: 'de', bytes: [100, 101] }, parts[3].vote]);
+  assert.equal(table.rows.length, SPANS.length);
+});
+
+const sumOf = (votes: readonly { readonly vote: number }[]) => votes.reduce((sum, { vote }) => sum + vote, 0);
+/** Votes of ten heads, each the sum of its row. */
+const headsIn = ({ values, columns }: Matrix, layer: number) =>
+  Array.from({ length: 10 }, (_, head) => {
+    const row = 10 * layer + head;
+    return values.subarray(row * columns, (row + 1) * columns).reduce((sum, vote) => sum + vote, 0);
+  });
 
 test('a head copied where the token that it voted for is the one that it read most from', () => {
   const [strongest] = keysByStrength(headByKey(VOTES, { kind: 'head', layer: 1, head: 1 }));

@@ -3,6 +3,7 @@ import type { Mattered } from '../../../src/contract/mattered.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
 import { t } from '../../text/l10n.ts';
 import type { NumberTable } from '../../text/numberTable.ts';
+import { partCells, partColumns } from '../parts/partNumbers.ts';
 
 /** The change is missing where it was not measured. */
 export function matteredTable({ parts }: Mattered, tokens: readonly Token[]): NumberTable {
@@ -10,26 +11,10 @@ export function matteredTable({ parts }: Mattered, tokens: readonly Token[]): Nu
     id: 'what-mattered',
     title: t('What mattered'),
     columns: [
-      { key: 'start', name: t('first position') },
-      { key: 'end', name: t('position behind the last') },
-      { key: 'kind', name: t('kind') },
-      { key: 'text', name: t('text') },
+      ...partColumns(),
       { key: 'change', name: t('less probable without it'), unit: t('bits') },
       { key: 'attention', name: t('attention'), unit: t('0 to 1') },
     ],
-    rows: parts.map(({ span, kind, bits, attention }) => [
-      span.start,
-      span.end,
-      kind,
-      joined(tokens.slice(span.start, span.end)),
-      bits,
-      attention,
-    ]),
+    rows: parts.map((part) => [...partCells(part, tokens), part.bits, part.attention]),
   };
-}
-
-/** Written like a token: a part begins with a space more often than not. */
-function joined(tokens: readonly Token[]) {
-  const bytes = tokens.flatMap((token) => token.bytes);
-  return { text: new TextDecoder().decode(Uint8Array.from(bytes)), bytes };
 }

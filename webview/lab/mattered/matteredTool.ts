@@ -6,7 +6,6 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { failureWords } from '../../state/failureWords.ts';
 import type { AskedToken, MatteredSetup } from '../../state/labState.ts';
 import { rove } from '../../stops/roving.ts';
-import type { TokenList } from '../../stops/tokens/tokenList.ts';
 import { t } from '../../text/l10n.ts';
 import { hundredths, percent } from '../../text/numbers.ts';
 import { quotedToken } from '../../text/quotedToken.ts';
@@ -195,7 +194,7 @@ export class MatteredTool extends ToolElement {
       <ts-part-tree .question=${this.#measuring.question} .parts=${known.parts} .tokens=${tokens} .mode=${this.#mode} .isOver=${isOver} .chosen=${this.chosen}
         @part-point=${({ detail }: CustomEvent<number | undefined>) => this.#light(detail ?? this.chosen)}
         @part-choose=${({ detail }: CustomEvent<number | undefined>) => this.#choose(detail)}
-        @part-reveal=${({ detail }: CustomEvent<number>) => this.#reveal(known.parts[detail].span.start)}></ts-part-tree>
+        @part-reveal=${({ detail }: CustomEvent<number>) => this.reveal(known.parts[detail].span.start)}></ts-part-tree>
       ${[this.#sinkNote(known), ...notesOn(known, isOver)].map((note) => note && html`<p class="hint">${note}</p>`)}`;
   }
 
@@ -221,25 +220,13 @@ export class MatteredTool extends ToolElement {
     );
   }
 
-  /** Marks a part in the text, where it is brought into sight, and in the editor. */
   #light(at: number | undefined): void {
-    const part = at === undefined ? undefined : this.#measuring.known?.parts[at];
-    const { pointer } = this.context;
-    if (!part) {
-      pointer.pointAt();
-      return;
-    }
-    pointer.pointAtAll(part.span);
-    this.renderRoot.querySelector<TokenList>('ts-token-list')?.showInList(part.span.start);
+    this.light(at === undefined ? undefined : this.#measuring.known?.parts[at]?.span);
   }
 
   #choose(at: number | undefined): void {
     this.chosen = at;
     this.#light(at);
-  }
-
-  #reveal(token: TokenIndex): void {
-    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
   }
 
   /** Whether the button has the focus that is about to go. */

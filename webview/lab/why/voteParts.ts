@@ -88,8 +88,17 @@ export function headByKey(votes: TokenVotes, ref: ReaderRef): Float32Array {
   return headsByKey.values.subarray(row * headsByKey.columns, (row + 1) * headsByKey.columns);
 }
 
-/** The votes of all heads together, by the token that they were read from. [position + 1] */
-export function headsByToken({ headsByKey, beside }: TokenVotes): Float64Array {
+/** The votes of all heads together, by the token that they were read from. [position + 1] Summed once for each answer. */
+export function headsByToken(votes: TokenVotes): Float64Array {
+  const known = SUMMED.get(votes) ?? summed(votes);
+  SUMMED.set(votes, known);
+  return known;
+}
+
+/** Hundreds of heads of ten thousand tokens take longer than a draw may. */
+const SUMMED = new WeakMap<TokenVotes, Float64Array>();
+
+function summed({ headsByKey, beside }: TokenVotes): Float64Array {
   const sums = new Float64Array(headsByKey.columns);
   for (const { rows, columns, values } of [headsByKey, beside?.headsByKey ?? NOTHING])
     for (let row = 0; row < rows; row++)

@@ -31,6 +31,7 @@ import {
   partsOf,
   sharesOf,
 } from './voteParts.ts';
+import { votesBySpan, votesBySpanStyles } from './votesBySpan.ts';
 import { voteTable, voteTableStyles } from './voteTable.ts';
 import './wordFlow.ts';
 
@@ -41,10 +42,15 @@ const BARS = 12;
 
 export class WhyTool extends ToolElement {
   protected override readonly tool = 'why';
-  static override properties = { ...ToolElement.properties, opened: { state: true } };
+  static override properties = { ...ToolElement.properties, opened: { state: true }, chosen: { state: true } };
   /** The part that the reader has opened. */
   declare opened: PartRef | undefined;
+  /** The part of the text that stays marked, by its place among the parts of one answer. */
+  declare chosen: { readonly at: number; readonly of: string } | undefined;
   readonly #votes = new Latest<TokenVotes>();
+  #read:
+    | { readonly votes: TokenVotes; readonly opened: PartRef | undefined; readonly byToken: ArrayLike<number> }
+    | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -115,10 +121,14 @@ export class WhyTool extends ToolElement {
     return this.waiting(this.context.next);
   }
 
-  /** What tints the text: what the opened head read, or else all heads together. */
+  /** What tints the text: what the opened head read, or else all heads together. The same array while both stay the same. */
   #byToken(votes: TokenVotes): ArrayLike<number> {
     const { opened } = this;
-    return opened && isReader(opened) ? headByKey(votes, opened) : headsByToken(votes);
+    if (this.#read?.votes !== votes || this.#read.opened !== opened) {
+      const byToken = opened && isReader(opened) ? headByKey(votes, opened) : headsByToken(votes);
+      this.#read = { votes, opened, byToken };
+    }
+    return this.#read.byToken;
   }
 
   #legend({ target, other }: TokenVotes): string {
@@ -134,7 +144,27 @@ export class WhyTool extends ToolElement {
     const parts = partsOf(votes);
     const opened = parts.find(({ ref }) => isSamePart(this.opened, ref));
     return html`<div class="columns"><div class="bars">${this.#bars(parts, votes)}</div><ts-vote-map .votes=${votes} ?addsPositions=${isAdded(this.context.model.positions)} .opened=${this.opened} @part-choose=${({ detail }: CustomEvent<PartRef>) => this.#open(detail)}></ts-vote-map></div>
-      ${opened ? openedPart(opened, votes, this.context, this.#actions) : html`<p class="hint">${t('Choose a bar or a cell to see what it is, and of a head which tokens it read its vote from.')}</p>`}`;
+      ${opened ? openedPart(opened, votes, this.context, this.#actions) : html`<p class="hint">${t('Choose a bar or a cell to see what it is, and of a head which tokens it read its vote from.')}</p>`}
+      ${this.#bySpan(votes)}`;
+  }
+
+  #bySpan(votes: TokenVotes) {
+    const { opened, context } = this;
+    const of = `${context.run} ${context.version} ${votes.position}`;
+    const read = {
+      spans: votes.spans,
+      byToken: this.#byToken(votes),
+      opened: opened && isReader(opened) ? opened : undefined,
+      of,
+      chosen: this.chosen?.of === of ? this.chosen.at : undefined,
+    };
+    return votesBySpan(read, context, {
+      light: (span) => this.light(span),
+      choose: (at) => {
+        this.chosen = at === undefined ? undefined : { at, of };
+      },
+      reveal: this.#actions.reveal,
+    });
   }
 
   #bars(parts: readonly Part[], votes: TokenVotes) {
@@ -173,8 +203,7 @@ export class WhyTool extends ToolElement {
       this.send({ kind: 'head', head });
       this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));
     },
-    reveal: (token: TokenIndex) =>
-      this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true })),
+    reveal: (token: TokenIndex) => this.reveal(token),
   };
 
   static override styles = [
@@ -182,6 +211,7 @@ export class WhyTool extends ToolElement {
     questionStyles,
     voteTableStyles,
     openedPartStyles,
+    votesBySpanStyles,
     tokenButtonStyles,
     css`
       .columns { margin-top: 0; align-items: flex-start; }
