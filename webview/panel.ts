@@ -36,7 +36,6 @@ import { pageTitle } from './page/pageTitle.ts';
 import { placeElementId, placeSwitch, placeSwitchStyles, tabId } from './page/placeSwitch.ts';
 import { sessionNotice } from './page/sessionNotice.ts';
 import { listenForShortcuts } from './page/shortcuts.ts';
-import { snapshot } from './page/snapshot.ts';
 import { StagedDrawing } from './page/stagedDrawing.ts';
 import { toolNav, toolNavStyles } from './page/toolNav.ts';
 import type { SessionPanel } from './session/sessionPage.ts';
@@ -170,7 +169,8 @@ class PanelElement extends LitElement {
       await this.updateComplete;
       await new Promise(requestAnimationFrame);
     },
-    snapshot: () => {
+    snapshot: async () => {
+      const { snapshot } = await import('./page/snapshot.ts');
       const { content } = this.#state;
       const { lang } = document.documentElement;
       return snapshot(content.kind === 'explained' ? pageTitle(content.summary, new Date(), lang) : '');

@@ -8,7 +8,7 @@ export interface Exported {
   readonly showWhole: (whole: boolean) => void;
   /** Resolves when what was asked to be drawn is drawn. */
   readonly drawn: () => Promise<unknown>;
-  readonly snapshot: () => string;
+  readonly snapshot: () => string | Promise<string>;
 }
 
 export class PageExport {
@@ -34,7 +34,8 @@ export class PageExport {
       await drawn();
     }
     if (!isWhole()) return undefined;
-    const page = snapshot();
+    const page = await snapshot();
+    if (!isWhole()) return undefined;
     showWhole(false);
     return page;
   }
