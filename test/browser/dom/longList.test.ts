@@ -81,12 +81,13 @@ test('wherever it is scrolled to, tokens fill the list, and no more are in the d
         return -1;
       });
     });
+    const hit = shown.filter((one) => one >= 0); // one may fall between two lines
     assert.deepEqual(
-      shown,
-      shown.toSorted((a, b) => a - b),
+      hit,
+      hit.toSorted((a, b) => a - b),
       `in the order of the text at ${share}`,
     );
-    assert.ok(shown.filter((one) => one >= 0).length >= 3, `${shown} at ${share}`);
+    assert.ok(hit.length >= 3, `${shown} at ${share}`);
     heights.push(await page.locator('.list').evaluate(({ scrollHeight }) => scrollHeight));
   }
   assert.ok(Math.max(...heights) < 1.2 * Math.min(...heights), `its height is known beforehand: ${heights}`);

@@ -48,7 +48,7 @@ export class BlockWindow implements ReactiveController {
 
   /** All blocks; of those out of sight only the ones of `kept` tokens have their content, or all where `whole` is set. */
   render(content: (block: TokenBlock) => unknown, kept: readonly number[], whole: boolean): unknown {
-    if (this.#isOne) return html`<div class="block">${content(this.#blocks[0])}</div>`;
+    if (this.isOne) return html`<div class="block">${content(this.#blocks[0])}</div>`;
     this.#heights = allHeights(this.#blocks, this.#measured, UNKNOWN);
     this.#drawn = whole ? new Set(this.#blocks.keys()) : this.#wanted(kept);
     return this.#blocks.map((block, i) =>
@@ -59,7 +59,7 @@ export class BlockWindow implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.#isOne) return;
+    if (this.isOne) return;
     const elements = this.#list?.querySelectorAll<HTMLElement>('.block') ?? [];
     for (const i of this.#drawn) {
       const height = this.#measured[i] ?? elements[i]?.getBoundingClientRect().height;
@@ -74,12 +74,12 @@ export class BlockWindow implements ReactiveController {
   };
 
   /** Then nothing has to be measured. */
-  get #isOne(): boolean {
+  get isOne(): boolean {
     return this.#blocks.length === 1;
   }
 
   #resized(): void {
-    if (this.#isOne) return;
+    if (this.isOne) return;
     const { clientWidth } = this.#host;
     if (clientWidth !== this.#width) this.forget();
     this.#width = clientWidth;
@@ -97,7 +97,7 @@ export class BlockWindow implements ReactiveController {
 
   /** Whether all that is in sight is drawn. */
   isInView(): boolean {
-    if (this.#isOne) return true;
+    if (this.isOne) return true;
     const { top, height } = this.#sight();
     const heights = allHeights(this.#blocks, this.#measured, UNKNOWN);
     const { first, last } = blocksBetween(heights, top, top + height);

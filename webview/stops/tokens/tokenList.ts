@@ -6,8 +6,10 @@ import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { BlockWindow } from './blockWindow.ts';
+import type { ListSearch } from './listSearch.ts';
 import { blocksOf, type TokenBlock } from './tokenBlocks.ts';
 import { tokenCard, tokenCardStyles } from './tokenCard.ts';
+import { isSearchKey, reachedBy } from './tokenKeys.ts';
 import { tokenListStyles } from './tokenListStyles.ts';
 import { tokensInRuns } from './tokenView.ts';
 import { type Unit, unitsOf } from './units.ts';
@@ -59,6 +61,8 @@ export class TokenList extends LitElement {
   #end = 0 as TokenIndex;
   /** A token that was asked to be in sight. */
   #sought: TokenIndex | undefined;
+  /** Loaded for a long text, or when its key is pressed. */
+  #search: ListSearch | undefined;
 
   constructor() {
     super();
@@ -73,14 +77,15 @@ export class TokenList extends LitElement {
     if (changed.has('tokens')) {
       this.#units = unitsOf(this.tokens);
       this.#window.show(blocksOf(this.#units));
+      if (this.isLong) void this.#loadedSearch();
     }
     if (changed.has('showIds') || changed.has('compact')) this.#window.forget();
     if (this.compact && (changed.has('tokens') || changed.has('selected'))) this.#sought = this.selected;
   }
 
   override render() {
-    return html`<div
-        class="list ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
+    return html`${this.whole ? nothing : this.#search?.render()}<div
+        class="list ${this.isLong ? 'long' : ''} ${this.showIds ? 'ids' : ''} ${this.tokens.length <= MOST_MOVING ? 'moving' : ''}"
         role="listbox"
         aria-label=${t('Tokens of the text')}
         aria-multiselectable=${this.span ? 'true' : nothing}
@@ -93,6 +98,17 @@ export class TokenList extends LitElement {
         @scroll=${this.#window.scrolled}
       >${this.#window.render(this.#block, this.#kept(), this.whole)}</div>
       ${this.card ? this.#details(this.card) : nothing}`;
+  }
+
+  /** Then only what is in sight is drawn, and a browser finds nothing else. */
+  get isLong(): boolean {
+    return !this.#window.isOne;
+  }
+
+  async #loadedSearch(): Promise<ListSearch> {
+    const { ListSearch } = await import('./listSearch.ts');
+    this.#search ??= new ListSearch(this);
+    return this.#search;
   }
 
   readonly #block = (block: TokenBlock) => {
@@ -148,7 +164,7 @@ export class TokenList extends LitElement {
   #select(): void {
     for (const [i, element] of this.#elements) this.#markSelected(i, element);
     const selected = this.selected === undefined ? undefined : this.#elements.get(this.selected);
-    if (selected && this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement) selected.focus();
+    if (selected && this.shadowRoot?.activeElement?.matches('.token')) selected.focus();
     const generated = this.selected !== undefined && this.selected >= this.promptLength;
     if (!this.compact && generated && this.#isInSight()) selected?.scrollIntoView({ block: 'nearest' });
   }
@@ -209,23 +225,19 @@ export class TokenList extends LitElement {
     this.#choose(token === this.selected ? undefined : token);
   }
 
-  /** Lines depend on the width of the panel, so up and down move by ten tokens. */
   #onKey(event: KeyboardEvent): void {
     const focused = tokenOf(event);
     if (focused === undefined) return;
-    const at = event.shiftKey && this.span ? this.#end : focused;
-    const last = this.tokens.length - 1;
-    const target = { ArrowRight: at + 1, ArrowLeft: at - 1, ArrowDown: at + 10, ArrowUp: at - 10, Home: 0, End: last }[
-      event.key
-    ];
-    if (event.key === 'Enter') this.#reveal(at);
-    if (event.key === 'Escape') this.#choose(undefined);
-    if (event.key === ' ') this.#choose(at === this.selected ? undefined : at);
-    if (target === undefined && event.key !== ' ') return;
-    event.preventDefault();
-    if (target === undefined) return;
-    const reached = Math.max(0, Math.min(last, target)) as TokenIndex;
-    if (!event.shiftKey || !this.#extend(reached)) this.#choose(reached);
+    const { key, shiftKey } = event;
+    const at = shiftKey && this.span ? this.#end : focused;
+    const reached = reachedBy(key, at, this.tokens.length - 1) as TokenIndex | undefined;
+    const searches = isSearchKey(event);
+    if (searches) void this.#loadedSearch().then((search) => search.open());
+    if (key === 'Enter') this.#reveal(at);
+    if (key === 'Escape') this.#choose(undefined);
+    if (key === ' ') this.#choose(at === this.selected ? undefined : at);
+    if (reached !== undefined || searches || key === ' ') event.preventDefault();
+    if (reached !== undefined && !(shiftKey && this.#extend(reached))) this.#choose(reached);
   }
 
   /** From the selected token to another one, which is the end that keys move. Returns whether the owner takes several. */

@@ -5,6 +5,7 @@ import { css } from 'lit';
 export const tokenListStyles = css`
   :host { display: block; position: relative; }
   .list { font-family: var(--vscode-editor-font-family); font-size: 14px; line-height: 1.75; overflow-wrap: anywhere; max-height: 44vh; overflow-y: auto; padding: 3px; }
+  .long { margin-right: 26px; }
   .ids { line-height: 1.2; }
   .token { --weight: 0; position: relative; display: inline-block; max-width: 100%; box-sizing: border-box; white-space: pre-wrap; padding: 0 1px; margin: 1px 0.5px; line-height: 1.5; border-radius: 3px; cursor: pointer;
     --tint: var(--ts-attention); --edge: -3px; --deepest: 62%;
