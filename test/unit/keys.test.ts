@@ -19,7 +19,7 @@ const BINDINGS: readonly Binding[] = contributes.keybindings;
 const KEYS = BINDINGS.flatMap(({ key, mac, win, linux }) => [key, mac, win, linux].filter((one) => one !== undefined));
 
 /** The pages' own keys, and those that have always ended programs and undone edits. */
-const OTHERS = ['shift+n', 'ctrl+c', 'ctrl+z', 'ctrl+shift+z'];
+const OTHERS = ['shift+n', 'ctrl+c', 'ctrl+f', 'cmd+f', 'ctrl+z', 'ctrl+shift+z'];
 const NAMED = /\b(?:(?:Ctrl|Control|Cmd|Alt|Option|Shift|Win|Meta)\+)+[A-Z0-9](?![A-Za-z])/gi;
 
 /** What a text calls keys, a chord as one: 'Ctrl+K Ctrl+G' → 'ctrl+k ctrl+g' */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Token } from '../../../src/contract/tokens.ts';
 import { TextSearch } from '../../../webview/stops/tokens/textSearch.ts';
+import { unitsOf } from '../../../webview/stops/tokens/units.ts';
 import { randomOf } from '../random.ts';
 
 /** Tokens that stand one behind the other in the text; a list of bytes is one that makes no character by itself. */
@@ -15,8 +16,10 @@ function tokensOf(pieces: readonly (string | readonly number[])[], gap = 0): rea
     return { text, bytes, special: false, span: { start, end } } as unknown as Token;
   });
 }
-const found = (pieces: Parameters<typeof tokensOf>[0], sought: string, gap = 0) =>
-  new TextSearch(tokensOf(pieces, gap)).find(sought).map(({ start, end }) => `${start}-${end}`);
+function found(pieces: Parameters<typeof tokensOf>[0], sought: string, gap = 0): readonly string[] {
+  const tokens = tokensOf(pieces, gap);
+  return new TextSearch(tokens, unitsOf(tokens)).find(sought).map(({ start, end }) => `${start}-${end}`);
+}
 
 const CASES: readonly (readonly [string, readonly (string | readonly number[])[], string, readonly string[]])[] = [
   ['over the borders of tokens', ['un', 'believ', 'able', ' tale'], 'evable ta', ['1-4']],

@@ -112,6 +112,7 @@ test('what is not shown by itself is one sum, and one alone is shown', () => {
 test('the tokens that a head read from, and all heads together', () => {
   assert.deepEqual([...headByKey(VOTES, { kind: 'head', layer: 1, head: 1 })], [4, -1]);
   assert.deepEqual([...headsByToken(VOTES)], [2.25, -0.5]);
+  assert.equal(headsByToken(VOTES), headsByToken(VOTES), 'not summed again for each draw');
   assert.deepEqual(keysByStrength([0.5, -2, 1]), [
     { token: 1, vote: -2 },
     { token: 2, vote: 1 },

@@ -6,12 +6,14 @@ import { formatNumber, t } from '../../text/l10n.ts';
 import { listSearchStyles } from './listSearchStyles.ts';
 import { TextSearch } from './textSearch.ts';
 import { isSearchKey } from './tokenKeys.ts';
+import type { Unit } from './units.ts';
 
 /** On the element of a token that was found: 'current' for the place that was led to. */
 const MARK = 'data-found';
 
 interface SearchedList extends LitElement {
   readonly tokens: readonly Token[];
+  readonly units: readonly Unit[];
   readonly selected: TokenIndex | undefined;
   /** Whether it is so long that it is not drawn whole. */
   readonly isLong: boolean;
@@ -121,8 +123,8 @@ export class ListSearch implements ReactiveController {
 
   /** The first place is the one behind the selected token, as it is behind the caret in an editor, or behind another one. */
   #find(from = this.#list.selected ?? 0): void {
-    const { tokens } = this.#list;
-    if (this.#search?.of !== tokens) this.#search = { of: tokens, text: new TextSearch(tokens) };
+    const { tokens, units } = this.#list;
+    if (this.#search?.of !== tokens) this.#search = { of: tokens, text: new TextSearch(tokens, units) };
     this.#found = this.#search.text.find(this.#typed);
     this.#at = Math.max(
       0,

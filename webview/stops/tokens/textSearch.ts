@@ -1,6 +1,6 @@
 // Finds what is typed in the text that tokens are made of, wherever their borders are. Pure.
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
-import { unitsOf } from './units.ts';
+import type { Unit } from './units.ts';
 
 /** What a character that bytes do not make is searched as; it is found by nothing that anyone types. */
 const NO_CHARACTER = '\uFFFD';
@@ -13,9 +13,9 @@ export class TextSearch {
   /** Pieces of the text with their tokens and places: from ≤ character < to. */
   readonly #pieces: readonly { readonly from: number; readonly to: number; readonly span: Span<TokenIndex> }[];
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], units: readonly Unit[]) {
     let text = '';
-    this.#pieces = unitsOf(tokens).map((unit) => {
+    this.#pieces = units.map((unit) => {
       const { start, end } = unit as unknown as Span<TokenIndex>;
       if (start > 0 && tokens[start].span.start > tokens[start - 1].span.end) text += ' ';
       const from = text.length;

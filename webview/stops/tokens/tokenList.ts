@@ -55,7 +55,8 @@ export class TokenList extends LitElement {
   declare card: { readonly token: TokenIndex; readonly x: number; readonly y: number } | undefined;
   /** The elements of the tokens that are drawn, taken from the page after that. */
   #elements: ReadonlyMap<number, HTMLElement> = new Map();
-  #units: readonly Unit[] = [];
+  /** Of the tokens. */
+  units: readonly Unit[] = [];
   readonly #window = new BlockWindow(this);
   /** The end of the span that keys move; the other one is the selected token. */
   #end = 0 as TokenIndex;
@@ -75,8 +76,8 @@ export class TokenList extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>): void {
     if (changed.has('tokens')) {
-      this.#units = unitsOf(this.tokens);
-      this.#window.show(blocksOf(this.#units));
+      this.units = unitsOf(this.tokens);
+      this.#window.show(blocksOf(this.units));
       if (this.isLong) void this.#loadedSearch();
     }
     if (changed.has('showIds') || changed.has('compact')) this.#window.forget();
@@ -114,7 +115,7 @@ export class TokenList extends LitElement {
   readonly #block = (block: TokenBlock) => {
     const { tokens, showIds, promptLength } = this;
     const { units } = block;
-    const isPart = units.length < this.#units.length;
+    const isPart = units.length < this.units.length;
     return guard([tokens, showIds, promptLength, block], () =>
       tokensInRuns({ tokens, units, showIds, promptLength, isPart }),
     );
@@ -282,7 +283,7 @@ export class TokenList extends LitElement {
 
   #details({ token: index, x, y }: { token: TokenIndex; x: number; y: number }) {
     const token = this.tokens[index];
-    const unit = this.#units.find(({ end }) => index < end);
+    const unit = this.units.find(({ end }) => index < end);
     if (!token || !unit) return nothing;
     const card = { token, index, unit, surprise: this.surpriseOf?.(index), isGenerated: index >= this.promptLength };
     return tokenCard(card, x, y);
