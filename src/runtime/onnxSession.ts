@@ -22,6 +22,10 @@ const UNPACKED = { disable_prepacking: '1' };
 /** The characters that are kept of a message by onnxruntime. */
 const MAX_PROBLEM = 300;
 
+// From the first session on, onnxruntime 1.30 would collect what is opened and run in a database in the user's cache folder,
+// to be sent to Microsoft. It reads this when that session is opened.
+process.env.ORT_DISABLE_TELEMETRY = '1';
+
 /**
  * The session's memory is native: the garbage collector neither sees nor frees it, which release() does. Tensors that
  * go in are over JavaScript's memory and are not copied; outputs come back as arrays of JavaScript's own.
