@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isFailure } from '../../../../src/contract/failure.ts';
-import { localCpu } from '../../../../src/runtime/localRuntime.ts';
 import type { Runtime } from '../../../../src/runtime/runtime.ts';
 import { Transformer } from '../../../../src/transformer/transformer.ts';
 import { overwrite } from '../../overwrite.ts';
@@ -36,7 +35,7 @@ for (const [i, { name }] of NAMES.entries()) {
         write(folder, files);
         const hasSameWeights = files.get('model.safetensors') === original.get('model.safetensors');
         try {
-          await run(folder, hasSameWeights ? graphs.reusing : localCpu);
+          await run(folder, hasSameWeights ? graphs.reusing : graphs.comparing);
           loaded++;
         } catch (failure) {
           if (!isFailure(failure)) throw new Error(`seed ${seed}: ${story}`, { cause: failure });
