@@ -23,6 +23,7 @@ test('the Lab splits what follows the selected token as the engine does, leads b
   assert.equal(await tool.locator('.bars .votes .number-cell').first().innerText(), signed(strongest.vote));
   await tool.locator('.votes button[data-part^=head]').first().click();
   await tool.locator('.opened .votes').waitFor();
+  await tool.locator('ts-word-flow').scrollIntoViewIfNeeded(); // it asks when it is seen
   await tool.locator('ts-flow-graph .strong').first().waitFor();
   assert.deepEqual(await accessibilityProblems(panel), []);
   assert.deepEqual(await cutElements(panel), []);
