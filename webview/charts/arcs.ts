@@ -1,6 +1,7 @@
 // Arcs over a line of labels: what one place is linked to, and how strongly. Knows places and weights, no tokens.
 import { css, html, LitElement, svg } from 'lit';
 import { arcsLayout, type Edge } from './arcsLayout.ts';
+import { byMouse } from './byMouse.ts';
 
 /** Room for the arcs above the labels, in px. */
 const HEIGHT = 120;
@@ -55,7 +56,7 @@ export class Arcs extends LitElement {
       <div class="labels" aria-hidden="true">
         ${this.labels.map(
           (label, i) =>
-            html`<span class=${i === this.selected ? 'selected' : ''} @click=${() => this.#choose(i)} @pointerenter=${() => this.#point(i)} @pointerleave=${() => this.#point(undefined)}>${label}</span>`,
+            html`<span class=${i === this.selected ? 'selected' : ''} @click=${() => this.#choose(i)} @pointerenter=${byMouse(() => this.#point(i))} @pointerleave=${byMouse(() => this.#point(undefined))}>${label}</span>`,
         )}
       </div>
     </div>`;

@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { largest } from '../text/largest.ts';
 import { chartTheme } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { type CourseValues, drawCourse } from './courseDrawing.ts';
 import { columnUnder, courseLayout, GUTTER } from './courseLayout.ts';
 import { Redraw } from './redraw.ts';
@@ -32,7 +33,7 @@ export class CourseChart extends LitElement {
 
   override render() {
     return html`<canvas tabindex="0" role="application" aria-label=${this.label}
-      @pointermove=${(event: PointerEvent) => this.#tell('place-point', this.#under(event))} @pointerleave=${() => this.#tell('place-point', undefined)}
+      @pointermove=${(event: PointerEvent) => this.#tell('place-point', this.#under(event))} @pointerleave=${byMouse(() => this.#tell('place-point', undefined))}
       @blur=${() => this.#tell('place-point', undefined)}
       @click=${(event: MouseEvent) => this.#choose(this.#under(event))} @keydown=${this.#onKey}></canvas>`;
   }

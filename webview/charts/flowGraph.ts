@@ -1,6 +1,7 @@
 // Draws a graph in columns and levels, from the bottom up, with the names of the columns below. Knows numbers and names, no
 // layers and tokens.
 import { css, html, LitElement, nothing, svg } from 'lit';
+import { byMouse } from './byMouse.ts';
 import { type FlowLink, type FlowShape, flowGraphLayout, LEFT } from './flowGraphLayout.ts';
 import { Redraw } from './redraw.ts';
 
@@ -56,11 +57,11 @@ export class FlowGraph extends LitElement {
     const layout = flowGraphLayout(this.links, { columns, levels, room: this.clientWidth });
     const strong = this.links.flatMap((link, i) => (link.look === 'strong' ? [i] : []));
     const order = [...this.links.keys()].sort((a, b) => rank(this.links[a]) - rank(this.links[b]));
-    return html`<svg width=${layout.width} height=${layout.height + NAMES} role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${this.#leave} @focusout=${this.#leave}>
+    return html`<svg width=${layout.width} height=${layout.height + NAMES} role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${byMouse(this.#leave)} @focusout=${this.#leave}>
       <g aria-hidden="true">${this.rowNames.map((name, row) => svg`<text x=${LEFT - 6} y=${layout.y(2 * row + 1) + 4} text-anchor="end">${name}</text><path class="row" d="M${LEFT} ${layout.y(2 * row)}H${layout.width}"></path>`)}</g>
       ${order.map((i) => this.#link(this.links[i], layout.shapes[i], i, strong.indexOf(i)))}
       <circle class="end" cx=${layout.x(this.end)} cy=${layout.y(levels - 1)} r="5"></circle>
-      ${this.columnNames.map((name, column) => svg`<text class="name ${column === this.end ? 'last' : ''}" x=${layout.x(column) + 4} y=${layout.height + 6} text-anchor="end" transform="rotate(-52 ${layout.x(column) + 4} ${layout.height + 6})" @pointerenter=${() => this.#tell('column-point', column)} @pointerleave=${() => this.#tell('column-point', undefined)}>${name}</text>`)}
+      ${this.columnNames.map((name, column) => svg`<text class="name ${column === this.end ? 'last' : ''}" x=${layout.x(column) + 4} y=${layout.height + 6} text-anchor="end" transform="rotate(-52 ${layout.x(column) + 4} ${layout.height + 6})" @pointerenter=${byMouse(() => this.#tell('column-point', column))} @pointerleave=${byMouse(() => this.#tell('column-point', undefined))}>${name}</text>`)}
     </svg>`;
   }
 
@@ -71,9 +72,9 @@ export class FlowGraph extends LitElement {
       shape.kind === 'mark'
         ? svg`<rect x=${shape.x - shape.side / 2} y=${shape.y - shape.side / 2} width=${shape.side} height=${shape.side}></rect>`
         : svg`<path d=${shape.d} stroke-width=${shape.width}></path>${look === 'strong' ? svg`<path class="hit" d=${shape.d}></path>` : nothing}`;
-    if (look !== 'strong') return svg`<g class=${look} @pointerenter=${point}>${drawn}</g>`;
+    if (look !== 'strong') return svg`<g class=${look} @pointerenter=${byMouse(point)}>${drawn}</g>`;
     return svg`<g class="strong" role="button" aria-label=${name} tabindex=${place === this.reached ? 0 : -1} data-place=${place} data-link=${i} opacity=${0.45 + 0.55 * Math.sqrt(weight)}
-      @pointerenter=${point} @focus=${point} @click=${() => this.#tell('link-choose', i)}>${drawn}</g>`;
+      @pointerenter=${byMouse(point)} @focus=${point} @click=${() => this.#tell('link-choose', i)}>${drawn}</g>`;
   }
 
   readonly #leave = (): void => this.#tell('link-point', undefined);

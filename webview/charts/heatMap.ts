@@ -2,6 +2,7 @@
 // attention.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { cellImage, signedLevel, triangleLevels } from './cells.ts';
 import { type Cell, cellAt, type Grid, labelStep, levelsOf, pooled, type Range } from './heatMapLayout.ts';
 import { Redraw } from './redraw.ts';
@@ -61,7 +62,7 @@ export class HeatMap extends LitElement {
       role="application"
       aria-label=${this.label}
       @pointermove=${this.#onMove}
-      @pointerleave=${() => this.#tell('cell-point', undefined)}
+      @pointerleave=${byMouse(() => this.#tell('cell-point', undefined))}
       @click=${(event: MouseEvent) => this.#tell('cell-select', this.#cellUnder(event))}
       @keydown=${this.#onKey}
     ></canvas>`;

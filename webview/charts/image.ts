@@ -2,6 +2,7 @@
 import { css, html, LitElement } from 'lit';
 import { short } from '../text/numbers.ts';
 import { chartTheme } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 import { DEVIATIONS } from './strips.ts';
@@ -36,7 +37,7 @@ export class MatrixImage extends LitElement {
 
   override render() {
     const height = Math.max(LEAST_HEIGHT, Math.min(MOST_HEIGHT, this.rows * ROW_PX));
-    return html`<canvas role="img" aria-label=${this.label} .style=${`height: ${height}px`} @pointermove=${this.#point} @pointerleave=${() => (this.pointed = undefined)}></canvas>
+    return html`<canvas role="img" aria-label=${this.label} .style=${`height: ${height}px`} @pointermove=${this.#point} @pointerleave=${byMouse(() => (this.pointed = undefined))}></canvas>
       <p>${this.pointed ? `[${this.pointed.row}, ${this.pointed.column}] ${short(this.values[this.pointed.row * this.columns + this.pointed.column])}` : `${this.rows} × ${this.columns}`}</p>`;
   }
 

@@ -1,6 +1,7 @@
 // Draws named points in a plane, to zoom by wheel, pinch and keys, to move by dragging and to find by name. Knows
 // places, no tokens.
 import { css, html, LitElement, svg } from 'lit';
+import { byMouse } from './byMouse.ts';
 import { type Place, placeNames, placesOf, type ScatterPoint, SIZE } from './scatterLayout.ts';
 import { Zoom, type ZoomTransform } from './zoom.ts';
 
@@ -55,7 +56,7 @@ export class Scatter extends LitElement {
     const frame = { left: -x / k, top: -y / k, right: (SIZE - x) / k, bottom: (SIZE - y) / k };
     const names = placeNames(this.#named(), placed, labels, { frame, size: TEXT_HEIGHT / k, gap: GAP / k });
     return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" tabindex="0" role="img" aria-label=${this.label} class=${k > 1 ? 'zoomed' : ''}
-      @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${() => (this.pointed = undefined)}><g transform="translate(${x} ${y}) scale(${k})">
+      @keydown=${this.#onKey} @pointermove=${this.#onMove} @pointerleave=${byMouse(() => (this.pointed = undefined))}><g transform="translate(${x} ${y}) scale(${k})">
       ${this.#drawnInOrder().map((i) => this.#dot(placed[i], i, k))}
       ${names.map(({ point, text, ...name }) => svg`<text x=${name.x} y=${name.y} dy="0.35em" font-size=${TEXT_HEIGHT / k} stroke-width=${0.7 / k} class=${this.points[point].group === undefined ? 'faint' : point === this.chosen ? 'chosen' : ''}>${text}</text>`)}
     </g></svg>`;

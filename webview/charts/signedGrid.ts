@@ -2,6 +2,7 @@
 // layers.
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { chartTheme, colorAt } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { Redraw } from './redraw.ts';
 import { type CellPlace, cellTowards, gridLayout, type SignedCells } from './signedGridLayout.ts';
 
@@ -76,7 +77,7 @@ export class SignedGrid extends LitElement {
     const layout = gridLayout(this.cells, { apart: this.apart, left: this.gutter, top, room });
     const middle = layout.cell / 2;
     const indices = (count: number) => Array.from({ length: count }, (_, i) => i);
-    return html`<svg width=${layout.width} height=${layout.height} role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${() => this.#tell('cell-point', undefined)} @focusout=${() => this.#tell('cell-point', undefined)}>
+    return html`<svg width=${layout.width} height=${layout.height} role="group" aria-label=${this.label} @keydown=${this.#onKey} @pointerleave=${byMouse(() => this.#tell('cell-point', undefined))} @focusout=${() => this.#tell('cell-point', undefined)}>
       <g aria-hidden="true">${this.columnLabels.map((name, column) => this.#columnLabel(name, layout.x(column) + middle, top))}
       ${this.rowLabels.map((name, row) => svg`<text x=${this.gutter - 6} y=${layout.y(row) + middle + 4} text-anchor="end">${name}</text>`)}</g>
       ${indices(rows).map((row) => indices(columns).map((column) => this.#cell({ row, column }, layout.x(column), layout.y(row), layout.cell)))}</svg>`;
@@ -100,7 +101,7 @@ export class SignedGrid extends LitElement {
         : nothing;
     const isMissing = Number.isNaN(share);
     return svg`<g class="cell ${isChosen ? 'chosen' : ''} ${isMissing ? 'missing' : ''}" role="button" aria-label=${this.nameOf(row, column)} aria-pressed=${isChosen} tabindex=${isReached ? 0 : -1}
-      data-row=${row} data-column=${column} @click=${() => this.#tell('cell-choose', { row, column })} @pointerenter=${point} @focus=${point}>
+      data-row=${row} data-column=${column} @click=${() => this.#tell('cell-choose', { row, column })} @pointerenter=${byMouse(point)} @focus=${point}>
       <rect x=${x} y=${y} width=${side} height=${side} rx="2" fill=${isMissing ? 'none' : colorAt(diverging, (share + 1) / 2)} pointer-events="all"></rect>${minus}</g>`;
   }
 

@@ -3,6 +3,7 @@
 import { css, html, LitElement } from 'lit';
 import { short } from '../text/numbers.ts';
 import { chartTheme } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { cellImage, drawImage } from './cells.ts';
 import { Redraw } from './redraw.ts';
 
@@ -40,7 +41,7 @@ export class Strips extends LitElement {
       ${this.strips.map(
         (strip, i) => html`<div class="row ${strip.apart ? 'apart' : ''}">
           <span class="name">${strip.label}</span>
-          <canvas @pointermove=${(event: PointerEvent) => this.#point(i, event)} @pointerleave=${() => (this.pointed = undefined)}></canvas>
+          <canvas @pointermove=${(event: PointerEvent) => this.#point(i, event)} @pointerleave=${byMouse(() => (this.pointed = undefined))}></canvas>
           <span class="note">${this.pointed?.strip === i ? this.#value() : strip.note}</span>
         </div>`,
       )}

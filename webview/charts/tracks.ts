@@ -3,6 +3,7 @@
 // no tokens.
 import { css, html, LitElement } from 'lit';
 import { chartTheme } from '../theme/theme.ts';
+import { byMouse } from './byMouse.ts';
 import { Redraw } from './redraw.ts';
 import { drawTracks } from './tracksDrawing.ts';
 import {
@@ -39,7 +40,7 @@ export class Tracks extends LitElement {
 
   override render() {
     return html`<div class="scroller" @scroll=${() => this.#draw()}><div class="room"><canvas tabindex="0" role="application" aria-label=${this.label}
-      @pointermove=${(event: PointerEvent) => this.#tell('track-point', this.#under(event))} @pointerleave=${() => this.#tell('track-point', undefined)}
+      @pointermove=${(event: PointerEvent) => this.#tell('track-point', this.#under(event))} @pointerleave=${byMouse(() => this.#tell('track-point', undefined))}
       @click=${(event: MouseEvent) => this.#choose(this.#under(event)?.column)} @keydown=${this.#onKey}></canvas></div></div>`;
   }
 

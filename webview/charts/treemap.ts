@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { groupStyles } from '../theme/groups.ts';
+import { byMouse } from './byMouse.ts';
 import { elementOf, markPointed } from './pointedElement.ts';
 import { cellTowards, type TreemapCell, type TreemapPart, treemapLayout } from './treemapLayout.ts';
 import { treemapStyles } from './treemapStyles.ts';
@@ -77,7 +78,7 @@ export class TreemapElement extends LitElement {
     this.#lay();
     const reached = this.#cells.find(({ part }) => part.id === this.chosen) ?? this.#cells[0];
     return html`<div class="cells" role="group" aria-label=${this.label} @keydown=${this.#onKey} @click=${this.#onClick}
-      @pointerover=${this.#onPoint} @pointerleave=${this.#onLeave} @focusin=${this.#onPoint} @focusout=${this.#onLeave}>
+      @pointerover=${byMouse(this.#onPoint)} @pointerleave=${byMouse(this.#onLeave)} @focusin=${this.#onPoint} @focusout=${this.#onLeave}>
       ${repeat(
         this.#cells,
         ({ part }) => part.id,

@@ -2,6 +2,7 @@
 // document: a report may have 50,000. Knows rows, not where they come from.
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { byMouse } from '../charts/byMouse.ts';
 import { markPointed } from '../charts/pointedElement.ts';
 import { t } from '../text/l10n.ts';
 import { groupStyles } from '../theme/groups.ts';
@@ -78,7 +79,7 @@ export class ContextTreeElement extends LitElement {
     if (this.rows.length > 0 && (active < first || active >= last)) shown.push({ row: this.rows[active], at: active });
     return html`<div class="rows" role="tree" tabindex="0" aria-label=${t('Parts')} aria-multiselectable="false"
       aria-activedescendant=${this.rows.length > 0 ? `row-${active}` : nothing} .style=${`height: ${this.rows.length * ROW_HEIGHT}px`}
-      @keydown=${this.#onKey} @click=${this.#onClick} @dblclick=${this.#onDoubleClick} @pointerover=${this.#onPoint} @pointerleave=${() => this.#tell({ kind: 'point', id: undefined })}>${repeat(
+      @keydown=${this.#onKey} @click=${this.#onClick} @dblclick=${this.#onDoubleClick} @pointerover=${byMouse(this.#onPoint)} @pointerleave=${byMouse(() => this.#tell({ kind: 'point', id: undefined }))}>${repeat(
         shown,
         ({ row }) => row.node.id,
         ({ row, at }) =>

@@ -20,3 +20,4 @@ import './mattered.test.ts';
 import './mergeReplay.test.ts';
 import './page.test.ts';
 import './places.test.ts';
+import './restingMouse.test.ts';

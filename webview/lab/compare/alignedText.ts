@@ -4,6 +4,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { AlignedPiece } from '../../../src/contract/compared.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import { t } from '../../text/l10n.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
@@ -33,7 +34,7 @@ export class AlignedText extends LitElement {
 
   override render() {
     const { pieces, ours, theirs, nameOf } = this;
-    return html`<div class="list" role="listbox" aria-label=${t('Both texts, token by token')} @click=${this.#onClick} @keydown=${this.#onKey} @pointerover=${this.#onPoint} @pointerleave=${() => this.#tell('piece-point', undefined)}>${guard(
+    return html`<div class="list" role="listbox" aria-label=${t('Both texts, token by token')} @click=${this.#onClick} @keydown=${this.#onKey} @pointerover=${byMouse(this.#onPoint)} @pointerleave=${byMouse(() => this.#tell('piece-point', undefined))}>${guard(
       [pieces, ours, theirs, nameOf],
       () => pieces.map((piece, i) => this.#piece(piece, i)),
     )}</div>`;

@@ -2,6 +2,7 @@
 // What stands in a row beside the part's name, whoever extends it draws. Knows no number.
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Token } from '../../../src/contract/tokens.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import { type InnerPart, type PartRow, rowsOf } from './partRows.ts';
 
 /** Characters of a part in its row, and where it is chosen. */
@@ -53,14 +54,14 @@ export abstract class TreeOfParts<Part extends InnerPart> extends LitElement {
 
   protected tree(rows: readonly PartRow<Part>[], label: string, cells: (row: PartRow<Part>, i: number) => Cells) {
     const reachable = rows.some(({ at }) => at === this.reachable) ? this.reachable : rows[0]?.at;
-    return html`<div role="tree" aria-label=${label} @keydown=${(event: KeyboardEvent) => this.#onKey(event, rows)} @focusout=${() => this.#point(undefined)} @pointerleave=${() => this.#point(undefined)}>${rows.map((row, i) => this.#row(row, row.at === reachable, cells(row, i)))}</div>`;
+    return html`<div role="tree" aria-label=${label} @keydown=${(event: KeyboardEvent) => this.#onKey(event, rows)} @focusout=${() => this.#point(undefined)} @pointerleave=${byMouse(() => this.#point(undefined))}>${rows.map((row, i) => this.#row(row, row.at === reachable, cells(row, i)))}</div>`;
   }
 
   #row({ at, level, place, of, isOpen }: PartRow<Part>, isReachable: boolean, { name, numbers, spoken }: Cells) {
     const isChosen = at === this.chosen;
     return html`<div role="treeitem" data-part=${at} class=${isChosen ? 'chosen' : nothing} .style=${`--level: ${level - 1}`} tabindex=${isReachable ? 0 : -1}
       aria-level=${level} aria-posinset=${place} aria-setsize=${of} aria-expanded=${isOpen ?? nothing} aria-selected=${isChosen}
-      @pointerenter=${() => this.#point(at)} @focus=${() => this.#point(at)} @click=${() => this.#choose(at, isOpen)} @dblclick=${() => this.#send('part-reveal', at)}>
+      @pointerenter=${byMouse(() => this.#point(at))} @focus=${() => this.#point(at)} @click=${() => this.#choose(at, isOpen)} @dblclick=${() => this.#send('part-reveal', at)}>
         <span class="name"><span class="twist" aria-hidden="true">${isOpen === undefined ? '' : isOpen ? '▾' : '▸'}</span><span class="words">${name}</span></span>
         ${numbers}<span class=${isChosen ? 'detail' : 'spoken'}>${spoken}</span></div>`;
   }

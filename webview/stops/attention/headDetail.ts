@@ -4,6 +4,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDetail } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
@@ -70,7 +71,7 @@ export class HeadDetailElement extends LitElement {
         ${keys.map(
           (
             key,
-          ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${() => (this.key = key)}><td><button tabindex=${key === chosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
+          ) => html`<tr class=${key === chosen ? 'chosen' : ''} @pointerenter=${byMouse(() => (this.key = key))}><td><button tabindex=${key === chosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => (this.key = key)}>${shortText(tokens[key as TokenIndex], 16)}</button></td>
           <td>${hundredths(dot(detail.query, row(detail.keys.values, key)))}</td><td>${thousandths(detail.scores[key])}</td><td>${short(exponentials[key])}</td><td>${percent(detail.weights[key])}</td></tr>`,
         )}
         ${n > SHOWN ? html`<tr><td colspan="5" class="hint">${t('and {0} more', n - SHOWN)}</td></tr>` : nothing}

@@ -3,6 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { StateDetail } from '../../../src/contract/stateReadings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import '../../charts/signedBar.ts';
 import { t } from '../../text/l10n.ts';
 import { short } from '../../text/numbers.ts';
@@ -27,7 +28,7 @@ export class StateDetailElement extends LitElement {
     const most = Math.max(...keys.map((key) => Math.abs(detail.weights[key]))) || 1;
     const chosen = this.key !== undefined && this.key < n ? this.key : keys[0];
     return html`<p class="product">${this.#product(chosen)}</p>
-      <table><thead><tr><th>${t('token')}</th><th>q·k</th><th>${t('left of it')}</th><td class="bar"></td><th>${t('weight')}</th><th>${t('length written')}</th></tr></thead><tbody @keydown=${rove} @pointerleave=${() => this.#point(undefined)}>
+      <table><thead><tr><th>${t('token')}</th><th>q·k</th><th>${t('left of it')}</th><td class="bar"></td><th>${t('weight')}</th><th>${t('length written')}</th></tr></thead><tbody @keydown=${rove} @pointerleave=${byMouse(() => this.#point(undefined))}>
         ${keys.map((key) => this.#row(key, key === chosen, most))}
         ${n > keys.length ? html`<tr><td colspan="6" class="hint">${t('and {0} more', n - keys.length)}</td></tr>` : nothing}
         ${tokens.length > n ? html`<tr><td colspan="6" class="hint">${t('the {0} later tokens have not written yet', tokens.length - n)}</td></tr>` : nothing}
@@ -39,7 +40,7 @@ export class StateDetailElement extends LitElement {
     const share = (Math.abs(weights[key]) / most) * 50;
     const negative = weights[key] < 0;
     const bar = { left: negative ? 50 - share : 50, width: share, negative };
-    return html`<tr class=${isChosen ? 'chosen' : ''} @pointerenter=${() => this.#point(key)}><td><button tabindex=${isChosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => this.#point(key)} @blur=${() => this.#point(undefined)}>${shortText(this.tokens[key as TokenIndex], 16)}</button></td>
+    return html`<tr class=${isChosen ? 'chosen' : ''} @pointerenter=${byMouse(() => this.#point(key))}><td><button tabindex=${isChosen ? 0 : -1} @click=${() => (this.key = key)} @focus=${() => this.#point(key)} @blur=${() => this.#point(undefined)}>${shortText(this.tokens[key as TokenIndex], 16)}</button></td>
       <td>${short(products[key])}</td><td>${short(left[key])}</td><td class="bar" aria-hidden="true"><ts-signed-bar .bar=${bar} .zero=${50}></ts-signed-bar></td><td>${short(weights[key])}</td><td>${short(written[key])}</td></tr>`;
   }
 

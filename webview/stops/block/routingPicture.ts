@@ -4,6 +4,7 @@ import { css, html, nothing } from 'lit';
 import type { LayerRouting, Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import '../../charts/legend.ts';
 import '../../charts/pickGrid.ts';
 import type { Pick } from '../../charts/pickGrid.ts';
@@ -101,7 +102,7 @@ export class RoutingPicture extends StopElement {
         .map(
           ({ token, weight }, i) =>
             html`<button class="chip ${token === at ? 'current' : ''}" tabindex=${i === 0 ? 0 : -1} data-token=${token} title=${t('{0} at position {1}', quotedToken(tokens[token], 20), token)} @click=${() => this.#choose({ layer: layer.layer, expert }, token)}
-            @pointerenter=${() => this.context.pointer.pointAt(token)} @pointerleave=${() => this.context.pointer.pointAt()}>${shortText(tokens[token], 14)} <span class="weight">${short(weight)}</span></button>`,
+            @pointerenter=${byMouse(() => this.context.pointer.pointAt(token))} @pointerleave=${byMouse(() => this.context.pointer.pointAt())}>${shortText(tokens[token], 14)} <span class="weight">${short(weight)}</span></button>`,
         )}${all.length > LISTED ? html`<span class="hint">${t('and {0} more', all.length - LISTED)}</span>` : nothing}</div>`;
   }
 

@@ -3,6 +3,7 @@
 import { html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { byMouse } from '../../charts/byMouse.ts';
 import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { BlockWindow } from './blockWindow.ts';
@@ -92,8 +93,8 @@ export class TokenList extends LitElement {
         aria-multiselectable=${this.span ? 'true' : nothing}
         @click=${this.#onClick}
         @keydown=${this.#onKey}
-        @pointerover=${this.#onPoint}
-        @pointerleave=${this.#onLeave}
+        @pointerover=${byMouse(this.#onPoint)}
+        @pointerleave=${byMouse(this.#onLeave)}
         @focusin=${this.#onPoint}
         @focusout=${this.#onLeave}
         @scroll=${this.#window.scrolled}
