@@ -6,6 +6,7 @@ import type { EngineApi, RunSummary } from '../contract/engineApi.ts';
 import type { SamplingOptions } from '../contract/readings.ts';
 import type { TokenIndex } from '../contract/tokens.ts';
 import type { DocumentColors } from '../editor/documentColors.ts';
+import { unlessInterrupted } from './unlessInterrupted.ts';
 
 /** Tokens that were expected in its place. */
 const EXPECTED = 5;
@@ -41,7 +42,9 @@ export async function tokenOfParagraph(
   const { id, text, bytes } = tokens[token];
   const first = { id, text, bytes, probability: 0, predicted: undefined, of: 'paragraph' } as const;
   if (token === 0) return first;
-  const { actual, candidates } = await engine.nextTokens(run, (token - 1) as TokenIndex, EXPECTED, PLAIN);
+  const { actual, candidates } = await unlessInterrupted(() =>
+    engine.nextTokens(run, (token - 1) as TokenIndex, EXPECTED, PLAIN),
+  );
   if (!actual) return first;
   const { rank, probability } = actual;
   const predicted = { bits: -Math.log2(probability), rank, vocabSize: model.vocabSize, context: token, candidates };
