@@ -8,7 +8,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel } from './realPanel.ts';
-import { emptiedPage, engine } from './sharedPage.ts';
+import { emptiedPage } from './sharedPage.ts';
 
 const TEXT = Array.from({ length: 12 }, (_, i) => WORDS[(i * 5 + (i >> 3)) % WORDS.length]).join(' ');
 const HTML =
@@ -23,7 +23,7 @@ async function opened(fixture: string): Promise<Page> {
   const page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
   const model = await withWords(fixture);
   folders.push(model);
-  await openRealPanel(page, engine, TEXT, { model });
+  await openRealPanel(page, TEXT, { model });
   return page;
 }
 

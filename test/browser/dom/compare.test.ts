@@ -41,7 +41,7 @@ const test = testsWith({
       tool: 'compare',
       changes,
     });
-    panel = await openRealPanel(page, engine, TEXT, { chooseOther: async () => await choice() });
+    panel = await openRealPanel(page, TEXT, { chooseOther: async () => await choice() });
     run = await explained(engine, TEXT, EMBEDDED);
     await page.locator('[data-place=lab]').click();
   },

@@ -18,7 +18,7 @@ const test = testsWith({
       viewport: { width: 900, height: 1000 },
       reducedMotion: 'reduce',
     });
-    panel = await openRealPanel(page, engine, TEXT);
+    panel = await openRealPanel(page, TEXT);
     await page.locator('[data-place=lab]').click();
     // What stands above it moves it until it is drawn; it is drawn once it is in sight.
     await page.locator('ts-why-tool .votes').first().waitFor();

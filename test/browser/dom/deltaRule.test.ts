@@ -23,7 +23,7 @@ const test = testsWith({
   once: async () => {
     page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
     folder = await withWords('qwen3_next'); // layers 0 and 2 keep a state, layer 1 attends
-    panel = await openRealPanel(page, engine, WORDS.join(' '), { model: folder });
+    panel = await openRealPanel(page, WORDS.join(' '), { model: folder });
   },
 });
 after(async () => {

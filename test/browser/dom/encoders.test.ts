@@ -46,7 +46,7 @@ async function open(fixture: string): Promise<void> {
 
 async function openModel(model: string): Promise<void> {
   page = await emptiedPage(HTML, { viewport: { width: 900, height: 900 }, reducedMotion: 'reduce' });
-  panel = await openRealPanel(page, engine, TEXT, { model });
+  panel = await openRealPanel(page, TEXT, { model });
   await page.locator('.token').nth(CAT).click();
 }
 

@@ -68,7 +68,7 @@ after(async () => {
 async function opened(fixture: string): Promise<RealPanel> {
   const model = await withWords(fixture);
   folders.push(model);
-  return await openRealPanel(page, engine, TEXT, { model });
+  return await openRealPanel(page, TEXT, { model });
 }
 
 /** Scrolls there until this is drawn: what stands above it moves it until that is drawn, too. */
@@ -251,7 +251,7 @@ test('the tool has no accessibility problems, and nothing of it is cut off in a 
 
 test('a model without experts is not offered the tool, and is shown another one in its place', async () => {
   page = await emptiedPage(HTML, { viewport: { width: 900, height: 1000 }, reducedMotion: 'reduce' });
-  panel = await openRealPanel(page, engine, 'The cat sat.');
+  panel = await openRealPanel(page, 'The cat sat.');
   await page.locator('[data-place=lab]').click();
   await page.locator('ts-why-tool h2').waitFor();
   assert.equal(await page.locator('[data-tool=experts]').count(), 0);

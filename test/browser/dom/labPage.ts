@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
-import { emptiedPage, engine } from './sharedPage.ts';
+import { emptiedPage } from './sharedPage.ts';
 
 const TEXT = 'The cat sat on the mat. The dog sat on the rug, and the cat looked at the dog.';
 
@@ -21,7 +21,7 @@ export async function openLabPage(): Promise<LabPage> {
       reducedMotion: 'reduce',
     },
   );
-  const panel = await openRealPanel(page, engine, TEXT);
+  const panel = await openRealPanel(page, TEXT);
   return { page, panel, at: (panel.run.tokens.length - 2) as TokenIndex };
 }
 
@@ -30,6 +30,7 @@ export async function selectInLecture(page: Page, at: TokenIndex): Promise<void>
   await page.evaluate(() => window.tell('goTo', 'tokens'));
   const token = page.locator('ts-tokens-stop .token').nth(at);
   if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+  await token.and(page.locator('[aria-selected=true]')).waitFor();
 }
 
 /** Id, or part or place, of what has the focus inside all shadow trees. */

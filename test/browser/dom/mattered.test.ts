@@ -41,7 +41,7 @@ async function opened(open: typeof emptiedPage, text: string, language = 'en'): 
     reducedMotion: 'reduce',
   });
   const strings = language === 'en' ? {} : JSON.parse(readFileSync(ZH, 'utf8'));
-  return [one, await openRealPanel(one, engine, text, { language, strings })];
+  return [one, await openRealPanel(one, text, { language, strings })];
 }
 
 const rows = () => page.locator('ts-part-tree [role=treeitem]');

@@ -8,6 +8,7 @@ import type { WebviewStart } from '../../../src/contract/webviewApi.ts';
 import { textDifferences } from '../../../src/modelFiles/textDifferences.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
+import { answerLate } from './slowness.ts';
 import { webviewScript } from './webviewScript.ts';
 
 declare global {
@@ -87,7 +88,9 @@ export async function openContent(
   if (!listening.has(page)) {
     listening.add(page);
     await page.exposeFunction('askFileHost', async (name: string, values: readonly unknown[]) => {
-      return JSON.stringify({ r: await answer(name, values) }, written);
+      const written = JSON.stringify({ r: await answer(name, values) }, doubles);
+      await answerLate();
+      return written;
     });
   }
   await page.addScriptTag({ content: HOST });
@@ -146,6 +149,6 @@ async function asked<Value>(work: Promise<Value>): Promise<Answered<Value>> {
 }
 
 /** What a person sees of numbers that JSON does not have. */
-function written(_: string, value: unknown): unknown {
+function doubles(_: string, value: unknown): unknown {
   return value instanceof Float64Array ? { doubles: [...value] } : value;
 }

@@ -5,7 +5,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
-import { anotherPage, emptiedPage, engine } from './sharedPage.ts';
+import { anotherPage, emptiedPage } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a girl';
 let page: Page;
@@ -16,7 +16,7 @@ const test = testsWith({
       '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
       { viewport: { width: 900, height: 1000 } },
     );
-    panel = await openRealPanel(page, engine, TEXT);
+    panel = await openRealPanel(page, TEXT);
   },
 });
 

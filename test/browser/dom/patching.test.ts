@@ -27,7 +27,7 @@ const test = testsWith({
       { viewport: { width: 900, height: 1000 } },
     );
     await page.evaluate(() => Object.assign(window, { keptState: { version: 2, tool: 'patching' } }));
-    ({ run } = await openRealPanel(page, engine, TEXT));
+    ({ run } = await openRealPanel(page, TEXT));
     await page.locator('[data-place=lab]').click();
   },
 });

@@ -5,9 +5,10 @@ import type { RunSummary } from '../../../src/contract/engineApi.ts';
 import { isFailure } from '../../../src/contract/failure.ts';
 import { RUN_QUESTION_NAMES } from '../../../src/contract/questions.ts';
 import type { PanelHostApi } from '../../../src/contract/webviewApi.ts';
-import type { EngineClient } from '../../../src/engine/client.ts';
 import { runQuestions } from '../../../src/views/runQuestions.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
+import { engine, engineOfPages } from './sharedPage.ts';
+import { answerLate } from './slowness.ts';
 import { webviewScript } from './webviewScript.ts';
 
 declare global {
@@ -50,7 +51,6 @@ type Chosen = (typeof CHOSEN)[number];
 /** Explains a text in the page. `strings` are the bundle of the language. */
 export async function openRealPanel(
   page: Page,
-  engine: EngineClient,
   text: string,
   {
     language = 'en',
@@ -67,7 +67,10 @@ export async function openRealPanel(
   const run = await explained(engine, text, model);
   const told: (readonly [string, readonly unknown[]])[] = [];
   const awaited = new Map<string, (values: readonly unknown[]) => void>();
-  const questions = runQuestions(engine, () => run.run) as unknown as Record<string, (...values: unknown[]) => unknown>;
+  const questions = runQuestions(engineOfPages, () => run.run) as unknown as Record<
+    string,
+    (...values: unknown[]) => unknown
+  >;
   const summary = { ...run, model: { ...run.model, name: 'embedded model' } };
   const place = { uri: 'file:///a.md', start: 0, end: text.length, text };
   const content = { kind: 'explained', summary, source: { label: 'a.md', line: 1, stale: false, place } };
@@ -82,11 +85,17 @@ export async function openRealPanel(
     }
     return name === 'ngrams' ? { tokensCounted: 0, bigram: [], trigram: [] } : undefined;
   };
-  if (!answers.has(page)) await page.exposeFunction('askHost', async (message: Message) => await asked(page, message));
+  if (!answers.has(page))
+    await page.exposeFunction('askHost', async (message: Message) => {
+      const answer = await asked(page, message);
+      await answerLate();
+      return answer;
+    });
   answers.set(page, answer);
   await page.addScriptTag({ content: HOST });
   await page.addScriptTag({ content: await webviewScript("import './panel.ts';") });
   await page.locator('ts-token-list .token').first().waitFor();
+  await page.locator('ts-long-text-stop').waitFor({ state: 'attached' }); // the last one that is drawn: until then all moves
   const toldNext = async (name: string) =>
     await new Promise<readonly unknown[]>((resolve) => awaited.set(name, resolve));
   return { run, told, toldNext };

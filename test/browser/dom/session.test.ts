@@ -7,7 +7,7 @@ import type { CollectedSession, SessionSetup } from '../../../src/contract/sessi
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { INITIAL } from '../../../webview/state/panelState.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
-import { anotherPage, engine } from './sharedPage.ts';
+import { anotherPage } from './sharedPage.ts';
 
 const TEXT = 'Once upon a time there was a girl';
 const at = (index: number) => index as TokenIndex;
@@ -18,7 +18,7 @@ async function opened(): Promise<[Page, RealPanel]> {
       viewport: { width: 900, height: 1000 },
     },
   );
-  return [page, await openRealPanel(page, engine, TEXT)];
+  return [page, await openRealPanel(page, TEXT)];
 }
 
 /** Waits until nothing is done with the session any more. */

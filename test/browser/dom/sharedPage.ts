@@ -2,8 +2,11 @@
 import { after } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
+import { RUN_QUESTION_NAMES } from '../../../src/contract/questions.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
+import { unlessInterrupted } from '../../../src/views/unlessInterrupted.ts';
 import { startEngine } from '../../unit/engine/engineProcess.ts';
+import { slowDown } from './slowness.ts';
 
 let browser: Promise<Browser> | undefined;
 let page: Page | undefined;
@@ -12,8 +15,17 @@ after(async () => {
   await (await browser)?.close();
 });
 
-/** Its process is started by the first question. */
-export const engine: EngineClient = startEngine();
+/** What pages ask. Its process is started by the first question. */
+export const engineOfPages: EngineClient = startEngine();
+
+/** The same for tests: a page has the question that is being answered interrupted, also where a test has asked it. */
+export const engine: EngineClient = new Proxy(engineOfPages, {
+  get: (client, name) => {
+    const value = Reflect.get(client, name);
+    if (!RUN_QUESTION_NAMES.some((one) => one === name)) return value;
+    return (...question: readonly unknown[]) => unlessInterrupted(() => value(...question));
+  },
+});
 
 export async function sharedBrowser(): Promise<Browser> {
   browser ??= launchBrowser();
@@ -44,6 +56,7 @@ export async function anotherPage(html: string, options: PageOptions = {}): Prom
 const VIEWPORT = { width: 800, height: 600 };
 
 async function filled(empty: Page, html: string, { viewport = VIEWPORT, reducedMotion }: PageOptions): Promise<Page> {
+  await slowDown(empty);
   await empty.setViewportSize(viewport);
   await empty.emulateMedia({ reducedMotion: reducedMotion ?? null });
   await empty.setContent(html);

@@ -32,7 +32,7 @@ async function open(fixture: string, words = N): Promise<void> {
   page = await emptiedPage(HTML, { viewport: { width: 1000, height: 1400 }, reducedMotion: 'reduce' });
   const model = await withWords(fixture);
   folders.push(model);
-  panel = await openRealPanel(page, engine, text(words), { model });
+  panel = await openRealPanel(page, text(words), { model });
   stop = page.locator('ts-attention-stop');
   await page.locator('ts-model-map [data-stop=attention]').click();
   await stop.locator('ts-thumb-grid').waitFor();

@@ -30,14 +30,14 @@ const test = testsWith({
 /** A panel in the Lab, with the tool. */
 async function opened(
   open: typeof emptiedPage,
-  options: Parameters<typeof openRealPanel>[3],
+  options: Parameters<typeof openRealPanel>[2],
 ): Promise<[Page, RealPanel]> {
   const one = await open(
     '<!DOCTYPE html><html lang="en" style="--vscode-foreground: #3b3b3b"><head><title>Tokens</title></head><body></body></html>',
     { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate(() => Object.assign(window, { keptState: { version: 2, tool: 'tree', shownPlace: 'lecture' } }));
-  const opening = await openRealPanel(one, engine, TEXT, options);
+  const opening = await openRealPanel(one, TEXT, options);
   await one.locator('[data-place=lab]').click();
   await one.locator('ts-tree-tool .chips').first().waitFor();
   return [one, opening];

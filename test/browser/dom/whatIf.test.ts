@@ -42,7 +42,7 @@ async function opened(open: typeof emptiedPage, kept: object): Promise<[Page, Re
     { viewport: { width: 900, height: 1000 } },
   );
   await one.evaluate((state) => Object.assign(window, { keptState: state }), { ...kept, shownPlace: 'lecture' });
-  const panel = await openRealPanel(one, engine, TEXT, {
+  const panel = await openRealPanel(one, TEXT, {
     openVector: async (length) => chosenFile(length),
     selectedTokens: async () => selected,
   });
