@@ -5,6 +5,7 @@ import { after } from 'node:test';
 import type { Page } from 'playwright-core';
 import { WORDS, withWords } from '../../unit/engine/withWords.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel } from './realPanel.ts';
@@ -41,12 +42,15 @@ async function stopWith(page: Page, stop: string, part: string): Promise<string>
 
 test('maps of a layer with a state show attention, and say that the state is not in them', async () => {
   const page = await opened('falcon_h1');
-  assert.match(
-    await stopWith(page, 'ts-attention-stop', 'ts-heat-map'),
+  await comesToMatch(
+    () => stopWith(page, 'ts-attention-stop', 'ts-heat-map'),
     /keeps a state: 4 heads with a table of 8 × 8/,
   );
-  assert.match(await stopWith(page, 'ts-block-stop', '.road'), /stream, attention, state, feed-forward \(lengths\)/);
-  assert.equal(await page.locator('ts-block-stop .road .bar.state').count(), 3);
+  await comesToMatch(
+    () => stopWith(page, 'ts-block-stop', '.road'),
+    /stream, attention, state, feed-forward \(lengths\)/,
+  );
+  await becomes(() => page.locator('ts-block-stop .road .bar.state').count(), 3);
   assert.deepEqual(await cutElements(page.mainFrame()), []);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });
@@ -56,19 +60,20 @@ test('heads of a state beside attention vote in columns of their own, and the st
   await page.locator('[data-place=lab]').click();
   const map = page.locator('ts-why-tool ts-vote-map');
   await map.waitFor();
-  const labels = await map.locator('svg text').allTextContents();
-  assert.deepEqual(labels.slice(4, 10), ['S0', 'S1', 'S2', 'S3', 'MLP', 'skip']);
+  const labels = () => map.locator('svg text').allTextContents();
+  await becomes(async () => (await labels()).slice(4, 10), ['S0', 'S1', 'S2', 'S3', 'MLP', 'skip']);
   await map.locator('[data-row="1"][data-column="5"]').first().click();
   const part = page.locator('ts-why-tool .opened', { hasText: 'Layer 1, state of head 1' });
   await part.locator('.hint', { hasText: 'the tokens that wrote into it' }).waitFor();
-  assert.equal(await part.locator('[data-action=show-head]').count(), 0);
+  await becomes(() => part.locator('[data-action=show-head]').count(), 0);
   await page.locator('[data-tool=whatIf]').click();
   const kinds = page.locator('ts-add-part .part ts-choice');
   await kinds.waitFor();
-  const options = await kinds.evaluate((one) =>
-    (one as unknown as { options: readonly { value: string }[] }).options.map(({ value }) => value),
-  );
-  assert.deepEqual(options, ['head', 'attention', 'state', 'mlp']);
+  const options = () =>
+    kinds.evaluate((one) =>
+      (one as unknown as { options: readonly { value: string }[] }).options.map(({ value }) => value),
+    );
+  await becomes(options, ['head', 'attention', 'state', 'mlp']);
 });
 
 test('heads of states and convolutions vote where heads of attention do in other layers, and lead to the Lecture', async () => {
@@ -80,18 +85,17 @@ test('heads of states and convolutions vote where heads of attention do in other
     await page.locator('[data-place=lab]').click();
     const map = page.locator('ts-why-tool ts-vote-map');
     await map.waitFor();
-    const labels = await map.locator('svg').first().locator('text').allTextContents();
-    assert.deepEqual(
-      labels.filter((label) => / [ASC]$/.test(label)),
-      kinds,
-    );
+    const labels = () => map.locator('svg').first().locator('text').allTextContents();
+    await becomes(async () => (await labels()).filter((label) => / [ASC]$/.test(label)), kinds);
     await map.locator('[data-row="0"][data-column="0"]').first().click();
     const part = page.locator('ts-why-tool .opened', { hasText: name });
     await part.waitFor();
-    assert.match((await part.locator('.hint').textContent()) ?? '', words);
-    assert.ok((await part.locator('.votes button').count()) > 1);
-    if (fixture === 'lfm2') assert.equal(await part.locator('.votes button').count(), 3); // its kernel
-    assert.ok((await page.locator('ts-word-flow .strong').count()) > 0);
+    await comesToMatch(() => part.locator('.hint').textContent(), words);
+    await part.locator('.votes button').nth(1).waitFor();
+    if (fixture === 'lfm2') await becomes(() => part.locator('.votes button').count(), 3); // its kernel
+    await page.locator('ts-word-flow').scrollIntoViewIfNeeded(); // what is out of sight is not asked for
+    await page.locator('ts-word-flow .strong').first().waitFor({ state: 'attached' });
+    await page.evaluate(() => window.scrollTo(0, 0)); // without a theme the header has no background to cover what is behind it
     assert.deepEqual(await cutElements(page.mainFrame()), []);
     assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
     await part.locator('[data-action=show-head]').click();
@@ -101,11 +105,11 @@ test('heads of states and convolutions vote where heads of attention do in other
 
 test('of several streams the panel says which one it shows, and that votes go through all', async () => {
   const page = await opened('gemma3n_text');
-  assert.match(await stopWith(page, 'ts-block-stop', '.road'), /has 3 streams side by side \(AltUp\).* stream 0/);
-  assert.equal(await page.locator('ts-block-stop .road .bar.mixing').count(), 4);
+  await comesToMatch(() => stopWith(page, 'ts-block-stop', '.road'), /has 3 streams side by side \(AltUp\).* stream 0/);
+  await becomes(() => page.locator('ts-block-stop .road .bar.mixing').count(), 4);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   await page.locator('[data-place=lab]').click();
   const sum = page.locator('ts-why-tool .sum');
   await sum.waitFor();
-  assert.match((await sum.textContent()) ?? '', /writes into all 3 streams/);
+  await comesToMatch(() => sum.textContent(), /writes into all 3 streams/);
 });

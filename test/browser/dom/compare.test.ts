@@ -1,5 +1,4 @@
-// The tool Compare in a real browser, on answers of a real engine with the embedded model, and a second one beside it: what
-// it shows is what the engine says.
+// The tool Compare on answers of a real engine with two models: what it shows is what the engine says.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
@@ -12,6 +11,7 @@ import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { shortText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained, TINY } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -76,24 +76,25 @@ async function expectedRow(other: Compared): Promise<readonly string[]> {
 }
 
 test('it begins with the text itself, and asks for another word', async () => {
-  assert.equal(await page.locator(`${tool} textarea`).inputValue(), TEXT);
+  await becomes(() => page.locator(`${tool} textarea`).inputValue(), TEXT);
   await page.locator(`${tool} .same`, { hasText: 'Both texts are the same' }).waitFor();
-  assert.equal(await page.locator(`${tool} .kind`).textContent(), 'Computed');
+  await becomes(() => page.locator(`${tool} .kind`).textContent(), 'Computed');
 });
 
 test('both texts stand one above the other, piece by piece as the engine aligns them', async () => {
   await page.locator(`${tool} textarea`).fill(OTHER);
   await page.locator(`${tool} .said`, { hasText: 'bits' }).waitFor();
   const { pieces, tokens } = await compared(text);
-  const shown = await page
-    .locator(`${tool} ts-aligned-text .piece`)
-    .evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.side')].map((side) => side.textContent)));
+  const shown = () =>
+    page
+      .locator(`${tool} ts-aligned-text .piece`)
+      .evaluateAll((all) => all.map((one) => [...one.querySelectorAll('.side')].map((side) => side.textContent)));
   const written = (all: typeof tokens, { start, end }: { start: number; end: number }) =>
     all
       .slice(start, end)
       .map((token) => shortText(token, 40))
       .join('') || '–';
-  assert.deepEqual(
+  await becomes(
     shown,
     pieces.map(({ ours, theirs }) => [written(run.tokens, ours), written(tokens, theirs)]),
   );
@@ -120,7 +121,7 @@ test('it is said how much less surprising what both have is, and where the strea
 
 test('the most different token is the engine’s, and leads to what comes behind it', async () => {
   const expected = await expectedRow(text);
-  assert.deepEqual(await firstRow(), expected);
+  await becomes(() => firstRow(), expected);
   await page.locator(`${tool} .differences tbody button`).first().click();
   await page.locator(`${tool} h3`, { hasText: `What comes behind “${expected[0]}”` }).waitFor();
 });
@@ -130,24 +131,16 @@ test('two distributions stand side by side for the token that is chosen by keys'
   const at = pieces.length - 1;
   await page.locator(`${tool} ts-aligned-text [tabindex="0"]`).focus();
   await page.keyboard.press('End');
-  await page.waitForFunction(
-    ([name, i]) =>
-      document
-        .querySelector('tokenscope-panel')
-        ?.shadowRoot?.querySelector(name as string)
-        ?.shadowRoot?.querySelector('ts-aligned-text')
-        ?.shadowRoot?.querySelector(`[data-piece="${i}"]`)
-        ?.getAttribute('aria-selected') === 'true',
-    [tool, at] as const,
-  );
+  await piece(at).and(page.locator('[aria-selected=true]')).waitFor();
   await page.locator(`${tool} .answer[aria-busy=true]`).first().waitFor({ state: 'detached' });
   const next = await engine.comparedNext(run.run, text, at, 8);
-  const rows = await page
-    .locator(`${tool} .both-next tbody tr`)
-    .evaluateAll((all) =>
-      all.map((one) => [...one.querySelectorAll('th, .number-cell')].map((cell) => cell.textContent)),
-    );
-  assert.deepEqual(
+  const rows = () =>
+    page
+      .locator(`${tool} .both-next tbody tr`)
+      .evaluateAll((all) =>
+        all.map((one) => [...one.querySelectorAll('th, .number-cell')].map((cell) => cell.textContent)),
+      );
+  await becomes(
     rows,
     next.candidates.slice(0, 10).map((one) => [percent(one.ours ?? -1), shortText(one, 14), percent(one.theirs ?? -1)]),
   );
@@ -168,8 +161,8 @@ test('the heads that differ most are the engine’s, and lead to the stop of att
         ?.shadowRoot?.querySelector('.heads .reading')?.textContent === '',
     tool,
   );
-  assert.deepEqual(
-    await list.evaluateAll((all) => all.map((one) => one.getAttribute('data-head'))),
+  await becomes(
+    () => list.evaluateAll((all) => all.map((one) => one.getAttribute('data-head'))),
     expected.map(({ layer, head }) => `${layer}.${head}`),
   );
   await list.first().click();
@@ -218,7 +211,7 @@ test('of a long text the heads are compared when that is asked for', async () =>
   const button = page.locator(`${tool} [data-action=compare-heads]`);
   await button.waitFor();
   await page.locator(`${tool} .said`, { hasText: 'bits' }).waitFor();
-  assert.equal(await page.locator(`${tool} ts-signed-grid`).count(), 0);
+  await becomes(() => page.locator(`${tool} ts-signed-grid`).count(), 0);
   await button.click();
   await page.locator(`${tool} .strongest .head`).first().waitFor();
 });
@@ -233,10 +226,10 @@ test('a text that cannot be read is refused in words', async () => {
 test('the changes of What if are compared as a measurement, and lead back there', async () => {
   await choose('changes');
   await page.locator(`${tool} .changes`, { hasText: 'Attention of layer 2 off' }).waitFor();
-  assert.equal(await page.locator(`${tool} .kind`).textContent(), 'Measured');
+  await becomes(() => page.locator(`${tool} .kind`).textContent(), 'Measured');
   const expected = await expectedRow({ kind: 'changes', changes: [OFF] });
   await page.locator(`${tool} .differences tbody tr`).first().filter({ hasText: expected[3] }).waitFor();
-  assert.deepEqual(await firstRow(), expected);
+  await becomes(() => firstRow(), expected);
   await page.locator(`${tool} [data-action=open-what-if]`).click();
   await page.locator('ts-what-if-tool [data-action=compare]').click();
   await piece(0).waitFor();
@@ -251,9 +244,9 @@ test('another model reads the same text: pieces by the text, bits per byte, and 
   await choose('model');
   await page.locator(`${tool} [data-action=choose-other]`).click();
   await page.locator(`${tool} .said`, { hasText: 'bits per byte' }).waitFor();
-  assert.equal(await page.locator(`${tool} .model`).textContent(), 'tiny');
+  await becomes(() => page.locator(`${tool} .model`).textContent(), 'tiny');
   const { pieces } = await compared({ kind: 'run', run: other });
-  assert.equal(await page.locator(`${tool} ts-aligned-text .piece`).count(), pieces.length);
+  await becomes(() => page.locator(`${tool} ts-aligned-text .piece`).count(), pieces.length);
   await page.locator(`${tool} .hint`, { hasText: 'A has 8 layers of width 384, B has 3 of width 48.' }).waitFor();
   await page.locator(`${tool} .hint`, { hasText: 'A has 8 layers of 6 heads, B has 3 of 4.' }).waitFor();
   await choose('text'); // the editor of a model's file has another one read it
@@ -295,5 +288,5 @@ test('Patching leads here with its text', async () => {
   await page.locator('ts-patching-tool textarea').fill('The girl was very happy. He had a big red');
   await page.locator('ts-patching-tool [data-action=compare]').click();
   await piece(1).filter({ hasText: '·girl' }).waitFor();
-  assert.equal(await page.locator(`${tool} textarea`).inputValue(), 'The girl was very happy. He had a big red');
+  await becomes(() => page.locator(`${tool} textarea`).inputValue(), 'The girl was very happy. He had a big red');
 });

@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { correctedShares, restsOnFirst } from '../../../webview/lab/why/correctedShares.ts';
 import { percent } from '../../../webview/text/numbers.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
+import { pick } from './pick.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 
@@ -32,8 +34,7 @@ test('beside each weight stands what it moves, and the place where heads rest is
   const at = (panel.run.tokens.length - 2) as TokenIndex; // the last token but one, which is selected first
   const corrected = page.locator('ts-why-tool ts-corrected-attention');
   const choose = async (list: string, value: number) => {
-    await corrected.locator(`ts-choice.${list}`).click();
-    await corrected.locator(`ts-choice.${list} [role=option]`).nth(value).click();
+    await pick(corrected.locator(`ts-choice.${list}`), (options) => options.nth(value));
   };
   await choose('layer', 5);
   await choose('head', 1); // it rests on the first token
@@ -52,13 +53,13 @@ test('beside each weight stands what it moves, and the place where heads rest is
       .locator('.answer:not(.old) td.rolled .value', { hasText: percent(listed[0].rolled ?? -1) })
       .first()
       .waitFor();
-    assert.deepEqual(await corrected.locator('td .value').allTextContents(), expected.map(percent));
+    await becomes(() => corrected.locator('td .value').allTextContents(), expected.map(percent));
   };
   await shownShares(true);
   const [first] = answer.firstToken.slice(1);
   assert.ok(restsOnFirst(first));
   const said = `The head rests on “The”, the first token, with ${percent(first.attention)} of its attention`;
-  assert.ok((await corrected.locator('.said').innerText()).startsWith(said));
+  await corrected.locator('.said', { hasText: said }).waitFor();
   const saved = panel.toldNext('save');
   await corrected.locator('[data-action=numbers-json]').click();
   const [table] = JSON.parse(String((await saved)[1])).tables;
@@ -68,7 +69,7 @@ test('beside each weight stands what it moves, and the place where heads rest is
   await corrected.locator('[data-action=first-token]').click();
   await shownShares(false);
   await corrected.locator('tbody button').first().hover();
-  assert.equal(await page.locator('ts-why-tool ts-token-list .token[data-pointed]').count(), 1);
+  await becomes(() => page.locator('ts-why-tool ts-token-list .token[data-pointed]').count(), 1);
   await corrected.locator('[data-action=first-token]').click();
   await choose('head', 6);
   await corrected.locator('.said', { hasText: 'of 6 heads of this layer rest on “The”' }).waitFor();

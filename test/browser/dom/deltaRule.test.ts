@@ -9,6 +9,7 @@ import { lengthOf } from '../../../webview/text/largest.ts';
 import { percent, short } from '../../../webview/text/numbers.ts';
 import { WORDS, withWords } from '../../unit/engine/withWords.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
@@ -42,21 +43,20 @@ async function choose(layer: number): Promise<void> {
 test('a layer whose state is corrected says so, and what that is', async () => {
   await choose(0);
   await stop().locator('h3', { hasText: 'Layer 0, state of head 0' }).waitFor();
-  const names = await page
-    .locator('ts-model-map .tower')
-    .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
-  assert.equal(names[0], 'Layer 0: a gated delta rule in place of attention');
+  const first = page.locator('ts-model-map .tower').first();
+  await becomes(() => first.getAttribute('title'), 'Layer 0: a gated delta rule in place of attention');
   await stop().locator('ts-state-exhibit').scrollIntoViewIfNeeded(); // it is drawn once it is in sight
-  const words = await stop().locator('ts-state-exhibit .text').innerText();
-  assert.ok(words.includes('Each of its 4 heads keeps a state, a table of 8 × 6 numbers'), words);
-  assert.ok(words.includes('writes the difference to its own value'), words);
-  assert.ok(words.includes('Layers with attention: 1.'), words);
+  for (const words of [
+    'Each of its 4 heads keeps a state, a table of 8 × 6 numbers',
+    'writes the difference to its own value',
+    'Layers with attention: 1.',
+  ])
+    await stop().locator('ts-state-exhibit .text', { hasText: words }).waitFor();
 });
 
 test('the course of the state says how strongly a token writes', async () => {
   const { decays, norms, strengths } = await engine.stateCourse(panel.run.run, { layer: 0, head: 0 });
   const exhibit = stop().locator('ts-state-exhibit');
-  await page.mouse.move(1, 1); // where stops that fill would move the chart away below it, which ends what keys point at
   await exhibit.locator('ts-course-chart canvas').first().focus();
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
@@ -83,8 +83,8 @@ test('behind a head stands a gate, with what passes it', async () => {
   const { gate } = await engine.headDetail(panel.run.run, head, (WORDS.length - 1) as TokenIndex);
   const { values, passed } = gate ?? assert.fail('no gate');
   const open = values.reduce((sum, value) => sum + value / values.length, 0);
-  const notes = await detail.locator('ts-strips .note').allInnerTexts();
-  assert.deepEqual(notes.slice(-2), [`${percent(open)} open`, `length ${short(lengthOf(passed))}`]);
+  const notes = async () => (await detail.locator('ts-strips .note').allInnerTexts()).slice(-2);
+  await becomes(notes, [`${percent(open)} open`, `length ${short(lengthOf(passed))}`]);
 });
 
 test('nothing there is without a name for screen readers', async () => {

@@ -9,9 +9,11 @@ import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { shortText } from '../../../webview/text/visibleText.ts';
 import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { focusedPart, openLabPage, selectInLecture } from './labPage.ts';
+import { pick } from './pick.ts';
 import type { RealPanel } from './realPanel.ts';
 import { engine } from './sharedPage.ts';
 
@@ -35,7 +37,7 @@ async function barsOf(votes: TokenVotes): Promise<void> {
   const { shown, rest } = largestOf(partsOf(votes), 12);
   const expected = [...shown.map(({ vote }) => vote), rest?.vote ?? 0, votes.sum].map(signed);
   await page.locator(`ts-why-tool .answer:not(.old) .sum`, { hasText: hundredths(votes.logit) }).waitFor();
-  assert.deepEqual(await bars().allTextContents(), expected);
+  await becomes(() => bars().allTextContents(), expected);
 }
 const focused = async () => await focusedPart(page);
 
@@ -46,8 +48,8 @@ test('the token that follows is explained by bars that sum to its logit', async 
   const numbers = (await bars().allTextContents()).map((text) => Number(text.replace('−', '-')));
   const total = numbers.slice(0, -1).reduce((sum, vote) => sum + vote, 0);
   assert.ok(Math.abs(total - votes.logit) < 0.1, `${numbers}`); // each is rounded to hundredths
-  assert.match(await page.locator('ts-why-tool .question').innerText(), /^Why “\.” after “….*·the·dog”\?$/);
-  assert.equal(await page.locator('ts-why-tool header .kind').innerText(), 'Computed');
+  await comesToMatch(() => page.locator('ts-why-tool .question').innerText(), /^Why “\.” after “….*·the·dog”\?$/);
+  await becomes(() => page.locator('ts-why-tool header .kind').innerText(), 'Computed');
 });
 
 test('another candidate is asked about, and then held against a third one', async () => {
@@ -56,16 +58,14 @@ test('another candidate is asked about, and then held against a third one', asyn
   await page.locator(`ts-why-tool .chip[data-id="${second.id}"]`).click();
   await barsOf(await votesFor(second.id));
   const choice = page.locator('ts-why-tool ts-choice.other');
-  await choice.click();
-  await choice.locator('[role=option]').nth(2).click(); // behind that of no other token, and the most probable one
+  await pick(choice, (options) => options.nth(2)); // behind that of no other token, and the most probable one
   const against = await votesFor(second.id, third.id);
   await barsOf(against);
   await page.locator('ts-why-tool .sum', { hasText: `two logits is ${hundredths(against.logit)}.` }).waitFor();
   await page.locator('ts-why-tool h2').focus();
   await page.keyboard.press('Escape');
   await barsOf(await votesFor(second.id));
-  await choice.click();
-  await choice.locator('[role=option]').nth(1).click();
+  await pick(choice, (options) => options.nth(1));
   await barsOf(await votesFor(second.id, first.id));
   await page.locator('ts-why-tool [data-action=clear-other]').click();
   await barsOf(await votesFor(second.id));
@@ -74,8 +74,7 @@ test('another candidate is asked about, and then held against a third one', asyn
 test('a token of the text is asked about though it is not probable', async () => {
   await toLab();
   const choice = page.locator('ts-why-tool ts-choice.target');
-  await choice.click();
-  await choice.locator('[role=option]', { hasText: '·cat' }).click();
+  await pick(choice, (options) => options.filter({ hasText: '·cat' }));
   const cat = panel.run.tokens.find(({ text }) => text === ' cat')?.id ?? assert.fail('no cat');
   await barsOf(await votesFor(cat));
 });
@@ -91,19 +90,19 @@ test('arrow keys reach every cell of the grid, which says its vote, and Enter op
   await cell(0, 0).focus();
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'End', 'Home', 'ArrowRight'])
     await page.keyboard.press(key);
-  assert.equal(await focused(), '2 1');
+  await becomes(() => focused(), '2 1');
   const name = `Layer 2, head 1: ${signed(values[2 * columns + 1])}`;
-  assert.equal(await cell(2, 1).getAttribute('aria-label'), name);
+  await becomes(() => cell(2, 1).getAttribute('aria-label'), name);
   await page.locator('ts-vote-map .reading', { hasText: name }).waitFor();
   await page.keyboard.press('Enter');
   const opened = page.locator('ts-why-tool .opened');
   await opened.locator('h3', { hasText: name }).waitFor();
   const { shown, rest } = largestOf(keysByStrength(headByKey(votes, { kind: 'head', layer: 2, head: 1 })), 8);
-  assert.deepEqual(
-    await bars('.opened').allTextContents(),
+  await becomes(
+    () => bars('.opened').allTextContents(),
     [...shown.map(({ vote }) => vote), rest?.vote ?? 0, values[2 * columns + 1]].map(signed),
   );
-  assert.equal(await focused(), '2 1');
+  await becomes(() => focused(), '2 1');
   await page.keyboard.press('Escape');
   await opened.waitFor({ state: 'detached' });
 });
@@ -133,12 +132,12 @@ test('a token that a head read from is marked in the text, and the head is found
   const key = page.locator('ts-why-tool .opened .votes button').first();
   const token = Number(await key.locator('.place').innerText());
   await key.hover();
-  assert.equal(await page.locator('ts-why-tool .token[data-pointed]').getAttribute('data-token'), String(token));
-  assert.deepEqual(panel.told.findLast(([name]) => name === 'pointAt')?.[1], [token, token + 1]);
+  await becomes(() => page.locator('ts-why-tool .token[data-pointed]').getAttribute('data-token'), String(token));
+  await becomes(async () => panel.told.findLast(([name]) => name === 'pointAt')?.[1], [token, token + 1]);
   await page.locator('ts-why-tool [data-action=show-head]').click();
   await page.locator('ts-attention-stop h3', { hasText: 'Layer 5, head 3' }).waitFor();
   await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
-  assert.equal(await focused(), 'attention-title');
+  await becomes(() => focused(), 'attention-title');
 });
 
 test('the flow is drawn from the engine’s edges, and a head in it is opened by keys', async () => {
@@ -148,8 +147,8 @@ test('the flow is drawn from the engine’s edges, and a head in it is opened by
   assert.ok(heads.length > 1, `${heads.length}`);
   const graph = page.locator('ts-word-flow ts-flow-graph');
   await graph.locator('.strong').first().waitFor();
-  assert.equal(await graph.locator('.strong').count(), heads.length);
-  assert.equal(await graph.locator('.mark').count(), flow.edges.filter(({ kind }) => kind === 'mlp').length);
+  await becomes(() => graph.locator('.strong').count(), heads.length);
+  await becomes(() => graph.locator('.mark').count(), flow.edges.filter(({ kind }) => kind === 'mlp').length);
   await graph.locator('.strong').first().focus();
   await page.keyboard.press('ArrowRight');
   const { layer, head, from, to, share } = heads[1];
@@ -157,8 +156,8 @@ test('the flow is drawn from the engine’s edges, and a head in it is opened by
   const words = `Layer ${layer}, head ${head}, from ${name(from)} to ${name(to)}: ${percent(share)}`;
   await page.locator('ts-word-flow .reading', { hasText: words }).waitFor();
   const pointed = page.locator('ts-why-tool ts-token-list .token[data-pointed]');
-  assert.deepEqual(
-    await pointed.evaluateAll((tokens) => tokens.map((token) => Number(token.getAttribute('data-token')))),
+  await becomes(
+    () => pointed.evaluateAll((tokens) => tokens.map((token) => Number(token.getAttribute('data-token')))),
     [...new Set([from, to])].sort((a, b) => a - b),
   );
   await page.keyboard.press('Enter');
@@ -174,7 +173,7 @@ test('stop 6 asks why about its candidates, and stop 7 about what was generated'
   const [, , third] = await candidates();
   await page.locator('ts-next-token-stop [data-action=why]').nth(2).click();
   await barsOf(await votesFor(third.id));
-  assert.equal(await focused(), 'why-title');
+  await becomes(() => focused(), 'why-title');
   await page.keyboard.press('n');
   await page.locator('ts-why-tool .token.generated').waitFor();
   await page.evaluate(() => window.tell('goTo', 'generation'));
@@ -182,7 +181,7 @@ test('stop 6 asks why about its candidates, and stop 7 about what was generated'
   await page.locator('ts-generation-stop [data-action=why]').click();
   await page.locator('ts-why-tool .question', { hasText: `Why “${generated}” after` }).waitFor();
   const selected = page.locator('ts-why-tool .token[aria-selected=true]');
-  assert.equal(await selected.getAttribute('data-token'), String(at + 1));
+  await becomes(() => selected.getAttribute('data-token'), String(at + 1));
   await page.keyboard.press('Shift+N');
   await page.locator('ts-why-tool .token.generated').waitFor({ state: 'detached' });
 });

@@ -8,6 +8,7 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { short } from '../../../webview/text/numbers.ts';
 import { WORDS, withWords } from '../../unit/engine/withWords.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -44,16 +45,11 @@ const choose = async (row: number, column: number) =>
 const reading = (of: string) => stop.locator(`${of} .reading`);
 
 test('layers say of what kind they are, in the grid and on the map of the model', async () => {
-  assert.deepEqual(await stop.locator('ts-thumb-grid .line .mark:not(:empty)').allTextContents(), ['S', 'A', 'S']);
-  assert.deepEqual(await stop.locator('.kinds span').allInnerTexts(), ['S state', 'A attention']);
-  const names = await page
-    .locator('ts-model-map .tower')
-    .evaluateAll((all) => all.map((one) => one.getAttribute('title')));
-  assert.deepEqual(names, [
-    'Layer 0: a state in place of attention',
-    'Layer 1',
-    'Layer 2: a state in place of attention',
-  ]);
+  await becomes(() => stop.locator('ts-thumb-grid .line .mark:not(:empty)').allTextContents(), ['S', 'A', 'S']);
+  await becomes(() => stop.locator('.kinds span').allInnerTexts(), ['S state', 'A attention']);
+  const names = () =>
+    page.locator('ts-model-map .tower').evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+  await becomes(names, ['Layer 0: a state in place of attention', 'Layer 1', 'Layer 2: a state in place of attention']);
 });
 
 test('a head of a state is chosen as one of attention, and its map has the exact weight of a cell', async () => {
@@ -80,8 +76,9 @@ test('a cell that is opened selects its query and writes out its key', async () 
   );
   const product = `weight = q·k × what is left = ${short(products[3])} × ${short(left[3])} = ${short(weights[3])}`;
   await exhibit.locator('.product', { hasText: product }).waitFor();
-  const row = await exhibit.locator('ts-state-detail tr.chosen td:not(.bar)').allTextContents();
-  assert.deepEqual(row.slice(1), [products[3], left[3], weights[3], written[3]].map(short));
+  const row = exhibit.locator('ts-state-detail tr.chosen td:not(.bar)');
+  const shown = [products[3], left[3], weights[3], written[3]].map(short);
+  await becomes(async () => (await row.allTextContents()).slice(1), shown);
 });
 
 test('the course says what a token keeps of the state, and a token is selected in it by keys', async () => {
@@ -99,18 +96,19 @@ test('the course says what a token keeps of the state, and a token is selected i
 
 test('why the cost is linear is said with the numbers of the model, and nowhere is a state called attention', async () => {
   await stop.locator('ts-state-exhibit .text', { hasText: '5 × 8 × 16 = 640 numbers' }).waitFor();
-  assert.equal(await stop.locator('ts-head-exhibit, ts-arcs, ts-heat-map[label*=Attention]').count(), 0);
+  await becomes(() => stop.locator('ts-head-exhibit, ts-arcs, ts-heat-map[label*=Attention]').count(), 0);
 });
 
 test('the numbers are the course and the row, for a file', async () => {
-  const tables = await stop
-    .locator('ts-state-exhibit')
-    .evaluate((element) =>
-      (element as unknown as { numbers(): { id: string; rows: unknown[] }[] })
-        .numbers()
-        .map(({ id, rows }) => [id, rows.length]),
-    );
-  assert.deepEqual(tables, [
+  const tables = () =>
+    stop
+      .locator('ts-state-exhibit')
+      .evaluate((element) =>
+        (element as unknown as { numbers(): { id: string; rows: unknown[] }[] })
+          .numbers()
+          .map(({ id, rows }) => [id, rows.length]),
+      );
+  await becomes(tables, [
     ['state', N],
     ['state-weights', 2],
   ]);
@@ -122,7 +120,7 @@ test('a head that the next layer lacks becomes the mean, and attention has its o
   await page.locator('ts-model-map [data-layer="1"]').click();
   await stop.locator('h3', { hasText: 'Layer 1, mean of all heads' }).waitFor();
   await stop.locator('ts-head-exhibit').waitFor({ state: 'attached' });
-  assert.equal(await stop.locator('ts-state-map').count(), 0);
+  await becomes(() => stop.locator('ts-state-map').count(), 0);
 });
 
 test('it has no accessibility problems, and nothing is cut off in a narrow panel', async () => {
@@ -159,7 +157,7 @@ test('what each kind of layer costs follows the slider: a state is as large for 
   const later = await rows();
   assert.equal(later[0][3], before[0][3]);
   assert.notEqual(later[1][3], before[1][3]);
-  assert.equal(await costs.locator('ts-growth-chart path.curve').count(), 6); // three curves, and their keys
+  await becomes(() => costs.locator('ts-growth-chart path.curve').count(), 6); // three curves, and their keys
   await page.setViewportSize({ width: 340, height: 1400 });
   await page.waitForFunction(
     (table) => (table?.scrollWidth ?? 0) > (table?.clientWidth ?? 0),
@@ -178,12 +176,15 @@ test('the block says mixer where not every layer attends, and of what its norm s
   await page.locator('ts-model-map [data-layer="2"]').click();
   const block = page.locator('ts-block-stop');
   await block.locator('h3', { hasText: 'Layer norm in front of the state' }).waitFor();
-  assert.match(await block.locator('.lead').innerText(), /its mixer \(attention, a state or a short convolution\)/);
-  assert.equal(await block.locator('.road th.wide').innerText(), 'stream, mixer, feed-forward (lengths)');
+  await comesToMatch(
+    () => block.locator('.lead').innerText(),
+    /its mixer \(attention, a state or a short convolution\)/,
+  );
+  await becomes(() => block.locator('.road th.wide').innerText(), 'stream, mixer, feed-forward (lengths)');
   const row = block.locator('.road tbody tr').first();
   const colours = (all: (HTMLElement | SVGElement)[]) => all.map((one) => getComputedStyle(one).backgroundColor);
   const [, ...added] = await row.locator('.bar').evaluateAll(colours); // the first one is the stream
-  assert.deepEqual(await row.locator('.number-cell .key').evaluateAll(colours), added); // numbers have those of their bars
+  await becomes(() => row.locator('.number-cell .key').evaluateAll(colours), added); // numbers have those of their bars
 });
 
 test('a convolution shows its taps, of the selected token by name', async () => {
@@ -196,22 +197,21 @@ test('a convolution shows its taps, of the selected token by name', async () => 
   await stop.locator('ts-taps-exhibit canvas').focus();
   await page.keyboard.press('Home');
   await stop.locator('ts-taps-exhibit .whose', { hasText: `“${panel.run.tokens[0].text}”` }).waitFor();
-  assert.deepEqual(await rows.locator('.mono').allTextContents(), [
-    panel.run.tokens[0].text,
-    'before the text',
-    'before the text',
-  ]);
-  assert.deepEqual(await rows.locator('.number-cell').allTextContents(), [short(taps.values[0]), '0', '0']);
+  await becomes(
+    () => rows.locator('.mono').allTextContents(),
+    [panel.run.tokens[0].text, 'before the text', 'before the text'],
+  );
+  await becomes(() => rows.locator('.number-cell').allTextContents(), [short(taps.values[0]), '0', '0']);
 });
 
 test('a model without any attention is shown and offered no heads to change; a text of one token has its state', async () => {
   await open('mamba2', 1);
   await stop.locator('ts-state-map ts-heat-map').waitFor();
   await stop.locator('ts-state-exhibit', { hasText: 'for the 1 tokens here' }).waitFor();
-  assert.equal(await stop.locator('h2').innerText(), 'State');
-  assert.equal(await page.locator('ts-model-map [data-stop=attention]').innerText(), 'State');
-  assert.match(await page.locator('.header .context').innerText(), /^1 tokens, no limit/);
-  assert.equal(await page.locator('.header meter').count(), 0);
+  await becomes(() => stop.locator('h2').innerText(), 'State');
+  await becomes(() => page.locator('ts-model-map [data-stop=attention]').innerText(), 'State');
+  await comesToMatch(() => page.locator('.header .context').innerText(), /^1 tokens, no limit/);
+  await becomes(() => page.locator('.header meter').count(), 0);
   await page.locator('button[data-place=lab], [role=radio][data-place=lab]').first().click();
   await page.locator('[data-tool=whatIf]').click();
   await page.locator('ts-what-if-tool ts-add-part form').waitFor();
@@ -221,8 +221,8 @@ test('a block without a feed-forward shows none', async () => {
   await page.locator('button[data-place=lecture], [role=radio][data-place=lecture]').first().click();
   await page.locator('ts-model-map [data-stop=block]').click();
   const block = page.locator('ts-block-stop');
-  assert.match(await block.locator('.lead').innerText(), /There is no feed-forward/);
-  assert.equal(await block.locator('.road th.wide').innerText(), 'stream, mixer (lengths)');
-  assert.equal(await block.locator('.road tbody tr').first().locator('.bar').count(), 2); // the stream and the mixer
-  assert.equal(await block.locator('h3', { hasText: 'Feed-forward' }).count(), 0);
+  await comesToMatch(() => block.locator('.lead').innerText(), /There is no feed-forward/);
+  await becomes(() => block.locator('.road th.wide').innerText(), 'stream, mixer (lengths)');
+  await becomes(() => block.locator('.road tbody tr').first().locator('.bar').count(), 2); // the stream and the mixer
+  await becomes(() => block.locator('h3', { hasText: 'Feed-forward' }).count(), 0);
 });
