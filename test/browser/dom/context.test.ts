@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ContextNode } from '../../../src/contract/contextReport.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch, eventually } from '../becomes.ts';
 import {
   active,
   cell,
@@ -25,24 +26,24 @@ test('arrow keys walk through the tree, open and close it, and letters lead to a
   await show(docs);
   const [root] = docs.nodes;
   await tree().focus();
-  assert.match(await active(), /^docs, /);
+  await comesToMatch(() => active(), /^docs, /);
   await press('ArrowDown');
-  assert.ok((await active()).startsWith(largest(root).label));
+  await eventually(async () => assert.ok((await active()).startsWith(largest(root).label)));
   await press('ArrowLeft');
-  assert.match(await active(), /^docs, /);
+  await comesToMatch(() => active(), /^docs, /);
   await press('ArrowLeft');
-  assert.equal(await page.locator('ts-context-tree .row').count(), 1);
+  await becomes(() => page.locator('ts-context-tree .row').count(), 1);
   await press('ArrowRight', 'ArrowRight');
-  assert.ok((await active()).startsWith(largest(root).label));
+  await eventually(async () => assert.ok((await active()).startsWith(largest(root).label)));
   await press('s', 't');
-  assert.match(await active(), /^style\.md, /);
+  await comesToMatch(() => active(), /^style\.md, /);
   await press('Home');
-  assert.match(await active(), /^docs, /);
+  await comesToMatch(() => active(), /^docs, /);
   await press('End');
   const last = root.children.toSorted((a, b) => b.tokens - a.tokens).at(-1);
-  assert.ok((await active()).startsWith(last?.label ?? ' '), await active());
-  assert.match(
-    (await page.locator('ts-context-tree [aria-selected=true]').getAttribute('aria-posinset')) ?? '',
+  await eventually(async () => assert.ok((await active()).startsWith(last?.label ?? ' '), await active()));
+  await comesToMatch(
+    () => page.locator('ts-context-tree [aria-selected=true]').getAttribute('aria-posinset'),
     new RegExp(`^${root.children.length}$`),
   );
 });
@@ -53,14 +54,14 @@ test('space takes a part out of the sum and the folder is checked in part; Enter
   const file = largest(root);
   await tree().focus();
   await press('ArrowDown', ' ');
-  assert.equal(await sum(), docs.tokens - file.tokens);
-  assert.equal(await page.locator('ts-context-tree .row').first().getAttribute('aria-checked'), 'mixed');
-  assert.match(await page.locator('[data-budget]').innerText(), /over the budget of 1,000/);
+  await becomes(() => sum(), docs.tokens - file.tokens);
+  await becomes(() => page.locator('ts-context-tree .row').first().getAttribute('aria-checked'), 'mixed');
+  await comesToMatch(() => page.locator('[data-budget]').innerText(), /over the budget of 1,000/);
   await cell(file.label).and(page.locator('[data-faded]')).first().waitFor();
   await press('ArrowUp', ' ');
-  assert.equal(await sum(), docs.tokens);
+  await becomes(() => sum(), docs.tokens);
   await press(' ');
-  assert.equal(await sum(), 0);
+  await becomes(() => sum(), 0);
   await press('s', 't', 'Enter');
   const [[, places]] = await told('open');
   assert.match((places as readonly { readonly path: string }[])[0].path, /style\.md$/);
@@ -78,10 +79,10 @@ test('the map zooms into what has parts, by keys and by the mouse, and Escape le
   );
   await cell('docs').press('Enter');
   await page.locator('ts-context-map nav [aria-current]', { hasText: 'docs' }).waitFor();
-  assert.equal(await cell('docs').count(), 0);
+  await becomes(() => cell('docs').count(), 0);
   await cell(folder.label).click({ position: { x: 8, y: 8 } });
   await page.locator('ts-context-map nav [aria-current]', { hasText: folder.label }).waitFor();
-  assert.ok((await active()).startsWith(folder.label), 'the tree has the same part');
+  await eventually(async () => assert.ok((await active()).startsWith(folder.label), 'the tree has the same part'));
   await page.locator('ts-treemap .cell').first().press('Escape');
   await page.locator('ts-context-map nav [aria-current]', { hasText: 'docs' }).waitFor();
   await page.locator('ts-context-map nav button', { hasText: 'Everything' }).click();
@@ -97,7 +98,7 @@ test('what is pointed at in the tree is marked in the map, and the other way rou
     .first()
     .hover({ position: { x: 6, y: 6 } });
   await page.locator('ts-context-tree .row[data-pointed]', { hasText: label }).waitFor();
-  assert.match(await page.locator('ts-map-tooltip .tip').innerText(), new RegExp(`^${label}`));
+  await comesToMatch(() => page.locator('ts-map-tooltip .tip').innerText(), new RegExp(`^${label}`));
 });
 
 test('of 5,000 files the document has those in sight, and keys reach the last', async () => {
@@ -107,7 +108,7 @@ test('of 5,000 files the document has those in sight, and keys reach the last', 
   assert.ok((await page.locator('ts-treemap .cell').count()) <= 900);
   await tree().focus();
   await press('End');
-  assert.match(await active(), /^4999-/);
+  await comesToMatch(() => active(), /^4999-/);
   const box = await page.locator('ts-context-tree [aria-selected=true]').boundingBox();
   assert.ok(box && box.y > 0 && box.y < 700, JSON.stringify(box));
   await page.locator('ts-context-tree').evaluate((element) => (element.scrollTop = 0));
@@ -115,9 +116,9 @@ test('of 5,000 files the document has those in sight, and keys reach the last', 
     .filter({ has: page.locator('.spoken', { hasText: /^0-/ }) })
     .first()
     .waitFor();
-  assert.match(await active(), /^4999-/); // out of sight, and still what a screen reader is told
+  await comesToMatch(() => active(), /^4999-/); // out of sight, and still what a screen reader is told
   await press('ArrowUp');
-  assert.match(await active(), /^4998-/);
+  await comesToMatch(() => active(), /^4998-/);
 });
 
 test('the filter shows what fits with what it is in', async () => {
@@ -136,11 +137,11 @@ test('the filter shows what fits with what it is in', async () => {
 
 test('a narrow view has the map as a tab, nothing is cut off, and axe finds nothing', async () => {
   await show(docs, { width: 400 });
-  assert.equal(await page.locator('ts-context-map').isVisible(), false);
+  await becomes(() => page.locator('ts-context-map').isVisible(), false);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   await page.locator('#tab-map').click();
   await page.locator('ts-treemap .cell').first().waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 400);
+  await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 400);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });
 
@@ -170,5 +171,5 @@ test('in Traditional Chinese every button, tab and category is', async () => {
     .allInnerTexts();
   const english = shown.filter((text) => text.trim() !== '' && !/\p{Script=Han}/u.test(text));
   assert.deepEqual(english, ['JSON', 'o200k_base']);
-  assert.match(await active(), /個詞元/);
+  await comesToMatch(() => active(), /個詞元/);
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { ChatReading } from '../../../src/contract/contextApi.ts';
 import type { ContextNode } from '../../../src/contract/contextReport.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cell, DOCS, docs, many, page, show, sum, contextTest as test } from './contextPage.ts';
 
 test('while the same is counted again, tree, boxes, scroll position and zoom stay, and Cancel stands in the head', async () => {
@@ -65,24 +66,25 @@ test('a conversation shows its tokens, those that the template added and special
   ];
   const chat: ChatReading = { kind: 'read', model: 'a model', tokens, roles: ['user'], exact: true, isCounted: true };
   await show({ ...docs, tokens: 3, nodes: [message] }, { chat });
-  assert.equal(await page.locator('[data-conversation]').innerText(), 'as a model receives it, with its chat template');
+  await becomes(
+    () => page.locator('[data-conversation]').innerText(),
+    'as a model receives it, with its chat template',
+  );
   await page.locator('#tab-chat').click();
   await page.locator('.tokens .chip').first().scrollIntoViewIfNeeded(); // what is out of sight has no text yet
-  assert.deepEqual(await page.locator('.tokens .chip').allInnerTexts(), [
-    '<|im_start|>',
-    'user⏎',
-    'Hello',
-    '<|im_start|>',
-  ]);
-  assert.deepEqual(await page.locator('.chat .role').allInnerTexts(), ['User', 'Beginning of the answer']);
-  assert.equal(await page.locator('.tokens .special').count(), 2);
-  assert.equal(await page.locator('.tokens .template').count(), 1);
+  await becomes(
+    () => page.locator('.tokens .chip').allInnerTexts(),
+    ['<|im_start|>', 'user⏎', 'Hello', '<|im_start|>'],
+  );
+  await becomes(() => page.locator('.chat .role').allInnerTexts(), ['User', 'Beginning of the answer']);
+  await becomes(() => page.locator('.tokens .special').count(), 2);
+  await becomes(() => page.locator('.tokens .template').count(), 1);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
 });
 
 test('of a conversation without a template the head says that contents alone are counted', async () => {
   await show(docs, { chat: { kind: 'none', why: 'Nobody knows.' } });
-  assert.match(await page.locator('[data-conversation]').innerText(), /^contents alone, without/);
+  await comesToMatch(() => page.locator('[data-conversation]').innerText(), /^contents alone, without/);
   await page.locator('#tab-chat').click();
   await page.locator('.lead', { hasText: 'Nobody knows.' }).waitFor();
 });

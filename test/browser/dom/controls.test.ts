@@ -2,6 +2,7 @@
 // keys, by typing and with the mouse.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { sliderContrasts } from '../contrast.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
@@ -85,8 +86,8 @@ test('a slider moves by keys within its range', async () => {
   await slider.press('ArrowRight');
   await slider.press('End');
   await slider.press('ArrowRight');
-  assert.deepEqual(await page.evaluate(() => window.chosen), [14, 20]);
-  assert.equal(await slider.inputValue(), '20');
+  await becomes(() => page.evaluate(() => window.chosen), [14, 20]);
+  await becomes(() => slider.inputValue(), '20');
 });
 
 test('a choice is made by arrows and Enter, by typing, and with the mouse', async () => {
@@ -95,7 +96,7 @@ test('a choice is made by arrows and Enter, by typing, and with the mouse', asyn
   await face.press('ArrowDown');
   await face.press('Enter');
   await page.waitForFunction(() => window.chosen.join() === 'PEAR');
-  assert.equal(await face.innerText(), 'pear');
+  await becomes(() => face.innerText(), 'pear');
   await face.pressSequentially('peac');
   await page.waitForFunction(() => window.chosen.at(-1) === 'PEACH');
   await face.click();
@@ -109,7 +110,7 @@ test('a choice whose options change keeps what its owner chose', async () => {
     const options = ['kiwi', 'apple'].map((label) => ({ label, value: label.toUpperCase() }));
     Object.assign(document.querySelector('ts-choice') as Element, { options });
   });
-  assert.equal(await face.innerText(), 'apple');
+  await becomes(() => face.innerText(), 'apple');
 });
 
 test('what was found by typing in an open list is what Enter leaves chosen', async () => {
@@ -117,8 +118,8 @@ test('what was found by typing in an open list is what Enter leaves chosen', asy
   await face.press('Space');
   await face.pressSequentially('peac');
   await face.press('Enter');
-  assert.equal(await face.innerText(), 'peach');
-  assert.deepEqual(await page.evaluate(() => window.chosen), ['PEAR', 'PEACH']);
+  await becomes(() => face.innerText(), 'peach');
+  await becomes(() => page.evaluate(() => window.chosen), ['PEAR', 'PEACH']);
 });
 
 /** Gives the choice a list of these words. */
@@ -133,7 +134,7 @@ test('a space inside a word that is typed belongs to it, and opens nothing', asy
   const face = page.getByRole('combobox', { name: 'Fruit' });
   await face.pressSequentially('big peac');
   await page.waitForFunction(() => window.chosen.at(-1) === 'BIG PEACH');
-  assert.equal(await face.getAttribute('aria-expanded'), 'false');
+  await becomes(() => face.getAttribute('aria-expanded'), 'false');
 });
 
 test('an open list that becomes shorter offers nothing that is gone', async () => {
@@ -146,7 +147,7 @@ test('an open list that becomes shorter offers nothing that is gone', async () =
   await offer('apple');
   await page.locator('.option.active', { hasText: 'apple' }).waitFor();
   await face.press('Enter');
-  assert.deepEqual(await page.evaluate(() => window.chosen), []);
+  await becomes(() => page.evaluate(() => window.chosen), []);
 });
 
 test('a list at the lower end of the window opens upwards', async () => {

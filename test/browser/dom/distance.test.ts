@@ -2,6 +2,7 @@
 // scores of one query came about.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -51,12 +52,12 @@ test('a curve for each head, with the chosen one above the others and in words',
     await page.evaluate((chosen) => window.showDistance(chosen), head);
     const curves = page.locator('ts-distance-exhibit ts-decay-chart path.curve');
     await curves.first().waitFor();
-    assert.equal(await curves.count(), 2);
+    await becomes(() => curves.count(), 2);
     const words = `${marked}: a weight halves every ${halves} tokens`;
-    assert.equal(await curves.last().locator('title').textContent(), words);
-    assert.equal(await curves.last().getAttribute('class'), 'curve marked');
+    await becomes(() => curves.last().locator('title').textContent(), words);
+    await becomes(() => curves.last().getAttribute('class'), 'curve marked');
     assert.ok((await page.locator('ts-distance-exhibit .hint').innerText()).includes(`every ${halves} tokens`));
-    assert.equal(await page.locator('ts-rotation-exhibit').count(), 0);
+    await becomes(() => page.locator('ts-rotation-exhibit').count(), 0);
   }
 });
 
@@ -72,5 +73,5 @@ test('a curve falls by half where it is said to', async () => {
 
 test('the table of a head says what distance took off', async () => {
   await page.evaluate(() => window.showScores());
-  assert.equal(await page.locator('ts-head-detail th').nth(2).innerText(), '÷ √4 − 0.5 · distance');
+  await becomes(() => page.locator('ts-head-detail th').nth(2).innerText(), '÷ √4 − 0.5 · distance');
 });

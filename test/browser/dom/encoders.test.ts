@@ -10,8 +10,10 @@ import { hundredths, percent } from '../../../webview/text/numbers.ts';
 import { bertFolder } from '../../unit/engine/bertFolder.ts';
 import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { pick } from './pick.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 
@@ -61,36 +63,36 @@ test('the stop of the next token asks what stands behind a mask, and names the t
   const { candidates, actual } = await engine.nextTokens(panel.run.run, CAT, 12, SAMPLING);
   const bars = page.locator('ts-next-token-stop .answer:not(.old) .bar');
   await bars.first().waitFor();
-  const values = await bars.locator('.value').allTextContents();
-  const shown = values.map((text) => text.trim()).filter(Boolean);
+  const values = () => bars.locator('.value').allTextContents();
+  const shown = async () => (await values()).map((text) => text.trim()).filter(Boolean);
   const expected = [...candidates, ...(actual && actual.rank >= 12 ? [actual] : [])].map((one) =>
     percent(one.probability),
   );
-  assert.deepEqual(shown, expected);
-  assert.equal(await page.locator('ts-next-token-stop h2').innerText(), 'Masked word');
-  assert.equal(await page.locator('ts-next-token-stop .follows').innerText(), 'stands here');
-  assert.match(await page.locator('ts-next-token-stop .after').innerText(), /in place of “cat”/);
-  assert.equal(await page.locator('ts-next-token-stop ts-slider').count(), 0);
+  await becomes(shown, expected);
+  await becomes(() => page.locator('ts-next-token-stop h2').innerText(), 'Masked word');
+  await becomes(() => page.locator('ts-next-token-stop .follows').innerText(), 'stands here');
+  await comesToMatch(() => page.locator('ts-next-token-stop .after').innerText(), /in place of “cat”/);
+  await becomes(() => page.locator('ts-next-token-stop ts-slider').count(), 0);
 });
 
 test('nothing is generated, and it is said, on the map, too', async () => {
-  assert.equal(await page.locator('ts-model-map [data-stop=generation]').innerText(), 'No generation');
+  await becomes(() => page.locator('ts-model-map [data-stop=generation]').innerText(), 'No generation');
   assert.doesNotMatch(await page.locator('ts-model-map nav').innerText(), /↺/);
   await stop('generation');
-  assert.match(await page.locator('ts-generation-stop .lead').innerText(), /does not apply/);
-  assert.equal(await page.locator('ts-generation-bar').isVisible(), false);
+  await comesToMatch(() => page.locator('ts-generation-stop .lead').innerText(), /does not apply/);
+  await becomes(() => page.locator('ts-generation-bar').isVisible(), false);
   await page.locator('ts-generation-stop h2').focus();
   await page.keyboard.press('n');
-  assert.equal(await page.locator('ts-tokens-stop .token').count(), panel.run.tokens.length);
+  await becomes(() => page.locator('ts-tokens-stop .token').count(), panel.run.tokens.length);
   await tool('tree');
-  assert.match(await page.locator('ts-tree-tool .lead').innerText(), /does not apply.* a branch is a way/);
+  await comesToMatch(() => page.locator('ts-tree-tool .lead').innerText(), /does not apply.* a branch is a way/);
   await page.locator('[data-place=lecture]').click();
 });
 
 test('two texts are compared: where they part, what each says behind the mask, and nothing of surprise', async () => {
   await tool('compare');
   const compare = page.locator('ts-compare-tool');
-  assert.equal(await compare.locator('textarea').inputValue(), TEXT.toLowerCase());
+  await becomes(() => compare.locator('textarea').inputValue(), TEXT.toLowerCase());
   await compare.locator('textarea').fill(SWAPPED);
   await compare.locator('.said', { hasText: 'The residual streams' }).waitFor();
   const other = { kind: 'text', text: SWAPPED } as const;
@@ -110,12 +112,13 @@ test('two texts are compared: where they part, what each says behind the mask, a
     .waitFor();
   assert.doesNotMatch(await compare.innerText(), /surpris(e|ing).*bits/);
   await compare.locator('.head').first().waitFor();
-  const tables = await compare.evaluate((element) =>
-    (element as unknown as { numbers(): { id: string; columns: unknown[] }[] })
-      .numbers()
-      .map(({ id, columns }) => [id, columns.length]),
-  );
-  assert.deepEqual(tables, [
+  const tables = () =>
+    compare.evaluate((element) =>
+      (element as unknown as { numbers(): { id: string; columns: unknown[] }[] })
+        .numbers()
+        .map(({ id, columns }) => [id, columns.length]),
+    );
+  await becomes(tables, [
     ['compare', 4],
     ['compare-streams', panel.run.tokens.length + 1],
     ['compare-heads', 3],
@@ -131,13 +134,13 @@ test('patching is measured behind the mask in both texts, and a cell leads to Wh
   await patching.locator('[data-action=measure]').click();
   const cells = patching.locator('ts-signed-grid .cell');
   await cells.first().waitFor();
-  assert.equal(await cells.count(), panel.run.model.layers * panel.run.tokens.length);
+  await becomes(() => cells.count(), panel.run.model.layers * panel.run.tokens.length);
   const at = `[data-row="0"][data-column="${DOG}"]`;
   await patching.locator(`ts-signed-grid .cell${at}[aria-label*="100 %"]`).click();
   const label = page.locator('ts-what-if-tool .changes vscode-checkbox');
   await label.first().waitFor();
-  assert.match(
-    (await label.first().getAttribute('label')) ?? '',
+  await comesToMatch(
+    () => label.first().getAttribute('label'),
     new RegExp(`Stream before layer 0 at position ${DOG}, “dog”, copied from`),
   );
   await page.locator('ts-what-if-tool [data-action=remove]').click();
@@ -170,16 +173,16 @@ test('what a long text costs is said without a cache, which is for texts that go
   await stop('long');
   const rows = page.locator('ts-long-text-stop .columns th');
   await rows.filter({ hasText: 'attention weights' }).first().waitFor();
-  assert.equal(await rows.filter({ hasText: 'memory for the cache' }).count(), 0);
+  await becomes(() => rows.filter({ hasText: 'memory for the cache' }).count(), 0);
 });
 
 test('what enters the first layer is called so that it is not cut off', async () => {
   await stop('position');
   const names = page.locator('ts-position-stop ts-strips').first().locator('.name');
   await names.nth(3).waitFor();
-  assert.deepEqual(await names.allInnerTexts(), ['embedding', '+ position', '+ segment', '= normed']);
+  await becomes(() => names.allInnerTexts(), ['embedding', '+ position', '+ segment', '= normed']);
   const isCut = (all: (HTMLElement | SVGElement)[]) => all.some((name) => name.scrollWidth > name.clientWidth);
-  assert.equal(await names.evaluateAll(isCut), false);
+  await becomes(() => names.evaluateAll(isCut), false);
 });
 
 test('what if is measured at the masked place', async () => {
@@ -192,16 +195,19 @@ test('what if is measured at the masked place', async () => {
     .locator('.number-cell', { hasText: percent(answer.after.candidates[0].probability) })
     .first()
     .waitFor();
-  assert.match(await page.locator('ts-what-if-tool .pairs thead').innerText(), /in place of “cat”/);
-  assert.equal(await page.locator('ts-what-if-tool .effect h3').count(), 0);
+  await comesToMatch(() => page.locator('ts-what-if-tool .pairs thead').innerText(), /in place of “cat”/);
+  await becomes(() => page.locator('ts-what-if-tool .effect h3').count(), 0);
   await page.locator('ts-what-if-tool [data-action=remove]').click();
 });
 
 test('what mattered asks about the true word behind the mask, and hides words on both sides', async () => {
   await tool('mattered');
-  assert.match(await page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
+  await comesToMatch(() => page.locator('ts-mattered-tool .question').innerText(), /“cat”/);
   await page.locator('ts-mattered-tool ts-part-tree').waitFor();
-  assert.match(await page.locator('ts-mattered-tool .modes .hint').innerText(), /no other token can attend to them/);
+  await comesToMatch(
+    () => page.locator('ts-mattered-tool .modes .hint').innerText(),
+    /no other token can attend to them/,
+  );
   await page.locator('ts-mattered-tool [data-mode=leaveOut]').click();
   await page.locator('ts-mattered-tool .modes .hint', { hasText: 'the mask stands where the word' }).waitFor();
   await page.locator('ts-mattered-tool .answer:not(.old) ts-part-tree').waitFor();
@@ -213,25 +219,19 @@ test('two texts are held against one another, and the pairs are those of the eng
   const pair = await engine.sentences(panel.run.run, { other: OTHER });
   await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4) }).waitFor();
   const cells = page.locator('ts-sentences-tool ts-signed-grid .cell');
-  assert.equal(await cells.count(), pair.cosines.values.length);
+  await becomes(() => cells.count(), pair.cosines.values.length);
   await page.locator('ts-sentences-tool .cell[data-row="2"][data-column="3"]').hover();
   const at = 2 * pair.cosines.columns + 3;
   await page
     .locator('ts-sentences-tool .reading', { hasText: pair.cosines.values[at].toFixed(3).replace('-', '−') })
     .waitFor();
-  const listed = await page
-    .locator('ts-sentences-tool .pairs tbody tr')
-    .first()
-    .locator('.number-cell')
-    .first()
-    .innerText();
-  assert.equal(listed, percent(Math.max(...(pair.shares?.values ?? [])) / pair.cosine));
-  assert.equal(await page.locator('ts-sentences-tool .other .token').count(), pair.otherTokens.length);
-  await page.locator('ts-sentences-tool .pooling').click();
-  await page.locator('ts-sentences-tool .pooling [role=option]', { hasText: 'first token' }).click();
+  const listed = page.locator('ts-sentences-tool .pairs tbody tr').first().locator('.number-cell').first();
+  await becomes(() => listed.innerText(), percent(Math.max(...(pair.shares?.values ?? [])) / pair.cosine));
+  await becomes(() => page.locator('ts-sentences-tool .other .token').count(), pair.otherTokens.length);
+  await pick(page.locator('ts-sentences-tool .pooling'), (options) => options.filter({ hasText: 'first token' }));
   const first = await engine.sentences(panel.run.run, { other: OTHER, pooling: 'cls' });
   await page.locator('ts-sentences-tool output', { hasText: first.cosine.toFixed(4).replace('-', '−') }).waitFor();
-  assert.match(await page.locator('ts-sentences-tool .cosine').innerText(), /no sum over tokens/);
+  await comesToMatch(() => page.locator('ts-sentences-tool .cosine').innerText(), /no sum over tokens/);
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   assert.deepEqual(await cutElements(page.mainFrame()), []);
 });
@@ -241,8 +241,8 @@ test('a model of vectors alone says that it predicts no words, and holds texts a
   await stop('next');
   await page.locator('ts-next-token-stop h2', { hasText: 'No word' }).waitFor();
   await page.locator('ts-next-token-stop .lead', { hasText: 'predicts no words' }).waitFor();
-  assert.equal(await page.locator('ts-next-token-stop .waiting').count(), 0); // not a second time
-  assert.equal(await page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
+  await becomes(() => page.locator('ts-next-token-stop .waiting').count(), 0); // not a second time
+  await becomes(() => page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
   await stop('block');
   await page.locator('ts-block-stop .waiting', { hasText: 'predicts no words' }).waitFor();
   await tool('sentences');
@@ -253,15 +253,15 @@ test('a model of vectors alone says that it predicts no words, and holds texts a
 
 test('a GGUF file is pooled as it says, which is marked as its own, and predicts no words', async () => {
   await openModel(join(import.meta.dirname, '../../golden/fixtures/ggml/convertedEncoders/roberta.gguf'));
-  assert.equal(await page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
+  await becomes(() => page.locator('ts-model-map [data-stop=next]').innerText(), 'No word');
   await tool('sentences');
   await page.locator('ts-sentences-tool textarea').fill(OTHER);
   const pair = await engine.sentences(panel.run.run, { other: OTHER });
   await page.locator('ts-sentences-tool output', { hasText: pair.cosine.toFixed(4).replace('-', '−') }).waitFor();
-  assert.match(await page.locator('ts-sentences-tool .cosine').innerText(), /vectors of the first tokens/);
+  await comesToMatch(() => page.locator('ts-sentences-tool .cosine').innerText(), /vectors of the first tokens/);
   assert.doesNotMatch(await page.locator('ts-sentences-tool .cosine').innerText(), /does not say how/);
   const own = page.locator('ts-sentences-tool .pooling', { hasText: 'first token (the model’s own)' });
-  assert.equal(await own.count(), 1);
+  await becomes(() => own.count(), 1);
 });
 
 test('a model with windows reads the whole text at once, and its costs are told so', async () => {

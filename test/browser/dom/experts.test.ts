@@ -10,8 +10,10 @@ import { tokensOf } from '../../../webview/stops/block/routed.ts';
 import { short } from '../../../webview/text/numbers.ts';
 import { WORDS, withWords } from '../../unit/engine/withWords.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { pick } from './pick.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -95,17 +97,15 @@ test('cells are the experts that tokens got, and bars how many tokens an expert 
   await page.locator('ts-block-stop .road button', { hasText: '1' }).click();
   const layer = await layerShown(1);
   const last = routing.tokens.end;
-  assert.deepEqual(await numbersOf(grid.locator('.pick'), 'column'), [
-    ...layer.ids.subarray((last - ROWS) * routing.chosen),
-  ]);
-  const heights = await grid
-    .locator('.bar')
-    .evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))));
-  const most = Math.max(...layer.load);
-  assert.deepEqual(
-    heights.map((height) => Math.round((height / Math.max(...heights)) * most)),
-    [...layer.load],
+  await becomes(
+    () => numbersOf(grid.locator('.pick'), 'column'),
+    [...layer.ids.subarray((last - ROWS) * routing.chosen)],
   );
+  const heights = () =>
+    grid.locator('.bar').evaluateAll((bars) => bars.map((bar) => Number(bar.getAttribute('height'))));
+  const most = Math.max(...layer.load);
+  const counts = (all: readonly number[]) => all.map((height) => Math.round((height / Math.max(...all)) * most));
+  await becomes(async () => counts(await heights()), [...layer.load]);
 });
 
 test('an expert that is chosen by keys shows its tokens with their weights, and a token is selected by a click', async () => {
@@ -117,12 +117,12 @@ test('an expert that is chosen by keys shows its tokens with their weights, and 
   await exhibit.locator('h3', { hasText: 'Expert 3: its tokens' }).waitFor();
   const expected = tokensOf(routing, layer, 3);
   const chips = exhibit.locator('.its-tokens button');
-  assert.deepEqual(
-    await numbersOf(chips, 'token'),
+  await becomes(
+    () => numbersOf(chips, 'token'),
     expected.map(({ token }) => token),
   );
-  assert.deepEqual(
-    await chips.locator('.weight').allTextContents(),
+  await becomes(
+    () => chips.locator('.weight').allTextContents(),
     expected.map(({ weight }) => short(weight)),
   );
   const [{ token }] = expected;
@@ -142,7 +142,7 @@ test('a token is selected by its row, and its experts are shown for all layers',
   const { chosen } = routing;
   const ids = routing.layers.flatMap((one) => [...one.ids.subarray(token * chosen, (token + 1) * chosen)]);
   const layers = exhibit.locator('ts-pick-grid.layers');
-  assert.deepEqual(await numbersOf(layers.locator('.pick'), 'column'), ids);
+  await becomes(() => numbersOf(layers.locator('.pick'), 'column'), ids);
   await layers.locator('.pick').last().click();
   await layerShown(2);
   await exhibit.locator('h3', { hasText: `Expert ${ids.at(-1)}: its tokens` }).waitFor();
@@ -185,19 +185,18 @@ test('Switch off leads to the Lab with this change, and the form there has exper
   const changes = page.locator('ts-what-if-tool .changes vscode-checkbox');
   await changes.first().waitFor();
   const listed = async () => await changes.evaluateAll((all) => all.map((one) => one.getAttribute('label')));
-  assert.deepEqual(await listed(), [`Expert ${expert} of layer 2 off`]);
+  await becomes(() => listed(), [`Expert ${expert} of layer 2 off`]);
   const form = page.locator('ts-add-part');
   const choose = async (list: string, option: string) => {
-    await form.locator(`.${list} ts-choice`).click();
-    await form.locator(`.${list} [role=option]`, { hasText: option }).click();
+    await pick(form.locator(`.${list} ts-choice`), (options) => options.filter({ hasText: option }));
   };
   await choose('part', 'Expert');
-  assert.equal(await form.locator('.treatment').count(), 0);
+  await becomes(() => form.locator('.treatment').count(), 0);
   await choose('layer', '0');
   await choose('expert', '5');
   await form.locator('[data-action=add-part]').click();
   await page.locator('ts-what-if-tool .changes vscode-checkbox').nth(1).waitFor();
-  assert.deepEqual(await listed(), [`Expert ${expert} of layer 2 off`, 'Expert 5 of layer 0 off']);
+  await becomes(() => listed(), [`Expert ${expert} of layer 2 off`, 'Expert 5 of layer 0 off']);
 });
 
 test('the Lab has the picture as a tool: a layer is chosen there, and a cell of all layers leads to its expert', async () => {
@@ -211,11 +210,12 @@ test('the Lab has the picture as a tool: a layer is chosen there, and a cell of 
   await tool.locator('[data-layer="0"][aria-checked=true]').waitFor();
   await tool.locator('h3', { hasText: `Expert ${busiest}: its tokens` }).waitFor();
   const got = tokensOf(routing, first, busiest).map(({ token }) => token);
-  const tinted = await tool.locator('ts-token-list').evaluate((list) => {
-    const { weights } = list as HTMLElement & { weights: Float32Array };
-    return [...weights.keys()].filter((token) => weights[token] > 0);
-  });
-  assert.deepEqual(
+  const tinted = () =>
+    tool.locator('ts-token-list').evaluate((list) => {
+      const { weights } = list as HTMLElement & { weights: Float32Array };
+      return [...weights.keys()].filter((token) => weights[token] > 0);
+    });
+  await becomes(
     tinted,
     got.toSorted((a, b) => a - b),
   );
@@ -226,7 +226,7 @@ test('an expert that is switched off in the Lab has both predictions beside one 
   const before = await tool.locator('[data-action=turn-off]').count();
   await tool.locator('[data-action=switch-expert]').click();
   await tool.locator('[data-action=switch-expert][aria-pressed=true]').waitFor();
-  assert.equal(await tool.locator('[data-action=turn-off]').count(), before + 1);
+  await becomes(() => tool.locator('[data-action=turn-off]').count(), before + 1);
   const rows = async (name: string) =>
     await page.locator(`${name} .answer:not(.old) > .pairs tbody tr`).allInnerTexts();
   await tool.locator('.answer:not(.old) > .pairs').waitFor();
@@ -234,11 +234,11 @@ test('an expert that is switched off in the Lab has both predictions beside one 
   assert.ok(shown.length >= 8);
   await tool.locator('[data-action=open-what-if]').click();
   await page.locator('ts-what-if-tool .answer:not(.old) > .pairs').waitFor();
-  assert.deepEqual(await rows('ts-what-if-tool'), shown);
+  await becomes(() => rows('ts-what-if-tool'), shown);
   await page.locator('[data-tool=experts]').click();
   await tool.locator('[data-action=switch-expert]').click();
   await tool.locator('[data-action=switch-expert][aria-pressed=false]').waitFor();
-  assert.equal(await tool.locator('[data-action=turn-off]').count(), before);
+  await becomes(() => tool.locator('[data-action=turn-off]').count(), before);
 });
 
 test('the tool has no accessibility problems, and nothing of it is cut off in a narrow panel', async () => {
@@ -254,7 +254,7 @@ test('a model without experts is not offered the tool, and is shown another one 
   panel = await openRealPanel(page, 'The cat sat.');
   await page.locator('[data-place=lab]').click();
   await page.locator('ts-why-tool h2').waitFor();
-  assert.equal(await page.locator('[data-tool=experts]').count(), 0);
+  await becomes(() => page.locator('[data-tool=experts]').count(), 0);
 });
 
 test('a layer without experts leads to one that has some', async () => {
@@ -278,12 +278,12 @@ test('128 experts scroll, names of tokens stay, and the chosen expert is in sigh
   };
   await many.waitFor();
   const first = (3 * 300 + 96) % 128;
-  assert.equal(await many.locator('.column[aria-pressed=true]').getAttribute('data-at'), String(first));
+  await becomes(() => many.locator('.column[aria-pressed=true]').getAttribute('data-at'), String(first));
   const { grid: all, column, name } = await places();
   assert.ok(first * 8 > all.width, 'without scrolling it would be out of sight');
   assert.ok(column.x > name.x + name.width && column.x + column.width <= all.x + all.width);
   assert.ok(Math.abs(name.x - all.x) <= 2, 'names of tokens stay at the left');
-  assert.equal(await many.locator('.row').count(), ROWS);
+  await becomes(() => many.locator('.row').count(), ROWS);
   await page.locator('ts-experts-exhibit [role=status]', { hasText: 'Of 256 tokens' }).waitFor();
   await page.locator('ts-experts-exhibit .legend', { hasText: 'of 600' }).waitFor();
 });

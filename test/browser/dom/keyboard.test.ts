@@ -2,6 +2,7 @@
 // one stop for each group.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -86,8 +87,8 @@ test('fields, sliders and lists keep their keys', async () => {
     await page.keyboard.press('3');
   }
   assert.deepEqual(await done(), []);
-  assert.equal(await page.locator('input[type=search]').inputValue(), 'nN3');
-  assert.equal(await page.locator('ts-choice [role=combobox]').innerText(), 'none');
+  await becomes(() => page.locator('input[type=search]').inputValue(), 'nN3');
+  await becomes(() => page.locator('ts-choice [role=combobox]').innerText(), 'none');
 });
 
 test('Tab has one stop for the stations, the layers and the chips, and none for a formula that fits', async () => {
@@ -117,7 +118,7 @@ test('a formula that is cut can be reached and scrolled, until there is room', a
 test('arrows move among layers, which they choose, and among chips, which they do not', async () => {
   await page.locator('[data-layer="2"]').focus();
   await page.keyboard.press('ArrowRight');
-  assert.equal(await focused(), 'layer 3');
+  await becomes(() => focused(), 'layer 3');
   await page.locator('[data-layer="3"][aria-pressed=true]').waitFor();
   await page.locator('#chip1').focus();
   const reached: string[] = [];

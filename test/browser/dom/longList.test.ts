@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -106,8 +107,8 @@ test('keys lead through all of it, and what they reach is drawn, in sight and ha
     await page.keyboard.press(key);
     await page.locator(`.token[data-token="${reached}"][aria-selected=true]:focus`).waitFor();
     assert.ok(await isInSight(reached), key);
-    assert.equal(await page.locator('.token[aria-selected=true]').count(), 1);
-    assert.equal(await page.locator('.token[tabindex="0"]').count(), 1);
+    await becomes(() => page.locator('.token[aria-selected=true]').count(), 1);
+    await becomes(() => page.locator('.token[tabindex="0"]').count(), 1);
   }
   for (let i = 12; i < 420; i += 10) await page.keyboard.press('ArrowDown');
   await page.locator('.token[data-token="421"]:focus').waitFor();
@@ -125,7 +126,7 @@ test('the token with the focus stays while others come and go, and keys go on fr
 
 test('a token that comes into sight is tinted and pointed at as it was set before', async () => {
   await page.evaluate((last) => window.pointer.pointAt(last), LONG - 1);
-  assert.equal(await token(LONG - 1).count(), 0);
+  await becomes(() => token(LONG - 1).count(), 0);
   await scrollTo(1);
   await page.locator(`.token[data-token="${LONG - 1}"][data-pointed]`).waitFor();
   const weights = await page
@@ -168,7 +169,7 @@ test('where a page is made of it, all tokens are there', async () => {
       while (!(await list.updateComplete));
     }, is);
   await whole(true);
-  assert.equal(await drawn(), LONG);
+  await becomes(() => drawn(), LONG);
   await whole(false);
   assert.ok((await drawn()) <= MOST_DRAWN);
 });
@@ -176,6 +177,6 @@ test('where a page is made of it, all tokens are there', async () => {
 test('the list of a text that is not long is drawn whole', async () => {
   await page.evaluate(() => window.show(800));
   await page.locator('.token[data-token="799"]').waitFor();
-  assert.equal(await drawn(), 800);
-  assert.equal(await page.locator('.token[aria-setsize]').count(), 0);
+  await becomes(() => drawn(), 800);
+  await becomes(() => page.locator('.token[aria-setsize]').count(), 0);
 });

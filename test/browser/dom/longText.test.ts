@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { inWords } from '../../../webview/stops/cost.ts';
 import { tokenCosts } from '../../../webview/stops/longText/tokenCosts.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { openLabPage } from './labPage.ts';
 import type { RealPanel } from './realPanel.ts';
@@ -22,9 +23,9 @@ test('what every token costs stands there part by part, with the formula', async
   const parts = tokenCosts(panel.run.model);
   const rows = page.locator(`${stop} table.of-token tbody tr`);
   await rows.first().waitFor();
-  const shown = await rows.evaluateAll((all) => all.map((row) => row.querySelectorAll('th, td')[1].textContent));
-  assert.deepEqual(
-    shown.slice(0, parts.length),
+  const shown = () => rows.evaluateAll((all) => all.map((row) => row.querySelectorAll('th, td')[1].textContent));
+  await becomes(
+    async () => (await shown()).slice(0, parts.length),
     parts.map(({ formula, multiplications }) => `${inWords(multiplications)}${formula ?? ''}`),
   );
   const problems = await accessibilityProblems(page.mainFrame());

@@ -11,6 +11,7 @@ import { pathOfLargest, rowsOf } from '../../../webview/lab/parts/partRows.ts';
 import { hundredths, percent, signed } from '../../../webview/text/numbers.ts';
 import { SAMPLING } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch, eventually } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -85,11 +86,11 @@ test('a short text is measured by itself: each part with its change and its atte
   await done();
   const known = await measuredNext();
   const { probability } = await mostProbable();
-  assert.deepEqual(await written(), expected(known));
+  await becomes(() => written(), expected(known));
   const words = `${percent(probability)} (${hundredths(known.bits)} bits)`;
-  assert.ok((await page.locator('ts-mattered-tool .said').first().innerText()).includes(words), words);
-  assert.equal(
-    await page.locator('ts-mattered-tool .stands').innerText(),
+  await page.locator('ts-mattered-tool .said', { hasText: words }).first().waitFor();
+  await becomes(
+    () => page.locator('ts-mattered-tool .stands').innerText(),
     `Measured: the model read the text again ${readingsOf(known.parts)} times. Hidden tokens stay in place; the others cannot attend to them.`,
   );
 });
@@ -108,24 +109,29 @@ test('the text and the editor are tinted by what was measured', async () => {
             Number((one as HTMLElement).style.getPropertyValue('--weight')),
         ),
       );
-  const shown = await drawn('ts-mattered-tool');
-  for (const [i, weight] of shown.entries())
-    assert.ok(Math.abs(weight - tint[i]) < 0.005, `${i}: ${weight}, ${tint[i]}`);
-  const [weights] = told('tint') as [{ readonly [at: string]: number }];
-  for (const [i, weight] of tint.entries()) assert.ok(Math.abs(weights[i] - weight * Math.abs(weight)) < 1e-5, `${i}`);
+  await eventually(async () => {
+    for (const [i, weight] of (await drawn('ts-mattered-tool')).entries())
+      assert.ok(Math.abs(weight - tint[i]) < 0.005, `${i}: ${weight}, ${tint[i]}`);
+    const [weights] = told('tint') as [{ readonly [at: string]: number }];
+    for (const [i, weight] of tint.entries())
+      assert.ok(Math.abs(weights[i] - weight * Math.abs(weight)) < 1e-5, `${i}`);
+  });
   await page.locator('[data-tool=why]').click();
   await page.locator('ts-why-tool .votes').first().waitFor();
-  const [byVotes] = told('tint') as [{ readonly [at: string]: number }];
-  const votes = await drawn('ts-why-tool');
-  assert.ok(votes.some((weight) => weight !== 0));
-  for (const [i, weight] of votes.entries()) assert.ok(Math.abs(byVotes[i] - weight * Math.abs(weight)) < 0.01, `${i}`);
+  await eventually(async () => {
+    const [byVotes] = told('tint') as [{ readonly [at: string]: number }];
+    const votes = await drawn('ts-why-tool');
+    assert.ok(votes.some((weight) => weight !== 0));
+    for (const [i, weight] of votes.entries())
+      assert.ok(Math.abs(byVotes[i] - weight * Math.abs(weight)) < 0.01, `${i}`);
+  });
 });
 
 test('a part that is left out: other numbers, and other words for what was done', async () => {
   await done();
   await page.locator('[data-mode=leaveOut]').click();
   await page.locator('ts-mattered-tool .answer:not(.old) .stands', { hasText: 'cut into tokens anew' }).waitFor();
-  assert.deepEqual(await written(), expected(await measuredNext('leaveOut')));
+  await becomes(() => written(), expected(await measuredNext('leaveOut')));
 });
 
 test('another token is asked about; the tool Why then has the same question', async () => {
@@ -134,7 +140,7 @@ test('another token is asked about; the tool Why then has the same question', as
   await page.locator(`ts-mattered-tool .chip[data-id="${second.id}"]`).click();
   await page.locator('ts-mattered-tool .question', { hasText: `made it say “·${second.text?.trim()}”?` }).waitFor();
   await done();
-  assert.deepEqual(await written(), expected(await measured({ kind: 'next', after: last, id: second.id }, 'hide')));
+  await becomes(() => written(), expected(await measured({ kind: 'next', after: last, id: second.id }, 'hide')));
   await page.locator('[data-tool=why]').click();
   await page.locator(`ts-why-tool .chip[data-id="${second.id}"][aria-checked=true]`).waitFor();
 });
@@ -147,15 +153,15 @@ test('keys lead through the tree, open and close, choose, and reveal in the edit
   await rows().first().focus();
   await page.keyboard.press('End');
   await page.keyboard.press('Home');
-  assert.equal(await focused(), '0');
+  await becomes(() => focused(), '0');
   await row(path[0]).focus();
-  assert.equal(await row(path[0]).getAttribute('aria-expanded'), 'true');
+  await becomes(() => row(path[0]).getAttribute('aria-expanded'), 'true');
   await page.keyboard.press('ArrowRight');
   const first = parts.findIndex(({ parent }) => parent === path[0]);
-  assert.equal(await focused(), String(first));
-  assert.equal(await row(first).getAttribute('aria-level'), '2');
+  await becomes(() => focused(), String(first));
+  await becomes(() => row(first).getAttribute('aria-level'), '2');
   await page.keyboard.press('ArrowLeft');
-  assert.equal(await focused(), String(path[0]));
+  await becomes(() => focused(), String(path[0]));
   await page.keyboard.press('ArrowLeft');
   await row(first).waitFor({ state: 'detached' });
   await page.keyboard.press('ArrowRight');
@@ -167,19 +173,19 @@ test('keys lead through the tree, open and close, choose, and reveal in the edit
     await page
       .locator('ts-mattered-tool .token[data-pointed]')
       .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-token'))));
-  assert.deepEqual(
-    await lit(),
+  await becomes(
+    () => lit(),
     Array.from({ length: end - start }, (_, i) => start + i),
   );
-  assert.deepEqual(told('pointAt'), [start, end]);
+  await becomes(async () => told('pointAt'), [start, end]);
   await page.keyboard.press('Space');
   await page.locator(`ts-part-tree [data-part="${leaf}"][aria-selected=true]`).waitFor();
-  assert.match(
-    (await row(leaf).textContent()) ?? '',
+  await comesToMatch(
+    () => row(leaf).textContent(),
     new RegExp(changeWords(parts[leaf].bits ?? 0).replace(/[()]/g, '\\$&')),
   );
   await page.keyboard.press('Enter');
-  assert.deepEqual(told('reveal'), [start]);
+  await becomes(async () => told('reveal'), [start]);
   await page.keyboard.press('Escape');
   await page.locator('ts-part-tree [aria-selected=true]').waitFor({ state: 'detached' });
 });
@@ -195,7 +201,7 @@ test('where something was generated, the whole of it is asked about', async () =
   await done();
   const start = (last + 1) as TokenIndex;
   const known = await measured({ kind: 'continuation', span: { start, end: (start + 2) as TokenIndex } }, 'hide');
-  assert.deepEqual(await written(), expected(known));
+  await becomes(() => written(), expected(known));
   await page.keyboard.press('Shift+N');
   await page.keyboard.press('Shift+N');
   await page.locator('ts-mattered-tool .token.generated').first().waitFor({ state: 'detached' });
@@ -229,18 +235,18 @@ test('what takes long is started by the reader, stopped and gone on with, by key
     page.locator('ts-mattered-tool .answer:not(.old) .stands', { hasText: words });
   await stands(/^The text will be read again at least \d+ times, about 5 s in all\./).waitFor();
   const button = page.locator('ts-mattered-tool [data-action=measure-parts]');
-  assert.equal(await button.innerText(), 'Start');
-  assert.match(await rows().first().innerText(), /not measured yet/);
+  await becomes(() => button.innerText(), 'Start');
+  await comesToMatch(() => rows().first().innerText(), /not measured yet/);
   await button.focus();
   await page.keyboard.press('Enter');
   await page.locator('ts-mattered-tool [role=progressbar]').waitFor();
-  assert.equal(await button.innerText(), 'Cancel');
+  await becomes(() => button.innerText(), 'Cancel');
   await page.keyboard.press('Enter');
   await stands(/^Stopped after 0 of \d+ readings\./).waitFor();
   await page.evaluate(() => window.open());
   await stands(/^Stopped after [1-9]\d* of \d+ readings\. What was measured stays\./).waitFor();
-  assert.equal(await button.innerText(), 'Continue');
-  assert.equal(await focused(), 'measure-parts');
+  await becomes(() => button.innerText(), 'Continue');
+  await becomes(() => focused(), 'measure-parts');
   await page.keyboard.press('Enter');
   await done();
   await page.locator('ts-part-tree [role=treeitem]:focus').waitFor(); // where the button was that has gone

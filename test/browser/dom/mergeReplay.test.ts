@@ -1,6 +1,7 @@
 // The merges of one token in a real browser: its parts, its neighbours, and the slider.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -31,18 +32,18 @@ const texts = async (selector: string) => await page.locator(`ts-merge-replay ${
 test('the slider has as many steps as the token has merges, and neighbours stay as they are', async () => {
   await show(6, [[103], [104], [105]], [3, 8]);
   await page.locator('ts-merge-replay output', { hasText: '2 of 2 merges' }).waitFor();
-  assert.deepEqual(await texts('.part'), ['ghi']);
+  await becomes(() => texts('.part'), ['ghi']);
   const slider = page.locator('ts-merge-replay input');
-  assert.equal(await slider.getAttribute('max'), '2');
+  await becomes(() => slider.getAttribute('max'), '2');
   await slider.fill('0');
   await page.locator('ts-merge-replay output', { hasText: '0 of 2 merges · next: rank 3' }).waitFor();
-  assert.deepEqual(await texts('.part'), ['g', 'h', 'i']);
-  assert.deepEqual(await texts('.beside'), ['…', 'c', 'd', 'e', 'f', 'h', 'i', 'j', 'k', '…']);
+  await becomes(() => texts('.part'), ['g', 'h', 'i']);
+  await becomes(() => texts('.beside'), ['…', 'c', 'd', 'e', 'f', 'h', 'i', 'j', 'k', '…']);
 });
 
 test('a single byte stands among its neighbours with one line, and no slider', async () => {
   await show(0, [[97]], []);
   await page.locator('ts-merge-replay p', { hasText: 'It is a single byte' }).waitFor();
   assert.deepEqual([await texts('.part'), await texts('.beside')], [['a'], ['b', 'c', 'd', 'e', '…']]);
-  assert.equal(await page.locator('ts-merge-replay input').count(), 0);
+  await becomes(() => page.locator('ts-merge-replay input').count(), 0);
 });
