@@ -6,6 +6,7 @@ import { resolve } from 'node:path';
 import type { FileTensor } from '../../../src/contract/modelFile.ts';
 import type { ModelFileContent } from '../../../src/contract/modelFileApi.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { comparedPair } from './comparedPair.ts';
 import {
   contentOf,
@@ -18,6 +19,7 @@ import {
   modelFileTest as test,
   told,
 } from './modelFilePage.ts';
+import { pick } from './pick.ts';
 
 const GGUF = fixture('gguf-qwen2-q4_k', 'model.gguf');
 const BUNDLE = resolve(import.meta.dirname, '../../../l10n/bundle.l10n.zh-tw.json');
@@ -54,7 +56,7 @@ test('/ leads to the search, words narrow the table, and arrow keys walk through
   await page.locator('ts-tensor-detail h2', { hasText: 'blk.0.attn_q.weight' }).waitFor();
   await page.keyboard.press('ArrowDown');
   await page.locator('ts-tensor-detail h2', { hasText: 'blk.1.attn_q.weight' }).waitFor();
-  assert.equal(await grid().getAttribute('aria-activedescendant'), 'row-1');
+  await becomes(() => grid().getAttribute('aria-activedescendant'), 'row-1');
   await page.keyboard.press('Control+f');
   await page.locator('ts-tensors .search:focus').waitFor();
   await page.keyboard.press('Escape');
@@ -70,17 +72,17 @@ test('beside the detail of a tensor names are whole, and offsets give way to the
   await page.locator('[role=columnheader]', { hasText: 'Offset' }).waitFor({ state: 'detached' });
   const cut = (cells: (HTMLElement | SVGElement)[]) =>
     cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
-  assert.deepEqual(await page.locator('.row [data-cell=name]').evaluateAll(cut), []);
+  await becomes(() => page.locator('.row [data-cell=name]').evaluateAll(cut), []);
 });
 
 test('a heading sorts, and says so', async () => {
   await open(GGUF);
   await tab('tensors').click();
   await page.locator('[data-sort=bytes]').click();
-  assert.equal(await page.locator('[role=columnheader][aria-sort]').getAttribute('aria-sort'), 'descending');
-  assert.match(await rows().first().innerText(), /blk\.1\.attn_output\.weight/);
+  await becomes(() => page.locator('[role=columnheader][aria-sort]').getAttribute('aria-sort'), 'descending');
+  await comesToMatch(() => rows().first().innerText(), /blk\.1\.attn_output\.weight/);
   await page.locator('[data-sort=bytes]').click();
-  assert.match(await rows().first().innerText(), /256 B/);
+  await comesToMatch(() => rows().first().innerText(), /256 B/);
 });
 
 test('Enter reads the numbers of a tensor and draws them', async () => {
@@ -90,11 +92,11 @@ test('Enter reads the numbers of a tensor and draws them', async () => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await page.locator('ts-histogram svg').waitFor();
-  assert.match(
-    (await page.locator('ts-histogram svg').getAttribute('aria-label')) ?? '',
+  await comesToMatch(
+    () => page.locator('ts-histogram svg').getAttribute('aria-label'),
     /^Histogram: from .* standard deviation /,
   );
-  assert.match(await page.locator('[data-statistics]').innerText(), /Mean\s+\S+\s+Standard deviation/);
+  await comesToMatch(() => page.locator('[data-statistics]').innerText(), /Mean\s+\S+\s+Standard deviation/);
   await page.locator('[data-action=logarithmic]').click();
   assert.ok((await page.locator('ts-histogram rect').count()) > 20);
 });
@@ -112,7 +114,7 @@ test('another row gives up what is being computed, and comes back to what was', 
   await page.locator('.working', { hasText: '42' }).waitFor();
   await rows().nth(1).click();
   await page.locator('[data-action=histogram]').waitFor();
-  assert.ok(told.some(([name]) => name === 'cancel'));
+  await becomes(async () => told.some(([name]) => name === 'cancel'), true);
   answer({ kind: 'failed', words: 'Numbers of this type cannot be read.' });
   await rows().first().click();
   await page.locator('.failed', { hasText: 'cannot be read' }).waitFor();
@@ -130,21 +132,20 @@ test('ten thousand tensors take no more rows of the page than are in sight, from
   await page.keyboard.press('End');
   await page.locator('.row', { hasText: 'blk.9999.weight' }).waitFor();
   assert.ok((await rows().count()) < 60);
-  assert.equal(await chosen().getAttribute('aria-rowindex'), '10001');
+  await becomes(() => chosen().getAttribute('aria-rowindex'), '10001');
 });
 
 test('the vocabulary is searched, and an entry has the merge that makes it', async () => {
   await open(fixture('llama', 'tokenizer.json'));
-  assert.equal(await tab('vocabulary').getAttribute('aria-selected'), 'true');
+  await becomes(() => tab('vocabulary').getAttribute('aria-selected'), 'true');
   await page.locator('.row .piece').first().waitFor();
   await page.locator('.found', { hasText: '400 of 400' }).waitFor();
   await page.locator('ts-vocabulary .search').fill('th');
   await page.locator('.found', { hasNotText: '400 of 400' }).waitFor();
   const row = page.locator('.row', { has: page.locator('[data-cell=merge]:not(:empty)') }).first();
-  assert.match(await row.locator('[data-cell=merge]').innerText(), / \+ /);
-  assert.match(await row.locator('[data-cell=rank]').innerText(), /^\d+$/);
-  await page.locator('ts-choice.kind').click();
-  await page.locator('ts-choice.kind [role=option]', { hasText: 'special' }).click();
+  await comesToMatch(() => row.locator('[data-cell=merge]').innerText(), / \+ /);
+  await comesToMatch(() => row.locator('[data-cell=rank]').innerText(), /^\d+$/);
+  await pick(page.locator('ts-choice.kind'), (options) => options.filter({ hasText: 'special' }));
   await page.locator('ts-vocabulary .search').fill('');
   await page.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
 });
@@ -155,7 +156,7 @@ test('a vocabulary that nobody has searched says what it is, and leads into it',
   await page.locator('[data-way=special]').click();
   await page.locator('.found', { hasNotText: '400 of 400' }).waitFor();
   await page.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
-  assert.equal(await page.locator('.introduction').count(), 0);
+  await becomes(() => page.locator('.introduction').count(), 0);
 });
 
 test('what a safetensors file says of itself is shown, long texts folded, and nothing in it is run or unseen', async () => {
@@ -169,12 +170,12 @@ test('what a safetensors file says of itself is shown, long texts folded, and no
   ] as const;
   await openContent({ ...content, file: { ...content.file, ownMetadata } });
   await page.locator('[data-own] > summary', { hasText: '3' }).click();
-  assert.match(await page.locator('[data-own]').innerText(), /⟨U\+202E⟩/);
-  assert.equal(await page.locator('[data-own] pre').isVisible(), false);
+  await comesToMatch(() => page.locator('[data-own]').innerText(), /⟨U\+202E⟩/);
+  await becomes(() => page.locator('[data-own] pre').isVisible(), false);
   await page.locator('[data-own] .long summary').click();
   assert.ok((await page.locator('[data-own] pre').innerText()).includes('<img src=x'));
-  assert.equal(await page.locator('[data-own] img').count(), 0);
-  assert.equal(await page.title(), 'x');
+  await becomes(() => page.locator('[data-own] img').count(), 0);
+  await becomes(() => page.title(), 'x');
 });
 
 test('packed codes have the histogram of the weights that they stand for, and say whose', async () => {
@@ -212,10 +213,10 @@ test('a text that is compared has the divergence of every token and the tokens t
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-action=compare-text]').click();
   await page.locator('.fact', { hasText: 'Kullback–Leibler' }).waitFor();
-  assert.match(await page.locator('.fact').first().innerText(), /^0\.\d+ bits|^\d+(\.\d+)?(e−\d+)? bits/);
+  await comesToMatch(() => page.locator('.fact').first().innerText(), /^0\.\d+ bits|^\d+(\.\d+)?(e−\d+)? bits/);
   assert.ok((await rows().count()) > 4);
   await page.locator('[data-action=open-in-compare]').click();
-  assert.deepEqual(told.at(-1), ['openInCompare']);
+  await becomes(async () => told.at(-1), ['openInCompare']);
 });
 
 test('in a narrow comparison names of matrices are whole: they differ at their ends', async () => {
@@ -227,7 +228,7 @@ test('in a narrow comparison names of matrices are whole: they differ at their e
   await page.locator('[role=columnheader]', { hasText: 'Type' }).waitFor({ state: 'detached' });
   const cut = (cells: (HTMLElement | SVGElement)[]) =>
     cells.filter((cell) => cell.scrollWidth > cell.clientWidth).map((cell) => cell.textContent);
-  assert.deepEqual(await names.evaluateAll(cut), []);
+  await becomes(() => names.evaluateAll(cut), []);
 });
 
 test('without a text in hand there is nothing to compare on, and words say what to do', async () => {
@@ -245,22 +246,22 @@ test('a workspace that is not trusted shows a size, words, and the way to trust'
   const words = await page.locator('.screen').innerText();
   assert.match(words, /4 GB[\s\S]*not trusted/);
   await page.locator('[data-action=trust]').click();
-  assert.deepEqual(told.at(-1), ['manageTrust']);
-  assert.equal(await page.locator('[role=tab]').count(), 0);
+  await becomes(async () => told.at(-1), ['manageTrust']);
+  await becomes(() => page.locator('[role=tab]').count(), 0);
 });
 
 test('a file that cannot be read says why and can be read again', async () => {
   await openContent({ kind: 'failed', name: 'a.gguf', words: 'It is empty.' });
   await page.locator('[role=alert]', { hasText: 'It is empty.' }).waitFor();
   await page.locator('[data-action=reload]').click();
-  assert.deepEqual(told.at(-1), ['reload']);
+  await becomes(async () => told.at(-1), ['reload']);
 });
 
 test('a file that is changed on disk can be loaded again', async () => {
   await open(GGUF);
   await tell('changed', false);
   await page.locator('.notice', { hasText: 'changed on disk' }).locator('[data-action=reload]').click();
-  assert.deepEqual(told.at(-1), ['reload']);
+  await becomes(async () => told.at(-1), ['reload']);
   await tell('changed', true);
   await page.locator('.notice', { hasText: 'gone' }).waitFor();
 });
@@ -268,8 +269,8 @@ test('a file that is changed on disk can be loaded again', async () => {
 test('what is no whole model explains nothing and says why', async () => {
   await open(fixture('gguf-llama-q4_0', 'dequantised.safetensors'));
   assert.ok(await page.locator('[data-action=explain]').isDisabled());
-  assert.match(await page.locator('#no-model').innerText(), /not the whole model/);
-  assert.equal(await page.locator('.steps').getAttribute('data-drawing'), 'groups');
+  await comesToMatch(() => page.locator('#no-model').innerText(), /not the whole model/);
+  await becomes(() => page.locator('.steps').getAttribute('data-drawing'), 'groups');
 });
 
 test('nothing is wrong with any tab for screen readers, wide or narrow', async () => {
@@ -290,7 +291,7 @@ test('nothing is wrong with any tab for screen readers, wide or narrow', async (
 test('every word is there in Traditional Chinese', async () => {
   const strings = JSON.parse(readFileSync(BUNDLE, 'utf8')) as Record<string, string>;
   await open(GGUF, { start: { language: 'zh-tw', strings } });
-  assert.deepEqual(await page.locator('[role=tab]').allInnerTexts(), ['概覽', '張量', '詞彙表', '比較']);
+  await becomes(() => page.locator('[role=tab]').allInnerTexts(), ['概覽', '張量', '詞彙表', '比較']);
   await tab('tensors').click();
-  assert.match(await found(), /26 個張量中的 26 個/);
+  await comesToMatch(() => found(), /26 個張量中的 26 個/);
 });

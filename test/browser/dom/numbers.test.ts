@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -37,10 +38,10 @@ test('votes are saved as they are shown, a table at a time, and sum to the logit
   const why = await tool('why');
   await page.locator(`${why} .votes`).waitFor();
   await page.locator(`${why} header [data-action=numbers-csv]`).click();
-  assert.deepEqual(await page.locator(`${why} header [data-table]`).allInnerTexts(), [
-    'Votes of all parts',
-    'Votes of all heads by the token they read',
-  ]);
+  await becomes(
+    () => page.locator(`${why} header [data-table]`).allInnerTexts(),
+    ['Votes of all parts', 'Votes of all heads by the token they read'],
+  );
   const [name, csv] = await saved(() => page.locator(`${why} header [data-table=votes]`).click());
   assert.equal(name, 'votes.csv');
   const [head, ...rows] = csv.trimEnd().split('\r\n');

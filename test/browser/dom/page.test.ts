@@ -1,7 +1,7 @@
 // The whole page of the panel, with a host that only shows what it is told to.
-import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { sameHeads } from '../../unit/webview/sameHeads.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -48,7 +48,7 @@ test('where nothing is explained the keys do nothing, and what is kept for after
   await page.evaluate(() => window.show({ kind: 'failed', failure: {}, message: 'It did not work.' }));
   await page.locator('tokenscope-panel', { hasText: 'It did not work.' }).waitFor();
   for (const key of ['5', 'n', 'Shift+N', 'l']) await page.keyboard.press(key);
-  assert.equal(await page.evaluate(() => window.kept), 'of the text before');
+  await becomes(() => page.evaluate(() => window.kept), 'of the text before');
 });
 
 test('neither a stop nor the tour is wider than a panel of 220 px', async () => {
@@ -86,10 +86,10 @@ test('neither a stop nor the tour is wider than a panel of 220 px', async () => 
   const source = { label: 'a.md', line: 1, stale: false, place: { uri: 'file:///a.md', start: 0 } };
   await page.evaluate((content) => window.show(content), { kind: 'explained', summary, source });
   await page.locator('ts-long-text-stop table').first().waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
+  await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 220);
   await page.evaluate(() => window.startTour());
   await page.locator('ts-tour').waitFor();
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 220);
+  await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 220);
 });
 
 test('a page that was shown something while it began says that it listens, and one that was not asks for it', async () => {
@@ -119,6 +119,6 @@ test('a page that was shown something while it began says that it listens, and o
     if (isShown) await young.evaluate(() => window.show({ kind: 'running', run: 'r', done: 0, of: 0 }));
     await young.evaluate(() => window.begin());
     await young.waitForFunction(() => window.said.length > 0);
-    assert.deepEqual(await young.evaluate(() => window.said), [said]);
+    await becomes(() => young.evaluate(() => window.said), [said]);
   }
 });

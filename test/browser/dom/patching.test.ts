@@ -9,6 +9,7 @@ import { restored, shareInWords } from '../../../webview/lab/patching/restored.t
 import { INITIAL } from '../../../webview/state/panelState.ts';
 import { signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel } from './realPanel.ts';
@@ -55,7 +56,7 @@ async function swept(kind: PatchQuestion['kind']): Promise<PatchGrid> {
 }
 
 test('it begins with the text itself, and asks for another word', async () => {
-  assert.equal(await page.locator(`${tool} textarea`).inputValue(), TEXT);
+  await becomes(() => page.locator(`${tool} textarea`).inputValue(), TEXT);
   await page.locator(`${tool} .said`, { hasText: 'Both texts are the same: change a word' }).waitFor();
 });
 
@@ -64,8 +65,8 @@ test('texts of different lengths are laid side by side, and it is said what is t
   await page
     .locator(`${tool} .said`, { hasText: `The other text has ${run.tokens.length - 1} tokens, 1 fewer than this one` })
     .waitFor();
-  assert.deepEqual(await page.locator(`${tool} .pair.differs`).allInnerTexts(), ['·boy\n·dog', '·very\n–']);
-  assert.equal(await page.locator(`${tool} [data-action=measure]`).count(), 0);
+  await becomes(() => page.locator(`${tool} .pair.differs`).allInnerTexts(), ['·boy\n·dog', '·very\n–']);
+  await becomes(() => page.locator(`${tool} [data-action=measure]`).count(), 0);
 });
 
 test('of texts of the same length it says what they differ in, and by how much the prediction does', async () => {
@@ -77,7 +78,7 @@ test('of texts of the same length it says what they differ in, and by how much t
   await page
     .locator(`${tool} .sides`, { hasText: `This text: ${signed(base)}. The other one: ${signed(source)}.` })
     .waitFor();
-  assert.match((await cell(0, 0).getAttribute('aria-label')) ?? '', /not measured yet/);
+  await comesToMatch(() => cell(0, 0).getAttribute('aria-label'), /not measured yet/);
 });
 
 /** A sweep gets no further than its first cells until window.open() is called: it might end before it is stopped. */
@@ -126,7 +127,7 @@ test('a sweep is stopped and gone on with, until every cell says its share', asy
   const cells = restored(await swept('residual'), WORD);
   const shares = (await names()).map((name) => /: (\S+ %) of the difference$/.exec(name ?? '')?.[1]);
   assert.deepEqual(shares, [...cells.values].map(shareInWords));
-  assert.equal(await cell(0, 0).getAttribute('aria-label'), 'Layer 0, “·boy”: 100 % of the difference');
+  await becomes(() => cell(0, 0).getAttribute('aria-label'), 'Layer 0, “·boy”: 100 % of the difference');
 });
 
 test('arrow keys lead from cell to cell, which say what they are', async () => {
@@ -152,7 +153,7 @@ test('axe finds nothing, and 320 px cut nothing off', async () => {
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   await page.setViewportSize({ width: 320, height: 700 });
   assert.deepEqual(await cutElements(page.mainFrame()), []);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 320);
   await page.setViewportSize({ width: 900, height: 1000 });
 });
 
@@ -171,5 +172,5 @@ test('a cell is tried in What if, where the copy of all the difference brings th
     .waitFor();
   await page.locator('[data-tool=patching]').click();
   await page.locator(`${tool} ts-signed-grid .cell[aria-label="Layer 0, “·boy”: 100 % of the difference"]`).waitFor();
-  assert.equal(await page.locator(`${tool} textarea`).inputValue(), OTHER);
+  await becomes(() => page.locator(`${tool} textarea`).inputValue(), OTHER);
 });

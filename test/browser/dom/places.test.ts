@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { answered } from './answered.ts';
 import { focusedPart, openLabPage, selectInLecture } from './labPage.ts';
@@ -29,17 +30,17 @@ test('both places keep where the reader was, and the keys lead from one to the o
   await page.keyboard.press('l');
   await page.waitForFunction(() => window.scrollY === 0);
   await page.locator('ts-why-tool .votes').first().waitFor();
-  assert.equal(await focused(), 'why-title');
+  await becomes(() => focused(), 'why-title');
   await page.evaluate(() => window.scrollTo(0, 37));
   await page.keyboard.press('l');
   // What was still to be computed above it may have come meanwhile: the stop counts, and not the distance from the top.
   await page.waitForFunction(`Math.abs(${BLOCK_HEADING_TOP} - ${inLecture}) < 2`);
-  assert.equal(await focused(), 'block-title');
+  await becomes(() => focused(), 'block-title');
   await page.keyboard.press('l');
   await page.waitForFunction(() => window.scrollY === 37);
   await page.keyboard.press('4');
   await page.locator('ts-model-map [data-stop=attention][aria-current]').waitFor();
-  assert.equal(await focused(), 'attention-title');
+  await becomes(() => focused(), 'attention-title');
 });
 
 test('a tool begins at its top, and is found again where the reader was', async () => {
@@ -64,12 +65,12 @@ test('the tabs are one stop of the Tab key, and arrows choose', async () => {
   await page.locator('[data-place=lecture]').focus();
   await page.keyboard.press('ArrowRight');
   await page.locator('[data-place=lab][aria-selected=true]').waitFor();
-  assert.equal(await focused(), 'tab-lab');
+  await becomes(() => focused(), 'tab-lab');
   await page.locator('#place-lab').waitFor();
   await page.locator('#place-lecture').waitFor({ state: 'hidden' });
   await page.keyboard.press('ArrowLeft');
   await page.locator('#place-lab').waitFor({ state: 'hidden' });
-  assert.equal(await focused(), 'tab-lecture');
+  await becomes(() => focused(), 'tab-lecture');
 });
 
 test('the tour leads back to the Lecture, and its card stays there', async () => {

@@ -1,6 +1,7 @@
 // Points and their names in a real browser: drawn, zoomed and moved.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -52,7 +53,7 @@ test('names stay within the frame and apart from one another as they are really 
   });
   const name = page.locator('ts-scatter text.chosen');
   await name.waitFor();
-  assert.match(await name.innerHTML(), /蘋果公司/);
+  await comesToMatch(() => name.innerHTML(), /蘋果公司/);
   const { frame, names } = await page.evaluate(() => {
     const svg = document.querySelector('ts-scatter')?.shadowRoot?.querySelector('svg') as SVGSVGElement;
     const edges = (element: Element) => {
@@ -88,11 +89,11 @@ test('a drawing is zoomed and moved by keys, and never leaves its frame', async 
   await showScatter();
   const svg = page.locator('ts-scatter svg');
   await svg.press('+');
-  assert.deepEqual(await drawn(), { x: -12.5, y: -12.5, k: 1.25 }); // about the middle of 100
+  await becomes(() => drawn(), { x: -12.5, y: -12.5, k: 1.25 }); // about the middle of 100
   for (let i = 0; i < 10; i++) await svg.press('ArrowLeft');
   assert.equal((await drawn()).x, 0);
   await svg.press('0');
-  assert.deepEqual(await drawn(), { x: 0, y: 0, k: 1 });
+  await becomes(() => drawn(), { x: 0, y: 0, k: 1 });
   await svg.press('-');
   assert.equal((await drawn()).k, 1);
 });
@@ -134,7 +135,7 @@ test('a picture that cannot be copied says so in the place of the menu, until an
   await page.locator('ts-chart-menu [role=alert]', { hasText: /^There is no picture: \S/ }).waitFor();
   await page.locator('ts-scatter svg').click({ button: 'right' });
   await page.locator('[data-action=copy-picture]').waitFor();
-  assert.equal(await page.locator('ts-chart-menu [role=alert]').count(), 0);
+  await becomes(() => page.locator('ts-chart-menu [role=alert]').count(), 0);
 });
 
 test('a failure stands inside the window, and goes with Escape', async () => {

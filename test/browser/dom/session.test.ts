@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import type { CollectedSession, SessionSetup } from '../../../src/contract/session.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { INITIAL } from '../../../webview/state/panelState.ts';
+import { becomes } from '../becomes.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { anotherPage } from './sharedPage.ts';
 
@@ -82,7 +83,7 @@ test('a session comes back as it was, and what differs is said', async () => {
   const same = await restored(other, session);
   assert.match(same, /^same: Session opened\.\s+The same numbers came out/);
   assert.deepEqual(plain((await collected(other, otherPanel)).setup), plain(wanted));
-  assert.equal(await other.locator('ts-what-if-tool').isVisible(), true);
+  await becomes(() => other.locator('ts-what-if-tool').isVisible(), true);
   const [first = 0, ...surprisals] = numbers.surprisals ?? [];
   const changed = { ...numbers, surprisals: [first, Number(surprisals[0]) + 1, ...surprisals.slice(1)] };
   const differs = await restored(other, { ...session, numbers: changed });

@@ -2,6 +2,7 @@
 // pointed at and chosen by itself.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -56,7 +57,7 @@ const lefts = async (selector: string) =>
 
 test('a Hebrew word stands in its order, and what is beside it stays there', async () => {
   await show('say שלום or');
-  assert.deepEqual(await page.locator('.glyph').allInnerTexts(), ['ש', 'ל', 'ו', 'ם']);
+  await becomes(() => page.locator('.glyph').allInnerTexts(), ['ש', 'ל', 'ו', 'ם']);
   const letters = await lefts('.shared');
   assert.deepEqual(
     letters,
@@ -72,19 +73,19 @@ test('each piece is hovered, chosen and reached by keys, and says what it is a p
   await show('a字');
   const pieces = page.locator('.pieces .token');
   await pieces.nth(1).hover();
-  assert.match(await page.locator('.card').innerText(), /AD.*Part 2 of 3 of “字”/s);
+  await comesToMatch(() => page.locator('.card').innerText(), /AD.*Part 2 of 3 of “字”/s);
   await pieces.nth(1).click();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('ArrowLeft');
   await page.keyboard.press('ArrowLeft');
-  assert.deepEqual(await page.evaluate(() => window.chosen), [2, 3, 2, 1]);
+  await becomes(() => page.evaluate(() => window.chosen), [2, 3, 2, 1]);
   await page.locator('.pieces .token[aria-selected=true]').waitFor();
-  assert.equal(await pieces.first().getAttribute('aria-label'), 'Token 2: \\xE5, part 1 of 3 of “字”, id 1');
+  await becomes(() => pieces.first().getAttribute('aria-label'), 'Token 2: \\xE5, part 1 of 3 of “字”, id 1');
 });
 
 test('pieces lie side by side below their character and nothing is drawn twice', async () => {
   await show('नि👩‍👧a');
-  assert.deepEqual(await page.locator('.glyph').allInnerTexts(), ['नि', '👩‍👧']);
+  await becomes(() => page.locator('.glyph').allInnerTexts(), ['नि', '👩‍👧']);
   for (const shared of await page.locator('.shared').all()) {
     const box = (await shared.boundingBox()) ?? assert.fail('not drawn');
     const pieces = await shared.locator('.token').evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
@@ -94,7 +95,7 @@ test('pieces lie side by side below their character and nothing is drawn twice',
       if (i > 0) assert.ok(left >= pieces[i - 1].right);
     }
   }
-  assert.equal(await page.locator('.list').textContent(), 'नि👩‍👧a');
+  await becomes(() => page.locator('.list').textContent(), 'नि👩‍👧a');
 });
 
 for (const showIds of [false, true])

@@ -2,6 +2,7 @@
 // little besides the stops where the panel is low.
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -75,10 +76,10 @@ test('sliders and bars of the next token are seen together on a screen of 700 pi
   const bars = await boxOf(page.locator('.bars'));
   assert.ok(sliders.y + sliders.height <= bars.y);
   assert.ok(bars.y + bars.height - sliders.y < 700 - 150, 'what header and bar leave');
-  assert.equal(await columnsOf(page.locator('.slider')), 3);
+  await becomes(() => columnsOf(page.locator('.slider')), 3);
   await page.setViewportSize({ width: 320, height: 700 });
   await page.waitForFunction(() => innerWidth === 320);
-  assert.equal(await columnsOf(page.locator('.slider')), 2);
+  await becomes(() => columnsOf(page.locator('.slider')), 2);
 });
 
 test('the closest tokens stand in two columns where there is room, in their order from top to bottom', async () => {
@@ -86,13 +87,13 @@ test('the closest tokens stand in two columns where there is room, in their orde
   await page.evaluate(() => window.showStop('ts-embedding-stop'));
   const rows = page.locator('.near li');
   await rows.nth(11).waitFor();
-  assert.equal(await columnsOf(rows), 2);
+  await becomes(() => columnsOf(rows), 2);
   const [first, second, seventh] = await Promise.all([0, 1, 6].map((i) => boxOf(rows.nth(i))));
   assert.ok(first.x === second.x && first.y < second.y && first.x < seventh.x && first.y === seventh.y);
-  assert.match(await rows.first().innerText(), /token0\s+0\.500/);
+  await comesToMatch(() => rows.first().innerText(), /token0\s+0\.500/);
   await page.setViewportSize({ width: 300, height: 700 });
   await page.waitForFunction(() => innerWidth === 300);
-  assert.equal(await columnsOf(rows), 1);
+  await becomes(() => columnsOf(rows), 1);
 });
 
 test('a low panel leaves two thirds of its height to the stops, and all buttons', async () => {
@@ -114,5 +115,5 @@ test('a low panel leaves two thirds of its height to the stops, and all buttons'
     }
   }
   assert.ok(await page.locator('h1').isVisible());
-  assert.match(await page.locator('ts-generation-bar [role=status]').innerText(), /goes on from your text/);
+  await comesToMatch(() => page.locator('ts-generation-bar [role=status]').innerText(), /goes on from your text/);
 });

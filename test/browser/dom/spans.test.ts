@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { openLabPage } from './labPage.ts';
 import type { RealPanel } from './realPanel.ts';
@@ -27,8 +28,8 @@ const hide = (of: Page) => of.locator(`${tool} [data-action=hide-span]`);
 test('Shift and a click choose all tokens from the selected one on, which the form offers to hide', async () => {
   await token(4).click();
   await token(8).click({ modifiers: ['Shift'] });
-  assert.deepEqual(await chosen(), [4, 5, 6, 7, 8]);
-  assert.equal(await hide(page).innerText(), 'Hide tokens 5 to 9');
+  await becomes(() => chosen(), [4, 5, 6, 7, 8]);
+  await becomes(() => hide(page).innerText(), 'Hide tokens 5 to 9');
   const problems = await accessibilityProblems(page.mainFrame());
   assert.deepEqual(
     problems.filter((problem) => problem.includes(tool)),
@@ -42,15 +43,15 @@ test('Shift and arrows move the end of it, across the selected token, too, and t
   await hide(page).getByText('Hide tokens 7 to 9').waitFor();
   for (let i = 0; i < 3; i++) await page.keyboard.press('Shift+ArrowLeft');
   await hide(page).getByText('Hide tokens 6 to 7').waitFor();
-  assert.deepEqual(await chosen(), [5, 6]);
+  await becomes(() => chosen(), [5, 6]);
   await page.keyboard.press('Shift+Home');
   await hide(page).getByText('Hide tokens 1 to 7').waitFor();
   await page.keyboard.press('Shift+End');
   await hide(page).getByText(`Hide tokens 7 to ${panel.run.tokens.length}`).waitFor();
   await page.keyboard.press('ArrowRight');
   await page.locator(`${tool} .token[data-token="7"]:focus`).waitFor();
-  assert.deepEqual(await chosen(), [7]);
-  assert.equal(await hide(page).count(), 0);
+  await becomes(() => chosen(), [7]);
+  await becomes(() => hide(page).count(), 0);
 });
 
 test('a span is hidden as one change', async () => {
@@ -58,8 +59,8 @@ test('a span is hidden as one change', async () => {
   await token(5).click({ modifiers: ['Shift'] });
   await hide(page).press('Enter');
   await page.locator(`${tool} .changes vscode-checkbox`).first().waitFor();
-  const kept = await page.evaluate(() => JSON.stringify(window.keptState));
-  assert.ok(kept.includes('"kind":"hide","span":{"start":2,"end":6}'), kept);
+  const kept = () => page.evaluate(() => JSON.stringify(window.keptState));
+  await comesToMatch(kept, /"kind":"hide","span":\{"start":2,"end":6\}/);
 });
 
 test('where one token is asked about, Shift and a click choose that one', async () => {
@@ -70,5 +71,5 @@ test('where one token is asked about, Shift and a click choose that one', async 
     .nth(6)
     .click({ modifiers: ['Shift'] });
   await page.locator('ts-tokens-stop .token[data-token="6"][aria-selected=true]').waitFor();
-  assert.equal(await page.locator('ts-tokens-stop .token[aria-selected=true]').count(), 1);
+  await becomes(() => page.locator('ts-tokens-stop .token[aria-selected=true]').count(), 1);
 });

@@ -1,6 +1,7 @@
 // The card of the guided tour on a model whose vocabulary lacks the script of the sample, in a real browser.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -34,8 +35,8 @@ const misfit = () => page.locator('ts-tour .misfit');
 
 test('says that its words do not fit the tokens, in numbers, and asks for the embedded model when told to', async () => {
   await show('tokens', ['a', null, null, null]);
-  assert.match(
-    await misfit().innerText(),
+  await comesToMatch(
+    () => misfit().innerText(),
     /^The vocabulary of a model has hardly any of this text: 3 of 4 tokens here/,
   );
   const asked = page.evaluate(

@@ -10,6 +10,7 @@ import { percent } from '../../../webview/text/numbers.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch, eventually } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -78,15 +79,16 @@ test('Step adds a token, with its probability, its rule and what it was drawn fr
   await button('tree-step').click();
   await settled(1);
   const [first] = drawn;
-  assert.deepEqual(await texts('.on'), written([first]));
-  assert.deepEqual(await chips('first'), ids(first.drawnFrom));
+  await becomes(() => texts('.on'), written([first]));
+  await becomes(() => chips('first'), ids(first.drawnFrom));
   const { probability, rank, drawProbability } = first.drawnFrom.actual ?? assert.fail();
-  const said = (await page.locator(`${tool} .step`).textContent()) ?? '';
-  assert.ok(
-    said.startsWith(
-      `Drawn: temperature 0.80, top-k 40, top-p 0.95 · probability ${percent(probability)} · rank ${rank + 1} · drawn with ${percent(drawProbability)} · `,
+  const said = async () => (await page.locator(`${tool} .step`).textContent()) ?? '';
+  await eventually(async () =>
+    assert.ok(
+      (await said()).startsWith(
+        `Drawn: temperature 0.80, top-k 40, top-p 0.95 · probability ${percent(probability)} · rank ${rank + 1} · drawn with ${percent(drawProbability)} · `,
+      ),
     ),
-    said,
   );
 });
 
@@ -94,14 +96,14 @@ test('what may come next at the end of the branch is the engine’s answer', asy
   await page.locator(`${tool} h3`, { hasText: 'Next, after' }).waitFor();
   await page.locator(`${tool} .answer[aria-busy=false]`).waitFor();
   const last = panel.run.tokens.length as TokenIndex;
-  assert.deepEqual(await chips('last'), ids(await engine.nextTokens(panel.run.run, last, 12, INITIAL.sampling)));
+  await becomes(() => chips('last'), ids(await engine.nextTokens(panel.run.run, last, 12, INITIAL.sampling)));
 });
 
 test('Run goes on for as many tokens as were chosen, and says how fast', async () => {
   await button('run-for').click();
   await settled(11);
-  assert.deepEqual(await texts('.on'), written(drawn.slice(0, 11)));
-  assert.match((await page.locator(`${tool} .speed`).textContent()) ?? '', /^[\d.,]+ tokens a second$/);
+  await becomes(() => texts('.on'), written(drawn.slice(0, 11)));
+  await comesToMatch(() => page.locator(`${tool} .speed`).textContent(), /^[\d.,]+ tokens a second$/);
 });
 
 test('an alternative of a token in the middle begins a branch right there; nothing before it is run again', async () => {
@@ -113,23 +115,24 @@ test('an alternative of a token in the middle begins a branch right there; nothi
   const chip = page.locator(`${tool} .chips`).first().locator(`[data-id="${others[0]}"]`);
   await chip.press('Enter');
   await settled(12);
-  assert.equal(await chip.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one), true);
+  await becomes(() => chip.evaluate((one) => (one.getRootNode() as ShadowRoot).activeElement === one), true);
   const other = drawn[2].drawnFrom.candidates.find(({ id }) => id === others[0]) ?? assert.fail();
-  assert.deepEqual(await texts('.on'), [...written(drawn.slice(0, 2)), `${visibleText(other)}✓`]);
-  assert.match((await page.locator(`${tool} .step`).textContent()) ?? '', /^Chosen by you · /);
-  assert.match((await page.locator('ts-generation-bar p').textContent()) ?? '', /1 computed, 9 reused from the cache/);
-  assert.equal(await page.locator(`${tool} ts-branch-tree .line`).count(), 3);
+  await becomes(() => texts('.on'), [...written(drawn.slice(0, 2)), `${visibleText(other)}✓`]);
+  await comesToMatch(() => page.locator(`${tool} .step`).textContent(), /^Chosen by you · /);
+  await comesToMatch(() => page.locator('ts-generation-bar p').textContent(), /1 computed, 9 reused from the cache/);
+  await becomes(() => page.locator(`${tool} ts-branch-tree .line`).count(), 3);
 });
 
 test('by keys: up into the other branch, along it, Enter shows it as it was', async () => {
   await token(12).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
-  assert.equal(await page.locator(`${tool} [role=treeitem][aria-selected=true]`).getAttribute('data-node'), '4');
-  assert.equal(
-    await page
-      .locator(`${tool} ts-branch-tree`)
-      .evaluate((one) => one.shadowRoot?.activeElement?.getAttribute('data-node')),
+  await becomes(() => page.locator(`${tool} [role=treeitem][aria-selected=true]`).getAttribute('data-node'), '4');
+  await becomes(
+    () =>
+      page
+        .locator(`${tool} ts-branch-tree`)
+        .evaluate((one) => one.shadowRoot?.activeElement?.getAttribute('data-node')),
     '4',
   );
   await page.keyboard.press('Shift+Enter');
@@ -144,10 +147,10 @@ test('by keys: up into the other branch, along it, Enter shows it as it was', as
         ?.shadowRoot?.querySelectorAll('[data-node].on .text').length === expected,
     11,
   );
-  assert.deepEqual(await texts('.on'), written(drawn.slice(0, 11)));
+  await becomes(() => texts('.on'), written(drawn.slice(0, 11)));
   await button('tree-step').click();
   await settled(13);
-  assert.deepEqual(await texts('.on'), written(drawn.slice(0, 12)));
+  await becomes(() => texts('.on'), written(drawn.slice(0, 12)));
 });
 
 test('two branches stand side by side, each token with its probability, and the first that differs is marked', async () => {
@@ -156,8 +159,8 @@ test('two branches stand side by side, each token with its probability, and the 
   const marks = await page.locator(`${tool} mark`).allTextContents();
   assert.equal(marks[0], visibleText(drawn[2].token));
   assert.notEqual(marks[1], marks[0]);
-  const shown = await page.locator(`${tool} .flow`).first().locator('small').allTextContents();
-  assert.deepEqual(
+  const shown = () => page.locator(`${tool} .flow`).first().locator('small').allTextContents();
+  await becomes(
     shown,
     drawn.map(({ drawnFrom }) => percent(drawnFrom.actual?.probability ?? 0)),
   );
@@ -174,7 +177,7 @@ test('Reset keeps the tree, and its branches can be shown again', async () => {
   await page.locator(`${tool} ts-branch-tree [data-node="1"]:not(.on)`).waitFor();
   await token(13).dblclick();
   await page.locator(`${tool} ts-branch-tree [data-node="13"].on`).waitFor();
-  assert.deepEqual(await texts('.on'), written(drawn));
+  await becomes(() => texts('.on'), written(drawn));
 });
 
 test('Insert and Show as ghost text send the text of the branch to the document', async () => {
@@ -195,22 +198,22 @@ test('the tree can be used by keys and screen readers, and fits into 320 px', as
   assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);
   await page.setViewportSize({ width: 320, height: 700 });
   assert.deepEqual(await cutElements(page.mainFrame()), []);
-  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+  await becomes(() => page.evaluate(() => document.documentElement.scrollWidth), 320);
   await page.setViewportSize({ width: 900, height: 1000 });
 });
 
 test('clearing leaves the branch that is shown', async () => {
   await button('clear-branches').click();
   await settled(12);
-  assert.deepEqual(await texts('.token'), written(drawn));
-  assert.equal(await button('clear-branches').count(), 0);
+  await becomes(() => texts('.token'), written(drawn));
+  await becomes(() => button('clear-branches').count(), 0);
 });
 
 test('to the end of the sentence: its last token ends one', async () => {
   await button('run-sentence').click();
   await page.locator(`${tool} ts-branch-tree .on .text`).nth(12).waitFor();
   await page.locator(`${tool} [data-action=tree-stop][disabled]`).waitFor();
-  assert.match((await texts('.on')).at(-1) ?? '', /[.!?][”"’']*[·⏎]*$|⏎$/u);
+  await comesToMatch(async () => (await texts('.on')).at(-1) ?? '', /[.!?][”"’']*[·⏎]*$|⏎$/u);
 });
 
 test('a candidate of the Lecture is gone on with, and its own tokens have no such button', async () => {
@@ -226,7 +229,7 @@ test('a candidate of the Lecture is gone on with, and its own tokens have no suc
   await names.nth(other).locator('[data-action=continue]').click();
   const expected = visibleText(drawn[0].drawnFrom.candidates[other]);
   await page.locator('ts-generation-bar p', { hasText: `${first + 1} reused from the cache` }).waitFor();
-  assert.equal(await page.locator('ts-generation-bar code').textContent(), expected);
+  await becomes(() => page.locator('ts-generation-bar code').textContent(), expected);
   await page.keyboard.press('1');
   await page
     .locator('ts-tokens-stop ts-token-list .token')

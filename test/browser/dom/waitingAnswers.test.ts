@@ -1,7 +1,7 @@
 // What is shown belongs to what is selected, or visibly waits: stops in a real browser, with a host that answers when it
 // is told to.
-import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
 import { emptiedPage } from './sharedPage.ts';
 import { webviewScript } from './webviewScript.ts';
@@ -70,13 +70,13 @@ test('an answer stays dimmed under the heading of another token until that token
   await page.locator('ts-embedding-stop .waiting').first().waitFor();
   await page.evaluate((value) => window.answer('neighbours', value), near('first'));
   await page.locator(table, { hasText: 'first' }).waitFor();
-  assert.equal(await page.locator(old).count(), 0);
+  await becomes(() => page.locator(old).count(), 0);
   await page.evaluate(() => window.choose(1));
   await page.locator(`${old}[aria-busy=true]`, { hasText: 'first' }).waitFor();
   await page.locator(`${old} .waiting`, { hasText: 'Computing…' }).waitFor();
   await page.evaluate((value) => window.answer('neighbours', value), near('second'));
   await page.locator(table, { hasText: 'second' }).waitFor();
-  assert.equal(await page.locator(old).count(), 0);
+  await becomes(() => page.locator(old).count(), 0);
 });
 
 test('while tokens are generated nothing is asked, and what is shown waits', async () => {
@@ -98,7 +98,7 @@ test('vectors that could not be computed are said to be missing in words, and wh
   const failure = { code: 'engine-stopped' };
   await page.evaluate((vectors) => window.choose(1, { vectors }), { isCurrent: true, failure });
   await page.locator('ts-embedding-stop .waiting', { hasText: 'The engine stopped.' }).waitFor();
-  assert.equal(await page.locator('ts-embedding-stop ts-strips').count(), 0);
+  await becomes(() => page.locator('ts-embedding-stop ts-strips').count(), 0);
 });
 
 test('the picture of another method is dimmed, says that the new one is being computed, and gives way to it', async () => {

@@ -13,6 +13,7 @@ import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
@@ -84,16 +85,16 @@ async function shows(...changes: readonly Change[]): Promise<void> {
   const [name, was, is] = await expectedRow(...changes);
   const row = page.locator(`${tool} .pairs tbody tr`).first();
   await row.filter({ hasText: name }).filter({ hasText: was }).filter({ hasText: is }).waitFor();
-  assert.deepEqual(await firstRow(), [name, was, is]);
+  await becomes(() => firstRow(), [name, was, is]);
 }
 
 const HEAD: Change = { kind: 'scale', part: { kind: 'head', layer: 0, head: 0 }, factor: 0 };
 
 test('an example to begin with is listed, and what the model says then is the engine’s answer', async () => {
   await page.locator(`${tool} [data-action=example]`, { hasText: 'embedding' }).waitFor();
-  assert.equal(await page.locator(`${tool} [data-action=example]`).count(), 3);
+  await becomes(() => page.locator(`${tool} [data-action=example]`).count(), 3);
   await page.locator(`${tool} [data-action=example]`, { hasText: 'Head 0.0 off' }).click();
-  assert.deepEqual(await listed(), ['Head 0.0 off']);
+  await becomes(() => listed(), ['Head 0.0 off']);
   await shows(HEAD);
   await page
     .locator(`${tool} .measured`, { hasText: 'Measured: the model read the text again with these changes.' })
@@ -104,11 +105,11 @@ test('the text that follows is shown before and after, with the first token that
   const texts = await engine.whatIfTexts(summary.run, [HEAD], 20, INITIAL.sampling);
   await page.locator(`${tool} .flow`).first().waitFor();
   await answered();
-  const shown = await page.locator(`${tool} .flow`).allTextContents();
+  const shown = () => page.locator(`${tool} .flow`).allTextContents();
   const written = (tokens: typeof texts.before) => tokens.map(({ text }) => text?.replaceAll('\n', '⏎')).join('');
-  assert.deepEqual(shown, [written(texts.before), written(texts.after)]);
+  await becomes(shown, [written(texts.before), written(texts.after)]);
   const differs = firstDifference(texts.before, texts.after);
-  assert.equal(await page.locator(`${tool} mark`).count(), differs === undefined ? 0 : 2);
+  await becomes(() => page.locator(`${tool} mark`).count(), differs === undefined ? 0 : 2);
 });
 
 test('the text is tinted by how much more surprising its tokens are', async () => {
@@ -117,19 +118,16 @@ test('the text is tinted by how much more surprising its tokens are', async () =
   const strongest = changes.reduce((best, change, i) => (Math.abs(change) > Math.abs(changes[best]) ? i : best), 0);
   const row = page.locator(`${tool} .surprisals tbody tr`).first();
   await row.waitFor();
-  assert.match((await row.locator('.place').textContent()) ?? '', new RegExp(`^${strongest}$`));
-  const below = await page
-    .locator(`${tool} ts-token-list .token`)
-    .nth(strongest)
-    .evaluate((one) => one.classList.contains('below'));
-  assert.equal(below, changes[strongest] < 0);
+  await comesToMatch(() => row.locator('.place').textContent(), new RegExp(`^${strongest}$`));
+  const tinted = page.locator(`${tool} ts-token-list .token`).nth(strongest);
+  await becomes(() => tinted.evaluate((one) => one.classList.contains('below')), changes[strongest] < 0);
 });
 
 test('a slider sets the factor by keys, and the answer follows', async () => {
   await page.locator(`${tool} .changes input[type=range]`).focus();
   for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
   await page.waitForFunction(() => JSON.stringify(window.keptState).includes('"factor":0.5'));
-  assert.deepEqual(await listed(), ['Head 0.0 × 0.5']);
+  await becomes(() => listed(), ['Head 0.0 × 0.5']);
   await shows({ ...HEAD, factor: 0.5 });
 });
 
@@ -154,7 +152,7 @@ test('a typed text replaces the token if it is one, and else it is said how it i
   const field = page.locator(`${tool} ts-add-token input`);
   await field.fill(' his friends');
   await page.locator(`${tool} ts-typed-token .said`, { hasText: 'Cut into 2 tokens: “·his” “·friends”.' }).waitFor();
-  assert.equal(await page.locator(`${tool} [data-action=replace]`).getAttribute('disabled'), '');
+  await becomes(() => page.locator(`${tool} [data-action=replace]`).getAttribute('disabled'), '');
   await field.fill(' his');
   await page.locator(`${tool} ts-typed-token .said`, { hasText: 'One token: “·his”' }).waitFor();
   await field.press('Enter');
@@ -173,7 +171,7 @@ test('what is selected in the editor is hidden; without a selection it is said',
   await form.locator('[data-action=hide-selection]').click();
   await form.getByText('Nothing of the explained text is selected').waitFor({ state: 'detached' });
   const [first, last] = [1, 2].map((at) => shortText(summary.tokens[at], 20));
-  assert.deepEqual(await listed(), [...before, `“${first}” to “${last}” hidden from all later tokens`]);
+  await becomes(() => listed(), [...before, `“${first}” to “${last}” hidden from all later tokens`]);
   await page.keyboard.press('Control+z');
 });
 
@@ -206,7 +204,7 @@ test('a direction is saved as numbers, and added again from a file; a file of an
   chosenFile = (length) => ({ problem: `it is not ${length} wide` });
   await form.locator('[data-action=open-vector]').click();
   await form.getByText(`it is not ${summary.model.dModel} wide`).waitFor();
-  assert.equal(await form.locator('[data-action=add-direction][disabled]').count(), 1);
+  await becomes(() => form.locator('[data-action=add-direction][disabled]').count(), 1);
   chosenFile = () => ({ name: 'happy.json', values });
   await form.locator('[data-action=open-vector]').click();
   await form.locator('[data-action=add-direction]:not([disabled])').click();
@@ -231,7 +229,7 @@ test('the list comes back after a reload; in another text what it names there is
   const list = await listed();
   const [again] = await opened(anotherPage, kept);
   await again.locator(`${tool} .changes li`).nth(2).waitFor();
-  assert.deepEqual(await listed(again), list);
+  await becomes(() => listed(again), list);
   const other = await explained(engine, 'The cat sat on the mat', EMBEDDED);
   const place = { uri: 'file:///b.md', start: 0, end: 22, text: 'The cat sat on the mat' };
   const source = { label: 'b.md', line: 1, stale: false, place };
@@ -241,7 +239,7 @@ test('the list comes back after a reload; in another text what it names there is
     source,
   });
   await again.locator(`${tool} .dropped`, { hasText: 'Changes dropped: 1.' }).waitFor();
-  assert.deepEqual(await listed(again), list.toSpliced(1, 1));
+  await becomes(() => listed(again), list.toSpliced(1, 1));
   await again.close();
 });
 
