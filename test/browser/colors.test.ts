@@ -10,6 +10,7 @@ import type { Span, TokenIndex, Utf16Offset } from '../../src/contract/tokens.ts
 import { hundredths, percent } from '../../webview/text/numbers.ts';
 import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { becomes } from './becomes.ts';
 import { cutElements } from './cutElements.ts';
 import { MODEL, startEngine } from './engine.ts';
 import { ROOT, type Session } from './session.ts';
@@ -65,16 +66,16 @@ test('a key colours the document, and the side view has a legend and what was ex
   await workbench.until('colours', async () => (await colored().count()) > 10);
   await workbench.command('Focus on Token at the Caret View');
   side = await workbench.webview('tokenscope-side [data-state=read]');
-  assert.equal(await side.locator('.scale .step').count(), 8);
+  await becomes(() => side.locator('.scale .step').count(), 8);
   await side.locator('[data-mode=surprisal][aria-checked=true]').waitFor();
   const { bits, actual, candidates, context } = await expectedAtCaret();
   await side.locator('.caret', { hasText: `Computed from the ${context} tokens before it in the document.` }).waitFor();
   const card = side.locator('.caret');
-  assert.equal(await card.locator('code').innerText(), visibleText(actual));
-  const facts = await card.locator('dd').allInnerTexts();
-  assert.deepEqual(facts.slice(2, 4), [`${hundredths(bits)} bits`, percent(actual.probability)]);
-  assert.deepEqual(
-    await card.locator('.expected .value').allInnerTexts(),
+  await becomes(() => card.locator('code').innerText(), visibleText(actual));
+  const facts = async () => (await card.locator('dd').allInnerTexts()).slice(2, 4);
+  await becomes(facts, [`${hundredths(bits)} bits`, percent(actual.probability)]);
+  await becomes(
+    () => card.locator('.expected .value').allInnerTexts(),
     candidates.map(({ probability }) => percent(probability)),
   );
   await side.locator('.list button').first().waitFor();
@@ -88,8 +89,7 @@ test('the hover says what was expected in the place of the token, and who comput
   const hover = workbench.page.locator('.monaco-hover:visible', { hasText: 'Computed by embedded model' });
   await hover.first().waitFor();
   const { candidates } = await expectedAtCaret();
-  const rows = await hover.locator('td code').allInnerTexts();
-  assert.deepEqual(rows, candidates.map(visibleText));
+  await becomes(() => hover.locator('td code').allInnerTexts(), candidates.map(visibleText));
   await workbench.page.keyboard.press('Escape');
 });
 

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { accessibilityProblems } from './accessibility.ts';
+import { comesToMatch } from './becomes.ts';
 import type { Session } from './session.ts';
 
 export interface Said {
@@ -17,7 +18,7 @@ export async function explainedInEightBits(session: Session, panel: Frame, { kep
   await session.setMachine({ 'tokenscope.precision': 'int8', 'tokenscope.executionProvider': 'dml' });
   try {
     await precision.filter({ hasText: kept }).waitFor();
-    assert.match((await precision.getAttribute('title')) ?? '', /\d %/); // of positions with the same most probable token
+    await comesToMatch(() => precision.getAttribute('title'), /\d %/); // of positions with the same most probable token
     await panel.locator('.notice', { hasText: instead }).waitFor();
     assert.deepEqual(await accessibilityProblems(panel), []);
   } finally {

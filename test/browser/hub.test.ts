@@ -20,6 +20,7 @@ import {
 } from '../unit/hub/hubServer.ts';
 import { pullIntoOllama } from '../unit/hub/localModels/writtenMachine.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { becomes, comesToMatch } from './becomes.ts';
 import { explainedAnew, explainParagraph } from './explainParagraph.ts';
 import { OLLAMA, ROOT, type Session } from './session.ts';
 import { sharedWorkbench } from './sharedWorkbench.ts';
@@ -93,7 +94,7 @@ test('a model is named, its size and licence agreed to, and the same text is exp
   assert.equal(hub.filesAskedFor().length, asked);
   const panel = await explainedAnew(workbench, () => dialog.locator('.monaco-button', { hasText: 'Download' }).click());
   await panel.locator('.facts', { hasText: `${REPO}: llama` }).waitFor();
-  assert.equal(await panel.locator('.token.special').first().innerText(), '<s>');
+  await becomes(() => panel.locator('.token.special').first().innerText(), '<s>');
 });
 
 test('a model without a table of positions: its pairs are turned, and axe finds nothing', async () => {
@@ -102,9 +103,9 @@ test('a model without a table of positions: its pairs are turned, and axe finds 
   const dials = panel.locator('ts-rotation-exhibit ts-dials figure');
   await dials.first().waitFor();
   const { head_dim: width } = JSON.parse((await readFile(join(ROOT, FIXTURE, 'config.json'))).toString());
-  assert.equal(await dials.count(), Math.min(8, width / 2));
+  await becomes(() => dials.count(), Math.min(8, width / 2));
   // θ^0 = 1: the first pair turns by a radian a position.
-  assert.match(await dials.first().innerText(), /one turn every 6\.3 positions$/);
+  await comesToMatch(() => dials.first().innerText(), /one turn every 6\.3 positions$/);
   const before = await dials.first().locator('line.after').getAttribute('x2');
   await panel.locator('ts-rotation-exhibit input').fill('3');
   await panel.locator('ts-rotation-exhibit button.chip', { hasText: 'back to' }).waitFor();
@@ -133,7 +134,7 @@ test('a paragraph is explained as a message to the model', async () => {
   await panel.locator('ts-token-list .token').first().waitFor();
   const shown = (await panel.locator('.token .text').allInnerTexts()).join('');
   assert.ok(shown.startsWith('<s>') && shown.includes('The·cat·sat') && shown.endsWith('bot:'), shown);
-  assert.equal(await panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
+  await becomes(() => panel.locator('.token.special', { hasText: '<s>' }).count(), 1);
 });
 
 test('a tokenizer is fetched without its model, and counts', async () => {
@@ -150,7 +151,7 @@ test('a tokenizer is fetched without its model, and counts', async () => {
   await input.press('Enter');
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
-  assert.match(await dialog.innerText(), /3 files/);
+  await comesToMatch(() => dialog.innerText(), /3 files/);
   await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
   await counted.waitFor();
   const fetched = hub.filesAskedFor().slice(asked);
@@ -168,8 +169,8 @@ test('models of Ollama are listed in place, and one that cannot be opened says w
   await pullIntoOllama(ollama, { tag: `${library}/gpt-oss/120b-cloud`, models: OLLAMA, manifest: { layers: [] } });
   await workbench.begin('Choose Model');
   await listed('llama3.2:1b').waitFor();
-  assert.match(await listed('llama3.2:1b').innerText(), /21 byte · Q8_0/);
-  assert.match(await listed('gpt-oss:120b-cloud').innerText(), /runs on Ollama’s servers/);
+  await comesToMatch(() => listed('llama3.2:1b').innerText(), /21 byte · Q8_0/);
+  await comesToMatch(() => listed('gpt-oss:120b-cloud').innerText(), /runs on Ollama’s servers/);
   await listed('gpt-oss:120b-cloud').click();
   await workbench.notification('gpt-oss:120b-cloud cannot be opened');
   await workbench.command('Notifications: Clear All Notifications');
@@ -183,11 +184,11 @@ test('of a GGUF repository a quantisation is chosen, and it alone is downloaded'
     rows.map((row) => /^(?:F16|Q\d_(?:0|K_M))/.exec(row)?.[0]),
     ['Q8_0', 'F16', 'Q4_K_M'],
   );
-  assert.equal(await input.getAttribute('placeholder'), KEPT);
+  await becomes(() => input.getAttribute('placeholder'), KEPT);
   await listed('Q4_K_M').click();
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
-  assert.match(await dialog.innerText(), /Q4_K_M\?\s+4 kB in one file/);
+  await comesToMatch(() => dialog.innerText(), /Q4_K_M\?\s+4 kB in one file/);
   await dialog.locator('.monaco-button', { hasText: 'Download' }).click();
   const folder = `${modelFolderName(QUANTISED, COMMIT)}--Q4_K_M`;
   await workbench.until('the file', async () => existsSync(join(models(), folder, 'm-Q4_K_M.gguf')));

@@ -1,6 +1,5 @@
 // Models of other programs in the real workbench: real GGUF files where Ollama, LM Studio, llama.cpp and Hugging Face's
 // libraries put them are listed, chosen, and read a text; what cannot be opened, or not well, says why.
-import assert from 'node:assert/strict';
 import { mkdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,6 +7,7 @@ import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { COMMIT } from '../unit/hub/hubServer.ts';
 import { digestOf, pullIntoOllama } from '../unit/hub/localModels/writtenMachine.ts';
+import { comesToMatch } from './becomes.ts';
 import { explainedAnew, explainParagraph } from './explainParagraph.ts';
 import { OLLAMA, ROOT, type Session, USER } from './session.ts';
 import { sharedWorkbench } from './sharedWorkbench.ts';
@@ -61,9 +61,9 @@ test('what cannot be opened says why in the list', async () => {
   await writeAtHome(`${LM_STUDIO}/Tiny-GGUF/downloading_Coming-Q4_0.gguf.part`, 'GGUF');
   await workbench.begin('Choose Model');
   await listed('Tiny-Q4_0').waitFor();
-  assert.match(await listed('gone:latest').innerText(), /Its file is gone: .+ Run: ollama pull gone:latest/);
-  assert.match(await listed('Big-Q8_0').innerText(), /Part 2 of 2 is missing\. Download it again with LM Studio/);
-  assert.match(await listed('Coming-Q4_0').innerText(), /It is being downloaded, or that broke off/);
+  await comesToMatch(() => listed('gone:latest').innerText(), /Its file is gone: .+ Run: ollama pull gone:latest/);
+  await comesToMatch(() => listed('Big-Q8_0').innerText(), /Part 2 of 2 is missing\. Download it again with LM Studio/);
+  await comesToMatch(() => listed('Coming-Q4_0').innerText(), /It is being downloaded, or that broke off/);
 });
 
 test('a model that is larger than memory is asked about, with both numbers', async () => {
@@ -75,8 +75,8 @@ test('a model that is larger than memory is asked about, with both numbers', asy
   await listed('Huge-Q8_0').click();
   const dialog = workbench.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
-  assert.match(
-    await dialog.innerText(),
+  await comesToMatch(
+    () => dialog.innerText(),
     /Huge-Q8_0 takes about [\d.]+ [GT]B of memory, and this machine has [\d.]+ [GT]B\./,
   );
   await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();

@@ -7,6 +7,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { visibleText } from '../../webview/text/visibleText.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { becomes, comesToMatch } from './becomes.ts';
 import { sliderContrasts } from './contrast.ts';
 import { MODEL, startEngine } from './engine.ts';
 import { explainedInEightBits } from './explainedInEightBits.ts';
@@ -60,14 +61,14 @@ test('the context menu of the editor explains the selection', async () => {
     offered.filter((item) => item.startsWith('Explain')),
     ['Explain Tokens', 'Explain as Chat'],
   );
-  assert.equal(await keysBeside(shared, 'Explain Tokens'), 'Ctrl+K Ctrl+Y');
+  await becomes(() => keysBeside(shared, 'Explain Tokens'), 'Ctrl+K Ctrl+Y');
   await shared.pick('Explain Tokens');
   const engine = startEngine();
   const tokens = await engine.tokenize(LINES[line - 1], { kind: 'folder', folder: MODEL });
   engine.dispose();
   await shared.webview('tokenscope-panel ts-token-list .token');
   await shared.until('the line', async () => (await tokensShown(shared))?.length === tokens.length);
-  assert.deepEqual(await tokensShown(shared), tokens.map(visibleText));
+  await becomes(() => tokensShown(shared), tokens.map(visibleText));
 });
 
 test('the context menu of the editor offers the chat, which a model without a template refuses in words', async () => {
@@ -123,7 +124,7 @@ test('a budget: the share of it in the status bar, the place where it ends, and 
       if ((await hover.count()) === 0) await item.hover();
       return (await hover.locator('tbody tr').count()) === 3;
     });
-    assert.match(await hover.locator('tbody tr').first().innerText(), new RegExp(`^o200k_base\\s+${count}$`));
+    await comesToMatch(() => hover.locator('tbody tr').first().innerText(), new RegExp(`^o200k_base\\s+${count}$`));
     await session.setWorkspace(shared, { 'tokenscope.budget': 800, 'tokenscope.tokenizer': 'o200k_base' });
     await shared.page.locator('.statusbar-item', { hasText: `${count} / 800 tokens` }).waitFor();
     await shared.until('no mark', async () => (await markOf('AGENTS.md')) === '');

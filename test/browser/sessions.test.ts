@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import type { SessionFile } from '../../src/contract/session.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { becomes } from './becomes.ts';
 import { explainParagraph, tokensShown } from './explainParagraph.ts';
 import type { Session } from './session.ts';
 import { sharedWorkbench } from './sharedWorkbench.ts';
@@ -31,7 +32,7 @@ const row = (name: string) =>
 test('a session is saved, and opened in its own tab with the same numbers', async () => {
   const panel = await explainParagraph(workbench, SAMPLE, 5);
   const shown = await tokensShown(workbench);
-  assert.equal(await ownTab().count(), 1);
+  await becomes(() => ownTab().count(), 1);
   await panel.locator('ts-generation-bar [data-action=step]').click();
   await panel.locator('ts-generation-bar').getByText('1 ').first().waitFor();
   await workbench.begin('Save Session'); // the palette gives way to the dialog, and may not be hidden in between
@@ -51,8 +52,8 @@ test('a session is saved, and opened in its own tab with the same numbers', asyn
   assert.deepEqual(await accessibilityProblems(opened), []);
   assert.deepEqual((await tokensShown(workbench))?.slice(0, -1), shown);
   const tabs = workbench.page.locator('.tab');
-  assert.equal(await tabs.filter({ hasText: FILE }).count(), 1);
-  assert.equal(await ownTab().count(), 0); // one panel at a time
+  await becomes(() => tabs.filter({ hasText: FILE }).count(), 1);
+  await becomes(() => ownTab().count(), 0); // one panel at a time
 });
 
 test('a file that is cut in half says so, and leaves what was computed', async () => {
@@ -73,7 +74,7 @@ test('another text takes the place of the session, whose file stays as it is', a
   await workbench.goTo(9);
   await workbench.command('Explain Tokens');
   await ownTab().waitFor();
-  assert.equal(await workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).count(), 0);
+  await becomes(() => workbench.page.locator(`.tab[data-resource-name="${FILE}"]`).count(), 0);
   assert.equal(await readFile(path(FILE), 'utf8'), before);
   // What the tests of the next file begin with.
   await workbench.command('Notifications: Clear All Notifications');

@@ -7,6 +7,7 @@ import { encode } from 'gpt-tokenizer/encoding/o200k_base';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/workbench.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes, comesToMatch } from '../becomes.ts';
 import { ROOT, type Session } from '../session.ts';
 import { sharedWorkbench } from '../sharedWorkbench.ts';
 import { testsWith } from '../testsWith.ts';
@@ -56,9 +57,9 @@ const sum = async () => await view.locator('[data-sum]').innerText();
 
 test('what an agent would read is summed under the chosen tokenizer, and a box takes a file out of the sum', async () => {
   const all = Object.keys(FILES).reduce((tokens, name) => tokens + tokensOf(name), 0);
-  assert.equal(await sum(), number(all));
-  assert.match(
-    await row('AGENTS.md').locator('.spoken').innerText(),
+  await becomes(() => sum(), number(all));
+  await comesToMatch(
+    () => row('AGENTS.md').locator('.spoken').innerText(),
     new RegExp(`^AGENTS.md, ${tokensOf('AGENTS.md')} tokens, \\d+ %`),
   );
   await row('AGENTS.md').locator('.box').click();
@@ -104,7 +105,7 @@ test('a conversation shows every token that a model with a chat template receive
   await view.locator('[data-action=tokenizer]', { hasText: 'chat model' }).waitFor();
   await view.locator('#tab-chat').click();
   await view.locator('.chat .role').first().waitFor();
-  assert.deepEqual(await view.locator('.chat .role').allInnerTexts(), ['System', 'User', 'Beginning of the answer']);
+  await becomes(() => view.locator('.chat .role').allInnerTexts(), ['System', 'User', 'Beginning of the answer']);
   await view.locator('.chat .chip').last().scrollIntoViewIfNeeded(); // what is out of sight has no text yet
   const shown = (await view.locator('.chat .chip').allInnerTexts()).join('');
   assert.equal(shown, '<system>Be·brief.⏎<user>Hello!⏎<assistant>');
@@ -114,10 +115,10 @@ test('a conversation shows every token that a model with a chat template receive
   // The sum is of what the model receives, and messages have what the template puts around them.
   const chips = await view.locator('.chat .chip').count();
   await view.locator('[data-conversation]', { hasText: 'as chat model receives it' }).waitFor();
-  assert.equal(await sum(), number(chips));
+  await becomes(() => sum(), number(chips));
   const ofUser = await view.locator('.chat li', { hasText: 'User' }).locator('.chip').count();
   await view.locator('#tab-parts').click();
-  assert.equal(await row('User').locator('.tokens').innerText(), number(ofUser));
+  await becomes(() => row('User').locator('.tokens').innerText(), number(ofUser));
   await session.setMachine({});
   await session.setWorkspace(workbench, { 'tokenscope.tokenizer': 'o200k_base' });
 });

@@ -45,6 +45,7 @@ export const test = testsWith({
     panel = await explained(workbench, { file: FILE, line: LINE, tokens: run.tokens.map(visibleText) });
     const token = panel.locator('.token').nth(at);
     if ((await token.getAttribute('aria-selected')) === 'false') await token.click();
+    await token.and(panel.locator('[aria-selected=true]')).waitFor();
   },
   after: () => {
     // Nothing of ours threw, and nothing was refused by the content policy.

@@ -5,6 +5,7 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { meanRow } from '../../../webview/state/attentionRow.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
+import { becomes, eventually } from '../becomes.ts';
 import { MODEL, SAMPLING } from '../engine.ts';
 import { tokensShown } from '../explainParagraph.ts';
 import {
@@ -48,7 +49,7 @@ test('Explain Tokens shows the paragraph at the caret as the engine cuts it', as
   await workbench.command('Explain Tokens');
   const tokens = await engine.tokenize(OTHER, { kind: 'folder', folder: MODEL });
   await workbench.until('the other paragraph', async () => (await tokensShown(workbench))?.length === tokens.length);
-  assert.deepEqual(await tokensShown(workbench), tokens.map(visibleText));
+  await becomes(() => tokensShown(workbench), tokens.map(visibleText));
 });
 
 test('the button of the editor explains, and so does the menu of the count in the status bar', async () => {
@@ -86,7 +87,7 @@ test('a token pointed at in the panel is marked in the editor, and the other way
   await marked.first().waitFor();
   await workbench.goTo(LINE, 1 + run.tokens[12].span.start);
   await panel.locator('.token[data-token="12"][data-pointed]').waitFor();
-  assert.equal(await panel.locator('.token[data-pointed]').count(), 1);
+  await becomes(() => panel.locator('.token[data-pointed]').count(), 1);
 });
 
 test('Enter on a token of the panel selects it in the editor', async () => {
@@ -102,9 +103,9 @@ test('the next tokens are those of the engine, most probable first', async () =>
   await panel.locator('ts-model-map [data-stop=next]').click();
   const next = await engine.nextTokens(run.run, at, 12, SAMPLING);
   await panel.locator('ts-next-token-stop .bar').nth(11).waitFor();
-  const shown = await panel.locator('ts-next-token-stop .bar .value:nth-last-child(2)').allInnerTexts();
-  assert.deepEqual(
-    shown.slice(0, 12),
+  const shown = panel.locator('ts-next-token-stop .bar .value:nth-last-child(2)');
+  await becomes(
+    async () => (await shown.allInnerTexts()).slice(0, 12),
     next.candidates.map((one) => percent(one.probability)),
   );
 });
@@ -127,7 +128,10 @@ test('the keyboard alone reaches another head, and its map is the engine’s', a
   const reading = panel.locator('ts-attention-stop .reading').first();
   await reading.filter({ hasText: /→.*\d$/ }).waitFor();
   const weight = matrix.values[(matrix.rows - 1) * matrix.columns + 1];
-  assert.ok((await reading.innerText()).endsWith(weight.toFixed(3)), `${await reading.innerText()} is not ${weight}`);
+  await eventually(async () => {
+    const read = await reading.innerText();
+    assert.ok(read.endsWith(weight.toFixed(3)), `${read} is not ${weight}`);
+  });
 });
 
 test('Step appends the token the engine draws, with what it attended to', async () => {
@@ -137,7 +141,7 @@ test('Step appends the token the engine draws, with what it attended to', async 
   await panel.locator('[data-action=step]').click();
   const generated = panel.locator('.token.generated');
   await generated.first().waitFor();
-  assert.equal(await generated.first().locator('.text').innerText(), visibleText(step.token));
+  await becomes(() => generated.first().locator('.text').innerText(), visibleText(step.token));
   await panel.locator('ts-generation-bar p', { hasText: `1 computed, ${run.tokens.length} reused` }).waitFor();
   await workbench.until('a tint', () => panel.evaluate<boolean>(FIRST_TOKEN_IS_TINTED));
 });
@@ -150,7 +154,7 @@ test('Run goes on until Stop, Reset takes everything back', async () => {
   assert.ok((await panel.locator('.token.generated').count()) >= 5);
   await panel.locator('[data-action=reset]').click();
   await panel.locator('.token.generated').first().waitFor({ state: 'detached' });
-  assert.equal(await panel.locator('.token').count(), run.tokens.length);
+  await becomes(() => panel.locator('.token').count(), run.tokens.length);
 });
 
 test('the side view follows the caret', async () => {
@@ -164,22 +168,22 @@ test('the side view follows the caret', async () => {
     await side
       .locator('.token span', { hasText: `token ${token + 1} of ${tokens.length} (position ${token})` })
       .waitFor();
-    assert.equal(await side.locator('.token code').innerText(), visibleText(tokens[token]));
+    await becomes(() => side.locator('.token code').innerText(), visibleText(tokens[token]));
     const weights = meanRow(await engine.attentionRows(other, token));
     assert.ok(Math.abs(sum(weights) - 1) < 1e-4, `the weights sum to ${sum(weights)}`);
     const strongest = [...weights.keys()].sort((a, b) => weights[b] - weights[a]);
     await side.locator('.list button').first().waitFor();
-    assert.deepEqual(
-      await side.locator('.list .value').allInnerTexts(),
+    await becomes(
+      () => side.locator('.list .value').allInnerTexts(),
       strongest.slice(0, LISTED).map((at) => percent(weights[at])),
     );
-    assert.deepEqual(
-      await side.locator('.list .name').allInnerTexts(),
+    await becomes(
+      () => side.locator('.list .name').allInnerTexts(),
       strongest.slice(0, LISTED).map((at) => visibleText(tokens[at])),
     );
     const others = strongest.slice(LISTED);
     const rest = `${others.length} more tokens share ${percent(sum(others.map((at) => weights[at])))}`;
-    assert.deepEqual(await side.locator('.rest').allInnerTexts(), others.length > 0 ? [rest] : []);
+    await becomes(() => side.locator('.rest').allInnerTexts(), others.length > 0 ? [rest] : []);
   }
 });
 
@@ -194,7 +198,7 @@ test('editing the explained text says so, moves nothing, and offers to explain a
   await panel.locator('.notice').waitFor({ state: 'detached' });
   const tokens = await engine.tokenize(`${TEXT[0]}X${TEXT.slice(1)}`, { kind: 'folder', folder: MODEL });
   await workbench.until('more tokens', async () => (await tokensShown(workbench))?.length === tokens.length);
-  assert.deepEqual(await tokensShown(workbench), tokens.map(visibleText));
+  await becomes(() => tokensShown(workbench), tokens.map(visibleText));
 });
 
 test('a reload of the window brings the panel back as it was', async () => {
@@ -214,7 +218,7 @@ test('a reload of the window brings the panel back as it was', async () => {
   assert.notEqual(stop, 'tokens');
   await workbench.reload();
   const back = await workbench.webview('tokenscope-panel ts-token-list .token');
-  assert.deepEqual(await back.locator('.token .text').allInnerTexts(), edited);
+  await becomes(() => back.locator('.token .text').allInnerTexts(), edited);
   await back.locator('[data-action=again]').waitFor();
   await back.locator(`ts-model-map [data-stop=${stop}][aria-current]`).waitFor();
   await back.locator('ts-attention-stop h3', { hasText: name }).first().waitFor();

@@ -6,6 +6,7 @@ import { partsOf } from '../../../webview/lab/why/voteParts.ts';
 import { TOOLS, toolTag } from '../../../webview/state/toolIds.ts';
 import { hundredths, signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { SAMPLING } from '../engine.ts';
 import { explainParagraph } from '../explainParagraph.ts';
@@ -20,7 +21,7 @@ test('the Lab splits what follows the selected token as the engine does, leads b
   const tool = panel.locator('ts-why-tool');
   await tool.locator('.sum', { hasText: hundredths(votes.logit) }).waitFor();
   const [strongest] = partsOf(votes);
-  assert.equal(await tool.locator('.bars .votes .number-cell').first().innerText(), signed(strongest.vote));
+  await becomes(() => tool.locator('.bars .votes .number-cell').first().innerText(), signed(strongest.vote));
   await tool.locator('.votes button[data-part^=head]').first().click();
   await tool.locator('.opened .votes').waitFor();
   await tool.locator('ts-word-flow').scrollIntoViewIfNeeded(); // it asks when it is seen
@@ -68,7 +69,10 @@ test('Show What Mattered leads from the editor to what carried the next word, an
   const question = { outcome: { kind: 'next', after: last, id }, mode: 'hide' } as const;
   let known = await engine.mattered(tokens.run, question, 1000);
   while (known.left > 0) known = await engine.mattered(tokens.run, question, 1000);
-  assert.ok((await tool.locator('.said').first().innerText()).includes(`(${hundredths(known.bits)} bits)`));
+  await tool
+    .locator('.said', { hasText: `(${hundredths(known.bits)} bits)` })
+    .first()
+    .waitFor();
   const tinted = workbench.editor.locator('.cdr[class*="ced-"]');
   await workbench.until('a tint in the editor', async () => (await tinted.count()) > 1);
   await measured.locator(LECTURE).click();
@@ -88,7 +92,7 @@ test('an engine that is gone leaves what it computed, and what was generated com
   await workbench.command('Restart Engine');
   const readAgain = panel.locator('[data-action=read-again]');
   await readAgain.waitFor();
-  assert.deepEqual(await generated.allInnerTexts(), written);
+  await becomes(() => generated.allInnerTexts(), written);
   assert.deepEqual(await accessibilityProblems(panel), []);
   await readAgain.click();
   await readAgain.waitFor({ state: 'detached' });

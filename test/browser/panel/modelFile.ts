@@ -7,6 +7,8 @@ import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/workbench.ts';
 import { lfsPointer } from '../../unit/inspection/writtenFiles.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
+import { pick } from '../dom/pick.ts';
 import { ROOT, type Session } from '../session.ts';
 import { sharedWorkbench } from '../sharedWorkbench.ts';
 import { testsWith } from '../testsWith.ts';
@@ -51,7 +53,7 @@ async function openedFrom(name: string): Promise<Frame> {
 test('a GGUF file shows its card and its drawing, without anything for axe to find', async () => {
   await view.locator('dl.card dd', { hasText: /^qwen2$/ }).waitFor();
   await view.locator('dl.card dd', { hasText: '324 entries' }).waitFor();
-  assert.equal(await view.locator('[data-step]').count(), 3);
+  await becomes(() => view.locator('[data-step]').count(), 3);
   assert.deepEqual(await accessibilityProblems(view), []);
 });
 
@@ -69,8 +71,7 @@ test('a tensor is found by its name, and its numbers are drawn', async () => {
 test('an entry of the vocabulary is found', async () => {
   await view.locator('#tab-vocabulary').click();
   await view.locator('.row .piece').first().waitFor();
-  await view.locator('ts-choice.kind').click();
-  await view.locator('ts-choice.kind [role=option]', { hasText: 'special' }).click();
+  await pick(view.locator('ts-choice.kind'), (options) => options.filter({ hasText: 'special' }));
   await view.locator('.row [data-cell=kind]', { hasText: 'special' }).first().waitFor();
 });
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { STOPS, type StopId, tagOf } from '../../../webview/state/stopIds.ts';
 import { accessibilityProblems } from '../accessibility.ts';
+import { becomes } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { explainParagraph } from '../explainParagraph.ts';
 import { uncaughtInPages } from '../uncaught.ts';
@@ -54,7 +55,7 @@ test('Tab reaches Step right behind the map, and keys step, take back and lead t
   const { keyboard } = workbench.page;
   await keyboard.press('Tab'); // the layers
   await keyboard.press('Tab');
-  assert.equal(await panel.evaluate<string>(FOCUSED), 'step');
+  await becomes(() => panel.evaluate<string>(FOCUSED), 'step');
   await keyboard.press('n');
   const generated = panel.locator('.token.generated');
   await generated.first().waitFor({ state: 'attached' });
@@ -63,7 +64,7 @@ test('Tab reaches Step right behind the map, and keys step, take back and lead t
   await generated.first().waitFor({ state: 'detached' });
   await keyboard.press('5');
   await panel.locator('ts-model-map [data-stop=block][aria-current]').waitFor();
-  assert.equal(await panel.evaluate<string>(FOCUSED), 'block-title');
+  await becomes(() => panel.evaluate<string>(FOCUSED), 'block-title');
 });
 
 test('a chart is saved as a picture, the explanation as a page that opens by itself', async () => {
@@ -93,7 +94,7 @@ test('a file that is opened while the panel has the focus does not cover it', as
   });
   await group.locator('.codicon-lock').first().waitFor({ state: 'attached' });
   await workbench.openFile('範例.md');
-  assert.deepEqual(await group.locator('.tab').count(), 1);
+  await becomes(() => group.locator('.tab').count(), 1);
 });
 
 /** What is not in sight is not computed, so that it is looked at. */
@@ -145,9 +146,9 @@ test('the tour leads through all stops, and on to the worked examples', async ()
   for (const [i, head] of ['head 3 of layer 7', 'Heads 4 and 5 of layer 6', 'Head 2 of layer 5'].entries()) {
     const card = led.locator('ts-example-card', { hasText: `Worked example ${i + 1}/3` });
     await card.waitFor();
-    assert.ok((await card.locator('.words').innerText()).includes(head), head);
+    await card.locator('.words', { hasText: head }).waitFor();
     await led.locator('ts-why-tool .votes').first().waitFor();
-    assert.equal(await led.locator('ts-tour').count(), 0);
+    await becomes(() => led.locator('ts-tour').count(), 0);
     if (i < 2) await led.locator('[data-action=example-next]').click();
   }
   await led.locator('h1', { hasText: 'why-memory.txt' }).waitFor();

@@ -6,6 +6,8 @@ import type { StopId } from '../../../webview/state/stopIds.ts';
 import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } from '../../../webview/stops/cost.ts';
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
+import { becomes } from '../becomes.ts';
+import { pick } from '../dom/pick.ts';
 import { SAMPLING } from '../engine.ts';
 import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, test, workbench } from './explainedPanel.ts';
 import { moveOnMap } from './moveOnMap.ts';
@@ -39,7 +41,7 @@ test('tokens: the merges of the selected one, and other tokenizers', async () =>
   const { parts, merges } = await engine.merges(run.run, at);
   await panel.locator('ts-merge-replay output', { hasText: `${merges?.length} of ${merges?.length} merges` }).waitFor();
   await panel.locator('ts-merge-replay input').fill('0');
-  assert.equal(await panel.locator('ts-merge-replay .part').count(), parts.length);
+  await becomes(() => panel.locator('ts-merge-replay .part').count(), parts.length);
   await pressButton('compare');
   const o200k = await engine.tokenize(TEXT, { kind: 'openai', encoding: 'o200k_base' });
   await panel
@@ -56,16 +58,15 @@ test('tokens: tinted by surprise', async () => {
 });
 
 async function tintBy(name: string): Promise<void> {
-  await panel.locator('ts-tokens-stop ts-choice [role=combobox]').click();
-  await panel.locator('ts-tokens-stop ts-choice [role=option]', { hasText: name }).click();
+  await pick(panel.locator('ts-tokens-stop ts-choice'), (options) => options.filter({ hasText: name }));
 }
 
 test('embedding: the closest tokens', async () => {
   await nextFrom('tokens', 'ts-embedding-stop .near li');
   const { trained } = await engine.neighbours(run.run, at, 1);
   const [closest] = trained ?? assert.fail('cannot be told');
-  assert.equal(await text('ts-embedding-stop .near .chip'), visibleText(closest));
-  assert.equal(await text('ts-embedding-stop .near .number-cell'), closest.cosine.toFixed(3));
+  await becomes(() => text('ts-embedding-stop .near .chip'), visibleText(closest));
+  await becomes(() => text('ts-embedding-stop .near .number-cell'), closest.cosine.toFixed(3));
   await panel.locator('ts-scatter circle').first().waitFor();
 });
 
@@ -75,8 +76,8 @@ test('position: two tokens change places', async () => {
   const swapped = await engine.swapped(run.run, at, 0 as TokenIndex, 5, SAMPLING);
   const shown = panel.locator('ts-position-stop .swap table').nth(1).locator('.number-cell');
   await shown.nth(4).waitFor();
-  assert.deepEqual(
-    await shown.allInnerTexts(),
+  await becomes(
+    () => shown.allInnerTexts(),
     swapped.candidates.map((one) => percent(one.probability)),
   );
 });
@@ -91,8 +92,8 @@ test('attention: one head written out', async () => {
   await panel.locator('ts-attention-stop .role', { hasText: /induction|first token/ }).waitFor();
   const twin = run.tokens.findIndex((token) => token.text === ' dog') as TokenIndex;
   const alike = await engine.similarity(run.run, at, twin);
-  assert.deepEqual(
-    await texts('ts-head-exhibit .answer:not(.old) .layers span'),
+  await becomes(
+    () => texts('ts-head-exhibit .answer:not(.old) .layers span'),
     Array.from(alike, (value) => value.toFixed(2)),
   );
 });
@@ -112,14 +113,12 @@ test('attention: a cell of the map opens its product', async () => {
 test('block: what the model would say after each layer', async () => {
   await nextFrom('attention', 'ts-block-stop .lens td');
   const lens = await engine.logitLens(run.run, { start: at, end: at + 1 } as Span<TokenIndex>);
-  const titles = await panel
-    .locator('ts-block-stop .lens tbody tr:last-child td')
-    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('title')));
   const cell = lens.rows.at(-1)?.[0] ?? assert.fail('no cell');
-  assert.ok(
-    titles.some((title) => title === `${visibleText(cell)} ${percent(cell.probability)}`),
-    `${titles}`,
-  );
+  const title = `${visibleText(cell)} ${percent(cell.probability)}`;
+  await panel
+    .locator(`ts-block-stop .lens tbody tr:last-child td[title=${JSON.stringify(title)}]`)
+    .first()
+    .waitFor();
   const [block] = await engine.blocks(run.run, at);
   await panel.locator('ts-block-stop .road', { hasText: block.mlpCosine.toFixed(2) }).waitFor();
 });
@@ -127,7 +126,7 @@ test('block: what the model would say after each layer', async () => {
 test('next token: counted in the document, too', async () => {
   await nextFrom('block', 'ts-next-token-stop .ngrams td');
   const { bigram } = await engine.ngrams(run.run, SAMPLE, at, 5);
-  assert.equal(await text('ts-next-token-stop .ngrams td.number-cell'), `${bigram[0].count} ×`);
+  await becomes(() => text('ts-next-token-stop .ngrams td.number-cell'), `${bigram[0].count} ×`);
 });
 
 test('generation: the totals of the loop', async () => {
@@ -151,8 +150,8 @@ test('generation: the totals of the loop', async () => {
   );
   const kept = steps.map(({ reused, computed }) => costOfRange(run.model, reused, computed));
   const again = steps.map(({ reused, computed }) => costOfText(run.model, reused + computed));
-  assert.deepEqual(
-    await texts('ts-generation-stop tbody td'),
+  await becomes(
+    () => texts('ts-generation-stop tbody td'),
     steps.flatMap(({ token, computed, reused }, i) => [
       shortText(token, 14),
       String(computed),
@@ -163,10 +162,10 @@ test('generation: the totals of the loop', async () => {
   );
   const [withCache, without] = [kept, again].map((costs) => costs.reduce((sum, one) => sum + one.multiplications, 0));
   assert.ok(without > 10 * withCache); // some twenty positions against one
-  assert.deepEqual(await texts('ts-generation-stop .total .number-cell'), [inWords(withCache), inWords(without)]);
+  await becomes(() => texts('ts-generation-stop .total .number-cell'), [inWords(withCache), inWords(without)]);
   const times = (without / withCache).toLocaleString('en', { maximumFractionDigits: 1 });
-  assert.equal(await text('ts-generation-stop .columns .hint'), `${times} times as much without the cache.`);
-  assert.equal(await text('ts-generation-stop .loop .back'), `↺ ${run.tokens.length + steps.length} tokens`);
+  await becomes(() => text('ts-generation-stop .columns .hint'), `${times} times as much without the cache.`);
+  await becomes(() => text('ts-generation-stop .loop .back'), `↺ ${run.tokens.length + steps.length} tokens`);
 });
 
 /** Runs in the panel. */
@@ -195,11 +194,11 @@ test('long text: measured here, and far beyond', async () => {
     `${measured.map(({ y }) => y)}`,
   );
   const last = measured[measured.length - 1];
-  assert.equal(
-    await text('ts-long-text-stop .columns [role=status]'),
+  await becomes(
+    () => text('ts-long-text-stop .columns [role=status]'),
     `${model.context.toLocaleString('en')} tokens: ${millisecondsInWords(last.y)}`,
   );
-  assert.equal(await text('ts-long-text-stop output'), '128 tokens'); // the least; this text is shorter
+  await becomes(() => text('ts-long-text-stop output'), '128 tokens'); // the least; this text is shorter
   await panel.locator('ts-long-text-stop input[type=range]').fill('20');
   const far = 2 ** 20;
   const cost = costOfText(model, far);
@@ -208,14 +207,17 @@ test('long text: measured here, and far beyond', async () => {
   const sum = (of: (at: number) => number) => measured.reduce((total, _, at) => total + of(at), 0);
   const time = (cost.multiplications * sum((i) => work[i] * measured[i].y)) / sum((i) => work[i] ** 2);
   await panel.locator('ts-long-text-stop output', { hasText: '1,048,576 tokens' }).waitFor();
-  assert.deepEqual(await texts('ts-long-text-stop .columns table td.number-cell'), [
-    inWords(cost.attentionWeights),
-    inWords(cost.multiplications),
-    bytesInWords(model.keptBytes ?? assert.fail('not known')),
-    bytesInWords(cost.cacheBytes),
-    bytesInWords(cost.attentionWeights * 4),
-    millisecondsInWords(time),
-  ]);
+  await becomes(
+    () => texts('ts-long-text-stop .columns table td.number-cell'),
+    [
+      inWords(cost.attentionWeights),
+      inWords(cost.multiplications),
+      bytesInWords(model.keptBytes ?? assert.fail('not known')),
+      bytesInWords(cost.cacheBytes),
+      bytesInWords(cost.attentionWeights * 4),
+      millisecondsInWords(time),
+    ],
+  );
   assert.deepEqual((await texts('ts-long-text-stop .columns table td.hint')).slice(-2), [
     'if they were kept',
     'extrapolated',
