@@ -52,8 +52,9 @@ export class TensorDetail extends LitElement {
     this.asked = { kind: 'working', id, share: 0 };
     const answer = await this.host.statistics(id, name);
     if (answer.kind !== 'cancelled') this.#known.set(name, answer);
-    if (this.asked?.kind === 'working' && this.asked.id === id)
-      this.asked = answer.kind === 'cancelled' ? undefined : answer;
+    const isAwaited = this.asked?.kind === 'working' && this.asked.id === id;
+    const isBack = this.asked === undefined && this.tensor.name === name; // somebody looked elsewhere until it came
+    if (isAwaited || isBack) this.asked = answer.kind === 'cancelled' ? undefined : answer;
   }
 
   #cancel(): void {

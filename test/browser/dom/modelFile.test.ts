@@ -115,8 +115,11 @@ test('another row gives up what is being computed, and comes back to what was', 
   await rows().nth(1).click();
   await page.locator('[data-action=histogram]').waitFor();
   await becomes(async () => told.some(([name]) => name === 'cancel'), true);
-  answer({ kind: 'failed', words: 'Numbers of this type cannot be read.' });
   await rows().first().click();
+  await page
+    .locator('ts-tensor-detail h2', { hasText: content.kind === 'shown' ? content.file.tensors[0].name : '' })
+    .waitFor();
+  answer({ kind: 'failed', words: 'Numbers of this type cannot be read.' }); // too late to be ended
   await page.locator('.failed', { hasText: 'cannot be read' }).waitFor();
 });
 
