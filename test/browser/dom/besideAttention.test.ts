@@ -8,6 +8,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { inSight } from './inSight.ts';
 import { openRealPanel } from './realPanel.ts';
 import { emptiedPage } from './sharedPage.ts';
 
@@ -93,8 +94,7 @@ test('heads of states and convolutions vote where heads of attention do in other
     await comesToMatch(() => part.locator('.hint').textContent(), words);
     await part.locator('.votes button').nth(1).waitFor();
     if (fixture === 'lfm2') await becomes(() => part.locator('.votes button').count(), 3); // its kernel
-    await page.locator('ts-word-flow').scrollIntoViewIfNeeded(); // what is out of sight is not asked for
-    await page.locator('ts-word-flow .strong').first().waitFor({ state: 'attached' });
+    await inSight(page.locator('ts-word-flow'), page.locator('ts-word-flow .strong'));
     await page.evaluate(() => window.scrollTo(0, 0)); // without a theme the header has no background to cover what is behind it
     assert.deepEqual(await cutElements(page.mainFrame()), []);
     assert.deepEqual(await accessibilityProblems(page.mainFrame()), []);

@@ -6,6 +6,7 @@ import { correctedShares, restsOnFirst } from '../../../webview/lab/why/correcte
 import { percent } from '../../../webview/text/numbers.ts';
 import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
+import { inSight } from './inSight.ts';
 import { pick } from './pick.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
@@ -22,11 +23,9 @@ const test = testsWith({
     });
     panel = await openRealPanel(page, TEXT);
     await page.locator('[data-place=lab]').click();
-    // What stands above it moves it until it is drawn; it is drawn once it is in sight.
     await page.locator('ts-why-tool .votes').first().waitFor();
-    await page.locator('ts-word-flow').scrollIntoViewIfNeeded();
-    await page.locator('ts-word-flow .strong').first().waitFor();
-    await page.locator('ts-corrected-attention').scrollIntoViewIfNeeded();
+    await inSight(page.locator('ts-word-flow'), page.locator('ts-word-flow .strong'));
+    await inSight(page.locator('ts-corrected-attention'), page.locator('ts-corrected-attention td .value'));
   },
 });
 

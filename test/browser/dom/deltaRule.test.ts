@@ -11,6 +11,7 @@ import { WORDS, withWords } from '../../unit/engine/withWords.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
+import { inSight } from './inSight.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 
@@ -45,7 +46,7 @@ test('a layer whose state is corrected says so, and what that is', async () => {
   await stop().locator('h3', { hasText: 'Layer 0, state of head 0' }).waitFor();
   const first = page.locator('ts-model-map .tower').first();
   await becomes(() => first.getAttribute('title'), 'Layer 0: a gated delta rule in place of attention');
-  await stop().locator('ts-state-exhibit').scrollIntoViewIfNeeded(); // it is drawn once it is in sight
+  await inSight(stop().locator('ts-state-exhibit'), stop().locator('ts-state-exhibit .text'));
   for (const words of [
     'Each of its 4 heads keeps a state, a table of 8 × 6 numbers',
     'writes the difference to its own value',
@@ -77,8 +78,7 @@ test('the course of the state says how strongly a token writes', async () => {
 test('behind a head stands a gate, with what passes it', async () => {
   await choose(1);
   const detail = stop().locator('ts-head-detail');
-  await stop().locator('ts-head-exhibit').scrollIntoViewIfNeeded(); // it asks once it is in sight
-  await detail.waitFor();
+  await inSight(stop().locator('ts-head-exhibit'), detail);
   const head = { layer: 1, head: 0 };
   const { gate } = await engine.headDetail(panel.run.run, head, (WORDS.length - 1) as TokenIndex);
   const { values, passed } = gate ?? assert.fail('no gate');

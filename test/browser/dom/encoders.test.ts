@@ -13,6 +13,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { inSight } from './inSight.ts';
 import { pick } from './pick.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
@@ -154,7 +155,7 @@ test('patching is measured behind the mask in both texts, and a cell leads to Wh
 test('a head is written out over the whole text, and cells above the diagonal can be reached', async () => {
   await stop('attention');
   await page.locator('ts-thumb-grid [role=radio]').nth(8).click(); // layer 1, head 2
-  await page.locator('ts-head-exhibit').scrollIntoViewIfNeeded(); // what is out of sight is not asked
+  await inSight(page.locator('ts-head-exhibit'), page.locator('ts-head-detail tbody tr'));
   const { weights } = await engine.headDetail(panel.run.run, { layer: 1, head: 2 }, CAT);
   const strongest = weights.indexOf(Math.max(...weights));
   const first = page.locator('ts-head-detail tbody tr').first();

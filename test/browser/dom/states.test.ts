@@ -11,6 +11,7 @@ import { accessibilityProblems } from '../accessibility.ts';
 import { becomes, comesToMatch } from '../becomes.ts';
 import { cutElements } from '../cutElements.ts';
 import { testsWith } from '../testsWith.ts';
+import { inSight } from './inSight.ts';
 import { openRealPanel, type RealPanel } from './realPanel.ts';
 import { emptiedPage, engine } from './sharedPage.ts';
 
@@ -125,12 +126,11 @@ test('a head that the next layer lacks becomes the mean, and attention has its o
 
 test('it has no accessibility problems, and nothing is cut off in a narrow panel', async () => {
   await choose(0, 2);
-  await stop.locator('ts-taps-exhibit').scrollIntoViewIfNeeded();
-  await stop.locator('ts-taps-exhibit tr').first().waitFor();
+  await inSight(stop.locator('ts-taps-exhibit'), stop.locator('ts-taps-exhibit tr'));
   const ours = (problem: string) => /ts-(state|taps|head-grid|layer-costs|course|growth)/.test(problem);
   assert.deepEqual((await accessibilityProblems(page.mainFrame())).filter(ours), []);
   await page.setViewportSize({ width: 340, height: 1400 });
-  await stop.locator('ts-state-map ts-heat-map').scrollIntoViewIfNeeded();
+  await inSight(stop.locator('ts-state-map'), stop.locator('ts-state-map ts-heat-map'));
   assert.deepEqual(await cutElements(page.mainFrame()), []);
   await page.setViewportSize({ width: 1000, height: 1400 });
 });
@@ -193,7 +193,7 @@ test('a convolution shows its taps, of the selected token by name', async () => 
   await stop.locator('h3', { hasText: 'Layer 1: a convolution in place of attention' }).waitFor();
   const taps = await engine.convolutionTaps(panel.run.run, 1);
   const rows = stop.locator('ts-taps-exhibit tbody tr');
-  await rows.first().waitFor();
+  await inSight(stop.locator('ts-taps-exhibit'), rows);
   await stop.locator('ts-taps-exhibit canvas').focus();
   await page.keyboard.press('Home');
   await stop.locator('ts-taps-exhibit .whose', { hasText: `“${panel.run.tokens[0].text}”` }).waitFor();

@@ -7,6 +7,7 @@ import { bytesInWords, costOfRange, costOfText, inWords, millisecondsInWords } f
 import { percent } from '../../../webview/text/numbers.ts';
 import { shortText, visibleText } from '../../../webview/text/visibleText.ts';
 import { becomes } from '../becomes.ts';
+import { inSight } from '../dom/inSight.ts';
 import { pick } from '../dom/pick.ts';
 import { SAMPLING } from '../engine.ts';
 import { at, engine, explainHere, panel, run, SAMPLE, show, TEXT, test, workbench } from './explainedPanel.ts';
@@ -86,7 +87,7 @@ test('attention: one head written out', async () => {
   await nextFrom('position', 'ts-thumb-grid [role=radio]');
   const induction = await chooseInductionHead();
   const detail = await engine.headDetail(run.run, induction, at);
-  await panel.locator('ts-head-exhibit').scrollIntoViewIfNeeded();
+  await inSight(panel.locator('ts-head-exhibit'), panel.locator('ts-head-detail tbody tr'));
   const strongest = percent(Math.max(...detail.weights));
   await panel.locator('ts-head-detail tbody tr:first-child td:last-child', { hasText: strongest }).waitFor();
   await panel.locator('ts-attention-stop .role', { hasText: /induction|first token/ }).waitFor();
