@@ -47,17 +47,18 @@ export const SOURCE_ROOMS: Readonly<Record<string, Room>> = {
 /** Rooms of webview/, the same way; `contract` is that of src/. */
 export const WEBVIEW_ROOMS: Readonly<Record<string, Room>> = {
   contract: { knows: [] },
+  events: { knows: [] },
   text: { knows: [], owns: ['@vscode/l10n'] },
   theme: { knows: [], owns: ['d3-interpolate'] },
-  charts: { knows: ['text', 'theme'], owns: ['d3-hierarchy', 'd3-zoom', 'd3-selection'] },
+  charts: { knows: ['events', 'text', 'theme'], owns: ['d3-hierarchy', 'd3-zoom', 'd3-selection'] },
   state: { knows: ['contract', 'text'] },
-  stops: { knows: ['contract', 'text', 'charts', 'state'] },
-  lab: { knows: ['contract', 'text', 'charts', 'state', 'stops'] },
-  page: { knows: ['contract', 'text', 'state'] },
+  stops: { knows: ['contract', 'events', 'text', 'charts', 'state'] },
+  lab: { knows: ['contract', 'events', 'text', 'charts', 'state', 'stops'] },
+  page: { knows: ['contract', 'events', 'text', 'state'] },
   session: { knows: ['contract', 'text', 'state', 'lab'] },
-  context: { knows: ['contract', 'text', 'theme', 'charts'] },
+  context: { knows: ['contract', 'events', 'text', 'theme', 'charts'] },
   side: { knows: ['contract', 'text'] },
-  modelFile: { knows: ['contract', 'text', 'charts', 'stops'] },
+  modelFile: { knows: ['contract', 'events', 'text', 'charts', 'stops'] },
 };
 
 /** src/engine/run.ts → engine; webview/stops/block/blockStop.ts → webview/stops; entry points are rooms of their own. */

@@ -1,5 +1,7 @@
 // Arcs over a line of labels: what one place is linked to, and how strongly. Knows places and weights, no tokens.
+
 import { css, html, LitElement, svg } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { arcsLayout, type Edge } from './arcsLayout.ts';
 import { byMouse } from './byMouse.ts';
 
@@ -89,11 +91,11 @@ export class Arcs extends LitElement {
   }
 
   #choose(place: number): void {
-    this.dispatchEvent(new CustomEvent('place-select', { detail: place }));
+    this.dispatchEvent(detailEvent('place-select', place));
   }
 
   #point(place: number | undefined): void {
-    this.dispatchEvent(new CustomEvent('place-point', { detail: place }));
+    this.dispatchEvent(detailEvent('place-point', place));
   }
 
   static override styles = css`

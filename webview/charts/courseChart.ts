@@ -1,6 +1,8 @@
 // Draws how numbers go along a row of columns: one as a line, others as strips of cells, with a cursor for mouse and keyboard.
 // Knows numbers and names, no tokens.
+
 import { css, html, LitElement } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { largest } from '../text/largest.ts';
 import { chartTheme } from '../theme/theme.ts';
 import { byMouse } from './byMouse.ts';
@@ -76,7 +78,7 @@ export class CourseChart extends LitElement {
   }
 
   #tell(name: 'place-point' | 'place-select', column: number | undefined): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: column }));
+    this.dispatchEvent(detailEvent(name, column));
   }
 
   #draw(): void {

@@ -1,6 +1,8 @@
 // Draws a graph in columns and levels, from the bottom up, with the names of the columns below. Knows numbers and names, no
 // layers and tokens.
+
 import { css, html, LitElement, nothing, svg } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { byMouse } from './byMouse.ts';
 import { type FlowLink, type FlowShape, flowGraphLayout, LEFT } from './flowGraphLayout.ts';
 import { Redraw } from './redraw.ts';
@@ -80,7 +82,7 @@ export class FlowGraph extends LitElement {
   readonly #leave = (): void => this.#tell('link-point', undefined);
 
   #tell(name: 'link-point' | 'link-choose' | 'column-point', detail: number | undefined): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(detailEvent(name, detail));
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,6 +1,8 @@
 // Draws a matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no
 // attention.
+
 import { css, html, LitElement } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';
 import { byMouse } from './byMouse.ts';
 import { cellImage, signedLevel, triangleLevels } from './cells.ts';
@@ -90,7 +92,7 @@ export class HeatMap extends LitElement {
 
   #tell(name: 'cell-point' | 'cell-select', cell: Cell | undefined): void {
     if (cell && this.triangular && cell.column > cell.row) return;
-    this.dispatchEvent(new CustomEvent(name, { detail: cell }));
+    this.dispatchEvent(detailEvent(name, cell));
   }
 
   #cellUnder({ offsetX, offsetY }: MouseEvent): Cell | undefined {

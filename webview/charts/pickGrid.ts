@@ -1,6 +1,8 @@
 // Draws rows that each picked a few of many columns, the strength of a pick as its colour, and above them as bars how often
 // each column was picked. Rows and columns can be reached and chosen. Knows numbers and names, no tokens and experts.
+
 import { html, LitElement, nothing, svg } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme, colorAt } from '../theme/theme.ts';
 import {
   barHeight,
@@ -179,7 +181,7 @@ export class PickGrid extends LitElement {
   }
 
   #tell(name: 'row-choose' | 'column-choose' | 'pick-choose', detail: number | Pick): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(detailEvent(name, detail));
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -1,6 +1,8 @@
 // Draws signed numbers as a grid of coloured cells, each of which can be reached and chosen. Knows numbers and names, no
 // layers.
+
 import { css, html, LitElement, nothing, svg } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme, colorAt } from '../theme/theme.ts';
 import { byMouse } from './byMouse.ts';
 import { Redraw } from './redraw.ts';
@@ -111,7 +113,7 @@ export class SignedGrid extends LitElement {
   }
 
   #tell(name: 'cell-point' | 'cell-choose', cell: CellPlace | undefined): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: cell }));
+    this.dispatchEvent(detailEvent(name, cell));
   }
 
   #onKey(event: KeyboardEvent): void {

@@ -1,6 +1,8 @@
 // Draws a grid of small heat maps, one of which is chosen; the arrow keys move the choice. Knows numbers, no layers and
 // heads.
+
 import { css, html, LitElement, nothing } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';
 import { cellImage, drawImage, signedLevel, triangleLevels } from './cells.ts';
 import { Redraw } from './redraw.ts';
@@ -109,7 +111,7 @@ export class ThumbGrid extends LitElement {
 
   #choose(row: number, column: number, click?: MouseEvent): void {
     const from = (click?.currentTarget as Element | undefined)?.getBoundingClientRect();
-    this.dispatchEvent(new CustomEvent('thumb-choose', { detail: { row, column, from } satisfies Thumb }));
+    this.dispatchEvent(detailEvent('thumb-choose', { row, column, from } satisfies Thumb));
   }
 
   #draw(): void {

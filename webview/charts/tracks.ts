@@ -1,7 +1,9 @@
 // Draws several measures of the same columns one below the other: two numbers of each, one as bars, and a grid of rows.
 // What is pointed at and what is chosen goes through all of them. Only what is in sight is drawn. Knows numbers and names,
 // no tokens.
+
 import { css, html, LitElement } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';
 import { byMouse } from './byMouse.ts';
 import { Redraw } from './redraw.ts';
@@ -100,11 +102,11 @@ export class Tracks extends LitElement {
   }
 
   #choose(column: number | undefined): void {
-    if (column !== undefined) this.dispatchEvent(new CustomEvent('track-choose', { detail: column }));
+    if (column !== undefined) this.dispatchEvent(detailEvent('track-choose', column));
   }
 
   #tell(name: string, place: TrackPlace | undefined): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: place }));
+    this.dispatchEvent(detailEvent(name, place));
   }
 
   /** The canvas is as wide as what is in sight, and stays there while the rest passes below it. */

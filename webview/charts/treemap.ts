@@ -1,7 +1,9 @@
 // A treemap: parts of a whole as nested rectangles, each as large as its value. Reports what is pointed at, chosen and
 // opened. Knows no files and no tokens; what it says aloud comes from whoever uses it.
+
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { detailEvent } from '../events/detailEvent.ts';
 import { groupStyles } from '../theme/groups.ts';
 import { byMouse } from './byMouse.ts';
 import { elementOf, markPointed } from './pointedElement.ts';
@@ -114,7 +116,7 @@ export class TreemapElement extends LitElement {
   }
 
   #tell(name: 'part-point' | 'part-choose' | 'part-leave', id?: string): void {
-    this.dispatchEvent(new CustomEvent(name, { detail: id, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent(name, id, { bubbles: true, composed: true }));
   }
 
   #onPoint({ target }: Event): void {

@@ -1,6 +1,8 @@
 // The map of the parts: a treemap, the way to the part that fills it, and a tooltip. Knows no rows.
+
 import { css, html, LitElement, nothing } from 'lit';
 import type { TreemapElement } from '../charts/treemap.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import '../charts/treemap.ts';
 import type { TreemapPart } from '../charts/treemapLayout.ts';
 import { formatNumber, t } from '../text/l10n.ts';
@@ -94,7 +96,7 @@ export class ContextMapElement extends LitElement {
   }
 
   #tell(detail: ContextEvent | Passed): void {
-    this.dispatchEvent(new CustomEvent('context-event', { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('context-event', detail, { bubbles: true, composed: true }));
   }
 
   override updated(changed: Map<string, unknown>): void {

@@ -1,9 +1,11 @@
 // The parts as a tree to walk through by keys, with check boxes (the ARIA tree pattern). Only the rows in sight are in the
 // document: a report may have 50,000. Knows rows, not where they come from.
+
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { byMouse } from '../charts/byMouse.ts';
 import { markPointed } from '../charts/pointedElement.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import { t } from '../text/l10n.ts';
 import { groupStyles } from '../theme/groups.ts';
 import type { Checks } from './checks.ts';
@@ -94,7 +96,7 @@ export class ContextTreeElement extends LitElement {
   }
 
   #tell(event: ContextEvent | Passed): void {
-    this.dispatchEvent(new CustomEvent('context-event', { detail: event, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('context-event', event, { bubbles: true, composed: true }));
   }
 
   #rowOf(target: EventTarget | null): ContextRow | undefined {

@@ -1,7 +1,9 @@
 // The base class of all tools: a stop that is told what is asked, with the text above it, in which one chooses the position
 // that is asked about. It tells the panel what tints that text, so that the editor shows the same. Knows no tool.
+
 import { type CSSResultGroup, css, html, nothing } from 'lit';
 import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import { askedWords } from '../stops/bothWays.ts';
 import { StopElement } from '../stops/stopElement.ts';
 import { quotedToken } from '../text/quotedToken.ts';
@@ -28,7 +30,7 @@ export abstract class ToolElement extends StopElement {
     if (this.#told && isSame(this.#told.tint, tint)) return;
     this.#told = { tint };
     const detail: ToolTint = { tool: this.tool, weights: tint && evenSteps(tint) };
-    this.dispatchEvent(new CustomEvent('tool-tint', { detail, bubbles: true }));
+    this.dispatchEvent(detailEvent('tool-tint', detail, { bubbles: true }));
   }
 
   /**
@@ -82,7 +84,7 @@ export abstract class ToolElement extends StopElement {
   }
 
   protected reveal(token: TokenIndex): void {
-    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('token-reveal', token, { bubbles: true, composed: true }));
   }
 
   /** What tints the text in the editor, for a tool that draws it by itself. From −1 to 1 for each token. */

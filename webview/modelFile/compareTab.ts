@@ -1,6 +1,8 @@
 // Two files of one model: what quantisation changed, tensor by tensor and on the open text. Asks the host for the other file.
+
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { OtherFile, ShownDifferences, TextDifferences, TextInHand } from '../../src/contract/modelFileApi.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import { t } from '../text/l10n.ts';
 import { differenceStyles, differencesView } from './differencesView.ts';
 import { type Asked, type FileHost, newWorkId } from './fileHost.ts';
@@ -130,7 +132,7 @@ export class CompareTab extends LitElement {
   }
 
   #choose(): void {
-    this.dispatchEvent(new CustomEvent('choose-other', { bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('choose-other', undefined, { bubbles: true, composed: true }));
   }
 
   static override styles = [

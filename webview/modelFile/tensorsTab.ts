@@ -1,6 +1,8 @@
 // The tensors of a file as a table, and what is known of the one that is chosen. Knows no histogram.
+
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { FilePart, FileTensor } from '../../src/contract/modelFile.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import { formatBytes, formatNumber, t } from '../text/l10n.ts';
 import type { FileHost } from './fileHost.ts';
 import { searchBar, searchStyles } from './searchBar.ts';
@@ -99,7 +101,7 @@ export class TensorsTab extends LitElement {
 
   #choose(row: number): void {
     const { name } = this.tensors[this.#rows[row]];
-    this.dispatchEvent(new CustomEvent('tensor-chosen', { detail: name, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('tensor-chosen', name, { bubbles: true, composed: true }));
   }
 
   #onGrid({ detail }: CustomEvent<GridEvent>): void {

@@ -1,7 +1,9 @@
 // A table of any length to walk through by keys (the ARIA grid pattern), sorted by its headings. Only the rows in sight are in the
 // document. Knows columns and cells, not what they hold.
+
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { detailEvent } from '../events/detailEvent.ts';
 import { type GridEvent, gridKey } from './gridKeys.ts';
 import { GRID_HEADING, GRID_ROW, gridStyles } from './gridStyles.ts';
 
@@ -129,7 +131,7 @@ export class VirtualGrid extends LitElement {
   }
 
   #tell(event: GridEvent): void {
-    this.dispatchEvent(new CustomEvent('grid-event', { detail: event }));
+    this.dispatchEvent(detailEvent('grid-event', event));
   }
 
   #rowOf(target: EventTarget | null): number | undefined {

@@ -1,5 +1,6 @@
 // The card of a worked example: what there is to see in why the next token comes. Knows what to say of the embedded model,
 // which test/unit/workedExamples.test.ts holds against what the model does.
+import { detailEvent } from '../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, LitElement } from 'lit';
 import { WORKED_EXAMPLES, type WorkedExample } from '../../src/contract/workedExamples.ts';
@@ -18,8 +19,8 @@ export class ExampleCard extends LitElement {
     return html`<div class="card" role="region" aria-label=${t('Worked example')}>
       <div class="words" aria-live="polite"><strong>${t('Worked example')} ${at + 1}/${WORKED_EXAMPLES.length}: ${title}</strong> ${words}</div>
       <div class="buttons">
-        ${next ? html`<vscode-button data-action="example-next" @click=${() => this.dispatchEvent(new CustomEvent('example-choose', { detail: next }))}>${t('Next example')}</vscode-button>` : ''}
-        <vscode-button ?secondary=${next !== undefined} data-action="example-leave" @click=${() => this.dispatchEvent(new CustomEvent('example-leave'))}>${t('Finish')}</vscode-button>
+        ${next ? html`<vscode-button data-action="example-next" @click=${() => this.dispatchEvent(detailEvent('example-choose', next))}>${t('Next example')}</vscode-button>` : ''}
+        <vscode-button ?secondary=${next !== undefined} data-action="example-leave" @click=${() => this.dispatchEvent(detailEvent('example-leave'))}>${t('Finish')}</vscode-button>
       </div></div>`;
   }
 

@@ -1,5 +1,6 @@
 // The bar that is always in sight, with the buttons that generate one token after another. Knows the last step, and
 // asks the engine nothing: it sends `generation` with the action.
+import { detailEvent } from '../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { GenerationAction } from '../state/generationAction.ts';
@@ -44,7 +45,7 @@ export class GenerationBar extends LitElement {
 
   #button(action: GenerationAction, label: string, title: string, disabled: boolean, primary: boolean) {
     return html`<vscode-button ?secondary=${!primary} ?disabled=${disabled} title=${title} data-action=${action}
-      @click=${() => this.dispatchEvent(new CustomEvent('generation', { detail: action }))}>${label}</vscode-button>`;
+      @click=${() => this.dispatchEvent(detailEvent('generation', action))}>${label}</vscode-button>`;
   }
 
   /** The probability is the one that the token was drawn with, after temperature and the cuts. */

@@ -1,9 +1,11 @@
 // The map of the model, which is always in sight: the stops in the order in which a text passes through them, and the
 // layers as towers side by side. It shows which stop the reader is at, and leads to the others. Knows names, no
 // answers.
+
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import type { LayerKind } from '../../src/contract/layerShapes.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import { isAdded } from '../state/addedPositions.ts';
 import { mixingName } from '../state/headless.ts';
 import { STOPS, type StopId } from '../state/stopIds.ts';
@@ -108,11 +110,11 @@ export class ModelMap extends LitElement {
   }
 
   #go(stop: StopId): void {
-    this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
+    this.dispatchEvent(detailEvent('stop-choose', stop));
   }
 
   #choose(layer: number): void {
-    this.dispatchEvent(new CustomEvent('layer-choose', { detail: layer }));
+    this.dispatchEvent(detailEvent('layer-choose', layer));
   }
 
   /** Of the stops, Tab reaches only the current one, and so of the layers; the arrow keys lead from one to the next. */

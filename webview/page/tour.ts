@@ -1,5 +1,6 @@
 // The guided tour: one card for each stop, in the order of the lecture. Knows what to say about a stop, not what it
 // shows; whether the words fit, it measures on the tokens.
+import { detailEvent } from '../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo } from '../../src/contract/engineApi.ts';
@@ -36,7 +37,7 @@ export class Tour extends LitElement {
         <vscode-button secondary ?disabled=${at === 0} data-action="tour-back" @click=${() => this.#go(STOPS[at - 1])}>${t('Back')}</vscode-button>
         ${
           last
-            ? html`<vscode-button data-action="tour-examples" @click=${() => this.dispatchEvent(new CustomEvent('tour-examples'))}>${t('Ask why: three worked examples')}</vscode-button>`
+            ? html`<vscode-button data-action="tour-examples" @click=${() => this.dispatchEvent(detailEvent('tour-examples'))}>${t('Ask why: three worked examples')}</vscode-button>`
             : html`<vscode-button data-action="tour-next" @click=${() => this.#go(STOPS[at + 1])}>${t('Next')}</vscode-button>`
         }
         <vscode-button secondary data-action="tour-leave" @click=${() => this.#leave()}>${last ? t('Finish') : t('Leave the tour')}</vscode-button>
@@ -57,15 +58,15 @@ export class Tour extends LitElement {
       formatNumber(broken),
       formatNumber(tokens),
     );
-    return html`<p class="misfit">${words} <vscode-button secondary data-action="tour-embedded" @click=${() => this.dispatchEvent(new CustomEvent('tour-embedded'))}>${t('Tour with the embedded model')}</vscode-button></p>`;
+    return html`<p class="misfit">${words} <vscode-button secondary data-action="tour-embedded" @click=${() => this.dispatchEvent(detailEvent('tour-embedded'))}>${t('Tour with the embedded model')}</vscode-button></p>`;
   }
 
   #go(stop: StopId): void {
-    this.dispatchEvent(new CustomEvent('stop-choose', { detail: stop }));
+    this.dispatchEvent(detailEvent('stop-choose', stop));
   }
 
   #leave(): void {
-    this.dispatchEvent(new CustomEvent('tour-leave'));
+    this.dispatchEvent(detailEvent('tour-leave'));
   }
 
   static override styles = [

@@ -1,5 +1,6 @@
 // A list to choose one thing from, as VS Code's own. Adds to the element that draws it that the list may change, and that
 // typing finds an option. Knows words and values.
+import { detailEvent } from '../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import type { VscodeSingleSelect } from '@vscode-elements/elements/dist/vscode-single-select/index.js';
 import { css, html, LitElement } from 'lit';
@@ -54,7 +55,7 @@ export class Choice extends LitElement {
 
   #choose(value: string): void {
     this.value = value;
-    this.dispatchEvent(new CustomEvent('choose', { detail: value }));
+    this.dispatchEvent(detailEvent('choose', value));
   }
 
   /** The element lets its list hang down even where the window ends. */

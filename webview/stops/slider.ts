@@ -1,6 +1,8 @@
 // A slider that is drawn here and not by the browser, whose tracks are white in the dark and whose thumbs vanish in high
 // contrast. The part that is done is thicker, so that no colour need tell it. Knows a number and its range.
+
 import { css, html, LitElement } from 'lit';
+import { detailEvent } from '../events/detailEvent.ts';
 
 /** Sends `slide` with the number that the reader chose. */
 export class Slider extends LitElement {
@@ -43,7 +45,7 @@ export class Slider extends LitElement {
 
   #onInput({ target }: Event): void {
     this.value = Number((target as HTMLInputElement).value);
-    this.dispatchEvent(new CustomEvent('slide', { detail: this.value }));
+    this.dispatchEvent(detailEvent('slide', this.value));
   }
 
   static override styles = css`

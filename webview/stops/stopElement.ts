@@ -1,8 +1,10 @@
 // The base class of all stops. A stop gets all that the panel knows as its context. While it is on the screen it asks
 // the engine for what it alone shows, before it is drawn, and drawing only reads the answers. What the reader does goes
 // to the panel as an event. Knows no stop.
+
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
+import { detailEvent } from '../events/detailEvent.ts';
 import type { Answer } from '../state/answer.ts';
 import { failureWords } from '../state/failureWords.ts';
 import type { GenerationAction } from '../state/generationAction.ts';
@@ -21,7 +23,7 @@ export abstract class StopElement extends LitElement implements NumbersSource {
   declare inSight: boolean;
   readonly #observer = new IntersectionObserver((entries) => {
     this.inSight = entries[entries.length - 1].isIntersecting; // the last one tells how it is now
-    this.dispatchEvent(new CustomEvent('sight-change', { bubbles: true }));
+    this.dispatchEvent(detailEvent('sight-change', undefined, { bubbles: true }));
   });
 
   constructor() {
@@ -112,7 +114,7 @@ export abstract class StopElement extends LitElement implements NumbersSource {
 
   /** The event passes through all shadow trees up to the panel, which updates its state. */
   protected send(event: PanelEvent): void {
-    this.dispatchEvent(new CustomEvent('panel-event', { detail: event, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('panel-event', event, { bubbles: true, composed: true }));
   }
 
   /** What is shown as tables, for a file; overridden where there are numbers. None while there is no answer. */
@@ -127,7 +129,7 @@ export abstract class StopElement extends LitElement implements NumbersSource {
 
   /** Asks something of generation. */
   protected act(action: GenerationAction): void {
-    this.dispatchEvent(new CustomEvent('generation', { detail: action, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('generation', action, { bubbles: true, composed: true }));
   }
 
   protected select(token: TokenIndex): void {

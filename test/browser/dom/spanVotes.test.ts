@@ -28,7 +28,7 @@ const test = testsWith({
       viewport: { width: 900, height: 1000 },
       reducedMotion: 'reduce',
     });
-    panel = await openRealPanel(page, engine, TEXT);
+    panel = await openRealPanel(page, TEXT);
     await page.evaluate(() => window.tell('askAtEnd', 'why'));
     await page.locator('ts-why-tool .chip[aria-checked=true]').waitFor();
     const target = Number(await page.locator('ts-why-tool .chip[aria-checked=true]').getAttribute('data-id'));

@@ -36,6 +36,13 @@ for (const [top, rooms] of Object.entries({ src: SOURCE_ROOMS, webview: WEBVIEW_
   });
 }
 
+test('events of our elements keep a detail that is undefined, which CustomEvent makes null', () => {
+  const own = FILES.map(({ path }) => path).filter((path) =>
+    readFileSync(resolve(import.meta.dirname, '../../..', path), 'utf8').includes('new CustomEvent'),
+  );
+  assert.deepEqual(own, ['webview/events/detailEvent.ts']);
+});
+
 test('nobody imports from a room that it does not know, or a package that is not its own', (t) => {
   t.diagnostic(`\n${picture(FILES)}`);
   assert.deepEqual(misplacedImports(FILES), []);

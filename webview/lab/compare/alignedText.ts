@@ -1,10 +1,12 @@
 // Draws two readings one above the other, piece by piece, tinted by how much more surprising each piece is to the other
 // side. A piece that both have can be selected. Knows pieces and tokens, no measure.
+
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { AlignedPiece } from '../../../src/contract/compared.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { t } from '../../text/l10n.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
@@ -101,7 +103,7 @@ export class AlignedText extends LitElement {
 
   #tell(name: string, piece: number | undefined): void {
     if (name === 'piece-select' && (piece === undefined || !isInBoth(this.pieces[piece]))) return;
-    this.dispatchEvent(new CustomEvent(name, { detail: piece }));
+    this.dispatchEvent(detailEvent(name, piece));
   }
 
   static override styles = css`

@@ -1,5 +1,6 @@
 // Compare: two texts, two models, or one text with changes and without, token by token. Shows where one side is more
 // surprised, what each expects, and where inside the model they part. Knows answers, compares nothing itself.
+import { detailEvent } from '../../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Compared, Comparison } from '../../../src/contract/compared.ts';
@@ -269,7 +270,7 @@ export class CompareTool extends ToolElement {
 
   #goToHead(layer: number, head: number): void {
     this.send({ kind: 'head', head: { layer, head } });
-    this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('lecture-go', 'attention', { bubbles: true, composed: true }));
   }
 
   static override styles = [

@@ -1,8 +1,10 @@
 // The base class of trees of the parts of a text: which rows are open, reached and chosen, by mouse and keys as in every tree.
 // What stands in a row beside the part's name, whoever extends it draws. Knows no number.
+
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Token } from '../../../src/contract/tokens.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { type InnerPart, type PartRow, rowsOf } from './partRows.ts';
 
 /** Characters of a part in its row, and where it is chosen. */
@@ -86,7 +88,7 @@ export abstract class TreeOfParts<Part extends InnerPart> extends LitElement {
   }
 
   #send(name: 'part-point' | 'part-choose' | 'part-reveal', detail: number | undefined): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(detailEvent(name, detail));
   }
 
   /** As in every tree: up and down lead from row to row, right opens and goes in, left closes and goes out. */

@@ -1,7 +1,9 @@
 // Draws a sweep as a grid of shares, with what is pointed at and what restores most in words. Knows one sweep.
+
 import { css, html, LitElement } from 'lit';
 import type { PatchGrid, PatchQuestion } from '../../../src/contract/patching.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/legend.ts';
 import '../../charts/signedGrid.ts';
 import type { CellPlace } from '../../charts/signedGridLayout.ts';
@@ -80,7 +82,7 @@ export class SweepView extends LitElement {
   }
 
   #choose({ first }: Restored, { row, column }: CellPlace): void {
-    this.dispatchEvent(new CustomEvent('patch-choose', { detail: { layer: row, column: first + column } }));
+    this.dispatchEvent(detailEvent('patch-choose', { layer: row, column: first + column }));
   }
 
   static override styles = css`

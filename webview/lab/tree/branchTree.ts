@@ -1,6 +1,8 @@
 // Draws the tree of branches, its tokens as one stop of the Tab key. Knows which token is selected, shows no branch itself:
 // sends `node-pick` with the node, or ROOT, that is selected or compared with, and `node-show` for the branch that it is in.
+
 import { css, html, LitElement, nothing } from 'lit';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { type Branches, type BranchNode, type NodeId, pathTo, ROOT } from '../../state/branches.ts';
 import { t } from '../../text/l10n.ts';
 import { percent } from '../../text/numbers.ts';
@@ -97,7 +99,7 @@ export class BranchTree extends LitElement {
   }
 
   #send(name: string, detail: unknown): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
+    this.dispatchEvent(detailEvent(name, detail));
   }
 
   static override styles = css`

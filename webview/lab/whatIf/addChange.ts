@@ -1,6 +1,8 @@
 // What can be changed: three short forms, one at a time. Knows the forms, not what they change.
+
 import { css, html, type TemplateResult } from 'lit';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { rove } from '../../stops/roving.ts';
 import { StopElement } from '../../stops/stopElement.ts';
 import { t } from '../../text/l10n.ts';
@@ -61,7 +63,7 @@ export class AddChange extends StopElement {
   }
 
   readonly #passOn = (event: Event): void => {
-    this.dispatchEvent(new CustomEvent('change-add', { detail: (event as CustomEvent<unknown>).detail }));
+    this.dispatchEvent(detailEvent('change-add', (event as CustomEvent<unknown>).detail));
   };
 
   static override styles = [

@@ -1,9 +1,11 @@
 // The form that adds a direction to the stream: a token's vector, what tells two texts apart, or a vector that was saved.
 // Knows no strength; that is set in the list.
+
 import { css, html, nothing } from 'lit';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OpenedVector } from '../../../src/contract/webviewApi.ts';
 import type { Direction } from '../../../src/contract/whatIf.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../stops/choice.ts';
 import { StopElement } from '../../stops/stopElement.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
@@ -110,7 +112,7 @@ export class AddDirection extends StopElement {
     const place: { token?: TokenIndex } = this.everywhere ? {} : { token: this.context.at };
     const change = { kind: 'direction', layer: this.#layer, ...place, direction, strength: STRENGTH } as const;
     const token = 'id' in direction ? this.typed : undefined;
-    this.dispatchEvent(new CustomEvent('change-add', { detail: { change, token } }));
+    this.dispatchEvent(detailEvent('change-add', { change, token }));
   }
 
   static override styles = [

@@ -1,5 +1,6 @@
 // The form that switches off, scales or sets to its mean a head, the attention or the feed-forward of a layer, and switches
 // off an expert. Knows the shape of a model.
+import { detailEvent } from '../../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { css, html, LitElement, nothing } from 'lit';
 import type { ExpertShape } from '../../../src/contract/experts.ts';
@@ -52,7 +53,7 @@ export class AddPart extends LitElement {
       ${choice('layer', t('Layer'), String(layer), numbered(this.#layers()), (value) => (this.layer = Number(value)))}
       ${kind === 'head' ? choice('head', t('Head'), String(head), numbered([...Array(this.layerHeads[layer].heads).keys()]), (value) => (this.head = Number(value))) : nothing}
       ${kind === 'expert' ? choice('expert', t('Expert'), String(expert), numbered([...Array(this.experts?.experts).keys()]), (value) => (this.expert = Number(value))) : this.#treatments()}
-      <vscode-button data-action="add-part" secondary @click=${() => this.dispatchEvent(new CustomEvent('change-add', { detail: { change: this.#change() } }))}>${t('Add')}</vscode-button></form>`;
+      <vscode-button data-action="add-part" secondary @click=${() => this.dispatchEvent(detailEvent('change-add', { change: this.#change() }))}>${t('Add')}</vscode-button></form>`;
   }
 
   #parts(): readonly (readonly [Part, string])[] {

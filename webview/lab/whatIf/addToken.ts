@@ -1,8 +1,10 @@
 // The form that hides the selected token, its line or paragraph, a span of the list, or what is selected in the editor from the
 // later ones, or puts another token in its place. Knows one token.
+
 import { css, html, nothing } from 'lit';
 import type { Candidate, NextTokens } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { Latest } from '../../state/latest.ts';
 import { rove } from '../../stops/roving.ts';
 import { StopElement } from '../../stops/stopElement.ts';
@@ -101,7 +103,7 @@ export class AddToken extends StopElement {
   }
 
   #add(detail: object): void {
-    this.dispatchEvent(new CustomEvent('change-add', { detail }));
+    this.dispatchEvent(detailEvent('change-add', detail));
   }
 
   static override styles = [

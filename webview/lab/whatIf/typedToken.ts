@@ -1,7 +1,9 @@
 // A field for a text that must be one token; while it is not, it says how the model's tokenizer cuts it. Knows one field.
+
 import { css, html, nothing } from 'lit';
 import type { OtherText } from '../../../src/contract/patching.ts';
 import type { Token } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { Latest } from '../../state/latest.ts';
 import { StopElement } from '../../stops/stopElement.ts';
 import { t } from '../../text/l10n.ts';
@@ -58,7 +60,7 @@ export class TypedToken extends StopElement {
     const token = tokens.length === 1 ? tokens[0] : undefined;
     if (token?.id === this.#told?.id) return;
     this.#told = token;
-    this.dispatchEvent(new CustomEvent('token-typed', { detail: token }));
+    this.dispatchEvent(detailEvent('token-typed', token));
   }
 
   static override styles = [

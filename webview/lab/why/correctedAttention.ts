@@ -1,5 +1,6 @@
 // What the selected token attends to, corrected: the weights of a head beside what they move, and beside the rollout.
 // Knows answers, computes no weight.
+import { detailEvent } from '../../events/detailEvent.ts';
 import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { css, html, nothing } from 'lit';
 import { MOST_ROLLOUT_TOKENS } from '../../../src/contract/limits.ts';
@@ -127,7 +128,7 @@ export class CorrectedAttention extends StopElement {
   }
 
   #reveal(token: TokenIndex): void {
-    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('token-reveal', token, { bubbles: true, composed: true }));
   }
 
   /** Whether the first token is a place to rest, and what it would seem to be worth otherwise. */

@@ -1,8 +1,10 @@
 // All votes at once: a grid of layers, beside it what stands outside of the layers, on one scale that is symmetrical about
 // 0. Knows one answer.
+
 import { css, html, LitElement, nothing } from 'lit';
 import type { LayerKind } from '../../../src/contract/layerShapes.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/legend.ts';
 import '../../charts/signedGrid.ts';
 import type { CellPlace } from '../../charts/signedGridLayout.ts';
@@ -79,7 +81,7 @@ export class VoteMap extends LitElement {
   }
 
   #choose(part: PartRef | undefined): void {
-    if (part) this.dispatchEvent(new CustomEvent('part-choose', { detail: part }));
+    if (part) this.dispatchEvent(detailEvent('part-choose', part));
   }
 
   /** What is pointed at in one of the grids, in words; without it a line that keeps its place. */

@@ -1,8 +1,10 @@
 // Why a token comes next: the logit of the token as a sum of votes, one of each part of the model, and what each head read
 // its vote from. Knows answers, splits nothing itself.
+
 import { css, html } from 'lit';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { isAdded } from '../../state/addedPositions.ts';
 import { whileTrue } from '../../state/answer.ts';
 import { Latest } from '../../state/latest.ts';
@@ -201,7 +203,7 @@ export class WhyTool extends ToolElement {
     },
     showInLecture: (head: { readonly layer: number; readonly head: number | 'mean' | 'max' }) => {
       this.send({ kind: 'head', head });
-      this.dispatchEvent(new CustomEvent('lecture-go', { detail: 'attention', bubbles: true, composed: true }));
+      this.dispatchEvent(detailEvent('lecture-go', 'attention', { bubbles: true, composed: true }));
     },
     reveal: (token: TokenIndex) => this.reveal(token),
   };

@@ -1,8 +1,10 @@
 // Where the vector that predicts came from: the shares of the stream, followed back from the selected token through heads
 // and layers to the words. Knows one answer, computes no share.
+
 import { css, html, nothing } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { FLOW_THRESHOLD, type Flow, type FlowEdge, LEAST_FLOW_THRESHOLD } from '../../../src/contract/flow.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/flowGraph.ts';
 import { whileTrue } from '../../state/answer.ts';
 import { layerKind } from '../../state/headless.ts';
@@ -102,7 +104,7 @@ export class WordFlow extends StopElement {
   }
 
   #choose(edge: FlowEdge): void {
-    if (isOfReader(edge)) this.dispatchEvent(new CustomEvent('part-choose', { detail: readerOf(edge) }));
+    if (isOfReader(edge)) this.dispatchEvent(detailEvent('part-choose', readerOf(edge)));
   }
 
   static override styles = [

@@ -5,6 +5,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import type { HeadDetail } from '../../../src/contract/readings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { lengthOf } from '../../text/largest.ts';
 import '../../charts/strips.ts';
 import { t } from '../../text/l10n.ts';
@@ -83,7 +84,7 @@ export class HeadDetailElement extends LitElement {
   #cutButton(key: number) {
     const { tokens } = this;
     const words = t('Cut the edge to {0} at position {1}', quotedToken(tokens[key], 16), key);
-    return whatIfButton('cut-edge', words, () => this.dispatchEvent(new CustomEvent('edge-cut', { detail: key })));
+    return whatIfButton('cut-edge', words, () => this.dispatchEvent(detailEvent('edge-cut', key)));
   }
 
   /** Not every model divides by √d_head, so the heading says √d only if that is how this score came about. */

@@ -1,9 +1,11 @@
 // All layers and heads of the model as small maps, of which one is chosen: attention in its colours, states in those of signed
 // weights, and beside each layer of what kind it is where they differ. Sends `head-choose` with the head and, if it was
 // clicked, where in the window. Knows answers, computes no weight.
+
 import { css, html, nothing } from 'lit';
 import type { HeadRef, HeadScoreTable } from '../../../src/contract/readings.ts';
 import type { StateMaps } from '../../../src/contract/stateReadings.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/thumbGrid.ts';
 import type { Thumb } from '../../charts/thumbGrid.ts';
 import { headAt, insteadOfHeads, layerKind, layerKinds, mostHeads } from '../../state/headless.ts';
@@ -107,7 +109,7 @@ export class HeadGrid extends StopElement {
   #choose({ row, column, from }: Thumb): void {
     const { model } = this.context;
     const head = headAt(model, row, headOf(column, mostHeads(model)));
-    this.dispatchEvent(new CustomEvent('head-choose', { detail: { head, from } satisfies HeadChosen }));
+    this.dispatchEvent(detailEvent('head-choose', { head, from } satisfies HeadChosen));
   }
 
   static override styles = [

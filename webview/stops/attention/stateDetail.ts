@@ -1,9 +1,11 @@
 // Writes out one query of one head of a state: its product with each key, what is left of that key's part, the weight that they
 // make, and how long what it wrote is. Knows one answer of the engine.
+
 import { css, html, LitElement, nothing } from 'lit';
 import type { StateDetail } from '../../../src/contract/stateReadings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/signedBar.ts';
 import { t } from '../../text/l10n.ts';
 import { short } from '../../text/numbers.ts';
@@ -55,7 +57,7 @@ export class StateDetailElement extends LitElement {
   }
 
   #point(key: number | undefined): void {
-    this.dispatchEvent(new CustomEvent('key-point', { detail: key }));
+    this.dispatchEvent(detailEvent('key-point', key));
   }
 
   static override styles = css`

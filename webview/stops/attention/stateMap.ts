@@ -1,9 +1,11 @@
 // The map of a state in place of that of attention: what multiplies what each token wrote, for every token that reads, in the
 // colours of signed numbers. Sends `cell-open` with the token of the column that was opened. Knows answers, computes no weight.
+
 import { css, html } from 'lit';
 import type { Matrix } from '../../../src/contract/readings.ts';
 import type { StateMaps } from '../../../src/contract/stateReadings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/heatMap.ts';
 import type { Cell } from '../../charts/heatMapLayout.ts';
 import '../../charts/legend.ts';
@@ -89,7 +91,7 @@ export class StateMap extends StopElement {
 
   #open(cell: Cell): void {
     this.select(this.#tokenAt(cell.row));
-    this.dispatchEvent(new CustomEvent('cell-open', { detail: this.#tokenAt(cell.column) }));
+    this.dispatchEvent(detailEvent('cell-open', this.#tokenAt(cell.column)));
   }
 
   /** The same list as long as the tokens are the same. */

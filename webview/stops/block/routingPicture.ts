@@ -1,10 +1,12 @@
 // The routing picture, which stop 5 and the Lab show: which experts of the chosen layer each token went to, how the choices
 // are spread, whom one expert got, and where one token went in all layers. Knows one answer of the engine, asks nothing.
+
 import { css, html, nothing } from 'lit';
 import type { LayerRouting, Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { windowAround } from '../../charts/arcsLayout.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import '../../charts/legend.ts';
 import '../../charts/pickGrid.ts';
 import type { Pick } from '../../charts/pickGrid.ts';
@@ -127,7 +129,7 @@ export class RoutingPicture extends StopElement {
   }
 
   #pick(detail: ExpertPlace): void {
-    this.dispatchEvent(new CustomEvent('expert-choose', { detail }));
+    this.dispatchEvent(detailEvent('expert-choose', detail));
   }
 
   #toLayer(layer: number): void {

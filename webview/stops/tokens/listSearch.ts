@@ -1,7 +1,9 @@
 // Searches the text of a list of tokens, of which a browser finds only what is drawn: a field above the list, and a button that
 // opens it beside a long one. Loaded when it is first wanted. Knows a list, not how it draws.
+
 import { html, type LitElement, nothing, type ReactiveController } from 'lit';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import { formatNumber, t } from '../../text/l10n.ts';
 import { listSearchStyles } from './listSearchStyles.ts';
 import { TextSearch } from './textSearch.ts';
@@ -138,7 +140,7 @@ export class ListSearch implements ReactiveController {
     if (length === 0) return;
     if (this.#isTaken || step < 0) this.#at = (this.#at + step + length) % length;
     this.#isTaken = true;
-    this.#list.dispatchEvent(new CustomEvent('token-select', { detail: this.#found[this.#at].start }));
+    this.#list.dispatchEvent(detailEvent('token-select', this.#found[this.#at].start));
     this.#show();
   }
 

@@ -1,9 +1,11 @@
 // Shows the text as its tokens, which flow like text: with boundaries, ids, and signs for what is invisible. One token
 // can be selected, and one weight for each is shown as a tint. Knows tokens, not where the weights come from.
+
 import { html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import { byMouse } from '../../charts/byMouse.ts';
+import { detailEvent } from '../../events/detailEvent.ts';
 import type { Pointer } from '../../state/pointer.ts';
 import { t } from '../../text/l10n.ts';
 import { BlockWindow } from './blockWindow.ts';
@@ -246,7 +248,7 @@ export class TokenList extends LitElement {
   #extend(end: TokenIndex): boolean {
     if (this.selected === undefined) return false;
     const span = { start: Math.min(this.selected, end), end: Math.max(this.selected, end) + 1 };
-    const isTaken = !this.dispatchEvent(new CustomEvent('token-span', { detail: span, cancelable: true }));
+    const isTaken = !this.dispatchEvent(detailEvent('token-span', span, { cancelable: true }));
     if (!isTaken) return false;
     getSelection()?.removeAllRanges(); // the browser selects text in between, too
     this.showInList(end);
@@ -256,11 +258,11 @@ export class TokenList extends LitElement {
 
   /** The event passes through all shadow trees up to the panel, which knows the editor's side. */
   #reveal(token: TokenIndex): void {
-    this.dispatchEvent(new CustomEvent('token-reveal', { detail: token, bubbles: true, composed: true }));
+    this.dispatchEvent(detailEvent('token-reveal', token, { bubbles: true, composed: true }));
   }
 
   #choose(token: TokenIndex | undefined): void {
-    this.dispatchEvent(new CustomEvent('token-select', { detail: token }));
+    this.dispatchEvent(detailEvent('token-select', token));
   }
 
   #onPoint(event: Event): void {
