@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { basename, dirname, join } from 'node:path';
-import { after } from 'node:test';
 import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
 import { modelFolderName } from '../../src/hub/repoId.ts';
@@ -20,6 +19,7 @@ import {
 } from '../unit/hub/hubServer.ts';
 import { pullIntoOllama } from '../unit/hub/localModels/writtenMachine.ts';
 import { accessibilityProblems } from './accessibility.ts';
+import { atEnd } from './atEnd.ts';
 import { becomes, comesToMatch } from './becomes.ts';
 import { explainedAnew, explainParagraph } from './explainParagraph.ts';
 import { OLLAMA, ROOT, type Session } from './session.ts';
@@ -57,7 +57,7 @@ const test = testsWith({
   },
   after: async () => await workbench.page.keyboard.press('Escape'), // a list that a test left open
 });
-after(async () => await hub?.[Symbol.asyncDispose]());
+atEnd(async () => await hub?.[Symbol.asyncDispose]());
 
 test('a model that is not there: the panel says so and offers another', async () => {
   const before = await explainParagraph(workbench, SAMPLE, 5);

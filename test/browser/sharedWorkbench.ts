@@ -1,8 +1,8 @@
 // One server, one browser and one workbench in English for all tests of a process, each begun by the first test that
 // wants it: opening one takes 15 s of two cores. Knows no test.
 import { basename } from 'node:path';
-import { after } from 'node:test';
 import type { Workbench } from '../../scripts/workbench/workbench.ts';
+import { atEnd } from './atEnd.ts';
 import { HIDDEN, HIDDEN_TEXT } from './hiddenSample.ts';
 import { Session } from './session.ts';
 
@@ -11,7 +11,7 @@ export const LONG = 'long.md';
 
 let session: Promise<Session> | undefined;
 let workbench: Workbench | undefined;
-after(async () => await (await session)?.end());
+atEnd(async () => await (await session)?.end());
 
 export async function sharedSession(): Promise<Session> {
   session ??= Session.start(basename(process.argv[1], '.ts'));

@@ -1,18 +1,22 @@
 // One browser, one page and one engine for all tests of a process, each begun by the first test that wants it. Knows no test.
-import { after } from 'node:test';
+import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../../scripts/workbench/browser.ts';
 import { RUN_QUESTION_NAMES } from '../../../src/contract/questions.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import { unlessInterrupted } from '../../../src/views/unlessInterrupted.ts';
 import { startEngine } from '../../unit/engine/engineProcess.ts';
+import { atEnd } from '../atEnd.ts';
 import { slowDown } from './slowness.ts';
 
 let browser: Promise<Browser> | undefined;
 let page: Page | undefined;
-after(async () => {
+/** What nobody caught in the pages. */
+const uncaught: string[] = [];
+atEnd(async () => {
   engine.dispose();
   await (await browser)?.close();
+  assert.deepEqual(uncaught, []);
 });
 
 /** What pages ask. Its process is started by the first question. */
@@ -32,6 +36,11 @@ export async function sharedBrowser(): Promise<Browser> {
   return await browser;
 }
 
+async function newPage(): Promise<Page> {
+  const made = await (await sharedBrowser()).newPage();
+  return made.on('pageerror', (error) => uncaught.push(error.stack ?? error.message));
+}
+
 export interface PageOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: 'reduce';
@@ -42,7 +51,7 @@ export interface PageOptions {
  * takes four times as long.
  */
 export async function emptiedPage(html: string, options: PageOptions = {}): Promise<Page> {
-  page ??= await (await sharedBrowser()).newPage();
+  page ??= await newPage();
   await page.mouse.move(-1, -1); // nothing is hovered
   await page.goto('about:blank');
   return await filled(page, html, options);
@@ -50,7 +59,7 @@ export async function emptiedPage(html: string, options: PageOptions = {}): Prom
 
 /** A page beside it, which the test closes. */
 export async function anotherPage(html: string, options: PageOptions = {}): Promise<Page> {
-  return await filled(await (await sharedBrowser()).newPage(), html, options);
+  return await filled(await newPage(), html, options);
 }
 
 const VIEWPORT = { width: 800, height: 600 };

@@ -4,7 +4,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after } from 'node:test';
 import type { Frame } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/workbench.ts';
 import type { RunSummary } from '../../../src/contract/engineApi.ts';
@@ -12,6 +11,7 @@ import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { EngineClient } from '../../../src/engine/client.ts';
 import type { StopId } from '../../../webview/state/stopIds.ts';
 import { visibleText } from '../../../webview/text/visibleText.ts';
+import { atEnd } from '../atEnd.ts';
 import { MODEL, startEngine } from '../engine.ts';
 import { explained } from '../explainParagraph.ts';
 import { ROOT } from '../session.ts';
@@ -52,7 +52,7 @@ export const test = testsWith({
     assert.deepEqual(uncaughtInPages([workbench]), []);
   },
 });
-after(() => engine?.dispose());
+atEnd(() => engine?.dispose());
 
 /** A run of its own in `engine`. */
 export async function explainHere(text: string): Promise<RunSummary> {
