@@ -7,7 +7,7 @@ import { RUN_QUESTION_NAMES } from '../../../src/contract/questions.ts';
 import type { PanelHostApi } from '../../../src/contract/webviewApi.ts';
 import { runQuestions } from '../../../src/views/runQuestions.ts';
 import { EMBEDDED, explained } from '../../unit/engine/engineProcess.ts';
-import { engine, engineOfPages } from './sharedPage.ts';
+import { engine, engineOfPages, failForUncaught } from './sharedPage.ts';
 import { answerLate } from './slowness.ts';
 import { webviewScript } from './webviewScript.ts';
 
@@ -92,6 +92,7 @@ export async function openRealPanel(
       return answer;
     });
   answers.set(page, answer);
+  failForUncaught(page);
   await page.addScriptTag({ content: HOST });
   await page.addScriptTag({ content: await webviewScript("import './panel.ts';") });
   await page.locator('ts-token-list .token').first().waitFor();

@@ -11,8 +11,9 @@ import { slowDown } from './slowness.ts';
 
 let browser: Promise<Browser> | undefined;
 let page: Page | undefined;
-/** What nobody caught in the pages. */
+/** What nobody caught in whole panels. Single elements are drawn without all that they want, and may throw. */
 const uncaught: string[] = [];
+const note = (error: Error): void => void uncaught.push(error.stack ?? error.message);
 atEnd(async () => {
   engine.dispose();
   await (await browser)?.close();
@@ -36,9 +37,9 @@ export async function sharedBrowser(): Promise<Browser> {
   return await browser;
 }
 
-async function newPage(): Promise<Page> {
-  const made = await (await sharedBrowser()).newPage();
-  return made.on('pageerror', (error) => uncaught.push(error.stack ?? error.message));
+/** As long as there is a whole panel in it. */
+export function failForUncaught(page: Page): void {
+  page.on('pageerror', note);
 }
 
 export interface PageOptions {
@@ -51,7 +52,7 @@ export interface PageOptions {
  * takes four times as long.
  */
 export async function emptiedPage(html: string, options: PageOptions = {}): Promise<Page> {
-  page ??= await newPage();
+  page ??= await (await sharedBrowser()).newPage();
   await page.mouse.move(-1, -1); // nothing is hovered
   await page.goto('about:blank');
   return await filled(page, html, options);
@@ -59,13 +60,14 @@ export async function emptiedPage(html: string, options: PageOptions = {}): Prom
 
 /** A page beside it, which the test closes. */
 export async function anotherPage(html: string, options: PageOptions = {}): Promise<Page> {
-  return await filled(await newPage(), html, options);
+  return await filled(await (await sharedBrowser()).newPage(), html, options);
 }
 
 const VIEWPORT = { width: 800, height: 600 };
 
 async function filled(empty: Page, html: string, { viewport = VIEWPORT, reducedMotion }: PageOptions): Promise<Page> {
   await slowDown(empty);
+  empty.off('pageerror', note);
   await empty.setViewportSize(viewport);
   await empty.emulateMedia({ reducedMotion: reducedMotion ?? null });
   await empty.setContent(html);
