@@ -14,6 +14,7 @@ import './experts.test.ts';
 import './header.test.ts';
 import './keyboard.test.ts';
 import './lab.test.ts';
+import './listSearch.test.ts';
 import './longList.test.ts';
 import './longText.test.ts';
 import './mattered.test.ts';

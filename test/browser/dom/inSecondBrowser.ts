@@ -7,6 +7,7 @@ import './session.test.ts';
 import './sharedCharacters.test.ts';
 import './space.test.ts';
 import './spans.test.ts';
+import './spanVotes.test.ts';
 import './states.test.ts';
 import './tour.test.ts';
 import './tree.test.ts';

@@ -55,6 +55,7 @@ test('every tool of the Lab opens without a complaint, and a changed text is rea
   await patching.locator('textarea').fill(`${run.tokens[0].text} and more`);
   await patching.locator('[data-action=compare]').waitFor();
   assert.doesNotMatch(await panel.locator('tokenscope-panel').innerText(), /went wrong/);
+  await panel.locator(LECTURE).click();
   await workbench.command('Explain Tokens');
   await patching.waitFor({ state: 'detached' });
 });

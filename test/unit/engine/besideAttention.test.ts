@@ -55,13 +55,20 @@ test('the heads of the state of each layer vote, by the token that wrote, and al
   assert.ok(Math.abs(sum - found.logit) < 1e-4, `${sum} for ${found.logit}`);
 });
 
+function tokenAt(id: number, i: number) {
+  const span = { start: 5 * i, end: 5 * i + 5 };
+  return { id, text: 'word ', bytes: [...Buffer.from('word ')], special: false, span, byteSpan: span };
+}
+
 async function read(name: string): Promise<ExplainedText> {
   const transformer = await Transformer.load(join(FIXTURES, name), { runtime: localCpu });
   const sequence = transformer.newSequence();
   await transformer.forward(sequence, IDS);
   const info = modelInfo({}, transformer, { precision: undefined, provider: undefined });
   const tokenizer = { piece: () => ({ text: '?', bytes: [] }) };
-  return { model: { transformer, info, tokenizer } as unknown as LoadedModel, sequence } as unknown as ExplainedText;
+  const words = { text: 'word '.repeat(IDS.length), tokens: IDS.map(tokenAt), promptLength: IDS.length };
+  const model = { transformer, info, tokenizer } as unknown as LoadedModel;
+  return { ...words, model, sequence } as unknown as ExplainedText;
 }
 
 test('a state is switched off and set to its mean by itself; attention beside it goes on', async () => {
