@@ -134,7 +134,7 @@ async function freePort(): Promise<number> {
 
 export interface WorkbenchUrlOptions {
   /** An extension's folder, to run it from there. */
-  readonly develop?: string | readonly string[];
+  readonly develop?: string;
   /** A bundled suite that runs inside the extension host. */
   readonly tests?: string;
   /** Opened in the editor. */
@@ -145,7 +145,7 @@ export interface WorkbenchUrlOptions {
 export function workbenchUrl(origin: string, folder: string, options: WorkbenchUrlOptions = {}): string {
   const remote = (path: string) => `vscode-remote://${new URL(origin).host}${path}`;
   const payload = [['skipWelcome', 'true']];
-  for (const folder of [options.develop ?? []].flat()) payload.push(['extensionDevelopmentPath', remote(folder)]);
+  if (options.develop) payload.push(['extensionDevelopmentPath', remote(options.develop)]);
   if (options.tests) payload.push(['extensionTestsPath', remote(options.tests)]);
   if (options.file) payload.push(['openFile', remote(options.file)]);
   const token = options.token ? `&tkn=${options.token}` : '';

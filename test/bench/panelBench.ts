@@ -31,7 +31,7 @@ export interface PanelTimes {
 export async function panelBench(): Promise<PanelTimes> {
   const session = await Session.start('panel-bench');
   const files = { 'long.txt': TEXT, 'short.txt': SENTENCE };
-  const workbench = await session.open({ files, extensions: [join(import.meta.dirname, 'emptyPanel')] });
+  const workbench = await session.open({ files, extension: join(import.meta.dirname, 'emptyPanel') });
   await workbench.openFile('long.txt');
   await workbench.writtenBehind(/tokens/);
   await workbench.command('Explain Tokens');

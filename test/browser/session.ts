@@ -52,10 +52,11 @@ export class Session {
     return new Session(home, name, server, await launchBrowser());
   }
 
-  /** A workbench on a fresh copy of the samples, its own, with settings of the workspace, more files and more extensions. */
+  /** A workbench on a fresh copy of the samples, its own, with settings of the workspace and more files. `extension`: one in
+   * place of the listener, which it has to call. */
   async open(
     options: Omit<WorkbenchOptions, 'url'> &
-      Pick<WorkspaceOptions, 'settings' | 'files'> & { readonly extensions?: readonly string[] } = {},
+      Pick<WorkspaceOptions, 'settings' | 'files'> & { readonly extension?: string } = {},
   ): Promise<Workbench> {
     const folder = await makeWorkspace({
       folder: join(CACHE, `workspace-${this.#name}-${this.#opened++}`),
@@ -63,7 +64,7 @@ export class Session {
       settings: options.settings ?? {},
       files: options.files ?? {},
     });
-    const url = workbenchUrl(this.#server.origin, folder, { develop: [LISTENER, ...(options.extensions ?? [])] });
+    const url = workbenchUrl(this.#server.origin, folder, { develop: options.extension ?? LISTENER });
     const workbench = await Workbench.open(this.#browser, { ...options, url });
     this.#folders.set(workbench, folder);
     return workbench;

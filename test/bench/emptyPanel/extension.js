@@ -1,5 +1,6 @@
 // Runs in the extension host and opens beside the editor what any panel is at least: a page with a line of text.
 import * as vscode from 'vscode';
+import { activate as listen } from '../../browser/listener/listener.js';
 
 /** Tells when its first frame was drawn: a page as small as that has no first contentful paint in the browser's records. */
 const PAGE = `<!DOCTYPE html><html lang="en"><title>Empty</title><body><p id="empty">Nothing.</p><script>
@@ -7,6 +8,7 @@ const PAGE = `<!DOCTYPE html><html lang="en"><title>Empty</title><body><p id="em
 </script></body></html>`;
 
 export function activate({ subscriptions }) {
+  listen(); // a workbench of the web loads one extension of this kind
   const open = () => {
     vscode.window.createWebviewPanel('emptyPanel', 'Empty', vscode.ViewColumn.Beside, { enableScripts: true }).webview.html = PAGE;
   };
