@@ -5,27 +5,10 @@
 import type { AttentionMaps, AttentionOverview, AttentionRows, HeadRef, Matrix } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import { addPooled, columnsOf, oneHead, poolCounts, raiseLevels } from '../explain/attention.ts';
+import { layerWeights, type WeighedText } from '../explain/layerWeights.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
-import type { Sequence } from '../transformer/sequence.ts';
-import type { Transformer } from '../transformer/transformer.ts';
-import { yieldToEventLoop } from '../transformer/yieldToEventLoop.ts';
 import { checkedCells, checkIndex } from './questionChecks.ts';
 import type { ExplainedText } from './run.ts';
-import { throwIfCancelled } from './throwIfCancelled.ts';
-
-/** Rows of attention that are recomputed at a time, for all heads of a layer. */
-const ROWS_AT_A_TIME = 256;
-/**
- * As long as their weights are no more than so many, which take 4 MB: they exist twice or three times while a block runs, as
- * scores and as weights, and a reader who cancels waits for them. 12 heads of 2,048 tokens have 42 rows, of 10,000 tokens 8.
- */
-const WEIGHTS_AT_A_TIME = 2 ** 20;
-
-/** What weights follow from, whatever the text was. */
-interface ReadTokens {
-  readonly model: { readonly transformer: Transformer; readonly info: { readonly layers: number } };
-  readonly sequence: Sequence;
-}
 
 /**
  * A rectangle of one head's weights. The cost grows with its rows; its columns are cut out afterwards. Fails with
@@ -40,7 +23,7 @@ export async function attention(
 ): Promise<Matrix> {
   const { size, width } = checkedRectangle('attention', text, { layer, head }, rows, columns);
   const values = new Float32Array(size);
-  for await (const weights of layerWeights(text, layer, rows, signal)) {
+  for await (const weights of layerWeights(text, layer, rows, { signal })) {
     const part = columnsOf(oneHead(weights, head), weights.columns, columns.start, columns.end);
     values.set(part, (weights.firstRow - rows.start) * width);
   }
@@ -86,7 +69,7 @@ export async function attentionOverview(
   const counts = poolCounts(n, size);
   for (let layer = 0; layer < layers; layer++) {
     const pooled = values.subarray(layer * heads * size * size, (layer + 1) * heads * size * size);
-    for await (const weights of layerWeights(text, layer, { start: 0, end: n }, signal))
+    for await (const weights of layerWeights(text, layer, { start: 0, end: n }, { signal }))
       addPooled(pooled, size, weights, n, weights.firstRow);
     for (let i = 0; i < pooled.length; i++) pooled[i] /= counts[i % counts.length];
   }
@@ -98,7 +81,7 @@ export async function attentionOverview(
  * would hide a single strong one in a long text. [heads + 2, size, size]
  */
 export async function attentionMaps(
-  text: ReadTokens,
+  text: WeighedText & { readonly model: { readonly info: { readonly layers: number } } },
   layer: number,
   maxSize: number,
   signal: AbortSignal,
@@ -108,40 +91,7 @@ export async function attentionMaps(
   const n = text.sequence.length;
   const size = Math.min(n, maxSize);
   const values = new Uint8Array((heads + 2) * size * size);
-  for await (const weights of layerWeights(text, layer, { start: 0, end: n }, signal))
+  for await (const weights of layerWeights(text, layer, { start: 0, end: n }, { signal }))
     raiseLevels(values, size, weights, n, weights.firstRow);
   return { layer, heads, size, values };
-}
-
-/**
- * One layer's weights for some queries, a few of them at a time. [heads, rows, columns], columns = all keys that
- * the last query sees. They are in the same memory each time, since new memory for each would take longer than they do:
- * who goes on has lost the last ones.
- */
-export async function* layerWeights(
-  { model, sequence }: ReadTokens,
-  layer: number,
-  queries: Span<number>,
-  signal: AbortSignal,
-) {
-  const { heads } = headsOf(model.transformer.shape, layer);
-  const most = Math.min(rowsAtATime(heads * sequence.slots), queries.end - queries.start);
-  const room = new Float32Array(heads * most * (sequence.slots + most));
-  for (let firstRow = queries.start; firstRow < queries.end; firstRow += most) {
-    throwIfCancelled(signal);
-    const end = Math.min(firstRow + most, queries.end);
-    const ran = await model.transformer.recomputeBlock(sequence, layer, firstRow, end, ['attention'], room);
-    await yieldToEventLoop();
-    yield {
-      firstRow,
-      heads,
-      rows: end - firstRow,
-      columns: model.transformer.keysFor(sequence, end),
-      values: ran.attention,
-    };
-  }
-}
-
-function rowsAtATime(weightsOfRow: number): number {
-  return Math.max(1, Math.min(ROWS_AT_A_TIME, Math.floor(WEIGHTS_AT_A_TIME / weightsOfRow)));
 }

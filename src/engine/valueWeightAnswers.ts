@@ -4,10 +4,11 @@ import type { HeadRef } from '../contract/readings.ts';
 import type { Span, TokenIndex } from '../contract/tokens.ts';
 import type { ValueWeights } from '../contract/valueWeights.ts';
 import { columnsOf, oneHead } from '../explain/attention.ts';
+import { layerWeights } from '../explain/layerWeights.ts';
 import { medianOf, valueLengths, weighted } from '../explain/valueWeighted.ts';
 import { gatesOfRow } from '../transformer/gatedValues.ts';
 import { headsOf } from '../transformer/layerHeads.ts';
-import { checkedRectangle, layerWeights } from './attentionAnswers.ts';
+import { checkedRectangle } from './attentionAnswers.ts';
 import type { ExplainedText } from './run.ts';
 
 /** Fails like attention(), and where the output projection cannot be read. */
@@ -27,7 +28,7 @@ export async function valueWeights(
   const corrected = new Float32Array(size);
   const onFirst = new Float64Array(heads);
   const meanLengths = Array.from({ length: heads }, () => new Float64Array(text.sequence.length));
-  for await (const weights of layerWeights(text, layer, rows, signal)) {
+  for await (const weights of layerWeights(text, layer, rows, { signal })) {
     const { firstRow, rows: some, columns: keys, values } = weights;
     const gates = await gatesOf(text, layer, { start: firstRow, end: firstRow + some });
     const moved = new Float32Array(values.length);
