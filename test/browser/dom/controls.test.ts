@@ -5,8 +5,7 @@ import type { Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
 import { sliderContrasts } from '../contrast.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 /** Classes and colours as VS Code 1.106 sets them. */
 const THEMES = [
@@ -35,18 +34,13 @@ declare global {
 }
 
 let page: Page;
-let script: string;
 const BODY =
   '<!DOCTYPE html><body class="vscode-dark"><ts-slider min="10" max="20" value="13" label="How much"></ts-slider><ts-choice label="Fruit"></ts-choice><vscode-button>Step</vscode-button><vscode-button secondary>Run</vscode-button></body>';
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage(BODY);
-    await page.addScriptTag({ content: script });
-  },
-});
+const test = testsWith(
+  onPage(PAGE, BODY, (opened) => {
+    page = opened;
+  }),
+);
 
 async function dress([classes, background, foreground, accent, border]: (typeof THEMES)[number]): Promise<void> {
   await page.evaluate(

@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 const PAGE = `
   import '@vscode-elements/elements/dist/vscode-button/index.js';
@@ -38,16 +37,11 @@ declare global {
 }
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage(BODY);
-    await page.addScriptTag({ content: script });
-  },
-});
+const test = testsWith(
+  onPage(PAGE, BODY, (opened) => {
+    page = opened;
+  }),
+);
 
 /** What the keys did since it was last asked. */
 const done = async () => await page.evaluate(() => window.done.splice(0));

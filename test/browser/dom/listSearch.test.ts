@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 const PAGE = `
   import { Pointer } from './state/pointer.ts';
@@ -28,20 +27,17 @@ declare global {
 }
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage(
-      '<!DOCTYPE html><html lang="en"><title>Text</title><body style="--ts-selected-background: #036; --ts-selected-foreground: #fff; --vscode-descriptionForeground: #555"><main><h1 tabindex="-1">Text</h1><ts-token-list></ts-token-list></main></body></html>',
-    );
-    await page.addScriptTag({ content: script });
-    await page.evaluate(() => window.show(10_000));
-    await page.locator('[data-action=search]').waitFor();
-  },
-});
+const test = testsWith(
+  onPage(
+    PAGE,
+    '<!DOCTYPE html><html lang="en"><title>Text</title><body style="--ts-selected-background: #036; --ts-selected-foreground: #fff; --vscode-descriptionForeground: #555"><main><h1 tabindex="-1">Text</h1><ts-token-list></ts-token-list></main></body></html>',
+    async (opened) => {
+      page = opened;
+      await page.evaluate(() => window.show(10_000));
+      await page.locator('[data-action=search]').waitFor();
+    },
+  ),
+);
 
 const field = () => page.locator('ts-token-list .search input');
 const token = (index: number) => page.locator(`.token[data-token="${index}"]`);

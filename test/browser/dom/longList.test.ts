@@ -5,8 +5,7 @@ import type { Page } from 'playwright-core';
 import { accessibilityProblems } from '../accessibility.ts';
 import { becomes } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 const PAGE = `
   import { Pointer } from './state/pointer.ts';
@@ -34,20 +33,17 @@ const LONG = 10_000;
 const MOST_DRAWN = 2500;
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage(
-      '<!DOCTYPE html><html lang="en"><title>Text</title><body style="--ts-selected-background: #036; --ts-selected-foreground: #fff"><main><h1>Text</h1><ts-token-list></ts-token-list></main></body></html>',
-    );
-    await page.addScriptTag({ content: script });
-    await page.evaluate((count) => window.show(count), LONG);
-    await page.locator('.token').first().waitFor();
-  },
-});
+const test = testsWith(
+  onPage(
+    PAGE,
+    '<!DOCTYPE html><html lang="en"><title>Text</title><body style="--ts-selected-background: #036; --ts-selected-foreground: #fff"><main><h1>Text</h1><ts-token-list></ts-token-list></main></body></html>',
+    async (opened) => {
+      page = opened;
+      await page.evaluate((count) => window.show(count), LONG);
+      await page.locator('.token').first().waitFor();
+    },
+  ),
+);
 
 const drawn = async () => await page.locator('.token').count();
 const token = (index: number) => page.locator(`.token[data-token="${index}"]`);

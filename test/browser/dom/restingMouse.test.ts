@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 declare global {
   interface Window {
@@ -31,17 +30,12 @@ const BODY =
   '<!DOCTYPE html><body style="margin: 0"><ts-course-chart></ts-course-chart><div style="height: 2000px"></div></body>';
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage(BODY);
-    await page.addScriptTag({ content: script });
+const test = testsWith(
+  onPage(PAGE, BODY, async (opened) => {
+    page = opened;
     await canvas().waitFor();
-  },
-});
+  }),
+);
 
 const canvas = () => page.locator('ts-course-chart canvas');
 const heard = async () => await page.evaluate(() => window.heard.splice(0));

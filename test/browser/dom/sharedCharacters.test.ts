@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 const PAGE = `
   import { Pointer } from './state/pointer.ts';
@@ -35,16 +34,11 @@ declare global {
 }
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage('<!DOCTYPE html><body><ts-token-list></ts-token-list></body>');
-    await page.addScriptTag({ content: script });
-  },
-});
+const test = testsWith(
+  onPage(PAGE, '<!DOCTYPE html><body><ts-token-list></ts-token-list></body>', (opened) => {
+    page = opened;
+  }),
+);
 
 async function show(text: string, more?: object): Promise<void> {
   await page.evaluate(({ shown, options }) => window.show(shown, options), { shown: text, options: more });

@@ -4,8 +4,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { becomes, comesToMatch } from '../becomes.ts';
 import { testsWith } from '../testsWith.ts';
-import { emptiedPage } from './sharedPage.ts';
-import { webviewScript } from './webviewScript.ts';
+import { onPage } from './onPage.ts';
 
 const PAGE = `
   import '@vscode-elements/elements/dist/vscode-button/index.js';
@@ -50,16 +49,11 @@ declare global {
 }
 
 let page: Page;
-let script: string;
-const test = testsWith({
-  once: async () => {
-    script = await webviewScript(PAGE);
-  },
-  before: async () => {
-    page = await emptiedPage('<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif"></body>');
-    await page.addScriptTag({ content: script });
-  },
-});
+const test = testsWith(
+  onPage(PAGE, '<!DOCTYPE html><body style="margin: 0; font: 13px sans-serif"></body>', (opened) => {
+    page = opened;
+  }),
+);
 
 async function boxOf(one: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   await one.waitFor();
