@@ -3,10 +3,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Browser, Frame } from 'playwright-core';
-import { TOOLS, toolTag } from '../webview/state/toolIds.ts';
 import { contextPicture } from './contextPicture.ts';
 import { readmePictures } from './readmePictures.ts';
 import { installBrowser, launchBrowser } from './workbench/browser.ts';
+import { eachTool } from './workbench/eachTool.ts';
 import { CACHE, installServer } from './workbench/installServer.ts';
 import { startServer, workbenchUrl } from './workbench/startServer.ts';
 import { type Theme, Workbench } from './workbench/workbench.ts';
@@ -150,15 +150,10 @@ async function context(
 
 /** Every tool as it opens on the text, with what it asks for by itself. */
 async function lab(panel: Frame, shoot: (surface: string) => Promise<void>): Promise<void> {
-  await panel.locator('[data-place=lab]').click();
-  for (const tool of TOOLS) {
-    const button = panel.locator(`[data-tool=${tool}]`);
-    if ((await button.count()) === 0) continue;
-    await button.click();
-    await panel.locator(toolTag(tool)).waitFor();
+  await eachTool(panel, async (tool) => {
     await panel.page().waitForTimeout(1500); // pictures only: let it scroll, and answers come
     await shoot(`lab-${tool}`);
-  }
+  });
   await panel.locator('[data-place=lecture]').click();
 }
 

@@ -1,9 +1,9 @@
 // The Lab in a real workbench: what test/browser/dom/lab.test.ts tries on the page alone, with the editor beside it, and
 // without what the content policy refuses.
 import assert from 'node:assert/strict';
+import { eachTool } from '../../../scripts/workbench/eachTool.ts';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import { partsOf } from '../../../webview/lab/why/voteParts.ts';
-import { TOOLS, toolTag } from '../../../webview/state/toolIds.ts';
 import { hundredths, signed } from '../../../webview/text/numbers.ts';
 import { accessibilityProblems } from '../accessibility.ts';
 import { becomes } from '../becomes.ts';
@@ -43,13 +43,7 @@ test('the Lab splits what follows the selected token as the engine does, leads b
 });
 
 test('every tool of the Lab opens without a complaint, and a changed text is read beside this one', async () => {
-  await panel.locator('[data-place=lab]').click();
-  for (const tool of TOOLS) {
-    const button = panel.locator(`[data-tool=${tool}]`);
-    if ((await button.count()) === 0) continue;
-    await button.click();
-    await panel.locator(toolTag(tool)).waitFor();
-  }
+  await eachTool(panel, () => {});
   await panel.locator('[data-tool=patching]').click();
   const patching = panel.locator('ts-patching-tool');
   await patching.locator('textarea').fill(`${run.tokens[0].text} and more`);
