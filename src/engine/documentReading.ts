@@ -42,8 +42,9 @@ export class DocumentReading {
   readonly #sequence: Sequence;
 
   /**
-   * Of all tokens of the text, with those in front. Takes over what the reading of an earlier text knows: a window depends on its own tokens alone, so that one of the
-   * same tokens has the same numbers, bit for bit; and what the sequence has of the window that was read last. Fails with token-beyond-table, context-too-short.
+   * `all` are the tokens of the text with those in front. Takes over what the reading of an earlier text knows: a window depends
+   * on its own tokens alone, so that one of the same tokens has the same numbers, bit for bit; and what the sequence has of the
+   * window that was read last. Fails with token-beyond-table, context-too-short.
    */
   constructor(model: LoadedModel, all: readonly Token[], earlier?: DocumentReading) {
     const front = countInFront(all);

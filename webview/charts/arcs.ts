@@ -1,5 +1,4 @@
 // Arcs over a line of labels: what one place is linked to, and how strongly. Knows places and weights, no tokens.
-
 import { css, html, LitElement, svg } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { arcsLayout, type Edge } from './arcsLayout.ts';

@@ -1,6 +1,5 @@
 // Draws how numbers go along a row of columns: one as a line, others as strips of cells, with a cursor for mouse and keyboard.
 // Knows numbers and names, no tokens.
-
 import { css, html, LitElement } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { largest } from '../text/largest.ts';

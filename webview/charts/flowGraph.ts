@@ -1,6 +1,5 @@
 // Draws a graph in columns and levels, from the bottom up, with the names of the columns below. Knows numbers and names, no
 // layers and tokens.
-
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { byMouse } from './byMouse.ts';

@@ -1,6 +1,5 @@
 // Draws a matrix as a square of colours, with a cell cursor for mouse and keyboard. Knows numbers and labels, no
 // attention.
-
 import { css, html, LitElement } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';

@@ -1,6 +1,5 @@
 // Draws rows that each picked a few of many columns, the strength of a pick as its colour, and above them as bars how often
 // each column was picked. Rows and columns can be reached and chosen. Knows numbers and names, no tokens and experts.
-
 import { html, LitElement, nothing, svg } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme, colorAt } from '../theme/theme.ts';

@@ -1,6 +1,5 @@
 // Draws signed numbers as a grid of coloured cells, each of which can be reached and chosen. Knows numbers and names, no
 // layers.
-
 import { css, html, LitElement, nothing, svg } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme, colorAt } from '../theme/theme.ts';

@@ -1,6 +1,5 @@
 // Draws a grid of small heat maps, one of which is chosen; the arrow keys move the choice. Knows numbers, no layers and
 // heads.
-
 import { css, html, LitElement, nothing } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';

@@ -1,7 +1,6 @@
 // Draws several measures of the same columns one below the other: two numbers of each, one as bars, and a grid of rows.
 // What is pointed at and what is chosen goes through all of them. Only what is in sight is drawn. Knows numbers and names,
 // no tokens.
-
 import { css, html, LitElement } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 import { chartTheme } from '../theme/theme.ts';

@@ -1,6 +1,5 @@
 // A treemap: parts of a whole as nested rectangles, each as large as its value. Reports what is pointed at, chosen and
 // opened. Knows no files and no tokens; what it says aloud comes from whoever uses it.
-
 import { css, html, LitElement, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { detailEvent } from '../events/detailEvent.ts';

@@ -1,5 +1,4 @@
 // The map of the parts: a treemap, the way to the part that fills it, and a tooltip. Knows no rows.
-
 import { css, html, LitElement, nothing } from 'lit';
 import type { TreemapElement } from '../charts/treemap.ts';
 import { detailEvent } from '../events/detailEvent.ts';

@@ -1,6 +1,5 @@
 // The parts as a tree to walk through by keys, with check boxes (the ARIA tree pattern). Only the rows in sight are in the
 // document: a report may have 50,000. Knows rows, not where they come from.
-
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { byMouse } from '../charts/byMouse.ts';

@@ -1,6 +1,5 @@
 // The base class of all tools: a stop that is told what is asked, with the text above it, in which one chooses the position
 // that is asked about. It tells the panel what tints that text, so that the editor shows the same. Knows no tool.
-
 import { type CSSResultGroup, css, html, nothing } from 'lit';
 import type { Span, TokenIndex } from '../../src/contract/tokens.ts';
 import { detailEvent } from '../events/detailEvent.ts';

@@ -1,5 +1,4 @@
 // Two files of one model: what quantisation changed, tensor by tensor and on the open text. Asks the host for the other file.
-
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { OtherFile, ShownDifferences, TextDifferences, TextInHand } from '../../src/contract/modelFileApi.ts';
 import { detailEvent } from '../events/detailEvent.ts';

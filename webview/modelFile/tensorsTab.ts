@@ -1,5 +1,4 @@
 // The tensors of a file as a table, and what is known of the one that is chosen. Knows no histogram.
-
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import type { FilePart, FileTensor } from '../../src/contract/modelFile.ts';
 import { detailEvent } from '../events/detailEvent.ts';

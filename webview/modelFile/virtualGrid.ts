@@ -1,6 +1,5 @@
 // A table of any length to walk through by keys (the ARIA grid pattern), sorted by its headings. Only the rows in sight are in the
 // document. Knows columns and cells, not what they hold.
-
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { detailEvent } from '../events/detailEvent.ts';

@@ -1,7 +1,6 @@
 // The map of the model, which is always in sight: the stops in the order in which a text passes through them, and the
 // layers as towers side by side. It shows which stop the reader is at, and leads to the others. Knows names, no
 // answers.
-
 import { css, html, LitElement, nothing } from 'lit';
 import type { ModelInfo, PositionKind } from '../../src/contract/engineApi.ts';
 import type { LayerKind } from '../../src/contract/layerShapes.ts';

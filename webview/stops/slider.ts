@@ -1,6 +1,5 @@
 // A slider that is drawn here and not by the browser, whose tracks are white in the dark and whose thumbs vanish in high
 // contrast. The part that is done is thicker, so that no colour need tell it. Knows a number and its range.
-
 import { css, html, LitElement } from 'lit';
 import { detailEvent } from '../events/detailEvent.ts';
 

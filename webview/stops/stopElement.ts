@@ -1,7 +1,6 @@
 // The base class of all stops. A stop gets all that the panel knows as its context. While it is on the screen it asks
 // the engine for what it alone shows, before it is drawn, and drawing only reads the answers. What the reader does goes
 // to the panel as an event. Knows no stop.
-
 import { type CSSResultGroup, css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { TokenIndex } from '../../src/contract/tokens.ts';
 import { detailEvent } from '../events/detailEvent.ts';

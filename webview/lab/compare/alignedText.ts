@@ -1,6 +1,5 @@
 // Draws two readings one above the other, piece by piece, tinted by how much more surprising each piece is to the other
 // side. A piece that both have can be selected. Knows pieces and tokens, no measure.
-
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { AlignedPiece } from '../../../src/contract/compared.ts';

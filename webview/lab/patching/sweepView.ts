@@ -1,5 +1,4 @@
 // Draws a sweep as a grid of shares, with what is pointed at and what restores most in words. Knows one sweep.
-
 import { css, html, LitElement } from 'lit';
 import type { PatchGrid, PatchQuestion } from '../../../src/contract/patching.ts';
 import type { Token } from '../../../src/contract/tokens.ts';

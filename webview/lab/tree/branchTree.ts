@@ -1,6 +1,5 @@
 // Draws the tree of branches, its tokens as one stop of the Tab key. Knows which token is selected, shows no branch itself:
 // sends `node-pick` with the node, or ROOT, that is selected or compared with, and `node-show` for the branch that it is in.
-
 import { css, html, LitElement, nothing } from 'lit';
 import { detailEvent } from '../../events/detailEvent.ts';
 import { type Branches, type BranchNode, type NodeId, pathTo, ROOT } from '../../state/branches.ts';

@@ -1,5 +1,4 @@
 // What can be changed: three short forms, one at a time. Knows the forms, not what they change.
-
 import { css, html, type TemplateResult } from 'lit';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';
 import { detailEvent } from '../../events/detailEvent.ts';

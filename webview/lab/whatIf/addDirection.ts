@@ -1,6 +1,5 @@
 // The form that adds a direction to the stream: a token's vector, what tells two texts apart, or a vector that was saved.
 // Knows no strength; that is set in the list.
-
 import { css, html, nothing } from 'lit';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';
 import type { OpenedVector } from '../../../src/contract/webviewApi.ts';

@@ -1,6 +1,5 @@
 // The form that hides the selected token, its line or paragraph, a span of the list, or what is selected in the editor from the
 // later ones, or puts another token in its place. Knows one token.
-
 import { css, html, nothing } from 'lit';
 import type { Candidate, NextTokens } from '../../../src/contract/readings.ts';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';

@@ -1,5 +1,4 @@
 // A field for a text that must be one token; while it is not, it says how the model's tokenizer cuts it. Knows one field.
-
 import { css, html, nothing } from 'lit';
 import type { OtherText } from '../../../src/contract/patching.ts';
 import type { Token } from '../../../src/contract/tokens.ts';

@@ -1,6 +1,5 @@
 // All votes at once: a grid of layers, beside it what stands outside of the layers, on one scale that is symmetrical about
 // 0. Knows one answer.
-
 import { css, html, LitElement, nothing } from 'lit';
 import type { LayerKind } from '../../../src/contract/layerShapes.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';

@@ -1,6 +1,5 @@
 // Why a token comes next: the logit of the token as a sum of votes, one of each part of the model, and what each head read
 // its vote from. Knows answers, splits nothing itself.
-
 import { css, html } from 'lit';
 import type { TokenIndex } from '../../../src/contract/tokens.ts';
 import type { TokenVotes } from '../../../src/contract/votes.ts';

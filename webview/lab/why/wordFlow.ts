@@ -1,6 +1,5 @@
 // Where the vector that predicts came from: the shares of the stream, followed back from the selected token through heads
 // and layers to the words. Knows one answer, computes no share.
-
 import { css, html, nothing } from 'lit';
 import type { ModelInfo } from '../../../src/contract/engineApi.ts';
 import { FLOW_THRESHOLD, type Flow, type FlowEdge, LEAST_FLOW_THRESHOLD } from '../../../src/contract/flow.ts';

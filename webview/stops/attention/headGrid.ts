@@ -1,7 +1,6 @@
 // All layers and heads of the model as small maps, of which one is chosen: attention in its colours, states in those of signed
 // weights, and beside each layer of what kind it is where they differ. Sends `head-choose` with the head and, if it was
 // clicked, where in the window. Knows answers, computes no weight.
-
 import { css, html, nothing } from 'lit';
 import type { HeadRef, HeadScoreTable } from '../../../src/contract/readings.ts';
 import type { StateMaps } from '../../../src/contract/stateReadings.ts';

@@ -1,6 +1,5 @@
 // Writes out one query of one head of a state: its product with each key, what is left of that key's part, the weight that they
 // make, and how long what it wrote is. Knows one answer of the engine.
-
 import { css, html, LitElement, nothing } from 'lit';
 import type { StateDetail } from '../../../src/contract/stateReadings.ts';
 import type { Token, TokenIndex } from '../../../src/contract/tokens.ts';

@@ -1,6 +1,5 @@
 // The map of a state in place of that of attention: what multiplies what each token wrote, for every token that reads, in the
 // colours of signed numbers. Sends `cell-open` with the token of the column that was opened. Knows answers, computes no weight.
-
 import { css, html } from 'lit';
 import type { Matrix } from '../../../src/contract/readings.ts';
 import type { StateMaps } from '../../../src/contract/stateReadings.ts';

@@ -1,6 +1,5 @@
 // The routing picture, which stop 5 and the Lab show: which experts of the chosen layer each token went to, how the choices
 // are spread, whom one expert got, and where one token went in all layers. Knows one answer of the engine, asks nothing.
-
 import { css, html, nothing } from 'lit';
 import type { LayerRouting, Routing } from '../../../src/contract/experts.ts';
 import type { Span, TokenIndex } from '../../../src/contract/tokens.ts';

@@ -1,6 +1,5 @@
 // Shows the text as its tokens, which flow like text: with boundaries, ids, and signs for what is invisible. One token
 // can be selected, and one weight for each is shown as a tint. Knows tokens, not where the weights come from.
-
 import { html, LitElement, nothing } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Span, Token, TokenIndex } from '../../../src/contract/tokens.ts';
